@@ -1,0 +1,35 @@
+//! A committee that has no such subcommittee by law, its duties given to a named member.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{CommitteeId, Date, MandateId};
+
+/// A committee that has no such subcommittee by law, its duties given to a named member.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "exemption")]
+pub struct Model {
+    /// The mandate.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub mandate_id: MandateId,
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
+    /// Legal ground.
+    #[sea_orm(column_type = "Text")]
+    pub legal_ground: String,
+    /// Person who holds the duty. Personal.
+    #[sea_orm(column_type = "Text")]
+    pub duty_holder: String,
+    /// Body that approved it.
+    #[sea_orm(column_type = "Text")]
+    pub approver: String,
+    /// Document; none if there is none.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub document_number: Option<String>,
+    /// Day it was granted.
+    pub granted_on: Date,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,29 @@
+//! A numbered area of a committee.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{CommitteeId, GridId, GridKind};
+
+/// A numbered area of a committee.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "grid")]
+pub struct Model {
+    /// Identity.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: GridId,
+    /// The committee.
+    pub committee_id: CommitteeId,
+    /// Number in the committee, 1 to 999, never given out twice.
+    pub number: i16,
+    /// Kind.
+    pub kind: GridKind,
+    /// Name.
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    /// Counted up by one per change, from 1.
+    pub revision: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

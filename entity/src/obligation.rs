@@ -1,0 +1,39 @@
+//! One committee owes one milestone by one day, because one mandate says so.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{Code, CommitteeId, Date, MandateId};
+
+/// One committee owes one milestone by one day, because one mandate says so.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "obligation")]
+pub struct Model {
+    /// The mandate.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub mandate_id: MandateId,
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
+    /// Code of the committee today, kept for reading in order.
+    pub code: Code,
+    /// Code of the committee's division today, where it is counted.
+    pub town_code: Code,
+    /// First day it is owed.
+    pub entered_on: Date,
+    /// First day it is no longer owed, `9999-12-31` if it is.
+    pub left_on: Date,
+    /// Last day on time, as the mandate said.
+    pub original_due_on: Date,
+    /// Last day on time, with extensions.
+    pub due_on: Date,
+    /// Day it was met, `9999-12-31` if it was not.
+    pub met_on: Date,
+    /// Whether it is exempt.
+    pub exempt: bool,
+    /// Counted up by one per change, from 1.
+    pub revision: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

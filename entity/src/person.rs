@@ -1,0 +1,28 @@
+//! A person who serves in a committee or below it.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{CommitteeId, PersonId};
+
+/// A person who serves in a committee or below it.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "person")]
+pub struct Model {
+    /// Identity.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PersonId,
+    /// Committee where the person serves.
+    pub committee_id: CommitteeId,
+    /// Name. Personal.
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    /// Telephone; none if not known. Personal.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub phone: Option<String>,
+    /// Counted up by one per change, from 1.
+    pub revision: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

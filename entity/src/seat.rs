@@ -1,0 +1,38 @@
+//! A seat: a person's role in a committee, subcommittee or grid, for a time.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{
+    Background, CommitteeId, Date, GridId, PersonId, SeatId, SeatRole, SubcommitteeId,
+};
+
+/// A seat: a person's role in a committee, subcommittee or grid, for a time.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "seat")]
+pub struct Model {
+    /// Identity.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SeatId,
+    /// Committee of the seat.
+    pub committee_id: CommitteeId,
+    /// Subcommittee of the seat; none if it is in the committee or a grid.
+    pub subcommittee_id: Option<SubcommitteeId>,
+    /// Grid of the seat; none if it is in the committee or a subcommittee.
+    pub grid_id: Option<GridId>,
+    /// Person who holds it.
+    pub person_id: PersonId,
+    /// Role.
+    pub role: SeatRole,
+    /// Where the person comes from.
+    pub background: Background,
+    /// First day.
+    pub from_on: Date,
+    /// First day it is no longer held; none if it is.
+    pub until_on: Option<Date>,
+    /// Counted up by one per change, from 1.
+    pub revision: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,23 @@
+//! Which subcommittee answers for which grid.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{CommitteeId, GridId, SubcommitteeId};
+
+/// Which subcommittee answers for which grid.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "subcommittee_grid")]
+pub struct Model {
+    /// The subcommittee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subcommittee_id: SubcommitteeId,
+    /// The grid.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub grid_id: GridId,
+    /// Committee of both.
+    pub committee_id: CommitteeId,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,28 @@
+//! A milestone that a subcommittee has reached.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{CommitteeId, Date, SubcommitteeId};
+
+/// A milestone that a subcommittee has reached.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "subcommittee_milestone")]
+pub struct Model {
+    /// The subcommittee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subcommittee_id: SubcommitteeId,
+    /// Key of the milestone.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub milestone: String,
+    /// Committee of the subcommittee.
+    pub committee_id: CommitteeId,
+    /// Day it was reached.
+    pub reached_on: Date,
+    /// Subject who recorded it, or `derived`.
+    #[sea_orm(column_type = "Text")]
+    pub recorded_by: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

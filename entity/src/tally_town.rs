@@ -1,0 +1,37 @@
+//! Obligations of a mandate in a town, counted as of today, per due day.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{Code, Date, MandateId};
+
+/// Obligations of a mandate in a town, counted as of today, per due day.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "tally_town")]
+pub struct Model {
+    /// The mandate.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub mandate_id: MandateId,
+    /// Code of the division that holds the committees.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub town_code: Code,
+    /// Due day of the mandate.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub original_due_on: Date,
+    /// Due day with extensions.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub due_on: Date,
+    /// Obligations, exempt ones included.
+    pub total: i64,
+    /// Exempt ones.
+    pub exempt: i64,
+    /// Met by `due_on`.
+    pub met_on_time: i64,
+    /// Met after `due_on`.
+    pub met_late: i64,
+    /// Met by `original_due_on`.
+    pub met_by_original: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

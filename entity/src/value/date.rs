@@ -1,0 +1,121 @@
+//! Days of the legal calendar.
+
+use std::fmt;
+use std::str::FromStr;
+
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use chrono::{Days, NaiveDate};
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use serde::{Deserialize, Serialize};
+
+/// Day of the legal calendar (Asia/Shanghai), written `2022-03-31`.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    DeriveValueType,
+)]
+pub struct Date(NaiveDate);
+
+/// The text is not a day.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{0:?} is not a day: write year, month and day as 2022-03-31 / 不是有效日期，请按 2022-03-31 的格式填写"
+)]
+pub struct InvalidDate(pub String);
+
+impl Date {
+    /// Stands before every day of the register, for dates that are not known.
+    pub const START: Self = Self(match NaiveDate::from_ymd_opt(1, 1, 1) {
+        Some(day) => day,
+        None => NaiveDate::MIN,
+    });
+
+    /// Stands after every day of the register, for what has not happened.
+    pub const NEVER: Self = Self(match NaiveDate::from_ymd_opt(9999, 12, 31) {
+        Some(day) => day,
+        None => NaiveDate::MAX,
+    });
+
+    /// The day `days` later, at most [`Date::NEVER`].
+    #[must_use]
+    pub fn plus(self, days: u32) -> Self {
+        let later = self.0.checked_add_days(Days::new(days.into()));
+        later.map_or(Self::NEVER, |day| Self(day).min(Self::NEVER))
+    }
+
+    /// The day `days` earlier, at least [`Date::START`].
+    #[must_use]
+    pub fn minus(self, days: u32) -> Self {
+        let earlier = self.0.checked_sub_days(Days::new(days.into()));
+        earlier.map_or(Self::START, |day| Self(day).max(Self::START))
+    }
+
+    /// Days from `earlier` to this day, negative if it is later.
+    #[must_use]
+    pub fn days_since(self, earlier: Self) -> i64 {
+        self.0.signed_duration_since(earlier.0).num_days()
+    }
+
+    /// The day as a calendar date.
+    #[must_use]
+    pub fn calendar(self) -> NaiveDate {
+        self.0
+    }
+}
+
+impl From<NaiveDate> for Date {
+    fn from(day: NaiveDate) -> Self {
+        Self(day)
+    }
+}
+
+impl TryFromU64 for Date {
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64("Date"))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%Y-%m-%d"))
+    }
+}
+
+impl FromStr for Date {
+    type Err = InvalidDate;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDate> {
+        let invalid = || InvalidDate(text.chars().take(20).collect());
+        if text.len() != 10 || !text.is_ascii() {
+            return Err(invalid());
+        }
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| invalid())?;
+        if day < Self::START.0 {
+            return Err(invalid());
+        }
+        Ok(Self(day))
+    }
+}
+
+/// Day of the legal calendar (Asia/Shanghai), written `2022-03-31` (日期)
+#[Scalar(name = "Date")]
+impl ScalarType for Date {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) => Ok(text.parse::<Self>()?),
+            other => Err(InputValueError::expected_type(other)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}

@@ -1,0 +1,245 @@
+//! Enums that a column, a rule and the API share.
+
+use async_graphql::Enum;
+use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
+use serde::{Deserialize, Serialize};
+
+/// Kind of a committee
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum CommitteeKind {
+    /// Villagers' committee (村民委员会)
+    #[sea_orm(string_value = "VILLAGERS")]
+    Villagers,
+    /// Residents' committee (居民委员会)
+    #[sea_orm(string_value = "RESIDENTS")]
+    Residents,
+}
+
+/// Kind of a grid
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum GridKind {
+    /// Grid (综合网格)
+    #[sea_orm(string_value = "GRID")]
+    Grid,
+    /// Grid of one school, hospital, park or the like (专属网格)
+    #[sea_orm(string_value = "DEDICATED_GRID")]
+    DedicatedGrid,
+    /// Villagers' group (村民小组)
+    #[sea_orm(string_value = "VILLAGERS_GROUP")]
+    VillagersGroup,
+    /// Residents' group (居民小组)
+    #[sea_orm(string_value = "RESIDENTS_GROUP")]
+    ResidentsGroup,
+}
+
+/// Role of a seat
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum SeatRole {
+    /// Director (主任)
+    #[sea_orm(string_value = "DIRECTOR")]
+    Director,
+    /// Vice-director (副主任)
+    #[sea_orm(string_value = "VICE_DIRECTOR")]
+    ViceDirector,
+    /// Member (委员)
+    #[sea_orm(string_value = "MEMBER")]
+    Member,
+    /// Grid leader (网格长)
+    #[sea_orm(string_value = "GRID_LEADER")]
+    GridLeader,
+    /// Grid worker (网格员)
+    #[sea_orm(string_value = "GRID_WORKER")]
+    GridWorker,
+    /// Building head (楼栋长)
+    #[sea_orm(string_value = "BUILDING_HEAD")]
+    BuildingHead,
+}
+
+/// Where the person of a seat comes from
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Background {
+    /// Member of the villagers' or residents' committee (村（居）委会成员)
+    #[sea_orm(string_value = "COMMITTEE_MEMBER")]
+    CommitteeMember,
+    /// Village doctor, a medical background (乡村医生)
+    #[sea_orm(string_value = "VILLAGE_DOCTOR")]
+    VillageDoctor,
+    /// Staff of the local health station, a medical background (卫生服务站人员)
+    #[sea_orm(string_value = "HEALTH_STATION")]
+    HealthStation,
+    /// Grid worker (网格员)
+    #[sea_orm(string_value = "GRID_WORKER")]
+    GridWorker,
+    /// Health officer (卫生健康专干)
+    #[sea_orm(string_value = "HEALTH_OFFICER")]
+    HealthOfficer,
+    /// Women's federation (妇联)
+    #[sea_orm(string_value = "WOMENS_FEDERATION")]
+    WomensFederation,
+    /// Police officer (民警)
+    #[sea_orm(string_value = "POLICE")]
+    Police,
+    /// Resident (居民)
+    #[sea_orm(string_value = "RESIDENT")]
+    Resident,
+    /// Any other background (其他)
+    #[sea_orm(string_value = "OTHER")]
+    Other,
+}
+
+impl Background {
+    /// Whether the person is a medic, as the composition rules of public health committees ask.
+    #[must_use]
+    pub fn is_medical(self) -> bool {
+        matches!(self, Self::VillageDoctor | Self::HealthStation)
+    }
+}
+
+/// How a milestone is reached
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MilestoneSource {
+    /// By the subcommittee being established (成立即达到)
+    #[sea_orm(string_value = "ESTABLISHED")]
+    Established,
+    /// Derived from the seats, never recorded (由席位推算)
+    #[sea_orm(string_value = "DERIVED")]
+    Derived,
+    /// Recorded by an official (登记)
+    #[sea_orm(string_value = "RECORDED")]
+    Recorded,
+}
+
+/// Kind of unit that a code named
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum UnitKind {
+    /// A division (行政区划)
+    #[sea_orm(string_value = "DIVISION")]
+    Division,
+    /// A committee (村（居）委会)
+    #[sea_orm(string_value = "COMMITTEE")]
+    Committee,
+}
+
+/// What a change did to a row
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ChangeKind {
+    /// A new row
+    #[sea_orm(string_value = "INSERT")]
+    Insert,
+    /// A changed row
+    #[sea_orm(string_value = "UPDATE")]
+    Update,
+    /// A row taken away
+    #[sea_orm(string_value = "DELETE")]
+    Delete,
+}

@@ -1,0 +1,27 @@
+//! Migrations of Cunju's database, oldest first, the same for `SQLite` and `PostgreSQL`.
+//!
+//! A released migration is never edited; there is no way back.
+
+use sea_orm_migration::prelude::*;
+
+mod column;
+mod m20261122_000001_units;
+mod m20261122_000002_bodies;
+mod m20261122_000003_mandates;
+mod m20261122_000004_platform;
+mod m20261122_000005_kinds;
+
+/// The migrations of this version.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_units::Migration),
+            Box::new(m20261122_000002_bodies::Migration),
+            Box::new(m20261122_000003_mandates::Migration),
+            Box::new(m20261122_000004_platform::Migration),
+            Box::new(m20261122_000005_kinds::Migration),
+        ]
+    }
+}

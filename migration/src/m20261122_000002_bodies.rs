@@ -1,0 +1,251 @@
+//! Subcommittees, persons, seats, grids and households.
+
+use sea_orm_migration::prelude::*;
+
+use crate::column::{
+    day, flag, id, index, key, optional, reference, revision, small, table, text, unique,
+};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.create_table(subcommittee_kind()).await?;
+        manager.create_table(milestone_kind()).await?;
+        for (create, indexes) in [
+            (person(), vec![unique("person", ["committee_id", "id"])]),
+            (
+                grid(),
+                vec![
+                    unique("grid", ["committee_id", "id"]),
+                    unique("grid", ["committee_id", "number"]),
+                ],
+            ),
+            (
+                subcommittee(),
+                vec![
+                    unique("subcommittee", ["committee_id", "id"]),
+                    one_of_a_kind(),
+                ],
+            ),
+            (subcommittee_milestone(), vec![]),
+            (
+                subcommittee_grid(),
+                vec![index("subcommittee_grid", ["grid_id"])],
+            ),
+            (
+                seat(),
+                vec![
+                    index("seat", ["committee_id"]),
+                    index("seat", ["subcommittee_id"]),
+                    index("seat", ["grid_id"]),
+                ],
+            ),
+            (
+                household(),
+                vec![
+                    unique("household", ["committee_id", "id"]),
+                    index("household", ["grid_id", "id"]),
+                ],
+            ),
+        ] {
+            manager.create_table(create).await?;
+            for index in indexes {
+                manager.create_index(index).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A committee has at most one subcommittee of a kind at a time.
+fn one_of_a_kind() -> IndexCreateStatement {
+    let mut index = unique("subcommittee", ["committee_id", "kind"]);
+    index.and_where(Expr::col("dissolved_on").is_null());
+    index
+}
+
+fn subcommittee_kind() -> TableCreateStatement {
+    let columns = [
+        key("key"),
+        small("position"),
+        text("name_zh"),
+        text("name_en"),
+        text("legal_basis"),
+        day("in_force_from"),
+        small("min_members"),
+        small("max_members"),
+        flag("director_in_committee"),
+        small("min_medical"),
+        flag("same_term"),
+    ];
+    table("subcommittee_kind", columns, ["key"])
+}
+
+fn milestone_kind() -> TableCreateStatement {
+    let columns = [
+        key("key"),
+        small("position"),
+        text("name_zh"),
+        text("name_en"),
+        key("source"),
+    ];
+    table("milestone_kind", columns, ["key"])
+}
+
+/// Every row below a committee names it, and hangs from nothing of another committee.
+fn of_committee(table: &'static str) -> ForeignKeyCreateStatement {
+    reference(table, ["committee_id"], "committee", ["id"])
+}
+
+fn person() -> TableCreateStatement {
+    let columns = [
+        id("id"),
+        id("committee_id"),
+        text("name"),
+        optional(text("phone")),
+        revision(),
+    ];
+    table("person", columns, ["id"])
+        .foreign_key(&mut of_committee("person"))
+        .take()
+}
+
+fn grid() -> TableCreateStatement {
+    let columns = [
+        id("id"),
+        id("committee_id"),
+        small("number"),
+        key("kind"),
+        text("name"),
+        revision(),
+    ];
+    table("grid", columns, ["id"])
+        .foreign_key(&mut of_committee("grid"))
+        .take()
+}
+
+fn subcommittee() -> TableCreateStatement {
+    let columns = [
+        id("id"),
+        id("committee_id"),
+        key("kind"),
+        day("established_on"),
+        optional(day("dissolved_on")),
+        optional(text("document_number")),
+        optional(text("duties")),
+        revision(),
+    ];
+    table("subcommittee", columns, ["id"])
+        .foreign_key(&mut of_committee("subcommittee"))
+        .foreign_key(&mut reference(
+            "subcommittee",
+            ["kind"],
+            "subcommittee_kind",
+            ["key"],
+        ))
+        .take()
+}
+
+const BOTH: [&str; 2] = ["committee_id", "id"];
+
+fn subcommittee_milestone() -> TableCreateStatement {
+    const TABLE: &str = "subcommittee_milestone";
+    let columns = [
+        id("subcommittee_id"),
+        key("milestone"),
+        id("committee_id"),
+        day("reached_on"),
+        text("recorded_by"),
+    ];
+    table(TABLE, columns, ["subcommittee_id", "milestone"])
+        .foreign_key(&mut reference(
+            TABLE,
+            ["committee_id", "subcommittee_id"],
+            "subcommittee",
+            BOTH,
+        ))
+        .foreign_key(&mut reference(
+            TABLE,
+            ["milestone"],
+            "milestone_kind",
+            ["key"],
+        ))
+        .take()
+}
+
+fn subcommittee_grid() -> TableCreateStatement {
+    const TABLE: &str = "subcommittee_grid";
+    let columns = [id("subcommittee_id"), id("grid_id"), id("committee_id")];
+    table(TABLE, columns, ["subcommittee_id", "grid_id"])
+        .foreign_key(&mut reference(
+            TABLE,
+            ["committee_id", "subcommittee_id"],
+            "subcommittee",
+            BOTH,
+        ))
+        .foreign_key(&mut reference(
+            TABLE,
+            ["committee_id", "grid_id"],
+            "grid",
+            BOTH,
+        ))
+        .take()
+}
+
+fn seat() -> TableCreateStatement {
+    let columns = [
+        id("id"),
+        id("committee_id"),
+        optional(id("subcommittee_id")),
+        optional(id("grid_id")),
+        id("person_id"),
+        key("role"),
+        key("background"),
+        day("from_on"),
+        optional(day("until_on")),
+        revision(),
+    ];
+    table("seat", columns, ["id"])
+        .foreign_key(&mut reference(
+            "seat",
+            ["committee_id", "person_id"],
+            "person",
+            BOTH,
+        ))
+        .foreign_key(&mut reference(
+            "seat",
+            ["committee_id", "subcommittee_id"],
+            "subcommittee",
+            BOTH,
+        ))
+        .foreign_key(&mut reference(
+            "seat",
+            ["committee_id", "grid_id"],
+            "grid",
+            BOTH,
+        ))
+        .take()
+}
+
+fn household() -> TableCreateStatement {
+    let columns = [
+        id("id"),
+        id("committee_id"),
+        optional(id("grid_id")),
+        text("address"),
+        optional(text("head")),
+        revision(),
+    ];
+    table("household", columns, ["id"])
+        .foreign_key(&mut of_committee("household"))
+        .foreign_key(&mut reference(
+            "household",
+            ["committee_id", "grid_id"],
+            "grid",
+            BOTH,
+        ))
+        .take()
+}

@@ -1,0 +1,112 @@
+//! Who asks, and for what: an actor is a role in a subtree. Only [`token`] can make one.
+
+pub mod key;
+pub mod token;
+
+use async_graphql::Enum;
+use cunju_entity::value::{Code, CodeRange};
+use sea_orm::Condition;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::list::Column;
+
+/// Role of a caller
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[value(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Role {
+    /// Civil affairs official of a division: reads and changes everything below it (民政干部)
+    Official,
+    /// Worker of a committee: keeps its bodies, grids and households (村（居）委会工作人员)
+    CommitteeWorker,
+    /// Grid worker: keeps households (网格员)
+    GridWorker,
+    /// Reads figures and names of units, no personal data (观察员)
+    Observer,
+}
+
+/// What a role may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// Read names and telephone numbers of contacts.
+    ReadContacts,
+}
+
+/// The units that a caller may see, as ranges of codes looked up for this request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope(Vec<CodeRange>);
+
+impl Scope {
+    /// Whether a code lies inside.
+    #[must_use]
+    pub fn contains(&self, code: Code) -> bool {
+        self.0.iter().any(|range| range.contains(code))
+    }
+
+    /// Whether all of a range lies inside.
+    #[must_use]
+    pub fn covers(&self, range: CodeRange) -> bool {
+        self.0.iter().any(|own| own.covers(range))
+    }
+
+    /// Rows whose code, in this column, lies inside.
+    #[must_use]
+    pub fn condition(&self, column: Column) -> Condition {
+        let ranges = self.0.iter().map(|range| within(column, *range));
+        ranges.fold(Condition::any().add(Expr::val(false)), Condition::add)
+    }
+}
+
+/// Rows whose code, in this column, lies in the range.
+#[must_use]
+pub fn within(column: Column, range: CodeRange) -> Condition {
+    let code = Expr::col(column);
+    Condition::all()
+        .add(code.clone().gte(range.low))
+        .add(code.lt(range.high))
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    subject: String,
+    role: Role,
+    units: Vec<Uuid>,
+    scope: Scope,
+}
+
+impl Actor {
+    /// Subject of the token, a name for logs that says nothing of the person.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// Role.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Ids of the units that the token names.
+    #[must_use]
+    pub fn units(&self) -> &[Uuid] {
+        &self.units
+    }
+
+    /// What the caller may see.
+    #[must_use]
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// Whether the role allows this.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        match permission {
+            Permission::ReadContacts => self.role != Role::Observer,
+        }
+    }
+}

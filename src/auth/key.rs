@@ -1,0 +1,84 @@
+//! The key pair that signs tokens: made at first start, readable by its owner alone.
+
+use std::io::Write;
+use std::path::Path;
+
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use jsonwebtoken::{DecodingKey, EncodingKey};
+
+/// Name of the key's file in the data folder: an Ed25519 key pair, PKCS #8.
+const FILE: &str = "token-key.p8";
+
+/// The key pair, for signing and for checking.
+pub struct Keys {
+    pub(super) signing: EncodingKey,
+    pub(super) checking: DecodingKey,
+}
+
+/// The key pair cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file cannot be read or written.
+    #[error(
+        "cannot read or write the token key {path}: {source}. Check the rights of the data folder / \
+         无法读写令牌密钥文件，请检查数据目录的权限"
+    )]
+    File {
+        /// Path of the file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not a key.
+    #[error(
+        "{0} is not an Ed25519 key pair. Restore it, or move it away and start again: tokens made \
+         before are then no longer accepted / 令牌密钥文件已损坏"
+    )]
+    Invalid(String),
+}
+
+impl Keys {
+    /// Reads the key pair of a data folder, or makes it if there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError`] if the file cannot be read or made, or is not a key.
+    pub fn open(data: &Path) -> Result<Self, KeyError> {
+        let path = data.join(FILE);
+        let shown = path.display().to_string();
+        let fail = |source| KeyError::File {
+            path: shown.clone(),
+            source,
+        };
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let pair =
+                    Ed25519KeyPair::generate().map_err(|_| KeyError::Invalid(shown.clone()))?;
+                let bytes = pair
+                    .to_pkcs8v1()
+                    .map_err(|_| KeyError::Invalid(shown.clone()))?;
+                create(&path, bytes.as_ref()).map_err(fail)?;
+                bytes.as_ref().to_vec()
+            }
+            Err(error) => return Err(fail(error)),
+        };
+        let pair =
+            Ed25519KeyPair::from_pkcs8(&bytes).map_err(|_| KeyError::Invalid(shown.clone()))?;
+        let checking = DecodingKey::from_ed_der(pair.public_key().as_ref());
+        Ok(Self {
+            signing: EncodingKey::from_ed_der(&bytes),
+            checking,
+        })
+    }
+}
+
+fn create(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}

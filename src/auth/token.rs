@@ -1,0 +1,144 @@
+//! Tokens: issued with our key, checked with it, and turned into an actor.
+
+use cunju_entity::value::CodeRange;
+use jsonwebtoken::{Algorithm, Header, Validation};
+use sea_orm::DatabaseConnection;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::key::Keys;
+use super::{Actor, Role, Scope};
+use crate::clock::Clock;
+use crate::committee;
+use crate::division::Tree;
+use crate::error::{Error, Text, text};
+
+/// Issuer of our own tokens.
+const ISSUER: &str = "cunju";
+/// Audience of our own tokens.
+const AUDIENCE: &str = "cunju-api";
+/// Type of the only kind of token that the API accepts.
+const ACCESS: &str = "access";
+/// Clock difference between machines that is forgiven, in seconds.
+const LEEWAY: u64 = 30;
+/// Most units that one token names.
+const MAX_UNITS: usize = 50;
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    sub: String,
+    exp: i64,
+    nbf: i64,
+    jti: Uuid,
+    typ: String,
+    role: Role,
+    /// Units by id, so that a recoded unit keeps its officials.
+    units: Vec<Uuid>,
+}
+
+/// Whom a token is for.
+pub struct Grant {
+    /// Subject: a name for logs.
+    pub subject: String,
+    /// Role.
+    pub role: Role,
+    /// Ids of divisions or committees.
+    pub units: Vec<Uuid>,
+    /// Life of the token, in seconds.
+    pub seconds: i64,
+}
+
+/// Signs a token.
+///
+/// # Errors
+///
+/// [`Error::Internal`] if the key cannot sign.
+pub fn issue(keys: &Keys, clock: &Clock, grant: Grant) -> Result<String, Error> {
+    let now = clock.now().timestamp();
+    let claims = Claims {
+        iss: ISSUER.to_owned(),
+        aud: AUDIENCE.to_owned(),
+        sub: grant.subject,
+        exp: now.saturating_add(grant.seconds),
+        nbf: now,
+        jti: clock.uuid(),
+        typ: ACCESS.to_owned(),
+        role: grant.role,
+        units: grant.units,
+    };
+    let header = Header::new(Algorithm::EdDSA);
+    jsonwebtoken::encode(&header, &claims, &keys.signing).map_err(Error::internal)
+}
+
+/// The actor that a token stands for; where its units lie is looked up now.
+///
+/// # Errors
+///
+/// [`Error::Unauthenticated`] if the token is not ours, not valid now, or names no unit.
+pub async fn authenticate(
+    keys: &Keys,
+    db: &DatabaseConnection,
+    divisions: &Tree,
+    token: &str,
+) -> Result<Actor, Error> {
+    let claims = check(keys, token)?;
+    let mut ranges: Vec<CodeRange> = Vec::new();
+    let mut committees = Vec::new();
+    for unit in &claims.units {
+        match divisions.get(cunju_entity::value::DivisionId::new(*unit)) {
+            Some(division) => ranges.push(division.range()),
+            None => committees.push(cunju_entity::value::CommitteeId::new(*unit)),
+        }
+    }
+    if !committees.is_empty() {
+        let codes = committee::codes(db, &committees).await?;
+        ranges.extend(codes.into_iter().map(CodeRange::committee));
+    }
+    if ranges.is_empty() {
+        return Err(refused(text(
+            "令牌所列单位已不存在，请重新申请令牌。",
+            "No unit of the token exists. Ask for a new token.",
+        )));
+    }
+    Ok(Actor {
+        subject: claims.sub,
+        role: claims.role,
+        units: claims.units,
+        scope: Scope(ranges),
+    })
+}
+
+fn check(keys: &Keys, token: &str) -> Result<Claims, Error> {
+    let mut validation = Validation::new(Algorithm::EdDSA);
+    validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
+    validation.set_issuer(&[ISSUER]);
+    validation.set_audience(&[AUDIENCE]);
+    validation.validate_nbf = true;
+    validation.leeway = LEEWAY;
+    let claims = jsonwebtoken::decode::<Claims>(token, &keys.checking, &validation)
+        .map_err(|_| {
+            refused(text(
+                "令牌无效或已过期，请重新申请令牌。",
+                "The token is not valid or has expired. Ask for a new one.",
+            ))
+        })?
+        .claims;
+    let sound = claims.typ == ACCESS
+        && !claims.sub.is_empty()
+        && !claims.units.is_empty()
+        && claims.units.len() <= MAX_UNITS;
+    if sound {
+        Ok(claims)
+    } else {
+        Err(refused(text(
+            "令牌内容不完整，请重新申请令牌。",
+            "The token lacks what an access token has. Ask for a new one.",
+        )))
+    }
+}
+
+fn refused(message: Text) -> Error {
+    Error::Unauthenticated(message)
+}

@@ -1,0 +1,98 @@
+//! Settings: flags first, then the environment, then `cunju.toml`, then what is written here.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// Settings that every command shares.
+#[derive(Clone, Debug, Default, clap::Args, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Folder of the embedded database and the token key [default: .cunju]
+    #[arg(long, env = "CUNJU_DATA", global = true)]
+    pub data: Option<PathBuf>,
+    /// Database: `postgres://user:password@host/name`, or `sqlite:` with a path
+    /// [default: cunju.db in the data folder]
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<String>,
+    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
+    #[arg(long, env = "CUNJU_LISTEN", global = true)]
+    pub listen: Option<SocketAddr>,
+}
+
+/// The settings file is not usable.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {reason}. Correct the file, or remove it / 配置文件有误，请更正")]
+pub struct ConfigError {
+    path: String,
+    reason: String,
+}
+
+impl Settings {
+    /// Fills what flags and environment leave open from a file, if it exists.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] if the file cannot be read, is not TOML, or has an unknown key.
+    pub fn or_file(self, path: &Path) -> Result<Self, ConfigError> {
+        let fail = |reason: String| ConfigError {
+            path: path.display().to_string(),
+            reason,
+        };
+        let content = match std::fs::read_to_string(path) {
+            Ok(content) => content,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(self),
+            Err(error) => return Err(fail(error.to_string())),
+        };
+        let file: Self = toml::from_str(&content).map_err(|error| fail(error.to_string()))?;
+        Ok(Self {
+            data: self.data.or(file.data),
+            database_url: self.database_url.or(file.database_url),
+            listen: self.listen.or(file.listen),
+        })
+    }
+
+    /// Folder of the embedded database and the token key.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| PathBuf::from(".cunju"))
+    }
+
+    /// Address of the database.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", self.data().join("cunju.db").display()))
+    }
+
+    /// Address to listen on.
+    #[must_use]
+    pub fn listen(&self) -> SocketAddr {
+        self.listen
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_wins_over_the_file_and_an_unknown_key_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cunju.toml");
+        std::fs::write(&path, "data = \"a\"\nlisten = \"127.0.0.1:1\"").unwrap();
+        let flags = Settings {
+            data: Some("b".into()),
+            ..Settings::default()
+        };
+        let settings = flags.clone().or_file(&path).unwrap();
+        assert_eq!(settings.data(), PathBuf::from("b"));
+        assert_eq!(settings.listen().port(), 1);
+        std::fs::write(&path, "lisen = \"127.0.0.1:1\"").unwrap();
+        let error = flags.or_file(&path).unwrap_err().to_string();
+        assert!(error.contains("lisen"), "{error}");
+    }
+}

@@ -1,0 +1,154 @@
+//! The database: embedded `SQLite` or `PostgreSQL`, opened, checked and migrated.
+
+use std::time::Duration;
+
+use cunju_migration::Migrator;
+use sea_orm::sqlx::Connection;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm_migration::MigratorTrait;
+
+/// Longest a statement of a request may take.
+pub const STATEMENT: Duration = Duration::from_secs(10);
+/// Longest a statement of a command may take.
+pub const COMMAND: Duration = Duration::from_mins(10);
+
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// It does not open.
+    #[error(
+        "cannot open the database {url}: {reason}. Check that the address is right, the folder \
+         exists and may be written / 无法打开数据库，请检查地址、目录和权限"
+    )]
+    Open {
+        /// Address without the password.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// It was migrated by a newer version.
+    #[error(
+        "the database is newer than this binary: it has the migration {0}, which is not known \
+         here. Start the newer version of cunju / 数据库版本高于本程序，请使用新版本程序"
+    )]
+    Newer(String),
+    /// It lacks migrations.
+    #[error(
+        "the database lacks {0} migrations. Run `cunju migrate` first / 数据库尚未升级，请先运行 \
+         cunju migrate"
+    )]
+    Older(usize),
+    /// A migration failed.
+    #[error("the migration failed: {0}")]
+    Migration(String),
+}
+
+/// Opens a database: `sqlite:` with a path, or `postgres:`.
+///
+/// # Errors
+///
+/// [`DatabaseError::Open`].
+pub async fn open(url: &str, statement: Duration) -> Result<DatabaseConnection, DatabaseError> {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let connections = u32::try_from(cores * 4).unwrap_or(8);
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(2))
+        .connect_timeout(Duration::from_secs(5))
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .test_before_acquire(false);
+    if url.starts_with("postgres") {
+        options
+            .min_connections(connections)
+            .statement_timeout(statement);
+        options.map_sqlx_postgres_opts(|options| options.options([("lock_timeout", "2s")]));
+    }
+    options.map_sqlx_sqlite_opts(|options| {
+        options
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+    });
+    options.map_sqlx_sqlite_pool_opts(|pool| {
+        // After SQLite rolls back by itself (disk full, I/O error), the driver still believes that
+        // the transaction is open, and would acknowledge commits that write nothing.
+        pool.after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
+    });
+    Database::connect(options)
+        .await
+        .map_err(|error| DatabaseError::Open {
+            url: masked(url),
+            reason: error.to_string(),
+        })
+}
+
+/// The address without its password.
+#[must_use]
+pub fn masked(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme + 3 <= at => {
+            let name = url.get(scheme + 3..at).unwrap_or_default();
+            let user = name.split(':').next().unwrap_or_default();
+            let (head, tail) = (url.get(..scheme + 3), url.get(at..));
+            format!(
+                "{}{user}:***{}",
+                head.unwrap_or_default(),
+                tail.unwrap_or_default()
+            )
+        }
+        _ => url.to_owned(),
+    }
+}
+
+/// Applies the migrations that are missing.
+///
+/// # Errors
+///
+/// [`DatabaseError::Newer`] or [`DatabaseError::Migration`].
+pub async fn migrate(db: &DatabaseConnection) -> Result<(), DatabaseError> {
+    pending(db).await?;
+    Migrator::up(db, None).await.map_err(failed)
+}
+
+/// Checks that the database has exactly the migrations of this binary.
+///
+/// # Errors
+///
+/// [`DatabaseError::Newer`] or [`DatabaseError::Older`].
+pub async fn check(db: &DatabaseConnection) -> Result<(), DatabaseError> {
+    match pending(db).await? {
+        0 => Ok(()),
+        missing => Err(DatabaseError::Older(missing)),
+    }
+}
+
+async fn pending(db: &DatabaseConnection) -> Result<usize, DatabaseError> {
+    let models = Migrator::get_migration_models(db).await.map_err(failed)?;
+    let applied: Vec<String> = models.into_iter().map(|model| model.version).collect();
+    let known: Vec<String> = Migrator::migrations()
+        .iter()
+        .map(|migration| migration.name().to_owned())
+        .collect();
+    if let Some(newer) = applied.iter().find(|name| !known.contains(name)) {
+        return Err(DatabaseError::Newer(newer.clone()));
+    }
+    Ok(known.len() - applied.len())
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "used as a function of map_err"
+)]
+fn failed(error: DbErr) -> DatabaseError {
+    DatabaseError::Migration(error.to_string())
+}

@@ -1,0 +1,10 @@
+//! Divisions (行政区划): country, provinces, prefectures, counties and towns. All of them live in
+//! memory, so that names, ancestors and scope cost no statement.
+
+mod graphql;
+mod store;
+mod tree;
+
+pub use graphql::{Division, DivisionLabel, DivisionQuery};
+pub use store::{count, load};
+pub use tree::{Node, Tree};

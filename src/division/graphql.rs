@@ -1,0 +1,223 @@
+//! Divisions in the API.
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use cunju_entity::value::{CommitteeKind, DivisionCode, DivisionId, Level};
+
+use super::tree::Node;
+use crate::committee::{Committee, CommitteesIn};
+use crate::connection::Connection;
+use crate::edge::cost;
+use crate::error::Error;
+use crate::node::GlobalId;
+use crate::page::{Cursor, Key, Page, Slice};
+use crate::request::{ContextExt, Request, wants_total};
+use crate::search;
+
+/// An administrative division, never deeper than the town.
+pub struct Division(DivisionId);
+
+/// Name and code of a division, also of one above the caller's area
+#[derive(SimpleObject)]
+pub struct DivisionLabel {
+    /// Code of the division
+    pub code: DivisionCode,
+    /// Name of the division, without those above it
+    pub name: String,
+    /// Level of the division
+    pub level: Level,
+}
+
+impl From<&Node> for DivisionLabel {
+    fn from(node: &Node) -> Self {
+        Self {
+            code: node.code(),
+            name: node.row.name.clone(),
+            level: node.row.level,
+        }
+    }
+}
+
+impl Division {
+    /// The object of a division that the caller may see.
+    #[must_use]
+    pub fn visible(request: &Request, id: DivisionId) -> Option<Self> {
+        let node = request.divisions.get(id)?;
+        request
+            .actor
+            .scope()
+            .covers(node.range())
+            .then_some(Self(id))
+    }
+
+    fn node<'a>(&self, request: &'a Request) -> Result<&'a Node, Error> {
+        let node = request.divisions.get(self.0);
+        node.ok_or_else(|| Error::internal("a division left the tree during a request"))
+    }
+}
+
+/// Administrative division (行政区划): country, province, prefecture, county or town
+#[Object]
+impl Division {
+    /// Id of the division, the same for ever
+    pub async fn id(&self) -> ID {
+        GlobalId::Division(self.0).encode()
+    }
+
+    /// Code of the division today
+    fn code(&self, ctx: &Context<'_>) -> Result<DivisionCode, Error> {
+        Ok(self.node(ctx.request()?)?.code())
+    }
+
+    /// Level of the division
+    fn level(&self, ctx: &Context<'_>) -> Result<Level, Error> {
+        Ok(self.node(ctx.request()?)?.row.level)
+    }
+
+    /// Name of the division, without those above it
+    fn name(&self, ctx: &Context<'_>) -> Result<String, Error> {
+        Ok(self.node(ctx.request()?)?.row.name.clone())
+    }
+
+    /// Name of the division after those above it, such as 广东省广州市天河区
+    fn full_name(&self, ctx: &Context<'_>) -> Result<String, Error> {
+        Ok(ctx.request()?.divisions.full_name(self.0))
+    }
+
+    /// Whether civil affairs recognises the division; development zones and farms are not
+    fn recognised(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+        Ok(self.node(ctx.request()?)?.row.recognised)
+    }
+
+    /// Divisions above the division, the highest first, at most 3
+    fn ancestors(&self, ctx: &Context<'_>) -> Result<Vec<DivisionLabel>, Error> {
+        let ancestors = ctx.request()?.divisions.ancestors(self.0);
+        Ok(ancestors.into_iter().map(DivisionLabel::from).collect())
+    }
+
+    /// Divisions directly under the division, in order of code
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    fn children(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Division>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        Ok(connection(ctx, request.divisions.children(self.0), &page))
+    }
+
+    /// Committees in the division, at any depth, in order of code
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn committees(
+        &self,
+        ctx: &Context<'_>,
+        kind: Option<CommitteeKind>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Committee>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        let range = self.node(request)?.range();
+        request
+            .connection(ctx, CommitteesIn { kind }, range, page, Committee::new)
+            .await
+    }
+}
+
+/// A page of divisions that are in memory, in order of code.
+fn connection<'a>(
+    ctx: &Context<'_>,
+    nodes: impl Iterator<Item = &'a Node>,
+    page: &Page,
+) -> Connection<Division> {
+    let place = |node: &Node| {
+        Cursor(vec![
+            Key::Number(node.row.code),
+            Key::Id(node.row.id.uuid()),
+        ])
+    };
+    let mut all: Vec<&Node> = nodes.collect();
+    let total = wants_total(ctx).then(|| i64::try_from(all.len()).unwrap_or(i64::MAX));
+    if page.backward {
+        all.reverse();
+    }
+    let number = |cursor: &Cursor| match cursor.0.first() {
+        Some(Key::Number(code)) => Some(*code),
+        _ => None,
+    };
+    let after = page.after.as_ref().and_then(number);
+    let before = page.before.as_ref().and_then(number);
+    let size = usize::try_from(page.size).unwrap_or(usize::MAX);
+    let rows = all
+        .into_iter()
+        .filter(|node| after.is_none_or(|code| node.row.code > code))
+        .filter(|node| before.is_none_or(|code| node.row.code < code))
+        .take(size.saturating_add(1))
+        .map(|node| (place(node), node.row.id))
+        .collect();
+    Connection::new(Slice::cut(page, rows), total, Division)
+}
+
+/// Queries for divisions.
+#[derive(Default)]
+pub struct DivisionQuery;
+
+#[Object]
+impl DivisionQuery {
+    #[expect(clippy::unused_self, reason = "a root field has no state")]
+    /// Division of this code; null if there is none in the caller's area
+    fn division(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code of the division; `0` is the country")] code: DivisionCode,
+    ) -> Result<Option<Division>, Error> {
+        let request = ctx.request()?;
+        let node = request.divisions.at(code);
+        Ok(node.and_then(|node| Division::visible(request, node.row.id)))
+    }
+
+    /// Divisions of the caller's area, in order of code
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    #[expect(clippy::unused_self, reason = "a root field has no state")]
+    fn divisions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "in",
+            desc = "Division that holds them; by default the caller's area"
+        )]
+        within: Option<DivisionCode>,
+        #[graphql(desc = "Level of the divisions")] level: Option<Level>,
+        #[graphql(
+            desc = "Part of the name, or the beginning of its pinyin or initials: 天河, tianhe, thq"
+        )]
+        search: Option<String>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Division>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        let query = search.and_then(|search| search::Query::parse(&search));
+        let limit = within.map(|code| request.divisions.at(code).map(Node::range));
+        let inside = |range| {
+            request.actor.scope().covers(range)
+                && limit.is_none_or(|limit| limit.is_some_and(|limit| limit.covers(range)))
+        };
+        Ok(connection(
+            ctx,
+            request.divisions.find(inside, level, query),
+            &page,
+        ))
+    }
+}

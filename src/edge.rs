@@ -1,0 +1,181 @@
+//! Edges of the graph. A slice declares an edge once, as a type that says how the far ends of many
+//! near ends are read in one statement; the request batches, pages and counts from that.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::future::Future;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_graphql::dataloader::{DataLoader, Loader, NoCache};
+use async_graphql::runtime::{Timer, TokioSpawner};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use sea_orm::FromQueryResult;
+
+use crate::error::Error;
+use crate::list::{self, List};
+use crate::page::{Page, Slice, expected_rows};
+use crate::request::Session;
+
+/// Most near ends of one statement: below the bind limits of both databases.
+const BATCH: usize = 10_000;
+
+/// An edge, with its arguments as fields: near ends of equal edges share a statement.
+pub trait Edge: Clone + Eq + Hash + Send + Sync + 'static {
+    /// What names a near end.
+    type Key: Clone + Eq + Hash + Send + Sync + 'static;
+    /// What lies at the far end.
+    type Value: Clone + Send + Sync + 'static;
+
+    /// Reads the far ends of all these near ends; one without is left out.
+    fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>, Error>> + Send;
+}
+
+/// An edge to a list, paged and counted from one declaration.
+pub trait ListEdge: Clone + Eq + Hash + Send + Sync + 'static {
+    /// What names a near end.
+    type Key: Clone + Eq + Hash + Send + Sync + 'static;
+    /// Row at the far end.
+    type Row: FromQueryResult + Clone + Send + Sync + 'static;
+
+    /// The rows under a near end, with their order.
+    fn list(&self, session: &Session, key: &Self::Key) -> List;
+}
+
+/// Most near ends of one list statement: `SQLite` joins at most 500 selects.
+const LISTS: usize = 400;
+
+/// A page of a list edge.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Rows<E> {
+    /// The edge.
+    pub edge: E,
+    /// The page, the same under each near end.
+    pub page: Page,
+}
+
+impl<E: ListEdge> Edge for Rows<E> {
+    type Key = E::Key;
+    type Value = Slice<E::Row>;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[E::Key],
+    ) -> Result<HashMap<E::Key, Slice<E::Row>>, Error> {
+        let mut all = HashMap::new();
+        for keys in keys.chunks(LISTS) {
+            let lists = keys
+                .iter()
+                .map(|key| self.edge.list(session, key))
+                .collect();
+            let mut slices = list::pages(&session.db, lists, &self.page).await?;
+            let found = (0_i32..).zip(keys);
+            all.extend(found.filter_map(|(n, key)| Some((key.clone(), slices.remove(&n)?))));
+        }
+        Ok(all)
+    }
+}
+
+/// The number of rows of a list edge.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Count<E>(pub E);
+
+impl<E: ListEdge> Edge for Count<E> {
+    type Key = E::Key;
+    type Value = i64;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[E::Key],
+    ) -> Result<HashMap<E::Key, i64>, Error> {
+        let mut all = HashMap::new();
+        for keys in keys.chunks(LISTS) {
+            let lists = keys.iter().map(|key| self.0.list(session, key)).collect();
+            let counts = list::counts(&session.db, lists).await?;
+            let found = (0_i32..).zip(keys);
+            all.extend(found.filter_map(|(n, key)| Some((key.clone(), *counts.get(&n)?))));
+        }
+        Ok(all)
+    }
+}
+
+/// Cost of a connection field: one statement, and its rows with what hangs from them.
+#[must_use]
+pub fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
+    expected_rows(first, last)
+        .saturating_mul(child)
+        .saturating_add(1)
+}
+
+/// The loaders of one request, one per edge and arguments, made when first asked for.
+#[derive(Default)]
+pub struct Loaders(Mutex<HashMap<TypeId, Box<dyn Any + Send>>>);
+
+type Batches<E> = HashMap<E, Arc<DataLoader<Batch<E>, NoCache>>>;
+
+struct Batch<E> {
+    edge: E,
+    session: Arc<Session>,
+}
+
+impl<E: Edge> Loader<E::Key> for Batch<E> {
+    type Value = E::Value;
+    type Error = Error;
+
+    async fn load(&self, keys: &[E::Key]) -> Result<HashMap<E::Key, E::Value>, Error> {
+        self.edge.batch(&self.session, keys).await
+    }
+}
+
+/// Waits until every resolver that is ready has said what it needs, not for a time.
+struct Turn;
+
+impl Timer for Turn {
+    fn delay(&self, _: Duration) -> BoxFuture<'static, ()> {
+        tokio::task::yield_now().boxed()
+    }
+}
+
+impl Loaders {
+    /// Follows an edge from one near end; near ends asked for at the same time share a statement.
+    ///
+    /// # Errors
+    ///
+    /// The error of the edge.
+    pub async fn load<E: Edge>(
+        &self,
+        session: &Arc<Session>,
+        edge: E,
+        key: E::Key,
+    ) -> Result<Option<E::Value>, Error> {
+        self.of(session, edge).load_one(key).await
+    }
+
+    fn of<E: Edge>(&self, session: &Arc<Session>, edge: E) -> Arc<DataLoader<Batch<E>, NoCache>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let batches = all
+            .entry(TypeId::of::<E>())
+            .or_insert_with(|| Box::new(Batches::<E>::new()))
+            .downcast_mut::<Batches<E>>();
+        let make = |edge: E| {
+            let batch = Batch {
+                edge,
+                session: Arc::clone(session),
+            };
+            let loader = DataLoader::new(batch, TokioSpawner::current(), Turn);
+            Arc::new(loader.max_batch_size(BATCH))
+        };
+        match batches {
+            Some(batches) => Arc::clone(batches.entry(edge.clone()).or_insert_with(|| make(edge))),
+            None => make(edge),
+        }
+    }
+}

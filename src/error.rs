@@ -1,0 +1,172 @@
+//! What goes wrong, one variant per reaction of the client, and the words for it.
+
+use std::sync::Arc;
+
+use sea_orm::{DbErr, RuntimeErr, SqlxError};
+
+/// A text for people, in the two languages that Cunju speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// The text in both languages.
+pub fn text(zh: impl Into<String>, en: impl Into<String>) -> Text {
+    Text {
+        zh: zh.into(),
+        en: en.into(),
+    }
+}
+
+/// Language of an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Locale {
+    /// Chinese, unless the caller asks for another.
+    #[default]
+    Chinese,
+    /// English.
+    English,
+}
+
+impl Locale {
+    /// The first language of `Accept-Language` that Cunju speaks.
+    #[must_use]
+    pub fn accepted(header: &str) -> Self {
+        let mut wanted: Vec<(u16, Self)> = Vec::new();
+        for part in header.split(',') {
+            let (tag, quality) = part.split_once(";q=").unwrap_or((part, "1"));
+            let weight = quality.trim().parse::<f32>().unwrap_or(0.0).clamp(0.0, 1.0);
+            #[expect(
+                clippy::as_conversions,
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between 0 and 1000"
+            )]
+            let weight = (weight * 1000.0) as u16;
+            let tag = tag.trim().to_ascii_lowercase();
+            if tag.starts_with("en") {
+                wanted.push((weight, Self::English));
+            } else if tag.starts_with("zh") {
+                wanted.push((weight, Self::Chinese));
+            }
+        }
+        wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        wanted
+            .first()
+            .map_or(Self::default(), |(_, locale)| *locale)
+    }
+
+    /// Value of `Content-Language`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh",
+            Self::English => "en",
+        }
+    }
+
+    /// The text in this language.
+    #[must_use]
+    pub fn pick(self, text: &Text) -> &str {
+        match self {
+            Self::Chinese => &text.zh,
+            Self::English => &text.en,
+        }
+    }
+}
+
+/// An error of a request, given at the top level of the answer with a code.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// No token, or one that is not accepted.
+    #[error("unauthenticated: {}", .0.en)]
+    Unauthenticated(Text),
+    /// The caller may not do this anywhere.
+    #[error("forbidden: {}", .0.en)]
+    Forbidden(Text),
+    /// An argument that no user could have meant.
+    #[error("{code}: {}", message.en)]
+    Input {
+        /// Code of the error, `BAD_USER_INPUT` or more exactly.
+        code: &'static str,
+        /// What is wrong and what to do.
+        message: Text,
+    },
+    /// The database does not answer now.
+    #[error("the database does not answer")]
+    Unavailable,
+    /// Our own fault; the source is logged once and never shown.
+    #[error("internal error")]
+    Internal(Arc<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// An argument that no user could have meant.
+    #[must_use]
+    pub fn input(message: Text) -> Self {
+        Self::Input {
+            code: "BAD_USER_INPUT",
+            message,
+        }
+    }
+
+    /// Our own fault, with its cause.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(Arc::from(source.into()))
+    }
+
+    /// Code for programs, the same in every language.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthenticated(_) => "UNAUTHENTICATED",
+            Self::Forbidden(_) => "FORBIDDEN",
+            Self::Input { code, .. } => code,
+            Self::Unavailable => "UNAVAILABLE",
+            Self::Internal(_) => "INTERNAL_SERVER_ERROR",
+        }
+    }
+
+    /// What the client may read.
+    #[must_use]
+    pub fn message(&self) -> Text {
+        match self {
+            Self::Unauthenticated(message)
+            | Self::Forbidden(message)
+            | Self::Input { message, .. } => message.clone(),
+            Self::Unavailable => text(
+                "数据库暂时无法访问，请稍后重试。",
+                "The database does not answer now. Try again later.",
+            ),
+            Self::Internal(_) => text(
+                "服务器内部错误，请将 requestId 告知管理员。",
+                "Internal error. Tell the operator the requestId.",
+            ),
+        }
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match &error {
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unavailable,
+            DbErr::Exec(RuntimeErr::SqlxError(cause))
+            | DbErr::Query(RuntimeErr::SqlxError(cause))
+                if is_broken(cause) =>
+            {
+                Self::Unavailable
+            }
+            _ => Self::internal(error),
+        }
+    }
+}
+
+fn is_broken(cause: &SqlxError) -> bool {
+    matches!(
+        cause,
+        SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed
+    )
+}

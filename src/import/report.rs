@@ -1,0 +1,95 @@
+//! The rows of a list that are not units, and the file that lists them.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use cunju_entity::value::CommitteeCode;
+
+use super::rules::Problem;
+
+/// Longest value that is shown, in Unicode characters.
+const SHOWN: usize = 40;
+
+/// A row that is not a unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct BadRow {
+    /// Line of the unpacked file, from 1.
+    pub(super) line: u64,
+    /// The value at fault, shortened.
+    pub(super) value: String,
+    /// What is wrong with it.
+    pub(super) problem: Problem,
+}
+
+impl BadRow {
+    pub(super) fn new(line: u64, value: &str, problem: Problem) -> Self {
+        Self {
+            line,
+            value: shortened(value),
+            problem,
+        }
+    }
+
+    /// A row whose code is at fault.
+    pub(super) fn code(line: u64, code: i64, problem: Problem) -> Self {
+        Self::new(line, &CommitteeCode(code).to_string(), problem)
+    }
+}
+
+/// The beginning of a text, for showing.
+pub(super) fn shortened(text: &str) -> String {
+    let mut letters = text.chars();
+    let mut short: String = letters.by_ref().take(SHOWN).collect();
+    if letters.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// Lists the rows by line, in UTF-8 with a byte order mark, as spreadsheets want it.
+pub(super) fn write(path: &Path, mut rows: Vec<BadRow>) -> io::Result<()> {
+    rows.sort_by_key(|row| row.line);
+    let mut file = BufWriter::new(File::create(path)?);
+    file.write_all("\u{feff}".as_bytes())?;
+    let mut table = csv::Writer::from_writer(file);
+    table.write_record(["line", "column", "value", "reason_en", "reason_zh"])?;
+    for row in &rows {
+        let line = row.line.to_string();
+        let value = harmless(&row.value);
+        let (en, zh) = row.problem.reasons();
+        table.write_record([&line, row.problem.column(), &value, &en, &zh])?;
+    }
+    table.flush()
+}
+
+/// A value that no spreadsheet takes for a formula.
+fn harmless(value: &str) -> String {
+    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{value}")
+    } else {
+        value.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_rows_are_listed_by_line_in_both_languages() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.errors.csv");
+        let rows = vec![
+            BadRow::new(9, "=1+1", Problem::NotACode),
+            BadRow::new(2, &"长".repeat(50), Problem::NotACode),
+        ];
+        write(&path, rows).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines[0], "\u{feff}line,column,value,reason_en,reason_zh");
+        assert!(lines[1].starts_with("2,code,长长") && lines[1].contains('…'));
+        assert!(lines[2].starts_with("9,code,'=1+1,"));
+        assert!(lines[2].contains("12 digits") && lines[2].contains("12 位数字"));
+    }
+}

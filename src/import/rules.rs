@@ -1,0 +1,214 @@
+//! The rules of the list: what a row names, and what its code and its name say about it.
+
+use cunju_entity::value::{Code, CodeRange, CommitteeCode, Level};
+
+/// What is wrong with a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// The row has another number of columns.
+    Columns(usize),
+    /// The code is not a code of 12 digits.
+    NotACode,
+    /// There is no name.
+    NoName,
+    /// The name holds a line break or the like.
+    Unprintable,
+    /// The text is not valid in the encoding of the file, which is named.
+    NotText(&'static str),
+    /// The list has no good row for the unit above, whose code this is.
+    NoParent(Code),
+    /// The code stands on an earlier line, which this is, under another name.
+    OtherName(u64),
+    /// The code stands on an earlier line, which this is.
+    Twice(u64),
+}
+
+impl Problem {
+    /// Column that is at fault.
+    pub(super) fn column(&self) -> &'static str {
+        match self {
+            Self::Columns(_) | Self::NotText(_) => "row",
+            Self::NotACode | Self::NoParent(_) | Self::Twice(_) => "code",
+            Self::NoName | Self::Unprintable | Self::OtherName(_) => "name",
+        }
+    }
+
+    /// What is wrong and what to do, in English and in Chinese.
+    pub(super) fn reasons(&self) -> (String, String) {
+        match self {
+            Self::Columns(count) => (
+                format!("the row has {count} columns: write code and name only"),
+                format!("该行有 {count} 列，应仅有代码和名称两列"),
+            ),
+            Self::NotACode => (
+                "not a code: write 12 digits such as 440106001001".into(),
+                "代码应为 12 位数字，如 440106001001".into(),
+            ),
+            Self::NoName => ("the name is missing".into(), "缺少名称".into()),
+            Self::Unprintable => (
+                "the name holds a line break or a control character: check the quotation marks"
+                    .into(),
+                "名称中含有换行符或控制字符，请检查引号".into(),
+            ),
+            Self::NotText(encoding) => (
+                format!("not {encoding}: save the file in one encoding"),
+                format!("该行不是有效的 {encoding} 文本，请以同一种编码保存文件"),
+            ),
+            Self::NoParent(parent) => (
+                format!(
+                    "unknown parent: the list has no correct row for {}, the unit above",
+                    CommitteeCode(*parent)
+                ),
+                format!(
+                    "上级未知：列表中没有上级单位 {} 的正确记录",
+                    CommitteeCode(*parent)
+                ),
+            ),
+            Self::OtherName(line) => (
+                format!("line {line} gives this code another name: keep one of the two"),
+                format!("第 {line} 行的相同代码对应其他名称，请保留其一"),
+            ),
+            Self::Twice(line) => (
+                format!("this code is already on line {line}: remove one of the two"),
+                format!("该代码已出现在第 {line} 行，请删去其一"),
+            ),
+        }
+    }
+}
+
+/// Level of the division that a code names by its zeros; none if it names a committee.
+///
+/// `xx0000000000` is a province, `xxxx00000000` a prefecture, `xxxxxx000000` a county,
+/// `xxxxxxxxx000` a town. This is for reading a list only: elsewhere the register says the level.
+pub(super) fn level(code: Code) -> Option<Level> {
+    use Level::{County, Prefecture, Province, Town};
+    let levels = [Province, Prefecture, County, Town];
+    levels.into_iter().find(|level| code % level.width() == 0)
+}
+
+/// Code of the unit above the one that a code names by its zeros; none above a province.
+///
+/// Where a city has no counties, the county part of its towns is `00`, and this is the city.
+pub(super) fn above(code: Code) -> Option<Code> {
+    let upper = match level(code) {
+        Some(Level::Country | Level::Province) => return None,
+        Some(Level::Prefecture) => Level::Province,
+        Some(Level::County) => Level::Prefecture,
+        Some(Level::Town) => Level::County,
+        None => Level::Town,
+    };
+    Some(CodeRange::of(upper, code).low)
+}
+
+/// Whether a row only fills a level in the list, and names no place: what is below it belongs to
+/// the unit above it.
+///
+/// - 市辖区 and 县 between a municipality and its districts (110100, 500200), also as counties
+/// - …直辖县级行政区划 between a province and the counties directly under it (419000, 659000)
+/// - …直辖村级区划 between a county and the villages directly under it (town part 198)
+pub(super) fn is_placeholder(level: Level, name: &str) -> bool {
+    match level {
+        Level::Country | Level::Province => false,
+        Level::Prefecture | Level::County => {
+            matches!(name, "市辖区" | "县") || name.ends_with("直辖县级行政区划")
+        }
+        Level::Town => name.ends_with("直辖村级区划"),
+    }
+}
+
+/// How often a list names a place by one code: once for itself, and once for each level below on
+/// which it stands in for units that do not exist or are not published.
+///
+/// So a prefecture on two rows is a prefecture and a county that is not a place (Dongguan); a
+/// county on three rows is a county, a town that is not a place, and the only committee of both
+/// (Kinmen). Provinces, towns and committees stand in for nothing.
+pub(super) fn rows_of(level: Option<Level>) -> usize {
+    match level {
+        Some(Level::Prefecture) => 4,
+        Some(Level::County) => 3,
+        _ => 1,
+    }
+}
+
+/// Town part of a code.
+fn town_part(code: Code) -> Code {
+    code / 1000 % 1000
+}
+
+/// Village part of a code.
+pub(super) fn village_part(code: Code) -> Code {
+    code % 1000
+}
+
+/// Whether civil affairs recognises a town: parts 400 to 599 are farms, zones and the like.
+pub(super) fn town_is_recognised(code: Code) -> bool {
+    !(400..600).contains(&town_part(code))
+}
+
+/// Whether civil affairs recognises a committee: village parts 400 to 599 and what lies in such a
+/// town are not, nor is one that stands in for a whole division (village part 0).
+pub(super) fn committee_is_recognised(code: Code) -> bool {
+    let part = village_part(code);
+    part != 0 && !(400..600).contains(&part) && town_is_recognised(code)
+}
+
+/// Whether a committee stands in for a place without villages.
+pub(super) fn is_virtual(code: Code) -> bool {
+    matches!(village_part(code), 0 | 498 | 598)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zeros_say_the_level_of_a_row_and_the_unit_above() {
+        for (code, expected, upper) in [
+            (500_000_000_000, Some(Level::Province), None),
+            (
+                419_000_000_000,
+                Some(Level::Prefecture),
+                Some(410_000_000_000),
+            ),
+            (419_001_000_000, Some(Level::County), Some(419_000_000_000)),
+            (440_106_001_000, Some(Level::Town), Some(440_106_000_000)),
+            (441_900_003_000, Some(Level::Town), Some(441_900_000_000)),
+            (441_900_003_001, None, Some(441_900_003_000)),
+        ] {
+            assert_eq!((level(code), above(code)), (expected, upper), "{code}");
+        }
+    }
+
+    #[test]
+    fn quasi_units_are_told_by_town_and_village_part() {
+        for (code, recognised, virtual_unit) in [
+            (440_106_001_001, true, false),
+            (440_106_001_498, false, true),
+            (440_106_001_598, false, true),
+            (440_106_001_501, false, false),
+            (440_106_401_001, false, false),
+            (440_106_599_399, false, false),
+            (440_106_399_399, true, false),
+            (350_527_000_000, false, true),
+        ] {
+            let found = (committee_is_recognised(code), is_virtual(code));
+            assert_eq!(found, (recognised, virtual_unit), "{code}");
+        }
+        assert!(town_is_recognised(440_106_399_000) && !town_is_recognised(440_106_400_000));
+    }
+
+    #[test]
+    fn placeholders_are_told_by_level_and_name() {
+        use Level::{County, Prefecture, Town};
+        for (level, name) in [
+            (Prefecture, "市辖区"),
+            (Prefecture, "县"),
+            (Prefecture, "省直辖县级行政区划"),
+            (Prefecture, "自治区直辖县级行政区划"),
+            (Town, "龙港县直辖村级区划"),
+        ] {
+            assert!(is_placeholder(level, name), "{name}");
+        }
+        assert!(!is_placeholder(County, "嘉峪关市") && !is_placeholder(Town, "县直辖村"));
+    }
+}

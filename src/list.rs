@@ -1,0 +1,253 @@
+//! Keyset paging in SQL: a list is a select with an order, read by page, alone or many lists in one
+//! statement. The SQL is the same on both databases.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::Date;
+use sea_orm::sea_query::{
+    Asterisk, Cond, Expr, ExprTrait, Func, Order, Query, SelectStatement, UnionType,
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::page::{Cursor, Key, Page, Slice, invalid_cursor};
+
+/// A column: table (or alias) and name.
+pub type Column = (&'static str, &'static str);
+
+/// What a column of a sort key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortKind {
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// A day.
+    Day,
+    /// An id.
+    Id,
+}
+
+/// One column of a sort key.
+#[derive(Clone, Copy, Debug)]
+pub struct Sort {
+    column: Column,
+    kind: SortKind,
+    descending: bool,
+}
+
+impl Sort {
+    /// Smallest first.
+    #[must_use]
+    pub fn up(column: Column, kind: SortKind) -> Self {
+        Self {
+            column,
+            kind,
+            descending: false,
+        }
+    }
+
+    /// Greatest first.
+    #[must_use]
+    pub fn down(column: Column, kind: SortKind) -> Self {
+        Self {
+            column,
+            kind,
+            descending: true,
+        }
+    }
+
+    fn read(self, row: &QueryResult, position: usize) -> Result<Key, Error> {
+        let name = format!("sort_{position}");
+        Ok(match self.kind {
+            SortKind::Number => Key::Number(row.try_get("", &name)?),
+            SortKind::Text => Key::Text(row.try_get("", &name)?),
+            SortKind::Day => Key::Day(row.try_get::<Date>("", &name)?),
+            SortKind::Id => Key::Id(row.try_get::<Uuid>("", &name)?),
+        })
+    }
+
+    fn value(self, key: &Key) -> Result<Value, Error> {
+        match (self.kind, key) {
+            (SortKind::Number, Key::Number(number)) => Ok((*number).into()),
+            (SortKind::Text, Key::Text(text)) => Ok(text.clone().into()),
+            (SortKind::Day, Key::Day(day)) => Ok((*day).into()),
+            (SortKind::Id, Key::Id(id)) => Ok((*id).into()),
+            _ => Err(invalid_cursor()),
+        }
+    }
+}
+
+/// A list: the columns and rows of a select, without order or limit, and the order, ending in a
+/// key that is unique.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// Columns, tables and conditions.
+    pub select: SelectStatement,
+    /// Sort key.
+    pub order: Vec<Sort>,
+}
+
+/// Reads a page of a list in one statement.
+///
+/// # Errors
+///
+/// [`Error::Input`] for a cursor of another list, or an error of the database.
+pub async fn page<M: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    list: List,
+    page: &Page,
+) -> Result<Slice<M>, Error> {
+    let order = list.order.clone();
+    let mut statement = with_cursors(list, page)?;
+    for sort in &order {
+        statement.order_by(sort.column, direction(*sort, page));
+    }
+    statement.limit(u64::from(page.size) + 1);
+    let mut rows = Vec::new();
+    for row in db.query_all(&statement).await? {
+        rows.push((cursor(&order, &row)?, M::from_query_result(&row, "")?));
+    }
+    Ok(Slice::cut(page, rows))
+}
+
+/// Counts the rows of a list in one statement.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn count(db: &impl ConnectionTrait, list: List) -> Result<i64, Error> {
+    let mut statement = list.select;
+    statement
+        .clear_selects()
+        .expr_as(Func::count(Expr::col(Asterisk)), "total");
+    let row = db.query_one(&statement).await?;
+    Ok(row
+        .map(|row| row.try_get("", "total"))
+        .transpose()?
+        .unwrap_or_default())
+}
+
+/// Reads the same page of many lists in one statement; each list is named by its position.
+///
+/// # Errors
+///
+/// [`Error::Input`] for a cursor of another list, or an error of the database.
+pub async fn pages<M: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    lists: Vec<List>,
+    page: &Page,
+) -> Result<HashMap<i32, Slice<M>>, Error> {
+    let Some(order) = lists.first().map(|list| list.order.clone()) else {
+        return Ok(HashMap::new());
+    };
+    let mut parts = Vec::new();
+    for (position, list) in (0_i32..).zip(lists) {
+        let mut part = with_cursors(list, page)?;
+        part.expr_as(Expr::val(position), "list");
+        for sort in &order {
+            part.order_by(sort.column, direction(*sort, page));
+        }
+        part.limit(u64::from(page.size) + 1);
+        parts.push(part);
+    }
+    let mut rows: HashMap<i32, Vec<(Cursor, M)>> = HashMap::new();
+    for row in db.query_all(&union(parts)).await? {
+        let place = (cursor(&order, &row)?, M::from_query_result(&row, "")?);
+        rows.entry(row.try_get("", "list")?)
+            .or_default()
+            .push(place);
+    }
+    Ok(rows
+        .into_iter()
+        .map(|(position, rows)| (position, Slice::cut(page, rows)))
+        .collect())
+}
+
+/// Counts the rows of many lists in one statement; each list is named by its position.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn counts(
+    db: &impl ConnectionTrait,
+    lists: Vec<List>,
+) -> Result<HashMap<i32, i64>, Error> {
+    let parts = (0_i32..).zip(lists).map(|(position, list)| {
+        let mut part = list.select;
+        part.clear_selects()
+            .expr_as(Expr::val(position), "list")
+            .expr_as(Func::count(Expr::col(Asterisk)), "total");
+        part
+    });
+    let rows = db.query_all(&union(parts.collect())).await?;
+    rows.into_iter()
+        .map(|row| Ok((row.try_get("", "list")?, row.try_get("", "total")?)))
+        .collect()
+}
+
+/// All rows of the parts. Each part is a subquery: `SQLite` knows no order inside a union.
+fn union(parts: Vec<SelectStatement>) -> SelectStatement {
+    let mut wrapped = parts.into_iter().map(|part| {
+        Query::select()
+            .column(Asterisk)
+            .from_subquery(part, "part")
+            .take()
+    });
+    let mut all = wrapped.next().unwrap_or_default();
+    all.unions(wrapped.map(|part| (UnionType::All, part)));
+    all
+}
+
+fn direction(sort: Sort, page: &Page) -> Order {
+    if sort.descending == page.backward {
+        Order::Asc
+    } else {
+        Order::Desc
+    }
+}
+
+/// Adds the columns of the sort key, and the bounds that the cursors of the page set.
+fn with_cursors(list: List, page: &Page) -> Result<SelectStatement, Error> {
+    let mut statement = list.select;
+    for (position, sort) in list.order.iter().enumerate() {
+        statement.expr_as(Expr::col(sort.column), format!("sort_{position}"));
+    }
+    for (cursor, after) in [(&page.after, true), (&page.before, false)] {
+        if let Some(Cursor(keys)) = cursor {
+            statement.cond_where(bound(&list.order, keys, after)?);
+        }
+    }
+    Ok(statement)
+}
+
+/// Rows strictly past a place in the order: past it in the first column, or equal there and past
+/// it in the second, and so on.
+fn bound(order: &[Sort], keys: &[Key], after: bool) -> Result<Cond, Error> {
+    if keys.len() != order.len() {
+        return Err(invalid_cursor());
+    }
+    let mut any = Cond::any();
+    let mut equal = Cond::all();
+    for (sort, key) in order.iter().zip(keys) {
+        let value = sort.value(key)?;
+        let column = Expr::col(sort.column);
+        let past = if sort.descending == after {
+            column.clone().lt(value.clone())
+        } else {
+            column.clone().gt(value.clone())
+        };
+        any = any.add(equal.clone().add(past));
+        equal = equal.add(column.eq(value));
+    }
+    Ok(any)
+}
+
+fn cursor(order: &[Sort], row: &QueryResult) -> Result<Cursor, Error> {
+    let keys = order
+        .iter()
+        .enumerate()
+        .map(|(position, sort)| sort.read(row, position));
+    keys.collect::<Result<_, _>>().map(Cursor)
+}

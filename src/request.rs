@@ -1,0 +1,147 @@
+//! State of one request: who asks, where the data is, and the loaders of its edges.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use async_graphql::{Context, OutputType};
+use sea_orm::DatabaseConnection;
+
+use crate::auth::Actor;
+use crate::connection::Connection;
+use crate::division::Tree;
+use crate::edge::{Count, Edge, ListEdge, Loaders, Rows};
+use crate::error::{Error, Locale, text};
+use crate::list::{self, List};
+use crate::page::{Page, Slice};
+
+/// What everything that a request does can see.
+pub struct Session {
+    /// Who asks.
+    pub actor: Actor,
+    /// The database.
+    pub db: DatabaseConnection,
+    /// Divisions as they were when the request came.
+    pub divisions: Arc<Tree>,
+    /// Language of the answer.
+    pub locale: Locale,
+    /// Id of the request, for logs and errors.
+    pub id: String,
+}
+
+/// State of one request, put into the GraphQL request once.
+#[derive(Clone)]
+pub struct Request {
+    session: Arc<Session>,
+    loaders: Arc<Loaders>,
+}
+
+impl Deref for Request {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        &self.session
+    }
+}
+
+impl Request {
+    /// The state of a new request.
+    #[must_use]
+    pub fn new(session: Session) -> Self {
+        Self {
+            session: Arc::new(session),
+            loaders: Arc::default(),
+        }
+    }
+
+    /// Follows an edge from one near end.
+    ///
+    /// # Errors
+    ///
+    /// The error of the edge.
+    pub async fn load<E: Edge>(&self, edge: E, key: E::Key) -> Result<Option<E::Value>, Error> {
+        self.loaders.load(&self.session, edge, key).await
+    }
+
+    /// The connection behind a list edge: its page, and its count if that is selected.
+    ///
+    /// # Errors
+    ///
+    /// The error of the edge.
+    pub async fn connection<E: ListEdge, T: OutputType>(
+        &self,
+        ctx: &Context<'_>,
+        edge: E,
+        key: E::Key,
+        page: Page,
+        wrap: impl Fn(E::Row) -> T,
+    ) -> Result<Connection<T>, Error> {
+        let total = async {
+            if !wants_total(ctx) {
+                return Ok(None);
+            }
+            let total = self.load(Count(edge.clone()), key.clone()).await?;
+            Ok::<_, Error>(Some(total.unwrap_or_default()))
+        };
+        let rows = self.load(
+            Rows {
+                edge: edge.clone(),
+                page,
+            },
+            key.clone(),
+        );
+        let (rows, total) = futures_util::try_join!(rows, total)?;
+        Ok(Connection::new(
+            rows.unwrap_or_else(Slice::empty),
+            total,
+            wrap,
+        ))
+    }
+
+    /// The connection of a list at the root: its page, and its count if that is selected.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database, or a cursor of another list.
+    pub async fn root_connection<M: sea_orm::FromQueryResult, T: OutputType>(
+        &self,
+        ctx: &Context<'_>,
+        list: List,
+        page: Page,
+        wrap: impl Fn(M) -> T,
+    ) -> Result<Connection<T>, Error> {
+        let total = if wants_total(ctx) {
+            Some(list::count(&self.db, list.clone()).await?)
+        } else {
+            None
+        };
+        let rows = list::page(&self.db, list, &page).await?;
+        Ok(Connection::new(rows, total, wrap))
+    }
+}
+
+/// Whether the field that is being resolved has `totalCount` selected.
+#[must_use]
+pub fn wants_total(ctx: &Context<'_>) -> bool {
+    ctx.look_ahead().field("totalCount").exists()
+}
+
+/// Access to the request from a resolver.
+pub trait ContextExt {
+    /// The request.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unauthenticated`] if the caller has shown no token.
+    fn request(&self) -> Result<&Request, Error>;
+}
+
+impl ContextExt for Context<'_> {
+    fn request(&self) -> Result<&Request, Error> {
+        self.data_opt::<Request>().ok_or_else(|| {
+            Error::Unauthenticated(text(
+                "请登录：在请求头中加入 Authorization: Bearer <令牌>。",
+                "Sign in: send the header Authorization: Bearer <token>.",
+            ))
+        })
+    }
+}

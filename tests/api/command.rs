@@ -1,0 +1,69 @@
+//! The command line, as a person or a script runs it.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::support::fixture;
+
+fn cunju(data: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_cunju"))
+        .current_dir(data)
+        .env_remove("DATABASE_URL")
+        .args(["--data", "data"])
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn complaint(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(2));
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn an_import_and_a_token_take_three_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| cunju(folder.path(), arguments);
+    let list = fixture().display().to_string();
+    assert!(complaint(&run(&["import", &list])).contains("cunju migrate"));
+    assert!(run(&["migrate"]).status.success());
+    let imported = run(&["import", &list]);
+    assert!(String::from_utf8_lossy(&imported.stderr).contains("105 committees new"));
+    let token = run(&["token", "issue", "--role", "OFFICIAL", "--division", "44"]);
+    assert_eq!(
+        String::from_utf8(token.stdout).unwrap().split('.').count(),
+        3
+    );
+    let unknown = run(&["token", "issue", "--role", "OFFICIAL", "--division", "99"]);
+    assert!(complaint(&unknown).contains("no unit of this code"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let key = std::fs::metadata(folder.path().join("data/token-key.p8")).unwrap();
+        assert_eq!(key.mode() & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn bad_rows_end_an_import_with_code_2_and_a_list() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("bad.csv"), "code,name\n44,短\n").unwrap();
+    assert!(cunju(folder.path(), &["migrate"]).status.success());
+    let refused = complaint(&cunju(folder.path(), &["import", "bad.csv"]));
+    assert!(refused.contains("bad.csv.errors.csv"), "{refused}");
+    assert!(folder.path().join("bad.csv.errors.csv").exists());
+}
+
+#[test]
+fn a_port_in_use_and_a_wrong_setting_say_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(cunju(folder.path(), &["migrate"]).status.success());
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let refused = complaint(&cunju(folder.path(), &["serve", "--listen", &address]));
+    assert!(refused.contains("--listen 127.0.0.1:0"), "{refused}");
+    std::fs::write(folder.path().join("cunju.toml"), "lisen = \"127.0.0.1:1\"").unwrap();
+    let refused = complaint(&cunju(folder.path(), &["migrate"]));
+    assert!(refused.contains("lisen"), "{refused}");
+}

@@ -1,0 +1,196 @@
+//! The HTTP edge: tokens, forms of requests, headers and probes.
+
+use actix_web::test::TestRequest;
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, on_each_database};
+
+const VIEWER: &str = "{ viewer { role } }";
+
+async fn status_with(app: &TestApp, token: &str) -> (u16, Value) {
+    let request = TestRequest::post()
+        .uri("/graphql")
+        .insert_header(("authorization", format!("Bearer {token}")))
+        .set_json(json!({ "query": VIEWER }));
+    let (status, body, _) = app.send(request).await;
+    (status, serde_json::from_slice(&body).unwrap())
+}
+
+#[actix_web::test]
+async fn without_a_token_only_health_and_introspection_answer() {
+    on_each_database(async |app| {
+        let query = "{ health __schema { queryType { name } } viewer { role } }";
+        let request = TestRequest::post()
+            .uri("/graphql")
+            .set_json(json!({ "query": query }));
+        let (status, body, headers) = app.send(request).await;
+        let answer: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(status, 200);
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+        assert!(
+            answer["errors"][0]["message"]
+                .as_str()
+                .unwrap()
+                .contains("请登录")
+        );
+        assert_eq!(headers.get("content-language").unwrap(), "zh");
+        let query = "{ health __schema { queryType { name } } }";
+        let request = TestRequest::post()
+            .uri("/graphql")
+            .set_json(json!({ "query": query }));
+        let (_, body, _) = app.send(request).await;
+        let answer: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(answer["data"]["__schema"]["queryType"]["name"], "Query");
+        assert!(answer["data"]["health"].is_string());
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_token_is_accepted_only_whole_ours_and_now() {
+    on_each_database(async |app| {
+        let good = app.token(Role::Official, "44");
+        assert_eq!(status_with(&app, &good).await.0, 200, "the control gets in");
+        let [header, claims, signature] = good.split('.').collect::<Vec<_>>()[..] else {
+            panic!()
+        };
+        let pair = Ed25519KeyPair::from_pkcs8(
+            &std::fs::read(app.folder.path().join("token-key.p8")).unwrap(),
+        )
+        .unwrap();
+        let body: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap();
+        let sign = |header: &str, claims: &Value| {
+            let text = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
+            format!(
+                "{text}.{}",
+                URL_SAFE_NO_PAD.encode(pair.sign(text.as_bytes()))
+            )
+        };
+        assert_eq!(
+            status_with(&app, &sign(header, &body)).await.0,
+            200,
+            "our signature is right"
+        );
+        let now = body["nbf"].as_i64().unwrap();
+        for (claim, wrong) in [
+            ("exp", json!(now - 3600)),
+            ("exp", Value::Null),
+            ("nbf", json!(now + 3600)),
+            ("nbf", Value::Null),
+            ("iss", json!("other")),
+            ("iss", Value::Null),
+            ("aud", json!("other")),
+            ("aud", json!(1)),
+            ("aud", Value::Null),
+            ("sub", json!("")),
+            ("sub", Value::Null),
+            ("jti", Value::Null),
+            ("typ", json!("refresh")),
+            ("typ", Value::Null),
+            ("role", json!("EMPEROR")),
+            ("units", json!([])),
+            ("units", json!(["00000000-0000-0000-0000-000000000000"])),
+        ] {
+            let mut claims = body.clone();
+            if wrong.is_null() {
+                claims.as_object_mut().unwrap().remove(claim);
+            } else {
+                claims[claim] = wrong;
+            }
+            let (status, answer) = status_with(&app, &sign(header, &claims)).await;
+            assert_eq!(status, 401, "{claim}: {answer}");
+            assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+        }
+        let none = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
+        let hmac = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
+        let public = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
+        for wrong in [
+            format!("{none}.{claims}."),
+            format!("{none}.{claims}.{signature}"),
+            sign(&hmac, &body),
+            format!("{header}.{claims}.{public}"),
+            String::new(),
+            "x".to_owned(),
+        ] {
+            assert_eq!(status_with(&app, &wrong).await.0, 401, "{wrong}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn only_json_posts_of_a_bounded_size_reach_the_executor() {
+    on_each_database(async |app| {
+        let post = || TestRequest::post().uri("/graphql");
+        let json = ("content-type", "application/json");
+        let large = json!({ "query": format!("{{ health }} #{}", "x".repeat(1024 * 1024)) });
+        for (request, expected) in [
+            (TestRequest::get().uri("/graphql?query={health}"), 405),
+            (post().set_payload("query={health}"), 415),
+            (
+                post()
+                    .insert_header(("content-type", "text/plain"))
+                    .set_payload(r#"{"query":"{health}"}"#),
+                415,
+            ),
+            (post().insert_header(json).set_payload("{"), 400),
+            (
+                post()
+                    .insert_header(json)
+                    .set_payload(r#"[{"query":"{health}"}]"#),
+                400,
+            ),
+            (post().set_json(large), 413),
+            (post().set_json(json!({ "query": "{ health }" })), 200),
+        ] {
+            let (status, body, headers) = app.send(request).await;
+            let answer: Value = serde_json::from_slice(&body).unwrap();
+            assert_eq!(status, expected, "{answer}");
+            assert!(headers.contains_key("x-request-id"));
+            if status == 405 {
+                assert_eq!(headers.get("allow").unwrap(), "POST");
+            }
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_probes_and_graphiql_answer() {
+    on_each_database(async |app| {
+        for path in ["/health/live", "/health/ready"] {
+            assert_eq!(app.send(TestRequest::get().uri(path)).await.0, 200);
+        }
+        let (status, body, headers) = app.send(TestRequest::get().uri("/")).await;
+        assert_eq!((status, body.is_empty()), (200, false));
+        let policy = headers
+            .get("content-security-policy")
+            .unwrap()
+            .to_str()
+            .unwrap();
+        assert!(policy.contains("default-src 'none'"));
+        app.server.db.clone().close().await.unwrap();
+        let (status, body, _) = app.send(TestRequest::get().uri("/health/ready")).await;
+        assert_eq!(status, 503, "{body:?}");
+        assert_eq!(
+            app.send(TestRequest::get().uri("/health/live")).await.0,
+            200
+        );
+        let token = app.token(Role::Official, "44");
+        let query = "{ committees { totalCount } }";
+        let (answer, _) = app.ask(&token, query, json!({})).await;
+        assert_eq!(
+            answer["errors"][0]["extensions"]["code"], "UNAVAILABLE",
+            "{answer}"
+        );
+        assert!(
+            !answer.to_string().to_lowercase().contains("pool"),
+            "{answer}"
+        );
+    })
+    .await;
+}

@@ -1,0 +1,139 @@
+//! The import, as commands call it.
+
+use std::fmt::Write;
+
+use cunju::clock::Clock;
+use cunju::{database, import};
+use cunju_entity::{committee, division};
+use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait, QueryOrder};
+
+use crate::support::{empty_databases, fixture, options};
+
+async fn register(db: &DatabaseConnection) -> Vec<(i64, String, String)> {
+    let divisions = division::Entity::find()
+        .order_by_asc(division::Column::Code)
+        .all(db)
+        .await
+        .unwrap();
+    let committees = committee::Entity::find()
+        .order_by_asc(committee::Column::Code)
+        .all(db)
+        .await
+        .unwrap();
+    let name = |id: cunju_entity::value::DivisionId| {
+        divisions
+            .iter()
+            .find(|row| row.id == id)
+            .unwrap()
+            .name
+            .clone()
+    };
+    let above = divisions.iter().map(|row| {
+        (
+            row.code,
+            row.name.clone(),
+            row.parent_id.map(name).unwrap_or_default(),
+        )
+    });
+    let below = committees
+        .iter()
+        .map(|row| (row.code, row.name.clone(), name(row.division_id)));
+    above.chain(below).collect()
+}
+
+#[actix_web::test]
+async fn a_second_import_changes_nothing_and_a_shuffled_list_gives_the_same_register() {
+    let content = std::fs::read_to_string(fixture()).unwrap();
+    let (header, rows) = content.split_once('\n').unwrap();
+    let mut rows: Vec<&str> = rows.lines().collect();
+    rows.reverse();
+    rows.swap(3, 40);
+    let folder = tempfile::tempdir().unwrap();
+    let shuffled = folder.path().join("shuffled.csv");
+    std::fs::write(&shuffled, format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+    let mut registers = Vec::new();
+    for path in [fixture(), shuffled] {
+        for (_folder, db) in empty_databases().await {
+            database::migrate(&db).await.unwrap();
+            let first = import::run(&db, &Clock::system(), &options(&path), &|_| ())
+                .await
+                .unwrap();
+            assert_eq!(
+                (first.inserted_committees, first.changed, first.unchanged),
+                (105, 0, 0)
+            );
+            let again = import::run(&db, &Clock::system(), &options(&fixture()), &|_| ())
+                .await
+                .unwrap();
+            assert_eq!(
+                (
+                    again.inserted_divisions,
+                    again.inserted_committees,
+                    again.changed
+                ),
+                (0, 0, 0)
+            );
+            assert_eq!(
+                again.unchanged,
+                first.inserted_divisions + first.inserted_committees
+            );
+            registers.push(register(&db).await);
+        }
+    }
+    assert!(registers.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[actix_web::test]
+async fn bad_rows_are_listed_and_nothing_is_written_unless_part_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bad.csv");
+    let mut content = std::fs::read_to_string(fixture()).unwrap();
+    writeln!(
+        content,
+        "4401,短\n44010600100x,字母\n990101001001,无上级\n440106001001,另一个名字"
+    )
+    .unwrap();
+    std::fs::write(&path, content).unwrap();
+    let errors = folder.path().join("errors.csv");
+    for (_folder, db) in empty_databases().await {
+        database::migrate(&db).await.unwrap();
+        let mut options = options(&path);
+        options.errors_file = Some(errors.clone());
+        let refused = import::run(&db, &Clock::system(), &options, &|_| ())
+            .await
+            .unwrap_err();
+        assert!(refused.to_string().contains("errors.csv"), "{refused}");
+        assert_eq!(committee::Entity::find().count(&db).await.unwrap(), 0);
+        let listed = std::fs::read_to_string(&errors).unwrap();
+        assert_eq!(listed.lines().count(), 5, "{listed}");
+        for line in ["139,code,", "140,code,", "141,code,", "142,name,"] {
+            assert!(listed.contains(line), "{line}: {listed}");
+        }
+        options.partial = true;
+        let report = import::run(&db, &Clock::system(), &options, &|_| ())
+            .await
+            .unwrap();
+        assert_eq!((report.bad_rows, report.inserted_committees), (4, 105));
+    }
+}
+
+#[actix_web::test]
+async fn a_list_in_gb18030_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gb.csv");
+    let content = std::fs::read_to_string(fixture()).unwrap();
+    let (bytes, _, _) = encoding_rs::GB18030.encode(&content);
+    std::fs::write(&path, bytes).unwrap();
+    for (_folder, db) in empty_databases().await {
+        database::migrate(&db).await.unwrap();
+        import::run(&db, &Clock::system(), &options(&path), &|_| ())
+            .await
+            .unwrap();
+        assert!(
+            register(&db)
+                .await
+                .iter()
+                .any(|row| row.1 == "岳洲社区居委会")
+        );
+    }
+}

@@ -1,0 +1,27 @@
+//! The schema as text.
+
+#[test]
+fn the_schema_file_is_current() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema.graphql");
+    let file = std::fs::read_to_string(path).unwrap();
+    let now = cunju::graphql::sdl();
+    assert!(
+        file.trim_end() == now.trim_end(),
+        "run: cargo run -- schema > schema.graphql"
+    );
+}
+
+#[test]
+fn every_type_is_described() {
+    let sdl = cunju::graphql::sdl();
+    let lines: Vec<&str> = sdl.lines().collect();
+    for (above, line) in lines.iter().zip(lines.iter().skip(1)) {
+        let head = line.split(' ').next().unwrap_or_default();
+        let definition = ["type", "interface", "enum", "input", "scalar", "union"].contains(&head);
+        let generic = line.contains("Connection ") || line.contains("Edge ");
+        assert!(
+            !definition || generic || above.ends_with("\"\"\""),
+            "{line}"
+        );
+    }
+}

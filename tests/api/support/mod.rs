@@ -1,0 +1,158 @@
+//! A server over a database of its own, filled with a small list of real committees.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use actix_web::{App, test, web};
+use cunju::auth::Role;
+use cunju::auth::key::Keys;
+use cunju::auth::token::{self, Grant};
+use cunju::clock::Clock;
+use cunju::http::{Server, routes};
+use cunju::{committee, database, import};
+use cunju_entity::value::{CommitteeCode, DivisionCode};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// A database of one test, with the folder of its keys.
+pub(crate) struct TestApp {
+    pub(crate) server: web::Data<Server>,
+    pub(crate) folder: TempDir,
+    statements: Arc<AtomicUsize>,
+}
+
+/// Runs a test on `SQLite`, and on `PostgreSQL` if the tests have one.
+pub(crate) async fn on_each_database(test: impl AsyncFn(TestApp)) {
+    for app in apps().await {
+        test(app).await;
+    }
+}
+
+async fn apps() -> Vec<TestApp> {
+    let mut apps = Vec::new();
+    for (folder, db) in empty_databases().await {
+        database::migrate(&db).await.unwrap();
+        import::run(&db, &Clock::system(), &options(&fixture()), &|_| ())
+            .await
+            .unwrap();
+        apps.push(TestApp::new(folder, db).await);
+    }
+    apps
+}
+
+/// Databases that nothing was done to, one of each kind.
+pub(crate) async fn empty_databases() -> Vec<(TempDir, DatabaseConnection)> {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("test.db").display());
+    let mut all = vec![(
+        folder,
+        database::open(&url, database::STATEMENT).await.unwrap(),
+    )];
+    if let Ok(url) = std::env::var("CUNJU_TEST_POSTGRES") {
+        let admin = database::open(&url, database::STATEMENT).await.unwrap();
+        let name = format!("test_{}", Clock::system().uuid().simple());
+        admin
+            .execute_unprepared(&format!("CREATE DATABASE {name}"))
+            .await
+            .unwrap();
+        admin.close().await.unwrap();
+        let (server, _) = url.rsplit_once('/').unwrap();
+        let db = database::open(&format!("{server}/{name}"), database::STATEMENT)
+            .await
+            .unwrap();
+        all.push((tempfile::tempdir().unwrap(), db));
+    }
+    all
+}
+
+/// The small list: parts of Beijing, Fujian, Henan, Guangdong, Hainan, Chongqing and Sichuan.
+pub(crate) fn fixture() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/api/fixtures/list.csv")
+}
+
+pub(crate) fn options(path: &Path) -> import::Options {
+    import::Options {
+        path: path.to_owned(),
+        division: None,
+        partial: false,
+        errors_file: None,
+    }
+}
+
+impl TestApp {
+    async fn new(folder: TempDir, mut db: DatabaseConnection) -> Self {
+        let statements = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&statements);
+        db.set_metric_callback(move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+        let keys = Keys::open(folder.path()).unwrap();
+        let server = Server::new(db, keys, Clock::system()).await.unwrap();
+        Self {
+            server: web::Data::new(server),
+            folder,
+            statements,
+        }
+    }
+
+    /// Token of a role in the division of this code.
+    pub(crate) fn token(&self, role: Role, division: &str) -> String {
+        let code: DivisionCode = division.parse().unwrap();
+        let unit = self.server.divisions().at(code).unwrap().row.id.uuid();
+        self.token_of(role, unit)
+    }
+
+    /// Token of a role in the committee of this code.
+    pub(crate) async fn committee_token(&self, role: Role, committee: &str) -> String {
+        let CommitteeCode(code) = committee.parse().unwrap();
+        let unit = committee::id_of(&self.server.db, code)
+            .await
+            .unwrap()
+            .unwrap();
+        self.token_of(role, unit.uuid())
+    }
+
+    fn token_of(&self, role: Role, unit: Uuid) -> String {
+        let grant = Grant {
+            subject: "test".to_owned(),
+            role,
+            units: vec![unit],
+            seconds: 60,
+        };
+        token::issue(&self.server.keys, &self.server.clock, grant).unwrap()
+    }
+
+    /// Answer to a document, and how many statements it took.
+    pub(crate) async fn ask(&self, token: &str, query: &str, variables: Value) -> (Value, usize) {
+        let request = test::TestRequest::post()
+            .uri("/graphql")
+            .insert_header(("authorization", format!("Bearer {token}")))
+            .insert_header(("accept-language", "en"))
+            .set_json(json!({ "query": query, "variables": variables }));
+        let before = self.statements.load(Ordering::Relaxed);
+        let answer = self.send(request).await;
+        let after = self.statements.load(Ordering::Relaxed);
+        (serde_json::from_slice(&answer.1).unwrap(), after - before)
+    }
+
+    /// Data of an answer that has no errors.
+    pub(crate) async fn data(&self, token: &str, query: &str) -> Value {
+        let (answer, _) = self.ask(token, query, json!({})).await;
+        assert_eq!(answer["errors"], Value::Null, "{answer}");
+        answer["data"].clone()
+    }
+
+    /// Status, body and headers of the answer to any HTTP request.
+    pub(crate) async fn send(
+        &self,
+        request: test::TestRequest,
+    ) -> (u16, web::Bytes, actix_web::http::header::HeaderMap) {
+        let app = test::init_service(App::new().app_data(self.server.clone()).configure(routes));
+        let response = test::call_service(&app.await, request.to_request()).await;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        (status, test::read_body(response).await, headers)
+    }
+}

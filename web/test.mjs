@@ -1,0 +1,169 @@
+// Drives a real browser over a served GraphiQL page: node test.mjs [URL of the page]
+// Without a URL it tests dist/ against fake.mjs. TOKEN is sent as the page's #token=.
+// With TOKEN the example queries must answer without errors. CHROMIUM is the browser's path.
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+import { start } from './fake.mjs';
+
+const fake = process.argv[2] ? null : await start();
+const url = new URL(process.argv[2] ?? fake.url).href;
+const token = process.env.TOKEN ?? (fake ? 'test.token+/=' : undefined);
+const bearer = (value) => (value === undefined ? undefined : `Bearer ${value}`);
+const link = (value) => (value === undefined ? url : `${url}#token=${encodeURIComponent(value)}`);
+const { origin } = new URL(url);
+const endpoint = `${origin}/graphql`;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+
+try {
+  const context = await browser.newContext();
+  const requests = [];
+  const faults = [];
+  await context.route(() => true, (route) => {
+    const target = route.request().url();
+    if (new URL(target).origin === origin) return route.continue();
+    faults.push(`request to ${target}`);
+    return route.abort();
+  });
+  context.on('request', (request) => requests.push(request));
+  context.on('console', (message) => {
+    // A refused query is an answer too, and is judged as one.
+    if (message.type() === 'error' && message.location().url !== endpoint) faults.push(message.text());
+  });
+  context.on('weberror', (error) => faults.push(error.error().message));
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+  });
+
+  const page = await context.newPage();
+  page.setDefaultTimeout(20000);
+  const editor = (section) => page.locator(`${section} .CodeMirror`);
+  const text = (section) => editor(section).evaluate((node) => node.CodeMirror.getValue());
+  const query = '.graphiql-query-editor';
+  const answer = '.result-window';
+  const isIntrospection = (request) => request.postData()?.includes('__schema') ?? false;
+
+  // Opens a page and gives its introspection request, once the schema has come.
+  const open = async (go) => {
+    const sent = page.waitForRequest(isIntrospection);
+    await go();
+    const request = await sent;
+    const body = await (await request.response()).json();
+    assert.ok(body.data?.__schema, `introspection: ${JSON.stringify(body).slice(0, 300)}`);
+    await editor(query).waitFor();
+    return request;
+  };
+
+  // Runs the open tab and gives the request and its answer, once it is shown.
+  const run = async () => {
+    const sent = page.waitForRequest((request) => request.method() === 'POST' && !isIntrospection(request));
+    await page.locator('.graphiql-execute-button').click();
+    const request = await sent;
+    const body = await (await request.response()).json();
+    await page.waitForFunction(
+      ([selector, wanted]) => {
+        const shown = document.querySelector(`${selector} .CodeMirror`)?.CodeMirror.getValue();
+        try {
+          return JSON.stringify(JSON.parse(shown)) === wanted;
+        } catch {
+          return false;
+        }
+      },
+      [answer, JSON.stringify(body)],
+    );
+    return { request, body };
+  };
+
+  const checkRequest = async (request, authorization) => {
+    assert.equal(request.url(), endpoint);
+    assert.equal(request.method(), 'POST');
+    const headers = await request.allHeaders();
+    assert.equal(headers['content-type'], 'application/json');
+    assert.equal(headers.authorization, authorization);
+  };
+
+  const checkStored = async () => {
+    assert.equal(page.url(), url, 'the token is out of the address bar');
+    assert.equal(await page.evaluate(() => localStorage.length), 0, 'nothing is kept in localStorage');
+  };
+
+  const policy = (await (await context.request.get(url)).headers())['content-security-policy'];
+  console.log('policy:', policy);
+  assert.match(policy ?? '', /default-src 'none'/);
+
+  await checkRequest(await open(() => page.goto(link(token))), bearer(token));
+  await checkStored();
+  console.log('ok: loads, introspects, token taken from the address');
+
+  const tabs = page.locator('.graphiql-tab-button');
+  assert.deepEqual(await tabs.allTextContents(), ['HowFar', 'Chain', 'Viewer']);
+  for (const [index, name] of ['HowFar', 'Chain', 'Viewer'].entries()) {
+    if (index > 0) await tabs.nth(index).click();
+    assert.match(await text(query), new RegExp(`^query ${name}\\b`));
+    // GraphiQL reads the operation's name a moment after the tab is shown.
+    await page.waitForFunction(
+      ([selector, wanted]) => document.querySelector(`${selector} .CodeMirror`).CodeMirror.operationName === wanted,
+      [query, name],
+    );
+    const { request, body } = await run();
+    await checkRequest(request, bearer(token));
+    const { variables, operationName } = request.postDataJSON();
+    assert.equal(operationName, name);
+    assert.deepEqual(variables, name === 'HowFar' ? { code: '44', at: '2022-04-10' } : undefined);
+    if (token !== undefined) assert.equal(body.errors, undefined, `${name}: ${JSON.stringify(body.errors)}`);
+    console.log(`ok: ${name} runs and is shown:`, JSON.stringify(body).slice(0, 160));
+  }
+
+  await page.getByRole('button', { name: 'Headers' }).click();
+  const headers = page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .CodeMirror');
+  await headers.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(JSON.stringify({ Authorization: bearer(token), 'X-Pasted': 'yes' }));
+  const { request: pasted } = await run();
+  await checkRequest(pasted, bearer(token));
+  assert.equal((await pasted.allHeaders())['x-pasted'], 'yes');
+  console.log('ok: a header pasted into the headers editor is sent');
+
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+  await page.locator('.graphiql-doc-explorer').getByText('Query', { exact: true }).first().click();
+  await page.locator('.graphiql-doc-explorer').getByText('viewer', { exact: true }).first().waitFor();
+  console.log('ok: the documentation shows the schema');
+
+  await page.locator('.graphiql-tab-add').click();
+  await editor(query).click();
+  await page.keyboard.type('{ view');
+  await page.locator('.CodeMirror-hints').getByText('viewer').first().waitFor();
+  console.log('ok: completion knows the schema');
+  await page.keyboard.press('Escape');
+  await page.locator('.graphiql-sidebar').getByRole('button', { name: /settings/i }).click();
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+
+  await tabs.nth(1).click();
+  await page.waitForTimeout(1000); // GraphiQL stores its tabs half a second later
+  await checkRequest(await open(() => page.reload()), bearer(token));
+  await checkStored();
+  assert.deepEqual((await tabs.allTextContents()).slice(0, 3), ['HowFar', 'Chain', 'Viewer']);
+  console.log('ok: a reload keeps the tabs and the token');
+
+  if (token !== undefined) {
+    const next = fake ? 'second' : token;
+    const follow = (to) => location.assign(to);
+    await checkRequest(await open(() => page.evaluate(follow, link(next))), bearer(next));
+    await checkStored();
+    const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+    assert.ok(kept.includes(next) && !kept.includes('X-Pasted'), 'the old headers are forgotten');
+    if (fake) assert.ok(!kept.includes(token), 'the old token is forgotten');
+    console.log('ok: a second link replaces the token');
+  }
+
+  assert.deepEqual(faults, []);
+  const hosts = new Set(requests.map((request) => new URL(request.url()).host));
+  console.log(`ok: ${requests.length} requests, all to ${[...hosts].join(', ')}; no policy violation, no page error`);
+} finally {
+  await browser.close();
+  fake?.stop();
+}
