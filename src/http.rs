@@ -127,12 +127,27 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/graphql").to(post));
 }
 
-async fn graphiql() -> HttpResponse {
-    HttpResponse::Ok()
+/// Browsers ask for brotli on a safe connection only: others get the page unpacked.
+async fn graphiql(http: HttpRequest) -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    answer
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_ENCODING, "br"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, GRAPHIQL_POLICY))
-        .body(GRAPHIQL)
+        .insert_header((header::VARY, "Accept-Encoding"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, GRAPHIQL_POLICY));
+    let accepted = text_header(http.headers(), &header::ACCEPT_ENCODING).unwrap_or_default();
+    if accepted
+        .split([',', ';', ' '])
+        .any(|encoding| encoding == "br")
+    {
+        return answer
+            .insert_header((header::CONTENT_ENCODING, "br"))
+            .body(GRAPHIQL);
+    }
+    let mut page = Vec::new();
+    match brotli_decompressor::BrotliDecompress(&mut &*GRAPHIQL, &mut page) {
+        Ok(()) => answer.body(page),
+        Err(_) => HttpResponse::InternalServerError().finish(),
+    }
 }
 
 async fn ready(server: web::Data<Server>) -> HttpResponse {

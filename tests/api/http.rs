@@ -165,8 +165,17 @@ async fn the_probes_and_graphiql_answer() {
         for path in ["/health/live", "/health/ready"] {
             assert_eq!(app.send(TestRequest::get().uri(path)).await.0, 200);
         }
-        let (status, body, headers) = app.send(TestRequest::get().uri("/")).await;
-        assert_eq!((status, body.is_empty()), (200, false));
+        let brotli = TestRequest::get()
+            .uri("/")
+            .insert_header(("accept-encoding", "gzip, br"));
+        let (_, packed, headers) = app.send(brotli).await;
+        assert_eq!(headers.get("content-encoding").unwrap(), "br");
+        let (status, page, headers) = app.send(TestRequest::get().uri("/")).await;
+        assert_eq!(
+            (status, headers.contains_key("content-encoding")),
+            (200, false)
+        );
+        assert!(page.starts_with(b"<!") && page.len() > packed.len());
         let policy = headers
             .get("content-security-policy")
             .unwrap()
