@@ -1,11 +1,12 @@
 //! The schema: roots, limits, and errors as clients read them.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{
     Context, EmptyMutation, EmptySubscription, MergedObject, Name, Object, Response,
-    SDLExportOptions, Schema, SimpleObject, Value,
+    SDLExportOptions, Schema, ServerError, SimpleObject, Value,
 };
 use futures_util::FutureExt;
 
@@ -152,8 +153,8 @@ pub async fn execute(
             panic = said(&*panic),
             "a resolver panicked"
         );
-        let error = Error::internal("panic");
-        let error = async_graphql::ServerError::new(error.to_string(), None);
+        let mut error = ServerError::new("panic", None);
+        error.source = Some(Arc::new(Error::internal("panic")));
         Response::from_errors(vec![error])
     });
     response.errors.truncate(MAX_ERRORS);
@@ -172,7 +173,7 @@ fn said(panic: &(dyn Any + Send)) -> &str {
 }
 
 /// Gives an error its code, its words and the request id; logs and masks what is our own fault.
-fn finish(error: &mut async_graphql::ServerError, locale: Locale, request_id: &str) {
+fn finish(error: &mut ServerError, locale: Locale, request_id: &str) {
     let ours = error.source::<Error>().cloned();
     let code = match &ours {
         Some(ours) => {
@@ -182,7 +183,7 @@ fn finish(error: &mut async_graphql::ServerError, locale: Locale, request_id: &s
             locale.pick(&ours.message()).clone_into(&mut error.message);
             ours.code()
         }
-        None if error.source.is_some() || error.message == "internal error" => {
+        None if error.source.is_some() => {
             tracing::error!(
                 request.id = request_id,
                 "a field failed with a foreign error"

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::header::{self, Header, HeaderMap};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use sea_orm::DatabaseConnection;
@@ -134,11 +134,10 @@ async fn graphiql(http: HttpRequest) -> HttpResponse {
         .content_type("text/html; charset=utf-8")
         .insert_header((header::VARY, "Accept-Encoding"))
         .insert_header((header::CONTENT_SECURITY_POLICY, GRAPHIQL_POLICY));
-    let accepted = text_header(http.headers(), &header::ACCEPT_ENCODING).unwrap_or_default();
-    if accepted
-        .split([',', ';', ' '])
-        .any(|encoding| encoding == "br")
-    {
+    let accepted = header::AcceptEncoding::parse(&http).ok();
+    let brotli = header::Encoding::brotli();
+    let offered = [brotli.clone(), header::Encoding::identity()];
+    if accepted.and_then(|accepted| accepted.negotiate(offered.iter())) == Some(brotli) {
         return answer
             .insert_header((header::CONTENT_ENCODING, "br"))
             .body(GRAPHIQL);
@@ -201,7 +200,7 @@ async fn answer(
     id: &str,
 ) -> Result<(StatusCode, String), Refusal> {
     check_form(http)?;
-    let request = session(http, server, locale, id).await?;
+    let request = session(http, server).await?;
     let body = body.to_bytes_limited(MAX_BODY).await.map_err(|_| {
         let large = text("请求体超过 1 MiB。", "The body is larger than 1 MiB.");
         Refusal(StatusCode::PAYLOAD_TOO_LARGE, "QUERY_TOO_LARGE", large)
@@ -248,12 +247,7 @@ fn bad_body() -> Refusal {
 }
 
 /// State of the request; none without a token.
-async fn session(
-    http: &HttpRequest,
-    server: &Server,
-    locale: Locale,
-    id: &str,
-) -> Result<Option<Request>, Refusal> {
+async fn session(http: &HttpRequest, server: &Server) -> Result<Option<Request>, Refusal> {
     let Some(header) = text_header(http.headers(), &header::AUTHORIZATION) else {
         return Ok(None);
     };
@@ -272,8 +266,6 @@ async fn session(
         actor,
         db,
         divisions,
-        locale,
-        id: id.to_owned(),
     })))
 }
 

@@ -10,7 +10,7 @@ use crate::auth::Actor;
 use crate::connection::Connection;
 use crate::division::Tree;
 use crate::edge::{Count, Edge, ListEdge, Loaders, Rows};
-use crate::error::{Error, Locale, text};
+use crate::error::{Error, text};
 use crate::list::{self, List};
 use crate::page::{Page, Slice};
 
@@ -22,10 +22,6 @@ pub struct Session {
     pub db: DatabaseConnection,
     /// Divisions as they were when the request came.
     pub divisions: Arc<Tree>,
-    /// Language of the answer.
-    pub locale: Locale,
-    /// Id of the request, for logs and errors.
-    pub id: String,
 }
 
 /// State of one request, put into the GraphQL request once.

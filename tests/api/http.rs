@@ -170,6 +170,10 @@ async fn the_probes_and_graphiql_answer() {
             .insert_header(("accept-encoding", "gzip, br"));
         let (_, packed, headers) = app.send(brotli).await;
         assert_eq!(headers.get("content-encoding").unwrap(), "br");
+        let refused = TestRequest::get()
+            .uri("/")
+            .insert_header(("accept-encoding", "gzip, br;q=0"));
+        assert!(!app.send(refused).await.2.contains_key("content-encoding"));
         let (status, page, headers) = app.send(TestRequest::get().uri("/")).await;
         assert_eq!(
             (status, headers.contains_key("content-encoding")),
