@@ -30,8 +30,18 @@ pub enum Role {
 /// What a role may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
-    /// Read names and telephone numbers of contacts.
-    ReadContacts,
+    /// Read names and telephone numbers of those who serve, and addresses of households.
+    ReadPersons,
+    /// Issue, supersede and withdraw mandates; extend and exempt obligations.
+    KeepMandates,
+    /// Create, change and abolish committees.
+    KeepCommittees,
+    /// Establish and dissolve subcommittees, record milestones, appoint to seats.
+    KeepBodies,
+    /// Create and change grids.
+    KeepGrids,
+    /// Register and change households.
+    KeepHouseholds,
 }
 
 /// The units that a caller may see, as ranges of codes looked up for this request.
@@ -39,6 +49,12 @@ pub enum Permission {
 pub struct Scope(Vec<CodeRange>);
 
 impl Scope {
+    /// The ranges, one per unit.
+    #[must_use]
+    pub fn ranges(&self) -> &[CodeRange] {
+        &self.0
+    }
+
     /// Whether a code lies inside.
     #[must_use]
     pub fn contains(&self, code: Code) -> bool {
@@ -105,8 +121,15 @@ impl Actor {
     /// Whether the role allows this.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        match permission {
-            Permission::ReadContacts => self.role != Role::Observer,
+        use Permission::{KeepBodies, KeepGrids, KeepHouseholds, ReadPersons};
+        match self.role {
+            Role::Official => true,
+            Role::CommitteeWorker => matches!(
+                permission,
+                ReadPersons | KeepBodies | KeepGrids | KeepHouseholds
+            ),
+            Role::GridWorker => matches!(permission, ReadPersons | KeepHouseholds),
+            Role::Observer => false,
         }
     }
 }

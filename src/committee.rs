@@ -3,8 +3,14 @@
 
 mod edge;
 mod graphql;
+mod input;
+mod lock;
+mod root;
+mod service;
 mod store;
 
-pub use edge::{CommitteeById, CommitteesIn};
-pub use graphql::{Committee, CommitteeOrder, CommitteeQuery, Contact, FieldAccess};
-pub use store::{codes, first_under, id_of};
+pub use edge::{CommitteeById, CommitteesIn, above};
+pub use graphql::{Committee, Contact, FieldAccess};
+pub use lock::{Which, locked};
+pub use root::{CommitteeMutation, CommitteeOrder, CommitteeQuery};
+pub use store::{below_visible, by_code, codes, first_under, id_of};

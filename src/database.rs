@@ -5,7 +5,10 @@ use std::time::Duration;
 use cunju_migration::Migrator;
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, FromQueryResult,
+    Statement, Value,
+};
 use sea_orm_migration::MigratorTrait;
 
 /// Longest a statement of a request may take.
@@ -90,6 +93,38 @@ pub async fn open(url: &str, statement: Duration) -> Result<DatabaseConnection, 
             url: masked(url),
             reason: error.to_string(),
         })
+}
+
+/// Runs one statement that is written the same for both databases, with parameters `$1` and on;
+/// gives the number of rows it touched.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn execute(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<u64, DbErr> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(db.execute_raw(statement).await?.rows_affected())
+}
+
+/// Reads rows by one statement that is written the same for both databases.
+///
+/// # Errors
+///
+/// An error of the database, or a row of another form.
+pub async fn query<M: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Vec<M>, DbErr> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let rows = db.query_all_raw(statement).await?;
+    rows.iter()
+        .map(|row| M::from_query_result(row, ""))
+        .collect()
 }
 
 /// The address without its password.

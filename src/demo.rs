@@ -1,14 +1,32 @@
-//! A register to try: real committees of the last published list, and tokens for three roles.
+//! A register to try: real committees of the last published list, tokens for three roles, and
+//! progress that is made up and said to be.
 
-use cunju_entity::value::{DivisionCode, Level};
+mod progress;
+mod store;
+
+use cunju_entity::value::{CodeRange, DivisionCode, Level};
+use sea_orm::DatabaseConnection;
 use serde::Serialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::auth::Role;
 use crate::auth::token::{self, Grant};
-use crate::committee;
-use crate::error::{Error, text};
-use crate::http::Server;
+use crate::change::{self, Reach};
+use crate::clock::Clock;
+use crate::command::{Failure, listen, open, run_import, say, server};
+use crate::config::Settings;
+use crate::division::{self, Tree};
+use crate::error::{Error, Locale, text};
+use crate::node::GlobalId;
+use crate::request::Request;
+use crate::server::Server;
+use crate::{committee, database, graphql, http, import};
 
+/// The list that the demo loads, inside the binary.
+const LIST: &[u8] = include_bytes!("../data/divisions-2023.csv.gz");
+/// Field of a document that issues a mandate.
+const ISSUE: &str = "mandate: mandateIssue";
 /// Life of a demo token, in seconds: a working week.
 const WEEK: i64 = 7 * 24 * 60 * 60;
 
@@ -22,15 +40,73 @@ pub struct Tokens {
     pub county: String,
     /// Of a grid worker of one committee of that county.
     pub grid_worker: String,
+    /// Id of that committee in the API.
+    #[serde(skip)]
+    committee: String,
 }
 
-/// Makes the tokens of a demo of this division.
+/// Units of the demo.
+struct Units {
+    top: Uuid,
+    county: Uuid,
+    county_range: CodeRange,
+}
+
+/// Loads what is not loaded, and serves.
 ///
 /// # Errors
 ///
-/// [`Error::Input`] if the register has no such division, or no county or committee in it.
-pub async fn tokens(server: &Server, division: DivisionCode) -> Result<Tokens, Error> {
-    let tree = server.divisions();
+/// If the address is taken, or the database or the list cannot be used.
+pub async fn run(settings: &Settings, division: &str, json: bool) -> Result<(), Failure> {
+    let division: DivisionCode = match division {
+        "all" => "0".parse()?,
+        code => code.parse()?,
+    };
+    let (listener, url) = listen(settings)?;
+    let db = open(settings).await?;
+    database::migrate(&db).await?;
+    let tree = division::load(&db).await?;
+    if tree.at(division).is_none_or(division::Node::is_leaf) {
+        load(settings, &db, division).await?;
+    }
+    let made_up = !store::has_mandate(&db).await?;
+    if made_up {
+        let units = units(&division::load(&db).await?, division)?;
+        progress(&db, units.county_range).await?;
+    }
+    db.close().await?;
+    let server = server(settings).await?;
+    let tokens = tokens(&server, division).await?;
+    if made_up {
+        mandates(&server, division, &tokens.province).await?;
+    }
+    if json {
+        say(&json!({ "url": url, "tokens": tokens }).to_string())?;
+    } else {
+        say(&welcome(&url, &tokens, division))?;
+    }
+    Ok(http::serve(server, listener).await?)
+}
+
+async fn load(
+    settings: &Settings,
+    db: &DatabaseConnection,
+    division: DivisionCode,
+) -> Result<(), Failure> {
+    let path = settings.data().join("divisions-2023.csv.gz");
+    std::fs::write(&path, LIST)?;
+    let options = import::Options {
+        path: path.clone(),
+        division: (division.value() != 0).then_some(division),
+        partial: false,
+        errors_file: None,
+    };
+    let imported = run_import(db, &options).await;
+    std::fs::remove_file(path)?;
+    imported
+}
+
+fn units(tree: &Tree, division: DivisionCode) -> Result<Units, Error> {
     let missing = || {
         Error::input(text(
             "登记库中没有该区划或其下的县。",
@@ -44,9 +120,30 @@ pub async fn tokens(server: &Server, division: DivisionCode) -> Result<Tokens, E
     let county = county
         .or_else(|| tree.find(inside, Some(Level::County), None).next())
         .ok_or_else(missing)?;
-    let committee = committee::first_under(&server.db, county.range())
-        .await?
-        .ok_or_else(missing)?;
+    Ok(Units {
+        top: top.row.id.uuid(),
+        county: county.row.id.uuid(),
+        county_range: county.range(),
+    })
+}
+
+/// Writes made-up progress; the change log says so.
+async fn progress(db: &DatabaseConnection, detailed: CodeRange) -> Result<(), Failure> {
+    let clock = Clock::system();
+    let tx = change::begin(db, Reach::Register).await?;
+    let written = store::write(&tx, &clock, detailed).await?;
+    let country = division::country(&tx).await?;
+    let what = json!({ "madeUp": true, "subcommittees": written });
+    change::note(&tx, &clock, "register.demo", country, what).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Makes the tokens of a demo of this division.
+async fn tokens(server: &Server, division: DivisionCode) -> Result<Tokens, Failure> {
+    let units = units(&server.divisions(), division)?;
+    let committee = committee::first_under(&server.db, units.county_range).await?;
+    let committee =
+        committee.ok_or("the county of the demo has no committee / 示例县没有村（居）委会")?;
     let sign = |subject: &str, role, unit| {
         let grant = Grant {
             subject: subject.to_owned(),
@@ -57,30 +154,123 @@ pub async fn tokens(server: &Server, division: DivisionCode) -> Result<Tokens, E
         token::issue(&server.keys, &server.clock, grant)
     };
     Ok(Tokens {
-        province: sign("demo-province", Role::Official, top.row.id.uuid())?,
-        county: sign("demo-county", Role::Official, county.row.id.uuid())?,
+        province: sign("demo-province", Role::Official, units.top)?,
+        county: sign("demo-county", Role::Official, units.county)?,
         grid_worker: sign("demo-grid-worker", Role::GridWorker, committee.uuid())?,
+        committee: GlobalId::Committee(committee).encode().to_string(),
     })
 }
 
+/// Issues the mandates of the demo, as any client would: Guangdong's two, the later in place of the
+/// earlier; for any other division one like the national notice.
+async fn mandates(server: &Server, division: DivisionCode, token: &str) -> Result<(), Failure> {
+    let issue = |title: &str, number: &str, issuer: &str, issued_on: &str, due_on: &str, scope| {
+        json!({
+            "title": title, "documentNumber": number, "issuer": issuer, "issuedOn": issued_on,
+            "scope": scope, "subcommitteeKind": "PUBLIC_HEALTH", "milestone": "SET_UP",
+            "dueOn": due_on,
+        })
+    };
+    let guangdong = |title, number, issued_on, due_on| {
+        issue(title, number, "广东省民政厅", issued_on, due_on, "44")
+    };
+    let whole = division.to_string();
+    if whole != "44" {
+        let title = "关于加强村（居）民委员会公共卫生委员会建设的指导意见（示例）";
+        let body = "民政部等四部门";
+        let input = issue(
+            title,
+            "民发〔2021〕112号",
+            body,
+            "2021-12-20",
+            "2023-12-31",
+            &whole,
+        );
+        send(server, token, ISSUE, "MandateIssueInput", input).await?;
+    }
+    if whole == "44" || whole == "0" {
+        let earlier = guangdong(
+            "二〇二一年底前建成公共卫生委员会（示例）",
+            "示例〔2021〕1号",
+            "2021-09-01",
+            "2021-12-31",
+        );
+        let later = guangdong(
+            "关于全面加强村（社区）公共卫生委员会建设的通知",
+            "粤民函〔2022〕35号",
+            "2022-03-17",
+            "2022-03-31",
+        );
+        let earlier = send(server, token, ISSUE, "MandateIssueInput", earlier).await?;
+        let later = send(server, token, ISSUE, "MandateIssueInput", later).await?;
+        let input = json!({ "mandateId": earlier, "by": later });
+        send(
+            server,
+            token,
+            "mandate: mandateSupersede",
+            "MandateSupersedeInput",
+            input,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Sends a mutation through the executor; gives the id of its result.
+async fn send(
+    server: &Server,
+    token: &str,
+    field: &str,
+    input_type: &str,
+    input: Value,
+) -> Result<Value, Failure> {
+    let tree = server.divisions();
+    let actor = token::authenticate(&server.keys, &server.db, &tree, token).await?;
+    let id = server.clock.uuid().simple().to_string();
+    let request = Request::new(server.session(actor, Locale::English, &id));
+    let query = format!(
+        "mutation($input: {input_type}!) {{ {field}(input: $input) {{ result {{ id }} userErrors {{ message }} }} }}"
+    );
+    let variables = async_graphql::Variables::from_json(json!({ "input": input }));
+    let document = async_graphql::Request::new(query).variables(variables);
+    let run = graphql::execute(
+        &server.schema,
+        document,
+        Some(request),
+        Locale::English,
+        &id,
+    );
+    let answer = serde_json::to_value(Box::pin(run).await)?;
+    match answer.pointer("/data/mandate/result/id") {
+        Some(id) if !id.is_null() => Ok(id.clone()),
+        _ => Err(format!("the mandates of the demo could not be issued: {answer}").into()),
+    }
+}
+
 /// What the demo prints when it is ready.
-#[must_use]
-pub fn welcome(url: &str, tokens: &Tokens, division: DivisionCode) -> String {
+fn welcome(url: &str, tokens: &Tokens, division: DivisionCode) -> String {
     let Tokens {
         province,
         county,
         grid_worker,
+        committee,
     } = tokens;
     format!(
-        r#"Cunju serves the committees of {division}. Try it in the browser:
+        r#"Cunju serves the committees of {division}. They are real; who has set up what, all persons and
+telephone numbers are made up (示例). Try it in the browser:
   {url}/#token={province}
 or from another shell:
-  curl -s {url}/graphql -H 'content-type: application/json' -H 'authorization: Bearer {province}' \
-    -d '{{"query": "{{ divisions(search: \"thq\") {{ nodes {{ code fullName committees(first: 3) {{ totalCount nodes {{ code name kind }} }} }} }} }}"}}'
-Tokens (one week):
-  province official: {province}
-  county official:   {county}
-  grid worker:       {grid_worker}
+  URL={url}
+  TOKEN={province}
+How far they had got on 2022-03-31, and who was missing:
+  curl -sS "$URL/graphql" -H 'content-type: application/json' -H "authorization: Bearer $TOKEN" \
+    -d '{{"query": "{{ division(code: \"{division}\") {{ fullName mandates(first: 1) {{ nodes {{ title dueOn coverage(in: \"{division}\", at: \"2022-03-31\") {{ total metOnTime pending overdue ratio missing(first: 3) {{ totalCount nodes {{ committee {{ fullName contact {{ person phone }} }} dueOn }} }} }} }} }} }} }}"}}'
+A committee, its bodies, grids and households:
+  curl -sS "$URL/graphql" -H 'content-type: application/json' -H "authorization: Bearer $TOKEN" \
+    -d '{{"query": "{{ committee(id: \"{committee}\") {{ code name subcommittees(first: 3) {{ nodes {{ kind {{ nameZh }} establishedOn seats(first: 5) {{ nodes {{ person {{ name }} role }} }} }} }} grids(first: 3) {{ nodes {{ code households(first: 2) {{ nodes {{ address head }} }} }} }} }} }}"}}'
+Tokens of others (one week):
+  county official: {county}
+  grid worker:     {grid_worker}
 Stop with Ctrl-C."#
     )
 }

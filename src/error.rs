@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::{DbErr, RuntimeErr, SqlxError};
 
 /// A text for people, in the two languages that Cunju speaks.
@@ -95,6 +96,9 @@ pub enum Error {
         /// What is wrong and what to do.
         message: Text,
     },
+    /// Two changes met in the database; the same request may succeed.
+    #[error("conflicting changes")]
+    Conflict,
     /// The database does not answer now.
     #[error("the database does not answer")]
     Unavailable,
@@ -125,7 +129,7 @@ impl Error {
             Self::Unauthenticated(_) => "UNAUTHENTICATED",
             Self::Forbidden(_) => "FORBIDDEN",
             Self::Input { code, .. } => code,
-            Self::Unavailable => "UNAVAILABLE",
+            Self::Conflict | Self::Unavailable => "UNAVAILABLE",
             Self::Internal(_) => "INTERNAL_SERVER_ERROR",
         }
     }
@@ -137,7 +141,7 @@ impl Error {
             Self::Unauthenticated(message)
             | Self::Forbidden(message)
             | Self::Input { message, .. } => message.clone(),
-            Self::Unavailable => text(
+            Self::Conflict | Self::Unavailable => text(
                 "数据库暂时无法访问，请稍后重试。",
                 "The database does not answer now. Try again later.",
             ),
@@ -159,14 +163,47 @@ impl From<DbErr> for Error {
             {
                 Self::Unavailable
             }
+            DbErr::Exec(RuntimeErr::SqlxError(cause))
+            | DbErr::Query(RuntimeErr::SqlxError(cause))
+                if is_conflict(cause) =>
+            {
+                Self::Conflict
+            }
             _ => Self::internal(error),
         }
     }
 }
 
+/// No connection, a full disk, an I/O error, a shutdown or a statement that took too long.
 fn is_broken(cause: &SqlxError) -> bool {
-    matches!(
-        cause,
-        SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed
-    )
+    let code = cause.as_database_error().and_then(DatabaseError::code);
+    let broken = match code.as_deref() {
+        // The result codes of SQLite have at most four digits, the lowest byte names the kind.
+        Some(code) if code.len() < 5 => {
+            matches!(
+                code.parse::<u32>().map(|code| code & 0xff),
+                Ok(10 | 11 | 13)
+            )
+        }
+        Some(code) => matches!(
+            code,
+            "53100" | "53300" | "57014" | "57P01" | "57P02" | "57P03"
+        ),
+        None => matches!(
+            cause,
+            SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed
+        ),
+    };
+    if broken {
+        tracing::error!(code = code.as_deref(), "the database does not do its work");
+    }
+    broken
+}
+
+/// A serialisation failure, deadlock or lock time-out of `PostgreSQL`, or a busy `SQLite`.
+fn is_conflict(cause: &SqlxError) -> bool {
+    let code = cause
+        .as_database_error()
+        .and_then(sea_orm::sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "55P03" | "5" | "517"))
 }

@@ -5,17 +5,24 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{
-    Context, EmptyMutation, EmptySubscription, MergedObject, Name, Object, Response,
-    SDLExportOptions, Schema, ServerError, SimpleObject, Value,
+    Context, EmptySubscription, MergedObject, Name, Object, Response, SDLExportOptions, Schema,
+    ServerError, SimpleObject, Value,
 };
 use futures_util::FutureExt;
 
 use crate::auth::Role;
-use crate::committee::{Committee, CommitteeById, CommitteeQuery};
+use crate::committee::{Committee, CommitteeById, CommitteeMutation, CommitteeQuery};
 use crate::division::{Division, DivisionQuery};
 use crate::error::{Error, Locale, text};
+use crate::grid::{GridMutation, GridQuery};
+use crate::household::HouseholdMutation;
+use crate::kind::KindQuery;
+use crate::mandate::{MandateMutation, MandateQuery};
 use crate::node::NodeQuery;
+use crate::obligation::ObligationMutation;
 use crate::request::{ContextExt, Request};
+use crate::seat::SeatMutation;
+use crate::subcommittee::SubcommitteeMutation;
 
 /// Greatest depth of a document; the introspection of code generators needs 13.
 const MAX_DEPTH: usize = 20;
@@ -27,10 +34,31 @@ const MAX_ERRORS: usize = 5;
 /// Query root of the API
 #[derive(MergedObject, Default)]
 #[graphql(name = "Query")]
-pub struct QueryRoot(PlatformQuery, NodeQuery, DivisionQuery, CommitteeQuery);
+pub struct QueryRoot(
+    PlatformQuery,
+    NodeQuery,
+    DivisionQuery,
+    CommitteeQuery,
+    KindQuery,
+    MandateQuery,
+    GridQuery,
+);
+
+/// Mutation root of the API
+#[derive(MergedObject, Default)]
+#[graphql(name = "Mutation")]
+pub struct MutationRoot(
+    CommitteeMutation,
+    GridMutation,
+    HouseholdMutation,
+    MandateMutation,
+    ObligationMutation,
+    SeatMutation,
+    SubcommitteeMutation,
+);
 
 /// The executable schema.
-pub type CunjuSchema = Schema<QueryRoot, EmptyMutation, EmptySubscription>;
+pub type CunjuSchema = Schema<QueryRoot, MutationRoot, EmptySubscription>;
 
 /// Who asks, and for which area
 #[derive(SimpleObject)]
@@ -91,7 +119,8 @@ impl PlatformQuery {
 /// Makes the schema.
 #[must_use]
 pub fn schema() -> CunjuSchema {
-    Schema::build(QueryRoot::default(), EmptyMutation, EmptySubscription)
+    let mutations = MutationRoot::default();
+    Schema::build(QueryRoot::default(), mutations, EmptySubscription)
         .limit_depth(MAX_DEPTH)
         .limit_complexity(MAX_COST)
         .limit_directives(5)

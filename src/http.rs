@@ -1,22 +1,19 @@
 //! HTTP: who is it, is the request well-formed, and the way in and out of the one executor.
 
 use std::net::TcpListener;
-use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use actix_web::http::header::{self, Header, HeaderMap};
+use actix_web::http::header::{self, Header, HeaderMap, HeaderName};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use sea_orm::DatabaseConnection;
 use serde_json::json;
 
-use crate::auth::{key::Keys, token};
-use crate::clock::Clock;
+use crate::auth::token;
 use crate::database;
-use crate::division::{self, Tree};
 use crate::error::{Error, Locale, Text, text};
-use crate::graphql::{self, CunjuSchema};
+use crate::graphql;
 use crate::request::{Request, Session};
+use crate::server::Server;
 
 /// Largest body of a request, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -24,6 +21,9 @@ const MAX_BODY: usize = 1024 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// How often the server looks whether divisions were added.
 const REFRESH: Duration = Duration::from_secs(30);
+/// How long a server that was told to stop still accepts requests, not being ready any more, so that
+/// whoever spreads the load can notice.
+const NOTICE: Duration = Duration::from_secs(5);
 /// How long a stopping server finishes what it accepted, in seconds.
 const GRACE: u64 = 10;
 /// `GraphiQL`, made by `web/build.mjs`.
@@ -31,88 +31,73 @@ const GRAPHIQL: &[u8] = include_bytes!("../web/dist/graphiql.html.br");
 /// Policy under which the browser runs it: nothing from elsewhere.
 const GRAPHIQL_POLICY: &str = include_str!("../web/dist/graphiql.csp");
 
-/// What all requests share.
-pub struct Server {
-    /// The schema.
-    pub schema: CunjuSchema,
-    /// The database.
-    pub db: DatabaseConnection,
-    /// Keys of the tokens.
-    pub keys: Keys,
-    /// Time and new ids.
-    pub clock: Clock,
-    divisions: RwLock<Arc<Tree>>,
-}
+/// Header in which a client may name a change, so that repeating it is harmless.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-impl Server {
-    /// A server over this database; reads the divisions.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
-    pub async fn new(db: DatabaseConnection, keys: Keys, clock: Clock) -> Result<Self, Error> {
-        let divisions = RwLock::new(Arc::new(division::load(&db).await?));
-        Ok(Self {
-            schema: graphql::schema(),
-            db,
-            keys,
-            clock,
-            divisions,
-        })
-    }
-
-    /// The divisions as they are now.
-    #[must_use]
-    pub fn divisions(&self) -> Arc<Tree> {
-        Arc::clone(
-            &self
-                .divisions
-                .read()
-                .unwrap_or_else(PoisonError::into_inner),
-        )
-    }
-
-    /// Reads the divisions again if some were added.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
-    pub async fn refresh(&self) -> Result<(), Error> {
-        let known = u64::try_from(self.divisions().len()).unwrap_or(u64::MAX);
-        if division::count(&self.db).await? != known {
-            let tree = Arc::new(division::load(&self.db).await?);
-            *self
-                .divisions
-                .write()
-                .unwrap_or_else(PoisonError::into_inner) = tree;
-        }
-        Ok(())
-    }
-}
-
-/// Serves until it is told to stop, then finishes what it has accepted.
+/// Serves until it is told to stop, then finishes what it has accepted: at once on Ctrl-C, after a
+/// notice on SIGTERM.
 ///
 /// # Errors
 ///
 /// If the listener cannot be used.
-pub async fn serve(server: web::Data<Server>, listener: TcpListener) -> std::io::Result<()> {
+pub async fn serve(server: Server, listener: TcpListener) -> std::io::Result<()> {
+    let server = web::Data::new(server);
     let shared = server.clone();
     let http = HttpServer::new(move || App::new().app_data(shared.clone()).configure(routes))
         .client_request_timeout(Duration::from_secs(5))
         .shutdown_timeout(GRACE)
+        .disable_signals()
         .listen(listener)?
         .run();
+    let stop = http.handle();
+    let stopped = server.clone();
+    actix_web::rt::spawn(async move {
+        if told_to_stop().await == Told::Politely {
+            stopped.announce_stop();
+            tokio::time::sleep(NOTICE).await;
+        }
+        tracing::info!("stopping");
+        stop.stop(true).await;
+    });
     let refreshing = actix_web::rt::spawn(async move {
         loop {
             tokio::time::sleep(REFRESH).await;
             if let Err(error) = server.refresh().await {
-                tracing::warn!(%error, "divisions could not be read again");
+                tracing::warn!(%error, "what is held in memory could not be read again");
             }
         }
     });
     let outcome = http.await;
     refreshing.abort();
     outcome
+}
+
+/// How a server is told to stop.
+#[derive(PartialEq, Eq)]
+enum Told {
+    /// By Ctrl-C: someone waits.
+    Now,
+    /// By SIGTERM: others may still send requests.
+    Politely,
+}
+
+#[cfg(unix)]
+async fn told_to_stop() -> Told {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let _ = tokio::signal::ctrl_c().await;
+        return Told::Now;
+    };
+    tokio::select! {
+        _ = terminate.recv() => Told::Politely,
+        _ = tokio::signal::ctrl_c() => Told::Now,
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() -> Told {
+    let _ = tokio::signal::ctrl_c().await;
+    Told::Now
 }
 
 /// The routes, the same in tests.
@@ -150,6 +135,9 @@ async fn graphiql(http: HttpRequest) -> HttpResponse {
 }
 
 async fn ready(server: web::Data<Server>) -> HttpResponse {
+    if server.is_stopping() {
+        return HttpResponse::ServiceUnavailable().body("stopping");
+    }
     match tokio::time::timeout(Duration::from_secs(1), database::check(&server.db)).await {
         Ok(Ok(())) => HttpResponse::Ok().body("ready"),
         Ok(Err(error)) => HttpResponse::ServiceUnavailable().body(error.to_string()),
@@ -200,7 +188,7 @@ async fn answer(
     id: &str,
 ) -> Result<(StatusCode, String), Refusal> {
     check_form(http)?;
-    let request = session(http, server).await?;
+    let request = session(http, server, locale, id).await?;
     let body = body.to_bytes_limited(MAX_BODY).await.map_err(|_| {
         let large = text("请求体超过 1 MiB。", "The body is larger than 1 MiB.");
         Refusal(StatusCode::PAYLOAD_TOO_LARGE, "QUERY_TOO_LARGE", large)
@@ -247,7 +235,12 @@ fn bad_body() -> Refusal {
 }
 
 /// State of the request; none without a token.
-async fn session(http: &HttpRequest, server: &Server) -> Result<Option<Request>, Refusal> {
+async fn session(
+    http: &HttpRequest,
+    server: &Server,
+    locale: Locale,
+    id: &str,
+) -> Result<Option<Request>, Refusal> {
     let Some(header) = text_header(http.headers(), &header::AUTHORIZATION) else {
         return Ok(None);
     };
@@ -261,11 +254,10 @@ async fn session(http: &HttpRequest, server: &Server) -> Result<Option<Request>,
         };
         Refusal(status, error.code(), error.message())
     })?;
-    let db = server.db.clone();
+    let key = text_header(http.headers(), &IDEMPOTENCY_KEY);
     Ok(Some(Request::new(Session {
-        actor,
-        db,
-        divisions,
+        idempotency_key: key.map(str::to_owned),
+        ..server.session(actor, locale, id)
     })))
 }
 

@@ -1,21 +1,36 @@
 //! Cunju (村居): the GraphQL server for China's community governance.
 
 pub mod auth;
+pub mod change;
 pub mod clock;
+pub mod command;
 pub mod committee;
 pub mod config;
 pub mod connection;
+pub mod coverage;
 pub mod database;
 pub mod demo;
 pub mod division;
 pub mod edge;
 pub mod error;
 pub mod graphql;
+pub mod grid;
+pub mod household;
 pub mod http;
 pub mod import;
+pub mod kind;
 pub mod list;
+pub mod mandate;
 pub mod node;
+pub mod obligation;
 pub mod page;
+pub mod payload;
+pub mod problem;
 pub mod request;
 pub mod search;
+pub mod seat;
+pub mod server;
+pub mod subcommittee;
+pub mod tally;
 pub mod telemetry;
+pub mod verify;

@@ -212,7 +212,13 @@ fn direction(sort: Sort, page: &Page) -> Order {
 fn with_cursors(list: List, page: &Page) -> Result<SelectStatement, Error> {
     let mut statement = list.select;
     for (position, sort) in list.order.iter().enumerate() {
-        statement.expr_as(Expr::col(sort.column), format!("sort_{position}"));
+        let column = Expr::col(sort.column);
+        // Read as one type of number, whatever the width of the column.
+        let key = match sort.kind {
+            SortKind::Number => column.cast_as("bigint"),
+            SortKind::Text | SortKind::Day | SortKind::Id => column,
+        };
+        statement.expr_as(key, format!("sort_{position}"));
     }
     for (cursor, after) in [(&page.after, true), (&page.before, false)] {
         if let Some(Cursor(keys)) = cursor {

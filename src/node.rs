@@ -3,17 +3,28 @@
 use async_graphql::{Context, ID, Interface, Object};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cunju_entity::value::{CommitteeId, DivisionId};
+use cunju_entity::value::{
+    CommitteeId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, SeatId, SubcommitteeId,
+};
 use futures_util::future::try_join_all;
 use uuid::Uuid;
 
 use crate::committee::{Committee, CommitteeById};
 use crate::division::Division;
 use crate::error::{Error, text};
+use crate::grid::{Grid, GridById};
+use crate::household::{Household, HouseholdById};
+use crate::mandate::{Mandate, MandateById};
+use crate::obligation::{Obligation, ObligationById};
 use crate::request::{ContextExt, Request};
+use crate::seat::{Person, PersonById, Seat, SeatById};
+use crate::subcommittee::{Subcommittee, SubcommitteeById};
 
 /// Most ids of one `nodes`.
 const MAX_NODES: usize = 100;
+
+/// Id of a row below a committee: it carries the committee, so that one statement finds it.
+pub type Below<I> = (CommitteeId, I);
 
 /// What a global id names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,17 +33,41 @@ pub enum GlobalId {
     Division(DivisionId),
     /// A committee.
     Committee(CommitteeId),
+    /// A mandate.
+    Mandate(MandateId),
+    /// What a committee owes by a mandate.
+    Obligation(Below<MandateId>),
+    /// A subcommittee.
+    Subcommittee(Below<SubcommitteeId>),
+    /// A person who serves.
+    Person(Below<PersonId>),
+    /// A seat.
+    Seat(Below<SeatId>),
+    /// A grid.
+    Grid(Below<GridId>),
+    /// A household.
+    Household(Below<HouseholdId>),
 }
 
 impl GlobalId {
     /// The id as clients keep it.
     #[must_use]
     pub fn encode(self) -> ID {
-        let (tag, id) = match self {
-            Self::Division(id) => (b'd', id.uuid()),
-            Self::Committee(id) => (b'c', id.uuid()),
+        let (tag, committee, id) = match self {
+            Self::Division(id) => (b'd', None, id.uuid()),
+            Self::Committee(id) => (b'c', None, id.uuid()),
+            Self::Mandate(id) => (b'm', None, id.uuid()),
+            Self::Obligation((committee, id)) => (b'o', Some(committee), id.uuid()),
+            Self::Subcommittee((committee, id)) => (b's', Some(committee), id.uuid()),
+            Self::Person((committee, id)) => (b'p', Some(committee), id.uuid()),
+            Self::Seat((committee, id)) => (b't', Some(committee), id.uuid()),
+            Self::Grid((committee, id)) => (b'g', Some(committee), id.uuid()),
+            Self::Household((committee, id)) => (b'h', Some(committee), id.uuid()),
         };
         let mut bytes = vec![tag];
+        if let Some(committee) = committee {
+            bytes.extend_from_slice(committee.uuid().as_bytes());
+        }
         bytes.extend_from_slice(id.as_bytes());
         ID(URL_SAFE_NO_PAD.encode(bytes))
     }
@@ -45,15 +80,37 @@ impl GlobalId {
     pub fn decode(id: &ID) -> Result<Self, Error> {
         let bytes = URL_SAFE_NO_PAD.decode(id.as_str()).ok();
         let parts = bytes.as_deref().and_then(<[u8]>::split_first);
-        let named = parts.and_then(|(tag, rest)| {
-            let id = Uuid::from_slice(rest).ok()?;
-            match tag {
-                b'd' => Some(Self::Division(DivisionId::new(id))),
-                b'c' => Some(Self::Committee(CommitteeId::new(id))),
-                _ => None,
+        let named = parts.and_then(|(tag, rest)| match rest.len() {
+            16 => Self::of_unit(*tag, Uuid::from_slice(rest).ok()?),
+            32 => {
+                let (committee, id) = rest.split_at(16);
+                let committee = CommitteeId::new(Uuid::from_slice(committee).ok()?);
+                Self::of_row(*tag, committee, Uuid::from_slice(id).ok()?)
             }
+            _ => None,
         });
-        named.ok_or_else(|| invalid("对象"))
+        named.ok_or_else(|| invalid("Node"))
+    }
+
+    fn of_unit(tag: u8, id: Uuid) -> Option<Self> {
+        match tag {
+            b'd' => Some(Self::Division(Id::new(id))),
+            b'c' => Some(Self::Committee(Id::new(id))),
+            b'm' => Some(Self::Mandate(Id::new(id))),
+            _ => None,
+        }
+    }
+
+    fn of_row(tag: u8, committee: CommitteeId, id: Uuid) -> Option<Self> {
+        match tag {
+            b'o' => Some(Self::Obligation((committee, Id::new(id)))),
+            b's' => Some(Self::Subcommittee((committee, Id::new(id)))),
+            b'p' => Some(Self::Person((committee, Id::new(id)))),
+            b't' => Some(Self::Seat((committee, Id::new(id)))),
+            b'g' => Some(Self::Grid((committee, Id::new(id)))),
+            b'h' => Some(Self::Household((committee, Id::new(id)))),
+            _ => None,
+        }
     }
 
     /// The error for an id of another type than the field takes.
@@ -67,8 +124,8 @@ fn invalid(expected: &str) -> Error {
     Error::Input {
         code: "INVALID_ID",
         message: text(
-            format!("编号无效：请使用本接口返回的 id（{expected}）。"),
-            "The id is not valid here: use the id field of an object of the right type.",
+            format!("这不是 {expected} 的 id。请使用本接口返回的该类对象的 id。"),
+            format!("This is not the id of a {expected}: use the id field of such an object."),
         ),
     }
 }
@@ -81,6 +138,20 @@ pub enum Node {
     Division(Division),
     /// A committee.
     Committee(Committee),
+    /// A mandate.
+    Mandate(Mandate),
+    /// An obligation.
+    Obligation(Obligation),
+    /// A grid.
+    Grid(Grid),
+    /// A household.
+    Household(Household),
+    /// A subcommittee.
+    Subcommittee(Subcommittee),
+    /// A person who serves.
+    Person(Person),
+    /// A seat.
+    Seat(Seat),
 }
 
 async fn find(request: &Request, id: &ID) -> Result<Option<Node>, Error> {
@@ -89,6 +160,34 @@ async fn find(request: &Request, id: &ID) -> Result<Option<Node>, Error> {
         GlobalId::Committee(id) => {
             let row = request.load(CommitteeById, id).await?;
             row.map(|row| Node::Committee(Committee::new(row)))
+        }
+        GlobalId::Mandate(id) => {
+            let row = request.load(MandateById, id).await?;
+            row.map(|row| Node::Mandate(Mandate::new(row)))
+        }
+        GlobalId::Obligation(id) => {
+            let row = request.load(ObligationById, id).await?;
+            row.map(|row| Node::Obligation(Obligation::new(row)))
+        }
+        GlobalId::Grid(id) => {
+            let row = request.load(GridById, id).await?;
+            row.map(|row| Node::Grid(Grid::new(row)))
+        }
+        GlobalId::Household(id) => {
+            let row = request.load(HouseholdById, id).await?;
+            row.map(|row| Node::Household(Household::new(row)))
+        }
+        GlobalId::Subcommittee(id) => {
+            let row = request.load(SubcommitteeById, id).await?;
+            row.map(|row| Node::Subcommittee(Subcommittee::new(row)))
+        }
+        GlobalId::Person(id) => {
+            let row = request.load(PersonById, id).await?;
+            row.map(|row| Node::Person(Person::new(row)))
+        }
+        GlobalId::Seat(id) => {
+            let row = request.load(SeatById, id).await?;
+            row.map(|row| Node::Seat(Seat::new(row)))
         }
     })
 }

@@ -6,11 +6,14 @@ use std::sync::Arc;
 use async_graphql::{Context, OutputType};
 use sea_orm::DatabaseConnection;
 
-use crate::auth::Actor;
+use crate::auth::{Actor, Permission};
+use crate::change::Writer;
+use crate::clock::Clock;
 use crate::connection::Connection;
-use crate::division::Tree;
+use crate::division::{Node, Tree};
 use crate::edge::{Count, Edge, ListEdge, Loaders, Rows};
-use crate::error::{Error, text};
+use crate::error::{Error, Locale, text};
+use crate::kind::Kinds;
 use crate::list::{self, List};
 use crate::page::{Page, Slice};
 
@@ -22,6 +25,47 @@ pub struct Session {
     pub db: DatabaseConnection,
     /// Divisions as they were when the request came.
     pub divisions: Arc<Tree>,
+    /// Kinds as they were when the request came.
+    pub kinds: Arc<Kinds>,
+    /// Time and new ids.
+    pub clock: Clock,
+    /// Queue of changes.
+    pub writer: Writer,
+    /// Language of the answer.
+    pub locale: Locale,
+    /// Id of the request.
+    pub id: String,
+    /// Header `Idempotency-Key`.
+    pub idempotency_key: Option<String>,
+}
+
+impl Session {
+    /// Divisions that hold one of the caller's units: what is ordered for them binds the caller too.
+    #[must_use]
+    pub fn above(&self) -> Vec<&Node> {
+        let ranges = self.actor.scope().ranges().iter();
+        let mut above: Vec<&Node> = ranges
+            .flat_map(|range| self.divisions.holding(*range))
+            .collect();
+        above.sort_by_key(|node| node.row.id);
+        above.dedup_by_key(|node| node.row.id);
+        above
+    }
+
+    /// Asks that the caller's role allows this.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Forbidden`] if it does not.
+    pub fn require(&self, permission: Permission) -> Result<(), Error> {
+        if self.actor.may(permission) {
+            return Ok(());
+        }
+        Err(Error::Forbidden(text(
+            "您的角色无权执行此操作。请联系上级民政部门。",
+            "Your role may not do this. Ask the civil affairs office above you.",
+        )))
+    }
 }
 
 /// State of one request, put into the GraphQL request once.

@@ -17,6 +17,7 @@ const { outputFiles, metafile } = await build({
   format: 'iife',
   target: 'es2022',
   jsx: 'automatic',
+  loader: { '.graphql': 'text' },
   define: { 'process.env.NODE_ENV': '"production"' },
   legalComments: 'none',
 });

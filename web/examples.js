@@ -1,60 +1,13 @@
-// The tabs GraphiQL opens with. A tab's title is its operation's name.
+// The tabs GraphiQL opens with: the documents of ../examples. A tab's title is its operation's name.
+import chain from '../examples/chain.graphql';
+import establish from '../examples/establish.graphql';
+import howFar from '../examples/how-far.graphql';
+import search from '../examples/search.graphql';
+import variables from './variables.json';
+
 export default [
-  {
-    query: `query Search($search: String) {
-  divisions(search: $search, first: 10) {
-    totalCount
-    nodes {
-      code
-      fullName
-      level
-      ancestors {
-        code
-        name
-      }
-      committees(first: 5) {
-        totalCount
-        nodes {
-          code
-          name
-          kind
-        }
-      }
-    }
-  }
-}`,
-    variables: JSON.stringify({ search: 'thq' }, null, 2),
-  },
-  {
-    query: `query Committees {
-  committees(search: "shequ", first: 5) {
-    nodes {
-      id
-      code
-      name
-      fullName
-      kind
-      division {
-        fullName
-      }
-      contact {
-        person
-        phone
-        fieldAccess
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}`,
-  },
-  {
-    query: `query Viewer {
-  viewer {
-    role
-  }
-}`,
-  },
-];
+  [howFar, variables.HowFar],
+  [chain],
+  [establish, variables.Establish],
+  [search, variables.Search],
+].map(([query, values]) => ({ query, variables: values && JSON.stringify(values, null, 2) }));

@@ -6,18 +6,34 @@ import { buildSchema, graphql } from 'graphql';
 
 const schema = buildSchema(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
 
+// graphql-js resolves what is not here to null, so only what is not nullable and is selected stands here.
+const page = (...nodes) => ({ totalCount: nodes.length, nodes, edges: [], pageInfo: { hasNextPage: false, hasPreviousPage: false } });
 const committee = {
   id: 'Q1', code: '440106001001', name: '某社区', fullName: '广东省某社区居委会', kind: 'RESIDENTS', division: null,
   contact: { person: '某', phone: '000', fieldAccess: 'VISIBLE' },
+  subcommittees: page(), grids: page(),
 };
-const page = (node) => ({ totalCount: 1, nodes: [node], edges: [], pageInfo: { hasNextPage: false, hasPreviousPage: false } });
+const figures = { total: 1, metOnTime: 0, metLate: 0, pending: 1, overdue: 0, exempt: 0, numerator: 0, denominator: 1, ratio: 0 };
+const coverage = {
+  ...figures, at: '2022-03-31', byDivision: [], trend: [], forecast: { fullCoverageOn: null, perDay: 0 },
+  missing: page({ committee, originalDueOn: '2022-03-31', dueOn: '2022-03-31', daysOverdue: 0 }),
+};
+const mandate = {
+  id: 'Q2', title: '某通知', documentNumber: '某号', issuer: '某厅', dueOn: '2022-03-31', milestone: 'SET_UP', coverage,
+};
 const division = {
   name: '广东省', fullName: '广东省', level: 'PROVINCE', code: '44', ancestors: [], committees: page(committee),
+  mandates: page(mandate),
 };
 const rootValue = {
-  viewer: (_, { authorization }) => ({ role: authorization ? 'OFFICIAL' : 'OBSERVER' }),
+  division,
   divisions: page(division),
-  committees: page(committee),
+  committee,
+  subcommitteeEstablish: ({ input }) => ({
+    result: { id: 'Q3', establishedOn: input.establishedOn, committee, milestones: [] },
+    userErrors: [],
+    replayed: false,
+  }),
 };
 
 export async function start(port = 0) {
@@ -27,11 +43,7 @@ export async function start(port = 0) {
     const { pathname } = new URL(request.url, 'http://host');
     if (request.method === 'POST' && pathname === '/graphql') {
       const { query, variables, operationName } = JSON.parse(Buffer.concat(await request.toArray()));
-      const { authorization } = request.headers;
-      const answer = await graphql({
-        schema, rootValue, contextValue: { authorization },
-        source: query, variableValues: variables, operationName,
-      });
+      const answer = await graphql({ schema, rootValue, source: query, variableValues: variables, operationName });
       response.setHeader('content-type', 'application/graphql-response+json');
       response.end(JSON.stringify(answer));
     } else if (request.method === 'GET' && pathname === '/graphiql') {

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::value::{Code, Date, MandateId};
+use crate::value::{Code, Date, MandateId, UnitKind};
 
 /// A later due day for an obligation or for all under a division.
 #[sea_orm::model]
@@ -15,10 +15,12 @@ pub struct Model {
     pub id: Uuid,
     /// The mandate.
     pub mandate_id: MandateId,
-    /// Code of the division or committee it was granted to.
+    /// Division or committee it was granted to.
+    pub unit_id: Uuid,
+    /// Which of the two.
+    pub unit_kind: UnitKind,
+    /// Code that the unit had then.
     pub unit_code: Code,
-    /// Level of that division; 5 for a committee.
-    pub unit_level: i16,
     /// New last day on time.
     pub due_on: Date,
     /// Reason.

@@ -1,4 +1,5 @@
-//! One committee owes one milestone by one day, because one mandate says so.
+//! One committee owes one milestone by one day, because one mandate says so: a row for each stretch
+//! of days with the same facts, mostly one.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -18,12 +19,15 @@ pub struct Model {
     pub committee_id: CommitteeId,
     /// Code of the committee today, kept for reading in order.
     pub code: Code,
-    /// Code of the committee's division today, where it is counted.
-    pub town_code: Code,
-    /// First day it is owed.
+    /// First day of this stretch.
+    #[sea_orm(primary_key, auto_increment = false)]
     pub entered_on: Date,
-    /// First day it is no longer owed, `9999-12-31` if it is.
+    /// First day after this stretch, `9999-12-31` if it is owed.
     pub left_on: Date,
+    /// Whether a later stretch follows: what was met was lost, and the past keeps its facts.
+    pub past: bool,
+    /// First day it is owed at all.
+    pub owed_from: Date,
     /// Last day on time, as the mandate said.
     pub original_due_on: Date,
     /// Last day on time, with extensions.

@@ -13,7 +13,7 @@ pub struct Model {
     /// The mandate.
     #[sea_orm(primary_key, auto_increment = false)]
     pub mandate_id: MandateId,
-    /// Code of the county, or of what stands above the town.
+    /// Code of the county: the committees' first six digits, also where no county stands.
     #[sea_orm(primary_key, auto_increment = false)]
     pub county_code: Code,
     /// First day they were owed.

@@ -13,7 +13,7 @@ pub struct Model {
     /// The mandate.
     #[sea_orm(primary_key, auto_increment = false)]
     pub mandate_id: MandateId,
-    /// Code of the division that holds the committees.
+    /// Code of the town: the committees' first nine digits.
     #[sea_orm(primary_key, auto_increment = false)]
     pub town_code: Code,
     /// Due day of the mandate.

@@ -12,6 +12,7 @@ pub use id::{
     CommitteeId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, SeatId, SubcommitteeId,
 };
 pub use kind::{
-    Background, ChangeKind, CommitteeKind, GridKind, MilestoneSource, SeatRole, UnitKind,
+    Background, ChangeKind, CommitteeKind, GridKind, MilestoneSource, ObligationState, SeatRole,
+    TrendStep, UnitKind,
 };
 pub use level::{Code, CodeRange, Level};

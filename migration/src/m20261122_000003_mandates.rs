@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    code, count, day, flag, id, index, key, optional, reference, revision, small, table, text,
+    code, count, day, flag, id, index, key, optional, reference, revision, table, text,
 };
 
 #[derive(DeriveMigrationName)]
@@ -88,32 +88,38 @@ fn obligation() -> TableCreateStatement {
         id("mandate_id"),
         id("committee_id"),
         code("code"),
-        code("town_code"),
         day("entered_on"),
         day("left_on"),
+        flag("past"),
+        day("owed_from"),
         day("original_due_on"),
         day("due_on"),
         day("met_on"),
         flag("exempt"),
         revision(),
     ];
-    table("obligation", columns, ["mandate_id", "committee_id"])
-        .foreign_key(&mut of_mandate("obligation"))
-        .foreign_key(&mut reference(
-            "obligation",
-            ["committee_id"],
-            "committee",
-            ["id"],
-        ))
-        .take()
+    table(
+        "obligation",
+        columns,
+        ["mandate_id", "committee_id", "entered_on"],
+    )
+    .foreign_key(&mut of_mandate("obligation"))
+    .foreign_key(&mut reference(
+        "obligation",
+        ["committee_id"],
+        "committee",
+        ["id"],
+    ))
+    .take()
 }
 
 fn extension() -> TableCreateStatement {
     let columns = [
         id("id"),
         id("mandate_id"),
+        id("unit_id"),
+        key("unit_kind"),
         code("unit_code"),
-        small("unit_level"),
         day("due_on"),
         text("reason"),
         text("approver"),
@@ -127,7 +133,6 @@ fn extension() -> TableCreateStatement {
 }
 
 fn exemption() -> TableCreateStatement {
-    const OBLIGATION: [&str; 2] = ["mandate_id", "committee_id"];
     let columns = [
         id("mandate_id"),
         id("committee_id"),
@@ -137,12 +142,13 @@ fn exemption() -> TableCreateStatement {
         optional(text("document_number")),
         day("granted_on"),
     ];
-    table("exemption", columns, OBLIGATION)
+    table("exemption", columns, ["mandate_id", "committee_id"])
+        .foreign_key(&mut of_mandate("exemption"))
         .foreign_key(&mut reference(
             "exemption",
-            OBLIGATION,
-            "obligation",
-            OBLIGATION,
+            ["committee_id"],
+            "committee",
+            ["id"],
         ))
         .take()
 }

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use cunju_entity::committee;
 use cunju_entity::value::{CodeRange, CommitteeId, CommitteeKind};
 
-use super::store::{self, Filter, Order};
+use super::store::{self, Filter, ListOrder};
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
 use crate::list::List;
-use crate::request::Session;
+use crate::request::{Request, Session};
 
 /// From an id to its committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +29,16 @@ impl Edge for CommitteeById {
     }
 }
 
+/// The committee of a row that was read by the caller's scope.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] if the committee left that scope since, or an error of the database.
+pub async fn above(request: &Request, id: CommitteeId) -> Result<committee::Model, Error> {
+    let found = request.load(CommitteeById, id).await?;
+    found.ok_or(Error::Conflict)
+}
+
 /// From a division, by its range, to the committees in it, in order of code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CommitteesIn {
@@ -46,7 +56,7 @@ impl ListEdge for CommitteesIn {
             range,
             kind: self.kind,
             search: None,
-            order: Order::Code,
+            order: ListOrder::Code,
         };
         store::list(session.actor.scope(), filter)
     }

@@ -2,32 +2,24 @@
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use cunju_entity::committee;
-use cunju_entity::value::{CommitteeCode, CommitteeKind, Date, DivisionCode};
+use cunju_entity::value::{CommitteeCode, CommitteeKind, Date};
 
-use super::CommitteeById;
-use super::store::{self, Filter, Order};
 use crate::auth::Permission;
 use crate::connection::Connection;
-use crate::division::{Division, DivisionLabel, Node};
+use crate::division::{Division, DivisionLabel};
 use crate::edge::cost;
-use crate::error::{Error, text};
+use crate::error::Error;
+use crate::grid::{Grid, GridsOf};
+use crate::household::{Household, HouseholdsOfCommittee};
 use crate::node::GlobalId;
+use crate::obligation::{Obligation, ObligationsOf};
 use crate::page::Page;
 use crate::request::ContextExt;
-use crate::search;
+use crate::seat::{Body, Seat, SeatsIn};
+use crate::subcommittee::{Subcommittee, SubcommitteesOf};
 
 /// A committee that the caller may see.
 pub struct Committee(committee::Model);
-
-/// Order of committees
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
-pub enum CommitteeOrder {
-    /// By code, so that neighbours stand together (按代码)
-    #[default]
-    Code,
-    /// By name, in the order of the characters' numbers (按名称)
-    Name,
-}
 
 /// Why a field is or is not shown
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -36,6 +28,18 @@ pub enum FieldAccess {
     Visible,
     /// The caller's role may not see it (无权查看)
     Withheld,
+}
+
+impl FieldAccess {
+    /// Whether the caller may see the field.
+    #[must_use]
+    pub fn of(visible: bool) -> Self {
+        if visible {
+            Self::Visible
+        } else {
+            Self::Withheld
+        }
+    }
 }
 
 /// Whom to ask in a committee
@@ -119,7 +123,7 @@ impl Committee {
 
     /// Contact of the committee
     fn contact(&self, ctx: &Context<'_>) -> Result<Contact, Error> {
-        if !ctx.request()?.actor.may(Permission::ReadContacts) {
+        if !ctx.request()?.actor.may(Permission::ReadPersons) {
             let field_access = FieldAccess::Withheld;
             return Ok(Contact {
                 person: None,
@@ -134,6 +138,68 @@ impl Committee {
         })
     }
 
+    /// What the committee owes and owed by mandates, the next due first
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn obligations(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Obligation>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let request = ctx.request()?;
+        request
+            .connection(ctx, ObligationsOf, self.0.id, page, Obligation::new)
+            .await
+    }
+
+    /// First day of the committee's term (任期); null if not known
+    async fn term_from(&self) -> Option<Date> {
+        self.0.term_from
+    }
+
+    /// Grids of the committee, by number
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn grids(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Grid>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let request = ctx.request()?;
+        request
+            .connection(ctx, GridsOf, self.0.id, page, Grid::new)
+            .await
+    }
+
+    /// Households of the committee, in the order in which they were registered
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn households(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            default,
+            desc = "Whether to show only those in no grid: the missed ones"
+        )]
+        without_grid: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Household>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = HouseholdsOfCommittee { without_grid };
+        let request = ctx.request()?;
+        request
+            .connection(ctx, edge, self.0.id, page, Household::new)
+            .await
+    }
+
     /// First day of the committee; null if before the register's records
     async fn valid_from(&self) -> Option<Date> {
         self.0.valid_from
@@ -144,90 +210,49 @@ impl Committee {
         self.0.valid_to
     }
 
-    /// Revision of the committee, counted up by one per change
-    async fn revision(&self) -> i32 {
-        self.0.revision
-    }
-}
-
-/// Queries for committees.
-#[derive(Default)]
-pub struct CommitteeQuery;
-
-#[Object]
-impl CommitteeQuery {
-    /// Committee of this code or id; null if there is none in the caller's area
-    async fn committee(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Code of the committee")] code: Option<CommitteeCode>,
-        #[graphql(desc = "Id of the committee")] id: Option<ID>,
-    ) -> Result<Option<Committee>, Error> {
-        let request = ctx.request()?;
-        let row = match (code, id) {
-            (Some(code), None) => {
-                store::by_code(&request.db, request.actor.scope(), code.0).await?
-            }
-            (None, Some(id)) => match GlobalId::decode(&id)? {
-                GlobalId::Committee(id) => request.load(CommitteeById, id).await?,
-                other @ GlobalId::Division(_) => return Err(other.wrong_type("Committee")),
-            },
-            _ => {
-                return Err(Error::input(text(
-                    "请提供 code 或 id，二者只能有一个。",
-                    "Give either code or id.",
-                )));
-            }
-        };
-        Ok(row.map(Committee))
-    }
-
-    /// Committees of the caller's area
+    /// Subcommittees of the committee, the oldest first
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the field"
     )]
-    async fn committees(
+    async fn subcommittees(
         &self,
         ctx: &Context<'_>,
-        #[graphql(
-            name = "in",
-            desc = "Division that holds them; by default the caller's area"
-        )]
-        within: Option<DivisionCode>,
-        #[graphql(desc = "Kind of the committees; by default both")] kind: Option<CommitteeKind>,
-        #[graphql(
-            desc = "Part of the name, or the beginning of its pinyin or initials: 五山, wushan, ws"
-        )]
-        search: Option<String>,
-        #[graphql(default, desc = "Order of the committees")] order_by: CommitteeOrder,
+        #[graphql(desc = "Key of their kind; by default all kinds")] kind: Option<String>,
+        #[graphql(default, desc = "Whether dissolved ones are listed too")] include_dissolved: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Committee>, Error> {
+    ) -> Result<Connection<Subcommittee>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        let range = within.map(|code| request.divisions.at(code).map(Node::range));
-        let order = match order_by {
-            CommitteeOrder::Code => Order::Code,
-            CommitteeOrder::Name => Order::Name,
-        };
-        // A division that does not exist holds nothing: an empty range.
-        let range = range.map(|range| range.unwrap_or(NOWHERE));
-        let search = search.and_then(|search| search::Query::parse(&search));
-        let found = store::list(
-            request.actor.scope(),
-            Filter {
-                range,
-                kind,
-                search,
-                order,
-            },
-        );
-        request.root_connection(ctx, found, page, Committee).await
+        let edge = SubcommitteesOf::new(&request.kinds, kind, include_dissolved)?;
+        let found = request.connection(ctx, edge, self.0.id, page, Subcommittee::new);
+        found.await
+    }
+
+    /// Seats in the committee itself, the longest held first
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn seats(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether vacated seats are listed too")] include_former: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Seat>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = SeatsIn { include_former };
+        let request = ctx.request()?;
+        let found = request.connection(ctx, edge, Body::of(self.0.id), page, Seat::new);
+        found.await
+    }
+
+    /// Revision of the committee, counted up by one per change
+    async fn revision(&self) -> i32 {
+        self.0.revision
     }
 }
-
-const NOWHERE: cunju_entity::value::CodeRange = cunju_entity::value::CodeRange { low: 0, high: 0 };

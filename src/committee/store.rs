@@ -1,13 +1,14 @@
 //! The table of committees; every read of a caller starts at [`visible`].
 
-use cunju_entity::committee;
-use cunju_entity::value::{Code, CodeRange, CommitteeId, CommitteeKind};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use cunju_entity::value::{Code, CodeRange, CommitteeCode, CommitteeId, CommitteeKind};
+use cunju_entity::{code_alias, committee};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr,
+    EntityTrait, IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
+use super::lock::Which;
 use crate::auth::{Scope, within};
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
@@ -22,9 +23,21 @@ pub(super) fn visible(scope: &Scope) -> Select<committee::Entity> {
     committee::Entity::find().filter(scope.condition(CODE))
 }
 
+/// Rows of a table below committees, restricted to what a caller may see.
+#[must_use]
+pub fn below_visible<E: EntityTrait>(
+    mut select: Select<E>,
+    table: &'static str,
+    scope: &Scope,
+) -> Select<E> {
+    let parent = Expr::col(ID).equals((table, "committee_id"));
+    QueryTrait::query(&mut select).inner_join("committee", parent);
+    select.filter(scope.condition(CODE))
+}
+
 /// Order of a list of committees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Order {
+pub(super) enum ListOrder {
     /// By code.
     Code,
     /// By name, in the order of the characters' numbers.
@@ -37,12 +50,12 @@ pub(super) struct Filter {
     pub(super) range: Option<CodeRange>,
     pub(super) kind: Option<CommitteeKind>,
     pub(super) search: Option<Query>,
-    pub(super) order: Order,
+    pub(super) order: ListOrder,
 }
 
-/// Committees that a caller may see, restricted and in order.
+/// Committees that a caller may see and that exist, restricted and in order.
 pub(super) fn list(scope: &Scope, filter: Filter) -> List {
-    let mut select = visible(scope);
+    let mut select = visible(scope).filter(committee::Column::ValidTo.is_null());
     if let Some(range) = filter.range {
         select = select.filter(within(CODE, range));
     }
@@ -54,8 +67,8 @@ pub(super) fn list(scope: &Scope, filter: Filter) -> List {
         select = select.filter(Expr::col(("committee", "search")).like(like));
     }
     let first = match filter.order {
-        Order::Code => Sort::up(CODE, SortKind::Number),
-        Order::Name => Sort::up(NAME, SortKind::Text),
+        ListOrder::Code => Sort::up(CODE, SortKind::Number),
+        ListOrder::Name => Sort::up(NAME, SortKind::Text),
     };
     List {
         select: select.into_query(),
@@ -76,16 +89,75 @@ pub(super) async fn by_ids(
         .await?)
 }
 
-/// The committee of this code, if a caller may see it.
-pub(super) async fn by_code(
+/// The committee of this code, current or former, if a caller may see it.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn by_code(
     db: &impl ConnectionTrait,
     scope: &Scope,
     code: Code,
 ) -> Result<Option<committee::Model>, Error> {
-    Ok(visible(scope)
-        .filter(committee::Column::Code.eq(code))
-        .one(db)
-        .await?)
+    Ok(coded(visible(scope), code).one(db).await?)
+}
+
+/// The committee that stands under a code today, or the last one that did.
+fn coded(select: Select<committee::Entity>, code: Code) -> Select<committee::Entity> {
+    let former = code_alias::Entity::find()
+        .select_only()
+        .column(code_alias::Column::UnitId)
+        .filter(code_alias::Column::Code.eq(code))
+        .order_by_desc(code_alias::Column::ValidTo)
+        .limit(1)
+        .into_query();
+    let now = Expr::col(CODE).eq(code);
+    select
+        .filter(
+            Condition::any()
+                .add(now.clone())
+                .add(committee::Column::Id.in_subquery(former)),
+        )
+        .order_by(now, Order::Desc)
+        .limit(1)
+}
+
+/// The committee that an input names, if a caller may see it, locked until the transaction ends.
+pub(super) async fn lock(
+    tx: &DatabaseTransaction,
+    scope: &Scope,
+    which: Which,
+) -> Result<Option<committee::Model>, Error> {
+    let select = match which {
+        Which::Code(CommitteeCode(code)) => coded(visible(scope), code),
+        Which::Id(id) => visible(scope).filter(committee::Column::Id.eq(id)),
+    };
+    Ok(select.lock_exclusive().one(tx).await?)
+}
+
+/// Adds a committee.
+pub(super) async fn insert(tx: &DatabaseTransaction, row: &committee::Model) -> Result<(), DbErr> {
+    let insert = committee::Entity::insert(row.clone().into_active_model());
+    insert.exec_without_returning(tx).await.map(drop)
+}
+
+/// Writes a committee that is there.
+pub(super) async fn update(tx: &DatabaseTransaction, row: &committee::Model) -> Result<(), DbErr> {
+    let update = committee::Entity::update(row.clone().into_active_model().reset_all());
+    update.exec(tx).await.map(drop)
+}
+
+/// Keeps a code that a committee had; having had it twice, the last time counts.
+pub(super) async fn keep_alias(
+    tx: &DatabaseTransaction,
+    row: &code_alias::Model,
+) -> Result<(), DbErr> {
+    use code_alias::Column::{Code, UnitId, ValidTo};
+    let again = OnConflict::columns([Code, UnitId])
+        .update_column(ValidTo)
+        .to_owned();
+    let insert = code_alias::Entity::insert(row.clone().into_active_model()).on_conflict(again);
+    insert.exec_without_returning(tx).await.map(drop)
 }
 
 /// Codes that these committees have today; for finding the scope of a token.

@@ -8,6 +8,7 @@ use crate::committee::{Committee, CommitteesIn};
 use crate::connection::Connection;
 use crate::edge::cost;
 use crate::error::Error;
+use crate::mandate::{Mandate, MandatesFor};
 use crate::node::GlobalId;
 use crate::page::{Cursor, Key, Page, Slice};
 use crate::request::{ContextExt, Request, wants_total};
@@ -125,6 +126,37 @@ impl Division {
         let range = self.node(request)?.range();
         request
             .connection(ctx, CommitteesIn { kind }, range, page, Committee::new)
+            .await
+    }
+
+    /// Mandates that bind in all of the division: its own and those of divisions above, the last
+    /// due first
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn mandates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Key of the kind of subcommittee; by default all")]
+        subcommittee_kind: Option<String>,
+        #[graphql(default, desc = "Whether superseded and withdrawn ones are listed too")]
+        include_closed: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Mandate>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        request.kinds.check(subcommittee_kind.as_deref())?;
+        let edge = MandatesFor {
+            subcommittee_kind,
+            closed: include_closed,
+        };
+        request
+            .connection(ctx, edge, self.0, page, Mandate::new)
             .await
     }
 }

@@ -1,7 +1,11 @@
 //! The table of divisions.
 
 use cunju_entity::division;
-use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder};
+use cunju_entity::value::Level;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+};
+use uuid::Uuid;
 
 use super::tree::Tree;
 use crate::error::Error;
@@ -11,7 +15,7 @@ use crate::error::Error;
 /// # Errors
 ///
 /// An error of the database.
-pub async fn load(db: &impl ConnectionTrait) -> Result<Tree, Error> {
+pub async fn load(db: &impl ConnectionTrait) -> Result<Tree, DbErr> {
     let rows = division::Entity::find()
         .order_by_asc(division::Column::Code)
         .all(db)
@@ -26,4 +30,16 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Tree, Error> {
 /// An error of the database.
 pub async fn count(db: &impl ConnectionTrait) -> Result<u64, Error> {
     Ok(division::Entity::find().count(db).await?)
+}
+
+/// Id of the country, which every register has.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn country(db: &impl ConnectionTrait) -> Result<Uuid, DbErr> {
+    let country = division::Column::Level.eq(Level::Country);
+    let row = division::Entity::find().filter(country).one(db).await?;
+    let none = || DbErr::RecordNotFound("the register has no country".to_owned());
+    row.map(|row| row.id.uuid()).ok_or_else(none)
 }

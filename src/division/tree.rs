@@ -113,6 +113,36 @@ impl Tree {
         above
     }
 
+    /// Divisions that hold all of a range, the country and the one of just this range included, the
+    /// highest first.
+    #[must_use]
+    pub fn holding(&self, range: CodeRange) -> Vec<&Node> {
+        let levels = [
+            Level::Country,
+            Level::Province,
+            Level::Prefecture,
+            Level::County,
+            Level::Town,
+        ];
+        let at = |level| {
+            let low = CodeRange::of(level, range.low).low;
+            let node = self.nodes.get(*self.by_code.get(&low)?)?;
+            (node.row.level == level && node.range().covers(range)).then_some(node)
+        };
+        levels.into_iter().filter_map(at).collect()
+    }
+
+    /// Ids of a division and of all that hold it: mandates for any of them bind in it.
+    #[must_use]
+    pub fn scopes(&self, id: DivisionId) -> Vec<DivisionId> {
+        let holding = self.get(id).map(|node| self.holding(node.range()));
+        holding
+            .into_iter()
+            .flatten()
+            .map(|node| node.row.id)
+            .collect()
+    }
+
     /// Name with those of the divisions above, such as 广东省广州市天河区.
     #[must_use]
     pub fn full_name(&self, id: DivisionId) -> String {

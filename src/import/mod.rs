@@ -20,9 +20,11 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use cunju_entity::value::DivisionCode;
-use sea_orm::{DatabaseConnection, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::DatabaseConnection;
 
+use crate::change::{self, Reach};
 use crate::clock::Clock;
+use crate::{division, obligation};
 
 pub use error::ImportError;
 use plan::Plan;
@@ -82,26 +84,30 @@ pub async fn run(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, ImportError> {
     let (plan, bad_rows, errors_file) = prepare(options)?;
-    let transaction = db.begin_with_options(writing()).await?;
+    let transaction = change::begin(db, Reach::Register).await?;
     let written = store::write(&transaction, clock, &plan, progress).await?;
-    transaction.commit().await?;
-    Ok(Report {
+    let report = Report {
         inserted_divisions: written.new_divisions,
-        inserted_committees: u64::try_from(written.new_committees.len()).unwrap_or(u64::MAX),
+        inserted_committees: written.new_committees,
         changed: written.changed,
         unchanged: written.unchanged,
         bad_rows,
         errors_file,
-    })
-}
-
-/// `SQLite` takes the lock for writing at once, so that nothing changes between matching and
-/// writing.
-fn writing() -> TransactionOptions {
-    TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
+    };
+    if report.inserted_committees > 0 {
+        obligation::enter_all(&transaction).await?;
     }
+    if report.inserted_divisions + report.inserted_committees + report.changed > 0 {
+        let what = serde_json::json!({
+            "divisions": report.inserted_divisions,
+            "committees": report.inserted_committees,
+            "renamed": report.changed,
+        });
+        let country = division::country(&transaction).await?;
+        change::note(&transaction, clock, "register.import", country, what).await?;
+    }
+    transaction.commit().await?;
+    Ok(report)
 }
 
 /// The units to write, how many rows are bad, and where those are listed.

@@ -21,8 +21,8 @@ use crate::search;
 pub(crate) struct Written {
     /// Divisions that are new.
     pub(crate) new_divisions: u64,
-    /// Committees that are new, in the order of their codes.
-    pub(crate) new_committees: Vec<(CommitteeId, Code)>,
+    /// Committees that are new.
+    pub(crate) new_committees: u64,
     /// Units that have another name now.
     pub(crate) changed: u64,
     /// Units that had this name.
@@ -130,7 +130,7 @@ impl<C: ConnectionTrait + StreamTrait> Writer<'_, C> {
         let known = known_committees(self.db, extent).await?;
         for chunk in planned.chunks(rows_at_once(self.db, COMMITTEE.len())) {
             let mut insert = into(committee::Entity, COMMITTEE);
-            let before = self.written.new_committees.len();
+            let before = self.written.new_committees;
             for unit in chunk {
                 if let Some((id, name)) = known.get(&unit.code) {
                     self.rename_committee(*id, name, unit).await?;
@@ -141,9 +141,9 @@ impl<C: ConnectionTrait + StreamTrait> Writer<'_, C> {
                 insert
                     .values(new_committee(id, unit, division))
                     .map_err(query)?;
-                self.written.new_committees.push((id, unit.code));
+                self.written.new_committees += 1;
             }
-            if self.written.new_committees.len() > before {
+            if self.written.new_committees > before {
                 self.db.execute(&insert).await?;
             }
             self.report();
@@ -196,7 +196,7 @@ impl<C: ConnectionTrait + StreamTrait> Writer<'_, C> {
             unchanged,
         } = &self.written;
         (self.progress)(Progress {
-            done: new_divisions + count(new_committees.len()) + changed + unchanged,
+            done: new_divisions + new_committees + changed + unchanged,
             total: self.total,
         });
     }

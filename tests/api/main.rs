@@ -7,11 +7,21 @@
 )]
 
 mod access;
+mod bodies;
 mod command;
+mod committees;
 mod database;
+mod documents;
+mod grids;
+mod households;
 mod http;
 mod import;
+mod mandates;
+mod outside;
+mod process;
+mod races;
 mod register;
 mod schema;
+mod sequences;
 mod support;
 mod tidy;

@@ -149,6 +149,13 @@ impl GridCode {
     pub fn of(committee: Code, number: i16) -> Self {
         Self(committee * 1000 + i64::from(number))
     }
+
+    /// Code of the committee, and the number of the grid in it.
+    #[must_use]
+    pub fn parts(self) -> (Code, i16) {
+        let number = i16::try_from(self.0 % 1000).unwrap_or_default();
+        (self.0 / 1000, number)
+    }
 }
 
 impl FromStr for GridCode {

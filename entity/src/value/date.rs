@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,13 @@ impl Date {
     #[must_use]
     pub fn plus(self, days: u32) -> Self {
         let later = self.0.checked_add_days(Days::new(days.into()));
+        later.map_or(Self::NEVER, |day| Self(day).min(Self::NEVER))
+    }
+
+    /// The same day of the month `months` later, or the last of that month.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Self {
+        let later = self.0.checked_add_months(Months::new(months));
         later.map_or(Self::NEVER, |day| Self(day).min(Self::NEVER))
     }
 

@@ -243,3 +243,29 @@ pub enum ChangeKind {
     #[sea_orm(string_value = "DELETE")]
     Delete,
 }
+
+/// State of what a committee owes, on a day
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
+pub enum ObligationState {
+    /// Met by the due day (按期完成)
+    MetOnTime,
+    /// Met after the due day (逾期完成)
+    MetLate,
+    /// Not met, and not yet due (未到期)
+    Pending,
+    /// Not met, and past the due day (逾期未完成)
+    Overdue,
+    /// Exempt by law, the duties given to a named member (依法免设)
+    Exempt,
+}
+
+/// Distance of the points of a trend
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
+pub enum TrendStep {
+    /// One day (按日)
+    Day,
+    /// Seven days (按周)
+    Week,
+    /// One month (按月)
+    Month,
+}

@@ -9,10 +9,11 @@ use cunju::auth::Role;
 use cunju::auth::key::Keys;
 use cunju::auth::token::{self, Grant};
 use cunju::clock::Clock;
-use cunju::http::{Server, routes};
+use cunju::http::routes;
+use cunju::server::Server;
 use cunju::{committee, database, import};
 use cunju_entity::value::{CommitteeCode, DivisionCode};
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -82,6 +83,25 @@ pub(crate) fn options(path: &Path) -> import::Options {
     }
 }
 
+/// Request with a document.
+pub(crate) fn asking(token: &str, query: &str, variables: &Value) -> test::TestRequest {
+    test::TestRequest::post()
+        .uri("/graphql")
+        .insert_header(("authorization", format!("Bearer {token}")))
+        .insert_header(("accept-language", "en"))
+        .set_json(json!({ "query": query, "variables": variables }))
+}
+
+/// Document of a mutation that takes `$input`.
+pub(crate) fn changing(mutation: &str, result: &str) -> String {
+    let input = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+    format!(
+        "mutation($input: {input}!) {{ {mutation}(input: $input) {{ result {{ {result} }} replayed
+            userErrors {{ __typename code message path retryable
+                ... on StaleRevisionError {{ current }} }} }} }}"
+    )
+}
+
 impl TestApp {
     async fn new(folder: TempDir, mut db: DatabaseConnection) -> Self {
         let statements = Arc::new(AtomicUsize::new(0));
@@ -90,7 +110,8 @@ impl TestApp {
             counter.fetch_add(1, Ordering::Relaxed);
         });
         let keys = Keys::open(folder.path()).unwrap();
-        let server = Server::new(db, keys, Clock::system()).await.unwrap();
+        let clock = Clock::fixed("2026-11-20".parse().unwrap());
+        let server = Server::new(db, keys, clock).await.unwrap();
         Self {
             server: web::Data::new(server),
             folder,
@@ -122,20 +143,51 @@ impl TestApp {
             units: vec![unit],
             seconds: 60,
         };
-        token::issue(&self.server.keys, &self.server.clock, grant).unwrap()
+        token::issue(&self.server.keys, &Clock::system(), grant).unwrap()
+    }
+
+    /// Puts the clock of the server to a day; it stands at 2026-11-20 when a test begins.
+    pub(crate) fn today(&self, day: &str) {
+        self.server.clock.set(day.parse().unwrap());
+    }
+
+    /// Asserts that the facts bear out every count.
+    pub(crate) async fn recount(&self) {
+        let differences = cunju::verify::run(&self.server.db).await.unwrap();
+        assert!(differences.is_empty(), "{}", differences[0]);
     }
 
     /// Answer to a document, and how many statements it took.
     pub(crate) async fn ask(&self, token: &str, query: &str, variables: Value) -> (Value, usize) {
-        let request = test::TestRequest::post()
-            .uri("/graphql")
-            .insert_header(("authorization", format!("Bearer {token}")))
-            .insert_header(("accept-language", "en"))
-            .set_json(json!({ "query": query, "variables": variables }));
+        let request = asking(token, query, &variables);
         let before = self.statements.load(Ordering::Relaxed);
         let answer = self.send(request).await;
         let after = self.statements.load(Ordering::Relaxed);
         (serde_json::from_slice(&answer.1).unwrap(), after - before)
+    }
+
+    /// Payload of a mutation that takes `input`; `result` is what is read of its result.
+    pub(crate) async fn change(
+        &self,
+        token: &str,
+        mutation: &str,
+        result: &str,
+        input: Value,
+    ) -> Value {
+        let query = changing(mutation, result);
+        let (answer, _) = self.ask(token, &query, json!({ "input": input })).await;
+        assert_eq!(answer["errors"], Value::Null, "{answer}");
+        answer["data"][mutation].clone()
+    }
+
+    /// Rows of the change log that callers made, the oldest first, each as `operation KIND entity`.
+    pub(crate) async fn log(&self) -> Vec<String> {
+        let db = &self.server.db;
+        let sql = "SELECT operation || ' ' || kind || ' ' || entity AS line FROM change_log \
+            WHERE actor <> 'command' ORDER BY sequence";
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql));
+        let rows = rows.await.unwrap().into_iter();
+        rows.map(|row| row.try_get("", "line").unwrap()).collect()
     }
 
     /// Data of an answer that has no errors.

@@ -1,0 +1,283 @@
+//! A change: permission, idempotency, one transaction, and a row of the change log for every row
+//! that it touches.
+
+mod store;
+
+use std::fmt::{self, Debug};
+use std::sync::Arc;
+
+use async_graphql::InputObject;
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cunju_entity::value::ChangeKind;
+use cunju_entity::{change_log, idempotency_key};
+use sea_orm::{ActiveValue, DatabaseTransaction, DbErr};
+use serde::Serialize;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use uuid::Uuid;
+
+use crate::auth::Permission;
+use crate::clock::Clock;
+use crate::error::{Error, text};
+use crate::problem::{Fault, Problem, ProblemCode};
+use crate::request::Session;
+
+pub(crate) use store::begin;
+pub use store::forget;
+
+/// Longest key of a client, in characters.
+const MAX_KEY: usize = 64;
+
+/// One change at a time on `SQLite`, which has one writer: they queue here and not in the database.
+pub type Writer = Arc<Mutex<()>>;
+
+/// What every mutation takes beside its content
+#[derive(Clone, Default, InputObject)]
+pub struct ChangeOptions {
+    /// Key that the client chose for this change, at most 64 characters; a repeated request with
+    /// the same key changes nothing and gets the first answer, for 72 hours. The header
+    /// `Idempotency-Key` does the same
+    pub idempotency_key: Option<String>,
+    /// Whether only to check: everything is checked, nothing is written, `result` is null
+    #[graphql(default)]
+    pub validate_only: bool,
+}
+
+/// How far a change reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// One committee and what is below it: many run at once.
+    Committee,
+    /// Many committees: runs alone, so that no committee changes between reading and writing.
+    Register,
+}
+
+/// A kind of change.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    /// Name in the change log, such as `subcommittee.establish`.
+    pub name: &'static str,
+    /// What the caller must be allowed to do.
+    pub permission: Permission,
+    /// How far it reaches.
+    pub reach: Reach,
+}
+
+/// A row that is kept in the change log.
+pub trait Logged: Serialize {
+    /// Its table.
+    const ENTITY: &'static str;
+    /// Its key.
+    fn key(&self) -> String;
+    /// Committee or division it belongs to.
+    fn unit(&self) -> Uuid;
+}
+
+/// A change under way. Dropped without [`Work::finish`], it leaves nothing behind.
+pub struct Work<'a> {
+    /// The transaction.
+    pub tx: DatabaseTransaction,
+    /// Who asks, and what the request sees.
+    pub session: &'a Session,
+    operation: &'static str,
+    key: Option<String>,
+    validate_only: bool,
+    log: Vec<change_log::ActiveModel>,
+    _writer: Option<OwnedMutexGuard<()>>,
+}
+
+impl<'a> Work<'a> {
+    /// Begins a change, if the caller may make it and has not made it yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Replayed`] if it was made, [`Fault::Refused`] if the key was used otherwise, an
+    /// error if the caller may not or the database does not answer.
+    pub async fn begin(
+        session: &'a Session,
+        operation: Operation,
+        input: &impl Debug,
+        options: &ChangeOptions,
+    ) -> Result<Self, Fault> {
+        session.require(operation.permission)?;
+        let key = options.idempotency_key.as_ref();
+        let key = key.or(session.idempotency_key.as_ref()).cloned();
+        if key.as_ref().is_some_and(|key| !is_key(key)) {
+            return Err(Problem::invalid(
+                "idempotencyKey",
+                text(
+                    format!("idempotencyKey 应为 1 到 {MAX_KEY} 个可见的 ASCII 字符。"),
+                    format!("idempotencyKey must have 1 to {MAX_KEY} visible ASCII characters."),
+                ),
+            )
+            .into());
+        }
+        let guard = if store::queues(&session.db) {
+            Some(Arc::clone(&session.writer).lock_owned().await)
+        } else {
+            None
+        };
+        let tx = store::begin(&session.db, operation.reach).await?;
+        let work = Self {
+            tx,
+            session,
+            operation: operation.name,
+            key: key.filter(|_| !options.validate_only),
+            validate_only: options.validate_only,
+            log: Vec::new(),
+            _writer: guard,
+        };
+        if let Some(key) = &work.key {
+            work.claim(key, hash(session, input)).await?;
+        }
+        Ok(work)
+    }
+
+    /// Takes the key for this change, or finds the answer that was given under it.
+    async fn claim(&self, key: &str, input_hash: String) -> Result<(), Fault> {
+        let row = idempotency_key::Model {
+            actor: self.session.actor.subject().to_owned(),
+            key: key.to_owned(),
+            operation: self.operation.to_owned(),
+            input_hash,
+            result: serde_json::Value::Null,
+            created_at: self.session.clock.now(),
+        };
+        let Some(earlier) = store::claim(&self.tx, &row).await? else {
+            return Ok(());
+        };
+        if earlier.operation == row.operation && earlier.input_hash == row.input_hash {
+            return Err(Fault::Replayed(earlier.result));
+        }
+        let message = text(
+            "该 idempotencyKey 已用于内容不同的请求。请为每个新的操作使用新的键。",
+            "This idempotencyKey was used for other content. Use a new key for a new change.",
+        );
+        Err(Problem::at("idempotencyKey", ProblemCode::IdempotencyKeyReused, message).into())
+    }
+
+    /// Keeps in the log that a row was added.
+    ///
+    /// # Errors
+    ///
+    /// If the row is not JSON, which is a mistake of ours.
+    pub fn added<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
+        self.record(ChangeKind::Insert, row, None, Some(row))
+    }
+
+    /// Keeps in the log that a row was changed.
+    ///
+    /// # Errors
+    ///
+    /// If the row is not JSON, which is a mistake of ours.
+    pub fn changed<R: Logged>(&mut self, before: &R, after: &R) -> Result<(), Error> {
+        self.record(ChangeKind::Update, after, Some(before), Some(after))
+    }
+
+    /// Keeps in the log that a row was taken away.
+    ///
+    /// # Errors
+    ///
+    /// If the row is not JSON, which is a mistake of ours.
+    pub fn removed<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
+        self.record(ChangeKind::Delete, row, Some(row), None)
+    }
+
+    fn record<R: Logged>(
+        &mut self,
+        kind: ChangeKind,
+        row: &R,
+        before: Option<&R>,
+        after: Option<&R>,
+    ) -> Result<(), Error> {
+        let json = |row: Option<&R>| row.map(serde_json::to_value).transpose();
+        self.log.push(change_log::ActiveModel {
+            sequence: ActiveValue::NotSet,
+            at: ActiveValue::Set(self.session.clock.now()),
+            actor: ActiveValue::Set(self.session.actor.subject().to_owned()),
+            request_id: ActiveValue::Set(self.session.id.clone()),
+            operation: ActiveValue::Set(self.operation.to_owned()),
+            kind: ActiveValue::Set(kind),
+            entity: ActiveValue::Set(R::ENTITY.to_owned()),
+            entity_id: ActiveValue::Set(row.key()),
+            unit_id: ActiveValue::Set(row.unit()),
+            before: ActiveValue::Set(json(before).map_err(Error::internal)?),
+            after: ActiveValue::Set(json(after).map_err(Error::internal)?),
+        });
+        Ok(())
+    }
+
+    /// Writes the log, keeps the answer under the key and commits; only checked, it rolls back.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database: nothing was written.
+    pub async fn finish<R: Serialize>(self, result: R) -> Result<Option<R>, Fault> {
+        if self.validate_only {
+            self.tx.rollback().await?;
+            return Ok(None);
+        }
+        store::append(&self.tx, self.log).await?;
+        if let Some(key) = &self.key {
+            let answer = serde_json::to_value(&result).map_err(Error::internal)?;
+            store::answer(&self.tx, self.session.actor.subject(), key, answer).await?;
+        }
+        self.tx.commit().await?;
+        Ok(Some(result))
+    }
+
+    /// The clock of the request.
+    #[must_use]
+    pub fn clock(&self) -> &'a Clock {
+        &self.session.clock
+    }
+}
+
+/// Keeps in the log what a command did to the register as a whole, in one row.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn note(
+    tx: &DatabaseTransaction,
+    clock: &Clock,
+    operation: &str,
+    unit: Uuid,
+    what: serde_json::Value,
+) -> Result<(), DbErr> {
+    let row = change_log::ActiveModel {
+        sequence: ActiveValue::NotSet,
+        at: ActiveValue::Set(clock.now()),
+        actor: ActiveValue::Set("command".to_owned()),
+        request_id: ActiveValue::Set(clock.uuid().simple().to_string()),
+        operation: ActiveValue::Set(operation.to_owned()),
+        kind: ActiveValue::Set(ChangeKind::Insert),
+        entity: ActiveValue::Set("register".to_owned()),
+        entity_id: ActiveValue::Set(unit.to_string()),
+        unit_id: ActiveValue::Set(unit),
+        before: ActiveValue::Set(None),
+        after: ActiveValue::Set(Some(what)),
+    };
+    store::append(tx, vec![row]).await
+}
+
+fn is_key(key: &str) -> bool {
+    (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Hash of an input as it was coerced, so that the order of its fields does not matter. Its debug
+/// form tells null from absent, which its GraphQL value does not. The caller's units are part of
+/// it: an answer from another area is not given again.
+fn hash(session: &Session, input: &impl Debug) -> String {
+    let units = session.actor.units();
+    let content = format!("{units:?} {input:?}");
+    URL_SAFE_NO_PAD.encode(digest(&SHA256, content.as_bytes()))
+}
+
+/// Says nothing, so that how the key is sent is no part of what is hashed.
+impl Debug for ChangeOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ChangeOptions")
+    }
+}

@@ -1,0 +1,117 @@
+//! The tables of the change log and of idempotency keys, and how a change's transaction begins.
+
+use chrono::TimeDelta;
+use cunju_entity::{change_log, idempotency_key};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection,
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use serde_json::Value;
+
+use super::Reach;
+use crate::clock::Clock;
+use crate::error::Error;
+
+/// How long the answer of a change is kept.
+const KEPT: TimeDelta = TimeDelta::hours(72);
+
+/// Key of the advisory lock that a change holds: shared by those of one committee, alone by those
+/// of many. Any number that nothing else in the database uses.
+const LOCK: i64 = 0x0063_756e_6a75;
+
+/// Whether changes queue in this process, because the database has one writer.
+pub(super) fn queues(db: &DatabaseConnection) -> bool {
+    db.get_database_backend() == DbBackend::Sqlite
+}
+
+/// Begins a transaction that nothing it reads changes under.
+pub(crate) async fn begin(
+    db: &DatabaseConnection,
+    reach: Reach,
+) -> Result<DatabaseTransaction, DbErr> {
+    let tx = db.begin_with_options(writing()).await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        lock(&tx, reach).await?;
+    }
+    Ok(tx)
+}
+
+/// A transaction that writes: `SQLite` takes its lock at once, so that nothing changes between
+/// reading and writing.
+fn writing() -> TransactionOptions {
+    TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    }
+}
+
+async fn lock(tx: &DatabaseTransaction, reach: Reach) -> Result<(), DbErr> {
+    let lock = match reach {
+        Reach::Committee => format!("SELECT pg_advisory_xact_lock_shared({LOCK})"),
+        Reach::Register => format!("SELECT pg_advisory_xact_lock({LOCK})"),
+    };
+    tx.execute_unprepared(&lock).await.map(drop)
+}
+
+/// Takes a key; gives the row that has it, if one has.
+pub(super) async fn claim(
+    tx: &DatabaseTransaction,
+    row: &idempotency_key::Model,
+) -> Result<Option<idempotency_key::Model>, DbErr> {
+    use idempotency_key::Column;
+    let taken = idempotency_key::Entity::insert(row.clone().into_active_model())
+        .on_conflict(
+            OnConflict::columns([Column::Actor, Column::Key])
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    if taken > 0 {
+        return Ok(None);
+    }
+    idempotency_key::Entity::find_by_id((row.actor.clone(), row.key.clone()))
+        .one(tx)
+        .await
+}
+
+/// Keeps the answer under a key that was taken.
+pub(super) async fn answer(
+    tx: &DatabaseTransaction,
+    actor: &str,
+    key: &str,
+    result: Value,
+) -> Result<(), DbErr> {
+    let row = idempotency_key::ActiveModel {
+        actor: ActiveValue::Unchanged(actor.to_owned()),
+        key: ActiveValue::Unchanged(key.to_owned()),
+        result: ActiveValue::Set(result),
+        ..Default::default()
+    };
+    row.update(tx).await.map(drop)
+}
+
+/// Appends rows to the log.
+pub(super) async fn append(
+    tx: &DatabaseTransaction,
+    rows: Vec<change_log::ActiveModel>,
+) -> Result<(), DbErr> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let insert = change_log::Entity::insert_many(rows);
+    insert.exec_without_returning(tx).await.map(drop)
+}
+
+/// Forgets answers that are older than 72 hours.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn forget(db: &DatabaseConnection, clock: &Clock) -> Result<(), Error> {
+    let old = idempotency_key::Column::CreatedAt.lt(clock.now() - KEPT);
+    let deleted = idempotency_key::Entity::delete_many().filter(old).exec(db);
+    Ok(deleted.await.map(drop)?)
+}

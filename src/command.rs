@@ -1,0 +1,191 @@
+//! What the commands of the command line do.
+
+use std::io::Write;
+use std::net::TcpListener;
+
+use cunju_entity::value::{CommitteeCode, CommitteeId, DivisionCode};
+use sea_orm::DatabaseConnection;
+
+use crate::auth::Role;
+use crate::auth::key::Keys;
+use crate::auth::token::{self, Grant};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::server::Server;
+use crate::{committee, database, import, verify};
+
+/// Why a command failed, in words for the person who gave it.
+pub type Failure = Box<dyn std::error::Error>;
+
+/// Opens the database for a command.
+///
+/// # Errors
+///
+/// If it cannot be opened.
+pub async fn open(settings: &Settings) -> Result<DatabaseConnection, Failure> {
+    folder(settings)?;
+    Ok(database::open(&settings.database_url(), database::COMMAND).await?)
+}
+
+fn folder(settings: &Settings) -> Result<(), Failure> {
+    let data = settings.data();
+    std::fs::create_dir_all(&data).map_err(|error| {
+        format!(
+            "cannot make the data folder {}: {error} / 无法创建数据目录",
+            data.display()
+        )
+        .into()
+    })
+}
+
+/// A server over the database that the settings name.
+///
+/// # Errors
+///
+/// If the database cannot be opened or is not current, or the key cannot be read.
+pub async fn server(settings: &Settings) -> Result<Server, Failure> {
+    folder(settings)?;
+    let db = database::open(&settings.database_url(), database::STATEMENT).await?;
+    database::check(&db).await?;
+    Ok(Server::new(db, Keys::open(&settings.data())?, Clock::system()).await?)
+}
+
+/// Takes the address to listen on; gives it as a URL too.
+///
+/// # Errors
+///
+/// If the address is taken.
+pub fn listen(settings: &Settings) -> Result<(TcpListener, String), Failure> {
+    let address = settings.listen();
+    let listener = TcpListener::bind(address).map_err(|error| {
+        format!(
+            "cannot listen on {address}: {error}. Stop what uses the port, or choose another with \
+             --listen 127.0.0.1:0 / 端口被占用，请用 --listen 换一个"
+        )
+    })?;
+    let url = format!("http://{}", listener.local_addr()?);
+    Ok((listener, url))
+}
+
+/// Imports a list with a progress bar.
+///
+/// # Errors
+///
+/// If it cannot be imported, or not all of it.
+pub async fn run_import(db: &DatabaseConnection, options: &import::Options) -> Result<(), Failure> {
+    let bar = indicatif::ProgressBar::new(0);
+    bar.set_style(indicatif::ProgressStyle::with_template(
+        "{bar:40} {pos}/{len} units {elapsed}",
+    )?);
+    let show = |progress: import::Progress| {
+        bar.set_length(progress.total);
+        bar.set_position(progress.done);
+    };
+    let report = import::run(db, &Clock::system(), options, &show).await;
+    bar.finish_and_clear();
+    let report = report?;
+    let mut line = format!(
+        "imported: {} divisions and {} committees new, {} changed, {} unchanged",
+        report.inserted_divisions, report.inserted_committees, report.changed, report.unchanged,
+    );
+    if let Some(file) = &report.errors_file {
+        line = format!(
+            "{line}; {} bad rows are listed in {}",
+            report.bad_rows,
+            file.display()
+        );
+    }
+    writeln!(std::io::stderr(), "{line}")?;
+    if report.bad_rows > 0 {
+        Err("some rows were not imported".into())
+    } else {
+        Ok(())
+    }
+}
+
+/// A token to issue.
+#[derive(Debug, clap::Args)]
+pub struct TokenOptions {
+    /// Role of the caller
+    #[arg(long)]
+    role: Role,
+    /// Code of the division
+    #[arg(
+        long,
+        required_unless_present = "committee",
+        conflicts_with = "committee"
+    )]
+    division: Option<DivisionCode>,
+    /// Code of the committee
+    #[arg(long)]
+    committee: Option<CommitteeCode>,
+    /// Name of the caller in logs; say nothing of the person
+    #[arg(long, default_value = "cli")]
+    subject: String,
+    /// Life of the token, in minutes
+    #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(i64).range(1..=525_600))]
+    minutes: i64,
+}
+
+/// Prints a token.
+///
+/// # Errors
+///
+/// If the register has no such unit.
+pub async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Failure> {
+    let TokenOptions {
+        role,
+        division,
+        committee,
+        subject,
+        minutes,
+    } = options;
+    let server = server(settings).await?;
+    let unit = match (division, committee) {
+        (Some(code), _) => server.divisions().at(code).map(|node| node.row.id.uuid()),
+        (_, Some(CommitteeCode(code))) => committee::id_of(&server.db, code)
+            .await?
+            .map(CommitteeId::uuid),
+        (None, None) => None,
+    };
+    let unit =
+        unit.ok_or("the register has no unit of this code; check it / 登记库中没有该代码")?;
+    let grant = Grant {
+        subject,
+        role,
+        units: vec![unit],
+        seconds: minutes * 60,
+    };
+    say(&token::issue(&server.keys, &server.clock, grant)?)
+}
+
+/// Recounts everything from the facts, and prints every difference.
+///
+/// # Errors
+///
+/// If there is a difference.
+pub async fn run_verify(settings: &Settings) -> Result<(), Failure> {
+    let db = open(settings).await?;
+    database::check(&db).await?;
+    let differences = verify::run(&db).await?;
+    for difference in &differences {
+        say(&difference.to_string())?;
+    }
+    match differences.len() {
+        0 => say("every count is borne out by the facts / 所有统计与登记一致"),
+        n => Err(format!(
+            "{n} counts differ from the facts: keep a copy of the database and report it / \
+             有 {n} 处统计与登记不一致，请保留数据库副本并报告"
+        )
+        .into()),
+    }
+}
+
+/// Prints a line.
+///
+/// # Errors
+///
+/// If the output is closed.
+pub fn say(line: &str) -> Result<(), Failure> {
+    Ok(writeln!(std::io::stdout(), "{line}")?)
+}

@@ -1,0 +1,153 @@
+//! Root fields of committees in the API.
+
+use async_graphql::{Context, Enum, ID, Object};
+use cunju_entity::value::{CommitteeCode, CommitteeKind, DivisionCode};
+
+use super::input::{AbolishInput, CreateInput, UpdateInput};
+use super::service;
+use super::store::{self, Filter, ListOrder};
+use super::{Committee, CommitteeById};
+use crate::connection::Connection;
+use crate::division::Node;
+use crate::edge::cost;
+use crate::error::{Error, text};
+use crate::node::GlobalId;
+use crate::page::Page;
+use crate::payload::Payload;
+use crate::request::ContextExt;
+use crate::search;
+
+/// Order of committees
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+pub enum CommitteeOrder {
+    /// By code, so that neighbours stand together (按代码)
+    #[default]
+    Code,
+    /// By name, in the order of the characters' numbers (按名称)
+    Name,
+}
+
+/// Queries for committees.
+#[derive(Default)]
+pub struct CommitteeQuery;
+
+#[Object]
+impl CommitteeQuery {
+    /// Committee of this code or id; null if there is none in the caller's area
+    async fn committee(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code of the committee")] code: Option<CommitteeCode>,
+        #[graphql(desc = "Id of the committee")] id: Option<ID>,
+    ) -> Result<Option<Committee>, Error> {
+        let request = ctx.request()?;
+        let row = match (code, id) {
+            (Some(code), None) => {
+                store::by_code(&request.db, request.actor.scope(), code.0).await?
+            }
+            (None, Some(id)) => match GlobalId::decode(&id)? {
+                GlobalId::Committee(id) => request.load(CommitteeById, id).await?,
+                other => return Err(other.wrong_type("Committee")),
+            },
+            _ => {
+                return Err(Error::input(text(
+                    "请提供 code 或 id，二者只能有一个。",
+                    "Give either code or id.",
+                )));
+            }
+        };
+        Ok(row.map(Committee::new))
+    }
+
+    /// Committees of the caller's area
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn committees(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "in",
+            desc = "Division that holds them; by default the caller's area"
+        )]
+        within: Option<DivisionCode>,
+        #[graphql(desc = "Kind of the committees; by default both")] kind: Option<CommitteeKind>,
+        #[graphql(
+            desc = "Part of the name, or the beginning of its pinyin or initials: 五山, wushan, ws"
+        )]
+        search: Option<String>,
+        #[graphql(default, desc = "Order of the committees")] order_by: CommitteeOrder,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Committee>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        let range = within.map(|code| request.divisions.at(code).map(Node::range));
+        let order = match order_by {
+            CommitteeOrder::Code => ListOrder::Code,
+            CommitteeOrder::Name => ListOrder::Name,
+        };
+        // A division that does not exist holds nothing: an empty range.
+        let range = range.map(|range| range.unwrap_or(NOWHERE));
+        let search = search.and_then(|search| search::Query::parse(&search));
+        let found = store::list(
+            request.actor.scope(),
+            Filter {
+                range,
+                kind,
+                search,
+                order,
+            },
+        );
+        request
+            .root_connection(ctx, found, page, Committee::new)
+            .await
+    }
+}
+
+const NOWHERE: cunju_entity::value::CodeRange = cunju_entity::value::CodeRange { low: 0, high: 0 };
+
+/// Mutations of committees.
+#[derive(Default)]
+pub struct CommitteeMutation;
+
+#[Object]
+impl CommitteeMutation {
+    /// Register a new committee; it owes what open mandates order, within 30 days after its first
+    /// day at the earliest
+    async fn committee_create(
+        &self,
+        ctx: &Context<'_>,
+        input: CreateInput,
+    ) -> Result<Payload<Committee>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(service::create(request, input)).await;
+        Payload::new(request.locale, done, Committee::new)
+    }
+
+    /// Change a committee, also its code; the old code still finds it
+    async fn committee_update(
+        &self,
+        ctx: &Context<'_>,
+        input: UpdateInput,
+    ) -> Result<Payload<Committee>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(service::update(request, input)).await;
+        Payload::new(request.locale, done, Committee::new)
+    }
+
+    /// End a committee: it stays readable by id and code, and owes nothing more
+    async fn committee_abolish(
+        &self,
+        ctx: &Context<'_>,
+        input: AbolishInput,
+    ) -> Result<Payload<Committee>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(service::abolish(request, input)).await;
+        Payload::new(request.locale, done, Committee::new)
+    }
+}

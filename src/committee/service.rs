@@ -1,0 +1,277 @@
+//! Changes of committees, and the lock that every change below a committee takes.
+
+use async_graphql::{ID, MaybeUndefined};
+use cunju_entity::value::{CodeRange, CommitteeCode, Date, DivisionId, Level, UnitKind};
+use cunju_entity::{code_alias, committee};
+use uuid::Uuid;
+
+use super::input::{AbolishInput, CreateInput, UpdateInput};
+use super::lock::{Which, locked};
+use super::store;
+use crate::auth::Permission;
+use crate::change::{Logged, Operation, Reach, Work};
+use crate::error::text;
+use crate::node::GlobalId;
+use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, refuse_stale, words};
+use crate::request::Session;
+use crate::tally::TOWN;
+use crate::{obligation, search, subcommittee};
+
+const CREATE: Operation = operation("committee.create");
+const UPDATE: Operation = operation("committee.update");
+const ABOLISH: Operation = operation("committee.abolish");
+
+const fn operation(name: &'static str) -> Operation {
+    Operation {
+        name,
+        permission: Permission::KeepCommittees,
+        reach: Reach::Committee,
+    }
+}
+
+impl Logged for committee::Model {
+    const ENTITY: &'static str = "committee";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.id.uuid()
+    }
+}
+
+impl Logged for code_alias::Model {
+    const ENTITY: &'static str = "code_alias";
+
+    fn key(&self) -> String {
+        format!("{}/{}", CommitteeCode(self.code), self.unit_id)
+    }
+
+    fn unit(&self) -> Uuid {
+        self.unit_id
+    }
+}
+
+/// The town that a code lies in, if the caller answers for all of it.
+fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
+    let holding = session.divisions.holding(CodeRange::committee(code.0));
+    let scope = session.actor.scope();
+    let town = holding.last().filter(|node| scope.covers(node.range()));
+    let town = town.ok_or_else(|| {
+        let outside = text(
+            format!("代码 {code} 所在的乡级区划不存在，或不在您的管辖范围内。请核对代码。"),
+            format!("The town of the code {code} does not exist in your area. Check the code."),
+        );
+        Problem::at("code", ProblemCode::NotFound, outside)
+    })?;
+    if town.row.level == Level::Town {
+        return Ok(town.row.id);
+    }
+    let none = text(
+        format!("{} 之下没有代码为 {code} 前九位的乡级区划。", town.row.name),
+        format!(
+            "{} has no town of the first nine digits of {code}.",
+            town.row.name
+        ),
+    );
+    Err(Problem::invalid("code", none))
+}
+
+/// Refuses a code that another committee has today.
+async fn refuse_taken(work: &Work<'_>, code: CommitteeCode) -> Result<(), Fault> {
+    if store::id_of(&work.tx, code.0).await?.is_none() {
+        return Ok(());
+    }
+    let taken = text(
+        format!("代码 {code} 已被使用。请核对代码；已撤销的村（居）委会的代码也不重复使用。"),
+        format!(
+            "The code {code} is taken. Check it; codes of abolished committees are not reused."
+        ),
+    );
+    Err(Problem::at("code", ProblemCode::AlreadyExists, taken).into())
+}
+
+/// Adds a committee to the register, with what it owes from its first day.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) async fn create(
+    session: &Session,
+    input: CreateInput,
+) -> Result<Option<committee::Model>, Fault> {
+    let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
+    let name = words("name", &input.name, 100);
+    let division = town(session, input.code);
+    let person = contact("contactPerson", input.contact_person.as_deref(), 100);
+    let phone = contact("contactPhone", input.contact_phone.as_deref(), 30);
+    let mut problems = Vec::new();
+    problems.extend(name.as_ref().err().cloned());
+    problems.extend(division.as_ref().err().cloned());
+    problems.extend(person.as_ref().err().cloned());
+    problems.extend(phone.as_ref().err().cloned());
+    problems.extend(not_future("validFrom", input.valid_from, work.clock().today()).err());
+    problems.extend(class(input.urban_rural_class).err());
+    refuse_any(problems)?;
+    refuse_taken(&work, input.code).await?;
+    let name = name?;
+    let part = input.code.0 % TOWN;
+    let row = committee::Model {
+        id: work.clock().id(),
+        code: input.code.0,
+        kind: input.kind,
+        search: search::text(&name),
+        name,
+        division_id: division?,
+        urban_rural_class: class(input.urban_rural_class)?,
+        is_virtual: matches!(part, 498 | 598),
+        recognised: part < 400,
+        contact_person: person?,
+        contact_phone: phone?,
+        term_from: input.term_from,
+        valid_from: Some(input.valid_from),
+        valid_to: None,
+        revision: 1,
+    };
+    store::insert(&work.tx, &row).await?;
+    work.added(&row)?;
+    obligation::enter(&mut work, &row).await?;
+    work.finish(row).await
+}
+
+fn contact(field: &str, value: Option<&str>, max: usize) -> Result<Option<String>, Problem> {
+    value.map(|value| words(field, value, max)).transpose()
+}
+
+/// An urban-rural class of the statistics office: 111, 112, 121 to 123, 210, 220.
+fn class(value: Option<i32>) -> Result<Option<i16>, Problem> {
+    let Some(value) = value else {
+        return Ok(None);
+    };
+    match i16::try_from(value) {
+        Ok(class @ (111 | 112 | 121..=123 | 210 | 220)) => Ok(Some(class)),
+        _ => Err(Problem::invalid(
+            "urbanRuralClass",
+            text(
+                "城乡分类代码应为 111、112、121、122、123、210 或 220。",
+                "The urban-rural class is 111, 112, 121, 122, 123, 210 or 220.",
+            ),
+        )),
+    }
+}
+
+/// Changes a committee. A new code moves it and what it owes; the old code still finds it.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) async fn update(
+    session: &Session,
+    input: UpdateInput,
+) -> Result<Option<committee::Model>, Fault> {
+    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let before = locked_by_id(&work, &input.id).await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let mut after = before.clone();
+    if let Some(name) = &input.name {
+        after.name = words("name", name, 100)?;
+        after.search = search::text(&after.name);
+    }
+    if let Some(kind) = input.kind {
+        after.kind = kind;
+    }
+    let patch = |field, value: &MaybeUndefined<String>, old: &Option<String>, max| match value {
+        MaybeUndefined::Undefined => Ok(old.clone()),
+        MaybeUndefined::Null => Ok(None),
+        MaybeUndefined::Value(value) => words(field, value, max).map(Some),
+    };
+    let old = (&before.contact_person, &before.contact_phone);
+    after.contact_person = patch("contactPerson", &input.contact_person, old.0, 100)?;
+    after.contact_phone = patch("contactPhone", &input.contact_phone, old.1, 30)?;
+    match input.urban_rural_class {
+        MaybeUndefined::Undefined => (),
+        MaybeUndefined::Null => after.urban_rural_class = None,
+        MaybeUndefined::Value(value) => after.urban_rural_class = class(Some(value))?,
+    }
+    if let Some(day) = input.term_from {
+        not_future("termFrom", day, work.clock().today())?;
+        after.term_from = Some(day);
+    }
+    if let Some(code) = input.code.filter(|code| code.0 != before.code) {
+        recode(&mut work, &before, &mut after, code).await?;
+    }
+    if after == before {
+        return work.finish(after).await;
+    }
+    after.revision += 1;
+    store::update(&work.tx, &after).await?;
+    work.changed(&before, &after)?;
+    let mut since = Date::START;
+    if after.term_from != before.term_from {
+        subcommittee::restaff(&mut work, &after).await?;
+        since = after.term_from.unwrap_or(since);
+    }
+    obligation::settle(&mut work, &after, since).await?;
+    work.finish(after).await
+}
+
+/// Gives a committee another code, and keeps the one it had.
+async fn recode(
+    work: &mut Work<'_>,
+    before: &committee::Model,
+    after: &mut committee::Model,
+    code: CommitteeCode,
+) -> Result<(), Fault> {
+    after.division_id = town(work.session, code)?;
+    refuse_taken(work, code).await?;
+    after.code = code.0;
+    let alias = code_alias::Model {
+        code: before.code,
+        unit_id: before.id.uuid(),
+        unit_kind: UnitKind::Committee,
+        valid_from: before.valid_from,
+        valid_to: Some(work.clock().today()),
+    };
+    store::keep_alias(&work.tx, &alias).await?;
+    work.added(&alias)?;
+    Ok(())
+}
+
+/// Ends a committee: it stays readable, and owes nothing more.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) async fn abolish(
+    session: &Session,
+    input: AbolishInput,
+) -> Result<Option<committee::Model>, Fault> {
+    let mut work = Work::begin(session, ABOLISH, &input, &input.options).await?;
+    let before = locked_by_id(&work, &input.id).await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    not_future("validTo", input.valid_to, work.clock().today())?;
+    if let Some(from) = before.valid_from.filter(|from| input.valid_to < *from) {
+        let early = text(
+            format!("撤销日期早于成立日期 {from}。"),
+            format!("The day is before {from}, the committee's first."),
+        );
+        return Err(Problem::at("validTo", ProblemCode::BeforeExistence, early).into());
+    }
+    let after = committee::Model {
+        valid_to: Some(input.valid_to),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    store::update(&work.tx, &after).await?;
+    work.changed(&before, &after)?;
+    obligation::settle(&mut work, &after, input.valid_to).await?;
+    work.finish(after).await
+}
+
+async fn locked_by_id(work: &Work<'_>, id: &ID) -> Result<committee::Model, Fault> {
+    match GlobalId::decode(id)? {
+        GlobalId::Committee(id) => locked(work, Which::Id(id), "id").await,
+        other => Err(other.wrong_type("Committee").into()),
+    }
+}

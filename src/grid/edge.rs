@@ -1,0 +1,60 @@
+//! Edges that lead to grids.
+
+use std::collections::HashMap;
+
+use cunju_entity::grid;
+use cunju_entity::value::{CommitteeId, GridId, SubcommitteeId};
+
+use super::store;
+use crate::edge::{Edge, ListEdge};
+use crate::error::Error;
+use crate::list::List;
+use crate::node::Below;
+use crate::request::Session;
+
+/// From an id to its grid.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct GridById;
+
+impl Edge for GridById {
+    type Key = Below<GridId>;
+    type Value = grid::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Below<GridId>],
+    ) -> Result<HashMap<Below<GridId>, grid::Model>, Error> {
+        let rows = store::by_ids(&session.db, session.actor.scope(), keys).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| ((row.committee_id, row.id), row))
+            .collect())
+    }
+}
+
+/// From a committee to its grids, in order of number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct GridsOf;
+
+impl ListEdge for GridsOf {
+    type Key = CommitteeId;
+    type Row = grid::Model;
+
+    fn list(&self, session: &Session, committee: &CommitteeId) -> List {
+        store::list(session.actor.scope(), *committee)
+    }
+}
+
+/// From a subcommittee to the grids that it answers for, in order of number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct GridsOfSubcommittee;
+
+impl ListEdge for GridsOfSubcommittee {
+    type Key = Below<SubcommitteeId>;
+    type Row = grid::Model;
+
+    fn list(&self, session: &Session, subcommittee: &Self::Key) -> List {
+        store::list_of_subcommittee(session.actor.scope(), *subcommittee)
+    }
+}

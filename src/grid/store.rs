@@ -1,0 +1,176 @@
+//! The tables of grids and of their links to subcommittees; every read of a caller starts at
+//! [`visible`].
+
+use std::collections::HashSet;
+
+use cunju_entity::value::{CommitteeId, GridId, SubcommitteeId};
+use cunju_entity::{grid, subcommittee, subcommittee_grid};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
+
+use crate::auth::Scope;
+use crate::committee::below_visible;
+use crate::error::Error;
+use crate::list::{Column, List, Sort, SortKind};
+use crate::node::Below;
+
+const NUMBER: Column = ("grid", "number");
+
+/// Grids of the committees that a caller may see.
+fn visible(scope: &Scope) -> Select<grid::Entity> {
+    below_visible(grid::Entity::find(), "grid", scope)
+}
+
+/// Grids of a committee, by number.
+pub(super) fn list(scope: &Scope, committee: CommitteeId) -> List {
+    by_number(visible(scope).filter(grid::Column::CommitteeId.eq(committee)))
+}
+
+/// Grids that a subcommittee answers for, by number.
+pub(super) fn list_of_subcommittee(
+    scope: &Scope,
+    (committee, subcommittee): Below<SubcommitteeId>,
+) -> List {
+    let mut select = visible(scope);
+    let link = |column| Expr::col(("subcommittee_grid", column));
+    let same = Cond::all()
+        .add(link("committee_id").equals(("grid", "committee_id")))
+        .add(link("grid_id").equals(("grid", "id")));
+    QueryTrait::query(&mut select).inner_join("subcommittee_grid", same);
+    let links = select.filter(link("committee_id").eq(committee));
+    by_number(links.filter(link("subcommittee_id").eq(subcommittee)))
+}
+
+fn by_number(select: Select<grid::Entity>) -> List {
+    List {
+        select: select.into_query(),
+        order: vec![Sort::up(NUMBER, SortKind::Number)],
+    }
+}
+
+/// The grids of these ids that a caller may see, and maybe others.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    keys: &[Below<GridId>],
+) -> Result<Vec<grid::Model>, Error> {
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    Ok(visible(scope)
+        .filter(grid::Column::CommitteeId.is_in(committees))
+        .filter(grid::Column::Id.is_in(keys.iter().map(|(_, id)| *id)))
+        .all(db)
+        .await?)
+}
+
+/// The grid of a committee with this number, if a caller may see it.
+pub(super) async fn numbered(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    committee: CommitteeId,
+    number: i16,
+) -> Result<Option<grid::Model>, Error> {
+    Ok(visible(scope)
+        .filter(grid::Column::CommitteeId.eq(committee))
+        .filter(grid::Column::Number.eq(number))
+        .one(db)
+        .await?)
+}
+
+/// The grid of a committee that the change has locked.
+pub(super) async fn of_locked(
+    tx: &DatabaseTransaction,
+    committee: CommitteeId,
+    id: GridId,
+) -> Result<Option<grid::Model>, Error> {
+    Ok(grid::Entity::find_by_id(id)
+        .filter(grid::Column::CommitteeId.eq(committee))
+        .one(tx)
+        .await?)
+}
+
+/// The greatest number of a grid in a committee.
+pub(super) async fn last_number(
+    tx: &DatabaseTransaction,
+    committee: CommitteeId,
+) -> Result<Option<i16>, Error> {
+    Ok(grid::Entity::find()
+        .filter(grid::Column::CommitteeId.eq(committee))
+        .order_by_desc(grid::Column::Number)
+        .select_only()
+        .column(grid::Column::Number)
+        .into_tuple()
+        .one(tx)
+        .await?)
+}
+
+/// Adds a grid.
+pub(super) async fn insert(tx: &DatabaseTransaction, row: &grid::Model) -> Result<(), Error> {
+    let insert = grid::Entity::insert(row.clone().into_active_model());
+    Ok(insert.exec_without_returning(tx).await.map(drop)?)
+}
+
+/// Writes a grid that exists.
+pub(super) async fn update(tx: &DatabaseTransaction, row: &grid::Model) -> Result<(), Error> {
+    let changed = row.clone().into_active_model().reset_all();
+    Ok(changed.update(tx).await.map(drop)?)
+}
+
+/// The subcommittees of these ids in a committee.
+pub(super) async fn subcommittees(
+    tx: &DatabaseTransaction,
+    committee: CommitteeId,
+    ids: impl Iterator<Item = SubcommitteeId>,
+) -> Result<Vec<subcommittee::Model>, Error> {
+    Ok(subcommittee::Entity::find()
+        .filter(subcommittee::Column::CommitteeId.eq(committee))
+        .filter(subcommittee::Column::Id.is_in(ids))
+        .all(tx)
+        .await?)
+}
+
+/// Which subcommittees answer for a grid.
+pub(super) async fn links(
+    tx: &DatabaseTransaction,
+    grid: &grid::Model,
+) -> Result<Vec<subcommittee_grid::Model>, Error> {
+    Ok(subcommittee_grid::Entity::find()
+        .filter(subcommittee_grid::Column::CommitteeId.eq(grid.committee_id))
+        .filter(subcommittee_grid::Column::GridId.eq(grid.id))
+        .order_by_asc(subcommittee_grid::Column::SubcommitteeId)
+        .all(tx)
+        .await?)
+}
+
+/// Adds links.
+pub(super) async fn link(
+    tx: &DatabaseTransaction,
+    links: &[subcommittee_grid::Model],
+) -> Result<(), Error> {
+    if links.is_empty() {
+        return Ok(());
+    }
+    let rows = links.iter().map(|link| link.clone().into_active_model());
+    let insert = subcommittee_grid::Entity::insert_many(rows);
+    Ok(insert.exec_without_returning(tx).await.map(drop)?)
+}
+
+/// Takes away the links of a grid to these subcommittees.
+pub(super) async fn unlink(
+    tx: &DatabaseTransaction,
+    grid: &grid::Model,
+    subcommittees: &[SubcommitteeId],
+) -> Result<(), Error> {
+    if subcommittees.is_empty() {
+        return Ok(());
+    }
+    subcommittee_grid::Entity::delete_many()
+        .filter(subcommittee_grid::Column::CommitteeId.eq(grid.committee_id))
+        .filter(subcommittee_grid::Column::GridId.eq(grid.id))
+        .filter(subcommittee_grid::Column::SubcommitteeId.is_in(subcommittees.iter().copied()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

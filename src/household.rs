@@ -1,0 +1,10 @@
+//! Households (户): the addresses of a committee, each in a grid or missed.
+
+mod edge;
+mod graphql;
+mod input;
+mod service;
+mod store;
+
+pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee};
+pub use graphql::{Household, HouseholdMutation};

@@ -1,0 +1,297 @@
+//! Mandates in the API.
+
+use async_graphql::{Context, Enum, ID, Object};
+use cunju_entity::mandate;
+use cunju_entity::value::{CommitteeKind, Date, DivisionCode};
+
+use super::edge::{MandateById, MandatesFor, Superseded};
+use super::input::{IssueInput, SupersedeInput, WithdrawInput};
+use super::service;
+use super::store;
+use crate::connection::Connection;
+use crate::coverage::{self, Basis, Coverage};
+use crate::division::DivisionLabel;
+use crate::edge::cost;
+use crate::error::Error;
+use crate::kind::SubcommitteeKind;
+use crate::node::GlobalId;
+use crate::obligation::{Extension, ExtensionsOf};
+use crate::page::Page;
+use crate::payload::Payload;
+use crate::request::ContextExt;
+
+/// A mandate that the caller may see.
+pub struct Mandate(mandate::Model);
+
+impl Mandate {
+    /// The object of a row that binds in the caller's area.
+    #[must_use]
+    pub fn new(row: mandate::Model) -> Self {
+        Self(row)
+    }
+}
+
+/// State of a mandate
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum MandateState {
+    /// It binds (有效)
+    Open,
+    /// Another one took its place (已被替代)
+    Superseded,
+    /// It was withdrawn (已撤回)
+    Withdrawn,
+}
+
+/// Order that committees reach a milestone of a subcommittee by a day (任务)
+#[Object]
+impl Mandate {
+    /// Id of the mandate, the same for ever
+    pub async fn id(&self) -> ID {
+        GlobalId::Mandate(self.0.id).encode()
+    }
+
+    /// Title of the mandate
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// Number of the document (文号)
+    async fn document_number(&self) -> &str {
+        &self.0.document_number
+    }
+
+    /// Body that issued it
+    async fn issuer(&self) -> &str {
+        &self.0.issuer
+    }
+
+    /// Day of issue
+    async fn issued_on(&self) -> Date {
+        self.0.issued_on
+    }
+
+    /// Division whose committees it binds, also if it lies above the caller's area
+    fn scope(&self, ctx: &Context<'_>) -> Result<DivisionLabel, Error> {
+        let node = ctx.request()?.divisions.get(self.0.scope_division_id);
+        let node = node.ok_or_else(|| Error::internal("the scope of a mandate is no division"))?;
+        Ok(node.into())
+    }
+
+    /// Kinds of committees that it binds
+    async fn committee_kinds(&self) -> Vec<CommitteeKind> {
+        let villagers = self.0.villagers.then_some(CommitteeKind::Villagers);
+        let residents = self.0.residents.then_some(CommitteeKind::Residents);
+        villagers.into_iter().chain(residents).collect()
+    }
+
+    /// Kind of the subcommittee
+    fn subcommittee_kind(&self, ctx: &Context<'_>) -> Result<SubcommitteeKind, Error> {
+        let kind = ctx.request()?.kinds.subcommittee(&self.0.subcommittee_kind);
+        let kind = kind.ok_or_else(|| Error::internal("a mandate of no kind"))?;
+        Ok(SubcommitteeKind(kind.clone()))
+    }
+
+    /// Key of the milestone that is to be reached, such as `SET_UP`
+    async fn milestone(&self) -> &str {
+        &self.0.milestone
+    }
+
+    /// Last day on which it is met on time; an extension may give a committee more time
+    async fn due_on(&self) -> Date {
+        self.0.due_on
+    }
+
+    /// State of the mandate
+    async fn state(&self) -> MandateState {
+        match (self.0.closed_on, self.0.superseded_by) {
+            (None, _) => MandateState::Open,
+            (Some(_), Some(_)) => MandateState::Superseded,
+            (Some(_), None) => MandateState::Withdrawn,
+        }
+    }
+
+    /// First day it no longer binds; null if it does
+    async fn closed_on(&self) -> Option<Date> {
+        self.0.closed_on
+    }
+
+    /// Why it was withdrawn; null unless it was
+    async fn closing_reason(&self) -> Option<&str> {
+        self.0.closing_reason.as_deref()
+    }
+
+    /// Mandate that took its place; null if none did
+    async fn superseded_by(&self, ctx: &Context<'_>) -> Result<Option<Mandate>, Error> {
+        let Some(id) = self.0.superseded_by else {
+            return Ok(None);
+        };
+        let row = ctx.request()?.load(MandateById, id).await?;
+        Ok(row.map(Mandate))
+    }
+
+    /// Mandates whose place it took, the last due first
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn supersedes(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Mandate>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let request = ctx.request()?;
+        request
+            .connection(ctx, Superseded, self.0.id, page, Mandate)
+            .await
+    }
+
+    /// Extensions granted to units of the caller's area and those above it, the last first
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn extensions(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Extension>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let request = ctx.request()?;
+        request
+            .connection(ctx, ExtensionsOf, self.0.id, page, Extension)
+            .await
+    }
+
+    /// How far the committees of a division have got; null if it lies outside the caller's area
+    async fn coverage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "in", desc = "Division whose committees are counted")]
+        within: DivisionCode,
+        #[graphql(
+            desc = "Day of the figures; by default today. A day to come counts what is \
+                          known today"
+        )]
+        at: Option<Date>,
+        #[graphql(default, desc = "Due day that decides what is on time")] basis: Basis,
+    ) -> Result<Option<Coverage>, Error> {
+        coverage::of(ctx.request()?, &self.0, within, at, basis).await
+    }
+
+    /// Revision of the mandate, counted up by one per change
+    async fn revision(&self) -> i32 {
+        self.0.revision
+    }
+}
+
+/// Queries for mandates.
+#[derive(Default)]
+pub struct MandateQuery;
+
+async fn by_id(ctx: &Context<'_>, id: &ID) -> Result<Option<mandate::Model>, Error> {
+    match GlobalId::decode(id)? {
+        GlobalId::Mandate(id) => ctx.request()?.load(MandateById, id).await,
+        other => Err(other.wrong_type("Mandate")),
+    }
+}
+
+#[Object]
+impl MandateQuery {
+    /// Mandate of this id; null if there is none that binds in the caller's area
+    async fn mandate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the mandate")] id: ID,
+    ) -> Result<Option<Mandate>, Error> {
+        Ok(by_id(ctx, &id).await?.map(Mandate))
+    }
+
+    /// Mandates that bind in the caller's area, or in part of it, the last due first
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn mandates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Key of the kind of subcommittee; by default all")]
+        subcommittee_kind: Option<String>,
+        #[graphql(default, desc = "Whether superseded and withdrawn ones are listed too")]
+        include_closed: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Mandate>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        request.kinds.check(subcommittee_kind.as_deref())?;
+        let filter = MandatesFor {
+            subcommittee_kind,
+            closed: include_closed,
+        };
+        let above = request.above().iter().map(|node| node.row.id).collect();
+        let found = store::list(above, Some(request.actor.scope()), &filter);
+        request.root_connection(ctx, found, page, Mandate).await
+    }
+
+    /// How far the committees of a division have got with a mandate; null if either lies outside
+    /// the caller's area
+    async fn coverage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the mandate")] mandate: ID,
+        #[graphql(name = "in", desc = "Division whose committees are counted")]
+        within: DivisionCode,
+        #[graphql(desc = "Day of the figures; by default today")] at: Option<Date>,
+        #[graphql(default, desc = "Due day that decides what is on time")] basis: Basis,
+    ) -> Result<Option<Coverage>, Error> {
+        match by_id(ctx, &mandate).await? {
+            Some(row) => coverage::of(ctx.request()?, &row, within, at, basis).await,
+            None => Ok(None),
+        }
+    }
+}
+
+/// Mutations of mandates.
+#[derive(Default)]
+pub struct MandateMutation;
+
+#[Object]
+impl MandateMutation {
+    /// Issue a mandate: every committee it binds owes the milestone by the due day, or within 30
+    /// days after its first day if that is later
+    async fn mandate_issue(
+        &self,
+        ctx: &Context<'_>,
+        input: IssueInput,
+    ) -> Result<Payload<Mandate>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(service::issue(request, input)).await;
+        Payload::new(request.locale, done, Mandate)
+    }
+
+    /// Let a later mandate take the place of an earlier one, whose figures stay as they were
+    async fn mandate_supersede(
+        &self,
+        ctx: &Context<'_>,
+        input: SupersedeInput,
+    ) -> Result<Payload<Mandate>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(service::supersede(request, input)).await;
+        Payload::new(request.locale, done, Mandate)
+    }
+
+    /// Withdraw a mandate, whose figures stay as they were
+    async fn mandate_withdraw(
+        &self,
+        ctx: &Context<'_>,
+        input: WithdrawInput,
+    ) -> Result<Payload<Mandate>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(service::withdraw(request, input)).await;
+        Payload::new(request.locale, done, Mandate)
+    }
+}

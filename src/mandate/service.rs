@@ -1,0 +1,288 @@
+//! Changes of mandates.
+
+use async_graphql::ID;
+use cunju_entity::mandate;
+use cunju_entity::value::{CommitteeKind, Date};
+use uuid::Uuid;
+
+use super::input::{IssueInput, SupersedeInput, WithdrawInput};
+use super::store;
+use crate::auth::Permission;
+use crate::change::{Logged, Operation, Reach, Work};
+use crate::error::{Error, text};
+use crate::node::GlobalId;
+use crate::obligation;
+use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, refuse_stale, words};
+use crate::request::Session;
+
+const ISSUE: Operation = operation("mandate.issue");
+const SUPERSEDE: Operation = operation("mandate.supersede");
+const WITHDRAW: Operation = operation("mandate.withdraw");
+
+const fn operation(name: &'static str) -> Operation {
+    Operation {
+        name,
+        permission: Permission::KeepMandates,
+        reach: Reach::Register,
+    }
+}
+
+impl Logged for mandate::Model {
+    const ENTITY: &'static str = "mandate";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.scope_division_id.uuid()
+    }
+}
+
+/// Whether the caller may see a mandate: it binds in the caller's area.
+#[must_use]
+pub fn is_visible(session: &Session, mandate: &mandate::Model) -> bool {
+    let scope = session.divisions.get(mandate.scope_division_id);
+    let own = session.actor.scope().ranges();
+    scope.is_some_and(|node| own.iter().any(|range| range.overlaps(node.range())))
+}
+
+/// The mandate that a change is about, if the caller may see it.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` if not, an error if the id is not one of a mandate.
+pub async fn locked(work: &Work<'_>, id: &ID, field: &str) -> Result<mandate::Model, Fault> {
+    let id = match GlobalId::decode(id)? {
+        GlobalId::Mandate(id) => id,
+        other => return Err(other.wrong_type("Mandate").into()),
+    };
+    let found = store::by_ids(&work.tx, &[id]).await?.into_iter();
+    let visible = { found }.find(|row| is_visible(work.session, row));
+    Ok(visible.ok_or_else(|| Problem::not_found(field))?)
+}
+
+/// Asks that the caller's area holds all of a mandate's: who issues a deadline may move it.
+///
+/// # Errors
+///
+/// [`Error::Forbidden`] if it does not.
+pub fn require_own(session: &Session, mandate: &mandate::Model) -> Result<(), Error> {
+    let issuer = &mandate.issuer;
+    match session.divisions.get(mandate.scope_division_id) {
+        Some(node) if session.actor.scope().covers(node.range()) => Ok(()),
+        _ => Err(Error::Forbidden(text(
+            format!(
+                "该任务的范围超出您的管辖，只有管辖其全部范围的部门可以变更。请联系发布单位：{issuer}。"
+            ),
+            format!(
+                "The mandate is for more than your area: only an office that answers for all of it \
+                 may change it. Ask the issuer, {issuer}."
+            ),
+        ))),
+    }
+}
+
+/// Refuses a change of a mandate that no longer binds.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` if it is superseded or withdrawn.
+pub fn refuse_closed(mandate: &mandate::Model, field: &str) -> Result<(), Fault> {
+    let Some(day) = mandate.closed_on else {
+        return Ok(());
+    };
+    let closed = text(
+        format!("该任务已于 {day} 被替代或撤回，不能再变更。"),
+        format!("The mandate was superseded or withdrawn on {day}: it cannot be changed any more."),
+    );
+    Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into())
+}
+
+/// Issues a mandate: every committee it binds owes the milestone from now on.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandate::Model>, Fault> {
+    let mut work = Work::begin(session, ISSUE, &input, &input.options).await?;
+    let scope = session.divisions.at(input.scope);
+    let scope = scope.filter(|node| session.actor.scope().covers(node.range()));
+    let title = words("title", &input.title, 200);
+    let document_number = words("documentNumber", &input.document_number, 100);
+    let issuer = words("issuer", &input.issuer, 200);
+    let mut problems = of_kinds(session, &input);
+    problems.extend(title.as_ref().err().cloned());
+    problems.extend(document_number.as_ref().err().cloned());
+    problems.extend(issuer.as_ref().err().cloned());
+    problems.extend(not_future("issuedOn", input.issued_on, work.clock().today()).err());
+    if input.due_on < input.issued_on {
+        let early = text(
+            format!("期限 {} 早于发布日期 {}。", input.due_on, input.issued_on),
+            format!(
+                "The due day {} is before the day of issue {}.",
+                input.due_on, input.issued_on
+            ),
+        );
+        problems.push(Problem::invalid("dueOn", early));
+    }
+    if scope.is_none() {
+        problems.push(Problem::not_found("scope"));
+    }
+    refuse_any(problems)?;
+    let scope = scope.ok_or_else(|| Problem::not_found("scope"))?;
+    let kinds = input.committee_kinds.as_deref();
+    let of = |kind| kinds.is_none_or(|kinds| kinds.contains(&kind));
+    let row = mandate::Model {
+        id: work.clock().id(),
+        title: title?,
+        document_number: document_number?,
+        issuer: issuer?,
+        issued_on: input.issued_on,
+        scope_division_id: scope.row.id,
+        villagers: of(CommitteeKind::Villagers),
+        residents: of(CommitteeKind::Residents),
+        subcommittee_kind: input.subcommittee_kind,
+        milestone: input.milestone,
+        due_on: input.due_on,
+        superseded_by: None,
+        closed_on: None,
+        closing_reason: None,
+        revision: 1,
+    };
+    store::insert(&work.tx, &row).await?;
+    obligation::bind(&work.tx, &row, scope.range()).await?;
+    work.added(&row)?;
+    work.finish(row).await
+}
+
+/// What is wrong with the kinds that a mandate names.
+fn of_kinds(session: &Session, input: &IssueInput) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let kinds = &session.kinds;
+    if kinds.subcommittee(&input.subcommittee_kind).is_none() {
+        problems.push(Problem::invalid(
+            "subcommitteeKind",
+            text(
+                format!("没有这种下属委员会，可选：{}。", kinds.subcommittee_keys()),
+                format!(
+                    "There is no such kind. Use one of: {}.",
+                    kinds.subcommittee_keys()
+                ),
+            ),
+        ));
+    }
+    if kinds.milestone(&input.milestone).is_none() {
+        problems.push(Problem::invalid(
+            "milestone",
+            text(
+                format!("没有这种进展节点，可选：{}。", kinds.milestone_keys()),
+                format!(
+                    "There is no such milestone. Use one of: {}.",
+                    kinds.milestone_keys()
+                ),
+            ),
+        ));
+    }
+    if input.committee_kinds.as_ref().is_some_and(Vec::is_empty) {
+        problems.push(Problem::invalid(
+            "committeeKinds",
+            text(
+                "committeeKinds 不能为空；不填表示两类都包括。",
+                "committeeKinds must not be empty; leave it out for both.",
+            ),
+        ));
+    }
+    problems
+}
+
+/// Lets a later mandate take the place of an earlier one. Guangdong did so on 2022-03-17.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub async fn supersede(
+    session: &Session,
+    input: SupersedeInput,
+) -> Result<Option<mandate::Model>, Fault> {
+    let work = Work::begin(session, SUPERSEDE, &input, &input.options).await?;
+    let earlier = locked(&work, &input.mandate_id, "mandateId").await?;
+    let later = locked(&work, &input.by, "by").await?;
+    require_own(session, &earlier)?;
+    require_own(session, &later)?;
+    refuse_closed(&earlier, "mandateId")?;
+    refuse_closed(&later, "by")?;
+    refuse_stale(input.expected_revision, earlier.revision)?;
+    let range = |row: &mandate::Model| {
+        let node = session.divisions.get(row.scope_division_id);
+        node.map(crate::division::Node::range)
+    };
+    let inside = range(&later).zip(range(&earlier));
+    let same = later.id != earlier.id
+        && later.subcommittee_kind == earlier.subcommittee_kind
+        && later.milestone == earlier.milestone
+        && inside.is_some_and(|(later, earlier)| later.covers(earlier));
+    if !same {
+        let other = text(
+            "替代的任务应是另一个针对同类下属委员会、同一进展节点的任务，且范围不小于原任务。",
+            "The mandate that takes the place must be another one, for the same kind and milestone, \
+             in the same division or one above.",
+        );
+        return Err(Problem::invalid("by", other).into());
+    }
+    let closed_on = input
+        .closed_on
+        .unwrap_or_else(|| later.issued_on.max(earlier.issued_on));
+    close(work, earlier, closed_on, |row| {
+        row.superseded_by = Some(later.id);
+    })
+    .await
+}
+
+/// Withdraws a mandate.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) async fn withdraw(
+    session: &Session,
+    input: WithdrawInput,
+) -> Result<Option<mandate::Model>, Fault> {
+    let work = Work::begin(session, WITHDRAW, &input, &input.options).await?;
+    let row = locked(&work, &input.mandate_id, "mandateId").await?;
+    require_own(session, &row)?;
+    refuse_closed(&row, "mandateId")?;
+    refuse_stale(input.expected_revision, row.revision)?;
+    let reason = words("reason", &input.reason, 500)?;
+    let closed_on = input.closed_on.unwrap_or_else(|| work.clock().today());
+    close(work, row, closed_on, |row| {
+        row.closing_reason = Some(reason);
+    })
+    .await
+}
+
+async fn close(
+    mut work: Work<'_>,
+    before: mandate::Model,
+    closed_on: Date,
+    how: impl FnOnce(&mut mandate::Model),
+) -> Result<Option<mandate::Model>, Fault> {
+    not_future("closedOn", closed_on, work.clock().today())?;
+    if closed_on < before.issued_on {
+        let early = text(
+            format!("终止日期早于发布日期 {}。", before.issued_on),
+            format!(
+                "The day is before {}, on which the mandate was issued.",
+                before.issued_on
+            ),
+        );
+        return Err(Problem::invalid("closedOn", early).into());
+    }
+    let mut after = before.clone();
+    after.closed_on = Some(closed_on);
+    after.revision += 1;
+    how(&mut after);
+    store::update(&work.tx, &after).await?;
+    work.changed(&before, &after)?;
+    work.finish(after).await
+}

@@ -1,0 +1,82 @@
+//! The table of mandates.
+
+use cunju_entity::value::{DivisionId, MandateId};
+use cunju_entity::{division, mandate};
+use sea_orm::sea_query::Cond;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QuerySelect, QueryTrait,
+};
+
+use super::edge::MandatesFor;
+use crate::auth::Scope;
+use crate::error::Error;
+use crate::list::{List, Sort, SortKind};
+
+/// Mandates for any of these divisions, and for those in a scope if one is given, the last due
+/// first.
+pub(super) fn list(above: Vec<DivisionId>, scope: Option<&Scope>, filter: &MandatesFor) -> List {
+    let mut places = Cond::any().add(mandate::Column::ScopeDivisionId.is_in(above));
+    if let Some(scope) = scope {
+        let inside = division::Entity::find()
+            .select_only()
+            .column(division::Column::Id)
+            .filter(scope.condition(("division", "code")))
+            .into_query();
+        places = places.add(mandate::Column::ScopeDivisionId.in_subquery(inside));
+    }
+    let mut select = mandate::Entity::find().filter(places);
+    if let Some(kind) = &filter.subcommittee_kind {
+        select = select.filter(mandate::Column::SubcommitteeKind.eq(kind));
+    }
+    if !filter.closed {
+        select = select.filter(mandate::Column::ClosedOn.is_null());
+    }
+    List {
+        select: select.into_query(),
+        order: order(),
+    }
+}
+
+/// Mandates whose place this one took, the last due first.
+pub(super) fn superseded_by(id: MandateId) -> List {
+    let select = mandate::Entity::find().filter(mandate::Column::SupersededBy.eq(id));
+    List {
+        select: select.into_query(),
+        order: order(),
+    }
+}
+
+fn order() -> Vec<Sort> {
+    vec![
+        Sort::down(("mandate", "due_on"), SortKind::Day),
+        Sort::down(("mandate", "id"), SortKind::Id),
+    ]
+}
+
+/// The mandates of these ids, also those that a caller may not see.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    ids: &[MandateId],
+) -> Result<Vec<mandate::Model>, Error> {
+    let ids = mandate::Column::Id.is_in(ids.iter().copied());
+    Ok(mandate::Entity::find().filter(ids).all(db).await?)
+}
+
+/// Mandates that are not superseded or withdrawn.
+pub(crate) async fn open(db: &impl ConnectionTrait) -> Result<Vec<mandate::Model>, DbErr> {
+    let open = mandate::Column::ClosedOn.is_null();
+    mandate::Entity::find().filter(open).all(db).await
+}
+
+/// Adds a mandate.
+pub(super) async fn insert(tx: &impl ConnectionTrait, row: &mandate::Model) -> Result<(), DbErr> {
+    let insert = mandate::Entity::insert(row.clone().into_active_model());
+    insert.exec_without_returning(tx).await.map(drop)
+}
+
+/// Writes a mandate that is there.
+pub(super) async fn update(tx: &impl ConnectionTrait, row: &mandate::Model) -> Result<(), DbErr> {
+    let update = mandate::Entity::update(row.clone().into_active_model().reset_all());
+    update.exec(tx).await.map(drop)
+}

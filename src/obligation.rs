@@ -1,0 +1,14 @@
+//! What each committee owes by each mandate: one milestone by one day.
+
+mod edge;
+mod graphql;
+mod input;
+mod register;
+pub mod rules;
+mod service;
+mod store;
+
+pub use edge::{ExtensionsOf, Missing, ObligationById, ObligationsOf};
+pub use graphql::{Extension, Obligation, ObligationMutation};
+pub(crate) use register::{bind, enter_all};
+pub use register::{enter, settle};

@@ -1,0 +1,134 @@
+//! Obligations that follow from the register: they come, are met, reopen, move and end with the
+//! committee and its subcommittees.
+
+use cunju_entity::value::{CodeRange, Date};
+use cunju_entity::{committee, mandate};
+use sea_orm::{DatabaseTransaction, DbErr};
+
+use super::rules::{self, Facts, Settled};
+use super::store;
+use crate::change::Work;
+use crate::mandate as mandates;
+use crate::problem::Fault;
+use crate::{division, subcommittee, tally};
+
+/// Brings what a committee owes, and the counts of it, up to date with the committee and its
+/// subcommittees, after any of them changed in this change.
+///
+/// The change holds `since` a day: what was met before and is lost then stays met in past figures.
+/// A correction holds since [`Date::START`]. What the committee comes to owe anew, it owes from today.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn settle(
+    work: &mut Work<'_>,
+    committee: &committee::Model,
+    since: Date,
+) -> Result<(), Fault> {
+    let today = work.clock().today();
+    bring(work, committee, today, since).await
+}
+
+/// Gives a committee that is new in the register what it owes, from its first day.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn enter(work: &mut Work<'_>, committee: &committee::Model) -> Result<(), Fault> {
+    let from = committee.valid_from.unwrap_or(Date::START);
+    bring(work, committee, from, Date::START).await
+}
+
+async fn bring(
+    work: &mut Work<'_>,
+    committee: &committee::Model,
+    entered_on: Date,
+    since: Date,
+) -> Result<(), Fault> {
+    let today = work.clock().today();
+    let above = work.session.divisions.scopes(committee.division_id);
+    let mandates = store::mandates_of(&work.tx, committee.id, above.clone()).await?;
+    if mandates.is_empty() {
+        return Ok(());
+    }
+    let (past, owed): (Vec<_>, Vec<_>) = store::owed(&work.tx, committee.id)
+        .await?
+        .into_iter()
+        .partition(|row| row.past);
+    let reached = subcommittee::reached(&work.tx, committee.id).await?;
+    let mut deltas = tally::Deltas::default();
+    for before in past.iter().filter(|row| row.code != committee.code) {
+        let mut after = before.clone();
+        after.code = committee.code;
+        store::update(&work.tx, &after).await?;
+        deltas.replace(Some(before), Some(&after));
+    }
+    for mandate in &mandates {
+        let before = owed.iter().find(|row| row.mandate_id == mandate.id);
+        let milestone = (mandate.subcommittee_kind.clone(), mandate.milestone.clone());
+        let facts = Facts {
+            met_on: reached.get(&milestone).copied(),
+            binds: above.contains(&mandate.scope_division_id) && rules::binds(mandate, committee),
+            entered_on,
+            since,
+            today,
+        };
+        let Settled { current, ended } = rules::settled(mandate, committee, before, facts);
+        let Some(current) = current.filter(|current| before != Some(current)) else {
+            continue;
+        };
+        match (before, &ended) {
+            (None, _) => store::insert(&work.tx, &current).await?,
+            (Some(_), None) => store::update(&work.tx, &current).await?,
+            (Some(_), Some(ended)) => {
+                store::update(&work.tx, ended).await?;
+                store::insert(&work.tx, &current).await?;
+            }
+        }
+        deltas.replace(before, ended.as_ref());
+        deltas.replace(None, Some(&current));
+        match before {
+            Some(before) => work.changed(before, &current)?,
+            None => work.added(&current)?,
+        }
+    }
+    tally::apply(&work.tx, &deltas).await?;
+    Ok(())
+}
+
+/// Gives all committees of the register what they owe by open mandates, after many of them were
+/// added at once.
+///
+/// # Errors
+///
+/// An error of the database.
+pub(crate) async fn enter_all(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    let mandates = mandates::open(tx).await?;
+    if mandates.is_empty() {
+        return Ok(());
+    }
+    let tree = division::load(tx).await?;
+    for mandate in mandates {
+        if let Some(scope) = tree.get(mandate.scope_division_id) {
+            bind(tx, &mandate, scope.range()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives all committees in a range what they owe by a mandate, unless they owe it, and counts it.
+///
+/// # Errors
+///
+/// An error of the database.
+pub(crate) async fn bind(
+    tx: &DatabaseTransaction,
+    mandate: &mandate::Model,
+    range: CodeRange,
+) -> Result<(), DbErr> {
+    if store::enter(tx, mandate, range).await? > 0 {
+        tally::recount(tx, mandate.id, range).await?;
+    }
+    Ok(())
+}

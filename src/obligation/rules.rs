@@ -1,0 +1,149 @@
+//! What a committee owes by a mandate, and in which state it is, pure.
+
+use cunju_entity::value::{CommitteeKind, Date, ObligationState};
+use cunju_entity::{committee, mandate, obligation};
+
+/// Days that a committee has at least, from its first day. Members and division of work are fixed
+/// within 30 days after a committee has taken over (民发〔2021〕112号).
+pub const DAYS_TO_SETTLE: u32 = 30;
+
+/// State of an obligation on a day; none if it is not owed then.
+#[must_use]
+pub fn state(row: &obligation::Model, due_on: Date, day: Date) -> Option<ObligationState> {
+    if day < row.entered_on || row.left_on <= day {
+        return None;
+    }
+    Some(if row.exempt {
+        ObligationState::Exempt
+    } else if row.met_on <= day {
+        met(row.met_on, due_on)
+    } else {
+        open(due_on, day)
+    })
+}
+
+/// State of what was met on a day.
+#[must_use]
+pub fn met(met_on: Date, due_on: Date) -> ObligationState {
+    if met_on <= due_on {
+        ObligationState::MetOnTime
+    } else {
+        ObligationState::MetLate
+    }
+}
+
+/// State of what is not met by a day.
+#[must_use]
+pub fn open(due_on: Date, day: Date) -> ObligationState {
+    if day <= due_on {
+        ObligationState::Pending
+    } else {
+        ObligationState::Overdue
+    }
+}
+
+/// Last day on time of a committee that entered on this day.
+#[must_use]
+pub fn due(mandate: &mandate::Model, entered_on: Date) -> Date {
+    mandate.due_on.max(entered_on.plus(DAYS_TO_SETTLE))
+}
+
+/// Whether a mandate binds a committee that stands in its scope.
+#[must_use]
+pub fn binds(mandate: &mandate::Model, committee: &committee::Model) -> bool {
+    let kind = match committee.kind {
+        CommitteeKind::Villagers => mandate.villagers,
+        CommitteeKind::Residents => mandate.residents,
+    };
+    kind && !committee.is_virtual && committee.valid_to.is_none()
+}
+
+/// An obligation as it has to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// The stretch that goes on; none if nothing was ever owed.
+    pub current: Option<obligation::Model>,
+    /// The stretch that a loss ended: until then it was met, and past figures still say so.
+    pub ended: Option<obligation::Model>,
+}
+
+/// What decides an obligation.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// Day of the milestone; none if it is not reached.
+    pub met_on: Option<Date>,
+    /// Whether the mandate binds the committee, open or closed.
+    pub binds: bool,
+    /// First day it is owed, if it is owed anew.
+    pub entered_on: Date,
+    /// Day from which the change holds: facts before it stay as they were.
+    pub since: Date,
+    /// Today.
+    pub today: Date,
+}
+
+/// The obligation of a committee by a mandate as it has to be.
+///
+/// A closed mandate is frozen: what was owed and met stays, only the code follows the committee.
+#[must_use]
+pub fn settled(
+    mandate: &mandate::Model,
+    committee: &committee::Model,
+    before: Option<&obligation::Model>,
+    facts: Facts,
+) -> Settled {
+    let met_on = facts.met_on.unwrap_or(Date::NEVER);
+    let Some(before) = before else {
+        let due_on = due(mandate, facts.entered_on);
+        let owed = facts.binds && mandate.closed_on.is_none();
+        let current = owed.then_some(obligation::Model {
+            mandate_id: mandate.id,
+            committee_id: committee.id,
+            code: committee.code,
+            entered_on: facts.entered_on,
+            left_on: Date::NEVER,
+            past: false,
+            owed_from: facts.entered_on,
+            original_due_on: due_on,
+            due_on,
+            met_on,
+            exempt: false,
+            revision: 1,
+        });
+        return Settled {
+            current,
+            ended: None,
+        };
+    };
+    let mut after = before.clone();
+    let mut ended = None;
+    after.code = committee.code;
+    if mandate.closed_on.is_none() {
+        if facts.binds {
+            after.left_on = Date::NEVER;
+            after.met_on = met_on;
+            if before.met_on < facts.since
+                && facts.since < met_on
+                && before.entered_on < facts.since
+            {
+                after.entered_on = facts.since;
+                ended = Some(obligation::Model {
+                    code: committee.code,
+                    left_on: facts.since,
+                    past: true,
+                    ..before.clone()
+                });
+            }
+        } else if after.left_on == Date::NEVER {
+            let left_on = committee.valid_to.unwrap_or(facts.today);
+            after.left_on = left_on.max(after.entered_on);
+        }
+    }
+    if after != *before {
+        after.revision += 1;
+    }
+    Settled {
+        current: Some(after),
+        ended,
+    }
+}

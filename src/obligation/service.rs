@@ -1,0 +1,219 @@
+//! Changes of what committees owe.
+
+use cunju_entity::value::{CodeRange, Date, UnitKind};
+use cunju_entity::{exemption, extension, mandate, obligation};
+use uuid::Uuid;
+
+use super::input::{ExemptInput, ExtendInput};
+use super::store;
+use crate::auth::Permission;
+use crate::change::{Logged, Operation, Reach, Work};
+use crate::committee::{self as committees, Which};
+use crate::error::{Error, text};
+use crate::mandate as mandates;
+use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, refuse_stale, words};
+use crate::request::Session;
+use crate::tally;
+
+const EXTEND: Operation = Operation {
+    name: "obligation.extend",
+    permission: Permission::KeepMandates,
+    reach: Reach::Register,
+};
+const EXEMPT: Operation = Operation {
+    name: "obligation.exempt",
+    permission: Permission::KeepMandates,
+    reach: Reach::Committee,
+};
+
+impl Logged for obligation::Model {
+    const ENTITY: &'static str = "obligation";
+
+    fn key(&self) -> String {
+        format!("{}/{}", self.mandate_id, self.committee_id)
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+}
+
+impl Logged for exemption::Model {
+    const ENTITY: &'static str = "exemption";
+
+    fn key(&self) -> String {
+        format!("{}/{}", self.mandate_id, self.committee_id)
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+}
+
+impl Logged for extension::Model {
+    const ENTITY: &'static str = "extension";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.unit_id
+    }
+}
+
+/// A mandate that a change of its obligations is about: visible, open, and the caller's own.
+async fn open_mandate(
+    work: &Work<'_>,
+    id: &async_graphql::ID,
+    own: bool,
+) -> Result<mandate::Model, Fault> {
+    let mandate = mandates::locked(work, id, "mandateId").await?;
+    if own {
+        mandates::require_own(work.session, &mandate)?;
+    }
+    mandates::refuse_closed(&mandate, "mandateId")?;
+    Ok(mandate)
+}
+
+/// Moves the due day of one committee, or of everything under a division that is still open.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) async fn extend(
+    session: &Session,
+    input: ExtendInput,
+) -> Result<Option<extension::Model>, Fault> {
+    let mut work = Work::begin(session, EXTEND, &input, &input.options).await?;
+    let mandate = open_mandate(&work, &input.mandate_id, true).await?;
+    let (unit_id, unit_kind, range) = unit(&work, &input).await?;
+    let today = work.clock().today();
+    let granted_on = input.granted_on.unwrap_or(today);
+    let reason = words("reason", &input.reason, 500);
+    let approver = words("approver", &input.approver, 200);
+    let document = input.document_number.as_deref();
+    let document = document
+        .map(|it| words("documentNumber", it, 100))
+        .transpose();
+    let mut problems = Vec::new();
+    problems.extend(not_future("grantedOn", granted_on, today).err());
+    if input.due_on <= mandate.due_on {
+        let early = text(
+            format!("新期限应晚于原期限 {}。", mandate.due_on),
+            format!(
+                "The new due day must be after {}, the mandate's.",
+                mandate.due_on
+            ),
+        );
+        problems.push(Problem::invalid("dueOn", early));
+    }
+    problems.extend(reason.as_ref().err().cloned());
+    problems.extend(approver.as_ref().err().cloned());
+    problems.extend(document.as_ref().err().cloned());
+    refuse_any(problems)?;
+    let moved = store::extend(&work.tx, mandate.id, range, input.due_on).await?;
+    if moved == 0 {
+        let none = text(
+            "该范围内没有可以延期的未完成任务：已完成、已豁免，或期限已不早于新期限。",
+            "Nothing there can be extended: it is met, exempt, or due no earlier than the new day.",
+        );
+        return Err(Problem::invalid("dueOn", none).into());
+    }
+    tally::recount(&work.tx, mandate.id, range).await?;
+    let row = extension::Model {
+        id: work.clock().uuid(),
+        mandate_id: mandate.id,
+        unit_id,
+        unit_kind,
+        unit_code: range.low,
+        due_on: input.due_on,
+        reason: reason?,
+        approver: approver?,
+        document_number: document?,
+        granted_on,
+        obligations: i32::try_from(moved).unwrap_or(i32::MAX),
+    };
+    store::insert_extension(&work.tx, &row).await?;
+    work.added(&row)?;
+    work.finish(row).await
+}
+
+/// The unit that an extension is for.
+async fn unit(work: &Work<'_>, input: &ExtendInput) -> Result<(Uuid, UnitKind, CodeRange), Fault> {
+    match (input.division, input.committee_code) {
+        (Some(code), None) => {
+            let node = work.session.divisions.at(code);
+            let scope = work.session.actor.scope();
+            let node = node.filter(|node| scope.covers(node.range()));
+            let node = node.ok_or_else(|| Problem::not_found("division"))?;
+            Ok((node.row.id.uuid(), UnitKind::Division, node.range()))
+        }
+        (None, Some(code)) => {
+            let row = committees::locked(work, Which::Code(code), "committeeCode").await?;
+            let range = CodeRange::committee(row.code);
+            Ok((row.id.uuid(), UnitKind::Committee, range))
+        }
+        _ => {
+            let one = text(
+                "请提供 division 或 committeeCode，二者只能有一个。",
+                "Give either division or committeeCode.",
+            );
+            Err(Problem::invalid("division", one).into())
+        }
+    }
+}
+
+/// Exempts a committee by law, its duties given to a named member.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) async fn exempt(
+    session: &Session,
+    input: ExemptInput,
+) -> Result<Option<obligation::Model>, Fault> {
+    let mut work = Work::begin(session, EXEMPT, &input, &input.options).await?;
+    let committee =
+        committees::locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let mandate = open_mandate(&work, &input.mandate_id, false).await?;
+    let today = work.clock().today();
+    let granted_on = input.granted_on.unwrap_or(today);
+    let mut owed = store::owed(&work.tx, committee.id).await?.into_iter();
+    let before = owed.find(|row| row.mandate_id == mandate.id && row.left_on == Date::NEVER);
+    let before = before.ok_or_else(|| Problem::not_found("committeeCode"))?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    if before.exempt {
+        let twice = text(
+            "该任务已豁免。",
+            "The committee is exempt from this mandate already.",
+        );
+        return Err(Problem::at("committeeCode", ProblemCode::AlreadyExists, twice).into());
+    }
+    not_future("grantedOn", granted_on, today)?;
+    let document = input.document_number.as_deref();
+    let exemption = exemption::Model {
+        mandate_id: mandate.id,
+        committee_id: committee.id,
+        legal_ground: words("legalGround", &input.legal_ground, 500)?,
+        duty_holder: words("dutyHolder", &input.duty_holder, 100)?,
+        approver: words("approver", &input.approver, 200)?,
+        document_number: document
+            .map(|it| words("documentNumber", it, 100))
+            .transpose()?,
+        granted_on,
+    };
+    let after = obligation::Model {
+        exempt: true,
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    let mut deltas = tally::Deltas::default();
+    deltas.replace(Some(&before), Some(&after));
+    store::update(&work.tx, &after).await?;
+    store::insert_exemption(&work.tx, &exemption).await?;
+    tally::apply(&work.tx, &deltas).await.map_err(Error::from)?;
+    work.changed(&before, &after)?;
+    work.added(&exemption)?;
+    work.finish(after).await
+}

@@ -1,0 +1,238 @@
+//! The table of obligations.
+
+use cunju_entity::value::{CodeRange, CommitteeId, Date, MandateId};
+use cunju_entity::{exemption, extension, mandate, obligation};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait, IntoActiveModel, QueryFilter, QueryTrait, Select, Value,
+};
+
+use super::rules::DAYS_TO_SETTLE;
+use crate::auth::{Scope, within};
+use crate::database::execute;
+use crate::error::Error;
+use crate::list::{Column, List, Sort, SortKind};
+
+const CODE: Column = ("obligation", "code");
+
+/// Obligations that a caller may see.
+fn visible(scope: &Scope) -> Select<obligation::Entity> {
+    obligation::Entity::find().filter(scope.condition(CODE))
+}
+
+/// What a committee owes and owed, by due day, the next first.
+pub(super) fn of_committee(scope: &Scope, id: CommitteeId) -> List {
+    let select = visible(scope)
+        .filter(obligation::Column::CommitteeId.eq(id))
+        .filter(obligation::Column::Past.eq(false));
+    List {
+        select: select.into_query(),
+        order: vec![
+            Sort::up(("obligation", "due_on"), SortKind::Day),
+            Sort::up(("obligation", "mandate_id"), SortKind::Id),
+        ],
+    }
+}
+
+/// What is owed by a mandate in a range and not met by a day, by due day, then by code.
+pub(super) fn missing(
+    scope: &Scope,
+    mandate: MandateId,
+    range: CodeRange,
+    day: Date,
+    due: &'static str,
+) -> List {
+    use obligation::Column::{EnteredOn, Exempt, LeftOn, MetOn};
+    let select = visible(scope)
+        .filter(obligation::Column::MandateId.eq(mandate))
+        .filter(within(CODE, range))
+        .filter(EnteredOn.lte(day).and(LeftOn.gt(day)))
+        .filter(Exempt.eq(false).and(MetOn.gt(day)));
+    List {
+        select: select.into_query(),
+        order: vec![
+            Sort::up(("obligation", due), SortKind::Day),
+            Sort::up(CODE, SortKind::Number),
+        ],
+    }
+}
+
+/// Obligations by mandate and committee, of those that a caller may see.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    keys: &[(CommitteeId, MandateId)],
+) -> Result<Vec<obligation::Model>, Error> {
+    use obligation::Column;
+    let one = |(committee, mandate): &(CommitteeId, MandateId)| {
+        Column::CommitteeId
+            .eq(*committee)
+            .and(Column::MandateId.eq(*mandate))
+    };
+    let any = keys.iter().map(one).fold(Cond::any(), Cond::add);
+    let current = visible(scope).filter(Column::Past.eq(false));
+    Ok(current.filter(any).all(db).await?)
+}
+
+/// Mandates that bind committees in these divisions and are open, and those by which this one owes
+/// or owed.
+pub(super) async fn mandates_of(
+    tx: &DatabaseTransaction,
+    committee: CommitteeId,
+    above: Vec<cunju_entity::value::DivisionId>,
+) -> Result<Vec<mandate::Model>, DbErr> {
+    let owed = obligation::Entity::find()
+        .filter(obligation::Column::CommitteeId.eq(committee))
+        .into_query()
+        .clear_selects()
+        .column(obligation::Column::MandateId)
+        .take();
+    let open = mandate::Column::ClosedOn.is_null();
+    let binding = mandate::Column::ScopeDivisionId.is_in(above).and(open);
+    mandate::Entity::find()
+        .filter(
+            Cond::any()
+                .add(binding)
+                .add(mandate::Column::Id.in_subquery(owed)),
+        )
+        .all(tx)
+        .await
+}
+
+/// What a committee owes and owed, past stretches too.
+pub(super) async fn owed(
+    tx: &DatabaseTransaction,
+    committee: CommitteeId,
+) -> Result<Vec<obligation::Model>, DbErr> {
+    let of_committee = obligation::Column::CommitteeId.eq(committee);
+    obligation::Entity::find()
+        .filter(of_committee)
+        .all(tx)
+        .await
+}
+
+/// Adds an obligation.
+pub(super) async fn insert(tx: &DatabaseTransaction, row: &obligation::Model) -> Result<(), DbErr> {
+    let insert = obligation::Entity::insert(row.clone().into_active_model());
+    insert.exec_without_returning(tx).await.map(drop)
+}
+
+/// Writes an obligation that is there.
+pub(super) async fn update(tx: &DatabaseTransaction, row: &obligation::Model) -> Result<(), DbErr> {
+    let update = obligation::Entity::update(row.clone().into_active_model().reset_all());
+    update.exec(tx).await.map(drop)
+}
+
+/// Adds what the committees in a range owe by a mandate, unless they owe it already; gives how
+/// many were added.
+pub(super) async fn enter(
+    tx: &DatabaseTransaction,
+    mandate: &mandate::Model,
+    range: CodeRange,
+) -> Result<u64, DbErr> {
+    let settled = match tx.get_database_backend() {
+        DbBackend::Postgres => format!("(c.valid_from + {DAYS_TO_SETTLE})"),
+        _ => format!("date(c.valid_from, '+{DAYS_TO_SETTLE} days')"),
+    };
+    let due = format!("CASE WHEN {settled} > $5 THEN {settled} ELSE $5 END");
+    let sql = format!(
+        "INSERT INTO obligation (mandate_id, committee_id, code, entered_on, left_on, \
+           past, owed_from, original_due_on, due_on, met_on, exempt, revision) \
+         SELECT $1, c.id, c.code, COALESCE(c.valid_from, $6), $7, $8, COALESCE(c.valid_from, $6), \
+           {due}, {due}, \
+           COALESCE(m.reached_on, $7), $8, 1 \
+         FROM committee c \
+         LEFT JOIN subcommittee s \
+           ON s.committee_id = c.id AND s.kind = $9 AND s.dissolved_on IS NULL \
+         LEFT JOIN subcommittee_milestone m ON m.subcommittee_id = s.id AND m.milestone = $10 \
+         WHERE c.code >= $2 AND c.code < $3 AND NOT c.is_virtual AND c.valid_to IS NULL \
+           AND ((c.kind = 'VILLAGERS' AND $4) OR (c.kind = 'RESIDENTS' AND $11)) \
+           AND NOT EXISTS (SELECT 1 FROM obligation o \
+             WHERE o.mandate_id = $1 AND o.committee_id = c.id)"
+    );
+    let values: Vec<Value> = vec![
+        mandate.id.into(),
+        range.low.into(),
+        range.high.into(),
+        mandate.villagers.into(),
+        mandate.due_on.into(),
+        Date::START.into(),
+        Date::NEVER.into(),
+        false.into(),
+        mandate.subcommittee_kind.clone().into(),
+        mandate.milestone.clone().into(),
+        mandate.residents.into(),
+    ];
+    execute(tx, &sql, values).await
+}
+
+/// Moves the due day of what is open in a range to a later one; gives how many were moved.
+pub(super) async fn extend(
+    tx: &DatabaseTransaction,
+    mandate: MandateId,
+    range: CodeRange,
+    due_on: Date,
+) -> Result<u64, DbErr> {
+    use obligation::Column::{DueOn, Exempt, LeftOn, MandateId, MetOn, Revision};
+    let update = obligation::Entity::update_many()
+        .col_expr(DueOn, Expr::val(due_on))
+        .col_expr(Revision, Expr::col(Revision).add(1))
+        .filter(MandateId.eq(mandate))
+        .filter(within(CODE, range))
+        .filter(LeftOn.eq(Date::NEVER).and(MetOn.eq(Date::NEVER)))
+        .filter(Exempt.eq(false).and(DueOn.lt(due_on)));
+    Ok(update.exec(tx).await?.rows_affected)
+}
+
+/// Keeps an extension.
+pub(super) async fn insert_extension(
+    tx: &DatabaseTransaction,
+    row: &extension::Model,
+) -> Result<(), DbErr> {
+    let insert = extension::Entity::insert(row.clone().into_active_model());
+    insert.exec_without_returning(tx).await.map(drop)
+}
+
+/// Keeps an exemption.
+pub(super) async fn insert_exemption(
+    tx: &DatabaseTransaction,
+    row: &exemption::Model,
+) -> Result<(), DbErr> {
+    let insert = exemption::Entity::insert(row.clone().into_active_model());
+    insert.exec_without_returning(tx).await.map(drop)
+}
+
+/// Exemptions by committee and mandate.
+pub(super) async fn exemptions(
+    db: &impl ConnectionTrait,
+    keys: &[(CommitteeId, MandateId)],
+) -> Result<Vec<exemption::Model>, Error> {
+    use exemption::Column;
+    let one = |(committee, mandate): &(CommitteeId, MandateId)| {
+        Column::CommitteeId
+            .eq(*committee)
+            .and(Column::MandateId.eq(*mandate))
+    };
+    let any = keys.iter().map(one).fold(Cond::any(), Cond::add);
+    Ok(exemption::Entity::find().filter(any).all(db).await?)
+}
+
+/// Extensions of a mandate for the units of a scope and those above them, the last first.
+pub(super) fn extensions(mandate: MandateId, scope: &Scope, above: Vec<i64>) -> List {
+    let unit = ("extension", "unit_code");
+    let select = extension::Entity::find()
+        .filter(extension::Column::MandateId.eq(mandate))
+        .filter(
+            Cond::any()
+                .add(scope.condition(unit))
+                .add(extension::Column::UnitCode.is_in(above)),
+        );
+    List {
+        select: select.into_query(),
+        order: vec![
+            Sort::down(("extension", "granted_on"), SortKind::Day),
+            Sort::down(("extension", "id"), SortKind::Id),
+        ],
+    }
+}

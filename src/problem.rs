@@ -1,0 +1,229 @@
+//! What keeps a change from being made and the user can put right: data in the payload, no error.
+
+use async_graphql::Enum;
+
+use crate::error::{Error, Text, text};
+
+/// Code of something that keeps a change from being made
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(name = "UserErrorCode")]
+pub enum ProblemCode {
+    /// What the input names does not exist, or not in the caller's area (不存在或不在管辖范围)
+    NotFound,
+    /// The value breaks a rule of the register (不符合规则)
+    Invalid,
+    /// The day lies in the future (日期不得晚于今天)
+    DateInFuture,
+    /// The day lies before the unit or body existed (早于成立日期)
+    BeforeExistence,
+    /// There is one already (已存在)
+    AlreadyExists,
+    /// It is closed: dissolved, vacated, superseded, withdrawn or abolished (已终止)
+    AlreadyClosed,
+    /// The row was changed since the client read it (数据已被他人修改)
+    StaleRevision,
+    /// The idempotency key was used with other content (幂等键已用于其他内容)
+    IdempotencyKeyReused,
+    /// Two changes met; the same request may be sent again (并发冲突，可重试)
+    Conflict,
+}
+
+/// One thing that keeps a change from being made.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// Code for programs.
+    pub code: ProblemCode,
+    /// Where in the input: names and positions, from `input` on.
+    pub path: Vec<String>,
+    /// What is wrong and what to do.
+    pub message: Text,
+    /// Revision that the row has now, for a stale one.
+    pub current: Option<i32>,
+}
+
+impl Problem {
+    /// A problem with this field of the input.
+    #[must_use]
+    pub fn at(field: &str, code: ProblemCode, message: Text) -> Self {
+        let path = std::iter::once("input").chain(field.split('.'));
+        Self {
+            code,
+            path: path.map(str::to_owned).collect(),
+            message,
+            current: None,
+        }
+    }
+
+    /// A value that breaks a rule of the register.
+    #[must_use]
+    pub fn invalid(field: &str, message: Text) -> Self {
+        Self::at(field, ProblemCode::Invalid, message)
+    }
+
+    /// What `field` names does not exist, or not for the caller: the two are told alike.
+    #[must_use]
+    pub fn not_found(field: &str) -> Self {
+        let message = text(
+            format!("{field} 所指的对象不存在，或不在您的管辖范围内。请核对代码或编号。"),
+            format!("What {field} names does not exist in your area. Check the code or id."),
+        );
+        Self::at(field, ProblemCode::NotFound, message)
+    }
+
+    /// The row has another revision than the client expected.
+    #[must_use]
+    pub fn stale(current: i32) -> Self {
+        let message = text(
+            format!("数据已被他人修改，当前版本为 {current}。请重新读取后再提交。"),
+            format!("The row was changed: its revision is {current}. Read it again and repeat."),
+        );
+        let stale = Self::at("expectedRevision", ProblemCode::StaleRevision, message);
+        Self {
+            current: Some(current),
+            ..stale
+        }
+    }
+
+    /// Another request holds what this one needs.
+    #[must_use]
+    pub fn conflict() -> Self {
+        let message = text(
+            "同一对象正被其他请求修改，请稍后用同样的内容重试。",
+            "Another request is changing the same object. Send the same request again.",
+        );
+        Self {
+            code: ProblemCode::Conflict,
+            path: vec!["input".to_owned()],
+            message,
+            current: None,
+        }
+    }
+}
+
+/// Why a change was not made.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// The user can put it right; nothing was written.
+    Refused(Vec<Problem>),
+    /// It was made before, under the same idempotency key; this row was the answer.
+    Replayed(serde_json::Value),
+    /// An error of the request.
+    Error(Error),
+}
+
+impl<T: Into<Error>> From<T> for Fault {
+    fn from(error: T) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(vec![problem])
+    }
+}
+
+/// Refuses if there is any problem.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] with the problems, unless there are none.
+pub fn refuse_any(problems: Vec<Problem>) -> Result<(), Fault> {
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Fault::Refused(problems))
+    }
+}
+
+/// The value; or none, and its problem put with the others.
+pub fn note<T>(problems: &mut Vec<Problem>, outcome: Result<T, Problem>) -> Option<T> {
+    outcome.map_err(|problem| problems.push(problem)).ok()
+}
+
+/// Refuses if the client read another revision than the row has.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] with the current revision.
+pub fn refuse_stale(expected: Option<i32>, current: i32) -> Result<(), Fault> {
+    match expected {
+        Some(expected) if expected != current => Err(Problem::stale(current).into()),
+        _ => Ok(()),
+    }
+}
+
+/// A text of people: without spaces around it, not empty, at most `max` characters.
+///
+/// # Errors
+///
+/// The problem with the field.
+pub fn words(field: &str, value: &str, max: usize) -> Result<String, Problem> {
+    let trimmed = value.trim();
+    let length = trimmed.chars().count();
+    if length == 0 || length > max || trimmed.chars().any(char::is_control) {
+        return Err(Problem::invalid(
+            field,
+            text(
+                format!("{field} 应为 1 到 {max} 个字符，且不含控制字符。"),
+                format!(
+                    "{field} must have 1 to {max} characters, none of them a control character."
+                ),
+            ),
+        ));
+    }
+    Ok(trimmed.to_owned())
+}
+
+/// A text of people as in [`words`], or none.
+///
+/// # Errors
+///
+/// The problem with the field.
+pub fn optional_words(
+    field: &str,
+    value: Option<&str>,
+    max: usize,
+) -> Result<Option<String>, Problem> {
+    value.map(|value| words(field, value, max)).transpose()
+}
+
+/// A day on which the unit or body existed already, whose first day is `first`.
+///
+/// # Errors
+///
+/// The problem with the field.
+pub fn not_before(
+    field: &str,
+    day: cunju_entity::value::Date,
+    first: cunju_entity::value::Date,
+) -> Result<(), Problem> {
+    if day >= first {
+        return Ok(());
+    }
+    let message = text(
+        format!("{field} 为 {day}，早于成立日期（{first}）。请填写不早于成立日期的日期。"),
+        format!("{field} is {day}, before the first day ({first}). Give that day or a later one."),
+    );
+    Err(Problem::at(field, ProblemCode::BeforeExistence, message))
+}
+
+/// A day that has come.
+///
+/// # Errors
+///
+/// The problem with the field.
+pub fn not_future(
+    field: &str,
+    day: cunju_entity::value::Date,
+    today: cunju_entity::value::Date,
+) -> Result<(), Problem> {
+    if day <= today {
+        return Ok(());
+    }
+    let message = text(
+        format!("{field} 为 {day}，晚于今天（{today}）。请填写已经发生的日期。"),
+        format!("{field} is {day}, after today ({today}). Give a day that has come."),
+    );
+    Err(Problem::at(field, ProblemCode::DateInFuture, message))
+}

@@ -1,0 +1,121 @@
+//! What all requests share: the schema, the database, the keys, and what is held in memory of the
+//! database.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use sea_orm::DatabaseConnection;
+
+use crate::auth::{Actor, key::Keys};
+use crate::change::{self, Writer};
+use crate::clock::Clock;
+use crate::division::{self, Tree};
+use crate::error::{Error, Locale};
+use crate::graphql::{self, CunjuSchema};
+use crate::kind::{self, Kinds};
+use crate::request::Session;
+
+/// What all requests share.
+pub struct Server {
+    /// The schema.
+    pub schema: CunjuSchema,
+    /// The database.
+    pub db: DatabaseConnection,
+    /// Keys of the tokens.
+    pub keys: Keys,
+    /// Time and new ids.
+    pub clock: Clock,
+    /// Queue of changes.
+    pub writer: Writer,
+    held: RwLock<Held>,
+    stopping: AtomicBool,
+}
+
+/// What the server holds in memory of the database.
+#[derive(Clone)]
+struct Held {
+    divisions: Arc<Tree>,
+    kinds: Arc<Kinds>,
+}
+
+impl Held {
+    async fn read(db: &DatabaseConnection) -> Result<Self, Error> {
+        Ok(Self {
+            divisions: Arc::new(division::load(db).await?),
+            kinds: Arc::new(kind::load(db).await?),
+        })
+    }
+}
+
+impl Server {
+    /// A server over this database; reads the divisions.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn new(db: DatabaseConnection, keys: Keys, clock: Clock) -> Result<Self, Error> {
+        let held = RwLock::new(Held::read(&db).await?);
+        Ok(Self {
+            schema: graphql::schema(),
+            db,
+            keys,
+            clock,
+            writer: Writer::default(),
+            held,
+            stopping: AtomicBool::new(false),
+        })
+    }
+
+    /// Says from now on that it is not ready, so that no new client comes.
+    pub fn announce_stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server was told to stop.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    fn held(&self) -> Held {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.clone()
+    }
+
+    /// The divisions as they are now.
+    #[must_use]
+    pub fn divisions(&self) -> Arc<Tree> {
+        self.held().divisions
+    }
+
+    /// State of a request of this actor.
+    #[must_use]
+    pub fn session(&self, actor: Actor, locale: Locale, id: &str) -> Session {
+        let Held { divisions, kinds } = self.held();
+        Session {
+            actor,
+            db: self.db.clone(),
+            divisions,
+            kinds,
+            clock: self.clock.clone(),
+            writer: Arc::clone(&self.writer),
+            locale,
+            id: id.to_owned(),
+            idempotency_key: None,
+        }
+    }
+
+    /// Reads divisions and kinds again if divisions were added, and forgets old answers.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn refresh(&self) -> Result<(), Error> {
+        let known = u64::try_from(self.divisions().len()).unwrap_or(u64::MAX);
+        if division::count(&self.db).await? != known {
+            let held = Held::read(&self.db).await?;
+            *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
+        }
+        change::forget(&self.db, &self.clock).await
+    }
+}

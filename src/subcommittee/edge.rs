@@ -1,0 +1,114 @@
+//! Edges that lead to subcommittees and their milestones.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::{CommitteeId, GridId, SubcommitteeId};
+use cunju_entity::{subcommittee, subcommittee_milestone};
+
+use super::store;
+use crate::edge::{Edge, ListEdge};
+use crate::error::Error;
+use crate::kind::Kinds;
+use crate::list::List;
+use crate::node::Below;
+use crate::request::Session;
+
+/// From an id to its subcommittee, if the caller may see its committee.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SubcommitteeById;
+
+impl Edge for SubcommitteeById {
+    type Key = Below<SubcommitteeId>;
+    type Value = subcommittee::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, subcommittee::Model>, Error> {
+        let rows = store::by_ids(&session.db, session.actor.scope(), keys).await?;
+        let keyed = rows
+            .into_iter()
+            .map(|row| ((row.committee_id, row.id), row));
+        Ok(keyed.collect())
+    }
+}
+
+/// From a committee to its subcommittees.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SubcommitteesOf {
+    kind: Option<String>,
+    dissolved: bool,
+}
+
+impl SubcommitteesOf {
+    /// The edge with the arguments of the field.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if there is no such kind.
+    pub fn new(
+        kinds: &Kinds,
+        kind: Option<String>,
+        include_dissolved: bool,
+    ) -> Result<Self, Error> {
+        kinds.check(kind.as_deref())?;
+        Ok(Self {
+            kind,
+            dissolved: include_dissolved,
+        })
+    }
+
+    pub(super) fn kind(&self) -> Option<&str> {
+        self.kind.as_deref()
+    }
+
+    pub(super) fn includes_dissolved(&self) -> bool {
+        self.dissolved
+    }
+}
+
+impl ListEdge for SubcommitteesOf {
+    type Key = CommitteeId;
+    type Row = subcommittee::Model;
+
+    fn list(&self, session: &Session, committee: &CommitteeId) -> List {
+        store::list(session.actor.scope(), self, *committee)
+    }
+}
+
+/// From a subcommittee to the milestones it has reached, in no order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MilestonesOf;
+
+impl Edge for MilestonesOf {
+    type Key = Below<SubcommitteeId>;
+    type Value = Vec<subcommittee_milestone::Model>;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, Self::Value>, Error> {
+        let mut all: HashMap<_, Self::Value> = HashMap::new();
+        for row in store::milestones(&session.db, keys).await? {
+            all.entry((row.committee_id, row.subcommittee_id))
+                .or_default()
+                .push(row);
+        }
+        Ok(all)
+    }
+}
+
+/// From a grid to the subcommittees that answer for it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SubcommitteesOfGrid;
+
+impl ListEdge for SubcommitteesOfGrid {
+    type Key = Below<GridId>;
+    type Row = subcommittee::Model;
+
+    fn list(&self, session: &Session, grid: &Self::Key) -> List {
+        store::list_of_grid(session.actor.scope(), *grid)
+    }
+}

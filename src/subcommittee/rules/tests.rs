@@ -1,0 +1,279 @@
+//! The rules against figures written by hand, and against a day-by-day evaluation.
+
+use cunju_entity::value::{Background, Id, PersonId};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+
+fn day(number: u32) -> Date {
+    "2026-01-01".parse::<Date>().unwrap().plus(number)
+}
+
+fn kind() -> subcommittee_kind::Model {
+    subcommittee_kind::Model {
+        key: "PUBLIC_HEALTH".to_owned(),
+        position: 1,
+        name_zh: "公共卫生委员会".to_owned(),
+        name_en: "Public health committee".to_owned(),
+        legal_basis: String::new(),
+        in_force_from: Date::START,
+        min_members: 2,
+        max_members: 3,
+        director_in_committee: true,
+        min_medical: 1,
+        same_term: true,
+    }
+}
+
+fn body(established: u32) -> subcommittee::Model {
+    subcommittee::Model {
+        id: Id::new(Uuid::from_u128(1)),
+        committee_id: Id::new(Uuid::nil()),
+        kind: "PUBLIC_HEALTH".to_owned(),
+        established_on: day(established),
+        dissolved_on: None,
+        document_number: None,
+        duties: None,
+        revision: 1,
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    person: u8,
+    in_parent: bool,
+    role: SeatRole,
+    background: Background,
+    from: u32,
+    until: Option<u32>,
+}
+
+fn seat(row: Row) -> seat::Model {
+    let Row {
+        person,
+        in_parent,
+        role,
+        background,
+        from,
+        until,
+    } = row;
+    seat::Model {
+        id: Id::new(Uuid::nil()),
+        committee_id: Id::new(Uuid::nil()),
+        subcommittee_id: (!in_parent).then(|| body(0).id),
+        grid_id: None,
+        person_id: PersonId::new(Uuid::from_u128(person.into())),
+        role,
+        background,
+        from_on: day(from),
+        until_on: until.map(day),
+        revision: 1,
+    }
+}
+
+/// What is unmet on day 30, in English, and since when all holds.
+fn composed(term_from: Option<u32>, rows: &[Row]) -> (Vec<Unmet>, Option<Date>) {
+    let (kind, seats) = (kind(), rows.iter().copied().map(seat).collect::<Vec<_>>());
+    let composition = Composition::new(&kind, &body(1), term_from.map(day), &seats);
+    (composition.unmet(day(30)), composition.since(day(30)))
+}
+
+const DIRECTOR: Row = Row {
+    person: 1,
+    in_parent: false,
+    role: SeatRole::Director,
+    background: Background::CommitteeMember,
+    from: 2,
+    until: None,
+};
+const IN_PARENT: Row = Row {
+    person: 1,
+    in_parent: true,
+    role: SeatRole::Member,
+    background: Background::CommitteeMember,
+    from: 0,
+    until: None,
+};
+const DOCTOR: Row = Row {
+    person: 2,
+    in_parent: false,
+    role: SeatRole::Member,
+    background: Background::VillageDoctor,
+    from: 5,
+    until: None,
+};
+
+#[test]
+fn the_last_rule_to_be_met_gives_the_day() {
+    assert_eq!(
+        composed(None, &[DIRECTOR, IN_PARENT, DOCTOR]),
+        (vec![], Some(day(5)))
+    );
+    let later = Row {
+        from: 7,
+        ..IN_PARENT
+    };
+    assert_eq!(composed(None, &[DIRECTOR, later, DOCTOR]).1, Some(day(7)));
+    let early = [DIRECTOR, IN_PARENT, DOCTOR].map(|row| Row { from: 0, ..row });
+    assert_eq!(
+        composed(None, &early).1,
+        Some(day(1)),
+        "not before it was established"
+    );
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let empty = composed(None, &[]);
+    let few = Unmet::TooFew { needs: 2, has: 0 };
+    let medics = Unmet::TooFewMedics { needs: 1, has: 0 };
+    assert_eq!(empty, (vec![few, medics, Unmet::NoDirector], None));
+    let outside = composed(None, &[DIRECTOR, DOCTOR]);
+    assert_eq!(outside, (vec![Unmet::DirectorFromOutside], None));
+    let others = [3, 4].map(|person| Row { person, ..DOCTOR });
+    let many = composed(None, &[DIRECTOR, IN_PARENT, DOCTOR, others[0], others[1]]);
+    assert_eq!(many, (vec![Unmet::TooMany { most: 3, has: 4 }], None));
+    assert!(few.text().en.contains("needs at least 2 members, has 0"));
+}
+
+#[test]
+fn a_person_with_two_seats_is_one_member() {
+    let (unmet, _) = composed(
+        None,
+        &[
+            DOCTOR,
+            Row {
+                role: SeatRole::Director,
+                ..DOCTOR
+            },
+        ],
+    );
+    assert_eq!(unmet[0], Unmet::TooFew { needs: 2, has: 1 });
+}
+
+#[test]
+fn a_new_term_ends_seats_and_says_so() {
+    let rows = [DIRECTOR, IN_PARENT, DOCTOR];
+    let over = Unmet::TermOver {
+        seats: 2,
+        term_from: day(20),
+    };
+    let (unmet, since) = composed(Some(20), &rows);
+    assert_eq!((unmet.last(), since), (Some(&over), None));
+    let anew = rows.map(|row| Row { from: 25, ..row });
+    let all = [rows.as_slice(), &anew].concat();
+    assert_eq!(composed(Some(20), &all), (vec![], Some(day(25))));
+    assert_eq!(
+        composed(
+            Some(2),
+            &[
+                DIRECTOR,
+                Row {
+                    from: 2,
+                    ..IN_PARENT
+                },
+                DOCTOR
+            ]
+        )
+        .1,
+        Some(day(5))
+    );
+}
+
+#[test]
+fn a_gap_begins_the_run_anew() {
+    let away = Row {
+        until: Some(10),
+        ..DOCTOR
+    };
+    let back = Row { from: 12, ..DOCTOR };
+    assert_eq!(
+        composed(None, &[DIRECTOR, IN_PARENT, away, back]).1,
+        Some(day(12))
+    );
+    assert_eq!(composed(None, &[DIRECTOR, IN_PARENT, away]).1, None);
+    let at_once = Row { from: 10, ..DOCTOR };
+    assert_eq!(
+        composed(None, &[DIRECTOR, IN_PARENT, away, at_once]).1,
+        Some(day(5))
+    );
+}
+
+/// Whether all rules hold on a day, counted plainly.
+fn holds(
+    kind: &subcommittee_kind::Model,
+    seats: &[seat::Model],
+    term: Option<Date>,
+    on: Date,
+) -> bool {
+    let held: Vec<_> = seats
+        .iter()
+        .filter(|seat| seat.from_on <= on && seat.until_on.is_none_or(|until| until > on))
+        .filter(|seat| {
+            let over = term.is_some_and(|term| on >= term && seat.from_on < term);
+            !(kind.same_term && over)
+        })
+        .collect();
+    let persons = |pick: &dyn Fn(&seat::Model) -> bool| {
+        let mut ids: Vec<_> = held
+            .iter()
+            .filter(|seat| pick(seat))
+            .map(|seat| seat.person_id)
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    };
+    let members = persons(&|seat| seat.subcommittee_id.is_some());
+    let medics = persons(&|seat| seat.subcommittee_id.is_some() && seat.background.is_medical());
+    let directors =
+        persons(&|seat| seat.subcommittee_id.is_some() && seat.role == SeatRole::Director);
+    let parent = persons(&|seat| seat.subcommittee_id.is_none());
+    let size = i16::try_from(members.len()).unwrap();
+    (kind.min_members..=kind.max_members).contains(&size)
+        && i16::try_from(medics.len()).unwrap() >= kind.min_medical
+        && (!kind.director_in_committee || directors.iter().any(|id| parent.contains(id)))
+}
+
+prop_compose! {
+    fn rows()(
+        person in 0_u8..4,
+        in_parent: bool,
+        director: bool,
+        doctor: bool,
+        from in 0_u32..30,
+        length in prop::option::weighted(0.4, 0_u32..20),
+    ) -> Row {
+        let role = if director { SeatRole::Director } else { SeatRole::Member };
+        let background = if doctor { Background::VillageDoctor } else { Background::Resident };
+        Row { person, in_parent, role, background, from, until: length.map(|length| from + length) }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn the_run_is_what_a_count_of_each_day_finds(
+        rows in prop::collection::vec(rows(), 0..9),
+        established in 0_u32..30,
+        term in prop::option::of(0_u32..40),
+        director_in_committee: bool,
+        same_term: bool,
+        min_medical in 0_i16..2,
+        min_members in 0_i16..3,
+    ) {
+        let kind = subcommittee_kind::Model {
+            director_in_committee, same_term, min_medical, min_members, ..kind()
+        };
+        let seats: Vec<_> = rows.into_iter().map(seat).collect();
+        let term = term.map(day);
+        let composition = Composition::new(&kind, &body(established), term, &seats);
+        let today = 30;
+        let run = (established..=today).rev().take_while(|on| holds(&kind, &seats, term, day(*on)));
+        prop_assert_eq!(composition.since(day(today)), run.last().map(day));
+        let holds = holds(&kind, &seats, term, day(today));
+        prop_assert_eq!(composition.unmet(day(today)).is_empty(), holds);
+    }
+}

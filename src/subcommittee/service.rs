@@ -1,0 +1,235 @@
+//! Changes of subcommittees and their milestones.
+
+mod milestone;
+mod named;
+mod staff;
+
+use cunju_entity::value::{Date, MilestoneSource};
+use cunju_entity::{committee, subcommittee, subcommittee_milestone};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::input::{SubcommitteeDissolveInput, SubcommitteeEstablishInput};
+use super::store;
+use crate::auth::Permission;
+use crate::change::{Logged, Operation, Reach, Work};
+use crate::committee::{Which, locked};
+use crate::error::text;
+use crate::obligation::settle;
+use crate::problem::{
+    Fault, Problem, ProblemCode, not_before, not_future, note, optional_words, refuse_any,
+    refuse_stale,
+};
+use crate::request::Session;
+use crate::seat;
+
+pub(super) use milestone::{record, revoke};
+pub use named::{dissolved, named};
+pub use staff::restaff;
+
+use named::standing;
+
+const MAX_DOCUMENT_NUMBER: usize = 100;
+const MAX_DUTIES: usize = 2_000;
+const MAX_REASON: usize = 500;
+
+const fn keep(name: &'static str) -> Operation {
+    Operation {
+        name,
+        permission: Permission::KeepBodies,
+        reach: Reach::Committee,
+    }
+}
+
+/// Establishes a subcommittee.
+pub(super) async fn establish(
+    session: &Session,
+    input: SubcommitteeEstablishInput,
+) -> Result<Option<subcommittee::Model>, Fault> {
+    let operation = keep("subcommittee.establish");
+    let mut work = Work::begin(session, operation, &input, &input.options).await?;
+    let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let mut problems = untimely(&work, &committee, &input);
+    if committee.is_virtual {
+        problems.push(Problem::invalid(
+            "committeeCode",
+            text(
+                "该代码为虚拟村（居）委会，不设下属委员会。请填写实际存在的村（居）委会。",
+                "The committee is virtual and has no bodies. Give a real committee.",
+            ),
+        ));
+    }
+    let standing = store::standing(&work.tx, committee.id).await?;
+    if let Some(other) = standing.iter().find(|other| other.kind == input.kind) {
+        let day = other.established_on;
+        let message = text(
+            format!("该村（居）委会已于 {day} 成立同类委员会。如需重新成立，请先撤销原有的。"),
+            format!("There is one of this kind since {day}. Dissolve it before establishing anew."),
+        );
+        problems.push(Problem::at("kind", ProblemCode::AlreadyExists, message));
+    }
+    let number = input.document_number.as_deref();
+    let number = optional_words("documentNumber", number, MAX_DOCUMENT_NUMBER);
+    let document_number = note(&mut problems, number).flatten();
+    let duties = optional_words("duties", input.duties.as_deref(), MAX_DUTIES);
+    let duties = note(&mut problems, duties).flatten();
+    refuse_any(problems)?;
+    let row = subcommittee::Model {
+        id: session.clock.id(),
+        committee_id: committee.id,
+        kind: input.kind,
+        established_on: input.established_on,
+        dissolved_on: None,
+        document_number,
+        duties,
+        revision: 1,
+    };
+    store::insert(&work.tx, &row).await?;
+    work.added(&row)?;
+    set_up(&mut work, &row).await?;
+    restaff(&mut work, &committee).await?;
+    settle(&mut work, &committee, Date::START).await?;
+    work.finish(row).await
+}
+
+/// What is wrong with the kind and the day of a new subcommittee.
+fn untimely(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    input: &SubcommitteeEstablishInput,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let kinds = &work.session.kinds;
+    let day = input.established_on;
+    match kinds.subcommittee(&input.kind) {
+        None => {
+            let keys = kinds.subcommittee_keys();
+            let message = text(
+                format!("没有这种下属委员会。kind 应为以下之一：{keys}。"),
+                format!("There is no such kind of subcommittee. kind must be one of {keys}."),
+            );
+            problems.push(Problem::invalid("kind", message));
+        }
+        Some(kind) if day < kind.in_force_from => {
+            let from = kind.in_force_from;
+            let message = text(
+                format!(
+                    "{}自 {from} 起方可成立。请填写不早于该日的日期。",
+                    kind.name_zh
+                ),
+                format!("This kind may be established from {from} on. Give a day from then on."),
+            );
+            problems.push(Problem::invalid("establishedOn", message));
+        }
+        Some(_) => {}
+    }
+    note(
+        &mut problems,
+        not_future("establishedOn", day, work.clock().today()),
+    );
+    if let Some(from) = committee.valid_from {
+        note(&mut problems, not_before("establishedOn", day, from));
+    }
+    problems
+}
+
+/// Adds the milestones that a subcommittee reaches by being established.
+async fn set_up(work: &mut Work<'_>, row: &subcommittee::Model) -> Result<(), Fault> {
+    let kinds = work.session.kinds.milestones.iter();
+    let kinds = kinds.filter(|kind| kind.source == MilestoneSource::Established);
+    let reached: Vec<_> = kinds
+        .map(|kind| subcommittee_milestone::Model {
+            subcommittee_id: row.id,
+            milestone: kind.key.clone(),
+            committee_id: row.committee_id,
+            reached_on: row.established_on,
+            recorded_by: work.session.actor.subject().to_owned(),
+        })
+        .collect();
+    if reached.is_empty() {
+        return Ok(());
+    }
+    store::insert_milestones(&work.tx, &reached).await?;
+    for milestone in &reached {
+        work.added(milestone)?;
+    }
+    Ok(())
+}
+
+/// A subcommittee as the change log keeps it, with the reason of its end.
+#[derive(Serialize)]
+struct Reasoned<'a> {
+    #[serde(flatten)]
+    row: &'a subcommittee::Model,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+impl Logged for Reasoned<'_> {
+    const ENTITY: &'static str = subcommittee::Model::ENTITY;
+
+    fn key(&self) -> String {
+        self.row.key()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.row.unit()
+    }
+}
+
+/// Dissolves a subcommittee; its open seats end on that day.
+pub(super) async fn dissolve(
+    session: &Session,
+    input: SubcommitteeDissolveInput,
+) -> Result<Option<subcommittee::Model>, Fault> {
+    let operation = keep("subcommittee.dissolve");
+    let mut work = Work::begin(session, operation, &input, &input.options).await?;
+    let (committee, before) = standing(&work, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let day = input.dissolved_on;
+    let mut problems = Vec::new();
+    note(
+        &mut problems,
+        not_future("dissolvedOn", day, session.clock.today()),
+    );
+    note(
+        &mut problems,
+        not_before("dissolvedOn", day, before.established_on),
+    );
+    let reason = optional_words("reason", input.reason.as_deref(), MAX_REASON);
+    let reason = note(&mut problems, reason).flatten();
+    let mut seats = seat::of_committee(&work.tx, committee.id).await?;
+    seats.retain(|seat| seat.subcommittee_id == Some(before.id));
+    let reached = store::milestones(&work.tx, &[(before.committee_id, before.id)]).await?;
+    let days = seats
+        .iter()
+        .map(|seat| seat.until_on.unwrap_or(seat.from_on));
+    let last = days.chain(reached.iter().map(|row| row.reached_on)).max();
+    if let Some(last) = last.filter(|last| *last > day && day >= before.established_on) {
+        let message = text(
+            format!("该委员会在 {last} 仍有席位或进展记录。请填写不早于该日的日期。"),
+            format!("A seat or milestone of it is of {last}. Give that day or a later one."),
+        );
+        problems.push(Problem::invalid("dissolvedOn", message));
+    }
+    refuse_any(problems)?;
+    let row = subcommittee::Model {
+        dissolved_on: Some(day),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    store::update(&work.tx, &row).await?;
+    work.changed(
+        &Reasoned {
+            row: &before,
+            reason: None,
+        },
+        &Reasoned { row: &row, reason },
+    )?;
+    seats.retain(|seat| seat.until_on.is_none());
+    for seat in seats {
+        seat::end(&mut work, seat, day).await?;
+    }
+    settle(&mut work, &committee, day).await?;
+    work.finish(row).await
+}

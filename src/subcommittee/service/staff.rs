@@ -1,0 +1,69 @@
+//! The milestone that is derived from seats.
+
+use cunju_entity::{committee, subcommittee_milestone};
+
+use super::super::rules::Composition;
+use super::super::store;
+use crate::change::Work;
+use crate::problem::Fault;
+use crate::seat;
+
+/// Milestone of a subcommittee whose seats are filled by the rules of its kind (人员配备).
+const STAFFED: &str = "STAFFED";
+/// Who records what follows from the seats.
+const DERIVED: &str = "derived";
+
+/// Brings the staffed milestone up to date for every subcommittee of a committee that is not
+/// dissolved, after a seat or the committee's term changed: a seat in the committee counts for the
+/// directors of all. It leaves what is owed to [`crate::obligation::settle`].
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn restaff(work: &mut Work<'_>, committee: &committee::Model) -> Result<(), Fault> {
+    if work.session.kinds.milestone(STAFFED).is_none() {
+        return Ok(());
+    }
+    let bodies = store::standing(&work.tx, committee.id).await?;
+    if bodies.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = bodies
+        .iter()
+        .map(|body| (body.committee_id, body.id))
+        .collect();
+    let mut reached = store::milestones(&work.tx, &ids).await?;
+    reached.retain(|row| row.milestone == STAFFED);
+    let seats = seat::of_committee(&work.tx, committee.id).await?;
+    let today = work.clock().today();
+    for body in &bodies {
+        let Some(kind) = work.session.kinds.subcommittee(&body.kind) else {
+            continue;
+        };
+        let since = Composition::new(kind, body, committee.term_from, &seats).since(today);
+        let before = reached.iter().find(|row| row.subcommittee_id == body.id);
+        let after = since.map(|day| subcommittee_milestone::Model {
+            subcommittee_id: body.id,
+            milestone: STAFFED.to_owned(),
+            committee_id: committee.id,
+            reached_on: day,
+            recorded_by: DERIVED.to_owned(),
+        });
+        match (before, after) {
+            (None, Some(after)) => {
+                store::insert_milestones(&work.tx, std::slice::from_ref(&after)).await?;
+                work.added(&after)?;
+            }
+            (Some(before), Some(after)) if *before != after => {
+                store::update_milestone(&work.tx, &after).await?;
+                work.changed(before, &after)?;
+            }
+            (Some(before), None) => {
+                store::delete_milestone(&work.tx, before).await?;
+                work.removed(before)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

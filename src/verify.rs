@@ -1,0 +1,52 @@
+//! The recount: what the tables of counts and the derived days should say by the facts, and where
+//! they say something else.
+
+mod store;
+
+use std::fmt;
+
+use sea_orm::DatabaseConnection;
+
+use crate::error::Error;
+
+/// A figure that the facts do not bear out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Table.
+    pub table: &'static str,
+    /// Mandate, place and days of the row.
+    pub place: String,
+    /// What the facts say.
+    pub expected: String,
+    /// What the table says.
+    pub found: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            table,
+            place,
+            expected,
+            found,
+        } = self;
+        write!(
+            f,
+            "{table} {place}: the facts say {expected}, the table {found}"
+        )
+    }
+}
+
+/// Recounts everything that is counted or derived, and names every difference.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn run(db: &DatabaseConnection) -> Result<Vec<Difference>, Error> {
+    let mut differences = Vec::new();
+    for mandate in store::mandates(db).await? {
+        differences.extend(store::owed(db, mandate).await?);
+        differences.extend(store::counted(db, mandate).await?);
+    }
+    Ok(differences)
+}

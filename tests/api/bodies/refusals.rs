@@ -1,0 +1,170 @@
+//! What is refused, with code and path.
+
+use cunju::auth::Role;
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+
+use super::{
+    COMMITTEE, DISSOLVE, ESTABLISH, RECORD, REVOKE, change, health, made, refused, rows, seat,
+};
+use crate::support::on_each_database;
+
+#[actix_web::test]
+async fn all_that_is_wrong_with_an_establishment_is_told_at_once() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "0");
+        let existed = format!("UPDATE committee SET valid_from = '2020-01-01' WHERE code = {COMMITTEE}");
+        app.server.db.execute_unprepared(&existed).await.unwrap();
+        made(&app, &token, ESTABLISH, health("2026-01-10")).await;
+        let before = rows(&app).await;
+        let with = |fields: Value| {
+            let mut input = health("2026-01-10");
+            input["kind"] = json!("MEDIATION");
+            input.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+            input
+        };
+        for (fields, problems) in [
+            (json!({ "committeeCode": "440106001099" }), json!([["NOT_FOUND", "committeeCode"]])),
+            (json!({ "kind": "PUBLIC_HEALTH" }), json!([["ALREADY_EXISTS", "kind"]])),
+            (json!({ "kind": "x" }), json!([["INVALID", "kind"]])),
+            (json!({ "establishedOn": "2999-01-01" }), json!([["DATE_IN_FUTURE", "establishedOn"]])),
+            (json!({ "establishedOn": "2019-12-31" }), json!([["BEFORE_EXISTENCE", "establishedOn"]])),
+            (
+                json!({ "kind": "ELDERLY_WOMEN_CHILDREN", "establishedOn": "2025-12-31" }),
+                json!([["INVALID", "establishedOn"]]),
+            ),
+            (json!({ "committeeCode": "350527000000" }), json!([["INVALID", "committeeCode"]])),
+            (json!({ "documentNumber": "" }), json!([["INVALID", "documentNumber"]])),
+            (json!({ "duties": "x".repeat(2_001) }), json!([["INVALID", "duties"]])),
+            (
+                json!({ "committeeCode": "350527000000", "kind": "x", "establishedOn": "2999-01-01", "duties": " " }),
+                json!([["INVALID", "kind"], ["DATE_IN_FUTURE", "establishedOn"], ["INVALID", "committeeCode"], ["INVALID", "duties"]]),
+            ),
+        ] {
+            assert_eq!(refused(&app, &token, ESTABLISH, with(fields.clone())).await, problems, "{fields}");
+        }
+        assert_eq!(rows(&app).await, before);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_wrong_end_or_milestone_is_refused() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let id = made(&app, &token, ESTABLISH, health("2026-01-10")).await["id"].clone();
+        let member = seat(&id, "甲", "MEMBER", "RESIDENT", "2026-02-01");
+        made(&app, &token, super::APPOINT, member).await;
+        for (day, problem) in [
+            ("2999-01-01", json!([["DATE_IN_FUTURE", "dissolvedOn"]])),
+            ("2026-01-09", json!([["BEFORE_EXISTENCE", "dissolvedOn"]])),
+            ("2026-01-20", json!([["INVALID", "dissolvedOn"]])),
+        ] {
+            let input = json!({ "id": id, "dissolvedOn": day });
+            assert_eq!(
+                refused(&app, &token, DISSOLVE, input).await,
+                problem,
+                "{day}"
+            );
+        }
+        let stale = json!({ "id": id, "dissolvedOn": "2026-03-01", "expectedRevision": 7 });
+        let payload = change(&app, &token, DISSOLVE, stale).await;
+        assert_eq!(payload["userErrors"][0]["code"], "STALE_REVISION");
+        assert_eq!(payload["userErrors"][0]["current"], 1);
+
+        for (key, day, problem) in [
+            ("x", "2026-02-01", json!([["INVALID", "milestone"]])),
+            ("SET_UP", "2026-02-01", json!([["INVALID", "milestone"]])),
+            ("STAFFED", "2026-02-01", json!([["INVALID", "milestone"]])),
+            (
+                "PLAQUE_HUNG",
+                "2999-01-01",
+                json!([["DATE_IN_FUTURE", "reachedOn"]]),
+            ),
+            (
+                "PLAQUE_HUNG",
+                "2026-01-09",
+                json!([["BEFORE_EXISTENCE", "reachedOn"]]),
+            ),
+        ] {
+            let input = json!({ "subcommitteeId": id, "milestone": key, "reachedOn": day });
+            assert_eq!(
+                refused(&app, &token, RECORD, input).await,
+                problem,
+                "{key} {day}"
+            );
+        }
+        let derived = json!({ "subcommitteeId": id, "milestone": "STAFFED" });
+        assert_eq!(
+            refused(&app, &token, REVOKE, derived).await,
+            json!([["INVALID", "milestone"]])
+        );
+        made(
+            &app,
+            &token,
+            DISSOLVE,
+            json!({ "id": id, "dissolvedOn": "2026-03-01" }),
+        )
+        .await;
+        let late =
+            json!({ "subcommitteeId": id, "milestone": "PLAQUE_HUNG", "reachedOn": "2026-02-01" });
+        assert_eq!(
+            refused(&app, &token, RECORD, late).await,
+            json!([["ALREADY_CLOSED", "subcommitteeId"]])
+        );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn another_county_neither_sees_nor_changes() {
+    on_each_database(async |app| {
+        let own = app.token(Role::Official, "440106");
+        let body = made(&app, &own, ESTABLISH, health("2026-01-10")).await;
+        let member = seat(&body["id"], "甲", "MEMBER", "RESIDENT", "2026-02-01");
+        let seat = made(&app, &own, super::APPOINT, member).await;
+        let other = app.token(Role::Official, "440105");
+        let nodes = "query($ids: [ID!]!) { nodes(ids: $ids) { __typename } }";
+        let ids = json!({ "ids": [body["id"], seat["id"], seat["person"]["id"]] });
+        let (seen, statements) = app.ask(&own, nodes, ids.clone()).await;
+        let names = json!([{ "__typename": "Subcommittee" }, { "__typename": "Seat" }, { "__typename": "Person" }]);
+        assert_eq!(seen["data"]["nodes"], names);
+        assert_eq!(statements, 3);
+        let (hidden, _) = app.ask(&other, nodes, ids).await;
+        assert_eq!(hidden["data"]["nodes"], json!([null, null, null]));
+
+        let found = refused(&app, &other, ESTABLISH, health("2026-01-10")).await;
+        assert_eq!(found, json!([["NOT_FOUND", "committeeCode"]]));
+        let end = json!({ "id": body["id"], "dissolvedOn": "2026-03-01" });
+        assert_eq!(refused(&app, &other, DISSOLVE, end).await, json!([["NOT_FOUND", "id"]]));
+        let vacate = json!({ "id": seat["id"], "untilOn": "2026-03-01" });
+        assert_eq!(refused(&app, &other, super::VACATE, vacate).await, json!([["NOT_FOUND", "id"]]));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_observer_reads_no_names_and_changes_nothing() {
+    on_each_database(async |app| {
+        let official = app.token(Role::Official, "44");
+        let body = made(&app, &official, ESTABLISH, health("2026-01-10")).await;
+        let mut member = seat(&body["id"], "甲", "MEMBER", "RESIDENT", "2026-02-01");
+        member["person"]["phone"] = json!("020-1234 5678");
+        made(&app, &official, super::APPOINT, member).await;
+        let query = format!("{{ committee(code: \"{COMMITTEE}\") {{ subcommittees {{ nodes {{
+            seats {{ nodes {{ role person {{ name phone fieldAccess revision }} }} }} }} }} }} }}");
+        let person = |data: &Value| data["committee"]["subcommittees"]["nodes"][0]["seats"]["nodes"][0]["person"].clone();
+        let shown = json!({ "name": "甲", "phone": "020-1234 5678", "fieldAccess": "VISIBLE", "revision": 1 });
+        assert_eq!(person(&app.data(&official, &query).await), shown);
+        let observer = app.token(Role::Observer, "44");
+        let withheld = json!({ "name": null, "phone": null, "fieldAccess": "WITHHELD", "revision": 1 });
+        assert_eq!(person(&app.data(&observer, &query).await), withheld);
+
+        let (answer, _) = app.ask(&observer, ESTABLISH, json!({ "input": health("2026-01-10") })).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{answer}");
+        let wrong = json!({ "input": { "id": "zzz", "dissolvedOn": "2026-03-01" } });
+        let (answer, _) = app.ask(&official, DISSOLVE, wrong).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "INVALID_ID", "{answer}");
+    })
+    .await;
+}

@@ -1,0 +1,190 @@
+//! Households: registered, changed, put into grids, and hidden from those who may not read them.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, changing, on_each_database};
+
+const HERE: &str = "440106001001";
+const NEXT_DOOR: &str = "440106001002";
+const HOUSEHOLD: &str = "id address head fieldAccess revision grid { id } committee { code }";
+
+async fn grid(app: &TestApp, token: &str, committee: &str) -> Value {
+    let input = json!({ "committeeCode": committee, "kind": "GRID", "name": "一网格" });
+    app.change(token, "gridCreate", "id", input).await["result"]["id"].clone()
+}
+
+async fn register(app: &TestApp, token: &str, address: &str, grid: &Value) -> Value {
+    let input =
+        json!({ "committeeCode": HERE, "address": address, "head": "张三", "gridId": grid });
+    let payload = app.change(token, "householdRegister", HOUSEHOLD, input);
+    let payload = payload.await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload}");
+    payload["result"].clone()
+}
+
+/// Code and path of the first problem of a change that was refused.
+async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (Value, Value) {
+    let payload = app.change(token, mutation, HOUSEHOLD, input).await;
+    assert_eq!(payload["result"], Value::Null, "{payload}");
+    let error = &payload["userErrors"][0];
+    (error["code"].clone(), error["path"].clone())
+}
+
+#[actix_web::test]
+async fn a_grid_worker_keeps_the_households_of_one_committee() {
+    on_each_database(async |app| {
+        let official = app.token(Role::Official, "44");
+        let worker = app.committee_token(Role::GridWorker, HERE).await;
+        let grid = grid(&app, &official, HERE).await;
+        let household = register(&app, &worker, " 岳洲路1号 ", &grid).await;
+        let expected = json!({ "id": household["id"], "address": "岳洲路1号", "head": "张三",
+            "fieldAccess": "VISIBLE", "revision": 1, "grid": { "id": grid }, "committee": { "code": HERE } });
+        assert_eq!(household, expected);
+        let next_door = json!({ "committeeCode": NEXT_DOOR, "address": "茶山路1号" });
+        let outcome = refused(&app, &worker, "householdRegister", next_door).await;
+        assert_eq!(outcome, (json!("NOT_FOUND"), json!(["input", "committeeCode"])));
+        let query = "query($id: ID!) { node(id: $id) { __typename id ... on Household { address } } }";
+        let id = json!({ "id": household["id"] });
+        let (answer, statements) = app.ask(&worker, query, id.clone()).await;
+        assert_eq!(answer["data"]["node"]["address"], "岳洲路1号");
+        assert_eq!(statements, 2, "one of them finds the area of the token");
+        let outside = app.committee_token(Role::GridWorker, NEXT_DOOR).await;
+        let (answer, _) = app.ask(&outside, query, id).await;
+        assert_eq!(answer["data"]["node"], Value::Null);
+        let input = json!({ "id": household["id"], "head": null });
+        let outcome = refused(&app, &outside, "householdUpdate", input).await;
+        assert_eq!(outcome, (json!("NOT_FOUND"), json!(["input", "id"])));
+        assert_eq!(app.log().await, ["grid.create INSERT grid", "household.register INSERT household"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn two_households_have_no_address_in_common() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        register(&app, &token, "岳洲路1号", &Value::Null).await;
+        let second = register(&app, &token, "岳洲路2号", &Value::Null).await;
+        let taken = (json!("ALREADY_EXISTS"), json!(["input", "address"]));
+        let input = json!({ "committeeCode": HERE, "address": "岳洲路1号 " });
+        assert_eq!(
+            refused(&app, &token, "householdRegister", input).await,
+            taken
+        );
+        let input = json!({ "id": second["id"], "address": "岳洲路1号" });
+        assert_eq!(refused(&app, &token, "householdUpdate", input).await, taken);
+        let input = json!({ "id": second["id"], "address": "岳洲路2号" });
+        let same = app
+            .change(&token, "householdUpdate", "address revision", input)
+            .await;
+        assert_eq!(
+            same["result"],
+            json!({ "address": "岳洲路2号", "revision": 2 })
+        );
+        let input = json!({ "committeeCode": NEXT_DOOR, "address": "岳洲路1号" });
+        let elsewhere = app
+            .change(&token, "householdRegister", "grid { id }", input)
+            .await;
+        assert_eq!(elsewhere["result"], json!({ "grid": null }));
+        let input = json!({ "committeeCode": HERE, "address": "岳洲路3号", "head": "" });
+        let outcome = refused(&app, &token, "householdRegister", input).await;
+        assert_eq!(outcome, (json!("INVALID"), json!(["input", "head"])));
+        assert_eq!(app.log().await.len(), 4);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_is_left_out_is_kept_and_null_is_forgotten() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let household = register(&app, &token, "岳洲路1号", &Value::Null).await;
+        let update = async |input: Value| {
+            let mut input = input;
+            input["id"] = household["id"].clone();
+            app.change(&token, "householdUpdate", "address head revision", input)
+                .await
+        };
+        let kept = update(json!({ "address": "岳洲路2号", "idempotencyKey": "k" })).await;
+        assert_eq!(
+            kept["result"],
+            json!({ "address": "岳洲路2号", "head": "张三", "revision": 2 })
+        );
+        let other = json!({ "address": "岳洲路2号", "head": null, "idempotencyKey": "k" });
+        let reused = update(other).await;
+        assert_eq!(
+            reused["userErrors"][0]["code"], "IDEMPOTENCY_KEY_REUSED",
+            "{reused}"
+        );
+        let gone = update(json!({ "head": null })).await;
+        assert_eq!(
+            gone["result"],
+            json!({ "address": "岳洲路2号", "head": null, "revision": 3 })
+        );
+        let stale = update(json!({ "head": "李四", "expectedRevision": 2 })).await;
+        assert_eq!(stale["userErrors"][0]["current"], 3);
+        let named = update(json!({ "head": "李四", "expectedRevision": 3 })).await;
+        assert_eq!(named["result"]["head"], "李四");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_household_moves_between_the_grids_of_its_committee() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let here = grid(&app, &token, HERE).await;
+        let elsewhere = grid(&app, &token, NEXT_DOOR).await;
+        let household = register(&app, &token, "岳洲路1号", &Value::Null).await;
+        let missed = async || {
+            let query = "{ committee(code: \"440106001001\") {
+                households { totalCount } missed: households(withoutGrid: true) { totalCount nodes { id } } } }";
+            let data = app.data(&token, query).await;
+            assert_eq!(data["committee"]["households"]["totalCount"], 1);
+            let missed = &data["committee"]["missed"];
+            assert_eq!(missed["nodes"].as_array().unwrap().len(), usize::from(missed["totalCount"] == 1));
+            missed["totalCount"].clone()
+        };
+        assert_eq!(missed().await, 1);
+        let assign = |grid: &Value| json!({ "id": household["id"], "gridId": grid });
+        let assigned = app.change(&token, "householdAssignGrid", HOUSEHOLD, assign(&here)).await;
+        assert_eq!(assigned["result"]["grid"]["id"], here, "{assigned}");
+        assert_eq!(missed().await, 0);
+        let at_grid = json!(["input", "gridId"]);
+        let outcome = refused(&app, &token, "householdAssignGrid", assign(&elsewhere)).await;
+        assert_eq!(outcome, (json!("NOT_FOUND"), at_grid.clone()));
+        let absent = json!({ "id": household["id"] });
+        let outcome = refused(&app, &token, "householdAssignGrid", absent).await;
+        assert_eq!(outcome, (json!("INVALID"), at_grid.clone()));
+        let registered = json!({ "committeeCode": HERE, "address": "岳洲路2号", "gridId": elsewhere });
+        let outcome = refused(&app, &token, "householdRegister", registered).await;
+        assert_eq!(outcome, (json!("NOT_FOUND"), at_grid));
+        assert_eq!(missed().await, 0);
+        let out = app.change(&token, "householdAssignGrid", HOUSEHOLD, assign(&Value::Null)).await;
+        assert_eq!((&out["result"]["grid"], &out["result"]["revision"]), (&Value::Null, &json!(3)));
+        assert_eq!(missed().await, 1);
+        let log = app.log().await;
+        assert_eq!(log[3..], vec!["household.assign_grid UPDATE household"; 2]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_observer_sees_that_a_household_is_there_and_nothing_of_it() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        register(&app, &token, "岳洲路1号", &Value::Null).await;
+        let observer = app.token(Role::Observer, "44");
+        let query = "{ committee(code: \"440106001001\") { households { nodes { address head fieldAccess } } } }";
+        let data = app.data(&observer, query).await;
+        let hidden = json!({ "address": null, "head": null, "fieldAccess": "WITHHELD" });
+        assert_eq!(data["committee"]["households"]["nodes"], json!([hidden]));
+        let input = json!({ "committeeCode": HERE, "address": "岳洲路2号" });
+        let document = changing("householdRegister", HOUSEHOLD);
+        let (answer, _) = app.ask(&observer, &document, json!({ "input": input })).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{answer}");
+        assert_eq!(app.log().await.len(), 1);
+    })
+    .await;
+}

@@ -1,0 +1,307 @@
+//! The server as a process: a full disk, what its logs hold, and how it stops.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{changing, fixture};
+
+/// A server of a data folder, ended when it goes out of scope.
+struct Process {
+    child: Child,
+    address: SocketAddr,
+    log: PathBuf,
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn cunju() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cunju"));
+    command.env_remove("DATABASE_URL");
+    command
+}
+
+/// Makes a register in a data folder; gives the token of an official of it.
+fn register(data: &Path) -> String {
+    let run = |arguments: &[&str]| {
+        let output = cunju()
+            .arg("--data")
+            .arg(data)
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    run(&["migrate"]);
+    run(&["import", fixture().to_str().unwrap()]);
+    run(&["token", "issue", "--role", "OFFICIAL", "--division", "44"])
+}
+
+/// A free port: nothing listens on it now.
+fn free() -> SocketAddr {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap()
+}
+
+impl Process {
+    /// Starts a command that serves on the address, and waits until it is ready.
+    fn start(mut command: Command, address: SocketAddr, log: PathBuf) -> Self {
+        let child = command
+            .stderr(std::fs::File::create(&log).unwrap())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let process = Self {
+            child,
+            address,
+            log,
+        };
+        let ready = (0..400).any(|_| {
+            std::thread::sleep(Duration::from_millis(25));
+            let answer = process.send("GET", "/health/ready", None, "");
+            answer.is_some_and(|(status, _)| status == 200)
+        });
+        assert!(ready, "{}", std::fs::read_to_string(&process.log).unwrap());
+        process
+    }
+
+    fn serve(data: &Path) -> Self {
+        let address = free();
+        let mut command = cunju();
+        command.env("RUST_LOG", "trace").arg("--data").arg(data);
+        command.args(["serve", "--listen", &address.to_string()]);
+        Self::start(command, address, data.join("log"))
+    }
+
+    /// Status and body of the answer; none if there is none.
+    fn send(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: &str,
+    ) -> Option<(u16, String)> {
+        let mut stream = TcpStream::connect(self.address).ok()?;
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .ok()?;
+        let token = token.map(|token| format!("authorization: Bearer {token}\r\n"));
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: cunju\r\nconnection: close\r\n{}content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            token.unwrap_or_default(),
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).ok()?;
+        stream.write_all(body.as_bytes()).ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        let status = answer.get(9..12)?.parse().ok()?;
+        let (_, body) = answer.split_once("\r\n\r\n")?;
+        Some((status, body.to_owned()))
+    }
+
+    fn ask(&self, token: &str, query: &str, variables: &Value) -> Option<Value> {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let (_, answer) = self.send("POST", "/graphql", Some(token), &body)?;
+        serde_json::from_str(&answer).ok()
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args([name, &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+}
+
+/// Registers a household; gives its address if that was acknowledged.
+fn register_household(server: &Process, token: &str, number: usize) -> Option<String> {
+    let address = format!("岳洲路{number}号");
+    let input =
+        json!({ "committeeCode": "440106001001", "address": address, "head": "某".repeat(50) });
+    let answer = server.ask(
+        token,
+        &changing("householdRegister", "id"),
+        &json!({ "input": input }),
+    )?;
+    answer["data"]["householdRegister"]["result"]["id"]
+        .as_str()
+        .map(|_| address)
+}
+
+fn households(server: &Process, token: &str) -> Vec<String> {
+    let query = "query($after: String) { committee(code: \"440106001001\") {
+        households(first: 100, after: $after) { pageInfo { hasNextPage endCursor } nodes { address } } } }";
+    let (mut all, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let answer = server
+            .ask(token, query, &json!({ "after": after }))
+            .unwrap();
+        let page = &answer["data"]["committee"]["households"];
+        let nodes = page["nodes"].as_array().unwrap();
+        all.extend(
+            nodes
+                .iter()
+                .map(|node| node["address"].as_str().unwrap().to_owned()),
+        );
+        if page["pageInfo"]["hasNextPage"] != true {
+            return all;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_acknowledged_on_a_disk_that_fills_up_is_there_afterwards() {
+    let folder = tempfile::tempdir().unwrap();
+    let (seed, disk) = (folder.path().join("seed"), folder.path().join("disk"));
+    let token = register(&seed);
+    std::fs::create_dir(&disk).unwrap();
+    // A file system of 4 MiB, seen by the server alone.
+    let script = "mount -t tmpfs -o size=4m tmpfs \"$0\" && cp \"$1\"/* \"$0\" \
+        && head -c 500000 /dev/zero >\"$0/filler\" && exec \"$2\" --data \"$0\" serve --listen \"$3\"";
+    let address = free();
+    let mut command = Command::new("unshare");
+    command
+        .args(["-rm", "sh", "-c", script])
+        .args([&disk, &seed, &PathBuf::from(env!("CARGO_BIN_EXE_cunju"))])
+        .arg(address.to_string())
+        .env_remove("DATABASE_URL");
+    let server = Process::start(command, address, folder.path().join("log"));
+    let inside = PathBuf::from(format!("/proc/{}/root", server.child.id()))
+        .join(disk.strip_prefix("/").unwrap());
+    let mut acknowledged = Vec::new();
+    let mut refused = 0;
+    for number in 0..20_000 {
+        match register_household(&server, &token, number) {
+            Some(address) => acknowledged.push(address),
+            None => refused += 1,
+        }
+        match refused {
+            // Room again, and later none again: the connections that met the full disk go on.
+            20 if inside.join("filler").exists() => {
+                std::fs::remove_file(inside.join("filler")).unwrap();
+            }
+            60 => break,
+            _ => (),
+        }
+    }
+    assert_eq!(refused, 60, "the disk never filled up");
+    let kept = households(&server, &token);
+    let lost: Vec<_> = acknowledged
+        .iter()
+        .filter(|address| !kept.contains(address))
+        .collect();
+    assert_eq!(lost, Vec::<&String>::new(), "of {}", acknowledged.len());
+    assert_eq!(kept.len(), acknowledged.len(), "nothing half-done is left");
+}
+
+#[test]
+fn no_log_holds_what_is_personal() {
+    let folder: TempDir = tempfile::tempdir().unwrap();
+    let token = register(folder.path());
+    let server = Process::serve(folder.path());
+    let canary = "金丝雀";
+    let person = json!({ "name": canary, "phone": "13900000000" });
+    let changes = [
+        (
+            "householdRegister",
+            json!({ "committeeCode": "440106001001", "address": canary, "head": canary }),
+        ),
+        (
+            "householdRegister",
+            json!({ "committeeCode": "440106001001", "address": canary, "head": canary }),
+        ),
+        (
+            "seatAppoint",
+            json!({ "committeeCode": "440106001001", "person": person, "role": "DIRECTOR",
+            "background": "RESIDENT", "fromOn": "2026-01-01" }),
+        ),
+        (
+            "committeeCreate",
+            json!({ "code": "440106001777", "kind": "RESIDENTS", "name": "新设社区居委会",
+            "validFrom": "2026-01-01", "contactPerson": canary, "contactPhone": "13900000000" }),
+        ),
+    ];
+    for (mutation, input) in changes {
+        let answer = server
+            .ask(
+                &token,
+                &changing(mutation, "id"),
+                &json!({ "input": input }),
+            )
+            .unwrap();
+        assert!(answer["data"][mutation].is_object(), "{answer}");
+    }
+    // Wrong documents, wrong JSON and a wrong token are logged at most by their kind.
+    server.ask(
+        &token,
+        &format!("{{ committee(code: \"{canary}\") {{ name }} }}"),
+        &json!({}),
+    );
+    server.ask(&token, &format!("{{ {canary} }}"), &json!({}));
+    server.send(
+        "POST",
+        "/graphql",
+        Some(&token),
+        &format!("{{\"query\": {canary}"),
+    );
+    server.send("POST", "/graphql", Some(canary), "{}");
+    let log = std::fs::read_to_string(&server.log).unwrap();
+    assert!(
+        log.contains("TRACE") || log.contains("DEBUG"),
+        "nothing was logged: {log}"
+    );
+    for word in [canary, "13900000000", &token] {
+        assert!(
+            !log.contains(word),
+            "{}",
+            log.lines().find(|line| line.contains(word)).unwrap()
+        );
+    }
+}
+
+#[test]
+fn a_server_that_is_told_to_stop_says_so_and_finishes_what_it_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = register(folder.path());
+    let mut server = Process::serve(folder.path());
+    server.signal("-TERM");
+    let ready = (0..200).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        let (status, body) = server.send("GET", "/health/ready", None, "")?;
+        (status != 200).then_some((status, body))
+    });
+    assert_eq!(ready.map(|answer| answer.0), Some(503));
+    let live = server.send("GET", "/health/live", None, "").unwrap();
+    assert_eq!(live.0, 200);
+    let answer = server
+        .ask(&token, "{ viewer { role } }", &json!({}))
+        .unwrap();
+    assert_eq!(
+        answer["data"]["viewer"]["role"], "OFFICIAL",
+        "requests are still answered"
+    );
+    let status = server.child.wait().unwrap();
+    assert!(status.success(), "{status}");
+}

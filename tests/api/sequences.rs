@@ -1,0 +1,102 @@
+//! Any sequence of changes, on any days: the counts stay those of the facts, and every figure is
+//! what a look at each obligation, one by one, would give.
+
+mod figures;
+mod world;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use self::world::World;
+use crate::support::on_each_database;
+
+/// Changes of a sequence.
+const STEPS: usize = 40;
+/// Sequences, unless `PROPTEST_CASES` asks for more; each runs on both databases.
+const CASES: u32 = 8;
+
+/// A province, a county, two of its towns, a prefecture without counties, and its town.
+const PLACES: [&str; 6] = [
+    "44",
+    "440106",
+    "440106001",
+    "440106002",
+    "4419",
+    "441900003",
+];
+
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Issue,
+    Supersede,
+    Withdraw,
+    Extend,
+    Exempt,
+    Establish,
+    Dissolve,
+    Record,
+    Revoke,
+    Staff,
+    Vacate,
+    Create,
+    Recode,
+    Kind,
+    Term,
+    Abolish,
+}
+
+/// A change, what it is about (the n-th of what there is), and how many days ago it happened.
+#[derive(Clone, Debug)]
+struct Step {
+    change: Change,
+    nth: usize,
+    other: usize,
+    ago: u32,
+    wait: u32,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    use Change::{
+        Abolish, Create, Dissolve, Establish, Exempt, Extend, Issue, Kind, Recode, Record, Revoke,
+        Staff, Supersede, Term, Vacate, Withdraw,
+    };
+    // Those that others build on come more often.
+    let change = select(vec![
+        Issue, Issue, Supersede, Withdraw, Extend, Extend, Exempt, Establish, Establish, Establish,
+        Establish, Dissolve, Record, Record, Revoke, Staff, Staff, Staff, Staff, Vacate, Create,
+        Recode, Recode, Kind, Term, Term, Abolish,
+    ]);
+    (change, 0_usize..60, 0_usize..60, 0_u32..40, 0_u32..6).prop_map(
+        |(change, nth, other, ago, wait)| Step {
+            change,
+            nth,
+            other,
+            ago,
+            wait,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: std::env::var("PROPTEST_CASES").map_or(CASES, |cases| cases.parse().unwrap()),
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn counts_and_figures_stay_true_through_any_sequence_of_changes(
+        steps in prop::collection::vec(step(), STEPS),
+    ) {
+        actix_web::rt::System::new().block_on(on_each_database(async |app| {
+            let mut world = World::new(&app).await;
+            for step in &steps {
+                world.take(step).await;
+            }
+            assert!(world.made >= STEPS / 5, "the steps are mostly refused: {}", world.made);
+            app.recount().await;
+            figures::check(&world).await;
+        }));
+    }
+}
