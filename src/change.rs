@@ -141,6 +141,7 @@ impl<'a> Work<'a> {
             key: key.to_owned(),
             operation: self.operation.to_owned(),
             input_hash,
+            unit_id: Uuid::nil(),
             result: serde_json::Value::Null,
             created_at: self.session.clock.now(),
         };
@@ -148,6 +149,9 @@ impl<'a> Work<'a> {
             return Ok(());
         };
         if earlier.operation == row.operation && earlier.input_hash == row.input_hash {
+            if !self.session.sees(&self.tx, earlier.unit_id).await? {
+                return Err(Problem::not_found("idempotencyKey").into());
+            }
             return Err(Fault::Replayed(earlier.result));
         }
         let message = text(
@@ -213,7 +217,7 @@ impl<'a> Work<'a> {
     /// # Errors
     ///
     /// An error of the database: nothing was written.
-    pub async fn finish<R: Serialize>(self, result: R) -> Result<Option<R>, Fault> {
+    pub async fn finish<R: Logged>(self, result: R) -> Result<Option<R>, Fault> {
         if self.validate_only {
             self.tx.rollback().await?;
             return Ok(None);
@@ -221,7 +225,8 @@ impl<'a> Work<'a> {
         store::append(&self.tx, self.log).await?;
         if let Some(key) = &self.key {
             let answer = serde_json::to_value(&result).map_err(Error::internal)?;
-            store::answer(&self.tx, self.session.actor.subject(), key, answer).await?;
+            let subject = self.session.actor.subject();
+            store::answer(&self.tx, (subject, key), result.unit(), answer).await?;
         }
         self.tx.commit().await?;
         Ok(Some(result))

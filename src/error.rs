@@ -200,10 +200,16 @@ fn is_broken(cause: &SqlxError) -> bool {
     broken
 }
 
-/// A serialisation failure, deadlock or lock time-out of `PostgreSQL`, or a busy `SQLite`.
+/// A serialisation failure, deadlock or lock time-out of `PostgreSQL`, a busy `SQLite`, or a unique
+/// key that another change took first: what was checked before does not hold any more.
 fn is_conflict(cause: &SqlxError) -> bool {
     let code = cause
         .as_database_error()
         .and_then(sea_orm::sqlx::error::DatabaseError::code);
-    code.is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "55P03" | "5" | "517"))
+    code.is_some_and(|code| {
+        matches!(
+            code.as_ref(),
+            "40001" | "40P01" | "55P03" | "23505" | "5" | "517" | "1555" | "2067"
+        )
+    })
 }

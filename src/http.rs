@@ -254,9 +254,11 @@ async fn session(
         };
         Refusal(status, error.code(), error.message())
     })?;
-    let key = text_header(http.headers(), &IDEMPOTENCY_KEY);
+    let key = http.headers().get(&IDEMPOTENCY_KEY);
+    // What is not ASCII is refused with the other keys that are none.
+    let key = key.map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned());
     Ok(Some(Request::new(Session {
-        idempotency_key: key.map(str::to_owned),
+        idempotency_key: key,
         ..server.session(actor, locale, id)
     })))
 }

@@ -30,6 +30,17 @@ pub enum Key {
     Id(Uuid),
 }
 
+impl Key {
+    /// Whether both databases take the value.
+    fn is_plain(&self) -> bool {
+        match self {
+            Self::Text(text) => !text.contains('\0'),
+            Self::Day(day) => (Date::START..=Date::NEVER).contains(day),
+            Self::Number(_) | Self::Id(_) => true,
+        }
+    }
+}
+
 /// Where a row stands in its list: the values of its sort key, the id last.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cursor(pub Vec<Key>);
@@ -49,7 +60,9 @@ impl Cursor {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
         let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
         let keys = text.and_then(|text| serde_json::from_str(text.strip_prefix(VERSION)?).ok());
-        keys.map(Self).ok_or_else(invalid_cursor)
+        keys.filter(|keys: &Vec<Key>| keys.iter().all(Key::is_plain))
+            .map(Self)
+            .ok_or_else(invalid_cursor)
     }
 }
 

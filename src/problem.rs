@@ -161,14 +161,12 @@ pub fn refuse_stale(expected: Option<i32>, current: i32) -> Result<(), Fault> {
 pub fn words(field: &str, value: &str, max: usize) -> Result<String, Problem> {
     let trimmed = value.trim();
     let length = trimmed.chars().count();
-    if length == 0 || length > max || trimmed.chars().any(char::is_control) {
+    if length == 0 || length > max || trimmed.chars().any(is_hidden) {
         return Err(Problem::invalid(
             field,
             text(
-                format!("{field} 应为 1 到 {max} 个字符，且不含控制字符。"),
-                format!(
-                    "{field} must have 1 to {max} characters, none of them a control character."
-                ),
+                format!("{field} 应为 1 到 {max} 个字符，且不含控制字符或不可见字符。"),
+                format!("{field} must have 1 to {max} characters, none of them hidden."),
             ),
         ));
     }
@@ -206,6 +204,12 @@ pub fn not_before(
         format!("{field} is {day}, before the first day ({first}). Give that day or a later one."),
     );
     Err(Problem::at(field, ProblemCode::BeforeExistence, message))
+}
+
+/// Signs that are not seen, or turn what is seen around.
+fn is_hidden(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// A day that has come.

@@ -4,11 +4,14 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use async_graphql::{Context, OutputType};
-use sea_orm::DatabaseConnection;
+use cunju_entity::value::{CommitteeId, DivisionId};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use uuid::Uuid;
 
 use crate::auth::{Actor, Permission};
 use crate::change::Writer;
 use crate::clock::Clock;
+use crate::committee;
 use crate::connection::Connection;
 use crate::division::{Node, Tree};
 use crate::edge::{Count, Edge, ListEdge, Loaders, Rows};
@@ -40,6 +43,20 @@ pub struct Session {
 }
 
 impl Session {
+    /// Whether a division or committee lies in the caller's area now.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn sees(&self, db: &impl ConnectionTrait, unit: Uuid) -> Result<bool, Error> {
+        let scope = self.actor.scope();
+        if let Some(division) = self.divisions.get(DivisionId::new(unit)) {
+            return Ok(scope.covers(division.range()));
+        }
+        let codes = committee::codes(db, &[CommitteeId::new(unit)]).await?;
+        Ok(codes.into_iter().any(|code| scope.contains(code)))
+    }
+
     /// Divisions that hold one of the caller's units: what is ordered for them binds the caller too.
     #[must_use]
     pub fn above(&self) -> Vec<&Node> {

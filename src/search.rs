@@ -2,6 +2,11 @@
 
 mod readings;
 
+use crate::error::{self, Error};
+
+/// Longest query, in characters.
+const MAX_QUERY: usize = 100;
+
 /// What the search finds a name by: the name, its readings in pinyin, and the initials of each.
 ///
 /// `天河区 tianhequ thq`: lower case, full-width letters and digits as half-width ones, `ü` as `v`.
@@ -25,12 +30,6 @@ pub fn text(name: &str) -> String {
     text
 }
 
-/// The SQL `LIKE` pattern that a query becomes (escape character `\`); none if it is empty.
-#[must_use]
-pub fn pattern(query: &str) -> Option<String> {
-    Query::parse(query).map(|query| query.like())
-}
-
 /// What somebody looks for: Chinese is found anywhere in a name, letters and digits where a
 /// reading begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +39,21 @@ pub struct Query {
 
 impl Query {
     /// The query; none if there is nothing to look for.
-    #[must_use]
-    pub fn parse(query: &str) -> Option<Self> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is longer than any name.
+    pub fn new(query: &str) -> Result<Option<Self>, Error> {
+        if query.chars().count() > MAX_QUERY {
+            return Err(Error::input(error::text(
+                format!("search 最多 {MAX_QUERY} 个字符。"),
+                format!("search must have at most {MAX_QUERY} characters."),
+            )));
+        }
+        Ok(Self::parse(query))
+    }
+
+    fn parse(query: &str) -> Option<Self> {
         let query = folded(query);
         if query.is_empty() {
             return None;
@@ -170,6 +182,7 @@ mod tests {
 
     #[test]
     fn a_pattern_says_the_same_in_sql() {
+        let pattern = |query| Query::parse(query).map(|query| query.like());
         assert_eq!(pattern(" Tian He ").as_deref(), Some("% tianhe%"));
         assert_eq!(pattern("天河").as_deref(), Some("%天河%"));
         assert_eq!(pattern("5%_\\").as_deref(), Some("% 5\\%\\_\\\\%"));

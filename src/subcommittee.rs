@@ -14,5 +14,5 @@ pub use input::{
     MilestoneRecordInput, MilestoneRevokeInput, SubcommitteeDissolveInput,
     SubcommitteeEstablishInput,
 };
-pub use service::{dissolved, named, restaff};
+pub use service::{dissolve_all, dissolved, named, restaff};
 pub use store::{find, reached};

@@ -20,6 +20,8 @@ pub struct Model {
     /// SHA-256 of the input.
     #[sea_orm(column_type = "Text")]
     pub input_hash: String,
+    /// Committee or division that the answer is about.
+    pub unit_id: Uuid,
     /// Answer that was given.
     pub result: Json,
     /// Instant, after 72 h it is forgotten.

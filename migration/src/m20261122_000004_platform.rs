@@ -64,6 +64,7 @@ fn idempotency_key() -> TableCreateStatement {
         key("key"),
         key("operation"),
         text("input_hash"),
+        id("unit_id"),
         json("result"),
         instant("created_at"),
     ];

@@ -9,6 +9,7 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::Reach;
 use crate::clock::Clock;
@@ -80,13 +81,14 @@ pub(super) async fn claim(
 /// Keeps the answer under a key that was taken.
 pub(super) async fn answer(
     tx: &DatabaseTransaction,
-    actor: &str,
-    key: &str,
+    (actor, key): (&str, &str),
+    unit: Uuid,
     result: Value,
 ) -> Result<(), DbErr> {
     let row = idempotency_key::ActiveModel {
         actor: ActiveValue::Unchanged(actor.to_owned()),
         key: ActiveValue::Unchanged(key.to_owned()),
+        unit_id: ActiveValue::Set(unit),
         result: ActiveValue::Set(result),
         ..Default::default()
     };

@@ -93,7 +93,10 @@ impl CommitteeQuery {
         };
         // A division that does not exist holds nothing: an empty range.
         let range = range.map(|range| range.unwrap_or(NOWHERE));
-        let search = search.and_then(|search| search::Query::parse(&search));
+        let search = search
+            .map(|search| search::Query::new(&search))
+            .transpose()?
+            .flatten();
         let found = store::list(
             request.actor.scope(),
             Filter {

@@ -53,6 +53,12 @@ impl Logged for code_alias::Model {
     }
 }
 
+/// Whether the village part of a code says virtual (498, 598), and whether recognised (below 400).
+fn village_part(code: CommitteeCode) -> (bool, bool) {
+    let part = code.0 % TOWN;
+    (matches!(part, 498 | 598), part < 400)
+}
+
 /// The town that a code lies in, if the caller answers for all of it.
 fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
     let holding = session.divisions.holding(CodeRange::committee(code.0));
@@ -65,6 +71,13 @@ fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
         );
         Problem::at("code", ProblemCode::NotFound, outside)
     })?;
+    if !(1..600).contains(&(code.0 % TOWN)) {
+        let part = text(
+            format!("代码 {code} 的后三位应为 001 到 599。"),
+            format!("The last three digits of the code {code} must be 001 to 599."),
+        );
+        return Err(Problem::invalid("code", part));
+    }
     if town.row.level == Level::Town {
         return Ok(town.row.id);
     }
@@ -111,12 +124,15 @@ pub(super) async fn create(
     problems.extend(division.as_ref().err().cloned());
     problems.extend(person.as_ref().err().cloned());
     problems.extend(phone.as_ref().err().cloned());
-    problems.extend(not_future("validFrom", input.valid_from, work.clock().today()).err());
+    let today = work.clock().today();
+    problems.extend(not_future("validFrom", input.valid_from, today).err());
+    let term_from = input.term_from.unwrap_or(input.valid_from);
+    problems.extend(not_future("termFrom", term_from, today).err());
     problems.extend(class(input.urban_rural_class).err());
     refuse_any(problems)?;
     refuse_taken(&work, input.code).await?;
     let name = name?;
-    let part = input.code.0 % TOWN;
+    let (is_virtual, recognised) = village_part(input.code);
     let row = committee::Model {
         id: work.clock().id(),
         code: input.code.0,
@@ -125,8 +141,8 @@ pub(super) async fn create(
         name,
         division_id: division?,
         urban_rural_class: class(input.urban_rural_class)?,
-        is_virtual: matches!(part, 498 | 598),
-        recognised: part < 400,
+        is_virtual,
+        recognised,
         contact_person: person?,
         contact_phone: phone?,
         term_from: input.term_from,
@@ -226,6 +242,8 @@ async fn recode(
     after.division_id = town(work.session, code)?;
     refuse_taken(work, code).await?;
     after.code = code.0;
+    (after.is_virtual, after.recognised) = village_part(code);
+    store::move_extensions(&work.tx, before.id, code.0).await?;
     let alias = code_alias::Model {
         code: before.code,
         unit_id: before.id.uuid(),
@@ -238,7 +256,7 @@ async fn recode(
     Ok(())
 }
 
-/// Ends a committee: it stays readable, and owes nothing more.
+/// Ends a committee with its bodies and seats: it stays readable, and owes nothing more.
 ///
 /// # Errors
 ///
@@ -265,6 +283,7 @@ pub(super) async fn abolish(
     };
     store::update(&work.tx, &after).await?;
     work.changed(&before, &after)?;
+    subcommittee::dissolve_all(&mut work, &after, input.valid_to, "validTo").await?;
     obligation::settle(&mut work, &after, input.valid_to).await?;
     work.finish(after).await
 }

@@ -1,7 +1,7 @@
 //! The table of committees; every read of a caller starts at [`visible`].
 
 use cunju_entity::value::{Code, CodeRange, CommitteeCode, CommitteeId, CommitteeKind};
-use cunju_entity::{code_alias, committee};
+use cunju_entity::{code_alias, committee, extension};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr,
@@ -128,10 +128,19 @@ pub(super) async fn lock(
     scope: &Scope,
     which: Which,
 ) -> Result<Option<committee::Model>, Error> {
-    let select = match which {
-        Which::Code(CommitteeCode(code)) => coded(visible(scope), code),
-        Which::Id(id) => visible(scope).filter(committee::Column::Id.eq(id)),
+    // A locked row is read again: the code must not be asked of it, which another change may have
+    // moved meanwhile.
+    let id = match which {
+        Which::Id(id) => Some(id),
+        Which::Code(CommitteeCode(code)) => {
+            let found = coded(visible(scope), code).one(tx).await?;
+            found.map(|row| row.id)
+        }
     };
+    let Some(id) = id else {
+        return Ok(None);
+    };
+    let select = visible(scope).filter(committee::Column::Id.eq(id));
     Ok(select.lock_exclusive().one(tx).await?)
 }
 
@@ -158,6 +167,18 @@ pub(super) async fn keep_alias(
         .to_owned();
     let insert = code_alias::Entity::insert(row.clone().into_active_model()).on_conflict(again);
     insert.exec_without_returning(tx).await.map(drop)
+}
+
+/// Lets extensions follow a committee to its new code.
+pub(super) async fn move_extensions(
+    tx: &DatabaseTransaction,
+    id: CommitteeId,
+    code: Code,
+) -> Result<(), DbErr> {
+    let update = extension::Entity::update_many()
+        .col_expr(extension::Column::UnitCode, Expr::val(code))
+        .filter(extension::Column::UnitId.eq(id.uuid()));
+    update.exec(tx).await.map(drop)
 }
 
 /// Codes that these committees have today; for finding the scope of a token.

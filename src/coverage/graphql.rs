@@ -271,9 +271,10 @@ impl Coverage {
         before: Option<String>,
     ) -> Result<Connection<Obligation>, Error> {
         let request = ctx.request()?;
+        let original = self.place.basis == Basis::Original;
         let edge = Missing {
             range: self.place.range,
-            original: self.place.basis == Basis::Original,
+            original,
         };
         let page = Page::new(first, after, last, before)?;
         let day = self.place.day;
@@ -282,6 +283,8 @@ impl Coverage {
             .await?;
         let total = wants_total(ctx).then_some(self.missing);
         let rows = rows.unwrap_or_else(Slice::empty);
-        Ok(Connection::new(rows, total, |row| Obligation::on(row, day)))
+        Ok(Connection::new(rows, total, |row| {
+            Obligation::on(row, day, original)
+        }))
     }
 }

@@ -1,7 +1,7 @@
 //! Divisions in the API.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use cunju_entity::value::{CommitteeKind, DivisionCode, DivisionId, Level};
+use cunju_entity::value::{Code, CommitteeKind, DivisionCode, DivisionId, Level};
 
 use super::tree::Node;
 use crate::committee::{Committee, CommitteesIn};
@@ -10,7 +10,7 @@ use crate::edge::cost;
 use crate::error::Error;
 use crate::mandate::{Mandate, MandatesFor};
 use crate::node::GlobalId;
-use crate::page::{Cursor, Key, Page, Slice};
+use crate::page::{Cursor, Key, Page, Slice, invalid_cursor};
 use crate::request::{ContextExt, Request, wants_total};
 use crate::search;
 
@@ -107,7 +107,7 @@ impl Division {
     ) -> Result<Connection<Division>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        Ok(connection(ctx, request.divisions.children(self.0), &page))
+        connection(ctx, request.divisions.children(self.0), &page)
     }
 
     /// Committees in the division, at any depth, in order of code
@@ -166,7 +166,7 @@ fn connection<'a>(
     ctx: &Context<'_>,
     nodes: impl Iterator<Item = &'a Node>,
     page: &Page,
-) -> Connection<Division> {
+) -> Result<Connection<Division>, Error> {
     let place = |node: &Node| {
         Cursor(vec![
             Key::Number(node.row.code),
@@ -178,12 +178,8 @@ fn connection<'a>(
     if page.backward {
         all.reverse();
     }
-    let number = |cursor: &Cursor| match cursor.0.first() {
-        Some(Key::Number(code)) => Some(*code),
-        _ => None,
-    };
-    let after = page.after.as_ref().and_then(number);
-    let before = page.before.as_ref().and_then(number);
+    let after = page.after.as_ref().map(code_of).transpose()?;
+    let before = page.before.as_ref().map(code_of).transpose()?;
     let size = usize::try_from(page.size).unwrap_or(usize::MAX);
     let rows = all
         .into_iter()
@@ -192,7 +188,15 @@ fn connection<'a>(
         .take(size.saturating_add(1))
         .map(|node| (place(node), node.row.id))
         .collect();
-    Connection::new(Slice::cut(page, rows), total, Division)
+    Ok(Connection::new(Slice::cut(page, rows), total, Division))
+}
+
+/// The code that a cursor of a list of divisions stands at.
+fn code_of(cursor: &Cursor) -> Result<Code, Error> {
+    match cursor.0.as_slice() {
+        [Key::Number(code), Key::Id(_)] => Ok(*code),
+        _ => Err(invalid_cursor()),
+    }
 }
 
 /// Queries for divisions.
@@ -240,16 +244,15 @@ impl DivisionQuery {
     ) -> Result<Connection<Division>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        let query = search.and_then(|search| search::Query::parse(&search));
+        let query = search
+            .map(|search| search::Query::new(&search))
+            .transpose()?
+            .flatten();
         let limit = within.map(|code| request.divisions.at(code).map(Node::range));
         let inside = |range| {
             request.actor.scope().covers(range)
                 && limit.is_none_or(|limit| limit.is_some_and(|limit| limit.covers(range)))
         };
-        Ok(connection(
-            ctx,
-            request.divisions.find(inside, level, query),
-            &page,
-        ))
+        connection(ctx, request.divisions.find(inside, level, query), &page)
     }
 }

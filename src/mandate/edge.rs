@@ -57,7 +57,8 @@ impl ListEdge for Superseded {
     type Key = MandateId;
     type Row = mandate::Model;
 
-    fn list(&self, _: &Session, key: &MandateId) -> List {
-        store::superseded_by(*key)
+    fn list(&self, session: &Session, key: &MandateId) -> List {
+        let above = session.above().iter().map(|node| node.row.id).collect();
+        store::superseded_by(*key, above, session.actor.scope())
     }
 }

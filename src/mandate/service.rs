@@ -221,12 +221,16 @@ pub async fn supersede(
     let same = later.id != earlier.id
         && later.subcommittee_kind == earlier.subcommittee_kind
         && later.milestone == earlier.milestone
+        && later.issued_on >= earlier.issued_on
+        && (later.villagers || !earlier.villagers)
+        && (later.residents || !earlier.residents)
         && inside.is_some_and(|(later, earlier)| later.covers(earlier));
     if !same {
         let other = text(
-            "替代的任务应是另一个针对同类下属委员会、同一进展节点的任务，且范围不小于原任务。",
-            "The mandate that takes the place must be another one, for the same kind and milestone, \
-             in the same division or one above.",
+            "替代的任务应是另一个同日或之后发布、针对同类下属委员会和同一进展节点的任务，且范围与村（居）类别不小于原任务。",
+            "The mandate that takes the place must be another one, issued no earlier, for the same \
+             kind and milestone, for at least the same kinds of committees, in the same division or \
+             one above.",
         );
         return Err(Problem::invalid("by", other).into());
     }

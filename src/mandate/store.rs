@@ -2,7 +2,7 @@
 
 use cunju_entity::value::{DivisionId, MandateId};
 use cunju_entity::{division, mandate};
-use sea_orm::sea_query::Cond;
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QuerySelect, QueryTrait,
@@ -34,24 +34,24 @@ pub(super) fn list(above: Vec<DivisionId>, scope: Option<&Scope>, filter: &Manda
     }
     List {
         select: select.into_query(),
-        order: order(),
+        order: vec![
+            Sort::down(("mandate", "due_on"), SortKind::Day),
+            Sort::down(("mandate", "id"), SortKind::Id),
+        ],
     }
 }
 
-/// Mandates whose place this one took, the last due first.
-pub(super) fn superseded_by(id: MandateId) -> List {
-    let select = mandate::Entity::find().filter(mandate::Column::SupersededBy.eq(id));
-    List {
-        select: select.into_query(),
-        order: order(),
-    }
-}
-
-fn order() -> Vec<Sort> {
-    vec![
-        Sort::down(("mandate", "due_on"), SortKind::Day),
-        Sort::down(("mandate", "id"), SortKind::Id),
-    ]
+/// Mandates whose place this one took, for any of these divisions and for those in a scope, the
+/// last due first.
+pub(super) fn superseded_by(id: MandateId, above: Vec<DivisionId>, scope: &Scope) -> List {
+    let all = MandatesFor {
+        subcommittee_kind: None,
+        closed: true,
+    };
+    let mut found = list(above, Some(scope), &all);
+    let superseded = Expr::col(("mandate", "superseded_by")).eq(id);
+    found.select.and_where(superseded);
+    found
 }
 
 /// The mandates of these ids, also those that a caller may not see.

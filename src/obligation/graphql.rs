@@ -16,26 +16,27 @@ use crate::node::{Below, GlobalId};
 use crate::payload::Payload;
 use crate::request::{ContextExt, Request};
 
-/// What a committee owes by a mandate, looked at on a day.
+/// What a committee owes by a mandate.
 pub struct Obligation {
     row: obligation::Model,
-    /// Day of the figures that it was found behind; none for today.
-    day: Option<Date>,
+    /// How the figure that it stands behind looks at it; none for today.
+    seen: Option<(Date, bool)>,
 }
 
 impl Obligation {
     /// The obligation as it is today.
     #[must_use]
     pub fn new(row: obligation::Model) -> Self {
-        Self { row, day: None }
+        Self { row, seen: None }
     }
 
-    /// The obligation as it is on a day.
+    /// The obligation as a figure of a day counts it, by the due day that the mandate had said if
+    /// `original`.
     #[must_use]
-    pub fn on(row: obligation::Model, day: Date) -> Self {
+    pub fn on(row: obligation::Model, day: Date, original: bool) -> Self {
         Self {
             row,
-            day: Some(day),
+            seen: Some((day, original)),
         }
     }
 
@@ -43,8 +44,20 @@ impl Obligation {
         (self.row.committee_id, self.row.mandate_id)
     }
 
-    fn day(&self, request: &Request) -> Date {
-        self.day.unwrap_or_else(|| request.clock.today())
+    /// Day and due day by which it is looked at; none if it is not owed any more.
+    async fn look(&self, request: &Request) -> Result<Option<(Date, Date)>, Error> {
+        if let Some((day, original)) = self.seen {
+            let due_on = if original {
+                self.row.original_due_on
+            } else {
+                self.row.due_on
+            };
+            return Ok(Some((day, due_on)));
+        }
+        let mandate = request.load(MandateById, self.row.mandate_id).await?;
+        let open = mandate.is_some_and(|mandate| mandate.closed_on.is_none());
+        let owed = open && self.row.left_on == Date::NEVER;
+        Ok(owed.then(|| (request.clock.today(), self.row.due_on)))
     }
 }
 
@@ -72,10 +85,11 @@ impl Obligation {
         Ok(row.map(Mandate::new))
     }
 
-    /// State of the obligation; null if it is not owed on that day
-    fn state(&self, ctx: &Context<'_>) -> Result<Option<ObligationState>, Error> {
-        let day = self.day(ctx.request()?);
-        Ok(rules::state(&self.row, self.row.due_on, day))
+    /// State of the obligation, behind a figure that of its day; null if it is not owed any more
+    /// because the mandate is closed or the committee left
+    async fn state(&self, ctx: &Context<'_>) -> Result<Option<ObligationState>, Error> {
+        let look = self.look(ctx.request()?).await?;
+        Ok(look.and_then(|(day, due_on)| rules::state(&self.row, due_on, day)))
     }
 
     /// Last day on time as the mandate said
@@ -88,15 +102,14 @@ impl Obligation {
         self.row.due_on
     }
 
-    /// Days past the due day on the day of the figures, or of the day it was met; 0 if not overdue
-    fn days_overdue(&self, ctx: &Context<'_>) -> Result<i32, Error> {
-        let until = self.day(ctx.request()?).min(self.row.met_on);
-        let days = until.days_since(self.row.due_on).max(0);
-        Ok(if self.row.exempt {
-            0
-        } else {
-            i32::try_from(days).unwrap_or(i32::MAX)
-        })
+    /// Days past the due day, until it was met; 0 if it is not overdue, or not owed any more
+    async fn days_overdue(&self, ctx: &Context<'_>) -> Result<i32, Error> {
+        let look = self.look(ctx.request()?).await?;
+        let owed = look.filter(|_| !self.row.exempt);
+        let days = owed.map_or(0, |(day, due_on)| {
+            day.min(self.row.met_on).days_since(due_on)
+        });
+        Ok(i32::try_from(days.max(0)).unwrap_or(i32::MAX))
     }
 
     /// Day it was met; null if it is not

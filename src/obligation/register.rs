@@ -78,13 +78,9 @@ async fn bring(
         let Some(current) = current.filter(|current| before != Some(current)) else {
             continue;
         };
-        match (before, &ended) {
-            (None, _) => store::insert(&work.tx, &current).await?,
-            (Some(_), None) => store::update(&work.tx, &current).await?,
-            (Some(_), Some(ended)) => {
-                store::update(&work.tx, ended).await?;
-                store::insert(&work.tx, &current).await?;
-            }
+        match before {
+            Some(_) => store::replace(&work.tx, ended.as_ref(), &current).await?,
+            None => store::insert(&work.tx, &current).await?,
         }
         deltas.replace(before, ended.as_ref());
         deltas.replace(None, Some(&current));

@@ -116,23 +116,17 @@ pub fn settled(
         };
     };
     let mut after = before.clone();
-    let mut ended = None;
     after.code = committee.code;
+    let mut ended = None;
     if mandate.closed_on.is_none() {
         if facts.binds {
             after.left_on = Date::NEVER;
             after.met_on = met_on;
-            if before.met_on < facts.since
-                && facts.since < met_on
-                && before.entered_on < facts.since
-            {
-                after.entered_on = facts.since;
-                ended = Some(obligation::Model {
-                    code: committee.code,
-                    left_on: facts.since,
-                    past: true,
-                    ..before.clone()
-                });
+            if before.met_on < facts.since && facts.since < met_on {
+                ended = split(&mut after, before, facts.since);
+                if committee.term_from == Some(facts.since) {
+                    after.due_on = after.due_on.max(facts.since.plus(DAYS_TO_SETTLE));
+                }
             }
         } else if after.left_on == Date::NEVER {
             let left_on = committee.valid_to.unwrap_or(facts.today);
@@ -146,4 +140,23 @@ pub fn settled(
         current: Some(after),
         ended,
     }
+}
+
+/// Lets the facts of `after` hold since a day only: gives the stretch before it, in which those of
+/// `before` go on; none if there is no day before.
+pub fn split(
+    after: &mut obligation::Model,
+    before: &obligation::Model,
+    since: Date,
+) -> Option<obligation::Model> {
+    if since <= before.entered_on {
+        return None;
+    }
+    after.entered_on = since;
+    Some(obligation::Model {
+        code: after.code,
+        left_on: since,
+        past: true,
+        ..before.clone()
+    })
 }

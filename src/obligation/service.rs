@@ -5,7 +5,7 @@ use cunju_entity::{exemption, extension, mandate, obligation};
 use uuid::Uuid;
 
 use super::input::{ExemptInput, ExtendInput};
-use super::store;
+use super::{rules, store};
 use crate::auth::Permission;
 use crate::change::{Logged, Operation, Reach, Work};
 use crate::committee::{self as committees, Which};
@@ -112,7 +112,7 @@ pub(super) async fn extend(
     problems.extend(approver.as_ref().err().cloned());
     problems.extend(document.as_ref().err().cloned());
     refuse_any(problems)?;
-    let moved = store::extend(&work.tx, mandate.id, range, input.due_on).await?;
+    let moved = store::extend(&work.tx, mandate.id, range, input.due_on, granted_on).await?;
     if moved == 0 {
         let none = text(
             "该范围内没有可以延期的未完成任务：已完成、已豁免，或期限已不早于新期限。",
@@ -191,6 +191,16 @@ pub(super) async fn exempt(
         return Err(Problem::at("committeeCode", ProblemCode::AlreadyExists, twice).into());
     }
     not_future("grantedOn", granted_on, today)?;
+    if before.met_on <= granted_on {
+        let met = text(
+            format!("该任务已于 {} 完成，无需豁免。", before.met_on),
+            format!(
+                "It was met on {}: there is nothing to exempt from.",
+                before.met_on
+            ),
+        );
+        return Err(Problem::invalid("committeeCode", met).into());
+    }
     let document = input.document_number.as_deref();
     let exemption = exemption::Model {
         mandate_id: mandate.id,
@@ -203,14 +213,16 @@ pub(super) async fn exempt(
             .transpose()?,
         granted_on,
     };
-    let after = obligation::Model {
+    let mut after = obligation::Model {
         exempt: true,
         revision: before.revision + 1,
         ..before.clone()
     };
+    let ended = rules::split(&mut after, &before, granted_on);
+    store::replace(&work.tx, ended.as_ref(), &after).await?;
     let mut deltas = tally::Deltas::default();
-    deltas.replace(Some(&before), Some(&after));
-    store::update(&work.tx, &after).await?;
+    deltas.replace(Some(&before), ended.as_ref());
+    deltas.replace(None, Some(&after));
     store::insert_exemption(&work.tx, &exemption).await?;
     tally::apply(&work.tx, &deltas).await.map_err(Error::from)?;
     work.changed(&before, &after)?;

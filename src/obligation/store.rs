@@ -2,7 +2,7 @@
 
 use cunju_entity::value::{CodeRange, CommitteeId, Date, MandateId};
 use cunju_entity::{exemption, extension, mandate, obligation};
-use sea_orm::sea_query::{Cond, Expr, ExprTrait};
+use sea_orm::sea_query::{Cond, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr,
     EntityTrait, IntoActiveModel, QueryFilter, QueryTrait, Select, Value,
@@ -65,14 +65,17 @@ pub(super) async fn by_ids(
     keys: &[(CommitteeId, MandateId)],
 ) -> Result<Vec<obligation::Model>, Error> {
     use obligation::Column;
-    let one = |(committee, mandate): &(CommitteeId, MandateId)| {
-        Column::CommitteeId
-            .eq(*committee)
-            .and(Column::MandateId.eq(*mandate))
-    };
-    let any = keys.iter().map(one).fold(Cond::any(), Cond::add);
+    let any = any_of(keys, Column::CommitteeId, Column::MandateId);
     let current = visible(scope).filter(Column::Past.eq(false));
     Ok(current.filter(any).all(db).await?)
+}
+
+/// Rows of any of these pairs of committee and mandate.
+fn any_of<C: ColumnTrait>(keys: &[(CommitteeId, MandateId)], committee: C, mandate: C) -> Cond {
+    let pairs = keys
+        .iter()
+        .map(|key| committee.eq(key.0).and(mandate.eq(key.1)));
+    pairs.fold(Cond::any(), Cond::add)
 }
 
 /// Mandates that bind committees in these divisions and are open, and those by which this one owes
@@ -167,22 +170,56 @@ pub(super) async fn enter(
     execute(tx, &sql, values).await
 }
 
-/// Moves the due day of what is open in a range to a later one; gives how many were moved.
+/// Writes the stretch that goes on, and the one that ended before it, if one did.
+pub(super) async fn replace(
+    tx: &DatabaseTransaction,
+    ended: Option<&obligation::Model>,
+    current: &obligation::Model,
+) -> Result<(), DbErr> {
+    let Some(ended) = ended else {
+        return update(tx, current).await;
+    };
+    update(tx, ended).await?;
+    insert(tx, current).await
+}
+
+/// Moves the due day of what is open in a range to a later one, since the day it was granted; gives
+/// how many were moved.
 pub(super) async fn extend(
     tx: &DatabaseTransaction,
     mandate: MandateId,
     range: CodeRange,
     due_on: Date,
+    granted_on: Date,
 ) -> Result<u64, DbErr> {
-    use obligation::Column::{DueOn, Exempt, LeftOn, MandateId, MetOn, Revision};
-    let update = obligation::Entity::update_many()
-        .col_expr(DueOn, Expr::val(due_on))
-        .col_expr(Revision, Expr::col(Revision).add(1))
-        .filter(MandateId.eq(mandate))
-        .filter(within(CODE, range))
-        .filter(LeftOn.eq(Date::NEVER).and(MetOn.eq(Date::NEVER)))
-        .filter(Exempt.eq(false).and(DueOn.lt(due_on)));
-    Ok(update.exec(tx).await?.rows_affected)
+    const OPEN: &str = "mandate_id = $1 AND code >= $2 AND code < $3 AND left_on = $4 \
+        AND met_on = $4 AND NOT exempt AND due_on < $5";
+    let values = || -> Vec<Value> {
+        vec![
+            mandate.into(),
+            range.low.into(),
+            range.high.into(),
+            Date::NEVER.into(),
+            due_on.into(),
+            granted_on.into(),
+        ]
+    };
+    let open_next = format!(
+        "INSERT INTO obligation (mandate_id, committee_id, code, entered_on, left_on, past, \
+           owed_from, original_due_on, due_on, met_on, exempt, revision) \
+         SELECT mandate_id, committee_id, code, $6, left_on, past, owed_from, original_due_on, \
+           $5, met_on, exempt, revision + 1 \
+         FROM obligation WHERE {OPEN} AND entered_on < $6"
+    );
+    let close_last =
+        format!("UPDATE obligation SET left_on = $6, past = $7 WHERE {OPEN} AND entered_on < $6");
+    let correct = format!(
+        "UPDATE obligation SET due_on = $5, revision = revision + 1 WHERE {OPEN} AND entered_on >= $6"
+    );
+    let moved = execute(tx, &open_next, values()).await?;
+    let past = values().into_iter().chain([true.into()]).collect();
+    execute(tx, &close_last, past).await?;
+    Ok(moved + execute(tx, &correct, values()).await?)
 }
 
 /// Keeps an extension.
@@ -209,12 +246,7 @@ pub(super) async fn exemptions(
     keys: &[(CommitteeId, MandateId)],
 ) -> Result<Vec<exemption::Model>, Error> {
     use exemption::Column;
-    let one = |(committee, mandate): &(CommitteeId, MandateId)| {
-        Column::CommitteeId
-            .eq(*committee)
-            .and(Column::MandateId.eq(*mandate))
-    };
-    let any = keys.iter().map(one).fold(Cond::any(), Cond::add);
+    let any = any_of(keys, Column::CommitteeId, Column::MandateId);
     Ok(exemption::Entity::find().filter(any).all(db).await?)
 }
 

@@ -1,37 +1,33 @@
 //! Changes of subcommittees and their milestones.
 
+mod end;
 mod milestone;
 mod named;
 mod staff;
 
 use cunju_entity::value::{Date, MilestoneSource};
 use cunju_entity::{committee, subcommittee, subcommittee_milestone};
-use serde::Serialize;
-use uuid::Uuid;
 
-use super::input::{SubcommitteeDissolveInput, SubcommitteeEstablishInput};
+use super::input::SubcommitteeEstablishInput;
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Reach, Work};
+use crate::change::{Operation, Reach, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::obligation::settle;
 use crate::problem::{
     Fault, Problem, ProblemCode, not_before, not_future, note, optional_words, refuse_any,
-    refuse_stale,
 };
 use crate::request::Session;
-use crate::seat;
 
+pub(super) use end::dissolve;
+pub use end::dissolve_all;
 pub(super) use milestone::{record, revoke};
 pub use named::{dissolved, named};
 pub use staff::restaff;
 
-use named::standing;
-
 const MAX_DOCUMENT_NUMBER: usize = 100;
 const MAX_DUTIES: usize = 2_000;
-const MAX_REASON: usize = 500;
 
 const fn keep(name: &'static str) -> Operation {
     Operation {
@@ -67,6 +63,20 @@ pub(super) async fn establish(
             format!("There is one of this kind since {day}. Dissolve it before establishing anew."),
         );
         problems.push(Problem::at("kind", ProblemCode::AlreadyExists, message));
+    }
+    let former = store::last_end(&work.tx, committee.id, &input.kind).await?;
+    if let Some(end) = former.filter(|end| input.established_on < *end) {
+        let message = text(
+            format!("原有的同类委员会于 {end} 撤销。请填写不早于该日的日期。"),
+            format!(
+                "The former one of this kind was dissolved on {end}. Give that day or a later one."
+            ),
+        );
+        problems.push(Problem::at(
+            "establishedOn",
+            ProblemCode::AlreadyExists,
+            message,
+        ));
     }
     let number = input.document_number.as_deref();
     let number = optional_words("documentNumber", number, MAX_DOCUMENT_NUMBER);
@@ -154,82 +164,4 @@ async fn set_up(work: &mut Work<'_>, row: &subcommittee::Model) -> Result<(), Fa
         work.added(milestone)?;
     }
     Ok(())
-}
-
-/// A subcommittee as the change log keeps it, with the reason of its end.
-#[derive(Serialize)]
-struct Reasoned<'a> {
-    #[serde(flatten)]
-    row: &'a subcommittee::Model,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-}
-
-impl Logged for Reasoned<'_> {
-    const ENTITY: &'static str = subcommittee::Model::ENTITY;
-
-    fn key(&self) -> String {
-        self.row.key()
-    }
-
-    fn unit(&self) -> Uuid {
-        self.row.unit()
-    }
-}
-
-/// Dissolves a subcommittee; its open seats end on that day.
-pub(super) async fn dissolve(
-    session: &Session,
-    input: SubcommitteeDissolveInput,
-) -> Result<Option<subcommittee::Model>, Fault> {
-    let operation = keep("subcommittee.dissolve");
-    let mut work = Work::begin(session, operation, &input, &input.options).await?;
-    let (committee, before) = standing(&work, &input.id, "id").await?;
-    refuse_stale(input.expected_revision, before.revision)?;
-    let day = input.dissolved_on;
-    let mut problems = Vec::new();
-    note(
-        &mut problems,
-        not_future("dissolvedOn", day, session.clock.today()),
-    );
-    note(
-        &mut problems,
-        not_before("dissolvedOn", day, before.established_on),
-    );
-    let reason = optional_words("reason", input.reason.as_deref(), MAX_REASON);
-    let reason = note(&mut problems, reason).flatten();
-    let mut seats = seat::of_committee(&work.tx, committee.id).await?;
-    seats.retain(|seat| seat.subcommittee_id == Some(before.id));
-    let reached = store::milestones(&work.tx, &[(before.committee_id, before.id)]).await?;
-    let days = seats
-        .iter()
-        .map(|seat| seat.until_on.unwrap_or(seat.from_on));
-    let last = days.chain(reached.iter().map(|row| row.reached_on)).max();
-    if let Some(last) = last.filter(|last| *last > day && day >= before.established_on) {
-        let message = text(
-            format!("该委员会在 {last} 仍有席位或进展记录。请填写不早于该日的日期。"),
-            format!("A seat or milestone of it is of {last}. Give that day or a later one."),
-        );
-        problems.push(Problem::invalid("dissolvedOn", message));
-    }
-    refuse_any(problems)?;
-    let row = subcommittee::Model {
-        dissolved_on: Some(day),
-        revision: before.revision + 1,
-        ..before.clone()
-    };
-    store::update(&work.tx, &row).await?;
-    work.changed(
-        &Reasoned {
-            row: &before,
-            reason: None,
-        },
-        &Reasoned { row: &row, reason },
-    )?;
-    seats.retain(|seat| seat.until_on.is_none());
-    for seat in seats {
-        seat::end(&mut work, seat, day).await?;
-    }
-    settle(&mut work, &committee, day).await?;
-    work.finish(row).await
 }

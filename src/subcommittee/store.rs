@@ -124,6 +124,23 @@ pub(super) async fn standing(
         .await
 }
 
+/// Day on which the last one of a kind was dissolved; none if none was.
+pub(super) async fn last_end(
+    db: &impl ConnectionTrait,
+    committee: CommitteeId,
+    kind: &str,
+) -> Result<Option<Date>, DbErr> {
+    use subcommittee::Column::{CommitteeId, DissolvedOn, Kind};
+    let last = subcommittee::Entity::find()
+        .filter(CommitteeId.eq(committee))
+        .filter(Kind.eq(kind))
+        .filter(DissolvedOn.is_not_null())
+        .order_by_desc(DissolvedOn)
+        .one(db)
+        .await?;
+    Ok(last.and_then(|row| row.dissolved_on))
+}
+
 /// Adds a row.
 pub(super) async fn insert(
     db: &impl ConnectionTrait,

@@ -41,19 +41,19 @@ async fn a_new_committee_owes_what_is_ordered_within_thirty_days() {
         let token = app.token(Role::Official, "44");
         let mandate = mandate(&app, &token).await;
         let before = total(&app, &token, &mandate, "440106", "2022-06-01").await.as_i64().unwrap();
-        let made = create(&app, &token, "440106001777", "RESIDENTS", "2022-05-20").await;
+        let made = create(&app, &token, "440106001577", "RESIDENTS", "2022-05-20").await;
         assert_eq!(made["userErrors"][0]["code"], Value::Null, "{made}");
         let owed = json!({ "dueOn": "2022-06-19", "enteredOn": "2022-05-20", "leftOn": null, "state": "PENDING" });
         assert_eq!(made["result"]["obligations"]["nodes"], json!([owed]));
         assert_eq!(total(&app, &token, &mandate, "440106", "2022-06-01").await, before + 1);
         assert_eq!(total(&app, &token, &mandate, "440106", "2022-05-19").await, before, "it was not there yet");
-        let villagers = create(&app, &token, "440106001778", "VILLAGERS", "2022-05-20").await;
+        let villagers = create(&app, &token, "440106001578", "VILLAGERS", "2022-05-20").await;
         assert_eq!(villagers["result"]["obligations"]["nodes"], json!([]), "the mandate binds the other kind");
         for (code, from, wrong, field) in [
-            ("440106001777", "2022-05-20", "ALREADY_EXISTS", "code"),
+            ("440106001577", "2022-05-20", "ALREADY_EXISTS", "code"),
             ("440106009001", "2022-05-20", "INVALID", "code"),
             ("510104017999", "2022-05-20", "NOT_FOUND", "code"),
-            ("440106001779", "2022-06-02", "DATE_IN_FUTURE", "validFrom"),
+            ("440106001579", "2022-06-02", "DATE_IN_FUTURE", "validFrom"),
         ] {
             let refused = create(&app, &token, code, "RESIDENTS", from).await;
             let error = &refused["userErrors"][0];
@@ -70,29 +70,29 @@ async fn a_committee_that_moves_keeps_its_past_and_answers_to_both_codes() {
         app.today("2022-06-01");
         let token = app.token(Role::Official, "44");
         let mandate = mandate(&app, &token).await;
-        let made = create(&app, &token, "440106001777", "RESIDENTS", "2022-05-20").await;
+        let made = create(&app, &token, "440106001577", "RESIDENTS", "2022-05-20").await;
         let id = made["result"]["id"].clone();
         let (tianhe, dongguan) = ("440106", "4419");
         let before = [
             total(&app, &token, &mandate, tianhe, "2022-06-01").await.as_i64().unwrap(),
             total(&app, &token, &mandate, dongguan, "2022-06-01").await.as_i64().unwrap(),
         ];
-        let input = json!({ "id": id, "code": "441900003777", "name": "迁来社区居委会", "expectedRevision": 1 });
+        let input = json!({ "id": id, "code": "441900003577", "name": "迁来社区居委会", "expectedRevision": 1 });
         let moved = app.change(&token, "committeeUpdate", COMMITTEE, input.clone()).await;
         assert_eq!(moved["userErrors"], json!([]), "{moved}");
-        assert_eq!([&moved["result"]["code"], &moved["result"]["revision"]], [&json!("441900003777"), &json!(2)]);
+        assert_eq!([&moved["result"]["code"], &moved["result"]["revision"]], [&json!("441900003577"), &json!(2)]);
         for at in ["2022-06-01", "2022-05-25"] {
             assert_eq!(total(&app, &token, &mandate, tianhe, at).await, before[0] - 1, "{at}");
             assert_eq!(total(&app, &token, &mandate, dongguan, at).await, before[1] + 1, "{at}");
         }
         let stale = app.change(&token, "committeeUpdate", COMMITTEE, input).await;
         assert_eq!(stale["userErrors"][0]["__typename"], "StaleRevisionError");
-        let query = r#"{ old: committee(code: "440106001777") { id code } new: committee(code: "441900003777") { id }
+        let query = r#"{ old: committee(code: "440106001577") { id code } new: committee(code: "441900003577") { id }
             found: committees(search: "qianlai") { nodes { code } } }"#;
         let seen = app.data(&token, query).await;
-        assert_eq!(seen["old"], json!({ "id": id, "code": "441900003777" }));
+        assert_eq!(seen["old"], json!({ "id": id, "code": "441900003577" }));
         assert_eq!(seen["new"]["id"], id);
-        assert_eq!(seen["found"]["nodes"], json!([{ "code": "441900003777" }]));
+        assert_eq!(seen["found"]["nodes"], json!([{ "code": "441900003577" }]));
         let county = app.token(Role::Official, "440106");
         assert_eq!(app.data(&county, query).await["old"], Value::Null, "it left the county");
         app.recount().await;
@@ -139,7 +139,7 @@ async fn an_import_gives_new_committees_what_they_owe() {
         std::fs::write(
             &list,
             "code,name\n440000000000,广东省\n440100000000,广州市\n440106000000,天河区\n\
-            440106001000,五山街道\n440106001777,新设社区居委会\n",
+            440106001000,五山街道\n440106001577,新设社区居委会\n",
         )
         .unwrap();
         let options = crate::support::options(&list);

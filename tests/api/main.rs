@@ -21,6 +21,7 @@ mod outside;
 mod process;
 mod races;
 mod register;
+mod rules;
 mod schema;
 mod sequences;
 mod support;

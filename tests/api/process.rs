@@ -239,7 +239,7 @@ fn no_log_holds_what_is_personal() {
         ),
         (
             "committeeCreate",
-            json!({ "code": "440106001777", "kind": "RESIDENTS", "name": "新设社区居委会",
+            json!({ "code": "440106001577", "kind": "RESIDENTS", "name": "新设社区居委会",
             "validFrom": "2026-01-01", "contactPerson": canary, "contactPhone": "13900000000" }),
         ),
     ];

@@ -105,10 +105,13 @@ impl FromStr for Date {
             return Err(invalid());
         }
         let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| invalid())?;
-        if day < Self::START.0 {
+        // Days that stand for unknown and never are no days of the register, and chrono reads more
+        // spellings than this one.
+        let day = Self(day);
+        if day <= Self::START || Self::NEVER <= day || day.to_string() != text {
             return Err(invalid());
         }
-        Ok(Self(day))
+        Ok(day)
     }
 }
 
@@ -124,5 +127,33 @@ impl ScalarType for Date {
 
     fn to_value(&self) -> Value {
         Value::String(self.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_has_one_spelling_and_lies_in_the_calendar_of_the_register() {
+        assert_eq!(
+            "2024-02-29".parse::<Date>().unwrap().to_string(),
+            "2024-02-29"
+        );
+        for wrong in [
+            "2023-02-29",
+            "+2022-3-31",
+            " 2022-3-31",
+            "2022-03- 1",
+            "+99999-1-1",
+            "+20220-3-1",
+            "0001-01-01",
+            "9999-12-31",
+            "2022-3-31",
+            "20220331",
+            "２０２２",
+        ] {
+            assert!(wrong.parse::<Date>().is_err(), "{wrong}");
+        }
     }
 }
