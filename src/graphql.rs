@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{
@@ -139,6 +140,20 @@ pub fn sdl() -> String {
         .include_specified_by()
         .use_space_ident();
     schema().sdl_with_options(options)
+}
+
+/// Longest a query may take.
+const QUERY: Duration = Duration::from_secs(10);
+/// Longest a change may take: a mandate for the country binds 619,125 committees.
+const CHANGE: Duration = Duration::from_mins(1);
+
+/// How long a document may run.
+pub fn time_limit(document: &mut async_graphql::Request) -> Duration {
+    let changes = document.parsed_query().is_ok_and(|parsed| {
+        let mut operations = parsed.operations.iter();
+        operations.any(|(_, it)| it.node.ty == OperationType::Mutation)
+    });
+    if changes { CHANGE } else { QUERY }
 }
 
 /// Gives `null` to each variable of a query that the client left out and that has no default: the

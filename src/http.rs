@@ -17,8 +17,10 @@ use crate::server::Server;
 
 /// Largest body of a request, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
-/// Longest a request may take.
-const TIMEOUT: Duration = Duration::from_secs(10);
+/// Longest a body may take to arrive.
+const BODY: Duration = Duration::from_secs(10);
+/// Longest a request may take; only one that changes something may take so long.
+const TIMEOUT: Duration = Duration::from_mins(1);
 /// How often the server looks whether divisions were added.
 const REFRESH: Duration = Duration::from_secs(30);
 /// How long a server that was told to stop still accepts requests, not being ready any more, so that
@@ -155,13 +157,7 @@ async fn post(http: HttpRequest, body: web::Payload, server: web::Data<Server>) 
     let work = answer(&http, body, &server, locale, &id);
     let answer = tokio::time::timeout(TIMEOUT, work)
         .await
-        .unwrap_or_else(|_| {
-            let late = text(
-                "请求超时，请缩小范围后重试。",
-                "The request took too long: ask for less.",
-            );
-            Err(Refusal(StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT", late))
-        });
+        .unwrap_or_else(|_| Err(late()));
     let (status, body) = answer.unwrap_or_else(|Refusal(status, code, message)| {
         let extensions = json!({ "code": code, "requestId": id });
         let errors = json!([{ "message": locale.pick(&message), "extensions": extensions }]);
@@ -189,13 +185,17 @@ async fn answer(
 ) -> Result<(StatusCode, String), Refusal> {
     check_form(http)?;
     let request = session(http, server, locale, id).await?;
-    let body = body.to_bytes_limited(MAX_BODY).await.map_err(|_| {
+    let body = tokio::time::timeout(BODY, body.to_bytes_limited(MAX_BODY));
+    let body = body.await.map_err(|_| late())?.map_err(|_| {
         let large = text("请求体超过 1 MiB。", "The body is larger than 1 MiB.");
         Refusal(StatusCode::PAYLOAD_TOO_LARGE, "QUERY_TOO_LARGE", large)
     })?;
     let body = body.map_err(|_| bad_body())?;
-    let document: async_graphql::Request = serde_json::from_slice(&body).map_err(|_| bad_body())?;
-    let response = graphql::execute(&server.schema, document, request, locale, id).await;
+    let mut document: async_graphql::Request =
+        serde_json::from_slice(&body).map_err(|_| bad_body())?;
+    let limit = graphql::time_limit(&mut document).min(TIMEOUT);
+    let run = graphql::execute(&server.schema, document, request, locale, id);
+    let response = tokio::time::timeout(limit, run).await.map_err(|_| late())?;
     let body = serde_json::to_string(&response).unwrap_or_default();
     Ok((StatusCode::OK, body))
 }
@@ -224,6 +224,14 @@ fn check_form(http: &HttpRequest) -> Result<(), Refusal> {
         ));
     }
     Ok(())
+}
+
+fn late() -> Refusal {
+    let message = text(
+        "请求超时，未作任何更改。请缩小范围后重试。",
+        "The request took too long, and nothing was changed: ask for less.",
+    );
+    Refusal(StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT", message)
 }
 
 fn bad_body() -> Refusal {

@@ -1,5 +1,7 @@
 //! The tables of the change log and of idempotency keys, and how a change's transaction begins.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use cunju_entity::{change_log, idempotency_key};
 use sea_orm::sea_query::OnConflict;
@@ -17,6 +19,9 @@ use crate::error::Error;
 
 /// How long the answer of a change is kept.
 const KEPT: TimeDelta = TimeDelta::hours(72);
+
+/// Longest a statement of a change of many committees may take: the country's are 620,573.
+const REGISTER: Duration = Duration::from_mins(1);
 
 /// Key of the advisory lock that a change holds: shared by those of one committee, alone by those
 /// of many. Any number that nothing else in the database uses.
@@ -51,7 +56,11 @@ fn writing() -> TransactionOptions {
 async fn lock(tx: &DatabaseTransaction, reach: Reach) -> Result<(), DbErr> {
     let lock = match reach {
         Reach::Committee => format!("SELECT pg_advisory_xact_lock_shared({LOCK})"),
-        Reach::Register => format!("SELECT pg_advisory_xact_lock({LOCK})"),
+        Reach::Register => format!(
+            "SELECT pg_advisory_xact_lock({LOCK}), \
+               set_config('statement_timeout', '{}', true)",
+            REGISTER.as_millis()
+        ),
     };
     tx.execute_unprepared(&lock).await.map(drop)
 }

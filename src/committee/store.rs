@@ -2,10 +2,10 @@
 
 use cunju_entity::value::{Code, CodeRange, CommitteeCode, CommitteeId, CommitteeKind};
 use cunju_entity::{code_alias, committee, extension};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr,
-    EntityTrait, IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 use super::lock::Which;
@@ -102,8 +102,14 @@ pub async fn by_code(
     Ok(coded(visible(scope), code).one(db).await?)
 }
 
-/// The committee that stands under a code today, or the last one that did.
+/// The committee that stands under a code today, or the last one that did. By its id: an index finds
+/// it, which "this code or that id" does not let `PostgreSQL` do.
 fn coded(select: Select<committee::Entity>, code: Code) -> Select<committee::Entity> {
+    let now = committee::Entity::find()
+        .select_only()
+        .column(committee::Column::Id)
+        .filter(committee::Column::Code.eq(code))
+        .into_query();
     let former = code_alias::Entity::find()
         .select_only()
         .column(code_alias::Column::UnitId)
@@ -111,15 +117,11 @@ fn coded(select: Select<committee::Entity>, code: Code) -> Select<committee::Ent
         .order_by_desc(code_alias::Column::ValidTo)
         .limit(1)
         .into_query();
-    let now = Expr::col(CODE).eq(code);
-    select
-        .filter(
-            Condition::any()
-                .add(now.clone())
-                .add(committee::Column::Id.in_subquery(former)),
-        )
-        .order_by(now, Order::Desc)
-        .limit(1)
+    let id = Func::coalesce([
+        Expr::SubQuery(None, Box::new(now.into())),
+        Expr::SubQuery(None, Box::new(former.into())),
+    ]);
+    select.filter(Expr::col(ID).eq(id))
 }
 
 /// The committee that an input names, if a caller may see it, locked until the transaction ends.
