@@ -58,10 +58,14 @@ pub async fn server(settings: &Settings) -> Result<Server, Failure> {
 pub fn listen(settings: &Settings) -> Result<(TcpListener, String), Failure> {
     let address = settings.listen();
     let listener = TcpListener::bind(address).map_err(|error| {
-        format!(
-            "cannot listen on {address}: {error}. Stop what uses the port, or choose another with \
-             --listen 127.0.0.1:0 / 端口被占用，请用 --listen 换一个"
-        )
+        let advice = if error.kind() == std::io::ErrorKind::AddrInUse {
+            "Stop what uses the port, or choose another with --listen 127.0.0.1:0 / 端口被占用，请用 \
+             --listen 换一个"
+        } else {
+            "Choose an address of this machine, such as --listen 127.0.0.1:8080 / 请用 --listen \
+             指定本机地址"
+        };
+        format!("cannot listen on {address}: {error}. {advice}")
     })?;
     let url = format!("http://{}", listener.local_addr()?);
     Ok((listener, url))

@@ -185,7 +185,8 @@ pub async fn execute(
     locale: Locale,
     request_id: &str,
 ) -> Response {
-    let document = with_omitted_variables(document);
+    let mut document = with_omitted_variables(document);
+    let is_graphql = document.parsed_query().is_ok();
     let document = match request {
         Some(request) => document.data(request),
         None => document,
@@ -204,6 +205,10 @@ pub async fn execute(
     response.errors.truncate(MAX_ERRORS);
     for error in &mut response.errors {
         finish(error, locale, request_id);
+        if !is_graphql {
+            let extensions = error.extensions.get_or_insert_default();
+            extensions.set("code", "GRAPHQL_PARSE_FAILED");
+        }
     }
     response
 }

@@ -193,6 +193,9 @@ async fn answer(
     let body = body.map_err(|_| bad_body())?;
     let mut document: async_graphql::Request =
         serde_json::from_slice(&body).map_err(|_| bad_body())?;
+    if document.query.trim().is_empty() {
+        return Err(bad_body());
+    }
     let limit = graphql::time_limit(&mut document).min(TIMEOUT);
     let run = graphql::execute(&server.schema, document, request, locale, id);
     let response = tokio::time::timeout(limit, run).await.map_err(|_| late())?;
@@ -252,7 +255,18 @@ async fn session(
     let Some(header) = text_header(http.headers(), &header::AUTHORIZATION) else {
         return Ok(None);
     };
-    let token = header.strip_prefix("Bearer ").unwrap_or_default();
+    let Some(("bearer", token)) = header
+        .split_once(' ')
+        .map(|(scheme, token)| (scheme.to_ascii_lowercase(), token.trim()))
+        .as_ref()
+        .map(|(scheme, token)| (scheme.as_str(), *token))
+    else {
+        let scheme = text(
+            "请求头应为 Authorization: Bearer <令牌>。",
+            "The header must be Authorization: Bearer <token>.",
+        );
+        return Err(Refusal(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", scheme));
+    };
     let divisions = server.divisions();
     let actor = token::authenticate(&server.keys, &server.db, &divisions, token).await;
     let actor = actor.map_err(|error| {

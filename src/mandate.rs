@@ -1,14 +1,16 @@
 //! Mandates: orders that every committee of a kind in a division reaches a milestone of a
 //! subcommittee by a day.
 
+mod close;
 mod edge;
 mod graphql;
 mod input;
 mod service;
 mod store;
 
+pub use close::supersede;
 pub use edge::{MandateById, MandatesFor};
 pub use graphql::{Mandate, MandateMutation, MandateQuery};
 pub use input::{IssueInput, SupersedeInput};
-pub use service::{is_visible, issue, locked, refuse_closed, require_own, supersede};
+pub use service::{is_visible, issue, locked, refuse_closed, require_own};
 pub(crate) use store::open;

@@ -12,3 +12,4 @@ pub use edge::{ExtensionsOf, Missing, ObligationById, ObligationsOf};
 pub use graphql::{Extension, Obligation, ObligationMutation};
 pub(crate) use register::{bind, enter_all};
 pub use register::{enter, settle};
+pub(crate) use store::last_decision;

@@ -71,9 +71,13 @@ pub async fn named(
 ) -> Result<grid::Model, Fault> {
     let (above, id) = decode(id)?;
     let found = store::of_locked(&work.tx, committee, id).await?;
-    found
-        .filter(|_| above == committee)
-        .ok_or_else(|| Problem::not_found(field).into())
+    found.filter(|_| above == committee).ok_or_else(|| {
+        let none = text(
+            format!("该村（居）委会没有 {field} 所指的网格。请使用本村（居）委会的网格的 id。"),
+            format!("The committee has no grid of this {field}. Use the id of one of its grids."),
+        );
+        Problem::at(field, ProblemCode::NotFound, none).into()
+    })
 }
 
 fn decode(id: &ID) -> Result<Below<GridId>, Fault> {

@@ -6,8 +6,8 @@ use cunju_entity::value::{CommitteeKind, Date, DivisionCode};
 
 use super::edge::{MandateById, MandatesFor, Superseded};
 use super::input::{IssueInput, SupersedeInput, WithdrawInput};
-use super::service;
 use super::store;
+use super::{close, service};
 use crate::connection::Connection;
 use crate::coverage::{self, Basis, Coverage};
 use crate::division::DivisionLabel;
@@ -280,7 +280,7 @@ impl MandateMutation {
         input: SupersedeInput,
     ) -> Result<Payload<Mandate>, Error> {
         let request = ctx.request()?;
-        let done = Box::pin(service::supersede(request, input)).await;
+        let done = Box::pin(close::supersede(request, input)).await;
         Payload::new(request.locale, done, Mandate)
     }
 
@@ -291,7 +291,7 @@ impl MandateMutation {
         input: WithdrawInput,
     ) -> Result<Payload<Mandate>, Error> {
         let request = ctx.request()?;
-        let done = Box::pin(service::withdraw(request, input)).await;
+        let done = Box::pin(close::withdraw(request, input)).await;
         Payload::new(request.locale, done, Mandate)
     }
 }

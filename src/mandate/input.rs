@@ -40,7 +40,9 @@ pub struct SupersedeInput {
     pub mandate_id: ID,
     /// Mandate that takes its place: for the same milestone, in the same division or one above
     pub by: ID,
-    /// First day the earlier one no longer binds; by default the day of issue of the later one
+    /// First day the earlier one no longer binds, not before its last extension or exemption; by default
+    /// the later of that day and the day of issue of the later mandate. Extensions and exemptions are
+    /// not carried over
     pub closed_on: Option<Date>,
     /// Revision of the mandate that the client has read; the change is refused if it has another
     pub expected_revision: Option<i32>,

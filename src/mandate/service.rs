@@ -1,25 +1,23 @@
-//! Changes of mandates.
+//! Mandates issued, and what every change of one asks.
 
 use async_graphql::ID;
 use cunju_entity::mandate;
-use cunju_entity::value::{CommitteeKind, Date};
+use cunju_entity::value::CommitteeKind;
 use uuid::Uuid;
 
-use super::input::{IssueInput, SupersedeInput, WithdrawInput};
+use super::input::IssueInput;
 use super::store;
 use crate::auth::Permission;
 use crate::change::{Logged, Operation, Reach, Work};
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::obligation;
-use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, refuse_stale, words};
+use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, words};
 use crate::request::Session;
 
 const ISSUE: Operation = operation("mandate.issue");
-const SUPERSEDE: Operation = operation("mandate.supersede");
-const WITHDRAW: Operation = operation("mandate.withdraw");
 
-const fn operation(name: &'static str) -> Operation {
+pub(super) const fn operation(name: &'static str) -> Operation {
     Operation {
         name,
         permission: Permission::KeepMandates,
@@ -150,6 +148,13 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
         closing_reason: None,
         revision: 1,
     };
+    if store::same(&work.tx, &row).await? {
+        let twice = text(
+            "同一文号、范围和节点的任务已经发布。如需更改，请替代或撤回原任务。",
+            "A mandate of this document number, scope and milestone is open. Supersede or withdraw it.",
+        );
+        return Err(Problem::at("documentNumber", ProblemCode::AlreadyExists, twice).into());
+    }
     store::insert(&work.tx, &row).await?;
     obligation::bind(&work.tx, &row, scope.range()).await?;
     work.added(&row)?;
@@ -194,99 +199,4 @@ fn of_kinds(session: &Session, input: &IssueInput) -> Vec<Problem> {
         ));
     }
     problems
-}
-
-/// Lets a later mandate take the place of an earlier one. Guangdong did so on 2022-03-17.
-///
-/// # Errors
-///
-/// [`Fault`].
-pub async fn supersede(
-    session: &Session,
-    input: SupersedeInput,
-) -> Result<Option<mandate::Model>, Fault> {
-    let work = Work::begin(session, SUPERSEDE, &input, &input.options).await?;
-    let earlier = locked(&work, &input.mandate_id, "mandateId").await?;
-    let later = locked(&work, &input.by, "by").await?;
-    require_own(session, &earlier)?;
-    require_own(session, &later)?;
-    refuse_closed(&earlier, "mandateId")?;
-    refuse_closed(&later, "by")?;
-    refuse_stale(input.expected_revision, earlier.revision)?;
-    let range = |row: &mandate::Model| {
-        let node = session.divisions.get(row.scope_division_id);
-        node.map(crate::division::Node::range)
-    };
-    let inside = range(&later).zip(range(&earlier));
-    let same = later.id != earlier.id
-        && later.subcommittee_kind == earlier.subcommittee_kind
-        && later.milestone == earlier.milestone
-        && later.issued_on >= earlier.issued_on
-        && (later.villagers || !earlier.villagers)
-        && (later.residents || !earlier.residents)
-        && inside.is_some_and(|(later, earlier)| later.covers(earlier));
-    if !same {
-        let other = text(
-            "替代的任务应是另一个同日或之后发布、针对同类下属委员会和同一进展节点的任务，且范围与村（居）类别不小于原任务。",
-            "The mandate that takes the place must be another one, issued no earlier, for the same \
-             kind and milestone, for at least the same kinds of committees, in the same division or \
-             one above.",
-        );
-        return Err(Problem::invalid("by", other).into());
-    }
-    let closed_on = input
-        .closed_on
-        .unwrap_or_else(|| later.issued_on.max(earlier.issued_on));
-    close(work, earlier, closed_on, |row| {
-        row.superseded_by = Some(later.id);
-    })
-    .await
-}
-
-/// Withdraws a mandate.
-///
-/// # Errors
-///
-/// [`Fault`].
-pub(super) async fn withdraw(
-    session: &Session,
-    input: WithdrawInput,
-) -> Result<Option<mandate::Model>, Fault> {
-    let work = Work::begin(session, WITHDRAW, &input, &input.options).await?;
-    let row = locked(&work, &input.mandate_id, "mandateId").await?;
-    require_own(session, &row)?;
-    refuse_closed(&row, "mandateId")?;
-    refuse_stale(input.expected_revision, row.revision)?;
-    let reason = words("reason", &input.reason, 500)?;
-    let closed_on = input.closed_on.unwrap_or_else(|| work.clock().today());
-    close(work, row, closed_on, |row| {
-        row.closing_reason = Some(reason);
-    })
-    .await
-}
-
-async fn close(
-    mut work: Work<'_>,
-    before: mandate::Model,
-    closed_on: Date,
-    how: impl FnOnce(&mut mandate::Model),
-) -> Result<Option<mandate::Model>, Fault> {
-    not_future("closedOn", closed_on, work.clock().today())?;
-    if closed_on < before.issued_on {
-        let early = text(
-            format!("终止日期早于发布日期 {}。", before.issued_on),
-            format!(
-                "The day is before {}, on which the mandate was issued.",
-                before.issued_on
-            ),
-        );
-        return Err(Problem::invalid("closedOn", early).into());
-    }
-    let mut after = before.clone();
-    after.closed_on = Some(closed_on);
-    after.revision += 1;
-    how(&mut after);
-    store::update(&work.tx, &after).await?;
-    work.changed(&before, &after)?;
-    work.finish(after).await
 }

@@ -69,6 +69,25 @@ pub(crate) async fn open(db: &impl ConnectionTrait) -> Result<Vec<mandate::Model
     mandate::Entity::find().filter(open).all(db).await
 }
 
+/// Whether an open mandate says the same by the same document.
+pub(super) async fn same(db: &impl ConnectionTrait, row: &mandate::Model) -> Result<bool, DbErr> {
+    use mandate::Column;
+    let found = mandate::Entity::find()
+        .filter(Column::ScopeDivisionId.eq(row.scope_division_id))
+        .filter(Column::DocumentNumber.eq(&row.document_number))
+        .filter(Column::SubcommitteeKind.eq(&row.subcommittee_kind))
+        .filter(Column::Milestone.eq(&row.milestone))
+        .filter(Column::DueOn.eq(row.due_on))
+        .filter(
+            Column::Villagers
+                .eq(row.villagers)
+                .and(Column::Residents.eq(row.residents)),
+        )
+        .filter(Column::ClosedOn.is_null())
+        .one(db);
+    Ok(found.await?.is_some())
+}
+
 /// Adds a mandate.
 pub(super) async fn insert(tx: &impl ConnectionTrait, row: &mandate::Model) -> Result<(), DbErr> {
     let insert = mandate::Entity::insert(row.clone().into_active_model());

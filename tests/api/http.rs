@@ -207,3 +207,42 @@ async fn the_probes_and_graphiql_answer() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_slip_in_the_request_is_told_as_what_it_is() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let ask = async |authorization: &str, body: Value| {
+            let request = TestRequest::post()
+                .uri("/graphql")
+                .insert_header(("authorization", authorization))
+                .insert_header(("accept-language", "en"))
+                .set_json(body);
+            let (status, body, _) = app.send(request).await;
+            (status, String::from_utf8(body.to_vec()).unwrap())
+        };
+        let query = json!({ "query": VIEWER });
+        let (status, answer) = ask(&format!("bearer {token}"), query.clone()).await;
+        assert_eq!(
+            (status, answer.contains("OFFICIAL")),
+            (200, true),
+            "{answer}"
+        );
+        let (status, answer) = ask(&token, query).await;
+        assert_eq!(
+            (status, answer.contains("Bearer <token>")),
+            (401, true),
+            "{answer}"
+        );
+        let right = format!("Bearer {token}");
+        let (status, answer) = ask(&right, json!({ "foo": 1 })).await;
+        assert_eq!(
+            (status, answer.contains("one JSON object")),
+            (400, true),
+            "{answer}"
+        );
+        let (_, answer) = ask(&right, json!({ "query": "{ viewer { role }" })).await;
+        assert!(answer.contains("GRAPHQL_PARSE_FAILED"), "{answer}");
+    })
+    .await;
+}

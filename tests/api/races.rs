@@ -25,7 +25,7 @@ fn establish(code: &str) -> Value {
 }
 
 async fn issue(app: &TestApp, token: &str) -> Value {
-    let input = json!({ "title": "t", "documentNumber": "d", "issuer": "i",
+    let input = json!({ "title": "t", "documentNumber": app.server.clock.uuid(), "issuer": "i",
         "issuedOn": "2022-03-01", "scope": "44", "subcommitteeKind": "PUBLIC_HEALTH",
         "milestone": "SET_UP", "dueOn": "2022-03-31" });
     app.change(token, "mandateIssue", "id", input).await

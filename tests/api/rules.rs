@@ -8,7 +8,7 @@ use crate::support::{TestApp, on_each_database};
 const HERE: &str = "440106001001";
 
 fn order(scope: &str, milestone: &str, kinds: &Value, issued_on: &str) -> Value {
-    json!({ "title": "通知", "documentNumber": "1", "issuer": "民政局", "issuedOn": issued_on, "scope": scope,
+    json!({ "title": "通知", "documentNumber": issued_on, "issuer": "民政局", "issuedOn": issued_on, "scope": scope,
         "committeeKinds": kinds, "subcommitteeKind": "PUBLIC_HEALTH", "milestone": milestone, "dueOn": "2022-03-31" })
 }
 
@@ -233,6 +233,30 @@ async fn an_answer_is_not_repeated_to_an_area_that_the_unit_has_left() {
         let elsewhere = app.token(Role::Official, "500101");
         let other = app.change(&elsewhere, "committeeUpdate", "contact { person }", rename).await;
         assert_eq!(other["userErrors"][0]["code"], "IDEMPOTENCY_KEY_REUSED", "{other}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_order_is_issued_once_and_not_closed_before_its_last_decision() {
+    on_each_database(async |app| {
+        app.today("2022-04-10");
+        let token = app.token(Role::Official, "44");
+        let both = json!(["VILLAGERS", "RESIDENTS"]);
+        let first = order("44", "SET_UP", &both, "2022-03-01");
+        let earlier = make(&app, &token, "mandateIssue", first.clone()).await;
+        let twice = refused(&app, &token, "mandateIssue", first).await;
+        assert_eq!(twice, ("ALREADY_EXISTS".to_owned(), "documentNumber".to_owned()));
+        let input = json!({ "mandateId": earlier, "committeeCode": HERE, "legalGround": "法", "dutyHolder": "甲",
+            "approver": "局", "grantedOn": "2022-04-05" });
+        make(&app, &token, "obligationExempt", input).await;
+        let later = make(&app, &token, "mandateIssue", order("44", "SET_UP", &both, "2022-03-17")).await;
+        let early = json!({ "mandateId": earlier, "by": later, "closedOn": "2022-03-17" });
+        let wrong = refused(&app, &token, "mandateSupersede", early).await;
+        assert_eq!(wrong, ("INVALID".to_owned(), "closedOn".to_owned()));
+        let input = json!({ "mandateId": earlier, "by": later });
+        let closed = app.change(&token, "mandateSupersede", "closedOn", input).await;
+        assert_eq!(closed["result"]["closedOn"], "2022-04-05", "{closed}");
     })
     .await;
 }
