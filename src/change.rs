@@ -1,6 +1,8 @@
 //! A change: permission, idempotency, one transaction, and a row of the change log for every row
 //! that it touches.
 
+mod log;
+mod operation;
 mod store;
 
 use std::fmt::{self, Debug};
@@ -12,19 +14,19 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::ChangeKind;
 use cunju_entity::{change_log, idempotency_key};
-use sea_orm::{ActiveValue, DatabaseTransaction, DbErr};
-use serde::Serialize;
+use sea_orm::{ActiveValue, DatabaseTransaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use uuid::Uuid;
 
-use crate::auth::Permission;
 use crate::clock::Clock;
 use crate::error::{Error, text};
 use crate::problem::{Fault, Problem, ProblemCode};
 use crate::request::Session;
 
-pub(crate) use store::begin;
-pub use store::forget;
+pub use log::{Logged, note};
+pub use operation::{Operation, Reach};
+pub use store::{Row, forget};
+pub(crate) use store::{begin, insert, update};
 
 /// Longest key of a client, in characters.
 const MAX_KEY: usize = 64;
@@ -42,36 +44,6 @@ pub struct ChangeOptions {
     /// Whether only to check: everything is checked, nothing is written, `result` is null
     #[graphql(default)]
     pub validate_only: bool,
-}
-
-/// How far a change reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// One committee and what is below it: many run at once.
-    Committee,
-    /// Many committees: runs alone, so that no committee changes between reading and writing.
-    Register,
-}
-
-/// A kind of change.
-#[derive(Clone, Copy, Debug)]
-pub struct Operation {
-    /// Name in the change log, such as `subcommittee.establish`.
-    pub name: &'static str,
-    /// What the caller must be allowed to do.
-    pub permission: Permission,
-    /// How far it reaches.
-    pub reach: Reach,
-}
-
-/// A row that is kept in the change log.
-pub trait Logged: Serialize {
-    /// Its table.
-    const ENTITY: &'static str;
-    /// Its key.
-    fn key(&self) -> String;
-    /// Committee or division it belongs to.
-    fn unit(&self) -> Uuid;
 }
 
 /// A change under way. Dropped without [`Work::finish`], it leaves nothing behind.
@@ -188,6 +160,36 @@ impl<'a> Work<'a> {
         self.record(ChangeKind::Delete, row, Some(row), None)
     }
 
+    /// Adds a row, and keeps that in the log.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn insert<R: Logged + Row>(&mut self, row: &R) -> Result<(), Error> {
+        store::insert(&self.tx, row).await?;
+        self.added(row)
+    }
+
+    /// Writes a row that is there, and keeps that in the log.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn update<R: Logged + Row>(&mut self, before: &R, after: &R) -> Result<(), Error> {
+        store::update(&self.tx, after).await?;
+        self.changed(before, after)
+    }
+
+    /// Takes a row away, and keeps that in the log.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn delete<R: Logged + Row>(&mut self, row: &R) -> Result<(), Error> {
+        store::delete(&self.tx, row).await?;
+        self.removed(row)
+    }
+
     fn record<R: Logged>(
         &mut self,
         kind: ChangeKind,
@@ -196,19 +198,17 @@ impl<'a> Work<'a> {
         after: Option<&R>,
     ) -> Result<(), Error> {
         let json = |row: Option<&R>| row.map(serde_json::to_value).transpose();
-        self.log.push(change_log::ActiveModel {
-            sequence: ActiveValue::NotSet,
-            at: ActiveValue::Set(self.session.clock.now()),
+        let entry = change_log::ActiveModel {
             actor: ActiveValue::Set(self.session.actor.subject().to_owned()),
             request_id: ActiveValue::Set(self.session.id.clone()),
-            operation: ActiveValue::Set(self.operation.to_owned()),
             kind: ActiveValue::Set(kind),
             entity: ActiveValue::Set(R::ENTITY.to_owned()),
             entity_id: ActiveValue::Set(row.key()),
-            unit_id: ActiveValue::Set(row.unit()),
             before: ActiveValue::Set(json(before).map_err(Error::internal)?),
             after: ActiveValue::Set(json(after).map_err(Error::internal)?),
-        });
+            ..log::entry(self.clock(), self.operation, row.unit())
+        };
+        self.log.push(entry);
         Ok(())
     }
 
@@ -237,34 +237,6 @@ impl<'a> Work<'a> {
     pub fn clock(&self) -> &'a Clock {
         &self.session.clock
     }
-}
-
-/// Keeps in the log what a command did to the register as a whole, in one row.
-///
-/// # Errors
-///
-/// An error of the database.
-pub async fn note(
-    tx: &DatabaseTransaction,
-    clock: &Clock,
-    operation: &str,
-    unit: Uuid,
-    what: serde_json::Value,
-) -> Result<(), DbErr> {
-    let row = change_log::ActiveModel {
-        sequence: ActiveValue::NotSet,
-        at: ActiveValue::Set(clock.now()),
-        actor: ActiveValue::Set("command".to_owned()),
-        request_id: ActiveValue::Set(clock.uuid().simple().to_string()),
-        operation: ActiveValue::Set(operation.to_owned()),
-        kind: ActiveValue::Set(ChangeKind::Insert),
-        entity: ActiveValue::Set("register".to_owned()),
-        entity_id: ActiveValue::Set(unit.to_string()),
-        unit_id: ActiveValue::Set(unit),
-        before: ActiveValue::Set(None),
-        after: ActiveValue::Set(Some(what)),
-    };
-    store::append(tx, vec![row]).await
 }
 
 fn is_key(key: &str) -> bool {

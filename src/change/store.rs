@@ -7,7 +7,7 @@ use cunju_entity::{change_log, idempotency_key};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection,
-    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use serde_json::Value;
@@ -102,6 +102,32 @@ pub(super) async fn answer(
         ..Default::default()
     };
     row.update(tx).await.map(drop)
+}
+
+/// The active form of a row.
+type Active<R> = <<R as ModelTrait>::Entity as EntityTrait>::ActiveModel;
+
+/// A row that a change writes.
+pub trait Row: ModelTrait + IntoActiveModel<Active<Self>> {}
+
+impl<R: ModelTrait + IntoActiveModel<Active<R>>> Row for R {}
+
+/// Adds a row past the log.
+pub(crate) async fn insert<R: Row>(tx: &DatabaseTransaction, row: &R) -> Result<(), DbErr> {
+    let insert = R::Entity::insert(row.clone().into_active_model());
+    insert.exec_without_returning(tx).await.map(drop)
+}
+
+/// Writes all columns of a row that is there, past the log.
+pub(crate) async fn update<R: Row>(tx: &DatabaseTransaction, row: &R) -> Result<(), DbErr> {
+    let update = R::Entity::update(row.clone().into_active_model().reset_all());
+    update.exec_without_returning(tx).await.map(drop)
+}
+
+/// Takes a row away past the log.
+pub(super) async fn delete<R: Row>(tx: &DatabaseTransaction, row: &R) -> Result<(), DbErr> {
+    let delete = R::Entity::delete(row.clone().into_active_model());
+    delete.exec(tx).await.map(drop)
 }
 
 /// Appends rows to the log.

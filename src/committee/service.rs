@@ -9,7 +9,7 @@ use super::input::{AbolishInput, CreateInput, UpdateInput};
 use super::lock::{Which, locked};
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Reach, Work};
+use crate::change::{Logged, Operation, Work};
 use crate::error::text;
 use crate::node::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, refuse_stale, words};
@@ -17,17 +17,9 @@ use crate::request::Session;
 use crate::tally::TOWN;
 use crate::{obligation, search, subcommittee};
 
-const CREATE: Operation = operation("committee.create");
-const UPDATE: Operation = operation("committee.update");
-const ABOLISH: Operation = operation("committee.abolish");
-
-const fn operation(name: &'static str) -> Operation {
-    Operation {
-        name,
-        permission: Permission::KeepCommittees,
-        reach: Reach::Committee,
-    }
-}
+const CREATE: Operation = Operation::below("committee.create", Permission::KeepCommittees);
+const UPDATE: Operation = Operation::below("committee.update", Permission::KeepCommittees);
+const ABOLISH: Operation = Operation::below("committee.abolish", Permission::KeepCommittees);
 
 impl Logged for committee::Model {
     const ENTITY: &'static str = "committee";
@@ -150,8 +142,7 @@ pub(super) async fn create(
         valid_to: None,
         revision: 1,
     };
-    store::insert(&work.tx, &row).await?;
-    work.added(&row)?;
+    work.insert(&row).await?;
     obligation::enter(&mut work, &row).await?;
     work.finish(row).await
 }
@@ -221,8 +212,7 @@ pub(super) async fn update(
         return work.finish(after).await;
     }
     after.revision += 1;
-    store::update(&work.tx, &after).await?;
-    work.changed(&before, &after)?;
+    work.update(&before, &after).await?;
     let mut since = Date::START;
     if after.term_from != before.term_from {
         subcommittee::restaff(&mut work, &after).await?;
@@ -281,8 +271,7 @@ pub(super) async fn abolish(
         revision: before.revision + 1,
         ..before.clone()
     };
-    store::update(&work.tx, &after).await?;
-    work.changed(&before, &after)?;
+    work.update(&before, &after).await?;
     subcommittee::dissolve_all(&mut work, &after, input.valid_to, "validTo").await?;
     obligation::settle(&mut work, &after, input.valid_to).await?;
     work.finish(after).await

@@ -4,8 +4,8 @@ use cunju_entity::value::{Code, CodeRange, CommitteeCode, CommitteeId, Committee
 use cunju_entity::{code_alias, committee, extension};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 use super::lock::Which;
@@ -144,18 +144,6 @@ pub(super) async fn lock(
     };
     let select = visible(scope).filter(committee::Column::Id.eq(id));
     Ok(select.lock_exclusive().one(tx).await?)
-}
-
-/// Adds a committee.
-pub(super) async fn insert(tx: &DatabaseTransaction, row: &committee::Model) -> Result<(), DbErr> {
-    let insert = committee::Entity::insert(row.clone().into_active_model());
-    insert.exec_without_returning(tx).await.map(drop)
-}
-
-/// Writes a committee that is there.
-pub(super) async fn update(tx: &DatabaseTransaction, row: &committee::Model) -> Result<(), DbErr> {
-    let update = committee::Entity::update(row.clone().into_active_model().reset_all());
-    update.exec(tx).await.map(drop)
 }
 
 /// Keeps a code that a committee had; having had it twice, the last time counts.

@@ -10,22 +10,15 @@ use uuid::Uuid;
 use super::input::{GridCreateInput, GridUpdateInput};
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Reach, Work};
+use crate::change::{Logged, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::node::{Below, GlobalId};
 use crate::problem::{Fault, Problem, ProblemCode, refuse_any, refuse_stale, words};
 use crate::request::Session;
 
-const CREATE: Operation = Operation {
-    name: "grid.create",
-    permission: Permission::KeepGrids,
-    reach: Reach::Committee,
-};
-const UPDATE: Operation = Operation {
-    name: "grid.update",
-    ..CREATE
-};
+const CREATE: Operation = Operation::below("grid.create", Permission::KeepGrids);
+const UPDATE: Operation = Operation::below("grid.update", Permission::KeepGrids);
 
 /// Longest name, in characters.
 const MAX_NAME: usize = 100;
@@ -105,8 +98,7 @@ pub(super) async fn create(
     };
     let ids = input.subcommittee_ids.unwrap_or_default();
     let wanted = answering(&work, committee.id, &ids).await?;
-    store::insert(&work.tx, &row).await?;
-    work.added(&row)?;
+    work.insert(&row).await?;
     relink(&mut work, &row, &wanted).await?;
     work.finish(row).await
 }
@@ -131,8 +123,7 @@ pub(super) async fn update(
         let wanted = answering(&work, committee, ids).await?;
         relink(&mut work, &row, &wanted).await?;
     }
-    store::update(&work.tx, &row).await?;
-    work.changed(&before, &row)?;
+    work.update(&before, &row).await?;
     work.finish(row).await
 }
 

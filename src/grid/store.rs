@@ -7,8 +7,8 @@ use cunju_entity::value::{CommitteeId, GridId, SubcommitteeId};
 use cunju_entity::{grid, subcommittee, subcommittee_grid};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 use crate::auth::Scope;
@@ -104,18 +104,6 @@ pub(super) async fn last_number(
         .into_tuple()
         .one(tx)
         .await?)
-}
-
-/// Adds a grid.
-pub(super) async fn insert(tx: &DatabaseTransaction, row: &grid::Model) -> Result<(), Error> {
-    let insert = grid::Entity::insert(row.clone().into_active_model());
-    Ok(insert.exec_without_returning(tx).await.map(drop)?)
-}
-
-/// Writes a grid that exists.
-pub(super) async fn update(tx: &DatabaseTransaction, row: &grid::Model) -> Result<(), Error> {
-    let changed = row.clone().into_active_model().reset_all();
-    Ok(changed.update(tx).await.map(drop)?)
 }
 
 /// The subcommittees of these ids in a committee.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::input::{HouseholdAssignGridInput, HouseholdRegisterInput, HouseholdUpdateInput};
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Reach, Work};
+use crate::change::{Logged, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::grid;
@@ -16,19 +16,10 @@ use crate::node::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, refuse_stale, words};
 use crate::request::Session;
 
-const REGISTER: Operation = Operation {
-    name: "household.register",
-    permission: Permission::KeepHouseholds,
-    reach: Reach::Committee,
-};
-const UPDATE: Operation = Operation {
-    name: "household.update",
-    ..REGISTER
-};
-const ASSIGN_GRID: Operation = Operation {
-    name: "household.assign_grid",
-    ..REGISTER
-};
+const REGISTER: Operation = Operation::below("household.register", Permission::KeepHouseholds);
+const UPDATE: Operation = Operation::below("household.update", Permission::KeepHouseholds);
+const ASSIGN_GRID: Operation =
+    Operation::below("household.assign_grid", Permission::KeepHouseholds);
 
 /// Longest address, in characters.
 const MAX_ADDRESS: usize = 200;
@@ -68,8 +59,7 @@ pub(super) async fn register(
         head,
         revision: 1,
     };
-    store::insert(&work.tx, &row).await?;
-    work.added(&row)?;
+    work.insert(&row).await?;
     work.finish(row).await
 }
 
@@ -138,8 +128,7 @@ async fn write(
     mut row: household::Model,
 ) -> Result<Option<household::Model>, Fault> {
     row.revision += 1;
-    store::update(&work.tx, &row).await?;
-    work.changed(before, &row)?;
+    work.update(before, &row).await?;
     work.finish(row).await
 }
 

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use cunju_entity::household;
 use cunju_entity::value::{CommitteeId, GridId, HouseholdId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    QueryTrait, Select,
 };
 
 use crate::auth::Scope;
@@ -86,16 +86,4 @@ pub(super) async fn at_address(
         .into_tuple()
         .one(tx)
         .await?)
-}
-
-/// Adds a household.
-pub(super) async fn insert(tx: &DatabaseTransaction, row: &household::Model) -> Result<(), Error> {
-    let insert = household::Entity::insert(row.clone().into_active_model());
-    Ok(insert.exec_without_returning(tx).await.map(drop)?)
-}
-
-/// Writes a household that exists.
-pub(super) async fn update(tx: &DatabaseTransaction, row: &household::Model) -> Result<(), Error> {
-    let changed = row.clone().into_active_model().reset_all();
-    Ok(changed.update(tx).await.map(drop)?)
 }

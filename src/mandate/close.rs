@@ -4,16 +4,16 @@ use cunju_entity::mandate;
 use cunju_entity::value::Date;
 
 use super::input::{SupersedeInput, WithdrawInput};
-use super::service::{locked, operation, refuse_closed, require_own};
-use super::store;
+use super::service::{locked, refuse_closed, require_own};
+use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::error::text;
 use crate::obligation;
 use crate::problem::{Fault, Problem, not_future, refuse_stale, words};
 use crate::request::Session;
 
-const SUPERSEDE: Operation = operation("mandate.supersede");
-const WITHDRAW: Operation = operation("mandate.withdraw");
+const SUPERSEDE: Operation = Operation::wide("mandate.supersede", Permission::KeepMandates);
+const WITHDRAW: Operation = Operation::wide("mandate.withdraw", Permission::KeepMandates);
 
 /// Lets a later mandate take the place of an earlier one. Guangdong did so on 2022-03-17.
 ///
@@ -114,7 +114,6 @@ async fn close(
     after.closed_on = Some(closed_on);
     after.revision += 1;
     how(&mut after);
-    store::update(&work.tx, &after).await?;
-    work.changed(&before, &after)?;
+    work.update(&before, &after).await?;
     work.finish(after).await
 }

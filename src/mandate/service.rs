@@ -8,22 +8,14 @@ use uuid::Uuid;
 use super::input::IssueInput;
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Reach, Work};
+use crate::change::{Logged, Operation, Work};
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::obligation;
 use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, words};
 use crate::request::Session;
 
-const ISSUE: Operation = operation("mandate.issue");
-
-pub(super) const fn operation(name: &'static str) -> Operation {
-    Operation {
-        name,
-        permission: Permission::KeepMandates,
-        reach: Reach::Register,
-    }
-}
+const ISSUE: Operation = Operation::wide("mandate.issue", Permission::KeepMandates);
 
 impl Logged for mandate::Model {
     const ENTITY: &'static str = "mandate";
@@ -155,9 +147,8 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
         );
         return Err(Problem::at("documentNumber", ProblemCode::AlreadyExists, twice).into());
     }
-    store::insert(&work.tx, &row).await?;
+    work.insert(&row).await?;
     obligation::bind(&work.tx, &row, scope.range()).await?;
-    work.added(&row)?;
     work.finish(row).await
 }
 

@@ -4,8 +4,7 @@ use cunju_entity::value::{DivisionId, MandateId};
 use cunju_entity::{division, mandate};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
 };
 
 use super::edge::MandatesFor;
@@ -86,16 +85,4 @@ pub(super) async fn same(db: &impl ConnectionTrait, row: &mandate::Model) -> Res
         .filter(Column::ClosedOn.is_null())
         .one(db);
     Ok(found.await?.is_some())
-}
-
-/// Adds a mandate.
-pub(super) async fn insert(tx: &impl ConnectionTrait, row: &mandate::Model) -> Result<(), DbErr> {
-    let insert = mandate::Entity::insert(row.clone().into_active_model());
-    insert.exec_without_returning(tx).await.map(drop)
-}
-
-/// Writes a mandate that is there.
-pub(super) async fn update(tx: &impl ConnectionTrait, row: &mandate::Model) -> Result<(), DbErr> {
-    let update = mandate::Entity::update(row.clone().into_active_model().reset_all());
-    update.exec(tx).await.map(drop)
 }

@@ -2,12 +2,13 @@
 //! committee and its subcommittees.
 
 use cunju_entity::value::{CodeRange, Date};
-use cunju_entity::{committee, mandate};
+use cunju_entity::{committee, mandate, obligation};
 use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::rules::{self, Facts, Settled};
 use super::store;
-use crate::change::Work;
+use crate::change::{self, Work};
+use crate::error::Error;
 use crate::mandate as mandates;
 use crate::problem::Fault;
 use crate::{division, subcommittee, tally};
@@ -61,7 +62,7 @@ async fn bring(
     for before in past.iter().filter(|row| row.code != committee.code) {
         let mut after = before.clone();
         after.code = committee.code;
-        store::update(&work.tx, &after).await?;
+        change::update(&work.tx, &after).await?;
         deltas.replace(Some(before), Some(&after));
     }
     for mandate in &mandates {
@@ -78,19 +79,36 @@ async fn bring(
         let Some(current) = current.filter(|current| before != Some(current)) else {
             continue;
         };
-        match before {
-            Some(_) => store::replace(&work.tx, ended.as_ref(), &current).await?,
-            None => store::insert(&work.tx, &current).await?,
-        }
-        deltas.replace(before, ended.as_ref());
-        deltas.replace(None, Some(&current));
-        match before {
-            Some(before) => work.changed(before, &current)?,
-            None => work.added(&current)?,
-        }
+        write(work, &mut deltas, before, ended.as_ref(), &current).await?;
     }
     tally::apply(&work.tx, &deltas).await?;
     Ok(())
+}
+
+/// Writes an obligation with what it does to the counts: the stretch that goes on, and the one that
+/// ended before it, if one did.
+///
+/// # Errors
+///
+/// An error of the database.
+pub(super) async fn write(
+    work: &mut Work<'_>,
+    deltas: &mut tally::Deltas,
+    before: Option<&obligation::Model>,
+    ended: Option<&obligation::Model>,
+    current: &obligation::Model,
+) -> Result<(), Error> {
+    deltas.replace(before, ended);
+    deltas.replace(None, Some(current));
+    match (before, ended) {
+        (None, _) => work.insert(current).await,
+        (Some(before), None) => work.update(before, current).await,
+        (Some(before), Some(ended)) => {
+            change::update(&work.tx, ended).await?;
+            change::insert(&work.tx, current).await?;
+            work.changed(before, current)
+        }
+    }
 }
 
 /// Gives all committees of the register what they owe by open mandates, after many of them were

@@ -5,26 +5,18 @@ use cunju_entity::{exemption, extension, mandate, obligation};
 use uuid::Uuid;
 
 use super::input::{ExemptInput, ExtendInput};
-use super::{rules, store};
+use super::{register, rules, store};
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Reach, Work};
+use crate::change::{Logged, Operation, Work};
 use crate::committee::{self as committees, Which};
-use crate::error::{Error, text};
+use crate::error::text;
 use crate::mandate as mandates;
 use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, refuse_stale, words};
 use crate::request::Session;
 use crate::tally;
 
-const EXTEND: Operation = Operation {
-    name: "obligation.extend",
-    permission: Permission::KeepMandates,
-    reach: Reach::Register,
-};
-const EXEMPT: Operation = Operation {
-    name: "obligation.exempt",
-    permission: Permission::KeepMandates,
-    reach: Reach::Committee,
-};
+const EXTEND: Operation = Operation::wide("obligation.extend", Permission::KeepMandates);
+const EXEMPT: Operation = Operation::below("obligation.exempt", Permission::KeepMandates);
 
 impl Logged for obligation::Model {
     const ENTITY: &'static str = "obligation";
@@ -134,8 +126,7 @@ pub(super) async fn extend(
         granted_on,
         obligations: i32::try_from(moved).unwrap_or(i32::MAX),
     };
-    store::insert_extension(&work.tx, &row).await?;
-    work.added(&row)?;
+    work.insert(&row).await?;
     work.finish(row).await
 }
 
@@ -219,13 +210,16 @@ pub(super) async fn exempt(
         ..before.clone()
     };
     let ended = rules::split(&mut after, &before, granted_on);
-    store::replace(&work.tx, ended.as_ref(), &after).await?;
     let mut deltas = tally::Deltas::default();
-    deltas.replace(Some(&before), ended.as_ref());
-    deltas.replace(None, Some(&after));
-    store::insert_exemption(&work.tx, &exemption).await?;
-    tally::apply(&work.tx, &deltas).await.map_err(Error::from)?;
-    work.changed(&before, &after)?;
-    work.added(&exemption)?;
+    register::write(
+        &mut work,
+        &mut deltas,
+        Some(&before),
+        ended.as_ref(),
+        &after,
+    )
+    .await?;
+    tally::apply(&work.tx, &deltas).await?;
+    work.insert(&exemption).await?;
     work.finish(after).await
 }

@@ -4,8 +4,8 @@ use cunju_entity::value::{CodeRange, CommitteeId, Date, MandateId};
 use cunju_entity::{exemption, extension, mandate, obligation};
 use sea_orm::sea_query::{Cond, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr,
-    EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QueryTrait, Select, Value,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QueryTrait, Select, Value,
 };
 
 use super::rules::DAYS_TO_SETTLE;
@@ -115,18 +115,6 @@ pub(super) async fn owed(
         .await
 }
 
-/// Adds an obligation.
-pub(super) async fn insert(tx: &DatabaseTransaction, row: &obligation::Model) -> Result<(), DbErr> {
-    let insert = obligation::Entity::insert(row.clone().into_active_model());
-    insert.exec_without_returning(tx).await.map(drop)
-}
-
-/// Writes an obligation that is there.
-pub(super) async fn update(tx: &DatabaseTransaction, row: &obligation::Model) -> Result<(), DbErr> {
-    let update = obligation::Entity::update(row.clone().into_active_model().reset_all());
-    update.exec(tx).await.map(drop)
-}
-
 /// Adds what the committees in a range owe by a mandate, unless they owe it already; gives how
 /// many were added.
 pub(super) async fn enter(
@@ -168,19 +156,6 @@ pub(super) async fn enter(
         mandate.residents.into(),
     ];
     execute(tx, &sql, values).await
-}
-
-/// Writes the stretch that goes on, and the one that ended before it, if one did.
-pub(super) async fn replace(
-    tx: &DatabaseTransaction,
-    ended: Option<&obligation::Model>,
-    current: &obligation::Model,
-) -> Result<(), DbErr> {
-    let Some(ended) = ended else {
-        return update(tx, current).await;
-    };
-    update(tx, ended).await?;
-    insert(tx, current).await
 }
 
 /// Moves the due day of what is open in a range to a later one, since the day it was granted; gives
@@ -242,24 +217,6 @@ pub(crate) async fn last_decision(
         exempted.map(|row| row.granted_on),
     ];
     Ok(days.into_iter().flatten().max())
-}
-
-/// Keeps an extension.
-pub(super) async fn insert_extension(
-    tx: &DatabaseTransaction,
-    row: &extension::Model,
-) -> Result<(), DbErr> {
-    let insert = extension::Entity::insert(row.clone().into_active_model());
-    insert.exec_without_returning(tx).await.map(drop)
-}
-
-/// Keeps an exemption.
-pub(super) async fn insert_exemption(
-    tx: &DatabaseTransaction,
-    row: &exemption::Model,
-) -> Result<(), DbErr> {
-    let insert = exemption::Entity::insert(row.clone().into_active_model());
-    insert.exec_without_returning(tx).await.map(drop)
 }
 
 /// Exemptions by committee and mandate.

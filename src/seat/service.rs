@@ -7,7 +7,7 @@ use super::edge::Body;
 use super::input::{PersonInput, SeatAppointInput, SeatVacateInput};
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Operation, Reach, Work};
+use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::node::GlobalId;
@@ -22,13 +22,8 @@ use crate::subcommittee::{self as bodies, restaff};
 const MAX_NAME: usize = 50;
 const MAX_PHONE: usize = 32;
 
-const fn keep(name: &'static str) -> Operation {
-    Operation {
-        name,
-        permission: Permission::KeepBodies,
-        reach: Reach::Committee,
-    }
-}
+const APPOINT: Operation = Operation::below("seat.appoint", Permission::KeepBodies);
+const VACATE: Operation = Operation::below("seat.vacate", Permission::KeepBodies);
 
 /// Who is appointed.
 enum Candidate {
@@ -49,8 +44,7 @@ pub(super) async fn appoint(
     session: &Session,
     input: SeatAppointInput,
 ) -> Result<Option<seat::Model>, Fault> {
-    let operation = keep("seat.appoint");
-    let mut work = Work::begin(session, operation, &input, &input.options).await?;
+    let mut work = Work::begin(session, APPOINT, &input, &input.options).await?;
     let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
     let mut problems = Vec::new();
     let outcome = not_future("fromOn", input.from_on, session.clock.today());
@@ -68,8 +62,7 @@ pub(super) async fn appoint(
     };
     refuse_any(problems)?;
     if let Candidate::New(row) = &candidate {
-        store::insert_person(&work.tx, row).await?;
-        work.added(row)?;
+        work.insert(row).await?;
     }
     let row = seat::Model {
         id: session.clock.id(),
@@ -83,8 +76,7 @@ pub(super) async fn appoint(
         until_on: None,
         revision: 1,
     };
-    store::insert(&work.tx, &row).await?;
-    work.added(&row)?;
+    work.insert(&row).await?;
     restaff(&mut work, &committee).await?;
     settle(&mut work, &committee, row.from_on).await?;
     work.finish(row).await
@@ -221,8 +213,7 @@ pub(super) async fn vacate(
     session: &Session,
     input: SeatVacateInput,
 ) -> Result<Option<seat::Model>, Fault> {
-    let operation = keep("seat.vacate");
-    let mut work = Work::begin(session, operation, &input, &input.options).await?;
+    let mut work = Work::begin(session, VACATE, &input, &input.options).await?;
     let id = match GlobalId::decode(&input.id)? {
         GlobalId::Seat(id) => id,
         other => return Err(other.wrong_type("Seat").into()),
@@ -271,7 +262,6 @@ pub async fn end(
         revision: before.revision + 1,
         ..before.clone()
     };
-    store::update(&work.tx, &after).await?;
-    work.changed(&before, &after)?;
+    work.update(&before, &after).await?;
     Ok(after)
 }

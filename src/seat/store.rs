@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use cunju_entity::value::{CommitteeId, PersonId, SeatId};
 use cunju_entity::{person, seat};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -148,25 +147,4 @@ pub(super) async fn find_person(
 ) -> Result<Option<person::Model>, DbErr> {
     let person = person::Entity::find_by_id(id).filter(person::Column::CommitteeId.eq(committee));
     person.one(db).await
-}
-
-/// Adds a person.
-pub(super) async fn insert_person(
-    db: &impl ConnectionTrait,
-    row: &person::Model,
-) -> Result<(), DbErr> {
-    let insert = person::Entity::insert(row.clone().into_active_model());
-    insert.exec_without_returning(db).await.map(drop)
-}
-
-/// Adds a seat.
-pub(super) async fn insert(db: &impl ConnectionTrait, row: &seat::Model) -> Result<(), DbErr> {
-    let insert = seat::Entity::insert(row.clone().into_active_model());
-    insert.exec_without_returning(db).await.map(drop)
-}
-
-/// Writes all columns of a seat.
-pub(super) async fn update(db: &impl ConnectionTrait, row: &seat::Model) -> Result<(), DbErr> {
-    let row = row.clone().into_active_model().reset_all();
-    row.update(db).await.map(drop)
 }

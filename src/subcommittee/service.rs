@@ -11,7 +11,7 @@ use cunju_entity::{committee, subcommittee, subcommittee_milestone};
 use super::input::SubcommitteeEstablishInput;
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Operation, Reach, Work};
+use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::obligation::settle;
@@ -29,21 +29,14 @@ pub use staff::restaff;
 const MAX_DOCUMENT_NUMBER: usize = 100;
 const MAX_DUTIES: usize = 2_000;
 
-const fn keep(name: &'static str) -> Operation {
-    Operation {
-        name,
-        permission: Permission::KeepBodies,
-        reach: Reach::Committee,
-    }
-}
+const ESTABLISH: Operation = Operation::below("subcommittee.establish", Permission::KeepBodies);
 
 /// Establishes a subcommittee.
 pub(super) async fn establish(
     session: &Session,
     input: SubcommitteeEstablishInput,
 ) -> Result<Option<subcommittee::Model>, Fault> {
-    let operation = keep("subcommittee.establish");
-    let mut work = Work::begin(session, operation, &input, &input.options).await?;
+    let mut work = Work::begin(session, ESTABLISH, &input, &input.options).await?;
     let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
     let mut problems = untimely(&work, &committee, &input);
     if committee.is_virtual {
@@ -94,8 +87,7 @@ pub(super) async fn establish(
         duties,
         revision: 1,
     };
-    store::insert(&work.tx, &row).await?;
-    work.added(&row)?;
+    work.insert(&row).await?;
     set_up(&mut work, &row).await?;
     restaff(&mut work, &committee).await?;
     settle(&mut work, &committee, Date::START).await?;
@@ -147,21 +139,15 @@ fn untimely(
 async fn set_up(work: &mut Work<'_>, row: &subcommittee::Model) -> Result<(), Fault> {
     let kinds = work.session.kinds.milestones.iter();
     let kinds = kinds.filter(|kind| kind.source == MilestoneSource::Established);
-    let reached: Vec<_> = kinds
-        .map(|kind| subcommittee_milestone::Model {
+    for kind in kinds {
+        let milestone = subcommittee_milestone::Model {
             subcommittee_id: row.id,
             milestone: kind.key.clone(),
             committee_id: row.committee_id,
             reached_on: row.established_on,
             recorded_by: work.session.actor.subject().to_owned(),
-        })
-        .collect();
-    if reached.is_empty() {
-        return Ok(());
-    }
-    store::insert_milestones(&work.tx, &reached).await?;
-    for milestone in &reached {
-        work.added(milestone)?;
+        };
+        work.insert(&milestone).await?;
     }
     Ok(())
 }

@@ -6,8 +6,8 @@ use cunju_entity::value::{CommitteeId, Date, GridId, SubcommitteeId};
 use cunju_entity::{subcommittee, subcommittee_grid, subcommittee_milestone};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -141,24 +141,6 @@ pub(super) async fn last_end(
     Ok(last.and_then(|row| row.dissolved_on))
 }
 
-/// Adds a row.
-pub(super) async fn insert(
-    db: &impl ConnectionTrait,
-    row: &subcommittee::Model,
-) -> Result<(), DbErr> {
-    let insert = subcommittee::Entity::insert(row.clone().into_active_model());
-    insert.exec_without_returning(db).await.map(drop)
-}
-
-/// Writes all columns of a row.
-pub(super) async fn update(
-    db: &impl ConnectionTrait,
-    row: &subcommittee::Model,
-) -> Result<(), DbErr> {
-    let row = row.clone().into_active_model().reset_all();
-    row.update(db).await.map(drop)
-}
-
 /// The milestones that these subcommittees have reached.
 pub(super) async fn milestones(
     db: &impl ConnectionTrait,
@@ -170,35 +152,6 @@ pub(super) async fn milestones(
         .filter(Column::SubcommitteeId.is_in(keys.iter().map(|key| key.1)))
         .all(db)
         .await
-}
-
-/// Adds milestones, at least one.
-pub(super) async fn insert_milestones(
-    db: &impl ConnectionTrait,
-    rows: &[subcommittee_milestone::Model],
-) -> Result<(), DbErr> {
-    let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
-    let insert = subcommittee_milestone::Entity::insert_many(rows);
-    insert.exec_without_returning(db).await.map(drop)
-}
-
-/// Writes all columns of a milestone.
-pub(super) async fn update_milestone(
-    db: &impl ConnectionTrait,
-    row: &subcommittee_milestone::Model,
-) -> Result<(), DbErr> {
-    let row = row.clone().into_active_model().reset_all();
-    row.update(db).await.map(drop)
-}
-
-/// Takes a milestone away.
-pub(super) async fn delete_milestone(
-    db: &impl ConnectionTrait,
-    row: &subcommittee_milestone::Model,
-) -> Result<(), DbErr> {
-    let key = (row.subcommittee_id, row.milestone.clone());
-    let delete = subcommittee_milestone::Entity::delete_by_id(key);
-    delete.exec(db).await.map(drop)
 }
 
 /// Day on which each milestone was reached, by kind of subcommittee and key of milestone, for the

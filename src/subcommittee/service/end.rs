@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::super::input::SubcommitteeDissolveInput;
 use super::super::store;
-use super::keep;
 use super::named::standing;
-use crate::change::{Logged, Work};
+use crate::auth::Permission;
+use crate::change::{self, Logged, Operation, Work};
 use crate::error::text;
 use crate::obligation::settle;
 use crate::problem::{
@@ -18,6 +18,7 @@ use crate::problem::{
 use crate::request::Session;
 use crate::seat as seats;
 
+const DISSOLVE: Operation = Operation::below("subcommittee.dissolve", Permission::KeepBodies);
 const MAX_REASON: usize = 500;
 
 /// A subcommittee as the change log keeps it, with the reason of its end.
@@ -46,8 +47,7 @@ pub(in crate::subcommittee) async fn dissolve(
     session: &Session,
     input: SubcommitteeDissolveInput,
 ) -> Result<Option<subcommittee::Model>, Fault> {
-    let operation = keep("subcommittee.dissolve");
-    let mut work = Work::begin(session, operation, &input, &input.options).await?;
+    let mut work = Work::begin(session, DISSOLVE, &input, &input.options).await?;
     let (committee, before) = standing(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let day = input.dissolved_on;
@@ -140,7 +140,7 @@ async fn end(
         revision: before.revision + 1,
         ..before.clone()
     };
-    store::update(&work.tx, &row).await?;
+    change::update(&work.tx, &row).await?;
     work.changed(
         &Reasoned {
             row: &before,

@@ -5,21 +5,23 @@ use cunju_entity::{subcommittee, subcommittee_milestone};
 
 use super::super::input::{MilestoneRecordInput, MilestoneRevokeInput};
 use super::super::store;
-use super::keep;
 use super::named::standing;
-use crate::change::Work;
+use crate::auth::Permission;
+use crate::change::{Operation, Work};
 use crate::error::text;
 use crate::obligation::settle;
 use crate::problem::{Fault, Problem, ProblemCode, not_before, not_future, note, refuse_any};
 use crate::request::Session;
+
+const RECORD: Operation = Operation::below("milestone.record", Permission::KeepBodies);
+const REVOKE: Operation = Operation::below("milestone.revoke", Permission::KeepBodies);
 
 /// Records a milestone of a subcommittee.
 pub(in crate::subcommittee) async fn record(
     session: &Session,
     input: MilestoneRecordInput,
 ) -> Result<Option<subcommittee::Model>, Fault> {
-    let operation = keep("milestone.record");
-    let mut work = Work::begin(session, operation, &input, &input.options).await?;
+    let mut work = Work::begin(session, RECORD, &input, &input.options).await?;
     let (committee, row) = standing(&work, &input.subcommittee_id, "subcommitteeId").await?;
     let mut problems = Vec::new();
     note(&mut problems, recordable(session, &input.milestone));
@@ -49,8 +51,7 @@ pub(in crate::subcommittee) async fn record(
         reached_on: day,
         recorded_by: session.actor.subject().to_owned(),
     };
-    store::insert_milestones(&work.tx, std::slice::from_ref(&milestone)).await?;
-    work.added(&milestone)?;
+    work.insert(&milestone).await?;
     settle(&mut work, &committee, Date::START).await?;
     work.finish(row).await
 }
@@ -60,15 +61,13 @@ pub(in crate::subcommittee) async fn revoke(
     session: &Session,
     input: MilestoneRevokeInput,
 ) -> Result<Option<subcommittee::Model>, Fault> {
-    let operation = keep("milestone.revoke");
-    let mut work = Work::begin(session, operation, &input, &input.options).await?;
+    let mut work = Work::begin(session, REVOKE, &input, &input.options).await?;
     let (committee, row) = standing(&work, &input.subcommittee_id, "subcommitteeId").await?;
     recordable(session, &input.milestone)?;
     let reached = store::milestones(&work.tx, &[(row.committee_id, row.id)]).await?;
     let milestone = reached.iter().find(|it| it.milestone == input.milestone);
     let milestone = milestone.ok_or_else(|| Problem::not_found("milestone"))?;
-    store::delete_milestone(&work.tx, milestone).await?;
-    work.removed(milestone)?;
+    work.delete(milestone).await?;
     settle(&mut work, &committee, Date::START).await?;
     work.finish(row).await
 }

@@ -50,18 +50,11 @@ pub async fn restaff(work: &mut Work<'_>, committee: &committee::Model) -> Resul
             recorded_by: DERIVED.to_owned(),
         });
         match (before, after) {
-            (None, Some(after)) => {
-                store::insert_milestones(&work.tx, std::slice::from_ref(&after)).await?;
-                work.added(&after)?;
-            }
+            (None, Some(after)) => work.insert(&after).await?,
             (Some(before), Some(after)) if *before != after => {
-                store::update_milestone(&work.tx, &after).await?;
-                work.changed(before, &after)?;
+                work.update(before, &after).await?;
             }
-            (Some(before), None) => {
-                store::delete_milestone(&work.tx, before).await?;
-                work.removed(before)?;
-            }
+            (Some(before), None) => work.delete(before).await?,
             _ => {}
         }
     }
