@@ -13,6 +13,7 @@ pub mod extension;
 pub mod grid;
 pub mod household;
 pub mod idempotency_key;
+pub mod imported_document;
 pub mod mandate;
 pub mod milestone_kind;
 pub mod obligation;
