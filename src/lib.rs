@@ -14,6 +14,7 @@ pub mod demo;
 pub mod division;
 pub mod edge;
 pub mod error;
+pub mod feed;
 pub mod graphql;
 pub mod grid;
 pub mod household;

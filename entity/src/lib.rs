@@ -10,6 +10,7 @@ pub mod committee;
 pub mod division;
 pub mod exemption;
 pub mod extension;
+pub mod feed;
 pub mod grid;
 pub mod household;
 pub mod idempotency_key;
