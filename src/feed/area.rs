@@ -105,6 +105,11 @@ impl Area {
         })
     }
 
+    /// Whether committees are part of it by id, wherever they stand.
+    pub(super) fn moves(&self) -> bool {
+        !self.committees.is_empty()
+    }
+
     /// Whether a move of this committee changes the area.
     pub(super) fn turns_on(&self, committee: Uuid) -> bool {
         self.within == Some(Within::Committee(committee)) || self.committees.contains(&committee)

@@ -129,14 +129,17 @@ pub(super) struct Follower {
     end: Position,
     /// Row number behind the last page that was sent; none before the first.
     sent: Option<i64>,
+    /// Whether the client reads the objects too, which are found by where they stand now.
+    reads: bool,
 }
 
 impl Follower {
-    pub(super) fn new(tail: Tail) -> Self {
+    pub(super) fn new(tail: Tail, reads: bool) -> Self {
         Self {
             rest: None,
             end: tail.position,
             sent: None,
+            reads,
             tail,
         }
     }
@@ -168,6 +171,9 @@ impl Follower {
             let skipped = |sent: i64| found.end.sequence.abs_diff(sent) > SKIPPED;
             if !found.items.is_empty() || found.resync || self.sent.is_none_or(skipped) {
                 self.sent = Some(found.end.sequence);
+                if self.reads && self.tail.area.moves() && !found.items.is_empty() {
+                    self.tail.renew().await?;
+                }
                 return Ok(found);
             }
         }

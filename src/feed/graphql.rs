@@ -247,7 +247,8 @@ impl FeedSubscription {
         };
         let expired = after.is_some() && known.is_none();
         let tail = Box::pin(Tail::new(request, within, known)).await?;
-        let state = (Follower::new(tail), expired);
+        let reads = ctx.look_ahead().field("items").field("node").exists();
+        let state = (Follower::new(tail, reads), expired);
         Ok(try_unfold(state, async |(mut follower, expired)| {
             let mut found = Box::pin(follower.next()).await?;
             found.resync |= expired;
