@@ -19,17 +19,19 @@ export const BEARER = { authorization: `Bearer ${TOKEN}` };
 /** Runs cases and counts those that passed. */
 export class Cases {
   #suite;
+  #limit;
   #total = 0;
   #failed = 0;
 
-  constructor(suite) {
+  constructor(suite, limit = 20_000) {
     this.#suite = suite;
+    this.#limit = limit;
   }
 
   async case(name, run) {
     this.#total += 1;
     try {
-      await within(20_000, run(), 'the case');
+      await within(this.#limit, run(), 'the case');
     } catch (error) {
       this.#failed += 1;
       console.log(`FAILED ${this.#suite}: ${name}\n    ${String(error?.message ?? error).replaceAll('\n', '\n    ')}`);
