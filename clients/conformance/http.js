@@ -1,12 +1,11 @@
 // What the edge promises beyond the audits: caching, packing, documents by hash, errors that programs can tell apart.
 import { createHash, randomUUID } from 'node:crypto';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { assert, BEARER, Cases, COMMITTEE, get, household, post, REGISTER, URL_HTTP, within } from './support.js';
+import { assert, BEARER, Cases, COMMITTEE, get, household, post, REGISTER, serving, URL_HTTP, within } from './support.js';
 
 const PROGRAM = process.env.CUNJU_PROGRAM;
 const QUERY = 'query Role { viewer { role } }';
@@ -214,11 +213,9 @@ await cases.case('documents import: again changes nothing, a manifest that is no
   }
 });
 await cases.case('serve --documents-only takes what was imported and refuses the rest', async () => {
-  const server = spawn(PROGRAM, ['serve', '--documents-only', '--listen', '127.0.0.1:0'], {
-    cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = await serving('--documents-only');
   try {
-    const url = `${await within(15_000, serving(server), 'starting the server')}/graphql`;
-    const there = (body) => post(body, {}, url);
+    const there = (body) => post(body, {}, `${server.url}/graphql`);
     expectRole(await there({ documentId: `sha256:${sha256(codegen)}` }));
     expectRole(await there({ extensions: { persistedQuery: { version: 1, sha256Hash: sha256(apollo) } } }));
     const other = fresh('Refused');
@@ -228,24 +225,7 @@ await cases.case('serve --documents-only takes what was imported and refuses the
       assert.ok(json?.errors?.[0].extensions?.code && !json.data, text);
     }
   } finally {
-    server.kill('SIGINT');
-    await new Promise((resolve) => (server.exitCode === null ? server.once('exit', resolve) : resolve()));
+    await server.stop();
   }
 });
 cases.report();
-
-/** The address that a server says in its log. */
-async function serving(server) {
-  const log = [];
-  const found = new Promise((resolve, reject) => {
-    for (const stream of [server.stdout, server.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
-        log.push(line);
-        const url = /"url":"(http[^"]+)"/.exec(line);
-        if (url) resolve(url[1]);
-      });
-    }
-    server.once('exit', () => reject(new Error(`the server ended: ${log.join('\n')}`)));
-  });
-  return found;
-}

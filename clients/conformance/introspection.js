@@ -13,7 +13,7 @@ import {
 import { assert, Cases, data } from './support.js';
 
 const cases = new Cases('introspection');
-const options = { specifiedByUrl: true, directiveIsRepeatable: true, inputValueDeprecation: true, oneOf: true };
+const options = { specifiedByUrl: true, directiveIsRepeatable: true, inputValueDeprecation: true };
 const written = buildSchema(await readFile(new URL('../../schema.graphql', import.meta.url), 'utf8'));
 let schema;
 

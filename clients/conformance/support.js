@@ -1,6 +1,9 @@
 // What the suites share: the settings from the environment, a counter of cases, and one request over HTTP.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export { assert, sleep };
@@ -146,4 +149,36 @@ export async function changesFrom(events, count) {
     cursor = page.cursor;
   }
   return { items, cursor };
+}
+
+/**
+ * Starts one more server, `cunju serve`, on the same data: CUNJU_PROGRAM, which finds it by CUNJU_DATA and DATABASE_URL.
+ * Gives its address and how to stop it.
+ */
+export async function serving(...flags) {
+  const server = spawn(setting('CUNJU_PROGRAM'), ['serve', ...flags, '--listen', '127.0.0.1:0'], {
+    cwd: tmpdir(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  process.once('exit', () => server.kill('SIGKILL'));
+  const log = [];
+  const found = new Promise((resolve, reject) => {
+    for (const stream of [server.stdout, server.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        log.push(line);
+        const url = /"url":"(http[^"]+)"/.exec(line);
+        if (url) resolve(url[1]);
+      });
+    }
+    ended.then(() => reject(new Error(`the server ended: ${log.join('\n')}`)));
+  });
+  const url = await within(15_000, found, 'starting a server');
+  return {
+    url,
+    stop() {
+      server.kill('SIGINT');
+      return ended;
+    },
+  };
 }

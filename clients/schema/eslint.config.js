@@ -51,6 +51,7 @@ export default [
               'CoverageChange',
               'DivisionCoverage',
               'Forecast',
+              'RateLimit',
               'TrendPoint',
               // Kinds, known by their key.
               'MilestoneKind',
