@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::api::{LimitSettings, Limits};
+use crate::server::Setup;
+
 /// Settings that every command shares.
 #[derive(Clone, Debug, Default, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +22,24 @@ pub struct Settings {
     /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
     #[arg(long, env = "CUNJU_LISTEN", global = true)]
     pub listen: Option<SocketAddr>,
+    /// Run imported documents only: `cunju documents import` adds them
+    #[arg(long, env = "CUNJU_DOCUMENTS_ONLY", global = true)]
+    #[serde(default)]
+    pub documents_only: bool,
+    /// Origin of pages that may call the API from a browser, such as `https://app.example`; may be
+    /// given several times
+    #[arg(
+        long = "allow-origin",
+        env = "CUNJU_ALLOW_ORIGIN",
+        value_delimiter = ',',
+        global = true
+    )]
+    #[serde(default)]
+    pub allow_origin: Vec<String>,
+    /// Limits of a request.
+    #[command(flatten)]
+    #[serde(default)]
+    pub limits: LimitSettings,
 }
 
 /// The settings file is not usable.
@@ -50,6 +71,13 @@ impl Settings {
             data: self.data.or(file.data),
             database_url: self.database_url.or(file.database_url),
             listen: self.listen.or(file.listen),
+            documents_only: self.documents_only || file.documents_only,
+            allow_origin: if self.allow_origin.is_empty() {
+                file.allow_origin
+            } else {
+                self.allow_origin
+            },
+            limits: self.limits.or(file.limits),
         })
     }
 
@@ -65,6 +93,16 @@ impl Settings {
         self.database_url
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.data().join("cunju.db").display()))
+    }
+
+    /// How the server is set up, beside its database and keys.
+    #[must_use]
+    pub fn setup(&self) -> Setup {
+        Setup {
+            limits: Limits::from(&self.limits),
+            documents_only: self.documents_only,
+            origins: self.allow_origin.clone(),
+        }
     }
 
     /// Address to listen on.

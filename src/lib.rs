@@ -1,5 +1,6 @@
 //! Cunju (村居): the GraphQL server for China's community governance.
 
+pub mod api;
 pub mod auth;
 pub mod change;
 pub mod clock;
@@ -13,6 +14,7 @@ pub mod demo;
 pub mod division;
 pub mod edge;
 pub mod error;
+pub mod feed;
 pub mod graphql;
 pub mod grid;
 pub mod household;

@@ -1,24 +1,26 @@
 //! What all requests share: the schema, the database, the keys, and what is held in memory of the
 //! database.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use sea_orm::DatabaseConnection;
+use tokio::sync::watch;
 
+use crate::api::{Api, Limits};
 use crate::auth::{Actor, key::Keys};
 use crate::change::{self, Writer};
 use crate::clock::Clock;
 use crate::division::{self, Tree};
 use crate::error::{Error, Locale};
-use crate::graphql::{self, CunjuSchema};
+use crate::graphql;
 use crate::kind::{self, Kinds};
 use crate::request::Session;
 
 /// What all requests share.
 pub struct Server {
-    /// The schema.
-    pub schema: CunjuSchema,
+    /// The schema, with everything that stands in front of it.
+    pub api: Arc<Api>,
     /// The database.
     pub db: DatabaseConnection,
     /// Keys of the tokens.
@@ -27,8 +29,50 @@ pub struct Server {
     pub clock: Clock,
     /// Queue of changes.
     pub writer: Writer,
+    /// Origins of pages that may call the API from a browser.
+    pub origins: Vec<String>,
     held: RwLock<Held>,
-    stopping: AtomicBool,
+    phase: watch::Sender<Phase>,
+    places: Arc<Mutex<HashMap<String, usize>>>,
+}
+
+/// How a server is set up, beside its database and keys.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// Limits of a request.
+    pub limits: Limits,
+    /// Whether only imported documents run.
+    pub documents_only: bool,
+    /// Origins of pages that may call the API from a browser.
+    pub origins: Vec<String>,
+}
+
+/// How far a server is with stopping.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
+enum Phase {
+    Serving,
+    /// No new client should come.
+    Announced,
+    /// What lasts is closed.
+    Ending,
+}
+
+/// A connection with live data, counted as long as it is open.
+pub struct Place {
+    places: Arc<Mutex<HashMap<String, usize>>>,
+    holder: String,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(taken) = places.get_mut(&self.holder) {
+            *taken -= 1;
+            if *taken == 0 {
+                places.remove(&self.holder);
+            }
+        }
+    }
 }
 
 /// What the server holds in memory of the database.
@@ -53,28 +97,72 @@ impl Server {
     /// # Errors
     ///
     /// An error of the database.
-    pub async fn new(db: DatabaseConnection, keys: Keys, clock: Clock) -> Result<Self, Error> {
+    pub async fn new(
+        db: DatabaseConnection,
+        keys: Keys,
+        clock: Clock,
+        setup: Setup,
+    ) -> Result<Self, Error> {
         let held = RwLock::new(Held::read(&db).await?);
+        let api = Api::new(graphql::schema, setup.limits, setup.documents_only);
         Ok(Self {
-            schema: graphql::schema(),
+            api: Arc::new(api.map_err(Error::internal)?),
             db,
             keys,
             clock,
             writer: Writer::default(),
+            origins: setup.origins,
             held,
-            stopping: AtomicBool::new(false),
+            phase: watch::Sender::new(Phase::Serving),
+            places: Arc::default(),
         })
     }
 
     /// Says from now on that it is not ready, so that no new client comes.
     pub fn announce_stop(&self) {
-        self.stopping.store(true, Ordering::Relaxed);
+        self.phase.send_replace(Phase::Announced);
+    }
+
+    /// Ends what lasts: sockets and streams of events.
+    pub fn end_streams(&self) {
+        self.phase.send_replace(Phase::Ending);
     }
 
     /// Whether the server was told to stop.
     #[must_use]
     pub fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Relaxed)
+        *self.phase.borrow() >= Phase::Announced
+    }
+
+    /// Waits until what lasts is to end.
+    pub async fn stopped(&self) {
+        let mut phase = self.phase.subscribe();
+        // The sender lives as long as this server.
+        let _ = phase.wait_for(|phase| *phase >= Phase::Ending).await;
+    }
+
+    /// A place for one more connection with live data of this caller, if it may have one.
+    #[must_use]
+    pub fn place(&self, payer: &str) -> Option<Place> {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = places.entry(payer.to_owned()).or_default();
+        if *taken >= self.api.limits.sockets {
+            return None;
+        }
+        *taken += 1;
+        Some(Place {
+            places: Arc::clone(&self.places),
+            holder: payer.to_owned(),
+        })
+    }
+
+    /// Whether a page of this origin may open a socket to the server that it knows as `host`.
+    #[must_use]
+    pub fn allows(&self, origin: &str, host: &str) -> bool {
+        let own = origin
+            .split_once("://")
+            .is_some_and(|(_, name)| name == host);
+        own || self.origins.iter().any(|allowed| allowed == origin)
     }
 
     fn held(&self) -> Held {

@@ -10,9 +10,12 @@ use crate::value::ChangeKind;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "change_log")]
 pub struct Model {
-    /// Number, in order of writing.
+    /// Number, in order of writing, which is not the order of commits.
     #[sea_orm(primary_key)]
     pub sequence: i64,
+    /// Number of the transaction that wrote it, given by `PostgreSQL`; 0 on `SQLite`, which has one
+    /// writer, and for rows of a database that was moved.
+    pub transaction: i64,
     /// Instant.
     pub at: DateTimeUtc,
     /// Subject of the caller's token.

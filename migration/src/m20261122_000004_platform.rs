@@ -1,6 +1,7 @@
 //! The change log, and the keys that make repeating a change harmless.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::column::{id, index, key, optional, table, text};
 
@@ -10,10 +11,15 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(change_log()).await?;
+        let backend = manager.get_database_backend();
+        manager.create_table(change_log(backend)).await?;
         manager
-            .create_index(index("change_log", ["unit_id", "sequence"]))
+            .create_index(index("change_log", ["transaction", "sequence"]))
             .await?;
+        manager
+            .create_index(index("change_log", ["unit_id", "transaction", "sequence"]))
+            .await?;
+        manager.create_table(feed()).await?;
         manager.create_table(idempotency_key()).await?;
         manager
             .create_index(index("idempotency_key", ["created_at"]))
@@ -32,15 +38,32 @@ fn json(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).json_binary().not_null().take()
 }
 
-fn change_log() -> TableCreateStatement {
+/// Number of the transaction that writes a row. `SQLite` has one writer: there the number of the
+/// row is enough.
+fn transaction(backend: DbBackend) -> ColumnDef {
+    let mut column = ColumnDef::new("transaction")
+        .big_integer()
+        .not_null()
+        .take();
+    if backend == DbBackend::Postgres {
+        column.default(Expr::cust("(pg_current_xact_id()::text::bigint)"));
+    } else {
+        column.default(0);
+    }
+    column
+}
+
+fn change_log(backend: DbBackend) -> TableCreateStatement {
     let mut log = Table::create();
-    log.table("change_log").col(
-        ColumnDef::new("sequence")
-            .big_integer()
-            .not_null()
-            .auto_increment()
-            .primary_key(),
-    );
+    log.table("change_log")
+        .col(
+            ColumnDef::new("sequence")
+                .big_integer()
+                .not_null()
+                .auto_increment()
+                .primary_key(),
+        )
+        .col(&mut transaction(backend));
     for mut column in [
         instant("at"),
         text("actor"),
@@ -56,6 +79,11 @@ fn change_log() -> TableCreateStatement {
         log.col(&mut column);
     }
     log
+}
+
+/// One row: the numbering that the log's positions belong to.
+fn feed() -> TableCreateStatement {
+    table("feed", [id("id"), text("home")], ["id"])
 }
 
 fn idempotency_key() -> TableCreateStatement {

@@ -7,9 +7,9 @@ use super::input::{AbolishInput, CreateInput, UpdateInput};
 use super::service;
 use super::store::{self, Filter, ListOrder};
 use super::{Committee, CommitteeById};
+use crate::api::directive::Paged;
 use crate::connection::Connection;
 use crate::division::Node;
-use crate::edge::cost;
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::page::Page;
@@ -60,7 +60,7 @@ impl CommitteeQuery {
     }
 
     /// Committees of the caller's area
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the field"

@@ -6,9 +6,9 @@ use cunju_entity::value::{GridCode, GridId, GridKind};
 
 use super::input::{GridCreateInput, GridUpdateInput};
 use super::{GridById, service, store};
+use crate::api::directive::Paged;
 use crate::committee::{self, Committee};
 use crate::connection::Connection;
-use crate::edge::cost;
 use crate::error::{Error, text};
 use crate::household::{Household, HouseholdsOf};
 use crate::node::{Below, GlobalId};
@@ -68,7 +68,7 @@ impl Grid {
     }
 
     /// Households of the grid, in the order in which they were registered
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn households(
         &self,
         ctx: &Context<'_>,
@@ -85,7 +85,7 @@ impl Grid {
     }
 
     /// Subcommittees that answer for the grid
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn subcommittees(
         &self,
         ctx: &Context<'_>,

@@ -8,10 +8,10 @@ use super::edge::{MandateById, MandatesFor, Superseded};
 use super::input::{IssueInput, SupersedeInput, WithdrawInput};
 use super::store;
 use super::{close, service};
+use crate::api::directive::Paged;
 use crate::connection::Connection;
 use crate::coverage::{self, Basis, Coverage};
 use crate::division::DivisionLabel;
-use crate::edge::cost;
 use crate::error::Error;
 use crate::kind::SubcommitteeKind;
 use crate::node::GlobalId;
@@ -130,7 +130,7 @@ impl Mandate {
     }
 
     /// Mandates whose place it took, the last due first
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn supersedes(
         &self,
         ctx: &Context<'_>,
@@ -147,7 +147,7 @@ impl Mandate {
     }
 
     /// Extensions granted to units of the caller's area and those above it, the last first
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn extensions(
         &self,
         ctx: &Context<'_>,
@@ -208,7 +208,7 @@ impl MandateQuery {
     }
 
     /// Mandates that bind in the caller's area, or in part of it, the last due first
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the field"

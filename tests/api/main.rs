@@ -12,6 +12,7 @@ mod command;
 mod committees;
 mod database;
 mod documents;
+mod feed;
 mod grids;
 mod households;
 mod http;

@@ -10,7 +10,7 @@ use cunju::auth::key::Keys;
 use cunju::auth::token::{self, Grant};
 use cunju::clock::Clock;
 use cunju::http::routes;
-use cunju::server::Server;
+use cunju::server::{Server, Setup};
 use cunju::{committee, database, import};
 use cunju_entity::value::{CommitteeCode, DivisionCode};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
@@ -111,7 +111,9 @@ impl TestApp {
         });
         let keys = Keys::open(folder.path()).unwrap();
         let clock = Clock::fixed("2026-11-20".parse().unwrap());
-        let server = Server::new(db, keys, clock).await.unwrap();
+        let server = Server::new(db, keys, clock, Setup::default())
+            .await
+            .unwrap();
         Self {
             server: web::Data::new(server),
             folder,

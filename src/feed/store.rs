@@ -1,0 +1,95 @@
+//! Reading the change log so that no row is passed that commits later with a smaller number.
+
+use cunju_entity::change_log;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
+};
+
+/// Transactions below it have ended: all rows they will ever show are there. Of the snapshot of the
+/// statement it stands in.
+const ENDED_BELOW: &str = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+/// A place in the log, between two rows: transactions in the order of their numbers, in each the
+/// rows in the order of theirs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Number of a transaction.
+    pub transaction: i64,
+    /// Number of a row of it; 0 is before its first.
+    pub sequence: i64,
+}
+
+impl Position {
+    /// The place behind a row.
+    #[must_use]
+    pub fn behind(row: &change_log::Model) -> Self {
+        Self {
+            transaction: row.transaction,
+            sequence: row.sequence,
+        }
+    }
+}
+
+/// The rows after a position, in order, at most `limit`. On `PostgreSQL` only of transactions below
+/// which none is under way: a row with a smaller number cannot come any more.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn settled(
+    db: &impl ConnectionTrait,
+    after: Position,
+    limit: u64,
+) -> Result<Vec<change_log::Model>, DbErr> {
+    use change_log::Column;
+    let place = Expr::tuple([
+        Expr::col(Column::Transaction).into(),
+        Expr::col(Column::Sequence).into(),
+    ]);
+    let after = Expr::tuple([after.transaction.into(), after.sequence.into()]);
+    let mut select = change_log::Entity::find().filter(place.gt(after));
+    if db.get_database_backend() == DbBackend::Postgres {
+        select = select.filter(Expr::col(Column::Transaction).lt(Expr::cust(ENDED_BELOW)));
+    }
+    select
+        .order_by_asc(Column::Transaction)
+        .order_by_asc(Column::Sequence)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+#[derive(FromQueryResult)]
+struct Last {
+    transaction: i64,
+    sequence: i64,
+}
+
+/// The end of the log: everything that commits after the call comes after it. What committed
+/// before comes before it, except, on `PostgreSQL`, what committed while an older transaction was
+/// still under way: it comes after, so that nothing is lost.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn latest(db: &impl ConnectionTrait) -> Result<Position, DbErr> {
+    let backend = db.get_database_backend();
+    let sql = if backend == DbBackend::Postgres {
+        format!("SELECT {ENDED_BELOW} AS transaction, 0::bigint AS sequence")
+    } else {
+        "SELECT 0 AS \"transaction\", coalesce(max(sequence), 0) AS sequence FROM change_log"
+            .to_owned()
+    };
+    let row = db
+        .query_one_raw(Statement::from_string(backend, sql))
+        .await?;
+    let row = row
+        .map(|row| Last::from_query_result(&row, ""))
+        .transpose()?;
+    Ok(row.map_or_else(Position::default, |row| Position {
+        transaction: row.transaction,
+        sequence: row.sequence,
+    }))
+}
