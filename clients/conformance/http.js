@@ -187,8 +187,11 @@ await cases.case('documents import: the manifest of GraphQL Code Generator', asy
   expectRole(await get({ documentId: `sha256:${sha256(codegen)}` }));
   expectRole(await post({ documentId: sha256(codegen) }));
 });
-await cases.case('documents import: what was imported is found by its APQ hash', async () => {
-  expectRole(await get({ extensions: { persistedQuery: { version: 1, sha256Hash: sha256(codegen) } } }));
+await cases.case('documents import: the APQ hash of what was imported will do, also as the first request', async () => {
+  const [one, other] = [fresh('Imported'), fresh('Imported')];
+  importManifest({ [sha256(one)]: one, [sha256(other)]: other });
+  expectRole(await get({ extensions: { persistedQuery: { version: 1, sha256Hash: sha256(one) } } }));
+  expectRole(await post({ extensions: { persistedQuery: { version: 1, sha256Hash: sha256(other) } } }));
 });
 await cases.case('documents import: the manifest of Relay, whose ids are MD5', async () => {
   const query = fresh('Relay');

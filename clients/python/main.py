@@ -68,7 +68,7 @@ async def over_http(transport: AIOHTTPTransport | HTTPXAsyncTransport) -> str:
         except TransportQueryError as error:
             check(error.errors[0]["extensions"]["code"] == "INVALID_ID", error.errors)
             check(error.errors[0]["path"] == ["node"], error.errors)
-            check(error.data == {"viewer": {"role": "OFFICIAL"}, "node": None}, error.data)
+            check(error.data == {"viewer": {"role": "OFFICIAL"}, "node": None}, f"one field failed, and data is {error.data}")
         return code
 
 
