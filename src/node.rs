@@ -204,8 +204,9 @@ impl NodeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Id of the object")] id: ID,
-    ) -> Result<Option<Node>, Error> {
-        find(ctx.request()?, &id).await
+    ) -> Option<Result<Node, Error>> {
+        let found = async { find(ctx.request()?, &id).await };
+        found.await.transpose()
     }
 
     /// Objects of these ids, at most 100, in their order; null where there is none in the caller's area

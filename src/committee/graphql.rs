@@ -101,8 +101,10 @@ impl Committee {
     }
 
     /// Division that the committee belongs to, mostly a town; null if it lies outside the caller's area
-    fn division(&self, ctx: &Context<'_>) -> Result<Option<Division>, Error> {
-        Ok(Division::visible(ctx.request()?, self.0.division_id))
+    fn division(&self, ctx: &Context<'_>) -> Option<Result<Division, Error>> {
+        let request = ctx.request();
+        let found = request.map(|it| Division::visible(it, self.0.division_id));
+        found.transpose()
     }
 
     /// Urban-rural class of the committee by the statistics office (城乡分类代码), 111 to 220; null if not published

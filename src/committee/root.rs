@@ -39,24 +39,27 @@ impl CommitteeQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Code of the committee")] code: Option<CommitteeCode>,
         #[graphql(desc = "Id of the committee")] id: Option<ID>,
-    ) -> Result<Option<Committee>, Error> {
-        let request = ctx.request()?;
-        let row = match (code, id) {
-            (Some(code), None) => {
-                store::by_code(&request.db, request.actor.scope(), code.0).await?
-            }
-            (None, Some(id)) => match GlobalId::decode(&id)? {
-                GlobalId::Committee(id) => request.load(CommitteeById, id).await?,
-                other => return Err(other.wrong_type("Committee")),
-            },
-            _ => {
-                return Err(Error::input(text(
-                    "请提供 code 或 id，二者只能有一个。",
-                    "Give either code or id.",
-                )));
-            }
+    ) -> Option<Result<Committee, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let row = match (code, id) {
+                (Some(code), None) => {
+                    store::by_code(&request.db, request.actor.scope(), code.0).await?
+                }
+                (None, Some(id)) => match GlobalId::decode(&id)? {
+                    GlobalId::Committee(id) => request.load(CommitteeById, id).await?,
+                    other => return Err(other.wrong_type("Committee")),
+                },
+                _ => {
+                    return Err(Error::input(text(
+                        "请提供 code 或 id，二者只能有一个。",
+                        "Give either code or id.",
+                    )));
+                }
+            };
+            Ok(row.map(Committee::new))
         };
-        Ok(row.map(Committee::new))
+        found.await.transpose()
     }
 
     /// Committees of the caller's area

@@ -211,10 +211,13 @@ impl DivisionQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Code of the division; `0` is the country")] code: DivisionCode,
-    ) -> Result<Option<Division>, Error> {
-        let request = ctx.request()?;
-        let node = request.divisions.at(code);
-        Ok(node.and_then(|node| Division::visible(request, node.row.id)))
+    ) -> Option<Result<Division, Error>> {
+        let found = || {
+            let request = ctx.request()?;
+            let node = request.divisions.at(code);
+            Ok(node.and_then(|node| Division::visible(request, node.row.id)))
+        };
+        found().transpose()
     }
 
     /// Divisions of the caller's area, in order of code

@@ -121,12 +121,15 @@ impl Mandate {
     }
 
     /// Mandate that took its place; null if none did
-    async fn superseded_by(&self, ctx: &Context<'_>) -> Result<Option<Mandate>, Error> {
-        let Some(id) = self.0.superseded_by else {
-            return Ok(None);
+    async fn superseded_by(&self, ctx: &Context<'_>) -> Option<Result<Mandate, Error>> {
+        let found = async {
+            let Some(id) = self.0.superseded_by else {
+                return Ok(None);
+            };
+            let row = ctx.request()?.load(MandateById, id).await?;
+            Ok(row.map(Mandate))
         };
-        let row = ctx.request()?.load(MandateById, id).await?;
-        Ok(row.map(Mandate))
+        found.await.transpose()
     }
 
     /// Mandates whose place it took, the last due first
@@ -175,8 +178,9 @@ impl Mandate {
         )]
         at: Option<Date>,
         #[graphql(default, desc = "Due day that decides what is on time")] basis: Basis,
-    ) -> Result<Option<Coverage>, Error> {
-        coverage::of(ctx.request()?, &self.0, within, at, basis).await
+    ) -> Option<Result<Coverage, Error>> {
+        let found = async { coverage::of(ctx.request()?, &self.0, within, at, basis).await };
+        found.await.transpose()
     }
 
     /// Revision of the mandate, counted up by one per change
@@ -203,8 +207,9 @@ impl MandateQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Id of the mandate")] id: ID,
-    ) -> Result<Option<Mandate>, Error> {
-        Ok(by_id(ctx, &id).await?.map(Mandate))
+    ) -> Option<Result<Mandate, Error>> {
+        let found = async { Ok(by_id(ctx, &id).await?.map(Mandate)) };
+        found.await.transpose()
     }
 
     /// Mandates that bind in the caller's area, or in part of it, the last due first
@@ -247,11 +252,14 @@ impl MandateQuery {
         within: DivisionCode,
         #[graphql(desc = "Day of the figures; by default today")] at: Option<Date>,
         #[graphql(default, desc = "Due day that decides what is on time")] basis: Basis,
-    ) -> Result<Option<Coverage>, Error> {
-        match by_id(ctx, &mandate).await? {
-            Some(row) => coverage::of(ctx.request()?, &row, within, at, basis).await,
-            None => Ok(None),
-        }
+    ) -> Option<Result<Coverage, Error>> {
+        let found = async {
+            match by_id(ctx, &mandate).await? {
+                Some(row) => coverage::of(ctx.request()?, &row, within, at, basis).await,
+                None => Ok(None),
+            }
+        };
+        found.await.transpose()
     }
 }
 
