@@ -19,7 +19,12 @@ class Socket {
 
   constructor({ protocols = [PROTOCOL], headers = {}, keep = false } = {}) {
     this.socket = new WebSocket(URL_WS, protocols, { headers });
-    this.socket.on('message', (text) => this.#take(JSON.parse(text)));
+    this.socket.on('message', (text) => {
+      const message = JSON.parse(text);
+      // The server asks whether the client is there, when it likes to.
+      if (message.type === 'ping') this.socket.send('{"type":"pong"}');
+      else this.#take(message);
+    });
     this.socket.on('close', (code, reason) => this.#take({ close: code, reason: String(reason) }));
     this.socket.on('error', () => {});
     this.opened = new Promise((resolve, reject) => this.socket.once('open', resolve).once('error', reject));
