@@ -1,8 +1,7 @@
 //! The schema: its roots, and what says of itself.
 
 use async_graphql::{
-    Context, EmptySubscription, MergedObject, Object, SDLExportOptions, Schema, SchemaBuilder,
-    SimpleObject,
+    Context, MergedObject, Object, SDLExportOptions, Schema, SchemaBuilder, SimpleObject,
 };
 use chrono::{DateTime, Utc};
 
@@ -11,6 +10,7 @@ use crate::auth::Role;
 use crate::committee::{Committee, CommitteeById, CommitteeMutation, CommitteeQuery};
 use crate::division::{Division, DivisionQuery};
 use crate::error::Error;
+use crate::feed::{FeedQuery, FeedSubscription};
 use crate::grid::{GridMutation, GridQuery};
 use crate::household::HouseholdMutation;
 use crate::kind::KindQuery;
@@ -32,6 +32,7 @@ pub struct QueryRoot(
     KindQuery,
     MandateQuery,
     GridQuery,
+    FeedQuery,
 );
 
 /// Mutation root of the API
@@ -140,9 +141,9 @@ impl PlatformQuery {
 
 /// The schema, to be finished by who runs it.
 #[must_use]
-pub fn schema() -> SchemaBuilder<QueryRoot, MutationRoot, EmptySubscription> {
+pub fn schema() -> SchemaBuilder<QueryRoot, MutationRoot, FeedSubscription> {
     let mutations = MutationRoot::default();
-    Schema::build(QueryRoot::default(), mutations, EmptySubscription)
+    Schema::build(QueryRoot::default(), mutations, FeedSubscription)
         .register_output_type::<crate::node::Node>()
 }
 

@@ -114,6 +114,22 @@ impl GlobalId {
         }
     }
 
+    /// Name of the type of the object.
+    #[must_use]
+    pub fn type_name(self) -> &'static str {
+        match self {
+            Self::Division(_) => "Division",
+            Self::Committee(_) => "Committee",
+            Self::Mandate(_) => "Mandate",
+            Self::Obligation(_) => "Obligation",
+            Self::Subcommittee(_) => "Subcommittee",
+            Self::Person(_) => "Person",
+            Self::Seat(_) => "Seat",
+            Self::Grid(_) => "Grid",
+            Self::Household(_) => "Household",
+        }
+    }
+
     /// The error for an id of another type than the field takes.
     #[must_use]
     pub fn wrong_type(self, expected: &str) -> Error {
@@ -155,8 +171,13 @@ pub enum Node {
     Seat(Seat),
 }
 
-async fn find(request: &Request, id: &ID) -> Result<Option<Node>, Error> {
-    Ok(match GlobalId::decode(id)? {
+/// The object of an id; none if there is none in the caller's area.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error> {
+    Ok(match id {
         GlobalId::Division(id) => Division::visible(request, id).map(Node::Division),
         GlobalId::Committee(id) => {
             let row = request.load(CommitteeById, id).await?;
@@ -205,7 +226,7 @@ impl NodeQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Id of the object")] id: ID,
     ) -> Option<Result<Node, Error>> {
-        let found = async { find(ctx.request()?, &id).await };
+        let found = async { find(ctx.request()?, GlobalId::decode(&id)?).await };
         found.await.transpose()
     }
 
@@ -223,6 +244,7 @@ impl NodeQuery {
                 format!("At most {MAX_NODES} ids."),
             )));
         }
-        try_join_all(ids.iter().map(|id| find(request, id))).await
+        let ids: Vec<_> = ids.iter().map(GlobalId::decode).collect::<Result<_, _>>()?;
+        try_join_all(ids.into_iter().map(|id| find(request, id))).await
     }
 }

@@ -2,7 +2,7 @@
 //! database.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::DatabaseConnection;
 use tokio::sync::watch;
@@ -11,10 +11,11 @@ use crate::api::{Api, Limits};
 use crate::auth::{Actor, key::Keys};
 use crate::change::{self, Writer};
 use crate::clock::Clock;
-use crate::division::{self, Tree};
+use crate::division::Tree;
 use crate::error::{Error, Locale};
+use crate::feed::Feed;
 use crate::graphql;
-use crate::kind::{self, Kinds};
+use crate::memory::{Held, Memory};
 use crate::request::Session;
 
 /// What all requests share.
@@ -31,7 +32,9 @@ pub struct Server {
     pub writer: Writer,
     /// Origins of pages that may call the API from a browser.
     pub origins: Vec<String>,
-    held: RwLock<Held>,
+    /// Those who follow changes.
+    pub feed: Arc<Feed>,
+    memory: Arc<Memory>,
     phase: watch::Sender<Phase>,
     places: Arc<Mutex<HashMap<String, usize>>>,
 }
@@ -75,22 +78,6 @@ impl Drop for Place {
     }
 }
 
-/// What the server holds in memory of the database.
-#[derive(Clone)]
-struct Held {
-    divisions: Arc<Tree>,
-    kinds: Arc<Kinds>,
-}
-
-impl Held {
-    async fn read(db: &DatabaseConnection) -> Result<Self, Error> {
-        Ok(Self {
-            divisions: Arc::new(division::load(db).await?),
-            kinds: Arc::new(kind::load(db).await?),
-        })
-    }
-}
-
 impl Server {
     /// A server over this database; reads the divisions.
     ///
@@ -103,7 +90,8 @@ impl Server {
         clock: Clock,
         setup: Setup,
     ) -> Result<Self, Error> {
-        let held = RwLock::new(Held::read(&db).await?);
+        let memory = Arc::new(Memory::read(&db).await?);
+        let feed = Feed::open(&db, &clock, Arc::clone(&memory)).await?;
         let api = Api::new(graphql::schema, setup.limits, setup.documents_only);
         Ok(Self {
             api: Arc::new(api.map_err(Error::internal)?),
@@ -112,7 +100,8 @@ impl Server {
             clock,
             writer: Writer::default(),
             origins: setup.origins,
-            held,
+            feed,
+            memory,
             phase: watch::Sender::new(Phase::Serving),
             places: Arc::default(),
         })
@@ -165,21 +154,16 @@ impl Server {
         own || self.origins.iter().any(|allowed| allowed == origin)
     }
 
-    fn held(&self) -> Held {
-        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
-        held.clone()
-    }
-
     /// The divisions as they are now.
     #[must_use]
     pub fn divisions(&self) -> Arc<Tree> {
-        self.held().divisions
+        self.memory.held().divisions
     }
 
     /// State of a request of this actor.
     #[must_use]
     pub fn session(&self, actor: Actor, locale: Locale, id: &str) -> Session {
-        let Held { divisions, kinds } = self.held();
+        let Held { divisions, kinds } = self.memory.held();
         Session {
             actor,
             db: self.db.clone(),
@@ -187,6 +171,7 @@ impl Server {
             kinds,
             clock: self.clock.clone(),
             writer: Arc::clone(&self.writer),
+            feed: Arc::clone(&self.feed),
             locale,
             id: id.to_owned(),
             idempotency_key: None,
@@ -199,11 +184,7 @@ impl Server {
     ///
     /// An error of the database.
     pub async fn refresh(&self) -> Result<(), Error> {
-        let known = u64::try_from(self.divisions().len()).unwrap_or(u64::MAX);
-        if division::count(&self.db).await? != known {
-            let held = Held::read(&self.db).await?;
-            *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
-        }
+        self.memory.renew(&self.db).await?;
         change::forget(&self.db, &self.clock).await
     }
 }

@@ -63,7 +63,7 @@ fn change_log(backend: DbBackend) -> TableCreateStatement {
                 .auto_increment()
                 .primary_key(),
         )
-        .col(&mut transaction(backend));
+        .col(transaction(backend));
     for mut column in [
         instant("at"),
         text("actor"),

@@ -122,14 +122,9 @@ impl Mandate {
 
     /// Mandate that took its place; null if none did
     async fn superseded_by(&self, ctx: &Context<'_>) -> Option<Result<Mandate, Error>> {
-        let found = async {
-            let Some(id) = self.0.superseded_by else {
-                return Ok(None);
-            };
-            let row = ctx.request()?.load(MandateById, id).await?;
-            Ok(row.map(Mandate))
-        };
-        found.await.transpose()
+        let id = self.0.superseded_by?;
+        let row = async { ctx.request()?.load(MandateById, id).await };
+        row.await.transpose().map(|row| row.map(Mandate))
     }
 
     /// Mandates whose place it took, the last due first
@@ -254,10 +249,10 @@ impl MandateQuery {
         #[graphql(default, desc = "Due day that decides what is on time")] basis: Basis,
     ) -> Option<Result<Coverage, Error>> {
         let found = async {
-            match by_id(ctx, &mandate).await? {
-                Some(row) => coverage::of(ctx.request()?, &row, within, at, basis).await,
-                None => Ok(None),
-            }
+            let Some(row) = by_id(ctx, &mandate).await? else {
+                return Ok(None);
+            };
+            coverage::of(ctx.request()?, &row, within, at, basis).await
         };
         found.await.transpose()
     }
