@@ -197,7 +197,7 @@ async function main() {
   assert.deepEqual(await phone.catchUp(), [], 'what was seen is told again');
   await stop('SIGINT');
   console.log(
-    `offline: passed (${CHANGES} changes, sent three times, in the register once; ` +
+    `offline: passed (${CHANGES} changes, sent three times, in the register once, ` +
       `ids made by the ${takesIds ? 'client' : 'server: the input takes none'})`,
   );
 }
