@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::print_stdout,
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::disallowed_methods,
     missing_docs,

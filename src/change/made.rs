@@ -2,7 +2,6 @@
 
 use async_graphql::ID;
 use cunju_entity::value::Id;
-use sea_orm::{EntityTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::{Logged, Row, Work, store};
@@ -18,15 +17,11 @@ impl Work<'_> {
     ///
     /// [`Fault::Replayed`] if the row is there, [`Fault::Refused`] if the id is none or names something
     /// else.
-    pub async fn new_id<R, T>(
+    pub async fn new_id<R: Logged + Row, T>(
         &self,
         made: Option<&ID>,
         same: impl FnOnce(&R) -> bool,
-    ) -> Result<Id<T>, Fault>
-    where
-        R: Logged + Row + FromQueryResult,
-        R::Entity: EntityTrait<Model = R>,
-    {
+    ) -> Result<Id<T>, Fault> {
         let Some(made) = made else {
             return Ok(self.clock().id());
         };

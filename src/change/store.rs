@@ -7,8 +7,8 @@ use cunju_entity::{change_log, idempotency_key};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection,
-    DatabaseTransaction, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
-    ModelTrait, QueryFilter, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -108,16 +108,15 @@ pub(super) async fn answer(
 type Active<R> = <<R as ModelTrait>::Entity as EntityTrait>::ActiveModel;
 
 /// A row that a change writes.
-pub trait Row: ModelTrait + IntoActiveModel<Active<Self>> {}
+pub trait Row:
+    ModelTrait<Entity: EntityTrait<Model = Self>> + IntoActiveModel<Active<Self>>
+{
+}
 
-impl<R: ModelTrait + IntoActiveModel<Active<R>>> Row for R {}
+impl<R> Row for R where R: ModelTrait<Entity: EntityTrait<Model = R>> + IntoActiveModel<Active<R>> {}
 
 /// The row whose `id` is this, wherever it is.
-pub(super) async fn by_id<R>(tx: &DatabaseTransaction, id: Uuid) -> Result<Option<R>, DbErr>
-where
-    R: Row + FromQueryResult,
-    R::Entity: EntityTrait<Model = R>,
-{
+pub(super) async fn by_id<R: Row>(tx: &DatabaseTransaction, id: Uuid) -> Result<Option<R>, DbErr> {
     let id = Expr::col("id").eq(id);
     R::Entity::find().filter(id).one(tx).await
 }
