@@ -37,7 +37,7 @@ use crate::request::Request;
 pub use answer::Answer;
 pub use code::Code;
 pub use failure::Failure;
-pub(crate) use find::import;
+pub use find::import;
 pub use limits::{LimitSettings, Limits};
 pub use run::{CHANGE, Charge};
 

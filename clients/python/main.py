@@ -74,8 +74,11 @@ async def over_http(transport: AIOHTTPTransport | HTTPXAsyncTransport) -> str:
 
 async def live(code: str) -> None:
     """A subscription by WebSocket that tells of a change made on the same socket."""
+    # gql finds the protocol of the answer in one spelling of the header only, so it is told.
     transport = WebsocketsTransport(
-        url=URL.replace("http", "ws", 1), init_payload={"authorization": HEADERS["authorization"]}
+        url=URL.replace("http", "ws", 1),
+        init_payload={"authorization": HEADERS["authorization"]},
+        subprotocols=["graphql-transport-ws"],
     )
     async with Client(transport=transport, fetch_schema_from_transport=True) as session:
         cursor = (await session.execute(NOW))["changes"]["cursor"]

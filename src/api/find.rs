@@ -118,7 +118,7 @@ impl Api {
 /// # Errors
 ///
 /// In words: what of the manifest cannot be read, or which documents are not valid.
-pub(crate) async fn import(
+pub async fn import(
     api: &Api,
     db: &DatabaseConnection,
     manifest: &str,

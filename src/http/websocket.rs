@@ -43,9 +43,7 @@ pub(super) fn open(
         return refused(http, Media::Json, refusal, &caller);
     }
     match actix_ws::handle_with_protocols(http, body, &[PROTOCOL]) {
-        Ok((mut reply, session, stream)) => {
-            // Some clients look for `Sec-WebSocket-Protocol` in this spelling only.
-            reply.head_mut().set_camel_case_headers(true);
+        Ok((reply, session, stream)) => {
             let spoken = reply.headers().contains_key(header::SEC_WEBSOCKET_PROTOCOL);
             let messages = stream
                 .max_frame_size(MAX_MESSAGE)
