@@ -14,7 +14,7 @@ pub struct LimitSettings {
         hide_short_help = true
     )]
     pub body: Option<usize>,
-    /// Most tokens of a document, spaces and commas counted [default: 5000]
+    /// Most tokens of a document, spaces and commas counted [default: 10000]
     #[arg(
         long = "limit-tokens",
         env = "CUNJU_LIMIT_TOKENS",
@@ -113,7 +113,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body: 1024 * 1024,
-            tokens: 5_000,
+            tokens: 10_000,
             recursion: 64,
             selections: 5_000,
             aliases: 60,
