@@ -26,7 +26,7 @@ use crate::request::Session;
 pub use log::{Logged, note};
 pub use operation::{Operation, Reach};
 pub use store::{Row, forget};
-pub(crate) use store::{begin, insert, update};
+pub(crate) use store::{aside, begin, insert, update};
 
 /// Longest key of a client, in characters.
 const MAX_KEY: usize = 64;
@@ -229,6 +229,7 @@ impl<'a> Work<'a> {
             store::answer(&self.tx, (subject, key), result.unit(), answer).await?;
         }
         self.tx.commit().await?;
+        self.session.courier.nudge();
         Ok(Some(result))
     }
 

@@ -47,7 +47,8 @@ pub async fn server(settings: &Settings) -> Result<Server, Failure> {
     folder(settings)?;
     let db = database::open(&settings.database_url(), database::STATEMENT).await?;
     database::check(&db).await?;
-    Ok(Server::new(db, Keys::open(&settings.data())?, Clock::system()).await?)
+    let server = Server::new(db, Keys::open(&settings.data())?, Clock::system()).await?;
+    Ok(server.sending_to(settings.webhook_targets()))
 }
 
 /// Takes the address to listen on; gives it as a URL too.

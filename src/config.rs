@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::webhook::Targets;
+
 /// Settings that every command shares.
 #[derive(Clone, Debug, Default, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +21,10 @@ pub struct Settings {
     /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
     #[arg(long, env = "CUNJU_LISTEN", global = true)]
     pub listen: Option<SocketAddr>,
+    /// Let webhooks lead to this machine and to private networks too, and use http
+    #[arg(long, env = "CUNJU_WEBHOOK_PRIVATE_TARGETS", global = true,
+        num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub webhook_private_targets: Option<bool>,
 }
 
 /// The settings file is not usable.
@@ -50,6 +56,9 @@ impl Settings {
             data: self.data.or(file.data),
             database_url: self.database_url.or(file.database_url),
             listen: self.listen.or(file.listen),
+            webhook_private_targets: self
+                .webhook_private_targets
+                .or(file.webhook_private_targets),
         })
     }
 
@@ -65,6 +74,16 @@ impl Settings {
         self.database_url
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.data().join("cunju.db").display()))
+    }
+
+    /// Where webhooks may lead.
+    #[must_use]
+    pub fn webhook_targets(&self) -> Targets {
+        if self.webhook_private_targets == Some(true) {
+            Targets::Private
+        } else {
+            Targets::Public
+        }
     }
 
     /// Address to listen on.

@@ -24,6 +24,7 @@ use crate::obligation::ObligationMutation;
 use crate::request::{ContextExt, Request};
 use crate::seat::SeatMutation;
 use crate::subcommittee::SubcommitteeMutation;
+use crate::webhook::{WebhookMutation, WebhookQuery};
 
 /// Greatest depth of a document; the introspection of code generators needs 13.
 const MAX_DEPTH: usize = 20;
@@ -43,6 +44,7 @@ pub struct QueryRoot(
     KindQuery,
     MandateQuery,
     GridQuery,
+    WebhookQuery,
 );
 
 /// Mutation root of the API
@@ -56,6 +58,7 @@ pub struct MutationRoot(
     ObligationMutation,
     SeatMutation,
     SubcommitteeMutation,
+    WebhookMutation,
 );
 
 /// The executable schema.

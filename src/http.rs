@@ -14,6 +14,7 @@ use crate::error::{Error, Locale, Text, text};
 use crate::graphql;
 use crate::request::{Request, Session};
 use crate::server::Server;
+use crate::webhook;
 
 /// Largest body of a request, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -61,6 +62,7 @@ pub async fn serve(server: Server, listener: TcpListener) -> std::io::Result<()>
         tracing::info!("stopping");
         stop.stop(true).await;
     });
+    let sending = actix_web::rt::spawn(webhook::run(server.clone().into_inner()));
     let refreshing = actix_web::rt::spawn(async move {
         loop {
             tokio::time::sleep(REFRESH).await;
@@ -71,6 +73,7 @@ pub async fn serve(server: Server, listener: TcpListener) -> std::io::Result<()>
     });
     let outcome = http.await;
     refreshing.abort();
+    sending.abort();
     outcome
 }
 

@@ -35,3 +35,4 @@ pub mod subcommittee;
 pub mod tally;
 pub mod telemetry;
 pub mod verify;
+pub mod webhook;

@@ -19,6 +19,7 @@ use crate::error::{Error, Locale, text};
 use crate::kind::Kinds;
 use crate::list::{self, List};
 use crate::page::{Page, Slice};
+use crate::webhook::Courier;
 
 /// What everything that a request does can see.
 pub struct Session {
@@ -34,6 +35,8 @@ pub struct Session {
     pub clock: Clock,
     /// Queue of changes.
     pub writer: Writer,
+    /// What sends events.
+    pub courier: Arc<Courier>,
     /// Language of the answer.
     pub locale: Locale,
     /// Id of the request.

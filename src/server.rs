@@ -14,6 +14,7 @@ use crate::error::{Error, Locale};
 use crate::graphql::{self, CunjuSchema};
 use crate::kind::{self, Kinds};
 use crate::request::Session;
+use crate::webhook::{self, Courier, Targets};
 
 /// What all requests share.
 pub struct Server {
@@ -27,6 +28,8 @@ pub struct Server {
     pub clock: Clock,
     /// Queue of changes.
     pub writer: Writer,
+    /// What sends events.
+    pub courier: Arc<Courier>,
     held: RwLock<Held>,
     stopping: AtomicBool,
 }
@@ -58,12 +61,20 @@ impl Server {
         Ok(Self {
             schema: graphql::schema(),
             db,
+            courier: Arc::new(Courier::new(&keys, Targets::Public)),
             keys,
             clock,
             writer: Writer::default(),
             held,
             stopping: AtomicBool::new(false),
         })
+    }
+
+    /// The same server, whose webhooks may lead to these targets.
+    #[must_use]
+    pub fn sending_to(mut self, targets: Targets) -> Self {
+        self.courier = Arc::new(Courier::new(&self.keys, targets));
+        self
     }
 
     /// Says from now on that it is not ready, so that no new client comes.
@@ -99,13 +110,15 @@ impl Server {
             kinds,
             clock: self.clock.clone(),
             writer: Arc::clone(&self.writer),
+            courier: Arc::clone(&self.courier),
             locale,
             id: id.to_owned(),
             idempotency_key: None,
         }
     }
 
-    /// Reads divisions and kinds again if divisions were added, and forgets old answers.
+    /// Reads divisions and kinds again if divisions were added, and forgets old answers and
+    /// deliveries.
     ///
     /// # Errors
     ///
@@ -116,6 +129,7 @@ impl Server {
             let held = Held::read(&self.db).await?;
             *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
         }
+        webhook::forget(&self.db, &self.clock).await?;
         change::forget(&self.db, &self.clock).await
     }
 }

@@ -44,10 +44,7 @@ pub async fn settled(
     limit: u64,
 ) -> Result<Vec<change_log::Model>, DbErr> {
     use change_log::Column;
-    let place = Expr::tuple([
-        Expr::col(Column::Transaction).into(),
-        Expr::col(Column::Sequence).into(),
-    ]);
+    let place = Expr::tuple([Expr::col(Column::Transaction), Expr::col(Column::Sequence)]);
     let after = Expr::tuple([after.transaction.into(), after.sequence.into()]);
     let mut select = change_log::Entity::find().filter(place.gt(after));
     if db.get_database_backend() == DbBackend::Postgres {
