@@ -27,3 +27,4 @@ mod schema;
 mod sequences;
 mod support;
 mod tidy;
+mod webhooks;
