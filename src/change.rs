@@ -23,6 +23,7 @@ use crate::error::{Error, text};
 use crate::problem::{Fault, Problem, ProblemCode};
 use crate::request::Session;
 
+pub(crate) use log::REGISTER;
 pub use log::{Logged, note};
 pub use operation::{Operation, Reach};
 pub use store::{Row, forget};
@@ -229,7 +230,7 @@ impl<'a> Work<'a> {
             store::answer(&self.tx, (subject, key), result.unit(), answer).await?;
         }
         self.tx.commit().await?;
-        self.session.courier.nudge();
+        self.session.feed.committed();
         Ok(Some(result))
     }
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{
-    Context, EmptySubscription, MergedObject, Name, Object, Response, SDLExportOptions, Schema,
-    ServerError, SimpleObject, Value,
+    Context, MergedObject, Name, Object, Response, SDLExportOptions, Schema, ServerError,
+    SimpleObject, Value,
 };
 use futures_util::FutureExt;
 
@@ -15,6 +15,7 @@ use crate::auth::Role;
 use crate::committee::{Committee, CommitteeById, CommitteeMutation, CommitteeQuery};
 use crate::division::{Division, DivisionQuery};
 use crate::error::{Error, Locale, text};
+use crate::feed::{FeedQuery, FeedSubscription};
 use crate::grid::{GridMutation, GridQuery};
 use crate::household::HouseholdMutation;
 use crate::kind::KindQuery;
@@ -45,6 +46,7 @@ pub struct QueryRoot(
     MandateQuery,
     GridQuery,
     WebhookQuery,
+    FeedQuery,
 );
 
 /// Mutation root of the API
@@ -62,7 +64,7 @@ pub struct MutationRoot(
 );
 
 /// The executable schema.
-pub type CunjuSchema = Schema<QueryRoot, MutationRoot, EmptySubscription>;
+pub type CunjuSchema = Schema<QueryRoot, MutationRoot, FeedSubscription>;
 
 /// Who asks, and for which area
 #[derive(SimpleObject)]
@@ -124,7 +126,7 @@ impl PlatformQuery {
 #[must_use]
 pub fn schema() -> CunjuSchema {
     let mutations = MutationRoot::default();
-    Schema::build(QueryRoot::default(), mutations, EmptySubscription)
+    Schema::build(QueryRoot::default(), mutations, FeedSubscription)
         .limit_depth(MAX_DEPTH)
         .limit_complexity(MAX_COST)
         .limit_directives(5)

@@ -22,6 +22,7 @@ pub mod import;
 pub mod kind;
 pub mod list;
 pub mod mandate;
+pub mod memory;
 pub mod node;
 pub mod obligation;
 pub mod page;

@@ -123,6 +123,24 @@ impl GlobalId {
         }
     }
 
+    /// Name of the type of the object.
+    #[must_use]
+    pub fn type_name(self) -> &'static str {
+        match self {
+            Self::Division(_) => "Division",
+            Self::Committee(_) => "Committee",
+            Self::Mandate(_) => "Mandate",
+            Self::Obligation(_) => "Obligation",
+            Self::Subcommittee(_) => "Subcommittee",
+            Self::Person(_) => "Person",
+            Self::Seat(_) => "Seat",
+            Self::Grid(_) => "Grid",
+            Self::Household(_) => "Household",
+            Self::Webhook(_) => "Webhook",
+            Self::Delivery(_) => "Delivery",
+        }
+    }
+
     /// The error for an id of another type than the field takes.
     #[must_use]
     pub fn wrong_type(self, expected: &str) -> Error {
@@ -168,8 +186,13 @@ pub enum Node {
     Delivery(Delivery),
 }
 
-async fn find(request: &Request, id: &ID) -> Result<Option<Node>, Error> {
-    Ok(match GlobalId::decode(id)? {
+/// The object of an id; none if there is none in the caller's area.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error> {
+    Ok(match id {
         GlobalId::Division(id) => Division::visible(request, id).map(Node::Division),
         GlobalId::Committee(id) => {
             let row = request.load(CommitteeById, id).await?;
@@ -226,7 +249,7 @@ impl NodeQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Id of the object")] id: ID,
     ) -> Result<Option<Node>, Error> {
-        find(ctx.request()?, &id).await
+        find(ctx.request()?, GlobalId::decode(&id)?).await
     }
 
     /// Objects of these ids, at most 100, in their order; null where there is none in the caller's area
@@ -243,6 +266,7 @@ impl NodeQuery {
                 format!("At most {MAX_NODES} ids."),
             )));
         }
-        try_join_all(ids.iter().map(|id| find(request, id))).await
+        let ids: Vec<_> = ids.iter().map(GlobalId::decode).collect::<Result<_, _>>()?;
+        try_join_all(ids.into_iter().map(|id| find(request, id))).await
     }
 }

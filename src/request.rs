@@ -16,12 +16,14 @@ use crate::connection::Connection;
 use crate::division::{Node, Tree};
 use crate::edge::{Count, Edge, ListEdge, Loaders, Rows};
 use crate::error::{Error, Locale, text};
+use crate::feed::Feed;
 use crate::kind::Kinds;
 use crate::list::{self, List};
 use crate::page::{Page, Slice};
 use crate::webhook::Courier;
 
 /// What everything that a request does can see.
+#[derive(Clone)]
 pub struct Session {
     /// Who asks.
     pub actor: Actor,
@@ -37,6 +39,8 @@ pub struct Session {
     pub writer: Writer,
     /// What sends events.
     pub courier: Arc<Courier>,
+    /// Those who follow changes.
+    pub feed: Arc<Feed>,
     /// Language of the answer.
     pub locale: Locale,
     /// Id of the request.

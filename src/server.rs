@@ -1,18 +1,19 @@
 //! What all requests share: the schema, the database, the keys, and what is held in memory of the
 //! database.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
 
 use sea_orm::DatabaseConnection;
 
 use crate::auth::{Actor, key::Keys};
 use crate::change::{self, Writer};
 use crate::clock::Clock;
-use crate::division::{self, Tree};
+use crate::division::Tree;
 use crate::error::{Error, Locale};
+use crate::feed::Feed;
 use crate::graphql::{self, CunjuSchema};
-use crate::kind::{self, Kinds};
+use crate::memory::{Held, Memory};
 use crate::request::Session;
 use crate::webhook::{self, Courier, Targets};
 
@@ -30,24 +31,10 @@ pub struct Server {
     pub writer: Writer,
     /// What sends events.
     pub courier: Arc<Courier>,
-    held: RwLock<Held>,
+    /// Those who follow changes.
+    pub feed: Arc<Feed>,
+    memory: Arc<Memory>,
     stopping: AtomicBool,
-}
-
-/// What the server holds in memory of the database.
-#[derive(Clone)]
-struct Held {
-    divisions: Arc<Tree>,
-    kinds: Arc<Kinds>,
-}
-
-impl Held {
-    async fn read(db: &DatabaseConnection) -> Result<Self, Error> {
-        Ok(Self {
-            divisions: Arc::new(division::load(db).await?),
-            kinds: Arc::new(kind::load(db).await?),
-        })
-    }
 }
 
 impl Server {
@@ -57,7 +44,8 @@ impl Server {
     ///
     /// An error of the database.
     pub async fn new(db: DatabaseConnection, keys: Keys, clock: Clock) -> Result<Self, Error> {
-        let held = RwLock::new(Held::read(&db).await?);
+        let memory = Arc::new(Memory::read(&db).await?);
+        let feed = Feed::open(&db, &clock, Arc::clone(&memory)).await?;
         Ok(Self {
             schema: graphql::schema(),
             db,
@@ -65,7 +53,8 @@ impl Server {
             keys,
             clock,
             writer: Writer::default(),
-            held,
+            feed,
+            memory,
             stopping: AtomicBool::new(false),
         })
     }
@@ -88,21 +77,16 @@ impl Server {
         self.stopping.load(Ordering::Relaxed)
     }
 
-    fn held(&self) -> Held {
-        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
-        held.clone()
-    }
-
     /// The divisions as they are now.
     #[must_use]
     pub fn divisions(&self) -> Arc<Tree> {
-        self.held().divisions
+        self.memory.held().divisions
     }
 
     /// State of a request of this actor.
     #[must_use]
     pub fn session(&self, actor: Actor, locale: Locale, id: &str) -> Session {
-        let Held { divisions, kinds } = self.held();
+        let Held { divisions, kinds } = self.memory.held();
         Session {
             actor,
             db: self.db.clone(),
@@ -111,6 +95,7 @@ impl Server {
             clock: self.clock.clone(),
             writer: Arc::clone(&self.writer),
             courier: Arc::clone(&self.courier),
+            feed: Arc::clone(&self.feed),
             locale,
             id: id.to_owned(),
             idempotency_key: None,
@@ -124,11 +109,7 @@ impl Server {
     ///
     /// An error of the database.
     pub async fn refresh(&self) -> Result<(), Error> {
-        let known = u64::try_from(self.divisions().len()).unwrap_or(u64::MAX);
-        if division::count(&self.db).await? != known {
-            let held = Held::read(&self.db).await?;
-            *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
-        }
+        self.memory.renew(&self.db).await?;
         webhook::forget(&self.db, &self.clock).await?;
         change::forget(&self.db, &self.clock).await
     }

@@ -21,5 +21,6 @@ pub use dispatch::run;
 pub use edge::{DeliveryById, WebhookById};
 pub use graphql::{Delivery, Webhook};
 pub use queue_store::forget;
+pub(crate) use queue_store::renumber;
 pub use root::{WebhookMutation, WebhookQuery};
 pub use rules::Targets;

@@ -24,7 +24,7 @@ impl MigrationTrait for Migration {
             index("delivery", ["webhook_id", "id"]),
             index("delivery", ["state", "next_attempt_at"]),
             index("delivery", ["created_at"]),
-            unique("delivery", ["webhook_id", "transaction", "sequence"]),
+            unique("delivery", ["webhook_id", "sequence"]),
         ] {
             manager.create_index(index).await?;
         }

@@ -84,9 +84,41 @@ pub async fn authenticate(
     token: &str,
 ) -> Result<Actor, Error> {
     let claims = check(keys, token)?;
+    let scope = look_up(db, divisions, &claims.units).await?;
+    Ok(Actor {
+        subject: claims.sub,
+        role: claims.role,
+        units: claims.units,
+        scope,
+    })
+}
+
+/// The same actor, with the scope that the units have now.
+///
+/// # Errors
+///
+/// [`Error::Unauthenticated`] if none of them exists any more.
+pub async fn renewed(
+    db: &DatabaseConnection,
+    divisions: &Tree,
+    actor: &Actor,
+) -> Result<Actor, Error> {
+    let scope = look_up(db, divisions, &actor.units).await?;
+    Ok(Actor {
+        scope,
+        ..actor.clone()
+    })
+}
+
+/// Where units lie now.
+async fn look_up(
+    db: &DatabaseConnection,
+    divisions: &Tree,
+    units: &[Uuid],
+) -> Result<Scope, Error> {
     let mut ranges: Vec<CodeRange> = Vec::new();
     let mut committees = Vec::new();
-    for unit in &claims.units {
+    for unit in units {
         match divisions.get(cunju_entity::value::DivisionId::new(*unit)) {
             Some(division) => ranges.push(division.range()),
             None => committees.push(cunju_entity::value::CommitteeId::new(*unit)),
@@ -102,12 +134,7 @@ pub async fn authenticate(
             "No unit of the token exists. Ask for a new token.",
         )));
     }
-    Ok(Actor {
-        subject: claims.sub,
-        role: claims.role,
-        units: claims.units,
-        scope: Scope(ranges),
-    })
+    Ok(Scope(ranges))
 }
 
 fn check(keys: &Keys, token: &str) -> Result<Claims, Error> {

@@ -9,6 +9,9 @@ use uuid::Uuid;
 use super::store;
 use crate::clock::Clock;
 
+/// Entity of what a command did to the register as a whole.
+pub(crate) const REGISTER: &str = "register";
+
 /// A row that is kept in the change log.
 pub trait Logged: Serialize {
     /// Its table.
@@ -35,7 +38,7 @@ pub async fn note(
         actor: ActiveValue::Set("command".to_owned()),
         request_id: ActiveValue::Set(clock.uuid().simple().to_string()),
         kind: ActiveValue::Set(ChangeKind::Insert),
-        entity: ActiveValue::Set("register".to_owned()),
+        entity: ActiveValue::Set(REGISTER.to_owned()),
         entity_id: ActiveValue::Set(unit.to_string()),
         before: ActiveValue::Set(None),
         after: ActiveValue::Set(Some(what)),

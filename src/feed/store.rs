@@ -1,11 +1,18 @@
 //! Reading the change log so that no row is passed that commits later with a smaller number.
 
-use cunju_entity::change_log;
+use std::collections::HashMap;
+
+use cunju_entity::value::Code;
+use cunju_entity::{change_log, committee, feed};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
+    FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
+use uuid::Uuid;
+
+use crate::change;
+use crate::database::query;
 
 /// Transactions below it have ended: all rows they will ever show are there. Of the snapshot of the
 /// statement it stands in.
@@ -89,4 +96,70 @@ pub async fn latest(db: &impl ConnectionTrait) -> Result<Position, DbErr> {
         transaction: row.transaction,
         sequence: row.sequence,
     }))
+}
+
+/// Codes that committees have now, by their ids; what is no committee is left out.
+pub(super) async fn places(
+    db: &impl ConnectionTrait,
+    units: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Code>, DbErr> {
+    if units.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(Uuid, Code)> = committee::Entity::find()
+        .filter(committee::Column::Id.is_in(units))
+        .select_only()
+        .columns([committee::Column::Id, committee::Column::Code])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// The numbering that was kept.
+pub(super) async fn identity(db: &impl ConnectionTrait) -> Result<Option<feed::Model>, DbErr> {
+    feed::Entity::find().one(db).await
+}
+
+#[derive(FromQueryResult)]
+struct Home {
+    home: String,
+}
+
+/// Name of the database that counts the transactions: a dump in another one has another.
+pub(super) async fn home(db: &impl ConnectionTrait) -> Result<String, DbErr> {
+    if db.get_database_backend() == DbBackend::Sqlite {
+        return Ok("sqlite".to_owned());
+    }
+    let sql = "SELECT system_identifier || '/' || oid AS home \
+        FROM pg_control_system(), pg_database WHERE datname = current_database()";
+    let found: Vec<Home> = query(db, sql, Vec::new()).await?;
+    Ok(found.into_iter().map(|row| row.home).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Ahead {
+    ahead: bool,
+}
+
+/// Whether a row of the log has a transaction that was not begun here yet.
+pub(super) async fn is_ahead(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    if db.get_database_backend() == DbBackend::Sqlite {
+        return Ok(false);
+    }
+    let sql = "SELECT coalesce(max(transaction), 0) \
+        >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS ahead FROM change_log";
+    let found: Vec<Ahead> = query(db, sql, Vec::new()).await?;
+    Ok(found.into_iter().any(|row| row.ahead))
+}
+
+/// Puts all rows before all transactions, and keeps the new numbering.
+pub(super) async fn renumber(tx: &DatabaseTransaction, row: &feed::Model) -> Result<(), DbErr> {
+    change_log::Entity::update_many()
+        .col_expr(change_log::Column::Transaction, Expr::val(0_i64))
+        .filter(change_log::Column::Transaction.ne(0_i64))
+        .exec(tx)
+        .await?;
+    feed::Entity::delete_many().exec(tx).await?;
+    change::insert(tx, row).await
 }

@@ -11,7 +11,6 @@ use cunju_entity::{delivery, webhook};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
-use tokio::sync::Notify;
 
 use super::rules::{Outcome, Targets};
 use super::sign::Signer;
@@ -31,7 +30,6 @@ pub struct Courier {
     client: Option<Client>,
     targets: Targets,
     signer: Signer,
-    changed: Notify,
 }
 
 impl Courier {
@@ -42,7 +40,6 @@ impl Courier {
             client: client(targets),
             targets,
             signer: Signer::new(keys),
-            changed: Notify::new(),
         }
     }
 
@@ -54,16 +51,6 @@ impl Courier {
     /// The signing secret of a webhook as its owner keeps it.
     pub(super) fn secret(&self, webhook: &webhook::Model) -> String {
         self.signer.secret(webhook)
-    }
-
-    /// Says that there may be something to send.
-    pub fn nudge(&self) {
-        self.changed.notify_one();
-    }
-
-    /// Waits until there may be something to send.
-    pub(super) async fn nudged(&self) {
-        self.changed.notified().await;
     }
 
     /// Tries once to deliver.

@@ -61,6 +61,7 @@ impl Dispatcher {
     }
 
     async fn work(mut self, mut lease: Lease) {
+        let mut commits = self.server.feed.commits();
         while lease.holds().await {
             if self.server.is_stopping() && self.tasks.is_empty() {
                 return;
@@ -72,7 +73,7 @@ impl Dispatcher {
             if !more {
                 tokio::select! {
                     Some(ended) = self.tasks.join_next_with_id() => self.ended(&ended),
-                    () = self.server.courier.nudged() => (),
+                    _ = commits.changed() => (),
                     () = tokio::time::sleep(PAUSE) => (),
                 }
             }

@@ -12,11 +12,10 @@ use uuid::Uuid;
 use super::event::{self, Address, Change, Unit};
 use super::queue_store::{self as queue, place};
 use crate::change;
-use crate::clock::Clock;
 use crate::committee;
 use crate::division::Tree;
 use crate::error::Error;
-use crate::feed::{Position, settled};
+use crate::feed::{self, Position, settled};
 use crate::server::Server;
 
 /// Most rows of the log that are read at once.
@@ -41,7 +40,10 @@ pub(super) async fn enqueue(server: &Server) -> Result<bool, Error> {
     let mut webhooks = queue::lock_enabled(&tx).await?;
     // One that was made or enabled meanwhile may stand at an earlier place than was read from.
     webhooks.retain(|row| known.contains(&row.id));
-    let mut made = made(&server.clock, &webhooks, &rows, &units)?;
+    let mut made = made(server, &webhooks, &rows, &units)?;
+    // None is, unless the log was numbered anew.
+    let known = queue::known(&tx, &made).await?;
+    made.retain(|row| !known.contains(&(row.webhook_id, row.sequence)));
     let named = made.iter().map(|row| (row.webhook_id, row.unit_id));
     let mut occupied = queue::occupied(&tx, &named.collect()).await?;
     for row in &mut made {
@@ -56,20 +58,26 @@ pub(super) async fn enqueue(server: &Server) -> Result<bool, Error> {
 
 /// The deliveries of these rows, none of them due yet.
 fn made(
-    clock: &Clock,
+    server: &Server,
     webhooks: &[webhook::Model],
     rows: &[change_log::Model],
     units: &HashMap<Uuid, Unit>,
 ) -> Result<Vec<delivery::Model>, Error> {
+    let clock = &server.clock;
     let now = clock.now();
+    let divisions = server.divisions();
     let mut made = Vec::new();
     for row in rows {
-        let (Some(change), Some(unit)) = (Change::of(row), units.get(&row.unit_id)) else {
+        let for_division = divisions.get(DivisionId::new(row.unit_id)).is_some();
+        let change = Change::of(row, for_division);
+        let (Some(change), Some(unit)) = (change, units.get(&row.unit_id)) else {
             continue;
         };
+        // The area that a committee leaves is told, too.
+        let former = feed::moved(row).map(|(from, _)| from);
+        let cursor = server.feed.cursor(Position::behind(row), clock.today());
         for webhook in webhooks {
             let area = units.get(&webhook.unit_id).map(|unit| unit.range);
-            let former = Change::former(row);
             let inside = area.is_some_and(|area| {
                 area.covers(unit.range) || former.is_some_and(|code| area.contains(code))
             });
@@ -81,7 +89,7 @@ fn made(
                 webhook: webhook.id,
                 delivery: clock.id(),
             };
-            let body = event::changed(to, row, change, unit)?;
+            let body = event::changed(to, row, change, unit, &cursor)?;
             made.push(delivery::Model {
                 transaction: Some(row.transaction),
                 sequence: Some(row.sequence),

@@ -4,13 +4,13 @@ use async_graphql::ID;
 use chrono::{DateTime, SecondsFormat, Utc};
 use cunju_entity::change_log;
 use cunju_entity::value::{
-    ChangeKind, Code, CodeRange, CommitteeId, DeliveryId, DivisionId, Id, ObjectType, WebhookId,
+    ChangeKind, Code, CodeRange, CommitteeId, DeliveryId, DivisionId, ObjectType, WebhookId,
 };
 use serde::Serialize;
-use uuid::Uuid;
 
+use crate::change::REGISTER;
 use crate::error::Error;
-use crate::feed::Position;
+use crate::feed::{self, Position};
 use crate::node::GlobalId;
 
 /// A division or committee, as an event names it.
@@ -40,75 +40,31 @@ pub(super) struct Change {
 impl Change {
     /// The change that a row tells of; none if receivers are not told. A row of a part of an object,
     /// such as a milestone, is an update of the object.
-    pub(super) fn of(row: &change_log::Model) -> Option<Self> {
-        let committee = CommitteeId::new(row.unit_id);
-        let mut ids = row.entity_id.split('/');
-        let first = ids.next().unwrap_or_default();
-        let second = ids.next().unwrap_or_default();
-        let (object, id) = match row.entity.as_str() {
-            "register" => (
-                ObjectType::Division,
-                GlobalId::Division(Id::new(row.unit_id)),
-            ),
-            "committee" | "code_alias" => (ObjectType::Committee, GlobalId::Committee(committee)),
-            "subcommittee" | "subcommittee_milestone" => {
-                let id = GlobalId::Subcommittee((committee, parsed(first)?));
-                (ObjectType::Subcommittee, id)
-            }
-            "person" => (
-                ObjectType::Person,
-                GlobalId::Person((committee, parsed(first)?)),
-            ),
-            "seat" => (
-                ObjectType::Seat,
-                GlobalId::Seat((committee, parsed(first)?)),
-            ),
-            "grid" => (
-                ObjectType::Grid,
-                GlobalId::Grid((committee, parsed(first)?)),
-            ),
-            "subcommittee_grid" => (
-                ObjectType::Grid,
-                GlobalId::Grid((committee, parsed(second)?)),
-            ),
-            "household" => (
-                ObjectType::Household,
-                GlobalId::Household((committee, parsed(first)?)),
-            ),
-            "mandate" => (ObjectType::Mandate, GlobalId::Mandate(parsed(first)?)),
-            "extension" => {
-                let mandate = row.after.as_ref()?.get("mandate_id")?.as_str()?;
-                (ObjectType::Mandate, GlobalId::Mandate(parsed(mandate)?))
-            }
-            "obligation" | "exemption" => (
-                ObjectType::Obligation,
-                GlobalId::Obligation((committee, parsed(first)?)),
-            ),
-            _ => return None,
+    pub(super) fn of(row: &change_log::Model, for_division: bool) -> Option<Self> {
+        let (id, is_whole) = if row.entity == REGISTER {
+            (GlobalId::Division(DivisionId::new(row.unit_id)), false)
+        } else {
+            feed::object(row, for_division)?
         };
-        let part = matches!(
-            row.entity.as_str(),
-            "register"
-                | "code_alias"
-                | "subcommittee_milestone"
-                | "subcommittee_grid"
-                | "extension"
-                | "exemption"
-        );
-        let kind = if part { ChangeKind::Update } else { row.kind };
+        let kind = if is_whole {
+            row.kind
+        } else {
+            ChangeKind::Update
+        };
+        let object = match id {
+            GlobalId::Division(_) => ObjectType::Division,
+            GlobalId::Committee(_) => ObjectType::Committee,
+            GlobalId::Subcommittee(_) => ObjectType::Subcommittee,
+            GlobalId::Person(_) => ObjectType::Person,
+            GlobalId::Seat(_) => ObjectType::Seat,
+            GlobalId::Grid(_) => ObjectType::Grid,
+            GlobalId::Household(_) => ObjectType::Household,
+            GlobalId::Mandate(_) => ObjectType::Mandate,
+            GlobalId::Obligation(_) => ObjectType::Obligation,
+            GlobalId::Webhook(_) | GlobalId::Delivery(_) => return None,
+        };
         Some(Self { object, id, kind })
     }
-
-    /// The code that a committee had before, if a row of the log gives it another: the area that it
-    /// leaves is told too.
-    pub(super) fn former(row: &change_log::Model) -> Option<Code> {
-        let before = row.before.as_ref().filter(|_| row.entity == "committee")?;
-        before.get("code")?.as_i64()
-    }
-}
-
-fn parsed<T>(text: &str) -> Option<Id<T>> {
-    Uuid::try_parse(text).ok().map(Id::new)
 }
 
 /// Body of an event; its fields are described in `docs/webhooks.md`.
@@ -123,11 +79,12 @@ struct Body<'a> {
     object: Option<ObjectName>,
     unit: UnitName<'a>,
     position: Option<Place>,
+    cursor: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct ObjectName {
-    r#type: ObjectType,
+    r#type: &'static str,
     id: ID,
 }
 
@@ -153,12 +110,13 @@ pub(super) struct Address {
     pub(super) delivery: DeliveryId,
 }
 
-/// The event of a row of the log.
+/// The event of a row of the log; `cursor` is its place for `changes`.
 pub(super) fn changed(
     to: Address,
     row: &change_log::Model,
     change: Change,
     unit: &Unit,
+    cursor: &str,
 ) -> Result<String, Error> {
     let Position {
         transaction,
@@ -168,13 +126,14 @@ pub(super) fn changed(
         r#type: "change",
         kind: Some(change.kind),
         object: Some(ObjectName {
-            r#type: change.object,
+            r#type: change.id.type_name(),
             id: change.id.encode(),
         }),
         position: Some(Place {
             transaction,
             sequence,
         }),
+        cursor: Some(cursor),
         ..empty(to, row.at, &row.operation, unit)
     };
     serde_json::to_string(&body).map_err(Error::internal)
@@ -201,6 +160,7 @@ fn empty<'a>(to: Address, at: DateTime<Utc>, operation: &'a str, unit: &'a Unit)
             name: &unit.name,
         },
         position: None,
+        cursor: None,
     }
 }
 

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::rules::PATIENCE;
 use crate::clock::Clock;
+use crate::database::execute;
 use crate::error::Error;
 use crate::feed::Position;
 
@@ -91,6 +92,35 @@ pub(super) async fn occupied(
         .filter(delivery::Column::NextAttemptAt.is_not_null())
         .into_tuple();
     Ok(found.all(tx).await?.into_iter().collect())
+}
+
+/// Rows of the log, by their numbers, of which these deliveries are there already.
+pub(super) async fn known(
+    tx: &DatabaseTransaction,
+    made: &[delivery::Model],
+) -> Result<HashSet<(WebhookId, Option<i64>)>, DbErr> {
+    let webhooks: HashSet<WebhookId> = made.iter().map(|row| row.webhook_id).collect();
+    let rows: HashSet<Option<i64>> = made.iter().map(|row| row.sequence).collect();
+    let found = delivery::Entity::find()
+        .select_only()
+        .column(delivery::Column::WebhookId)
+        .column(delivery::Column::Sequence)
+        .filter(delivery::Column::WebhookId.is_in(webhooks))
+        .filter(delivery::Column::Sequence.is_in(rows))
+        .into_tuple();
+    Ok(found.all(tx).await?.into_iter().collect())
+}
+
+/// Puts places and deliveries where the rows of the log will stand, before all transactions are put
+/// to 0: behind the last row before which a webhook has them all.
+pub(crate) async fn renumber(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    let places = r#"UPDATE webhook SET "transaction" = 0, sequence = coalesce(
+        (SELECT min(log.sequence) - 1 FROM change_log log
+            WHERE (log."transaction", log.sequence) > (webhook."transaction", webhook.sequence)),
+        (SELECT max(log.sequence) FROM change_log log), 0)"#;
+    execute(tx, places, Vec::new()).await?;
+    let deliveries = r#"UPDATE delivery SET "transaction" = 0 WHERE "transaction" IS NOT NULL"#;
+    execute(tx, deliveries, Vec::new()).await.map(drop)
 }
 
 /// Adds deliveries.

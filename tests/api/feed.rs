@@ -1,3 +1,150 @@
 //! The change feed: nothing lost, nothing twice, nothing of another area.
 
+mod cursors;
+mod events;
 mod order;
+mod restart;
+mod streams;
+
+use std::time::Duration;
+
+use async_graphql::futures_util::StreamExt;
+use async_graphql::futures_util::stream::BoxStream;
+use async_graphql::{Response, Variables};
+use cunju::auth::token;
+use cunju::error::Locale;
+use cunju::request::{Request, Session};
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+/// Everything of a page but the objects themselves.
+const PAGE: &str = "{ items { cursor at kind id type unit operation node { id __typename } }
+    cursor hasMore resyncRequired }";
+
+/// Answers of a subscription.
+type Answers = BoxStream<'static, Response>;
+
+/// State of a request of the holder of a token.
+async fn session(app: &TestApp, token: &str) -> Session {
+    let (server, divisions) = (&app.server, app.server.divisions());
+    let actor = token::authenticate(&server.keys, &server.db, &divisions, token).await;
+    server.session(actor.unwrap(), Locale::English, "test")
+}
+
+/// Begins a subscription.
+async fn subscribe(app: &TestApp, token: &str, query: &str, variables: Value) -> Answers {
+    let document = async_graphql::Request::new(query)
+        .variables(Variables::from_json(variables))
+        .data(Request::new(session(app, token).await));
+    app.server.schema.execute_stream(document)
+}
+
+/// Follows the caller's area from a cursor, or from now.
+async fn follow(app: &TestApp, token: &str, after: &Value) -> Answers {
+    let query = format!("subscription($after: String) {{ changes(after: $after) {PAGE} }}");
+    subscribe(app, token, &query, json!({ "after": after })).await
+}
+
+/// The next answer; waits for it.
+async fn answer(answers: &mut Answers) -> Value {
+    let next = tokio::time::timeout(Duration::from_secs(30), answers.next());
+    let answer = next.await.unwrap();
+    serde_json::to_value(answer.unwrap()).unwrap()
+}
+
+/// The next page of changes.
+async fn page(answers: &mut Answers) -> Value {
+    let answer = answer(answers).await;
+    assert_eq!(answer["errors"], Value::Null, "{answer}");
+    answer["data"]["changes"].clone()
+}
+
+/// Changes up to the first of this operation, which may come in several pages.
+async fn until(answers: &mut Answers, operation: &str) -> Vec<Value> {
+    let mut all = Vec::new();
+    while !all
+        .iter()
+        .any(|item: &Value| item["operation"] == operation)
+    {
+        all.extend(page(answers).await["items"].as_array().unwrap().clone());
+    }
+    all
+}
+
+/// Page of the query.
+async fn changes(app: &TestApp, token: &str, variables: Value) -> Value {
+    let query = format!(
+        "query($after: String, $in: ID, $first: Int = 100) {{
+            changes(after: $after, in: $in, first: $first) {PAGE} }}"
+    );
+    let (answer, _) = app.ask(token, &query, variables).await;
+    assert_eq!(answer["errors"], Value::Null, "{answer}");
+    answer["data"]["changes"].clone()
+}
+
+/// The cursor of now.
+async fn now(app: &TestApp, token: &str) -> Value {
+    let page = changes(app, token, json!({})).await;
+    assert_eq!(page["items"], json!([]));
+    assert_eq!([&page["hasMore"], &page["resyncRequired"]], [false, false]);
+    page["cursor"].clone()
+}
+
+/// Changes since a cursor, once there are so many: on `PostgreSQL` others' transactions in the same
+/// cluster may hold them back for a moment.
+async fn since(app: &TestApp, token: &str, after: &Value, least: usize) -> Vec<Value> {
+    let mut items = Vec::new();
+    for _ in 0..3_000 {
+        let page = changes(app, token, json!({ "after": after })).await;
+        items.clone_from(page["items"].as_array().unwrap());
+        if items.len() >= least {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert!(items.len() >= least, "the changes did not come: {items:?}");
+    items
+}
+
+/// These fields of changes.
+fn brief(items: &[Value], fields: &[&str]) -> Value {
+    let item = |item: &Value| -> Value { fields.iter().map(|field| item[field].clone()).collect() };
+    items.iter().map(item).collect()
+}
+
+/// Registers a household; its id.
+async fn household(app: &TestApp, token: &str, committee: &str, address: &str) -> Value {
+    let input = json!({ "committeeCode": committee, "address": address, "head": "赵某某" });
+    made(app, token, "householdRegister", input).await
+}
+
+/// Makes a change; id of what it made.
+async fn made(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
+    let payload = app.change(token, mutation, "id", input).await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload}");
+    payload["result"]["id"].clone()
+}
+
+/// Id of the committee of a code.
+async fn committee(app: &TestApp, token: &str, code: &str) -> Value {
+    let query = format!("{{ committee(code: \"{code}\") {{ id }} }}");
+    app.data(token, &query).await["committee"]["id"].clone()
+}
+
+/// Id of the division of a code.
+async fn division(app: &TestApp, token: &str, code: &str) -> Value {
+    let query = format!("{{ division(code: \"{code}\") {{ id }} }}");
+    app.data(token, &query).await["division"]["id"].clone()
+}
+
+/// Moves a committee to another code.
+async fn recode(app: &TestApp, token: &str, id: &Value, code: &str) {
+    made(
+        app,
+        token,
+        "committeeUpdate",
+        json!({ "id": id, "code": code }),
+    )
+    .await;
+}

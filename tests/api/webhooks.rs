@@ -1,6 +1,7 @@
 //! Webhooks: what happens in a unit reaches a receiver, signed, in order, and nobody else.
 
 mod changes;
+mod kills;
 
 mod order;
 mod targets;
@@ -49,10 +50,8 @@ async fn deliveries(app: &TestApp, webhook: &Value) -> Vec<Value> {
         .ask(&token, &query, json!({ "id": webhook["id"] }))
         .await;
     let nodes = &answer["data"]["webhook"]["deliveries"]["nodes"];
-    nodes
-        .as_array()
-        .unwrap_or_else(|| panic!("{answer}"))
-        .clone()
+    assert!(nodes.is_array(), "{answer}");
+    nodes.as_array().unwrap().clone()
 }
 
 /// States of the deliveries of a webhook, the first made first.

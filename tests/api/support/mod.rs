@@ -151,6 +151,17 @@ impl TestApp {
         Dispatching::of(self.server.clone())
     }
 
+    /// Another server over the same database, with the same keys and clock.
+    pub(crate) async fn beside(&self) -> Self {
+        let keys = Keys::open(self.folder.path()).unwrap();
+        let (db, clock) = (self.server.db.clone(), self.server.clock.clone());
+        Self {
+            server: web::Data::new(Server::new(db, keys, clock).await.unwrap()),
+            folder: tempfile::tempdir().unwrap(),
+            statements: Arc::clone(&self.statements),
+        }
+    }
+
     /// Token of a role in the division of this code.
     pub(crate) fn token(&self, role: Role, division: &str) -> String {
         let code: DivisionCode = division.parse().unwrap();
@@ -220,6 +231,11 @@ impl TestApp {
         let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql));
         let rows = rows.await.unwrap().into_iter();
         rows.map(|row| row.try_get("", "line").unwrap()).collect()
+    }
+
+    /// Statements that were run so far.
+    pub(crate) fn statements(&self) -> usize {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// Data of an answer that has no errors.

@@ -95,7 +95,7 @@ impl Receiver {
 
     fn one(&self, stream: &TcpStream) -> Option<()> {
         let mut reader = BufReader::new(stream);
-        let mut header = |name: &str, head: &[String]| {
+        let header = |name: &str, head: &[String]| {
             let found = head
                 .iter()
                 .find_map(|line| line.strip_prefix(&format!("{name}: ")));

@@ -27,7 +27,7 @@ async fn an_event_is_delivered_signed_and_names_nobody() {
         let body = &event.body;
         assert_eq!(body["id"], *event.id);
         assert_eq!(body["webhook"], webhook["id"]);
-        assert_eq!(body["object"], json!({ "type": "HOUSEHOLD", "id": id }));
+        assert_eq!(body["object"], json!({ "type": "Household", "id": id }));
         let what = [
             &body["type"],
             &body["operation"],
@@ -102,7 +102,7 @@ async fn only_what_the_filter_names_and_the_unit_holds_is_sent() {
         }
         until(async || receiver.all().len() == 1).await;
         let event = &receiver.all()[0].body;
-        assert_eq!(event["object"], json!({ "type": "GRID", "id": here }));
+        assert_eq!(event["object"], json!({ "type": "Grid", "id": here }));
         assert_eq!([&event["operation"], &event["kind"]], ["grid.update", "UPDATE"]);
 
         // A milestone is a part of its subcommittee; with no filter all is sent.
@@ -114,7 +114,7 @@ async fn only_what_the_filter_names_and_the_unit_holds_is_sent() {
         let events = receiver.all();
         let mut kinds = Vec::new();
         for event in &events[1..] {
-            assert_eq!(event.body["object"], json!({ "type": "SUBCOMMITTEE", "id": body }));
+            assert_eq!(event.body["object"], json!({ "type": "Subcommittee", "id": body }));
             kinds.push(event.body["kind"].as_str().unwrap());
         }
         assert_eq!(kinds, ["INSERT", "UPDATE"]);
@@ -139,7 +139,7 @@ async fn the_area_that_a_committee_leaves_is_told() {
         made(&app, "committeeUpdate", "code", moved).await;
         until(async || !receiver.all().is_empty()).await;
         let event = &receiver.all()[0].body;
-        assert_eq!(event["object"], json!({ "type": "COMMITTEE", "id": id }));
+        assert_eq!(event["object"], json!({ "type": "Committee", "id": id }));
         assert_eq!(event["unit"]["code"], "441900003577");
     })
     .await;

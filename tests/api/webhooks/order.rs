@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use actix_web::web;
 use chrono::TimeDelta;
-use sea_orm::DbBackend;
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 
 use super::{HERE, THERE, deliveries, hook, household, made, states};
@@ -15,7 +15,7 @@ use crate::support::{Dispatching, TestApp, on_each_database};
 /// Lets time pass, and the task that sends notice it.
 fn pass(app: &TestApp, time: TimeDelta) {
     app.server.clock.advance(time);
-    app.server.courier.nudge();
+    app.server.feed.committed();
 }
 
 #[actix_web::test]
@@ -231,6 +231,33 @@ async fn what_is_done_is_forgotten_after_30_days() {
         app.server.clock.advance(TimeDelta::seconds(1));
         app.server.refresh().await.unwrap();
         assert_eq!(states(&app, &webhook).await.len(), 0);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_dump_in_another_database_goes_on_where_it_was() {
+    on_each_database(async |mut app| {
+        let sending = app.dispatch().await;
+        let receiver = Receiver::new(|_| 200);
+        let webhook = hook(&app, &receiver.url(), "440106").await;
+        for address in ["一号", "二号"] {
+            household(&app, HERE, address).await;
+        }
+        until(async || states(&app, &webhook).await == ["DELIVERED"; 2]).await;
+        drop(sending);
+        let third = household(&app, HERE, "三号").await;
+        let elsewhere = "UPDATE feed SET home = 'elsewhere'";
+        app.server.db.execute_unprepared(elsewhere).await.unwrap();
+        let _sending = app.dispatch().await;
+        let fourth = household(&app, THERE, "四号").await;
+        until(async || states(&app, &webhook).await == ["DELIVERED"; 4]).await;
+        let objects: Vec<Value> = receiver
+            .all()
+            .iter()
+            .map(|event| event.body["object"]["id"].clone())
+            .collect();
+        assert_eq!(objects[2..], [third, fourth]);
     })
     .await;
 }

@@ -1,0 +1,181 @@
+//! Following the log: first what was written since the position, then what comes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
+
+use super::Position;
+use super::area::{Area, Within};
+use super::entry::Batch;
+use super::page::Found;
+use super::reader::CHUNK;
+use crate::auth::token;
+use crate::error::Error;
+use crate::request::{Request, Session};
+
+/// Oldest knowledge of where committees stand that is delivered by; else it is looked up again.
+const FRESH: Duration = Duration::from_secs(1);
+/// How long the caller's area is taken to be what it was, if no change says otherwise.
+const AREA: Duration = Duration::from_secs(3);
+/// Rows of others after which a follower gets a new cursor all the same.
+const SKIPPED: u64 = 1_000;
+
+/// The log from a position on, for one follower.
+pub(super) struct Tail {
+    /// The request that opened the stream, with the area as it is now.
+    pub(super) request: Request,
+    /// The area, or the part of it that is followed.
+    pub(super) area: Area,
+    within: Option<Within>,
+    renewed: Instant,
+    receiver: Receiver<Arc<Batch>>,
+    position: Position,
+    /// Whether the log has rows after the position that will not be handed out.
+    pub(super) behind: bool,
+}
+
+impl Tail {
+    /// Follows the log from a position on, or from its end.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub(super) async fn new(
+        request: &Request,
+        within: Option<Within>,
+        position: Option<Position>,
+    ) -> Result<Self, Error> {
+        // First this: what is read from the log then, and what is handed out, leave no gap.
+        let receiver = request.feed.join().await?;
+        let position = match position {
+            Some(position) => position,
+            None => super::latest(&request.db).await?,
+        };
+        Ok(Self {
+            area: Area::new(request, within).await?,
+            request: request.clone(),
+            within,
+            renewed: Instant::now(),
+            receiver,
+            position,
+            behind: true,
+        })
+    }
+
+    /// Behind the last rows.
+    pub(super) fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The next rows, without gap or overlap; none at once if the log has none after the position
+    /// that the tail began with. The area is the one of now.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database, or that no unit of the caller exists any more.
+    pub(super) async fn next(&mut self) -> Result<Arc<Batch>, Error> {
+        let batch = self.batch().await?;
+        self.position = self.position.max(batch.to);
+        let turned = batch.moves(|committee| self.area.turns_on(committee));
+        if turned || self.renewed.elapsed() > AREA {
+            self.renew().await?;
+        }
+        Ok(batch)
+    }
+
+    async fn batch(&mut self) -> Result<Arc<Batch>, Error> {
+        loop {
+            if self.behind {
+                let (batch, full) = self.request.feed.chunk(self.position, CHUNK).await?;
+                self.behind = full;
+                return Ok(Arc::new(batch));
+            }
+            match self.receiver.recv().await {
+                Ok(batch) if batch.to <= self.position => (),
+                Ok(batch) if batch.from <= self.position && batch.read.elapsed() <= FRESH => {
+                    return Ok(batch);
+                }
+                Ok(_) | Err(RecvError::Lagged(_)) => self.behind = true,
+                Err(RecvError::Closed) => return Err(Error::Unavailable),
+            }
+        }
+    }
+
+    /// Looks up the caller's area anew.
+    async fn renew(&mut self) -> Result<(), Error> {
+        let held = self.request.feed.held();
+        let actor = token::renewed(&self.request.db, &held.divisions, &self.request.actor).await?;
+        self.request = Request::new(Session {
+            actor,
+            divisions: held.divisions,
+            kinds: held.kinds,
+            ..Session::clone(&self.request)
+        });
+        self.area = Area::new(&self.request, self.within).await?;
+        self.renewed = Instant::now();
+        Ok(())
+    }
+}
+
+/// Pages of changes as they come.
+pub(super) struct Follower {
+    tail: Tail,
+    /// Rows of a batch that stand behind a page that ended within it.
+    rest: Option<Arc<Batch>>,
+    /// Position behind the last page, or behind what was looked through since.
+    end: Position,
+    /// Row number behind the last page that was sent; none before the first.
+    sent: Option<i64>,
+    /// Whether the client reads the objects too, which are found by where they stand now.
+    reads: bool,
+}
+
+impl Follower {
+    pub(super) fn new(tail: Tail, reads: bool) -> Self {
+        Self {
+            rest: None,
+            end: tail.position,
+            sent: None,
+            reads,
+            tail,
+        }
+    }
+
+    /// The request as it is now.
+    pub(super) fn request(&self) -> &Request {
+        &self.tail.request
+    }
+
+    /// The next page; the first comes at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tail::next`].
+    pub(super) async fn next(&mut self) -> Result<Found, Error> {
+        loop {
+            let batch = match self.rest.take() {
+                Some(batch) => batch,
+                None => self.tail.next().await?,
+            };
+            let mut found = Found::at(self.end);
+            let most = usize::try_from(CHUNK).unwrap_or(usize::MAX);
+            found.add(&batch, &self.tail.area, most);
+            if found.more {
+                self.rest = Some(batch);
+            }
+            found.more |= self.tail.behind;
+            self.end = found.end;
+            let skipped = |sent: i64| found.end.sequence.abs_diff(sent) > SKIPPED;
+            if !found.items.is_empty() || found.resync || self.sent.is_none_or(skipped) {
+                self.sent = Some(found.end.sequence);
+                if self.reads && self.tail.area.moves() && !found.items.is_empty() {
+                    self.tail.renew().await?;
+                }
+                return Ok(found);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The numbering that positions belong to: a dump in another database has other transactions.
+
+use cunju_entity::feed;
+use sea_orm::DatabaseConnection;
+use uuid::Uuid;
+
+use super::store;
+use crate::change::{self, Reach};
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::webhook;
+
+/// The numbering of this database. If the log came here from another, or its transactions are not
+/// of the past, its rows are put before all transactions and there is a new numbering: cursors of
+/// the old one are told to read anew.
+pub(super) async fn current(db: &DatabaseConnection, clock: &Clock) -> Result<Uuid, Error> {
+    let home = store::home(db).await?;
+    if let Some(id) = valid(store::identity(db).await?, &home)
+        && !store::is_ahead(db).await?
+    {
+        return Ok(id);
+    }
+    let tx = change::begin(db, Reach::Register).await?;
+    // Another process may have done it meanwhile.
+    let known = valid(store::identity(&tx).await?, &home);
+    let ahead = store::is_ahead(&tx).await?;
+    if let Some(id) = known.filter(|_| !ahead) {
+        return Ok(id);
+    }
+    let row = feed::Model {
+        id: clock.uuid(),
+        home,
+    };
+    webhook::renumber(&tx).await?;
+    store::renumber(&tx, &row).await?;
+    tx.commit().await?;
+    Ok(row.id)
+}
+
+fn valid(row: Option<feed::Model>, home: &str) -> Option<Uuid> {
+    row.filter(|row| row.home == home).map(|row| row.id)
+}

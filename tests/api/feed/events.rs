@@ -1,0 +1,285 @@
+//! What of the log is told, and to whom.
+
+use cunju::auth::{Permission, Role};
+use cunju::change::{ChangeOptions, Operation, Work};
+use cunju_entity::grid;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+use super::{
+    brief, changes, committee, division, follow, household, made, now, page, recode, session,
+    since, until,
+};
+use crate::support::on_each_database;
+
+const TIANHE: &str = "440106001001";
+const WHAT: [&str; 4] = ["kind", "type", "operation", "id"];
+
+#[actix_web::test]
+async fn what_was_changed_is_told_with_the_object_as_it_is_now() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "440106");
+        let unit = committee(&app, &token, TIANHE).await;
+        let start = now(&app, &token).await;
+        let home = household(&app, &token, TIANHE, "一号").await;
+        let items = since(&app, &token, &start, 1).await;
+        let told = json!([["UPSERT", "Household", "household.register", home]]);
+        assert_eq!(brief(&items, &WHAT), told);
+        assert_eq!(items[0]["unit"], unit);
+        assert_eq!(
+            items[0]["node"],
+            json!({ "id": home, "__typename": "Household" })
+        );
+        assert!(items[0]["at"].as_str().unwrap().starts_with("2026-11-20T"));
+        assert_eq!(
+            since(&app, &token, &start, 1).await,
+            items,
+            "a cursor may be used again"
+        );
+        let rest = changes(&app, &token, json!({ "after": items[0]["cursor"] })).await;
+        assert_eq!(rest["items"], json!([]));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn parts_of_an_object_count_as_the_object() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let start = now(&app, &token).await;
+        let order = json!({ "title": "t", "documentNumber": "d", "issuer": "i", "scope": "44",
+            "issuedOn": "2026-03-01", "subcommitteeKind": "PUBLIC_HEALTH", "milestone": "SET_UP",
+            "dueOn": "2026-12-31" });
+        let mandate = made(&app, &token, "mandateIssue", order).await;
+        let body = json!({ "committeeCode": TIANHE, "kind": "PUBLIC_HEALTH", "establishedOn": "2026-03-01" });
+        let body = made(&app, &token, "subcommitteeEstablish", body).await;
+        let grid = json!({ "committeeCode": TIANHE, "kind": "GRID", "name": "g", "subcommitteeIds": [body] });
+        let grid = made(&app, &token, "gridCreate", grid).await;
+        let extend = |field: &str, unit: &str| {
+            let mut input = json!({ "mandateId": mandate, "dueOn": "2027-06-30", "reason": "r", "approver": "a" });
+            input[field] = json!(unit);
+            input
+        };
+        made_without_id(&app, &token, "obligationExtend", extend("committeeCode", "440106001002")).await;
+        made_without_id(&app, &token, "obligationExtend", extend("division", "4419")).await;
+        let exempt = json!({ "mandateId": mandate, "committeeCode": "440106001003", "legalGround": "g",
+            "dutyHolder": "h", "approver": "a" });
+        made(&app, &token, "obligationExempt", exempt).await;
+        let items = since(&app, &token, &start, 10).await;
+        let told: Vec<_> = items.iter().map(|item| format!("{} {}", item["operation"], item["type"])).collect();
+        let told: Vec<_> = told.iter().map(|line| line.replace('"', "")).collect();
+        assert_eq!(told, [
+            "mandate.issue Mandate",
+            "subcommittee.establish Subcommittee",
+            "subcommittee.establish Subcommittee",
+            "subcommittee.establish Obligation",
+            "grid.create Grid",
+            "grid.create Subcommittee",
+            "obligation.extend Obligation",
+            "obligation.extend Mandate",
+            "obligation.exempt Obligation",
+            "obligation.exempt Obligation",
+        ]);
+        assert_eq!([&items[2]["id"], &items[4]["id"], &items[5]["id"]], [&body, &grid, &body]);
+        assert_eq!(items[7]["unit"], division(&app, &token, "4419").await);
+        assert!(items.iter().all(|item| item["node"]["id"] == item["id"]), "{items:?}");
+        let county = app.token(Role::Official, "440106");
+        let items = since(&app, &county, &start, 9).await;
+        assert_eq!(items[0]["type"], "Mandate", "it binds in the county");
+        assert!(!brief(&items, &["operation", "type"]).as_array().unwrap()
+            .contains(&json!(["obligation.extend", "Mandate"])), "the extension is for another city");
+    })
+    .await;
+}
+
+async fn made_without_id(app: &crate::support::TestApp, token: &str, mutation: &str, input: Value) {
+    let payload = app.change(token, mutation, "dueOn", input).await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload}");
+}
+
+#[actix_web::test]
+async fn what_is_gone_is_told_without_the_object() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "440106");
+        let input = json!({ "committeeCode": TIANHE, "kind": "GRID", "name": "g" });
+        let id = made(&app, &token, "gridCreate", input).await;
+        let start = now(&app, &token).await;
+        let row = grid::Entity::find()
+            .one(&app.server.db)
+            .await
+            .unwrap()
+            .unwrap();
+        let session = session(&app, &token).await;
+        // No mutation takes a grid away yet.
+        let operation = Operation::below("grid.remove", Permission::KeepGrids);
+        let mut work = Work::begin(&session, operation, &(), &ChangeOptions::default())
+            .await
+            .unwrap();
+        work.delete(&row).await.unwrap();
+        work.finish(row).await.unwrap();
+        let mut items = since(&app, &token, &start, 1).await;
+        items.retain(|item| item["operation"] == "grid.remove");
+        assert_eq!(
+            brief(&items, &WHAT),
+            json!([["DELETE", "Grid", "grid.remove", id]])
+        );
+        assert_eq!(items[0]["node"], Value::Null);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_committee_that_moves_leaves_one_area_and_enters_another() {
+    on_each_database(async |app| {
+        let province = app.token(Role::Official, "44");
+        let old = app.token(Role::Official, "440106");
+        let new = app.token(Role::Official, "4419");
+        let own = app.committee_token(Role::CommitteeWorker, TIANHE).await;
+        let id = committee(&app, &province, TIANHE).await;
+        let start = now(&app, &province).await;
+        let mut following = Vec::new();
+        for token in [&old, &new, &own, &province] {
+            let mut answers = follow(&app, token, &Value::Null).await;
+            assert_eq!(page(&mut answers).await["items"], json!([]));
+            following.push(answers);
+        }
+        household(&app, &province, TIANHE, "以前").await;
+        recode(&app, &province, &id, "441900003577").await;
+        household(&app, &province, "441900003577", "以后").await;
+        household(&app, &province, "440106001002", "别处").await;
+
+        let left = json!(["LEFT", "Committee", "committee.update", id]);
+        let entered = json!(["ENTERED", "Committee", "committee.update", id]);
+        let upsert = json!(["UPSERT", "Committee", "committee.update", id]);
+        // Told late, what was before the move is not the old county's any more.
+        let items = since(&app, &old, &start, 2).await;
+        assert_eq!(brief(&items[..1], &WHAT), json!([left]));
+        assert_eq!(items[0]["node"], Value::Null);
+        assert_eq!(
+            [&items[1]["operation"], &items.len().into()],
+            [&json!("household.register"), &json!(2)]
+        );
+        let items = since(&app, &new, &start, 4).await;
+        assert_eq!(brief(&items[2..3], &WHAT), json!([entered]));
+        assert_eq!(items[2]["node"]["id"], id);
+        assert_eq!(
+            items.len(),
+            4,
+            "the alias counts as the committee, and both households"
+        );
+        let items = since(&app, &own, &start, 4).await;
+        assert_eq!(
+            brief(&items[2..3], &WHAT),
+            json!([upsert]),
+            "its own worker goes with it"
+        );
+        let items = since(&app, &province, &start, 5).await;
+        assert_eq!(brief(&items[2..3], &WHAT), json!([upsert]));
+
+        let [old, new, own, province] = &mut following[..] else {
+            panic!()
+        };
+        let mut told = until(old, "committee.update").await;
+        told.extend(page(old).await["items"].as_array().unwrap().clone());
+        assert!(told.iter().any(|item| item["kind"] == "LEFT"), "{told:?}");
+        let mut moved = told
+            .iter()
+            .skip_while(|item| item["kind"] != "LEFT")
+            .skip(1);
+        assert!(
+            moved.all(|item| item["unit"] != id),
+            "nothing of it comes after: {told:?}"
+        );
+        let told = until(new, "committee.update").await;
+        assert!(
+            told.iter().any(|item| item["kind"] == "ENTERED"),
+            "{told:?}"
+        );
+        for answers in [own, province] {
+            let told = until(answers, "committee.update").await;
+            assert!(told.iter().all(|item| item["kind"] == "UPSERT"), "{told:?}");
+            assert!(
+                told.iter().all(|item| !item["node"].is_null()),
+                "the area goes with it: {told:?}"
+            );
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn nobody_sees_another_area_and_an_observer_sees_no_names() {
+    on_each_database(async |app| {
+        let country = app.token(Role::Official, "0");
+        let start = now(&app, &country).await;
+        let sichuan = household(&app, &country, "510104017001", "四川").await;
+        let chongqing = household(&app, &country, "500101001001", "重庆").await;
+        assert_eq!(since(&app, &country, &start, 2).await.len(), 2);
+        for (division, id) in [("50", &chongqing), ("51", &sichuan)] {
+            let token = app.token(Role::Official, division);
+            let items = since(&app, &token, &start, 1).await;
+            assert_eq!(brief(&items, &["id"]), json!([[id]]));
+        }
+        let query =
+            "query($after: String) { changes(after: $after) { items { id node { ... on Household {
+            address head } } } } }";
+        let heads = |answer: Value| answer["data"]["changes"]["items"][0]["node"]["head"].clone();
+        let variables = json!({ "after": start });
+        let official = app.token(Role::Official, "50");
+        assert_eq!(
+            heads(app.ask(&official, query, variables.clone()).await.0),
+            "赵某某"
+        );
+        let observer = app.token(Role::Observer, "50");
+        let (answer, _) = app.ask(&observer, query, variables).await;
+        assert_eq!(answer["data"]["changes"]["items"][0]["id"], chongqing);
+        assert!(!answer.to_string().contains("赵某某"), "{answer}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn only_a_part_of_the_area_can_be_followed() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let start = now(&app, &token).await;
+        household(&app, &token, TIANHE, "一").await;
+        household(&app, &token, "440106001002", "二").await;
+        household(&app, &token, "441900003001", "三").await;
+        assert_eq!(since(&app, &token, &start, 3).await.len(), 3);
+        for (unit, count) in [
+            (division(&app, &token, "440106").await, 2),
+            (division(&app, &token, "4419").await, 1),
+            (committee(&app, &token, TIANHE).await, 1),
+        ] {
+            let page = changes(&app, &token, json!({ "after": start, "in": unit })).await;
+            assert_eq!(page["items"].as_array().unwrap().len(), count);
+        }
+        let country = app.token(Role::Official, "0");
+        for unit in [
+            division(&app, &country, "50").await,
+            committee(&app, &country, "500101001001").await,
+        ] {
+            let query = "query($in: ID) { changes(in: $in) { cursor } }";
+            let (answer, _) = app.ask(&token, query, json!({ "in": unit })).await;
+            assert_eq!(
+                answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT",
+                "{answer}"
+            );
+        }
+        let query = "query($in: ID) { changes(in: $in) { cursor } }";
+        for unit in ["x".to_owned(), made_id(&app, &token).await] {
+            let (answer, _) = app.ask(&token, query, json!({ "in": unit })).await;
+            assert_eq!(
+                answer["errors"][0]["extensions"]["code"], "INVALID_ID",
+                "{answer}"
+            );
+        }
+    })
+    .await;
+}
+
+async fn made_id(app: &crate::support::TestApp, token: &str) -> String {
+    let id = household(app, token, TIANHE, "四").await;
+    id.as_str().unwrap().to_owned()
+}
