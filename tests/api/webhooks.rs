@@ -4,6 +4,7 @@ mod changes;
 mod kills;
 
 mod order;
+mod receivers;
 mod targets;
 
 use cunju::auth::Role;
