@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -26,8 +26,8 @@ const IDLE: Duration = Duration::from_secs(30);
 
 /// What sends events: one per process.
 pub struct Courier {
-    /// None if this machine has no certificates to check others by.
-    client: Option<Client>,
+    /// Made when first needed; none if this machine has no certificates to check others by.
+    client: OnceLock<Option<Client>>,
     targets: Targets,
     signer: Signer,
 }
@@ -37,7 +37,7 @@ impl Courier {
     #[must_use]
     pub fn new(keys: &Keys, targets: Targets) -> Self {
         Self {
-            client: client(targets),
+            client: OnceLock::new(),
             targets,
             signer: Signer::new(keys),
         }
@@ -63,7 +63,7 @@ impl Courier {
         let Ok(url) = self.targets.check(&webhook.url) else {
             return Outcome::failed(DeliveryError::TargetRefused);
         };
-        let Some(client) = &self.client else {
+        let Some(client) = self.client.get_or_init(|| client(self.targets)) else {
             return Outcome::failed(DeliveryError::ConnectionFailed);
         };
         let id = GlobalId::Delivery(delivery.id).encode();
