@@ -4,6 +4,7 @@ pub mod key;
 pub mod token;
 
 use async_graphql::Enum;
+use chrono::{DateTime, Utc};
 use cunju_entity::value::{Code, CodeRange};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -93,6 +94,7 @@ pub struct Actor {
     role: Role,
     units: Vec<Uuid>,
     scope: Scope,
+    expires_at: DateTime<Utc>,
 }
 
 impl Actor {
@@ -118,6 +120,12 @@ impl Actor {
     #[must_use]
     pub fn scope(&self) -> &Scope {
         &self.scope
+    }
+
+    /// When the token is no longer good.
+    #[must_use]
+    pub fn expires_at(&self) -> DateTime<Utc> {
+        self.expires_at
     }
 
     /// Whether the role allows this.

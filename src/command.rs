@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::TcpListener;
+use std::path::Path;
 
 use cunju_entity::value::{CommitteeCode, CommitteeId, DivisionCode};
 use sea_orm::DatabaseConnection;
@@ -12,7 +13,7 @@ use crate::auth::token::{self, Grant};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::server::Server;
-use crate::{committee, database, import, verify};
+use crate::{api, committee, database, import, verify};
 
 /// Why a command failed, in words for the person who gave it.
 pub type Failure = Box<dyn std::error::Error>;
@@ -47,8 +48,8 @@ pub async fn server(settings: &Settings) -> Result<Server, Failure> {
     folder(settings)?;
     let db = database::open(&settings.database_url(), database::STATEMENT).await?;
     database::check(&db).await?;
-    let server = Server::new(db, Keys::open(&settings.data())?, Clock::system()).await?;
-    Ok(server.sending_to(settings.webhook_targets()))
+    let keys = Keys::open(&settings.data())?;
+    Ok(Server::new(db, keys, Clock::system(), settings.setup()).await?)
 }
 
 /// Takes the address to listen on; gives it as a URL too.
@@ -162,6 +163,22 @@ pub async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Fai
         seconds: minutes * 60,
     };
     say(&token::issue(&server.keys, &server.clock, grant)?)
+}
+
+/// Imports the documents of a manifest.
+///
+/// # Errors
+///
+/// If the file cannot be read, or any document is not valid.
+pub async fn import_documents(settings: &Settings, file: &Path) -> Result<(), Failure> {
+    let manifest = std::fs::read_to_string(file)
+        .map_err(|error| format!("cannot read {}: {error} / 无法读取文件", file.display()))?;
+    let server = server(settings).await?;
+    let count = api::import(&server.api, &server.db, &manifest).await;
+    let count = count.map_err(|error| format!("{}: {error}", file.display()))?;
+    say(&format!(
+        "imported {count} documents / 已导入 {count} 个文档"
+    ))
 }
 
 /// Recounts everything from the facts, and prints every difference.

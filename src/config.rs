@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::api::{LimitSettings, Limits};
+use crate::server::Setup;
 use crate::webhook::Targets;
 
 /// Settings that every command shares.
@@ -25,6 +27,24 @@ pub struct Settings {
     #[arg(long, env = "CUNJU_WEBHOOK_PRIVATE_TARGETS", global = true,
         num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub webhook_private_targets: Option<bool>,
+    /// Run imported documents only: `cunju documents import` adds them
+    #[arg(long, env = "CUNJU_DOCUMENTS_ONLY", global = true)]
+    #[serde(default)]
+    pub documents_only: bool,
+    /// Origin of pages that may call the API from a browser, such as `https://app.example`; may be
+    /// given several times
+    #[arg(
+        long = "allow-origin",
+        env = "CUNJU_ALLOW_ORIGIN",
+        value_delimiter = ',',
+        global = true
+    )]
+    #[serde(default)]
+    pub allow_origin: Vec<String>,
+    /// Limits of a request.
+    #[command(flatten)]
+    #[serde(default)]
+    pub limits: LimitSettings,
 }
 
 /// The settings file is not usable.
@@ -59,6 +79,13 @@ impl Settings {
             webhook_private_targets: self
                 .webhook_private_targets
                 .or(file.webhook_private_targets),
+            documents_only: self.documents_only || file.documents_only,
+            allow_origin: if self.allow_origin.is_empty() {
+                file.allow_origin
+            } else {
+                self.allow_origin
+            },
+            limits: self.limits.or(file.limits),
         })
     }
 
@@ -76,13 +103,18 @@ impl Settings {
             .unwrap_or_else(|| format!("sqlite:{}", self.data().join("cunju.db").display()))
     }
 
-    /// Where webhooks may lead.
+    /// How the server is set up, beside its database and keys.
     #[must_use]
-    pub fn webhook_targets(&self) -> Targets {
-        if self.webhook_private_targets == Some(true) {
-            Targets::Private
-        } else {
-            Targets::Public
+    pub fn setup(&self) -> Setup {
+        Setup {
+            limits: Limits::from(&self.limits),
+            documents_only: self.documents_only,
+            origins: self.allow_origin.clone(),
+            webhook_targets: if self.webhook_private_targets == Some(true) {
+                Targets::Private
+            } else {
+                Targets::Public
+            },
         }
     }
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::api::{Call, Caller};
 use crate::auth::Role;
 use crate::auth::token::{self, Grant};
 use crate::change::{self, Reach};
@@ -21,7 +22,7 @@ use crate::error::{Error, Locale, text};
 use crate::node::GlobalId;
 use crate::request::Request;
 use crate::server::Server;
-use crate::{committee, database, graphql, http, import};
+use crate::{committee, database, http, import};
 
 /// The list that the demo loads, inside the binary.
 const LIST: &[u8] = include_bytes!("../data/divisions-2023.csv.gz");
@@ -226,21 +227,28 @@ async fn send(
 ) -> Result<Value, Failure> {
     let tree = server.divisions();
     let actor = token::authenticate(&server.keys, &server.db, &tree, token).await?;
+    let at = server.clock.now();
     let id = server.clock.uuid().simple().to_string();
-    let request = Request::new(server.session(actor, Locale::English, &id));
+    let caller = Caller {
+        request: Some(Request::new(server.session(actor, Locale::English, &id))),
+        payer: "demo".to_owned(),
+        locale: Locale::English,
+        request_id: id,
+        at,
+    };
     let query = format!(
         "mutation($input: {input_type}!) {{ {field}(input: $input) {{ result {{ id }} userErrors {{ message }} }} }}"
     );
-    let variables = async_graphql::Variables::from_json(json!({ "input": input }));
-    let document = async_graphql::Request::new(query).variables(variables);
-    let run = graphql::execute(
-        &server.schema,
-        document,
-        Some(request),
-        Locale::English,
-        &id,
-    );
-    let answer = serde_json::to_value(Box::pin(run).await)?;
+    let call = Call {
+        query: Some(query),
+        variables: serde_json::Map::from_iter([("input".to_owned(), input)]),
+        ..Call::default()
+    };
+    let answer = match server.api.ready(&server.db, call, &caller).await {
+        Ok(ready) => Box::pin(server.api.run(&ready, &caller)).await,
+        Err(answer) => *answer,
+    };
+    let answer = serde_json::to_value(&answer)?;
     match answer.pointer("/data/mandate/result/id") {
         Some(id) if !id.is_null() => Ok(id.clone()),
         _ => Err(format!("the mandates of the demo could not be issued: {answer}").into()),

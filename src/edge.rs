@@ -16,7 +16,7 @@ use sea_orm::FromQueryResult;
 
 use crate::error::Error;
 use crate::list::{self, List};
-use crate::page::{Page, Slice, expected_rows};
+use crate::page::{Page, Slice};
 use crate::request::Session;
 
 /// Most near ends of one statement: below the bind limits of both databases.
@@ -105,14 +105,6 @@ impl<E: ListEdge> Edge for Count<E> {
         }
         Ok(all)
     }
-}
-
-/// Cost of a connection field: one statement, and its rows with what hangs from them.
-#[must_use]
-pub fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
-    expected_rows(first, last)
-        .saturating_mul(child)
-        .saturating_add(1)
 }
 
 /// The loaders of one request, one per edge and arguments, made when first asked for.

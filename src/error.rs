@@ -5,6 +5,8 @@ use std::sync::Arc;
 use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::{DbErr, RuntimeErr, SqlxError};
 
+use crate::api::Code;
+
 /// A text for people, in the two languages that Cunju speaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
@@ -92,7 +94,7 @@ pub enum Error {
     #[error("{code}: {}", message.en)]
     Input {
         /// Code of the error, `BAD_USER_INPUT` or more exactly.
-        code: &'static str,
+        code: Code,
         /// What is wrong and what to do.
         message: Text,
     },
@@ -112,7 +114,7 @@ impl Error {
     #[must_use]
     pub fn input(message: Text) -> Self {
         Self::Input {
-            code: "BAD_USER_INPUT",
+            code: Code::BadUserInput,
             message,
         }
     }
@@ -124,13 +126,13 @@ impl Error {
 
     /// Code for programs, the same in every language.
     #[must_use]
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> Code {
         match self {
-            Self::Unauthenticated(_) => "UNAUTHENTICATED",
-            Self::Forbidden(_) => "FORBIDDEN",
-            Self::Input { code, .. } => code,
-            Self::Conflict | Self::Unavailable => "UNAVAILABLE",
-            Self::Internal(_) => "INTERNAL_SERVER_ERROR",
+            Self::Unauthenticated(_) => Code::Unauthenticated,
+            Self::Forbidden(_) => Code::Forbidden,
+            Self::Input { code, .. } => *code,
+            Self::Conflict | Self::Unavailable => Code::Unavailable,
+            Self::Internal(_) => Code::InternalServerError,
         }
     }
 

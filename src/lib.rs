@@ -1,5 +1,6 @@
 //! Cunju (村居): the GraphQL server for China's community governance.
 
+pub mod api;
 pub mod auth;
 pub mod change;
 pub mod clock;

@@ -56,6 +56,11 @@ enum Command {
         #[command(subcommand)]
         command: TokenCommand,
     },
+    /// Keep documents that clients name by their id or hash
+    Documents {
+        #[command(subcommand)]
+        command: DocumentsCommand,
+    },
     /// Recount everything from the facts and name every difference
     Verify,
     /// Print the schema of the API
@@ -66,6 +71,15 @@ enum Command {
 enum TokenCommand {
     /// Print a token for a role in a division or committee
     Issue(TokenOptions),
+}
+
+#[derive(Subcommand)]
+enum DocumentsCommand {
+    /// Import the manifest of GraphQL Code Generator, Relay or Apollo
+    Import {
+        /// The manifest
+        file: PathBuf,
+    },
 }
 
 fn main() -> std::process::ExitCode {
@@ -117,6 +131,9 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Token {
             command: TokenCommand::Issue(options),
         } => command::issue(&settings, options).await,
+        Command::Documents {
+            command: DocumentsCommand::Import { file },
+        } => command::import_documents(&settings, &file).await,
         Command::Verify => command::run_verify(&settings).await,
         Command::Schema => say(graphql::sdl().trim_end()),
     }

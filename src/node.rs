@@ -10,6 +10,7 @@ use cunju_entity::value::{
 use futures_util::future::try_join_all;
 use uuid::Uuid;
 
+use crate::api::directive::list_size;
 use crate::committee::{Committee, CommitteeById};
 use crate::division::Division;
 use crate::error::{Error, text};
@@ -150,7 +151,7 @@ impl GlobalId {
 
 fn invalid(expected: &str) -> Error {
     Error::Input {
-        code: "INVALID_ID",
+        code: crate::api::Code::InvalidId,
         message: text(
             format!("这不是 {expected} 的 id。请使用本接口返回的该类对象的 id。"),
             format!("This is not the id of a {expected}: use the id field of such an object."),
@@ -248,12 +249,13 @@ impl NodeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Id of the object")] id: ID,
-    ) -> Result<Option<Node>, Error> {
-        find(ctx.request()?, GlobalId::decode(&id)?).await
+    ) -> Option<Result<Node, Error>> {
+        let found = async { find(ctx.request()?, GlobalId::decode(&id)?).await };
+        found.await.transpose()
     }
 
     /// Objects of these ids, at most 100, in their order; null where there is none in the caller's area
-    #[graphql(complexity = "ids.len().saturating_mul(child_complexity).saturating_add(1)")]
+    #[graphql(directive = list_size::apply(100, Some(vec!["ids".to_owned()]), None))]
     async fn nodes(
         &self,
         ctx: &Context<'_>,

@@ -117,6 +117,15 @@ impl Request {
         }
     }
 
+    /// The same request with nothing loaded yet.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        Self {
+            session: Arc::clone(&self.session),
+            loaders: Arc::default(),
+        }
+    }
+
     /// Follows an edge from one near end.
     ///
     /// # Errors

@@ -1,26 +1,28 @@
 //! What all requests share: the schema, the database, the keys, and what is held in memory of the
 //! database.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::DatabaseConnection;
+use tokio::sync::watch;
 
+use crate::api::{Api, Limits};
 use crate::auth::{Actor, key::Keys};
 use crate::change::{self, Writer};
 use crate::clock::Clock;
 use crate::division::Tree;
 use crate::error::{Error, Locale};
 use crate::feed::Feed;
-use crate::graphql::{self, CunjuSchema};
+use crate::graphql;
 use crate::memory::{Held, Memory};
 use crate::request::Session;
 use crate::webhook::{self, Courier, Targets};
 
 /// What all requests share.
 pub struct Server {
-    /// The schema.
-    pub schema: CunjuSchema,
+    /// The schema, with everything that stands in front of it.
+    pub api: Arc<Api>,
     /// The database.
     pub db: DatabaseConnection,
     /// Keys of the tokens.
@@ -31,10 +33,54 @@ pub struct Server {
     pub writer: Writer,
     /// What sends events.
     pub courier: Arc<Courier>,
+    /// Origins of pages that may call the API from a browser.
+    pub origins: Vec<String>,
     /// Those who follow changes.
     pub feed: Arc<Feed>,
     memory: Arc<Memory>,
-    stopping: AtomicBool,
+    phase: watch::Sender<Phase>,
+    places: Arc<Mutex<HashMap<String, usize>>>,
+}
+
+/// How a server is set up, beside its database and keys.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// Limits of a request.
+    pub limits: Limits,
+    /// Whether only imported documents run.
+    pub documents_only: bool,
+    /// Origins of pages that may call the API from a browser.
+    pub origins: Vec<String>,
+    /// Where webhooks may lead.
+    pub webhook_targets: Targets,
+}
+
+/// How far a server is with stopping.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
+enum Phase {
+    Serving,
+    /// No new client should come.
+    Announced,
+    /// What lasts is closed.
+    Ending,
+}
+
+/// A connection with live data, counted as long as it is open.
+pub struct Place {
+    places: Arc<Mutex<HashMap<String, usize>>>,
+    holder: String,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(taken) = places.get_mut(&self.holder) {
+            *taken -= 1;
+            if *taken == 0 {
+                places.remove(&self.holder);
+            }
+        }
+    }
 }
 
 impl Server {
@@ -43,38 +89,75 @@ impl Server {
     /// # Errors
     ///
     /// An error of the database.
-    pub async fn new(db: DatabaseConnection, keys: Keys, clock: Clock) -> Result<Self, Error> {
+    pub async fn new(
+        db: DatabaseConnection,
+        keys: Keys,
+        clock: Clock,
+        setup: Setup,
+    ) -> Result<Self, Error> {
         let memory = Arc::new(Memory::read(&db).await?);
         let feed = Feed::open(&db, &clock, Arc::clone(&memory)).await?;
+        let api = Api::new(graphql::schema, setup.limits, setup.documents_only);
         Ok(Self {
-            schema: graphql::schema(),
+            api: Arc::new(api.map_err(Error::internal)?),
             db,
-            courier: Arc::new(Courier::new(&keys, Targets::Public)),
+            courier: Arc::new(Courier::new(&keys, setup.webhook_targets)),
             keys,
             clock,
             writer: Writer::default(),
+            origins: setup.origins,
             feed,
             memory,
-            stopping: AtomicBool::new(false),
+            phase: watch::Sender::new(Phase::Serving),
+            places: Arc::default(),
         })
-    }
-
-    /// The same server, whose webhooks may lead to these targets.
-    #[must_use]
-    pub fn sending_to(mut self, targets: Targets) -> Self {
-        self.courier = Arc::new(Courier::new(&self.keys, targets));
-        self
     }
 
     /// Says from now on that it is not ready, so that no new client comes.
     pub fn announce_stop(&self) {
-        self.stopping.store(true, Ordering::Relaxed);
+        self.phase.send_replace(Phase::Announced);
+    }
+
+    /// Ends what lasts: sockets and streams of events.
+    pub fn end_streams(&self) {
+        self.phase.send_replace(Phase::Ending);
     }
 
     /// Whether the server was told to stop.
     #[must_use]
     pub fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Relaxed)
+        *self.phase.borrow() >= Phase::Announced
+    }
+
+    /// Waits until what lasts is to end.
+    pub async fn stopped(&self) {
+        let mut phase = self.phase.subscribe();
+        // The sender lives as long as this server.
+        let _ = phase.wait_for(|phase| *phase >= Phase::Ending).await;
+    }
+
+    /// A place for one more connection with live data of this caller, if it may have one.
+    #[must_use]
+    pub fn place(&self, payer: &str) -> Option<Place> {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = places.entry(payer.to_owned()).or_default();
+        if *taken >= self.api.limits.sockets {
+            return None;
+        }
+        *taken += 1;
+        Some(Place {
+            places: Arc::clone(&self.places),
+            holder: payer.to_owned(),
+        })
+    }
+
+    /// Whether a page of this origin may open a socket to the server that it knows as `host`.
+    #[must_use]
+    pub fn allows(&self, origin: &str, host: &str) -> bool {
+        let own = origin
+            .split_once("://")
+            .is_some_and(|(_, name)| name == host);
+        own || self.origins.iter().any(|allowed| allowed == origin)
     }
 
     /// The divisions as they are now.

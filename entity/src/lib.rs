@@ -15,6 +15,7 @@ pub mod feed;
 pub mod grid;
 pub mod household;
 pub mod idempotency_key;
+pub mod imported_document;
 pub mod mandate;
 pub mod milestone_kind;
 pub mod obligation;

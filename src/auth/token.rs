@@ -1,5 +1,6 @@
 //! Tokens: issued with our key, checked with it, and turned into an actor.
 
+use chrono::{DateTime, Utc};
 use cunju_entity::value::CodeRange;
 use jsonwebtoken::{Algorithm, Header, Validation};
 use sea_orm::DatabaseConnection;
@@ -90,6 +91,7 @@ pub async fn authenticate(
         role: claims.role,
         units: claims.units,
         scope,
+        expires_at: DateTime::from_timestamp(claims.exp, 0).unwrap_or(DateTime::<Utc>::MAX_UTC),
     })
 }
 

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use cunju_entity::{change_log, idempotency_key};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection,
-    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
+    ModelTrait, QueryFilter, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use serde_json::Value;
 use tokio::sync::OwnedMutexGuard;
@@ -20,7 +20,7 @@ use crate::clock::Clock;
 use crate::error::Error;
 
 /// How long the answer of a change is kept.
-const KEPT: TimeDelta = TimeDelta::hours(72);
+pub(crate) const KEPT: TimeDelta = TimeDelta::hours(72);
 
 /// Longest a statement of a change of many committees may take: the country's are 620,573.
 const REGISTER: Duration = Duration::from_mins(1);
@@ -128,6 +128,16 @@ type Active<R> = <<R as ModelTrait>::Entity as EntityTrait>::ActiveModel;
 pub trait Row: ModelTrait + IntoActiveModel<Active<Self>> {}
 
 impl<R: ModelTrait + IntoActiveModel<Active<R>>> Row for R {}
+
+/// The row whose `id` is this, wherever it is.
+pub(super) async fn by_id<R>(tx: &DatabaseTransaction, id: Uuid) -> Result<Option<R>, DbErr>
+where
+    R: Row + FromQueryResult,
+    R::Entity: EntityTrait<Model = R>,
+{
+    let id = Expr::col("id").eq(id);
+    R::Entity::find().filter(id).one(tx).await
+}
 
 /// Adds a row past the log.
 pub(crate) async fn insert<R: Row>(tx: &DatabaseTransaction, row: &R) -> Result<(), DbErr> {

@@ -4,10 +4,10 @@ use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use cunju_entity::committee;
 use cunju_entity::value::{CommitteeCode, CommitteeKind, Date};
 
+use crate::api::directive::Paged;
 use crate::auth::Permission;
 use crate::connection::Connection;
 use crate::division::{Division, DivisionLabel};
-use crate::edge::cost;
 use crate::error::Error;
 use crate::grid::{Grid, GridsOf};
 use crate::household::{Household, HouseholdsOfCommittee};
@@ -101,8 +101,10 @@ impl Committee {
     }
 
     /// Division that the committee belongs to, mostly a town; null if it lies outside the caller's area
-    fn division(&self, ctx: &Context<'_>) -> Result<Option<Division>, Error> {
-        Ok(Division::visible(ctx.request()?, self.0.division_id))
+    fn division(&self, ctx: &Context<'_>) -> Option<Result<Division, Error>> {
+        let request = ctx.request();
+        let found = request.map(|it| Division::visible(it, self.0.division_id));
+        found.transpose()
     }
 
     /// Urban-rural class of the committee by the statistics office (城乡分类代码), 111 to 220; null if not published
@@ -139,7 +141,7 @@ impl Committee {
     }
 
     /// What the committee owes and owed by mandates, the next due first
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn obligations(
         &self,
         ctx: &Context<'_>,
@@ -161,7 +163,7 @@ impl Committee {
     }
 
     /// Grids of the committee, by number
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn grids(
         &self,
         ctx: &Context<'_>,
@@ -178,7 +180,7 @@ impl Committee {
     }
 
     /// Households of the committee, in the order in which they were registered
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn households(
         &self,
         ctx: &Context<'_>,
@@ -211,7 +213,7 @@ impl Committee {
     }
 
     /// Subcommittees of the committee, the oldest first
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the field"
@@ -234,7 +236,7 @@ impl Committee {
     }
 
     /// Seats in the committee itself, the longest held first
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn seats(
         &self,
         ctx: &Context<'_>,

@@ -7,9 +7,9 @@ use super::input::{AbolishInput, CreateInput, UpdateInput};
 use super::service;
 use super::store::{self, Filter, ListOrder};
 use super::{Committee, CommitteeById};
+use crate::api::directive::Paged;
 use crate::connection::Connection;
 use crate::division::Node;
-use crate::edge::cost;
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::page::Page;
@@ -39,28 +39,31 @@ impl CommitteeQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Code of the committee")] code: Option<CommitteeCode>,
         #[graphql(desc = "Id of the committee")] id: Option<ID>,
-    ) -> Result<Option<Committee>, Error> {
-        let request = ctx.request()?;
-        let row = match (code, id) {
-            (Some(code), None) => {
-                store::by_code(&request.db, request.actor.scope(), code.0).await?
-            }
-            (None, Some(id)) => match GlobalId::decode(&id)? {
-                GlobalId::Committee(id) => request.load(CommitteeById, id).await?,
-                other => return Err(other.wrong_type("Committee")),
-            },
-            _ => {
-                return Err(Error::input(text(
-                    "请提供 code 或 id，二者只能有一个。",
-                    "Give either code or id.",
-                )));
-            }
+    ) -> Option<Result<Committee, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let row = match (code, id) {
+                (Some(code), None) => {
+                    store::by_code(&request.db, request.actor.scope(), code.0).await?
+                }
+                (None, Some(id)) => match GlobalId::decode(&id)? {
+                    GlobalId::Committee(id) => request.load(CommitteeById, id).await?,
+                    other => return Err(other.wrong_type("Committee")),
+                },
+                _ => {
+                    return Err(Error::input(text(
+                        "请提供 code 或 id，二者只能有一个。",
+                        "Give either code or id.",
+                    )));
+                }
+            };
+            Ok(row.map(Committee::new))
         };
-        Ok(row.map(Committee::new))
+        found.await.transpose()
     }
 
     /// Committees of the caller's area
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the field"

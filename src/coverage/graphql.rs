@@ -11,9 +11,10 @@ use super::edge::{CountsOn, CurrentCounts, DatedCounts};
 use super::figures::CoverageFigures;
 use super::rules::{self, Dated};
 use super::store::Cut;
+use crate::api::directive::{Paged, list_size};
 use crate::connection::Connection;
 use crate::division::{Division, Node};
-use crate::edge::{Rows, cost};
+use crate::edge::Rows;
 use crate::error::{Error, text};
 use crate::obligation::{Missing, Obligation};
 use crate::page::{Page, Slice};
@@ -187,7 +188,7 @@ impl Coverage {
 impl Coverage {
     /// Figures of the divisions directly under the division, in order of code; their sum is the
     /// figure of the division. At most 100
-    #[graphql(complexity = "cost(Some(40), None, child_complexity)")]
+    #[graphql(directive = list_size::apply(40, None, None))]
     async fn by_division(&self, ctx: &Context<'_>) -> Result<Vec<DivisionCoverage>, Error> {
         let request = ctx.request()?;
         let children: Vec<&Node> = request.divisions.children(self.place.division).collect();
@@ -219,7 +220,7 @@ impl Coverage {
     }
 
     /// How many were due and how many had met it, over time
-    #[graphql(complexity = "cost(Some(60), None, child_complexity)")]
+    #[graphql(directive = list_size::apply(60, None, None))]
     async fn trend(
         &self,
         ctx: &Context<'_>,
@@ -261,7 +262,7 @@ impl Coverage {
     }
 
     /// What is not met, most overdue first: the committees behind the figure
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn missing(
         &self,
         ctx: &Context<'_>,

@@ -4,9 +4,9 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use cunju_entity::value::{Code, CommitteeKind, DivisionCode, DivisionId, Level};
 
 use super::tree::Node;
+use crate::api::directive::Paged;
 use crate::committee::{Committee, CommitteesIn};
 use crate::connection::Connection;
-use crate::edge::cost;
 use crate::error::Error;
 use crate::mandate::{Mandate, MandatesFor};
 use crate::node::GlobalId;
@@ -96,7 +96,7 @@ impl Division {
     }
 
     /// Divisions directly under the division, in order of code
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     fn children(
         &self,
         ctx: &Context<'_>,
@@ -111,7 +111,7 @@ impl Division {
     }
 
     /// Committees in the division, at any depth, in order of code
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn committees(
         &self,
         ctx: &Context<'_>,
@@ -131,7 +131,7 @@ impl Division {
 
     /// Mandates that bind in all of the division: its own and those of divisions above, the last
     /// due first
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the field"
@@ -211,14 +211,17 @@ impl DivisionQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Code of the division; `0` is the country")] code: DivisionCode,
-    ) -> Result<Option<Division>, Error> {
-        let request = ctx.request()?;
-        let node = request.divisions.at(code);
-        Ok(node.and_then(|node| Division::visible(request, node.row.id)))
+    ) -> Option<Result<Division, Error>> {
+        let found = || {
+            let request = ctx.request()?;
+            let node = request.divisions.at(code);
+            Ok(node.and_then(|node| Division::visible(request, node.row.id)))
+        };
+        found().transpose()
     }
 
     /// Divisions of the caller's area, in order of code
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the field"

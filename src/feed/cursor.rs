@@ -86,6 +86,7 @@ impl Cursor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::Code;
 
     fn cursor(day: &str) -> Cursor {
         Cursor {
@@ -121,10 +122,10 @@ mod tests {
         ];
         for bad in all {
             let error = Cursor::decode(&URL_SAFE_NO_PAD.encode(bad)).unwrap_err();
-            assert_eq!(error.code(), "BAD_USER_INPUT");
+            assert_eq!(error.code(), Code::BadUserInput);
         }
         for bad in ["", "x", "游标", "MQ"] {
-            assert_eq!(Cursor::decode(bad).unwrap_err().code(), "BAD_USER_INPUT");
+            assert_eq!(Cursor::decode(bad).unwrap_err().code(), Code::BadUserInput);
         }
     }
 

@@ -15,6 +15,7 @@ use super::follow::{Follower, Tail};
 use super::latest;
 use super::page::{self, Found};
 use super::under::Under;
+use crate::api::directive::list_size;
 use crate::error::{Error, text};
 use crate::node::{self, GlobalId, Node};
 use crate::request::{ContextExt, Session};
@@ -177,9 +178,11 @@ impl FeedQuery {
     /// What has changed in the caller's area since a cursor, the oldest first. Without `after` it
     /// gives no changes, only the cursor of now: take that first, then read what you need, then
     /// follow from the cursor. Nothing is lost so; a change may be told that you have read already
-    #[graphql(
-        complexity = "rows(first.unwrap_or(DEFAULT_SIZE)).saturating_mul(child_complexity).saturating_add(1)"
-    )]
+    #[graphql(directive = list_size::apply(
+        100,
+        Some(vec!["first".to_owned()]),
+        Some(vec!["items".to_owned()])
+    ))]
     async fn changes(
         &self,
         ctx: &Context<'_>,
@@ -228,7 +231,7 @@ impl FeedSubscription {
     /// Changes in the caller's area as they are committed. The first page comes at once: what has
     /// changed since `after`, or none and the cursor of now. Keep the cursor of each page: with it
     /// a new stream goes on exactly where this one ended
-    #[graphql(complexity = "rows(DEFAULT_SIZE).saturating_mul(child_complexity).saturating_add(1)")]
+    #[graphql(directive = list_size::apply(100, None, Some(vec!["items".to_owned()])))]
     async fn changes(
         &self,
         ctx: &Context<'_>,
@@ -261,7 +264,6 @@ impl FeedSubscription {
     /// Coverage of a mandate in a division: the figures of now at once, then after each change that
     /// may touch them; with `after`, at once only if there was one since. A new day alone, which
     /// makes overdue what was pending, is no change
-    #[graphql(complexity = "child_complexity.saturating_add(1)")]
     async fn coverage_changed(
         &self,
         ctx: &Context<'_>,

@@ -6,9 +6,9 @@ use cunju_entity::value::{GridCode, GridId, GridKind};
 
 use super::input::{GridCreateInput, GridUpdateInput};
 use super::{GridById, service, store};
+use crate::api::directive::Paged;
 use crate::committee::{self, Committee};
 use crate::connection::Connection;
-use crate::edge::cost;
 use crate::error::{Error, text};
 use crate::household::{Household, HouseholdsOf};
 use crate::node::{Below, GlobalId};
@@ -68,7 +68,7 @@ impl Grid {
     }
 
     /// Households of the grid, in the order in which they were registered
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn households(
         &self,
         ctx: &Context<'_>,
@@ -85,7 +85,7 @@ impl Grid {
     }
 
     /// Subcommittees that answer for the grid
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn subcommittees(
         &self,
         ctx: &Context<'_>,
@@ -126,22 +126,25 @@ impl GridQuery {
         #[graphql(desc = "Code of the grid; that of its committee may be a former one")]
         code: Option<GridCode>,
         #[graphql(desc = "Id of the grid")] id: Option<ID>,
-    ) -> Result<Option<Grid>, Error> {
-        let request = ctx.request()?;
-        let row = match (code, id) {
-            (Some(code), None) => coded(request, code).await?,
-            (None, Some(id)) => match GlobalId::decode(&id)? {
-                GlobalId::Grid(id) => request.load(GridById, id).await?,
-                other => return Err(other.wrong_type("Grid")),
-            },
-            _ => {
-                return Err(Error::input(text(
-                    "请提供 code 或 id，二者只能有一个。",
-                    "Give either code or id.",
-                )));
-            }
+    ) -> Option<Result<Grid, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let row = match (code, id) {
+                (Some(code), None) => coded(request, code).await?,
+                (None, Some(id)) => match GlobalId::decode(&id)? {
+                    GlobalId::Grid(id) => request.load(GridById, id).await?,
+                    other => return Err(other.wrong_type("Grid")),
+                },
+                _ => {
+                    return Err(Error::input(text(
+                        "请提供 code 或 id，二者只能有一个。",
+                        "Give either code or id.",
+                    )));
+                }
+            };
+            Ok(row.map(Grid))
         };
-        Ok(row.map(Grid))
+        found.await.transpose()
     }
 }
 

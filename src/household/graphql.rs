@@ -37,15 +37,17 @@ impl Household {
     }
 
     /// Address inside the committee; null if withheld, see `fieldAccess`
-    fn address(&self, ctx: &Context<'_>) -> Result<Option<&str>, Error> {
-        let withheld = withheld(ctx.request()?);
-        Ok((!withheld).then_some(&self.0.address))
+    fn address(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        let withheld = ctx.request().map(withheld);
+        let address = withheld.map(|it| (!it).then_some(&*self.0.address));
+        address.transpose()
     }
 
     /// Name of the head (户主); null if not known or withheld, see `fieldAccess`
-    fn head(&self, ctx: &Context<'_>) -> Result<Option<&str>, Error> {
-        let withheld = withheld(ctx.request()?);
-        Ok(self.0.head.as_deref().filter(|_| !withheld))
+    fn head(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        let withheld = ctx.request().map(withheld);
+        let head = withheld.map(|it| self.0.head.as_deref().filter(|_| !it));
+        head.transpose()
     }
 
     /// Whether the caller may see the address and the head
@@ -59,13 +61,16 @@ impl Household {
     }
 
     /// Grid that answers for the household; null if none does: the household is missed
-    async fn grid(&self, ctx: &Context<'_>) -> Result<Option<Grid>, Error> {
-        let Some(grid) = self.0.grid_id else {
-            return Ok(None);
+    async fn grid(&self, ctx: &Context<'_>) -> Option<Result<Grid, Error>> {
+        let found = async {
+            let Some(grid) = self.0.grid_id else {
+                return Ok(None);
+            };
+            let key = (self.0.committee_id, grid);
+            let row = ctx.request()?.load(GridById, key).await?;
+            Ok(row.map(Grid::new))
         };
-        let key = (self.0.committee_id, grid);
-        let row = ctx.request()?.load(GridById, key).await?;
-        Ok(row.map(Grid::new))
+        found.await.transpose()
     }
 
     /// Committee of the household

@@ -8,10 +8,10 @@ use super::edge::{MandateById, MandatesFor, Superseded};
 use super::input::{IssueInput, SupersedeInput, WithdrawInput};
 use super::store;
 use super::{close, service};
+use crate::api::directive::Paged;
 use crate::connection::Connection;
 use crate::coverage::{self, Basis, Coverage};
 use crate::division::DivisionLabel;
-use crate::edge::cost;
 use crate::error::Error;
 use crate::kind::SubcommitteeKind;
 use crate::node::GlobalId;
@@ -121,16 +121,14 @@ impl Mandate {
     }
 
     /// Mandate that took its place; null if none did
-    async fn superseded_by(&self, ctx: &Context<'_>) -> Result<Option<Mandate>, Error> {
-        let Some(id) = self.0.superseded_by else {
-            return Ok(None);
-        };
-        let row = ctx.request()?.load(MandateById, id).await?;
-        Ok(row.map(Mandate))
+    async fn superseded_by(&self, ctx: &Context<'_>) -> Option<Result<Mandate, Error>> {
+        let id = self.0.superseded_by?;
+        let row = async { ctx.request()?.load(MandateById, id).await };
+        row.await.transpose().map(|row| row.map(Mandate))
     }
 
     /// Mandates whose place it took, the last due first
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn supersedes(
         &self,
         ctx: &Context<'_>,
@@ -147,7 +145,7 @@ impl Mandate {
     }
 
     /// Extensions granted to units of the caller's area and those above it, the last first
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn extensions(
         &self,
         ctx: &Context<'_>,
@@ -175,8 +173,9 @@ impl Mandate {
         )]
         at: Option<Date>,
         #[graphql(default, desc = "Due day that decides what is on time")] basis: Basis,
-    ) -> Result<Option<Coverage>, Error> {
-        coverage::of(ctx.request()?, &self.0, within, at, basis).await
+    ) -> Option<Result<Coverage, Error>> {
+        let found = async { coverage::of(ctx.request()?, &self.0, within, at, basis).await };
+        found.await.transpose()
     }
 
     /// Revision of the mandate, counted up by one per change
@@ -203,12 +202,13 @@ impl MandateQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Id of the mandate")] id: ID,
-    ) -> Result<Option<Mandate>, Error> {
-        Ok(by_id(ctx, &id).await?.map(Mandate))
+    ) -> Option<Result<Mandate, Error>> {
+        let found = async { Ok(by_id(ctx, &id).await?.map(Mandate)) };
+        found.await.transpose()
     }
 
     /// Mandates that bind in the caller's area, or in part of it, the last due first
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the field"
@@ -247,11 +247,14 @@ impl MandateQuery {
         within: DivisionCode,
         #[graphql(desc = "Day of the figures; by default today")] at: Option<Date>,
         #[graphql(default, desc = "Due day that decides what is on time")] basis: Basis,
-    ) -> Result<Option<Coverage>, Error> {
-        match by_id(ctx, &mandate).await? {
-            Some(row) => coverage::of(ctx.request()?, &row, within, at, basis).await,
-            None => Ok(None),
-        }
+    ) -> Option<Result<Coverage, Error>> {
+        let found = async {
+            let Some(row) = by_id(ctx, &mandate).await? else {
+                return Ok(None);
+            };
+            coverage::of(ctx.request()?, &row, within, at, basis).await
+        };
+        found.await.transpose()
     }
 }
 

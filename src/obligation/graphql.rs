@@ -70,26 +70,35 @@ impl Obligation {
     }
 
     /// Committee that owes it; null if it left the caller's area since
-    async fn committee(&self, ctx: &Context<'_>) -> Result<Option<Committee>, Error> {
-        let request = ctx.request()?;
-        let row = request.load(CommitteeById, self.row.committee_id).await?;
-        Ok(row.map(Committee::new))
+    async fn committee(&self, ctx: &Context<'_>) -> Option<Result<Committee, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let row = request.load(CommitteeById, self.row.committee_id).await?;
+            Ok(row.map(Committee::new))
+        };
+        found.await.transpose()
     }
 
     /// Mandate by which it is owed; null if it no longer binds in the caller's area
-    async fn mandate(&self, ctx: &Context<'_>) -> Result<Option<Mandate>, Error> {
-        let row = ctx
-            .request()?
-            .load(MandateById, self.row.mandate_id)
-            .await?;
-        Ok(row.map(Mandate::new))
+    async fn mandate(&self, ctx: &Context<'_>) -> Option<Result<Mandate, Error>> {
+        let found = async {
+            let row = ctx
+                .request()?
+                .load(MandateById, self.row.mandate_id)
+                .await?;
+            Ok(row.map(Mandate::new))
+        };
+        found.await.transpose()
     }
 
     /// State of the obligation, behind a figure that of its day; null if it is not owed any more
     /// because the mandate is closed or the committee left
-    async fn state(&self, ctx: &Context<'_>) -> Result<Option<ObligationState>, Error> {
-        let look = self.look(ctx.request()?).await?;
-        Ok(look.and_then(|(day, due_on)| rules::state(&self.row, due_on, day)))
+    async fn state(&self, ctx: &Context<'_>) -> Option<Result<ObligationState, Error>> {
+        let found = async {
+            let look = self.look(ctx.request()?).await?;
+            Ok(look.and_then(|(day, due_on)| rules::state(&self.row, due_on, day)))
+        };
+        found.await.transpose()
     }
 
     /// Last day on time as the mandate said
@@ -128,14 +137,17 @@ impl Obligation {
     }
 
     /// Exemption from it; null if there is none
-    async fn exemption(&self, ctx: &Context<'_>) -> Result<Option<Exemption>, Error> {
-        if !self.row.exempt {
-            return Ok(None);
-        }
-        let request = ctx.request()?;
-        let row = request.load(ExemptionOf, self.key()).await?;
-        let read = request.actor.may(Permission::ReadPersons);
-        Ok(row.map(|row| Exemption::new(row, read)))
+    async fn exemption(&self, ctx: &Context<'_>) -> Option<Result<Exemption, Error>> {
+        let found = async {
+            if !self.row.exempt {
+                return Ok(None);
+            }
+            let request = ctx.request()?;
+            let row = request.load(ExemptionOf, self.key()).await?;
+            let read = request.actor.may(Permission::ReadPersons);
+            Ok(row.map(|row| Exemption::new(row, read)))
+        };
+        found.await.transpose()
     }
 
     /// Revision of the obligation, counted up by one per change
@@ -181,23 +193,29 @@ pub struct Extension(pub extension::Model);
 #[Object]
 impl Extension {
     /// Division it was granted to; null if to a committee, or if outside the caller's area
-    fn division(&self, ctx: &Context<'_>) -> Result<Option<Division>, Error> {
-        let of_division = self.0.unit_kind == UnitKind::Division;
-        let id = cunju_entity::value::DivisionId::new(self.0.unit_id);
-        let request = ctx.request()?;
-        Ok(of_division
-            .then(|| Division::visible(request, id))
-            .flatten())
+    fn division(&self, ctx: &Context<'_>) -> Option<Result<Division, Error>> {
+        let found = || {
+            let of_division = self.0.unit_kind == UnitKind::Division;
+            let id = cunju_entity::value::DivisionId::new(self.0.unit_id);
+            let request = ctx.request()?;
+            Ok(of_division
+                .then(|| Division::visible(request, id))
+                .flatten())
+        };
+        found().transpose()
     }
 
     /// Committee it was granted to; null if to a division, or if outside the caller's area
-    async fn committee(&self, ctx: &Context<'_>) -> Result<Option<Committee>, Error> {
-        if self.0.unit_kind != UnitKind::Committee {
-            return Ok(None);
-        }
-        let id = cunju_entity::value::CommitteeId::new(self.0.unit_id);
-        let row = ctx.request()?.load(CommitteeById, id).await?;
-        Ok(row.map(Committee::new))
+    async fn committee(&self, ctx: &Context<'_>) -> Option<Result<Committee, Error>> {
+        let found = async {
+            if self.0.unit_kind != UnitKind::Committee {
+                return Ok(None);
+            }
+            let id = cunju_entity::value::CommitteeId::new(self.0.unit_id);
+            let row = ctx.request()?.load(CommitteeById, id).await?;
+            Ok(row.map(Committee::new))
+        };
+        found.await.transpose()
     }
 
     /// New last day on time

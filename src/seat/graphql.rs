@@ -50,14 +50,14 @@ impl Person {
     }
 
     /// Name of the person; null if withheld, see `fieldAccess`
-    fn name(&self, ctx: &Context<'_>) -> Result<Option<&str>, Error> {
-        Ok(shown(ctx)?.then_some(&*self.0.name))
+    fn name(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        shown(ctx).map(|it| it.then_some(&*self.0.name)).transpose()
     }
 
     /// Telephone number of the person; null if not known or withheld, see `fieldAccess`
-    fn phone(&self, ctx: &Context<'_>) -> Result<Option<&str>, Error> {
-        let shown = shown(ctx)?;
-        Ok(self.0.phone.as_deref().filter(|_| shown))
+    fn phone(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        let phone = shown(ctx).map(|it| self.0.phone.as_deref().filter(|_| it));
+        phone.transpose()
     }
 
     #[expect(clippy::unused_self, reason = "it depends on the caller alone")]
@@ -114,13 +114,16 @@ impl Seat {
     }
 
     /// Subcommittee of the seat; null if it is in the committee itself or in a grid
-    async fn subcommittee(&self, ctx: &Context<'_>) -> Result<Option<Subcommittee>, Error> {
-        let Some(id) = self.0.subcommittee_id else {
-            return Ok(None);
+    async fn subcommittee(&self, ctx: &Context<'_>) -> Option<Result<Subcommittee, Error>> {
+        let found = async {
+            let Some(id) = self.0.subcommittee_id else {
+                return Ok(None);
+            };
+            let key = (self.0.committee_id, id);
+            let row = ctx.request()?.load(SubcommitteeById, key).await?;
+            Ok(row.map(Subcommittee::new))
         };
-        let key = (self.0.committee_id, id);
-        let row = ctx.request()?.load(SubcommitteeById, key).await?;
-        Ok(row.map(Subcommittee::new))
+        found.await.transpose()
     }
 
     /// Committee of the seat

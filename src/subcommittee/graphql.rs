@@ -10,9 +10,9 @@ use super::input::{
 };
 use super::rules::Composition;
 use super::{MilestonesOf, service};
+use crate::api::directive::Paged;
 use crate::committee::{Committee, above};
 use crate::connection::Connection;
-use crate::edge::cost;
 use crate::error::{Error, text};
 use crate::grid::{Grid, GridsOfSubcommittee};
 use crate::kind::SubcommitteeKind;
@@ -124,7 +124,7 @@ impl Subcommittee {
     }
 
     /// Seats of the subcommittee, the longest held first
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn seats(
         &self,
         ctx: &Context<'_>,
@@ -145,7 +145,7 @@ impl Subcommittee {
     }
 
     /// Grids that the subcommittee answers for, by number
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn grids(
         &self,
         ctx: &Context<'_>,

@@ -38,6 +38,12 @@ pub(super) async fn establish(
 ) -> Result<Option<subcommittee::Model>, Fault> {
     let mut work = Work::begin(session, ESTABLISH, &input, &input.options).await?;
     let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let same = |row: &subcommittee::Model| {
+        row.committee_id == committee.id
+            && row.kind == input.kind
+            && row.established_on == input.established_on
+    };
+    let id = work.new_id(input.id.as_ref(), same).await?;
     let mut problems = untimely(&work, &committee, &input);
     if committee.is_virtual {
         problems.push(Problem::invalid(
@@ -78,7 +84,7 @@ pub(super) async fn establish(
     let duties = note(&mut problems, duties).flatten();
     refuse_any(problems)?;
     let row = subcommittee::Model {
-        id: session.clock.id(),
+        id,
         committee_id: committee.id,
         kind: input.kind,
         established_on: input.established_on,

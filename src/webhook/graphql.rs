@@ -8,10 +8,10 @@ use cunju_entity::value::{
 use cunju_entity::{delivery, webhook};
 
 use super::edge::{DeliveriesOf, WebhookById};
+use crate::api::directive::Paged;
 use crate::committee::{Committee, CommitteeById};
 use crate::connection::Connection;
 use crate::division::Division;
-use crate::edge::cost;
 use crate::error::Error;
 use crate::node::GlobalId;
 use crate::page::Page;
@@ -116,7 +116,7 @@ impl Webhook {
     }
 
     /// Deliveries of the webhook, the last made first; kept for 30 days
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn deliveries(
         &self,
         ctx: &Context<'_>,

@@ -9,9 +9,9 @@ use crate::change::ChangeOptions;
 #[derive(Debug, InputObject)]
 #[graphql(name = "WebhookCreateInput")]
 pub(super) struct CreateInput {
-    /// `UUIDv7` that the client made for the webhook, so that creating can be repeated; by default the
-    /// server makes one
-    pub id: Option<String>,
+    /// Id that the client made, a `UUIDv7`, so that creating can be repeated; by default the server makes
+    /// one
+    pub id: Option<ID>,
     /// Division whose events are sent, with everything below it; give this or `committeeCode`
     pub division: Option<DivisionCode>,
     /// Committee whose events are sent; give this or `division`

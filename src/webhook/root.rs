@@ -7,9 +7,9 @@ use super::edge::WebhookById;
 use super::graphql::{Delivery, Webhook};
 use super::input::{CreateInput, DeleteInput, ReplayInput, TestInput, UpdateInput};
 use super::{deliveries, service, store};
+use crate::api::directive::Paged;
 use crate::auth::Permission;
 use crate::connection::Connection;
-use crate::edge::cost;
 use crate::error::Error;
 use crate::node::GlobalId;
 use crate::page::Page;
@@ -33,7 +33,7 @@ impl WebhookQuery {
     }
 
     /// Webhooks of the units of the caller's area, the last made first; for officials
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[graphql(directive = Paged::apply())]
     async fn webhooks(
         &self,
         ctx: &Context<'_>,

@@ -1,22 +1,20 @@
 //! Changes of webhooks.
 
 use async_graphql::{ID, MaybeUndefined};
-use cunju_entity::value::{CommitteeId, DivisionId, EventFilter, Id, WebhookId};
+use cunju_entity::value::{CommitteeId, DivisionId, EventFilter};
 use cunju_entity::webhook;
-use uuid::{Uuid, Version};
+use uuid::Uuid;
 
 use super::input::{CreateInput, DeleteInput, UpdateInput};
 use super::rules::{MAX_URL, Refusal};
 use super::{queue_store as queue, store};
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Work};
+use crate::change::{self, Logged, Operation, Work};
 use crate::committee::{self, Which};
 use crate::error::text;
 use crate::feed;
 use crate::node::GlobalId;
-use crate::problem::{
-    Fault, Problem, ProblemCode, note, optional_words, refuse_any, refuse_stale, words,
-};
+use crate::problem::{Fault, Problem, note, optional_words, refuse_any, refuse_stale, words};
 use crate::request::Session;
 
 const CREATE: Operation = Operation::below("webhook.create", Permission::KeepWebhooks);
@@ -49,8 +47,14 @@ pub(super) async fn create(
 ) -> Result<Option<webhook::Model>, Fault> {
     let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
     let unit_id = unit(&work, &input).await?;
+    // Once answers of changes are forgotten, the secret is not shown again.
+    let shown = work.clock().now() - change::KEPT;
+    let same = |row: &webhook::Model| {
+        let first = row.generation == 1 && row.created_at > shown;
+        first && row.unit_id == unit_id && row.url == input.url
+    };
+    let id = work.new_id(input.id.as_ref(), same).await?;
     let mut problems = Vec::new();
-    let id = note(&mut problems, new_id(&work, input.id.as_deref()));
     let url = note(&mut problems, target(session, &input.url));
     let description = optional_words("description", input.description.as_deref(), MAX_DESCRIPTION);
     let description = note(&mut problems, description).flatten();
@@ -58,16 +62,9 @@ pub(super) async fn create(
         types: note(&mut problems, listed("types", input.types)).unwrap_or_default(),
         kinds: note(&mut problems, listed("kinds", input.kinds)).unwrap_or_default(),
     };
-    let (Some(id), Some(url), true) = (id, url, problems.is_empty()) else {
+    let (Some(url), true) = (url, problems.is_empty()) else {
         return Err(Fault::Refused(problems));
     };
-    if store::exists(&work.tx, id).await? {
-        let taken = text(
-            "该 id 已被使用。请为新的推送生成新的 UUIDv7。",
-            "The id is taken. Make a new UUIDv7 for a new webhook.",
-        );
-        return Err(Problem::at("id", ProblemCode::AlreadyExists, taken).into());
-    }
     if store::count(&work.tx, unit_id).await? >= MAX_OF_UNIT {
         let many = text(
             format!("该单位已有 {MAX_OF_UNIT} 个推送。请删除不用的。"),
@@ -188,18 +185,6 @@ async fn unit(work: &Work<'_>, input: &CreateInput) -> Result<Uuid, Fault> {
             Err(Problem::invalid("division", one).into())
         }
     }
-}
-
-fn new_id(work: &Work<'_>, id: Option<&str>) -> Result<WebhookId, Problem> {
-    let Some(id) = id else {
-        return Ok(work.clock().id());
-    };
-    let parsed = Uuid::try_parse(id).ok();
-    let parsed = parsed.filter(|id| id.get_version() == Some(Version::SortRand));
-    parsed.map(Id::new).ok_or_else(|| {
-        let other = text("id 应为 UUIDv7。", "The id must be a UUIDv7.");
-        Problem::invalid("id", other)
-    })
 }
 
 fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, Problem> {

@@ -86,11 +86,6 @@ pub(super) async fn count(tx: &DatabaseTransaction, unit: Uuid) -> Result<u64, E
     Ok(webhook::Entity::find().filter(of_unit).count(tx).await?)
 }
 
-/// Whether there is a webhook of this id, for any caller.
-pub(super) async fn exists(tx: &DatabaseTransaction, id: WebhookId) -> Result<bool, Error> {
-    Ok(webhook::Entity::find_by_id(id).one(tx).await?.is_some())
-}
-
 /// Deliveries of webhooks that a caller may see.
 fn visible_deliveries(scope: &Scope) -> Select<delivery::Entity> {
     let mut select = delivery::Entity::find();

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use async_graphql::futures_util::StreamExt;
 use async_graphql::futures_util::stream::BoxStream;
-use async_graphql::{Response, Variables};
+use cunju::api::{Answer, Call, Caller};
 use cunju::auth::token;
 use cunju::error::Locale;
 use cunju::request::{Request, Session};
@@ -23,7 +23,7 @@ const PAGE: &str = "{ items { cursor at kind id type unit operation node { id __
     cursor hasMore resyncRequired }";
 
 /// Answers of a subscription.
-type Answers = BoxStream<'static, Response>;
+type Answers = BoxStream<'static, Answer>;
 
 /// State of a request of the holder of a token.
 async fn session(app: &TestApp, token: &str) -> Session {
@@ -34,10 +34,26 @@ async fn session(app: &TestApp, token: &str) -> Session {
 
 /// Begins a subscription.
 async fn subscribe(app: &TestApp, token: &str, query: &str, variables: Value) -> Answers {
-    let document = async_graphql::Request::new(query)
-        .variables(Variables::from_json(variables))
-        .data(Request::new(session(app, token).await));
-    app.server.schema.execute_stream(document)
+    let request = Request::new(session(app, token).await);
+    run(app, Some(request), query, variables).await
+}
+
+/// Begins a subscription of a caller, or of one without a token.
+async fn run(app: &TestApp, request: Option<Request>, query: &str, variables: Value) -> Answers {
+    let caller = Caller {
+        request,
+        payer: "test".to_owned(),
+        locale: Locale::English,
+        request_id: "test".to_owned(),
+        at: app.server.clock.now(),
+    };
+    let call = Call {
+        query: Some(query.to_owned()),
+        variables: variables.as_object().unwrap().clone(),
+        ..Call::default()
+    };
+    let ready = app.server.api.ready(&app.server.db, call, &caller).await;
+    app.server.api.follow(ready.ok().unwrap(), caller)
 }
 
 /// Follows the caller's area from a cursor, or from now.

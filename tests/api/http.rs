@@ -129,7 +129,13 @@ async fn only_json_posts_of_a_bounded_size_reach_the_executor() {
         let json = ("content-type", "application/json");
         let large = json!({ "query": format!("{{ health }} #{}", "x".repeat(1024 * 1024)) });
         for (request, expected) in [
-            (TestRequest::get().uri("/graphql?query={health}"), 405),
+            (TestRequest::get().uri("/graphql?query={health}"), 200),
+            (TestRequest::get().uri("/graphql"), 400),
+            (TestRequest::put().uri("/graphql?query={health}"), 405),
+            (
+                TestRequest::get().uri("/graphql?query=mutation{__typename}"),
+                405,
+            ),
             (post().set_payload("query={health}"), 415),
             (
                 post()
@@ -152,7 +158,8 @@ async fn only_json_posts_of_a_bounded_size_reach_the_executor() {
             assert_eq!(status, expected, "{answer}");
             assert!(headers.contains_key("x-request-id"));
             if status == 405 {
-                assert_eq!(headers.get("allow").unwrap(), "POST");
+                let allowed = headers.get("allow").unwrap().to_str().unwrap();
+                assert!(allowed.contains("POST"), "{allowed}");
             }
         }
     })

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
 use super::{
-    Answers, answer, brief, committee, division, follow, household, made, now, page, recode,
+    Answers, answer, brief, committee, division, follow, household, made, now, page, recode, run,
     subscribe,
 };
 use crate::support::{TestApp, on_each_database};
@@ -139,10 +139,7 @@ async fn who_follows_does_not_notice_that_the_listening_connection_was_lost() {
 async fn a_stream_without_a_token_or_for_another_area_ends_with_the_error() {
     on_each_database(async |app| {
         let query = "subscription { changes { cursor } }";
-        let mut answers = app
-            .server
-            .schema
-            .execute_stream(async_graphql::Request::new(query));
+        let mut answers = run(&app, None, query, json!({})).await;
         assert!(answer(&mut answers).await["errors"].is_array());
         assert_ended(&mut answers).await;
         let token = app.token(Role::Official, "440106");

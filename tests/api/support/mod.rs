@@ -12,7 +12,7 @@ use cunju::auth::key::Keys;
 use cunju::auth::token::{self, Grant};
 use cunju::clock::Clock;
 use cunju::http::routes;
-use cunju::server::Server;
+use cunju::server::{Server, Setup};
 use cunju::webhook::{self, Targets};
 use cunju::{committee, database, import};
 use cunju_entity::value::{CommitteeCode, DivisionCode};
@@ -105,6 +105,14 @@ pub(crate) fn changing(mutation: &str, result: &str) -> String {
     )
 }
 
+/// A set-up whose webhooks may lead to this machine.
+pub(crate) fn sending() -> Setup {
+    Setup {
+        webhook_targets: Targets::Private,
+        ..Setup::default()
+    }
+}
+
 /// The task that sends events.
 pub(crate) struct Dispatching(actix_web::rt::task::JoinHandle<()>);
 
@@ -129,7 +137,9 @@ impl TestApp {
         });
         let keys = Keys::open(folder.path()).unwrap();
         let clock = Clock::fixed("2026-11-20".parse().unwrap());
-        let server = Server::new(db, keys, clock).await.unwrap();
+        let server = Server::new(db, keys, clock, Setup::default())
+            .await
+            .unwrap();
         Self {
             server: web::Data::new(server),
             folder,
@@ -141,8 +151,8 @@ impl TestApp {
     pub(crate) async fn sender(&self) -> Server {
         let server = &self.server;
         let keys = Keys::open(self.folder.path()).unwrap();
-        let other = Server::new(server.db.clone(), keys, server.clock.clone());
-        other.await.unwrap().sending_to(Targets::Private)
+        let other = Server::new(server.db.clone(), keys, server.clock.clone(), sending());
+        other.await.unwrap()
     }
 
     /// Sends events, to this machine too, until what this gives is dropped.
@@ -156,7 +166,11 @@ impl TestApp {
         let keys = Keys::open(self.folder.path()).unwrap();
         let (db, clock) = (self.server.db.clone(), self.server.clock.clone());
         Self {
-            server: web::Data::new(Server::new(db, keys, clock).await.unwrap()),
+            server: web::Data::new(
+                Server::new(db, keys, clock, Setup::default())
+                    .await
+                    .unwrap(),
+            ),
             folder: tempfile::tempdir().unwrap(),
             statements: Arc::clone(&self.statements),
         }

@@ -300,6 +300,15 @@ async fn a_webhook_is_made_once_and_deleted_with_its_deliveries() {
         assert!(first["result"]["secret"].is_string());
         let mut other = input.clone();
         other["idempotencyKey"] = json!("b");
+        let same = app
+            .change(&token, "webhookCreate", WEBHOOK, other.clone())
+            .await;
+        assert_eq!(
+            same["result"], first["result"],
+            "the same id for the same is the same"
+        );
+        other["idempotencyKey"] = json!("c");
+        other["url"] = json!(format!("{}?other", receiver.url()));
         let taken = app.change(&token, "webhookCreate", "id", other).await;
         assert_eq!(taken["userErrors"][0]["code"], "ALREADY_EXISTS");
         for (id, code) in [

@@ -6,12 +6,11 @@ use actix_web::web;
 use cunju::auth::key::Keys;
 use cunju::clock::Clock;
 use cunju::server::Server;
-use cunju::webhook::Targets;
 use serde_json::{Value, json};
 
 use super::{DELIVERY, hook, made};
 use crate::support::receiver::until;
-use crate::support::{TestApp, on_each_database};
+use crate::support::{TestApp, on_each_database, sending};
 
 const MANUAL: &str = include_str!("../../../docs/webhooks.md");
 
@@ -62,10 +61,10 @@ async fn tested(app: &TestApp, webhook: &Value) -> Value {
 async fn the_receivers_of_the_manual_take_what_is_signed_now() {
     on_each_database(async |mut app| {
         let keys = Keys::open(app.folder.path()).unwrap();
-        let server = Server::new(app.server.db.clone(), keys, Clock::system())
+        let server = Server::new(app.server.db.clone(), keys, Clock::system(), sending())
             .await
             .unwrap();
-        app.server = web::Data::new(server.sending_to(Targets::Private));
+        app.server = web::Data::new(server);
         let webhook = hook(&app, "http://127.0.0.1:9/", "440106").await;
         let secret = webhook["secret"].as_str().unwrap().to_owned();
         let other = hook(&app, "http://127.0.0.1:9/", "440106").await;
@@ -95,13 +94,10 @@ async fn the_receivers_of_the_manual_take_what_is_signed_now() {
             // The same key file, and a clock that stands on an earlier day.
             let keys = Keys::open(app.folder.path()).unwrap();
             let clock = Clock::fixed("2026-01-01".parse().unwrap());
-            let late = Server::new(app.server.db.clone(), keys, clock)
+            let late = Server::new(app.server.db.clone(), keys, clock, sending())
                 .await
                 .unwrap();
-            let now = std::mem::replace(
-                &mut app.server,
-                web::Data::new(late.sending_to(Targets::Private)),
-            );
+            let now = std::mem::replace(&mut app.server, web::Data::new(late));
             assert_eq!(
                 tested(&app, &webhook).await["lastStatus"],
                 400,

@@ -1,0 +1,18 @@
+//! A document that clients name by an id instead of sending it.
+
+use sea_orm::entity::prelude::*;
+
+/// A document that clients name by an id instead of sending it.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "imported_document")]
+pub struct Model {
+    /// Id of the manifest, or `sha256:` and the hash of the text.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// The document.
+    #[sea_orm(column_type = "Text")]
+    pub text: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,256 @@
+//! The path of a request from its parts to its answer, the same for every transport: the document
+//! is found and prepared, variables are coerced, the cost is charged, and only then it runs.
+
+mod answer;
+mod bound;
+mod budget;
+mod code;
+mod coerce;
+mod confine;
+mod cost;
+pub mod directive;
+mod document;
+mod failure;
+mod find;
+mod limits;
+mod run;
+mod store;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use apollo_compiler::executable::OperationType;
+use apollo_compiler::validation::Valid;
+use async_graphql::{ObjectType, Schema, SubscriptionType, Variables};
+use chrono::{DateTime, Utc};
+use sea_orm::DatabaseConnection;
+use serde_json::{Map, Value as Json};
+use tokio::time::Instant;
+
+use self::budget::{Balance, Budgets};
+use self::cost::Cost;
+use self::document::{Document, Operation};
+use self::find::Library;
+use crate::error::{Locale, text};
+use crate::request::Request;
+
+pub use answer::Answer;
+pub use code::Code;
+pub use failure::Failure;
+pub(crate) use find::import;
+pub use limits::{LimitSettings, Limits};
+pub use run::{CHANGE, Charge};
+
+/// Longer than any token lives.
+const LONG: Duration = Duration::from_hours(24 * 366);
+
+/// What a client asks for, as its transport found it.
+#[derive(Debug, Default)]
+pub struct Call {
+    /// The document.
+    pub query: Option<String>,
+    /// Id of an imported document.
+    pub document_id: Option<String>,
+    /// SHA-256 of the document in hexadecimal, as Apollo's clients send it instead of the document.
+    pub hash: Option<String>,
+    /// The operation to run; needed if the document has several.
+    pub operation_name: Option<String>,
+    /// Variables, not coerced.
+    pub variables: Map<String, Json>,
+    /// What to say of the cost.
+    pub report: Report,
+}
+
+/// What to say of the cost of a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Report {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The cost, beside the answer.
+    Include,
+    /// The cost, and nothing else: the request does not run.
+    Validate,
+}
+
+/// Who asks, and in which language the answer is.
+#[derive(Clone)]
+pub struct Caller {
+    /// State of the request; none without a token.
+    pub request: Option<Request>,
+    /// Whose budget pays: the subject of the token, or the address of who has none.
+    pub payer: String,
+    /// Language of the answer.
+    pub locale: Locale,
+    /// Id of the request.
+    pub request_id: String,
+    /// Instant of the request.
+    pub at: DateTime<Utc>,
+}
+
+impl Caller {
+    /// When the token is no longer good; never without one.
+    #[must_use]
+    pub fn expires(&self) -> Instant {
+        let left = self
+            .request
+            .as_ref()
+            .map(|it| it.actor.expires_at() - self.at);
+        let left = left.and_then(|left| left.to_std().ok());
+        Instant::now() + left.unwrap_or(LONG)
+    }
+}
+
+/// A request that may run: valid, coerced and paid.
+pub struct Ready {
+    document: Arc<Document>,
+    position: usize,
+    variables: Variables,
+    cost: Cost,
+    /// What was charged for it.
+    charged: u64,
+    balance: Option<Balance>,
+    report: Report,
+}
+
+impl Ready {
+    fn operation(&self) -> Option<&Operation> {
+        self.document.operations().get(self.position)
+    }
+
+    /// Query, mutation or subscription.
+    #[must_use]
+    pub fn kind(&self) -> OperationType {
+        self.operation()
+            .map_or(OperationType::Query, Operation::kind)
+    }
+}
+
+/// The schema with everything that stands in front of it.
+pub struct Api {
+    schema: Valid<apollo_compiler::Schema>,
+    /// Runs queries.
+    plain: Box<dyn run::Run>,
+    /// Runs what changes something or lasts, and queries whose resolver panicked.
+    confined: Box<dyn run::Run>,
+    library: Library,
+    budgets: Budgets,
+    /// Limits of a request.
+    pub limits: Limits,
+}
+
+impl Api {
+    /// The edge of a schema that `build` makes.
+    ///
+    /// # Errors
+    ///
+    /// If its SDL is not valid, which is a mistake of ours.
+    pub fn new<Q, M, S>(
+        build: impl Fn() -> async_graphql::SchemaBuilder<Q, M, S>,
+        limits: Limits,
+        imported_only: bool,
+    ) -> Result<Self, String>
+    where
+        Q: ObjectType + 'static,
+        M: ObjectType + 'static,
+        S: SubscriptionType + 'static,
+    {
+        let prepared = |builder: async_graphql::SchemaBuilder<Q, M, S>| {
+            builder
+                .validation_mode(async_graphql::ValidationMode::Fast)
+                .limit_recursive_depth(usize::MAX)
+        };
+        let plain: Schema<Q, M, S> = prepared(build()).finish();
+        let confined = prepared(build())
+            .extension(confine::Confine::default())
+            .finish();
+        let sdl = plain.sdl_with_options(crate::graphql::sdl_options());
+        let schema = apollo_compiler::Schema::parse_and_validate(sdl, "schema.graphql")
+            .map_err(|error| error.to_string())?;
+        Ok(Self {
+            schema,
+            plain: Box::new(plain),
+            confined: Box::new(confined),
+            library: Library::new(imported_only),
+            budgets: Budgets::default(),
+            limits,
+        })
+    }
+
+    /// Makes a call ready to run, or says why it cannot.
+    ///
+    /// # Errors
+    ///
+    /// The answer that refuses it.
+    pub async fn ready(
+        &self,
+        db: &DatabaseConnection,
+        call: Call,
+        caller: &Caller,
+    ) -> Result<Ready, Box<Answer>> {
+        let refuse = |failures: Vec<Failure>| Box::new(Answer::refused(&failures, caller));
+        let document = self.find(db, &call).await.map_err(refuse)?;
+        let name = call.operation_name.as_deref();
+        let position = document.position(name).map_err(|it| refuse(vec![it]))?;
+        let Some(operation) = document.operations().get(position) else {
+            return Err(refuse(Vec::new()));
+        };
+        let (source, longest) = (&operation.source, self.limits.list);
+        let variables = coerce::variables(&self.schema, source, call.variables, longest);
+        let variables = variables.map_err(refuse)?;
+        let cost = Cost::of(&document.executable, source, &variables);
+        if cost.requested > self.limits.cost {
+            return Err(refuse(vec![self.too_expensive(cost.requested)]));
+        }
+        let charged = match call.report {
+            Report::Validate => 1,
+            Report::Nothing | Report::Include => cost.requested,
+        };
+        let balance = self.charge(caller, charged)?;
+        Ok(Ready {
+            document,
+            position,
+            variables,
+            cost,
+            charged,
+            balance,
+            report: call.report,
+        })
+    }
+
+    fn too_expensive(&self, cost: u64) -> Failure {
+        let most = self.limits.cost;
+        let message = text(
+            format!(
+                "查询开销为 {cost}，超过上限 {most}。请减小 first、嵌套层数或字段数，见 /docs/costs。"
+            ),
+            format!(
+                "The document costs {cost}; the most is {most}. Ask for smaller pages, fewer levels \
+                 or fields: see /docs/costs."
+            ),
+        );
+        Failure::new(Code::QueryTooExpensive, message)
+    }
+
+    fn charge(&self, caller: &Caller, cost: u64) -> Result<Option<Balance>, Box<Answer>> {
+        let Some(limit) = self.limits.budget else {
+            return Ok(None);
+        };
+        let charged = self.budgets.charge(&caller.payer, limit, cost);
+        charged.map(Some).map_err(|(wait, balance)| {
+            let seconds = wait.as_secs();
+            let message = text(
+                format!("请求过于频繁：每分钟开销上限 {limit} 已用尽。请在 {seconds} 秒后重试。"),
+                format!("The budget of {limit} a minute is used up. Try again in {seconds} s."),
+            );
+            let failure = Failure {
+                retry_after: Some(wait),
+                ..Failure::new(Code::RateLimited, message)
+            };
+            Box::new(Answer {
+                balance: Some(balance),
+                ..Answer::refused(&[failure], caller)
+            })
+        })
+    }
+}

@@ -1,0 +1,109 @@
+//! What each caller may still cause: a budget that fills up again evenly, a minute long.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long an empty budget takes to fill.
+const WINDOW: Duration = Duration::from_mins(1);
+/// Callers that are remembered before those with a full budget are forgotten.
+const REMEMBERED: usize = 10_000;
+
+/// Budgets of all callers.
+#[derive(Debug, Default)]
+pub(super) struct Budgets(Mutex<HashMap<String, Bucket>>);
+
+#[derive(Debug)]
+struct Bucket {
+    spent: f64,
+    at: Instant,
+}
+
+/// State of a caller's budget after a request was charged to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Balance {
+    /// Cost that the caller may cause in a minute.
+    pub limit: u64,
+    /// What is left of it.
+    pub remaining: u64,
+    /// How long until nothing of it is spent.
+    pub full_in: Duration,
+}
+
+impl Bucket {
+    fn settle(&mut self, limit: f64, now: Instant) {
+        let refilled = now.duration_since(self.at).as_secs_f64() / WINDOW.as_secs_f64() * limit;
+        self.spent = (self.spent - refilled).max(0.0);
+        self.at = now;
+    }
+
+    fn balance(&self, limit: u64) -> Balance {
+        let all = number(limit);
+        Balance {
+            limit,
+            remaining: whole((all - self.spent).max(0.0)),
+            full_in: WINDOW.mul_f64((self.spent / all.max(1.0)).clamp(0.0, 1.0)),
+        }
+    }
+}
+
+impl Budgets {
+    /// Charges a cost to a caller.
+    ///
+    /// # Errors
+    ///
+    /// How long until the caller can pay it, and the budget as it stays: nothing was charged.
+    pub(super) fn charge(
+        &self,
+        caller: &str,
+        limit: u64,
+        cost: u64,
+    ) -> Result<Balance, (Duration, Balance)> {
+        let now = Instant::now();
+        let all = number(limit);
+        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= REMEMBERED && !buckets.contains_key(caller) {
+            buckets.retain(|_, it| now.duration_since(it.at) < WINDOW);
+        }
+        let bucket = buckets.entry(caller.to_owned()).or_insert(Bucket {
+            spent: 0.0,
+            at: now,
+        });
+        bucket.settle(all, now);
+        let spent = bucket.spent + number(cost);
+        if spent > all {
+            let wait = WINDOW.mul_f64(((spent - all) / all).clamp(0.0, 1.0));
+            return Err((wait.max(Duration::from_secs(1)), bucket.balance(limit)));
+        }
+        bucket.spent = spent;
+        Ok(bucket.balance(limit))
+    }
+
+    /// Gives back what a request was charged and did not cost.
+    pub(super) fn give_back(&self, caller: &str, limit: u64, cost: u64) -> Option<Balance> {
+        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let bucket = buckets.get_mut(caller)?;
+        bucket.settle(number(limit), Instant::now());
+        bucket.spent = (bucket.spent - number(cost)).max(0.0);
+        Some(bucket.balance(limit))
+    }
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "costs are far below 2^53"
+)]
+fn number(cost: u64) -> f64 {
+    cost as f64
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between 0 and the limit"
+)]
+fn whole(cost: f64) -> u64 {
+    cost as u64
+}

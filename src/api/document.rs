@@ -1,0 +1,227 @@
+//! A prepared document: parsed, measured and validated once, whatever its variables.
+
+use std::sync::Arc;
+
+use apollo_compiler::executable::{self, OperationType, Selection, SelectionSet};
+use apollo_compiler::parser::Parser;
+use apollo_compiler::validation::{DiagnosticList, Valid};
+use apollo_compiler::{ExecutableDocument, Name, Node, Schema, introspection};
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument as Parsed};
+use quick_cache::sync::Cache;
+
+use super::bound;
+use super::code::Code;
+use super::failure::{Failure, MAX_ERRORS};
+use super::limits::Limits;
+use crate::error::text;
+
+/// Bytes of all documents that are kept prepared.
+const CACHE: u64 = 32 * 1024 * 1024;
+/// Documents that the cache expects to hold.
+const EXPECTED: usize = 2_000;
+
+/// Prepared documents by SHA-256 of their text; which of them stay is bounded by their size.
+pub(super) type Documents = Cache<[u8; 32], Arc<Document>, BySize>;
+
+/// An empty cache.
+pub(super) fn cache() -> Documents {
+    Cache::with_weighter(EXPECTED, CACHE, BySize)
+}
+
+/// Weighs a document by its text; prepared it takes some fifty times that.
+#[derive(Clone)]
+pub(super) struct BySize;
+
+impl quick_cache::Weighter<[u8; 32], Arc<Document>> for BySize {
+    fn weight(&self, _: &[u8; 32], document: &Arc<Document>) -> u64 {
+        u64::try_from(document.text.len())
+            .unwrap_or(u64::MAX)
+            .saturating_mul(50)
+    }
+}
+
+/// A document that is valid for the schema.
+pub(super) struct Document {
+    /// As the client wrote it.
+    pub(super) text: String,
+    /// As the compiler knows it.
+    pub(super) executable: Valid<ExecutableDocument>,
+    operations: Vec<Operation>,
+}
+
+/// An operation of a document.
+pub(super) struct Operation {
+    /// As the compiler knows it.
+    pub(super) source: Node<executable::Operation>,
+    /// The document with this operation alone, as the executor takes it.
+    pub(super) parsed: Parsed,
+    /// What it selects that is deprecated, as `Type.field`.
+    pub(super) deprecated: Vec<String>,
+}
+
+impl Operation {
+    /// Query, mutation or subscription.
+    pub(super) fn kind(&self) -> OperationType {
+        self.source.operation_type
+    }
+}
+
+impl Document {
+    /// Prepares a document; every step is bounded by what the steps before let through.
+    pub(super) fn prepare(
+        schema: &Valid<Schema>,
+        text: &str,
+        limits: &Limits,
+    ) -> Result<Self, Vec<Failure>> {
+        let mut parser = Parser::new()
+            .token_limit(limits.tokens)
+            .recursion_limit(limits.recursion);
+        let ast = parser
+            .parse_ast(text, "document")
+            .map_err(|partial| unparsed(&partial.errors))?;
+        bound::check(&ast, limits).map_err(|failure| vec![failure])?;
+        let executable = ast
+            .to_executable_validate(schema)
+            .map_err(|partial| invalid(&partial.errors))?;
+        for operation in executable.operations.iter() {
+            introspection::check_max_depth(&executable, operation).map_err(|error| {
+                let error = error.to_graphql_error(&executable.sources);
+                vec![Failure::found(
+                    Code::QueryTooLarge,
+                    "内省查询嵌套过深：",
+                    &error,
+                )]
+            })?;
+        }
+        // The executor's parser does not know every escape: printed again there is none left.
+        let parsed = if text.contains("\\u") {
+            parse_query(ast.serialize().no_indent().to_string())
+        } else {
+            parse_query(text)
+        };
+        let parsed = parsed.map_err(|_| vec![unsupported()])?;
+        let operations = executable.operations.iter().map(|source| {
+            Ok(Operation {
+                deprecated: deprecated(&executable, source),
+                parsed: alone(&parsed, source.name.as_ref()).ok_or_else(|| vec![unsupported()])?,
+                source: source.clone(),
+            })
+        });
+        let operations = operations.collect::<Result<_, Vec<Failure>>>()?;
+        Ok(Self {
+            text: text.to_owned(),
+            executable,
+            operations,
+        })
+    }
+
+    /// The operations, in the order of the document.
+    pub(super) fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// Where the operation of this name stands, or the only one.
+    pub(super) fn position(&self, name: Option<&str>) -> Result<usize, Failure> {
+        let found = match name {
+            Some(name) => {
+                let mut names = self.operations.iter().map(|it| it.source.name.as_ref());
+                names.position(|own| own.is_some_and(|own| own == name))
+            }
+            None => (self.operations.len() == 1).then_some(0),
+        };
+        found.ok_or_else(|| {
+            let names = self.operations.iter();
+            let names = names.filter_map(|it| it.source.name.as_ref());
+            let names: Vec<&str> = names.take(10).map(Name::as_str).collect();
+            let names = names.join(", ");
+            let message = text(
+                format!("请用 operationName 指明要执行的操作。文档中有：{names}。"),
+                format!("operationName must name the operation to run. The document has: {names}."),
+            );
+            Failure::new(Code::OperationResolutionFailure, message)
+        })
+    }
+}
+
+fn unparsed(errors: &DiagnosticList) -> Vec<Failure> {
+    let shown = errors.iter().take(MAX_ERRORS).map(|error| {
+        let found = error.to_json();
+        if found.message.contains("limit") {
+            let large = text(
+                "查询文档过大或嵌套过深。请拆分为多个请求。",
+                "The document has too many tokens or levels. Split it into several requests.",
+            );
+            return Failure::new(Code::QueryTooLarge, large);
+        }
+        Failure::found(Code::GraphqlParseFailed, "查询文档语法错误：", &found)
+    });
+    shown.collect()
+}
+
+fn invalid(errors: &DiagnosticList) -> Vec<Failure> {
+    let shown = errors.iter().take(MAX_ERRORS).map(|error| {
+        let found = error.to_json();
+        Failure::found(
+            Code::GraphqlValidationFailed,
+            "查询文档不符合接口模式：",
+            &found,
+        )
+    });
+    shown.collect()
+}
+
+/// Valid by the specification, but not for the executor.
+fn unsupported() -> Failure {
+    let message = text(
+        "服务器不支持查询文档中的某种写法。",
+        "The document has a notation that the server does not support.",
+    );
+    Failure::new(Code::GraphqlParseFailed, message)
+}
+
+/// The document with one of its operations.
+fn alone(parsed: &Parsed, name: Option<&Name>) -> Option<Parsed> {
+    let operation = match &parsed.operations {
+        DocumentOperations::Single(operation) => operation,
+        DocumentOperations::Multiple(all) => all.get(name?.as_str())?,
+    };
+    Some(Parsed {
+        operations: DocumentOperations::Single(operation.clone()),
+        fragments: parsed.fragments.clone(),
+    })
+}
+
+/// What an operation selects that is deprecated, as `Type.field`, each once.
+fn deprecated(document: &ExecutableDocument, operation: &executable::Operation) -> Vec<String> {
+    let mut found = Vec::new();
+    let fragments = document.fragments.values().map(|it| &it.selection_set);
+    // A fragment counts for every operation of its document: it is seldom in another's.
+    for set in fragments.chain([&operation.selection_set]) {
+        collect_deprecated(set, &mut found);
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn collect_deprecated(set: &SelectionSet, found: &mut Vec<String>) {
+    for selection in &set.selections {
+        match selection {
+            Selection::Field(field) => {
+                if field.definition.directives.has("deprecated") {
+                    found.push(format!("{}.{}", set.ty, field.name));
+                }
+                for argument in &field.arguments {
+                    let definition = field.definition.argument_by_name(&argument.name);
+                    if definition.is_some_and(|it| it.directives.has("deprecated")) {
+                        found.push(format!("{}.{}({}:)", set.ty, field.name, argument.name));
+                    }
+                }
+                collect_deprecated(&field.selection_set, found);
+            }
+            Selection::InlineFragment(inline) => collect_deprecated(&inline.selection_set, found),
+            Selection::FragmentSpread(_) => {}
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Running what is ready, and what is said of it: errors with code, words and path; the cost.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use apollo_compiler::executable::OperationType;
+use async_graphql::{
+    Executor, Name, ObjectType, PathSegment, Response, Schema, ServerError, SubscriptionType, Value,
+};
+use chrono::{DateTime, SecondsFormat, Utc};
+use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
+use futures_util::{FutureExt, StreamExt};
+
+use super::budget::Balance;
+use super::failure::{Failure, MAX_ERRORS, sign};
+use super::{Answer, Api, Caller, Code, Ready, Report};
+use crate::error::{Error, text};
+
+/// Longest a query may take.
+const QUERY: Duration = Duration::from_secs(10);
+/// Longest a change may take: a mandate for the country binds 619,125 committees.
+pub const CHANGE: Duration = Duration::from_mins(1);
+
+/// An executable schema, whatever its roots are.
+pub(super) trait Run: Send + Sync {
+    /// Runs a query or mutation.
+    fn run(&self, request: async_graphql::Request) -> BoxFuture<'_, Response>;
+    /// Runs a subscription.
+    fn follow(&self, request: async_graphql::Request) -> BoxStream<'static, Response>;
+}
+
+impl<Q, M, S> Run for Schema<Q, M, S>
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    fn run(&self, request: async_graphql::Request) -> BoxFuture<'_, Response> {
+        Executor::execute(self, request).boxed()
+    }
+
+    fn follow(&self, request: async_graphql::Request) -> BoxStream<'static, Response> {
+        Executor::execute_stream(self, request, None)
+    }
+}
+
+/// What the running request was charged, for `Query.rateLimit`.
+#[derive(Clone, Copy, Debug)]
+pub struct Charge {
+    /// Cost of the request.
+    pub cost: u64,
+    /// Greatest cost that one request may have.
+    pub most: u64,
+    /// Budget of the caller; none if it is not limited.
+    pub balance: Option<Balance>,
+    /// Instant of the request.
+    pub at: DateTime<Utc>,
+}
+
+impl Api {
+    /// Runs a query or mutation that is ready.
+    pub async fn run(&self, ready: &Ready, caller: &Caller) -> Answer {
+        let mut answer = if ready.report == Report::Validate {
+            self.answer(ready, Response::default(), caller)
+        } else {
+            let limit = match ready.kind() {
+                OperationType::Mutation => CHANGE,
+                _ => QUERY,
+            };
+            match tokio::time::timeout(limit, self.response(ready, caller)).await {
+                Ok(response) => self.answer(ready, response, caller),
+                Err(_) => Answer::refused(&[late()], caller),
+            }
+        };
+        if let Some(operation) = ready.operation() {
+            answer.deprecated.clone_from(&operation.deprecated);
+        }
+        answer
+    }
+
+    /// Runs a subscription that is ready: one answer for each event.
+    pub fn follow(self: &Arc<Self>, ready: Ready, caller: Caller) -> BoxStream<'static, Answer> {
+        let events = self.confined.follow(self.request(&ready, &caller));
+        let events = AssertUnwindSafe(events).catch_unwind();
+        let api = Arc::clone(self);
+        let answers = events.map(move |event| {
+            let response = event.unwrap_or_else(|_| panicked());
+            api.answer(&ready, response, &caller)
+        });
+        answers.boxed()
+    }
+
+    fn request(&self, ready: &Ready, caller: &Caller) -> async_graphql::Request {
+        let mut request = async_graphql::Request::new(String::new());
+        if let Some(operation) = ready.operation() {
+            request.set_parsed_query(operation.parsed.clone());
+        }
+        request.variables = ready.variables.clone();
+        request.data.insert(Charge {
+            cost: ready.cost.requested,
+            most: self.limits.cost,
+            balance: ready.balance,
+            at: caller.at,
+        });
+        match &caller.request {
+            Some(state) => request.data(state.anew()),
+            None => request,
+        }
+    }
+
+    async fn response(&self, ready: &Ready, caller: &Caller) -> Response {
+        if ready.kind() == OperationType::Query {
+            let run = self.plain.run(self.request(ready, caller));
+            if let Ok(response) = AssertUnwindSafe(run).catch_unwind().await {
+                return response;
+            }
+        }
+        let run = self.confined.run(self.request(ready, caller));
+        let run = AssertUnwindSafe(run).catch_unwind();
+        run.await.unwrap_or_else(|_| panicked())
+    }
+
+    fn answer(&self, ready: &Ready, response: Response, caller: &Caller) -> Answer {
+        let mut errors = response.errors;
+        errors.sort_by_cached_key(|error| place(&error.path));
+        errors.truncate(MAX_ERRORS);
+        for error in &mut errors {
+            finish(error, caller);
+        }
+        let actual = ready.cost.actual(&response.data);
+        let balance = ready.balance.map(|balance| {
+            let unused = ready.charged.saturating_sub(actual);
+            let settled = self.budgets.give_back(&caller.payer, balance.limit, unused);
+            settled.unwrap_or(balance)
+        });
+        let mut answer = Answer {
+            status: 200,
+            data: Some(response.data),
+            errors,
+            balance,
+            ..Answer::default()
+        };
+        if ready.report != Report::Nothing {
+            let actual = (ready.report == Report::Include).then_some(actual);
+            let cost = self.reported(ready, actual, balance, caller);
+            answer.extensions.insert("cost".to_owned(), cost);
+        }
+        answer
+    }
+
+    /// `extensions.cost`.
+    fn reported(
+        &self,
+        ready: &Ready,
+        actual: Option<u64>,
+        balance: Option<Balance>,
+        caller: &Caller,
+    ) -> Value {
+        let reset =
+            balance.map(|it| (caller.at + it.full_in).to_rfc3339_opts(SecondsFormat::Secs, true));
+        let fields = [
+            ("requested", Value::from(ready.cost.requested)),
+            ("actual", actual.into_value()),
+            ("max", Value::from(self.limits.cost)),
+            ("limit", balance.map(|it| it.limit).into_value()),
+            ("remaining", balance.map(|it| it.remaining).into_value()),
+            ("resetAt", reset.into_value()),
+        ];
+        let fields = fields.map(|(name, value)| (Name::new(name), value));
+        Value::Object(fields.into_iter().collect())
+    }
+}
+
+/// A value that may be missing, as null.
+trait IntoValue {
+    fn into_value(self) -> Value;
+}
+
+impl<T: Into<Value>> IntoValue for Option<T> {
+    fn into_value(self) -> Value {
+        self.map_or(Value::Null, Into::into)
+    }
+}
+
+fn panicked() -> Response {
+    let mut error = ServerError::new("panic", None);
+    error.source = Some(Arc::new(Error::internal("a panic outside any field")));
+    Response::from_errors(vec![error])
+}
+
+/// Where an error stands, for the order of errors.
+fn place(path: &[PathSegment]) -> Vec<(usize, String)> {
+    let segments = path.iter().map(|segment| match segment {
+        PathSegment::Index(position) => (*position, String::new()),
+        PathSegment::Field(name) => (0, name.clone()),
+    });
+    segments.collect()
+}
+
+/// Gives an error its code, its words and the request id; logs and masks what is our own fault.
+fn finish(error: &mut ServerError, caller: &Caller) {
+    let locale = caller.locale;
+    let ours = error.source::<Error>().cloned();
+    let code = match &ours {
+        Some(ours) => {
+            if let Error::Internal(source) = ours {
+                let id = &caller.request_id;
+                tracing::error!(request.id = id, error = %source, "a field failed");
+            }
+            locale.pick(&ours.message()).clone_into(&mut error.message);
+            ours.code()
+        }
+        None if error.source.is_some() => {
+            let id = &caller.request_id;
+            tracing::error!(request.id = id, "a field failed with a foreign error");
+            let internal = Error::internal("");
+            locale
+                .pick(&internal.message())
+                .clone_into(&mut error.message);
+            internal.code()
+        }
+        None => Code::BadUserInput,
+    };
+    sign(
+        error.extensions.get_or_insert_default(),
+        code,
+        &caller.request_id,
+    );
+}
+
+fn late() -> Failure {
+    let message = text(
+        "请求超时。查询请缩小范围后重试；更改请用同一 idempotencyKey 重试，以确认是否已生效。",
+        "The request took too long. Ask for less; repeat a change with the same idempotencyKey to learn whether it was made.",
+    );
+    Failure::new(Code::Timeout, message)
+}

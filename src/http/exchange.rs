@@ -1,0 +1,145 @@
+//! A request to `/graphql` by POST or GET, and its answer.
+
+use std::time::Duration;
+
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use apollo_compiler::executable::OperationType;
+
+use super::caller::Credentials;
+use super::form::{self, Media, Refusal, refuse};
+use super::{events, reply, websocket};
+use crate::api::{Answer, Call, Caller, Ready};
+use crate::error::text;
+use crate::server::Server;
+
+/// Longest a body may take to arrive.
+const BODY: Duration = Duration::from_secs(10);
+
+/// Answers whatever comes to `/graphql`.
+pub(super) async fn graphql(
+    http: HttpRequest,
+    body: web::Payload,
+    server: web::Data<Server>,
+) -> HttpResponse {
+    let credentials = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
+    let mut caller = credentials.stranger(&server);
+    if websocket::is_asked_for(&http) {
+        return websocket::open(&http, body, server, credentials);
+    }
+    let mut media = Media::Json;
+    match receive(&http, body, &server, &credentials, &mut caller, &mut media).await {
+        Ok(Outcome::Answered(answer)) => {
+            reply::send(&http, media.of_refusal(), None, &answer, &caller)
+        }
+        Ok(Outcome::Ready(ready)) if media == Media::Events => {
+            match events::stream(server, ready, caller.clone()) {
+                Ok(stream) => stream,
+                Err(refusal) => refused(&http, media, refusal, &caller),
+            }
+        }
+        Ok(Outcome::Ready(ready)) => {
+            let answer = server.api.run(&ready, &caller).await;
+            reply::send(&http, media, None, &answer, &caller)
+        }
+        Err(refusal) => refused(&http, media, refusal, &caller),
+    }
+}
+
+/// The answer to a request whose form is refused.
+pub(super) fn refused(
+    http: &HttpRequest,
+    media: Media,
+    Refusal { status, failure }: Refusal,
+    caller: &Caller,
+) -> HttpResponse {
+    let answer = Answer::refused(&[*failure], caller);
+    let mut reply = reply::send(http, media.of_refusal(), Some(status), &answer, caller);
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        let only_post = http.method() == Method::GET;
+        let allowed = if only_post { "POST" } else { "GET, POST" };
+        let allowed = header::HeaderValue::from_static(allowed);
+        reply.headers_mut().insert(header::ALLOW, allowed);
+    }
+    reply
+}
+
+enum Outcome {
+    /// Refused with an answer.
+    Answered(Box<Answer>),
+    /// May run.
+    Ready(Ready),
+}
+
+async fn receive(
+    http: &HttpRequest,
+    body: web::Payload,
+    server: &Server,
+    credentials: &Credentials,
+    caller: &mut Caller,
+    media: &mut Media,
+) -> Result<Outcome, Refusal> {
+    let get = http.method() == Method::GET;
+    if !get && http.method() != Method::POST {
+        let only = text("请使用 POST 或 GET。", "Use POST or GET.");
+        return Err(refuse(StatusCode::METHOD_NOT_ALLOWED, only));
+    }
+    *media = Media::accepted(http)?;
+    if !get {
+        form::check_content_type(http.headers())?;
+    }
+    *caller = credentials.identify(server, caller.clone()).await?;
+    let mut call = if get {
+        form::of_address(http.query_string())?
+    } else {
+        form::of_body(&read(body, server.api.limits.body).await?)?
+    };
+    if let Some(word) = http.headers().get("graphql-cost") {
+        call.report = form::report_of(word.to_str().unwrap_or_default());
+    }
+    allowed(server, call, caller, get, *media).await
+}
+
+async fn allowed(
+    server: &Server,
+    call: Call,
+    caller: &Caller,
+    get: bool,
+    media: Media,
+) -> Result<Outcome, Refusal> {
+    let ready = match server.api.ready(&server.db, call, caller).await {
+        Ok(ready) => ready,
+        Err(answer) => return Ok(Outcome::Answered(answer)),
+    };
+    match ready.kind() {
+        OperationType::Mutation if get => {
+            let only = text("更改请使用 POST。", "Send a mutation by POST.");
+            Err(refuse(StatusCode::METHOD_NOT_ALLOWED, only))
+        }
+        OperationType::Subscription if media != Media::Events => Err(refuse(
+            StatusCode::NOT_ACCEPTABLE,
+            text(
+                "订阅请使用 Accept: text/event-stream，或 WebSocket（graphql-transport-ws）。",
+                "A subscription needs Accept: text/event-stream, or a WebSocket (graphql-transport-ws).",
+            ),
+        )),
+        _ => Ok(Outcome::Ready(ready)),
+    }
+}
+
+async fn read(body: web::Payload, most: usize) -> Result<web::Bytes, Refusal> {
+    let late = text(
+        "请求体未在 10 秒内到达。",
+        "The body did not arrive within 10 seconds.",
+    );
+    let large = text(
+        format!("请求体超过 {most} 字节。"),
+        format!("The body is larger than {most} bytes."),
+    );
+    let broken = text("请求体不完整。", "The body is not whole.");
+    tokio::time::timeout(BODY, body.to_bytes_limited(most))
+        .await
+        .map_err(|_| refuse(StatusCode::REQUEST_TIMEOUT, late))?
+        .map_err(|_| refuse(StatusCode::PAYLOAD_TOO_LARGE, large))?
+        .map_err(|_| refuse(StatusCode::BAD_REQUEST, broken))
+}

@@ -1,0 +1,70 @@
+//! What is served beside the API: `GraphiQL`, the documentation of errors and costs, and probes.
+
+use std::time::Duration;
+
+use actix_web::http::header::{self, Header};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use crate::database;
+use crate::server::Server;
+
+/// `GraphiQL`, made by `web/build.mjs`.
+const GRAPHIQL: &[u8] = include_bytes!("../../web/dist/graphiql.html.br");
+/// Policy under which the browser runs it: nothing from elsewhere.
+const GRAPHIQL_POLICY: &str = include_str!("../../web/dist/graphiql.csp");
+/// Every code of an error, with its cause and remedy.
+const ERRORS: &str = include_str!("../../docs/errors.md");
+/// How costs are reckoned, and those of all fields.
+const COSTS: &str = include_str!("../../docs/costs.md");
+
+/// The routes of the pages.
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/", web::get().to(graphiql))
+        .route("/docs/errors", web::get().to(async || document(ERRORS)))
+        .route("/docs/costs", web::get().to(async || document(COSTS)))
+        .route(
+            "/health/live",
+            web::get().to(async || HttpResponse::Ok().body("live")),
+        )
+        .route("/health/ready", web::get().to(ready));
+}
+
+fn document(text: &'static str) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/markdown; charset=utf-8")
+        .body(text)
+}
+
+/// Browsers ask for brotli on a safe connection only: others get the page unpacked.
+async fn graphiql(http: HttpRequest) -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::VARY, "Accept-Encoding"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, GRAPHIQL_POLICY));
+    let accepted = header::AcceptEncoding::parse(&http).ok();
+    let brotli = header::Encoding::brotli();
+    let offered = [brotli.clone(), header::Encoding::identity()];
+    if accepted.and_then(|accepted| accepted.negotiate(offered.iter())) == Some(brotli) {
+        return answer
+            .insert_header((header::CONTENT_ENCODING, "br"))
+            .body(GRAPHIQL);
+    }
+    let mut page = Vec::new();
+    match brotli::BrotliDecompress(&mut &*GRAPHIQL, &mut page) {
+        Ok(()) => answer.body(page),
+        Err(_) => HttpResponse::InternalServerError().finish(),
+    }
+}
+
+async fn ready(server: web::Data<Server>) -> HttpResponse {
+    if server.is_stopping() {
+        return HttpResponse::ServiceUnavailable().body("stopping");
+    }
+    match tokio::time::timeout(Duration::from_secs(1), database::check(&server.db)).await {
+        Ok(Ok(())) => HttpResponse::Ok().body("ready"),
+        Ok(Err(error)) => HttpResponse::ServiceUnavailable().body(error.to_string()),
+        Err(_) => HttpResponse::ServiceUnavailable().body("the database does not answer"),
+    }
+}
