@@ -43,6 +43,8 @@ pub enum Permission {
     KeepGrids,
     /// Register and change households.
     KeepHouseholds,
+    /// Create, change, test and delete webhooks; read them and their deliveries.
+    KeepWebhooks,
 }
 
 /// The units that a caller may see, as ranges of codes looked up for this request.

@@ -45,6 +45,13 @@ impl Clock {
         }
     }
 
+    /// Moves a fixed clock on; does nothing to the clock of the machine.
+    pub fn advance(&self, by: TimeDelta) {
+        if let Some(fixed) = &self.fixed {
+            fixed.fetch_add(by.num_seconds(), Ordering::Relaxed);
+        }
+    }
+
     /// Instant.
     #[must_use]
     #[expect(

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::api::{LimitSettings, Limits};
 use crate::server::Setup;
+use crate::webhook::Targets;
 
 /// Settings that every command shares.
 #[derive(Clone, Debug, Default, clap::Args, Deserialize)]
@@ -22,6 +23,10 @@ pub struct Settings {
     /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
     #[arg(long, env = "CUNJU_LISTEN", global = true)]
     pub listen: Option<SocketAddr>,
+    /// Let webhooks lead to this machine and to private networks too, and use http
+    #[arg(long, env = "CUNJU_WEBHOOK_PRIVATE_TARGETS", global = true,
+        num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub webhook_private_targets: Option<bool>,
     /// Run imported documents only: `cunju documents import` adds them
     #[arg(long, env = "CUNJU_DOCUMENTS_ONLY", global = true)]
     #[serde(default)]
@@ -71,6 +76,9 @@ impl Settings {
             data: self.data.or(file.data),
             database_url: self.database_url.or(file.database_url),
             listen: self.listen.or(file.listen),
+            webhook_private_targets: self
+                .webhook_private_targets
+                .or(file.webhook_private_targets),
             documents_only: self.documents_only || file.documents_only,
             allow_origin: if self.allow_origin.is_empty() {
                 file.allow_origin
@@ -102,6 +110,11 @@ impl Settings {
             limits: Limits::from(&self.limits),
             documents_only: self.documents_only,
             origins: self.allow_origin.clone(),
+            webhook_targets: if self.webhook_private_targets == Some(true) {
+                Targets::Private
+            } else {
+                Targets::Public
+            },
         }
     }
 

@@ -13,6 +13,7 @@ mod reader;
 mod store;
 mod under;
 
+pub(crate) use entry::{moved, object};
 pub use graphql::{FeedQuery, FeedSubscription};
 pub use reader::Feed;
 pub use store::{Position, latest, settled};

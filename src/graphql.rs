@@ -20,6 +20,7 @@ use crate::obligation::ObligationMutation;
 use crate::request::{ContextExt, Request};
 use crate::seat::SeatMutation;
 use crate::subcommittee::SubcommitteeMutation;
+use crate::webhook::{WebhookMutation, WebhookQuery};
 
 /// Query root of the API
 #[derive(MergedObject, Default)]
@@ -32,6 +33,7 @@ pub struct QueryRoot(
     KindQuery,
     MandateQuery,
     GridQuery,
+    WebhookQuery,
     FeedQuery,
 );
 
@@ -46,6 +48,7 @@ pub struct MutationRoot(
     ObligationMutation,
     SeatMutation,
     SubcommitteeMutation,
+    WebhookMutation,
 );
 
 /// Who asks, and for which area

@@ -16,6 +16,7 @@ use actix_web::http::Method;
 use actix_web::{App, HttpServer, web};
 
 use crate::server::Server;
+use crate::webhook;
 
 /// How often the server looks whether divisions were added.
 const REFRESH: Duration = Duration::from_secs(30);
@@ -53,6 +54,7 @@ pub async fn serve(server: Server, listener: TcpListener) -> std::io::Result<()>
         stopped.end_streams();
         stop.stop(true).await;
     });
+    let sending = actix_web::rt::spawn(webhook::run(server.clone().into_inner()));
     let refreshing = actix_web::rt::spawn(async move {
         loop {
             tokio::time::sleep(REFRESH).await;
@@ -63,6 +65,7 @@ pub async fn serve(server: Server, listener: TcpListener) -> std::io::Result<()>
     });
     let outcome = http.await;
     refreshing.abort();
+    sending.abort();
     outcome
 }
 

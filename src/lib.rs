@@ -37,3 +37,4 @@ pub mod subcommittee;
 pub mod tally;
 pub mod telemetry;
 pub mod verify;
+pub mod webhook;

@@ -4,7 +4,8 @@ use async_graphql::{Context, ID, Interface, Object};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::{
-    CommitteeId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, SeatId, SubcommitteeId,
+    CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, SeatId,
+    SubcommitteeId, WebhookId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -20,6 +21,7 @@ use crate::obligation::{Obligation, ObligationById};
 use crate::request::{ContextExt, Request};
 use crate::seat::{Person, PersonById, Seat, SeatById};
 use crate::subcommittee::{Subcommittee, SubcommitteeById};
+use crate::webhook::{Delivery, DeliveryById, Webhook, WebhookById};
 
 /// Most ids of one `nodes`.
 const MAX_NODES: usize = 100;
@@ -48,6 +50,10 @@ pub enum GlobalId {
     Grid(Below<GridId>),
     /// A household.
     Household(Below<HouseholdId>),
+    /// A webhook.
+    Webhook(WebhookId),
+    /// A delivery.
+    Delivery(DeliveryId),
 }
 
 impl GlobalId {
@@ -58,6 +64,8 @@ impl GlobalId {
             Self::Division(id) => (b'd', None, id.uuid()),
             Self::Committee(id) => (b'c', None, id.uuid()),
             Self::Mandate(id) => (b'm', None, id.uuid()),
+            Self::Webhook(id) => (b'w', None, id.uuid()),
+            Self::Delivery(id) => (b'v', None, id.uuid()),
             Self::Obligation((committee, id)) => (b'o', Some(committee), id.uuid()),
             Self::Subcommittee((committee, id)) => (b's', Some(committee), id.uuid()),
             Self::Person((committee, id)) => (b'p', Some(committee), id.uuid()),
@@ -98,6 +106,8 @@ impl GlobalId {
             b'd' => Some(Self::Division(Id::new(id))),
             b'c' => Some(Self::Committee(Id::new(id))),
             b'm' => Some(Self::Mandate(Id::new(id))),
+            b'w' => Some(Self::Webhook(Id::new(id))),
+            b'v' => Some(Self::Delivery(Id::new(id))),
             _ => None,
         }
     }
@@ -127,6 +137,8 @@ impl GlobalId {
             Self::Seat(_) => "Seat",
             Self::Grid(_) => "Grid",
             Self::Household(_) => "Household",
+            Self::Webhook(_) => "Webhook",
+            Self::Delivery(_) => "Delivery",
         }
     }
 
@@ -169,6 +181,10 @@ pub enum Node {
     Person(Person),
     /// A seat.
     Seat(Seat),
+    /// A webhook.
+    Webhook(Webhook),
+    /// A delivery.
+    Delivery(Delivery),
 }
 
 /// The object of an id; none if there is none in the caller's area.
@@ -210,6 +226,14 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
         GlobalId::Seat(id) => {
             let row = request.load(SeatById, id).await?;
             row.map(|row| Node::Seat(Seat::new(row)))
+        }
+        GlobalId::Webhook(id) => {
+            let row = request.load(WebhookById, id).await?;
+            row.map(|row| Node::Webhook(Webhook::new(row)))
+        }
+        GlobalId::Delivery(id) => {
+            let row = request.load(DeliveryById, id).await?;
+            row.map(|row| Node::Delivery(Delivery::new(row)))
         }
     })
 }

@@ -20,6 +20,7 @@ use crate::feed::Feed;
 use crate::kind::Kinds;
 use crate::list::{self, List};
 use crate::page::{Page, Slice};
+use crate::webhook::Courier;
 
 /// What everything that a request does can see.
 #[derive(Clone)]
@@ -36,6 +37,8 @@ pub struct Session {
     pub clock: Clock,
     /// Queue of changes.
     pub writer: Writer,
+    /// What sends events.
+    pub courier: Arc<Courier>,
     /// Those who follow changes.
     pub feed: Arc<Feed>,
     /// Language of the answer.

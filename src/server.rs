@@ -17,6 +17,7 @@ use crate::feed::Feed;
 use crate::graphql;
 use crate::memory::{Held, Memory};
 use crate::request::Session;
+use crate::webhook::{self, Courier, Targets};
 
 /// What all requests share.
 pub struct Server {
@@ -30,6 +31,8 @@ pub struct Server {
     pub clock: Clock,
     /// Queue of changes.
     pub writer: Writer,
+    /// What sends events.
+    pub courier: Arc<Courier>,
     /// Origins of pages that may call the API from a browser.
     pub origins: Vec<String>,
     /// Those who follow changes.
@@ -48,6 +51,8 @@ pub struct Setup {
     pub documents_only: bool,
     /// Origins of pages that may call the API from a browser.
     pub origins: Vec<String>,
+    /// Where webhooks may lead.
+    pub webhook_targets: Targets,
 }
 
 /// How far a server is with stopping.
@@ -96,6 +101,7 @@ impl Server {
         Ok(Self {
             api: Arc::new(api.map_err(Error::internal)?),
             db,
+            courier: Arc::new(Courier::new(&keys, setup.webhook_targets)),
             keys,
             clock,
             writer: Writer::default(),
@@ -171,6 +177,7 @@ impl Server {
             kinds,
             clock: self.clock.clone(),
             writer: Arc::clone(&self.writer),
+            courier: Arc::clone(&self.courier),
             feed: Arc::clone(&self.feed),
             locale,
             id: id.to_owned(),
@@ -178,13 +185,15 @@ impl Server {
         }
     }
 
-    /// Reads divisions and kinds again if divisions were added, and forgets old answers.
+    /// Reads divisions and kinds again if divisions were added, and forgets old answers and
+    /// deliveries.
     ///
     /// # Errors
     ///
     /// An error of the database.
     pub async fn refresh(&self) -> Result<(), Error> {
         self.memory.renew(&self.db).await?;
+        webhook::forget(&self.db, &self.clock).await?;
         change::forget(&self.db, &self.clock).await
     }
 }

@@ -2,14 +2,17 @@
 
 mod code;
 mod date;
+mod event;
 mod id;
 mod kind;
 mod level;
 
 pub use code::{CommitteeCode, DivisionCode, GridCode, InvalidCode};
 pub use date::{Date, InvalidDate};
+pub use event::{DeliveryError, DeliveryState, EventFilter, ObjectType};
 pub use id::{
-    CommitteeId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, SeatId, SubcommitteeId,
+    CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, SeatId,
+    SubcommitteeId, WebhookId,
 };
 pub use kind::{
     Background, ChangeKind, CommitteeKind, GridKind, MilestoneSource, ObligationState, SeatRole,

@@ -27,6 +27,29 @@ pub(crate) fn day(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).date().not_null().take()
 }
 
+/// Column of an instant.
+pub(crate) fn instant(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name)
+        .timestamp_with_time_zone()
+        .not_null()
+        .take()
+}
+
+/// Column of a JSON value.
+pub(crate) fn json(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).json_binary().not_null().take()
+}
+
+/// Column of a number of 32 bits.
+pub(crate) fn number(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).integer().not_null().take()
+}
+
+/// Column of a number of 64 bits.
+pub(crate) fn big(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).big_integer().not_null().take()
+}
+
 /// Column of a small number.
 pub(crate) fn small(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).small_integer().not_null().take()

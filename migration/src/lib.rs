@@ -10,6 +10,7 @@ mod m20261122_000002_bodies;
 mod m20261122_000003_mandates;
 mod m20261122_000004_platform;
 mod m20261122_000005_kinds;
+mod m20261122_000006_webhooks;
 mod m20261122_000007_documents;
 
 /// The migrations of this version.
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_mandates::Migration),
             Box::new(m20261122_000004_platform::Migration),
             Box::new(m20261122_000005_kinds::Migration),
+            Box::new(m20261122_000006_webhooks::Migration),
             Box::new(m20261122_000007_documents::Migration),
         ]
     }

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-use crate::column::{id, index, key, optional, table, text};
+use crate::column::{id, index, instant, json, key, optional, table, text};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -25,17 +25,6 @@ impl MigrationTrait for Migration {
             .create_index(index("idempotency_key", ["created_at"]))
             .await
     }
-}
-
-fn instant(name: &'static str) -> ColumnDef {
-    ColumnDef::new(name)
-        .timestamp_with_time_zone()
-        .not_null()
-        .take()
-}
-
-fn json(name: &'static str) -> ColumnDef {
-    ColumnDef::new(name).json_binary().not_null().take()
 }
 
 /// Number of the transaction that writes a row. `SQLite` has one writer: there the number of the

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
+use aws_lc_rs::encoding::AsBigEndian;
+use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use jsonwebtoken::{DecodingKey, EncodingKey};
 
@@ -13,6 +15,8 @@ const FILE: &str = "token-key.p8";
 pub struct Keys {
     pub(super) signing: EncodingKey,
     pub(super) checking: DecodingKey,
+    /// The private part, from which other secrets are derived.
+    root: hmac::Key,
 }
 
 /// The key pair cannot be had.
@@ -66,10 +70,21 @@ impl Keys {
         let pair =
             Ed25519KeyPair::from_pkcs8(&bytes).map_err(|_| KeyError::Invalid(shown.clone()))?;
         let checking = DecodingKey::from_ed_der(pair.public_key().as_ref());
+        let seed = pair.seed().map_err(|_| KeyError::Invalid(shown.clone()))?;
+        let seed = seed
+            .as_be_bytes()
+            .map_err(|_| KeyError::Invalid(shown.clone()))?;
         Ok(Self {
             signing: EncodingKey::from_ed_der(&bytes),
             checking,
+            root: hmac::Key::new(hmac::HMAC_SHA256, seed.as_ref()),
         })
+    }
+
+    /// A secret for another purpose, the same wherever the key file is the same.
+    #[must_use]
+    pub fn derive(&self, purpose: &[u8]) -> hmac::Tag {
+        hmac::sign(&self.root, purpose)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The tables of the change log and of idempotency keys, and how a change's transaction begins.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -11,14 +12,15 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use serde_json::Value;
+use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
-use super::Reach;
+use super::{Reach, Writer};
 use crate::clock::Clock;
 use crate::error::Error;
 
 /// How long the answer of a change is kept.
-const KEPT: TimeDelta = TimeDelta::hours(72);
+pub(crate) const KEPT: TimeDelta = TimeDelta::hours(72);
 
 /// Longest a statement of a change of many committees may take: the country's are 620,573.
 const REGISTER: Duration = Duration::from_mins(1);
@@ -42,6 +44,21 @@ pub(crate) async fn begin(
         lock(&tx, reach).await?;
     }
     Ok(tx)
+}
+
+/// A transaction that touches neither committees nor the log, of a task that is no change of a
+/// caller: on `SQLite` it queues with the changes, on `PostgreSQL` it waits for none of them. The
+/// turn lasts as long as the second part.
+pub(crate) async fn aside(
+    db: &DatabaseConnection,
+    writer: &Writer,
+) -> Result<(DatabaseTransaction, Option<OwnedMutexGuard<()>>), DbErr> {
+    let turn = if queues(db) {
+        Some(Arc::clone(writer).lock_owned().await)
+    } else {
+        None
+    };
+    Ok((db.begin_with_options(writing()).await?, turn))
 }
 
 /// A transaction that writes: `SQLite` takes its lock at once, so that nothing changes between

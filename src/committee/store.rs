@@ -186,6 +186,28 @@ pub async fn codes(db: &impl ConnectionTrait, ids: &[CommitteeId]) -> Result<Vec
     Ok(found.await?)
 }
 
+/// Id, code and name of these committees, wherever they are; for events.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn named(
+    db: &impl ConnectionTrait,
+    ids: &[CommitteeId],
+) -> Result<Vec<(CommitteeId, Code, String)>, Error> {
+    let found = committee::Entity::find()
+        .filter(committee::Column::Id.is_in(ids.iter().copied()))
+        .select_only()
+        .columns([
+            committee::Column::Id,
+            committee::Column::Code,
+            committee::Column::Name,
+        ])
+        .into_tuple()
+        .all(db);
+    Ok(found.await?)
+}
+
 /// Id of the committee of this code; for issuing a token.
 ///
 /// # Errors

@@ -154,8 +154,9 @@ fn entry(row: change_log::Model, tree: &Tree, places: &HashMap<Uuid, Code>) -> O
     })
 }
 
-/// The object that a row is of, and whether the row is the object or only hangs from it.
-fn object(row: &change_log::Model, for_division: bool) -> Option<(GlobalId, bool)> {
+/// The object that a row is of, and whether the row is the object or only hangs from it; none for a
+/// row that those who follow are not told of.
+pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(GlobalId, bool)> {
     let committee = CommitteeId::new(row.unit_id);
     let key = row.entity_id.split('/').next()?;
     let key = Uuid::try_parse(key).ok();
@@ -198,7 +199,7 @@ fn object(row: &change_log::Model, for_division: bool) -> Option<(GlobalId, bool
 }
 
 /// The codes that a committee had and got, if they differ.
-fn moved(row: &change_log::Model) -> Option<(Code, Code)> {
+pub(crate) fn moved(row: &change_log::Model) -> Option<(Code, Code)> {
     if row.entity != <committee::Model as Logged>::ENTITY {
         return None;
     }

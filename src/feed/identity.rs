@@ -8,6 +8,7 @@ use super::store;
 use crate::change::{self, Reach};
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::webhook;
 
 /// The numbering of this database. If the log came here from another, or its transactions are not
 /// of the past, its rows are put before all transactions and there is a new numbering: cursors of
@@ -30,6 +31,7 @@ pub(super) async fn current(db: &DatabaseConnection, clock: &Clock) -> Result<Uu
         id: clock.uuid(),
         home,
     };
+    webhook::renumber(&tx).await?;
     store::renumber(&tx, &row).await?;
     tx.commit().await?;
     Ok(row.id)

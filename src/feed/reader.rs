@@ -4,6 +4,7 @@ use std::future::pending;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use cunju_entity::value::Date;
 use sea_orm::sqlx::PgPool;
 use sea_orm::sqlx::postgres::{PgListener, PgPoolOptions};
 use sea_orm::{DatabaseConnection, DbBackend};
@@ -11,6 +12,7 @@ use tokio::sync::{Mutex, Notify, broadcast, watch};
 use tokio::time::{Instant, sleep, sleep_until};
 use uuid::Uuid;
 
+use super::cursor::Cursor;
 use super::entry::{self, Batch};
 use super::{Position, identity, store};
 use crate::clock::Clock;
@@ -81,6 +83,16 @@ impl Feed {
     /// The numbering of its positions.
     pub(super) fn id(&self) -> Uuid {
         self.id
+    }
+
+    /// The cursor of a position of the log that is read today.
+    pub(crate) fn cursor(&self, position: Position, today: Date) -> String {
+        let cursor = Cursor {
+            feed: self.id,
+            position,
+            day: today,
+        };
+        cursor.encode()
     }
 
     /// What the process holds in memory now.

@@ -28,3 +28,4 @@ mod schema;
 mod sequences;
 mod support;
 mod tidy;
+mod webhooks;

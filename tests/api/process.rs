@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::support::{changing, fixture};
 
 /// A server of a data folder, ended when it goes out of scope.
-struct Process {
+pub(crate) struct Process {
     child: Child,
     address: SocketAddr,
     log: PathBuf,
@@ -25,7 +25,7 @@ impl Drop for Process {
     }
 }
 
-fn cunju() -> Command {
+pub(crate) fn cunju() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cunju"));
     command.env_remove("DATABASE_URL");
     command
@@ -53,14 +53,14 @@ fn register(data: &Path) -> String {
 }
 
 /// A free port: nothing listens on it now.
-fn free() -> SocketAddr {
+pub(crate) fn free() -> SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap()
 }
 
 impl Process {
     /// Starts a command that serves on the address, and waits until it is ready.
-    fn start(mut command: Command, address: SocketAddr, log: PathBuf) -> Self {
+    pub(crate) fn start(mut command: Command, address: SocketAddr, log: PathBuf) -> Self {
         let child = command
             .stderr(std::fs::File::create(&log).unwrap())
             .stdout(Stdio::null())
@@ -115,13 +115,13 @@ impl Process {
         Some((status, body.to_owned()))
     }
 
-    fn ask(&self, token: &str, query: &str, variables: &Value) -> Option<Value> {
+    pub(crate) fn ask(&self, token: &str, query: &str, variables: &Value) -> Option<Value> {
         let body = json!({ "query": query, "variables": variables }).to_string();
         let (_, answer) = self.send("POST", "/graphql", Some(token), &body)?;
         serde_json::from_str(&answer).ok()
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
         assert!(
             Command::new("kill")

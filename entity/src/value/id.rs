@@ -31,6 +31,10 @@ mod tag {
     pub enum Grid {}
     /// Tag of [`super::HouseholdId`].
     pub enum Household {}
+    /// Tag of [`super::WebhookId`].
+    pub enum Webhook {}
+    /// Tag of [`super::DeliveryId`].
+    pub enum Delivery {}
 }
 
 /// Id of a division.
@@ -49,6 +53,10 @@ pub type MandateId = Id<tag::Mandate>;
 pub type GridId = Id<tag::Grid>;
 /// Id of a household.
 pub type HouseholdId = Id<tag::Household>;
+/// Id of a webhook.
+pub type WebhookId = Id<tag::Webhook>;
+/// Id of a delivery.
+pub type DeliveryId = Id<tag::Delivery>;
 
 impl<T> Id<T> {
     /// The id with this value.

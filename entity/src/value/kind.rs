@@ -227,6 +227,7 @@ pub enum UnitKind {
     Hash,
     EnumIter,
     DeriveActiveEnum,
+    Enum,
     Serialize,
     Deserialize,
 )]

@@ -1,5 +1,7 @@
 //! A server over a database of its own, filled with a small list of real committees.
 
+pub(crate) mod receiver;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,6 +14,7 @@ use cunju::auth::token::{self, Grant};
 use cunju::clock::Clock;
 use cunju::http::routes;
 use cunju::server::{Server, Setup};
+use cunju::webhook::{self, Targets};
 use cunju::{committee, database, import};
 use cunju_entity::value::{CommitteeCode, DivisionCode};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
@@ -103,6 +106,29 @@ pub(crate) fn changing(mutation: &str, result: &str) -> String {
     )
 }
 
+/// A set-up whose webhooks may lead to this machine.
+pub(crate) fn sending() -> Setup {
+    Setup {
+        webhook_targets: Targets::Private,
+        ..Setup::default()
+    }
+}
+
+/// The task that sends events.
+pub(crate) struct Dispatching(actix_web::rt::task::JoinHandle<()>);
+
+impl Dispatching {
+    pub(crate) fn of(server: web::Data<Server>) -> Self {
+        Self(actix_web::rt::spawn(webhook::run(server.into_inner())))
+    }
+}
+
+impl Drop for Dispatching {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 impl TestApp {
     async fn new(folder: TempDir, mut db: DatabaseConnection) -> Self {
         let statements = Arc::new(AtomicUsize::new(0));
@@ -120,6 +146,20 @@ impl TestApp {
             folder,
             statements,
         }
+    }
+
+    /// Another process over the same database, which may send events to this machine.
+    pub(crate) async fn sender(&self) -> Server {
+        let server = &self.server;
+        let keys = Keys::open(self.folder.path()).unwrap();
+        let other = Server::new(server.db.clone(), keys, server.clock.clone(), sending());
+        other.await.unwrap()
+    }
+
+    /// Sends events, to this machine too, until what this gives is dropped.
+    pub(crate) async fn dispatch(&mut self) -> Dispatching {
+        self.server = web::Data::new(self.sender().await);
+        Dispatching::of(self.server.clone())
     }
 
     /// Another server over the same database, with the same keys and clock.

@@ -1,0 +1,26 @@
+//! Webhooks: what happens in a unit is sent to an address, signed, in order, until it is taken.
+
+mod courier;
+mod deliveries;
+mod dispatch;
+mod edge;
+mod enqueue;
+mod event;
+mod graphql;
+mod input;
+mod lease;
+mod queue_store;
+mod root;
+mod rules;
+mod service;
+mod sign;
+mod store;
+
+pub use courier::Courier;
+pub use dispatch::run;
+pub use edge::{DeliveryById, WebhookById};
+pub use graphql::{Delivery, Webhook};
+pub use queue_store::forget;
+pub(crate) use queue_store::renumber;
+pub use root::{WebhookMutation, WebhookQuery};
+pub use rules::Targets;

@@ -1,0 +1,173 @@
+//! The task that makes deliveries and sends them: one process of all that serve a database.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cunju_entity::value::{DeliveryId, WebhookId};
+use cunju_entity::{delivery, webhook};
+use reqwest::Url;
+use tokio::task::{Id, JoinSet};
+
+use super::enqueue::enqueue;
+use super::lease::Lease;
+use super::queue_store as queue;
+use super::rules::{Outcome, attempted};
+use crate::change;
+use crate::error::Error;
+use crate::server::Server;
+
+/// Most deliveries under way.
+const MOST: usize = 16;
+/// Most deliveries under way to one host.
+const MOST_TO_HOST: usize = 4;
+/// How long the task waits for news; what this process changes it hears of at once.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How often a process asks whether the one that sends has gone, or the database is back.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// Sends events while this process is the one that does, until it is told to stop.
+pub async fn run(server: Arc<Server>) {
+    while !server.is_stopping() {
+        match Lease::take(&server.db).await {
+            Ok(Some(lease)) => Dispatcher::new(Arc::clone(&server)).work(lease).await,
+            Ok(None) => (),
+            Err(_) => tracing::warn!("the database does not say who sends events"),
+        }
+        tokio::time::sleep(RETRY).await;
+    }
+}
+
+/// A delivery under way.
+struct UnderWay {
+    delivery: DeliveryId,
+    host: String,
+}
+
+/// What is under way; dropped, it is broken off, and sent again by whoever is next.
+struct Dispatcher {
+    server: Arc<Server>,
+    tasks: JoinSet<()>,
+    under_way: HashMap<Id, UnderWay>,
+}
+
+impl Dispatcher {
+    fn new(server: Arc<Server>) -> Self {
+        Self {
+            server,
+            tasks: JoinSet::new(),
+            under_way: HashMap::new(),
+        }
+    }
+
+    async fn work(mut self, mut lease: Lease) {
+        let mut commits = self.server.feed.commits();
+        while lease.holds().await {
+            if self.server.is_stopping() && self.tasks.is_empty() {
+                return;
+            }
+            let more = self.round().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "events could not be read or sent");
+                false
+            });
+            if !more {
+                tokio::select! {
+                    Some(ended) = self.tasks.join_next_with_id() => self.ended(&ended),
+                    _ = commits.changed() => (),
+                    () = tokio::time::sleep(PAUSE) => (),
+                }
+            }
+            while let Some(ended) = self.tasks.try_join_next_with_id() {
+                self.ended(&ended);
+            }
+        }
+        tracing::warn!("another process may send events now");
+    }
+
+    fn ended(&mut self, ended: &Result<(Id, ()), tokio::task::JoinError>) {
+        let id = match ended {
+            Ok((id, ())) => *id,
+            Err(error) => error.id(),
+        };
+        self.under_way.remove(&id);
+    }
+
+    /// Makes some deliveries and starts some; gives whether there may be more to make.
+    async fn round(&mut self) -> Result<bool, Error> {
+        if self.server.is_stopping() {
+            return Ok(false);
+        }
+        let more = enqueue(&self.server).await?;
+        self.start().await?;
+        Ok(more)
+    }
+
+    async fn start(&mut self) -> Result<(), Error> {
+        let webhooks = queue::enabled(&self.server.db).await?.into_iter();
+        let webhooks: HashMap<WebhookId, (webhook::Model, String)> = webhooks
+            .map(|row| (row.id, (row.clone(), host(&row.url))))
+            .collect();
+        while !webhooks.is_empty() && self.under_way.len() < MOST {
+            let free = u64::try_from(MOST - self.under_way.len()).unwrap_or_default();
+            let open = webhooks.values().filter(|(_, host)| self.is_free(host));
+            let now = self.server.clock.now();
+            let under_way = self.under_way.values().map(|it| it.delivery);
+            let open = open.map(|(row, _)| row.id);
+            let due = queue::due(&self.server.db, now, open, under_way, free).await?;
+            if due.is_empty() {
+                break;
+            }
+            for delivery in due {
+                match webhooks.get(&delivery.webhook_id) {
+                    Some((webhook, host)) if self.is_free(host) => {
+                        self.spawn(webhook.clone(), host.clone(), delivery);
+                    }
+                    _ => (),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn is_free(&self, host: &str) -> bool {
+        let same = self.under_way.values().filter(|it| it.host == host);
+        same.count() < MOST_TO_HOST
+    }
+
+    fn spawn(&mut self, webhook: webhook::Model, host: String, delivery: delivery::Model) {
+        let under_way = UnderWay {
+            delivery: delivery.id,
+            host,
+        };
+        let server = Arc::clone(&self.server);
+        let task = self.tasks.spawn(deliver(server, webhook, delivery));
+        self.under_way.insert(task.id(), under_way);
+    }
+}
+
+/// The host of a receiver, whatever its port: what must not be flooded.
+fn host(url: &str) -> String {
+    let url = Url::parse(url).ok();
+    let host = url.as_ref().and_then(Url::host_str);
+    host.unwrap_or_default().to_owned()
+}
+
+/// Tries once, and keeps what came of it however long the database takes: the receiver has it.
+async fn deliver(server: Arc<Server>, webhook: webhook::Model, delivery: delivery::Model) {
+    let now = server.clock.now();
+    let outcome = server.courier.send(&webhook, &delivery, now).await;
+    let after = attempted(&delivery, outcome, server.clock.now());
+    while let Err(error) = record(&server, &after, outcome).await {
+        tracing::warn!(%error, "the outcome of a delivery could not be kept yet");
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn record(server: &Server, after: &delivery::Model, outcome: Outcome) -> Result<(), Error> {
+    let (tx, _turn) = change::aside(&server.db, &server.writer).await?;
+    queue::record(&tx, after, server.clock.now()).await?;
+    if outcome.is_gone() {
+        queue::disable(&tx, after.webhook_id).await?;
+    }
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,149 @@
+//! Root fields of webhooks.
+
+use async_graphql::{Context, ID, Object};
+use cunju_entity::delivery;
+
+use super::edge::WebhookById;
+use super::graphql::{Delivery, Webhook};
+use super::input::{CreateInput, DeleteInput, ReplayInput, TestInput, UpdateInput};
+use super::{deliveries, service, store};
+use crate::api::directive::Paged;
+use crate::auth::Permission;
+use crate::connection::Connection;
+use crate::error::Error;
+use crate::node::GlobalId;
+use crate::page::Page;
+use crate::payload::Payload;
+use crate::problem::Fault;
+use crate::request::{ContextExt, Request};
+
+/// Queries for webhooks.
+#[derive(Default)]
+pub struct WebhookQuery;
+
+#[Object]
+impl WebhookQuery {
+    /// Webhook of this id; null if there is none in the caller's area; for officials
+    async fn webhook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the webhook")] id: ID,
+    ) -> Option<Result<Webhook, Error>> {
+        found(ctx, &id).await.transpose()
+    }
+
+    /// Webhooks of the units of the caller's area, the last made first; for officials
+    #[graphql(directive = Paged::apply())]
+    async fn webhooks(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Webhook>, Error> {
+        let request = ctx.request()?;
+        request.require(Permission::KeepWebhooks)?;
+        let page = Page::new(first, after, last, before)?;
+        let all = store::list(request.actor.scope());
+        request.root_connection(ctx, all, page, Webhook::new).await
+    }
+}
+
+async fn found(ctx: &Context<'_>, id: &ID) -> Result<Option<Webhook>, Error> {
+    let request = ctx.request()?;
+    request.require(Permission::KeepWebhooks)?;
+    match GlobalId::decode(id)? {
+        GlobalId::Webhook(id) => Ok(request.load(WebhookById, id).await?.map(Webhook::new)),
+        other => Err(other.wrong_type("Webhook")),
+    }
+}
+
+/// Changes of webhooks.
+#[derive(Default)]
+pub struct WebhookMutation;
+
+#[Object]
+impl WebhookMutation {
+    /// Creates a webhook: what happens in a unit from now on is sent to an address; for officials.
+    /// `result { secret }` is shown this once
+    async fn webhook_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Webhook to create")] input: CreateInput,
+    ) -> Result<Payload<Webhook>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(service::create(request, input)).await;
+        Payload::new(request.locale, done, |row| {
+            let secret = request.courier.secret(&row);
+            Webhook::with_secret(row, secret)
+        })
+    }
+
+    /// Changes a webhook; for officials
+    async fn webhook_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Changes of a webhook")] input: UpdateInput,
+    ) -> Result<Payload<Webhook>, Error> {
+        let request = ctx.request()?;
+        let rotated = input.rotate_secret;
+        let done = Box::pin(service::update(request, input)).await;
+        Payload::new(request.locale, done, |row| {
+            if !rotated {
+                return Webhook::new(row);
+            }
+            let secret = request.courier.secret(&row);
+            Webhook::with_secret(row, secret)
+        })
+    }
+
+    /// Deletes a webhook and its deliveries; for officials
+    async fn webhook_delete(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Webhook to delete")] input: DeleteInput,
+    ) -> Result<Payload<Webhook>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(service::delete(request, input)).await;
+        Payload::new(request.locale, done, Webhook::new)
+    }
+
+    /// Sends a test event once and at once, also if the webhook is disabled, and gives the outcome; for
+    /// officials
+    async fn webhook_test(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Webhook to test")] input: TestInput,
+    ) -> Result<Payload<Delivery>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(deliveries::test(request, input)).await;
+        outcome(request, done).await
+    }
+
+    /// Sends a delivery again, or at once if it waits for its next attempt; for officials
+    async fn delivery_replay(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Delivery to replay")] input: ReplayInput,
+    ) -> Result<Payload<Delivery>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(deliveries::replay(request, input)).await;
+        outcome(request, done).await
+    }
+}
+
+/// The answer with the delivery as it is now: one that was given before may have gone on since.
+async fn outcome(
+    request: &Request,
+    mut done: Result<Option<delivery::Model>, Fault>,
+) -> Result<Payload<Delivery>, Error> {
+    if let Err(Fault::Replayed(row)) = &mut done {
+        let earlier: delivery::Model =
+            serde_json::from_value(row.clone()).map_err(Error::internal)?;
+        if let Some(now) = request.load(super::DeliveryById, earlier.id).await? {
+            *row = serde_json::to_value(now).map_err(Error::internal)?;
+        }
+    }
+    Payload::new(request.locale, done, Delivery::new)
+}

@@ -1,0 +1,222 @@
+//! Rules of webhooks: where events may be sent, and when a delivery is tried again.
+
+#[cfg(test)]
+mod tests;
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use cunju_entity::delivery;
+use cunju_entity::value::{DeliveryError, DeliveryState};
+use reqwest::Url;
+
+/// Longest address of a receiver, in bytes.
+pub(super) const MAX_URL: usize = 2_000;
+/// How long a delivery is tried.
+pub(super) const PATIENCE: TimeDelta = TimeDelta::hours(24);
+/// Waits before the second attempt and the following ones, in seconds; then an hour each.
+const WAITS: [i64; 5] = [5, 30, 120, 600, 1_800];
+/// The last wait, in seconds.
+const HOUR: i64 = 3_600;
+
+/// Which receivers the server sends to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Targets {
+    /// Those on the internet, by https.
+    #[default]
+    Public,
+    /// Also those of this machine and of private networks, and by http: for tests and intranets.
+    Private,
+}
+
+/// Why a receiver is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It is no URL of a host, or too long.
+    NoUrl,
+    /// It holds a user name or password.
+    UserInfo,
+    /// Its scheme is not allowed.
+    Scheme,
+    /// Its address is not allowed.
+    Address,
+}
+
+impl Targets {
+    /// The address of a receiver as the client takes it, if it may be one as far as can be told
+    /// without asking for the addresses of a name.
+    pub(super) fn check(self, url: &str) -> Result<Url, Refusal> {
+        if url.len() > MAX_URL || url.chars().any(|sign| sign.is_control() || sign == ' ') {
+            return Err(Refusal::NoUrl);
+        }
+        let url = Url::parse(url).map_err(|_| Refusal::NoUrl)?;
+        match (url.scheme(), self) {
+            ("https", _) | ("http", Self::Private) => (),
+            _ => return Err(Refusal::Scheme),
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(Refusal::UserInfo);
+        }
+        let host = url.host_str().unwrap_or_default();
+        let literal = host.trim_start_matches('[').trim_end_matches(']');
+        match literal.parse::<IpAddr>() {
+            Ok(address) if !self.allow(address) => Err(Refusal::Address),
+            _ if host.is_empty() || url.fragment().is_some() => Err(Refusal::NoUrl),
+            _ => Ok(url),
+        }
+    }
+
+    /// Whether the server sends to this address.
+    pub(super) fn allow(self, address: IpAddr) -> bool {
+        let address = match address {
+            IpAddr::V6(address) => address
+                .to_ipv4_mapped()
+                .map_or(IpAddr::V6(address), IpAddr::V4),
+            IpAddr::V4(_) => address,
+        };
+        is_public(address) || (self == Self::Private && is_private(address))
+    }
+}
+
+/// Whether an address is of this machine or of a private network.
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => {
+            address.is_loopback() || address.is_private() || in_v4(address, [100, 64, 0, 0], 10)
+        }
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
+    }
+}
+
+/// Whether an address is one of the internet: by the special-purpose registries of IANA.
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => is_public_v4(address),
+        IpAddr::V6(address) => is_public_v6(address),
+    }
+}
+
+fn is_public_v4(address: Ipv4Addr) -> bool {
+    const SPECIAL: [([u8; 4], u32); 14] = [
+        ([0, 0, 0, 0], 8),
+        ([10, 0, 0, 0], 8),
+        ([100, 64, 0, 0], 10),
+        ([127, 0, 0, 0], 8),
+        ([169, 254, 0, 0], 16),
+        ([172, 16, 0, 0], 12),
+        ([192, 0, 0, 0], 24),
+        ([192, 0, 2, 0], 24),
+        ([192, 88, 99, 0], 24),
+        ([192, 168, 0, 0], 16),
+        ([198, 18, 0, 0], 15),
+        ([198, 51, 100, 0], 24),
+        ([203, 0, 113, 0], 24),
+        // Multicast, reserved and broadcast.
+        ([224, 0, 0, 0], 3),
+    ];
+    !SPECIAL
+        .iter()
+        .any(|(network, bits)| in_v4(address, *network, *bits))
+}
+
+/// Only `2000::/3` is given out; in it lie protocols, examples and tunnels. Of a tunnel the address
+/// that it leads to counts.
+fn is_public_v6(address: Ipv6Addr) -> bool {
+    /// Protocols such as Teredo, benchmarks and ORCHID; and examples.
+    const SPECIAL: [(u128, u32); 3] = [
+        (0x2001 << 112, 23),
+        (0x2001_0db8 << 96, 32),
+        (0x3fff << 112, 20),
+    ];
+    const GIVEN_OUT: (u128, u32) = (0x2000 << 112, 3);
+    const NAT64: (u128, u32) = (0x0064_ff9b << 96, 96);
+    const SIX_TO_FOUR: (u128, u32) = (0x2002 << 112, 16);
+    let bits = address.to_bits();
+    let within =
+        |(network, length): (u128, u32)| bits >> (128 - length) == network >> (128 - length);
+    if within(NAT64) {
+        is_public_v4(embedded(bits))
+    } else if within(SIX_TO_FOUR) {
+        is_public_v4(embedded(bits >> 80))
+    } else {
+        within(GIVEN_OUT) && !SPECIAL.into_iter().any(within)
+    }
+}
+
+/// The IPv4 address in the last 32 bits.
+fn embedded(bits: u128) -> Ipv4Addr {
+    let [.., a, b, c, d] = bits.to_be_bytes();
+    Ipv4Addr::new(a, b, c, d)
+}
+
+fn in_v4(address: Ipv4Addr, network: [u8; 4], bits: u32) -> bool {
+    let mask = u32::MAX << (32 - bits);
+    address.to_bits() & mask == Ipv4Addr::from(network).to_bits()
+}
+
+/// What came of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Outcome {
+    /// HTTP status of the answer; none if there was none.
+    pub(super) status: Option<u16>,
+    /// What was wrong; none if the receiver took it.
+    pub(super) error: Option<DeliveryError>,
+}
+
+impl Outcome {
+    /// The outcome of an attempt that got an answer.
+    pub(super) fn answered(status: u16) -> Self {
+        let taken = (200..300).contains(&status);
+        Self {
+            status: Some(status),
+            error: (!taken).then_some(DeliveryError::Status),
+        }
+    }
+
+    /// The outcome of an attempt that got none.
+    pub(super) fn failed(error: DeliveryError) -> Self {
+        Self {
+            status: None,
+            error: Some(error),
+        }
+    }
+
+    /// Whether the receiver says that it takes nothing any more.
+    pub(super) fn is_gone(self) -> bool {
+        self.status == Some(410)
+    }
+}
+
+/// A delivery after an attempt that ended now: done, given up, or to be tried again.
+pub(super) fn attempted(
+    before: &delivery::Model,
+    outcome: Outcome,
+    now: DateTime<Utc>,
+) -> delivery::Model {
+    let attempts = before.attempts.saturating_add(1);
+    let state = match outcome.error {
+        None => DeliveryState::Delivered,
+        Some(_) if now >= before.give_up_at || outcome.is_gone() => DeliveryState::Failed,
+        Some(_) => DeliveryState::Pending,
+    };
+    let next = now + wait(attempts, before.id.uuid().as_bytes());
+    delivery::Model {
+        attempts,
+        state,
+        next_attempt_at: (state == DeliveryState::Pending).then(|| next.min(before.give_up_at)),
+        delivered_at: (state == DeliveryState::Delivered).then_some(now),
+        last_status: outcome.status.and_then(|status| i16::try_from(status).ok()),
+        last_error: outcome.error,
+        ..before.clone()
+    }
+}
+
+/// How long to wait after this many attempts, a fifth more or less: so that the deliveries that
+/// failed together do not come back together. The random part of the id decides how much.
+fn wait(attempts: i32, id: &[u8; 16]) -> TimeDelta {
+    let position = usize::try_from(attempts).unwrap_or_default();
+    let seconds = WAITS.get(position.saturating_sub(1)).unwrap_or(&HOUR);
+    let [.., random] = id;
+    let part = i64::from(random.rotate_left(position.try_into().unwrap_or_default()));
+    TimeDelta::milliseconds(seconds * (800 + part * 400 / 255))
+}

@@ -1,0 +1,224 @@
+//! Changes of webhooks.
+
+use async_graphql::{ID, MaybeUndefined};
+use cunju_entity::value::{CommitteeId, DivisionId, EventFilter};
+use cunju_entity::webhook;
+use uuid::Uuid;
+
+use super::input::{CreateInput, DeleteInput, UpdateInput};
+use super::rules::{MAX_URL, Refusal};
+use super::{queue_store as queue, store};
+use crate::auth::Permission;
+use crate::change::{self, Logged, Operation, Work};
+use crate::committee::{self, Which};
+use crate::error::text;
+use crate::feed;
+use crate::node::GlobalId;
+use crate::problem::{Fault, Problem, note, optional_words, refuse_any, refuse_stale, words};
+use crate::request::Session;
+
+const CREATE: Operation = Operation::below("webhook.create", Permission::KeepWebhooks);
+const UPDATE: Operation = Operation::below("webhook.update", Permission::KeepWebhooks);
+const DELETE: Operation = Operation::below("webhook.delete", Permission::KeepWebhooks);
+
+/// Most webhooks of one unit.
+const MAX_OF_UNIT: u64 = 20;
+/// Most values of a filter.
+const MAX_FILTER: usize = 20;
+/// Longest description, in characters.
+const MAX_DESCRIPTION: usize = 200;
+
+impl Logged for webhook::Model {
+    const ENTITY: &'static str = "webhook";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.unit_id
+    }
+}
+
+/// Creates a webhook, which sends what happens from now on.
+pub(super) async fn create(
+    session: &Session,
+    input: CreateInput,
+) -> Result<Option<webhook::Model>, Fault> {
+    let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
+    let unit_id = unit(&work, &input).await?;
+    // Once answers of changes are forgotten, the secret is not shown again.
+    let shown = work.clock().now() - change::KEPT;
+    let same = |row: &webhook::Model| {
+        let first = row.generation == 1 && row.created_at > shown;
+        first && row.unit_id == unit_id && row.url == input.url
+    };
+    let id = work.new_id(input.id.as_ref(), same).await?;
+    let mut problems = Vec::new();
+    let url = note(&mut problems, target(session, &input.url));
+    let description = optional_words("description", input.description.as_deref(), MAX_DESCRIPTION);
+    let description = note(&mut problems, description).flatten();
+    let filter = EventFilter {
+        types: note(&mut problems, listed("types", input.types)).unwrap_or_default(),
+        kinds: note(&mut problems, listed("kinds", input.kinds)).unwrap_or_default(),
+    };
+    let (Some(url), true) = (url, problems.is_empty()) else {
+        return Err(Fault::Refused(problems));
+    };
+    if store::count(&work.tx, unit_id).await? >= MAX_OF_UNIT {
+        let many = text(
+            format!("该单位已有 {MAX_OF_UNIT} 个推送。请删除不用的。"),
+            format!("The unit has {MAX_OF_UNIT} webhooks already. Delete what is not used."),
+        );
+        return Err(Problem::invalid("input", many).into());
+    }
+    let place = feed::latest(&work.tx).await?;
+    let row = webhook::Model {
+        id,
+        unit_id,
+        url,
+        filter,
+        description,
+        enabled: true,
+        generation: 1,
+        rotated_at: None,
+        transaction: place.transaction,
+        sequence: place.sequence,
+        created_at: work.clock().now(),
+        revision: 1,
+    };
+    work.insert(&row).await?;
+    work.finish(row).await
+}
+
+/// Changes a webhook.
+pub(super) async fn update(
+    session: &Session,
+    input: UpdateInput,
+) -> Result<Option<webhook::Model>, Fault> {
+    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let before = locked(&work, &input.id).await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let mut row = before.clone();
+    row.revision += 1;
+    let mut problems = Vec::new();
+    if let Some(url) = &input.url {
+        row.url = note(&mut problems, target(session, url)).unwrap_or_default();
+    }
+    if input.types.is_some() {
+        row.filter.types = note(&mut problems, listed("types", input.types)).unwrap_or_default();
+    }
+    if input.kinds.is_some() {
+        row.filter.kinds = note(&mut problems, listed("kinds", input.kinds)).unwrap_or_default();
+    }
+    match &input.description {
+        MaybeUndefined::Undefined => (),
+        MaybeUndefined::Null => row.description = None,
+        MaybeUndefined::Value(value) => {
+            row.description = note(&mut problems, words("description", value, MAX_DESCRIPTION));
+        }
+    }
+    refuse_any(problems)?;
+    if input.rotate_secret {
+        row.generation += 1;
+        row.rotated_at = Some(work.clock().now());
+    }
+    match (before.enabled, input.enabled) {
+        (true, Some(false)) => {
+            row.enabled = false;
+            queue::give_up(&work.tx, row.id).await?;
+        }
+        (false, Some(true)) => {
+            let place = feed::latest(&work.tx).await?;
+            row.enabled = true;
+            row.transaction = place.transaction;
+            row.sequence = place.sequence;
+        }
+        _ => (),
+    }
+    work.update(&before, &row).await?;
+    work.finish(row).await
+}
+
+/// Deletes a webhook and its deliveries.
+pub(super) async fn delete(
+    session: &Session,
+    input: DeleteInput,
+) -> Result<Option<webhook::Model>, Fault> {
+    let mut work = Work::begin(session, DELETE, &input, &input.options).await?;
+    let row = locked(&work, &input.id).await?;
+    refuse_stale(input.expected_revision, row.revision)?;
+    queue::clear(&work.tx, row.id).await?;
+    work.delete(&row).await?;
+    work.finish(row).await
+}
+
+/// The webhook that a change is about, locked until the change ends.
+pub(super) async fn locked(work: &Work<'_>, id: &ID) -> Result<webhook::Model, Fault> {
+    let id = match GlobalId::decode(id)? {
+        GlobalId::Webhook(id) => id,
+        other => return Err(other.wrong_type("Webhook").into()),
+    };
+    let found = store::lock(&work.tx, work.session.actor.scope(), id).await?;
+    Ok(found.ok_or_else(|| Problem::not_found("id"))?)
+}
+
+/// The unit whose events are sent.
+async fn unit(work: &Work<'_>, input: &CreateInput) -> Result<Uuid, Fault> {
+    match (input.division, input.committee_code) {
+        (Some(code), None) => {
+            let node = work.session.divisions.at(code);
+            let scope = work.session.actor.scope();
+            let node = node.filter(|node| scope.covers(node.range()));
+            let id = node.map(|node| DivisionId::uuid(node.row.id));
+            Ok(id.ok_or_else(|| Problem::not_found("division"))?)
+        }
+        (None, Some(code)) => {
+            let row = committee::locked(work, Which::Code(code), "committeeCode").await?;
+            Ok(CommitteeId::uuid(row.id))
+        }
+        _ => {
+            let one = text(
+                "请提供 division 或 committeeCode，二者只能有一个。",
+                "Give either division or committeeCode.",
+            );
+            Err(Problem::invalid("division", one).into())
+        }
+    }
+}
+
+fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, Problem> {
+    let mut values = values.unwrap_or_default();
+    if values.len() > MAX_FILTER {
+        let many = text(
+            format!("{field} 最多 {MAX_FILTER} 个。"),
+            format!("{field} must be at most {MAX_FILTER}."),
+        );
+        return Err(Problem::invalid(field, many));
+    }
+    values.dedup();
+    Ok(values)
+}
+
+/// The address of a receiver, if it may be one as far as can be told now: the addresses of a name are
+/// looked at in every attempt.
+fn target(session: &Session, url: &str) -> Result<String, Problem> {
+    let message = match session.courier.targets().check(url) {
+        Ok(_) => return Ok(url.to_owned()),
+        Err(Refusal::NoUrl) => text(
+            format!("url 应为不含 # 的完整网址，最长 {MAX_URL} 字节。"),
+            format!("url must be a whole URL without #, of at most {MAX_URL} bytes."),
+        ),
+        Err(Refusal::UserInfo) => text(
+            "url 不能包含用户名或密码。请用签名核验来源。",
+            "url must hold no user name or password. Check the signature instead.",
+        ),
+        Err(Refusal::Scheme) => text("url 应以 https:// 开头。", "url must begin with https://."),
+        Err(Refusal::Address) => text(
+            "url 的地址不是公网地址，服务器不会向其发送。如确需内网地址，请管理员设置 webhook_private_targets。",
+            "The address of url is not public, and the server does not send there. If it must, ask the \
+             operator for the setting webhook_private_targets.",
+        ),
+    };
+    Err(Problem::invalid("url", message))
+}

@@ -1,0 +1,163 @@
+//! A receiver of webhooks: a real HTTP server on this machine that keeps what it gets.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use aws_lc_rs::hmac;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+/// A request that came, and how it was answered.
+#[derive(Clone, Debug)]
+pub(crate) struct Received {
+    pub(crate) id: String,
+    pub(crate) timestamp: String,
+    pub(crate) signatures: String,
+    pub(crate) raw: String,
+    pub(crate) body: Value,
+    pub(crate) status: u16,
+    /// How many requests of the same unit were being answered when it came.
+    pub(crate) beside: usize,
+}
+
+impl Received {
+    /// Whether one of the signatures is right.
+    pub(crate) fn is_signed(&self, secret: &str) -> bool {
+        let secret = STANDARD
+            .decode(secret.strip_prefix("whsec_").unwrap())
+            .unwrap();
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &secret);
+        let content = format!("{}.{}.{}", self.id, self.timestamp, self.raw);
+        self.signatures.split(' ').any(|signature| {
+            let tag = STANDARD
+                .decode(signature.strip_prefix("v1,").unwrap())
+                .unwrap();
+            hmac::verify(&key, content.as_bytes(), &tag).is_ok()
+        })
+    }
+
+    pub(crate) fn unit(&self) -> &str {
+        self.body["unit"]["code"].as_str().unwrap()
+    }
+}
+
+type Answer = dyn Fn(&Received) -> u16 + Send + Sync;
+
+/// The receiver; it ends with the test.
+#[derive(Clone)]
+pub(crate) struct Receiver {
+    pub(crate) address: SocketAddr,
+    all: Arc<Mutex<Vec<Received>>>,
+    now: Arc<Mutex<Vec<String>>>,
+    answer: Arc<Mutex<Arc<Answer>>>,
+}
+
+impl Receiver {
+    /// A receiver that answers with the status that the function gives.
+    pub(crate) fn new(answer: impl Fn(&Received) -> u16 + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let receiver = Self {
+            address: listener.local_addr().unwrap(),
+            all: Arc::default(),
+            now: Arc::default(),
+            answer: Arc::new(Mutex::new(Arc::new(answer))),
+        };
+        let serving = receiver.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let serving = serving.clone();
+                std::thread::spawn(move || while serving.one(&stream).is_some() {});
+            }
+        });
+        receiver
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}/hook", self.address)
+    }
+
+    pub(crate) fn answer(&self, answer: impl Fn(&Received) -> u16 + Send + Sync + 'static) {
+        *self.answer.lock().unwrap() = Arc::new(answer);
+    }
+
+    pub(crate) fn all(&self) -> Vec<Received> {
+        self.all.lock().unwrap().clone()
+    }
+
+    /// Events that were taken, in the order of arrival.
+    pub(crate) fn taken(&self) -> Vec<Received> {
+        let all = self.all().into_iter();
+        all.filter(|one| one.status < 300).collect()
+    }
+
+    fn one(&self, stream: &TcpStream) -> Option<()> {
+        let mut reader = BufReader::new(stream);
+        let header = |name: &str, head: &[String]| {
+            let found = head
+                .iter()
+                .find_map(|line| line.strip_prefix(&format!("{name}: ")));
+            found.unwrap_or_default().to_owned()
+        };
+        let mut head = Vec::new();
+        loop {
+            let mut line = String::new();
+            if reader.read_line(&mut line).ok()? == 0 {
+                return None;
+            }
+            if line == "\r\n" {
+                break;
+            }
+            head.push(line.trim_end().to_owned());
+        }
+        assert!(head[0].starts_with("POST /hook HTTP/1.1"), "{head:?}");
+        let mut raw = vec![0; header("content-length", &head).parse().ok()?];
+        reader.read_exact(&mut raw).ok()?;
+        let raw = String::from_utf8(raw).unwrap();
+        let mut received = Received {
+            id: header("webhook-id", &head),
+            timestamp: header("webhook-timestamp", &head),
+            signatures: header("webhook-signature", &head),
+            body: serde_json::from_str(&raw).unwrap(),
+            raw,
+            status: 0,
+            beside: 0,
+        };
+        let unit = received.unit().to_owned();
+        {
+            let mut now = self.now.lock().unwrap();
+            received.beside = now.iter().filter(|other| **other == unit).count();
+            now.push(unit.clone());
+        }
+        let answer = Arc::clone(&self.answer.lock().unwrap());
+        received.status = answer(&received);
+        let status = received.status;
+        self.all.lock().unwrap().push(received);
+        {
+            let mut now = self.now.lock().unwrap();
+            let place = now.iter().position(|other| *other == unit).unwrap();
+            now.remove(place);
+        }
+        let location = if status == 302 {
+            "location: /elsewhere\r\n"
+        } else {
+            ""
+        };
+        let answer = format!("HTTP/1.1 {status} -\r\n{location}content-length: 0\r\n\r\n");
+        let mut writer = stream;
+        writer.write_all(answer.as_bytes()).ok()
+    }
+}
+
+/// Waits until something holds, generously.
+pub(crate) async fn until(mut holds: impl AsyncFnMut() -> bool) {
+    for _ in 0..1_500 {
+        if holds().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(holds().await, "waited 30 seconds in vain");
+}

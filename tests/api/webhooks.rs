@@ -1,0 +1,66 @@
+//! Webhooks: what happens in a unit reaches a receiver, signed, in order, and nobody else.
+
+mod changes;
+mod kills;
+
+mod order;
+mod receivers;
+mod targets;
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+const HERE: &str = "440106001001";
+const THERE: &str = "440106001002";
+/// What is read of a webhook.
+const WEBHOOK: &str = "id url enabled secret secretGeneration revision types kinds description
+    division { code } committee { code }";
+/// What is read of a delivery.
+const DELIVERY: &str = "id state attempts lastStatus lastError nextAttemptAt deliveredAt body
+    webhook { id }";
+
+/// A change that succeeds; gives its result.
+async fn made(app: &TestApp, mutation: &str, result: &str, input: Value) -> Value {
+    let token = app.token(Role::Official, "44");
+    let payload = app.change(&token, mutation, result, input).await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload}");
+    payload["result"].clone()
+}
+
+/// A webhook of a division.
+async fn hook(app: &TestApp, url: &str, division: &str) -> Value {
+    let input = json!({ "division": division, "url": url });
+    made(app, "webhookCreate", WEBHOOK, input).await
+}
+
+/// Registers a household; gives its id.
+async fn household(app: &TestApp, committee: &str, address: &str) -> Value {
+    let input = json!({ "committeeCode": committee, "address": address, "head": "金丝雀" });
+    made(app, "householdRegister", "id", input).await["id"].clone()
+}
+
+/// Deliveries of a webhook, the last made first.
+async fn deliveries(app: &TestApp, webhook: &Value) -> Vec<Value> {
+    let token = app.token(Role::Official, "44");
+    let query = format!(
+        "query($id: ID!) {{ webhook(id: $id) {{ deliveries(first: 100) {{ nodes {{ {DELIVERY} }} }} }} }}"
+    );
+    let (answer, _) = app
+        .ask(&token, &query, json!({ "id": webhook["id"] }))
+        .await;
+    let nodes = &answer["data"]["webhook"]["deliveries"]["nodes"];
+    assert!(nodes.is_array(), "{answer}");
+    nodes.as_array().unwrap().clone()
+}
+
+/// States of the deliveries of a webhook, the first made first.
+async fn states(app: &TestApp, webhook: &Value) -> Vec<String> {
+    let mut all = deliveries(app, webhook).await;
+    all.reverse();
+    let states = all
+        .iter()
+        .map(|one| one["state"].as_str().unwrap().to_owned());
+    states.collect()
+}

@@ -1,0 +1,335 @@
+//! What is sent, who may ask for it, and what the mutations do.
+
+use chrono::TimeDelta;
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use super::{DELIVERY, HERE, THERE, WEBHOOK, deliveries, hook, household, made};
+use crate::support::on_each_database;
+use crate::support::receiver::{Receiver, until};
+
+#[actix_web::test]
+async fn an_event_is_delivered_signed_and_names_nobody() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        let receiver = Receiver::new(|_| 200);
+        let webhook = hook(&app, &receiver.url(), "440106").await;
+        let secret = webhook["secret"].as_str().unwrap();
+        assert_eq!(webhook["division"]["code"], "440106");
+        assert_eq!(webhook["committee"], Value::Null);
+        let id = household(&app, HERE, "金丝雀路1号").await;
+        until(async || receiver.all().len() == 1).await;
+        let event = &receiver.all()[0];
+        assert!(event.is_signed(secret), "{event:?}");
+        assert!(!event.raw.contains("金丝雀"), "{}", event.raw);
+        let at = app.server.clock.now().timestamp().to_string();
+        assert_eq!(event.timestamp, at);
+        let body = &event.body;
+        assert_eq!(body["id"], *event.id);
+        assert_eq!(body["webhook"], webhook["id"]);
+        assert_eq!(body["object"], json!({ "type": "Household", "id": id }));
+        let what = [
+            &body["type"],
+            &body["operation"],
+            &body["kind"],
+            &body["at"],
+        ];
+        assert_eq!(
+            what,
+            [
+                "change",
+                "household.register",
+                "INSERT",
+                "2026-11-20T04:00:00.000Z"
+            ]
+        );
+        assert_eq!(body["unit"]["code"], HERE);
+        assert!(body["unit"]["name"].is_string() && body["unit"]["id"].is_string());
+        assert!(body["position"]["sequence"].is_i64());
+
+        until(async || deliveries(&app, &webhook).await[0]["state"] == "DELIVERED").await;
+        let delivery = &deliveries(&app, &webhook).await[0];
+        assert_eq!(delivery["id"], *event.id);
+        assert_eq!(delivery["body"], *event.raw);
+        assert_eq!([&delivery["attempts"], &delivery["lastStatus"]], [1, 200]);
+        assert_eq!(
+            [&delivery["lastError"], &delivery["nextAttemptAt"]],
+            [&Value::Null; 2]
+        );
+        assert_eq!(delivery["webhook"]["id"], webhook["id"]);
+        let token = app.token(Role::Official, "44");
+        let query =
+            "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } webhook(id: \"x\") { id } }";
+        let ids = json!([
+            body["object"]["id"],
+            body["unit"]["id"],
+            webhook["id"],
+            delivery["id"]
+        ]);
+        let (answer, _) = app.ask(&token, query, json!({ "ids": ids })).await;
+        let nodes = answer["data"]["nodes"].as_array().unwrap();
+        let types: Vec<_> = nodes
+            .iter()
+            .map(|node| node["__typename"].as_str().unwrap())
+            .collect();
+        assert_eq!(types, ["Household", "Committee", "Webhook", "Delivery"]);
+        assert_eq!(
+            answer["errors"][0]["extensions"]["code"], "INVALID_ID",
+            "{answer}"
+        );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn only_what_the_filter_names_and_the_unit_holds_is_sent() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        let receiver = Receiver::new(|_| 200);
+        let create = json!({ "committeeCode": HERE, "url": receiver.url(), "types": ["GRID", "SUBCOMMITTEE"],
+            "kinds": ["UPDATE"], "description": " 网格 " });
+        let webhook = made(&app, "webhookCreate", WEBHOOK, create).await;
+        assert_eq!(webhook["committee"]["code"], HERE);
+        assert_eq!(webhook["description"], "网格");
+        let grid = async |committee: &str| {
+            let input = json!({ "committeeCode": committee, "kind": "GRID", "name": "一" });
+            made(&app, "gridCreate", "id", input).await["id"].clone()
+        };
+        let (here, there) = (grid(HERE).await, grid(THERE).await);
+        household(&app, HERE, "一号").await;
+        for id in [&there, &here] {
+            made(&app, "gridUpdate", "id", json!({ "id": id, "name": "二" })).await;
+        }
+        until(async || receiver.all().len() == 1).await;
+        let event = &receiver.all()[0].body;
+        assert_eq!(event["object"], json!({ "type": "Grid", "id": here }));
+        assert_eq!([&event["operation"], &event["kind"]], ["grid.update", "UPDATE"]);
+
+        // A milestone is a part of its subcommittee; with no filter all is sent.
+        let all = json!({ "id": webhook["id"], "types": [], "kinds": [] });
+        made(&app, "webhookUpdate", "id", all).await;
+        let body = json!({ "committeeCode": HERE, "kind": "PUBLIC_HEALTH", "establishedOn": "2026-03-01" });
+        let body = made(&app, "subcommitteeEstablish", "id", body).await["id"].clone();
+        until(async || receiver.all().len() == 3).await;
+        let events = receiver.all();
+        let mut kinds = Vec::new();
+        for event in &events[1..] {
+            assert_eq!(event.body["object"], json!({ "type": "Subcommittee", "id": body }));
+            kinds.push(event.body["kind"].as_str().unwrap());
+        }
+        assert_eq!(kinds, ["INSERT", "UPDATE"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_area_that_a_committee_leaves_is_told() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        let receiver = Receiver::new(|_| 200);
+        hook(&app, &receiver.url(), "440106").await;
+        let id = app
+            .data(
+                &app.token(Role::Official, "44"),
+                "{ committee(code: \"440106001002\") { id } }",
+            )
+            .await;
+        let id = id["committee"]["id"].clone();
+        let moved = json!({ "id": id, "code": "441900003577" });
+        made(&app, "committeeUpdate", "code", moved).await;
+        until(async || !receiver.all().is_empty()).await;
+        let event = &receiver.all()[0].body;
+        assert_eq!(event["object"], json!({ "type": "Committee", "id": id }));
+        assert_eq!(event["unit"]["code"], "441900003577");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_test_gives_the_outcome_and_is_sent_once_per_key() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        let receiver = Receiver::new(|_| 302);
+        let webhook = hook(&app, &receiver.url(), "440106").await;
+        let token = app.token(Role::Official, "44");
+        let input = json!({ "id": webhook["id"], "idempotencyKey": "one" });
+        let test = async |input: &Value| {
+            app.change(&token, "webhookTest", DELIVERY, input.clone())
+                .await
+        };
+        let dry = test(&json!({ "id": webhook["id"], "validateOnly": true })).await;
+        assert_eq!(
+            [&dry["result"], &dry["userErrors"]],
+            [&Value::Null, &json!([])]
+        );
+        let first = test(&input).await;
+        let outcome = [&first["result"]["state"], &first["result"]["lastError"]];
+        assert_eq!(outcome, ["FAILED", "STATUS"], "{first}");
+        assert_eq!(first["result"]["lastStatus"], 302);
+        let again = test(&input).await;
+        assert_eq!(again["replayed"], true);
+        assert_eq!(again["result"], first["result"]);
+        assert_eq!(receiver.all().len(), 1, "a redirection is not followed");
+        let event = &receiver.all()[0];
+        assert!(event.is_signed(webhook["secret"].as_str().unwrap()));
+        assert_eq!(
+            [&event.body["type"], &event.body["object"]],
+            [&json!("test"), &Value::Null]
+        );
+
+        receiver.answer(|_| 204);
+        let replay = json!({ "id": first["result"]["id"] });
+        made(&app, "deliveryReplay", "state", replay).await;
+        until(async || deliveries(&app, &webhook).await[0]["state"] == "DELIVERED").await;
+        assert_eq!(receiver.all()[1].id, event.id, "the id is the same");
+        let log = app.log().await;
+        let expected = [
+            "webhook.create INSERT webhook",
+            "webhook.test INSERT delivery",
+            "delivery.replay UPDATE delivery",
+        ];
+        assert_eq!(log, expected);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_changed_secret_signs_beside_the_old_one_for_a_day() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        let receiver = Receiver::new(|_| 200);
+        let webhook = hook(&app, &receiver.url(), "440106").await;
+        let old = webhook["secret"].as_str().unwrap().to_owned();
+        let rotate = json!({ "id": webhook["id"], "rotateSecret": true, "expectedRevision": 1 });
+        let rotated = made(&app, "webhookUpdate", WEBHOOK, rotate.clone()).await;
+        let new = rotated["secret"].as_str().unwrap().to_owned();
+        assert_eq!([&rotated["secretGeneration"], &rotated["revision"]], [2, 2]);
+        assert_ne!(old, new);
+        let token = app.token(Role::Official, "44");
+        let stale = app.change(&token, "webhookUpdate", "id", rotate).await;
+        assert_eq!(stale["userErrors"][0]["current"], 2, "{stale}");
+        let quiet = json!({ "id": webhook["id"], "description": "静" });
+        assert_eq!(made(&app, "webhookUpdate", WEBHOOK, quiet).await["secret"], Value::Null);
+        let read = "query($id: ID!) { webhook(id: $id) { secret } webhooks { totalCount nodes { secret } } }";
+        let (answer, _) = app.ask(&token, read, json!({ "id": webhook["id"] })).await;
+        assert_eq!(answer["data"], json!({ "webhook": { "secret": null },
+            "webhooks": { "totalCount": 1, "nodes": [{ "secret": null }] } }));
+
+        household(&app, HERE, "一号").await;
+        until(async || receiver.all().len() == 1).await;
+        let both = &receiver.all()[0];
+        assert!(both.is_signed(&old) && both.is_signed(&new));
+        app.server.clock.advance(TimeDelta::hours(24));
+        household(&app, HERE, "二号").await;
+        until(async || receiver.all().len() == 2).await;
+        let later = &receiver.all()[1];
+        assert!(!later.is_signed(&old) && later.is_signed(&new));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_does_not_answer_for_the_unit_does_not_see_its_webhook() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        let receiver = Receiver::new(|_| 200);
+        let webhook = hook(&app, &receiver.url(), "44").await;
+        household(&app, HERE, "一号").await;
+        until(async || deliveries(&app, &webhook).await.len() == 1).await;
+        let delivery = deliveries(&app, &webhook).await[0]["id"].clone();
+        let read = "query($w: ID!, $d: ID!) { webhook(id: $w) { url } webhooks { totalCount nodes { url } }
+            nodes(ids: [$w, $d]) { id } }";
+        let ids = json!({ "w": webhook["id"], "d": delivery });
+        let nothing = json!({ "webhook": null, "webhooks": { "totalCount": 0, "nodes": [] }, "nodes": [null, null] });
+        // A county below, and a province beside.
+        for token in [app.token(Role::Official, "440106"), app.token(Role::Official, "50")] {
+            let (answer, _) = app.ask(&token, read, ids.clone()).await;
+            assert_eq!(answer["data"], nothing, "{answer}");
+            for (mutation, id) in [
+                ("webhookUpdate", &webhook["id"]),
+                ("webhookDelete", &webhook["id"]),
+                ("webhookTest", &webhook["id"]),
+                ("deliveryReplay", &delivery),
+            ] {
+                let payload = app.change(&token, mutation, "id", json!({ "id": id })).await;
+                assert_eq!(payload["userErrors"][0]["code"], "NOT_FOUND", "{mutation}: {payload}");
+            }
+            let create = json!({ "division": "44", "url": receiver.url() });
+            let payload = app.change(&token, "webhookCreate", "id", create).await;
+            assert_eq!(payload["userErrors"][0]["code"], "NOT_FOUND");
+        }
+        // The role.
+        for role in [Role::CommitteeWorker, Role::GridWorker, Role::Observer] {
+            let token = app.token(role, "44");
+            let (answer, _) = app.ask(&token, read, ids.clone()).await;
+            assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{answer}");
+            let nodes = "query($w: ID!, $d: ID!) { nodes(ids: [$w, $d]) { id } }";
+            let (answer, _) = app.ask(&token, nodes, ids.clone()).await;
+            assert_eq!(answer["data"]["nodes"], json!([null, null]));
+            let document = crate::support::changing("webhookTest", "id");
+            let input = json!({ "input": { "id": webhook["id"] } });
+            let (answer, _) = app.ask(&token, &document, input).await;
+            assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
+        }
+        let country = app.token(Role::Official, "0");
+        let (answer, _) = app.ask(&country, read, ids).await;
+        assert_eq!(answer["data"]["webhooks"]["totalCount"], 1, "the control sees it: {answer}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_webhook_is_made_once_and_deleted_with_its_deliveries() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        let receiver = Receiver::new(|_| 500);
+        let token = app.token(Role::Official, "44");
+        let id = "01993b5e-0c00-7000-8000-000000000001";
+        let input =
+            json!({ "id": id, "division": "440106", "url": receiver.url(), "idempotencyKey": "a" });
+        let first = app
+            .change(&token, "webhookCreate", WEBHOOK, input.clone())
+            .await;
+        let again = app
+            .change(&token, "webhookCreate", WEBHOOK, input.clone())
+            .await;
+        assert_eq!(
+            first["result"], again["result"],
+            "the secret is given again with the first answer"
+        );
+        assert!(first["result"]["secret"].is_string());
+        let mut other = input.clone();
+        other["idempotencyKey"] = json!("b");
+        let same = app
+            .change(&token, "webhookCreate", WEBHOOK, other.clone())
+            .await;
+        assert_eq!(
+            same["result"], first["result"],
+            "the same id for the same is the same"
+        );
+        other["idempotencyKey"] = json!("c");
+        other["url"] = json!(format!("{}?other", receiver.url()));
+        let taken = app.change(&token, "webhookCreate", "id", other).await;
+        assert_eq!(taken["userErrors"][0]["code"], "ALREADY_EXISTS");
+        for (id, code) in [
+            ("x", "INVALID"),
+            ("4c4e6e2c-7a0b-4b7e-9a86-4b6b7a0a0a0a", "INVALID"),
+        ] {
+            let bad = json!({ "id": id, "division": "440106", "url": receiver.url() });
+            let payload = app.change(&token, "webhookCreate", "id", bad).await;
+            assert_eq!(payload["userErrors"][0]["code"], code, "{payload}");
+        }
+        let webhook = first["result"].clone();
+        household(&app, HERE, "一号").await;
+        until(async || receiver.all().len() == 1).await;
+        made(&app, "webhookDelete", "id", json!({ "id": webhook["id"] })).await;
+        let read = "query($w: ID!) { webhook(id: $w) { id } }";
+        let (answer, _) = app.ask(&token, read, json!({ "w": webhook["id"] })).await;
+        assert_eq!(answer["data"]["webhook"], Value::Null);
+        let gone = app
+            .change(&token, "webhookTest", "id", json!({ "id": webhook["id"] }))
+            .await;
+        assert_eq!(gone["userErrors"][0]["code"], "NOT_FOUND");
+    })
+    .await;
+}

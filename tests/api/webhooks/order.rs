@@ -1,0 +1,263 @@
+//! Order, repetition, giving up, and who sends.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use actix_web::web;
+use chrono::TimeDelta;
+use sea_orm::{ConnectionTrait, DbBackend};
+use serde_json::{Value, json};
+
+use super::{HERE, THERE, deliveries, hook, household, made, states};
+use crate::support::receiver::{Receiver, until};
+use crate::support::{Dispatching, TestApp, on_each_database};
+
+/// Lets time pass, and the task that sends notice it.
+fn pass(app: &TestApp, time: TimeDelta) {
+    app.server.clock.advance(time);
+    app.server.feed.committed();
+}
+
+#[actix_web::test]
+async fn events_of_a_unit_come_in_order_though_every_second_fails() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        let tried: Mutex<HashMap<String, usize>> = Mutex::default();
+        let receiver = Receiver::new(move |event| {
+            let mut tried = tried.lock().unwrap();
+            let times = tried.entry(event.id.clone()).or_default();
+            *times += 1;
+            if *times == 1 { 500 } else { 200 }
+        });
+        let webhook = hook(&app, &receiver.url(), "440106").await;
+        let mut made = HashMap::new();
+        for number in 0..5 {
+            for unit in [HERE, THERE] {
+                let id = household(&app, unit, &format!("{number}号")).await;
+                made.entry(unit).or_insert_with(Vec::new).push(id);
+            }
+        }
+        until(async || {
+            pass(&app, TimeDelta::seconds(6));
+            receiver.taken().len() == 10
+        })
+        .await;
+        for unit in [HERE, THERE] {
+            let of_unit = |all: Vec<crate::support::receiver::Received>| -> Vec<Value> {
+                let all = all.into_iter().filter(|event| event.unit() == unit);
+                all.map(|event| event.body["object"]["id"].clone())
+                    .collect()
+            };
+            assert_eq!(of_unit(receiver.taken()), made[unit]);
+            let twice: Vec<Value> = made[unit]
+                .iter()
+                .flat_map(|id| [id.clone(), id.clone()])
+                .collect();
+            assert_eq!(
+                of_unit(receiver.all()),
+                twice,
+                "the next begins when the one before is taken"
+            );
+        }
+        assert!(receiver.all().iter().all(|event| event.beside == 0));
+        until(async || states(&app, &webhook).await == ["DELIVERED"; 10]).await;
+        assert!(
+            deliveries(&app, &webhook)
+                .await
+                .iter()
+                .all(|one| one["attempts"] == 2)
+        );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_failing_unit_holds_back_itself_alone_and_is_given_up_after_a_day() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        let receiver = Receiver::new(|event| if event.unit() == HERE { 503 } else { 200 });
+        let webhook = hook(&app, &receiver.url(), "440106").await;
+        for (unit, address) in [
+            (HERE, "一号"),
+            (HERE, "二号"),
+            (THERE, "三号"),
+            (THERE, "四号"),
+        ] {
+            household(&app, unit, address).await;
+        }
+        let ready = ["PENDING", "PENDING", "DELIVERED", "DELIVERED"];
+        until(async || states(&app, &webhook).await == ready).await;
+        let tried = async || {
+            deliveries(&app, &webhook).await.last().unwrap()["attempts"]
+                .as_i64()
+                .unwrap()
+        };
+        until(async || tried().await == 1).await;
+        pass(&app, TimeDelta::seconds(3));
+        household(&app, THERE, "五号").await;
+        until(async || receiver.taken().len() == 3).await;
+        assert_eq!(
+            tried().await,
+            1,
+            "it waits five seconds, a fifth more or less"
+        );
+        pass(&app, TimeDelta::seconds(4));
+        until(async || tried().await == 2).await;
+        let mut all = deliveries(&app, &webhook).await;
+        all.reverse();
+        let outcome = [&all[0]["lastStatus"], &all[0]["lastError"]];
+        assert_eq!(outcome, [&json!(503), &json!("STATUS")]);
+        assert!(all[0]["nextAttemptAt"].is_string());
+        let waits = [&all[1]["attempts"], &all[1]["nextAttemptAt"]];
+        assert_eq!(
+            waits,
+            [&json!(0), &Value::Null],
+            "the second waits for the first"
+        );
+
+        pass(&app, TimeDelta::hours(24));
+        let given_up = ["FAILED", "FAILED", "DELIVERED", "DELIVERED", "DELIVERED"];
+        until(async || states(&app, &webhook).await == given_up).await;
+        receiver.answer(|_| 200);
+        let all = deliveries(&app, &webhook).await;
+        let failed: Vec<_> = all.iter().filter(|one| one["state"] == "FAILED").collect();
+        for one in &failed {
+            made(&app, "deliveryReplay", "id", json!({ "id": one["id"] })).await;
+        }
+        until(async || states(&app, &webhook).await == ["DELIVERED"; 5]).await;
+        let before = receiver.taken().len();
+        assert_eq!(before, 5);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_receiver_that_is_gone_disables_its_webhook() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        let receiver = Receiver::new(|_| 500);
+        let webhook = hook(&app, &receiver.url(), "440106").await;
+        household(&app, HERE, "一号").await;
+        household(&app, HERE, "二号").await;
+        until(async || deliveries(&app, &webhook).await.len() == 2 && receiver.all().len() == 1)
+            .await;
+        receiver.answer(|_| 410);
+        until(async || {
+            pass(&app, TimeDelta::seconds(6));
+            states(&app, &webhook).await == ["FAILED", "FAILED"]
+        })
+        .await;
+        let all = deliveries(&app, &webhook).await;
+        assert_eq!(
+            [&all[1]["lastStatus"], &all[0]["lastError"]],
+            [&json!(410), &json!("DISABLED")]
+        );
+        let id = json!({ "id": webhook["id"] });
+        let token = app.token(cunju::auth::Role::Official, "44");
+        let replay = json!({ "id": all[0]["id"] });
+        let refused = app
+            .change(&token, "deliveryReplay", "id", replay.clone())
+            .await;
+        assert_eq!(refused["userErrors"][0]["code"], "ALREADY_CLOSED");
+        household(&app, HERE, "三号").await;
+        receiver.answer(|_| 200);
+        let mut enable = id.clone();
+        enable["enabled"] = json!(true);
+        assert_eq!(
+            made(&app, "webhookUpdate", "enabled", enable).await["enabled"],
+            true
+        );
+        made(&app, "deliveryReplay", "id", replay).await;
+        let fourth = household(&app, HERE, "四号").await;
+        let last = async || {
+            receiver
+                .taken()
+                .last()
+                .map(|event| event.body["object"]["id"].clone())
+        };
+        until(async || last().await == Some(fourth.clone())).await;
+        let taken = receiver.taken();
+        assert_eq!(taken[0].id, all[0]["id"].as_str().unwrap());
+        if app.server.db.get_database_backend() == DbBackend::Sqlite {
+            // On PostgreSQL what commits while an older transaction is under way is sent, too.
+            assert_eq!(taken.len(), 2, "what happened meanwhile is not sent");
+        }
+        let mut disable = id;
+        disable["enabled"] = json!(false);
+        made(&app, "webhookUpdate", "enabled", disable).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn one_process_sends_and_another_takes_over() {
+    on_each_database(async |mut app| {
+        let first = app.dispatch().await;
+        let receiver = Receiver::new(|_| 200);
+        let webhook = hook(&app, &receiver.url(), "440106").await;
+        household(&app, HERE, "一号").await;
+        until(async || receiver.all().len() == 1).await;
+        let is_postgres = app.server.db.get_database_backend() == DbBackend::Postgres;
+        let other = web::Data::new(app.sender().await);
+        // On SQLite there is no other process: the next one starts when the first is dead.
+        let waiting = is_postgres.then(|| Dispatching::of(other.clone()));
+        for number in 0..10 {
+            household(&app, HERE, &format!("二{number}号")).await;
+        }
+        until(async || states(&app, &webhook).await == ["DELIVERED"; 11]).await;
+        drop(first);
+        household(&app, HERE, "三号").await;
+        let _second = waiting.unwrap_or_else(|| Dispatching::of(other));
+        until(async || receiver.all().len() == 12).await;
+        let mut ids: Vec<_> = receiver.all().into_iter().map(|event| event.id).collect();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), 12, "each was sent by one of the two");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_is_done_is_forgotten_after_30_days() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        let receiver = Receiver::new(|_| 200);
+        let webhook = hook(&app, &receiver.url(), "440106").await;
+        household(&app, HERE, "一号").await;
+        until(async || states(&app, &webhook).await == ["DELIVERED"]).await;
+        app.server.clock.advance(TimeDelta::days(30));
+        app.server.refresh().await.unwrap();
+        assert_eq!(states(&app, &webhook).await.len(), 1);
+        app.server.clock.advance(TimeDelta::seconds(1));
+        app.server.refresh().await.unwrap();
+        assert_eq!(states(&app, &webhook).await.len(), 0);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_dump_in_another_database_goes_on_where_it_was() {
+    on_each_database(async |mut app| {
+        let sending = app.dispatch().await;
+        let receiver = Receiver::new(|_| 200);
+        let webhook = hook(&app, &receiver.url(), "440106").await;
+        for address in ["一号", "二号"] {
+            household(&app, HERE, address).await;
+        }
+        until(async || states(&app, &webhook).await == ["DELIVERED"; 2]).await;
+        drop(sending);
+        let third = household(&app, HERE, "三号").await;
+        let elsewhere = "UPDATE feed SET home = 'elsewhere'";
+        app.server.db.execute_unprepared(elsewhere).await.unwrap();
+        let _sending = app.dispatch().await;
+        let fourth = household(&app, THERE, "四号").await;
+        until(async || states(&app, &webhook).await == ["DELIVERED"; 4]).await;
+        let objects: Vec<Value> = receiver
+            .all()
+            .iter()
+            .map(|event| event.body["object"]["id"].clone())
+            .collect();
+        assert_eq!(objects[2..], [third, fourth]);
+    })
+    .await;
+}
