@@ -13,6 +13,7 @@ mod document;
 mod failure;
 mod find;
 mod limits;
+mod merge;
 mod run;
 mod store;
 
