@@ -8,6 +8,7 @@ mod code;
 mod coerce;
 mod confine;
 mod cost;
+mod costs;
 pub mod directive;
 mod document;
 mod failure;
@@ -37,6 +38,7 @@ use crate::request::Request;
 
 pub use answer::Answer;
 pub use code::Code;
+pub use costs::costs;
 pub use failure::Failure;
 pub(crate) use find::import;
 pub use limits::{LimitSettings, Limits};

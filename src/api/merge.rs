@@ -187,9 +187,7 @@ fn ends_at(items: &Items, names: &[&str], error: &ServerError) -> bool {
         Selection::Field(field) if field.node.response_key().node != *name => false,
         Selection::Field(field) if rest.is_empty() => error.locations.contains(&field.pos),
         Selection::Field(field) => ends_at(&field.node.selection_set.node.items, rest, error),
-        Selection::InlineFragment(it) => {
-            ends_at(&it.node.selection_set.node.items, names, error)
-        }
+        Selection::InlineFragment(it) => ends_at(&it.node.selection_set.node.items, names, error),
         Selection::FragmentSpread(_) => false,
     })
 }

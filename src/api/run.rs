@@ -17,7 +17,7 @@ use futures_util::{FutureExt, StreamExt};
 use super::budget::Balance;
 use super::failure::{Failure, MAX_ERRORS, sign};
 use super::{Answer, Api, Caller, Code, Ready, Report, confine, merge};
-use crate::error::{Error, text};
+use crate::error::{Error, both, text};
 
 /// Longest a query may take.
 const QUERY: Duration = Duration::from_secs(10);
@@ -245,7 +245,12 @@ fn finish(error: &mut ServerError, caller: &Caller) {
                 .clone_into(&mut error.message);
             internal.code()
         }
-        None => Code::BadUserInput,
+        None => {
+            // Of a literal in the document, which a scalar of ours does not take.
+            let message = both(&error.message);
+            locale.pick(&message).clone_into(&mut error.message);
+            Code::BadUserInput
+        }
     };
     sign(
         error.extensions.get_or_insert_default(),
