@@ -8,11 +8,13 @@ mod code;
 mod coerce;
 mod confine;
 mod cost;
+mod costs;
 pub mod directive;
 mod document;
 mod failure;
 mod find;
 mod limits;
+mod merge;
 mod run;
 mod store;
 
@@ -36,6 +38,7 @@ use crate::request::Request;
 
 pub use answer::Answer;
 pub use code::Code;
+pub use costs::costs;
 pub use failure::Failure;
 pub use find::import;
 pub use limits::{LimitSettings, Limits};

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use async_graphql::connection::PageInfo;
 use async_graphql::{Object, OutputType, SimpleObject, TypeName};
 
+use crate::api::directive::cost;
 use crate::page::Slice;
 
 /// A page of a list, by the Relay specification.
@@ -89,6 +90,7 @@ impl<T: OutputType> Connection<T> {
     }
 
     /// Number of items in the whole list; counted only when selected, never null then
+    #[graphql(directive = cost::apply(5))]
     async fn total_count(&self) -> Option<i32> {
         self.total
     }

@@ -24,6 +24,13 @@ pub fn text(zh: impl Into<String>, en: impl Into<String>) -> Text {
     }
 }
 
+/// A text that has both languages in one, `English / 中文`, or one language for all.
+#[must_use]
+pub fn both(words: &str) -> Text {
+    let (en, zh) = words.rsplit_once(" / ").unwrap_or((words, words));
+    text(zh, en)
+}
+
 /// Language of an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Locale {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand};
 use cunju::command::{self, Failure, TokenOptions, listen, open, run_import, say, server};
 use cunju::config::Settings;
-use cunju::{database, demo, graphql, http, import, telemetry};
+use cunju::{api, database, demo, graphql, http, import, telemetry};
 use cunju_entity::value::DivisionCode;
 
 #[global_allocator]
@@ -64,7 +64,11 @@ enum Command {
     /// Recount everything from the facts and name every difference
     Verify,
     /// Print the schema of the API
-    Schema,
+    Schema {
+        /// Print the page of what its fields cost instead
+        #[arg(long)]
+        costs: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -135,6 +139,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
             command: DocumentsCommand::Import { file },
         } => command::import_documents(&settings, &file).await,
         Command::Verify => command::run_verify(&settings).await,
-        Command::Schema => say(graphql::sdl().trim_end()),
+        Command::Schema { costs: false } => say(graphql::sdl().trim_end()),
+        Command::Schema { costs: true } => say(api::costs()?.trim_end()),
     }
 }

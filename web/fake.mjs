@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
-import { buildSchema, graphql } from 'graphql';
+import { EventEmitter, on } from 'node:events';
+import { buildSchema, graphql, parse, subscribe } from 'graphql';
 
 const schema = buildSchema(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
 
@@ -25,7 +26,20 @@ const division = {
   name: '广东省', fullName: '广东省', level: 'PROVINCE', code: '44', ancestors: [], committees: page(committee),
   mandates: page(mandate),
 };
+const bus = new EventEmitter();
+const changes = (...items) => ({ changes: { cursor: 'c', hasMore: false, resyncRequired: false, items } });
 const rootValue = {
+  async *changes() {
+    const later = on(bus, 'change');
+    yield changes();
+    for await (const [change] of later) yield changes(change);
+  },
+  householdRegister: ({ input }) => {
+    const node = { __typename: 'Household', id: 'Q9', address: input.address, committee };
+    const change = { at: new Date(0).toISOString(), kind: 'UPSERT', type: 'Household', operation: 'household.register', node };
+    bus.emit('change', change);
+    return { result: { id: 'Q9' }, userErrors: [], replayed: false };
+  },
   division,
   divisions: page(division),
   committee,
@@ -43,6 +57,13 @@ export async function start(port = 0) {
     const { pathname } = new URL(request.url, 'http://host');
     if (request.method === 'POST' && pathname === '/graphql') {
       const { query, variables, operationName } = JSON.parse(Buffer.concat(await request.toArray()));
+      if (request.headers.accept === 'text/event-stream') {
+        const events = await subscribe({ schema, document: parse(query), rootValue, operationName });
+        response.setHeader('content-type', 'text/event-stream; charset=utf-8');
+        response.on('close', () => events.return());
+        for await (const event of events) response.write(`event: next\ndata: ${JSON.stringify(event)}\n\n`);
+        return;
+      }
       const answer = await graphql({ schema, rootValue, source: query, variableValues: variables, operationName });
       response.setHeader('content-type', 'application/graphql-response+json');
       response.end(JSON.stringify(answer));

@@ -21,17 +21,62 @@ function takeToken() {
 takeToken();
 addEventListener('hashchange', () => takeToken() && location.reload());
 
-async function fetcher(params, options) {
+function send(accept, params, options, signal) {
   const headers = new Headers(options?.headers);
-  headers.set('accept', 'application/graphql-response+json, application/json;q=0.9');
+  headers.set('accept', accept);
   headers.set('content-type', 'application/json');
-  const response = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify(params) });
+  return fetch('/graphql', { method: 'POST', headers, body: JSON.stringify(params), signal });
+}
+
+async function answer(response) {
   const text = await response.text();
   try {
     return JSON.parse(text);
   } catch {
     return { errors: [{ message: `HTTP ${response.status} ${text}`.trim() }] };
   }
+}
+
+// The answers to a subscription, by server-sent events.
+async function* events(params, options, signal) {
+  try {
+    const response = await send('text/event-stream', params, options, signal);
+    if (!response.headers.get('content-type')?.startsWith('text/event-stream')) {
+      yield await answer(response);
+      return;
+    }
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const parts = (text + value).split('\n\n');
+      text = parts.pop();
+      for (const part of parts) {
+        const data = /^event: next\ndata: (.*)$/.exec(part)?.[1];
+        if (data) yield JSON.parse(data);
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+async function fetcher(params, options) {
+  const operations = options?.documentAST?.definitions.filter((it) => it.kind === 'OperationDefinition') ?? [];
+  const named = operations.find((it) => it.name?.value === params.operationName);
+  if ((named ?? operations[0])?.operation !== 'subscription') {
+    return answer(await send('application/graphql-response+json, application/json;q=0.9', params, options));
+  }
+  // A generator that waits for the next event cannot be ended by return() alone.
+  const stop = new AbortController();
+  const stream = events(params, options, stop.signal);
+  const end = stream.return.bind(stream);
+  stream.return = (value) => {
+    stop.abort();
+    return end(value);
+  };
+  return stream;
 }
 
 const token = sessionStorage.getItem(TOKEN);

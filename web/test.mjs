@@ -1,30 +1,55 @@
-// Drives a real browser over a served GraphiQL page: node test.mjs [URL of the page]
-// Without a URL it tests dist/ against fake.mjs. TOKEN is sent as the page's #token=.
-// With TOKEN the example queries must answer without errors. CHROMIUM is the browser's path.
+// Drives a real browser, which reaches 127.0.0.1 only, over a served GraphiQL page:
+//   node test.mjs                   dist/ against fake.mjs
+//   node test.mjs URL               a page that is served; TOKEN is sent as its #token=
+//   node test.mjs --binary CUNJU    the demo of this binary, on a register of its own
+// With a token the examples must answer without errors. CHROMIUM is the browser's path, SCREENSHOT the
+// file for a picture of the first example.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { start } from './fake.mjs';
 
 // The tabs, in their order, and what they are sent with.
-const names = ['HowFar', 'Chain', 'Establish', 'Search'];
+const names = ['HowFar', 'Chain', 'Establish', 'Changes', 'Search'];
 const examples = JSON.parse(readFileSync(new URL('variables.json', import.meta.url), 'utf8'));
 
+const binary = process.argv[2] === '--binary' ? await demo(resolve(process.argv[3])) : null;
 const fake = process.argv[2] ? null : await start();
-const url = new URL(process.argv[2] ?? fake.url).href;
-const token = process.env.TOKEN ?? (fake ? 'test.token+/=' : undefined);
+const url = new URL(binary?.url ?? process.argv[2] ?? fake.url).href;
+const token = binary?.token ?? process.env.TOKEN ?? (fake ? 'test.token+/=' : undefined);
 const bearer = (value) => (value === undefined ? undefined : `Bearer ${value}`);
 const link = (value) => (value === undefined ? url : `${url}#token=${encodeURIComponent(value)}`);
 const { origin } = new URL(url);
 const endpoint = `${origin}/graphql`;
 
+// Starts the demo in a folder of its own, and waits for its line of JSON.
+async function demo(program) {
+  const folder = mkdtempSync(join(tmpdir(), 'cunju-'));
+  const { DATABASE_URL, CUNJU_DATA, CUNJU_LISTEN, ...env } = process.env;
+  const options = ['demo', '--data', join(folder, 'data'), '--listen', '127.0.0.1:0', '--json'];
+  const child = spawn(program, options, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface(child.stdout), 'line');
+  const { url, tokens } = JSON.parse(line);
+  const stop = async () => {
+    child.kill('SIGINT');
+    await once(child, 'exit');
+    rmSync(folder, { recursive: true });
+  };
+  return { url, token: tokens.province, stop };
+}
+
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
 });
 
 try {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ viewport: { width: 1200, height: 760 } });
   const requests = [];
   const faults = [];
   await context.route(() => true, (route) => {
@@ -82,6 +107,35 @@ try {
     return { request, body };
   };
 
+  // Runs the open tab, a subscription: it shows a change that somebody else makes, and can be stopped.
+  const follow = async () => {
+    const shows = (part) => page.waitForFunction(
+      ([selector, wanted]) => document.querySelector(`${selector} .CodeMirror`)?.CodeMirror.getValue().includes(wanted),
+      [answer, part],
+    );
+    const sent = page.waitForRequest((request) => request.headers().accept === 'text/event-stream');
+    await page.locator('.graphiql-execute-button').click();
+    const request = await sent;
+    await shows('"cursor"');
+    const address = `测试路${Date.now()}号`;
+    const input = { committeeCode: '440106001001', address };
+    const made = await context.request.post(endpoint, {
+      headers: { authorization: bearer(token) },
+      data: {
+        query: 'mutation($input: HouseholdRegisterInput!) { householdRegister(input: $input) { result { id } userErrors { message } } }',
+        variables: { input },
+      },
+    });
+    const { data } = await made.json();
+    assert.deepEqual(data?.householdRegister.userErrors, []);
+    await shows(address);
+    const ended = page.waitForEvent('requestfailed', (failed) => failed === request);
+    await page.locator('.graphiql-execute-button').click();
+    await ended;
+    await shows(address);
+    return request;
+  };
+
   const checkRequest = async (request, authorization) => {
     assert.equal(request.url(), endpoint);
     assert.equal(request.method(), 'POST');
@@ -107,14 +161,21 @@ try {
   assert.deepEqual(await tabs.allTextContents(), names);
   for (const [index, name] of names.entries()) {
     if (index > 0) await tabs.nth(index).click();
-    assert.match(await text(query), new RegExp(`^(query|mutation) ${name}\\b`));
+    assert.match(await text(query), new RegExp(`^(query|mutation|subscription) ${name}\\b`));
     // GraphiQL reads the operation's name a moment after the tab is shown.
     await page.waitForFunction(
       ([selector, wanted]) => document.querySelector(`${selector} .CodeMirror`).CodeMirror.operationName === wanted,
       [query, name],
     );
+    if (name === 'Changes') {
+      if (token === undefined) continue;
+      await checkRequest(await follow(), bearer(token));
+      console.log('ok: Changes follows, shows what another request changes, and stops');
+      continue;
+    }
     const { request, body } = await run();
     await checkRequest(request, bearer(token));
+    if (index === 0 && process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
     const { variables, operationName } = request.postDataJSON();
     assert.equal(operationName, name);
     assert.deepEqual(variables, examples[name]);
@@ -156,8 +217,8 @@ try {
 
   if (token !== undefined) {
     const next = fake ? 'second' : token;
-    const follow = (to) => location.assign(to);
-    await checkRequest(await open(() => page.evaluate(follow, link(next))), bearer(next));
+    const go = (to) => location.assign(to);
+    await checkRequest(await open(() => page.evaluate(go, link(next))), bearer(next));
     await checkStored();
     const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
     assert.ok(kept.includes(next) && !kept.includes('X-Pasted'), 'the old headers are forgotten');
@@ -171,4 +232,5 @@ try {
 } finally {
   await browser.close();
   fake?.stop();
+  await binary?.stop();
 }

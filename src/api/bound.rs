@@ -37,12 +37,12 @@ impl Size {
     }
 }
 
-/// Refuses a document that is too large with its fragments written out.
+/// Refuses a document that is too large with its fragments written out; gives its selections.
 ///
 /// # Errors
 ///
 /// The first limit that it passes.
-pub(super) fn check(document: &Document, limits: &Limits) -> Result<(), Failure> {
+pub(super) fn check(document: &Document, limits: &Limits) -> Result<u64, Failure> {
     let mut measure = Measure::new(document);
     let mut whole = Size::default();
     for definition in &document.definitions {
@@ -85,7 +85,7 @@ pub(super) fn check(document: &Document, limits: &Limits) -> Result<(), Failure>
             return Err(Failure::new(Code::QueryTooLarge, message));
         }
     }
-    Ok(())
+    Ok(whole.selections)
 }
 
 struct Measure<'a> {

@@ -13,7 +13,7 @@ use serde_json::{Map, Value as Json};
 
 use super::code::Code;
 use super::failure::{Failure, MAX_ERRORS};
-use crate::error::{Text, text};
+use crate::error::{Text, both, text};
 
 /// The variables of an operation, with its defaults.
 ///
@@ -225,7 +225,7 @@ fn check<T: InputType>(value: &Value) -> Result<(), Text> {
         let reason = message
             .split_once("\": ")
             .map_or(&*message, |(_, reason)| reason);
-        text(reason, reason)
+        both(reason)
     })
 }
 

@@ -1,4 +1,4 @@
-//! Keeps a panic to the field whose resolver panicked.
+//! Keeps a panic to the field whose resolver panicked, and tells where each error arose.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -14,8 +14,12 @@ use futures_util::FutureExt;
 
 use crate::error::Error;
 
-/// Extension that turns a panic into an error of its field. It makes every field dearer, so that
-/// queries run without it and again with it only after a panic.
+/// Where an error keeps its path until it is finished: the executor cuts that at lists.
+const PATH: &str = "path";
+
+/// Extension that turns a panic into an error of its field, and keeps the whole path of an error. It
+/// makes every field dearer, so that queries run without it, and again with it only after a panic or
+/// an error whose path was cut.
 #[derive(Default)]
 pub(super) struct Confine {
     /// Panics of fields that may be null.
@@ -53,14 +57,14 @@ impl Extension for Confine {
         info: ResolveInfo<'_>,
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
-        let path = path(info.path_node);
+        let node = info.path_node;
         let (place, may_be_null) = (info.field.name.pos, !info.return_type.ends_with('!'));
         let run = AssertUnwindSafe(next.run(ctx, info)).catch_unwind();
         let error = match run.await {
-            Ok(outcome) => return outcome,
+            Ok(outcome) => return outcome.map_err(|error| keep_path(error, node)),
             Err(panic) => ServerError {
                 source: Some(Arc::new(Error::internal(Panic(said(&*panic))))),
-                ..ServerError::new("panic", Some(place)).with_path(path)
+                ..ServerError::new("panic", Some(place)).with_path(path(node))
             },
         };
         if may_be_null {
@@ -68,7 +72,39 @@ impl Extension for Confine {
             nulled.push(error);
             return Ok(Some(Value::Null));
         }
-        Err(error)
+        Err(keep_path(error, node))
+    }
+}
+
+/// Keeps the path of an error where it is first seen.
+fn keep_path(mut error: ServerError, node: &QueryPathNode<'_>) -> ServerError {
+    let extensions = error.extensions.get_or_insert_default();
+    if extensions.get(PATH).is_none() {
+        let segments = path(node).into_iter().map(|segment| match segment {
+            PathSegment::Field(name) => Value::String(name),
+            PathSegment::Index(position) => Value::from(position),
+        });
+        extensions.set(PATH, Value::List(segments.collect()));
+    }
+    error
+}
+
+/// Gives an error the path that was kept.
+pub(super) fn restore_path(error: &mut ServerError) {
+    let Some(extensions) = &mut error.extensions else {
+        return;
+    };
+    if let Some(Value::List(segments)) = extensions.get(PATH) {
+        let segments = segments.iter().filter_map(|segment| match segment {
+            Value::String(name) => Some(PathSegment::Field(name.clone())),
+            Value::Number(position) => {
+                let position = position.as_u64().and_then(|it| it.try_into().ok());
+                position.map(PathSegment::Index)
+            }
+            _ => None,
+        });
+        error.path = segments.collect();
+        extensions.unset(PATH);
     }
 }
 

@@ -44,10 +44,10 @@ impl Cost {
         }
     }
 
-    /// What it did cost: the fields that the answer has.
+    /// What it did cost: the fields that the answer has, by their keys, and never more than was asked.
     #[must_use]
     pub(super) fn actual(&self, data: &Value) -> u64 {
-        self.counted(data).max(1)
+        self.counted(data).clamp(1, self.requested.max(1))
     }
 
     fn counted(&self, value: &Value) -> u64 {
@@ -167,7 +167,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn weight_of(field: &FieldDefinition) -> u64 {
+pub(super) fn weight_of(field: &FieldDefinition) -> u64 {
     let cost = field.directives.get("cost");
     let weight = cost.and_then(|it| it.specified_argument_by_name("weight")?.to_i32());
     weight
@@ -175,7 +175,7 @@ fn weight_of(field: &FieldDefinition) -> u64 {
         .unwrap_or(1)
 }
 
-fn names<'a>(rule: &'a Directive, argument: &str) -> Vec<&'a str> {
+pub(super) fn names<'a>(rule: &'a Directive, argument: &str) -> Vec<&'a str> {
     let list = rule.specified_argument_by_name(argument);
     let list = list.and_then(|list| list.as_list()).unwrap_or_default();
     list.iter().filter_map(|name| name.as_str()).collect()

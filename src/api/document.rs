@@ -7,13 +7,17 @@ use apollo_compiler::parser::Parser;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Name, Node, Schema, introspection};
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument as Parsed};
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument as Parsed, OperationDefinition,
+};
+use async_graphql::{Positioned, Variables};
 use quick_cache::sync::Cache;
 
 use super::bound;
 use super::code::Code;
 use super::failure::{Failure, MAX_ERRORS};
 use super::limits::Limits;
+use super::merge;
 use crate::error::text;
 
 /// Bytes of all documents that are kept prepared.
@@ -29,15 +33,16 @@ pub(super) fn cache() -> Documents {
     Cache::with_weighter(EXPECTED, CACHE, BySize)
 }
 
-/// Weighs a document by its text; prepared it takes some fifty times that.
+/// Weighs a document by its text, of which it takes some fifty times, or by its selections with the
+/// fragments written out.
 #[derive(Clone)]
 pub(super) struct BySize;
 
 impl quick_cache::Weighter<[u8; 32], Arc<Document>> for BySize {
     fn weight(&self, _: &[u8; 32], document: &Arc<Document>) -> u64 {
-        u64::try_from(document.text.len())
-            .unwrap_or(u64::MAX)
-            .saturating_mul(50)
+        let text = u64::try_from(document.text.len()).unwrap_or(u64::MAX);
+        text.saturating_mul(50)
+            .max(document.selections.saturating_mul(500))
     }
 }
 
@@ -47,6 +52,10 @@ pub(super) struct Document {
     pub(super) text: String,
     /// As the compiler knows it.
     pub(super) executable: Valid<ExecutableDocument>,
+    /// As the executor's parser knows it.
+    parsed: Parsed,
+    /// Selections with fragments written out.
+    selections: u64,
     operations: Vec<Operation>,
 }
 
@@ -54,8 +63,8 @@ pub(super) struct Document {
 pub(super) struct Operation {
     /// As the compiler knows it.
     pub(super) source: Node<executable::Operation>,
-    /// The document with this operation alone, as the executor takes it.
-    pub(super) parsed: Parsed,
+    /// As the executor takes it; none if that depends on the variables.
+    merged: Option<Parsed>,
     /// What it selects that is deprecated, as `Type.field`.
     pub(super) deprecated: Vec<String>,
 }
@@ -80,7 +89,7 @@ impl Document {
         let ast = parser
             .parse_ast(text, "document")
             .map_err(|partial| unparsed(&partial.errors))?;
-        bound::check(&ast, limits).map_err(|failure| vec![failure])?;
+        let selections = bound::check(&ast, limits).map_err(|failure| vec![failure])?;
         let executable = ast
             .to_executable_validate(schema)
             .map_err(|partial| invalid(&partial.errors))?;
@@ -101,10 +110,14 @@ impl Document {
             parse_query(text)
         };
         let parsed = parsed.map_err(|_| vec![unsupported()])?;
+        let conditional = text.contains('@');
         let operations = executable.operations.iter().map(|source| {
+            let found = operation(&parsed, source.name.as_ref());
+            let found = found.ok_or_else(|| vec![unsupported()])?;
+            let merged = || merge::merged(schema, &parsed, found, &Variables::default());
             Ok(Operation {
                 deprecated: deprecated(&executable, source),
-                parsed: alone(&parsed, source.name.as_ref()).ok_or_else(|| vec![unsupported()])?,
+                merged: (!conditional).then(merged),
                 source: source.clone(),
             })
         });
@@ -112,6 +125,8 @@ impl Document {
         Ok(Self {
             text: text.to_owned(),
             executable,
+            parsed,
+            selections,
             operations,
         })
     }
@@ -119,6 +134,21 @@ impl Document {
     /// The operations, in the order of the document.
     pub(super) fn operations(&self) -> &[Operation] {
         &self.operations
+    }
+
+    /// An operation as the executor takes it, with these variables.
+    pub(super) fn runnable(
+        &self,
+        schema: &Valid<Schema>,
+        position: usize,
+        variables: &Variables,
+    ) -> Option<Parsed> {
+        let asked = self.operations.get(position)?;
+        if let Some(merged) = &asked.merged {
+            return Some(merged.clone());
+        }
+        let found = operation(&self.parsed, asked.source.name.as_ref())?;
+        Some(merge::merged(schema, &self.parsed, found, variables))
     }
 
     /// Where the operation of this name stands, or the only one.
@@ -180,16 +210,15 @@ fn unsupported() -> Failure {
     Failure::new(Code::GraphqlParseFailed, message)
 }
 
-/// The document with one of its operations.
-fn alone(parsed: &Parsed, name: Option<&Name>) -> Option<Parsed> {
-    let operation = match &parsed.operations {
-        DocumentOperations::Single(operation) => operation,
-        DocumentOperations::Multiple(all) => all.get(name?.as_str())?,
-    };
-    Some(Parsed {
-        operations: DocumentOperations::Single(operation.clone()),
-        fragments: parsed.fragments.clone(),
-    })
+/// One of the operations.
+fn operation<'a>(
+    parsed: &'a Parsed,
+    name: Option<&Name>,
+) -> Option<&'a Positioned<OperationDefinition>> {
+    match &parsed.operations {
+        DocumentOperations::Single(operation) => Some(operation),
+        DocumentOperations::Multiple(all) => all.get(name?.as_str()),
+    }
 }
 
 /// What an operation selects that is deprecated, as `Type.field`, each once.

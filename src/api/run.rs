@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use apollo_compiler::executable::OperationType;
+use async_graphql::parser::types::ExecutableDocument as Parsed;
 use async_graphql::{
     Executor, Name, ObjectType, PathSegment, Response, Schema, ServerError, SubscriptionType, Value,
 };
@@ -15,8 +16,8 @@ use futures_util::{FutureExt, StreamExt};
 
 use super::budget::Balance;
 use super::failure::{Failure, MAX_ERRORS, sign};
-use super::{Answer, Api, Caller, Code, Ready, Report};
-use crate::error::{Error, text};
+use super::{Answer, Api, Caller, Code, Ready, Report, confine, merge};
+use crate::error::{Error, both, text};
 
 /// Longest a query may take.
 const QUERY: Duration = Duration::from_secs(10);
@@ -94,8 +95,8 @@ impl Api {
 
     fn request(&self, ready: &Ready, caller: &Caller) -> async_graphql::Request {
         let mut request = async_graphql::Request::new(String::new());
-        if let Some(operation) = ready.operation() {
-            request.set_parsed_query(operation.parsed.clone());
+        if let Some(document) = self.runnable(ready) {
+            request.set_parsed_query(document);
         }
         request.variables = ready.variables.clone();
         request.data.insert(Charge {
@@ -110,10 +111,18 @@ impl Api {
         }
     }
 
+    fn runnable(&self, ready: &Ready) -> Option<Parsed> {
+        let document = &ready.document;
+        document.runnable(&self.schema, ready.position, &ready.variables)
+    }
+
     async fn response(&self, ready: &Ready, caller: &Caller) -> Response {
         if ready.kind() == OperationType::Query {
             let run = self.plain.run(self.request(ready, caller));
-            if let Ok(response) = AssertUnwindSafe(run).catch_unwind().await {
+            let run = AssertUnwindSafe(run).catch_unwind().await;
+            if let Ok(response) = run
+                && !self.is_unclear(ready, &response.errors)
+            {
                 return response;
             }
         }
@@ -122,8 +131,23 @@ impl Api {
         run.await.unwrap_or_else(|_| panicked())
     }
 
+    /// Whether an error does not say where it arose, and asking again can tell.
+    fn is_unclear(&self, ready: &Ready, errors: &[ServerError]) -> bool {
+        let told = |error: &ServerError| {
+            let busy = [Code::Unavailable, Code::Timeout];
+            let code = error.source::<Error>().map(Error::code);
+            code.is_some_and(|code| busy.contains(&code))
+        };
+        if errors.iter().all(told) {
+            return false;
+        }
+        let document = self.runnable(ready);
+        document.is_some_and(|it| !errors.iter().all(|error| merge::is_whole(&it, error)))
+    }
+
     fn answer(&self, ready: &Ready, response: Response, caller: &Caller) -> Answer {
         let mut errors = response.errors;
+        errors.iter_mut().for_each(confine::restore_path);
         errors.sort_by_cached_key(|error| place(&error.path));
         errors.truncate(MAX_ERRORS);
         for error in &mut errors {
@@ -221,7 +245,12 @@ fn finish(error: &mut ServerError, caller: &Caller) {
                 .clone_into(&mut error.message);
             internal.code()
         }
-        None => Code::BadUserInput,
+        None => {
+            // Of a literal in the document, which a scalar of ours does not take.
+            let message = both(&error.message);
+            locale.pick(&message).clone_into(&mut error.message);
+            Code::BadUserInput
+        }
     };
     sign(
         error.extensions.get_or_insert_default(),

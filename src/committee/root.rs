@@ -7,7 +7,7 @@ use super::input::{AbolishInput, CreateInput, UpdateInput};
 use super::service;
 use super::store::{self, Filter, ListOrder};
 use super::{Committee, CommitteeById};
-use crate::api::directive::Paged;
+use crate::api::directive::{Paged, cost};
 use crate::connection::Connection;
 use crate::division::Node;
 use crate::error::{Error, text};
@@ -63,7 +63,7 @@ impl CommitteeQuery {
     }
 
     /// Committees of the caller's area
-    #[graphql(directive = Paged::apply())]
+    #[graphql(directive = cost::apply(50), directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the field"

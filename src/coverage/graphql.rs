@@ -11,7 +11,7 @@ use super::edge::{CountsOn, CurrentCounts, DatedCounts};
 use super::figures::CoverageFigures;
 use super::rules::{self, Dated};
 use super::store::Cut;
-use crate::api::directive::{Paged, list_size};
+use crate::api::directive::{Paged, cost, list_size};
 use crate::connection::Connection;
 use crate::division::{Division, Node};
 use crate::edge::Rows;
@@ -188,7 +188,7 @@ impl Coverage {
 impl Coverage {
     /// Figures of the divisions directly under the division, in order of code; their sum is the
     /// figure of the division. At most 100
-    #[graphql(directive = list_size::apply(40, None, None))]
+    #[graphql(directive = cost::apply(100), directive = list_size::apply(40, None, None))]
     async fn by_division(&self, ctx: &Context<'_>) -> Result<Vec<DivisionCoverage>, Error> {
         let request = ctx.request()?;
         let children: Vec<&Node> = request.divisions.children(self.place.division).collect();
@@ -220,7 +220,7 @@ impl Coverage {
     }
 
     /// How many were due and how many had met it, over time
-    #[graphql(directive = list_size::apply(60, None, None))]
+    #[graphql(directive = cost::apply(100), directive = list_size::apply(60, None, None))]
     async fn trend(
         &self,
         ctx: &Context<'_>,
@@ -252,6 +252,7 @@ impl Coverage {
     }
 
     /// When all will have met it
+    #[graphql(directive = cost::apply(100))]
     async fn forecast(&self, ctx: &Context<'_>) -> Result<Forecast, Error> {
         let rows = self.dated(ctx.request()?).await?;
         let (full_coverage_on, per_day) = rules::forecast(&rows, self.place.day);
@@ -262,7 +263,7 @@ impl Coverage {
     }
 
     /// What is not met, most overdue first: the committees behind the figure
-    #[graphql(directive = Paged::apply())]
+    #[graphql(directive = cost::apply(100), directive = Paged::apply())]
     async fn missing(
         &self,
         ctx: &Context<'_>,

@@ -15,7 +15,7 @@ use super::follow::{Follower, Tail};
 use super::latest;
 use super::page::{self, Found};
 use super::under::Under;
-use crate::api::directive::list_size;
+use crate::api::directive::{cost, list_size};
 use crate::error::{Error, text};
 use crate::node::{self, GlobalId, Node};
 use crate::request::{ContextExt, Session};
@@ -264,6 +264,7 @@ impl FeedSubscription {
     /// Coverage of a mandate in a division: the figures of now at once, then after each change that
     /// may touch them; with `after`, at once only if there was one since. A new day alone, which
     /// makes overdue what was pending, is no change
+    #[graphql(directive = cost::apply(100))]
     async fn coverage_changed(
         &self,
         ctx: &Context<'_>,

@@ -8,7 +8,7 @@ use super::edge::{MandateById, MandatesFor, Superseded};
 use super::input::{IssueInput, SupersedeInput, WithdrawInput};
 use super::store;
 use super::{close, service};
-use crate::api::directive::Paged;
+use crate::api::directive::{Paged, cost};
 use crate::connection::Connection;
 use crate::coverage::{self, Basis, Coverage};
 use crate::division::DivisionLabel;
@@ -138,10 +138,9 @@ impl Mandate {
         before: Option<String>,
     ) -> Result<Connection<Mandate>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let request = ctx.request()?;
-        request
-            .connection(ctx, Superseded, self.0.id, page, Mandate)
-            .await
+        let found = ctx.request()?;
+        let found = found.connection(ctx, Superseded, self.0.id, page, Mandate);
+        found.await
     }
 
     /// Extensions granted to units of the caller's area and those above it, the last first
@@ -155,13 +154,13 @@ impl Mandate {
         before: Option<String>,
     ) -> Result<Connection<Extension>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let request = ctx.request()?;
-        request
-            .connection(ctx, ExtensionsOf, self.0.id, page, Extension)
-            .await
+        let found = ctx.request()?;
+        let found = found.connection(ctx, ExtensionsOf, self.0.id, page, Extension);
+        found.await
     }
 
     /// How far the committees of a division have got; null if it lies outside the caller's area
+    #[graphql(directive = cost::apply(100))]
     async fn coverage(
         &self,
         ctx: &Context<'_>,
@@ -237,8 +236,8 @@ impl MandateQuery {
         request.root_connection(ctx, found, page, Mandate).await
     }
 
-    /// How far the committees of a division have got with a mandate; null if either lies outside
-    /// the caller's area
+    /// How far a division has got with a mandate; null if either lies outside the caller's area
+    #[graphql(directive = cost::apply(100))]
     async fn coverage(
         &self,
         ctx: &Context<'_>,
@@ -266,6 +265,7 @@ pub struct MandateMutation;
 impl MandateMutation {
     /// Issue a mandate: every committee it binds owes the milestone by the due day, or within 30
     /// days after its first day if that is later
+    #[graphql(directive = cost::apply(500))]
     async fn mandate_issue(
         &self,
         ctx: &Context<'_>,

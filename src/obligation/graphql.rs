@@ -7,6 +7,7 @@ use cunju_entity::{exemption, extension, obligation};
 use super::edge::ExemptionOf;
 use super::input::{ExemptInput, ExtendInput};
 use super::{rules, service};
+use crate::api::directive::cost;
 use crate::auth::Permission;
 use crate::committee::{Committee, CommitteeById, FieldAccess};
 use crate::division::Division;
@@ -257,6 +258,7 @@ pub struct ObligationMutation;
 impl ObligationMutation {
     /// Grant a later due day to a committee, or to all under a division that have not met it; the
     /// due day of the mandate stays readable. For an office that answers for all of the mandate
+    #[graphql(directive = cost::apply(500))]
     async fn obligation_extend(
         &self,
         ctx: &Context<'_>,

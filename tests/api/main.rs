@@ -7,7 +7,9 @@
 )]
 
 mod access;
+mod answers;
 mod bodies;
+mod codes;
 mod command;
 mod committees;
 mod database;

@@ -12,6 +12,17 @@ fn the_schema_file_is_current() {
 }
 
 #[test]
+fn the_page_of_costs_is_current() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/costs.md");
+    let file = std::fs::read_to_string(path).unwrap();
+    let now = cunju::api::costs().unwrap();
+    assert!(
+        file.trim_end() == now.trim_end(),
+        "run: cargo run -- schema --costs > docs/costs.md"
+    );
+}
+
+#[test]
 fn every_type_is_described() {
     let sdl = cunju::graphql::sdl();
     let lines: Vec<&str> = sdl.lines().collect();

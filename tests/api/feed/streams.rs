@@ -240,3 +240,19 @@ async fn figures_come_at_once_and_after_each_change_of_them() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn the_example_tells_of_a_household_by_its_address() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "440106");
+        let example = include_str!("../../../examples/changes.graphql");
+        let mut answers = subscribe(&app, &token, example, json!({})).await;
+        assert_eq!(page(&mut answers).await["items"], json!([]));
+        let id = household(&app, &token, "440106001001", "岳洲路1号").await;
+        let told = super::until(&mut answers, "household.register").await;
+        let committee = json!({ "code": "440106001001", "name": "岳洲社区居委会" });
+        let node = json!({ "id": id, "address": "岳洲路1号", "committee": committee });
+        assert_eq!(told.last().unwrap()["node"], node);
+    })
+    .await;
+}

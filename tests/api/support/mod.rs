@@ -1,5 +1,6 @@
 //! A server over a database of its own, filled with a small list of real committees.
 
+pub(crate) mod failing;
 pub(crate) mod receiver;
 
 use std::path::{Path, PathBuf};
@@ -164,14 +165,15 @@ impl TestApp {
 
     /// Another server over the same database, with the same keys and clock.
     pub(crate) async fn beside(&self) -> Self {
+        self.set_up(Setup::default()).await
+    }
+
+    /// Another server over the same database that is set up in another way.
+    pub(crate) async fn set_up(&self, setup: Setup) -> Self {
         let keys = Keys::open(self.folder.path()).unwrap();
         let (db, clock) = (self.server.db.clone(), self.server.clock.clone());
         Self {
-            server: web::Data::new(
-                Server::new(db, keys, clock, Setup::default())
-                    .await
-                    .unwrap(),
-            ),
+            server: web::Data::new(Server::new(db, keys, clock, setup).await.unwrap()),
             folder: tempfile::tempdir().unwrap(),
             statements: Arc::clone(&self.statements),
         }
