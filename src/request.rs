@@ -20,6 +20,7 @@ use crate::feed::Feed;
 use crate::kind::Kinds;
 use crate::list::{self, List};
 use crate::page::{Page, Slice};
+use crate::telemetry::Telemetry;
 
 /// What everything that a request does can see.
 #[derive(Clone)]
@@ -38,6 +39,8 @@ pub struct Session {
     pub writer: Writer,
     /// Those who follow changes.
     pub feed: Arc<Feed>,
+    /// Metrics and traces.
+    pub telemetry: Arc<Telemetry>,
     /// Language of the answer.
     pub locale: Locale,
     /// Id of the request.

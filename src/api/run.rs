@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use apollo_compiler::executable::OperationType;
@@ -17,6 +18,7 @@ use super::budget::Balance;
 use super::failure::{Failure, MAX_ERRORS, sign};
 use super::{Answer, Api, Caller, Code, Ready, Report};
 use crate::error::{Error, text};
+use crate::telemetry::{self, Watch};
 
 /// Longest a query may take.
 const QUERY: Duration = Duration::from_secs(10);
@@ -62,6 +64,31 @@ pub struct Charge {
 impl Api {
     /// Runs a query or mutation that is ready.
     pub async fn run(&self, ready: &Ready, caller: &Caller) -> Answer {
+        let Some(mut watch) = self.watch(ready, caller) else {
+            return self.answered(ready, caller).await;
+        };
+        let answer = watch.within(self.answered(ready, caller)).await;
+        watch.answered(answer.outcome(), answer.charged);
+        answer
+    }
+
+    /// Watches an operation if that was asked for.
+    fn watch(&self, ready: &Ready, caller: &Caller) -> Option<Watch> {
+        let name = ready.operation().and_then(|it| it.source.name.as_ref());
+        let operation = telemetry::Operation {
+            kind: ready.kind(),
+            name: name.map(apollo_compiler::Name::as_str),
+            imported: ready.document.imported.load(Ordering::Relaxed),
+            hash: &ready.document.hash,
+            cost: ready.charged,
+            request_id: &caller.request_id,
+            parent: &ready.parent,
+            began: ready.began,
+        };
+        Watch::over(&self.telemetry, &operation)
+    }
+
+    async fn answered(&self, ready: &Ready, caller: &Caller) -> Answer {
         let mut answer = if ready.report == Report::Validate {
             self.answer(ready, Response::default(), caller)
         } else {
@@ -85,9 +112,14 @@ impl Api {
         let events = self.confined.follow(self.request(&ready, &caller));
         let events = AssertUnwindSafe(events).catch_unwind();
         let api = Arc::clone(self);
+        let mut watch = self.watch(&ready, &caller);
         let answers = events.map(move |event| {
             let response = event.unwrap_or_else(|_| panicked());
-            api.answer(&ready, response, &caller)
+            let answer = api.answer(&ready, response, &caller);
+            if let Some(watch) = &mut watch {
+                watch.event(answer.outcome());
+            }
+            answer
         });
         answers.boxed()
     }
@@ -130,8 +162,8 @@ impl Api {
             finish(error, caller);
         }
         let actual = ready.cost.actual(&response.data);
+        let unused = ready.charged.saturating_sub(actual);
         let balance = ready.balance.map(|balance| {
-            let unused = ready.charged.saturating_sub(actual);
             let settled = self.budgets.give_back(&caller.payer, balance.limit, unused);
             settled.unwrap_or(balance)
         });
@@ -140,6 +172,7 @@ impl Api {
             data: Some(response.data),
             errors,
             balance,
+            charged: Some(ready.charged - unused),
             ..Answer::default()
         };
         if ready.report != Report::Nothing {

@@ -26,4 +26,5 @@ mod rules;
 mod schema;
 mod sequences;
 mod support;
+mod telemetry;
 mod tidy;

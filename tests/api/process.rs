@@ -12,10 +12,10 @@ use tempfile::TempDir;
 use crate::support::{changing, fixture};
 
 /// A server of a data folder, ended when it goes out of scope.
-struct Process {
-    child: Child,
+pub(crate) struct Process {
+    pub(crate) child: Child,
     address: SocketAddr,
-    log: PathBuf,
+    pub(crate) log: PathBuf,
 }
 
 impl Drop for Process {
@@ -25,14 +25,14 @@ impl Drop for Process {
     }
 }
 
-fn cunju() -> Command {
+pub(crate) fn cunju() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cunju"));
     command.env_remove("DATABASE_URL");
     command
 }
 
 /// Makes a register in a data folder; gives the token of an official of it.
-fn register(data: &Path) -> String {
+pub(crate) fn register(data: &Path) -> String {
     let run = |arguments: &[&str]| {
         let output = cunju()
             .arg("--data")
@@ -53,14 +53,14 @@ fn register(data: &Path) -> String {
 }
 
 /// A free port: nothing listens on it now.
-fn free() -> SocketAddr {
+pub(crate) fn free() -> SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap()
 }
 
 impl Process {
     /// Starts a command that serves on the address, and waits until it is ready.
-    fn start(mut command: Command, address: SocketAddr, log: PathBuf) -> Self {
+    pub(crate) fn start(mut command: Command, address: SocketAddr, log: PathBuf) -> Self {
         let child = command
             .stderr(std::fs::File::create(&log).unwrap())
             .stdout(Stdio::null())
@@ -89,14 +89,25 @@ impl Process {
     }
 
     /// Status and body of the answer; none if there is none.
-    fn send(
+    pub(crate) fn send(
         &self,
         method: &str,
         path: &str,
         token: Option<&str>,
         body: &str,
     ) -> Option<(u16, String)> {
-        let mut stream = TcpStream::connect(self.address).ok()?;
+        Self::send_to(self.address, method, path, token, body)
+    }
+
+    /// Status and body of the answer of any address.
+    pub(crate) fn send_to(
+        address: SocketAddr,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: &str,
+    ) -> Option<(u16, String)> {
+        let mut stream = TcpStream::connect(address).ok()?;
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))
             .ok()?;
@@ -115,13 +126,13 @@ impl Process {
         Some((status, body.to_owned()))
     }
 
-    fn ask(&self, token: &str, query: &str, variables: &Value) -> Option<Value> {
+    pub(crate) fn ask(&self, token: &str, query: &str, variables: &Value) -> Option<Value> {
         let body = json!({ "query": query, "variables": variables }).to_string();
         let (_, answer) = self.send("POST", "/graphql", Some(token), &body)?;
         serde_json::from_str(&answer).ok()
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
         assert!(
             Command::new("kill")

@@ -254,6 +254,7 @@ async fn operate(server: web::Data<Server>, caller: Caller, payload: Json, speak
     let call = match form::of_json(payload) {
         Ok(call) => call,
         Err(refusal) => {
+            server.telemetry.refused(refusal.failure.code.as_str());
             let answer = Answer::refused(&[*refusal.failure], &caller);
             return speaker.fail(answer).await;
         }
