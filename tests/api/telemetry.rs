@@ -8,15 +8,17 @@ use std::time::Duration;
 
 use actix_web::test::TestRequest;
 use actix_web::{App, test as actix, web};
+use async_graphql::futures_util::poll;
 use cunju::auth::Role;
-use cunju::http::metrics;
+use cunju::http::{metrics, routes};
 use cunju::server::Setup;
 use cunju::telemetry::Telemetry;
 use opentelemetry_proto::tonic::trace::v1::Span;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::json;
 
 use self::collector::{Collector, attribute};
+use crate::feed;
 use crate::process::{self, Process, cunju, free};
 use crate::support::{TestApp, apps, asking, changing, on_each_database};
 
@@ -66,7 +68,9 @@ async fn metrics_are_counted_by_operation() {
         app.send(asking(&token, "", &json!({}))).await;
         app.send(TestRequest::put().uri("/graphql")).await;
 
+        let used = app.server.db.begin().await.unwrap();
         let metrics = scrape(&app).await;
+        used.rollback().await.unwrap();
         for (series, expected) in [
             (r#"requests_total{type="mutation",code="OK"}"#, 1.0),
             (r#"requests_total{type="query",code="OK"}"#, 3.0),
@@ -83,7 +87,6 @@ async fn metrics_are_counted_by_operation() {
                 3.0,
             ),
             (r#"loader_batches_total{edge="Rows<GridsOf>"}"#, 3.0),
-            ("pool_connections{state=\"used\"}", 0.0),
         ] {
             let found = value(&metrics, &format!("cunju_{series}"));
             assert!(
@@ -95,6 +98,7 @@ async fn metrics_are_counted_by_operation() {
             r#"cost_charged_total{type="query"}"#,
             r#"statement_duration_seconds_count{outcome="ok"}"#,
             r#"pool_connections{state="idle"}"#,
+            r#"pool_connections{state="used"}"#,
         ] {
             assert!(
                 value(&metrics, &format!("cunju_{series}")) >= 1.0,
@@ -103,6 +107,56 @@ async fn metrics_are_counted_by_operation() {
         }
         assert!(metrics.ends_with("# EOF\n"));
         assert_eq!(app.send(TestRequest::get().uri("/metrics")).await.0, 404);
+    }
+}
+
+#[actix_web::test]
+async fn subscriptions_are_counted_while_they_last() {
+    for app in apps(with_metrics).await {
+        let token = app.token(Role::Official, "44");
+        let mut changes = feed::follow(&app, &token, &json!(null)).await;
+        feed::page(&mut changes).await;
+        let grid = json!({ "committeeCode": "440106001001", "kind": "GRID", "name": "甲" });
+        app.change(&token, "gridCreate", "id", grid).await;
+        feed::page(&mut changes).await;
+        let metrics = scrape(&app).await;
+        assert!((value(&metrics, "cunju_subscriptions_open") - 1.0).abs() < 0.5);
+        assert!(
+            (value(&metrics, r#"cunju_subscription_events_total{code="OK"}"#) - 2.0).abs() < 0.5
+        );
+        assert!(
+            metrics.contains("\ncunju_feed_rows_waiting{} 0\n"),
+            "{metrics}"
+        );
+        drop(changes);
+
+        let metrics = scrape(&app).await;
+        assert!(
+            value(&metrics, "cunju_subscriptions_open").abs() < 0.5,
+            "{metrics}"
+        );
+        let ended = r#"cunju_requests_total{type="subscription",code="OK"}"#;
+        assert!((value(&metrics, ended) - 1.0).abs() < 0.5, "{metrics}");
+    }
+}
+
+#[actix_web::test]
+async fn a_client_that_goes_away_is_counted_too() {
+    for app in apps(with_metrics).await {
+        let token = app.token(Role::Official, "44");
+        let request = asking(&token, DEEP, &json!({ "code": "440106001001" })).to_request();
+        let server = App::new().app_data(app.server.clone()).configure(routes);
+        let server = actix::init_service(server).await;
+        let series = r#"cunju_requests_total{type="query",code="CANCELLED"}"#;
+        let mut answer = Box::pin(actix::call_service(&server, request));
+        // It is under way as soon as its first loader has asked.
+        while !scrape(&app).await.contains("cunju_loader_batches_total{") {
+            assert!(poll!(&mut answer).is_pending(), "it was faster");
+            tokio::task::yield_now().await;
+        }
+        drop(answer);
+        let metrics = scrape(&app).await;
+        assert!((value(&metrics, series) - 1.0).abs() < 0.5, "{metrics}");
     }
 }
 
@@ -162,13 +216,21 @@ async fn an_operation_is_told_with_its_batches_and_statements() {
     for app in apps(setup).await {
         let token = app.token(Role::Official, "44");
         let grid = json!({ "committeeCode": "440106001001", "kind": "GRID", "name": "甲" });
-        app.change(&token, "gridCreate", "id", grid).await;
+        let grid = app.change(&token, "gridCreate", "id", grid).await;
+        let household = json!({ "committeeCode": "440106001001", "address": PHONE, "head": NAME,
+            "gridId": grid["result"]["id"] });
+        app.change(&token, "householdRegister", "id", household)
+            .await;
         let request = asking(&token, DEEP, &json!({ "code": "440106001001" })).insert_header((
             "traceparent",
             "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         ));
-        let (status, _, headers) = app.send(request).await;
-        assert_eq!(status, 200);
+        let (status, body, headers) = app.send(request).await;
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert!(
+            status == 200 && body.contains(NAME) && body.contains(PHONE),
+            "{body}"
+        );
         let id = headers.get("x-request-id").unwrap().to_str().unwrap();
         let telemetry = Arc::clone(&app.server.telemetry);
         let flushed = web::block(move || telemetry.flush(Duration::from_secs(30)));
@@ -217,6 +279,8 @@ async fn an_operation_is_told_with_its_batches_and_statements() {
             assert!(["sqlite", "postgresql"].contains(&system.as_str()));
             assert_eq!(statements[0].attributes.len(), 1);
         }
+        let sent = String::from_utf8_lossy(&collector.bytes()).into_owned();
+        assert!(!sent.contains(NAME) && !sent.contains(PHONE), "{sent}");
     }
 }
 
