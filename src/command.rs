@@ -68,7 +68,9 @@ pub fn telemetry(settings: &Settings) -> Result<Arc<Telemetry>, Failure> {
     if settings.metrics.is_some() {
         telemetry = telemetry.with_metrics();
     }
-    if let Some(endpoint) = &settings.otlp_endpoint {
+    // By the specification of OpenTelemetry an empty variable is one that is not set.
+    let endpoint = settings.otlp_endpoint.as_ref();
+    if let Some(endpoint) = endpoint.filter(|it| !it.is_empty()) {
         telemetry = telemetry.with_traces(endpoint).map_err(|error| {
             format!(
                 "cannot send traces to {endpoint}: {error}. Give the address of a collector that takes \
