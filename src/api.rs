@@ -38,7 +38,7 @@ use crate::telemetry::{Parent, Telemetry};
 pub use answer::Answer;
 pub use code::Code;
 pub use failure::Failure;
-pub(crate) use find::import;
+pub use find::import;
 pub use limits::{LimitSettings, Limits};
 pub use run::{CHANGE, Charge};
 

@@ -2,6 +2,7 @@
 //! that it touches.
 
 mod log;
+mod made;
 mod operation;
 mod store;
 

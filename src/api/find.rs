@@ -66,8 +66,14 @@ impl Api {
                 if self.library.imported_only {
                     return self.imported(db, &prefixed(&bytes)).await;
                 }
-                let known = self.library.by_hash.get(&bytes);
-                known.ok_or_else(|| one(not_held()))
+                if let Some(known) = self.library.by_hash.get(&bytes) {
+                    return Ok(known);
+                }
+                let imported = self.imported(db, &prefixed(&bytes)).await;
+                imported.map_err(|failures| match failures.first().map(|it| it.code) {
+                    Some(Code::DocumentNotFound) => one(not_held()),
+                    _ => failures,
+                })
             }
             (None, None, None) => Err(one(nothing())),
         }
@@ -114,7 +120,7 @@ impl Api {
 /// # Errors
 ///
 /// In words: what of the manifest cannot be read, or which documents are not valid.
-pub(crate) async fn import(
+pub async fn import(
     api: &Api,
     db: &DatabaseConnection,
     manifest: &str,

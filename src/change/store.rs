@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use cunju_entity::{change_log, idempotency_key};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection,
     DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
@@ -108,9 +108,18 @@ pub(super) async fn answer(
 type Active<R> = <<R as ModelTrait>::Entity as EntityTrait>::ActiveModel;
 
 /// A row that a change writes.
-pub trait Row: ModelTrait + IntoActiveModel<Active<Self>> {}
+pub trait Row:
+    ModelTrait<Entity: EntityTrait<Model = Self>> + IntoActiveModel<Active<Self>>
+{
+}
 
-impl<R: ModelTrait + IntoActiveModel<Active<R>>> Row for R {}
+impl<R> Row for R where R: ModelTrait<Entity: EntityTrait<Model = R>> + IntoActiveModel<Active<R>> {}
+
+/// The row whose `id` is this, wherever it is.
+pub(super) async fn by_id<R: Row>(tx: &DatabaseTransaction, id: Uuid) -> Result<Option<R>, DbErr> {
+    let id = Expr::col("id").eq(id);
+    R::Entity::find().filter(id).one(tx).await
+}
 
 /// Adds a row past the log.
 pub(crate) async fn insert<R: Row>(tx: &DatabaseTransaction, row: &R) -> Result<(), DbErr> {

@@ -88,6 +88,7 @@ impl Figures {
                 continue;
             }
             self.owed = false;
+            self.tail.refresh(true).await?;
             let request = &self.tail.request;
             let cursor = Cursor {
                 feed: request.feed.id(),

@@ -71,7 +71,7 @@ impl Tail {
     }
 
     /// The next rows, without gap or overlap; none at once if the log has none after the position
-    /// that the tail began with. The area is the one of now.
+    /// that the tail began with. The area takes part in what they move.
     ///
     /// # Errors
     ///
@@ -79,11 +79,30 @@ impl Tail {
     pub(super) async fn next(&mut self) -> Result<Arc<Batch>, Error> {
         let batch = self.batch().await?;
         self.position = self.position.max(batch.to);
-        let turned = batch.moves(|committee| self.area.turns_on(committee));
-        if turned || self.renewed.elapsed() > AREA {
+        if batch.moves(|committee| self.area.turns_on(committee)) {
             self.renew().await?;
         }
         Ok(batch)
+    }
+
+    /// Looks up the caller's area anew if that was long ago, or if the objects are read too, which
+    /// are found by where they stand now; whether it did.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tail::next`].
+    pub(super) async fn refresh(&mut self, reads: bool) -> Result<bool, Error> {
+        let old = self.renewed.elapsed() > AREA || (reads && self.area.moves());
+        if old {
+            self.renew().await?;
+        }
+        Ok(old)
+    }
+
+    /// Reads again what comes after a position.
+    fn go_back(&mut self, position: Position) {
+        self.position = position;
+        self.behind = true;
     }
 
     async fn batch(&mut self) -> Result<Arc<Batch>, Error> {
@@ -123,20 +142,17 @@ impl Tail {
 /// Pages of changes as they come.
 pub(super) struct Follower {
     tail: Tail,
-    /// Rows of a batch that stand behind a page that ended within it.
-    rest: Option<Arc<Batch>>,
     /// Position behind the last page, or behind what was looked through since.
     end: Position,
     /// Row number behind the last page that was sent; none before the first.
     sent: Option<i64>,
-    /// Whether the client reads the objects too, which are found by where they stand now.
+    /// Whether the client reads the objects too.
     reads: bool,
 }
 
 impl Follower {
     pub(super) fn new(tail: Tail, reads: bool) -> Self {
         Self {
-            rest: None,
             end: tail.position,
             sent: None,
             reads,
@@ -156,26 +172,30 @@ impl Follower {
     /// As [`Tail::next`].
     pub(super) async fn next(&mut self) -> Result<Found, Error> {
         loop {
-            let batch = match self.rest.take() {
-                Some(batch) => batch,
-                None => self.tail.next().await?,
-            };
-            let mut found = Found::at(self.end);
-            let most = usize::try_from(CHUNK).unwrap_or(usize::MAX);
-            found.add(&batch, &self.tail.area, most);
+            let batch = self.tail.next().await?;
+            let mut found = self.look(&batch);
+            if !found.items.is_empty() && self.tail.refresh(self.reads).await? {
+                found = self.look(&batch);
+            }
             if found.more {
-                self.rest = Some(batch);
+                // The page ends within the batch.
+                self.tail.go_back(found.end);
             }
             found.more |= self.tail.behind;
             self.end = found.end;
             let skipped = |sent: i64| found.end.sequence.abs_diff(sent) > SKIPPED;
             if !found.items.is_empty() || found.resync || self.sent.is_none_or(skipped) {
                 self.sent = Some(found.end.sequence);
-                if self.reads && self.tail.area.moves() && !found.items.is_empty() {
-                    self.tail.renew().await?;
-                }
                 return Ok(found);
             }
         }
+    }
+
+    /// What of a batch comes after the last page.
+    fn look(&self, batch: &Batch) -> Found {
+        let mut found = Found::at(self.end);
+        let most = usize::try_from(CHUNK).unwrap_or(usize::MAX);
+        found.add(batch, &self.tail.area, most);
+        found
     }
 }

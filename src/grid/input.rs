@@ -8,6 +8,9 @@ use crate::change::ChangeOptions;
 /// Grid to create
 #[derive(Debug, InputObject)]
 pub(super) struct GridCreateInput {
+    /// Id that the client made, a UUIDv7, so that creating offline can be repeated; by default the
+    /// server makes one
+    pub(super) id: Option<ID>,
     /// Code of the committee, current or former
     pub(super) committee_code: CommitteeCode,
     /// Kind of the grid

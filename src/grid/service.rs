@@ -88,8 +88,11 @@ pub(super) async fn create(
     let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
     let which = Which::Code(input.committee_code);
     let committee = locked(&work, which, "committeeCode").await?;
+    let same =
+        |row: &grid::Model| row.committee_id == committee.id && row.name == input.name.trim();
+    let id = work.new_id(input.id.as_ref(), same).await?;
     let row = grid::Model {
-        id: work.clock().id(),
+        id,
         committee_id: committee.id,
         number: next_number(&work, committee.id).await?,
         kind: input.kind,

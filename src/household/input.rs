@@ -8,6 +8,9 @@ use crate::change::ChangeOptions;
 /// Household to register
 #[derive(Debug, InputObject)]
 pub(super) struct HouseholdRegisterInput {
+    /// Id that the client made, a UUIDv7, so that creating offline can be repeated; by default the
+    /// server makes one
+    pub(super) id: Option<ID>,
     /// Code of the committee, current or former
     pub(super) committee_code: CommitteeCode,
     /// Address inside the committee, 1 to 200 characters, no two alike in a committee

@@ -46,13 +46,18 @@ pub(super) async fn register(
     let mut work = Work::begin(session, REGISTER, &input, &input.options).await?;
     let which = Which::Code(input.committee_code);
     let committee = locked(&work, which, "committeeCode").await?.id;
+    let made = input.id.as_ref();
+    let id = work.new_id(made, |row: &household::Model| {
+        row.committee_id == committee && row.address == input.address.trim()
+    });
+    let id = id.await?;
     let head = input.head.as_deref().map(head).transpose()?;
     let grid_id = match &input.grid_id {
         Some(id) => Some(grid::named(&work, committee, id, "gridId").await?.id),
         None => None,
     };
     let row = household::Model {
-        id: work.clock().id(),
+        id,
         committee_id: committee,
         grid_id,
         address: free_address(&work, committee, &input.address).await?,

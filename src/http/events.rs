@@ -60,6 +60,21 @@ pub(super) fn stream(
         let (server, caller) = (server.clone(), caller.clone());
         stream::once(async move { server.api.run(&ready, &caller).await }).boxed()
     };
+    Ok(send(server, answers, caller, place))
+}
+
+/// A document that cannot run, in the one event that the protocol wants of it.
+pub(super) fn refuse(server: web::Data<Server>, answer: Answer, caller: Caller) -> HttpResponse {
+    let answers = stream::once(async { answer }).boxed();
+    send(server, answers, caller, None)
+}
+
+fn send(
+    server: web::Data<Server>,
+    answers: BoxStream<'static, Answer>,
+    caller: Caller,
+    place: Option<Place>,
+) -> HttpResponse {
     let mut reply = HttpResponse::Ok();
     reply::head(&mut reply, &Answer::default(), &caller);
     reply
@@ -79,7 +94,7 @@ pub(super) fn stream(
         let bytes = events.next().await?;
         Some((Ok::<_, actix_web::Error>(bytes), events))
     });
-    Ok(reply.streaming(Box::pin(bytes)))
+    reply.streaming(Box::pin(bytes))
 }
 
 impl Events {

@@ -31,6 +31,9 @@ pub(super) async fn graphql(
     }
     let mut media = Media::Json;
     match receive(&http, body, &server, &credentials, &mut caller, &mut media).await {
+        Ok(Outcome::Answered(answer)) if media == Media::Events && answer.status == 400 => {
+            events::refuse(server, *answer, caller)
+        }
         Ok(Outcome::Answered(answer)) => {
             reply::send(&http, media.of_refusal(), None, &answer, &caller)
         }

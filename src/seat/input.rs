@@ -17,6 +17,9 @@ pub struct PersonInput {
 /// A seat to appoint somebody to
 #[derive(Clone, Debug, InputObject)]
 pub struct SeatAppointInput {
+    /// Id that the client made, a UUIDv7, so that creating offline can be repeated; by default the
+    /// server makes one
+    pub id: Option<ID>,
     /// Code of the committee
     pub committee_code: CommitteeCode,
     /// Id of the subcommittee; absent for a seat in the committee itself

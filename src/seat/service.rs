@@ -46,6 +46,10 @@ pub(super) async fn appoint(
 ) -> Result<Option<seat::Model>, Fault> {
     let mut work = Work::begin(session, APPOINT, &input, &input.options).await?;
     let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let same = |row: &seat::Model| {
+        row.committee_id == committee.id && row.role == input.role && row.from_on == input.from_on
+    };
+    let id = work.new_id(input.id.as_ref(), same).await?;
     let mut problems = Vec::new();
     let outcome = not_future("fromOn", input.from_on, session.clock.today());
     note(&mut problems, outcome);
@@ -65,7 +69,7 @@ pub(super) async fn appoint(
         work.insert(row).await?;
     }
     let row = seat::Model {
-        id: session.clock.id(),
+        id,
         committee_id: committee.id,
         subcommittee_id: body.subcommittee,
         grid_id: None,

@@ -8,6 +8,9 @@ use crate::change::ChangeOptions;
 /// A subcommittee to establish
 #[derive(Clone, Debug, InputObject)]
 pub struct SubcommitteeEstablishInput {
+    /// Id that the client made, a UUIDv7, so that creating offline can be repeated; by default the
+    /// server makes one
+    pub id: Option<ID>,
     /// Code of the committee
     pub committee_code: CommitteeCode,
     /// Key of the kind, such as `PUBLIC_HEALTH`; see `subcommitteeKinds`

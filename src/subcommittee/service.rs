@@ -38,6 +38,12 @@ pub(super) async fn establish(
 ) -> Result<Option<subcommittee::Model>, Fault> {
     let mut work = Work::begin(session, ESTABLISH, &input, &input.options).await?;
     let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let same = |row: &subcommittee::Model| {
+        row.committee_id == committee.id
+            && row.kind == input.kind
+            && row.established_on == input.established_on
+    };
+    let id = work.new_id(input.id.as_ref(), same).await?;
     let mut problems = untimely(&work, &committee, &input);
     if committee.is_virtual {
         problems.push(Problem::invalid(
@@ -48,6 +54,37 @@ pub(super) async fn establish(
             ),
         ));
     }
+    problems.extend(occupied(&work, &committee, &input).await?);
+    let number = input.document_number.as_deref();
+    let number = optional_words("documentNumber", number, MAX_DOCUMENT_NUMBER);
+    let document_number = note(&mut problems, number).flatten();
+    let duties = optional_words("duties", input.duties.as_deref(), MAX_DUTIES);
+    let duties = note(&mut problems, duties).flatten();
+    refuse_any(problems)?;
+    let row = subcommittee::Model {
+        id,
+        committee_id: committee.id,
+        kind: input.kind,
+        established_on: input.established_on,
+        dissolved_on: None,
+        document_number,
+        duties,
+        revision: 1,
+    };
+    work.insert(&row).await?;
+    set_up(&mut work, &row).await?;
+    restaff(&mut work, &committee).await?;
+    settle(&mut work, &committee, Date::START).await?;
+    work.finish(row).await
+}
+
+/// What is wrong with the kind, by those of it that stand or stood in the committee.
+async fn occupied(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    input: &SubcommitteeEstablishInput,
+) -> Result<Vec<Problem>, Fault> {
+    let mut problems = Vec::new();
     let standing = store::standing(&work.tx, committee.id).await?;
     if let Some(other) = standing.iter().find(|other| other.kind == input.kind) {
         let day = other.established_on;
@@ -71,27 +108,7 @@ pub(super) async fn establish(
             message,
         ));
     }
-    let number = input.document_number.as_deref();
-    let number = optional_words("documentNumber", number, MAX_DOCUMENT_NUMBER);
-    let document_number = note(&mut problems, number).flatten();
-    let duties = optional_words("duties", input.duties.as_deref(), MAX_DUTIES);
-    let duties = note(&mut problems, duties).flatten();
-    refuse_any(problems)?;
-    let row = subcommittee::Model {
-        id: session.clock.id(),
-        committee_id: committee.id,
-        kind: input.kind,
-        established_on: input.established_on,
-        dissolved_on: None,
-        document_number,
-        duties,
-        revision: 1,
-    };
-    work.insert(&row).await?;
-    set_up(&mut work, &row).await?;
-    restaff(&mut work, &committee).await?;
-    settle(&mut work, &committee, Date::START).await?;
-    work.finish(row).await
+    Ok(problems)
 }
 
 /// What is wrong with the kind and the day of a new subcommittee.

@@ -1,6 +1,7 @@
 //! Households: registered, changed, put into grids, and hidden from those who may not read them.
 
 use cunju::auth::Role;
+use cunju::clock::Clock;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, changing, on_each_database};
@@ -185,6 +186,61 @@ async fn an_observer_sees_that_a_household_is_there_and_nothing_of_it() {
         let (answer, _) = app.ask(&observer, &document, json!({ "input": input })).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{answer}");
         assert_eq!(app.log().await.len(), 1);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_was_created_offline_can_be_sent_again_under_the_clients_id() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let made = Clock::system().uuid();
+        let input = json!({ "id": made, "committeeCode": HERE, "address": "岳洲路1号" });
+        let first = app
+            .change(&token, "householdRegister", "id", input.clone())
+            .await;
+        let again = app.change(&token, "householdRegister", "id", input).await;
+        assert_eq!(
+            (&first["replayed"], &again["replayed"]),
+            (&json!(false), &json!(true))
+        );
+        assert_eq!(first["result"], again["result"]);
+        let other = json!({ "id": made, "committeeCode": HERE, "address": "岳洲路2号" });
+        let outcome = refused(&app, &token, "householdRegister", other).await;
+        assert_eq!(outcome, (json!("ALREADY_EXISTS"), json!(["input", "id"])));
+        let stranger = app.token(Role::Official, "50");
+        let theirs = json!({ "id": made, "committeeCode": "500101001001", "address": "岳洲路1号" });
+        let outcome = refused(&app, &stranger, "householdRegister", theirs).await;
+        assert_eq!(outcome, (json!("ALREADY_EXISTS"), json!(["input", "id"])));
+        for bad in ["1", "6ba7b810-9dad-41d1-80b4-00c04fd430c8"] {
+            let input = json!({ "id": bad, "committeeCode": HERE, "address": "岳洲路3号" });
+            let outcome = refused(&app, &token, "householdRegister", input).await;
+            assert_eq!(outcome, (json!("INVALID"), json!(["input", "id"])));
+        }
+        for (mutation, content) in [
+            ("gridCreate", json!({ "kind": "GRID", "name": "一网格" })),
+            (
+                "subcommitteeEstablish",
+                json!({ "kind": "PUBLIC_HEALTH", "establishedOn": "2022-03-01" }),
+            ),
+            (
+                "seatAppoint",
+                json!({ "role": "MEMBER", "background": "OTHER", "fromOn": "2022-03-01",
+                    "person": { "name": "张三" } }),
+            ),
+        ] {
+            let mut input = content.clone();
+            input["id"] = json!(Clock::system().uuid());
+            input["committeeCode"] = json!(HERE);
+            let first = app.change(&token, mutation, "id", input.clone()).await;
+            let again = app.change(&token, mutation, "id", input).await;
+            assert_eq!(first["userErrors"], json!([]), "{first}");
+            assert_eq!(
+                (&first["result"], &again["replayed"]),
+                (&again["result"], &json!(true))
+            );
+        }
+        app.recount().await;
     })
     .await;
 }

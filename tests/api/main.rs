@@ -12,6 +12,7 @@ mod command;
 mod committees;
 mod database;
 mod documents;
+mod edge;
 mod feed;
 mod grids;
 mod households;

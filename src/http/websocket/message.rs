@@ -12,7 +12,7 @@ use crate::api::Answer;
 pub(super) enum Received {
     ConnectionInit { payload: Option<Json> },
     Ping { payload: Option<Json> },
-    Pong {},
+    Pong { payload: Option<Json> },
     Subscribe { id: String, payload: Json },
     Complete { id: String },
 }

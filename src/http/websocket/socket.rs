@@ -15,7 +15,7 @@ use tokio::time::{Instant, interval_at, sleep_until};
 
 use super::closing;
 use super::message::{Received, Sent};
-use crate::api::{Answer, Caller};
+use crate::api::{Answer, Call, Caller};
 use crate::http::caller::Credentials;
 use crate::http::events::{HEARTBEAT, too_many};
 use crate::http::form;
@@ -82,8 +82,8 @@ pub(super) async fn run(
         let step = tokio::select! {
             message = messages.next() => match message {
                 Some(Ok(message)) => socket.receive(message).await,
-                Some(Err(ProtocolError::Overflow)) => Err(Some(closing(1009, "Message too big"))),
-                Some(Err(_)) | None => Err(None),
+                Some(Err(error)) => Err(Some(broken(&error))),
+                None => Err(None),
             },
             Some((id, number, said)) = said.recv() => socket.say(&id, number, &said).await,
             _ = heartbeat.tick() => socket.send(&Sent::Ping).await,
@@ -111,6 +111,24 @@ fn bad(description: &str) -> CloseReason {
     closing(4400, description)
 }
 
+/// What the bytes of a client break.
+fn broken(error: &ProtocolError) -> CloseReason {
+    match error {
+        ProtocolError::Overflow => closing(1009, "Message too big"),
+        ProtocolError::Io(_) => closing(1007, "Text must be UTF-8"),
+        _ => closing(1002, "Protocol error"),
+    }
+}
+
+/// A payload that may be left out, but is an object if it is there.
+fn object(payload: Option<Json>) -> Result<Option<Json>, End> {
+    match payload {
+        Some(Json::Null) | None => Ok(None),
+        Some(Json::Object(fields)) => Ok(Some(Json::Object(fields))),
+        Some(_) => Err(Some(bad("The payload must be an object"))),
+    }
+}
+
 impl Socket {
     async fn send(&mut self, message: &Sent<'_>) -> Result<(), End> {
         let sent = tokio::time::timeout(SLOW, self.session.text(message.text())).await;
@@ -130,9 +148,13 @@ impl Socket {
         let message = serde_json::from_str(&text);
         match message.map_err(|_| Some(bad("Invalid message received")))? {
             Received::ConnectionInit { payload } => self.init(payload).await,
-            Received::Ping { payload } => self.send(&Sent::Pong { payload }).await,
-            Received::Pong {} => Ok(()),
+            Received::Ping { payload } => {
+                let payload = object(payload)?;
+                self.send(&Sent::Pong { payload }).await
+            }
+            Received::Pong { payload } => object(payload).map(drop),
             Received::Subscribe { id, payload } => self.subscribe(id, payload).await,
+            Received::Complete { id } if id.is_empty() => Err(Some(bad("complete needs an id"))),
             Received::Complete { id } => {
                 if let Some(running) = self.running.remove(&id) {
                     running.task.abort();
@@ -146,19 +168,12 @@ impl Socket {
         if self.caller.is_some() {
             return Err(Some(closing(4429, "Too many initialisation requests")));
         }
+        let payload = object(payload)?;
         let named = |name: &str| {
             let fields = payload.as_ref()?.as_object()?.iter();
             let mut found = fields.filter(|(key, _)| key.eq_ignore_ascii_case(name));
             found.next()?.1.as_str().map(str::to_owned)
         };
-        if payload
-            .as_ref()
-            .is_some_and(|it| !it.is_object() && !it.is_null())
-        {
-            return Err(Some(bad(
-                "The payload of connection_init must be an object",
-            )));
-        }
         if let Some(authorization) = named("authorization") {
             self.credentials.authorization = Some(authorization);
         }
@@ -179,9 +194,8 @@ impl Socket {
         if self.caller.is_none() {
             return Err(Some(closing(4401, "Unauthorized")));
         }
-        if id.is_empty() || !payload.is_object() {
-            return Err(Some(bad("subscribe needs an id and a payload")));
-        }
+        let call = form::of_json(payload).ok().filter(|_| !id.is_empty());
+        let call = call.ok_or_else(|| Some(bad("subscribe needs an id and a request")))?;
         if self.running.contains_key(&id) {
             let reason = format!(
                 "Subscriber for {} already exists",
@@ -208,7 +222,7 @@ impl Socket {
                     .fail(Answer::refused(&[*too_many().failure], &caller))
                     .await;
             } else {
-                operate(server, caller, payload, speaker).await;
+                operate(server, caller, call, speaker).await;
             }
         });
         self.running.insert(id, Running { number, task });
@@ -250,15 +264,7 @@ impl Speaker {
     }
 }
 
-async fn operate(server: web::Data<Server>, caller: Caller, payload: Json, speaker: Speaker) {
-    let call = match form::of_json(payload) {
-        Ok(call) => call,
-        Err(refusal) => {
-            server.telemetry.refused(refusal.failure.code.as_str());
-            let answer = Answer::refused(&[*refusal.failure], &caller);
-            return speaker.fail(answer).await;
-        }
-    };
+async fn operate(server: web::Data<Server>, caller: Caller, call: Call, speaker: Speaker) {
     let ready = match server.api.ready(&server.db, call, &caller).await {
         Ok(ready) => ready,
         Err(answer) => return speaker.fail(*answer).await,

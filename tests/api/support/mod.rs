@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::{App, test, web};
+use cunju::api::Api;
 use cunju::auth::Role;
 use cunju::auth::key::Keys;
 use cunju::auth::token::{self, Grant};
@@ -135,11 +136,33 @@ impl TestApp {
         }
     }
 
+    /// Another server over the same database, with an edge of the test's own.
+    pub(crate) async fn with_api(&self, api: Api) -> Self {
+        let keys = Keys::open(self.folder.path()).unwrap();
+        let (db, clock) = (self.server.db.clone(), self.server.clock.clone());
+        let mut server = Server::new(db, keys, clock, Setup::default())
+            .await
+            .unwrap();
+        server.api = Arc::new(api);
+        Self {
+            server: web::Data::new(server),
+            folder: tempfile::tempdir().unwrap(),
+            statements: Arc::clone(&self.statements),
+        }
+    }
+
     /// Token of a role in the division of this code.
     pub(crate) fn token(&self, role: Role, division: &str) -> String {
         let code: DivisionCode = division.parse().unwrap();
         let unit = self.server.divisions().at(code).unwrap().row.id.uuid();
         self.token_of(role, unit)
+    }
+
+    /// Token of another caller, by its subject.
+    pub(crate) fn token_named(&self, subject: &str, role: Role, division: &str) -> String {
+        let code: DivisionCode = division.parse().unwrap();
+        let unit = self.server.divisions().at(code).unwrap().row.id.uuid();
+        self.issue(subject, role, unit)
     }
 
     /// Token of a role in the committee of this code.
@@ -153,8 +176,12 @@ impl TestApp {
     }
 
     fn token_of(&self, role: Role, unit: Uuid) -> String {
+        self.issue("test", role, unit)
+    }
+
+    fn issue(&self, subject: &str, role: Role, unit: Uuid) -> String {
         let grant = Grant {
-            subject: "test".to_owned(),
+            subject: subject.to_owned(),
             role,
             units: vec![unit],
             seconds: 60,

@@ -1,0 +1,274 @@
+//! The edge: documents by hash, caching, costs and budgets, what is deprecated, events.
+
+use actix_web::test::TestRequest;
+use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
+use cunju::api::{Api, Limits};
+use cunju::auth::Role;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::support::{TestApp, asking, on_each_database};
+
+const QUERY: &str = "query Towns($c: DivisionCode!) { division(code: $c) { name } }";
+
+fn hash(text: &str) -> String {
+    hex::encode(Sha256::digest(text))
+}
+
+async fn post(app: &TestApp, token: &str, body: Value) -> (u16, Value) {
+    let request = TestRequest::post()
+        .uri("/graphql")
+        .insert_header(("authorization", format!("Bearer {token}")))
+        .insert_header(("accept", "application/graphql-response+json"))
+        .set_json(body);
+    let (status, body, _) = app.send(request).await;
+    (status, serde_json::from_slice(&body).unwrap())
+}
+
+async fn import(app: &TestApp, manifest: &Value) -> Result<usize, Box<dyn std::error::Error>> {
+    cunju::api::import(&app.server.api, &app.server.db, &manifest.to_string()).await
+}
+
+fn get(token: &str, query: &str) -> TestRequest {
+    TestRequest::get()
+        .uri(&format!("/graphql?query={query}"))
+        .insert_header(("authorization", format!("Bearer {token}")))
+}
+
+/// The same server with other limits.
+async fn limited(app: &TestApp, limits: Limits, documents_only: bool) -> TestApp {
+    let api = Api::new(cunju::graphql::schema, limits, documents_only).unwrap();
+    app.with_api(api).await
+}
+
+#[actix_web::test]
+async fn a_document_is_named_by_its_hash_once_the_server_has_seen_it() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let asked = json!({ "persistedQuery": { "version": 1, "sha256Hash": hash(QUERY) } });
+        let by_hash = json!({ "variables": { "c": "44" }, "extensions": asked });
+        let (status, answer) = post(&app, &token, by_hash.clone()).await;
+        assert_eq!(status, 400);
+        assert_eq!(
+            answer["errors"][0]["extensions"]["code"],
+            "PERSISTED_QUERY_NOT_FOUND"
+        );
+        assert_eq!(answer["errors"][0]["message"], "PersistedQueryNotFound");
+        let mut with_text = by_hash.clone();
+        with_text["query"] = json!(QUERY);
+        assert_eq!(post(&app, &token, with_text.clone()).await.0, 200);
+        let (_, answer) = post(&app, &token, by_hash).await;
+        assert_eq!(answer["data"]["division"]["name"], "广东省");
+        with_text["query"] = json!("{ health }");
+        let (_, answer) = post(&app, &token, with_text).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn imported_documents_run_by_id_and_nothing_else_in_the_strict_mode() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let manifest = json!({ "format": "apollo-persisted-query-manifest", "version": 1,
+            "operations": [{ "id": "towns", "name": "Towns", "type": "query", "body": QUERY }] });
+        import(&app, &manifest).await.unwrap();
+        let variables = json!({ "c": "44" });
+        for id in ["towns".to_owned(), format!("sha256:{}", hash(QUERY))] {
+            let call = json!({ "documentId": id, "variables": variables });
+            let (status, answer) = post(&app, &token, call).await;
+            assert_eq!(
+                (status, &answer["data"]["division"]["name"]),
+                (200, &json!("广东省"))
+            );
+        }
+        for bad in [
+            json!({}),
+            json!([QUERY]),
+            json!({ "a": "{ nothing }" }),
+            json!({ "a": "{ health }", "b": "{" }),
+            json!({ "": "{ health }" }),
+        ] {
+            assert!(import(&app, &bad).await.is_err(), "{bad}");
+        }
+        let app = limited(&app, Limits::default(), true).await;
+        for refused in [
+            json!({ "query": "{ health }" }),
+            json!({ "documentId": "a" }),
+            json!({ "documentId": format!("sha256:{}", hash("{ health }")) }),
+        ] {
+            let (_, answer) = post(&app, &token, refused).await;
+            assert_eq!(
+                answer["errors"][0]["extensions"]["code"],
+                "DOCUMENT_NOT_FOUND"
+            );
+        }
+        let call = json!({ "query": QUERY, "variables": variables });
+        assert_eq!(post(&app, &token, call).await.0, 200, "its text is known");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_get_has_a_strong_tag_that_names_its_bytes() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let query = "{committees(first:100){nodes{id,name,code}}}";
+        let mut tags = Vec::new();
+        for encoding in ["identity", "gzip", "br", "zstd"] {
+            let asked = || get(&token, query).insert_header(("accept-encoding", encoding));
+            let (status, body, headers) = app.send(asked()).await;
+            assert_eq!(status, 200);
+            assert_eq!(headers.get("cache-control").unwrap(), "private, no-cache");
+            let packed = headers
+                .get("content-encoding")
+                .map(|it| it.to_str().unwrap());
+            assert_eq!(packed, Some(encoding).filter(|it| *it != "identity"));
+            assert_eq!(
+                app.send(asked()).await.1,
+                body,
+                "the same bytes for the same data"
+            );
+            let tag = headers.get("etag").unwrap().to_str().unwrap().to_owned();
+            assert!(tag.starts_with('"'), "{tag}");
+            let known = asked().insert_header(("if-none-match", tag.clone()));
+            let (status, body, _) = app.send(known).await;
+            assert_eq!((status, body.len()), (304, 0));
+            tags.push(tag);
+        }
+        tags.dedup();
+        assert_eq!(tags.len(), 4, "{tags:?}");
+        let other = get(&token, "{committees(first:9){nodes{id,name,code}}}");
+        let (status, _, _) = app
+            .send(other.insert_header(("if-none-match", tags[0].clone())))
+            .await;
+        assert_eq!(status, 200);
+        let failed = get(&token, "{node(id:\"x\"){id}health}");
+        assert!(!app.send(failed).await.2.contains_key("etag"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn costs_are_told_before_they_are_paid_and_a_budget_ends() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let limits = Limits {
+            budget: Some(1_000),
+            ..Limits::default()
+        };
+        let app = limited(&app, limits, false).await;
+        let ask = async |word: &str, first: u32| {
+            let query = "query($n: Int) { divisions(first: $n) { nodes { id } } }";
+            let request = asking(&token, query, &json!({ "n": first }));
+            let (status, body, headers) = app
+                .send(request.insert_header(("graphql-cost", word)))
+                .await;
+            let answer: Value = serde_json::from_slice(&body).unwrap();
+            (status, answer, headers)
+        };
+        for _ in 0..20 {
+            let (_, answer, _) = ask("validate", 100).await;
+            let cost = &answer["extensions"]["cost"];
+            assert_eq!(
+                (&answer["data"], &cost["requested"]),
+                (&Value::Null, &json!(102))
+            );
+        }
+        let (_, answer, headers) = ask("include", 100).await;
+        let cost = &answer["extensions"]["cost"];
+        let found = answer["data"]["divisions"]["nodes"]
+            .as_array()
+            .unwrap()
+            .len();
+        assert_eq!(cost["actual"], json!(found + 2));
+        assert!(
+            cost["remaining"].as_i64().unwrap() < 1_000 - 20 + 10,
+            "validating gives nothing back"
+        );
+        assert_eq!(headers.get("ratelimit-limit").unwrap(), "1000");
+        let mut refused = None;
+        for _ in 0..200 {
+            let (status, answer, headers) = ask("", 100).await;
+            if status == 429 {
+                refused = Some((answer, headers));
+                break;
+            }
+        }
+        let (answer, headers) = refused.expect("the budget ends");
+        let extensions = &answer["errors"][0]["extensions"];
+        assert_eq!(extensions["code"], "RATE_LIMITED");
+        assert!(extensions["retryAfterMs"].as_u64().unwrap() > 0);
+        assert!(headers.contains_key("retry-after"));
+        let other = app.token_named("other", Role::Official, "44");
+        let (_, body, _) = app
+            .send(asking(&other, "{ rateLimit { remaining } }", &json!({})))
+            .await;
+        let answer: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(
+            answer["data"]["rateLimit"]["remaining"], 998,
+            "each caller has its own"
+        );
+    })
+    .await;
+}
+
+struct Old;
+
+#[Object]
+impl Old {
+    #[graphql(deprecation = "Use new. Removed after 2027-06-01.")]
+    async fn old(&self) -> i32 {
+        1
+    }
+
+    async fn new(&self) -> i32 {
+        2
+    }
+}
+
+#[actix_web::test]
+async fn an_answer_says_what_deprecated_fields_it_used() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let schema = || Schema::build(Old, EmptyMutation, EmptySubscription);
+        let api = Api::new(schema, Limits::default(), false).unwrap();
+        let app = app.with_api(api).await;
+        let report = async |query: &str| {
+            let (_, _, headers) = app.send(asking(&token, query, &json!({}))).await;
+            headers
+                .get("deprecation-report")
+                .map(|it| it.to_str().unwrap().to_owned())
+        };
+        assert_eq!(report("{ a: old new }").await.as_deref(), Some("Old.old"));
+        assert_eq!(report("{ new }").await, None);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn events_carry_a_query_and_the_refusal_of_one() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        for (query, said) in [
+            ("{ health }", "\"data\":{\"health\""),
+            ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
+        ] {
+            let request = asking(&token, query, &json!({}));
+            let (status, body, _) = app
+                .send(request.insert_header(("accept", "text/event-stream")))
+                .await;
+            let text = String::from_utf8(body.to_vec()).unwrap();
+            assert_eq!(status, 200);
+            assert!(
+                text.starts_with("event: next\ndata: {") && text.contains(said),
+                "{text}"
+            );
+            assert!(text.ends_with("event: complete\ndata:\n\n"), "{text}");
+        }
+        let query = "subscription { changes { cursor } }";
+        let (status, ..) = app.send(asking(&token, query, &json!({}))).await;
+        assert_eq!(status, 406, "not without events");
+    })
+    .await;
+}
