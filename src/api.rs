@@ -15,6 +15,7 @@ mod failure;
 mod find;
 mod limits;
 mod merge;
+mod report;
 mod run;
 mod store;
 
@@ -35,6 +36,7 @@ use self::document::{Document, Operation};
 use self::find::Library;
 use crate::error::{Locale, text};
 use crate::request::Request;
+use crate::telemetry::{Parent, Telemetry};
 
 pub use answer::Answer;
 pub use code::Code;
@@ -62,6 +64,8 @@ pub struct Call {
     pub variables: Map<String, Json>,
     /// What to say of the cost.
     pub report: Report,
+    /// Span of the client.
+    pub parent: Parent,
 }
 
 /// What to say of the cost of a request.
@@ -114,6 +118,8 @@ pub struct Ready {
     charged: u64,
     balance: Option<Balance>,
     report: Report,
+    parent: Parent,
+    began: std::time::Instant,
 }
 
 impl Ready {
@@ -140,6 +146,8 @@ pub struct Api {
     budgets: Budgets,
     /// Limits of a request.
     pub limits: Limits,
+    /// Metrics and traces.
+    pub telemetry: Arc<Telemetry>,
 }
 
 impl Api {
@@ -177,6 +185,7 @@ impl Api {
             library: Library::new(imported_only),
             budgets: Budgets::default(),
             limits,
+            telemetry: Arc::default(),
         })
     }
 
@@ -191,6 +200,17 @@ impl Api {
         call: Call,
         caller: &Caller,
     ) -> Result<Ready, Box<Answer>> {
+        let ready = self.prepare(db, call, caller).await;
+        ready.inspect_err(|answer| self.telemetry.refused(answer.outcome()))
+    }
+
+    async fn prepare(
+        &self,
+        db: &DatabaseConnection,
+        call: Call,
+        caller: &Caller,
+    ) -> Result<Ready, Box<Answer>> {
+        let began = std::time::Instant::now();
         let refuse = |failures: Vec<Failure>| Box::new(Answer::refused(&failures, caller));
         let document = self.find(db, &call).await.map_err(refuse)?;
         let name = call.operation_name.as_deref();
@@ -218,6 +238,8 @@ impl Api {
             charged,
             balance,
             report: call.report,
+            parent: call.parent,
+            began,
         })
     }
 

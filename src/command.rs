@@ -1,8 +1,9 @@
 //! What the commands of the command line do.
 
 use std::io::Write;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
+use std::sync::Arc;
 
 use cunju_entity::value::{CommitteeCode, CommitteeId, DivisionCode};
 use sea_orm::DatabaseConnection;
@@ -12,7 +13,8 @@ use crate::auth::key::Keys;
 use crate::auth::token::{self, Grant};
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::server::Server;
+use crate::server::{Server, Setup};
+use crate::telemetry::Telemetry;
 use crate::{api, committee, database, import, verify};
 
 /// Why a command failed, in words for the person who gave it.
@@ -44,12 +46,40 @@ fn folder(settings: &Settings) -> Result<(), Failure> {
 /// # Errors
 ///
 /// If the database cannot be opened or is not current, or the key cannot be read.
-pub async fn server(settings: &Settings) -> Result<Server, Failure> {
+pub async fn server(settings: &Settings, telemetry: Arc<Telemetry>) -> Result<Server, Failure> {
     folder(settings)?;
     let db = database::open(&settings.database_url(), database::STATEMENT).await?;
     database::check(&db).await?;
     let keys = Keys::open(&settings.data())?;
-    Ok(Server::new(db, keys, Clock::system(), settings.setup()).await?)
+    let setup = Setup {
+        telemetry,
+        ..settings.setup()
+    };
+    Ok(Server::new(db, keys, Clock::system(), setup).await?)
+}
+
+/// The metrics and traces that the settings ask for.
+///
+/// # Errors
+///
+/// If the address of the collector is none.
+pub fn telemetry(settings: &Settings) -> Result<Arc<Telemetry>, Failure> {
+    let mut telemetry = Telemetry::default();
+    if settings.metrics.is_some() {
+        telemetry = telemetry.with_metrics();
+    }
+    // By the specification of OpenTelemetry an empty variable is one that is not set.
+    let endpoint = settings.otlp_endpoint.as_ref();
+    if let Some(endpoint) = endpoint.filter(|it| !it.is_empty()) {
+        telemetry = telemetry.with_traces(endpoint).map_err(|error| {
+            format!(
+                "cannot send traces to {endpoint}: {error}. Give the address of a collector that takes \
+                 OTLP over HTTP, such as --otlp-endpoint http://127.0.0.1:4318 / 请用 --otlp-endpoint \
+                 指定 OTLP/HTTP 采集器地址"
+            )
+        })?;
+    }
+    Ok(Arc::new(telemetry))
 }
 
 /// Takes the address to listen on; gives it as a URL too.
@@ -58,19 +88,36 @@ pub async fn server(settings: &Settings) -> Result<Server, Failure> {
 ///
 /// If the address is taken.
 pub fn listen(settings: &Settings) -> Result<(TcpListener, String), Failure> {
-    let address = settings.listen();
-    let listener = TcpListener::bind(address).map_err(|error| {
-        let advice = if error.kind() == std::io::ErrorKind::AddrInUse {
-            "Stop what uses the port, or choose another with --listen 127.0.0.1:0 / 端口被占用，请用 \
-             --listen 换一个"
-        } else {
-            "Choose an address of this machine, such as --listen 127.0.0.1:8080 / 请用 --listen \
-             指定本机地址"
-        };
-        format!("cannot listen on {address}: {error}. {advice}")
-    })?;
+    let listener = bind(settings.listen(), "--listen")?;
     let url = format!("http://{}", listener.local_addr()?);
     Ok((listener, url))
+}
+
+/// Takes the address of the metrics, if there is one.
+///
+/// # Errors
+///
+/// If the address is taken.
+pub fn listen_metrics(settings: &Settings) -> Result<Option<TcpListener>, Failure> {
+    let listener = settings.metrics.map(|address| bind(address, "--metrics"));
+    listener.transpose()
+}
+
+fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).map_err(|error| {
+        let advice = if error.kind() == std::io::ErrorKind::AddrInUse {
+            format!(
+                "Stop what uses the port, or choose another with {flag} 127.0.0.1:0 / \
+                 端口被占用，请用 {flag} 换一个"
+            )
+        } else {
+            format!(
+                "Choose an address of this machine, such as {flag} 127.0.0.1:8080 / 请用 {flag} \
+                 指定本机地址"
+            )
+        };
+        format!("cannot listen on {address}: {error}. {advice}").into()
+    })
 }
 
 /// Imports a list with a progress bar.
@@ -146,7 +193,7 @@ pub async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Fai
         subject,
         minutes,
     } = options;
-    let server = server(settings).await?;
+    let server = server(settings, Arc::default()).await?;
     let unit = match (division, committee) {
         (Some(code), _) => server.divisions().at(code).map(|node| node.row.id.uuid()),
         (_, Some(CommitteeCode(code))) => committee::id_of(&server.db, code)
@@ -173,7 +220,7 @@ pub async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Fai
 pub async fn import_documents(settings: &Settings, file: &Path) -> Result<(), Failure> {
     let manifest = std::fs::read_to_string(file)
         .map_err(|error| format!("cannot read {}: {error} / 无法读取文件", file.display()))?;
-    let server = server(settings).await?;
+    let server = server(settings, Arc::default()).await?;
     let count = api::import(&server.api, &server.db, &manifest).await;
     let count = count.map_err(|error| format!("{}: {error}", file.display()))?;
     say(&format!(

@@ -41,6 +41,14 @@ pub struct Settings {
     )]
     #[serde(default)]
     pub allow_origin: Vec<String>,
+    /// Address to serve metrics on, for Prometheus, such as 127.0.0.1:9090; not for the public
+    /// [default: no metrics]
+    #[arg(long, env = "CUNJU_METRICS", global = true)]
+    pub metrics: Option<SocketAddr>,
+    /// Address of an OpenTelemetry collector that takes traces by OTLP over HTTP, such as
+    /// `http://127.0.0.1:4318` [default: no traces]
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", global = true)]
+    pub otlp_endpoint: Option<String>,
     /// Limits of a request.
     #[command(flatten)]
     #[serde(default)]
@@ -85,6 +93,8 @@ impl Settings {
             } else {
                 self.allow_origin
             },
+            metrics: self.metrics.or(file.metrics),
+            otlp_endpoint: self.otlp_endpoint.or(file.otlp_endpoint),
             limits: self.limits.or(file.limits),
         })
     }
@@ -115,6 +125,7 @@ impl Settings {
             } else {
                 Targets::Public
             },
+            ..Setup::default()
         }
     }
 

@@ -6,8 +6,8 @@ use cunju_migration::Migrator;
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, FromQueryResult,
-    Statement, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
+    FromQueryResult, Statement, Value,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -15,6 +15,33 @@ use sea_orm_migration::MigratorTrait;
 pub const STATEMENT: Duration = Duration::from_secs(10);
 /// Longest a statement of a command may take.
 pub const COMMAND: Duration = Duration::from_mins(10);
+
+/// Connections to a database.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pool {
+    /// Those that are open.
+    pub open: usize,
+    /// Those of them that nothing uses now.
+    pub idle: usize,
+}
+
+impl Pool {
+    /// The connections as they are now.
+    #[must_use]
+    pub fn of(db: &DatabaseConnection) -> Self {
+        let (open, idle) = if db.get_database_backend() == DbBackend::Postgres {
+            let pool = db.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        } else {
+            let pool = db.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        };
+        Self {
+            open: usize::try_from(open).unwrap_or(usize::MAX),
+            idle,
+        }
+    }
+}
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -15,7 +15,7 @@ use crate::auth::Role;
 use crate::auth::token::{self, Grant};
 use crate::change::{self, Reach};
 use crate::clock::Clock;
-use crate::command::{Failure, listen, open, run_import, say, server};
+use crate::command::{self, Failure, listen, listen_metrics, open, run_import, say, server};
 use crate::config::Settings;
 use crate::division::{self, Tree};
 use crate::error::{Error, Locale, text};
@@ -64,6 +64,7 @@ pub async fn run(settings: &Settings, division: &str, json: bool) -> Result<(), 
         code => code.parse()?,
     };
     let (listener, url) = listen(settings)?;
+    let metrics = listen_metrics(settings)?;
     let db = open(settings).await?;
     database::migrate(&db).await?;
     let tree = division::load(&db).await?;
@@ -76,7 +77,7 @@ pub async fn run(settings: &Settings, division: &str, json: bool) -> Result<(), 
         progress(&db, units.county_range).await?;
     }
     db.close().await?;
-    let server = server(settings).await?;
+    let server = server(settings, command::telemetry(settings)?).await?;
     let tokens = tokens(&server, division).await?;
     if made_up {
         mandates(&server, division, &tokens.province).await?;
@@ -86,7 +87,7 @@ pub async fn run(settings: &Settings, division: &str, json: bool) -> Result<(), 
     } else {
         say(&welcome(&url, &tokens, division))?;
     }
-    Ok(http::serve(server, listener).await?)
+    Ok(http::serve(server, listener, metrics).await?)
 }
 
 async fn load(

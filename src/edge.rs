@@ -12,12 +12,14 @@ use async_graphql::dataloader::{DataLoader, Loader, NoCache};
 use async_graphql::runtime::{Timer, TokioSpawner};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use opentelemetry::Context;
 use sea_orm::FromQueryResult;
 
 use crate::error::Error;
 use crate::list::{self, List};
 use crate::page::{Page, Slice};
 use crate::request::Session;
+use crate::telemetry;
 
 /// Most near ends of one statement: below the bind limits of both databases.
 const BATCH: usize = 10_000;
@@ -116,6 +118,8 @@ type Batches<E> = HashMap<E, Arc<DataLoader<Batch<E>, NoCache>>>;
 struct Batch<E> {
     edge: E,
     session: Arc<Session>,
+    /// Span of the operation that is loaded for, if it is traced.
+    parent: Option<Context>,
 }
 
 impl<E: Edge> Loader<E::Key> for Batch<E> {
@@ -123,7 +127,9 @@ impl<E: Edge> Loader<E::Key> for Batch<E> {
     type Error = Error;
 
     async fn load(&self, keys: &[E::Key]) -> Result<HashMap<E::Key, E::Value>, Error> {
-        self.edge.batch(&self.session, keys).await
+        let telemetry = &self.session.telemetry;
+        let span = telemetry.batch::<E>(keys.len(), self.parent.as_ref());
+        telemetry::within(span, self.edge.batch(&self.session, keys)).await
     }
 }
 
@@ -161,6 +167,7 @@ impl Loaders {
             let batch = Batch {
                 edge,
                 session: Arc::clone(session),
+                parent: session.telemetry.span(),
             };
             let loader = DataLoader::new(batch, TokioSpawner::current(), Turn);
             Arc::new(loader.max_batch_size(BATCH))

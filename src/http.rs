@@ -4,11 +4,13 @@ mod caller;
 mod events;
 mod exchange;
 mod form;
+pub mod metrics;
 mod pages;
 mod reply;
 mod websocket;
 
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_cors::Cors;
@@ -25,13 +27,20 @@ const REFRESH: Duration = Duration::from_secs(30);
 const NOTICE: Duration = Duration::from_secs(5);
 /// How long a stopping server finishes what it accepted, in seconds.
 const GRACE: u64 = 10;
+/// Longest a stopped server waits until its last spans are sent.
+const FLUSH: Duration = Duration::from_secs(5);
+
 /// Serves until it is told to stop, then finishes what it has accepted: at once on Ctrl-C, after a
 /// notice on SIGTERM.
 ///
 /// # Errors
 ///
 /// If the listener cannot be used.
-pub async fn serve(server: Server, listener: TcpListener) -> std::io::Result<()> {
+pub async fn serve(
+    server: Server,
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+) -> std::io::Result<()> {
     let server = web::Data::new(server);
     let shared = server.clone();
     let http = HttpServer::new(move || {
@@ -43,6 +52,13 @@ pub async fn serve(server: Server, listener: TcpListener) -> std::io::Result<()>
     .disable_signals()
     .listen(listener)?
     .run();
+    let metrics = metrics.map(|listener| metrics::serve(server.clone(), listener));
+    let metrics = metrics.transpose()?.map(|metrics| {
+        let stop = metrics.handle();
+        actix_web::rt::spawn(metrics);
+        stop
+    });
+    let telemetry = Arc::clone(&server.telemetry);
     let stop = http.handle();
     let stopped = server.clone();
     actix_web::rt::spawn(async move {
@@ -66,6 +82,11 @@ pub async fn serve(server: Server, listener: TcpListener) -> std::io::Result<()>
     let outcome = http.await;
     refreshing.abort();
     sending.abort();
+    if let Some(metrics) = metrics {
+        metrics.stop(false).await;
+    }
+    // Those who wait for the collector are not the threads that serve.
+    let _ = web::block(move || telemetry.flush(FLUSH)).await;
     outcome
 }
 

@@ -4,7 +4,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
-use cunju::command::{self, Failure, TokenOptions, listen, open, run_import, say, server};
+use cunju::command::{
+    self, Failure, TokenOptions, listen, listen_metrics, open, run_import, say, server,
+};
 use cunju::config::Settings;
 use cunju::{api, database, demo, graphql, http, import, telemetry};
 use cunju_entity::value::DivisionCode;
@@ -102,10 +104,11 @@ async fn run(cli: Cli) -> Result<(), Failure> {
     let settings = cli.settings.or_file(Path::new("cunju.toml"))?;
     match cli.command {
         Command::Serve => {
-            let server = server(&settings).await?;
+            let server = server(&settings, command::telemetry(&settings)?).await?;
             let (listener, url) = listen(&settings)?;
+            let metrics = listen_metrics(&settings)?;
             tracing::info!(url, "serving");
-            Ok(http::serve(server, listener).await?)
+            Ok(http::serve(server, listener, metrics).await?)
         }
         Command::Demo { division, json } => demo::run(&settings, &division, json).await,
         Command::Migrate => {

@@ -20,6 +20,7 @@ use crate::feed::Feed;
 use crate::kind::Kinds;
 use crate::list::{self, List};
 use crate::page::{Page, Slice};
+use crate::telemetry::Telemetry;
 use crate::webhook::Courier;
 
 /// What everything that a request does can see.
@@ -41,6 +42,8 @@ pub struct Session {
     pub courier: Arc<Courier>,
     /// Those who follow changes.
     pub feed: Arc<Feed>,
+    /// Metrics and traces.
+    pub telemetry: Arc<Telemetry>,
     /// Language of the answer.
     pub locale: Locale,
     /// Id of the request.

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use sea_orm::DatabaseConnection;
 use tokio::sync::watch;
@@ -11,13 +12,18 @@ use crate::api::{Api, Limits};
 use crate::auth::{Actor, key::Keys};
 use crate::change::{self, Writer};
 use crate::clock::Clock;
+use crate::database::Pool;
 use crate::division::Tree;
 use crate::error::{Error, Locale};
 use crate::feed::Feed;
 use crate::graphql;
 use crate::memory::{Held, Memory};
 use crate::request::Session;
+use crate::telemetry::Telemetry;
 use crate::webhook::{self, Courier, Targets};
+
+/// Longest that collecting the metrics waits for the database.
+const SCRAPE: Duration = Duration::from_secs(1);
 
 /// What all requests share.
 pub struct Server {
@@ -37,6 +43,8 @@ pub struct Server {
     pub origins: Vec<String>,
     /// Those who follow changes.
     pub feed: Arc<Feed>,
+    /// Metrics and traces.
+    pub telemetry: Arc<Telemetry>,
     memory: Arc<Memory>,
     phase: watch::Sender<Phase>,
     places: Arc<Mutex<HashMap<String, usize>>>,
@@ -53,6 +61,8 @@ pub struct Setup {
     pub origins: Vec<String>,
     /// Where webhooks may lead.
     pub webhook_targets: Targets,
+    /// Metrics and traces.
+    pub telemetry: Arc<Telemetry>,
 }
 
 /// How far a server is with stopping.
@@ -90,16 +100,19 @@ impl Server {
     ///
     /// An error of the database.
     pub async fn new(
-        db: DatabaseConnection,
+        mut db: DatabaseConnection,
         keys: Keys,
         clock: Clock,
         setup: Setup,
     ) -> Result<Self, Error> {
+        setup.telemetry.observe(&mut db);
         let memory = Arc::new(Memory::read(&db).await?);
         let feed = Feed::open(&db, &clock, Arc::clone(&memory)).await?;
         let api = Api::new(graphql::schema, setup.limits, setup.documents_only);
+        let mut api = api.map_err(Error::internal)?;
+        api.telemetry = Arc::clone(&setup.telemetry);
         Ok(Self {
-            api: Arc::new(api.map_err(Error::internal)?),
+            api: Arc::new(api),
             db,
             courier: Arc::new(Courier::new(&keys, setup.webhook_targets)),
             keys,
@@ -107,6 +120,7 @@ impl Server {
             writer: Writer::default(),
             origins: setup.origins,
             feed,
+            telemetry: setup.telemetry,
             memory,
             phase: watch::Sender::new(Phase::Serving),
             places: Arc::default(),
@@ -179,10 +193,18 @@ impl Server {
             writer: Arc::clone(&self.writer),
             courier: Arc::clone(&self.courier),
             feed: Arc::clone(&self.feed),
+            telemetry: Arc::clone(&self.telemetry),
             locale,
             id: id.to_owned(),
             idempotency_key: None,
         }
+    }
+
+    /// All metrics as text; none if they were not asked for.
+    pub async fn metrics(&self) -> Option<String> {
+        let waiting = tokio::time::timeout(SCRAPE, self.feed.waiting()).await;
+        let waiting = waiting.ok().and_then(Result::ok).flatten();
+        self.telemetry.exposition(Pool::of(&self.db), waiting)
     }
 
     /// Reads divisions and kinds again if divisions were added, and forgets old answers and

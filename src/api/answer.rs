@@ -25,6 +25,8 @@ pub struct Answer {
     pub extensions: BTreeMap<String, Value>,
     /// Budget of the caller; none if it is not limited.
     pub balance: Option<Balance>,
+    /// What was charged for it in the end; none if it did not run to its end.
+    pub charged: Option<u64>,
     /// When the same request may succeed.
     pub retry_after: Option<Duration>,
     /// What the operation used that is deprecated, as `Type.field`.
@@ -61,6 +63,18 @@ impl Answer {
             .iter()
             .filter_map(|error| error.extensions.as_ref());
         extensions.any(|it| it.get("code") == Some(&code))
+    }
+
+    /// Code of the first error; `OK` if there is none.
+    #[must_use]
+    pub fn outcome(&self) -> &'static str {
+        let Some(error) = self.errors.first() else {
+            return "OK";
+        };
+        let code = error.extensions.as_ref().and_then(|it| it.get("code"));
+        let mut known = Code::ALL.iter().map(|code| code.as_str());
+        let found = known.find(|known| code == Some(&Value::from(*known)));
+        found.unwrap_or(Code::InternalServerError.as_str())
     }
 
     /// The answer as JSON, the same bytes for the same answer.

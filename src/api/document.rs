@@ -1,6 +1,7 @@
 //! A prepared document: parsed, measured and validated once, whatever its variables.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use apollo_compiler::executable::{self, OperationType, Selection, SelectionSet};
 use apollo_compiler::parser::Parser;
@@ -16,6 +17,7 @@ use quick_cache::sync::Cache;
 use super::bound;
 use super::code::Code;
 use super::failure::{Failure, MAX_ERRORS};
+use super::find::sha256;
 use super::limits::Limits;
 use super::merge;
 use crate::error::text;
@@ -50,6 +52,10 @@ impl quick_cache::Weighter<[u8; 32], Arc<Document>> for BySize {
 pub(super) struct Document {
     /// As the client wrote it.
     pub(super) text: String,
+    /// SHA-256 of the text.
+    pub(super) hash: [u8; 32],
+    /// Whether an operator imported it.
+    pub(super) imported: AtomicBool,
     /// As the compiler knows it.
     pub(super) executable: Valid<ExecutableDocument>,
     /// As the executor's parser knows it.
@@ -124,6 +130,8 @@ impl Document {
         let operations = operations.collect::<Result<_, Vec<Failure>>>()?;
         Ok(Self {
             text: text.to_owned(),
+            hash: sha256(text),
+            imported: AtomicBool::new(false),
             executable,
             parsed,
             selections,

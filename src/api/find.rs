@@ -1,6 +1,7 @@
 //! Documents: by their text, by their hash, or by the id under which an operator imported them.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use quick_cache::sync::Cache;
@@ -105,6 +106,7 @@ impl Api {
         })?;
         let text = text.ok_or_else(unknown)?;
         let document = self.prepared(&text, sha256(&text))?;
+        document.imported.store(true, Ordering::Relaxed);
         self.library
             .by_id
             .insert(id.to_owned(), Arc::clone(&document));
@@ -186,7 +188,8 @@ fn read(manifest: &str) -> Result<Vec<(String, String)>, String> {
     }
 }
 
-fn sha256(text: &str) -> [u8; 32] {
+/// SHA-256 of a document.
+pub(super) fn sha256(text: &str) -> [u8; 32] {
     let mut hash = [0; 32];
     hash.copy_from_slice(digest(&SHA256, text.as_bytes()).as_ref());
     hash

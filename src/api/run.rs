@@ -2,14 +2,15 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use apollo_compiler::executable::OperationType;
 use async_graphql::parser::types::ExecutableDocument as Parsed;
 use async_graphql::{
-    Executor, Name, ObjectType, PathSegment, Response, Schema, ServerError, SubscriptionType, Value,
+    Executor, ObjectType, PathSegment, Response, Schema, ServerError, SubscriptionType,
 };
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt};
@@ -18,6 +19,7 @@ use super::budget::Balance;
 use super::failure::{Failure, MAX_ERRORS, sign};
 use super::{Answer, Api, Caller, Code, Ready, Report, confine, merge};
 use crate::error::{Error, both, text};
+use crate::telemetry::{self, Watch};
 
 /// Longest a query may take.
 const QUERY: Duration = Duration::from_secs(10);
@@ -63,6 +65,31 @@ pub struct Charge {
 impl Api {
     /// Runs a query or mutation that is ready.
     pub async fn run(&self, ready: &Ready, caller: &Caller) -> Answer {
+        let Some(mut watch) = self.watch(ready, caller) else {
+            return self.answered(ready, caller).await;
+        };
+        let answer = watch.within(self.answered(ready, caller)).await;
+        watch.answered(answer.outcome(), answer.charged);
+        answer
+    }
+
+    /// Watches an operation if that was asked for.
+    fn watch(&self, ready: &Ready, caller: &Caller) -> Option<Watch> {
+        let name = ready.operation().and_then(|it| it.source.name.as_ref());
+        let operation = telemetry::Operation {
+            kind: ready.kind(),
+            name: name.map(apollo_compiler::Name::as_str),
+            imported: ready.document.imported.load(Ordering::Relaxed),
+            hash: &ready.document.hash,
+            cost: ready.charged,
+            request_id: &caller.request_id,
+            parent: &ready.parent,
+            began: ready.began,
+        };
+        Watch::over(&self.telemetry, &operation)
+    }
+
+    async fn answered(&self, ready: &Ready, caller: &Caller) -> Answer {
         let mut answer = if ready.report == Report::Validate {
             self.answer(ready, Response::default(), caller)
         } else {
@@ -86,9 +113,14 @@ impl Api {
         let events = self.confined.follow(self.request(&ready, &caller));
         let events = AssertUnwindSafe(events).catch_unwind();
         let api = Arc::clone(self);
+        let mut watch = self.watch(&ready, &caller);
         let answers = events.map(move |event| {
             let response = event.unwrap_or_else(|_| panicked());
-            api.answer(&ready, response, &caller)
+            let answer = api.answer(&ready, response, &caller);
+            if let Some(watch) = &mut watch {
+                watch.event(answer.outcome());
+            }
+            answer
         });
         answers.boxed()
     }
@@ -154,8 +186,12 @@ impl Api {
             finish(error, caller);
         }
         let actual = ready.cost.actual(&response.data);
+        // A subscription is paid once, whatever its events cost.
+        let unused = match ready.kind() {
+            OperationType::Subscription => 0,
+            _ => ready.charged.saturating_sub(actual),
+        };
         let balance = ready.balance.map(|balance| {
-            let unused = ready.charged.saturating_sub(actual);
             let settled = self.budgets.give_back(&caller.payer, balance.limit, unused);
             settled.unwrap_or(balance)
         });
@@ -164,6 +200,7 @@ impl Api {
             data: Some(response.data),
             errors,
             balance,
+            charged: Some(ready.charged - unused),
             ..Answer::default()
         };
         if ready.report != Report::Nothing {
@@ -172,39 +209,6 @@ impl Api {
             answer.extensions.insert("cost".to_owned(), cost);
         }
         answer
-    }
-
-    /// `extensions.cost`.
-    fn reported(
-        &self,
-        ready: &Ready,
-        actual: Option<u64>,
-        balance: Option<Balance>,
-        caller: &Caller,
-    ) -> Value {
-        let reset =
-            balance.map(|it| (caller.at + it.full_in).to_rfc3339_opts(SecondsFormat::Secs, true));
-        let fields = [
-            ("requested", Value::from(ready.cost.requested)),
-            ("actual", actual.into_value()),
-            ("max", Value::from(self.limits.cost)),
-            ("limit", balance.map(|it| it.limit).into_value()),
-            ("remaining", balance.map(|it| it.remaining).into_value()),
-            ("resetAt", reset.into_value()),
-        ];
-        let fields = fields.map(|(name, value)| (Name::new(name), value));
-        Value::Object(fields.into_iter().collect())
-    }
-}
-
-/// A value that may be missing, as null.
-trait IntoValue {
-    fn into_value(self) -> Value;
-}
-
-impl<T: Into<Value>> IntoValue for Option<T> {
-    fn into_value(self) -> Value {
-        self.map_or(Value::Null, Into::into)
     }
 }
 

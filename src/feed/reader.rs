@@ -1,7 +1,7 @@
 //! One reader per process tails the log for all who follow it, while there is anyone.
 
 use std::future::pending;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
 use cunju_entity::value::Date;
@@ -44,6 +44,8 @@ pub struct Feed {
     batches: broadcast::Sender<Arc<Batch>>,
     /// Whether the reader runs.
     reads: Mutex<bool>,
+    /// How far the reader has handed out.
+    position: std::sync::Mutex<Position>,
     /// Connections of the notices; none on `SQLite`, which one process uses.
     notices: Option<PgPool>,
 }
@@ -76,6 +78,7 @@ impl Feed {
             commits,
             batches: broadcast::channel(WAITING).0,
             reads: Mutex::new(false),
+            position: std::sync::Mutex::default(),
             notices,
         }))
     }
@@ -123,6 +126,7 @@ impl Feed {
         let receiver = self.batches.subscribe();
         if !*reads {
             let from = store::latest(&self.db).await?;
+            self.has_read(from);
             let heard = Arc::new(Notify::new());
             let (pool, feed) = (self.notices.clone(), Arc::downgrade(self));
             let commits = self.commits();
@@ -160,6 +164,7 @@ impl Feed {
             if batch.to > *position {
                 found = true;
                 *position = batch.to;
+                self.has_read(batch.to);
                 // Nobody may be there any more: then nobody misses it.
                 let _ = self.batches.send(Arc::new(batch));
             }
@@ -167,6 +172,25 @@ impl Feed {
                 return Ok(found);
             }
         }
+    }
+
+    fn has_read(&self, position: Position) {
+        let mut known = self.position.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = position;
+    }
+
+    /// Rows of the log that the reader has not handed out, at most a thousand and one; none if
+    /// nobody follows.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn waiting(&self) -> Result<Option<u64>, Error> {
+        if self.batches.receiver_count() == 0 {
+            return Ok(None);
+        }
+        let position = *self.position.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Some(store::after(&self.db, position).await?))
     }
 
     /// Ends the reader if nobody follows.

@@ -7,7 +7,7 @@ use cunju_entity::{change_log, committee, feed};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
-    FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
+    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use uuid::Uuid;
 
@@ -51,9 +51,7 @@ pub async fn settled(
     limit: u64,
 ) -> Result<Vec<change_log::Model>, DbErr> {
     use change_log::Column;
-    let place = Expr::tuple([Expr::col(Column::Transaction), Expr::col(Column::Sequence)]);
-    let after = Expr::tuple([after.transaction.into(), after.sequence.into()]);
-    let mut select = change_log::Entity::find().filter(place.gt(after));
+    let mut select = change_log::Entity::find().filter(behind(after));
     if db.get_database_backend() == DbBackend::Postgres {
         select = select.filter(Expr::col(Column::Transaction).lt(Expr::cust(ENDED_BELOW)));
     }
@@ -63,6 +61,31 @@ pub async fn settled(
         .limit(limit)
         .all(db)
         .await
+}
+
+/// Most rows that are counted.
+const COUNTED: u64 = 1_000;
+
+/// How many rows come after a position, settled or not; `COUNTED + 1` stands for more.
+///
+/// # Errors
+///
+/// An error of the database.
+pub(super) async fn after(db: &impl ConnectionTrait, after: Position) -> Result<u64, DbErr> {
+    use change_log::Column;
+    let rows = change_log::Entity::find()
+        .select_only()
+        .column(Column::Sequence)
+        .filter(behind(after))
+        .limit(COUNTED + 1);
+    rows.count(db).await
+}
+
+fn behind(position: Position) -> Expr {
+    use change_log::Column;
+    let place = Expr::tuple([Expr::col(Column::Transaction), Expr::col(Column::Sequence)]);
+    let position = Expr::tuple([position.transaction.into(), position.sequence.into()]);
+    place.gt(position)
 }
 
 #[derive(FromQueryResult)]

@@ -7,12 +7,14 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use apollo_compiler::executable::OperationType;
 
 use super::caller::Credentials;
-use super::form::{self, Media, Refusal, refuse};
+use super::form::{self, Media, Refusal, refuse, text_header};
 use super::{events, reply, websocket};
 use crate::api::{Answer, Call, Caller, Ready};
 use crate::error::text;
 use crate::server::Server;
 
+/// Header in which a client may name its span.
+const TRACEPARENT: header::HeaderName = header::HeaderName::from_static("traceparent");
 /// Longest a body may take to arrive.
 const BODY: Duration = Duration::from_secs(10);
 
@@ -56,6 +58,9 @@ pub(super) fn refused(
     Refusal { status, failure }: Refusal,
     caller: &Caller,
 ) -> HttpResponse {
+    if let Some(server) = http.app_data::<web::Data<Server>>() {
+        server.telemetry.refused(failure.code.as_str());
+    }
     let answer = Answer::refused(&[*failure], caller);
     let mut reply = reply::send(http, media.of_refusal(), Some(status), &answer, caller);
     if status == StatusCode::METHOD_NOT_ALLOWED {
@@ -97,6 +102,8 @@ async fn receive(
     } else {
         form::of_body(&read(body, server.api.limits.body).await?)?
     };
+    let parent = text_header(http.headers(), &TRACEPARENT);
+    call.parent = server.telemetry.parent(parent);
     if let Some(word) = http.headers().get("graphql-cost") {
         call.report = form::report_of(word.to_str().unwrap_or_default());
     }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::api::{Call, Code, Failure, Report};
 use crate::error::{Text, text};
+use crate::telemetry::Parent;
 
 /// A request that is refused for its form, with the status that says so to every client.
 pub(super) struct Refusal {
@@ -198,6 +199,7 @@ fn assemble(
         operation_name,
         variables,
         report: report.map_or(Report::Nothing, report_of),
+        parent: Parent::default(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! The edge: documents by hash, caching, costs and budgets, what is deprecated, events.
 
+use actix_web::body::MessageBody;
 use actix_web::test::TestRequest;
 use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
 use cunju::api::{Api, Limits};
@@ -143,7 +144,7 @@ async fn a_get_has_a_strong_tag_that_names_its_bytes() {
             .send(other.insert_header(("if-none-match", tags[0].clone())))
             .await;
         assert_eq!(status, 200);
-        let failed = get(&token, "{node(id:\"x\"){id}health}");
+        let failed = get(&token, "{node(id:%22x%22){id}health}");
         assert!(!app.send(failed).await.2.contains_key("etag"));
     })
     .await;
@@ -269,6 +270,40 @@ async fn events_carry_a_query_and_the_refusal_of_one() {
         let query = "subscription { changes { cursor } }";
         let (status, ..) = app.send(asking(&token, query, &json!({}))).await;
         assert_eq!(status, 406, "not without events");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_subscription_is_paid_once_and_gives_nothing_back() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let limits = Limits {
+            budget: Some(100_000),
+            ..Limits::default()
+        };
+        let app = limited(&app, limits, false).await;
+        let remaining = async || {
+            let (answer, _) = app
+                .ask(&token, "{ rateLimit { remaining } }", json!({}))
+                .await;
+            answer["data"]["rateLimit"]["remaining"].as_i64().unwrap()
+        };
+        let spent = remaining().await;
+        let query = "subscription { changes { items { id node { id } } cursor } }";
+        let stream =
+            asking(&token, query, &json!({})).insert_header(("accept", "text/event-stream"));
+        let service = actix_web::test::init_service(
+            actix_web::App::new()
+                .app_data(app.server.clone())
+                .configure(cunju::http::routes),
+        );
+        let response = actix_web::test::call_service(&service.await, stream.to_request()).await;
+        let mut body = std::pin::pin!(response.into_body());
+        let first = std::future::poll_fn(|cx| body.as_mut().poll_next(cx)).await;
+        assert!(first.unwrap().unwrap().starts_with(b"event: next"));
+        let left = remaining().await;
+        assert!(left < spent - 200, "{spent} then {left}");
     })
     .await;
 }

@@ -23,7 +23,7 @@ const PAGE: &str = "{ items { cursor at kind id type unit operation node { id __
     cursor hasMore resyncRequired }";
 
 /// Answers of a subscription.
-type Answers = BoxStream<'static, Answer>;
+pub(crate) type Answers = BoxStream<'static, Answer>;
 
 /// State of a request of the holder of a token.
 async fn session(app: &TestApp, token: &str) -> Session {
@@ -57,7 +57,7 @@ async fn run(app: &TestApp, request: Option<Request>, query: &str, variables: Va
 }
 
 /// Follows the caller's area from a cursor, or from now.
-async fn follow(app: &TestApp, token: &str, after: &Value) -> Answers {
+pub(crate) async fn follow(app: &TestApp, token: &str, after: &Value) -> Answers {
     let query = format!("subscription($after: String) {{ changes(after: $after) {PAGE} }}");
     subscribe(app, token, &query, json!({ "after": after })).await
 }
@@ -70,7 +70,7 @@ async fn answer(answers: &mut Answers) -> Value {
 }
 
 /// The next page of changes.
-async fn page(answers: &mut Answers) -> Value {
+pub(crate) async fn page(answers: &mut Answers) -> Value {
     let answer = answer(answers).await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
     answer["data"]["changes"].clone()

@@ -29,5 +29,6 @@ mod rules;
 mod schema;
 mod sequences;
 mod support;
+mod telemetry;
 mod tidy;
 mod webhooks;

@@ -13,9 +13,9 @@ use crate::support::{changing, fixture};
 
 /// A server of a data folder, ended when it goes out of scope.
 pub(crate) struct Process {
-    child: Child,
+    pub(crate) child: Child,
     address: SocketAddr,
-    log: PathBuf,
+    pub(crate) log: PathBuf,
 }
 
 impl Drop for Process {
@@ -32,7 +32,7 @@ pub(crate) fn cunju() -> Command {
 }
 
 /// Makes a register in a data folder; gives the token of an official of it.
-fn register(data: &Path) -> String {
+pub(crate) fn register(data: &Path) -> String {
     let run = |arguments: &[&str]| {
         let output = cunju()
             .arg("--data")
@@ -89,14 +89,25 @@ impl Process {
     }
 
     /// Status and body of the answer; none if there is none.
-    fn send(
+    pub(crate) fn send(
         &self,
         method: &str,
         path: &str,
         token: Option<&str>,
         body: &str,
     ) -> Option<(u16, String)> {
-        let mut stream = TcpStream::connect(self.address).ok()?;
+        Self::send_to(self.address, method, path, token, body)
+    }
+
+    /// Status and body of the answer of any address.
+    pub(crate) fn send_to(
+        address: SocketAddr,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: &str,
+    ) -> Option<(u16, String)> {
+        let mut stream = TcpStream::connect(address).ok()?;
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))
             .ok()?;

@@ -220,7 +220,7 @@ fn schema(count: &Count) -> SchemaBuilder<Query, Mutation, Subscriptions> {
 pub(crate) async fn app() -> TestApp {
     let (folder, db) = empty_databases().await.swap_remove(0);
     database::migrate(&db).await.unwrap();
-    let app = TestApp::new(folder, db).await;
+    let app = TestApp::new(folder, db, cunju::server::Setup::default()).await;
     let count = Count::default();
     let api = Api::new(|| schema(&count), Limits::default(), false).unwrap();
     let server = web::Data::into_inner(app.server);

@@ -32,19 +32,20 @@ pub(crate) struct TestApp {
 
 /// Runs a test on `SQLite`, and on `PostgreSQL` if the tests have one.
 pub(crate) async fn on_each_database(test: impl AsyncFn(TestApp)) {
-    for app in apps().await {
+    for app in apps(Setup::default).await {
         test(app).await;
     }
 }
 
-async fn apps() -> Vec<TestApp> {
+/// Servers that are set up in this way, one over a filled database of each kind.
+pub(crate) async fn apps(setup: impl Fn() -> Setup) -> Vec<TestApp> {
     let mut apps = Vec::new();
     for (folder, db) in empty_databases().await {
         database::migrate(&db).await.unwrap();
         import::run(&db, &Clock::system(), &options(&fixture()), &|_| ())
             .await
             .unwrap();
-        apps.push(TestApp::new(folder, db).await);
+        apps.push(TestApp::new(folder, db, setup()).await);
     }
     apps
 }
@@ -131,7 +132,7 @@ impl Drop for Dispatching {
 }
 
 impl TestApp {
-    async fn new(folder: TempDir, mut db: DatabaseConnection) -> Self {
+    async fn new(folder: TempDir, mut db: DatabaseConnection, setup: Setup) -> Self {
         let statements = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&statements);
         db.set_metric_callback(move |_| {
@@ -139,9 +140,7 @@ impl TestApp {
         });
         let keys = Keys::open(folder.path()).unwrap();
         let clock = Clock::fixed("2026-11-20".parse().unwrap());
-        let server = Server::new(db, keys, clock, Setup::default())
-            .await
-            .unwrap();
+        let server = Server::new(db, keys, clock, setup).await.unwrap();
         Self {
             server: web::Data::new(server),
             folder,

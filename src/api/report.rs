@@ -1,0 +1,42 @@
+//! What an answer says of its cost.
+
+use async_graphql::{Name, Value};
+use chrono::SecondsFormat;
+
+use super::budget::Balance;
+use super::{Api, Caller, Ready};
+
+impl Api {
+    /// `extensions.cost`.
+    pub(super) fn reported(
+        &self,
+        ready: &Ready,
+        actual: Option<u64>,
+        balance: Option<Balance>,
+        caller: &Caller,
+    ) -> Value {
+        let reset =
+            balance.map(|it| (caller.at + it.full_in).to_rfc3339_opts(SecondsFormat::Secs, true));
+        let fields = [
+            ("requested", Value::from(ready.cost.requested)),
+            ("actual", actual.into_value()),
+            ("max", Value::from(self.limits.cost)),
+            ("limit", balance.map(|it| it.limit).into_value()),
+            ("remaining", balance.map(|it| it.remaining).into_value()),
+            ("resetAt", reset.into_value()),
+        ];
+        let fields = fields.map(|(name, value)| (Name::new(name), value));
+        Value::Object(fields.into_iter().collect())
+    }
+}
+
+/// A value that may be missing, as null.
+trait IntoValue {
+    fn into_value(self) -> Value;
+}
+
+impl<T: Into<Value>> IntoValue for Option<T> {
+    fn into_value(self) -> Value {
+        self.map_or(Value::Null, Into::into)
+    }
+}

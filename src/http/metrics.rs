@@ -1,0 +1,33 @@
+//! Metrics for Prometheus, on an address of their own: they are not for callers of the API.
+
+use std::net::TcpListener;
+
+use actix_web::{App, HttpResponse, HttpServer, dev, web};
+
+use crate::server::Server;
+
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// The route of the metrics.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.route("/metrics", web::get().to(metrics));
+}
+
+/// Serves the metrics; ends when it is told to.
+pub(super) fn serve(
+    server: web::Data<Server>,
+    listener: TcpListener,
+) -> std::io::Result<dev::Server> {
+    let http = HttpServer::new(move || App::new().app_data(server.clone()).configure(routes))
+        .workers(1)
+        .disable_signals()
+        .listen(listener)?;
+    Ok(http.run())
+}
+
+async fn metrics(server: web::Data<Server>) -> HttpResponse {
+    match server.metrics().await {
+        Some(metrics) => HttpResponse::Ok().content_type(OPEN_METRICS).body(metrics),
+        None => HttpResponse::NotFound().finish(),
+    }
+}
