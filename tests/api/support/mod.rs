@@ -34,6 +34,8 @@ pub(crate) struct TestApp {
 pub(crate) async fn on_each_database(test: impl AsyncFn(TestApp)) {
     for app in apps(Setup::default).await {
         test(app).await;
+        // Tasks that the test has aborted end while there is a runtime to end in.
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
 }
 

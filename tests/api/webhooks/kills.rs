@@ -165,7 +165,15 @@ fn run_and_kill(register: &Register, token: &str, next: &AtomicUsize) {
             let (server, end) = (&server, &end);
             scope.spawn(move || write(server, token, unit, next, end));
         }
-        std::thread::sleep(Duration::from_millis(50 + random(1_500)));
+        // On a busy machine too, something was written.
+        let enough = next.load(Ordering::Relaxed) + 10 * UNITS.len();
+        for _ in 0..2_000 {
+            if next.load(Ordering::Relaxed) >= enough {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        std::thread::sleep(Duration::from_millis(random(1_000)));
         server.signal("-KILL");
         end.store(true, Ordering::Relaxed);
     });

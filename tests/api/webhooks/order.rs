@@ -250,7 +250,7 @@ async fn a_dump_in_another_database_goes_on_where_it_was() {
         let elsewhere = "UPDATE feed SET home = 'elsewhere'";
         app.server.db.execute_unprepared(elsewhere).await.unwrap();
         let _sending = app.dispatch().await;
-        let fourth = household(&app, THERE, "四号").await;
+        let fourth = household(&app, HERE, "四号").await;
         until(async || states(&app, &webhook).await == ["DELIVERED"; 4]).await;
         let objects: Vec<Value> = receiver
             .all()
