@@ -24,9 +24,13 @@ pub fn text(zh: impl Into<String>, en: impl Into<String>) -> Text {
     }
 }
 
-/// A text that has both languages in one, `English / 中文`, or one language for all.
+/// Why a scalar takes no value, from its words: `English / 中文`, or one language for all; without
+/// what the library puts in front.
 #[must_use]
 pub fn both(words: &str) -> Text {
+    let named = words.strip_prefix("Failed to parse \"");
+    let reason = named.and_then(|words| words.split_once("\": "));
+    let words = reason.map_or(words, |(_, reason)| reason);
     let (en, zh) = words.rsplit_once(" / ").unwrap_or((words, words));
     text(zh, en)
 }

@@ -220,13 +220,9 @@ fn whole(value: &Json) -> Option<i32> {
 
 /// Asks a scalar of ours whether it takes the value.
 fn check<T: InputType>(value: &Value) -> Result<(), Text> {
-    T::parse(Some(value.clone())).map(drop).map_err(|error| {
-        let message = error.into_server_error(Pos::default()).message;
-        let reason = message
-            .split_once("\": ")
-            .map_or(&*message, |(_, reason)| reason);
-        both(reason)
-    })
+    T::parse(Some(value.clone()))
+        .map(drop)
+        .map_err(|error| both(&error.into_server_error(Pos::default()).message))
 }
 
 fn missing() -> Text {

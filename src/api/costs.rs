@@ -56,10 +56,11 @@ fn cost(schema: &Valid<Schema>, text: &str, given: &[(&str, &str)]) -> Result<u6
     let document = document.map_err(|error| error.to_string())?;
     let operation = document.operations.iter().next();
     let operation = operation.ok_or("no operation")?;
-    let given = given
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), Json::from(*value)));
-    let variables = coerce::variables(schema, operation, Map::from_iter(given), usize::MAX);
+    let given = given.iter();
+    let given: Map<String, Json> = given
+        .map(|(name, value)| ((*name).to_owned(), Json::from(*value)))
+        .collect();
+    let variables = coerce::variables(schema, operation, given, usize::MAX);
     let said = |failures: Vec<Failure>| failures.into_iter().map(|it| it.message.en).collect();
     let variables = variables.map_err(|failures| -> String { said(failures) })?;
     Ok(Cost::of(&document, operation, &variables).requested)

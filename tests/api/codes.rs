@@ -13,7 +13,7 @@ use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 
 use crate::support::failing;
-use crate::support::{TestApp, asking, on_each_database};
+use crate::support::{TestApp, on_each_database};
 
 const ERRORS: &str = include_str!("../../docs/errors.md");
 const HERE: &str = "440106001001";
@@ -28,18 +28,16 @@ fn is_chinese(text: &str) -> bool {
 struct Produced(BTreeSet<(&'static str, u16)>);
 
 impl Produced {
-    /// Sends a request in each language; it must be refused with this code and status.
-    async fn add(
-        &mut self,
-        app: &TestApp,
-        code: Code,
-        status: u16,
-        request: impl Fn() -> TestRequest,
-    ) {
+    /// Sends a body in each language; it must be refused with this code and status.
+    async fn add(&mut self, app: &TestApp, code: Code, status: u16, token: &str, body: &Value) {
         let send = async |language: &'static str| {
-            let request = request()
+            let request = post(body)
                 .insert_header(("accept", "application/graphql-response+json"))
                 .insert_header(("accept-language", language));
+            let request = match token {
+                "" => request,
+                token => request.insert_header(("authorization", format!("Bearer {token}"))),
+            };
             (language, app.send(request).await)
         };
         let all = ["en", "zh", "zh-CN,zh;q=0.9,en;q=0.8"].map(send);
@@ -63,91 +61,76 @@ fn post(body: &Value) -> TestRequest {
     TestRequest::post().uri("/graphql").set_json(body)
 }
 
-fn document(query: &str) -> TestRequest {
-    post(&json!({ "query": query }))
+fn document(query: &str) -> Value {
+    json!({ "query": query })
+}
+
+fn dated(variables: &Value) -> Value {
+    let query = "query($at: Date!) { division(code: \"44\") { mandates { nodes {
+        coverage(in: \"44\", at: $at) { total } } } } }";
+    json!({ "query": query, "variables": variables })
+}
+
+/// Code, status and body of what is refused, whoever asks.
+fn refused() -> Vec<(Code, u16, Value)> {
+    let hash = json!({ "version": 1, "sha256Hash": "0".repeat(64) });
+    let wide = format!("{{ {} }}", "health ".repeat(5_001));
+    let aliases: Vec<String> = (0..61).map(|n| format!("a{n}: health")).collect();
+    let aliases = format!("{{ {} }}", aliases.join(" "));
+    let large = format!("{{ health }} #{}", "x".repeat(1024 * 1024));
+    let dear = "{ divisions(first: 100) { nodes { committees(first: 100) { nodes { name } } } } }";
+    vec![
+        (Code::GraphqlParseFailed, 400, document("{")),
+        (Code::GraphqlValidationFailed, 400, document("{ x }")),
+        (Code::BadUserInput, 400, dated(&json!({ "at": "x" }))),
+        (Code::BadUserInput, 400, dated(&json!({}))),
+        (Code::BadUserInput, 400, json!([])),
+        (
+            Code::OperationResolutionFailure,
+            400,
+            document("query A { health } query B { health }"),
+        ),
+        (
+            Code::PersistedQueryNotFound,
+            400,
+            json!({ "extensions": { "persistedQuery": hash } }),
+        ),
+        (Code::DocumentNotFound, 400, json!({ "documentId": "x" })),
+        (Code::Unauthenticated, 200, document("{ viewer { role } }")),
+        (Code::QueryTooLarge, 400, document(&wide)),
+        (Code::QueryTooLarge, 400, document(&aliases)),
+        (Code::QueryTooLarge, 413, document(&large)),
+        (Code::QueryTooExpensive, 400, document(dear)),
+    ]
 }
 
 async fn refused_by_the_edge(app: &TestApp, produced: &mut Produced) {
-    let token = app.token(Role::Official, "44");
-    let signed = |query: &str, variables: Value| asking(&token, query, &variables);
-    let hash = "0".repeat(64);
-    let hash = json!({ "extensions": { "persistedQuery": { "version": 1, "sha256Hash": hash } } });
-    let wide = format!("{{ {} }}", "health ".repeat(5_001));
-    let aliases: Vec<String> = (0..61).map(|n| format!("a{n}: health")).collect();
-    let dear = "{ divisions(first: 100) { nodes { committees(first: 100) { nodes { name } } } } }";
-    let variable = "query($at: Date!) { division(code: \"44\") { mandates { nodes { coverage(in: \"44\", at: $at) { total } } } } }";
-    let literal = "{ division(code: \"x\") { name } }";
-    let node = "{ node(id: \"x\") { id } }";
-    produced
-        .add(app, Code::GraphqlParseFailed, 400, || document("{"))
-        .await;
-    produced
-        .add(app, Code::GraphqlValidationFailed, 400, || {
-            document("{ x }")
-        })
-        .await;
-    produced
-        .add(app, Code::BadUserInput, 400, || {
-            signed(variable, json!({ "at": "x" }))
-        })
-        .await;
-    produced
-        .add(app, Code::BadUserInput, 400, || signed(variable, json!({})))
-        .await;
-    produced
-        .add(app, Code::BadUserInput, 200, || signed(literal, json!({})))
-        .await;
-    produced
-        .add(app, Code::BadUserInput, 400, || post(&json!([])))
-        .await;
-    produced
-        .add(app, Code::InvalidId, 200, || signed(node, json!({})))
-        .await;
-    let two = "query A { health } query B { health }";
-    produced
-        .add(app, Code::OperationResolutionFailure, 400, || document(two))
-        .await;
-    produced
-        .add(app, Code::PersistedQueryNotFound, 400, || post(&hash))
-        .await;
-    produced
-        .add(app, Code::DocumentNotFound, 400, || {
-            post(&json!({ "documentId": "x" }))
-        })
-        .await;
-    produced
-        .add(app, Code::Unauthenticated, 200, || {
-            document("{ viewer { role } }")
-        })
-        .await;
-    let stranger = || document("{ health }").insert_header(("authorization", "Bearer x"));
-    produced
-        .add(app, Code::Unauthenticated, 401, stranger)
-        .await;
-    produced
-        .add(app, Code::QueryTooLarge, 400, || document(&wide))
-        .await;
-    let aliases = format!("{{ {} }}", aliases.join(" "));
-    produced
-        .add(app, Code::QueryTooLarge, 400, || document(&aliases))
-        .await;
-    let large = format!("{{ health }} #{}", "x".repeat(1024 * 1024));
-    produced
-        .add(app, Code::QueryTooLarge, 413, || document(&large))
-        .await;
-    produced
-        .add(app, Code::QueryTooExpensive, 400, || {
-            signed(dear, json!({}))
-        })
-        .await;
-    let observer = app.token(Role::Observer, "44");
-    let input = json!({ "input": { "committeeCode": HERE, "kind": "MEDIATION", "establishedOn": "2026-01-01" } });
-    let establish = "mutation($input: SubcommitteeEstablishInput!) { subcommitteeEstablish(input: $input) { replayed } }";
-    produced
-        .add(app, Code::Forbidden, 200, || {
-            asking(&observer, establish, &input)
-        })
-        .await;
+    for (code, status, body) in refused() {
+        produced.add(app, code, status, "", &body).await;
+    }
+    let (official, observer) = (
+        app.token(Role::Official, "44"),
+        app.token(Role::Observer, "44"),
+    );
+    let input =
+        json!({ "committeeCode": HERE, "kind": "MEDIATION", "establishedOn": "2026-01-01" });
+    let establish = json!({
+        "query": "mutation($input: SubcommitteeEstablishInput!) {
+            subcommitteeEstablish(input: $input) { replayed } }",
+        "variables": { "input": input },
+    });
+    let (literal, node) = (
+        document("{ division(code: \"x\") { name } }"),
+        document("{ node(id: \"x\") { id } }"),
+    );
+    for (code, status, token, body) in [
+        (Code::BadUserInput, 200, official.as_str(), &literal),
+        (Code::InvalidId, 200, &official, &node),
+        (Code::Forbidden, 200, &observer, &establish),
+        (Code::Unauthenticated, 401, "x", &document("{ health }")),
+    ] {
+        produced.add(app, code, status, token, body).await;
+    }
 }
 
 #[actix_web::test]
@@ -155,17 +138,13 @@ async fn every_code_of_an_error_can_be_produced_in_both_languages() {
     let mut failed = Produced::default();
     let failing = failing::app().await;
     for field in ["mayPanic", "mustPanic", "faulty"] {
-        let query = format!("{{ {field} }}");
-        failed
-            .add(&failing, Code::InternalServerError, 200, || {
-                document(&query)
-            })
-            .await;
+        let query = document(&format!("{{ {field} }}"));
+        let code = Code::InternalServerError;
+        failed.add(&failing, code, 200, "", &query).await;
     }
     // Ten seconds in earnest.
-    failed
-        .add(&failing, Code::Timeout, 503, || document("{ sleeps }"))
-        .await;
+    let sleeps = document("{ sleeps }");
+    failed.add(&failing, Code::Timeout, 503, "", &sleeps).await;
     on_each_database(async |app| {
         let mut produced = Produced(failed.0.clone());
         refused_by_the_edge(&app, &mut produced).await;
@@ -180,19 +159,19 @@ async fn every_code_of_an_error_can_be_produced_in_both_languages() {
                 ..Setup::default()
             })
             .await;
-        poor.send(document("{ health }")).await;
-        produced
-            .add(&poor, Code::RateLimited, 429, || {
-                document("{ a: health b: health }")
-            })
-            .await;
+        poor.send(post(&document("{ health }"))).await;
+        let two = document("{ a: health b: health }");
+        produced.add(&poor, Code::RateLimited, 429, "", &two).await;
 
         app.server.db.clone().close().await.unwrap();
         let token = app.token(Role::Official, "44");
-        let count = || asking(&token, "{ committees { totalCount } }", &json!({}));
-        produced.add(&app, Code::Unavailable, 200, count).await;
-        let id = || post(&json!({ "documentId": "x" }));
-        produced.add(&app, Code::Unavailable, 503, id).await;
+        let count = document("{ committees { totalCount } }");
+        let id = json!({ "documentId": "x" });
+        for (status, body) in [(200, &count), (503, &id)] {
+            produced
+                .add(&app, Code::Unavailable, status, &token, body)
+                .await;
+        }
 
         let found: BTreeSet<&str> = produced.0.iter().map(|(code, _)| *code).collect();
         let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();

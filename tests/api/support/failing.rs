@@ -52,7 +52,8 @@ impl Query {
     }
 
     /// Error of a field that must not be null
-    async fn must_fail(&self) -> Result<i32, Error> {
+    #[expect(clippy::unused_self, reason = "a root field has no state")]
+    fn must_fail(&self) -> Result<i32, Error> {
         Err(failure())
     }
 
@@ -73,7 +74,7 @@ impl Query {
 
     /// Never ready
     async fn sleeps(&self) -> bool {
-        tokio::time::sleep(Duration::from_secs(3600)).await;
+        tokio::time::sleep(Duration::from_hours(1)).await;
         true
     }
 
@@ -114,7 +115,7 @@ impl Thing {
     }
 
     /// Fails if the number is odd
-    async fn even(&self) -> Result<i32, Error> {
+    fn even(&self) -> Result<i32, Error> {
         if self.0 % 2 == 0 {
             Ok(self.0)
         } else {
