@@ -127,6 +127,12 @@ impl Ready {
         self.document.operations().get(self.position)
     }
 
+    /// Whether only the cost was asked for: it does not run, whatever it is.
+    #[must_use]
+    pub fn is_reckoned_only(&self) -> bool {
+        self.report == Report::Validate
+    }
+
     /// Query, mutation or subscription.
     #[must_use]
     pub fn kind(&self) -> OperationType {
@@ -222,7 +228,7 @@ impl Api {
         let variables = coerce::variables(&self.schema, source, call.variables, longest);
         let variables = variables.map_err(refuse)?;
         let cost = Cost::of(&document.executable, source, &variables);
-        if cost.requested > self.limits.cost {
+        if cost.requested > self.most() {
             return Err(refuse(vec![self.too_expensive(cost.requested)]));
         }
         let charged = match call.report {
@@ -243,8 +249,14 @@ impl Api {
         })
     }
 
+    /// Greatest cost of a request: one that a whole budget cannot pay never succeeds.
+    fn most(&self) -> u64 {
+        let budget = self.limits.budget.unwrap_or(u64::MAX);
+        self.limits.cost.min(budget)
+    }
+
     fn too_expensive(&self, cost: u64) -> Failure {
-        let most = self.limits.cost;
+        let most = self.most();
         let message = text(
             format!(
                 "查询开销为 {cost}，超过上限 {most}。请减小 first、嵌套层数或字段数，见 /docs/costs。"
@@ -263,10 +275,15 @@ impl Api {
         };
         let charged = self.budgets.charge(&caller.payer, limit, cost);
         charged.map(Some).map_err(|(wait, balance)| {
-            let seconds = wait.as_secs();
+            let (seconds, left) = (wait.as_secs().max(1), balance.remaining);
             let message = text(
-                format!("请求过于频繁：每分钟开销上限 {limit} 已用尽。请在 {seconds} 秒后重试。"),
-                format!("The budget of {limit} a minute is used up. Try again in {seconds} s."),
+                format!(
+                    "请求过于频繁：本次开销 {cost}，每分钟额度 {limit} 仅剩 {left}。请在 {seconds} 秒后重试。"
+                ),
+                format!(
+                    "The request costs {cost}; of the budget of {limit} a minute {left} is left. Try \
+                     again in {seconds} s."
+                ),
             );
             let failure = Failure {
                 retry_after: Some(wait),

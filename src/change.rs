@@ -27,8 +27,8 @@ use crate::request::Session;
 pub(crate) use log::REGISTER;
 pub use log::{Logged, note};
 pub use operation::{Operation, Reach};
-pub(crate) use store::{KEPT, aside, begin, insert, update};
 pub use store::{Row, forget};
+pub(crate) use store::{aside, begin, insert, update};
 
 /// Longest key of a client, in characters.
 const MAX_KEY: usize = 64;

@@ -172,9 +172,10 @@ pub struct TokenOptions {
     /// Code of the committee
     #[arg(long)]
     committee: Option<CommitteeCode>,
-    /// Name of the caller in logs; say nothing of the person
-    #[arg(long, default_value = "cli")]
-    subject: String,
+    /// Name of the caller in logs; say nothing of the person. Callers of one name share a budget
+    /// [default: a new name]
+    #[arg(long)]
+    subject: Option<String>,
     /// Life of the token, in minutes
     #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(i64).range(1..=525_600))]
     minutes: i64,
@@ -204,7 +205,7 @@ pub async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Fai
     let unit =
         unit.ok_or("the register has no unit of this code; check it / 登记库中没有该代码")?;
     let grant = Grant {
-        subject,
+        subject: subject.unwrap_or_else(|| format!("cli-{}", server.clock.uuid().simple())),
         role,
         units: vec![unit],
         seconds: minutes * 60,

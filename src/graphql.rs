@@ -3,7 +3,7 @@
 use async_graphql::{
     Context, MergedObject, Object, SDLExportOptions, Schema, SchemaBuilder, SimpleObject,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::api::Charge;
 use crate::auth::Role;
@@ -88,7 +88,7 @@ impl RateLimit {
             max_cost: number(charge.most),
             limit: balance.map(|it| number(it.limit)),
             remaining: balance.map(|it| number(it.remaining)),
-            reset_at: balance.map(|it| charge.at + it.full_in),
+            reset_at: balance.map(|it| (charge.at + it.full_in).trunc_subsecs(0)),
         }
     }
 }

@@ -98,7 +98,13 @@ impl GlobalId {
             }
             _ => None,
         });
-        named.ok_or_else(|| invalid("Node"))
+        named.ok_or_else(|| Error::Input {
+            code: crate::api::Code::InvalidId,
+            message: text(
+                "这不是本接口返回的 id（代码不是 id）。请使用对象的 id 字段。",
+                "This is no id of ours, and a code is not an id: use the id field of an object.",
+            ),
+        })
     }
 
     fn of_unit(tag: u8, id: Uuid) -> Option<Self> {

@@ -19,6 +19,8 @@ struct Size {
     selections: u64,
     aliases: u64,
     directives: u64,
+    /// Aliases below `__schema` and `__type`.
+    introspected: u64,
     /// Fields above one another.
     depth: u64,
     /// Selection sets above one another, those of fragments too.
@@ -31,6 +33,7 @@ impl Size {
             selections: self.selections.saturating_add(other.selections),
             aliases: self.aliases.saturating_add(other.aliases),
             directives: self.directives.saturating_add(other.directives),
+            introspected: self.introspected.saturating_add(other.introspected),
             depth: self.depth.max(other.depth),
             nesting: self.nesting.max(other.nesting),
         }
@@ -67,6 +70,13 @@ pub(super) fn check(document: &Document, limits: &Limits) -> Result<u64, Failure
         ),
         (whole.aliases, limits.aliases, "别名", "aliases"),
         (whole.directives, limits.directives, "指令", "directives"),
+        // No tool needs them, and each would repeat the schema.
+        (
+            whole.introspected,
+            0,
+            "内省查询中的别名",
+            "aliases in an introspection",
+        ),
         (whole.depth, limits.depth, "嵌套层", "levels"),
         (
             whole.nesting,
@@ -118,6 +128,9 @@ impl<'a> Measure<'a> {
         let (mut size, directives) = match selection {
             Selection::Field(field) => {
                 let mut size = self.set(&field.selection_set);
+                if matches!(field.name.as_str(), "__schema" | "__type") {
+                    size.introspected = size.introspected.saturating_add(size.aliases);
+                }
                 size.aliases = size
                     .aliases
                     .saturating_add(u64::from(field.alias.is_some()));

@@ -180,8 +180,8 @@ impl Coercion<'_> {
         let fits = match name {
             "Int" => whole(&value).is_some(),
             "Float" => value.is_number(),
-            "String" => value.is_string(),
             "Boolean" => value.is_boolean(),
+            "String" | "CommitteeCode" | "Date" | "DivisionCode" | "GridCode" => value.is_string(),
             "ID" => value.is_string() || value.is_i64() || value.is_u64(),
             _ => true,
         };

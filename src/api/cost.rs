@@ -13,7 +13,7 @@ use crate::page::MAX_SIZE;
 /// Values that a list without `@listSize` is taken to have.
 pub(super) const PLAIN_LIST: u64 = 10;
 /// Cost of the introspection of the whole schema, whatever is selected of it.
-pub(super) const INTROSPECTION: u64 = 200;
+pub(super) const INTROSPECTION: u64 = 1_000;
 
 /// Cost of an operation.
 #[derive(Clone, Debug, Default)]
@@ -104,18 +104,25 @@ impl<'a> Walk<'a> {
         cost
     }
 
+    /// Keeps what the fields under a key cost; the dearest counts, or an alias could lower it.
+    fn weigh(&mut self, key: &str, weight: u64) {
+        if weight == 1 {
+            return;
+        }
+        let known = self.weights.entry(key.to_owned()).or_default();
+        *known = weight.max(*known);
+    }
+
     fn field(&mut self, field: &'a Field, sized: &[&str], size: u64) -> u64 {
         let key = field.response_key().as_str();
         if field.name.starts_with("__") {
             let introspection = u64::from(field.name != "__typename") * (INTROSPECTION - 1) + 1;
-            self.weights.insert(key.to_owned(), introspection);
+            self.weigh(key, introspection);
             return introspection;
         }
         let definition = &field.definition;
         let weight = weight_of(definition);
-        if weight != 1 {
-            self.weights.insert(key.to_owned(), weight);
-        }
+        self.weigh(key, weight);
         let rule = definition.directives.get("listSize");
         let own = rule.map(|rule| self.size(rule, field));
         let below = rule
@@ -160,8 +167,9 @@ impl<'a> Walk<'a> {
             _ => return None,
         };
         Some(
+            // A negative size is refused where it is used, but must not make the rest free.
             u64::try_from(number)
-                .unwrap_or(0)
+                .unwrap_or(u64::MAX)
                 .min(u64::from(MAX_SIZE).max(500)),
         )
     }

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use apollo_compiler::executable::{self, OperationType, Selection, SelectionSet};
 use apollo_compiler::parser::Parser;
+use apollo_compiler::response::GraphQLError;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Name, Node, Schema, introspection};
 use async_graphql::parser::parse_query;
@@ -94,7 +95,7 @@ impl Document {
             .recursion_limit(limits.recursion);
         let ast = parser
             .parse_ast(text, "document")
-            .map_err(|partial| unparsed(&partial.errors))?;
+            .map_err(|partial| unparsed(&partial.errors, limits))?;
         let selections = bound::check(&ast, limits).map_err(|failure| vec![failure])?;
         let executable = ast
             .to_executable_validate(schema)
@@ -182,28 +183,40 @@ impl Document {
     }
 }
 
-fn unparsed(errors: &DiagnosticList) -> Vec<Failure> {
-    let shown = errors.iter().take(MAX_ERRORS).map(|error| {
-        let found = error.to_json();
-        if found.message.contains("limit") {
-            let large = text(
-                "查询文档过大或嵌套过深。请拆分为多个请求。",
-                "The document has too many tokens or levels. Split it into several requests.",
-            );
-            return Failure::new(Code::QueryTooLarge, large);
-        }
-        Failure::found(Code::GraphqlParseFailed, "查询文档语法错误：", &found)
-    });
+fn unparsed(errors: &DiagnosticList, limits: &Limits) -> Vec<Failure> {
+    let mut found: Vec<GraphQLError> = errors.iter().map(|error| error.to_json()).collect();
+    found.dedup();
+    if found.iter().any(|error| error.message.contains("limit")) {
+        let (tokens, levels) = (limits.tokens, limits.recursion);
+        let large = text(
+            format!(
+                "查询文档超过 {tokens} 个词法单元（空格与逗号也计入）或 {levels} 层。请拆分为多个请求。"
+            ),
+            format!(
+                "The document has more than {tokens} tokens, spaces and commas counted, or {levels} \
+                 levels. Split it into several requests."
+            ),
+        );
+        return vec![Failure::new(Code::QueryTooLarge, large)];
+    }
+    let shown = found.iter().take(MAX_ERRORS);
+    let shown =
+        shown.map(|error| Failure::found(Code::GraphqlParseFailed, "查询文档语法错误：", error));
     shown.collect()
 }
 
 fn invalid(errors: &DiagnosticList) -> Vec<Failure> {
-    let shown = errors.iter().take(MAX_ERRORS).map(|error| {
-        let found = error.to_json();
+    let mut found: Vec<GraphQLError> = errors.iter().map(|error| error.to_json()).collect();
+    // A selection whose fields are all unknown counts as none for the compiler.
+    let follows = |error: &GraphQLError| error.message.ends_with("must have a subselection set");
+    if !found.iter().all(follows) {
+        found.retain(|error| !follows(error));
+    }
+    let shown = found.iter().take(MAX_ERRORS).map(|error| {
         Failure::found(
             Code::GraphqlValidationFailed,
             "查询文档不符合接口模式：",
-            &found,
+            error,
         )
     });
     shown.collect()

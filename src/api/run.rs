@@ -11,7 +11,7 @@ use async_graphql::{
     Executor, ObjectType, PathSegment, Response, Schema, ServerError, SubscriptionType,
 };
 use chrono::{DateTime, Utc};
-use futures_util::future::BoxFuture;
+use futures_util::future::{self, BoxFuture};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt};
 
@@ -114,13 +114,27 @@ impl Api {
         let events = AssertUnwindSafe(events).catch_unwind();
         let api = Arc::clone(self);
         let mut watch = self.watch(&ready, &caller);
-        let answers = events.map(move |event| {
+        // The first events are paid with what was charged for the operation.
+        let state = (ready.charged, false);
+        let answers = events.scan(state, move |(paid, ended), event| {
+            if *ended {
+                return future::ready(None);
+            }
             let response = event.unwrap_or_else(|_| panicked());
-            let answer = api.answer(&ready, response, &caller);
+            let cost = ready.cost.actual(&response.data);
+            let owed = cost.saturating_sub(*paid);
+            *paid = paid.saturating_sub(cost);
+            let answer = match api.charge(&caller, owed) {
+                Ok(_) => api.answer(&ready, response, &caller),
+                Err(refused) => {
+                    *ended = true;
+                    *refused
+                }
+            };
             if let Some(watch) = &mut watch {
                 watch.event(answer.outcome());
             }
-            answer
+            future::ready(Some(answer))
         });
         answers.boxed()
     }
@@ -157,6 +171,8 @@ impl Api {
             {
                 return response;
             }
+            // It is paid again, but not refused any more.
+            let _ = self.charge(caller, ready.charged);
         }
         let run = self.confined.run(self.request(ready, caller));
         let run = AssertUnwindSafe(run).catch_unwind();
@@ -186,10 +202,12 @@ impl Api {
             finish(error, caller);
         }
         let actual = ready.cost.actual(&response.data);
-        // A subscription is paid once, whatever its events cost.
-        let unused = match ready.kind() {
-            OperationType::Subscription => 0,
-            _ => ready.charged.saturating_sub(actual),
+        // What failed may have cost more than its answer shows, and events are paid as they come.
+        let settled = errors.is_empty() && ready.kind() != OperationType::Subscription;
+        let unused = if settled {
+            ready.charged.saturating_sub(actual)
+        } else {
+            0
         };
         let balance = ready.balance.map(|balance| {
             let settled = self.budgets.give_back(&caller.payer, balance.limit, unused);

@@ -108,6 +108,11 @@ impl Events {
             Next::Answer => {}
         }
         tokio::select! {
+            biased;
+            () = sleep_until(self.expires) => {
+                self.next = Next::Complete;
+                Some(event(&Answer::refused(&[expired()], &self.caller)))
+            }
             answer = self.answers.next() => {
                 if let Some(answer) = answer {
                     return Some(event(&answer));
@@ -116,10 +121,6 @@ impl Events {
                 Some(COMPLETE)
             }
             _ = self.heartbeat.tick() => Some(ALIVE),
-            () = sleep_until(self.expires) => {
-                self.next = Next::Complete;
-                Some(event(&Answer::refused(&[expired()], &self.caller)))
-            }
             () = self.server.stopped() => {
                 self.next = Next::Nothing;
                 Some(COMPLETE)

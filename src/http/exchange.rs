@@ -37,7 +37,7 @@ pub(super) async fn graphql(
         Ok(Outcome::Answered(answer)) => {
             reply::send(&http, media.of_refusal(), None, &answer, &caller)
         }
-        Ok(Outcome::Ready(ready)) if media == Media::Events => {
+        Ok(Outcome::Ready(ready)) if media == Media::Events && !ready.is_reckoned_only() => {
             match events::stream(server, ready, caller.clone()) {
                 Ok(stream) => stream,
                 Err(refusal) => refused(&http, media, refusal, &caller),
@@ -45,7 +45,7 @@ pub(super) async fn graphql(
         }
         Ok(Outcome::Ready(ready)) => {
             let answer = server.api.run(&ready, &caller).await;
-            reply::send(&http, media, None, &answer, &caller)
+            reply::send(&http, media.of_refusal(), None, &answer, &caller)
         }
         Err(refusal) => refused(&http, media, refusal, &caller),
     }

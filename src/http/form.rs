@@ -216,8 +216,9 @@ fn bad_body() -> Refusal {
     refuse(
         StatusCode::BAD_REQUEST,
         text(
-            "请求应为一个 JSON 对象：{\"query\": \"…\", \"variables\": {…}}；不支持批量数组。",
-            "The request must be one JSON object: {\"query\": \"…\", \"variables\": {…}}; arrays of \
+            "请求应为一个 JSON 对象：{\"query\": \"…\", \"variables\": {…}}，GET 则用 ?query= 或 ?documentId=；不支持批量数组。",
+            "The request must be one JSON object: {\"query\": \"…\", \"variables\": {…}}, or a GET \
+             with ?query= or ?documentId=; arrays of \
              requests are not taken.",
         ),
     )

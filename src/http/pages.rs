@@ -23,11 +23,8 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .route("/", web::get().to(graphiql))
         .route("/docs/errors", web::get().to(async || document(ERRORS)))
         .route("/docs/costs", web::get().to(async || document(COSTS)))
-        .route(
-            "/health/live",
-            web::get().to(async || HttpResponse::Ok().body("live")),
-        )
-        .route("/health/ready", web::get().to(ready));
+        .service(web::resource("/health/live").to(async || HttpResponse::Ok().body("live")))
+        .service(web::resource("/health/ready").to(ready));
 }
 
 fn document(text: &'static str) -> HttpResponse {

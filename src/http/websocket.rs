@@ -32,8 +32,10 @@ pub(super) fn open(
     server: web::Data<Server>,
     credentials: Credentials,
 ) -> HttpResponse {
-    let origin = text_header(http.headers(), &header::ORIGIN);
-    if !origin.is_none_or(|origin| server.allows(origin, http.connection_info().host())) {
+    let host = text_header(http.headers(), &header::HOST).unwrap_or_default();
+    let origin = http.headers().get(header::ORIGIN);
+    let allowed = |origin: &str| server.allows(origin, host);
+    if !origin.is_none_or(|origin| origin.to_str().is_ok_and(allowed)) {
         let foreign = text(
             "该来源未获许可，请由管理员加入 --allow-origin。",
             "This origin is not allowed: an operator can add it with --allow-origin.",

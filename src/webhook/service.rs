@@ -9,7 +9,7 @@ use super::input::{CreateInput, DeleteInput, UpdateInput};
 use super::rules::{MAX_URL, Refusal};
 use super::{queue_store as queue, store};
 use crate::auth::Permission;
-use crate::change::{self, Logged, Operation, Work};
+use crate::change::{Logged, Operation, Work};
 use crate::committee::{self, Which};
 use crate::error::text;
 use crate::feed;
@@ -47,13 +47,10 @@ pub(super) async fn create(
 ) -> Result<Option<webhook::Model>, Fault> {
     let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
     let unit_id = unit(&work, &input).await?;
-    // Once answers of changes are forgotten, the secret is not shown again.
-    let shown = work.clock().now() - change::KEPT;
-    let same = |row: &webhook::Model| {
-        let first = row.generation == 1 && row.created_at > shown;
-        first && row.unit_id == unit_id && row.url == input.url
-    };
-    let id = work.new_id(input.id.as_ref(), same).await?;
+    // Who knows an id is not who made it: the secret is shown again for an idempotency key only.
+    let id = work
+        .new_id(input.id.as_ref(), |_: &webhook::Model| false)
+        .await?;
     let mut problems = Vec::new();
     let url = note(&mut problems, target(session, &input.url));
     let description = optional_words("description", input.description.as_deref(), MAX_DESCRIPTION);
@@ -213,7 +210,10 @@ fn target(session: &Session, url: &str) -> Result<String, Problem> {
             "url 不能包含用户名或密码。请用签名核验来源。",
             "url must hold no user name or password. Check the signature instead.",
         ),
-        Err(Refusal::Scheme) => text("url 应以 https:// 开头。", "url must begin with https://."),
+        Err(Refusal::Scheme) => text(
+            "url 应以 https:// 开头；如需使用 http 或内网地址，请管理员设置 webhook_private_targets。",
+            "url must begin with https://. For http and private addresses ask the operator for the setting webhook_private_targets.",
+        ),
         Err(Refusal::Address) => text(
             "url 的地址不是公网地址，服务器不会向其发送。如确需内网地址，请管理员设置 webhook_private_targets。",
             "The address of url is not public, and the server does not send there. If it must, ask the \

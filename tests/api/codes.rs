@@ -150,7 +150,7 @@ async fn every_code_of_an_error_can_be_produced_in_both_languages() {
         refused_by_the_edge(&app, &mut produced).await;
 
         let limits = Limits {
-            budget: Some(1),
+            budget: Some(2),
             ..Limits::default()
         };
         let poor = app

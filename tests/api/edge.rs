@@ -275,7 +275,7 @@ async fn events_carry_a_query_and_the_refusal_of_one() {
 }
 
 #[actix_web::test]
-async fn a_subscription_is_paid_once_and_gives_nothing_back() {
+async fn a_subscription_is_charged_when_it_begins_and_gives_nothing_back() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let limits = Limits {
@@ -304,6 +304,43 @@ async fn a_subscription_is_paid_once_and_gives_nothing_back() {
         assert!(first.unwrap().unwrap().starts_with(b"event: next"));
         let left = remaining().await;
         assert!(left < spent - 200, "{spent} then {left}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn no_request_is_cheaper_than_what_it_makes_the_server_do() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let limits = Limits {
+            budget: Some(100_000),
+            ..Limits::default()
+        };
+        let app = limited(&app, limits, false).await;
+        let cost = async |query: &str| {
+            let request = asking(&token, query, &json!({})).insert_header(("graphql-cost", "include"));
+            let (_, body, _) = app.send(request).await;
+            let answer: Value = serde_json::from_slice(&body).unwrap();
+            answer["extensions"]["cost"].clone()
+        };
+        let failing = "{ committees(first: 5) { nodes { grids(first: -1) { nodes { id } } } } }";
+        let before = cost("{ health }").await["remaining"].as_i64().unwrap();
+        let asked = cost(failing).await["requested"].as_i64().unwrap();
+        let after = cost("{ health }").await["remaining"].as_i64().unwrap();
+        assert!(asked > 500 && after <= before - asked + 200, "{before} {asked} {after}");
+        let same = "{ a: mandates(first: 1) { totalCount } b: divisions(first: 1) { nodes { totalCount: __typename } } }";
+        let told = cost(same).await;
+        assert!(told["actual"].as_i64().unwrap() >= 7, "{told}");
+        let aliases = "{ __schema { types { a: fields { name } b: fields { name } } } }";
+        let (status, answer) = post(&app, &token, json!({ "query": aliases })).await;
+        assert_eq!((status, &answer["errors"][0]["extensions"]["code"]), (400, &json!("QUERY_TOO_LARGE")));
+        let stream = asking(&token, "subscription { changes { cursor } }", &json!({}))
+            .insert_header(("accept", "text/event-stream"))
+            .insert_header(("graphql-cost", "validate"));
+        let (_, body, _) = app.send(stream).await;
+        let answer: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(answer["data"], Value::Null, "it does not run");
+        assert!(answer["extensions"]["cost"]["requested"].is_number());
     })
     .await;
 }

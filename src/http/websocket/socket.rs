@@ -101,7 +101,7 @@ pub(super) async fn run(
     for running in socket.running.values() {
         running.task.abort();
     }
-    let _ = socket.session.close(reason).await;
+    let _ = tokio::time::timeout(SLOW, socket.session.close(reason)).await;
 }
 
 /// Why a socket ends; none if the client ended it.
@@ -139,7 +139,8 @@ impl Socket {
         let text = match message {
             AggregatedMessage::Text(text) => text,
             AggregatedMessage::Ping(bytes) => {
-                return self.session.pong(&bytes).await.map_err(|_| None);
+                let sent = tokio::time::timeout(SLOW, self.session.pong(&bytes)).await;
+                return sent.map_err(|_| None)?.map_err(|_| None);
             }
             AggregatedMessage::Pong(_) => return Ok(()),
             AggregatedMessage::Binary(_) => return Err(Some(bad("Messages must be text"))),
@@ -182,7 +183,8 @@ impl Socket {
         }
         let stranger = self.credentials.stranger(&self.server);
         let caller = self.credentials.identify(&self.server, stranger).await;
-        let caller = caller.map_err(|_| Some(closing(4403, "Forbidden")))?;
+        let caller =
+            caller.map_err(|_| Some(closing(4403, "Forbidden: the token is not accepted")))?;
         let place = self.server.place(&caller.payer);
         self.place = Some(place.ok_or_else(|| Some(closing(4429, "Too many sockets")))?);
         self.expires = caller.expires();
@@ -269,7 +271,7 @@ async fn operate(server: web::Data<Server>, caller: Caller, call: Call, speaker:
         Ok(ready) => ready,
         Err(answer) => return speaker.fail(*answer).await,
     };
-    if ready.kind() == OperationType::Subscription {
+    if ready.kind() == OperationType::Subscription && !ready.is_reckoned_only() {
         let mut answers = server.api.follow(ready, caller);
         while let Some(answer) = answers.next().await {
             speaker.say(Said::Next(Box::new(answer))).await;

@@ -51,7 +51,7 @@ pub async fn restaff(work: &mut Work<'_>, committee: &committee::Model) -> Resul
         });
         match (before, after) {
             (None, Some(after)) => work.insert(&after).await?,
-            (Some(before), Some(after)) if *before != after => {
+            (Some(before), Some(after)) if before.reached_on != after.reached_on => {
                 work.update(before, &after).await?;
             }
             (Some(before), None) => work.delete(before).await?,

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use cunju::auth::Role;
+use cunju::clock::Clock;
 use serde_json::{Value, json};
 
 use super::{DELIVERY, HERE, THERE, WEBHOOK, deliveries, hook, household, made};
@@ -303,10 +304,7 @@ async fn a_webhook_is_made_once_and_deleted_with_its_deliveries() {
         let same = app
             .change(&token, "webhookCreate", WEBHOOK, other.clone())
             .await;
-        assert_eq!(
-            same["result"], first["result"],
-            "the same id for the same is the same"
-        );
+        assert_eq!(same["userErrors"][0]["code"], "ALREADY_EXISTS", "{same}");
         other["idempotencyKey"] = json!("c");
         other["url"] = json!(format!("{}?other", receiver.url()));
         let taken = app.change(&token, "webhookCreate", "id", other).await;
@@ -330,6 +328,36 @@ async fn a_webhook_is_made_once_and_deleted_with_its_deliveries() {
             .change(&token, "webhookTest", "id", json!({ "id": webhook["id"] }))
             .await;
         assert_eq!(gone["userErrors"][0]["code"], "NOT_FOUND");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_learns_the_id_of_a_webhook_does_not_learn_its_secret() {
+    on_each_database(async |app| {
+        let owner = app.token(Role::Official, "44");
+        let id = Clock::system().uuid();
+        let input = json!({ "id": id, "division": "440106", "url": "https://receiver.example/x" });
+        let made = app
+            .change(&owner, "webhookCreate", "id secret", input.clone())
+            .await;
+        assert!(
+            made["result"]["secret"]
+                .as_str()
+                .unwrap()
+                .starts_with("whsec_"),
+            "{made}"
+        );
+        let other = app.token_named("other", Role::Official, "440106");
+        for validate in [false, true] {
+            let mut input = input.clone();
+            input["validateOnly"] = json!(validate);
+            let again = app
+                .change(&other, "webhookCreate", "id secret", input)
+                .await;
+            assert_eq!(again["result"], Value::Null);
+            assert_eq!(again["userErrors"][0]["code"], "ALREADY_EXISTS");
+        }
     })
     .await;
 }
