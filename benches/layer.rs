@@ -35,12 +35,12 @@ const ROUND: Duration = Duration::from_millis(500);
 
 const DOCUMENTS: [(&str, &str); 2] = [
     (
-        "from memory, 25 rows",
+        "from memory",
         "query($c: DivisionCode!, $n: Int = 25) { division(code: $c) { id name ancestors { name }
             children(first: $n) { nodes { id code name level recognised } pageInfo { hasNextPage } } } }",
     ),
     (
-        "one statement, 10 rows",
+        "with one statement",
         "query($c: DivisionCode!, $n: Int = 10) { division(code: $c) { name
             committees(first: $n) { nodes { id code name kind } } } }",
     ),
