@@ -11,6 +11,6 @@ mod store;
 
 pub use edge::{CommitteeById, CommitteesIn, above};
 pub use graphql::{Committee, Contact, FieldAccess};
-pub use lock::{Which, locked};
+pub use lock::{Which, locked, unit};
 pub use root::{CommitteeMutation, CommitteeOrder, CommitteeQuery};
 pub use store::{below_visible, by_code, codes, first_under, id_of, named};

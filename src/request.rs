@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use async_graphql::{Context, OutputType};
-use cunju_entity::value::{CommitteeId, DivisionId};
+use cunju_entity::value::{CommitteeId, DivisionCode, DivisionId};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use uuid::Uuid;
 
@@ -65,6 +65,13 @@ impl Session {
         }
         let codes = committee::codes(db, &[CommitteeId::new(unit)]).await?;
         Ok(codes.into_iter().any(|code| scope.contains(code)))
+    }
+
+    /// The division of this code, if it lies in the caller's area.
+    #[must_use]
+    pub fn division(&self, code: DivisionCode) -> Option<&Node> {
+        let node = self.divisions.at(code);
+        node.filter(|node| self.actor.scope().covers(node.range()))
     }
 
     /// Divisions that hold one of the caller's units: what is ordered for them binds the caller too.

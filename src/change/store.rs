@@ -20,7 +20,7 @@ use crate::clock::Clock;
 use crate::error::Error;
 
 /// How long the answer of a change is kept.
-pub(crate) const KEPT: TimeDelta = TimeDelta::hours(72);
+const KEPT: TimeDelta = TimeDelta::hours(72);
 
 /// Longest a statement of a change of many committees may take: the country's are 620,573.
 const REGISTER: Duration = Duration::from_mins(1);

@@ -1,7 +1,8 @@
 //! The lock that every change of or below a committee takes.
 
 use cunju_entity::committee;
-use cunju_entity::value::{CommitteeCode, CommitteeId};
+use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeId, DivisionCode, UnitKind};
+use uuid::Uuid;
 
 use super::store;
 use crate::change::Work;
@@ -34,4 +35,36 @@ pub async fn locked(work: &Work<'_>, which: Which, field: &str) -> Result<commit
         return Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into());
     }
     Ok(row)
+}
+
+/// The unit that an input names by `division` or by `committeeCode`, and its codes; a committee is
+/// locked.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if there is none in the caller's area, or not exactly one is named.
+pub async fn unit(
+    work: &Work<'_>,
+    division: Option<DivisionCode>,
+    committee: Option<CommitteeCode>,
+) -> Result<(Uuid, UnitKind, CodeRange), Fault> {
+    match (division, committee) {
+        (Some(code), None) => {
+            let node = work.session.division(code);
+            let node = node.ok_or_else(|| Problem::not_found("division"))?;
+            Ok((node.row.id.uuid(), UnitKind::Division, node.range()))
+        }
+        (None, Some(code)) => {
+            let row = locked(work, Which::Code(code), "committeeCode").await?;
+            let range = CodeRange::committee(row.code);
+            Ok((row.id.uuid(), UnitKind::Committee, range))
+        }
+        _ => {
+            let one = text(
+                "请提供 division 或 committeeCode，二者只能有一个。",
+                "Give either division or committeeCode.",
+            );
+            Err(Problem::invalid("division", one).into())
+        }
+    }
 }

@@ -100,9 +100,7 @@ pub async fn of(
     at: Option<Date>,
     basis: Basis,
 ) -> Result<Option<Coverage>, Error> {
-    let scope = request.actor.scope();
-    let node = request.divisions.at(within);
-    let Some(node) = node.filter(|node| scope.covers(node.range())) else {
+    let Some(node) = request.division(within) else {
         return Ok(None);
     };
     let day = at.unwrap_or_else(|| request.clock.today());

@@ -134,7 +134,7 @@ fn event(answer: &Answer) -> Bytes {
 }
 
 /// The token was good when the stream began.
-pub(super) fn expired() -> Failure {
+fn expired() -> Failure {
     let message = text(
         "令牌已过期，请用新令牌重新连接，并从上次的 cursor 继续。",
         "The token has expired. Connect again with a new one and go on from the last cursor.",

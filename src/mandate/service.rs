@@ -96,8 +96,7 @@ pub fn refuse_closed(mandate: &mandate::Model, field: &str) -> Result<(), Fault>
 /// [`Fault`].
 pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandate::Model>, Fault> {
     let mut work = Work::begin(session, ISSUE, &input, &input.options).await?;
-    let scope = session.divisions.at(input.scope);
-    let scope = scope.filter(|node| session.actor.scope().covers(node.range()));
+    let scope = session.division(input.scope);
     let title = words("title", &input.title, 200);
     let document_number = words("documentNumber", &input.document_number, 100);
     let issuer = words("issuer", &input.issuer, 200);

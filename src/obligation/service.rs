@@ -1,6 +1,6 @@
 //! Changes of what committees owe.
 
-use cunju_entity::value::{CodeRange, Date, UnitKind};
+use cunju_entity::value::Date;
 use cunju_entity::{exemption, extension, mandate, obligation};
 use uuid::Uuid;
 
@@ -79,7 +79,8 @@ pub(super) async fn extend(
 ) -> Result<Option<extension::Model>, Fault> {
     let mut work = Work::begin(session, EXTEND, &input, &input.options).await?;
     let mandate = open_mandate(&work, &input.mandate_id, true).await?;
-    let (unit_id, unit_kind, range) = unit(&work, &input).await?;
+    let (unit_id, unit_kind, range) =
+        committees::unit(&work, input.division, input.committee_code).await?;
     let today = work.clock().today();
     let granted_on = input.granted_on.unwrap_or(today);
     let reason = words("reason", &input.reason, 500);
@@ -128,31 +129,6 @@ pub(super) async fn extend(
     };
     work.insert(&row).await?;
     work.finish(row).await
-}
-
-/// The unit that an extension is for.
-async fn unit(work: &Work<'_>, input: &ExtendInput) -> Result<(Uuid, UnitKind, CodeRange), Fault> {
-    match (input.division, input.committee_code) {
-        (Some(code), None) => {
-            let node = work.session.divisions.at(code);
-            let scope = work.session.actor.scope();
-            let node = node.filter(|node| scope.covers(node.range()));
-            let node = node.ok_or_else(|| Problem::not_found("division"))?;
-            Ok((node.row.id.uuid(), UnitKind::Division, node.range()))
-        }
-        (None, Some(code)) => {
-            let row = committees::locked(work, Which::Code(code), "committeeCode").await?;
-            let range = CodeRange::committee(row.code);
-            Ok((row.id.uuid(), UnitKind::Committee, range))
-        }
-        _ => {
-            let one = text(
-                "请提供 division 或 committeeCode，二者只能有一个。",
-                "Give either division or committeeCode.",
-            );
-            Err(Problem::invalid("division", one).into())
-        }
-    }
 }
 
 /// Exempts a committee by law, its duties given to a named member.

@@ -9,8 +9,8 @@ use crate::change::ChangeOptions;
 #[derive(Debug, InputObject)]
 #[graphql(name = "WebhookCreateInput")]
 pub(super) struct CreateInput {
-    /// Id that the client made, a `UUIDv7`, so that creating can be repeated; by default the server makes
-    /// one
+    /// Id that the client made, a `UUIDv7`, so that none is created twice; by default the server makes
+    /// one. To get the first answer again use `idempotencyKey`
     pub id: Option<ID>,
     /// Division whose events are sent, with everything below it; give this or `committeeCode`
     pub division: Option<DivisionCode>,

@@ -1,7 +1,7 @@
 //! Changes of webhooks.
 
 use async_graphql::{ID, MaybeUndefined};
-use cunju_entity::value::{CommitteeId, DivisionId, EventFilter};
+use cunju_entity::value::EventFilter;
 use cunju_entity::webhook;
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use super::rules::{MAX_URL, Refusal};
 use super::{queue_store as queue, store};
 use crate::auth::Permission;
 use crate::change::{Logged, Operation, Work};
-use crate::committee::{self, Which};
+use crate::committee;
 use crate::error::text;
 use crate::feed;
 use crate::node::GlobalId;
@@ -46,7 +46,7 @@ pub(super) async fn create(
     input: CreateInput,
 ) -> Result<Option<webhook::Model>, Fault> {
     let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
-    let unit_id = unit(&work, &input).await?;
+    let (unit_id, ..) = committee::unit(&work, input.division, input.committee_code).await?;
     // Who knows an id is not who made it: the secret is shown again for an idempotency key only.
     let id = work
         .new_id(input.id.as_ref(), |_: &webhook::Model| false)
@@ -158,30 +158,6 @@ pub(super) async fn locked(work: &Work<'_>, id: &ID) -> Result<webhook::Model, F
     };
     let found = store::lock(&work.tx, work.session.actor.scope(), id).await?;
     Ok(found.ok_or_else(|| Problem::not_found("id"))?)
-}
-
-/// The unit whose events are sent.
-async fn unit(work: &Work<'_>, input: &CreateInput) -> Result<Uuid, Fault> {
-    match (input.division, input.committee_code) {
-        (Some(code), None) => {
-            let node = work.session.divisions.at(code);
-            let scope = work.session.actor.scope();
-            let node = node.filter(|node| scope.covers(node.range()));
-            let id = node.map(|node| DivisionId::uuid(node.row.id));
-            Ok(id.ok_or_else(|| Problem::not_found("division"))?)
-        }
-        (None, Some(code)) => {
-            let row = committee::locked(work, Which::Code(code), "committeeCode").await?;
-            Ok(CommitteeId::uuid(row.id))
-        }
-        _ => {
-            let one = text(
-                "请提供 division 或 committeeCode，二者只能有一个。",
-                "Give either division or committeeCode.",
-            );
-            Err(Problem::invalid("division", one).into())
-        }
-    }
 }
 
 fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, Problem> {
