@@ -58,6 +58,9 @@ async fn run(app: &TestApp, request: Option<Request>, query: &str, variables: Va
 
 /// Follows the caller's area from a cursor, or from now.
 pub(crate) async fn follow(app: &TestApp, token: &str, after: &Value) -> Answers {
+    if after.is_null() {
+        app.settled().await;
+    }
     let query = format!("subscription($after: String) {{ changes(after: $after) {PAGE} }}");
     subscribe(app, token, &query, json!({ "after": after })).await
 }
@@ -101,6 +104,7 @@ async fn changes(app: &TestApp, token: &str, variables: Value) -> Value {
 
 /// The cursor of now.
 async fn now(app: &TestApp, token: &str) -> Value {
+    app.settled().await;
     let page = changes(app, token, json!({})).await;
     assert_eq!(page["items"], json!([]));
     assert_eq!([&page["hasMore"], &page["resyncRequired"]], [false, false]);

@@ -31,6 +31,7 @@ async fn made(app: &TestApp, mutation: &str, result: &str, input: Value) -> Valu
 
 /// A webhook of a division.
 async fn hook(app: &TestApp, url: &str, division: &str) -> Value {
+    app.settled().await;
     let input = json!({ "division": division, "url": url });
     made(app, "webhookCreate", WEBHOOK, input).await
 }

@@ -16,9 +16,13 @@ use cunju::clock::Clock;
 use cunju::http::routes;
 use cunju::server::{Server, Setup};
 use cunju::webhook::{self, Targets};
-use cunju::{committee, database, import};
+use cunju::{committee, database, feed, import};
+use cunju_entity::change_log;
 use cunju_entity::value::{CommitteeCode, DivisionCode};
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter,
+    Statement,
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -134,6 +138,25 @@ impl Drop for Dispatching {
 }
 
 impl TestApp {
+    /// Waits until no transaction is under way that is older than a change that was made: on
+    /// `PostgreSQL` those of other tests in the same cluster hold back what a feed has behind it.
+    pub(crate) async fn settled(&self) {
+        let db = &self.server.db;
+        if db.get_database_backend() != DbBackend::Postgres {
+            return;
+        }
+        loop {
+            let end = feed::latest(db).await.unwrap().transaction;
+            let ahead = change_log::Entity::find()
+                .filter(change_log::Column::Transaction.gte(end))
+                .one(db);
+            if ahead.await.unwrap().is_none() {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+
     async fn new(folder: TempDir, mut db: DatabaseConnection, setup: Setup) -> Self {
         let statements = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&statements);
