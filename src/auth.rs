@@ -33,6 +33,8 @@ pub enum Role {
 pub enum Permission {
     /// Read names and telephone numbers of those who serve, and addresses of households.
     ReadPersons,
+    /// Read who belongs to which special group, and with a purpose identity and telephone numbers.
+    ReadSensitive,
     /// Issue, supersede and withdraw mandates; extend and exempt obligations.
     KeepMandates,
     /// Create, change and abolish committees.
@@ -131,12 +133,12 @@ impl Actor {
     /// Whether the role allows this.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        use Permission::{KeepBodies, KeepGrids, KeepHouseholds, ReadPersons};
+        use Permission::{KeepBodies, KeepGrids, KeepHouseholds, ReadPersons, ReadSensitive};
         match self.role {
             Role::Official => true,
             Role::CommitteeWorker => matches!(
                 permission,
-                ReadPersons | KeepBodies | KeepGrids | KeepHouseholds
+                ReadPersons | ReadSensitive | KeepBodies | KeepGrids | KeepHouseholds
             ),
             Role::GridWorker => matches!(permission, ReadPersons | KeepHouseholds),
             Role::Observer => false,

@@ -4,8 +4,8 @@ use async_graphql::{Context, ID, Interface, Object};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::{
-    CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, SeatId,
-    SubcommitteeId, WebhookId,
+    CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, RoundId,
+    SeatId, SubcommitteeId, WebhookId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -54,6 +54,8 @@ pub enum GlobalId {
     Webhook(WebhookId),
     /// A delivery.
     Delivery(DeliveryId),
+    /// A round.
+    Round(RoundId),
 }
 
 impl GlobalId {
@@ -66,6 +68,7 @@ impl GlobalId {
             Self::Mandate(id) => (b'm', None, id.uuid()),
             Self::Webhook(id) => (b'w', None, id.uuid()),
             Self::Delivery(id) => (b'v', None, id.uuid()),
+            Self::Round(id) => (b'n', None, id.uuid()),
             Self::Obligation((committee, id)) => (b'o', Some(committee), id.uuid()),
             Self::Subcommittee((committee, id)) => (b's', Some(committee), id.uuid()),
             Self::Person((committee, id)) => (b'p', Some(committee), id.uuid()),
@@ -114,6 +117,7 @@ impl GlobalId {
             b'm' => Some(Self::Mandate(Id::new(id))),
             b'w' => Some(Self::Webhook(Id::new(id))),
             b'v' => Some(Self::Delivery(Id::new(id))),
+            b'n' => Some(Self::Round(Id::new(id))),
             _ => None,
         }
     }
@@ -145,6 +149,7 @@ impl GlobalId {
             Self::Household(_) => "Household",
             Self::Webhook(_) => "Webhook",
             Self::Delivery(_) => "Delivery",
+            Self::Round(_) => "Round",
         }
     }
 
@@ -241,6 +246,7 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
             let row = request.load(DeliveryById, id).await?;
             row.map(|row| Node::Delivery(Delivery::new(row)))
         }
+        GlobalId::Round(_) => None,
     })
 }
 
