@@ -6,6 +6,7 @@ mod event;
 mod id;
 mod kind;
 mod level;
+mod sealed;
 
 pub use code::{CommitteeCode, DivisionCode, GridCode, InvalidCode};
 pub use date::{Date, InvalidDate};
@@ -19,3 +20,4 @@ pub use kind::{
     TrendStep, UnitKind,
 };
 pub use level::{Code, CodeRange, Level};
+pub use sealed::Sealed;
