@@ -36,5 +36,6 @@ pub mod server;
 pub mod subcommittee;
 pub mod tally;
 pub mod telemetry;
+pub mod vault;
 pub mod verify;
 pub mod webhook;
