@@ -18,6 +18,7 @@ use crate::mandate::{MandateMutation, MandateQuery};
 use crate::node::NodeQuery;
 use crate::obligation::ObligationMutation;
 use crate::request::{ContextExt, Request};
+use crate::resident::{ResidentEraseMutation, ResidentQuery};
 use crate::seat::SeatMutation;
 use crate::subcommittee::SubcommitteeMutation;
 use crate::webhook::{WebhookMutation, WebhookQuery};
@@ -33,6 +34,7 @@ pub struct QueryRoot(
     KindQuery,
     MandateQuery,
     GridQuery,
+    ResidentQuery,
     WebhookQuery,
     FeedQuery,
 );
@@ -46,6 +48,7 @@ pub struct MutationRoot(
     HouseholdMutation,
     MandateMutation,
     ObligationMutation,
+    ResidentEraseMutation,
     SeatMutation,
     SubcommitteeMutation,
     WebhookMutation,

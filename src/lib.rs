@@ -31,6 +31,7 @@ pub mod page;
 pub mod payload;
 pub mod problem;
 pub mod request;
+pub mod resident;
 pub mod search;
 pub mod seat;
 pub mod server;

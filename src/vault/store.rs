@@ -8,15 +8,15 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
     FromQueryResult, IntoActiveModel, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    QueryTrait,
 };
 use uuid::Uuid;
 
 use super::Field;
 use crate::auth::Scope;
-use crate::committee::below_visible;
 use crate::error::Error;
 use crate::node::Below;
+use crate::resident::visible;
 
 /// Most rows of one insert: ten values each, below the bind limits of both databases.
 const ROWS: usize = 3_000;
@@ -59,11 +59,6 @@ impl Row {
             Field::Phone => self.phone.as_ref(),
         }
     }
-}
-
-/// Residents of the committees that a caller may see.
-pub(super) fn visible(scope: &Scope) -> Select<resident::Entity> {
-    below_visible(resident::Entity::find(), "resident", scope)
 }
 
 /// The personal data of these residents, as far as the caller may see the residents.
