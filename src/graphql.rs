@@ -19,6 +19,7 @@ use crate::measure::MeasureQuery;
 use crate::node::NodeQuery;
 use crate::obligation::ObligationMutation;
 use crate::request::{ContextExt, Request};
+use crate::resident::{ResidentEraseMutation, ResidentQuery};
 use crate::seat::SeatMutation;
 use crate::subcommittee::SubcommitteeMutation;
 use crate::webhook::{WebhookMutation, WebhookQuery};
@@ -35,6 +36,7 @@ pub struct QueryRoot(
     MandateQuery,
     GridQuery,
     MeasureQuery,
+    ResidentQuery,
     WebhookQuery,
     FeedQuery,
 );
@@ -48,6 +50,7 @@ pub struct MutationRoot(
     HouseholdMutation,
     MandateMutation,
     ObligationMutation,
+    ResidentEraseMutation,
     SeatMutation,
     SubcommitteeMutation,
     WebhookMutation,

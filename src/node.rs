@@ -4,8 +4,8 @@ use async_graphql::{Context, ID, Interface, Object};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::{
-    CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, RoundId,
-    SeatId, SubcommitteeId, WebhookId,
+    CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, ResidentId,
+    RoundId, SeatId, SubcommitteeId, WebhookId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use crate::household::{Household, HouseholdById};
 use crate::mandate::{Mandate, MandateById};
 use crate::obligation::{Obligation, ObligationById};
 use crate::request::{ContextExt, Request};
+use crate::resident::{Resident, ResidentById};
 use crate::seat::{Person, PersonById, Seat, SeatById};
 use crate::subcommittee::{Subcommittee, SubcommitteeById};
 use crate::webhook::{Delivery, DeliveryById, Webhook, WebhookById};
@@ -50,6 +51,8 @@ pub enum GlobalId {
     Grid(Below<GridId>),
     /// A household.
     Household(Below<HouseholdId>),
+    /// A resident.
+    Resident(Below<ResidentId>),
     /// A webhook.
     Webhook(WebhookId),
     /// A delivery.
@@ -75,6 +78,7 @@ impl GlobalId {
             Self::Seat((committee, id)) => (b't', Some(committee), id.uuid()),
             Self::Grid((committee, id)) => (b'g', Some(committee), id.uuid()),
             Self::Household((committee, id)) => (b'h', Some(committee), id.uuid()),
+            Self::Resident((committee, id)) => (b'r', Some(committee), id.uuid()),
         };
         let mut bytes = vec![tag];
         if let Some(committee) = committee {
@@ -130,6 +134,7 @@ impl GlobalId {
             b't' => Some(Self::Seat((committee, Id::new(id)))),
             b'g' => Some(Self::Grid((committee, Id::new(id)))),
             b'h' => Some(Self::Household((committee, Id::new(id)))),
+            b'r' => Some(Self::Resident((committee, Id::new(id)))),
             _ => None,
         }
     }
@@ -147,6 +152,7 @@ impl GlobalId {
             Self::Seat(_) => "Seat",
             Self::Grid(_) => "Grid",
             Self::Household(_) => "Household",
+            Self::Resident(_) => "Resident",
             Self::Webhook(_) => "Webhook",
             Self::Delivery(_) => "Delivery",
             Self::Round(_) => "Round",
@@ -186,6 +192,8 @@ pub enum Node {
     Grid(Grid),
     /// A household.
     Household(Household),
+    /// A resident.
+    Resident(Resident),
     /// A subcommittee.
     Subcommittee(Subcommittee),
     /// A person who serves.
@@ -225,6 +233,10 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
         GlobalId::Household(id) => {
             let row = request.load(HouseholdById, id).await?;
             row.map(|row| Node::Household(Household::new(row)))
+        }
+        GlobalId::Resident(id) => {
+            let row = request.load(ResidentById, id).await?;
+            row.map(|row| Node::Resident(Resident::new(row)))
         }
         GlobalId::Subcommittee(id) => {
             let row = request.load(SubcommitteeById, id).await?;

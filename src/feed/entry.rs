@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use cunju_entity::value::{ChangeKind, Code, CodeRange, CommitteeId, DivisionId, Id};
 use cunju_entity::{
     change_log, code_alias, committee, exemption, extension, grid, household, mandate, obligation,
-    person, seat, subcommittee, subcommittee_grid, subcommittee_milestone,
+    person, resident, seat, subcommittee, subcommittee_grid, subcommittee_milestone,
 };
 use sea_orm::DatabaseConnection;
 use serde_json::Value;
@@ -182,6 +182,9 @@ pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(Glo
             below(|of, id| GlobalId::Household((of, Id::new(id))))?,
             true,
         ),
+        <resident::Model as Logged>::ENTITY => {
+            (below(|of, id| GlobalId::Resident((of, Id::new(id))))?, true)
+        }
         <obligation::Model as Logged>::ENTITY => (below(obligation)?, true),
         <exemption::Model as Logged>::ENTITY => (below(obligation)?, false),
         <extension::Model as Logged>::ENTITY => {

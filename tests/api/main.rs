@@ -22,6 +22,7 @@ mod http;
 mod import;
 mod mandates;
 mod outside;
+mod personal;
 mod process;
 mod races;
 mod register;

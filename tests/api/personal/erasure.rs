@@ -1,0 +1,208 @@
+//! Erasure: refused while the law keeps the data, and then complete.
+
+use super::{
+    ActiveModelTrait, ActiveValue, ChangeKind, Clock, ColumnTrait, ConnectionTrait, DbBackend,
+    EntityTrait, HERE, HouseholdId, IntoActiveModel, NAME, NUMBER, PHONE, QueryFilter, Role,
+    Statement, TestApp, Value, change_log, household as household_of, id, json, on_each_database,
+    resident,
+};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use cunju_entity::value::{Kinship, LivingState, StayReason};
+use cunju_entity::{membership, stay};
+
+/// All tables of the database as text.
+async fn dump(app: &TestApp) -> String {
+    let db = &app.server.db;
+    let backend = db.get_database_backend();
+    let texts = async |sql: String| -> Vec<String> {
+        let rows = db.query_all_raw(Statement::from_string(backend, sql)).await;
+        let rows = rows.unwrap().into_iter();
+        rows.filter_map(|row| row.try_get("", "it").unwrap())
+            .collect()
+    };
+    let sqlite = backend == DbBackend::Sqlite;
+    let tables = if sqlite {
+        "SELECT name AS it FROM sqlite_master WHERE type = 'table'"
+    } else {
+        "SELECT table_name::text AS it FROM information_schema.tables WHERE table_schema = 'public'"
+    };
+    let mut all = String::new();
+    for table in texts(tables.to_owned()).await {
+        let select = if sqlite {
+            let columns = format!("SELECT name AS it FROM pragma_table_info('{table}')");
+            let columns = texts(columns).await;
+            let columns = columns.iter().map(|column| format!("quote(\"{column}\")"));
+            let columns = columns.collect::<Vec<_>>().join(" || ' ' || ");
+            format!("SELECT {columns} AS it FROM \"{table}\"")
+        } else {
+            format!("SELECT t::text AS it FROM \"{table}\" t")
+        };
+        all.push_str(&texts(select).await.join("\n"));
+    }
+    all.to_lowercase()
+}
+
+/// Lets the resident leave the household, past the rules that are not tested here.
+async fn leave(app: &TestApp, row: &resident::Model, from: HouseholdId) {
+    let mut left = row.clone().into_active_model();
+    left.household_id = ActiveValue::Set(None);
+    left.update(&app.server.db).await.unwrap();
+    let stay = stay::Model {
+        id: Clock::system().id(),
+        committee_id: row.committee_id,
+        resident_id: row.id,
+        household_id: from,
+        relation: Kinship::Head,
+        living_state: LivingState::RegisteredLivingHere,
+        joined_on: None,
+        joined_reason: StayReason::Registered,
+        left_on: "2026-11-01".parse().unwrap(),
+        left_reason: StayReason::Moved,
+    };
+    stay.into_active_model()
+        .insert(&app.server.db)
+        .await
+        .unwrap();
+}
+
+/// That the resident was entered, as a change keeps it in the log.
+async fn logged(app: &TestApp, row: &resident::Model) {
+    let entry = change_log::ActiveModel {
+        at: ActiveValue::Set(app.server.clock.now()),
+        actor: ActiveValue::Set("test".to_owned()),
+        request_id: ActiveValue::Set("request".to_owned()),
+        operation: ActiveValue::Set("resident.register".to_owned()),
+        kind: ActiveValue::Set(ChangeKind::Insert),
+        entity: ActiveValue::Set("resident".to_owned()),
+        entity_id: ActiveValue::Set(row.id.to_string()),
+        unit_id: ActiveValue::Set(row.committee_id.uuid()),
+        before: ActiveValue::Set(None),
+        after: ActiveValue::Set(Some(serde_json::to_value(row).unwrap())),
+        ..Default::default()
+    };
+    change_log::Entity::insert(entry)
+        .exec_without_returning(&app.server.db)
+        .await
+        .unwrap();
+}
+
+#[actix_web::test]
+async fn who_lives_here_or_gets_support_is_not_erased() {
+    on_each_database(async |app| {
+        let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
+        let home = household_of(&app, "一号", None).await;
+        let row = super::resident(&app, &home, "1949-12-31").await;
+        let erase = async |reason: &str| {
+            let input = json!({ "id": id(&row), "reason": reason });
+            app.change(&worker, "residentErase", "erased", input).await
+        };
+        let refused = erase("MOVED_AWAY").await;
+        assert_eq!(refused["userErrors"][0]["code"], "INVALID", "{refused}");
+        let refused = erase("DIED").await;
+        assert_eq!(
+            refused["userErrors"][1]["path"],
+            json!(["input", "reason"]),
+            "{refused}"
+        );
+        leave(&app, &row, home.id).await;
+        let supported = membership::Model {
+            id: Clock::system().id(),
+            committee_id: row.committee_id,
+            resident_id: row.id,
+            kind: "DISABLED".to_owned(),
+            from_on: "2020-01-01".parse().unwrap(),
+            until_on: None,
+            review_on: None,
+            source_department: "残联".to_owned(),
+            revision: 1,
+        };
+        supported
+            .into_active_model()
+            .insert(&app.server.db)
+            .await
+            .unwrap();
+        let refused = erase("MOVED_AWAY").await;
+        let message = refused["userErrors"][0]["message"].as_str().unwrap();
+        assert!(message.contains("special group"), "{refused}");
+        let grid = app.committee_token(Role::GridWorker, HERE).await;
+        let input = json!({ "input": { "id": id(&row), "reason": "MOVED_AWAY" } });
+        let query = crate::support::changing("residentErase", "erased");
+        let (answer, _) = app.ask(&grid, &query, input).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
+        assert!(dump(&app).await.contains(NAME), "nothing was erased");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn after_an_erasure_name_and_numbers_stand_nowhere_in_the_database() {
+    on_each_database(async |app| {
+        let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
+        let home = household_of(&app, "一号", Some(NAME)).await;
+        let row = super::resident(&app, &home, "1949-12-31").await;
+        logged(&app, &row).await;
+        leave(&app, &row, home.id).await;
+        let hex = |bytes: &[u8]| hex::encode(bytes);
+        let sealed = [&row.identity_number, &row.phone].map(|it| it.clone().unwrap());
+        let index = row.phone_index.unwrap();
+        let mut traces = vec![
+            NAME.to_owned(),
+            NUMBER.to_lowercase(),
+            PHONE.to_owned(),
+            "1949-12-31".to_owned(),
+            index.to_string(),
+            index.simple().to_string(),
+        ];
+        traces.extend(
+            sealed
+                .iter()
+                .map(|it| STANDARD.encode(it.bytes()).to_lowercase()),
+        );
+        traces.extend(sealed.iter().map(|it| hex(it.bytes())));
+        let before = dump(&app).await;
+        assert!(
+            before.matches(NAME).count() >= 5,
+            "resident, household, two logs, an answer"
+        );
+        assert!(before.contains(&traces[6]) && before.contains(&traces[8]));
+
+        let input = json!({ "id": id(&row), "reason": "MOVED_AWAY", "validateOnly": true });
+        let checked = app.change(&worker, "residentErase", "erased", input).await;
+        assert_eq!(checked["userErrors"], json!([]), "{checked}");
+        assert!(dump(&app).await.contains(NAME), "only checked");
+
+        let input = json!({ "id": id(&row), "reason": "MOVED_AWAY", "expectedRevision": 1 });
+        let result =
+            "resident { name identityNumber phone erasedOn revision } erased kept { what why }";
+        let done = app
+            .change(&worker, "residentErase", result, input.clone())
+            .await;
+        assert_eq!(done["userErrors"], json!([]), "{done}");
+        let blank = json!({ "name": null, "identityNumber": null, "phone": null,
+            "erasedOn": "2026-11-20", "revision": 2 });
+        assert_eq!(done["result"]["resident"], blank);
+        assert_eq!(done["result"]["kept"].as_array().unwrap().len(), 3);
+        let after = dump(&app).await;
+        for trace in traces {
+            assert!(!after.contains(&trace), "{trace}");
+        }
+        let again = app.change(
+            &worker,
+            "residentErase",
+            "erased",
+            json!({ "id": id(&row), "reason": "MOVED_AWAY" }),
+        );
+        assert_eq!(again.await["userErrors"][0]["code"], "ALREADY_CLOSED");
+        let kept = change_log::Entity::find()
+            .filter(change_log::Column::EntityId.eq(row.id.to_string()))
+            .all(&app.server.db);
+        assert_eq!(
+            kept.await.unwrap().len(),
+            2,
+            "that there were changes stays"
+        );
+        let _: Value = done;
+    })
+    .await;
+}
