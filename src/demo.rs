@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::api::{Call, Caller};
 use crate::auth::Role;
+use crate::auth::key::Keys;
 use crate::auth::token::{self, Grant};
 use crate::change::{self, Reach};
 use crate::clock::Clock;
@@ -86,7 +87,9 @@ pub async fn run(
     }
     if let Some(node) = division::load(&db).await?.at(division) {
         let begun = std::time::Instant::now();
-        let made = populate::run(&db, node.range(), usize::try_from(households)?).await?;
+        let vault = Keys::open_with(&settings.data(), &settings.personal_keys())?.vault;
+        let households = usize::try_from(households)?;
+        let made = populate::run(&db, vault, node.range(), households).await?;
         if made > 0 {
             let seconds = begun.elapsed().as_secs_f64();
             tracing::info!(households = made, seconds, "made up a population");

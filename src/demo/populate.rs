@@ -1,5 +1,7 @@
 //! From a number of households to a made-up population in the register.
 
+use std::sync::Arc;
+
 use cunju_entity::value::{Code, CodeRange, CommitteeId};
 use sea_orm::{DatabaseConnection, TransactionTrait};
 use serde_json::json;
@@ -10,6 +12,7 @@ use super::population_store::{self as store, Loading};
 use crate::change::{self, Reach};
 use crate::clock::Clock;
 use crate::command::Failure;
+use crate::vault::{Vault, VaultError};
 use crate::{division, measure};
 
 /// Households that are made at once.
@@ -23,6 +26,7 @@ const CHUNK: usize = 10_000;
 /// An error of the database: nothing was written.
 pub(super) async fn run(
     db: &DatabaseConnection,
+    vault: Arc<Vault>,
     range: CodeRange,
     households: usize,
 ) -> Result<usize, Failure> {
@@ -34,21 +38,21 @@ pub(super) async fn run(
         return Err("no committee of the division is without grids / 该区划下没有尚未划分网格的村（居）委会".into());
     }
     let (sender, mut chunks) = mpsc::channel::<People>(2);
-    let maker = tokio::task::spawn_blocking(move || make(&committees, households, &sender));
+    let maker = tokio::task::spawn_blocking(move || make(&vault, &committees, households, &sender));
     if store::copies(db) {
         let mut loading = Loading::begin(db).await?;
         while let Some(people) = chunks.recv().await {
             let tables = tokio::task::spawn_blocking(move || people.copies()).await?;
             loading.copy(tables).await?;
         }
-        maker.await?;
+        maker.await??;
         loading.commit().await?;
     } else {
         let tx = db.begin().await?;
         while let Some(people) = chunks.recv().await {
             store::insert_all(&tx, people).await?;
         }
-        maker.await?;
+        maker.await??;
         tx.commit().await?;
     }
     let clock = Clock::system();
@@ -68,10 +72,16 @@ pub(super) async fn run(
 }
 
 /// Makes the population in chunks; committees get more or fewer households, on average the same.
-fn make(committees: &[(CommitteeId, Code)], households: usize, chunks: &mpsc::Sender<People>) {
+fn make(
+    vault: &Vault,
+    committees: &[(CommitteeId, Code)],
+    households: usize,
+    chunks: &mpsc::Sender<People>,
+) -> Result<(), VaultError> {
     let clock = Clock::system();
     let town = Town {
         clock: &clock,
+        vault,
         today: clock.today(),
     };
     let mut people = People::default();
@@ -85,11 +95,12 @@ fn make(committees: &[(CommitteeId, Code)], households: usize, chunks: &mpsc::Se
             (even * (60 + place * 37 % 81) / 100).min(left)
         };
         left -= here;
-        people.settle(&town, *committee, here);
+        people.settle(&town, *committee, here)?;
         if (people.households.len() >= CHUNK || last)
             && chunks.blocking_send(std::mem::take(&mut people)).is_err()
         {
-            return;
+            return Ok(());
         }
     }
+    Ok(())
 }

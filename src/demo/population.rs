@@ -10,6 +10,7 @@ use fastrand::Rng;
 
 use super::progress::{GIVEN, SURNAMES};
 use crate::clock::Clock;
+use crate::vault::{Field, Vault, VaultError, identity};
 
 /// Grids of a committee.
 const GRIDS: i16 = 4;
@@ -29,6 +30,7 @@ pub(super) struct People {
 /// Who lives in a committee: what does not change from one to the next.
 pub(super) struct Town<'a> {
     pub(super) clock: &'a Clock,
+    pub(super) vault: &'a Vault,
     pub(super) today: Date,
 }
 
@@ -39,7 +41,7 @@ impl People {
         town: &Town<'_>,
         (committee, code): (CommitteeId, Code),
         households: usize,
-    ) {
+    ) -> Result<(), VaultError> {
         let mut dice = Rng::with_seed(code.unsigned_abs());
         let grids: Vec<(GridId, Option<PersonId>)> = (1..=GRIDS)
             .map(|number| self.grid(town, &mut dice, (committee, code), number))
@@ -48,8 +50,9 @@ impl People {
             let place = dice.usize(..grids.len());
             let grid = grids.get(place).copied();
             let grid = grid.filter(|_| dice.u8(..100) >= 3);
-            self.household(town, &mut dice, (committee, code), door, grid);
+            self.household(town, &mut dice, (committee, code), door, grid)?;
         }
+        Ok(())
     }
 
     fn grid(
@@ -108,7 +111,7 @@ impl People {
         (committee_id, code): (CommitteeId, Code),
         door: usize,
         grid: Option<(GridId, Option<PersonId>)>,
-    ) {
+    ) -> Result<(), VaultError> {
         let id = town.clock.id();
         let (building, unit, room) = (door / 48 + 1, door / 24 % 2 + 1, door % 24);
         let room = format!("{}{:02}", room / 4 + 1, room % 4 + 1);
@@ -153,11 +156,12 @@ impl People {
                 state,
                 carer,
             };
-            self.resident(town, dice, &kin);
+            self.resident(town, dice, &kin)?;
         }
+        Ok(())
     }
 
-    fn resident(&mut self, town: &Town<'_>, dice: &mut Rng, kin: &Kin) {
+    fn resident(&mut self, town: &Town<'_>, dice: &mut Rng, kin: &Kin) -> Result<(), VaultError> {
         let (relation, years, sex) = match kin.place {
             0 => (Kinship::Head, dice.u32(24..96), sex(dice)),
             1 => (Kinship::Spouse, dice.u32(24..90), Sex::Female),
@@ -167,6 +171,12 @@ impl People {
         let (surname, given) = name(dice);
         let surname = if kin.place == 1 { surname } else { kin.family };
         let birth = town.today.minus(years * 365 + dice.u32(..365));
+        let number = number(dice, kin.committee.1, birth);
+        let phone = format!("0000{:07}", dice.u32(..10_000_000));
+        let phone = (kin.place == 0).then_some(phone);
+        let row = kin.id.uuid();
+        let seal = |field, text: &str| town.vault.seal(field, row, text);
+        let sealed_phone = phone.as_deref().map(|phone| seal(Field::Phone, phone));
         self.residents.push(resident::Model {
             id: kin.id,
             committee_id: kin.committee.0,
@@ -179,11 +189,11 @@ impl People {
             sex: Some(sex),
             birth_on: Some(birth),
             died_on: None,
-            identity_number: None,
-            identity_index: None,
+            identity_number: Some(seal(Field::IdentityNumber, &number)?),
+            identity_index: Some(town.vault.index(Field::IdentityNumber, &number)),
             identity_flaw: Some(IdentityFlaw::Checksum),
-            phone: None,
-            phone_index: None,
+            phone: sealed_phone.transpose()?,
+            phone_index: phone.map(|phone| town.vault.index(Field::Phone, &phone)),
             erased_on: None,
             revision: 1,
         });
@@ -192,9 +202,10 @@ impl People {
             (_, 0..24) => "DISABLED",
             (_, 24..40) => "LOW_INCOME",
             (..16, 40..60) => "LEFT_BEHIND_CHILD",
-            _ => return,
+            _ => return Ok(()),
         };
         self.join(town, dice, kin, group);
+        Ok(())
     }
 
     fn join(&mut self, town: &Town<'_>, dice: &mut Rng, kin: &Kin, kind: &str) {
@@ -234,6 +245,18 @@ struct Kin {
     family: char,
     state: LivingState,
     carer: Option<PersonId>,
+}
+
+/// An identity number of nobody: its check digit is wrong.
+fn number(dice: &mut Rng, code: Code, birth: Date) -> String {
+    let county = code / 1_000_000;
+    let birth = birth.calendar().format("%Y%m%d");
+    let first = format!("{county}{birth}{:03}", dice.u16(..1_000));
+    let wrong = format!("{first}0");
+    match identity::check(&wrong, None, None) {
+        Some(IdentityFlaw::Checksum) => wrong,
+        _ => format!("{first}1"),
+    }
 }
 
 fn sex(dice: &mut Rng) -> Sex {
