@@ -20,6 +20,7 @@ mod grids;
 mod households;
 mod http;
 mod import;
+mod isolation;
 mod mandates;
 mod outside;
 mod personal;

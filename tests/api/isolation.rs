@@ -1,0 +1,92 @@
+//! Two counties that see nothing of each other: every field of the schema is read, so that a new one
+//! cannot be forgotten.
+
+mod seed;
+mod walk;
+
+use std::collections::BTreeSet;
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, on_each_database};
+use seed::seed;
+use walk::{Walk, shared};
+
+/// A county, one committee of it, and a text that stands in everything written there.
+struct County {
+    code: &'static str,
+    committee: &'static str,
+    sign: &'static str,
+}
+
+const HERE: County = County {
+    code: "440106",
+    committee: "440106001001",
+    sign: "甲县之物",
+};
+const THERE: County = County {
+    code: "510104",
+    committee: "510104017001",
+    sign: "乙县之物",
+};
+
+#[actix_web::test]
+async fn a_county_reads_nothing_of_another_by_any_field() {
+    on_each_database(async |app| {
+        let here = seed(&app, &HERE).await;
+        let there = seed(&app, &THERE).await;
+        for role in [Role::Official, Role::Observer] {
+            let (own, token) = (app.token(role, HERE.code), app.token(role, THERE.code));
+            let control = Walk::through(&app, &token, &[(&THERE, &there)]).await;
+            if role == Role::Official {
+                assert!(control.text.contains(THERE.sign), "the control reads it");
+            }
+            let walk = Walk::through(&app, &own, &[(&HERE, &here), (&THERE, &there)]).await;
+            assert!(!walk.text.contains(THERE.sign), "{role:?} reads the text");
+            let foreign: BTreeSet<_> = control
+                .ids
+                .difference(&shared(&app).await)
+                .cloned()
+                .collect();
+            let seen: Vec<_> = walk.ids.intersection(&foreign).collect();
+            assert!(seen.is_empty(), "{role:?} reads {seen:?}");
+            nothing_by_id(&app, &own, foreign).await;
+        }
+    })
+    .await;
+}
+
+/// Asks for each of these ids, which the caller may not see.
+async fn nothing_by_id(app: &TestApp, token: &str, ids: BTreeSet<String>) {
+    let ids: Vec<String> = ids.into_iter().collect();
+    for ids in ids.chunks(100) {
+        let query = "query($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }";
+        let (answer, _) = app.ask(token, query, json!({ "ids": ids })).await;
+        let nodes = answer["data"]["nodes"].as_array().unwrap();
+        assert!(nodes.iter().all(Value::is_null), "{answer}");
+    }
+}
+
+#[actix_web::test]
+async fn a_county_changes_nothing_of_another_by_any_mutation() {
+    on_each_database(async |app| {
+        let there = seed(&app, &THERE).await;
+        let token = app.token(Role::Official, HERE.code);
+        let before = app.log().await;
+        let schema = walk::schema(&app).await;
+        for (mutation, input) in walk::inputs(&schema, &THERE, &there) {
+            let query = format!(
+                "mutation($input: {}!) {{ {mutation}(input: $input) {{ __typename result {{ __typename }}
+                    userErrors {{ code }} }} }}",
+                input.0
+            );
+            let (answer, _) = app.ask(&token, &query, json!({ "input": input.1 })).await;
+            let result = &answer["data"][&mutation]["result"];
+            assert!(result.is_null(), "{mutation} of {}: {answer}", input.1);
+            assert!(!answer.to_string().contains(THERE.sign), "{mutation}: {answer}");
+        }
+        assert_eq!(app.log().await, before, "nothing was written");
+    })
+    .await;
+}

@@ -1,0 +1,53 @@
+//! One of everything in a county, with a sign in every text.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use super::County;
+use super::walk::Seeds;
+use crate::support::TestApp;
+
+/// Writes one of everything; gives the ids by type.
+pub(super) async fn seed(app: &TestApp, county: &County) -> Seeds {
+    let token = app.token(Role::Official, county.code);
+    let make = async |mutation: &str, input: Value| {
+        let payload = app.change(&token, mutation, "id", input).await;
+        assert_eq!(payload["userErrors"], json!([]), "{mutation}");
+        payload["result"]["id"].as_str().unwrap().to_owned()
+    };
+    let (code, committee, sign) = (county.code, county.committee, county.sign);
+    let mut seeds = Seeds::new();
+    let find = "query($code: DivisionCode!, $committee: CommitteeCode!) {
+        division(code: $code) { id } committee(code: $committee) { id } }";
+    let variables = json!({ "code": code, "committee": committee });
+    let (answer, _) = app.ask(&token, find, variables).await;
+    let id = |name: &str| answer["data"][name]["id"].as_str().unwrap().to_owned();
+    seeds.insert("Division", id("division"));
+    seeds.insert("Committee", id("committee"));
+    let input = json!({ "title": sign, "documentNumber": sign, "issuer": sign, "scope": code,
+        "issuedOn": "2026-11-01", "subcommitteeKind": "PUBLIC_HEALTH", "milestone": "SET_UP",
+        "dueOn": "2027-03-31" });
+    seeds.insert("Mandate", make("mandateIssue", input).await);
+    let input = json!({ "committeeCode": committee, "kind": "PUBLIC_HEALTH", "duties": sign,
+        "establishedOn": "2026-11-01" });
+    let subcommittee = make("subcommitteeEstablish", input).await;
+    let input = json!({ "committeeCode": committee, "subcommitteeId": subcommittee, "role": "MEMBER",
+        "background": "RESIDENT", "fromOn": "2026-11-02", "person": { "name": sign, "phone": sign } });
+    let seat = make("seatAppoint", input).await;
+    let person = "query($id: ID!) { node(id: $id) { ... on Seat { person { id } } } }";
+    let (answer, _) = app.ask(&token, person, json!({ "id": seat })).await;
+    let person = answer["data"]["node"]["person"]["id"].as_str().unwrap();
+    seeds.insert("Person", person.to_owned());
+    seeds.insert("Seat", seat);
+    let input = json!({ "committeeCode": committee, "kind": "GRID", "name": sign,
+        "subcommitteeIds": [subcommittee] });
+    let grid = make("gridCreate", input).await;
+    seeds.insert("Subcommittee", subcommittee);
+    let input =
+        json!({ "committeeCode": committee, "address": sign, "head": sign, "gridId": grid });
+    seeds.insert("Household", make("householdRegister", input).await);
+    seeds.insert("Grid", grid);
+    let input = json!({ "division": code, "url": "https://example.org/hook", "description": sign });
+    seeds.insert("Webhook", make("webhookCreate", input).await);
+    seeds
+}

@@ -1,0 +1,392 @@
+//! Reading everything that a caller can reach, by documents made of the schema.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cunju::auth::Role;
+use serde_json::{Map, Value, json};
+
+use super::County;
+use crate::support::TestApp;
+
+/// Ids of what was written in a county, by type.
+pub(super) type Seeds = BTreeMap<&'static str, String>;
+
+/// Everything that was read.
+pub(super) struct Walk {
+    pub(super) text: String,
+    pub(super) ids: BTreeSet<String>,
+}
+
+/// The schema as introspection tells it, by name of the type.
+pub(super) async fn schema(app: &TestApp) -> BTreeMap<String, Value> {
+    let of = "kind name ofType { kind name ofType { kind name ofType { kind name } } }";
+    let query = format!(
+        "{{ __schema {{ types {{ kind name possibleTypes {{ name }}
+            fields {{ name args {{ name defaultValue type {{ {of} }} }} type {{ {of} }} }}
+            inputFields {{ name defaultValue type {{ {of} }} }} enumValues {{ name }} }} }} }}"
+    );
+    let token = app.token(Role::Official, "0");
+    let data = app.data(&token, &query).await;
+    let types = data["__schema"]["types"].as_array().unwrap().iter();
+    types
+        .map(|it| (it["name"].as_str().unwrap().to_owned(), it.clone()))
+        .collect()
+}
+
+/// Name of a type without its wrappers.
+fn named(of: &Value) -> &str {
+    match of["name"].as_str() {
+        Some(name) => name,
+        None => named(&of["ofType"]),
+    }
+}
+
+fn is_required(argument: &Value) -> bool {
+    argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"].is_null()
+}
+
+/// Arguments that a field needs, whatever the object; a field that needs one which is not here fails
+/// the test, so that it is thought about.
+fn argument(field: &str, name: &str, county: &County, seeds: &Seeds) -> Option<Value> {
+    let seed = |name: &str| seeds.get(name).map(|id| json!(id));
+    Some(match (field, name) {
+        (_, "first") => json!(20),
+        (_, "id") | (_, "ids") => return None,
+        (_, "in" | "within" | "division") => json!(county.code),
+        (_, "committeeCode") => json!(county.committee),
+        ("committee", "code") => json!(county.committee),
+        ("grid", "code") => json!(format!("{}001", county.committee)),
+        ("division", "code") => json!(county.code),
+        (_, "from") => json!("2026-01-01"),
+        (_, "to") => json!("2026-11-01"),
+        (_, "step") => json!("MONTH"),
+        (_, "search") => json!(county.sign),
+        (_, "roundId") => seed("Round")?,
+        (_, "mandate") => seed("Mandate")?,
+        (_, "residentId") => seed("Resident")?,
+        ("coverage", "of") => json!("HOUSEHOLD_GRID"),
+        (_, "purpose") => json!("VERIFICATION"),
+        ("residentsByIdentityNumber" | "residentByIdentityNumber", "number") => {
+            json!("110105194912310029")
+        }
+        ("residentsByPhone" | "residentByPhone", "number") => json!("13900000000"),
+        (_, "level") => json!("TOWN"),
+        _ => return None,
+    })
+}
+
+/// Writes a value as a literal of GraphQL; `step`, `of`, `purpose` and `level` are enums.
+fn literal(name: &str, value: &Value) -> String {
+    match value {
+        Value::String(text) if matches!(name, "step" | "of" | "purpose" | "level") => text.clone(),
+        value => value.to_string(),
+    }
+}
+
+struct Reader<'a> {
+    schema: &'a BTreeMap<String, Value>,
+    county: &'a County,
+    seeds: &'a Seeds,
+}
+
+impl Reader<'_> {
+    /// Selection of everything of a type that needs no other document; the fields of objects with ids
+    /// are read from their own nodes.
+    fn selection(&self, name: &str, depth: usize) -> Option<String> {
+        let of = &self.schema[name];
+        match of["kind"].as_str().unwrap() {
+            "SCALAR" | "ENUM" => return Some(String::new()),
+            "UNION" | "INTERFACE" => {
+                let types = of["possibleTypes"].as_array().unwrap().iter();
+                let parts = types.filter_map(|it| {
+                    let name = it["name"].as_str().unwrap();
+                    Some(format!("... on {name} {}", self.selection(name, depth)?))
+                });
+                let parts: String = parts.collect();
+                return Some(format!("{{ __typename {parts} }}"));
+            }
+            _ => {}
+        }
+        let fields = of["fields"].as_array().unwrap();
+        if depth > 0 && fields.iter().any(|field| field["name"] == "id") {
+            return Some("{ __typename id }".to_owned());
+        }
+        if depth > 4 {
+            return None;
+        }
+        let parts = fields.iter().filter_map(|field| {
+            let inner = self.selection(named(&field["type"]), depth + 1)?;
+            let name = field["name"].as_str().unwrap();
+            let alias = format!("{name}_{depth}");
+            Some(format!(
+                "{alias}: {name}{} {inner} ",
+                self.arguments(of, field)
+            ))
+        });
+        let parts: String = parts.collect();
+        Some(format!("{{ __typename {parts} }}"))
+    }
+
+    fn arguments(&self, of: &Value, field: &Value) -> String {
+        let name = field["name"].as_str().unwrap();
+        let given = field["args"].as_array().unwrap().iter().filter_map(|it| {
+            let argument_name = it["name"].as_str().unwrap();
+            let wanted = is_required(it) || matches!(argument_name, "first" | "purpose");
+            if !wanted {
+                return None;
+            }
+            let value = argument(name, argument_name, self.county, self.seeds);
+            let value = value.unwrap_or_else(|| {
+                panic!(
+                    "{}.{name} needs {argument_name}: tell isolation/walk.rs",
+                    of["name"]
+                )
+            });
+            Some(format!(
+                "{argument_name}: {}",
+                literal(argument_name, &value)
+            ))
+        });
+        let given: Vec<String> = given.collect();
+        if given.is_empty() {
+            return String::new();
+        }
+        format!("({})", given.join(", "))
+    }
+
+    /// Documents that read every field of the root, with what names things of a county.
+    fn roots(&self) -> Vec<String> {
+        let mut documents = Vec::new();
+        for field in self.schema["Query"]["fields"].as_array().unwrap() {
+            let name = field["name"].as_str().unwrap();
+            if matches!(name, "node" | "nodes") {
+                continue;
+            }
+            let Some(inner) = self.selection(named(&field["type"]), 1) else {
+                continue;
+            };
+            let mut given: Vec<String> = Vec::new();
+            let mut either = Vec::new();
+            for it in field["args"].as_array().unwrap() {
+                let argument_name = it["name"].as_str().unwrap();
+                let value = argument(name, argument_name, self.county, self.seeds);
+                let written =
+                    |value: &Value| format!("{argument_name}: {}", literal(argument_name, value));
+                match (is_required(it), value) {
+                    (true, Some(value)) => given.push(written(&value)),
+                    (true, None) if argument_name == "id" => {
+                        let of = named(&field["type"]);
+                        given.push(format!("id: \"{}\"", self.seeds[of]));
+                    }
+                    (true, None) => {
+                        panic!("Query.{name} needs {argument_name}: tell isolation/walk.rs")
+                    }
+                    (false, Some(value)) if argument_name == "first" => given.push(written(&value)),
+                    (false, Some(value)) => either.push(written(&value)),
+                    (false, None) => {}
+                }
+            }
+            // Alone, and with each argument that is not needed.
+            for more in std::iter::once(None).chain(either.into_iter().map(Some)) {
+                let all: Vec<String> = given.iter().cloned().chain(more).collect();
+                let all = if all.is_empty() {
+                    String::new()
+                } else {
+                    format!("({})", all.join(", "))
+                };
+                documents.push(format!("{{ {name}{all} {inner} }}"));
+            }
+        }
+        documents
+    }
+}
+
+/// Ids and texts of an answer.
+fn collect(answer: &Value, ids: &mut BTreeMap<String, String>, text: &mut String) {
+    match answer {
+        Value::Object(fields) => {
+            if let (Some(id), Some(of)) = (id_of(fields), fields.get("__typename")) {
+                ids.insert(id, of.as_str().unwrap().to_owned());
+            }
+            fields.values().for_each(|value| collect(value, ids, text));
+        }
+        Value::Array(items) => items.iter().for_each(|value| collect(value, ids, text)),
+        Value::String(value) => {
+            text.push_str(value);
+            text.push('\n');
+        }
+        _ => {}
+    }
+}
+
+fn id_of(fields: &Map<String, Value>) -> Option<String> {
+    let id = fields.get("id").or_else(|| fields.get("id_0"))?;
+    id.as_str().map(str::to_owned)
+}
+
+impl Walk {
+    /// Reads all that a caller can reach, from the root and what names things of these counties on.
+    pub(super) async fn through(app: &TestApp, token: &str, from: &[(&County, &Seeds)]) -> Self {
+        let schema = schema(app).await;
+        let (mut text, mut found) = (String::new(), BTreeMap::new());
+        let mut read: BTreeSet<String> = BTreeSet::new();
+        for (county, seeds) in from {
+            let reader = Reader {
+                schema: &schema,
+                county,
+                seeds,
+            };
+            for document in reader.roots() {
+                let (answer, _) = app.ask(token, &document, json!({})).await;
+                bounded(&document, &answer);
+                collect(&answer, &mut found, &mut text);
+            }
+            loop {
+                let open: Vec<(String, String)> = found
+                    .iter()
+                    .filter(|(id, _)| !read.contains(*id))
+                    .map(|(id, of)| (id.clone(), of.clone()))
+                    .collect();
+                if open.is_empty() {
+                    break;
+                }
+                for (id, of) in open {
+                    read.insert(id.clone());
+                    let inner = reader.selection(&of, 0).unwrap();
+                    let query =
+                        format!("query($id: ID!) {{ node(id: $id) {{ id ... on {of} {inner} }} }}");
+                    let (answer, _) = app.ask(token, &query, json!({ "id": id })).await;
+                    bounded(&query, &answer);
+                    collect(&answer, &mut found, &mut text);
+                }
+            }
+        }
+        Self {
+            text,
+            ids: found.into_keys().collect(),
+        }
+    }
+}
+
+/// A document that is not understood or too dear proves nothing.
+fn bounded(document: &str, answer: &Value) {
+    let errors = answer["errors"].as_array().cloned().unwrap_or_default();
+    for error in errors {
+        let code = error["extensions"]["code"].as_str().unwrap_or_default();
+        let ours = [
+            "GRAPHQL_VALIDATION_FAILED",
+            "GRAPHQL_PARSE_FAILED",
+            "COST_EXCEEDED",
+            "INTERNAL_SERVER_ERROR",
+        ];
+        assert!(!ours.contains(&code), "{document}\n{error}");
+    }
+}
+
+/// Ids that both counties may see: of what lies above them, and of what holds for all.
+pub(super) async fn shared(app: &TestApp) -> BTreeSet<String> {
+    let token = app.token(Role::Official, "0");
+    let query = "{ divisions(first: 100) { nodes { id } } }";
+    let data = app.data(&token, query).await;
+    let nodes = data["divisions"]["nodes"].as_array().unwrap().iter();
+    let above = nodes.filter(|it| !it["id"].is_null());
+    above
+        .map(|it| it["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Every mutation with an input that names things of a county: each id and code by itself, and all.
+pub(super) fn inputs(
+    schema: &BTreeMap<String, Value>,
+    county: &County,
+    seeds: &Seeds,
+) -> Vec<(String, (String, Value))> {
+    let mut all = Vec::new();
+    for field in schema["Mutation"]["fields"].as_array().unwrap() {
+        let mutation = field["name"].as_str().unwrap();
+        let of = named(&field["args"][0]["type"]);
+        let input = fill(schema, mutation, of, county, seeds, 0);
+        all.push((mutation.to_owned(), (of.to_owned(), input)));
+    }
+    all
+}
+
+/// The object that a field of an input names.
+fn kind_of<'a>(mutation: &str, field: &str, seeds: &'a Seeds) -> Option<&'a String> {
+    let plain = field.trim_end_matches("Ids").trim_end_matches("Id");
+    let name = match plain {
+        "id" | "" | "ids" => {
+            let found = seeds
+                .iter()
+                .filter(|(of, _)| mutation.starts_with(&lower(of)));
+            return found.max_by_key(|(of, _)| of.len()).map(|(_, id)| id);
+        }
+        "toHousehold" | "into" | "from" | "fromHousehold" | "intoHousehold" => "Household",
+        "head" | "representative" => "Resident",
+        "by" => "Mandate",
+        "visitor" => "Person",
+        other => {
+            return seeds
+                .iter()
+                .find(|(of, _)| lower(of) == other)
+                .map(|(_, id)| id);
+        }
+    };
+    seeds.get(name)
+}
+
+fn lower(name: &str) -> String {
+    format!("{}{}", name[..1].to_lowercase(), &name[1..])
+}
+
+fn fill(
+    schema: &BTreeMap<String, Value>,
+    mutation: &str,
+    of: &str,
+    county: &County,
+    seeds: &Seeds,
+    depth: usize,
+) -> Value {
+    let mut input = Map::new();
+    for field in schema[of]["inputFields"].as_array().unwrap() {
+        let name = field["name"].as_str().unwrap();
+        let inner = named(&field["type"]);
+        let names =
+            inner == "ID" || matches!(name, "committeeCode" | "division" | "scope" | "code");
+        let made = name == "id"
+            && [
+                "Create",
+                "Register",
+                "Appoint",
+                "Open",
+                "Begin",
+                "Establish",
+                "Record",
+            ]
+            .iter()
+            .any(|end| mutation.ends_with(end));
+        if made || !(names || is_required(field)) {
+            continue;
+        }
+        let list = field["type"]["kind"] == "LIST" || field["type"]["ofType"]["kind"] == "LIST";
+        let value = match inner {
+            "ID" => match kind_of(mutation, name, seeds) {
+                Some(id) => json!(id),
+                None => panic!("{mutation} takes {name}: seed such an object in isolation/seed.rs"),
+            },
+            "CommitteeCode" => json!(county.committee),
+            "DivisionCode" => json!(county.code),
+            "String" => json!("x"),
+            "Int" => json!(1),
+            "Boolean" => json!(false),
+            "Date" => json!("2026-11-01"),
+            other if schema[other]["kind"] == "ENUM" => {
+                schema[other]["enumValues"][0]["name"].clone()
+            }
+            other if depth < 3 => fill(schema, mutation, other, county, seeds, depth + 1),
+            _ => continue,
+        };
+        input.insert(name.to_owned(), if list { json!([value]) } else { value });
+    }
+    Value::Object(input)
+}
