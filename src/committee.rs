@@ -13,4 +13,4 @@ pub use edge::{CommitteeById, CommitteesIn, above};
 pub use graphql::{Committee, Contact, FieldAccess};
 pub use lock::{Which, locked, unit};
 pub use root::{CommitteeMutation, CommitteeOrder, CommitteeQuery};
-pub use store::{below_visible, by_code, codes, first_under, id_of, named};
+pub use store::{below_visible, by_code, codes, first_under, id_of, named, of_codes};

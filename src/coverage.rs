@@ -4,9 +4,13 @@
 mod edge;
 mod figures;
 mod graphql;
+mod parts;
 pub mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use figures::CoverageFigures;
 pub use graphql::{Basis, Coverage, of};
+pub use parts::DivisionCoverage;
+pub(crate) use parts::{by_division, width_below};

@@ -1,5 +1,7 @@
 //! The database: embedded `SQLite` or `PostgreSQL`, opened, checked and migrated.
 
+pub mod load;
+
 use std::time::Duration;
 
 use cunju_migration::Migrator;

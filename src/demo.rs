@@ -1,6 +1,9 @@
 //! A register to try: real committees of the last published list, tokens for three roles, and
 //! progress that is made up and said to be.
 
+mod populate;
+mod population;
+mod population_store;
 mod progress;
 mod store;
 
@@ -12,6 +15,7 @@ use uuid::Uuid;
 
 use crate::api::{Call, Caller};
 use crate::auth::Role;
+use crate::auth::key::Keys;
 use crate::auth::token::{self, Grant};
 use crate::change::{self, Reach};
 use crate::clock::Clock;
@@ -22,7 +26,7 @@ use crate::error::{Error, Locale, text};
 use crate::node::GlobalId;
 use crate::request::Request;
 use crate::server::Server;
-use crate::{committee, database, http, import};
+use crate::{committee, database, http, import, measure};
 
 /// The list that the demo loads, inside the binary.
 const LIST: &[u8] = include_bytes!("../data/divisions-2023.csv.gz");
@@ -58,7 +62,12 @@ struct Units {
 /// # Errors
 ///
 /// If the address is taken, or the database or the list cannot be used.
-pub async fn run(settings: &Settings, division: &str, json: bool) -> Result<(), Failure> {
+pub async fn run(
+    settings: &Settings,
+    division: &str,
+    households: u32,
+    json: bool,
+) -> Result<(), Failure> {
     let division: DivisionCode = match division {
         "all" => "0".parse()?,
         code => code.parse()?,
@@ -75,6 +84,16 @@ pub async fn run(settings: &Settings, division: &str, json: bool) -> Result<(), 
     if made_up {
         let units = units(&division::load(&db).await?, division)?;
         progress(&db, units.county_range).await?;
+    }
+    if let Some(node) = division::load(&db).await?.at(division) {
+        let begun = std::time::Instant::now();
+        let vault = Keys::open_with(&settings.data(), &settings.personal_keys())?.vault;
+        let households = usize::try_from(households)?;
+        let made = populate::run(&db, vault, node.range(), households).await?;
+        if made > 0 {
+            let seconds = begun.elapsed().as_secs_f64();
+            tracing::info!(households = made, seconds, "made up a population");
+        }
     }
     db.close().await?;
     let server = server(settings, command::telemetry(settings)?).await?;
@@ -134,6 +153,7 @@ async fn progress(db: &DatabaseConnection, detailed: CodeRange) -> Result<(), Fa
     let clock = Clock::system();
     let tx = change::begin(db, Reach::Register).await?;
     let written = store::write(&tx, &clock, detailed).await?;
+    measure::recount(&tx, detailed).await?;
     let country = division::country(&tx).await?;
     let what = json!({ "madeUp": true, "subcommittees": written });
     change::note(&tx, &clock, "register.demo", country, what).await?;

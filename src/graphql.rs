@@ -15,6 +15,7 @@ use crate::grid::{GridMutation, GridQuery};
 use crate::household::HouseholdMutation;
 use crate::kind::KindQuery;
 use crate::mandate::{MandateMutation, MandateQuery};
+use crate::measure::MeasureQuery;
 use crate::node::NodeQuery;
 use crate::obligation::ObligationMutation;
 use crate::request::{ContextExt, Request};
@@ -34,6 +35,7 @@ pub struct QueryRoot(
     KindQuery,
     MandateQuery,
     GridQuery,
+    MeasureQuery,
     ResidentQuery,
     WebhookQuery,
     FeedQuery,

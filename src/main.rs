@@ -33,6 +33,9 @@ enum Command {
         /// Code of the division to load, or `all`
         #[arg(long, default_value = "44")]
         division: String,
+        /// Make up so many households with their residents, at most 50 million, unless there are any
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=50_000_000))]
+        households: u32,
         /// Print one line of JSON when ready, for scripts
         #[arg(long)]
         json: bool,
@@ -130,7 +133,11 @@ async fn run(cli: Cli) -> Result<(), Failure> {
             tracing::info!(url, "serving");
             Ok(http::serve(server, listener, metrics).await?)
         }
-        Command::Demo { division, json } => demo::run(&settings, &division, json).await,
+        Command::Demo {
+            division,
+            households,
+            json,
+        } => demo::run(&settings, &division, households, json).await,
         Command::Migrate => {
             let db = open(&settings).await?;
             database::migrate(&db).await?;

@@ -1,11 +1,19 @@
 //! Coverage beside the obligations of mandates: what households, grids and three-person groups add
 //! to the counts of their town, kept by differences in the change that makes them.
 
+mod counted_store;
+mod graphql;
+mod missing;
+mod missing_store;
 mod recount;
 mod rules;
 mod standing;
 mod store;
 
+pub use graphql::{MeasureCoverage, MeasureQuery};
+pub use missing::Uncovered;
+pub(crate) use recount::{BY_TOWN, LOADS, facts, visits};
 pub use recount::{recount, recount_round};
-pub use rules::{Counts, Deltas};
+pub use rules::{COUNTS, Counts, Deltas};
 pub use standing::{Standing, households, posts, settle};
+pub(crate) use store::open_rounds;

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::{
     CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, ResidentId,
-    SeatId, SubcommitteeId, WebhookId,
+    RoundId, SeatId, SubcommitteeId, WebhookId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -57,6 +57,8 @@ pub enum GlobalId {
     Webhook(WebhookId),
     /// A delivery.
     Delivery(DeliveryId),
+    /// A round.
+    Round(RoundId),
 }
 
 impl GlobalId {
@@ -69,6 +71,7 @@ impl GlobalId {
             Self::Mandate(id) => (b'm', None, id.uuid()),
             Self::Webhook(id) => (b'w', None, id.uuid()),
             Self::Delivery(id) => (b'v', None, id.uuid()),
+            Self::Round(id) => (b'n', None, id.uuid()),
             Self::Obligation((committee, id)) => (b'o', Some(committee), id.uuid()),
             Self::Subcommittee((committee, id)) => (b's', Some(committee), id.uuid()),
             Self::Person((committee, id)) => (b'p', Some(committee), id.uuid()),
@@ -118,6 +121,7 @@ impl GlobalId {
             b'm' => Some(Self::Mandate(Id::new(id))),
             b'w' => Some(Self::Webhook(Id::new(id))),
             b'v' => Some(Self::Delivery(Id::new(id))),
+            b'n' => Some(Self::Round(Id::new(id))),
             _ => None,
         }
     }
@@ -151,6 +155,7 @@ impl GlobalId {
             Self::Resident(_) => "Resident",
             Self::Webhook(_) => "Webhook",
             Self::Delivery(_) => "Delivery",
+            Self::Round(_) => "Round",
         }
     }
 
@@ -253,6 +258,7 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
             let row = request.load(DeliveryById, id).await?;
             row.map(|row| Node::Delivery(Delivery::new(row)))
         }
+        GlobalId::Round(_) => None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The recount: what the tables of counts and the derived days should say by the facts, and where
 //! they say something else.
 
+mod measure_store;
 mod store;
 
 use std::fmt;
@@ -48,5 +49,6 @@ pub async fn run(db: &DatabaseConnection) -> Result<Vec<Difference>, Error> {
         differences.extend(store::owed(db, mandate).await?);
         differences.extend(store::counted(db, mandate).await?);
     }
+    differences.extend(measure_store::counted(db).await?);
     Ok(differences)
 }

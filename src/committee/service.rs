@@ -15,11 +15,13 @@ use crate::node::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, refuse_stale, words};
 use crate::request::Session;
 use crate::tally::TOWN;
-use crate::{obligation, search, subcommittee};
+use crate::{measure, obligation, search, subcommittee};
 
 const CREATE: Operation = Operation::below("committee.create", Permission::KeepCommittees);
 const UPDATE: Operation = Operation::below("committee.update", Permission::KeepCommittees);
-const ABOLISH: Operation = Operation::below("committee.abolish", Permission::KeepCommittees);
+/// Towns are counted anew, so nothing else may change in them.
+const RECODE: Operation = Operation::wide("committee.update", Permission::KeepCommittees);
+const ABOLISH: Operation = Operation::wide("committee.abolish", Permission::KeepCommittees);
 
 impl Logged for committee::Model {
     const ENTITY: &'static str = "committee";
@@ -177,7 +179,8 @@ pub(super) async fn update(
     session: &Session,
     input: UpdateInput,
 ) -> Result<Option<committee::Model>, Fault> {
-    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let operation = if input.code.is_some() { RECODE } else { UPDATE };
+    let mut work = Work::begin(session, operation, &input, &input.options).await?;
     let before = locked_by_id(&work, &input.id).await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let mut after = before.clone();
@@ -219,6 +222,11 @@ pub(super) async fn update(
         since = after.term_from.unwrap_or(since);
     }
     obligation::settle(&mut work, &after, since).await?;
+    if after.code != before.code {
+        for code in [before.code, after.code] {
+            measure::recount(&work.tx, CodeRange::committee(code)).await?;
+        }
+    }
     work.finish(after).await
 }
 
@@ -274,6 +282,7 @@ pub(super) async fn abolish(
     work.update(&before, &after).await?;
     subcommittee::dissolve_all(&mut work, &after, input.valid_to, "validTo").await?;
     obligation::settle(&mut work, &after, input.valid_to).await?;
+    measure::recount(&work.tx, CodeRange::committee(after.code)).await?;
     work.finish(after).await
 }
 

@@ -208,6 +208,22 @@ pub async fn named(
     Ok(found.await?)
 }
 
+/// The committees that stand under these codes today and that a caller may see, in order of code.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn of_codes(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    codes: &[Code],
+) -> Result<Vec<committee::Model>, Error> {
+    let found = visible(scope)
+        .filter(committee::Column::Code.is_in(codes.iter().copied()))
+        .order_by_asc(committee::Column::Code);
+    Ok(found.all(db).await?)
+}
+
 /// Id of the committee of this code; for issuing a token.
 ///
 /// # Errors

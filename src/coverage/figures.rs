@@ -36,10 +36,10 @@ impl Ratio {
     }
 }
 
-/// How many committees are in each of the five states, of which each is in exactly one
+/// How many are in each of the five states, of which each is in exactly one
 #[derive(SimpleObject)]
-pub(super) struct CoverageFigures {
-    /// All committees that the mandate binds, exempt ones included; virtual ones are not bound
+pub(crate) struct CoverageFigures {
+    /// All: of a mandate the committees that it binds, exempt ones included; virtual ones are not bound
     total: i32,
     /// Met by the due day (按期完成)
     met_on_time: i32,
@@ -49,7 +49,7 @@ pub(super) struct CoverageFigures {
     pending: i32,
     /// Not met, and past the due day (逾期未完成)
     overdue: i32,
-    /// Exempt by law (依法免设)
+    /// Exempt by law (依法免设); of a round the households that have moved away or are vacant
     exempt: i32,
     /// Those that have met it: on time and late
     numerator: i32,

@@ -9,11 +9,11 @@ use cunju_entity::value::{Code, CodeRange, Date, DivisionCode, DivisionId, Manda
 
 use super::edge::{CountsOn, CurrentCounts, DatedCounts};
 use super::figures::CoverageFigures;
+use super::parts::{DivisionCoverage, by_division, width_below};
 use super::rules::{self, Dated};
 use super::store::Cut;
 use crate::api::directive::{Paged, cost, list_size};
 use crate::connection::Connection;
-use crate::division::{Division, Node};
 use crate::edge::Rows;
 use crate::error::{Error, text};
 use crate::obligation::{Missing, Obligation};
@@ -55,15 +55,6 @@ pub struct Coverage {
     /// Day of the figures: the one that was asked for, but for a closed mandate at most the day it
     /// was closed
     at: Date,
-    #[graphql(flatten)]
-    figures: CoverageFigures,
-}
-
-/// Figures of one division among others
-#[derive(SimpleObject)]
-pub(super) struct DivisionCoverage {
-    /// The division; the unit itself for committees that hang from none of its children
-    division: Option<Division>,
     #[graphql(flatten)]
     figures: CoverageFigures,
 }
@@ -189,32 +180,11 @@ impl Coverage {
     #[graphql(directive = cost::apply(100), directive = list_size::apply(40, None, None))]
     async fn by_division(&self, ctx: &Context<'_>) -> Result<Vec<DivisionCoverage>, Error> {
         let request = ctx.request()?;
-        let children: Vec<&Node> = request.divisions.children(self.place.division).collect();
-        let widths = children.iter().map(|node| node.row.level.width());
-        let Some(width) = widths.min() else {
+        let Some(width) = width_below(request, self.place.division) else {
             return Ok(Vec::new());
         };
-        let mut parts = self.place.figures(request, Some(width)).await?;
-        let mut all = Vec::with_capacity(children.len());
-        for child in children {
-            let range = child.range();
-            let inside = parts.extract_if(range.low..range.high, |_, _| true);
-            let mut figures = rules::Figures::default();
-            inside.for_each(|(_, part)| figures.add_all(&part));
-            all.push((child.row.id, figures));
-        }
-        let mut rest = rules::Figures::default();
-        for part in parts.values() {
-            rest.add_all(part);
-        }
-        if rest != rules::Figures::default() {
-            all.push((self.place.division, rest));
-        }
-        let shown = all.into_iter().map(|(id, figures)| DivisionCoverage {
-            division: Division::visible(request, id),
-            figures: (&figures).into(),
-        });
-        Ok(shown.collect())
+        let parts = self.place.figures(request, Some(width)).await?;
+        Ok(by_division(request, self.place.division, parts))
     }
 
     /// How many were due and how many had met it, over time

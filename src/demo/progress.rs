@@ -29,11 +29,11 @@ pub(super) fn established_on(code: Code, first: Date) -> Option<Date> {
     }
 }
 
-const SURNAMES: [char; 20] = [
+pub(super) const SURNAMES: [char; 20] = [
     '陈', '李', '黄', '张', '梁', '林', '刘', '吴', '罗', '杨', '周', '叶', '何', '郑', '谢', '邓',
     '冯', '曾', '许', '潘',
 ];
-const GIVEN: [&str; 16] = [
+pub(super) const GIVEN: [&str; 16] = [
     "志强", "丽华", "伟明", "秀英", "建国", "小燕", "俊杰", "美玲", "国栋", "雪梅", "家豪", "晓彤",
     "永康", "淑芬", "文辉", "婉仪",
 ];

@@ -213,7 +213,7 @@ impl Rows {
 }
 
 /// Inserts rows, as many in a statement as both databases take.
-async fn insert<M, A>(tx: &DatabaseTransaction, rows: Vec<M>) -> Result<(), DbErr>
+pub(super) async fn insert<M, A>(tx: &DatabaseTransaction, rows: Vec<M>) -> Result<(), DbErr>
 where
     M: IntoActiveModel<A>,
     A: ActiveModelTrait + ActiveModelBehavior + Send,

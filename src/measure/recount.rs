@@ -14,10 +14,12 @@ const HOUSEHOLDS: &str = "\
     FROM committee c JOIN household h ON h.committee_id = c.id \
     WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND h.closed_on IS NULL";
 
-/// Counts of everything but rounds in the towns of the range `$1` to `$2`, a select for each
-/// measure, with the columns of the table that are not 0.
-pub(super) fn facts() -> [String; 4] {
-    let town = "c.code - c.code % 1000";
+/// Part of the code of a committee by which the tables count.
+pub(crate) const BY_TOWN: &str = "c.code - c.code % 1000";
+
+/// Counts of everything but rounds in the range `$1` to `$2`, each by a part of the committees'
+/// codes: a select for each measure, with the columns of the table that are not 0.
+pub(crate) fn facts(town: &str) -> [String; 4] {
     [
         format!(
             "SELECT 'HOUSEHOLD_GRID' AS measure, '' AS subject, {town} AS town_code, \
@@ -45,13 +47,14 @@ pub(super) fn facts() -> [String; 4] {
             "SELECT measure, '' AS subject, town_code, COUNT(*) AS total, \
                SUM(CASE WHEN met THEN 1 ELSE 0 END) AS met_on_time \
              FROM ({}) post GROUP BY 1, 3",
-            store::POSTS
+            store::posts_by(town)
         ),
     ]
 }
 
-/// Counts of a round in the towns of the range `$1` to `$2`, and its values from `$3` on.
-pub(super) fn visits(round: &round::Model) -> (String, Vec<Value>) {
+/// Counts of a round in the range `$1` to `$2`, by a part of the committees' codes, and its values
+/// from `$3` on.
+pub(crate) fn visits(round: &round::Model, town: &str) -> (String, Vec<Value>) {
     let mut values: Vec<Value> = vec![
         round.id.into(),
         round.id.to_string().into(),
@@ -73,7 +76,7 @@ pub(super) fn visits(round: &round::Model) -> (String, Vec<Value>) {
         format!("SUM(CASE WHEN v.outcome = '{name}'{also} THEN 1 ELSE 0 END)")
     };
     let sql = format!(
-        "SELECT 'ROUND' AS measure, $4 AS subject, c.code - c.code % 1000 AS town_code, \
+        "SELECT 'ROUND' AS measure, $4 AS subject, {town} AS town_code, \
            COUNT(*) AS total, {} AS met_on_time, {} AS met_late, {} AS absent, {} AS refused, \
            {} AS moved, {} AS vacant \
          FROM committee c JOIN household h ON h.committee_id = c.id AND h.closed_on IS NULL \
@@ -91,7 +94,7 @@ pub(super) fn visits(round: &round::Model) -> (String, Vec<Value>) {
 }
 
 /// Households and persons of the grids of committees in the range `$1` to `$2`.
-pub(super) const LOADS: &str = "\
+pub(crate) const LOADS: &str = "\
     SELECT h.grid_id, h.committee_id, CAST(COUNT(DISTINCT h.id) AS integer) AS households, \
       CAST(COUNT(r.id) AS integer) AS persons \
     FROM committee c JOIN household h ON h.committee_id = c.id AND h.closed_on IS NULL \
@@ -111,7 +114,7 @@ pub async fn recount(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), 
     let delete = "DELETE FROM tally_measure \
         WHERE town_code >= $1 AND town_code < $2 AND measure <> 'ROUND'";
     execute(tx, delete, both()).await?;
-    for counts in facts() {
+    for counts in facts(BY_TOWN) {
         let insert = format!(
             "INSERT INTO tally_measure (measure, subject, town_code, total, met_on_time) {counts}"
         );
@@ -151,7 +154,7 @@ pub async fn recount_round(
         WHERE town_code >= $1 AND town_code < $2 AND measure = 'ROUND' AND subject = $3";
     let place = vec![towns.low.into(), towns.high.into(), subject.into()];
     execute(tx, delete, place).await?;
-    let (counts, values) = visits(round);
+    let (counts, values) = visits(round, BY_TOWN);
     let values = [range.low.into(), range.high.into()]
         .into_iter()
         .chain(values);

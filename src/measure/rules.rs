@@ -4,6 +4,17 @@ use std::collections::BTreeMap;
 
 use cunju_entity::value::{Code, Date, Measure, VisitOutcome};
 
+/// Columns of the counts.
+pub const COUNTS: [&str; 7] = [
+    "total",
+    "met_on_time",
+    "met_late",
+    "absent",
+    "refused",
+    "moved",
+    "vacant",
+];
+
 /// Counts of a measure in a town.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {

@@ -15,7 +15,7 @@ use sea_orm::{
     QueryFilter, QuerySelect,
 };
 
-use super::rules::Deltas;
+use super::rules::{COUNTS, Deltas};
 use crate::database::query;
 use crate::error::Error;
 
@@ -64,7 +64,7 @@ pub(super) async fn rounds(
 }
 
 /// All open rounds, with the codes of their scope.
-pub(super) async fn open_rounds(
+pub(crate) async fn open_rounds(
     tx: &impl ConnectionTrait,
 ) -> Result<Vec<(round::Model, CodeRange)>, DbErr> {
     let open = round::Entity::find().filter(round::Column::ClosedOn.is_null());
@@ -203,20 +203,23 @@ pub(super) struct Post {
     pub(super) met: bool,
 }
 
-/// Open grids and three-person groups of committees in a range, each with its town; `$1` and `$2`
-/// are the range.
-pub(super) const POSTS: &str = "\
-    SELECT 'GRID_WORKER' AS measure, c.id AS committee_id, c.code - c.code % 1000 AS town_code, \
-      EXISTS (SELECT 1 FROM seat s WHERE s.grid_id = g.id AND s.until_on IS NULL \
-        AND s.role IN ('GRID_WORKER', 'GRID_LEADER')) AS met \
-    FROM grid g JOIN committee c ON c.id = g.committee_id \
-    WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND g.closed_on IS NULL \
-    UNION ALL \
-    SELECT 'THREE_PERSON_GROUP', c.id, c.code - c.code % 1000, \
-      3 = (SELECT COUNT(DISTINCT s.role) FROM seat s \
-        WHERE s.three_person_group_id = t.id AND s.until_on IS NULL) \
-    FROM three_person_group t JOIN committee c ON c.id = t.committee_id \
-    WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND t.dissolved_on IS NULL";
+/// Open grids and three-person groups of committees in the range `$1` to `$2`, each with a part of
+/// the committee's code.
+pub(super) fn posts_by(part: &str) -> String {
+    format!(
+        "SELECT 'GRID_WORKER' AS measure, {part} AS town_code, \
+           EXISTS (SELECT 1 FROM seat s WHERE s.grid_id = g.id AND s.until_on IS NULL \
+             AND s.role IN ('GRID_WORKER', 'GRID_LEADER')) AS met \
+         FROM grid g JOIN committee c ON c.id = g.committee_id \
+         WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND g.closed_on IS NULL \
+         UNION ALL \
+         SELECT 'THREE_PERSON_GROUP', {part}, \
+           3 = (SELECT COUNT(DISTINCT s.role) FROM seat s \
+             WHERE s.three_person_group_id = t.id AND s.until_on IS NULL) \
+         FROM three_person_group t JOIN committee c ON c.id = t.committee_id \
+         WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND t.dissolved_on IS NULL"
+    )
+}
 
 /// Open grids and three-person groups of a committee.
 pub(super) async fn posts(
@@ -224,7 +227,12 @@ pub(super) async fn posts(
     committee: &committee::Model,
 ) -> Result<Vec<Post>, DbErr> {
     let range = CodeRange::committee(committee.code);
-    query(tx, POSTS, vec![range.low.into(), range.high.into()]).await
+    query(
+        tx,
+        &posts_by("c.code"),
+        vec![range.low.into(), range.high.into()],
+    )
+    .await
 }
 
 /// Adds differences to the counts, in one statement.
@@ -256,17 +264,6 @@ pub(super) async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<
     let insert = tally_measure::Entity::insert_many(rows).on_conflict(same);
     insert.exec_without_returning(tx).await.map(drop)
 }
-
-/// Columns of the counts.
-const COUNTS: [&str; 7] = [
-    "total",
-    "met_on_time",
-    "met_late",
-    "absent",
-    "refused",
-    "moved",
-    "vacant",
-];
 
 /// Adds households and persons to those of a grid.
 pub(super) async fn load(

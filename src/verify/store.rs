@@ -99,7 +99,8 @@ struct DayRow {
     exempt: i64,
 }
 
-type Counts = BTreeMap<String, Vec<i64>>;
+/// Counts by the place that they are of.
+pub(super) type Counts = BTreeMap<String, Vec<i64>>;
 
 fn towns(rows: Vec<TownRow>) -> Counts {
     let keyed = rows.into_iter().map(|row| {
@@ -138,16 +139,22 @@ pub(super) async fn counted(
     let one = || vec![mandate.into()];
     let expected = towns(query(db, TOWNS, with_never).await?);
     let found = towns(query(db, &table("tally_town"), one()).await?);
-    let mut differences = compare("tally_town", mandate, &expected, &found);
+    let mut differences = compare("tally_town", &format!("{mandate} "), &expected, &found);
     let expected = days(query(db, DAYS, all).await?);
     let found = days(query(db, &table("tally_day"), one()).await?);
-    differences.extend(compare("tally_day", mandate, &expected, &found));
+    differences.extend(compare(
+        "tally_day",
+        &format!("{mandate} "),
+        &expected,
+        &found,
+    ));
     Ok(differences)
 }
 
-fn compare(
+/// Where counts say something else than the facts.
+pub(super) fn compare(
     table: &'static str,
-    mandate: MandateId,
+    prefix: &str,
     expected: &Counts,
     found: &Counts,
 ) -> Vec<Difference> {
@@ -166,7 +173,7 @@ fn compare(
         .filter(|place| expected.get(*place) != found.get(*place))
         .map(|place| Difference {
             table,
-            place: format!("{mandate} {place}"),
+            place: format!("{prefix}{place}"),
             expected: say(expected.get(place)),
             found: say(found.get(place)),
         })

@@ -61,7 +61,10 @@ impl Change {
             GlobalId::Household(_) => ObjectType::Household,
             GlobalId::Mandate(_) => ObjectType::Mandate,
             GlobalId::Obligation(_) => ObjectType::Obligation,
-            GlobalId::Resident(_) | GlobalId::Webhook(_) | GlobalId::Delivery(_) => return None,
+            GlobalId::Resident(_)
+            | GlobalId::Webhook(_)
+            | GlobalId::Delivery(_)
+            | GlobalId::Round(_) => return None,
         };
         Some(Self { object, id, kind })
     }

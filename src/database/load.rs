@@ -1,0 +1,96 @@
+//! Writing very many rows at once into `PostgreSQL`, by `COPY`.
+
+use std::io::Write;
+
+use sea_orm::sqlx::{self, PgConnection};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, EntityTrait, IdenStatic, IntoActiveModel, Iterable, Value,
+};
+
+/// Rows of a table in the text format of `COPY`, and the names of the columns.
+#[derive(Debug)]
+pub struct Copy {
+    table: &'static str,
+    columns: String,
+    text: Vec<u8>,
+}
+
+impl Copy {
+    /// The rows of models.
+    #[must_use]
+    pub fn of<M, A>(table: &'static str, rows: Vec<M>) -> Self
+    where
+        M: IntoActiveModel<A>,
+        A: ActiveModelTrait,
+    {
+        let columns = || <A::Entity as EntityTrait>::Column::iter();
+        let names: Vec<String> = columns().map(|column| column.as_str().to_owned()).collect();
+        let mut text = Vec::new();
+        for row in rows {
+            let mut row = row.into_active_model();
+            for (place, column) in columns().enumerate() {
+                if place > 0 {
+                    text.push(b'\t');
+                }
+                match row.take(column) {
+                    ActiveValue::Set(value) | ActiveValue::Unchanged(value) => {
+                        write(&mut text, &value);
+                    }
+                    ActiveValue::NotSet => text.extend_from_slice(b"\\N"),
+                }
+            }
+            text.push(b'\n');
+        }
+        Self {
+            table,
+            columns: names.join(", "),
+            text,
+        }
+    }
+
+    /// Sends the rows.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn send(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        if self.text.is_empty() {
+            return Ok(());
+        }
+        let statement = format!("COPY {} ({}) FROM STDIN", self.table, self.columns);
+        let mut copy = connection.copy_in_raw(&statement).await?;
+        for chunk in self.text.chunks(1 << 20) {
+            copy.send(chunk).await?;
+        }
+        copy.finish().await.map(drop)
+    }
+}
+
+/// A value as `COPY` reads it; writing to memory does not fail.
+fn write(text: &mut Vec<u8>, value: &Value) {
+    let _ = match value {
+        Value::Bool(Some(it)) => write!(text, "{it}"),
+        Value::SmallInt(Some(it)) => write!(text, "{it}"),
+        Value::Int(Some(it)) => write!(text, "{it}"),
+        Value::BigInt(Some(it)) => write!(text, "{it}"),
+        Value::Uuid(Some(it)) => write!(text, "{it}"),
+        Value::ChronoDate(Some(it)) => write!(text, "{it}"),
+        Value::String(Some(it)) => {
+            for byte in it.bytes() {
+                match byte {
+                    b'\\' => text.extend_from_slice(b"\\\\"),
+                    b'\t' => text.extend_from_slice(b"\\t"),
+                    b'\n' => text.extend_from_slice(b"\\n"),
+                    b'\r' => text.extend_from_slice(b"\\r"),
+                    byte => text.push(byte),
+                }
+            }
+            Ok(())
+        }
+        Value::Bytes(Some(bytes)) => {
+            text.extend_from_slice(b"\\\\x");
+            bytes.iter().try_for_each(|byte| write!(text, "{byte:02x}"))
+        }
+        _ => text.write_all(b"\\N"),
+    };
+}

@@ -1,0 +1,297 @@
+//! Coverage of grids, households, residents and rounds in the API.
+
+use std::collections::BTreeMap;
+
+use async_graphql::{ComplexObject, Context, Enum, ID, Object, SimpleObject};
+use cunju_entity::committee;
+use cunju_entity::value::{
+    Code, CodeRange, CommitteeCode, Date, DivisionCode, DivisionId, Measure,
+};
+
+use super::counted_store::{self as store, Subject};
+use super::missing::{Uncovered, missing};
+use super::rules::Counts;
+use crate::api::directive::{Paged, cost, list_size};
+use crate::auth::Permission;
+use crate::committee::{self as committees, Committee};
+use crate::connection::Connection;
+use crate::coverage::{CoverageFigures, DivisionCoverage, by_division, rules, width_below};
+use crate::error::{Error, text};
+use crate::node::GlobalId;
+use crate::page::Page;
+use crate::request::{ContextExt, Request};
+
+/// What is covered, beside what mandates order
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub(super) enum CoverageMeasure {
+    /// Households with a grid that answers for them (入格户)
+    HouseholdGrid,
+    /// Grids with a grid worker or grid leader (配备网格员的网格)
+    GridWorker,
+    /// Three-person groups with all three roles (配齐的三人小组)
+    ThreePersonGroup,
+    /// Members of a special group with as many named carers as they need (一对一、四包一)
+    Carer,
+    /// Households of a round that were visited (走访到户)
+    Round,
+}
+
+/// Visits of a round that were in vain, or found nobody to visit
+#[derive(SimpleObject)]
+pub(super) struct VisitFigures {
+    /// Nobody was there at the last visit; to be visited again (无人在家)
+    absent: i32,
+    /// Refused at the last visit; to be visited again (拒绝)
+    refused: i32,
+    /// Moved away; excluded (已迁出)
+    moved: i32,
+    /// Nobody lives there; excluded (空置)
+    vacant: i32,
+}
+
+/// Where it is counted.
+struct Place {
+    range: CodeRange,
+    /// The division; none if it is a committee.
+    division: Option<DivisionId>,
+}
+
+/// How far a division or committee has got with grids, households, special groups or a round,
+/// counted from the register as it is now (覆盖情况)
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct MeasureCoverage {
+    #[graphql(skip)]
+    subject: Subject,
+    #[graphql(skip)]
+    place: Place,
+    #[graphql(skip)]
+    open: i64,
+    /// Day of the figures: today
+    at: Date,
+    #[graphql(flatten)]
+    figures: CoverageFigures,
+    /// Visits that did not reach anybody; null unless a round is counted
+    visits: Option<VisitFigures>,
+}
+
+/// Figures of one committee among others
+#[derive(SimpleObject)]
+pub(super) struct CommitteeCoverage {
+    /// The committee
+    committee: Committee,
+    #[graphql(flatten)]
+    figures: CoverageFigures,
+}
+
+/// The five states: what is open of a round is overdue after its last day; what has no day is pending.
+fn figures(subject: &Subject, counts: Counts, today: Date) -> rules::Figures {
+    let exempt = counts.moved + counts.vacant;
+    let open = counts.total - exempt - counts.met_on_time - counts.met_late;
+    let late = matches!(subject, Subject::Round(round) if round.ends_on < today);
+    rules::Figures {
+        met_on_time: counts.met_on_time,
+        met_late: counts.met_late,
+        pending: if late { 0 } else { open },
+        overdue: if late { open } else { 0 },
+        exempt,
+    }
+}
+
+/// Coverage of a subject in a place.
+async fn cover(
+    request: &Request,
+    subject: Subject,
+    place: Place,
+) -> Result<MeasureCoverage, Error> {
+    let parts = store::counted(&request.db, &subject, place.range, None).await?;
+    let counts = parts.into_values().next().unwrap_or_default();
+    let at = request.clock.today();
+    let figures = figures(&subject, counts, at);
+    let number = |n: i64| i32::try_from(n).unwrap_or(i32::MAX);
+    let visits = matches!(subject, Subject::Round(_)).then(|| VisitFigures {
+        absent: number(counts.absent),
+        refused: number(counts.refused),
+        moved: number(counts.moved),
+        vacant: number(counts.vacant),
+    });
+    Ok(MeasureCoverage {
+        open: figures.missing(),
+        figures: (&figures).into(),
+        subject,
+        place,
+        at,
+        visits,
+    })
+}
+
+impl MeasureCoverage {
+    async fn parts(
+        &self,
+        request: &Request,
+        width: Code,
+    ) -> Result<BTreeMap<Code, rules::Figures>, Error> {
+        let range = self.place.range;
+        let parts = store::counted(&request.db, &self.subject, range, Some(width)).await?;
+        let figures = |counts| figures(&self.subject, counts, self.at);
+        Ok(parts
+            .into_iter()
+            .map(|(code, counts)| (code, figures(counts)))
+            .collect())
+    }
+}
+
+#[ComplexObject]
+impl MeasureCoverage {
+    /// Figures of the divisions directly under the division, in order of code; their sum is the
+    /// figure of the division. At most 100; none for a committee or a town
+    #[graphql(directive = cost::apply(100), directive = list_size::apply(40, None, None))]
+    async fn by_division(&self, ctx: &Context<'_>) -> Result<Vec<DivisionCoverage>, Error> {
+        let request = ctx.request()?;
+        let under = self.place.division;
+        let width = under.and_then(|division| Some((division, width_below(request, division)?)));
+        let Some((division, width)) = width else {
+            return Ok(Vec::new());
+        };
+        let parts = self.parts(request, width).await?;
+        Ok(by_division(request, division, parts))
+    }
+
+    /// Figures of the committees of a town that have any, in order of code; none if the unit is
+    /// more than a town
+    #[graphql(directive = cost::apply(100), directive = list_size::apply(40, None, None))]
+    async fn by_committee(&self, ctx: &Context<'_>) -> Result<Vec<CommitteeCoverage>, Error> {
+        let request = ctx.request()?;
+        let range = self.place.range;
+        if range.high - range.low > crate::tally::TOWN {
+            return Ok(Vec::new());
+        }
+        let parts = self.parts(request, 1).await?;
+        let codes: Vec<Code> = parts.keys().copied().collect();
+        let scope = request.actor.scope();
+        let rows = committees::of_codes(&request.db, scope, &codes).await?;
+        let shown = rows.into_iter().filter_map(|row: committee::Model| {
+            let figures = parts.get(&row.code)?;
+            Some(CommitteeCoverage {
+                figures: figures.into(),
+                committee: Committee::new(row),
+            })
+        });
+        Ok(shown.collect())
+    }
+
+    /// What is not covered, by committee: the names behind the figure
+    #[graphql(directive = cost::apply(100), directive = Paged::apply())]
+    async fn missing(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Uncovered>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        let range = self.place.range;
+        missing(ctx, request, &self.subject, range, &page, self.open).await
+    }
+}
+
+/// Queries for coverage.
+#[derive(Default)]
+pub struct MeasureQuery;
+
+#[Object]
+impl MeasureQuery {
+    /// Coverage of grids, households, special groups or a round in a division or committee, as the
+    /// register is now; null if the unit or round is not in the caller's area. Coverage of what a
+    /// mandate orders is with the mandate
+    #[graphql(directive = cost::apply(100))]
+    async fn coverage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is covered")] of: CoverageMeasure,
+        #[graphql(
+            name = "in",
+            desc = "Code of the division; either this or `committeeCode`"
+        )]
+        within: Option<DivisionCode>,
+        #[graphql(desc = "Code of the committee, current or former")] committee_code: Option<
+            CommitteeCode,
+        >,
+        #[graphql(desc = "Key of the special group; for `CARER` only")] special_group: Option<
+            String,
+        >,
+        #[graphql(desc = "Id of the round; for `ROUND` only")] round_id: Option<ID>,
+    ) -> Option<Result<MeasureCoverage, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let Some(subject) = subject(request, of, special_group, round_id).await? else {
+                return Ok(None);
+            };
+            match place(request, within, committee_code).await? {
+                Some(place) => cover(request, subject, place).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        found.await.transpose()
+    }
+}
+
+/// The division or committee, if the caller may see it.
+async fn place(
+    request: &Request,
+    division: Option<DivisionCode>,
+    committee: Option<CommitteeCode>,
+) -> Result<Option<Place>, Error> {
+    match (division, committee) {
+        (Some(code), None) => Ok(request.division(code).map(|node| Place {
+            range: node.range(),
+            division: Some(node.row.id),
+        })),
+        (None, Some(code)) => {
+            let row = committees::by_code(&request.db, request.actor.scope(), code.0).await?;
+            Ok(row.map(|row| Place {
+                range: CodeRange::committee(row.code),
+                division: None,
+            }))
+        }
+        _ => Err(Error::input(text(
+            "请提供 in 或 committeeCode，二者只能有一个。",
+            "Give either in or committeeCode.",
+        ))),
+    }
+}
+
+/// What is counted; none if it is a round that the caller may not see.
+async fn subject(
+    request: &Request,
+    of: CoverageMeasure,
+    special_group: Option<String>,
+    round_id: Option<ID>,
+) -> Result<Option<Subject>, Error> {
+    Ok(Some(match (of, special_group, round_id) {
+        (CoverageMeasure::HouseholdGrid, None, None) => Subject::Plain(Measure::HouseholdGrid),
+        (CoverageMeasure::GridWorker, None, None) => Subject::Plain(Measure::GridWorker),
+        (CoverageMeasure::ThreePersonGroup, None, None) => {
+            Subject::Plain(Measure::ThreePersonGroup)
+        }
+        (CoverageMeasure::Carer, Some(kind), None) => {
+            request.require(Permission::ReadSensitive)?;
+            Subject::Members(kind)
+        }
+        (CoverageMeasure::Round, None, Some(id)) => match GlobalId::decode(&id)? {
+            GlobalId::Round(id) => match store::round(&request.db, id).await? {
+                Some(round) => Subject::Round(Box::new(round)),
+                None => return Ok(None),
+            },
+            other => return Err(other.wrong_type("Round")),
+        },
+        _ => {
+            return Err(Error::input(text(
+                "specialGroup 仅用于且必须用于 CARER，roundId 仅用于且必须用于 ROUND。",
+                "Give specialGroup with CARER and only then, roundId with ROUND and only then.",
+            )));
+        }
+    }))
+}

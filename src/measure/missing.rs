@@ -1,0 +1,75 @@
+//! What is not covered: the names behind a figure.
+
+use async_graphql::{Context, Union};
+use cunju_entity::value::{CodeRange, Measure};
+use sea_orm::FromQueryResult;
+
+use super::counted_store::Subject;
+use super::missing_store as store;
+use crate::connection::Connection;
+use crate::error::Error;
+use crate::grid::Grid;
+use crate::household::Household;
+use crate::list::{self, List};
+use crate::page::Page;
+use crate::request::{Request, wants_total};
+
+/// What is not covered
+#[derive(Union)]
+pub enum Uncovered {
+    /// Household without a grid, or not yet reached in a round.
+    Household(Household),
+    /// Grid without a grid worker or grid leader.
+    Grid(Grid),
+}
+
+/// A page of what is not covered in a range, of so many in all.
+pub(super) async fn missing(
+    ctx: &Context<'_>,
+    request: &Request,
+    subject: &Subject,
+    range: CodeRange,
+    page: &Page,
+    total: i64,
+) -> Result<Connection<Uncovered>, Error> {
+    let scope = request.actor.scope();
+    let total = wants_total(ctx).then_some(total);
+    match subject {
+        Subject::Plain(Measure::GridWorker) => {
+            let list = store::without_worker(scope, range);
+            read(request, list, page, total, |row| {
+                Uncovered::Grid(Grid::new(row))
+            })
+            .await
+        }
+        Subject::Round(round) => {
+            let list = store::to_visit(scope, round, range);
+            read(request, list, page, total, household).await
+        }
+        _ => {
+            read(
+                request,
+                store::without_grid(scope, range),
+                page,
+                total,
+                household,
+            )
+            .await
+        }
+    }
+}
+
+fn household(row: cunju_entity::household::Model) -> Uncovered {
+    Uncovered::Household(Household::new(row))
+}
+
+async fn read<M: FromQueryResult>(
+    request: &Request,
+    list: List,
+    page: &Page,
+    total: Option<i64>,
+    wrap: impl Fn(M) -> Uncovered,
+) -> Result<Connection<Uncovered>, Error> {
+    let rows = list::page(&request.db, list, page).await?;
+    Ok(Connection::new(rows, total, wrap))
+}

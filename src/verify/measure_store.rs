@@ -1,0 +1,107 @@
+//! Reading what the counts of measures are made of beside the counts.
+
+use cunju_entity::value::{DivisionCode, GridId, Level};
+use cunju_entity::{grid_load, tally_measure};
+use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, FromQueryResult, Value};
+
+use super::Difference;
+use super::store::{Counts, compare};
+use crate::database::query;
+use crate::error::Error;
+use crate::measure::{BY_TOWN, COUNTS, LOADS, facts, open_rounds, visits};
+
+#[derive(FromQueryResult)]
+struct Fact {
+    measure: String,
+    subject: String,
+    town_code: i64,
+    total: i64,
+    met_on_time: i64,
+    met_late: i64,
+    absent: i64,
+    refused: i64,
+    moved: i64,
+    vacant: i64,
+}
+
+impl Fact {
+    fn keyed(self) -> (String, Vec<i64>) {
+        let town = DivisionCode::of(Level::Town, self.town_code);
+        let met = [self.total, self.met_on_time, self.met_late];
+        let visits = [self.absent, self.refused, self.moved, self.vacant];
+        let key = format!("{} {} {town}", self.measure, self.subject);
+        (key, met.into_iter().chain(visits).collect())
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Load {
+    grid_id: GridId,
+    households: i32,
+    persons: i32,
+}
+
+/// Counts of measures that the register does not bear out.
+pub(super) async fn counted(db: &impl ConnectionTrait) -> Result<Vec<Difference>, Error> {
+    let all = || -> Vec<Value> { vec![0_i64.into(), i64::MAX.into()] };
+    let mut expected = Counts::new();
+    for select in facts(BY_TOWN) {
+        let sql = format!("SELECT fact.*, {NO_VISITS} FROM ({select}) fact");
+        let rows: Vec<Fact> = query(db, &bigint(&sql), all()).await?;
+        expected.extend(rows.into_iter().map(Fact::keyed));
+    }
+    let mut open = Vec::new();
+    for (round, range) in open_rounds(db).await? {
+        let (select, values) = visits(&round, BY_TOWN);
+        let place = [range.low.into(), range.high.into()];
+        let values = place.into_iter().chain(values).collect();
+        let rows: Vec<Fact> = query(db, &bigint(&select), values).await?;
+        expected.extend(rows.into_iter().map(Fact::keyed));
+        open.push(round.id.to_string());
+    }
+    let mut found = Counts::new();
+    for row in tally_measure::Entity::find().all(db).await? {
+        let measure = row.measure.to_value();
+        // The counts of a closed round are frozen.
+        if measure != "ROUND" || open.contains(&row.subject) {
+            let fact = Fact {
+                measure,
+                subject: row.subject,
+                town_code: row.town_code,
+                total: row.total,
+                met_on_time: row.met_on_time,
+                met_late: row.met_late,
+                absent: row.absent,
+                refused: row.refused,
+                moved: row.moved,
+                vacant: row.vacant,
+            };
+            found.extend([fact.keyed()]);
+        }
+    }
+    found.retain(|_, counts| counts.iter().any(|n| *n != 0));
+    let mut differences = compare("tally_measure", "", &expected, &found);
+    let keyed = |grid: GridId, households: i32, persons: i32| {
+        (grid.to_string(), vec![households.into(), persons.into()])
+    };
+    let rows: Vec<Load> = query(db, LOADS, all()).await?;
+    let rows = rows.into_iter();
+    let expected = rows.map(|row| keyed(row.grid_id, row.households, row.persons));
+    let rows = grid_load::Entity::find().all(db).await?.into_iter();
+    let found = rows.map(|row| keyed(row.grid_id, row.households, row.persons));
+    let mut found: Counts = found.collect();
+    found.retain(|_, counts| counts.iter().any(|n| *n != 0));
+    differences.extend(compare("grid_load", "grid ", &expected.collect(), &found));
+    Ok(differences)
+}
+
+const NO_VISITS: &str = "0 AS met_late, 0 AS absent, 0 AS refused, 0 AS moved, 0 AS vacant";
+
+/// The same counts as numbers of 64 bits, whatever type the database sums to.
+fn bigint(select: &str) -> String {
+    let counts = COUNTS.map(|name| format!("CAST({name} AS bigint) AS {name}"));
+    format!(
+        "SELECT measure, subject, town_code, {} FROM ({select}) counted",
+        counts.join(", ")
+    )
+}
