@@ -8,7 +8,7 @@ use cunju::command::{
     self, Failure, TokenOptions, listen, listen_metrics, open, run_import, say, server,
 };
 use cunju::config::Settings;
-use cunju::{api, database, demo, graphql, http, import, telemetry};
+use cunju::{api, database, demo, graphql, http, import, telemetry, vault};
 use cunju_entity::value::DivisionCode;
 
 #[global_allocator]
@@ -78,6 +78,9 @@ enum Command {
         /// Print the page of what its fields cost instead
         #[arg(long)]
         costs: bool,
+        /// Print the page of who sees which field instead
+        #[arg(long, conflicts_with = "costs")]
+        classes: bool,
     },
 }
 
@@ -172,7 +175,8 @@ async fn run(cli: Cli) -> Result<(), Failure> {
             command: KeysCommand::Reseal { indexes },
         } => command::reseal(&settings, indexes).await,
         Command::Verify => command::run_verify(&settings).await,
-        Command::Schema { costs: false } => say(graphql::sdl().trim_end()),
-        Command::Schema { costs: true } => say(api::costs()?.trim_end()),
+        Command::Schema { classes: true, .. } => say(vault::class::page()?.trim_end()),
+        Command::Schema { costs: true, .. } => say(api::costs()?.trim_end()),
+        Command::Schema { .. } => say(graphql::sdl().trim_end()),
     }
 }

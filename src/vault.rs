@@ -2,6 +2,7 @@
 //! a blind index, and shown masked.
 
 mod cipher;
+pub mod class;
 pub mod identity;
 mod keys;
 mod lookup;

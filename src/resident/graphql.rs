@@ -7,6 +7,7 @@ use cunju_entity::value::{Date, IdentityFlaw, ResidentId};
 use super::ResidentById;
 use super::report::{self, PersonalDataReport};
 use crate::api::directive::{cost, list_size};
+use crate::auth::Permission;
 use crate::committee::{Committee, above};
 use crate::error::Error;
 use crate::node::{Below, GlobalId};
@@ -69,9 +70,12 @@ impl Resident {
         self.shown(ctx, field, purpose).await
     }
 
-    /// What is wrong with the identity number, which is kept all the same; null if nothing is
-    async fn identity_flaw(&self) -> Option<IdentityFlaw> {
-        self.0.identity_flaw
+    /// What is wrong with the identity number, which is kept all the same; null if nothing is, or withheld
+    async fn identity_flaw(&self, ctx: &Context<'_>) -> Option<Result<IdentityFlaw, Error>> {
+        let request = ctx.request();
+        let may = request.map(|it| it.actor.may(Permission::ReadPersons));
+        may.map(|it| self.0.identity_flaw.filter(|_| it))
+            .transpose()
     }
 
     /// Telephone number of the resident, masked if no purpose is given or the caller may not read it; null

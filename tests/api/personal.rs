@@ -5,7 +5,8 @@ use cunju::clock::Clock;
 use cunju::node::GlobalId;
 use cunju::vault::Field;
 use cunju_entity::value::{
-    ChangeKind, CommitteeId, GridId, HouseholdId, Kinship, LivingState, ResidentId, StayReason,
+    ChangeKind, CommitteeId, GridId, HouseholdId, IdentityFlaw, Kinship, LivingState, ResidentId,
+    StayReason,
 };
 use cunju_entity::{change_log, household, reading, resident};
 use sea_orm::{
@@ -16,12 +17,28 @@ use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};
 
+mod canary;
 mod erasure;
+mod keys;
+mod matrix;
 
 const HERE: &str = "440106001001";
 const NAME: &str = "诸葛小明";
 const NUMBER: &str = "11010519491231002X";
 const PHONE: &str = "13800001234";
+
+/// Address of the database, for another process.
+async fn url(app: &TestApp) -> String {
+    let db = &app.server.db;
+    if db.get_database_backend() == DbBackend::Sqlite {
+        return format!("sqlite:{}", app.folder.path().join("test.db").display());
+    }
+    let sql = "SELECT current_database()::text AS name";
+    let row = db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql));
+    let name: String = row.await.unwrap().unwrap().try_get("", "name").unwrap();
+    let server = std::env::var("CUNJU_TEST_POSTGRES").unwrap();
+    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+}
 
 /// A household with a head, made by the API.
 async fn household(app: &TestApp, address: &str, head: Option<&str>) -> household::Model {
@@ -61,7 +78,7 @@ async fn resident(app: &TestApp, home: &household::Model, born: &str) -> residen
         died_on: None,
         identity_number: Some(seal(Field::IdentityNumber, NUMBER)),
         identity_index: Some(vault.index(Field::IdentityNumber, NUMBER)),
-        identity_flaw: None,
+        identity_flaw: Some(IdentityFlaw::Sex),
         phone: Some(seal(Field::Phone, PHONE)),
         phone_index: Some(vault.index(Field::Phone, PHONE)),
         erased_on: None,

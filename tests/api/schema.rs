@@ -23,6 +23,17 @@ fn the_page_of_costs_is_current() {
 }
 
 #[test]
+fn every_field_has_a_class_and_the_page_of_classes_is_current() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/personal-data.md");
+    let file = std::fs::read_to_string(path).unwrap();
+    let now = cunju::vault::class::page().unwrap();
+    assert!(
+        file.trim_end() == now.trim_end(),
+        "run: cargo run -- schema --classes > docs/personal-data.md"
+    );
+}
+
+#[test]
 fn every_type_is_described() {
     let sdl = cunju::graphql::sdl();
     let lines: Vec<&str> = sdl.lines().collect();

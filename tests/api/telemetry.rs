@@ -1,7 +1,7 @@
 //! Metrics and traces: what they tell, that their labels are few, and that nothing personal is in
 //! them.
 
-mod collector;
+pub(crate) mod collector;
 
 use std::sync::Arc;
 use std::time::Duration;

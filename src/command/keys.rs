@@ -1,0 +1,75 @@
+//! Commands that keep the keys of personal data.
+
+use sea_orm::DatabaseConnection;
+
+use super::{Failure, open, say};
+use crate::auth::key::Keys;
+use crate::config::Settings;
+use crate::vault::Progress;
+use crate::{database, vault};
+
+/// The keys, if they are those of the register: without the file, another would be made and what is
+/// registered from then on sealed with it.
+pub(super) async fn open_keys(
+    settings: &Settings,
+    db: &DatabaseConnection,
+) -> Result<Keys, Failure> {
+    let file = settings.personal_keys();
+    let samples = vault::samples(db).await?;
+    let shown = file.display();
+    if !samples.is_empty() && !file.exists() {
+        return Err(format!(
+            "the register holds sealed personal data and the file of their keys {shown} is missing. Restore \
+             it, or name it with --personal-keys / 登记库中有加密的个人信息，但找不到密钥文件，请恢复该文件或用 \
+             --personal-keys 指定"
+        )
+        .into());
+    }
+    let keys = Keys::open_with(&settings.data(), &file)?;
+    keys.vault.check(&samples).map_err(|error| {
+        format!(
+            "{shown} is not the file of keys of this register: {error}. Restore the right one, or name it \
+             with --personal-keys / 密钥文件与登记库不符，请恢复正确的文件或用 --personal-keys 指定"
+        )
+    })?;
+    Ok(keys)
+}
+
+/// Adds a key to the keys of personal data.
+///
+/// # Errors
+///
+/// If the file cannot be read or written.
+pub fn rotate_keys(settings: &Settings) -> Result<(), Failure> {
+    let id = vault::rotate(&settings.personal_keys())?;
+    say(&format!(
+        "added the key {id}: give the file to all servers, start them again, then run `cunju keys \
+         reseal` / 已添加密钥 {id}，请将文件分发到所有服务器并重启，然后执行 cunju keys reseal"
+    ))
+}
+
+/// Seals anew what older keys sealed.
+///
+/// # Errors
+///
+/// If the database does not answer, or a value opens with no key of the file.
+pub async fn reseal(settings: &Settings, indexes: bool) -> Result<(), Failure> {
+    let db = open(settings).await?;
+    database::check(&db).await?;
+    let vault = if indexes {
+        Keys::open_with(&settings.data(), &settings.personal_keys())?.vault
+    } else {
+        open_keys(settings, &db).await?.vault
+    };
+    let bar = indicatif::ProgressBar::new_spinner();
+    let show = |progress: vault::Progress| bar.set_position(progress.seen);
+    let done = vault::reseal(&db, &vault, indexes, &show).await;
+    bar.finish_and_clear();
+    let Progress { seen, resealed } = done.map_err(|error| {
+        format!("{error}: a value opens with no key of the file / 有数据无法用现有密钥解密")
+    })?;
+    say(&format!(
+        "{resealed} of {seen} values sealed anew; all have the newest key / 共 {seen} 项，重新加密 {resealed} \
+         项，均已使用最新密钥"
+    ))
+}

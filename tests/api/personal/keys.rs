@@ -1,0 +1,129 @@
+//! The keys of personal data, by the commands that an operator gives.
+
+use std::process::Output;
+
+use cunju::vault::{Field, Vault};
+use sea_orm::EntityTrait;
+
+use super::{NUMBER, PHONE, household, on_each_database, resident, url};
+use crate::process::cunju;
+use crate::support::TestApp;
+
+async fn run(app: &TestApp, arguments: &[&str]) -> Output {
+    let mut command = cunju();
+    command.arg("--data").arg(app.folder.path());
+    command.args(["--database-url", &url(app).await]);
+    command.args(arguments).output().unwrap()
+}
+
+async fn said(app: &TestApp, arguments: &[&str]) -> String {
+    let output = run(app, arguments).await;
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {complaint}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+async fn complaint(app: &TestApp) -> String {
+    let output = run(
+        app,
+        &["token", "issue", "--role", "OFFICIAL", "--division", "44"],
+    )
+    .await;
+    assert_eq!(output.status.code(), Some(2), "it does not start");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+async fn residents(app: &TestApp) -> Vec<resident::Model> {
+    resident::Entity::find().all(&app.server.db).await.unwrap()
+}
+
+/// Asserts that these keys alone open everything that is sealed, and index it.
+fn opens(vault: &Vault, rows: &[resident::Model]) {
+    for row in rows {
+        for (field, sealed, index, text) in [
+            (
+                Field::IdentityNumber,
+                &row.identity_number,
+                row.identity_index,
+                NUMBER,
+            ),
+            (Field::Phone, &row.phone, row.phone_index, PHONE),
+        ] {
+            let sealed = sealed.as_ref().unwrap();
+            assert!(vault.is_current(sealed));
+            assert_eq!(vault.open(field, row.id.uuid(), sealed).unwrap(), text);
+            assert_eq!(vault.index(field, text), index.unwrap());
+        }
+    }
+}
+
+#[actix_web::test]
+async fn after_a_rotation_everything_is_sealed_anew_and_what_was_is_left() {
+    on_each_database(async |app| {
+        let file = app.folder.path().join("personal-keys.toml");
+        let home = household(&app, "一号", None).await;
+        let first = resident(&app, &home, "1949-12-31").await;
+        let rotated = said(&app, &["keys", "rotate"]).await;
+        assert!(rotated.contains("added the key 2"), "{rotated}");
+        let resealed = said(&app, &["keys", "reseal"]).await;
+        assert!(resealed.contains("2 of 2 values"), "{resealed}");
+        let second = resident(&app, &home, "1949-12-31").await;
+        assert_ne!(first.id, second.id);
+        let resealed = said(&app, &["keys", "reseal"]).await;
+        assert!(
+            resealed.contains("2 of 4 values"),
+            "goes on where it was: {resealed}"
+        );
+        opens(&Vault::from_file(&file).unwrap(), &residents(&app).await);
+
+        let text = std::fs::read_to_string(&file).unwrap();
+        let other = app.folder.path().join("other.toml");
+        Vault::from_file(&other).unwrap();
+        let made = std::fs::read_to_string(&other).unwrap();
+        let secret = |text: &str| text.split('"').nth(1).unwrap().to_owned();
+        std::fs::write(&file, text.replace(&secret(&text), &secret(&made))).unwrap();
+        let refused = complaint(&app).await;
+        assert!(refused.contains("blind index"), "{refused}");
+        let resealed = said(&app, &["keys", "reseal", "--indexes"]).await;
+        assert!(resealed.contains("4 of 4 values"), "{resealed}");
+        opens(&Vault::from_file(&file).unwrap(), &residents(&app).await);
+        said(
+            &app,
+            &["token", "issue", "--role", "OFFICIAL", "--division", "44"],
+        )
+        .await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn without_its_keys_a_register_with_sealed_values_does_not_start() {
+    on_each_database(async |app| {
+        let file = app.folder.path().join("personal-keys.toml");
+        let home = household(&app, "一号", None).await;
+        resident(&app, &home, "1949-12-31").await;
+        let away = app.folder.path().join("away.toml");
+        std::fs::rename(&file, &away).unwrap();
+        let refused = complaint(&app).await;
+        assert!(
+            refused.contains("missing") && refused.contains("--personal-keys"),
+            "{refused}"
+        );
+        assert!(!file.exists(), "no other is made in its place");
+        Vault::from_file(&file).unwrap();
+        let refused = complaint(&app).await;
+        assert!(refused.contains("not the file of keys"), "{refused}");
+        let named = [
+            "token",
+            "issue",
+            "--role",
+            "OFFICIAL",
+            "--division",
+            "44",
+            "--personal-keys",
+            away.to_str().unwrap(),
+        ];
+        said(&app, &named).await;
+    })
+    .await;
+}
