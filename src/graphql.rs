@@ -9,6 +9,7 @@ use crate::api::Charge;
 use crate::auth::Role;
 use crate::committee::{Committee, CommitteeById, CommitteeMutation, CommitteeQuery};
 use crate::division::{Division, DivisionQuery};
+use crate::election::ElectionMutation;
 use crate::error::Error;
 use crate::feed::{FeedQuery, FeedSubscription};
 use crate::grid::{GridMutation, GridQuery};
@@ -20,6 +21,8 @@ use crate::obligation::ObligationMutation;
 use crate::request::{ContextExt, Request};
 use crate::seat::SeatMutation;
 use crate::subcommittee::SubcommitteeMutation;
+use crate::three_person_group::ThreePersonGroupMutation;
+use crate::vacancy::VacancyQuery;
 use crate::webhook::{WebhookMutation, WebhookQuery};
 
 /// Query root of the API
@@ -33,6 +36,7 @@ pub struct QueryRoot(
     KindQuery,
     MandateQuery,
     GridQuery,
+    VacancyQuery,
     WebhookQuery,
     FeedQuery,
 );
@@ -42,12 +46,14 @@ pub struct QueryRoot(
 #[graphql(name = "Mutation")]
 pub struct MutationRoot(
     CommitteeMutation,
+    ElectionMutation,
     GridMutation,
     HouseholdMutation,
     MandateMutation,
     ObligationMutation,
     SeatMutation,
     SubcommitteeMutation,
+    ThreePersonGroupMutation,
     WebhookMutation,
 );
 

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::{
     CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, SeatId,
-    SubcommitteeId, WebhookId,
+    SubcommitteeId, ThreePersonGroupId, WebhookId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -21,6 +21,7 @@ use crate::obligation::{Obligation, ObligationById};
 use crate::request::{ContextExt, Request};
 use crate::seat::{Person, PersonById, Seat, SeatById};
 use crate::subcommittee::{Subcommittee, SubcommitteeById};
+use crate::three_person_group::{GroupById, ThreePersonGroup};
 use crate::webhook::{Delivery, DeliveryById, Webhook, WebhookById};
 
 /// Most ids of one `nodes`.
@@ -50,6 +51,8 @@ pub enum GlobalId {
     Grid(Below<GridId>),
     /// A household.
     Household(Below<HouseholdId>),
+    /// A three-person group.
+    ThreePersonGroup(Below<ThreePersonGroupId>),
     /// A webhook.
     Webhook(WebhookId),
     /// A delivery.
@@ -72,6 +75,7 @@ impl GlobalId {
             Self::Seat((committee, id)) => (b't', Some(committee), id.uuid()),
             Self::Grid((committee, id)) => (b'g', Some(committee), id.uuid()),
             Self::Household((committee, id)) => (b'h', Some(committee), id.uuid()),
+            Self::ThreePersonGroup((committee, id)) => (b'3', Some(committee), id.uuid()),
         };
         let mut bytes = vec![tag];
         if let Some(committee) = committee {
@@ -126,6 +130,7 @@ impl GlobalId {
             b't' => Some(Self::Seat((committee, Id::new(id)))),
             b'g' => Some(Self::Grid((committee, Id::new(id)))),
             b'h' => Some(Self::Household((committee, Id::new(id)))),
+            b'3' => Some(Self::ThreePersonGroup((committee, Id::new(id)))),
             _ => None,
         }
     }
@@ -143,6 +148,7 @@ impl GlobalId {
             Self::Seat(_) => "Seat",
             Self::Grid(_) => "Grid",
             Self::Household(_) => "Household",
+            Self::ThreePersonGroup(_) => "ThreePersonGroup",
             Self::Webhook(_) => "Webhook",
             Self::Delivery(_) => "Delivery",
         }
@@ -181,6 +187,8 @@ pub enum Node {
     Grid(Grid),
     /// A household.
     Household(Household),
+    /// A three-person group.
+    ThreePersonGroup(ThreePersonGroup),
     /// A subcommittee.
     Subcommittee(Subcommittee),
     /// A person who serves.
@@ -220,6 +228,10 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
         GlobalId::Household(id) => {
             let row = request.load(HouseholdById, id).await?;
             row.map(|row| Node::Household(Household::new(row)))
+        }
+        GlobalId::ThreePersonGroup(id) => {
+            let row = request.load(GroupById, id).await?;
+            row.map(|row| Node::ThreePersonGroup(ThreePersonGroup::new(row)))
         }
         GlobalId::Subcommittee(id) => {
             let row = request.load(SubcommitteeById, id).await?;
