@@ -9,6 +9,7 @@ use crate::api::Charge;
 use crate::auth::Role;
 use crate::committee::{Committee, CommitteeById, CommitteeMutation, CommitteeQuery};
 use crate::division::{Division, DivisionQuery};
+use crate::election::ElectionMutation;
 use crate::error::Error;
 use crate::feed::{FeedQuery, FeedSubscription};
 use crate::grid::{GridMutation, GridQuery};
@@ -22,6 +23,8 @@ use crate::request::{ContextExt, Request};
 use crate::resident::{ResidentEraseMutation, ResidentQuery};
 use crate::seat::SeatMutation;
 use crate::subcommittee::SubcommitteeMutation;
+use crate::three_person_group::ThreePersonGroupMutation;
+use crate::vacancy::VacancyQuery;
 use crate::webhook::{WebhookMutation, WebhookQuery};
 
 /// Query root of the API
@@ -37,6 +40,7 @@ pub struct QueryRoot(
     GridQuery,
     MeasureQuery,
     ResidentQuery,
+    VacancyQuery,
     WebhookQuery,
     FeedQuery,
 );
@@ -46,6 +50,7 @@ pub struct QueryRoot(
 #[graphql(name = "Mutation")]
 pub struct MutationRoot(
     CommitteeMutation,
+    ElectionMutation,
     GridMutation,
     HouseholdMutation,
     MandateMutation,
@@ -53,6 +58,7 @@ pub struct MutationRoot(
     ResidentEraseMutation,
     SeatMutation,
     SubcommitteeMutation,
+    ThreePersonGroupMutation,
     WebhookMutation,
 );
 

@@ -1,11 +1,17 @@
 //! Grids (网格): the numbered areas of a committee, for which subcommittees answer.
 
+mod close;
 mod edge;
 mod graphql;
 mod input;
+mod root;
 mod service;
 mod store;
+mod workload;
 
+pub use close::close_all;
 pub use edge::{GridById, GridsOf, GridsOfSubcommittee};
-pub use graphql::{Grid, GridMutation, GridQuery};
+pub use graphql::Grid;
+pub use root::{GridMutation, GridQuery};
 pub use service::named;
+pub use workload::Workload;

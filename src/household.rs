@@ -8,3 +8,4 @@ mod store;
 
 pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee};
 pub use graphql::{Household, HouseholdMutation};
+pub use store::open_in;

@@ -5,12 +5,14 @@ mod close;
 mod edge;
 mod graphql;
 mod input;
+mod root;
 mod service;
 mod store;
 
 pub use close::supersede;
 pub use edge::{MandateById, MandatesFor};
-pub use graphql::{Mandate, MandateMutation, MandateQuery};
+pub use graphql::{Mandate, MandateState};
 pub use input::{IssueInput, SupersedeInput};
+pub use root::{MandateMutation, MandateQuery};
 pub use service::{is_visible, issue, locked, refuse_closed, require_own};
 pub(crate) use store::open;

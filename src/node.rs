@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::{
     CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, ResidentId,
-    RoundId, SeatId, SubcommitteeId, WebhookId,
+    RoundId, SeatId, SubcommitteeId, ThreePersonGroupId, WebhookId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -22,6 +22,7 @@ use crate::request::{ContextExt, Request};
 use crate::resident::{Resident, ResidentById};
 use crate::seat::{Person, PersonById, Seat, SeatById};
 use crate::subcommittee::{Subcommittee, SubcommitteeById};
+use crate::three_person_group::{GroupById, ThreePersonGroup};
 use crate::webhook::{Delivery, DeliveryById, Webhook, WebhookById};
 
 /// Most ids of one `nodes`.
@@ -53,6 +54,8 @@ pub enum GlobalId {
     Household(Below<HouseholdId>),
     /// A resident.
     Resident(Below<ResidentId>),
+    /// A three-person group.
+    ThreePersonGroup(Below<ThreePersonGroupId>),
     /// A webhook.
     Webhook(WebhookId),
     /// A delivery.
@@ -79,6 +82,7 @@ impl GlobalId {
             Self::Grid((committee, id)) => (b'g', Some(committee), id.uuid()),
             Self::Household((committee, id)) => (b'h', Some(committee), id.uuid()),
             Self::Resident((committee, id)) => (b'r', Some(committee), id.uuid()),
+            Self::ThreePersonGroup((committee, id)) => (b'3', Some(committee), id.uuid()),
         };
         let mut bytes = vec![tag];
         if let Some(committee) = committee {
@@ -135,6 +139,7 @@ impl GlobalId {
             b'g' => Some(Self::Grid((committee, Id::new(id)))),
             b'h' => Some(Self::Household((committee, Id::new(id)))),
             b'r' => Some(Self::Resident((committee, Id::new(id)))),
+            b'3' => Some(Self::ThreePersonGroup((committee, Id::new(id)))),
             _ => None,
         }
     }
@@ -153,6 +158,7 @@ impl GlobalId {
             Self::Grid(_) => "Grid",
             Self::Household(_) => "Household",
             Self::Resident(_) => "Resident",
+            Self::ThreePersonGroup(_) => "ThreePersonGroup",
             Self::Webhook(_) => "Webhook",
             Self::Delivery(_) => "Delivery",
             Self::Round(_) => "Round",
@@ -194,6 +200,8 @@ pub enum Node {
     Household(Household),
     /// A resident.
     Resident(Resident),
+    /// A three-person group.
+    ThreePersonGroup(ThreePersonGroup),
     /// A subcommittee.
     Subcommittee(Subcommittee),
     /// A person who serves.
@@ -237,6 +245,10 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
         GlobalId::Resident(id) => {
             let row = request.load(ResidentById, id).await?;
             row.map(|row| Node::Resident(Resident::new(row)))
+        }
+        GlobalId::ThreePersonGroup(id) => {
+            let row = request.load(GroupById, id).await?;
+            row.map(|row| Node::ThreePersonGroup(ThreePersonGroup::new(row)))
         }
         GlobalId::Subcommittee(id) => {
             let row = request.load(SubcommitteeById, id).await?;

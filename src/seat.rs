@@ -6,8 +6,10 @@ mod input;
 mod service;
 mod store;
 
-pub use edge::{Body, PersonById, SeatById, SeatsIn, SeatsOfCommittee};
+pub use edge::{
+    Body, PersonById, Place, SeatById, SeatsIn, SeatsOfCommittee, SeatsOfPerson, SeatsOfPost,
+};
 pub use graphql::{Person, Seat, SeatMutation};
-pub use input::{PersonInput, SeatAppointInput, SeatVacateInput};
-pub use service::end;
-pub use store::of_committee;
+pub use input::{PersonInput, PersonUpdateInput, SeatAppointInput, SeatVacateInput};
+pub use service::{end, end_all};
+pub use store::{of_body, of_committee, open_in_posts};

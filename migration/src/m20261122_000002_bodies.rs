@@ -40,7 +40,10 @@ impl MigrationTrait for Migration {
             ),
             (
                 three_person_group(),
-                vec![unique("three_person_group", ["committee_id", "id"])],
+                vec![
+                    unique("three_person_group", ["committee_id", "id"]),
+                    index("three_person_group", ["grid_id"]),
+                ],
             ),
             (
                 seat(),
@@ -49,6 +52,7 @@ impl MigrationTrait for Migration {
                     index("seat", ["committee_id"]),
                     index("seat", ["subcommittee_id"]),
                     index("seat", ["grid_id"]),
+                    of_group(),
                 ],
             ),
         ] {
@@ -72,6 +76,13 @@ fn one_of_a_kind() -> IndexCreateStatement {
 fn of_account() -> IndexCreateStatement {
     let mut index = index("person", ["account"]);
     index.and_where(Expr::col("account").is_not_null());
+    index
+}
+
+/// From a three-person group to its seats; most seats are in none.
+fn of_group() -> IndexCreateStatement {
+    let mut index = index("seat", ["three_person_group_id"]);
+    index.and_where(Expr::col("three_person_group_id").is_not_null());
     index
 }
 

@@ -1,13 +1,14 @@
 //! Committees in the API.
 
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object};
 use cunju_entity::committee;
 use cunju_entity::value::{CommitteeCode, CommitteeKind, Date};
 
+use super::Contact;
 use crate::api::directive::Paged;
-use crate::auth::Permission;
 use crate::connection::Connection;
 use crate::division::{Division, DivisionLabel};
+use crate::election::{Election, ElectionsOf};
 use crate::error::Error;
 use crate::grid::{Grid, GridsOf};
 use crate::household::{Household, HouseholdsOfCommittee};
@@ -17,41 +18,10 @@ use crate::page::Page;
 use crate::request::ContextExt;
 use crate::seat::{Body, Seat, SeatsIn};
 use crate::subcommittee::{Subcommittee, SubcommitteesOf};
+use crate::three_person_group::{GroupsOf, ThreePersonGroup};
 
 /// A committee that the caller may see.
 pub struct Committee(committee::Model);
-
-/// Why a field is or is not shown
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum FieldAccess {
-    /// The caller may see it: null means that the register does not know it (可见)
-    Visible,
-    /// The caller's role may not see it (无权查看)
-    Withheld,
-}
-
-impl FieldAccess {
-    /// Whether the caller may see the field.
-    #[must_use]
-    pub fn of(visible: bool) -> Self {
-        if visible {
-            Self::Visible
-        } else {
-            Self::Withheld
-        }
-    }
-}
-
-/// Whom to ask in a committee
-#[derive(SimpleObject)]
-pub struct Contact {
-    /// Name of the person; null if not known or withheld, see `fieldAccess`
-    person: Option<String>,
-    /// Telephone number of the person; null if not known or withheld, see `fieldAccess`
-    phone: Option<String>,
-    /// Whether the caller may see the person and the number
-    field_access: FieldAccess,
-}
 
 impl Committee {
     /// The object of a row that was read by the caller's scope.
@@ -125,19 +95,7 @@ impl Committee {
 
     /// Contact of the committee
     fn contact(&self, ctx: &Context<'_>) -> Result<Contact, Error> {
-        if !ctx.request()?.actor.may(Permission::ReadPersons) {
-            let field_access = FieldAccess::Withheld;
-            return Ok(Contact {
-                person: None,
-                phone: None,
-                field_access,
-            });
-        }
-        Ok(Contact {
-            person: self.0.contact_person.clone(),
-            phone: self.0.contact_phone.clone(),
-            field_access: FieldAccess::Visible,
-        })
+        Ok(Contact::of(&self.0, ctx.request()?))
     }
 
     /// What the committee owes and owed by mandates, the next due first
@@ -162,20 +120,58 @@ impl Committee {
         self.0.term_from
     }
 
-    /// Grids of the committee, by number
+    /// Elections of the committee, the last first
     #[graphql(directive = Paged::apply())]
-    async fn grids(
+    async fn elections(
         &self,
         ctx: &Context<'_>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Grid>, Error> {
+    ) -> Result<Connection<Election>, Error> {
         let page = Page::new(first, after, last, before)?;
         let request = ctx.request()?;
         request
-            .connection(ctx, GridsOf, self.0.id, page, Grid::new)
+            .connection(ctx, ElectionsOf, self.0.id, page, Election)
+            .await
+    }
+
+    /// Grids of the committee, by number
+    #[graphql(directive = Paged::apply())]
+    async fn grids(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether closed ones are listed too")] include_closed: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Grid>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = GridsOf { include_closed };
+        let request = ctx.request()?;
+        request
+            .connection(ctx, edge, self.0.id, page, Grid::new)
+            .await
+    }
+
+    /// Three-person groups of the committee and its grids (三人小组), the oldest first
+    #[graphql(directive = Paged::apply())]
+    async fn three_person_groups(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether dissolved ones are listed too")] include_dissolved: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<ThreePersonGroup>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = GroupsOf { include_dissolved };
+        let request = ctx.request()?;
+        request
+            .connection(ctx, edge, self.0.id, page, ThreePersonGroup::new)
             .await
     }
 

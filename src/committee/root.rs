@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, ID, Object};
 use cunju_entity::value::{CommitteeCode, CommitteeKind, DivisionCode};
 
 use super::input::{AbolishInput, CreateInput, UpdateInput};
+use super::place::NOWHERE;
 use super::service;
 use super::store::{self, Filter, ListOrder};
 use super::{Committee, CommitteeById};
@@ -94,7 +95,6 @@ impl CommitteeQuery {
             CommitteeOrder::Code => ListOrder::Code,
             CommitteeOrder::Name => ListOrder::Name,
         };
-        // A division that does not exist holds nothing: an empty range.
         let range = range.map(|range| range.unwrap_or(NOWHERE));
         let search = search
             .map(|search| search::Query::new(&search))
@@ -114,8 +114,6 @@ impl CommitteeQuery {
             .await
     }
 }
-
-const NOWHERE: cunju_entity::value::CodeRange = cunju_entity::value::CodeRange { low: 0, high: 0 };
 
 /// Mutations of committees.
 #[derive(Default)]

@@ -15,7 +15,7 @@ use crate::node::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, refuse_stale, words};
 use crate::request::Session;
 use crate::tally::TOWN;
-use crate::{measure, obligation, search, subcommittee};
+use crate::{grid, measure, obligation, search, subcommittee, three_person_group};
 
 const CREATE: Operation = Operation::below("committee.create", Permission::KeepCommittees);
 const UPDATE: Operation = Operation::below("committee.update", Permission::KeepCommittees);
@@ -254,7 +254,7 @@ async fn recode(
     Ok(())
 }
 
-/// Ends a committee with its bodies and seats: it stays readable, and owes nothing more.
+/// Ends a committee with its bodies, grids and seats: it stays readable, and owes nothing more.
 ///
 /// # Errors
 ///
@@ -280,7 +280,10 @@ pub(super) async fn abolish(
         ..before.clone()
     };
     work.update(&before, &after).await?;
-    subcommittee::dissolve_all(&mut work, &after, input.valid_to, "validTo").await?;
+    let day = input.valid_to;
+    subcommittee::dissolve_all(&mut work, &after, day, "validTo").await?;
+    three_person_group::dissolve_all(&mut work, &after, day, "validTo").await?;
+    grid::close_all(&mut work, &after, day, "validTo").await?;
     obligation::settle(&mut work, &after, input.valid_to).await?;
     measure::recount(&work.tx, CodeRange::committee(after.code)).await?;
     work.finish(after).await

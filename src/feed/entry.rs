@@ -6,8 +6,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use cunju_entity::value::{ChangeKind, Code, CodeRange, CommitteeId, DivisionId, Id};
 use cunju_entity::{
-    change_log, code_alias, committee, exemption, extension, grid, household, mandate, obligation,
-    person, resident, seat, subcommittee, subcommittee_grid, subcommittee_milestone,
+    change_log, code_alias, committee, election, exemption, extension, grid, household, mandate,
+    obligation, person, resident, seat, subcommittee, subcommittee_grid, subcommittee_milestone,
+    three_person_group,
 };
 use sea_orm::DatabaseConnection;
 use serde_json::Value;
@@ -165,7 +166,9 @@ pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(Glo
     let obligation = |committee, id| GlobalId::Obligation((committee, Id::new(id)));
     Some(match row.entity.as_str() {
         <committee::Model as Logged>::ENTITY => (GlobalId::Committee(committee), true),
-        <code_alias::Model as Logged>::ENTITY => (GlobalId::Committee(committee), false),
+        <code_alias::Model as Logged>::ENTITY | <election::Model as Logged>::ENTITY => {
+            (GlobalId::Committee(committee), false)
+        }
         <subcommittee::Model as Logged>::ENTITY => (below(subcommittee)?, true),
         <subcommittee_milestone::Model as Logged>::ENTITY
         | <subcommittee_grid::Model as Logged>::ENTITY => (below(subcommittee)?, false),
@@ -185,6 +188,10 @@ pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(Glo
         <resident::Model as Logged>::ENTITY => {
             (below(|of, id| GlobalId::Resident((of, Id::new(id))))?, true)
         }
+        <three_person_group::Model as Logged>::ENTITY => (
+            below(|of, id| GlobalId::ThreePersonGroup((of, Id::new(id))))?,
+            true,
+        ),
         <obligation::Model as Logged>::ENTITY => (below(obligation)?, true),
         <exemption::Model as Logged>::ENTITY => (below(obligation)?, false),
         <extension::Model as Logged>::ENTITY => {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::grid;
 use cunju_entity::value::{CommitteeId, GridId, SubcommitteeId};
+use cunju_entity::{grid, grid_load};
 
 use super::store;
 use crate::edge::{Edge, ListEdge};
@@ -35,18 +35,21 @@ impl Edge for GridById {
 
 /// From a committee to its grids, in order of number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct GridsOf;
+pub struct GridsOf {
+    /// Whether closed ones too.
+    pub include_closed: bool,
+}
 
 impl ListEdge for GridsOf {
     type Key = CommitteeId;
     type Row = grid::Model;
 
     fn list(&self, session: &Session, committee: &CommitteeId) -> List {
-        store::list(session.actor.scope(), *committee)
+        store::list(session.actor.scope(), self, *committee)
     }
 }
 
-/// From a subcommittee to the grids that it answers for, in order of number.
+/// From a subcommittee to the open grids that it answers for, in order of number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GridsOfSubcommittee;
 
@@ -56,5 +59,26 @@ impl ListEdge for GridsOfSubcommittee {
 
     fn list(&self, session: &Session, subcommittee: &Self::Key) -> List {
         store::list_of_subcommittee(session.actor.scope(), *subcommittee)
+    }
+}
+
+/// From a grid to its households and persons, as they are counted; none if it never had any.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct LoadOf;
+
+impl Edge for LoadOf {
+    type Key = Below<GridId>;
+    type Value = grid_load::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, grid_load::Model>, Error> {
+        let rows = store::loads(&session.db, keys).await?;
+        let keyed = rows
+            .into_iter()
+            .map(|row| ((row.committee_id, row.grid_id), row));
+        Ok(keyed.collect())
     }
 }

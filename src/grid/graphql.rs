@@ -2,20 +2,21 @@
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::grid;
-use cunju_entity::value::{GridCode, GridId, GridKind};
+use cunju_entity::value::{Date, GridCode, GridId, GridKind};
 
-use super::input::{GridCreateInput, GridUpdateInput};
-use super::{GridById, service, store};
+use super::edge::LoadOf;
+use super::workload::Workload;
 use crate::api::directive::Paged;
 use crate::committee::{self, Committee};
 use crate::connection::Connection;
-use crate::error::{Error, text};
+use crate::error::Error;
 use crate::household::{Household, HouseholdsOf};
 use crate::node::{Below, GlobalId};
 use crate::page::Page;
-use crate::payload::Payload;
-use crate::request::{ContextExt, Request};
+use crate::request::ContextExt;
+use crate::seat::{Body, Seat, SeatsIn};
 use crate::subcommittee::{Subcommittee, SubcommitteesOfGrid};
+use crate::three_person_group::{OpenGroupOfGrid, ThreePersonGroup};
 
 /// A grid that the caller may see.
 pub struct Grid(grid::Model);
@@ -59,6 +60,47 @@ impl Grid {
     /// Name of the grid
     async fn name(&self) -> &str {
         &self.0.name
+    }
+
+    /// First day on which the grid is no more; null if it is open
+    async fn closed_on(&self) -> Option<Date> {
+        self.0.closed_on
+    }
+
+    /// Households and persons of the grid beside its norm (网格工作量)
+    async fn workload(&self, ctx: &Context<'_>) -> Result<Workload, Error> {
+        let load = ctx.request()?.load(LoadOf, self.key()).await?;
+        Ok(Workload::new(&self.0, load.as_ref()))
+    }
+
+    /// Seats in the grid: leader, workers and building heads, the longest held first
+    #[graphql(directive = Paged::apply())]
+    async fn seats(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether vacated seats are listed too")] include_former: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Seat>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = SeatsIn { include_former };
+        let body = Body::of_grid(&self.0);
+        let found = ctx.request()?;
+        found.connection(ctx, edge, body, page, Seat::new).await
+    }
+
+    /// Three-person group of the grid (三人小组); null if it has none
+    async fn three_person_group(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Option<Result<ThreePersonGroup, Error>> {
+        let found = async { ctx.request()?.load(OpenGroupOfGrid, self.key()).await };
+        found
+            .await
+            .transpose()
+            .map(|row| row.map(ThreePersonGroup::new))
     }
 
     /// Committee of the grid
@@ -110,78 +152,5 @@ impl Grid {
     /// Revision of the grid, counted up by one per change
     async fn revision(&self) -> i32 {
         self.0.revision
-    }
-}
-
-/// Queries for grids.
-#[derive(Default)]
-pub struct GridQuery;
-
-#[Object]
-impl GridQuery {
-    /// Grid of this code or id; null if there is none in the caller's area
-    async fn grid(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Code of the grid; that of its committee may be a former one")]
-        code: Option<GridCode>,
-        #[graphql(desc = "Id of the grid")] id: Option<ID>,
-    ) -> Option<Result<Grid, Error>> {
-        let found = async {
-            let request = ctx.request()?;
-            let row = match (code, id) {
-                (Some(code), None) => coded(request, code).await?,
-                (None, Some(id)) => match GlobalId::decode(&id)? {
-                    GlobalId::Grid(id) => request.load(GridById, id).await?,
-                    other => return Err(other.wrong_type("Grid")),
-                },
-                _ => {
-                    return Err(Error::input(text(
-                        "请提供 code 或 id，二者只能有一个。",
-                        "Give either code or id.",
-                    )));
-                }
-            };
-            Ok(row.map(Grid))
-        };
-        found.await.transpose()
-    }
-}
-
-async fn coded(request: &Request, code: GridCode) -> Result<Option<grid::Model>, Error> {
-    let (above, number) = code.parts();
-    let scope = request.actor.scope();
-    match committee::by_code(&request.db, scope, above).await? {
-        Some(committee) => store::numbered(&request.db, scope, committee.id, number).await,
-        None => Ok(None),
-    }
-}
-
-/// Changes of grids.
-#[derive(Default)]
-pub struct GridMutation;
-
-#[Object]
-impl GridMutation {
-    /// Creates a grid with the next number of its committee; for officials and committee workers
-    async fn grid_create(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Grid to create")] input: GridCreateInput,
-    ) -> Result<Payload<Grid>, Error> {
-        let request = ctx.request()?;
-        let outcome = service::create(request, input).await;
-        Payload::new(request.locale, outcome, Grid)
-    }
-
-    /// Changes a grid; for officials and committee workers
-    async fn grid_update(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Changes of a grid")] input: GridUpdateInput,
-    ) -> Result<Payload<Grid>, Error> {
-        let request = ctx.request()?;
-        let outcome = service::update(request, input).await;
-        Payload::new(request.locale, outcome, Grid)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use async_graphql::ID;
+use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::value::{CommitteeId, GridId, SubcommitteeId};
 use cunju_entity::{grid, subcommittee, subcommittee_grid};
 use uuid::Uuid;
@@ -13,8 +13,9 @@ use crate::auth::Permission;
 use crate::change::{Logged, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
+use crate::measure;
 use crate::node::{Below, GlobalId};
-use crate::problem::{Fault, Problem, ProblemCode, refuse_any, refuse_stale, words};
+use crate::problem::{Fault, Problem, ProblemCode, note, refuse_any, refuse_stale, words};
 use crate::request::Session;
 
 const CREATE: Operation = Operation::below("grid.create", Permission::KeepGrids);
@@ -24,6 +25,8 @@ const UPDATE: Operation = Operation::below("grid.update", Permission::KeepGrids)
 const MAX_NAME: usize = 100;
 /// Greatest number of a grid in its committee: three digits of its code.
 const MAX_NUMBER: i16 = 999;
+/// Greatest norm of households or persons.
+const MAX_NORM: i32 = 100_000;
 /// Most subcommittees that answer for one grid.
 const MAX_SUBCOMMITTEES: usize = 20;
 
@@ -51,11 +54,12 @@ impl Logged for subcommittee_grid::Model {
     }
 }
 
-/// The grid that `field` names in the committee that the change has locked.
+/// The open grid that `field` names in the committee that the change has locked.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if the committee has no such grid, an error if the id is of another type.
+/// [`Fault::Refused`] if the committee has no such grid or it is closed, an error if the id is of
+/// another type.
 pub async fn named(
     work: &Work<'_>,
     committee: CommitteeId,
@@ -64,16 +68,24 @@ pub async fn named(
 ) -> Result<grid::Model, Fault> {
     let (above, id) = decode(id)?;
     let found = store::of_locked(&work.tx, committee, id).await?;
-    found.filter(|_| above == committee).ok_or_else(|| {
+    let row = found.filter(|_| above == committee).ok_or_else(|| {
         let none = text(
             format!("该村（居）委会没有 {field} 所指的网格。请使用本村（居）委会的网格的 id。"),
             format!("The committee has no grid of this {field}. Use the id of one of its grids."),
         );
-        Problem::at(field, ProblemCode::NotFound, none).into()
-    })
+        Problem::at(field, ProblemCode::NotFound, none)
+    })?;
+    let Some(day) = row.closed_on else {
+        return Ok(row);
+    };
+    let closed = text(
+        format!("该网格已于 {day} 撤销。请使用在用的网格。"),
+        format!("The grid was closed on {day}. Use one that is open."),
+    );
+    Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into())
 }
 
-fn decode(id: &ID) -> Result<Below<GridId>, Fault> {
+pub(super) fn decode(id: &ID) -> Result<Below<GridId>, Fault> {
     match GlobalId::decode(id)? {
         GlobalId::Grid(named) => Ok(named),
         other => Err(other.wrong_type("Grid").into()),
@@ -91,25 +103,48 @@ pub(super) async fn create(
     let same =
         |row: &grid::Model| row.committee_id == committee.id && row.name == input.name.trim();
     let id = work.new_id(input.id.as_ref(), same).await?;
+    let mut problems = Vec::new();
+    let norm_households = norm("normHouseholds", input.norm_households);
+    let norm_persons = norm("normPersons", input.norm_persons);
+    let name = note(&mut problems, words("name", &input.name, MAX_NAME));
+    let norm_households = note(&mut problems, norm_households).flatten();
+    let norm_persons = note(&mut problems, norm_persons).flatten();
+    let Some(name) = name.filter(|_| problems.is_empty()) else {
+        return Err(Fault::Refused(problems));
+    };
     let row = grid::Model {
         id,
         committee_id: committee.id,
         number: next_number(&work, committee.id).await?,
         kind: input.kind,
-        name: words("name", &input.name, MAX_NAME)?,
-        norm_households: None,
-        norm_persons: None,
+        name,
+        norm_households,
+        norm_persons,
         closed_on: None,
         revision: 1,
     };
     let ids = input.subcommittee_ids.unwrap_or_default();
     let wanted = answering(&work, committee.id, &ids).await?;
+    let standing = measure::posts(&work, &committee).await?;
     work.insert(&row).await?;
     relink(&mut work, &row, &wanted).await?;
+    measure::settle(&work, &committee, standing).await?;
     work.finish(row).await
 }
 
-/// Changes the name and kind of a grid, and who answers for it.
+/// A norm of households or persons.
+fn norm(field: &str, value: Option<i32>) -> Result<Option<i32>, Problem> {
+    if value.is_none_or(|norm| (1..=MAX_NORM).contains(&norm)) {
+        return Ok(value);
+    }
+    let message = text(
+        format!("{field} 应在 1 到 {MAX_NORM} 之间；如无标准请填 null。"),
+        format!("{field} must be 1 to {MAX_NORM}; give null if there is no norm."),
+    );
+    Err(Problem::invalid(field, message))
+}
+
+/// Changes the name, the kind and the norms of a grid, and who answers for it.
 pub(super) async fn update(
     session: &Session,
     input: GridUpdateInput,
@@ -125,6 +160,14 @@ pub(super) async fn update(
     if let Some(name) = &input.name {
         row.name = words("name", name, MAX_NAME)?;
     }
+    let patch = |field, value, old| match value {
+        MaybeUndefined::Undefined => Ok(old),
+        MaybeUndefined::Null => Ok(None),
+        MaybeUndefined::Value(value) => norm(field, Some(value)),
+    };
+    let norm_households = input.norm_households;
+    row.norm_households = patch("normHouseholds", norm_households, row.norm_households)?;
+    row.norm_persons = patch("normPersons", input.norm_persons, row.norm_persons)?;
     if let Some(ids) = &input.subcommittee_ids {
         let wanted = answering(&work, committee, ids).await?;
         relink(&mut work, &row, &wanted).await?;

@@ -3,20 +3,22 @@
 
 use std::collections::HashSet;
 
-use cunju_entity::value::{CommitteeId, GridId, SubcommitteeId};
-use cunju_entity::{grid, subcommittee, subcommittee_grid};
+use cunju_entity::value::{CodeRange, CommitteeId, GridId, SubcommitteeId};
+use cunju_entity::{grid, grid_load, subcommittee, subcommittee_grid};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
-use crate::auth::Scope;
+use super::GridsOf;
+use crate::auth::{Scope, within};
 use crate::committee::below_visible;
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
 use crate::node::Below;
 
+const CODE: Column = ("committee", "code");
 const NUMBER: Column = ("grid", "number");
 
 /// Grids of the committees that a caller may see.
@@ -25,16 +27,67 @@ fn visible(scope: &Scope) -> Select<grid::Entity> {
 }
 
 /// Grids of a committee, by number.
-pub(super) fn list(scope: &Scope, committee: CommitteeId) -> List {
-    by_number(visible(scope).filter(grid::Column::CommitteeId.eq(committee)))
+pub(super) fn list(scope: &Scope, edge: &GridsOf, committee: CommitteeId) -> List {
+    let mut select = visible(scope).filter(grid::Column::CommitteeId.eq(committee));
+    if !edge.include_closed {
+        select = select.filter(grid::Column::ClosedOn.is_null());
+    }
+    by_number(select)
 }
 
-/// Grids that a subcommittee answers for, by number.
+/// Open grids with more households or persons than their norm, by code.
+pub(super) fn over_norm(scope: &Scope, range: Option<CodeRange>) -> List {
+    let mut select = visible(scope).filter(grid::Column::ClosedOn.is_null());
+    let count = |column| Expr::col(("grid_load", column));
+    let same = count("grid_id").equals(("grid", "id"));
+    QueryTrait::query(&mut select).inner_join("grid_load", same);
+    let over = |counted, norm| count(counted).gt(Expr::col(("grid", norm)));
+    let either = Cond::any()
+        .add(over("households", "norm_households"))
+        .add(over("persons", "norm_persons"));
+    let mut select = select
+        .filter(either)
+        .filter(Expr::col(("committee", "valid_to")).is_null());
+    if let Some(range) = range {
+        select = select.filter(within(CODE, range));
+    }
+    List {
+        select: select.into_query(),
+        order: vec![
+            Sort::up(CODE, SortKind::Number),
+            Sort::up(NUMBER, SortKind::Number),
+        ],
+    }
+}
+
+/// Households and persons of these grids.
+pub(super) async fn loads(
+    db: &impl ConnectionTrait,
+    keys: &[Below<GridId>],
+) -> Result<Vec<grid_load::Model>, Error> {
+    let ids = grid_load::Column::GridId.is_in(keys.iter().map(|(_, id)| *id));
+    Ok(grid_load::Entity::find().filter(ids).all(db).await?)
+}
+
+/// The open grids of a committee, by number.
+pub(super) async fn open(
+    tx: &DatabaseTransaction,
+    committee: CommitteeId,
+) -> Result<Vec<grid::Model>, Error> {
+    Ok(grid::Entity::find()
+        .filter(grid::Column::CommitteeId.eq(committee))
+        .filter(grid::Column::ClosedOn.is_null())
+        .order_by_asc(grid::Column::Number)
+        .all(tx)
+        .await?)
+}
+
+/// Open grids that a subcommittee answers for, by number.
 pub(super) fn list_of_subcommittee(
     scope: &Scope,
     (committee, subcommittee): Below<SubcommitteeId>,
 ) -> List {
-    let mut select = visible(scope);
+    let mut select = visible(scope).filter(grid::Column::ClosedOn.is_null());
     let link = |column| Expr::col(("subcommittee_grid", column));
     let same = Cond::all()
         .add(link("committee_id").equals(("grid", "committee_id")))

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use cunju_entity::household;
 use cunju_entity::value::{CommitteeId, GridId, HouseholdId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    QuerySelect, QueryTrait, Select,
 };
 
 use crate::auth::Scope;
@@ -85,5 +85,23 @@ pub(super) async fn at_address(
         .column(household::Column::Id)
         .into_tuple()
         .one(tx)
+        .await?)
+}
+
+/// Number of open households in a grid of a committee that the change has locked.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn open_in(
+    tx: &DatabaseTransaction,
+    committee: CommitteeId,
+    grid: GridId,
+) -> Result<u64, Error> {
+    Ok(household::Entity::find()
+        .filter(household::Column::CommitteeId.eq(committee))
+        .filter(household::Column::GridId.eq(grid))
+        .filter(household::Column::ClosedOn.is_null())
+        .count(tx)
         .await?)
 }

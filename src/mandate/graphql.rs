@@ -4,10 +4,7 @@ use async_graphql::{Context, Enum, ID, Object};
 use cunju_entity::mandate;
 use cunju_entity::value::{CommitteeKind, Date, DivisionCode};
 
-use super::edge::{MandateById, MandatesFor, Superseded};
-use super::input::{IssueInput, SupersedeInput, WithdrawInput};
-use super::store;
-use super::{close, service};
+use super::edge::{MandateById, Superseded};
 use crate::api::directive::{Paged, cost};
 use crate::connection::Connection;
 use crate::coverage::{self, Basis, Coverage};
@@ -17,7 +14,6 @@ use crate::kind::SubcommitteeKind;
 use crate::node::GlobalId;
 use crate::obligation::{Extension, ExtensionsOf};
 use crate::page::Page;
-use crate::payload::Payload;
 use crate::request::ContextExt;
 
 /// A mandate that the caller may see.
@@ -101,6 +97,12 @@ impl Mandate {
         self.0.due_on
     }
 
+    /// Days after a newly elected committee has taken over, by which it is owed anew; null if it is
+    /// owed once, by `dueOn`
+    async fn days_after_election(&self) -> Option<i32> {
+        self.0.days_after_election.map(i32::from)
+    }
+
     /// State of the mandate
     async fn state(&self) -> MandateState {
         match (self.0.closed_on, self.0.superseded_by) {
@@ -180,121 +182,5 @@ impl Mandate {
     /// Revision of the mandate, counted up by one per change
     async fn revision(&self) -> i32 {
         self.0.revision
-    }
-}
-
-/// Queries for mandates.
-#[derive(Default)]
-pub struct MandateQuery;
-
-async fn by_id(ctx: &Context<'_>, id: &ID) -> Result<Option<mandate::Model>, Error> {
-    match GlobalId::decode(id)? {
-        GlobalId::Mandate(id) => ctx.request()?.load(MandateById, id).await,
-        other => Err(other.wrong_type("Mandate")),
-    }
-}
-
-#[Object]
-impl MandateQuery {
-    /// Mandate of this id; null if there is none that binds in the caller's area
-    async fn mandate(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Id of the mandate")] id: ID,
-    ) -> Option<Result<Mandate, Error>> {
-        let found = async { Ok(by_id(ctx, &id).await?.map(Mandate)) };
-        found.await.transpose()
-    }
-
-    /// Mandates that bind in the caller's area, or in part of it, the last due first
-    #[graphql(directive = Paged::apply())]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is an argument of the field"
-    )]
-    async fn mandates(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Key of the kind of subcommittee; by default all")]
-        subcommittee_kind: Option<String>,
-        #[graphql(default, desc = "Whether superseded and withdrawn ones are listed too")]
-        include_closed: bool,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
-    ) -> Result<Connection<Mandate>, Error> {
-        let request = ctx.request()?;
-        let page = Page::new(first, after, last, before)?;
-        request.kinds.check(subcommittee_kind.as_deref())?;
-        let filter = MandatesFor {
-            subcommittee_kind,
-            closed: include_closed,
-        };
-        let above = request.above().iter().map(|node| node.row.id).collect();
-        let found = store::list(above, Some(request.actor.scope()), &filter);
-        request.root_connection(ctx, found, page, Mandate).await
-    }
-
-    /// How far a division has got with a mandate; null if either lies outside the caller's area
-    #[graphql(directive = cost::apply(100))]
-    async fn coverage(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Id of the mandate")] mandate: ID,
-        #[graphql(name = "in", desc = "Division whose committees are counted")]
-        within: DivisionCode,
-        #[graphql(desc = "Day of the figures; by default today")] at: Option<Date>,
-        #[graphql(default, desc = "Due day that decides what is on time")] basis: Basis,
-    ) -> Option<Result<Coverage, Error>> {
-        let found = async {
-            let Some(row) = by_id(ctx, &mandate).await? else {
-                return Ok(None);
-            };
-            coverage::of(ctx.request()?, &row, within, at, basis).await
-        };
-        found.await.transpose()
-    }
-}
-
-/// Mutations of mandates.
-#[derive(Default)]
-pub struct MandateMutation;
-
-#[Object]
-impl MandateMutation {
-    /// Issue a mandate: every committee it binds owes the milestone by the due day, or within 30
-    /// days after its first day if that is later
-    #[graphql(directive = cost::apply(500))]
-    async fn mandate_issue(
-        &self,
-        ctx: &Context<'_>,
-        input: IssueInput,
-    ) -> Result<Payload<Mandate>, Error> {
-        let request = ctx.request()?;
-        let done = Box::pin(service::issue(request, input)).await;
-        Payload::new(request.locale, done, Mandate)
-    }
-
-    /// Let a later mandate take the place of an earlier one, whose figures stay as they were
-    async fn mandate_supersede(
-        &self,
-        ctx: &Context<'_>,
-        input: SupersedeInput,
-    ) -> Result<Payload<Mandate>, Error> {
-        let request = ctx.request()?;
-        let done = Box::pin(close::supersede(request, input)).await;
-        Payload::new(request.locale, done, Mandate)
-    }
-
-    /// Withdraw a mandate, whose figures stay as they were
-    async fn mandate_withdraw(
-        &self,
-        ctx: &Context<'_>,
-        input: WithdrawInput,
-    ) -> Result<Payload<Mandate>, Error> {
-        let request = ctx.request()?;
-        let done = Box::pin(close::withdraw(request, input)).await;
-        Payload::new(request.locale, done, Mandate)
     }
 }

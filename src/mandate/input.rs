@@ -27,6 +27,10 @@ pub struct IssueInput {
     pub milestone: String,
     /// Last day on which it is met on time
     pub due_on: Date,
+    /// Days after a newly elected committee has taken over, 1 to 365, by which each owes it anew, for
+    /// a milestone that a new term asks for again; by default it is owed once, by `dueOn`. An
+    /// election that took over before the day of issue opens nothing
+    pub days_after_election: Option<i32>,
     /// Options of the change.
     #[graphql(flatten)]
     pub options: ChangeOptions,

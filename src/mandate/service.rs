@@ -2,7 +2,7 @@
 
 use async_graphql::ID;
 use cunju_entity::mandate;
-use cunju_entity::value::CommitteeKind;
+use cunju_entity::value::{CommitteeKind, MilestoneSource};
 use uuid::Uuid;
 
 use super::input::IssueInput;
@@ -12,7 +12,7 @@ use crate::change::{Logged, Operation, Work};
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::obligation;
-use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, words};
+use crate::problem::{Fault, Problem, ProblemCode, not_future, note, refuse_any, words};
 use crate::request::Session;
 
 const ISSUE: Operation = Operation::wide("mandate.issue", Permission::KeepMandates);
@@ -115,6 +115,8 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
         );
         problems.push(Problem::invalid("dueOn", early));
     }
+    let recurs = recurring(session, &input);
+    let days_after_election = note(&mut problems, recurs).flatten();
     if scope.is_none() {
         problems.push(Problem::not_found("scope"));
     }
@@ -134,7 +136,7 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
         subcommittee_kind: input.subcommittee_kind,
         milestone: input.milestone,
         due_on: input.due_on,
-        days_after_election: None,
+        days_after_election,
         superseded_by: None,
         closed_on: None,
         closing_reason: None,
@@ -150,6 +152,38 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
     work.insert(&row).await?;
     obligation::bind(&work.tx, &row, scope.range()).await?;
     work.finish(row).await
+}
+
+/// Days after an election by which a mandate is owed anew, if it recurs.
+fn recurring(session: &Session, input: &IssueInput) -> Result<Option<i16>, Problem> {
+    let Some(days) = input.days_after_election else {
+        return Ok(None);
+    };
+    let field = "daysAfterElection";
+    let days = i16::try_from(days).ok().filter(|it| (1..=365).contains(it));
+    let days = days.ok_or_else(|| {
+        let range = text(
+            "daysAfterElection 应在 1 到 365 之间。",
+            "daysAfterElection must be 1 to 365.",
+        );
+        Problem::invalid(field, range)
+    })?;
+    let kinds = &session.kinds;
+    let kind = kinds.subcommittee(&input.subcommittee_kind);
+    let recurs = match kinds.milestone(&input.milestone).map(|it| it.source) {
+        Some(MilestoneSource::Established) => false,
+        Some(MilestoneSource::Derived) => kind.is_none_or(|kind| kind.same_term),
+        Some(MilestoneSource::Recorded) | None => true,
+    };
+    if recurs {
+        return Ok(Some(days));
+    }
+    let once = text(
+        "该节点不随换届重新产生：委员会成立后一直存在，或其席位不随村（居）委会届满。请去掉 daysAfterElection。",
+        "A new term does not ask for this milestone again: the subcommittee stays established, or its \
+         seats do not end with the committee's term. Leave daysAfterElection out.",
+    );
+    Err(Problem::invalid(field, once))
 }
 
 /// What is wrong with the kinds that a mandate names.

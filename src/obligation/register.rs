@@ -11,7 +11,7 @@ use crate::change::{self, Work};
 use crate::error::Error;
 use crate::mandate as mandates;
 use crate::problem::Fault;
-use crate::{division, subcommittee, tally};
+use crate::{division, election, subcommittee, tally};
 
 /// Brings what a committee owes, and the counts of it, up to date with the committee and its
 /// subcommittees, after any of them changed in this change.
@@ -58,6 +58,13 @@ async fn bring(
         .into_iter()
         .partition(|row| row.past);
     let reached = subcommittee::reached(&work.tx, committee.id).await?;
+    let recurs = |mandate: &mandate::Model| mandate.days_after_election.is_some();
+    let elected = if mandates.iter().any(recurs) {
+        election::last(&work.tx, committee.id).await?
+    } else {
+        None
+    };
+    let taken_over_on = elected.map(|election| election.taken_over_on);
     let mut deltas = tally::Deltas::default();
     for before in past.iter().filter(|row| row.code != committee.code) {
         let mut after = before.clone();
@@ -73,6 +80,7 @@ async fn bring(
             binds: above.contains(&mandate.scope_division_id) && rules::binds(mandate, committee),
             entered_on,
             since,
+            term: rules::term(mandate, taken_over_on),
             today,
         };
         let Settled { current, ended } = rules::settled(mandate, committee, before, facts);
@@ -141,7 +149,11 @@ pub(crate) async fn bind(
     mandate: &mandate::Model,
     range: CodeRange,
 ) -> Result<(), DbErr> {
-    if store::enter(tx, mandate, range).await? > 0 {
+    let entered = store::enter(tx, mandate, range).await?;
+    if entered > 0 {
+        if let Some(days) = mandate.days_after_election {
+            store::recur(tx, mandate, days, range).await?;
+        }
         tally::recount(tx, mandate.id, range).await?;
     }
     Ok(())

@@ -78,13 +78,25 @@ pub struct Facts {
     pub entered_on: Date,
     /// Day from which the change holds: facts before it stay as they were.
     pub since: Date,
+    /// First day of the term for which it is owed anew, if it recurs, see [`term`].
+    pub term: Option<Date>,
     /// Today.
     pub today: Date,
 }
 
+/// First day of the term for which a mandate is owed anew, if it recurs: the last election took over
+/// on that day, and the mandate had been issued by then.
+#[must_use]
+pub fn term(mandate: &mandate::Model, taken_over_on: Option<Date>) -> Option<Date> {
+    let recurs = mandate.days_after_election.is_some();
+    taken_over_on.filter(|day| recurs && *day >= mandate.issued_on)
+}
+
 /// The obligation of a committee by a mandate as it has to be.
 ///
-/// A closed mandate is frozen: what was owed and met stays, only the code follows the committee.
+/// A closed mandate is frozen: what was owed and met stays, only the code follows the committee. One
+/// that recurs is owed anew from the day on which a newly elected committee took over, and only what
+/// is reached from then on meets it.
 #[must_use]
 pub fn settled(
     mandate: &mandate::Model,
@@ -92,26 +104,11 @@ pub fn settled(
     before: Option<&obligation::Model>,
     facts: Facts,
 ) -> Settled {
-    let met_on = facts.met_on.unwrap_or(Date::NEVER);
+    let in_term = |day: &Date| facts.term.is_none_or(|term| term <= *day);
+    let met_on = facts.met_on.filter(in_term).unwrap_or(Date::NEVER);
     let Some(before) = before else {
-        let due_on = due(mandate, facts.entered_on);
-        let owed = facts.binds && mandate.closed_on.is_none();
-        let current = owed.then_some(obligation::Model {
-            mandate_id: mandate.id,
-            committee_id: committee.id,
-            code: committee.code,
-            entered_on: facts.entered_on,
-            left_on: Date::NEVER,
-            past: false,
-            owed_from: facts.entered_on,
-            original_due_on: due_on,
-            due_on,
-            met_on,
-            exempt: false,
-            revision: 1,
-        });
         return Settled {
-            current,
+            current: first(mandate, committee, facts, met_on),
             ended: None,
         };
     };
@@ -122,7 +119,13 @@ pub fn settled(
         if facts.binds {
             after.left_on = Date::NEVER;
             after.met_on = met_on;
-            if before.met_on < facts.since && facts.since < met_on {
+            let lost = before.met_on < facts.since && facts.since < met_on;
+            if let Some(term) = facts.term.filter(|term| before.owed_from < *term) {
+                after.owed_from = term;
+                after.original_due_on = term.plus(days_after_election(mandate));
+                after.due_on = after.original_due_on;
+                ended = split(&mut after, before, term);
+            } else if lost {
                 ended = split(&mut after, before, facts.since);
                 if committee.term_from == Some(facts.since) {
                     after.due_on = after.due_on.max(facts.since.plus(DAYS_TO_SETTLE));
@@ -140,6 +143,39 @@ pub fn settled(
         current: Some(after),
         ended,
     }
+}
+
+/// What a committee comes to owe; none if the mandate does not bind it, or no longer binds.
+fn first(
+    mandate: &mandate::Model,
+    committee: &committee::Model,
+    facts: Facts,
+    met_on: Date,
+) -> Option<obligation::Model> {
+    let due_on = due(mandate, facts.entered_on);
+    let owed = facts.binds && mandate.closed_on.is_none();
+    owed.then_some(obligation::Model {
+        mandate_id: mandate.id,
+        committee_id: committee.id,
+        code: committee.code,
+        entered_on: facts.entered_on,
+        left_on: Date::NEVER,
+        past: false,
+        owed_from: facts.entered_on,
+        original_due_on: due_on,
+        due_on,
+        met_on,
+        exempt: false,
+        revision: 1,
+    })
+}
+
+/// Days after an election by which a mandate is owed anew.
+fn days_after_election(mandate: &mandate::Model) -> u32 {
+    let days = mandate
+        .days_after_election
+        .and_then(|days| u32::try_from(days).ok());
+    days.unwrap_or(DAYS_TO_SETTLE)
 }
 
 /// Lets the facts of `after` hold since a day only: gives the stretch before it, in which those of

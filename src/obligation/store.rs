@@ -158,6 +158,47 @@ pub(super) async fn enter(
     execute(tx, &sql, values).await
 }
 
+/// Opens anew what the committees in a range owe by a mandate that recurs and that was issued before
+/// their last election took over.
+pub(super) async fn recur(
+    tx: &DatabaseTransaction,
+    mandate: &mandate::Model,
+    days: i16,
+    range: CodeRange,
+) -> Result<(), DbErr> {
+    const LAST: &str = "(SELECT MAX(e.taken_over_on) FROM election e \
+        WHERE e.committee_id = obligation.committee_id AND e.taken_over_on >= $4)";
+    let due = match tx.get_database_backend() {
+        DbBackend::Postgres => format!("(e.day + {days})"),
+        _ => format!("date(e.day, '+{days} days')"),
+    };
+    let open_next = format!(
+        "INSERT INTO obligation (mandate_id, committee_id, code, entered_on, left_on, past, \
+           owed_from, original_due_on, due_on, met_on, exempt, revision) \
+         SELECT o.mandate_id, o.committee_id, o.code, e.day, o.left_on, o.past, e.day, {due}, {due}, \
+           CASE WHEN o.met_on < e.day THEN $5 ELSE o.met_on END, o.exempt, o.revision + 1 \
+         FROM obligation o JOIN (SELECT committee_id, MAX(taken_over_on) AS day FROM election \
+             WHERE taken_over_on >= $4 GROUP BY committee_id) e ON e.committee_id = o.committee_id \
+         WHERE o.mandate_id = $1 AND o.code >= $2 AND o.code < $3 AND o.left_on = $5 \
+           AND o.owed_from < e.day AND o.entered_on < e.day"
+    );
+    let close_last = format!(
+        "UPDATE obligation SET left_on = {LAST}, past = $6 \
+         WHERE mandate_id = $1 AND code >= $2 AND code < $3 AND left_on = $5 AND owed_from < {LAST} \
+           AND entered_on < {LAST}"
+    );
+    let values: Vec<Value> = vec![
+        mandate.id.into(),
+        range.low.into(),
+        range.high.into(),
+        mandate.issued_on.into(),
+        Date::NEVER.into(),
+    ];
+    execute(tx, &open_next, values.clone()).await?;
+    let past = values.into_iter().chain([true.into()]).collect();
+    execute(tx, &close_last, past).await.map(drop)
+}
+
 /// Moves the due day of what is open in a range to a later one, since the day it was granted; gives
 /// how many were moved.
 pub(super) async fn extend(

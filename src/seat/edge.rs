@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{CommitteeId, PersonId, SeatId, SubcommitteeId};
-use cunju_entity::{person, seat};
+use cunju_entity::value::{
+    CommitteeId, GridId, PersonId, SeatId, SubcommitteeId, ThreePersonGroupId,
+};
+use cunju_entity::{grid, person, seat, three_person_group};
 
 use super::store;
 use crate::edge::{Edge, ListEdge};
@@ -12,13 +14,43 @@ use crate::list::List;
 use crate::node::Below;
 use crate::request::Session;
 
-/// A committee or a subcommittee, as what a seat is in.
+/// Where in a committee a seat is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// In the committee itself.
+    Committee,
+    /// In a subcommittee.
+    Subcommittee(SubcommitteeId),
+    /// In a grid.
+    Grid(GridId),
+    /// In a three-person group.
+    ThreePersonGroup(ThreePersonGroupId),
+}
+
+impl Place {
+    /// Where a seat is.
+    #[must_use]
+    pub fn of(seat: &seat::Model) -> Self {
+        match (
+            seat.subcommittee_id,
+            seat.grid_id,
+            seat.three_person_group_id,
+        ) {
+            (Some(id), ..) => Self::Subcommittee(id),
+            (None, Some(id), _) => Self::Grid(id),
+            (None, None, Some(id)) => Self::ThreePersonGroup(id),
+            (None, None, None) => Self::Committee,
+        }
+    }
+}
+
+/// A committee, or a subcommittee, grid or three-person group of it, as what a seat is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Body {
     /// The committee.
     pub committee: CommitteeId,
-    /// Its subcommittee; none for the committee itself.
-    pub subcommittee: Option<SubcommitteeId>,
+    /// Where in it.
+    pub place: Place,
 }
 
 impl Body {
@@ -27,7 +59,25 @@ impl Body {
     pub fn of(committee: CommitteeId) -> Self {
         Self {
             committee,
-            subcommittee: None,
+            place: Place::Committee,
+        }
+    }
+
+    /// A grid.
+    #[must_use]
+    pub fn of_grid(row: &grid::Model) -> Self {
+        Self {
+            committee: row.committee_id,
+            place: Place::Grid(row.id),
+        }
+    }
+
+    /// A three-person group.
+    #[must_use]
+    pub fn of_group(row: &three_person_group::Model) -> Self {
+        Self {
+            committee: row.committee_id,
+            place: Place::ThreePersonGroup(row.id),
         }
     }
 }
@@ -45,6 +95,47 @@ impl ListEdge for SeatsIn {
 
     fn list(&self, session: &Session, body: &Body) -> List {
         store::list(session.actor.scope(), self, *body)
+    }
+}
+
+/// From a person to the seats that they hold, in any body of their committee.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SeatsOfPerson {
+    /// Whether vacated ones too.
+    pub include_former: bool,
+}
+
+impl ListEdge for SeatsOfPerson {
+    type Key = Below<PersonId>;
+    type Row = seat::Model;
+
+    fn list(&self, session: &Session, person: &Self::Key) -> List {
+        store::list_of_person(session.actor.scope(), self, *person)
+    }
+}
+
+/// From a grid or three-person group to all seats in it, former ones too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SeatsOfPost;
+
+impl Edge for SeatsOfPost {
+    type Key = Body;
+    type Value = Vec<seat::Model>;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Body],
+    ) -> Result<HashMap<Body, Self::Value>, Error> {
+        let mut all: HashMap<_, Self::Value> = HashMap::new();
+        for row in store::of_posts(&session.db, keys).await? {
+            let body = Body {
+                committee: row.committee_id,
+                place: Place::of(&row),
+            };
+            all.entry(body).or_default().push(row);
+        }
+        Ok(all)
     }
 }
 

@@ -4,15 +4,24 @@ use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{Background, Date, SeatRole};
 use cunju_entity::{person, seat};
 
-use super::input::{SeatAppointInput, SeatVacateInput};
-use super::{PersonById, service};
+use super::input::{PersonUpdateInput, SeatAppointInput, SeatVacateInput};
+use super::{PersonById, SeatsOfPerson, service};
+use crate::api::directive::{Paged, cost};
 use crate::auth::Permission;
 use crate::committee::{Committee, FieldAccess, above};
+use crate::connection::Connection;
+use crate::edge::Count;
 use crate::error::Error;
+use crate::grid::{Grid, GridById};
 use crate::node::GlobalId;
+use crate::page::Page;
 use crate::payload::Payload;
 use crate::request::ContextExt;
 use crate::subcommittee::{Subcommittee, SubcommitteeById};
+use crate::three_person_group::{GroupById, ThreePersonGroup};
+
+/// Most seats that one person can fill well: whoever holds more is pointed out, and not refused.
+const MANY_SEATS: i64 = 3;
 
 /// A person whose committee the caller may see.
 pub struct Person(person::Model);
@@ -60,8 +69,44 @@ impl Person {
         phone.transpose()
     }
 
+    /// Account of the person, the subject of their tokens; null if they have none or withheld, see
+    /// `fieldAccess`
+    fn account(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        let account = shown(ctx).map(|it| self.0.account.as_deref().filter(|_| it));
+        account.transpose()
+    }
+
+    /// Seats of the person, the longest held first
+    #[graphql(directive = Paged::apply())]
+    async fn seats(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether vacated seats are listed too")] include_former: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Seat>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = SeatsOfPerson { include_former };
+        let key = (self.0.committee_id, self.0.id);
+        let request = ctx.request()?;
+        request.connection(ctx, edge, key, page, Seat).await
+    }
+
+    /// Whether the person holds more than 3 seats at once (一人多岗)
+    #[graphql(directive = cost::apply(5))]
+    async fn too_many_seats(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+        let key = (self.0.committee_id, self.0.id);
+        let held = Count(SeatsOfPerson {
+            include_former: false,
+        });
+        let held = ctx.request()?.load(held, key).await?;
+        Ok(held.unwrap_or_default() > MANY_SEATS)
+    }
+
     #[expect(clippy::unused_self, reason = "it depends on the caller alone")]
-    /// Whether the caller may see the name and the number
+    /// Whether the caller may see the name, the number and the account
     fn field_access(&self, ctx: &Context<'_>) -> Result<FieldAccess, Error> {
         shown(ctx).map(FieldAccess::of)
     }
@@ -78,7 +123,7 @@ impl Person {
     }
 }
 
-/// Seat of a person in a committee, subcommittee or grid (席位)
+/// Seat of a person in a committee, subcommittee, grid or three-person group (席位)
 #[Object]
 impl Seat {
     /// Id of the seat, the same for ever
@@ -113,7 +158,37 @@ impl Seat {
         self.0.until_on
     }
 
-    /// Subcommittee of the seat; null if it is in the committee itself or in a grid
+    /// Last day of the term as planned; null if it is open. The seat is held until it is vacated
+    async fn term_ends_on(&self) -> Option<Date> {
+        self.0.term_ends_on
+    }
+
+    /// Grid of the seat; null if it is elsewhere
+    async fn grid(&self, ctx: &Context<'_>) -> Option<Result<Grid, Error>> {
+        let id = self.0.grid_id?;
+        let row = async {
+            let key = (self.0.committee_id, id);
+            ctx.request()?.load(GridById, key).await
+        };
+        row.await.transpose().map(|row| row.map(Grid::new))
+    }
+
+    /// Three-person group of the seat (三人小组); null if it is elsewhere
+    async fn three_person_group(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Option<Result<ThreePersonGroup, Error>> {
+        let id = self.0.three_person_group_id?;
+        let row = async {
+            let key = (self.0.committee_id, id);
+            ctx.request()?.load(GroupById, key).await
+        };
+        row.await
+            .transpose()
+            .map(|row| row.map(ThreePersonGroup::new))
+    }
+
+    /// Subcommittee of the seat; null if it is elsewhere
     async fn subcommittee(&self, ctx: &Context<'_>) -> Option<Result<Subcommittee, Error>> {
         let found = async {
             let Some(id) = self.0.subcommittee_id else {
@@ -144,7 +219,7 @@ pub struct SeatMutation;
 
 #[Object]
 impl SeatMutation {
-    /// Appoints a person to a seat in a committee or subcommittee (任命)
+    /// Appoints a person to a seat in a committee, subcommittee, grid or three-person group (任命)
     async fn seat_appoint(
         &self,
         ctx: &Context<'_>,
@@ -153,6 +228,17 @@ impl SeatMutation {
         let request = ctx.request()?;
         let outcome = Box::pin(service::appoint(request, input)).await;
         Payload::new(request.locale, outcome, Seat)
+    }
+
+    /// Changes the name, telephone number or account of a person who serves
+    async fn person_update(
+        &self,
+        ctx: &Context<'_>,
+        input: PersonUpdateInput,
+    ) -> Result<Payload<Person>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::update(request, input)).await;
+        Payload::new(request.locale, outcome, Person)
     }
 
     /// Vacates a seat, which stays on record (终止任职)

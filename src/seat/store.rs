@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use cunju_entity::value::{CommitteeId, PersonId, SeatId};
 use cunju_entity::{person, seat};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QueryTrait, Select,
 };
 use uuid::Uuid;
 
-use super::edge::{Body, SeatsIn};
+use super::edge::{Body, Place, SeatsIn, SeatsOfPerson};
 use crate::auth::Scope;
 use crate::change::Logged;
 use crate::committee::below_visible;
@@ -48,20 +49,42 @@ impl Logged for person::Model {
 fn within(body: Body) -> Select<seat::Entity> {
     use seat::Column;
     let seats = seat::Entity::find().filter(Column::CommitteeId.eq(body.committee));
-    match body.subcommittee {
-        Some(id) => seats.filter(Column::SubcommitteeId.eq(id)),
-        None => seats.filter(
-            Condition::all()
-                .add(Column::SubcommitteeId.is_null())
-                .add(Column::GridId.is_null()),
-        ),
-    }
+    seats.filter(match body.place {
+        Place::Committee => Condition::all()
+            .add(Column::SubcommitteeId.is_null())
+            .add(in_no_post()),
+        Place::Subcommittee(id) => Condition::all().add(Column::SubcommitteeId.eq(id)),
+        Place::Grid(id) => Condition::all().add(Column::GridId.eq(id)),
+        Place::ThreePersonGroup(id) => Condition::all().add(Column::ThreePersonGroupId.eq(id)),
+    })
+}
+
+/// Seats in the committee itself or a subcommittee.
+fn in_no_post() -> Condition {
+    Condition::all()
+        .add(seat::Column::GridId.is_null())
+        .add(seat::Column::ThreePersonGroupId.is_null())
 }
 
 /// Seats in a body, the longest held first.
 pub(super) fn list(scope: &Scope, edge: &SeatsIn, body: Body) -> List {
-    let mut select = within(body);
-    if !edge.include_former {
+    by_day(scope, within(body), edge.include_former)
+}
+
+/// Seats of a person, the longest held first.
+pub(super) fn list_of_person(
+    scope: &Scope,
+    edge: &SeatsOfPerson,
+    (committee, person): Below<PersonId>,
+) -> List {
+    let select = seat::Entity::find()
+        .filter(seat::Column::CommitteeId.eq(committee))
+        .filter(seat::Column::PersonId.eq(person));
+    by_day(scope, select, edge.include_former)
+}
+
+fn by_day(scope: &Scope, mut select: Select<seat::Entity>, include_former: bool) -> List {
+    if !include_former {
         select = select.filter(seat::Column::UntilOn.is_null());
     }
     List {
@@ -74,11 +97,50 @@ pub(super) fn list(scope: &Scope, edge: &SeatsIn, body: Body) -> List {
 }
 
 /// All seats in a body, former ones too.
-pub(super) async fn of_body(
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn of_body(db: &impl ConnectionTrait, body: Body) -> Result<Vec<seat::Model>, Error> {
+    Ok(within(body).all(db).await?)
+}
+
+/// All seats in these grids and three-person groups, former ones too.
+pub(super) async fn of_posts(
     db: &impl ConnectionTrait,
-    body: Body,
+    bodies: &[Body],
 ) -> Result<Vec<seat::Model>, DbErr> {
-    within(body).all(db).await
+    use seat::Column::{GridId, ThreePersonGroupId};
+    let grids = bodies.iter().filter_map(|body| match body.place {
+        Place::Grid(id) => Some(id),
+        _ => None,
+    });
+    let groups = bodies.iter().filter_map(|body| match body.place {
+        Place::ThreePersonGroup(id) => Some(id),
+        _ => None,
+    });
+    let any = Condition::any()
+        .add(GridId.is_in(grids))
+        .add(ThreePersonGroupId.is_in(groups));
+    seat::Entity::find().filter(any).all(db).await
+}
+
+/// The seats in grids and three-person groups of a committee that are held.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn open_in_posts(
+    db: &impl ConnectionTrait,
+    committee: CommitteeId,
+) -> Result<Vec<seat::Model>, Error> {
+    Ok(seat::Entity::find()
+        .filter(seat::Column::CommitteeId.eq(committee))
+        .filter(seat::Column::UntilOn.is_null())
+        .filter(in_no_post().not())
+        .order_by_asc(seat::Column::Id)
+        .all(db)
+        .await?)
 }
 
 /// All seats in these committees and their subcommittees, former ones too.
@@ -88,7 +150,7 @@ pub(super) async fn of_committees(
 ) -> Result<Vec<seat::Model>, DbErr> {
     seat::Entity::find()
         .filter(seat::Column::CommitteeId.is_in(committees.iter().copied()))
-        .filter(seat::Column::GridId.is_null())
+        .filter(in_no_post())
         .all(db)
         .await
 }
@@ -147,4 +209,15 @@ pub(super) async fn find_person(
 ) -> Result<Option<person::Model>, DbErr> {
     let person = person::Entity::find_by_id(id).filter(person::Column::CommitteeId.eq(committee));
     person.one(db).await
+}
+
+/// The person of a committee who has an account, if one has.
+pub(super) async fn with_account(
+    db: &impl ConnectionTrait,
+    committee: CommitteeId,
+    account: &str,
+) -> Result<Option<person::Model>, DbErr> {
+    let persons = person::Entity::find().filter(person::Column::CommitteeId.eq(committee));
+    let with = persons.filter(person::Column::Account.eq(account));
+    with.one(db).await
 }

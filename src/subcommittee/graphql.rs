@@ -20,7 +20,7 @@ use crate::node::{Below, GlobalId};
 use crate::page::Page;
 use crate::payload::Payload;
 use crate::request::ContextExt;
-use crate::seat::{Body, Seat, SeatsIn, SeatsOfCommittee};
+use crate::seat::{Body, Place, Seat, SeatsIn, SeatsOfCommittee};
 
 /// A subcommittee that the caller may see.
 pub struct Subcommittee(subcommittee::Model);
@@ -137,7 +137,7 @@ impl Subcommittee {
         let page = Page::new(first, after, last, before)?;
         let body = Body {
             committee: self.0.committee_id,
-            subcommittee: Some(self.0.id),
+            place: Place::Subcommittee(self.0.id),
         };
         let edge = SeatsIn { include_former };
         let request = ctx.request()?;

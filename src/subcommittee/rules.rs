@@ -49,7 +49,10 @@ impl<'a> Composition<'a> {
         seats: &'a [seat::Model],
     ) -> Self {
         let within = |place| {
-            let seats = seats.iter().filter(|seat| seat.grid_id.is_none());
+            let in_post = |seat: &&seat::Model| {
+                seat.grid_id.is_some() || seat.three_person_group_id.is_some()
+            };
+            let seats = seats.iter().filter(move |seat| !in_post(seat));
             seats.filter(move |seat| seat.subcommittee_id == place)
         };
         Self {

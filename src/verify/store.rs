@@ -50,6 +50,9 @@ pub(super) async fn owed(
           AND s.dissolved_on IS NULL \
         LEFT JOIN subcommittee_milestone r \
           ON r.subcommittee_id = s.id AND r.milestone = m.milestone \
+          AND NOT EXISTS (SELECT 1 FROM election e WHERE m.days_after_election IS NOT NULL \
+            AND e.committee_id = c.id AND e.taken_over_on >= m.issued_on \
+            AND e.taken_over_on > r.reached_on) \
         WHERE (b.id IS NULL) <> (o.committee_id IS NULL) \
           OR (o.met_on IS NOT NULL AND o.met_on <> COALESCE(r.reached_on, $2)) \
           OR (o.code IS NOT NULL AND o.code <> c.code)";

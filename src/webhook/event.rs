@@ -59,6 +59,7 @@ impl Change {
             GlobalId::Seat(_) => ObjectType::Seat,
             GlobalId::Grid(_) => ObjectType::Grid,
             GlobalId::Household(_) => ObjectType::Household,
+            GlobalId::ThreePersonGroup(_) => ObjectType::ThreePersonGroup,
             GlobalId::Mandate(_) => ObjectType::Mandate,
             GlobalId::Obligation(_) => ObjectType::Obligation,
             GlobalId::Resident(_)

@@ -42,6 +42,7 @@ enum Change {
     Recode,
     Kind,
     Term,
+    Elect,
     Abolish,
 }
 
@@ -57,14 +58,14 @@ struct Step {
 
 fn step() -> impl Strategy<Value = Step> {
     use Change::{
-        Abolish, Create, Dissolve, Establish, Exempt, Extend, Issue, Kind, Recode, Record, Revoke,
-        Staff, Supersede, Term, Vacate, Withdraw,
+        Abolish, Create, Dissolve, Elect, Establish, Exempt, Extend, Issue, Kind, Recode, Record,
+        Revoke, Staff, Supersede, Term, Vacate, Withdraw,
     };
     // Those that others build on come more often.
     let change = select(vec![
         Issue, Issue, Supersede, Withdraw, Extend, Extend, Exempt, Establish, Establish, Establish,
         Establish, Dissolve, Record, Record, Revoke, Staff, Staff, Staff, Staff, Vacate, Create,
-        Recode, Recode, Kind, Term, Term, Abolish,
+        Recode, Recode, Kind, Term, Term, Elect, Elect, Elect, Abolish,
     ]);
     (change, 0_usize..60, 0_usize..60, 0_u32..40, 0_u32..6).prop_map(
         |(change, nth, other, ago, wait)| Step {

@@ -24,6 +24,8 @@ pub enum ObjectType {
     Grid,
     /// A household (住户)
     Household,
+    /// A three-person group (三人小组)
+    ThreePersonGroup,
     /// A mandate and its extensions (任务)
     Mandate,
     /// What a committee owes by a mandate, and exemptions from it (应完成事项)

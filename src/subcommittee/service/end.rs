@@ -88,13 +88,7 @@ pub async fn dissolve_all(
     let own = all
         .into_iter()
         .filter(|seat| seat.subcommittee_id.is_none() && seat.until_on.is_none());
-    for seat in own {
-        if day < seat.from_on {
-            return Err(later(field, seat.from_on).into());
-        }
-        seats::end(work, seat, day).await?;
-    }
-    Ok(())
+    seats::end_all(work, own, day, field).await
 }
 
 /// Whether nothing of a subcommittee is of a later day.

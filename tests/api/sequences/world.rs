@@ -87,7 +87,12 @@ impl<'a> World<'a> {
             | Change::Withdraw
             | Change::Extend
             | Change::Exempt => self.order(step, day).await,
-            Change::Create | Change::Recode | Change::Kind | Change::Term | Change::Abolish => {
+            Change::Create
+            | Change::Recode
+            | Change::Kind
+            | Change::Term
+            | Change::Elect
+            | Change::Abolish => {
                 self.rezone(step, day).await;
             }
             _ => self.work(step, day).await,
@@ -115,6 +120,9 @@ impl<'a> World<'a> {
                 let mut input = order(nth_place, MILESTONES[step.other % 3], day);
                 if step.nth.is_multiple_of(3) {
                     input["committeeKinds"] = json!(["RESIDENTS"]);
+                }
+                if step.nth.is_multiple_of(2) && step.other % 3 > 0 {
+                    input["daysAfterElection"] = json!(1 + step.nth % 40);
                 }
                 ("mandateIssue", "id", input)
             }
@@ -159,10 +167,12 @@ impl<'a> World<'a> {
         let villagers = step.other.is_multiple_of(2);
         let kind = if villagers { "VILLAGERS" } else { "RESIDENTS" };
         let mut which = nth(&self.committees, step.nth);
-        if let (Change::Term, Some((_, code))) = (step.change, nth(&self.bodies, step.nth)) {
+        if let (Change::Term | Change::Elect, Some((_, code))) =
+            (step.change, nth(&self.bodies, step.nth))
+        {
             which = self.committees.iter().find(|it| it.1 == *code);
         }
-        let Some((id, _)) = which.cloned() else {
+        let Some((id, current)) = which.cloned() else {
             return;
         };
         let input = match step.change {
@@ -172,6 +182,11 @@ impl<'a> World<'a> {
                 if made.is_object() {
                     self.committees.push((made["id"].clone(), code));
                 }
+                return;
+            }
+            Change::Elect => {
+                let input = json!({ "committeeCode": current, "heldOn": day, "takenOverOn": day });
+                self.change("committeeElected", "id", input).await;
                 return;
             }
             Change::Abolish => {

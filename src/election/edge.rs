@@ -1,0 +1,22 @@
+//! The edge that leads to elections.
+
+use cunju_entity::election;
+use cunju_entity::value::CommitteeId;
+
+use super::store;
+use crate::edge::ListEdge;
+use crate::list::List;
+use crate::request::Session;
+
+/// From a committee to its elections, the last first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ElectionsOf;
+
+impl ListEdge for ElectionsOf {
+    type Key = CommitteeId;
+    type Row = election::Model;
+
+    fn list(&self, session: &Session, committee: &CommitteeId) -> List {
+        store::list(session.actor.scope(), *committee)
+    }
+}

@@ -1,0 +1,208 @@
+//! Appointing persons to seats.
+
+use cunju_entity::value::{PersonId, SeatId, SeatRole};
+use cunju_entity::{committee, person, seat};
+
+use super::super::edge::{Body, Place};
+use super::super::input::{PersonInput, SeatAppointInput};
+use super::super::store;
+use super::body::Named;
+use super::{MAX_NAME, MAX_PHONE, after_seats, before_seats};
+use crate::auth::Permission;
+use crate::change::{Operation, Work};
+use crate::committee::{Which, locked};
+use crate::error::text;
+use crate::node::GlobalId;
+use crate::problem::{
+    Fault, Problem, ProblemCode, not_future, note, optional_words, refuse_any, words,
+};
+use crate::request::Session;
+
+const APPOINT: Operation = Operation::below("seat.appoint", Permission::KeepBodies);
+
+/// Who is appointed.
+enum Candidate {
+    Known(person::Model),
+    New(person::Model),
+}
+
+impl Candidate {
+    fn row(&self) -> &person::Model {
+        match self {
+            Self::Known(row) | Self::New(row) => row,
+        }
+    }
+}
+
+/// Appoints a person to a seat.
+pub(in crate::seat) async fn appoint(
+    session: &Session,
+    input: SeatAppointInput,
+) -> Result<Option<seat::Model>, Fault> {
+    let mut work = Work::begin(session, APPOINT, &input, &input.options).await?;
+    let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let same = |row: &seat::Model| {
+        row.committee_id == committee.id && row.role == input.role && row.from_on == input.from_on
+    };
+    let id = work.new_id(input.id.as_ref(), same).await?;
+    let mut problems = Vec::new();
+    let outcome = not_future("fromOn", input.from_on, session.clock.today());
+    note(&mut problems, outcome);
+    note(&mut problems, term(&input));
+    let named = note(&mut problems, Named::of(&input));
+    if let Some(named) = &named {
+        note(&mut problems, named.takes(input.role));
+    }
+    let candidate = candidate(&work, &committee, &input, &mut problems).await?;
+    let body = match named {
+        Some(named) => {
+            named
+                .find(&work, &committee, input.from_on, &mut problems)
+                .await?
+        }
+        None => None,
+    };
+    if let Some(body) = body {
+        let person = candidate.as_ref().map(Candidate::row);
+        let seats = store::of_body(&work.tx, body).await?;
+        problems.extend(taken(&seats, body.place, &input, person));
+    }
+    let (Some(body), Some(candidate)) = (body, candidate) else {
+        return Err(Fault::Refused(problems));
+    };
+    refuse_any(problems)?;
+    let standing = before_seats(&work, &committee, body.place).await?;
+    if let Candidate::New(row) = &candidate {
+        work.insert(row).await?;
+    }
+    let row = made(id, body, candidate.row().id, &input);
+    work.insert(&row).await?;
+    after_seats(&mut work, &committee, standing, row.from_on).await?;
+    work.finish(row).await
+}
+
+/// The row of a new seat.
+fn made(id: SeatId, body: Body, person_id: PersonId, input: &SeatAppointInput) -> seat::Model {
+    let (mut subcommittee_id, mut grid_id, mut three_person_group_id) = (None, None, None);
+    match body.place {
+        Place::Committee => {}
+        Place::Subcommittee(id) => subcommittee_id = Some(id),
+        Place::Grid(id) => grid_id = Some(id),
+        Place::ThreePersonGroup(id) => three_person_group_id = Some(id),
+    }
+    seat::Model {
+        id,
+        committee_id: body.committee,
+        subcommittee_id,
+        grid_id,
+        three_person_group_id,
+        person_id,
+        role: input.role,
+        background: input.background,
+        from_on: input.from_on,
+        until_on: None,
+        term_ends_on: input.term_ends_on,
+        revision: 1,
+    }
+}
+
+/// Checks that a planned term ends after it begins.
+fn term(input: &SeatAppointInput) -> Result<(), Problem> {
+    if input.term_ends_on.is_none_or(|day| day > input.from_on) {
+        return Ok(());
+    }
+    let from = input.from_on;
+    let message = text(
+        format!("termEndsOn 应晚于任职首日（{from}）。"),
+        format!("termEndsOn must be after the first day of the seat ({from})."),
+    );
+    Err(Problem::invalid("termEndsOn", message))
+}
+
+/// The person who is appointed; none if there is a problem with them.
+async fn candidate(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    input: &SeatAppointInput,
+    problems: &mut Vec<Problem>,
+) -> Result<Option<Candidate>, Fault> {
+    let id = match (&input.person_id, &input.person) {
+        (None, Some(person)) => return Ok(newcomer(work, committee, person, problems)),
+        (Some(id), None) => match GlobalId::decode(id)? {
+            GlobalId::Person(id) => id,
+            other => return Err(other.wrong_type("Person").into()),
+        },
+        _ => {
+            let message = text(
+                "请提供 personId 或 person，二者只能有一个。",
+                "Give either personId or person.",
+            );
+            problems.push(Problem::invalid("person", message));
+            return Ok(None);
+        }
+    };
+    let found = if id.0 == committee.id {
+        store::find_person(&work.tx, id).await?
+    } else {
+        None
+    };
+    let found = found.ok_or_else(|| Problem::not_found("personId"));
+    Ok(note(problems, found).map(Candidate::Known))
+}
+
+fn newcomer(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    person: &PersonInput,
+    problems: &mut Vec<Problem>,
+) -> Option<Candidate> {
+    let name = note(problems, words("person.name", &person.name, MAX_NAME));
+    let phone = optional_words("person.phone", person.phone.as_deref(), MAX_PHONE);
+    let phone = note(problems, phone);
+    Some(Candidate::New(person::Model {
+        id: work.clock().id(),
+        committee_id: committee.id,
+        name: name?,
+        phone: phone?,
+        account: None,
+        revision: 1,
+    }))
+}
+
+/// What the seats of a body leave no room for.
+fn taken(
+    seats: &[seat::Model],
+    place: Place,
+    input: &SeatAppointInput,
+    person: Option<&person::Model>,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let held = |seat: &seat::Model| seat.role == input.role && seat.until_on.is_none();
+    let of_one = match place {
+        Place::ThreePersonGroup(_) => true,
+        Place::Committee | Place::Subcommittee(_) => input.role == SeatRole::Director,
+        Place::Grid(_) => input.role == SeatRole::GridLeader,
+    };
+    if of_one && seats.iter().any(held) {
+        let message = text(
+            "该职务同一时间只能有一人，现已有人担任。请先终止其席位，再任命新人。",
+            "One person holds this role at a time. Vacate that seat before appointing another.",
+        );
+        problems.push(Problem::at("role", ProblemCode::AlreadyExists, message));
+    }
+    // A worker of a grid may be head of a building in it too.
+    let several = matches!(place, Place::Grid(_));
+    let overlaps = |seat: &&seat::Model| {
+        seat.until_on.is_none_or(|until| until > input.from_on)
+            && (!several || seat.role == input.role)
+    };
+    let same = |seat: &seat::Model| person.is_some_and(|person| person.id == seat.person_id);
+    if seats.iter().filter(overlaps).any(same) {
+        let message = text(
+            "此人同一时间已在该机构任职。请先终止原有席位，或填写其后的日期。",
+            "The person has a seat in the body at that time. Vacate it first, or give a later day.",
+        );
+        problems.push(Problem::at("personId", ProblemCode::AlreadyExists, message));
+    }
+    problems
+}

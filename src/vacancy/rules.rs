@@ -1,0 +1,27 @@
+//! Since when a post is vacant, pure.
+
+use cunju_entity::seat;
+use cunju_entity::value::{Date, SeatRole};
+
+/// Roles that look after a grid; one of them is enough.
+pub(super) const KEEPERS: [SeatRole; 2] = [SeatRole::GridLeader, SeatRole::GridWorker];
+
+/// Day on which the last leader or worker left a grid, of all seats in it; none if it never had one.
+pub(super) fn left(seats: &[seat::Model]) -> Option<Date> {
+    let keepers = seats.iter().filter(|seat| KEEPERS.contains(&seat.role));
+    keepers.filter_map(|seat| seat.until_on).max()
+}
+
+/// First day since which a group has lacked one of these roles, of all seats in it.
+pub(super) fn incomplete(
+    seats: &[seat::Model],
+    missing: &[SeatRole],
+    established_on: Date,
+) -> Option<Date> {
+    let left = |role: &SeatRole| {
+        let held = seats.iter().filter(|seat| seat.role == *role);
+        let last = held.filter_map(|seat| seat.until_on).max();
+        last.unwrap_or(established_on)
+    };
+    missing.iter().map(left).min()
+}

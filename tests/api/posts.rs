@@ -1,0 +1,81 @@
+//! Who serves where: grids and their workload, seats in them, three-person groups, vacancies.
+
+mod closing;
+mod grids;
+mod groups;
+mod seats;
+mod vacancies;
+
+use cunju_entity::tally_measure;
+use cunju_entity::value::{CodeRange, Measure};
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+const HERE: &str = "440106001001";
+const NEXT_DOOR: &str = "440106001002";
+
+/// Result of a change that is made.
+async fn made(app: &TestApp, token: &str, mutation: &str, result: &str, input: Value) -> Value {
+    let payload = app.change(token, mutation, result, input).await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload}");
+    payload["result"].clone()
+}
+
+/// Codes and fields of what keeps a change from being made.
+async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> Vec<String> {
+    let payload = app.change(token, mutation, "id", input).await;
+    assert_eq!(payload["result"], Value::Null, "{payload}");
+    let problems = payload["userErrors"].as_array().unwrap().iter();
+    let told = problems.map(|it| {
+        let (code, path) = (
+            it["code"].as_str().unwrap(),
+            it["path"][1].as_str().unwrap(),
+        );
+        format!("{code} {path}")
+    });
+    told.collect()
+}
+
+async fn grid(app: &TestApp, token: &str, committee: &str, name: &str) -> Value {
+    let input = json!({ "committeeCode": committee, "kind": "GRID", "name": name });
+    made(app, token, "gridCreate", "id", input).await["id"].clone()
+}
+
+async fn group(app: &TestApp, token: &str, grid: &Value, day: &str) -> Value {
+    let input = json!({ "committeeCode": HERE, "gridId": grid, "establishedOn": day });
+    made(app, token, "threePersonGroupEstablish", "id", input).await["id"].clone()
+}
+
+/// Input of a seat in a grid or three-person group for a new person.
+fn seat(field: &str, body: &Value, name: &str, role: &str, from: &str) -> Value {
+    json!({ "committeeCode": HERE, field: body, "person": { "name": name, "phone": "020-1234 5678" },
+        "role": role, "background": "GRID_WORKER", "fromOn": from })
+}
+
+async fn appoint(app: &TestApp, token: &str, input: Value) -> Value {
+    made(app, token, "seatAppoint", "id person { id }", input).await
+}
+
+/// All and met of a measure; and asserts that counting anew finds what was kept by differences.
+async fn counted(app: &TestApp, measure: Measure) -> (i64, i64) {
+    let rows = async || {
+        let rows = tally_measure::Entity::find().all(&app.server.db).await;
+        let mut rows = rows.unwrap();
+        rows.retain(|row| row.total != 0 || row.met_on_time != 0);
+        rows.sort_by_key(|row| (row.measure, row.subject.clone(), row.town_code));
+        rows
+    };
+    let kept = rows().await;
+    let all = CodeRange {
+        low: 0,
+        high: 1_000_000_000_000,
+    };
+    cunju::measure::recount(&app.server.db, all).await.unwrap();
+    assert_eq!(kept, rows().await);
+    let own = kept.iter().filter(|row| row.measure == measure);
+    own.fold((0, 0), |sum, row| {
+        (sum.0 + row.total, sum.1 + row.met_on_time)
+    })
+}

@@ -1,0 +1,167 @@
+//! Grids that are closed, alone or with their committee.
+
+use cunju::auth::Role;
+use cunju_entity::value::Measure;
+use serde_json::json;
+
+use super::{HERE, appoint, counted, grid, group, made, refused, seat};
+use crate::support::on_each_database;
+
+#[actix_web::test]
+async fn a_grid_is_closed_when_nothing_is_left_in_it_and_its_number_stays_taken() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let (first, last) = (
+            grid(&app, &token, HERE, "一").await,
+            grid(&app, &token, HERE, "二").await,
+        );
+        let input = json!({ "committeeCode": HERE, "gridId": last, "address": "岳洲路1号" });
+        let home = made(&app, &token, "householdRegister", "id", input).await["id"].clone();
+        let leader = appoint(
+            &app,
+            &token,
+            seat("gridId", &last, "甲", "GRID_LEADER", "2026-02-01"),
+        )
+        .await;
+        let team = group(&app, &token, &last, "2026-02-01").await;
+        let close = |day: &str| json!({ "id": last, "closedOn": day });
+        let payload = app
+            .change(&token, "gridClose", "id", close("2026-03-01"))
+            .await;
+        let told = payload["userErrors"][0]["message"].as_str().unwrap();
+        assert!(
+            told.starts_with("The grid has households: 1, seats: 1, three-person groups: 1."),
+            "{told}"
+        );
+        made(
+            &app,
+            &token,
+            "householdAssignGrid",
+            "id",
+            json!({ "id": home, "gridId": first }),
+        )
+        .await;
+        made(
+            &app,
+            &token,
+            "seatVacate",
+            "id",
+            json!({ "id": leader["id"], "untilOn": "2026-03-10" }),
+        )
+        .await;
+        assert_eq!(
+            refused(&app, &token, "gridClose", close("2026-03-11")).await,
+            ["INVALID id"]
+        );
+        made(
+            &app,
+            &token,
+            "threePersonGroupDissolve",
+            "id",
+            json!({ "id": team, "dissolvedOn": "2026-03-10" }),
+        )
+        .await;
+        assert_eq!(
+            refused(&app, &token, "gridClose", close("2026-03-09")).await,
+            ["INVALID closedOn"]
+        );
+        assert_eq!(
+            refused(&app, &token, "gridClose", close("2999-01-01")).await,
+            ["DATE_IN_FUTURE closedOn"]
+        );
+        let closed = made(
+            &app,
+            &token,
+            "gridClose",
+            "number closedOn revision",
+            close("2026-03-10"),
+        )
+        .await;
+        assert_eq!(
+            closed,
+            json!({ "number": 2, "closedOn": "2026-03-10", "revision": 2 })
+        );
+        assert_eq!(
+            refused(&app, &token, "gridClose", close("2026-03-10")).await,
+            ["ALREADY_CLOSED id"]
+        );
+        let input = json!({ "id": home, "gridId": last });
+        assert_eq!(
+            refused(&app, &token, "householdAssignGrid", input).await,
+            ["ALREADY_CLOSED gridId"]
+        );
+
+        let third = json!({ "committeeCode": HERE, "kind": "GRID", "name": "三" });
+        assert_eq!(
+            made(&app, &token, "gridCreate", "number", third).await["number"],
+            3
+        );
+        let query = "{ committee(code: \"440106001001\") { grids { nodes { number } }
+            all: grids(includeClosed: true) { nodes { number closedOn } } } }";
+        let found = app.data(&token, query).await["committee"].clone();
+        assert_eq!(
+            found["grids"]["nodes"],
+            json!([{ "number": 1 }, { "number": 3 }])
+        );
+        assert_eq!(
+            found["all"]["nodes"][1],
+            json!({ "number": 2, "closedOn": "2026-03-10" })
+        );
+        assert_eq!(counted(&app, Measure::GridWorker).await, (2, 0));
+        let worker = app.committee_token(Role::GridWorker, HERE).await;
+        let document = crate::support::changing("gridClose", "id");
+        let (answer, _) = app
+            .ask(
+                &worker,
+                &document,
+                json!({ "input": { "id": first, "closedOn": "2026-03-10" } }),
+            )
+            .await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_committee_that_ends_takes_its_grids_and_groups_along() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let grid = grid(&app, &token, HERE, "一").await;
+        let team = group(&app, &token, &grid, "2026-02-01").await;
+        appoint(
+            &app,
+            &token,
+            seat("gridId", &grid, "甲", "GRID_LEADER", "2026-02-10"),
+        )
+        .await;
+        appoint(
+            &app,
+            &token,
+            seat("threePersonGroupId", &team, "乙", "MEDIC", "2026-02-20"),
+        )
+        .await;
+        let query = "{ committee(code: \"440106001001\") { id grids(includeClosed: true) { nodes {
+            closedOn seats(includeFormer: true) { nodes { untilOn } } } }
+            threePersonGroups(includeDissolved: true) { nodes {
+                dissolvedOn seats(includeFormer: true) { nodes { untilOn } } } } } }";
+        let id = app.data(&token, query).await["committee"]["id"].clone();
+        let early = json!({ "id": id, "validTo": "2026-02-19" });
+        assert_eq!(
+            refused(&app, &token, "committeeAbolish", early).await,
+            ["INVALID validTo"]
+        );
+        let end = json!({ "id": id, "validTo": "2026-03-01" });
+        made(&app, &token, "committeeAbolish", "id", end).await;
+        let found = app.data(&token, query).await["committee"].clone();
+        let ended = json!({ "nodes": [{ "untilOn": "2026-03-01" }] });
+        assert_eq!(
+            found["grids"]["nodes"],
+            json!([{ "closedOn": "2026-03-01", "seats": ended }])
+        );
+        assert_eq!(
+            found["threePersonGroups"]["nodes"],
+            json!([{ "dissolvedOn": "2026-03-01", "seats": ended }])
+        );
+    })
+    .await;
+}

@@ -1,0 +1,88 @@
+//! Three-person groups.
+
+use cunju::auth::Role;
+use cunju_entity::value::Measure;
+use serde_json::{Value, json};
+
+use super::{HERE, NEXT_DOOR, appoint, counted, grid, group, made, refused, seat};
+use crate::support::on_each_database;
+
+const WHOLE: &str = "isComplete missingRoles";
+
+#[actix_web::test]
+async fn a_group_is_complete_with_its_three_roles() {
+    on_each_database(async |app| {
+        let token = app.committee_token(Role::CommitteeWorker, HERE).await;
+        let grid = grid(&app, &token, HERE, "一").await;
+        let input = json!({ "committeeCode": HERE, "gridId": grid, "establishedOn": "2026-02-01" });
+        let team = made(&app, &token, "threePersonGroupEstablish",
+            "id isComplete missingRoles grid { id } committee { code } revision", input.clone()).await;
+        assert_eq!(team["missingRoles"], json!(["COMMUNITY_WORKER", "MEDIC", "POLICE_OFFICER"]));
+        assert_eq!((&team["isComplete"], &team["grid"]["id"]), (&json!(false), &grid));
+        assert_eq!(refused(&app, &token, "threePersonGroupEstablish", input).await, ["ALREADY_EXISTS gridId"]);
+        assert_eq!(counted(&app, Measure::ThreePersonGroup).await, (1, 0));
+        let mut medic = Value::Null;
+        for (name, role) in [("甲", "COMMUNITY_WORKER"), ("乙", "MEDIC"), ("丙", "POLICE_OFFICER")] {
+            let input = seat("threePersonGroupId", &team["id"], name, role, "2026-02-01");
+            let again = input.clone();
+            let made = appoint(&app, &token, input).await;
+            assert_eq!(refused(&app, &token, "seatAppoint", again).await, ["ALREADY_EXISTS role"]);
+            if role == "MEDIC" {
+                medic = made["id"].clone();
+            }
+        }
+        assert_eq!(counted(&app, Measure::ThreePersonGroup).await, (1, 1));
+        let query = format!("query($id: ID!) {{ node(id: $id) {{ ... on ThreePersonGroup {{ {WHOLE}
+            seats {{ nodes {{ role threePersonGroup {{ id }} }} }} }} }}
+            committee(code: \"{HERE}\") {{ seats {{ totalCount }} grids {{ nodes {{ threePersonGroup {{ id }} }} }}
+                threePersonGroups {{ totalCount nodes {{ {WHOLE} }} }} }} }}");
+        let ids = json!({ "id": team["id"] });
+        let (answer, _) = app.ask(&token, &query, ids.clone()).await;
+        let found = &answer["data"]["node"];
+        assert_eq!((&found["isComplete"], &found["missingRoles"]), (&json!(true), &json!([])), "{answer}");
+        assert_eq!(found["seats"]["nodes"][1], json!({ "role": "MEDIC", "threePersonGroup": { "id": team["id"] } }));
+        let committee = &answer["data"]["committee"];
+        assert_eq!(committee["seats"]["totalCount"], 0, "none in the committee itself");
+        assert_eq!(committee["grids"]["nodes"][0]["threePersonGroup"]["id"], team["id"]);
+        assert_eq!(committee["threePersonGroups"]["totalCount"], 1);
+
+        made(&app, &token, "seatVacate", "id", json!({ "id": medic, "untilOn": "2026-03-01" })).await;
+        let (answer, _) = app.ask(&token, &query, ids).await;
+        assert_eq!(answer["data"]["node"]["missingRoles"], json!(["MEDIC"]));
+        assert_eq!(counted(&app, Measure::ThreePersonGroup).await, (1, 0));
+        let end = |day: &str| json!({ "id": team["id"], "dissolvedOn": day });
+        assert_eq!(refused(&app, &token, "threePersonGroupDissolve", end("2026-01-31")).await, ["BEFORE_EXISTENCE dissolvedOn"]);
+        let ended = made(&app, &token, "threePersonGroupDissolve",
+            "dissolvedOn revision seats { totalCount } all: seats(includeFormer: true) { totalCount }", end("2026-03-02")).await;
+        assert_eq!(ended, json!({ "dissolvedOn": "2026-03-02", "revision": 2, "seats": { "totalCount": 0 }, "all": { "totalCount": 3 } }));
+        assert_eq!(refused(&app, &token, "threePersonGroupDissolve", end("2026-03-02")).await, ["ALREADY_CLOSED id"]);
+        assert_eq!(counted(&app, Measure::ThreePersonGroup).await, (0, 0));
+        group(&app, &token, &grid, "2026-03-02").await;
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_committee_has_one_group_of_its_own_beside_those_of_its_grids() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "440106");
+        let own = grid(&app, &token, HERE, "一").await;
+        let there = grid(&app, &token, NEXT_DOOR, "一").await;
+        group(&app, &token, &own, "2026-02-01").await;
+        let input = json!({ "committeeCode": HERE, "establishedOn": "2026-02-01" });
+        made(&app, &token, "threePersonGroupEstablish", "id", input.clone()).await;
+        assert_eq!(refused(&app, &token, "threePersonGroupEstablish", input).await, ["ALREADY_EXISTS committeeCode"]);
+        for (input, problems) in [
+            (json!({ "committeeCode": HERE, "gridId": there, "establishedOn": "2026-02-01" }), vec!["NOT_FOUND gridId"]),
+            (json!({ "committeeCode": NEXT_DOOR, "gridId": there, "establishedOn": "2999-02-01" }), vec!["DATE_IN_FUTURE establishedOn"]),
+            (json!({ "committeeCode": "510104017001", "establishedOn": "2026-02-01" }), vec!["NOT_FOUND committeeCode"]),
+        ] {
+            assert_eq!(refused(&app, &token, "threePersonGroupEstablish", input).await, problems);
+        }
+        let log = app.log().await;
+        assert_eq!(log[2..], ["three_person_group.establish INSERT three_person_group"; 2]);
+        assert_eq!(counted(&app, Measure::ThreePersonGroup).await, (2, 0));
+    })
+    .await;
+}

@@ -1,0 +1,84 @@
+//! What is vacant.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use super::{HERE, NEXT_DOOR, appoint, grid, group, made, seat};
+use crate::support::on_each_database;
+
+const QUERY: &str = "query($in: DivisionCode, $code: CommitteeCode, $n: Int, $after: String) {
+    vacancies(in: $in, committeeCode: $code, first: $n, after: $after) {
+        totalCount pageInfo { hasNextPage endCursor }
+        nodes { reason missingRoles since committee { code } unit { __typename id } } } }";
+
+#[actix_web::test]
+async fn what_is_vacant_is_named_with_the_role_and_the_day() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "4401");
+        let ask = async |variables: Value| {
+            let (answer, statements) = app.ask(&token, QUERY, variables).await;
+            assert_eq!(answer["errors"], Value::Null, "{answer}");
+            (answer["data"]["vacancies"].clone(), statements)
+        };
+        let empty = grid(&app, &token, HERE, "无人").await;
+        let (_, for_one) = ask(json!({})).await;
+        let left = grid(&app, &token, HERE, "离任").await;
+        let worker = appoint(&app, &token, seat("gridId", &left, "甲", "GRID_WORKER", "2026-02-01")).await;
+        made(&app, &token, "seatVacate", "id", json!({ "id": worker["id"], "untilOn": "2026-03-01" })).await;
+        appoint(&app, &token, seat("gridId", &left, "楼", "BUILDING_HEAD", "2026-03-01")).await;
+        let staffed = grid(&app, &token, HERE, "在岗").await;
+        let mut over = seat("gridId", &staffed, "乙", "GRID_LEADER", "2026-02-01");
+        over["termEndsOn"] = json!("2026-06-30");
+        let over = appoint(&app, &token, over).await["id"].clone();
+        let team = group(&app, &token, &staffed, "2026-02-01").await;
+        for (name, role) in [("丙", "COMMUNITY_WORKER"), ("丁", "POLICE_OFFICER")] {
+            appoint(&app, &token, seat("threePersonGroupId", &team, name, role, "2026-02-01")).await;
+        }
+        let next = grid(&app, &token, NEXT_DOOR, "邻居").await;
+
+        let (all, for_many) = ask(json!({})).await;
+        let vacancy = |reason: &str, roles: &[&str], since: Value, code: &str, kind: &str, id: &Value| {
+            json!({ "reason": reason, "missingRoles": roles, "since": since, "committee": { "code": code },
+                "unit": { "__typename": kind, "id": id } })
+        };
+        let both = ["GRID_LEADER", "GRID_WORKER"];
+        let expected = json!([
+            vacancy("GRID_UNSERVED", &both, Value::Null, HERE, "Grid", &empty),
+            vacancy("GRID_UNSERVED", &both, json!("2026-03-01"), HERE, "Grid", &left),
+            vacancy("GROUP_INCOMPLETE", &["MEDIC"], json!("2026-02-01"), HERE, "ThreePersonGroup", &team),
+            vacancy("TERM_OVER", &["GRID_LEADER"], json!("2026-06-30"), HERE, "Seat", &over),
+            vacancy("GRID_UNSERVED", &both, Value::Null, NEXT_DOOR, "Grid", &next),
+        ]);
+        assert_eq!(all["nodes"], expected, "{all}");
+        assert_eq!(all["totalCount"], 5);
+        assert!(for_many <= for_one + 3, "{for_one} {for_many}: a group and a seat are other objects");
+        let plain = "{ vacancies { nodes { reason committee { code } } } }";
+        assert_eq!(app.ask(&token, plain, json!({})).await.1, 2);
+
+        let (mut after, mut paged) = (Value::Null, Vec::new());
+        loop {
+            let (page, _) = ask(json!({ "n": 2, "after": after })).await;
+            paged.extend(page["nodes"].as_array().unwrap().clone());
+            after = page["pageInfo"]["endCursor"].clone();
+            if page["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+        }
+        assert_eq!(json!(paged), expected);
+        for (variables, count) in [
+            (json!({ "code": NEXT_DOOR }), 1),
+            (json!({ "code": HERE }), 4),
+            (json!({ "in": "440106001" }), 5),
+            (json!({ "in": "440106002" }), 0),
+        ] {
+            assert_eq!(ask(variables.clone()).await.0["totalCount"], count, "{variables}");
+        }
+        // On its last day a term is not over.
+        app.today("2026-06-30");
+        assert_eq!(ask(json!({ "code": HERE })).await.0["totalCount"], 3);
+        let elsewhere = app.token(Role::Official, "51");
+        let seen = app.data(&elsewhere, "{ vacancies { totalCount } }").await;
+        assert_eq!(seen["vacancies"]["totalCount"], 0);
+    })
+    .await;
+}
