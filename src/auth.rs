@@ -43,6 +43,10 @@ pub enum Permission {
     KeepGrids,
     /// Register and change households.
     KeepHouseholds,
+    /// Open, change and close rounds of visits.
+    KeepRounds,
+    /// Record visits.
+    RecordVisits,
     /// Create, change, test and delete webhooks; read them and their deliveries.
     KeepWebhooks,
 }
@@ -131,14 +135,18 @@ impl Actor {
     /// Whether the role allows this.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        use Permission::{KeepBodies, KeepGrids, KeepHouseholds, ReadPersons};
+        use Permission::{
+            KeepBodies, KeepGrids, KeepHouseholds, KeepRounds, ReadPersons, RecordVisits,
+        };
         match self.role {
             Role::Official => true,
             Role::CommitteeWorker => matches!(
                 permission,
-                ReadPersons | KeepBodies | KeepGrids | KeepHouseholds
+                ReadPersons | KeepBodies | KeepGrids | KeepHouseholds | KeepRounds | RecordVisits
             ),
-            Role::GridWorker => matches!(permission, ReadPersons | KeepHouseholds),
+            Role::GridWorker => {
+                matches!(permission, ReadPersons | KeepHouseholds | RecordVisits)
+            }
             Role::Observer => false,
         }
     }

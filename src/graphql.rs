@@ -18,8 +18,10 @@ use crate::mandate::{MandateMutation, MandateQuery};
 use crate::node::NodeQuery;
 use crate::obligation::ObligationMutation;
 use crate::request::{ContextExt, Request};
+use crate::round::{RoundMutation, RoundQuery};
 use crate::seat::SeatMutation;
 use crate::subcommittee::SubcommitteeMutation;
+use crate::visit::{VisitMutation, VisitQuery};
 use crate::webhook::{WebhookMutation, WebhookQuery};
 
 /// Query root of the API
@@ -35,6 +37,8 @@ pub struct QueryRoot(
     GridQuery,
     WebhookQuery,
     FeedQuery,
+    RoundQuery,
+    VisitQuery,
 );
 
 /// Mutation root of the API
@@ -49,6 +53,8 @@ pub struct MutationRoot(
     SeatMutation,
     SubcommitteeMutation,
     WebhookMutation,
+    RoundMutation,
+    VisitMutation,
 );
 
 /// Who asks, and for which area

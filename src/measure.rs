@@ -5,7 +5,9 @@ mod recount;
 mod rules;
 mod standing;
 mod store;
+mod visit;
 
 pub use recount::{recount, recount_round};
 pub use rules::{Counts, Deltas};
 pub use standing::{Standing, households, posts, settle};
+pub use visit::visit;

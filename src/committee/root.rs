@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, ID, Object};
 use cunju_entity::value::{CommitteeCode, CommitteeKind, DivisionCode};
 
 use super::input::{AbolishInput, CreateInput, UpdateInput};
+use super::place::NOWHERE;
 use super::service;
 use super::store::{self, Filter, ListOrder};
 use super::{Committee, CommitteeById};
@@ -114,8 +115,6 @@ impl CommitteeQuery {
             .await
     }
 }
-
-const NOWHERE: cunju_entity::value::CodeRange = cunju_entity::value::CodeRange { low: 0, high: 0 };
 
 /// Mutations of committees.
 #[derive(Default)]

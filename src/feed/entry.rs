@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use cunju_entity::value::{ChangeKind, Code, CodeRange, CommitteeId, DivisionId, Id};
 use cunju_entity::{
     change_log, code_alias, committee, exemption, extension, grid, household, mandate, obligation,
-    person, seat, subcommittee, subcommittee_grid, subcommittee_milestone,
+    person, round, seat, subcommittee, subcommittee_grid, subcommittee_milestone, visit,
 };
 use sea_orm::DatabaseConnection;
 use serde_json::Value;
@@ -194,6 +194,10 @@ pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(Glo
             (id, false)
         }
         <mandate::Model as Logged>::ENTITY => (GlobalId::Mandate(Id::new(key?)), true),
+        <round::Model as Logged>::ENTITY => (GlobalId::Round(Id::new(key?)), true),
+        <visit::Model as Logged>::ENTITY => {
+            (below(|of, id| GlobalId::Visit((of, Id::new(id))))?, true)
+        }
         _ => return None,
     })
 }

@@ -61,6 +61,8 @@ impl Change {
             GlobalId::Household(_) => ObjectType::Household,
             GlobalId::Mandate(_) => ObjectType::Mandate,
             GlobalId::Obligation(_) => ObjectType::Obligation,
+            GlobalId::Round(_) => ObjectType::Round,
+            GlobalId::Visit(_) => ObjectType::Visit,
             GlobalId::Webhook(_) | GlobalId::Delivery(_) => return None,
         };
         Some(Self { object, id, kind })

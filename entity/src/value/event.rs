@@ -28,6 +28,10 @@ pub enum ObjectType {
     Mandate,
     /// What a committee owes by a mandate, and exemptions from it (应完成事项)
     Obligation,
+    /// A round of visits (走访 / 排查)
+    Round,
+    /// Outcome of a round for a household (走访结果)
+    Visit,
 }
 
 /// Which events a webhook sends: those whose object and kind are listed; an empty list is all.

@@ -1,0 +1,41 @@
+//! The place that the arguments of a list name.
+
+use cunju_entity::value::{CodeRange, CommitteeCode, DivisionCode};
+
+use super::store;
+use crate::division::Node;
+use crate::error::{Error, text};
+use crate::request::Session;
+
+/// Holds nothing.
+pub(super) const NOWHERE: CodeRange = CodeRange { low: 0, high: 0 };
+
+/// Codes of the division or of the committee that restricts a list; none if neither does. A unit
+/// that does not exist holds nothing.
+///
+/// # Errors
+///
+/// [`Error::Input`] if both are named, an error of the database.
+pub async fn place(
+    session: &Session,
+    division: Option<DivisionCode>,
+    committee: Option<CommitteeCode>,
+) -> Result<Option<CodeRange>, Error> {
+    Ok(match (division, committee) {
+        (None, None) => None,
+        (Some(code), None) => {
+            let node = session.divisions.at(code);
+            Some(node.map_or(NOWHERE, Node::range))
+        }
+        (None, Some(code)) => {
+            let found = store::by_code(&session.db, session.actor.scope(), code.0).await?;
+            Some(found.map_or(NOWHERE, |row| CodeRange::committee(row.code)))
+        }
+        (Some(_), Some(_)) => {
+            return Err(Error::input(text(
+                "in 与 committeeCode 不能同时使用。",
+                "Use in or committeeCode, not both.",
+            )));
+        }
+    })
+}
