@@ -51,6 +51,10 @@ pub enum Permission {
     KeepGrids,
     /// Register and change households.
     KeepHouseholds,
+    /// Open, change and close rounds of visits.
+    KeepRounds,
+    /// Record visits.
+    RecordVisits,
     /// Create, change, test and delete webhooks; read them and their deliveries.
     KeepWebhooks,
 }
@@ -140,8 +144,8 @@ impl Actor {
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         use Permission::{
-            ErasePersons, KeepBodies, KeepGrids, KeepHouseholds, ReadPersons, ReadSensitive,
-            ReadServed,
+            ErasePersons, KeepBodies, KeepGrids, KeepHouseholds, KeepRounds, ReadPersons,
+            ReadSensitive, ReadServed, RecordVisits,
         };
         match self.role {
             Role::Official => true,
@@ -153,8 +157,13 @@ impl Actor {
                     | KeepBodies
                     | KeepGrids
                     | KeepHouseholds
+                    | KeepRounds
+                    | RecordVisits
             ),
-            Role::GridWorker => matches!(permission, ReadPersons | ReadServed | KeepHouseholds),
+            Role::GridWorker => matches!(
+                permission,
+                ReadPersons | ReadServed | KeepHouseholds | RecordVisits
+            ),
             Role::Observer => false,
         }
     }

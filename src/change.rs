@@ -26,6 +26,7 @@ use crate::request::Session;
 
 pub(crate) use log::REGISTER;
 pub use log::{Logged, note};
+pub use made::{client_made, id_taken};
 pub use operation::{Operation, Reach};
 pub use store::{Row, forget};
 pub(crate) use store::{aside, begin, insert, update};

@@ -21,10 +21,12 @@ use crate::node::NodeQuery;
 use crate::obligation::ObligationMutation;
 use crate::request::{ContextExt, Request};
 use crate::resident::{ResidentEraseMutation, ResidentQuery};
+use crate::round::{RoundMutation, RoundQuery};
 use crate::seat::SeatMutation;
 use crate::subcommittee::SubcommitteeMutation;
 use crate::three_person_group::ThreePersonGroupMutation;
 use crate::vacancy::VacancyQuery;
+use crate::visit::{VisitMutation, VisitQuery};
 use crate::webhook::{WebhookMutation, WebhookQuery};
 
 /// Query root of the API
@@ -43,6 +45,8 @@ pub struct QueryRoot(
     VacancyQuery,
     WebhookQuery,
     FeedQuery,
+    RoundQuery,
+    VisitQuery,
 );
 
 /// Mutation root of the API
@@ -60,6 +64,8 @@ pub struct MutationRoot(
     SubcommitteeMutation,
     ThreePersonGroupMutation,
     WebhookMutation,
+    RoundMutation,
+    VisitMutation,
 );
 
 /// Who asks, and for which area

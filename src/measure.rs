@@ -9,6 +9,7 @@ mod recount;
 mod rules;
 mod standing;
 mod store;
+mod visit;
 
 pub use graphql::{MeasureCoverage, MeasureQuery};
 pub use missing::Uncovered;
@@ -17,3 +18,4 @@ pub use recount::{recount, recount_round};
 pub use rules::{COUNTS, Counts, Deltas};
 pub use standing::{Standing, households, posts, settle};
 pub(crate) use store::open_rounds;
+pub use visit::visit;

@@ -1,16 +1,16 @@
 //! Global ids: opaque, typed, and the door from an id to its object.
 
-use async_graphql::{Context, ID, Interface, Object};
+mod query;
+
+use async_graphql::{ID, Interface};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::{
     CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, ResidentId,
-    RoundId, SeatId, SubcommitteeId, ThreePersonGroupId, WebhookId,
+    RoundId, SeatId, SubcommitteeId, ThreePersonGroupId, VisitId, WebhookId,
 };
-use futures_util::future::try_join_all;
 use uuid::Uuid;
 
-use crate::api::directive::list_size;
 use crate::committee::{Committee, CommitteeById};
 use crate::division::Division;
 use crate::error::{Error, text};
@@ -18,15 +18,16 @@ use crate::grid::{Grid, GridById};
 use crate::household::{Household, HouseholdById};
 use crate::mandate::{Mandate, MandateById};
 use crate::obligation::{Obligation, ObligationById};
-use crate::request::{ContextExt, Request};
+use crate::request::Request;
 use crate::resident::{Resident, ResidentById};
+use crate::round::{Round, RoundById};
 use crate::seat::{Person, PersonById, Seat, SeatById};
 use crate::subcommittee::{Subcommittee, SubcommitteeById};
 use crate::three_person_group::{GroupById, ThreePersonGroup};
+use crate::visit::{Visit, VisitById};
 use crate::webhook::{Delivery, DeliveryById, Webhook, WebhookById};
 
-/// Most ids of one `nodes`.
-const MAX_NODES: usize = 100;
+pub use query::NodeQuery;
 
 /// Id of a row below a committee: it carries the committee, so that one statement finds it.
 pub type Below<I> = (CommitteeId, I);
@@ -60,8 +61,10 @@ pub enum GlobalId {
     Webhook(WebhookId),
     /// A delivery.
     Delivery(DeliveryId),
-    /// A round.
+    /// A round of visits.
     Round(RoundId),
+    /// Outcome of a round for a household.
+    Visit(Below<VisitId>),
 }
 
 impl GlobalId {
@@ -75,6 +78,7 @@ impl GlobalId {
             Self::Webhook(id) => (b'w', None, id.uuid()),
             Self::Delivery(id) => (b'v', None, id.uuid()),
             Self::Round(id) => (b'n', None, id.uuid()),
+            Self::Visit((committee, id)) => (b'i', Some(committee), id.uuid()),
             Self::Obligation((committee, id)) => (b'o', Some(committee), id.uuid()),
             Self::Subcommittee((committee, id)) => (b's', Some(committee), id.uuid()),
             Self::Person((committee, id)) => (b'p', Some(committee), id.uuid()),
@@ -140,6 +144,7 @@ impl GlobalId {
             b'h' => Some(Self::Household((committee, Id::new(id)))),
             b'r' => Some(Self::Resident((committee, Id::new(id)))),
             b'3' => Some(Self::ThreePersonGroup((committee, Id::new(id)))),
+            b'i' => Some(Self::Visit((committee, Id::new(id)))),
             _ => None,
         }
     }
@@ -162,6 +167,7 @@ impl GlobalId {
             Self::Webhook(_) => "Webhook",
             Self::Delivery(_) => "Delivery",
             Self::Round(_) => "Round",
+            Self::Visit(_) => "Visit",
         }
     }
 
@@ -212,6 +218,10 @@ pub enum Node {
     Webhook(Webhook),
     /// A delivery.
     Delivery(Delivery),
+    /// A round of visits.
+    Round(Round),
+    /// Outcome of a round for a household.
+    Visit(Visit),
 }
 
 /// The object of an id; none if there is none in the caller's area.
@@ -270,41 +280,13 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
             let row = request.load(DeliveryById, id).await?;
             row.map(|row| Node::Delivery(Delivery::new(row)))
         }
-        GlobalId::Round(_) => None,
-    })
-}
-
-/// Queries by global id.
-#[derive(Default)]
-pub struct NodeQuery;
-
-#[Object]
-impl NodeQuery {
-    /// Object of this id; null if there is none in the caller's area
-    async fn node(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Id of the object")] id: ID,
-    ) -> Option<Result<Node, Error>> {
-        let found = async { find(ctx.request()?, GlobalId::decode(&id)?).await };
-        found.await.transpose()
-    }
-
-    /// Objects of these ids, at most 100, in their order; null where there is none in the caller's area
-    #[graphql(directive = list_size::apply(100, Some(vec!["ids".to_owned()]), None))]
-    async fn nodes(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Ids of the objects")] ids: Vec<ID>,
-    ) -> Result<Vec<Option<Node>>, Error> {
-        let request = ctx.request()?;
-        if ids.len() > MAX_NODES {
-            return Err(Error::input(text(
-                format!("ids 最多 {MAX_NODES} 个。"),
-                format!("At most {MAX_NODES} ids."),
-            )));
+        GlobalId::Round(id) => {
+            let row = request.load(RoundById, id).await?;
+            row.map(|row| Node::Round(Round::new(row)))
         }
-        let ids: Vec<_> = ids.iter().map(GlobalId::decode).collect::<Result<_, _>>()?;
-        try_join_all(ids.into_iter().map(|id| find(request, id))).await
-    }
+        GlobalId::Visit(id) => {
+            let row = request.load(VisitById, id).await?;
+            row.map(|row| Node::Visit(Visit::new(row)))
+        }
+    })
 }

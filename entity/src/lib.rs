@@ -40,4 +40,5 @@ pub mod tally_measure;
 pub mod tally_town;
 pub mod three_person_group;
 pub mod visit;
+pub mod visit_attempt;
 pub mod webhook;

@@ -28,15 +28,20 @@ type Create = (TableCreateStatement, Vec<IndexCreateStatement>);
 
 fn rounds() -> Vec<Create> {
     vec![
-        (round(), vec![]),
+        (
+            round(),
+            vec![open("committee_id"), open("scope_division_id")],
+        ),
         (
             visit(),
             vec![
                 unique("visit", ["committee_id", "id"]),
                 unique("visit", ["round_id", "household_id"]),
                 index("visit", ["household_id"]),
+                to_revisit(),
             ],
         ),
+        (visit_attempt(), vec![]),
         (tally_measure(), vec![]),
         (
             reading(),
@@ -46,6 +51,20 @@ fn rounds() -> Vec<Create> {
             ],
         ),
     ]
+}
+
+/// From a unit to its rounds that are not closed.
+fn open(unit: &'static str) -> IndexCreateStatement {
+    let mut index = index("round", [unit]);
+    index.and_where(Expr::col("closed_on").is_null());
+    index
+}
+
+/// The households of a round that are to be visited again, the longest waiting first.
+fn to_revisit() -> IndexCreateStatement {
+    let mut index = index("visit", ["round_id", "visited_on", "id"]);
+    index.and_where(Expr::col("outcome").is_in(["ABSENT", "REFUSED"]));
+    index
 }
 
 const BOTH: [&str; 2] = ["committee_id", "id"];
@@ -102,6 +121,14 @@ fn visit() -> TableCreateStatement {
         .foreign_key(&mut reference("visit", ["round_id"], "round", ["id"]))
         .foreign_key(&mut of("visit", "household_id", "household"))
         .foreign_key(&mut of("visit", "person_id", "person"))
+        .take()
+}
+
+fn visit_attempt() -> TableCreateStatement {
+    const TABLE: &str = "visit_attempt";
+    let columns = [id("id"), id("committee_id"), id("visit_id")];
+    table(TABLE, columns, ["id"])
+        .foreign_key(&mut of(TABLE, "visit_id", "visit"))
         .take()
 }
 

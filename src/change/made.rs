@@ -25,27 +25,40 @@ impl Work<'_> {
         let Some(made) = made else {
             return Ok(self.clock().id());
         };
-        let id = Uuid::try_parse(made).ok();
-        let id = id.filter(|id| id.get_version_num() == 7).ok_or_else(|| {
-            let form = text(
-                "id 应为客户端生成的 UUIDv7；也可不填，由服务器生成。",
-                "id must be a UUIDv7 that the client made; left out, the server makes one.",
-            );
-            Problem::invalid("id", form)
-        })?;
+        let id = client_made(made)?;
         match store::by_id::<R>(&self.tx, id).await? {
             None => Ok(Id::new(id)),
             Some(row) if same(&row) && self.session.sees(&self.tx, row.unit()).await? => {
                 let answer = serde_json::to_value(&row).map_err(Error::internal)?;
                 Err(Fault::Replayed(answer))
             }
-            Some(_) => {
-                let taken = text(
-                    "该 id 已用于其他内容。请为新的对象生成新的 id。",
-                    "This id was used for something else. Make a new one for a new object.",
-                );
-                Err(Problem::at("id", ProblemCode::AlreadyExists, taken).into())
-            }
+            Some(_) => Err(id_taken().into()),
         }
     }
+}
+
+/// An id that a client made.
+///
+/// # Errors
+///
+/// The problem with it, if it is no `UUIDv7`.
+pub fn client_made(made: &ID) -> Result<Uuid, Problem> {
+    let id = Uuid::try_parse(made).ok();
+    id.filter(|id| id.get_version_num() == 7).ok_or_else(|| {
+        let form = text(
+            "id 应为客户端生成的 UUIDv7；也可不填，由服务器生成。",
+            "id must be a UUIDv7 that the client made; left out, the server makes one.",
+        );
+        Problem::invalid("id", form)
+    })
+}
+
+/// The id that a client made names something else.
+#[must_use]
+pub fn id_taken() -> Problem {
+    let taken = text(
+        "该 id 已用于其他内容。请为新的对象生成新的 id。",
+        "This id was used for something else. Make a new one for a new object.",
+    );
+    Problem::at("id", ProblemCode::AlreadyExists, taken)
 }

@@ -16,6 +16,7 @@ use crate::node::GlobalId;
 use crate::obligation::{Obligation, ObligationsOf};
 use crate::page::Page;
 use crate::request::ContextExt;
+use crate::round::{Round, RoundsOf};
 use crate::seat::{Body, Seat, SeatsIn};
 use crate::subcommittee::{Subcommittee, SubcommitteesOf};
 use crate::three_person_group::{GroupsOf, ThreePersonGroup};
@@ -246,6 +247,25 @@ impl Committee {
         let edge = SeatsIn { include_former };
         let request = ctx.request()?;
         let found = request.connection(ctx, edge, Body::of(self.0.id), page, Seat::new);
+        found.await
+    }
+
+    /// Rounds that concern the committee: its own and those of divisions above, the last due first
+    #[graphql(directive = Paged::apply())]
+    async fn rounds(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether closed ones are listed too")] include_closed: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Round>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = RoundsOf { include_closed };
+        let key = (self.0.id, self.0.division_id);
+        let request = ctx.request()?;
+        let found = request.connection(ctx, edge, key, page, Round::new);
         found.await
     }
 

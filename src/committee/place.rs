@@ -1,40 +1,41 @@
-//! The codes that a query names.
+//! The place that the arguments of a list name.
 
 use cunju_entity::value::{CodeRange, CommitteeCode, DivisionCode};
 
 use super::store;
 use crate::division::Node;
 use crate::error::{Error, text};
-use crate::request::Request;
+use crate::request::Session;
 
-/// What does not exist holds nothing: an empty range.
+/// Holds nothing.
 pub(super) const NOWHERE: CodeRange = CodeRange { low: 0, high: 0 };
 
-/// The codes that a query names by `in` or by `committeeCode`; none for all of the caller's area.
+/// Codes of the division or of the committee that restricts a list; none if neither does. A unit
+/// that does not exist holds nothing.
 ///
 /// # Errors
 ///
-/// [`Error::Input`] if both are given, or an error of the database.
+/// [`Error::Input`] if both are named, an error of the database.
 pub async fn place(
-    request: &Request,
-    within: Option<DivisionCode>,
+    session: &Session,
+    division: Option<DivisionCode>,
     committee: Option<CommitteeCode>,
 ) -> Result<Option<CodeRange>, Error> {
-    match (within, committee) {
-        (None, None) => Ok(None),
+    Ok(match (division, committee) {
+        (None, None) => None,
         (Some(code), None) => {
-            let node = request.divisions.at(code);
-            Ok(Some(node.map_or(NOWHERE, Node::range)))
+            let node = session.divisions.at(code);
+            Some(node.map_or(NOWHERE, Node::range))
         }
-        (None, Some(CommitteeCode(code))) => {
-            let row = store::by_code(&request.db, request.actor.scope(), code).await?;
-            Ok(Some(
-                row.map_or(NOWHERE, |row| CodeRange::committee(row.code)),
-            ))
+        (None, Some(code)) => {
+            let found = store::by_code(&session.db, session.actor.scope(), code.0).await?;
+            Some(found.map_or(NOWHERE, |row| CodeRange::committee(row.code)))
         }
-        (Some(_), Some(_)) => Err(Error::input(text(
-            "in 与 committeeCode 不能同时使用。",
-            "Give either in or committeeCode.",
-        ))),
-    }
+        (Some(_), Some(_)) => {
+            return Err(Error::input(text(
+                "in 与 committeeCode 不能同时使用。",
+                "Use in or committeeCode, not both.",
+            )));
+        }
+    })
 }

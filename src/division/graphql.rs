@@ -12,6 +12,7 @@ use crate::mandate::{Mandate, MandatesFor};
 use crate::node::GlobalId;
 use crate::page::{Cursor, Key, Page, Slice, invalid_cursor};
 use crate::request::{ContextExt, Request, wants_total};
+use crate::round::{Round, RoundsFor};
 use crate::search;
 
 /// An administrative division, never deeper than the town.
@@ -158,6 +159,25 @@ impl Division {
         request
             .connection(ctx, edge, self.0, page, Mandate::new)
             .await
+    }
+
+    /// Rounds that concern all of the division: its own and those of divisions above, the last due
+    /// first
+    #[graphql(directive = Paged::apply())]
+    async fn rounds(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether closed ones are listed too")] include_closed: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Round>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = RoundsFor { include_closed };
+        let request = ctx.request()?;
+        let found = request.connection(ctx, edge, self.0, page, Round::new);
+        found.await
     }
 }
 

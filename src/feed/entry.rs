@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use cunju_entity::value::{ChangeKind, Code, CodeRange, CommitteeId, DivisionId, Id};
 use cunju_entity::{
     change_log, code_alias, committee, election, exemption, extension, grid, household, mandate,
-    obligation, person, resident, seat, subcommittee, subcommittee_grid, subcommittee_milestone,
-    three_person_group,
+    obligation, person, resident, round, seat, subcommittee, subcommittee_grid,
+    subcommittee_milestone, three_person_group, visit,
 };
 use sea_orm::DatabaseConnection;
 use serde_json::Value;
@@ -204,6 +204,10 @@ pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(Glo
             (id, false)
         }
         <mandate::Model as Logged>::ENTITY => (GlobalId::Mandate(Id::new(key?)), true),
+        <round::Model as Logged>::ENTITY => (GlobalId::Round(Id::new(key?)), true),
+        <visit::Model as Logged>::ENTITY => {
+            (below(|of, id| GlobalId::Visit((of, Id::new(id))))?, true)
+        }
         _ => return None,
     })
 }

@@ -5,13 +5,17 @@ use cunju_entity::household;
 
 use super::input::{HouseholdAssignGridInput, HouseholdRegisterInput, HouseholdUpdateInput};
 use super::service;
+use crate::api::directive::Paged;
 use crate::auth::Permission;
 use crate::committee::{self, Committee, FieldAccess};
+use crate::connection::Connection;
 use crate::error::Error;
 use crate::grid::{Grid, GridById};
 use crate::node::GlobalId;
+use crate::page::Page;
 use crate::payload::Payload;
 use crate::request::{ContextExt, Request};
+use crate::visit::{Visit, VisitsOfHousehold};
 
 /// A household that the caller may see.
 pub struct Household(household::Model);
@@ -77,6 +81,30 @@ impl Household {
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
         let row = committee::above(ctx.request()?, self.0.committee_id).await?;
         Ok(Committee::new(row))
+    }
+
+    /// Outcomes of the rounds for the household, the last visited first; null if withheld, see
+    /// `fieldAccess`
+    #[graphql(directive = Paged::apply())]
+    async fn visits(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Result<Connection<Visit>, Error>> {
+        let found = async {
+            let page = Page::new(first, after, last, before)?;
+            let request = ctx.request()?;
+            if withheld(request) {
+                return Ok(None);
+            }
+            let key = (self.0.committee_id, self.0.id);
+            let found = request.connection(ctx, VisitsOfHousehold, key, page, Visit::new);
+            found.await.map(Some)
+        };
+        found.await.transpose()
     }
 
     /// Revision of the household, counted up by one per change

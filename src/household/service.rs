@@ -12,6 +12,7 @@ use crate::change::{Logged, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::grid;
+use crate::measure;
 use crate::node::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, refuse_stale, words};
 use crate::request::Session;
@@ -45,7 +46,8 @@ pub(super) async fn register(
 ) -> Result<Option<household::Model>, Fault> {
     let mut work = Work::begin(session, REGISTER, &input, &input.options).await?;
     let which = Which::Code(input.committee_code);
-    let committee = locked(&work, which, "committeeCode").await?.id;
+    let place = locked(&work, which, "committeeCode").await?;
+    let committee = place.id;
     let made = input.id.as_ref();
     let id = work.new_id(made, |row: &household::Model| {
         row.committee_id == committee && row.address == input.address.trim()
@@ -72,7 +74,9 @@ pub(super) async fn register(
         closed_reason: None,
         revision: 1,
     };
+    let before = measure::households(&work, &place, &[row.id]).await?;
     work.insert(&row).await?;
+    measure::settle(&work, &place, before).await?;
     work.finish(row).await
 }
 

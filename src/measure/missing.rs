@@ -13,6 +13,7 @@ use crate::household::Household;
 use crate::list::{self, List};
 use crate::page::Page;
 use crate::request::{Request, wants_total};
+use crate::three_person_group::ThreePersonGroup;
 
 /// What is not covered
 #[derive(Union)]
@@ -21,6 +22,8 @@ pub enum Uncovered {
     Household(Household),
     /// Grid without a grid worker or grid leader.
     Grid(Grid),
+    /// Three-person group with a missing role.
+    ThreePersonGroup(ThreePersonGroup),
 }
 
 /// A page of what is not covered in a range, of so many in all.
@@ -41,6 +44,11 @@ pub(super) async fn missing(
                 Uncovered::Grid(Grid::new(row))
             })
             .await
+        }
+        Subject::Plain(Measure::ThreePersonGroup) => {
+            let list = store::incomplete(scope, range);
+            let wrap = |row| Uncovered::ThreePersonGroup(ThreePersonGroup::new(row));
+            read(request, list, page, total, wrap).await
         }
         Subject::Round(round) => {
             let list = store::to_visit(scope, round, range);

@@ -62,10 +62,10 @@ impl Change {
             GlobalId::ThreePersonGroup(_) => ObjectType::ThreePersonGroup,
             GlobalId::Mandate(_) => ObjectType::Mandate,
             GlobalId::Obligation(_) => ObjectType::Obligation,
-            GlobalId::Resident(_)
-            | GlobalId::Webhook(_)
-            | GlobalId::Delivery(_)
-            | GlobalId::Round(_) => return None,
+            GlobalId::Resident(_) => ObjectType::Resident,
+            GlobalId::Round(_) => ObjectType::Round,
+            GlobalId::Visit(_) => ObjectType::Visit,
+            GlobalId::Webhook(_) | GlobalId::Delivery(_) => return None,
         };
         Some(Self { object, id, kind })
     }

@@ -26,10 +26,16 @@ pub enum ObjectType {
     Household,
     /// A three-person group (三人小组)
     ThreePersonGroup,
+    /// A resident (居民)
+    Resident,
     /// A mandate and its extensions (任务)
     Mandate,
     /// What a committee owes by a mandate, and exemptions from it (应完成事项)
     Obligation,
+    /// A round of visits (走访 / 排查)
+    Round,
+    /// Outcome of a round for a household (走访结果)
+    Visit,
 }
 
 /// Which events a webhook sends: those whose object and kind are listed; an empty list is all.

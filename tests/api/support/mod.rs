@@ -1,6 +1,7 @@
 //! A server over a database of its own, filled with a small list of real committees.
 
 pub(crate) mod failing;
+pub(crate) mod field;
 pub(crate) mod receiver;
 
 use std::path::{Path, PathBuf};

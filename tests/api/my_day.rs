@@ -1,0 +1,134 @@
+//! What a grid worker has to do today, in one small request.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::support::field::{dwell, grid, household, round, serve, sit};
+use crate::support::on_each_database;
+use cunju::node::GlobalId;
+use cunju_entity::value::LivingState;
+
+const HERE: &str = "440106001001";
+const NEXT_DOOR: &str = "440106001002";
+const DAY: &str = "query($first: Int, $after: String, $day: Date) { myDay(day: $day) { day grids
+    rounds { round { id } open done }
+    households(first: $first, after: $after) { totalCount pageInfo { endCursor hasNextPage }
+        nodes { householdId address head round { id title } dueOn lastOutcome attempts } } } }";
+
+#[actix_web::test]
+async fn the_day_holds_what_is_open_in_the_callers_grids_nearest_due_first() {
+    on_each_database(async |app| {
+        let official = app.token(Role::Official, "44");
+        let worker = app.committee_token(Role::GridWorker, HERE).await;
+        let (own, other) = (grid(&app, &official, HERE).await, grid(&app, &official, HERE).await);
+        serve(&app, HERE, Some(&own), ("李四", Some("test"))).await;
+        let mut homes = Vec::new();
+        for n in 0..4 {
+            let address = format!("岳洲路{n}号");
+            homes.push(household(&app, &official, (HERE, &address), &own).await);
+        }
+        household(&app, &official, (HERE, "别的网格"), &other).await;
+        household(&app, &official, (NEXT_DOOR, "别的村"), &Value::Null).await;
+        dwell(&app, &homes[2], LivingState::RegisteredLivingHere, Some("DISABLED")).await;
+        let later = round(&app, &official, "2026-12-31", json!({ "division": "440106" })).await;
+        let group = json!({ "committeeCode": HERE, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
+        let near = round(&app, &official, "2026-11-10", group).await;
+        round(&app, &official, "2026-12-01", json!({ "division": "4419" })).await;
+        round(&app, &official, "2026-12-01", json!({ "division": "44", "startsOn": "2026-11-21" })).await;
+        let closed = round(&app, &official, "2026-12-01", json!({ "division": "44" })).await;
+        app.change(&official, "roundClose", "id", json!({ "id": closed })).await;
+        let visit = async |home: &Value, outcome: &str| {
+            let input = json!({ "roundId": later, "householdId": home, "outcome": outcome });
+            let made = app.change(&worker, "visitRecord", "id", input).await;
+            assert_eq!(made["userErrors"], json!([]), "{made}");
+        };
+        visit(&homes[0], "VISITED").await;
+        visit(&homes[1], "ABSENT").await;
+        visit(&homes[3], "VACANT").await;
+        let (answer, statements) = app.ask(&worker, DAY, json!({})).await;
+        let day = &answer["data"]["myDay"];
+        assert_eq!((&day["day"], &day["grids"]), (&json!("2026-11-20"), &json!(1)), "{answer}");
+        assert_eq!(day["rounds"], json!([
+            { "round": { "id": near }, "open": 1, "done": 0 },
+            { "round": { "id": later }, "open": 2, "done": 2 } ]));
+        let due = |home: usize, round: &Value, day: &str, outcome: Value, attempts: i32| json!({
+            "householdId": homes[home], "address": format!("岳洲路{home}号"), "head": null,
+            "round": { "id": round, "title": "走访" }, "dueOn": day, "lastOutcome": outcome, "attempts": attempts });
+        let expected = json!([
+            due(2, &near, "2026-11-10", Value::Null, 0),
+            due(1, &later, "2026-12-31", json!("ABSENT"), 1),
+            due(2, &later, "2026-12-31", Value::Null, 0) ]);
+        assert_eq!(day["households"]["nodes"], expected);
+        assert_eq!(day["households"]["totalCount"], 3);
+        // Two for the token's area and the count of all, which is asked for here only.
+        assert_eq!(statements, 5);
+        let mut seen = Vec::new();
+        let mut after = Value::Null;
+        loop {
+            let (answer, _) = app.ask(&worker, DAY, json!({ "first": 1, "after": after })).await;
+            let page = &answer["data"]["myDay"]["households"];
+            seen.extend(page["nodes"].as_array().unwrap().clone());
+            after = page["pageInfo"]["endCursor"].clone();
+            if page["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+        }
+        assert_eq!(Value::Array(seen), expected);
+        let (answer, _) = app.ask(&worker, DAY, json!({ "day": "2026-11-21" })).await;
+        assert_eq!(answer["data"]["myDay"]["rounds"].as_array().unwrap().len(), 3);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_day_is_empty_without_a_seat_and_has_all_grids_of_all_committees_with_one() {
+    on_each_database(async |app| {
+        let official = app.token(Role::Official, "44");
+        let worker = app.token(Role::GridWorker, "440106001");
+        let (answer, statements) = app.ask(&worker, DAY, json!({})).await;
+        let empty = json!({ "day": "2026-11-20", "grids": 0, "rounds": [],
+            "households": { "totalCount": 0, "nodes": [],
+                "pageInfo": { "endCursor": null, "hasNextPage": false } } });
+        assert_eq!(answer["data"]["myDay"], empty, "{answer}");
+        assert!(statements <= 2, "{statements}");
+        let observer = app.token(Role::Observer, "44");
+        let (answer, _) = app.ask(&observer, DAY, json!({})).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
+        let here = round(
+            &app,
+            &official,
+            "2026-12-31",
+            json!({ "committeeCode": HERE }),
+        )
+        .await;
+        let both = round(
+            &app,
+            &official,
+            "2026-12-30",
+            json!({ "division": "440106" }),
+        )
+        .await;
+        let mut homes = Vec::new();
+        for (committee, name) in [(HERE, "岳洲路1号"), (NEXT_DOOR, "茶山路1号")] {
+            let grid = grid(&app, &official, committee).await;
+            homes.push(household(&app, &official, (committee, name), &grid).await);
+            let person = serve(&app, committee, Some(&grid), ("李四", Some("test"))).await;
+            // A second seat in the same grid does not double anything.
+            let Ok(GlobalId::Person(id)) = GlobalId::decode(&person.into()) else {
+                panic!("no person")
+            };
+            sit(&app, id, Some(&grid)).await;
+        }
+        let (answer, _) = app.ask(&worker, DAY, json!({})).await;
+        let day = &answer["data"]["myDay"];
+        assert_eq!(day["grids"], 2);
+        let nodes = day["households"]["nodes"].as_array().unwrap().iter();
+        let due: Vec<_> = nodes
+            .map(|it| (it["round"]["id"].clone(), it["householdId"].clone()))
+            .collect();
+        let expected = [(&both, &homes[0]), (&both, &homes[1]), (&here, &homes[0])];
+        let expected = expected.map(|(round, home)| (round.clone(), home.clone()));
+        assert_eq!(due, expected);
+    })
+    .await;
+}

@@ -1,0 +1,199 @@
+//! What rounds of visits need, past the API where the register has no door yet: who serves with which
+//! account, residents and their special groups; and whether the counts of rounds are exact.
+
+use cunju::measure;
+use cunju::node::GlobalId;
+use cunju_entity::value::{
+    Background, CodeRange, CommitteeCode, CommitteeId, GridId, HouseholdId, Kinship, LivingState,
+    PersonId, SeatRole, StayReason,
+};
+use cunju_entity::{membership, person, resident, seat, tally_measure};
+use sea_orm::{EntityTrait, IntoActiveModel, QueryOrder};
+use serde_json::{Value, json};
+
+use super::TestApp;
+
+pub(crate) async fn committee_id(app: &TestApp, code: &str) -> CommitteeId {
+    let CommitteeCode(code) = code.parse().unwrap();
+    let found = cunju::committee::id_of(&app.server.db, code).await;
+    found.unwrap().unwrap()
+}
+
+pub(crate) fn household_id(id: &Value) -> (CommitteeId, HouseholdId) {
+    match GlobalId::decode(&id.as_str().unwrap().into()) {
+        Ok(GlobalId::Household(id)) => id,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn grid_id(id: &Value) -> GridId {
+    match GlobalId::decode(&id.as_str().unwrap().into()) {
+        Ok(GlobalId::Grid((_, id))) => id,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Gives a person of an account a seat in a grid, or in the committee itself, since 2026-01-01; gives
+/// the person's id.
+pub(crate) async fn serve(
+    app: &TestApp,
+    committee: &str,
+    grid: Option<&Value>,
+    (name, account): (&str, Option<&str>),
+) -> String {
+    let committee_id = committee_id(app, committee).await;
+    let person_id: PersonId = app.server.clock.id();
+    let row = person::Model {
+        id: person_id,
+        committee_id,
+        name: name.to_owned(),
+        phone: None,
+        account: account.map(str::to_owned),
+        revision: 1,
+    };
+    let insert = person::Entity::insert(row.into_active_model());
+    insert.exec_without_returning(&app.server.db).await.unwrap();
+    sit(app, (committee_id, person_id), grid).await;
+    GlobalId::Person((committee_id, person_id)).encode().0
+}
+
+/// Gives a person one more seat.
+pub(crate) async fn sit(
+    app: &TestApp,
+    (committee_id, person_id): (CommitteeId, PersonId),
+    grid: Option<&Value>,
+) {
+    let row = seat::Model {
+        id: app.server.clock.id(),
+        committee_id,
+        subcommittee_id: None,
+        grid_id: grid.map(grid_id),
+        three_person_group_id: None,
+        person_id,
+        role: grid.map_or(SeatRole::Member, |_| SeatRole::GridWorker),
+        background: Background::Other,
+        from_on: "2026-01-01".parse().unwrap(),
+        until_on: None,
+        term_ends_on: None,
+        revision: 1,
+    };
+    let insert = seat::Entity::insert(row.into_active_model());
+    insert.exec_without_returning(&app.server.db).await.unwrap();
+}
+
+/// A resident of a household, who belongs to a special group if one is named.
+pub(crate) async fn dwell(
+    app: &TestApp,
+    household: &Value,
+    state: LivingState,
+    kind: Option<&str>,
+) {
+    let (committee_id, household_id) = household_id(household);
+    let row = resident::Model {
+        id: app.server.clock.id(),
+        committee_id,
+        household_id: Some(household_id),
+        relation: Kinship::Head,
+        living_state: state,
+        joined_on: None,
+        joined_reason: StayReason::Registered,
+        name: "张三".to_owned(),
+        sex: None,
+        birth_on: None,
+        died_on: None,
+        identity_number: None,
+        identity_index: None,
+        identity_flaw: None,
+        phone: None,
+        phone_index: None,
+        erased_on: None,
+        revision: 1,
+    };
+    let resident_id = row.id;
+    let insert = resident::Entity::insert(row.into_active_model());
+    insert.exec_without_returning(&app.server.db).await.unwrap();
+    let Some(kind) = kind else {
+        return;
+    };
+    let row = membership::Model {
+        id: app.server.clock.id(),
+        committee_id,
+        resident_id,
+        kind: kind.to_owned(),
+        from_on: "2026-01-01".parse().unwrap(),
+        until_on: None,
+        review_on: None,
+        source_department: "民政".to_owned(),
+        revision: 1,
+    };
+    let insert = membership::Entity::insert(row.into_active_model());
+    insert.exec_without_returning(&app.server.db).await.unwrap();
+}
+
+/// A grid of a committee.
+pub(crate) async fn grid(app: &TestApp, token: &str, committee: &str) -> Value {
+    let input = json!({ "committeeCode": committee, "kind": "GRID", "name": "网格" });
+    app.change(token, "gridCreate", "id", input).await["result"]["id"].clone()
+}
+
+/// A household of a committee, in a grid or in none.
+pub(crate) async fn household(
+    app: &TestApp,
+    token: &str,
+    (committee, address): (&str, &str),
+    grid: &Value,
+) -> Value {
+    let input = json!({ "committeeCode": committee, "address": address, "gridId": grid });
+    let payload = app.change(token, "householdRegister", "id", input).await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload}");
+    payload["result"]["id"].clone()
+}
+
+/// A round of all households that began on 2026-11-01; `unit` is its place and what differs.
+pub(crate) async fn round(app: &TestApp, token: &str, ends_on: &str, unit: Value) -> Value {
+    let mut input = json!({ "title": "走访", "kind": "VISIT", "population": "ALL",
+        "startsOn": "2026-11-01", "endsOn": ends_on });
+    for (name, value) in unit.as_object().unwrap() {
+        input[name] = value.clone();
+    }
+    let payload = app.change(token, "roundOpen", "id", input).await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload}");
+    payload["result"]["id"].clone()
+}
+
+/// All counts of rounds that are not nothing: total, on time, late, absent, refused, moved, vacant.
+pub(crate) async fn counts(app: &TestApp) -> Vec<(String, i64, [i64; 7])> {
+    use tally_measure::Column::{Measure, Subject, TownCode};
+    let all = tally_measure::Entity::find()
+        .order_by_asc(Measure)
+        .order_by_asc(Subject)
+        .order_by_asc(TownCode);
+    let rows = all.all(&app.server.db).await.unwrap().into_iter();
+    rows.filter(|row| row.measure == cunju_entity::value::Measure::Round)
+        .map(|row| {
+            let counts = [
+                row.total,
+                row.met_on_time,
+                row.met_late,
+                row.absent,
+                row.refused,
+                row.moved,
+                row.vacant,
+            ];
+            (row.subject, row.town_code, counts)
+        })
+        .filter(|row| row.2 != [0; 7])
+        .collect()
+}
+
+/// Asserts that the counts of open rounds are those of the facts.
+pub(crate) async fn exact(app: &TestApp) {
+    let kept = counts(app).await;
+    let all = CodeRange {
+        low: 0,
+        high: 1_000_000_000_000,
+    };
+    measure::recount(&app.server.db, all).await.unwrap();
+    assert_eq!(kept, counts(app).await);
+    app.recount().await;
+}
