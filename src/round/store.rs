@@ -2,6 +2,7 @@
 
 use cunju_entity::value::{CommitteeId, Date, DivisionId, RoundId};
 use cunju_entity::{committee, division, round, special_group_kind, visit};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
@@ -39,17 +40,16 @@ pub(super) fn of_committee(committee: CommitteeId, above: Vec<DivisionId>) -> Co
 
 /// Rounds of these divisions, and of the units whose codes satisfy a condition.
 fn overlapping(above: Vec<DivisionId>, inside: impl Fn(Column) -> Condition) -> Condition {
+    let unit = |name| Expr::col(("round", name));
     let divisions = division::Entity::find()
-        .select_only()
-        .column(division::Column::Id)
+        .filter(unit("scope_division_id").equals(("division", "id")))
         .filter(inside(DIVISION));
     let committees = committee::Entity::find()
-        .select_only()
-        .column(committee::Column::Id)
+        .filter(unit("committee_id").equals(("committee", "id")))
         .filter(inside(COMMITTEE));
     of_divisions(above)
-        .add(round::Column::ScopeDivisionId.in_subquery(divisions.into_query()))
-        .add(round::Column::CommitteeId.in_subquery(committees.into_query()))
+        .add(Expr::exists(divisions.into_query()))
+        .add(Expr::exists(committees.into_query()))
 }
 
 /// Rounds that a caller may see: those that concern part of the caller's area.

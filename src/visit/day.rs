@@ -137,7 +137,7 @@ impl MyDay {
         }
         let request = ctx.request()?;
         let due = day_store::due(&self.places, self.day);
-        let found = request.root_connection(ctx, due, page, |row: Due| DueVisit::from(row));
+        let found = request.root_connection::<Due, _>(ctx, due, page, DueVisit::from);
         found.await
     }
 }

@@ -1,0 +1,231 @@
+//! What the count of a visit costs: 32 writers record visits through the API on `PostgreSQL`, once with
+//! outcomes that change the counts of the round and once with outcomes that do not, in turns. All else
+//! is the same: the same visits are written, kept in the log and committed.
+//! `scripts/postgres run -- cargo bench --bench visits`
+//!
+//! Then what `myDay` takes in one client, and its plan.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a program for developers"
+)]
+#![allow(
+    clippy::allow_attributes,
+    reason = "a bench has no other place for them"
+)]
+
+mod register;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use cunju::api::{Call, Caller, Limits};
+use cunju::auth::Role;
+use cunju::auth::key::Keys;
+use cunju::auth::token::{self, Grant};
+use cunju::clock::Clock;
+use cunju::database;
+use cunju::error::Locale;
+use cunju::request::Request;
+use cunju::server::{Server, Setup};
+use serde_json::{Value, json};
+
+/// Writers at once.
+const WRITERS: usize = 32;
+/// Rounds of each way; the median counts.
+const ROUNDS: usize = 5;
+/// How long a round lasts.
+const ROUND: Duration = Duration::from_secs(4);
+
+const RECORD: &str = "mutation($input: VisitRecordInput!) { visitRecord(input: $input) {
+    result { id } userErrors { message } } }";
+const DAY: &str = "{ myDay { day rounds { open done } households(first: 25) {
+    nodes { householdId address head dueOn lastOutcome attempts } pageInfo { endCursor } } } }";
+
+#[tokio::main]
+async fn main() {
+    let url = std::env::var("CUNJU_TEST_POSTGRES").unwrap();
+    let setting = |name: &str, usual: u32| {
+        let given = std::env::var(name);
+        given.map_or(usual, |n| n.parse().unwrap())
+    };
+    let households = setting("HOUSEHOLDS", 200_000);
+    // Twenty committees are a town: 20 gives each writer a count of its own, 1 lets them share two.
+    let apart = setting("APART", 20);
+    let admin = database::open(&url, database::COMMAND).await.unwrap();
+    let (address, _) = url.rsplit_once('/').unwrap();
+    let name = format!("bench_{}", Clock::system().uuid().simple());
+    sea_orm::ConnectionTrait::execute_unprepared(&admin, &format!("CREATE DATABASE {name}"))
+        .await
+        .unwrap();
+    let db = database::open(&format!("{address}/{name}"), database::COMMAND)
+        .await
+        .unwrap();
+    let start = Instant::now();
+    let homes = register::fill(&db, households, WRITERS, apart).await;
+    println!("{households} households in {:.1?}", start.elapsed());
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Keys::open(folder.path()).unwrap();
+    let setup = Setup::default();
+    let limits = Limits {
+        budget: None,
+        ..setup.limits
+    };
+    let setup = Setup { limits, ..setup };
+    let server = Server::new(db, keys, Clock::system(), setup).await.unwrap();
+    let server = Arc::new(server);
+    let round = open_round(&server).await;
+    let homes = Arc::new(homes);
+    // The first visit of each household, so that all that are measured are the same kind of write.
+    compare(&server, &round, &homes).await;
+    day(&server).await;
+}
+
+async fn open_round(server: &Arc<Server>) -> Value {
+    let today = server.clock.today();
+    let input = json!({ "title": "bench", "kind": "VISIT", "division": "0", "population": "ALL",
+        "startsOn": today.minus(30), "endsOn": today.plus(30) });
+    let document = "mutation($input: RoundOpenInput!) { roundOpen(input: $input) {
+        result { id } userErrors { message } } }";
+    let start = Instant::now();
+    let answer = ask(server, "bench", document, json!({ "input": input })).await;
+    println!("round opened in {:.1?}", start.elapsed());
+    answer["data"]["roundOpen"]["result"]["id"].clone()
+}
+
+/// Visits per second with outcomes that alternate, and with outcomes that stay.
+async fn compare(server: &Arc<Server>, round: &Value, homes: &Arc<Vec<Vec<String>>>) {
+    let start = Instant::now();
+    let first = run(server, round, homes, &["ABSENT"], homes[0].len()).await;
+    println!("{first} first visits in {:.2?}", start.elapsed());
+    let (mut counted, mut plain) = (Vec::new(), Vec::new());
+    for turn in 0..ROUNDS {
+        // What stays is what the other way left behind: one pass brings all to it.
+        counted.push(timed(server, round, homes, &["VISITED", "ABSENT"]).await);
+        run(server, round, homes, &["ABSENT"], homes[0].len()).await;
+        plain.push(timed(server, round, homes, &["ABSENT"]).await);
+        println!(
+            "{turn}: {:.0}/s with the count, {:.0}/s without",
+            counted[turn], plain[turn]
+        );
+    }
+    let (counted, plain) = (median(counted), median(plain));
+    println!(
+        "{WRITERS} writers: {counted:.0} visits/s with the count, {plain:.0}/s without, ratio {:.2}",
+        counted / plain
+    );
+}
+
+async fn timed(
+    server: &Arc<Server>,
+    round: &Value,
+    homes: &Arc<Vec<Vec<String>>>,
+    outcomes: &'static [&'static str],
+) -> f64 {
+    let start = Instant::now();
+    let made = run(server, round, homes, outcomes, usize::MAX).await;
+    f64::from(u32::try_from(made).unwrap()) / start.elapsed().as_secs_f64()
+}
+
+/// Lets every writer visit its households in turn, at most so often and for the time of a round; each
+/// pass takes the next outcome.
+async fn run(
+    server: &Arc<Server>,
+    round: &Value,
+    homes: &Arc<Vec<Vec<String>>>,
+    outcomes: &'static [&'static str],
+    most: usize,
+) -> usize {
+    let made = Arc::new(AtomicUsize::new(0));
+    let end = Instant::now()
+        + if most == usize::MAX {
+            ROUND
+        } else {
+            ROUND * 60
+        };
+    let writers = (0..WRITERS).map(|writer| {
+        let (server, round, homes) = (Arc::clone(server), round.clone(), Arc::clone(homes));
+        let made = Arc::clone(&made);
+        tokio::spawn(async move {
+            let own = &homes[writer];
+            for n in 0..most {
+                if Instant::now() >= end {
+                    break;
+                }
+                let outcome = outcomes[n / own.len() % outcomes.len()];
+                let input = json!({ "roundId": round, "householdId": own[n % own.len()],
+                    "outcome": outcome });
+                let account = format!("worker-{writer}");
+                let answer = ask(&server, &account, RECORD, json!({ "input": input })).await;
+                let done = &answer["data"]["visitRecord"];
+                assert!(done["result"].is_object(), "{answer}");
+                made.fetch_add(1, Ordering::Relaxed);
+            }
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap();
+    }
+    made.load(Ordering::Relaxed)
+}
+
+/// What the day of a worker takes, in one client.
+async fn day(server: &Arc<Server>) {
+    let mut times = Vec::new();
+    for _ in 0..300 {
+        let start = Instant::now();
+        let answer = ask(server, "worker-0", DAY, json!({})).await;
+        assert!(
+            answer["data"]["myDay"]["households"].is_object(),
+            "{answer}"
+        );
+        times.push(start.elapsed().as_secs_f64() * 1e3);
+    }
+    times.sort_by(f64::total_cmp);
+    println!(
+        "myDay: median {:.2} ms, 99 % {:.2} ms",
+        times[150], times[297]
+    );
+}
+
+async fn ask(server: &Server, account: &str, query: &str, variables: Value) -> Value {
+    let unit = server.divisions().at("0".parse().unwrap()).unwrap().row.id;
+    let grant = Grant {
+        subject: account.to_owned(),
+        role: Role::Official,
+        units: vec![unit.uuid()],
+        seconds: 3600,
+    };
+    let token = token::issue(&server.keys, &server.clock, grant).unwrap();
+    let divisions = server.divisions();
+    let actor = token::authenticate(&server.keys, &server.db, &divisions, &token).await;
+    let caller = Caller {
+        request: Some(Request::new(server.session(
+            actor.unwrap(),
+            Locale::English,
+            "bench",
+        ))),
+        payer: account.to_owned(),
+        locale: Locale::English,
+        request_id: "bench".to_owned(),
+        at: server.clock.now(),
+    };
+    let call = Call {
+        query: Some(query.to_owned()),
+        variables: variables.as_object().cloned().unwrap(),
+        ..Call::default()
+    };
+    let ready = server.api.ready(&server.db, call, &caller).await;
+    let answer = server.api.run(&ready.ok().unwrap(), &caller).await.json();
+    serde_json::from_str(&answer).unwrap()
+}
+
+fn median(mut rates: Vec<f64>) -> f64 {
+    rates.sort_by(f64::total_cmp);
+    rates[rates.len() / 2]
+}
