@@ -33,6 +33,12 @@ pub enum Role {
 pub enum Permission {
     /// Read names and telephone numbers of those who serve, and addresses of households.
     ReadPersons,
+    /// Read what is sensitive of anyone, for a stated purpose: identity numbers, telephone numbers,
+    /// names of children; find residents by number. Read special groups.
+    ReadSensitive,
+    /// Read telephone numbers and names of children of households in grids where the caller serves, for a
+    /// stated purpose, and the special groups there.
+    ReadServed,
     /// Issue, supersede and withdraw mandates; extend and exempt obligations.
     KeepMandates,
     /// Create, change and abolish committees.
@@ -43,6 +49,8 @@ pub enum Permission {
     KeepGrids,
     /// Register and change households.
     KeepHouseholds,
+    /// Put residents into special groups, review and end that, name carers.
+    KeepSpecialGroups,
     /// Create, change, test and delete webhooks; read them and their deliveries.
     KeepWebhooks,
 }
@@ -131,14 +139,22 @@ impl Actor {
     /// Whether the role allows this.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        use Permission::{KeepBodies, KeepGrids, KeepHouseholds, ReadPersons};
+        use Permission::{
+            KeepBodies, KeepGrids, KeepHouseholds, KeepSpecialGroups, ReadPersons, ReadSensitive,
+            ReadServed,
+        };
         match self.role {
             Role::Official => true,
             Role::CommitteeWorker => matches!(
                 permission,
-                ReadPersons | KeepBodies | KeepGrids | KeepHouseholds
+                ReadPersons
+                    | ReadSensitive
+                    | KeepBodies
+                    | KeepGrids
+                    | KeepHouseholds
+                    | KeepSpecialGroups
             ),
-            Role::GridWorker => matches!(permission, ReadPersons | KeepHouseholds),
+            Role::GridWorker => matches!(permission, ReadPersons | ReadServed | KeepHouseholds),
             Role::Observer => false,
         }
     }

@@ -1,6 +1,7 @@
 //! Committees: the villagers' and residents' committees (村民委员会、居民委员会), the unit of
 //! locality of the whole product.
 
+mod contact;
 mod edge;
 mod graphql;
 mod input;
@@ -9,8 +10,9 @@ mod root;
 mod service;
 mod store;
 
+pub use contact::{Contact, FieldAccess};
 pub use edge::{CommitteeById, CommitteesIn, above};
-pub use graphql::{Committee, Contact, FieldAccess};
-pub use lock::{Which, locked, unit};
+pub use graphql::Committee;
+pub use lock::{Which, both, locked, unit};
 pub use root::{CommitteeMutation, CommitteeOrder, CommitteeQuery};
 pub use store::{below_visible, by_code, codes, first_under, id_of, named};

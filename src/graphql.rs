@@ -5,6 +5,7 @@ use async_graphql::{
 };
 use chrono::{DateTime, SubsecRound, Utc};
 
+use crate::alert::AlertQuery;
 use crate::api::Charge;
 use crate::auth::Role;
 use crate::committee::{Committee, CommitteeById, CommitteeMutation, CommitteeQuery};
@@ -15,9 +16,11 @@ use crate::grid::{GridMutation, GridQuery};
 use crate::household::HouseholdMutation;
 use crate::kind::KindQuery;
 use crate::mandate::{MandateMutation, MandateQuery};
+use crate::membership::{MembershipMutation, MembershipQuery};
 use crate::node::NodeQuery;
 use crate::obligation::ObligationMutation;
 use crate::request::{ContextExt, Request};
+use crate::resident::ResidentMutation;
 use crate::seat::SeatMutation;
 use crate::subcommittee::SubcommitteeMutation;
 use crate::webhook::{WebhookMutation, WebhookQuery};
@@ -33,6 +36,8 @@ pub struct QueryRoot(
     KindQuery,
     MandateQuery,
     GridQuery,
+    MembershipQuery,
+    AlertQuery,
     WebhookQuery,
     FeedQuery,
 );
@@ -45,7 +50,9 @@ pub struct MutationRoot(
     GridMutation,
     HouseholdMutation,
     MandateMutation,
+    MembershipMutation,
     ObligationMutation,
+    ResidentMutation,
     SeatMutation,
     SubcommitteeMutation,
     WebhookMutation,

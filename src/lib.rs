@@ -1,5 +1,6 @@
 //! Cunju (村居): the GraphQL server for China's community governance.
 
+pub mod alert;
 pub mod api;
 pub mod auth;
 pub mod change;
@@ -24,6 +25,7 @@ pub mod kind;
 pub mod list;
 pub mod mandate;
 pub mod measure;
+pub mod membership;
 pub mod memory;
 pub mod node;
 pub mod obligation;
@@ -31,6 +33,7 @@ pub mod page;
 pub mod payload;
 pub mod problem;
 pub mod request;
+pub mod resident;
 pub mod search;
 pub mod seat;
 pub mod server;

@@ -8,4 +8,4 @@ mod store;
 
 pub use recount::{recount, recount_round};
 pub use rules::{Counts, Deltas};
-pub use standing::{Standing, households, posts, settle};
+pub use standing::{Standing, households, posts, settle, settle_both};

@@ -1,30 +1,31 @@
 //! Global ids: opaque, typed, and the door from an id to its object.
 
-use async_graphql::{Context, ID, Interface, Object};
+mod root;
+
+use async_graphql::{ID, Interface};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::{
-    CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, SeatId,
-    SubcommitteeId, WebhookId,
+    CarerId, CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, MembershipId,
+    PersonId, ResidentId, SeatId, SubcommitteeId, WebhookId,
 };
-use futures_util::future::try_join_all;
 use uuid::Uuid;
 
-use crate::api::directive::list_size;
 use crate::committee::{Committee, CommitteeById};
 use crate::division::Division;
 use crate::error::{Error, text};
 use crate::grid::{Grid, GridById};
 use crate::household::{Household, HouseholdById};
 use crate::mandate::{Mandate, MandateById};
+use crate::membership::{Carer, CarerById, Membership, MembershipById};
 use crate::obligation::{Obligation, ObligationById};
-use crate::request::{ContextExt, Request};
+use crate::request::Request;
+use crate::resident::{Resident, ResidentById};
 use crate::seat::{Person, PersonById, Seat, SeatById};
 use crate::subcommittee::{Subcommittee, SubcommitteeById};
 use crate::webhook::{Delivery, DeliveryById, Webhook, WebhookById};
 
-/// Most ids of one `nodes`.
-const MAX_NODES: usize = 100;
+pub use root::NodeQuery;
 
 /// Id of a row below a committee: it carries the committee, so that one statement finds it.
 pub type Below<I> = (CommitteeId, I);
@@ -50,6 +51,12 @@ pub enum GlobalId {
     Grid(Below<GridId>),
     /// A household.
     Household(Below<HouseholdId>),
+    /// A resident.
+    Resident(Below<ResidentId>),
+    /// A membership of a special group.
+    Membership(Below<MembershipId>),
+    /// A carer.
+    Carer(Below<CarerId>),
     /// A webhook.
     Webhook(WebhookId),
     /// A delivery.
@@ -72,6 +79,9 @@ impl GlobalId {
             Self::Seat((committee, id)) => (b't', Some(committee), id.uuid()),
             Self::Grid((committee, id)) => (b'g', Some(committee), id.uuid()),
             Self::Household((committee, id)) => (b'h', Some(committee), id.uuid()),
+            Self::Resident((committee, id)) => (b'r', Some(committee), id.uuid()),
+            Self::Membership((committee, id)) => (b'b', Some(committee), id.uuid()),
+            Self::Carer((committee, id)) => (b'k', Some(committee), id.uuid()),
         };
         let mut bytes = vec![tag];
         if let Some(committee) = committee {
@@ -126,6 +136,9 @@ impl GlobalId {
             b't' => Some(Self::Seat((committee, Id::new(id)))),
             b'g' => Some(Self::Grid((committee, Id::new(id)))),
             b'h' => Some(Self::Household((committee, Id::new(id)))),
+            b'r' => Some(Self::Resident((committee, Id::new(id)))),
+            b'b' => Some(Self::Membership((committee, Id::new(id)))),
+            b'k' => Some(Self::Carer((committee, Id::new(id)))),
             _ => None,
         }
     }
@@ -143,6 +156,9 @@ impl GlobalId {
             Self::Seat(_) => "Seat",
             Self::Grid(_) => "Grid",
             Self::Household(_) => "Household",
+            Self::Resident(_) => "Resident",
+            Self::Membership(_) => "Membership",
+            Self::Carer(_) => "Carer",
             Self::Webhook(_) => "Webhook",
             Self::Delivery(_) => "Delivery",
         }
@@ -181,6 +197,12 @@ pub enum Node {
     Grid(Grid),
     /// A household.
     Household(Household),
+    /// A resident.
+    Resident(Resident),
+    /// A membership of a special group.
+    Membership(Membership),
+    /// A carer.
+    Carer(Carer),
     /// A subcommittee.
     Subcommittee(Subcommittee),
     /// A person who serves.
@@ -221,6 +243,18 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
             let row = request.load(HouseholdById, id).await?;
             row.map(|row| Node::Household(Household::new(row)))
         }
+        GlobalId::Resident(id) => {
+            let row = request.load(ResidentById, id).await?;
+            row.map(|row| Node::Resident(Resident::new(row)))
+        }
+        GlobalId::Membership(id) => {
+            let row = request.load(MembershipById, id).await?;
+            row.map(|row| Node::Membership(Membership::new(row)))
+        }
+        GlobalId::Carer(id) => {
+            let row = request.load(CarerById, id).await?;
+            row.map(|row| Node::Carer(Carer::new(row)))
+        }
         GlobalId::Subcommittee(id) => {
             let row = request.load(SubcommitteeById, id).await?;
             row.map(|row| Node::Subcommittee(Subcommittee::new(row)))
@@ -242,39 +276,4 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
             row.map(|row| Node::Delivery(Delivery::new(row)))
         }
     })
-}
-
-/// Queries by global id.
-#[derive(Default)]
-pub struct NodeQuery;
-
-#[Object]
-impl NodeQuery {
-    /// Object of this id; null if there is none in the caller's area
-    async fn node(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Id of the object")] id: ID,
-    ) -> Option<Result<Node, Error>> {
-        let found = async { find(ctx.request()?, GlobalId::decode(&id)?).await };
-        found.await.transpose()
-    }
-
-    /// Objects of these ids, at most 100, in their order; null where there is none in the caller's area
-    #[graphql(directive = list_size::apply(100, Some(vec!["ids".to_owned()]), None))]
-    async fn nodes(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Ids of the objects")] ids: Vec<ID>,
-    ) -> Result<Vec<Option<Node>>, Error> {
-        let request = ctx.request()?;
-        if ids.len() > MAX_NODES {
-            return Err(Error::input(text(
-                format!("ids 最多 {MAX_NODES} 个。"),
-                format!("At most {MAX_NODES} ids."),
-            )));
-        }
-        let ids: Vec<_> = ids.iter().map(GlobalId::decode).collect::<Result<_, _>>()?;
-        try_join_all(ids.into_iter().map(|id| find(request, id))).await
-    }
 }

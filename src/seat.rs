@@ -10,4 +10,4 @@ pub use edge::{Body, PersonById, SeatById, SeatsIn, SeatsOfCommittee};
 pub use graphql::{Person, Seat, SeatMutation};
 pub use input::{PersonInput, SeatAppointInput, SeatVacateInput};
 pub use service::end;
-pub use store::of_committee;
+pub use store::{find_person, of_committee};

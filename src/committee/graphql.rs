@@ -1,9 +1,10 @@
 //! Committees in the API.
 
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object};
 use cunju_entity::committee;
-use cunju_entity::value::{CommitteeCode, CommitteeKind, Date};
+use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeKind, Date};
 
+use super::contact::{Contact, FieldAccess};
 use crate::api::directive::Paged;
 use crate::auth::Permission;
 use crate::connection::Connection;
@@ -11,6 +12,7 @@ use crate::division::{Division, DivisionLabel};
 use crate::error::Error;
 use crate::grid::{Grid, GridsOf};
 use crate::household::{Household, HouseholdsOfCommittee};
+use crate::membership::{self, Membership, MembershipsOfCommittee};
 use crate::node::GlobalId;
 use crate::obligation::{Obligation, ObligationsOf};
 use crate::page::Page;
@@ -20,38 +22,6 @@ use crate::subcommittee::{Subcommittee, SubcommitteesOf};
 
 /// A committee that the caller may see.
 pub struct Committee(committee::Model);
-
-/// Why a field is or is not shown
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum FieldAccess {
-    /// The caller may see it: null means that the register does not know it (可见)
-    Visible,
-    /// The caller's role may not see it (无权查看)
-    Withheld,
-}
-
-impl FieldAccess {
-    /// Whether the caller may see the field.
-    #[must_use]
-    pub fn of(visible: bool) -> Self {
-        if visible {
-            Self::Visible
-        } else {
-            Self::Withheld
-        }
-    }
-}
-
-/// Whom to ask in a committee
-#[derive(SimpleObject)]
-pub struct Contact {
-    /// Name of the person; null if not known or withheld, see `fieldAccess`
-    person: Option<String>,
-    /// Telephone number of the person; null if not known or withheld, see `fieldAccess`
-    phone: Option<String>,
-    /// Whether the caller may see the person and the number
-    field_access: FieldAccess,
-}
 
 impl Committee {
     /// The object of a row that was read by the caller's scope.
@@ -181,6 +151,10 @@ impl Committee {
 
     /// Households of the committee, in the order in which they were registered
     #[graphql(directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
     async fn households(
         &self,
         ctx: &Context<'_>,
@@ -189,17 +163,54 @@ impl Committee {
             desc = "Whether to show only those in no grid: the missed ones"
         )]
         without_grid: bool,
+        #[graphql(default, desc = "Whether to list those too that were closed")]
+        include_closed: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Household>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = HouseholdsOfCommittee { without_grid };
+        let edge = HouseholdsOfCommittee {
+            without_grid,
+            include_closed,
+        };
         let request = ctx.request()?;
         request
             .connection(ctx, edge, self.0.id, page, Household::new)
             .await
+    }
+
+    /// Members of special groups among the residents, in the order in which they were entered; null if
+    /// the caller's role may read none. A grid worker reads those of the households in their grids
+    #[graphql(directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Key of the kind of special group; by default all")] kind: Option<String>,
+        #[graphql(default, desc = "Whether to list only those who lack a carer")]
+        without_carer: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Result<Connection<Membership>, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let page = Page::new(first, after, last, before)?;
+            let edge = MembershipsOfCommittee::new(&request.kinds, kind, without_carer)?;
+            if !membership::readable(&request.actor) {
+                return Ok(None);
+            }
+            let range = CodeRange::committee(self.0.code);
+            let found = request.connection(ctx, edge, range, page, Membership::new);
+            found.await.map(Some)
+        };
+        found.await.transpose()
     }
 
     /// First day of the committee; null if before the register's records

@@ -59,6 +59,8 @@ impl Change {
             GlobalId::Seat(_) => ObjectType::Seat,
             GlobalId::Grid(_) => ObjectType::Grid,
             GlobalId::Household(_) => ObjectType::Household,
+            GlobalId::Resident(_) => ObjectType::Resident,
+            GlobalId::Membership(_) | GlobalId::Carer(_) => ObjectType::Membership,
             GlobalId::Mandate(_) => ObjectType::Mandate,
             GlobalId::Obligation(_) => ObjectType::Obligation,
             GlobalId::Webhook(_) | GlobalId::Delivery(_) => return None,

@@ -1,0 +1,264 @@
+//! Residents in the API.
+
+use async_graphql::{Context, ID, Object};
+use cunju_entity::value::{
+    Date, HouseholdId, IdentityFlaw, Kinship, LivingState, ResidentId, Sex, StayReason,
+};
+use cunju_entity::{resident, stay};
+
+use super::{FormerSelf, LaterSelf, StaysOf, rules};
+use crate::api::directive::Paged;
+use crate::auth::Permission;
+use crate::committee::{Committee, FieldAccess, above};
+use crate::connection::Connection;
+use crate::error::Error;
+use crate::household::{Household, HouseholdById};
+use crate::membership::{self, Membership, MembershipsOf};
+use crate::node::{Below, GlobalId};
+use crate::page::Page;
+use crate::request::{ContextExt, Request};
+
+/// A resident whose committee the caller may see.
+pub struct Resident(resident::Model);
+
+/// A stay in a household that has ended.
+pub(super) struct Stay(stay::Model);
+
+impl Resident {
+    /// The object of a row that was read by the caller's scope.
+    #[must_use]
+    pub fn new(row: resident::Model) -> Self {
+        Self(row)
+    }
+
+    fn key(&self) -> Below<ResidentId> {
+        (self.0.committee_id, self.0.id)
+    }
+}
+
+/// Whether the caller may see what is known of persons.
+fn shown(request: &Request) -> bool {
+    request.actor.may(Permission::ReadPersons)
+}
+
+/// What is known, if the caller may see it.
+fn known<T>(ctx: &Context<'_>, value: Option<T>) -> Option<Result<T, Error>> {
+    let shown = ctx.request().map(shown);
+    shown.map(|it| value.filter(|_| it)).transpose()
+}
+
+/// Resident (居民): a person of a household, registered here or living here
+#[Object]
+impl Resident {
+    /// Id of the resident, the same as long as they are of this committee
+    pub async fn id(&self) -> ID {
+        GlobalId::Resident(self.key()).encode()
+    }
+
+    /// Name; null if it was erased or is withheld, see `fieldAccess`
+    fn name(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        known(ctx, Some(&*self.0.name).filter(|name| !name.is_empty()))
+    }
+
+    /// Sex; null if not known or withheld, see `fieldAccess`
+    fn sex(&self, ctx: &Context<'_>) -> Option<Result<Sex, Error>> {
+        known(ctx, self.0.sex)
+    }
+
+    /// Day of birth; null if not known or withheld, see `fieldAccess`
+    fn birth_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
+        known(ctx, self.0.birth_on)
+    }
+
+    /// Age today in whole years, of a dead person at their death; null if not known or withheld, see
+    /// `fieldAccess`
+    fn age(&self, ctx: &Context<'_>) -> Option<Result<i32, Error>> {
+        let age = |request: &Request| {
+            let on = self.0.died_on.unwrap_or_else(|| request.clock.today());
+            rules::age(self.0.birth_on?, on)
+        };
+        known(ctx, ctx.request().ok().and_then(age))
+    }
+
+    /// Day of death; null if alive or withheld, see `fieldAccess`
+    fn died_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
+        known(ctx, self.0.died_on)
+    }
+
+    /// Relation to the head of the household; null if withheld, see `fieldAccess`
+    fn relation(&self, ctx: &Context<'_>) -> Option<Result<Kinship, Error>> {
+        known(ctx, Some(self.0.relation))
+    }
+
+    /// Where they are registered and where they live (人户分离); null if withheld, see `fieldAccess`
+    fn living_state(&self, ctx: &Context<'_>) -> Option<Result<LivingState, Error>> {
+        known(ctx, Some(self.0.living_state))
+    }
+
+    /// What is wrong with the identity number, which is kept all the same; null if nothing is or
+    /// withheld, see `fieldAccess`
+    fn identity_flaw(&self, ctx: &Context<'_>) -> Option<Result<IdentityFlaw, Error>> {
+        known(ctx, self.0.identity_flaw)
+    }
+
+    /// Whether the caller may see what is known of the person
+    #[expect(clippy::unused_self, reason = "it depends on the caller alone")]
+    fn field_access(&self, ctx: &Context<'_>) -> Result<FieldAccess, Error> {
+        ctx.request().map(|it| FieldAccess::of(shown(it)))
+    }
+
+    /// Household that they are of; null if they left or withheld, see `fieldAccess`
+    async fn household(&self, ctx: &Context<'_>) -> Option<Result<Household, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let Some(id) = self.0.household_id.filter(|_| shown(request)) else {
+                return Ok(None);
+            };
+            let row = request
+                .load(HouseholdById, (self.0.committee_id, id))
+                .await?;
+            Ok(row.map(Household::new))
+        };
+        found.await.transpose()
+    }
+
+    /// First day in the household; null if not known, they left, or withheld, see `fieldAccess`
+    fn joined_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
+        known(ctx, self.0.joined_on)
+    }
+
+    /// Why they came into the household; null if they left or withheld, see `fieldAccess`
+    fn joined_reason(&self, ctx: &Context<'_>) -> Option<Result<StayReason, Error>> {
+        let here = self.0.household_id.map(|_| self.0.joined_reason);
+        known(ctx, here)
+    }
+
+    /// Stays in households of the committee that have ended, the last first; null if withheld, see
+    /// `fieldAccess`
+    #[graphql(directive = Paged::apply())]
+    async fn stays(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Result<Connection<Stay>, Error>> {
+        let found = async {
+            let page = Page::new(first, after, last, before)?;
+            let request = ctx.request()?;
+            if !shown(request) {
+                return Ok(None);
+            }
+            let found = request.connection(ctx, StaysOf, self.key(), page, Stay);
+            found.await.map(Some)
+        };
+        found.await.transpose()
+    }
+
+    /// The same person in the committee that they came from; null if there is none, it lies outside the
+    /// caller's area, or withheld, see `fieldAccess`
+    async fn previous(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let Some(id) = self.0.previous_id.filter(|_| shown(request)) else {
+                return Ok(None);
+            };
+            let row = request.load(FormerSelf, id).await?;
+            Ok(row.map(Resident))
+        };
+        found.await.transpose()
+    }
+
+    /// The same person in the committee that they went to; null if there is none, it lies outside the
+    /// caller's area, or withheld, see `fieldAccess`
+    async fn next(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            if !shown(request) {
+                return Ok(None);
+            }
+            let row = request.load(LaterSelf, self.0.id).await?;
+            Ok(row.map(Resident))
+        };
+        found.await.transpose()
+    }
+
+    /// Special groups that they belong to, the longest first; null if the caller's role may read none.
+    /// A grid worker reads those of the households in their grids
+    #[graphql(directive = Paged::apply())]
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether to list those too that have ended")]
+        include_former: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Result<Connection<Membership>, Error>> {
+        let found = async {
+            let page = Page::new(first, after, last, before)?;
+            let request = ctx.request()?;
+            if !membership::readable(&request.actor) {
+                return Ok(None);
+            }
+            let edge = MembershipsOf { include_former };
+            let found = request.connection(ctx, edge, self.key(), page, Membership::new);
+            found.await.map(Some)
+        };
+        found.await.transpose()
+    }
+
+    /// Committee of the resident
+    async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
+        let row = above(ctx.request()?, self.0.committee_id).await?;
+        Ok(Committee::new(row))
+    }
+
+    /// Revision of the resident, counted up by one per change
+    async fn revision(&self) -> i32 {
+        self.0.revision
+    }
+}
+
+/// Stay of a resident in a household that has ended
+#[Object]
+impl Stay {
+    /// The household
+    async fn household(&self, ctx: &Context<'_>) -> Result<Household, Error> {
+        let key: Below<HouseholdId> = (self.0.committee_id, self.0.household_id);
+        let row = ctx.request()?.load(HouseholdById, key).await?;
+        row.map(Household::new).ok_or(Error::Conflict)
+    }
+
+    /// Relation to the head
+    async fn relation(&self) -> Kinship {
+        self.0.relation
+    }
+
+    /// Where they were registered and lived
+    async fn living_state(&self) -> LivingState {
+        self.0.living_state
+    }
+
+    /// First day; null if not known
+    async fn joined_on(&self) -> Option<Date> {
+        self.0.joined_on
+    }
+
+    /// Why they came into the household
+    async fn joined_reason(&self) -> StayReason {
+        self.0.joined_reason
+    }
+
+    /// First day on which they were no longer of it
+    async fn left_on(&self) -> Date {
+        self.0.left_on
+    }
+
+    /// Why they left
+    async fn left_reason(&self) -> StayReason {
+        self.0.left_reason
+    }
+}
