@@ -63,8 +63,29 @@ pub(super) struct ResidentUpdateInput {
 pub(super) struct ResidentMoveInput {
     /// Id of the resident; one who left the committee comes back
     pub(super) resident_id: ID,
-    /// Id of the household that they move into: of the same committee for `residentMove`, of another
-    /// one for `residentTransfer`
+    /// Id of the household of the same committee that they move into
+    pub(super) to_household_id: ID,
+    /// First day there: of that day they are of the new household and no longer of the old one
+    pub(super) on: Date,
+    /// Why
+    pub(super) reason: StayReason,
+    /// Relation to the head there; `HEAD` if it has none yet
+    pub(super) relation: Kinship,
+    /// Where they are registered and where they live from then on; by default as before
+    pub(super) living_state: Option<LivingState>,
+    /// Revision that the client read; if the resident has another, nothing is changed
+    pub(super) expected_revision: Option<i32>,
+    /// How to make the change.
+    #[graphql(flatten)]
+    pub(super) options: ChangeOptions,
+}
+
+/// Move of a resident into another committee
+#[derive(Debug, InputObject)]
+pub(super) struct ResidentTransferInput {
+    /// Id of the resident
+    pub(super) resident_id: ID,
+    /// Id of the household of another committee that they move into
     pub(super) to_household_id: ID,
     /// First day there: of that day they are of the new household and no longer of the old one
     pub(super) on: Date,

@@ -3,7 +3,8 @@
 use async_graphql::{Context, Object};
 
 use super::input::{
-    ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentUpdateInput,
+    ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentTransferInput,
+    ResidentUpdateInput,
 };
 use super::{Resident, service, transfer};
 use crate::error::Error;
@@ -56,7 +57,7 @@ impl ResidentMutation {
     async fn resident_transfer(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Move of a resident")] input: ResidentMoveInput,
+        #[graphql(desc = "Move of a resident")] input: ResidentTransferInput,
     ) -> Result<Payload<Resident>, Error> {
         let request = ctx.request()?;
         let outcome = Box::pin(transfer::transfer(request, input)).await;

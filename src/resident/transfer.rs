@@ -3,7 +3,7 @@
 use cunju_entity::resident;
 use cunju_entity::value::{CommitteeId, StayReason};
 
-use super::input::ResidentMoveInput;
+use super::input::ResidentTransferInput;
 use super::service::decode;
 use super::stay::{Step, depart};
 use super::store;
@@ -21,7 +21,7 @@ const TRANSFER: Operation = Operation::below("resident.transfer", Permission::Ke
 /// Moves a resident into a household of another committee.
 pub(super) async fn transfer(
     session: &Session,
-    input: ResidentMoveInput,
+    input: ResidentTransferInput,
 ) -> Result<Option<resident::Model>, Fault> {
     let mut work = Work::begin(session, TRANSFER, &input, &input.options).await?;
     let from = decode(&input.resident_id)?;

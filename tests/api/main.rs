@@ -9,6 +9,7 @@
 mod access;
 mod answers;
 mod bodies;
+mod care;
 mod codes;
 mod command;
 mod committees;
@@ -22,6 +23,7 @@ mod http;
 mod import;
 mod mandates;
 mod outside;
+mod people;
 mod process;
 mod races;
 mod register;
