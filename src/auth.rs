@@ -34,10 +34,10 @@ pub enum Permission {
     /// Read names and telephone numbers of those who serve, and addresses of households.
     ReadPersons,
     /// Read what is sensitive of anyone, for a stated purpose: identity numbers, telephone numbers,
-    /// names of children; find residents by number.
+    /// names of children; find residents by number. Read special groups.
     ReadSensitive,
     /// Read telephone numbers and names of children of households in grids where the caller serves, for a
-    /// stated purpose.
+    /// stated purpose, and the special groups there.
     ReadServed,
     /// Erase the personal data of residents.
     ErasePersons,
@@ -55,6 +55,8 @@ pub enum Permission {
     KeepRounds,
     /// Record visits.
     RecordVisits,
+    /// Put residents into special groups, review and end that, name carers.
+    KeepSpecialGroups,
     /// Create, change, test and delete webhooks; read them and their deliveries.
     KeepWebhooks,
 }
@@ -144,8 +146,8 @@ impl Actor {
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         use Permission::{
-            ErasePersons, KeepBodies, KeepGrids, KeepHouseholds, KeepRounds, ReadPersons,
-            ReadSensitive, ReadServed, RecordVisits,
+            ErasePersons, KeepBodies, KeepGrids, KeepHouseholds, KeepRounds, KeepSpecialGroups,
+            ReadPersons, ReadSensitive, ReadServed, RecordVisits,
         };
         match self.role {
             Role::Official => true,
@@ -158,6 +160,7 @@ impl Actor {
                     | KeepGrids
                     | KeepHouseholds
                     | KeepRounds
+                    | KeepSpecialGroups
                     | RecordVisits
             ),
             Role::GridWorker => matches!(

@@ -14,7 +14,7 @@ mod store;
 pub use contact::{Contact, FieldAccess};
 pub use edge::{CommitteeById, CommitteesIn, above};
 pub use graphql::Committee;
-pub use lock::{Which, locked, unit};
+pub use lock::{Which, both, locked, unit};
 pub use place::place;
 pub use root::{CommitteeMutation, CommitteeOrder, CommitteeQuery};
 pub use store::{below_visible, by_code, codes, first_under, id_of, named, of_codes};

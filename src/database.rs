@@ -1,6 +1,6 @@
 //! The database: embedded `SQLite` or `PostgreSQL`, opened, checked and migrated.
 
-pub mod load;
+mod copy_store;
 
 use std::time::Duration;
 
@@ -12,6 +12,8 @@ use sea_orm::{
     FromQueryResult, Statement, Value,
 };
 use sea_orm_migration::MigratorTrait;
+
+pub use copy_store::Copy;
 
 /// Longest a statement of a request may take.
 pub const STATEMENT: Duration = Duration::from_secs(10);

@@ -5,6 +5,7 @@ use async_graphql::{
 };
 use chrono::{DateTime, SubsecRound, Utc};
 
+use crate::alert::AlertQuery;
 use crate::api::Charge;
 use crate::auth::Role;
 use crate::committee::{Committee, CommitteeById, CommitteeMutation, CommitteeQuery};
@@ -17,9 +18,11 @@ use crate::household::HouseholdMutation;
 use crate::kind::KindQuery;
 use crate::mandate::{MandateMutation, MandateQuery};
 use crate::measure::MeasureQuery;
+use crate::membership::{MembershipMutation, MembershipQuery};
 use crate::node::NodeQuery;
 use crate::obligation::ObligationMutation;
 use crate::request::{ContextExt, Request};
+use crate::resident::ResidentMutation;
 use crate::resident::{ResidentEraseMutation, ResidentQuery};
 use crate::round::{RoundMutation, RoundQuery};
 use crate::seat::SeatMutation;
@@ -43,6 +46,8 @@ pub struct QueryRoot(
     MeasureQuery,
     ResidentQuery,
     VacancyQuery,
+    MembershipQuery,
+    AlertQuery,
     WebhookQuery,
     FeedQuery,
     RoundQuery,
@@ -58,8 +63,10 @@ pub struct MutationRoot(
     GridMutation,
     HouseholdMutation,
     MandateMutation,
+    MembershipMutation,
     ObligationMutation,
     ResidentEraseMutation,
+    ResidentMutation,
     SeatMutation,
     SubcommitteeMutation,
     ThreePersonGroupMutation,

@@ -3,9 +3,14 @@
 mod edge;
 mod graphql;
 mod input;
+mod link;
+mod mutation;
+mod rules;
 mod service;
 mod store;
 
 pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee};
-pub use graphql::{Household, HouseholdMutation};
+pub use graphql::Household;
+pub use mutation::HouseholdMutation;
+pub use service::{decode, leave, named, opened, take_in};
 pub use store::open_in;

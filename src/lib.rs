@@ -1,5 +1,6 @@
 //! Cunju (村居): the GraphQL server for China's community governance.
 
+pub mod alert;
 pub mod api;
 pub mod auth;
 pub mod change;
@@ -25,6 +26,7 @@ pub mod kind;
 pub mod list;
 pub mod mandate;
 pub mod measure;
+pub mod membership;
 pub mod memory;
 pub mod node;
 pub mod obligation;

@@ -16,6 +16,6 @@ pub use missing::Uncovered;
 pub(crate) use recount::{BY_TOWN, LOADS, facts, visits};
 pub use recount::{recount, recount_round};
 pub use rules::{COUNTS, Counts, Deltas};
-pub use standing::{Standing, households, posts, settle};
+pub use standing::{Standing, households, posts, settle, settle_both};
 pub(crate) use store::open_rounds;
 pub use visit::visit;

@@ -6,8 +6,8 @@ use async_graphql::{ID, Interface};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::{
-    CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, ResidentId,
-    RoundId, SeatId, SubcommitteeId, ThreePersonGroupId, VisitId, WebhookId,
+    CarerId, CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, MembershipId,
+    PersonId, ResidentId, RoundId, SeatId, SubcommitteeId, ThreePersonGroupId, VisitId, WebhookId,
 };
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use crate::error::{Error, text};
 use crate::grid::{Grid, GridById};
 use crate::household::{Household, HouseholdById};
 use crate::mandate::{Mandate, MandateById};
+use crate::membership::{Carer, CarerById, Membership, MembershipById};
 use crate::obligation::{Obligation, ObligationById};
 use crate::request::Request;
 use crate::resident::{Resident, ResidentById};
@@ -57,6 +58,10 @@ pub enum GlobalId {
     Resident(Below<ResidentId>),
     /// A three-person group.
     ThreePersonGroup(Below<ThreePersonGroupId>),
+    /// A membership of a special group.
+    Membership(Below<MembershipId>),
+    /// A carer.
+    Carer(Below<CarerId>),
     /// A webhook.
     Webhook(WebhookId),
     /// A delivery.
@@ -87,6 +92,8 @@ impl GlobalId {
             Self::Household((committee, id)) => (b'h', Some(committee), id.uuid()),
             Self::Resident((committee, id)) => (b'r', Some(committee), id.uuid()),
             Self::ThreePersonGroup((committee, id)) => (b'3', Some(committee), id.uuid()),
+            Self::Membership((committee, id)) => (b'b', Some(committee), id.uuid()),
+            Self::Carer((committee, id)) => (b'k', Some(committee), id.uuid()),
         };
         let mut bytes = vec![tag];
         if let Some(committee) = committee {
@@ -145,6 +152,8 @@ impl GlobalId {
             b'r' => Some(Self::Resident((committee, Id::new(id)))),
             b'3' => Some(Self::ThreePersonGroup((committee, Id::new(id)))),
             b'i' => Some(Self::Visit((committee, Id::new(id)))),
+            b'b' => Some(Self::Membership((committee, Id::new(id)))),
+            b'k' => Some(Self::Carer((committee, Id::new(id)))),
             _ => None,
         }
     }
@@ -164,6 +173,8 @@ impl GlobalId {
             Self::Household(_) => "Household",
             Self::Resident(_) => "Resident",
             Self::ThreePersonGroup(_) => "ThreePersonGroup",
+            Self::Membership(_) => "Membership",
+            Self::Carer(_) => "Carer",
             Self::Webhook(_) => "Webhook",
             Self::Delivery(_) => "Delivery",
             Self::Round(_) => "Round",
@@ -208,6 +219,10 @@ pub enum Node {
     Resident(Resident),
     /// A three-person group.
     ThreePersonGroup(ThreePersonGroup),
+    /// A membership of a special group.
+    Membership(Membership),
+    /// A carer.
+    Carer(Carer),
     /// A subcommittee.
     Subcommittee(Subcommittee),
     /// A person who serves.
@@ -259,6 +274,14 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
         GlobalId::ThreePersonGroup(id) => {
             let row = request.load(GroupById, id).await?;
             row.map(|row| Node::ThreePersonGroup(ThreePersonGroup::new(row)))
+        }
+        GlobalId::Membership(id) => {
+            let row = request.load(MembershipById, id).await?;
+            row.map(|row| Node::Membership(Membership::new(row)))
+        }
+        GlobalId::Carer(id) => {
+            let row = request.load(CarerById, id).await?;
+            row.map(|row| Node::Carer(Carer::new(row)))
         }
         GlobalId::Subcommittee(id) => {
             let row = request.load(SubcommitteeById, id).await?;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use async_graphql::{Interface, OutputType, SimpleObject, TypeName};
+use async_graphql::{ID, Interface, OutputType, SimpleObject, TypeName};
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Locale};
@@ -55,6 +55,8 @@ pub enum UserError {
     Rule(RuleError),
     /// A stale revision.
     Stale(StaleRevisionError),
+    /// A likely duplicate.
+    Alike(LikelyDuplicateError),
 }
 
 /// A rule of the register that the input breaks
@@ -85,6 +87,22 @@ pub struct StaleRevisionError {
     current: i32,
 }
 
+/// Something that is much like what is registered already; repeat the change with `acceptDuplicate:
+/// true` if it is another one all the same
+#[derive(SimpleObject)]
+pub struct LikelyDuplicateError {
+    /// Code for programs, the same in every language
+    code: ProblemCode,
+    /// What is wrong and what to do, in the language of the request
+    message: String,
+    /// Place in the arguments, from `input` on
+    path: Vec<String>,
+    /// Whether the same request may succeed later
+    retryable: bool,
+    /// Ids of what is registered already, at most 10
+    alike: Vec<ID>,
+}
+
 impl UserError {
     fn new(locale: Locale, problem: Problem) -> Self {
         let Problem {
@@ -92,6 +110,7 @@ impl UserError {
             path,
             message,
             current,
+            alike,
         } = problem;
         let message = locale.pick(&message).to_owned();
         let retryable = code == ProblemCode::Conflict;
@@ -102,6 +121,13 @@ impl UserError {
                 path,
                 retryable,
                 current,
+            }),
+            None if !alike.is_empty() => Self::Alike(LikelyDuplicateError {
+                code,
+                message,
+                path,
+                retryable,
+                alike,
             }),
             None => Self::Rule(RuleError {
                 code,

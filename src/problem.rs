@@ -1,6 +1,6 @@
 //! What keeps a change from being made and the user can put right: data in the payload, no error.
 
-use async_graphql::Enum;
+use async_graphql::{Enum, ID};
 
 use crate::error::{Error, Text, text};
 
@@ -24,6 +24,9 @@ pub enum ProblemCode {
     StaleRevision,
     /// The idempotency key was used with other content (幂等键已用于其他内容)
     IdempotencyKeyReused,
+    /// It is much like what is registered already; `acceptDuplicate` registers it all the same
+    /// (疑似重复登记)
+    LikelyDuplicate,
     /// Two changes met; the same request may be sent again (并发冲突，可重试)
     Conflict,
 }
@@ -39,6 +42,8 @@ pub struct Problem {
     pub message: Text,
     /// Revision that the row has now, for a stale one.
     pub current: Option<i32>,
+    /// What is registered already and much alike, as far as the caller may see it.
+    pub alike: Vec<ID>,
 }
 
 impl Problem {
@@ -51,6 +56,16 @@ impl Problem {
             path: path.map(str::to_owned).collect(),
             message,
             current: None,
+            alike: Vec::new(),
+        }
+    }
+
+    /// What is to be registered is much like what is there.
+    #[must_use]
+    pub fn likely_duplicate(field: &str, message: Text, alike: Vec<ID>) -> Self {
+        Self {
+            alike,
+            ..Self::at(field, ProblemCode::LikelyDuplicate, message)
         }
     }
 
@@ -96,6 +111,7 @@ impl Problem {
             path: vec!["input".to_owned()],
             message,
             current: None,
+            alike: Vec::new(),
         }
     }
 }

@@ -1,15 +1,29 @@
-//! Residents (居民): the persons of households, and what the register holds of them.
+//! Residents (居民): the persons of households, registered or living here, where they were before, and
+//! what the register holds of them.
 
 mod edge;
 mod erase;
 mod erase_rules;
 mod erase_store;
 mod graphql;
+mod input;
+mod mutation;
 mod report;
 mod report_store;
+mod root;
+pub mod rules;
+mod service;
+mod stay;
+mod stayed;
 mod store;
+mod transfer;
 
-pub use edge::ResidentById;
+pub use edge::{FormerSelf, LaterSelf, ResidentById, ResidentsOf, StaysOf};
 pub use erase::ResidentEraseMutation;
-pub use graphql::{Resident, ResidentQuery};
-pub use store::visible;
+pub use graphql::Resident;
+pub use mutation::ResidentMutation;
+pub use root::ResidentQuery;
+pub use service::{decode, named};
+pub use stay::{Step, depart, step};
+pub use store::{find, of_household, visible};
+pub use transfer::depart_to;

@@ -12,4 +12,4 @@ pub use edge::{
 pub use graphql::{Person, Seat, SeatMutation};
 pub use input::{PersonInput, PersonUpdateInput, SeatAppointInput, SeatVacateInput};
 pub use service::{end, end_all};
-pub use store::{of_body, of_committee, open_in_posts};
+pub use store::{find_person, of_body, of_committee, open_in_posts};

@@ -49,6 +49,8 @@ pub struct Model {
     pub phone_index: Option<Uuid>,
     /// Day on which the personal data were erased; none if they were not.
     pub erased_on: Option<Date>,
+    /// The same person in the committee that they came from; none if they came from none.
+    pub previous_id: Option<ResidentId>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
 }

@@ -42,6 +42,8 @@ fn people() -> Vec<Create> {
             vec![
                 unique("resident", ["committee_id", "id"]),
                 index("resident", ["household_id"]),
+                index("resident", ["committee_id", "birth_on"]),
+                known("previous_id"),
                 known("identity_index"),
                 known("phone_index"),
             ],
@@ -63,6 +65,8 @@ fn people() -> Vec<Create> {
             vec![
                 unique("membership", ["committee_id", "id"]),
                 index("membership", ["resident_id"]),
+                open("membership", ["committee_id", "kind"]),
+                open("membership", ["committee_id", "review_on"]),
             ],
         ),
         (
@@ -70,6 +74,7 @@ fn people() -> Vec<Create> {
             vec![
                 index("carer", ["membership_id"]),
                 index("carer", ["person_id"]),
+                open("carer", ["committee_id"]),
             ],
         ),
     ]
@@ -84,7 +89,14 @@ fn without_grid() -> IndexCreateStatement {
     index
 }
 
-/// From a blind index to the residents who have it.
+/// What goes on, of each committee.
+fn open<const N: usize>(table: &'static str, columns: [&'static str; N]) -> IndexCreateStatement {
+    let mut index = index(table, columns);
+    index.and_where(Expr::col("until_on").is_null());
+    index
+}
+
+/// From what few residents have to those who have it: a blind index, an earlier self.
 fn known(column: &'static str) -> IndexCreateStatement {
     let mut index = index("resident", [column]);
     index.and_where(Expr::col(column).is_not_null());
@@ -146,6 +158,7 @@ fn resident() -> TableCreateStatement {
         optional(sealed("phone")),
         optional(id("phone_index")),
         optional(day("erased_on")),
+        optional(id("previous_id")),
         revision(),
     ];
     table("resident", columns, ["id"])

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::committee;
-use cunju_entity::value::{CommitteeCode, CommitteeKind, Date};
+use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeKind, Date};
 
 use super::Contact;
 use crate::api::directive::Paged;
@@ -12,6 +12,7 @@ use crate::election::{Election, ElectionsOf};
 use crate::error::Error;
 use crate::grid::{Grid, GridsOf};
 use crate::household::{Household, HouseholdsOfCommittee};
+use crate::membership::{self, Membership, MembershipsOfCommittee};
 use crate::node::GlobalId;
 use crate::obligation::{Obligation, ObligationsOf};
 use crate::page::Page;
@@ -178,6 +179,10 @@ impl Committee {
 
     /// Households of the committee, in the order in which they were registered
     #[graphql(directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
     async fn households(
         &self,
         ctx: &Context<'_>,
@@ -186,17 +191,54 @@ impl Committee {
             desc = "Whether to show only those in no grid: the missed ones"
         )]
         without_grid: bool,
+        #[graphql(default, desc = "Whether to list those too that were closed")]
+        include_closed: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Household>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = HouseholdsOfCommittee { without_grid };
+        let edge = HouseholdsOfCommittee {
+            without_grid,
+            include_closed,
+        };
         let request = ctx.request()?;
         request
             .connection(ctx, edge, self.0.id, page, Household::new)
             .await
+    }
+
+    /// Members of special groups among the residents, in the order in which they were entered; null if
+    /// the caller's role may read none. A grid worker reads those of the households in their grids
+    #[graphql(directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Key of the kind of special group; by default all")] kind: Option<String>,
+        #[graphql(default, desc = "Whether to list only those who lack a carer")]
+        without_carer: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Result<Connection<Membership>, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let page = Page::new(first, after, last, before)?;
+            let edge = MembershipsOfCommittee::new(&request.kinds, kind, without_carer)?;
+            if !membership::readable(&request.actor) {
+                return Ok(None);
+            }
+            let range = CodeRange::committee(self.0.code);
+            let found = request.connection(ctx, edge, range, page, Membership::new);
+            found.await.map(Some)
+        };
+        found.await.transpose()
     }
 
     /// First day of the committee; null if before the register's records

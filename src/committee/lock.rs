@@ -37,6 +37,37 @@ pub async fn locked(work: &Work<'_>, which: Which, field: &str) -> Result<commit
     Ok(row)
 }
 
+/// Two committees that a change is about, locked in the order of their ids, so that two such changes
+/// do not wait for each other; none if they are one.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at the field of one that the caller may not see or that is abolished.
+pub async fn both(
+    work: &Work<'_>,
+    (one, field): (CommitteeId, &str),
+    (which, other_field): (Which, &str),
+) -> Result<Option<(committee::Model, committee::Model)>, Fault> {
+    let other = match which {
+        Which::Id(id) => id,
+        Which::Code(CommitteeCode(code)) => {
+            let found = store::by_code(&work.tx, work.session.actor.scope(), code).await?;
+            found.ok_or_else(|| Problem::not_found(other_field))?.id
+        }
+    };
+    if one == other {
+        return Ok(None);
+    }
+    if one < other {
+        let first = locked(work, Which::Id(one), field).await?;
+        let second = locked(work, Which::Id(other), other_field).await?;
+        return Ok(Some((first, second)));
+    }
+    let second = locked(work, Which::Id(other), other_field).await?;
+    let first = locked(work, Which::Id(one), field).await?;
+    Ok(Some((first, second)))
+}
+
 /// The unit that an input names by `division` or by `committeeCode`, and its codes; a committee is
 /// locked.
 ///

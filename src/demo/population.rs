@@ -195,6 +195,7 @@ impl People {
             phone: sealed_phone.transpose()?,
             phone_index: phone.map(|phone| town.vault.index(Field::Phone, &phone)),
             erased_on: None,
+            previous_id: None,
             revision: 1,
         });
         let group = match (years, dice.u16(..1_000)) {

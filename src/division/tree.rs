@@ -99,6 +99,13 @@ impl Tree {
         self.nodes.get(*self.by_code.get(&code.value())?)
     }
 
+    /// The codes under this one; none if no division stands there today.
+    #[must_use]
+    pub fn range_at(&self, code: DivisionCode) -> CodeRange {
+        const NOWHERE: CodeRange = CodeRange { low: 0, high: 0 };
+        self.at(code).map_or(NOWHERE, Node::range)
+    }
+
     /// Divisions above, the highest first; the country is not named.
     #[must_use]
     pub fn ancestors(&self, id: DivisionId) -> Vec<&Node> {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use cunju_entity::value::{ChangeKind, Code, CodeRange, CommitteeId, DivisionId, Id};
 use cunju_entity::{
-    change_log, code_alias, committee, election, exemption, extension, grid, household, mandate,
-    obligation, person, resident, round, seat, subcommittee, subcommittee_grid,
-    subcommittee_milestone, three_person_group, visit,
+    carer, change_log, code_alias, committee, election, exemption, extension, grid, household,
+    household_link, mandate, membership, obligation, person, resident, round, seat, stay,
+    subcommittee, subcommittee_grid, subcommittee_milestone, three_person_group, visit,
 };
 use sea_orm::DatabaseConnection;
 use serde_json::Value;
@@ -192,6 +192,22 @@ pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(Glo
             below(|of, id| GlobalId::ThreePersonGroup((of, Id::new(id))))?,
             true,
         ),
+        <household_link::Model as Logged>::ENTITY => (
+            below(|of, id| GlobalId::Household((of, Id::new(id))))?,
+            false,
+        ),
+        <stay::Model as Logged>::ENTITY => {
+            let row: stay::Model = serde_json::from_value(row.after.clone()?).ok()?;
+            (GlobalId::Resident((committee, row.resident_id)), false)
+        }
+        <membership::Model as Logged>::ENTITY => (
+            below(|of, id| GlobalId::Membership((of, Id::new(id))))?,
+            true,
+        ),
+        <carer::Model as Logged>::ENTITY => {
+            let row: carer::Model = serde_json::from_value(row.after.clone()?).ok()?;
+            (GlobalId::Membership((committee, row.membership_id)), false)
+        }
         <obligation::Model as Logged>::ENTITY => (below(obligation)?, true),
         <exemption::Model as Logged>::ENTITY => (below(obligation)?, false),
         <extension::Model as Logged>::ENTITY => {

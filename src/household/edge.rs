@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::household;
 use cunju_entity::value::{CommitteeId, GridId, HouseholdId};
+use cunju_entity::{household, household_link};
 
 use super::store;
 use crate::edge::{Edge, ListEdge};
@@ -33,7 +33,7 @@ impl Edge for HouseholdById {
     }
 }
 
-/// From a grid to its households, in order of registration.
+/// From a grid to its households that are not closed, in order of registration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HouseholdsOf;
 
@@ -51,6 +51,8 @@ impl ListEdge for HouseholdsOf {
 pub struct HouseholdsOfCommittee {
     /// Whether to leave out those that are in a grid.
     pub without_grid: bool,
+    /// Whether those that were closed too.
+    pub include_closed: bool,
 }
 
 impl ListEdge for HouseholdsOfCommittee {
@@ -58,11 +60,55 @@ impl ListEdge for HouseholdsOfCommittee {
     type Row = household::Model;
 
     fn list(&self, session: &Session, committee: &CommitteeId) -> List {
-        let scope = session.actor.scope();
-        if self.without_grid {
-            store::missed(scope, *committee)
-        } else {
-            store::of_committee(scope, *committee)
+        store::of_committee(session.actor.scope(), self, *committee)
+    }
+}
+
+/// From a household to what it came from, or to what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct LinksOf {
+    /// Whether to those before it.
+    pub(super) earlier: bool,
+}
+
+impl ListEdge for LinksOf {
+    type Key = Below<HouseholdId>;
+    type Row = household_link::Model;
+
+    fn list(&self, session: &Session, household: &Self::Key) -> List {
+        store::links(session.actor.scope(), self.earlier, *household)
+    }
+}
+
+/// Residents of a household.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Headcount {
+    /// Those who live there.
+    pub(super) living: i64,
+    /// Those who are registered there.
+    pub(super) registered: i64,
+}
+
+/// From a household to how many residents it has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct HeadcountOf;
+
+impl Edge for HeadcountOf {
+    type Key = Below<HouseholdId>;
+    type Value = Headcount;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, Headcount>, Error> {
+        let rows = store::headcounts(&session.db, session.actor.scope(), keys).await?;
+        let mut all: HashMap<Self::Key, Headcount> = HashMap::new();
+        for (committee, household, state, residents) in rows {
+            let count = all.entry((committee, household)).or_default();
+            count.living += if state.lives_here() { residents } else { 0 };
+            count.registered += if state.is_registered() { residents } else { 0 };
         }
+        Ok(all)
     }
 }

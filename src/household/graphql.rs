@@ -2,19 +2,20 @@
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::household;
+use cunju_entity::value::{Date, HouseholdChange, HouseholdId, ResidentId};
 
-use super::input::{HouseholdAssignGridInput, HouseholdRegisterInput, HouseholdUpdateInput};
-use super::service;
+use super::edge::{Headcount, HeadcountOf, LinksOf};
+use super::link::HouseholdLink;
 use crate::api::directive::Paged;
 use crate::auth::Permission;
 use crate::committee::{self, Committee, FieldAccess};
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::grid::{Grid, GridById};
-use crate::node::GlobalId;
+use crate::node::{Below, GlobalId};
 use crate::page::Page;
-use crate::payload::Payload;
 use crate::request::{ContextExt, Request};
+use crate::resident::{Resident, ResidentById, ResidentsOf};
 use crate::visit::{Visit, VisitsOfHousehold};
 
 /// A household that the caller may see.
@@ -26,6 +27,44 @@ impl Household {
     pub fn new(row: household::Model) -> Self {
         Self(row)
     }
+
+    fn key(&self) -> Below<HouseholdId> {
+        (self.0.committee_id, self.0.id)
+    }
+
+    async fn member(
+        &self,
+        ctx: &Context<'_>,
+        id: Option<ResidentId>,
+    ) -> Result<Option<Resident>, Error> {
+        let request = ctx.request()?;
+        let Some(id) = id.filter(|_| !withheld(request)) else {
+            return Ok(None);
+        };
+        let row = request
+            .load(ResidentById, (self.0.committee_id, id))
+            .await?;
+        Ok(row.map(Resident::new))
+    }
+
+    async fn headcount(
+        &self,
+        ctx: &Context<'_>,
+        pick: impl FnOnce(Headcount) -> i64,
+    ) -> Result<Option<i32>, Error> {
+        let request = ctx.request()?;
+        if withheld(request) {
+            return Ok(None);
+        }
+        let count = request.load(HeadcountOf, self.key()).await?;
+        let count = pick(count.unwrap_or_default());
+        Ok(Some(i32::try_from(count).unwrap_or(i32::MAX)))
+    }
+}
+
+fn part<'a>(ctx: &Context<'_>, part: Option<&'a str>) -> Option<Result<&'a str, Error>> {
+    let withheld = ctx.request().map(withheld);
+    withheld.map(|it| part.filter(|_| !it)).transpose()
 }
 
 fn withheld(request: &Request) -> bool {
@@ -42,19 +81,143 @@ impl Household {
 
     /// Address inside the committee; null if withheld, see `fieldAccess`
     fn address(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
-        let withheld = ctx.request().map(withheld);
-        let address = withheld.map(|it| (!it).then_some(&*self.0.address));
-        address.transpose()
+        part(ctx, Some(&self.0.address))
     }
 
-    /// Name of the head (户主); null if not known or withheld, see `fieldAccess`
-    fn head(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
-        let withheld = ctx.request().map(withheld);
-        let head = withheld.map(|it| self.0.head.as_deref().filter(|_| !it));
-        head.transpose()
+    /// Estate, village or road (小区); null if not told apart or withheld, see `fieldAccess`
+    fn estate(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        part(ctx, self.0.estate.as_deref())
     }
 
-    /// Whether the caller may see the address and the head
+    /// Building (楼栋); null if not told apart or withheld, see `fieldAccess`
+    fn building(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        part(ctx, self.0.building.as_deref())
+    }
+
+    /// Unit, the staircase (单元); null if not told apart or withheld, see `fieldAccess`
+    fn unit(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        part(ctx, self.0.unit.as_deref())
+    }
+
+    /// Room (室); null if not told apart or withheld, see `fieldAccess`
+    fn room(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        part(ctx, self.0.room.as_deref())
+    }
+
+    /// Name of the head (户主): of the resident who is, if one is named; null if not known or
+    /// withheld, see `fieldAccess`
+    async fn head(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            if withheld(request) {
+                return Ok(None);
+            }
+            let Some(id) = self.0.head_id else {
+                return Ok(self.0.head.clone());
+            };
+            let row = request
+                .load(ResidentById, (self.0.committee_id, id))
+                .await?;
+            Ok(row.map(|row| row.name).filter(|name| !name.is_empty()))
+        };
+        found.await.transpose()
+    }
+
+    /// Resident who is the head (户主); null if none is named or withheld, see `fieldAccess`
+    async fn head_resident(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
+        self.member(ctx, self.0.head_id).await.transpose()
+    }
+
+    /// Resident who represents the household (户代表); null if none is named or withheld, see
+    /// `fieldAccess`
+    async fn representative(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
+        self.member(ctx, self.0.representative_id).await.transpose()
+    }
+
+    /// Residents of the household, in the order in which they were registered; null if withheld, see
+    /// `fieldAccess`
+    #[graphql(directive = Paged::apply())]
+    async fn residents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether to list those too who were of it once")]
+        include_former: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Result<Connection<Resident>, Error>> {
+        let found = async {
+            let page = Page::new(first, after, last, before)?;
+            let request = ctx.request()?;
+            if withheld(request) {
+                return Ok(None);
+            }
+            let edge = ResidentsOf { include_former };
+            let found = request.connection(ctx, edge, self.key(), page, Resident::new);
+            found.await.map(Some)
+        };
+        found.await.transpose()
+    }
+
+    /// How many of its residents live there (在住), wherever they are registered; null if withheld,
+    /// see `fieldAccess`
+    async fn living_here(&self, ctx: &Context<'_>) -> Option<Result<i32, Error>> {
+        self.headcount(ctx, |count| count.living).await.transpose()
+    }
+
+    /// How many of its residents are registered there (户籍), wherever they live; null if withheld,
+    /// see `fieldAccess`
+    async fn registered_here(&self, ctx: &Context<'_>) -> Option<Result<i32, Error>> {
+        let count = self.headcount(ctx, |count| count.registered);
+        count.await.transpose()
+    }
+
+    /// First day on which the household is no more (注销); null if it is
+    async fn closed_on(&self) -> Option<Date> {
+        self.0.closed_on
+    }
+
+    /// Why the household is no more; null if it is
+    async fn closed_reason(&self) -> Option<HouseholdChange> {
+        self.0.closed_reason
+    }
+
+    /// Households that it came out of or that were merged into it
+    #[graphql(directive = Paged::apply())]
+    async fn came_from(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<HouseholdLink>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = LinksOf { earlier: true };
+        let request = ctx.request()?;
+        let found = request.connection(ctx, edge, self.key(), page, HouseholdLink::earlier);
+        found.await
+    }
+
+    /// Households that came out of it, that it was merged into, or that it is in another committee
+    #[graphql(directive = Paged::apply())]
+    async fn became_of(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<HouseholdLink>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = LinksOf { earlier: false };
+        let request = ctx.request()?;
+        let found = request.connection(ctx, edge, self.key(), page, HouseholdLink::later);
+        found.await
+    }
+
+    /// Whether the caller may see the address, the head and the residents
     #[expect(clippy::unused_self, reason = "it depends on the caller alone")]
     fn field_access(&self, ctx: &Context<'_>) -> Result<FieldAccess, Error> {
         Ok(if withheld(ctx.request()?) {
@@ -110,46 +273,5 @@ impl Household {
     /// Revision of the household, counted up by one per change
     async fn revision(&self) -> i32 {
         self.0.revision
-    }
-}
-
-/// Changes of households.
-#[derive(Default)]
-pub struct HouseholdMutation;
-
-#[Object]
-impl HouseholdMutation {
-    /// Registers a household; for officials, committee workers and grid workers
-    async fn household_register(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Household to register")] input: HouseholdRegisterInput,
-    ) -> Result<Payload<Household>, Error> {
-        let request = ctx.request()?;
-        let outcome = service::register(request, input).await;
-        Payload::new(request.locale, outcome, Household)
-    }
-
-    /// Changes a household; for officials, committee workers and grid workers
-    async fn household_update(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Changes of a household")] input: HouseholdUpdateInput,
-    ) -> Result<Payload<Household>, Error> {
-        let request = ctx.request()?;
-        let outcome = service::update(request, input).await;
-        Payload::new(request.locale, outcome, Household)
-    }
-
-    /// Puts a household into a grid, or takes it out of its grid; for officials, committee workers
-    /// and grid workers
-    async fn household_assign_grid(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Grid of a household")] input: HouseholdAssignGridInput,
-    ) -> Result<Payload<Household>, Error> {
-        let request = ctx.request()?;
-        let outcome = service::assign_grid(request, input).await;
-        Payload::new(request.locale, outcome, Household)
     }
 }

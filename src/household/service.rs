@@ -1,8 +1,13 @@
 //! Changes of households.
 
+mod address;
+mod head;
+mod move_out;
+mod reshape;
+
 use async_graphql::{ID, MaybeUndefined};
-use cunju_entity::household;
-use cunju_entity::value::CommitteeId;
+use cunju_entity::value::{CommitteeId, HouseholdId};
+use cunju_entity::{committee, household, household_link};
 use uuid::Uuid;
 
 use super::input::{HouseholdAssignGridInput, HouseholdRegisterInput, HouseholdUpdateInput};
@@ -13,17 +18,20 @@ use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::grid;
 use crate::measure;
-use crate::node::GlobalId;
+use crate::node::{Below, GlobalId};
 use crate::problem::{Fault, Problem, ProblemCode, refuse_stale, words};
 use crate::request::Session;
+use address::Place;
+
+pub use head::{leave, take_in};
+pub(super) use move_out::move_out;
+pub(super) use reshape::{close, merge, split};
 
 const REGISTER: Operation = Operation::below("household.register", Permission::KeepHouseholds);
 const UPDATE: Operation = Operation::below("household.update", Permission::KeepHouseholds);
 const ASSIGN_GRID: Operation =
     Operation::below("household.assign_grid", Permission::KeepHouseholds);
 
-/// Longest address, in characters.
-const MAX_ADDRESS: usize = 200;
 /// Longest name of a head, in characters.
 const MAX_HEAD: usize = 60;
 
@@ -39,6 +47,18 @@ impl Logged for household::Model {
     }
 }
 
+impl Logged for household_link::Model {
+    const ENTITY: &'static str = "household_link";
+
+    fn key(&self) -> String {
+        format!("{}/{}", self.household_id, self.from_household_id)
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+}
+
 /// Registers a household.
 pub(super) async fn register(
     session: &Session,
@@ -46,60 +66,51 @@ pub(super) async fn register(
 ) -> Result<Option<household::Model>, Fault> {
     let mut work = Work::begin(session, REGISTER, &input, &input.options).await?;
     let which = Which::Code(input.committee_code);
-    let place = locked(&work, which, "committeeCode").await?;
-    let committee = place.id;
-    let made = input.id.as_ref();
-    let id = work.new_id(made, |row: &household::Model| {
-        row.committee_id == committee && row.address == input.address.trim()
-    });
-    let id = id.await?;
+    let committee = locked(&work, which, "committeeCode").await?;
+    let place = Place::new(&input.place)?;
+    let same =
+        |row: &household::Model| row.committee_id == committee.id && row.address == place.address;
+    let id = work.new_id(input.id.as_ref(), same).await?;
     let head = input.head.as_deref().map(head).transpose()?;
     let grid_id = match &input.grid_id {
-        Some(id) => Some(grid::named(&work, committee, id, "gridId").await?.id),
+        Some(id) => Some(grid::named(&work, committee.id, id, "gridId").await?.id),
         None => None,
     };
+    let accepted = input.place.accept_duplicate;
+    address::refuse_taken(&work, committee.id, &place.address, None, accepted).await?;
+    let before = measure::households(&work, &committee, &[id]).await?;
     let row = household::Model {
-        id,
-        committee_id: committee,
         grid_id,
-        address: free_address(&work, committee, &input.address).await?,
-        estate: None,
-        building: None,
-        unit: None,
-        room: None,
         head,
-        head_id: None,
-        representative_id: None,
-        closed_on: None,
-        closed_reason: None,
-        revision: 1,
+        ..place.household(id, committee.id)
     };
-    let before = measure::households(&work, &place, &[row.id]).await?;
     work.insert(&row).await?;
-    measure::settle(&work, &place, before).await?;
+    measure::settle(&work, &committee, before).await?;
     work.finish(row).await
 }
 
-/// Changes the address and the head of a household.
+/// Changes the address, the head and the representative of a household. What is left out is kept as
+/// it is now: of two clients that change different fields both are heeded, of one field the later.
 pub(super) async fn update(
     session: &Session,
     input: HouseholdUpdateInput,
 ) -> Result<Option<household::Model>, Fault> {
-    let work = Work::begin(session, UPDATE, &input, &input.options).await?;
-    let before = named(&work, &input.id).await?;
+    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let (committee, before) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
+    let counts = measure::households(&work, &committee, &[before.id]).await?;
     let mut row = before.clone();
-    match &input.head {
-        MaybeUndefined::Undefined => {}
-        MaybeUndefined::Null => row.head = None,
-        MaybeUndefined::Value(name) => row.head = Some(head(name)?),
+    address::edit(&mut row, &input)?;
+    if row.address != before.address {
+        let accepted = input.accept_duplicate;
+        address::refuse_taken(&work, committee.id, &row.address, Some(row.id), accepted).await?;
     }
-    if let Some(address) = &input.address
-        && address.trim() != before.address
-    {
-        row.address = free_address(&work, before.committee_id, address).await?;
-    }
-    write(work, &before, row).await
+    head::name(&mut work, &mut row, &input).await?;
+    head::represent(&work, &mut row, &input.representative_id).await?;
+    row.revision += 1;
+    work.update(&before, &row).await?;
+    measure::settle(&work, &committee, counts).await?;
+    work.finish(row).await
 }
 
 /// Puts a household into a grid, or takes it out of its grid.
@@ -107,9 +118,10 @@ pub(super) async fn assign_grid(
     session: &Session,
     input: HouseholdAssignGridInput,
 ) -> Result<Option<household::Model>, Fault> {
-    let work = Work::begin(session, ASSIGN_GRID, &input, &input.options).await?;
-    let before = named(&work, &input.id).await?;
+    let mut work = Work::begin(session, ASSIGN_GRID, &input, &input.options).await?;
+    let (committee, before) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
+    let counts = measure::households(&work, &committee, &[before.id]).await?;
     let mut row = before.clone();
     row.grid_id = match &input.grid_id {
         MaybeUndefined::Value(id) => {
@@ -125,48 +137,94 @@ pub(super) async fn assign_grid(
             return Err(Problem::invalid("gridId", absent).into());
         }
     };
-    write(work, &before, row).await
-}
-
-/// The household that an input names, its committee locked.
-async fn named(work: &Work<'_>, id: &ID) -> Result<household::Model, Fault> {
-    let (committee, id) = match GlobalId::decode(id)? {
-        GlobalId::Household(named) => named,
-        other => return Err(other.wrong_type("Household").into()),
-    };
-    locked(work, Which::Id(committee), "id").await?;
-    let found = store::of_locked(&work.tx, committee, id).await?;
-    found.ok_or_else(|| Problem::not_found("id").into())
-}
-
-async fn write(
-    mut work: Work<'_>,
-    before: &household::Model,
-    mut row: household::Model,
-) -> Result<Option<household::Model>, Fault> {
     row.revision += 1;
-    work.update(before, &row).await?;
+    work.update(&before, &row).await?;
+    measure::settle(&work, &committee, counts).await?;
     work.finish(row).await
+}
+
+/// What the id of a household names.
+///
+/// # Errors
+///
+/// An error if it is the id of something else.
+pub fn decode(id: &ID) -> Result<Below<HouseholdId>, Fault> {
+    match GlobalId::decode(id)? {
+        GlobalId::Household(named) => Ok(named),
+        other => Err(other.wrong_type("Household").into()),
+    }
+}
+
+/// The household that `field` names, not closed, and its committee, locked.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if there is none in the caller's area or it is closed.
+pub async fn opened(
+    work: &Work<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<(committee::Model, household::Model), Fault> {
+    let named_by = decode(id)?;
+    let committee = locked(work, Which::Id(named_by.0), field).await?;
+    let household = named(work, named_by, field).await?;
+    Ok((committee, household))
+}
+
+/// The household of this id in a committee that the change has locked, not closed.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` if there is none or it is closed.
+pub async fn named(
+    work: &Work<'_>,
+    (committee, id): Below<HouseholdId>,
+    field: &str,
+) -> Result<household::Model, Fault> {
+    let found = store::of_locked(&work.tx, committee, id).await?;
+    let row = found.ok_or_else(|| Problem::not_found(field))?;
+    let Some(day) = row.closed_on else {
+        return Ok(row);
+    };
+    let closed = text(
+        format!("该户已于 {day} 注销，不能再修改。请使用由它产生的户（becameOf）。"),
+        format!("The household was closed on {day}. Use the one that came of it (becameOf)."),
+    );
+    Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into())
+}
+
+/// A household that is there from now on, and what it came from.
+async fn open(
+    work: &mut Work<'_>,
+    row: &household::Model,
+    from: &household::Model,
+    link: household_link::Model,
+) -> Result<(), Fault> {
+    work.insert(row).await?;
+    let link = household_link::Model {
+        committee_id: row.committee_id,
+        household_id: row.id,
+        from_committee_id: from.committee_id,
+        from_household_id: from.id,
+        ..link
+    };
+    work.insert(&link).await?;
+    Ok(())
+}
+
+/// The committee that an id of a household stands under, if it is this one.
+fn same_committee(committee: CommitteeId, id: &ID, field: &str) -> Result<HouseholdId, Fault> {
+    let (above, id) = decode(id)?;
+    if above == committee {
+        return Ok(id);
+    }
+    let other = text(
+        format!("{field} 属于另一个村（居）委会。请使用 householdMoveOut。"),
+        format!("{field} is of another committee. Use householdMoveOut."),
+    );
+    Err(Problem::invalid(field, other).into())
 }
 
 fn head(name: &str) -> Result<String, Problem> {
     words("head", name, MAX_HEAD)
-}
-
-/// An address at which the committee has no household yet.
-async fn free_address(
-    work: &Work<'_>,
-    committee: CommitteeId,
-    address: &str,
-) -> Result<String, Fault> {
-    let address = words("address", address, MAX_ADDRESS)?;
-    let taken = store::at_address(&work.tx, committee, &address).await?;
-    if taken.is_none() {
-        return Ok(address);
-    }
-    let exists = text(
-        "该村（居）委会已有同一地址的户。请核对地址，或修改已登记的户。",
-        "The committee has a household at this address. Check it, or change that household.",
-    );
-    Err(Problem::at("address", ProblemCode::AlreadyExists, exists).into())
 }

@@ -1,14 +1,16 @@
-//! The table of households; every read of a caller starts at [`visible`].
+//! The tables of households and of what they came from; every read of a caller starts at [`visible`].
 
 use std::collections::HashSet;
 
-use cunju_entity::household;
-use cunju_entity::value::{CommitteeId, GridId, HouseholdId};
+use cunju_entity::value::{CommitteeId, GridId, HouseholdId, LivingState};
+use cunju_entity::{household, household_link, resident};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
     QuerySelect, QueryTrait, Select,
 };
 
+use super::HouseholdsOfCommittee;
 use crate::auth::Scope;
 use crate::committee::below_visible;
 use crate::error::Error;
@@ -16,27 +18,97 @@ use crate::list::{Column, List, Sort, SortKind};
 use crate::node::Below;
 
 const ID: Column = ("household", "id");
+const LINK: &str = "household_link";
 
 /// Households of the committees that a caller may see.
 fn visible(scope: &Scope) -> Select<household::Entity> {
     below_visible(household::Entity::find(), "household", scope)
 }
 
-/// Households of a grid.
+/// Households of a grid that are not closed.
 pub(super) fn of_grid(scope: &Scope, (committee, grid): Below<GridId>) -> List {
     let all = visible(scope).filter(household::Column::CommitteeId.eq(committee));
-    by_id(all.filter(household::Column::GridId.eq(grid)))
+    let open = all.filter(household::Column::ClosedOn.is_null());
+    by_id(open.filter(household::Column::GridId.eq(grid)))
 }
 
 /// Households of a committee.
-pub(super) fn of_committee(scope: &Scope, committee: CommitteeId) -> List {
-    by_id(visible(scope).filter(household::Column::CommitteeId.eq(committee)))
+pub(super) fn of_committee(
+    scope: &Scope,
+    edge: &HouseholdsOfCommittee,
+    committee: CommitteeId,
+) -> List {
+    let mut all = visible(scope).filter(household::Column::CommitteeId.eq(committee));
+    if edge.without_grid {
+        all = all.filter(household::Column::GridId.is_null());
+    }
+    if !edge.include_closed {
+        all = all.filter(household::Column::ClosedOn.is_null());
+    }
+    by_id(all)
 }
 
-/// Households of a committee that are in no grid.
-pub(super) fn missed(scope: &Scope, committee: CommitteeId) -> List {
-    let all = visible(scope).filter(household::Column::CommitteeId.eq(committee));
-    by_id(all.filter(household::Column::GridId.is_null()))
+/// What households came from (`earlier`) or what came of them, the first first.
+pub(super) fn links(scope: &Scope, earlier: bool, (_, id): Below<HouseholdId>) -> List {
+    use household_link::Column::{FromHouseholdId, HouseholdId};
+    let near = if earlier {
+        HouseholdId
+    } else {
+        FromHouseholdId
+    };
+    let far = if earlier {
+        "from_household_id"
+    } else {
+        "household_id"
+    };
+    let mut select = household_link::Entity::find().filter(near.eq(id));
+    // Seen from the committee of the near end; the far end may lie outside the caller's area.
+    let table = (
+        LINK,
+        if earlier {
+            "committee_id"
+        } else {
+            "from_committee_id"
+        },
+    );
+    let parent = Expr::col(("committee", "id")).equals(table);
+    QueryTrait::query(&mut select).inner_join("committee", parent);
+    List {
+        select: select
+            .filter(scope.condition(("committee", "code")))
+            .into_query(),
+        order: vec![
+            Sort::up((LINK, "on_day"), SortKind::Day),
+            Sort::up((LINK, far), SortKind::Id),
+        ],
+    }
+}
+
+/// How many of the residents of each of these households live there and are registered there.
+pub(super) async fn headcounts(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    keys: &[Below<HouseholdId>],
+) -> Result<Vec<(CommitteeId, HouseholdId, LivingState, i64)>, Error> {
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    let mut select = below_visible(resident::Entity::find(), "resident", scope)
+        .filter(resident::Column::CommitteeId.is_in(committees))
+        .filter(resident::Column::HouseholdId.is_in(keys.iter().map(|(_, id)| *id)))
+        .select_only()
+        .columns([
+            resident::Column::CommitteeId,
+            resident::Column::HouseholdId,
+            resident::Column::LivingState,
+        ])
+        .column_as(resident::Column::Id.count(), "residents");
+    for column in [
+        resident::Column::CommitteeId,
+        resident::Column::HouseholdId,
+        resident::Column::LivingState,
+    ] {
+        select = select.group_by(column);
+    }
+    Ok(select.into_tuple().all(db).await?)
 }
 
 fn by_id(select: Select<household::Entity>) -> List {
@@ -72,19 +144,18 @@ pub(super) async fn of_locked(
         .await?)
 }
 
-/// The household at an address of a committee that the change has locked.
-pub(super) async fn at_address(
+/// The addresses of the households of a committee that the change has locked, without closed ones.
+pub(super) async fn addresses(
     tx: &DatabaseTransaction,
     committee: CommitteeId,
-    address: &str,
-) -> Result<Option<HouseholdId>, Error> {
+) -> Result<Vec<(HouseholdId, String)>, Error> {
     Ok(household::Entity::find()
         .filter(household::Column::CommitteeId.eq(committee))
-        .filter(household::Column::Address.eq(address))
+        .filter(household::Column::ClosedOn.is_null())
         .select_only()
-        .column(household::Column::Id)
+        .columns([household::Column::Id, household::Column::Address])
         .into_tuple()
-        .one(tx)
+        .all(tx)
         .await?)
 }
 

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Object};
 use cunju_entity::value::{Date, MilestoneSource};
-use cunju_entity::{milestone_kind, subcommittee_kind};
+use cunju_entity::{milestone_kind, special_group_kind, subcommittee_kind};
 
 use crate::error::Error;
 use crate::request::ContextExt;
@@ -91,6 +91,48 @@ impl MilestoneKind {
     }
 }
 
+/// A kind of special group.
+pub struct SpecialGroupKind(pub special_group_kind::Model);
+
+/// Kind of special group (特殊群体), whose members are cared for by name
+#[Object]
+impl SpecialGroupKind {
+    /// Key of the kind, such as `LIVING_ALONE`
+    async fn key(&self) -> &str {
+        &self.0.key
+    }
+
+    /// Name in Chinese
+    async fn name_zh(&self) -> &str {
+        &self.0.name_zh
+    }
+
+    /// Name in English
+    async fn name_en(&self) -> &str {
+        &self.0.name_en
+    }
+
+    /// Law or document that the kind rests on
+    async fn legal_basis(&self) -> &str {
+        &self.0.legal_basis
+    }
+
+    /// Department that keeps the list
+    async fn source_department(&self) -> &str {
+        &self.0.source_department
+    }
+
+    /// Months after which a membership is to be reviewed; null if never
+    async fn review_months(&self) -> Option<i32> {
+        self.0.review_months.map(i32::from)
+    }
+
+    /// How many named carers a member needs: 1 (一对一) or 4 (四包一)
+    async fn carers(&self) -> i32 {
+        self.0.carers.into()
+    }
+}
+
 /// Queries for kinds.
 #[derive(Default)]
 pub struct KindQuery;
@@ -109,5 +151,12 @@ impl KindQuery {
     fn milestone_kinds(&self, ctx: &Context<'_>) -> Result<Vec<MilestoneKind>, Error> {
         let kinds = &ctx.request()?.kinds.milestones;
         Ok(kinds.iter().cloned().map(MilestoneKind).collect())
+    }
+
+    #[expect(clippy::unused_self, reason = "a root field has no state")]
+    /// All kinds of special groups, in their order, fewer than 100
+    fn special_group_kinds(&self, ctx: &Context<'_>) -> Result<Vec<SpecialGroupKind>, Error> {
+        let kinds = &ctx.request()?.kinds.special_groups;
+        Ok(kinds.iter().cloned().map(SpecialGroupKind).collect())
     }
 }

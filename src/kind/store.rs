@@ -1,6 +1,6 @@
 //! The tables of kinds.
 
-use cunju_entity::{milestone_kind, subcommittee_kind};
+use cunju_entity::{milestone_kind, special_group_kind, subcommittee_kind};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 
 use super::Kinds;
@@ -20,8 +20,13 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Kinds, Error> {
         .order_by_asc(milestone_kind::Column::Position)
         .all(db)
         .await?;
+    let special_groups = special_group_kind::Entity::find()
+        .order_by_asc(special_group_kind::Column::Position)
+        .all(db)
+        .await?;
     Ok(Kinds {
         subcommittees,
         milestones,
+        special_groups,
     })
 }

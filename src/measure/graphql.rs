@@ -207,7 +207,7 @@ impl MeasureQuery {
     /// register is now; null if the unit or round is not in the caller's area. Coverage of what a
     /// mandate orders is with the mandate
     #[graphql(directive = cost::apply(100))]
-    async fn coverage(
+    async fn measure_coverage(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is covered")] of: CoverageMeasure,

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::grid::Grid;
 use crate::household::Household;
 use crate::list::{self, List};
+use crate::membership::Membership;
 use crate::page::Page;
 use crate::request::{Request, wants_total};
 use crate::three_person_group::ThreePersonGroup;
@@ -24,6 +25,8 @@ pub enum Uncovered {
     Grid(Grid),
     /// Three-person group with a missing role.
     ThreePersonGroup(ThreePersonGroup),
+    /// Member of a special group without carers enough.
+    Membership(Membership),
 }
 
 /// A page of what is not covered in a range, of so many in all.
@@ -50,11 +53,16 @@ pub(super) async fn missing(
             let wrap = |row| Uncovered::ThreePersonGroup(ThreePersonGroup::new(row));
             read(request, list, page, total, wrap).await
         }
+        Subject::Members(kind) => {
+            let list = store::without_carer(scope, kind, range);
+            let wrap = |row| Uncovered::Membership(Membership::new(row));
+            read(request, list, page, total, wrap).await
+        }
         Subject::Round(round) => {
             let list = store::to_visit(scope, round, range);
             read(request, list, page, total, household).await
         }
-        _ => {
+        Subject::Plain(_) => {
             read(
                 request,
                 store::without_grid(scope, range),

@@ -99,6 +99,16 @@ impl Deltas {
         self
     }
 
+    /// These differences and others.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        for (key, counts) in other.0 {
+            self.0.entry(key).or_default().add(counts, 1);
+        }
+        self.0.retain(|_, counts| *counts != Counts::default());
+        self
+    }
+
     /// The differences, by key.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Key, &Counts)> {
         self.0.iter()

@@ -63,15 +63,40 @@ pub async fn settle(
 ) -> Result<(), Error> {
     let after = look(work, committee, before.part).await?;
     store::apply(&work.tx, &after.counts.since(&before.counts)).await?;
-    let grids: BTreeSet<GridId> = before
-        .loads
-        .keys()
-        .chain(after.loads.keys())
-        .copied()
-        .collect();
+    load(work, committee, &before.loads, &after.loads).await
+}
+
+/// Brings the counts of two committees up to date: all in one, so that concurrent changes lock the
+/// same rows in the same order.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn settle_both(
+    work: &Work<'_>,
+    (one, before_one): (&committee::Model, Standing),
+    (other, before_other): (&committee::Model, Standing),
+) -> Result<(), Error> {
+    let after_one = look(work, one, before_one.part).await?;
+    let after_other = look(work, other, before_other.part).await?;
+    let deltas = after_one.counts.since(&before_one.counts);
+    let deltas = deltas.and(after_other.counts.since(&before_other.counts));
+    store::apply(&work.tx, &deltas).await?;
+    load(work, one, &before_one.loads, &after_one.loads).await?;
+    load(work, other, &before_other.loads, &after_other.loads).await
+}
+
+/// Brings the households and persons of the grids of a committee up to date.
+async fn load(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    before: &BTreeMap<GridId, Load>,
+    after: &BTreeMap<GridId, Load>,
+) -> Result<(), Error> {
+    let grids: BTreeSet<GridId> = before.keys().chain(after.keys()).copied().collect();
     for grid in grids {
-        let was = before.loads.get(&grid).copied().unwrap_or_default();
-        let is = after.loads.get(&grid).copied().unwrap_or_default();
+        let was = before.get(&grid).copied().unwrap_or_default();
+        let is = after.get(&grid).copied().unwrap_or_default();
         if was != is {
             store::load(&work.tx, committee.id, grid, is.since(was)).await?;
         }

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use cunju_entity::resident;
 
+use super::Resident;
 use super::erase_rules::{ERASED, Trace, blank, erased, refusals};
-use super::graphql::{Resident, decode};
+use super::root::decode;
 use super::{erase_store as store, store as residents};
 use crate::auth::Permission;
 use crate::change::{ChangeOptions, Operation, Work, update};
@@ -134,7 +135,7 @@ async fn erase(
     let mut work = Work::begin(session, ERASE, &input, &input.options).await?;
     let (committee, id) = decode(&input.id)?;
     locked(&work, Which::Id(committee), "id").await?;
-    let before = residents::of_locked(&work.tx, committee, id).await?;
+    let before = residents::find(&work.tx, (committee, id)).await?;
     let before = before.ok_or_else(|| Problem::not_found("id"))?;
     refuse_stale(input.expected_revision, before.revision)?;
     let today = work.clock().today();

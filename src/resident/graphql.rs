@@ -2,18 +2,22 @@
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::resident;
-use cunju_entity::value::{Date, IdentityFlaw, ResidentId};
+use cunju_entity::value::{Date, IdentityFlaw, Kinship, LivingState, ResidentId, Sex, StayReason};
 
-use super::ResidentById;
-use super::report::{self, PersonalDataReport};
-use crate::api::directive::{cost, list_size};
+use super::stayed::Stay;
+use super::{FormerSelf, LaterSelf, StaysOf, rules};
+use crate::api::directive::{Paged, cost};
 use crate::auth::Permission;
-use crate::committee::{Committee, above};
+use crate::committee::{Committee, FieldAccess, above};
+use crate::connection::Connection;
 use crate::error::Error;
+use crate::household::{Household, HouseholdById};
+use crate::membership::{self, Membership, MembershipsOf};
 use crate::node::{Below, GlobalId};
-use crate::request::ContextExt;
-use crate::vault::reading::{Personal, ReadingPurpose, shown};
-use crate::vault::{self, Field};
+use crate::page::Page;
+use crate::request::{ContextExt, Request};
+use crate::vault::Field;
+use crate::vault::reading::{self, Personal, ReadingPurpose};
 
 /// A resident whose committee the caller may see.
 pub struct Resident(resident::Model);
@@ -25,26 +29,42 @@ impl Resident {
         Self(row)
     }
 
-    async fn shown(
+    fn key(&self) -> Below<ResidentId> {
+        (self.0.committee_id, self.0.id)
+    }
+
+    async fn unmasked(
         &self,
         ctx: &Context<'_>,
         field: Personal,
         purpose: Option<ReadingPurpose>,
     ) -> Option<Result<String, Error>> {
-        let found = async { shown(ctx.request()?, &self.0, field, purpose).await };
+        let found = async { reading::shown(ctx.request()?, &self.0, field, purpose).await };
         found.await.transpose()
     }
+}
+
+/// Whether the caller may see what is known of persons.
+fn shown(request: &Request) -> bool {
+    request.actor.may(Permission::ReadPersons)
+}
+
+/// What is known, if the caller may see it.
+fn known<T>(ctx: &Context<'_>, value: Option<T>) -> Option<Result<T, Error>> {
+    let shown = ctx.request().map(shown);
+    shown.map(|it| value.filter(|_| it)).transpose()
 }
 
 /// Resident (居民): a person of a household, registered here or living here
 #[Object]
 impl Resident {
-    /// Id of the resident, the same for ever
+    /// Id of the resident, the same as long as they are of this committee
     pub async fn id(&self) -> ID {
-        GlobalId::Resident((self.0.committee_id, self.0.id)).encode()
+        GlobalId::Resident(self.key()).encode()
     }
 
-    /// Name of the resident, masked if under 14 and no purpose is given; null if erased or withheld
+    /// Name of the resident, masked if under 14 and no purpose is given; null if erased or withheld, see
+    /// `fieldAccess`
     #[graphql(directive = cost::apply(2))]
     async fn name(
         &self,
@@ -53,7 +73,42 @@ impl Resident {
             ReadingPurpose,
         >,
     ) -> Option<Result<String, Error>> {
-        self.shown(ctx, Personal::Name, purpose).await
+        self.unmasked(ctx, Personal::Name, purpose).await
+    }
+
+    /// Sex; null if not known or withheld, see `fieldAccess`
+    fn sex(&self, ctx: &Context<'_>) -> Option<Result<Sex, Error>> {
+        known(ctx, self.0.sex)
+    }
+
+    /// Day of birth; null if not known or withheld, see `fieldAccess`
+    fn birth_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
+        known(ctx, self.0.birth_on)
+    }
+
+    /// Age today in whole years, of a dead person at their death; null if not known or withheld, see
+    /// `fieldAccess`
+    fn age(&self, ctx: &Context<'_>) -> Option<Result<i32, Error>> {
+        let age = |request: &Request| {
+            let on = self.0.died_on.unwrap_or_else(|| request.clock.today());
+            rules::age(self.0.birth_on?, on)
+        };
+        known(ctx, ctx.request().ok().and_then(age))
+    }
+
+    /// Day of death; null if alive or withheld, see `fieldAccess`
+    fn died_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
+        known(ctx, self.0.died_on)
+    }
+
+    /// Relation to the head of the household; null if withheld, see `fieldAccess`
+    fn relation(&self, ctx: &Context<'_>) -> Option<Result<Kinship, Error>> {
+        known(ctx, Some(self.0.relation))
+    }
+
+    /// Where they are registered and where they live (人户分离); null if withheld, see `fieldAccess`
+    fn living_state(&self, ctx: &Context<'_>) -> Option<Result<LivingState, Error>> {
+        known(ctx, Some(self.0.living_state))
     }
 
     /// Identity number of the resident (公民身份号码), masked if no purpose is given or the caller's role
@@ -67,15 +122,13 @@ impl Resident {
         >,
     ) -> Option<Result<String, Error>> {
         let field = Personal::Sealed(Field::IdentityNumber);
-        self.shown(ctx, field, purpose).await
+        self.unmasked(ctx, field, purpose).await
     }
 
-    /// What is wrong with the identity number, which is kept all the same; null if nothing is, or withheld
-    async fn identity_flaw(&self, ctx: &Context<'_>) -> Option<Result<IdentityFlaw, Error>> {
-        let request = ctx.request();
-        let may = request.map(|it| it.actor.may(Permission::ReadPersons));
-        may.map(|it| self.0.identity_flaw.filter(|_| it))
-            .transpose()
+    /// What is wrong with the identity number, which is kept all the same; null if nothing is or
+    /// withheld, see `fieldAccess`
+    fn identity_flaw(&self, ctx: &Context<'_>) -> Option<Result<IdentityFlaw, Error>> {
+        known(ctx, self.0.identity_flaw)
     }
 
     /// Telephone number of the resident, masked if no purpose is given or the caller may not read it; null
@@ -88,13 +141,122 @@ impl Resident {
             ReadingPurpose,
         >,
     ) -> Option<Result<String, Error>> {
-        self.shown(ctx, Personal::Sealed(Field::Phone), purpose)
+        self.unmasked(ctx, Personal::Sealed(Field::Phone), purpose)
             .await
     }
 
     /// Day on which the personal data were erased; null if they were not
     async fn erased_on(&self) -> Option<Date> {
         self.0.erased_on
+    }
+
+    /// Whether the caller may see what is known of the person
+    #[expect(clippy::unused_self, reason = "it depends on the caller alone")]
+    fn field_access(&self, ctx: &Context<'_>) -> Result<FieldAccess, Error> {
+        ctx.request().map(|it| FieldAccess::of(shown(it)))
+    }
+
+    /// Household that they are of; null if they left or withheld, see `fieldAccess`
+    async fn household(&self, ctx: &Context<'_>) -> Option<Result<Household, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let Some(id) = self.0.household_id.filter(|_| shown(request)) else {
+                return Ok(None);
+            };
+            let row = request
+                .load(HouseholdById, (self.0.committee_id, id))
+                .await?;
+            Ok(row.map(Household::new))
+        };
+        found.await.transpose()
+    }
+
+    /// First day in the household; null if not known, they left, or withheld, see `fieldAccess`
+    fn joined_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
+        known(ctx, self.0.joined_on)
+    }
+
+    /// Why they came into the household; null if they left or withheld, see `fieldAccess`
+    fn joined_reason(&self, ctx: &Context<'_>) -> Option<Result<StayReason, Error>> {
+        let here = self.0.household_id.map(|_| self.0.joined_reason);
+        known(ctx, here)
+    }
+
+    /// Stays in households of the committee that have ended, the last first; null if withheld, see
+    /// `fieldAccess`
+    #[graphql(directive = Paged::apply())]
+    async fn stays(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Result<Connection<Stay>, Error>> {
+        let found = async {
+            let page = Page::new(first, after, last, before)?;
+            let request = ctx.request()?;
+            if !shown(request) {
+                return Ok(None);
+            }
+            let found = request.connection(ctx, StaysOf, self.key(), page, Stay);
+            found.await.map(Some)
+        };
+        found.await.transpose()
+    }
+
+    /// The same person in the committee that they came from; null if there is none, it lies outside the
+    /// caller's area, or withheld, see `fieldAccess`
+    async fn previous(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let Some(id) = self.0.previous_id.filter(|_| shown(request)) else {
+                return Ok(None);
+            };
+            let row = request.load(FormerSelf, id).await?;
+            Ok(row.map(Resident))
+        };
+        found.await.transpose()
+    }
+
+    /// The same person in the committee that they went to; null if there is none, it lies outside the
+    /// caller's area, or withheld, see `fieldAccess`
+    async fn next(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            if !shown(request) {
+                return Ok(None);
+            }
+            let row = request.load(LaterSelf, self.0.id).await?;
+            Ok(row.map(Resident))
+        };
+        found.await.transpose()
+    }
+
+    /// Special groups that they belong to, the longest first; null if the caller's role may read none.
+    /// A grid worker reads those of the households in their grids
+    #[graphql(directive = Paged::apply())]
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether to list those too that have ended")]
+        include_former: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Result<Connection<Membership>, Error>> {
+        let found = async {
+            let page = Page::new(first, after, last, before)?;
+            let request = ctx.request()?;
+            if !membership::readable(&request.actor) {
+                return Ok(None);
+            }
+            let edge = MembershipsOf { include_former };
+            let found = request.connection(ctx, edge, self.key(), page, Membership::new);
+            found.await.map(Some)
+        };
+        found.await.transpose()
     }
 
     /// Committee of the resident
@@ -106,75 +268,5 @@ impl Resident {
     /// Revision of the resident, counted up by one per change
     async fn revision(&self) -> i32 {
         self.0.revision
-    }
-}
-
-/// The resident that an id names.
-///
-/// # Errors
-///
-/// `INVALID_ID` if it names something else.
-pub(super) fn decode(id: &ID) -> Result<Below<ResidentId>, Error> {
-    match GlobalId::decode(id)? {
-        GlobalId::Resident(named) => Ok(named),
-        other => Err(other.wrong_type("Resident")),
-    }
-}
-
-/// Queries for residents.
-#[derive(Default)]
-pub struct ResidentQuery;
-
-#[Object]
-impl ResidentQuery {
-    /// Resident of this whole identity number; null if there is none in the caller's area. Written down
-    /// before the answer, at most 20 lookups a minute; for officials and committee workers
-    #[graphql(directive = cost::apply(20))]
-    async fn resident_by_identity_number(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The whole number")] number: String,
-        #[graphql(desc = "What it is looked up for")] purpose: ReadingPurpose,
-    ) -> Option<Result<Resident, Error>> {
-        let found = async {
-            let request = ctx.request()?;
-            let found = vault::find(request, Field::IdentityNumber, &number, purpose).await?;
-            Ok(found.into_iter().next().map(Resident))
-        };
-        found.await.transpose()
-    }
-
-    /// Residents of this whole telephone number in the caller's area, at most 20. Written down before the
-    /// answer, at most 20 lookups a minute; for officials and committee workers
-    #[graphql(directive = cost::apply(20), directive = list_size::apply(20, None, None))]
-    async fn residents_by_phone(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The whole number")] number: String,
-        #[graphql(desc = "What it is looked up for")] purpose: ReadingPurpose,
-    ) -> Result<Vec<Resident>, Error> {
-        let found = vault::find(ctx.request()?, Field::Phone, &number, purpose).await?;
-        Ok(found.into_iter().map(Resident).collect())
-    }
-
-    /// All that the register holds of a resident, for the person's own request (PIPL art. 45); null if
-    /// there is none in the caller's area. Written down before the answer; for officials and committee
-    /// workers
-    #[graphql(directive = cost::apply(100))]
-    async fn personal_data_report(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Id of the resident")] resident_id: ID,
-        #[graphql(desc = "What it is made for")] purpose: ReadingPurpose,
-    ) -> Option<Result<PersonalDataReport, Error>> {
-        let made = async {
-            let request = ctx.request()?;
-            let key = decode(&resident_id)?;
-            let Some(row) = request.load(ResidentById, key).await? else {
-                return Ok(None);
-            };
-            report::make(request, row, purpose).await.map(Some)
-        };
-        made.await.transpose()
     }
 }

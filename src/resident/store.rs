@@ -1,11 +1,13 @@
-//! The table of residents; every read of a caller starts at [`visible`].
+//! The tables of residents and of their stays; every read of a caller starts at [`visible`].
 
 use std::collections::HashSet;
 
-use cunju_entity::resident;
-use cunju_entity::value::{CommitteeId, ResidentId};
+use cunju_entity::value::{CommitteeId, Date, HouseholdId, ResidentId};
+use cunju_entity::{resident, stay};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -13,10 +15,26 @@ use crate::auth::Scope;
 use crate::change::Logged;
 use crate::committee::below_visible;
 use crate::error::Error;
+use crate::list::{List, Sort, SortKind};
 use crate::node::Below;
 
+const RESIDENT: &str = "resident";
+const STAY: &str = "stay";
+
 impl Logged for resident::Model {
-    const ENTITY: &'static str = "resident";
+    const ENTITY: &'static str = RESIDENT;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+}
+
+impl Logged for stay::Model {
+    const ENTITY: &'static str = STAY;
 
     fn key(&self) -> String {
         self.id.to_string()
@@ -30,7 +48,42 @@ impl Logged for resident::Model {
 /// Residents of the committees that a caller may see.
 #[must_use]
 pub fn visible(scope: &Scope) -> Select<resident::Entity> {
-    below_visible(resident::Entity::find(), "resident", scope)
+    below_visible(resident::Entity::find(), RESIDENT, scope)
+}
+
+/// Residents of a household, in order of registration; `former` ones too if asked.
+pub(super) fn list(
+    scope: &Scope,
+    former: bool,
+    (committee, household): Below<HouseholdId>,
+) -> List {
+    let mut here = Condition::any().add(resident::Column::HouseholdId.eq(household));
+    if former {
+        let stays = stay::Entity::find()
+            .select_only()
+            .column(stay::Column::ResidentId)
+            .filter(stay::Column::HouseholdId.eq(household));
+        here = here.add(resident::Column::Id.in_subquery(stays.into_query()));
+    }
+    let all = visible(scope).filter(resident::Column::CommitteeId.eq(committee));
+    List {
+        select: all.filter(here).into_query(),
+        order: vec![Sort::up((RESIDENT, "id"), SortKind::Id)],
+    }
+}
+
+/// Stays of a resident that have ended, the last first.
+pub(super) fn stays(scope: &Scope, (committee, id): Below<ResidentId>) -> List {
+    let all = stay::Entity::find()
+        .filter(stay::Column::CommitteeId.eq(committee))
+        .filter(stay::Column::ResidentId.eq(id));
+    List {
+        select: below_visible(all, STAY, scope).into_query(),
+        order: vec![
+            Sort::down((STAY, "left_on"), SortKind::Day),
+            Sort::down((STAY, "id"), SortKind::Id),
+        ],
+    }
 }
 
 /// The residents of these ids that a caller may see, and maybe others.
@@ -47,14 +100,101 @@ pub(super) async fn by_ids(
         .await?)
 }
 
-/// The resident of a committee that the change has locked.
-pub(super) async fn of_locked(
+/// The residents of these ids in any committee that a caller may see.
+pub(super) async fn former_selves(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[ResidentId],
+) -> Result<Vec<resident::Model>, Error> {
+    let ids = resident::Column::Id.is_in(ids.iter().copied());
+    Ok(visible(scope).filter(ids).all(db).await?)
+}
+
+/// The residents that these became in another committee that a caller may see.
+pub(super) async fn later_selves(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[ResidentId],
+) -> Result<Vec<resident::Model>, Error> {
+    let ids = resident::Column::PreviousId.is_in(ids.iter().copied());
+    Ok(visible(scope).filter(ids).all(db).await?)
+}
+
+/// The resident of this id in a committee that the change has locked.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn find(
     tx: &DatabaseTransaction,
-    committee: CommitteeId,
-    id: ResidentId,
+    (committee, id): Below<ResidentId>,
 ) -> Result<Option<resident::Model>, Error> {
     Ok(resident::Entity::find_by_id(id)
         .filter(resident::Column::CommitteeId.eq(committee))
         .one(tx)
         .await?)
+}
+
+/// The residents who are of a household now, in a committee that the change has locked.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn of_household(
+    tx: &DatabaseTransaction,
+    (committee, household): Below<HouseholdId>,
+) -> Result<Vec<resident::Model>, Error> {
+    Ok(resident::Entity::find()
+        .filter(resident::Column::CommitteeId.eq(committee))
+        .filter(resident::Column::HouseholdId.eq(household))
+        .order_by_asc(resident::Column::Id)
+        .all(tx)
+        .await?)
+}
+
+/// Residents of a committee with this name and birth, who have not left; at most 10.
+pub(super) async fn named_alike(
+    tx: &DatabaseTransaction,
+    committee: CommitteeId,
+    name: &str,
+    birth: Date,
+) -> Result<Vec<ResidentId>, Error> {
+    Ok(resident::Entity::find()
+        .filter(resident::Column::CommitteeId.eq(committee))
+        .filter(resident::Column::BirthOn.eq(birth))
+        .filter(resident::Column::Name.eq(name))
+        .filter(resident::Column::HouseholdId.is_not_null())
+        .select_only()
+        .column(resident::Column::Id)
+        .limit(10)
+        .into_tuple()
+        .all(tx)
+        .await?)
+}
+
+/// Whether a resident went to another committee, wherever that is.
+pub(super) async fn went_on(tx: &DatabaseTransaction, resident: ResidentId) -> Result<bool, Error> {
+    let later = resident::Entity::find()
+        .filter(resident::Column::PreviousId.eq(resident))
+        .select_only()
+        .column(resident::Column::Id)
+        .into_tuple::<ResidentId>()
+        .one(tx)
+        .await?;
+    Ok(later.is_some())
+}
+
+/// The last day on which a resident left a household, in a committee that the change has locked.
+pub(super) async fn last_left(
+    tx: &DatabaseTransaction,
+    resident: ResidentId,
+) -> Result<Option<Date>, Error> {
+    let last: Option<Option<Date>> = stay::Entity::find()
+        .filter(stay::Column::ResidentId.eq(resident))
+        .select_only()
+        .column_as(Expr::col(stay::Column::LeftOn).max(), "last")
+        .into_tuple()
+        .one(tx)
+        .await?;
+    Ok(last.flatten())
 }

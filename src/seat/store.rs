@@ -203,7 +203,11 @@ pub(super) async fn persons_by_ids(
 }
 
 /// The person of this id, within a committee that was checked.
-pub(super) async fn find_person(
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn find_person(
     db: &impl ConnectionTrait,
     (committee, id): Below<PersonId>,
 ) -> Result<Option<person::Model>, DbErr> {

@@ -244,6 +244,10 @@ async fn every_code_of_a_user_error_can_be_produced_in_both_languages() {
         let input = json!({ "id": body, "dissolvedOn": "2026-02-01" });
         app.change(&token, "subcommitteeDissolve", "id", input.clone()).await;
         produced.push(kept_from(&app, &token, "subcommitteeDissolve", &input).await[0].clone());
+        let household = |address: &str| json!({ "committeeCode": HERE.to_string(), "address": address });
+        app.change(&token, "householdRegister", "id", household("岳洲路1号")).await;
+        let twin = household("岳洲路１號");
+        produced.push(kept_from(&app, &token, "householdRegister", &twin).await[0].clone());
         // Another transaction holds the committee for longer than a change waits.
         let other = db.begin().await.unwrap();
         let hold = format!("UPDATE committee SET revision = revision WHERE code = {HERE}");

@@ -9,6 +9,7 @@
 mod access;
 mod answers;
 mod bodies;
+mod care;
 mod codes;
 mod command;
 mod committees;
@@ -25,6 +26,7 @@ mod isolation;
 mod mandates;
 mod my_day;
 mod outside;
+mod people;
 mod personal;
 mod posts;
 mod process;

@@ -58,6 +58,13 @@ impl Date {
         later.map_or(Self::NEVER, |day| Self(day).min(Self::NEVER))
     }
 
+    /// The same day of the month `months` earlier, or the last of that month.
+    #[must_use]
+    pub fn minus_months(self, months: u32) -> Self {
+        let earlier = self.0.checked_sub_months(Months::new(months));
+        earlier.map_or(Self::START, |day| Self(day).max(Self::START))
+    }
+
     /// The day `days` earlier, at least [`Date::START`].
     #[must_use]
     pub fn minus(self, days: u32) -> Self {

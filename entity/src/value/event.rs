@@ -22,12 +22,14 @@ pub enum ObjectType {
     Seat,
     /// A grid and the subcommittees that answer for it (网格)
     Grid,
-    /// A household (住户)
+    /// A household and what it came from (住户)
     Household,
     /// A three-person group (三人小组)
     ThreePersonGroup,
-    /// A resident (居民)
+    /// A resident and their stays in households (居民)
     Resident,
+    /// That a resident belongs to a special group, and who cares for them (特殊群体成员)
+    Membership,
     /// A mandate and its extensions (任务)
     Mandate,
     /// What a committee owes by a mandate, and exemptions from it (应完成事项)

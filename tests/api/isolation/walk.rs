@@ -64,7 +64,7 @@ fn argument(field: &str, name: &str, county: &County, seeds: &Seeds) -> Option<V
         (_, "roundId") => seed("Round")?,
         (_, "mandate") => seed("Mandate")?,
         (_, "residentId") => seed("Resident")?,
-        ("coverage", "of") => json!("HOUSEHOLD_GRID"),
+        ("measureCoverage", "of") => json!("HOUSEHOLD_GRID"),
         (_, "purpose") => json!("VERIFICATION"),
         ("residentsByIdentityNumber" | "residentByIdentityNumber", "number") => {
             json!("110105194912310029")

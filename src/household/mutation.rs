@@ -1,0 +1,100 @@
+//! Changes of households in the API.
+
+use async_graphql::{Context, Object};
+
+use super::input::{
+    HouseholdAssignGridInput, HouseholdCloseInput, HouseholdMergeInput, HouseholdMoveOutInput,
+    HouseholdRegisterInput, HouseholdSplitInput, HouseholdUpdateInput,
+};
+use super::{Household, service};
+use crate::error::Error;
+use crate::payload::Payload;
+use crate::request::ContextExt;
+
+/// Changes of households.
+#[derive(Default)]
+pub struct HouseholdMutation;
+
+#[Object]
+impl HouseholdMutation {
+    /// Registers a household; for officials, committee workers and grid workers
+    async fn household_register(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Household to register")] input: HouseholdRegisterInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::register(request, input)).await;
+        Payload::new(request.locale, outcome, Household::new)
+    }
+
+    /// Changes a household; for officials, committee workers and grid workers
+    async fn household_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Changes of a household")] input: HouseholdUpdateInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::update(request, input)).await;
+        Payload::new(request.locale, outcome, Household::new)
+    }
+
+    /// Puts a household into a grid, or takes it out of its grid; for officials, committee workers
+    /// and grid workers
+    async fn household_assign_grid(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Grid of a household")] input: HouseholdAssignGridInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::assign_grid(request, input)).await;
+        Payload::new(request.locale, outcome, Household::new)
+    }
+
+    /// Splits a household (分户): some of its residents go into a new one, the result; for officials,
+    /// committee workers and grid workers
+    async fn household_split(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Household to split off")] input: HouseholdSplitInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::split(request, input)).await;
+        Payload::new(request.locale, outcome, Household::new)
+    }
+
+    /// Merges a household into another of its committee (并户), the result; for officials, committee
+    /// workers and grid workers
+    async fn household_merge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Households to merge")] input: HouseholdMergeInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::merge(request, input)).await;
+        Payload::new(request.locale, outcome, Household::new)
+    }
+
+    /// Closes a household that is no more (注销); for officials, committee workers and grid workers
+    async fn household_close(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Household to close")] input: HouseholdCloseInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::close(request, input)).await;
+        Payload::new(request.locale, outcome, Household::new)
+    }
+
+    /// Moves a household with its residents to another committee of the caller's area (迁出): it is
+    /// closed here and opened anew there, the result; for officials, committee workers and grid workers
+    async fn household_move_out(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Household that moves")] input: HouseholdMoveOutInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::move_out(request, input)).await;
+        Payload::new(request.locale, outcome, Household::new)
+    }
+}

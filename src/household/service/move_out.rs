@@ -1,0 +1,82 @@
+//! A household that moves to another committee: closed here, opened there, and linked.
+
+use cunju_entity::household;
+use cunju_entity::value::{HouseholdChange, HouseholdId, StayReason};
+
+use super::super::input::HouseholdMoveOutInput;
+use super::address::{self, Place};
+use super::reshape::{end, link};
+use super::{decode, named, open};
+use crate::auth::Permission;
+use crate::change::{Operation, Work};
+use crate::committee::{Which, both};
+use crate::error::text;
+use crate::grid;
+use crate::measure;
+use crate::problem::{Fault, Problem, not_future, refuse_stale};
+use crate::request::Session;
+use crate::resident::{self as people, Step};
+
+const MOVE_OUT: Operation = Operation::below("household.move_out", Permission::KeepHouseholds);
+
+/// Moves a household with all its residents to another committee; its grid there is another one.
+pub(in super::super) async fn move_out(
+    session: &Session,
+    input: HouseholdMoveOutInput,
+) -> Result<Option<household::Model>, Fault> {
+    let mut work = Work::begin(session, MOVE_OUT, &input, &input.options).await?;
+    let from = decode(&input.id)?;
+    let to = Which::Code(input.to_committee_code);
+    let pair = both(&work, (from.0, "id"), (to, "toCommitteeCode")).await?;
+    let Some((here, there)) = pair else {
+        let same = text(
+            "该户就在这个村（居）委会。请用 householdUpdate 修改地址。",
+            "The household is in this committee. Change its address by householdUpdate.",
+        );
+        return Err(Problem::invalid("toCommitteeCode", same).into());
+    };
+    let household = named(&work, from, "id").await?;
+    refuse_stale(input.expected_revision, household.revision)?;
+    not_future("on", input.on, work.clock().today())?;
+    let place = Place::new(&input.place)?;
+    let accepted = input.place.accept_duplicate;
+    address::refuse_taken(&work, there.id, &place.address, None, accepted).await?;
+    let grid_id = match &input.grid_id {
+        Some(id) => Some(grid::named(&work, there.id, id, "gridId").await?.id),
+        None => None,
+    };
+    let id: HouseholdId = work.clock().id();
+    let left = measure::households(&work, &here, &[household.id]).await?;
+    let entered = measure::households(&work, &there, &[id]).await?;
+    let mut row = household::Model {
+        grid_id,
+        head: household.head.clone(),
+        ..place.household(id, there.id)
+    };
+    let link = link(&household, HouseholdChange::Moved, input.on);
+    let mut newcomers = Vec::new();
+    for resident in people::of_household(&work.tx, from).await? {
+        let step = Step {
+            to: Some(id),
+            on: input.on,
+            reason: StayReason::Moved,
+            relation: resident.relation,
+            living_state: resident.living_state,
+        };
+        let was = resident.id;
+        let now = people::depart_to(&mut work, resident, there.id, step).await?;
+        row.head_id = row
+            .head_id
+            .or((household.head_id == Some(was)).then_some(now.id));
+        let represents = household.representative_id == Some(was);
+        row.representative_id = row.representative_id.or(represents.then_some(now.id));
+        newcomers.push(now);
+    }
+    open(&mut work, &row, &household, link).await?;
+    for newcomer in &newcomers {
+        work.insert(newcomer).await?;
+    }
+    end(&mut work, &household, HouseholdChange::Moved, input.on).await?;
+    measure::settle_both(&work, (&here, left), (&there, entered)).await?;
+    work.finish(row).await
+}

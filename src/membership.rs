@@ -1,0 +1,17 @@
+//! Special groups (特殊群体): which residents belong to one, for how long, and who cares for them.
+//! Sensitive.
+
+mod carer;
+mod edge;
+mod graphql;
+mod input;
+mod root;
+pub mod rules;
+mod service;
+mod store;
+
+pub use carer::end_all;
+pub use edge::{CarerById, CarersOf, MembershipById, MembershipsOf, MembershipsOfCommittee};
+pub use graphql::{Carer, Membership};
+pub use root::{MembershipMutation, MembershipQuery};
+pub use store::{readable, within_sight};

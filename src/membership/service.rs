@@ -1,0 +1,228 @@
+//! Changes of memberships of special groups.
+
+use async_graphql::{ID, MaybeUndefined};
+use cunju_entity::value::{Date, MembershipId};
+use cunju_entity::{committee, membership, resident, special_group_kind};
+
+use super::carer::end_carers;
+use super::input::{MembershipBeginInput, MembershipEndInput, MembershipReviewInput};
+use super::{rules, store};
+use crate::auth::Permission;
+use crate::change::{Operation, Work};
+use crate::committee::{Which, locked};
+use crate::error::text;
+use crate::measure;
+use crate::node::{Below, GlobalId};
+use crate::problem::{
+    Fault, Problem, ProblemCode, not_future, note, refuse_any, refuse_stale, words,
+};
+use crate::request::Session;
+use crate::resident as people;
+
+const BEGIN: Operation = Operation::below("membership.begin", Permission::KeepSpecialGroups);
+const REVIEW: Operation = Operation::below("membership.review", Permission::KeepSpecialGroups);
+const END: Operation = Operation::below("membership.end", Permission::KeepSpecialGroups);
+
+/// Longest name of a department, in characters.
+const MAX_DEPARTMENT: usize = 100;
+
+/// Puts a resident into a special group.
+pub(super) async fn begin(
+    session: &Session,
+    input: MembershipBeginInput,
+) -> Result<Option<membership::Model>, Fault> {
+    let mut work = Work::begin(session, BEGIN, &input, &input.options).await?;
+    let (committee, resident) = people::named(&work, &input.resident_id, "residentId").await?;
+    let same = |row: &membership::Model| {
+        row.resident_id == resident.id && row.kind == input.kind && row.from_on == input.from_on
+    };
+    let id: MembershipId = work.new_id(input.id.as_ref(), same).await?;
+    let mut problems = Vec::new();
+    let kind = note(&mut problems, kind(session, &input.kind));
+    let today = work.clock().today();
+    note(&mut problems, not_future("fromOn", input.from_on, today));
+    let department = input.source_department.as_deref();
+    let department = department.or(kind.map(|kind| &*kind.source_department));
+    let department = words(
+        "sourceDepartment",
+        department.unwrap_or("-"),
+        MAX_DEPARTMENT,
+    );
+    let department = note(&mut problems, department);
+    let review_on = match input.review_on {
+        MaybeUndefined::Undefined => kind.and_then(|kind| rules::review_on(kind, input.from_on)),
+        MaybeUndefined::Null => None,
+        MaybeUndefined::Value(day) => {
+            note(&mut problems, later("reviewOn", day, input.from_on));
+            Some(day)
+        }
+    };
+    problems.extend(left(&resident));
+    let open = store::open(&work.tx, (committee.id, resident.id)).await?;
+    if open.iter().any(|row| row.kind == input.kind) {
+        let member = text(
+            "该居民已属于此特殊群体。请使用 membershipReview，或先终止原有记录。",
+            "The resident belongs to this group. Review that membership, or end it first.",
+        );
+        problems.push(Problem::at("kind", ProblemCode::AlreadyExists, member));
+    }
+    refuse_any(problems)?;
+    let household: Vec<_> = resident.household_id.into_iter().collect();
+    let counts = measure::households(&work, &committee, &household).await?;
+    let row = membership::Model {
+        id,
+        committee_id: committee.id,
+        resident_id: resident.id,
+        kind: input.kind.clone(),
+        from_on: input.from_on,
+        until_on: None,
+        review_on,
+        source_department: department.unwrap_or_default(),
+        revision: 1,
+    };
+    work.insert(&row).await?;
+    measure::settle(&work, &committee, counts).await?;
+    work.finish(row).await
+}
+
+fn kind<'a>(session: &'a Session, key: &str) -> Result<&'a special_group_kind::Model, Problem> {
+    session.kinds.special_group(key).ok_or_else(|| {
+        let keys = session.kinds.special_group_keys();
+        let none = text(
+            format!("没有这种特殊群体，应为以下之一：{keys}。"),
+            format!("There is no such special group: use one of {keys}."),
+        );
+        Problem::at("kind", ProblemCode::NotFound, none)
+    })
+}
+
+fn left(resident: &resident::Model) -> Option<Problem> {
+    if resident.household_id.is_some() {
+        return None;
+    }
+    let left = text(
+        "该居民已迁出或死亡，不能加入特殊群体。",
+        "The resident has left or died and belongs to no special group any more.",
+    );
+    Some(Problem::at("residentId", ProblemCode::AlreadyClosed, left))
+}
+
+/// A day after another.
+fn later(field: &str, day: Date, than: Date) -> Result<(), Problem> {
+    if day > than {
+        return Ok(());
+    }
+    let early = text(
+        format!("{field} 为 {day}，应晚于 {than}。请填写更晚的日期。"),
+        format!("{field} is {day} and must be after {than}. Give a later day."),
+    );
+    Err(Problem::invalid(field, early))
+}
+
+/// Keeps that a membership was reviewed and goes on.
+pub(super) async fn review(
+    session: &Session,
+    input: MembershipReviewInput,
+) -> Result<Option<membership::Model>, Fault> {
+    let mut work = Work::begin(session, REVIEW, &input, &input.options).await?;
+    let (_, before) = named(&work, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let today = work.clock().today();
+    let mut row = before.clone();
+    row.revision += 1;
+    row.review_on = match input.next_review_on {
+        MaybeUndefined::Undefined => {
+            let kind = session.kinds.special_group(&before.kind);
+            kind.and_then(|kind| rules::review_on(kind, today))
+        }
+        MaybeUndefined::Null => None,
+        MaybeUndefined::Value(day) => {
+            later("nextReviewOn", day, today)?;
+            Some(day)
+        }
+    };
+    work.update(&before, &row).await?;
+    work.finish(row).await
+}
+
+/// Ends a membership, and that somebody cares for the member.
+pub(super) async fn end(
+    session: &Session,
+    input: MembershipEndInput,
+) -> Result<Option<membership::Model>, Fault> {
+    let mut work = Work::begin(session, END, &input, &input.options).await?;
+    let (committee, before) = named(&work, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    refuse_end(before.from_on, input.until_on, work.clock().today())?;
+    let resident = (committee.id, before.resident_id);
+    let resident = people::find(&work.tx, resident).await?;
+    let household: Vec<_> = resident
+        .and_then(|row| row.household_id)
+        .into_iter()
+        .collect();
+    let counts = measure::households(&work, &committee, &household).await?;
+    let row = ended(&mut work, before, input.until_on).await?;
+    measure::settle(&work, &committee, counts).await?;
+    work.finish(row).await
+}
+
+/// Ends a membership within a change, not before it began.
+pub(super) async fn ended(
+    work: &mut Work<'_>,
+    before: membership::Model,
+    on: Date,
+) -> Result<membership::Model, Fault> {
+    let row = membership::Model {
+        until_on: Some(on.max(before.from_on)),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &row).await?;
+    end_carers(work, (row.committee_id, row.id), on).await?;
+    Ok(row)
+}
+
+/// Refuses a last day that has not come or lies before the first.
+pub(super) fn refuse_end(from: Date, until: Date, today: Date) -> Result<(), Fault> {
+    not_future("untilOn", until, today)?;
+    if until >= from {
+        return Ok(());
+    }
+    let early = text(
+        format!("untilOn 早于首日（{from}）。请填写不早于该日的日期。"),
+        format!("untilOn is before the first day ({from}). Give that day or a later one."),
+    );
+    Err(Problem::invalid("untilOn", early).into())
+}
+
+fn decode(id: &ID) -> Result<Below<MembershipId>, Fault> {
+    match GlobalId::decode(id)? {
+        GlobalId::Membership(named) => Ok(named),
+        other => Err(other.wrong_type("Membership").into()),
+    }
+}
+
+/// The membership that `field` names, which goes on, and its committee, locked.
+pub(super) async fn named(
+    work: &Work<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<(committee::Model, membership::Model), Fault> {
+    let id = decode(id)?;
+    let committee = locked(work, Which::Id(id.0), field).await?;
+    let found = store::find(&work.tx, id).await?;
+    let row = found.ok_or_else(|| Problem::not_found(field))?;
+    match row.until_on {
+        None => Ok((committee, row)),
+        Some(day) => Err(closed(field, day).into()),
+    }
+}
+
+/// What ended on a day and is not changed any more.
+pub(super) fn closed(field: &str, day: Date) -> Problem {
+    let ended = text(
+        format!("该记录已于 {day} 终止，不能再修改。请新建。"),
+        format!("It ended on {day} and cannot be changed any more. Begin a new one."),
+    );
+    Problem::at(field, ProblemCode::AlreadyClosed, ended)
+}

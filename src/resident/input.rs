@@ -1,0 +1,119 @@
+//! What the changes of residents take.
+
+use async_graphql::{ID, InputObject, MaybeUndefined};
+use cunju_entity::value::{Date, Kinship, LivingState, Sex, StayReason};
+
+use crate::change::ChangeOptions;
+
+/// Resident to register
+#[derive(Debug, InputObject)]
+pub(super) struct ResidentRegisterInput {
+    /// Id that the client made, a UUIDv7, so that creating offline can be repeated; by default the
+    /// server makes one
+    pub(super) id: Option<ID>,
+    /// Id of their household
+    pub(super) household_id: ID,
+    /// Name, 1 to 60 characters
+    pub(super) name: String,
+    /// Sex; null if not known
+    pub(super) sex: Option<Sex>,
+    /// Day of birth; null if not known
+    pub(super) birth_on: Option<Date>,
+    /// Relation to the head of the household; `HEAD` if it has none yet
+    pub(super) relation: Kinship,
+    /// Where they are registered and where they live
+    pub(super) living_state: LivingState,
+    /// First day in the household; null if not known
+    pub(super) joined_on: Option<Date>,
+    /// Why they came into it
+    #[graphql(default_with = "StayReason::Registered")]
+    pub(super) joined_reason: StayReason,
+    /// Whether to go on although the committee has a resident of this name and birth
+    #[graphql(default)]
+    pub(super) accept_duplicate: bool,
+    /// How to make the change.
+    #[graphql(flatten)]
+    pub(super) options: ChangeOptions,
+}
+
+/// Changes of a resident; what is left out is kept as it is
+#[derive(Debug, InputObject)]
+pub(super) struct ResidentUpdateInput {
+    /// Id of the resident
+    pub(super) id: ID,
+    /// Name, 1 to 60 characters; by default as it is
+    pub(super) name: Option<String>,
+    /// Sex; null if not known, left out to keep it
+    pub(super) sex: MaybeUndefined<Sex>,
+    /// Day of birth; null if not known, left out to keep it
+    pub(super) birth_on: MaybeUndefined<Date>,
+    /// Relation to the head of the household; `HEAD` if it has none; by default as it is
+    pub(super) relation: Option<Kinship>,
+    /// Where they are registered and where they live; by default as it is
+    pub(super) living_state: Option<LivingState>,
+    /// Revision that the client read; if the resident has another, nothing is changed
+    pub(super) expected_revision: Option<i32>,
+    /// How to make the change.
+    #[graphql(flatten)]
+    pub(super) options: ChangeOptions,
+}
+
+/// Move of a resident into another household
+#[derive(Debug, InputObject)]
+pub(super) struct ResidentMoveInput {
+    /// Id of the resident; one who left the committee comes back
+    pub(super) resident_id: ID,
+    /// Id of the household of the same committee that they move into
+    pub(super) to_household_id: ID,
+    /// First day there: of that day they are of the new household and no longer of the old one
+    pub(super) on: Date,
+    /// Why
+    pub(super) reason: StayReason,
+    /// Relation to the head there; `HEAD` if it has none yet
+    pub(super) relation: Kinship,
+    /// Where they are registered and where they live from then on; by default as before
+    pub(super) living_state: Option<LivingState>,
+    /// Revision that the client read; if the resident has another, nothing is changed
+    pub(super) expected_revision: Option<i32>,
+    /// How to make the change.
+    #[graphql(flatten)]
+    pub(super) options: ChangeOptions,
+}
+
+/// Move of a resident into another committee
+#[derive(Debug, InputObject)]
+pub(super) struct ResidentTransferInput {
+    /// Id of the resident
+    pub(super) resident_id: ID,
+    /// Id of the household of another committee that they move into
+    pub(super) to_household_id: ID,
+    /// First day there: of that day they are of the new household and no longer of the old one
+    pub(super) on: Date,
+    /// Why
+    pub(super) reason: StayReason,
+    /// Relation to the head there; `HEAD` if it has none yet
+    pub(super) relation: Kinship,
+    /// Where they are registered and where they live from then on; by default as before
+    pub(super) living_state: Option<LivingState>,
+    /// Revision that the client read; if the resident has another, nothing is changed
+    pub(super) expected_revision: Option<i32>,
+    /// How to make the change.
+    #[graphql(flatten)]
+    pub(super) options: ChangeOptions,
+}
+
+/// Departure of a resident
+#[derive(Debug, InputObject)]
+pub(super) struct ResidentLeaveInput {
+    /// Id of the resident
+    pub(super) resident_id: ID,
+    /// First day on which they are no longer of the household; with `DEATH` the day of death
+    pub(super) on: Date,
+    /// Why
+    pub(super) reason: StayReason,
+    /// Revision that the client read; if the resident has another, nothing is changed
+    pub(super) expected_revision: Option<i32>,
+    /// How to make the change.
+    #[graphql(flatten)]
+    pub(super) options: ChangeOptions,
+}

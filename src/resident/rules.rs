@@ -1,0 +1,76 @@
+//! Age, and the days on which a resident may move, pure.
+
+use chrono::Datelike;
+use cunju_entity::resident;
+use cunju_entity::value::Date;
+
+/// Age in whole years on a day; none before the birth. Who was born on 29 February has their birthday
+/// on the 28th in other years.
+#[must_use]
+pub fn age(birth: Date, on: Date) -> Option<i32> {
+    let (born, day) = (birth.calendar(), on.calendar());
+    let years = u32::try_from(day.year() - born.year()).ok()?;
+    let years = if birth.plus_months(years * 12) > on {
+        years.checked_sub(1)?
+    } else {
+        years
+    };
+    i32::try_from(years).ok()
+}
+
+/// The last day of birth of those who have had this birthday by a day.
+#[must_use]
+pub fn born_by(age: u32, day: Date) -> Date {
+    let born = day.minus_months(age * 12);
+    let next = born.plus(1);
+    if next.plus_months(age * 12) <= day {
+        next
+    } else {
+        born
+    }
+}
+
+/// First day on which a resident may come into another household or leave: not before they came into
+/// theirs or left the one before, nor before they were born.
+#[must_use]
+pub fn first_day(resident: &resident::Model, last_left: Option<Date>) -> Option<Date> {
+    let known = [resident.joined_on, last_left, resident.birth_on];
+    known.into_iter().flatten().max()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, prop_assert_eq, proptest};
+
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn age_counts_birthdays() {
+        for (birth, on, years) in [
+            ("1946-11-20", "2026-11-19", Some(79)),
+            ("1946-11-20", "2026-11-20", Some(80)),
+            ("2012-02-29", "2026-02-27", Some(13)),
+            ("2012-02-29", "2026-02-28", Some(14)),
+            ("2026-11-20", "2026-11-20", Some(0)),
+            ("2026-11-20", "2026-11-19", None),
+            ("2026-01-20", "2025-11-19", None),
+        ] {
+            assert_eq!(age(day(birth), day(on)), years, "{birth} {on}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn who_was_born_by_then_has_the_age_and_who_was_born_later_has_not(days in any::<u16>(), years in 0_u32..100) {
+            let on = day("1950-01-01").plus(days.into());
+            let last = born_by(years, on);
+            let years = i32::try_from(years).unwrap();
+            prop_assert_eq!(age(last, on).unwrap_or(-1).max(years), age(last, on).unwrap_or(-1));
+            prop_assert_eq!(age(last.plus(1), on).unwrap_or(-1) < years, true);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Changes of residents within their committee.
+
+use async_graphql::{ID, MaybeUndefined};
+use cunju_entity::value::{CommitteeId, Date, Kinship, ResidentId, StayReason};
+use cunju_entity::{committee, resident};
+
+use super::input::{
+    ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentUpdateInput,
+};
+use super::stay::{Step, depart, step};
+use super::store;
+use crate::auth::Permission;
+use crate::change::{Operation, Work};
+use crate::committee::{Which, locked};
+use crate::error::text;
+use crate::household;
+use crate::measure;
+use crate::node::{Below, GlobalId};
+use crate::problem::{Fault, Problem, not_future, note, refuse_any, refuse_stale, words};
+use crate::request::Session;
+
+const REGISTER: Operation = Operation::below("resident.register", Permission::KeepHouseholds);
+const UPDATE: Operation = Operation::below("resident.update", Permission::KeepHouseholds);
+const MOVE: Operation = Operation::below("resident.move", Permission::KeepHouseholds);
+const LEAVE: Operation = Operation::below("resident.leave", Permission::KeepHouseholds);
+
+/// Longest name, in characters.
+const MAX_NAME: usize = 60;
+
+/// Registers a resident of a household.
+pub(super) async fn register(
+    session: &Session,
+    input: ResidentRegisterInput,
+) -> Result<Option<resident::Model>, Fault> {
+    let mut work = Work::begin(session, REGISTER, &input, &input.options).await?;
+    let (committee, household) =
+        household::opened(&work, &input.household_id, "householdId").await?;
+    let same = |row: &resident::Model| {
+        row.household_id == Some(household.id) && row.name == input.name.trim()
+    };
+    let id = work.new_id(input.id.as_ref(), same).await?;
+    let today = work.clock().today();
+    let mut problems = Vec::new();
+    let name = note(&mut problems, words("name", &input.name, MAX_NAME));
+    for (field, day) in [("birthOn", input.birth_on), ("joinedOn", input.joined_on)] {
+        if let Some(day) = day {
+            note(&mut problems, not_future(field, day, today));
+        }
+    }
+    if let (Some(birth), Some(joined)) = (input.birth_on, input.joined_on) {
+        note(&mut problems, born("joinedOn", birth, joined));
+    }
+    refuse_any(problems)?;
+    let name = name.unwrap_or_default();
+    if !input.accept_duplicate {
+        refuse_alike(&work, committee.id, &name, input.birth_on).await?;
+    }
+    let before = measure::households(&work, &committee, &[household.id]).await?;
+    let row = resident::Model {
+        id,
+        committee_id: committee.id,
+        household_id: Some(household.id),
+        relation: input.relation,
+        living_state: input.living_state,
+        joined_on: input.joined_on,
+        joined_reason: input.joined_reason,
+        name,
+        sex: input.sex,
+        birth_on: input.birth_on,
+        died_on: None,
+        identity_number: None,
+        identity_index: None,
+        identity_flaw: None,
+        phone: None,
+        phone_index: None,
+        erased_on: None,
+        previous_id: None,
+        revision: 1,
+    };
+    work.insert(&row).await?;
+    household::take_in(&mut work, household, id, input.relation).await?;
+    measure::settle(&work, &committee, before).await?;
+    work.finish(row).await
+}
+
+/// Asks that the committee has no resident of this name and birth.
+async fn refuse_alike(
+    work: &Work<'_>,
+    committee: CommitteeId,
+    name: &str,
+    birth: Option<Date>,
+) -> Result<(), Fault> {
+    let Some(birth) = birth else {
+        return Ok(());
+    };
+    let found = store::named_alike(&work.tx, committee, name, birth).await?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let alike = text(
+        "已有姓名和出生日期相同的居民（见 alike）。如确为另一人，请设 acceptDuplicate: true 后重新提交；\
+         如为同一人，请使用 residentMove。",
+        "There is a resident of this name and birth, see `alike`. If this is another person, repeat \
+         with acceptDuplicate: true; if it is the same, use residentMove.",
+    );
+    let ids = found.into_iter();
+    let ids = ids.map(|id| GlobalId::Resident((committee, id)).encode());
+    Err(Problem::likely_duplicate("name", alike, ids.collect()).into())
+}
+
+fn born(field: &str, birth: Date, day: Date) -> Result<(), Problem> {
+    if day >= birth {
+        return Ok(());
+    }
+    let before = text(
+        format!("{field} 为 {day}，早于出生日期（{birth}）。请核对两个日期。"),
+        format!("{field} is {day}, before the birth ({birth}). Check both days."),
+    );
+    Err(Problem::invalid(field, before))
+}
+
+/// Changes what the register knows of a resident.
+pub(super) async fn update(
+    session: &Session,
+    input: ResidentUpdateInput,
+) -> Result<Option<resident::Model>, Fault> {
+    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let (committee, before) = named(&work, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let mut row = before.clone();
+    row.revision += 1;
+    if let Some(name) = &input.name {
+        row.name = words("name", name, MAX_NAME)?;
+    }
+    match input.sex {
+        MaybeUndefined::Undefined => {}
+        MaybeUndefined::Null => row.sex = None,
+        MaybeUndefined::Value(sex) => row.sex = Some(sex),
+    }
+    match input.birth_on {
+        MaybeUndefined::Undefined => {}
+        MaybeUndefined::Null => row.birth_on = None,
+        MaybeUndefined::Value(birth) => {
+            not_future("birthOn", birth, work.clock().today())?;
+            if let Some(joined) = row.joined_on {
+                born("birthOn", birth, joined)?;
+            }
+            row.birth_on = Some(birth);
+        }
+    }
+    row.living_state = input.living_state.unwrap_or(row.living_state);
+    row.relation = input.relation.unwrap_or(row.relation);
+    let ids: Vec<_> = row.household_id.into_iter().collect();
+    let counts = measure::households(&work, &committee, &ids).await?;
+    work.update(&before, &row).await?;
+    if let Some(id) = row.household_id.filter(|_| row.relation != before.relation) {
+        if row.relation == Kinship::Head {
+            let household = household::named(&work, (committee.id, id), "id").await?;
+            household::take_in(&mut work, household, row.id, row.relation).await?;
+        } else {
+            household::leave(&mut work, &row, id, true).await?;
+        }
+    }
+    measure::settle(&work, &committee, counts).await?;
+    work.finish(row).await
+}
+
+/// Moves a resident into another household of their committee.
+pub(super) async fn move_to(
+    session: &Session,
+    input: ResidentMoveInput,
+) -> Result<Option<resident::Model>, Fault> {
+    let mut work = Work::begin(session, MOVE, &input, &input.options).await?;
+    let (committee, before) = named(&work, &input.resident_id, "residentId").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let (above, to) = household::decode(&input.to_household_id)?;
+    if above != committee.id {
+        let other = text(
+            "目标户属于另一个村（居）委会，或不在您的管辖范围内。跨村（居）迁移请用 residentTransfer。",
+            "The household is of another committee or not in your area. Between committees use \
+             residentTransfer.",
+        );
+        return Err(Problem::invalid("toHouseholdId", other).into());
+    }
+    let to = household::named(&work, (above, to), "toHouseholdId").await?;
+    if before.household_id == Some(to.id) {
+        let there = text(
+            "该居民已在此户。请选择另一户，或用 residentUpdate 修改关系。",
+            "The resident is of this household. Choose another, or change the relation by \
+             residentUpdate.",
+        );
+        return Err(Problem::invalid("toHouseholdId", there).into());
+    }
+    let mut ids: Vec<_> = before.household_id.into_iter().collect();
+    ids.push(to.id);
+    let counts = measure::households(&work, &committee, &ids).await?;
+    let step_in = Step {
+        to: Some(to.id),
+        on: input.on,
+        reason: input.reason,
+        relation: input.relation,
+        living_state: input.living_state.unwrap_or(before.living_state),
+    };
+    let row = step(&mut work, before, step_in, "on").await?;
+    measure::settle(&work, &committee, counts).await?;
+    work.finish(row).await
+}
+
+/// Lets a resident leave the committee, or keeps that they died.
+pub(super) async fn leave(
+    session: &Session,
+    input: ResidentLeaveInput,
+) -> Result<Option<resident::Model>, Fault> {
+    let mut work = Work::begin(session, LEAVE, &input, &input.options).await?;
+    let (committee, before) = named(&work, &input.resident_id, "residentId").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let Some(household) = before.household_id else {
+        let gone = text(
+            "该居民已不在任何户中。",
+            "The resident has left already and is of no household.",
+        );
+        let code = crate::problem::ProblemCode::AlreadyClosed;
+        return Err(Problem::at("residentId", code, gone).into());
+    };
+    if input.reason == StayReason::Birth {
+        let birth = text(
+            "出生不是离开的原因。请选择其他原因。",
+            "Birth is no reason to leave. Choose another one.",
+        );
+        return Err(Problem::invalid("reason", birth).into());
+    }
+    let counts = measure::households(&work, &committee, &[household]).await?;
+    let row = depart(&mut work, before, input.on, input.reason).await?;
+    measure::settle(&work, &committee, counts).await?;
+    work.finish(row).await
+}
+
+/// What the id of a resident names.
+///
+/// # Errors
+///
+/// An error if it is the id of something else.
+pub fn decode(id: &ID) -> Result<Below<ResidentId>, Fault> {
+    match GlobalId::decode(id)? {
+        GlobalId::Resident(named) => Ok(named),
+        other => Err(other.wrong_type("Resident").into()),
+    }
+}
+
+/// The resident that `field` names, and their committee, locked.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if there is none in the caller's area.
+pub async fn named(
+    work: &Work<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<(committee::Model, resident::Model), Fault> {
+    let id = decode(id)?;
+    let committee = locked(work, Which::Id(id.0), field).await?;
+    let found = store::find(&work.tx, id).await?;
+    let row = found.ok_or_else(|| Problem::not_found(field))?;
+    Ok((committee, row))
+}

@@ -1,0 +1,156 @@
+//! From one household into the next: the stay that ends is kept, and of no day a resident is in two.
+
+use cunju_entity::value::{Date, HouseholdId, Kinship, LivingState, StayReason};
+use cunju_entity::{resident, stay};
+
+use super::{rules, store};
+use crate::change::Work;
+use crate::error::text;
+use crate::household;
+use crate::membership;
+use crate::problem::{Fault, Problem, ProblemCode, not_before, not_future};
+
+/// Where a resident goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// Household that they go into; none if they leave the committee.
+    pub to: Option<HouseholdId>,
+    /// First day there, and the first day no longer in the old one.
+    pub on: Date,
+    /// Why.
+    pub reason: StayReason,
+    /// Relation to the head there.
+    pub relation: Kinship,
+    /// Where they are registered and live from then on.
+    pub living_state: LivingState,
+}
+
+/// Takes a resident out of their household and into another of the committee that the change has
+/// locked.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` for a day on which they cannot, or because the other household has a
+/// head.
+pub async fn step(
+    work: &mut Work<'_>,
+    before: resident::Model,
+    step: Step,
+    field: &str,
+) -> Result<resident::Model, Fault> {
+    refuse_day(work, &before, step.on, field).await?;
+    if step.to.is_some() && step.reason == StayReason::Death {
+        let death = text(
+            "迁移的原因不能是死亡。请使用 residentLeave。",
+            "Nobody moves because of death. Use residentLeave.",
+        );
+        return Err(Problem::invalid("reason", death).into());
+    }
+    if before.household_id.is_none() && store::went_on(&work.tx, before.id).await? {
+        let elsewhere = text(
+            "该居民已迁往另一个村（居）委会，现登记在那里。请由其上级用 residentTransfer 迁回。",
+            "The resident is registered in another committee now. Who is responsible for both moves \
+             them back by residentTransfer.",
+        );
+        return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, elsewhere).into());
+    }
+    let mut row = before.clone();
+    row.household_id = step.to;
+    row.relation = step.relation;
+    row.living_state = step.living_state;
+    row.joined_on = step.to.map(|_| step.on);
+    row.joined_reason = step.reason;
+    row.revision += 1;
+    if step.reason == StayReason::Death {
+        row.died_on = Some(step.on);
+    }
+    work.update(&before, &row).await?;
+    if let Some(household) = before.household_id {
+        work.insert(&ended(work, &before, household, step)).await?;
+        household::leave(work, &row, household, false).await?;
+    }
+    if let Some(to) = step.to.filter(|_| step.relation == Kinship::Head) {
+        let there = household::named(work, (row.committee_id, to), "toHouseholdId").await?;
+        household::take_in(work, there, row.id, step.relation).await?;
+    }
+    Ok(row)
+}
+
+/// Lets a resident leave the committee: their memberships of special groups end, and who cares for
+/// them does so no more.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] for a day on which they cannot.
+pub async fn depart(
+    work: &mut Work<'_>,
+    before: resident::Model,
+    on: Date,
+    reason: StayReason,
+) -> Result<resident::Model, Fault> {
+    let away = Step {
+        to: None,
+        on,
+        reason,
+        relation: before.relation,
+        living_state: before.living_state,
+    };
+    let row = step(work, before, away, "on").await?;
+    membership::end_all(work, (row.committee_id, row.id), on).await?;
+    Ok(row)
+}
+
+/// The stay in a household that ends with a step.
+fn ended(
+    work: &Work<'_>,
+    before: &resident::Model,
+    household: HouseholdId,
+    step: Step,
+) -> stay::Model {
+    stay::Model {
+        id: work.clock().id(),
+        committee_id: before.committee_id,
+        resident_id: before.id,
+        household_id: household,
+        relation: before.relation,
+        living_state: before.living_state,
+        joined_on: before.joined_on,
+        joined_reason: before.joined_reason,
+        left_on: step.on,
+        left_reason: step.reason,
+    }
+}
+
+/// Refuses a day that has not come, or on which the resident was in a household already.
+async fn refuse_day(
+    work: &Work<'_>,
+    resident: &resident::Model,
+    on: Date,
+    field: &str,
+) -> Result<(), Fault> {
+    if let Some(day) = resident.died_on {
+        let died = text(
+            format!("该居民已于 {day} 死亡，不能再迁移。"),
+            format!("The resident died on {day} and cannot move any more."),
+        );
+        return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, died).into());
+    }
+    not_future(field, on, work.clock().today())?;
+    let last = store::last_left(&work.tx, resident.id).await?;
+    let Some(first) = rules::first_day(resident, last) else {
+        return Ok(());
+    };
+    if not_before(field, on, first).is_ok() {
+        return Ok(());
+    }
+    let twice = text(
+        format!(
+            "{field} 为 {on}，而该居民自 {first} 起已在其户中；同一天不能在两户。请填写 {first} 或以后的日期。"
+        ),
+        format!(
+            "{field} is {on}, but the resident is in their household since {first}, and in one \
+             household a day. Give {first} or a later day."
+        ),
+    );
+    Err(Problem::invalid(field, twice).into())
+}

@@ -1,0 +1,54 @@
+//! Stays in households that have ended, in the API.
+
+use async_graphql::{Context, Object};
+use cunju_entity::stay;
+use cunju_entity::value::{Date, HouseholdId, Kinship, LivingState, StayReason};
+
+use crate::error::Error;
+use crate::household::{Household, HouseholdById};
+use crate::node::Below;
+use crate::request::ContextExt;
+
+/// A stay in a household that has ended.
+pub(super) struct Stay(pub(super) stay::Model);
+
+/// Stay of a resident in a household that has ended
+#[Object]
+impl Stay {
+    /// The household
+    async fn household(&self, ctx: &Context<'_>) -> Result<Household, Error> {
+        let key: Below<HouseholdId> = (self.0.committee_id, self.0.household_id);
+        let row = ctx.request()?.load(HouseholdById, key).await?;
+        row.map(Household::new).ok_or(Error::Conflict)
+    }
+
+    /// Relation to the head
+    async fn relation(&self) -> Kinship {
+        self.0.relation
+    }
+
+    /// Where they were registered and lived
+    async fn living_state(&self) -> LivingState {
+        self.0.living_state
+    }
+
+    /// First day; null if not known
+    async fn joined_on(&self) -> Option<Date> {
+        self.0.joined_on
+    }
+
+    /// Why they came into the household
+    async fn joined_reason(&self) -> StayReason {
+        self.0.joined_reason
+    }
+
+    /// First day on which they were no longer of it
+    async fn left_on(&self) -> Date {
+        self.0.left_on
+    }
+
+    /// Why they left
+    async fn left_reason(&self) -> StayReason {
+        self.0.left_reason
+    }
+}

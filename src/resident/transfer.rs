@@ -1,0 +1,89 @@
+//! From one committee to another: closed here, opened anew there, and linked.
+
+use cunju_entity::resident;
+use cunju_entity::value::{CommitteeId, StayReason};
+
+use super::input::ResidentTransferInput;
+use super::service::decode;
+use super::stay::{Step, depart};
+use super::store;
+use crate::auth::Permission;
+use crate::change::{Operation, Work};
+use crate::committee::{Which, both};
+use crate::error::text;
+use crate::household;
+use crate::measure;
+use crate::problem::{Fault, Problem, refuse_stale};
+use crate::request::Session;
+
+const TRANSFER: Operation = Operation::below("resident.transfer", Permission::KeepHouseholds);
+
+/// Moves a resident into a household of another committee.
+pub(super) async fn transfer(
+    session: &Session,
+    input: ResidentTransferInput,
+) -> Result<Option<resident::Model>, Fault> {
+    let mut work = Work::begin(session, TRANSFER, &input, &input.options).await?;
+    let from = decode(&input.resident_id)?;
+    let to = household::decode(&input.to_household_id)?;
+    let there = (Which::Id(to.0), "toHouseholdId");
+    let Some((here, there)) = both(&work, (from.0, "residentId"), there).await? else {
+        let same = text(
+            "目标户就在该居民的村（居）委会。请使用 residentMove。",
+            "The household is of the resident's committee. Use residentMove.",
+        );
+        return Err(Problem::invalid("toHouseholdId", same).into());
+    };
+    let found = store::find(&work.tx, from).await?;
+    let before = found.ok_or_else(|| Problem::not_found("residentId"))?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    if input.reason == StayReason::Death {
+        let death = text(
+            "迁移的原因不能是死亡。请使用 residentLeave。",
+            "Nobody moves because of death. Use residentLeave.",
+        );
+        return Err(Problem::invalid("reason", death).into());
+    }
+    let household = household::named(&work, to, "toHouseholdId").await?;
+    let ids: Vec<_> = before.household_id.into_iter().collect();
+    let left = measure::households(&work, &here, &ids).await?;
+    let entered = measure::households(&work, &there, &[household.id]).await?;
+    let step = Step {
+        to: Some(household.id),
+        on: input.on,
+        reason: input.reason,
+        relation: input.relation,
+        living_state: input.living_state.unwrap_or(before.living_state),
+    };
+    let row = depart_to(&mut work, before, there.id, step).await?;
+    work.insert(&row).await?;
+    household::take_in(&mut work, household, row.id, row.relation).await?;
+    measure::settle_both(&work, (&here, left), (&there, entered)).await?;
+    work.finish(row).await
+}
+
+/// Lets a resident leave their committee; gives the same person in the other one, not yet written.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] for a day on which they cannot.
+pub async fn depart_to(
+    work: &mut Work<'_>,
+    before: resident::Model,
+    committee: CommitteeId,
+    step: Step,
+) -> Result<resident::Model, Fault> {
+    let left = depart(work, before, step.on, step.reason).await?;
+    Ok(resident::Model {
+        id: work.clock().id(),
+        committee_id: committee,
+        household_id: step.to,
+        relation: step.relation,
+        living_state: step.living_state,
+        joined_on: Some(step.on),
+        joined_reason: step.reason,
+        previous_id: Some(left.id),
+        revision: 1,
+        ..left
+    })
+}

@@ -1,0 +1,404 @@
+//! Households with their residents: who came, who moved, who left, and what became of a household.
+
+use cunju::auth::Role;
+use cunju::measure;
+use cunju_entity::value::CodeRange;
+use sea_orm::{ConnectionTrait, Statement};
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, changing, on_each_database};
+
+pub(crate) const HERE: &str = "440106001001";
+const NEXT_DOOR: &str = "440106001002";
+const RESIDENT: &str = "id name age relation livingState joinedOn diedOn fieldAccess revision
+    household { id } previous { id } next { id } committee { code }
+    stays { nodes { household { id } joinedOn leftOn leftReason } }";
+const HOUSEHOLD: &str = "id address head livingHere registeredHere closedOn closedReason revision
+    headResident { name } representative { name } residents { nodes { name relation } }
+    cameFrom { nodes { kind on household { id } } } becameOf { nodes { kind household { id } } }";
+
+/// Result of a change that is made.
+pub(crate) async fn done(
+    app: &TestApp,
+    token: &str,
+    mutation: &str,
+    result: &str,
+    input: Value,
+) -> Value {
+    let payload = app.change(token, mutation, result, input).await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload}");
+    payload["result"].clone()
+}
+
+/// Code and last part of the path of the first problem of a change that is refused.
+pub(crate) async fn refused(
+    app: &TestApp,
+    token: &str,
+    mutation: &str,
+    input: Value,
+) -> (String, String) {
+    let payload = app.change(token, mutation, "id", input).await;
+    assert_eq!(payload["result"], Value::Null, "{payload}");
+    let error = &payload["userErrors"][0];
+    let path = error["path"].as_array().unwrap().last().unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    (text(&error["code"]), text(path))
+}
+
+fn told(code: &str, field: &str) -> (String, String) {
+    (code.to_owned(), field.to_owned())
+}
+
+pub(crate) async fn household(app: &TestApp, token: &str, committee: &str, room: &str) -> Value {
+    let input =
+        json!({ "committeeCode": committee, "estate": "岳洲苑", "building": "3", "room": room });
+    done(app, token, "householdRegister", "id", input).await["id"].clone()
+}
+
+pub(crate) async fn resident(app: &TestApp, token: &str, household: &Value, name: &str) -> Value {
+    let input = json!({ "householdId": household, "name": name, "relation": "NOT_RELATED",
+        "livingState": "REGISTERED_LIVING_HERE", "joinedOn": "2020-01-01" });
+    done(app, token, "residentRegister", "id", input).await["id"].clone()
+}
+
+/// Counts of households, residents and carers, and loads of grids, as the tables have them.
+async fn counts(app: &TestApp) -> Vec<String> {
+    let db = &app.server.db;
+    let sql = "SELECT measure || ' ' || subject || ' ' || CAST(town_code AS text) || ' ' \
+          || CAST(total AS text) || ' ' || CAST(met_on_time AS text) AS line FROM tally_measure \
+        WHERE total <> 0 AND measure IN ('HOUSEHOLD_GRID', 'RESIDENTS', 'CARER') \
+        UNION ALL SELECT CAST(households AS text) || ' ' || CAST(persons AS text) FROM grid_load \
+        WHERE households <> 0 ORDER BY 1";
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql));
+    let rows = rows.await.unwrap().into_iter();
+    rows.map(|row| row.try_get("", "line").unwrap()).collect()
+}
+
+/// Asserts that the facts bear out the counts, which are not empty.
+pub(crate) async fn recount(app: &TestApp) {
+    let kept = counts(app).await;
+    let all = CodeRange {
+        low: 0,
+        high: 999_999_999_999,
+    };
+    measure::recount(&app.server.db, all).await.unwrap();
+    assert_eq!(kept, counts(app).await);
+    assert!(!kept.is_empty());
+    app.recount().await;
+}
+
+async fn node(app: &TestApp, token: &str, kind: &str, fields: &str, id: &Value) -> Value {
+    let query = format!("query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {fields} }} }} }}");
+    let (answer, _) = app.ask(token, &query, json!({ "id": id })).await;
+    assert_eq!(answer["errors"], Value::Null, "{answer}");
+    answer["data"]["node"].clone()
+}
+
+#[actix_web::test]
+async fn a_resident_moves_with_a_history_and_is_in_one_household_a_day() {
+    on_each_database(async |app| {
+        let token = app.committee_token(Role::GridWorker, HERE).await;
+        let (first, second) = (household(&app, &token, HERE, "501").await, household(&app, &token, HERE, "502").await);
+        let input = json!({ "householdId": first, "name": " 张三 ", "birthOn": "1946-11-21", "sex": "MALE",
+            "relation": "HEAD", "livingState": "REGISTERED_LIVING_HERE", "joinedOn": "2020-01-01" });
+        let made = done(&app, &token, "residentRegister", RESIDENT, input.clone()).await;
+        assert_eq!((&made["name"], &made["age"], &made["fieldAccess"]), (&json!("张三"), &json!(79), &json!("VISIBLE")));
+        let zhang = made["id"].clone();
+        let row = node(&app, &token, "Household", HOUSEHOLD, &first).await;
+        assert_eq!((&row["head"], &row["address"], &row["livingHere"]), (&json!("张三"), &json!("岳洲苑3栋501室"), &json!(1)));
+        let mut other = input.clone();
+        other["name"] = json!("李四");
+        assert_eq!(refused(&app, &token, "residentRegister", other).await, told("ALREADY_EXISTS", "relation"));
+
+        let moved = |on: &str, to: &Value| json!({ "residentId": zhang, "toHouseholdId": to, "on": on,
+            "reason": "MOVED", "relation": "HEAD" });
+        assert_eq!(refused(&app, &token, "residentMove", moved("2019-12-31", &second)).await, told("INVALID", "on"));
+        assert_eq!(refused(&app, &token, "residentMove", moved("2026-11-21", &second)).await, told("DATE_IN_FUTURE", "on"));
+        assert_eq!(refused(&app, &token, "residentMove", moved("2026-01-01", &first)).await, told("INVALID", "toHouseholdId"));
+        let row = done(&app, &token, "residentMove", RESIDENT, moved("2026-03-01", &second)).await;
+        assert_eq!(row["household"]["id"], second);
+        let stay = json!([{ "household": { "id": first }, "joinedOn": "2020-01-01", "leftOn": "2026-03-01", "leftReason": "MOVED" }]);
+        assert_eq!(row["stays"]["nodes"], stay);
+        let left = node(&app, &token, "Household", HOUSEHOLD, &first).await;
+        assert_eq!((&left["headResident"], &left["livingHere"]), (&Value::Null, &json!(0)));
+        assert_eq!(refused(&app, &token, "residentMove", moved("2026-02-28", &first)).await, told("INVALID", "on"));
+        let former = node(&app, &token, "Household", "residents(includeFormer: true) { nodes { name } }", &first).await;
+        assert_eq!(former["residents"]["nodes"], json!([{ "name": "张三" }]));
+
+        let died = json!({ "residentId": zhang, "on": "2026-11-19", "reason": "DEATH" });
+        let row = done(&app, &token, "residentLeave", RESIDENT, died).await;
+        assert_eq!((&row["diedOn"], &row["household"], &row["age"]), (&json!("2026-11-19"), &Value::Null, &json!(79)));
+        assert_eq!(refused(&app, &token, "residentMove", moved("2026-11-20", &first)).await, told("ALREADY_CLOSED", "residentId"));
+        let log = app.log().await;
+        assert_eq!(log[2..4], ["resident.register INSERT resident", "resident.register UPDATE household"]);
+        assert!(log.contains(&"resident.move INSERT stay".to_owned()), "{log:?}");
+        recount(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_cannot_be_of_a_resident_is_refused() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let home = household(&app, &token, HERE, "501").await;
+        let with = |changes: Value| {
+            let mut input = json!({ "householdId": home, "name": "张三", "birthOn": "1990-01-01",
+                "relation": "NOT_RELATED", "livingState": "LIVING_HERE_REGISTERED_ELSEWHERE" });
+            for (key, value) in changes.as_object().unwrap() {
+                input[key] = value.clone();
+            }
+            input
+        };
+        for (changes, code, field) in [
+            (json!({ "birthOn": "2026-11-21" }), "DATE_IN_FUTURE", "birthOn"),
+            (json!({ "joinedOn": "2026-11-21" }), "DATE_IN_FUTURE", "joinedOn"),
+            (json!({ "joinedOn": "1989-12-31" }), "INVALID", "joinedOn"),
+            (json!({ "name": " " }), "INVALID", "name"),
+        ] {
+            let outcome = refused(&app, &token, "residentRegister", with(changes)).await;
+            assert_eq!(outcome, told(code, field));
+        }
+        let first = done(&app, &token, "residentRegister", "id", with(json!({}))).await;
+        let query = changing("residentRegister", "id").replace("... on Stale", "... on LikelyDuplicateError { alike } ... on Stale");
+        let (answer, _) = app.ask(&token, &query, json!({ "input": with(json!({})) })).await;
+        let error = &answer["data"]["residentRegister"]["userErrors"][0];
+        assert_eq!((&error["code"], &error["alike"]), (&json!("LIKELY_DUPLICATE"), &json!([first["id"]])), "{answer}");
+        done(&app, &token, "residentRegister", "id", with(json!({ "acceptDuplicate": true }))).await;
+        done(&app, &token, "residentRegister", "id", with(json!({ "birthOn": "1990-01-02" }))).await;
+        let counted = node(&app, &token, "Household", "livingHere registeredHere", &home).await;
+        assert_eq!(counted, json!({ "livingHere": 3, "registeredHere": 0 }));
+        let future = json!({ "id": first["id"], "birthOn": "2026-11-21" });
+        assert_eq!(refused(&app, &token, "residentUpdate", future).await, told("DATE_IN_FUTURE", "birthOn"));
+        let away = json!({ "id": first["id"], "livingState": "REGISTERED_LIVING_ELSEWHERE", "sex": "FEMALE" });
+        done(&app, &token, "residentUpdate", "id", away).await;
+        let counted = node(&app, &token, "Household", "livingHere registeredHere", &home).await;
+        assert_eq!(counted, json!({ "livingHere": 2, "registeredHere": 1 }));
+        recount(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_observer_reads_nothing_of_a_resident_and_a_stranger_finds_none() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let home = household(&app, &token, HERE, "501").await;
+        let id = resident(&app, &token, &home, "张三").await;
+        let observer = app.token(Role::Observer, "44");
+        let row = node(&app, &observer, "Resident", "name sex birthOn age relation livingState joinedOn joinedReason
+            diedOn identityFlaw fieldAccess household { id } stays { totalCount } memberships { totalCount }", &id).await;
+        for (field, value) in row.as_object().unwrap() {
+            let expected = if field == "fieldAccess" { json!("WITHHELD") } else { Value::Null };
+            assert_eq!(value, &expected, "{field}");
+        }
+        let row = node(&app, &observer, "Household", "estate building unit room head livingHere registeredHere
+            residents { totalCount } headResident { id } representative { id }", &home).await;
+        assert!(row.as_object().unwrap().values().all(Value::is_null), "{row}");
+        let stranger = app.token(Role::Official, "50");
+        assert_eq!(node(&app, &stranger, "Resident", "name", &id).await, Value::Null);
+        let input = json!({ "id": id, "name": "李四" });
+        assert_eq!(refused(&app, &stranger, "residentUpdate", input).await, told("NOT_FOUND", "id"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn households_split_merge_and_close_and_what_became_of_them_is_known() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let home = household(&app, &token, HERE, "501").await;
+        let (zhang, li) = (
+            resident(&app, &token, &home, "张三").await,
+            resident(&app, &token, &home, "李四").await,
+        );
+        let input = json!({ "id": home, "headId": zhang, "representativeId": li });
+        let row = done(&app, &token, "householdUpdate", HOUSEHOLD, input).await;
+        assert_eq!(
+            (&row["head"], &row["representative"]["name"]),
+            (&json!("张三"), &json!("李四"))
+        );
+        assert_eq!(
+            row["residents"]["nodes"][0],
+            json!({ "name": "张三", "relation": "HEAD" })
+        );
+        let named = json!({ "id": home, "head": "王五" });
+        assert_eq!(
+            refused(&app, &token, "householdUpdate", named).await,
+            told("INVALID", "head")
+        );
+
+        let split = |ids: Value| {
+            json!({ "id": home, "estate": "岳洲苑", "building": "3", "room": "502",
+            "residentIds": ids, "headId": li, "on": "2026-05-01" })
+        };
+        assert_eq!(
+            refused(&app, &token, "householdSplit", split(json!([zhang, li]))).await,
+            told("INVALID", "residentIds")
+        );
+        let new = done(
+            &app,
+            &token,
+            "householdSplit",
+            HOUSEHOLD,
+            split(json!([li])),
+        )
+        .await;
+        assert_eq!(
+            (&new["head"], &new["address"], &new["livingHere"]),
+            (&json!("李四"), &json!("岳洲苑3栋502室"), &json!(1))
+        );
+        assert_eq!(
+            new["cameFrom"]["nodes"],
+            json!([{ "kind": "SPLIT", "on": "2026-05-01", "household": { "id": home } }])
+        );
+        let old = node(&app, &token, "Household", HOUSEHOLD, &home).await;
+        assert_eq!(
+            (&old["representative"], &old["livingHere"]),
+            (&Value::Null, &json!(1))
+        );
+
+        let merge = |on: &str| json!({ "fromId": new["id"], "intoId": home, "on": on });
+        assert_eq!(
+            refused(&app, &token, "householdMerge", merge("2026-04-30")).await,
+            told("INVALID", "on")
+        );
+        let row = done(
+            &app,
+            &token,
+            "householdMerge",
+            HOUSEHOLD,
+            merge("2026-06-01"),
+        )
+        .await;
+        assert_eq!(row["livingHere"], 2);
+        let gone = node(&app, &token, "Household", HOUSEHOLD, &new["id"]).await;
+        assert_eq!(
+            (&gone["closedOn"], &gone["closedReason"]),
+            (&json!("2026-06-01"), &json!("MERGED"))
+        );
+        assert_eq!(
+            gone["becameOf"]["nodes"],
+            json!([{ "kind": "MERGED", "household": { "id": home } }])
+        );
+        let update = json!({ "id": new["id"], "room": "503" });
+        assert_eq!(
+            refused(&app, &token, "householdUpdate", update).await,
+            told("ALREADY_CLOSED", "id")
+        );
+        let query = "{ committee(code: \"440106001001\") { households { totalCount }
+            all: households(includeClosed: true) { totalCount } } }";
+        let expected = json!({ "households": { "totalCount": 1 }, "all": { "totalCount": 2 } });
+        assert_eq!(app.data(&token, query).await["committee"], expected);
+
+        let close = |reason: &str| json!({ "id": home, "on": "2026-07-01", "reason": reason });
+        assert_eq!(
+            refused(&app, &token, "householdClose", close("OTHER")).await,
+            told("INVALID", "reason")
+        );
+        recount(&app).await;
+        let row = done(
+            &app,
+            &token,
+            "householdClose",
+            HOUSEHOLD,
+            close("DEMOLISHED"),
+        )
+        .await;
+        assert_eq!(
+            (&row["livingHere"], &row["head"]),
+            (&json!(0), &Value::Null)
+        );
+        assert_eq!(
+            node(&app, &token, "Resident", "household { id }", &zhang).await["household"],
+            Value::Null
+        );
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_moves_to_another_committee_is_the_same_person_there() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let (home, there) = (household(&app, &token, HERE, "501").await, household(&app, &token, NEXT_DOOR, "1").await);
+        let (zhang, li) = (resident(&app, &token, &home, "张三").await, resident(&app, &token, &home, "李四").await);
+        let input = json!({ "residentId": zhang, "toHouseholdId": there, "on": "2026-05-01", "reason": "MARRIAGE",
+            "relation": "HEAD", "livingState": "LIVING_HERE_REGISTERED_ELSEWHERE" });
+        assert_eq!(refused(&app, &token, "residentMove", input.clone()).await, told("INVALID", "toHouseholdId"));
+        let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
+        assert_eq!(refused(&app, &worker, "residentTransfer", input.clone()).await, told("NOT_FOUND", "toHouseholdId"));
+        let row = done(&app, &token, "residentTransfer", RESIDENT, input.clone()).await;
+        assert_eq!((&row["previous"]["id"], &row["committee"]["code"]), (&zhang, &json!(NEXT_DOOR)));
+        let old = node(&app, &token, "Resident", RESIDENT, &zhang).await;
+        assert_eq!((&old["next"]["id"], &old["household"]), (&row["id"], &Value::Null));
+        let seen = node(&app, &worker, "Resident", RESIDENT, &zhang).await;
+        assert_eq!(seen["next"], Value::Null, "the other committee is not the worker's");
+        assert_eq!(refused(&app, &token, "residentTransfer", input).await, told("ALREADY_CLOSED", "residentId"));
+
+        let representative = json!({ "id": home, "representativeId": li });
+        done(&app, &token, "householdUpdate", "id", representative).await;
+        let input = json!({ "id": home, "toCommitteeCode": NEXT_DOOR, "address": "茶山路9号", "on": "2026-06-01" });
+        let row = done(&app, &token, "householdMoveOut", HOUSEHOLD, input).await;
+        assert_eq!((&row["representative"]["name"], &row["livingHere"]), (&json!("李四"), &json!(1)));
+        assert_eq!(row["cameFrom"]["nodes"][0]["household"]["id"], home);
+        let old = node(&app, &worker, "Household", HOUSEHOLD, &home).await;
+        assert_eq!(old["closedReason"], "MOVED");
+        assert_eq!(old["becameOf"]["nodes"], json!([{ "kind": "MOVED", "household": null }]));
+        recount(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn two_clients_edit_one_household_and_neither_wipes_what_the_other_wrote() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let home = household(&app, &token, HERE, "501").await;
+        let twin = json!({ "committeeCode": HERE, "address": "岳洲苑3幢 ５０１" });
+        assert_eq!(
+            refused(&app, &token, "householdRegister", twin.clone()).await,
+            told("LIKELY_DUPLICATE", "address")
+        );
+        let mut accepted = twin;
+        accepted["acceptDuplicate"] = json!(true);
+        done(&app, &token, "householdRegister", "id", accepted).await;
+        // Both read revision 1; each changes another field.
+        let one = json!({ "id": home, "room": "601" });
+        let other = json!({ "id": home, "head": "张三" });
+        let (document, input) = (
+            changing("householdUpdate", "id"),
+            |input| json!({ "input": input }),
+        );
+        let both = futures_util::join!(
+            app.ask(&token, &document, input(one)),
+            app.ask(&token, &document, input(other))
+        );
+        for (answer, _) in [both.0, both.1] {
+            assert_eq!(
+                answer["data"]["householdUpdate"]["userErrors"],
+                json!([]),
+                "{answer}"
+            );
+        }
+        let row = node(
+            &app,
+            &token,
+            "Household",
+            "address head room revision",
+            &home,
+        )
+        .await;
+        let expected =
+            json!({ "address": "岳洲苑3栋601室", "head": "张三", "room": "601", "revision": 3 });
+        assert_eq!(row, expected);
+        let stale = json!({ "id": home, "head": "李四", "expectedRevision": 1 });
+        assert_eq!(
+            refused(&app, &token, "householdUpdate", stale).await,
+            told("STALE_REVISION", "expectedRevision")
+        );
+        recount(&app).await;
+    })
+    .await;
+}
