@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod auth;
+pub mod bulk;
 pub mod change;
 pub mod clock;
 pub mod command;
