@@ -24,6 +24,7 @@ pub mod import;
 pub mod kind;
 pub mod list;
 pub mod mandate;
+pub mod measure;
 pub mod memory;
 pub mod node;
 pub mod obligation;

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::value::{CommitteeId, GridId, GridKind};
+use crate::value::{CommitteeId, Date, GridId, GridKind};
 
 /// A numbered area of a committee.
 #[sea_orm::model]
@@ -22,6 +22,12 @@ pub struct Model {
     /// Name.
     #[sea_orm(column_type = "Text")]
     pub name: String,
+    /// Households that the grid should have at most; none if no norm is set.
+    pub norm_households: Option<i32>,
+    /// Persons that the grid should have at most; none if no norm is set.
+    pub norm_persons: Option<i32>,
+    /// First day it is no more; none if it is. Its number is not given out again.
+    pub closed_on: Option<Date>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
 }

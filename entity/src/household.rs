@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::value::{CommitteeId, GridId, HouseholdId};
+use crate::value::{CommitteeId, Date, GridId, HouseholdChange, HouseholdId, ResidentId};
 
 /// A household (户): an address with a head.
 #[sea_orm::model]
@@ -17,12 +17,32 @@ pub struct Model {
     pub committee_id: CommitteeId,
     /// Grid that answers for it; none if it was missed.
     pub grid_id: Option<GridId>,
-    /// Address inside the committee. Personal.
+    /// Address inside the committee: estate, building, unit and room as one text. Personal.
     #[sea_orm(column_type = "Text")]
     pub address: String,
-    /// Name of the head (户主); none if not known. Personal.
+    /// Estate, village or road (小区); none if not told apart.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub estate: Option<String>,
+    /// Building (楼栋); none if not told apart.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub building: Option<String>,
+    /// Unit, the staircase (单元); none if not told apart.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub unit: Option<String>,
+    /// Room (室); none if not told apart. Personal.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub room: Option<String>,
+    /// Name of the head (户主) while no resident is named as head; none if not known. Personal.
     #[sea_orm(column_type = "Text", nullable)]
     pub head: Option<String>,
+    /// Resident who is the head; none if none is named.
+    pub head_id: Option<ResidentId>,
+    /// Resident who represents the household (户代表); none if none is named.
+    pub representative_id: Option<ResidentId>,
+    /// First day it is no more; none if it is.
+    pub closed_on: Option<Date>,
+    /// Why it is no more; none if it is.
+    pub closed_reason: Option<HouseholdChange>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
 }

@@ -38,6 +38,9 @@ pub struct Model {
     pub milestone: String,
     /// Last day on which it is met on time.
     pub due_on: Date,
+    /// Days after the newly elected committee took over, by which each is owed anew; none if the
+    /// mandate binds once, by `due_on`.
+    pub days_after_election: Option<i16>,
     /// Mandate that took its place; none if none did.
     pub superseded_by: Option<MandateId>,
     /// First day it no longer binds, superseded or withdrawn; none if it does.

@@ -21,6 +21,9 @@ pub struct Model {
     /// Telephone; none if not known. Personal.
     #[sea_orm(column_type = "Text", nullable)]
     pub phone: Option<String>,
+    /// Subject of the person's tokens; none if they have no account.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub account: Option<String>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
 }

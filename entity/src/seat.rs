@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::value::{
     Background, CommitteeId, Date, GridId, PersonId, SeatId, SeatRole, SubcommitteeId,
+    ThreePersonGroupId,
 };
 
 /// A seat: a person's role in a committee, subcommittee or grid, for a time.
@@ -21,6 +22,8 @@ pub struct Model {
     pub subcommittee_id: Option<SubcommitteeId>,
     /// Grid of the seat; none if it is in the committee or a subcommittee.
     pub grid_id: Option<GridId>,
+    /// Three-person group of the seat; none if it is elsewhere.
+    pub three_person_group_id: Option<ThreePersonGroupId>,
     /// Person who holds it.
     pub person_id: PersonId,
     /// Role.
@@ -31,6 +34,8 @@ pub struct Model {
     pub from_on: Date,
     /// First day it is no longer held; none if it is.
     pub until_on: Option<Date>,
+    /// Day on which the term ends, as planned; none if open. The seat is held until it is vacated.
+    pub term_ends_on: Option<Date>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
 }

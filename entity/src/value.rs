@@ -6,16 +6,24 @@ mod event;
 mod id;
 mod kind;
 mod level;
+mod people;
+mod sealed;
 
 pub use code::{CommitteeCode, DivisionCode, GridCode, InvalidCode};
 pub use date::{Date, InvalidDate};
 pub use event::{DeliveryError, DeliveryState, EventFilter, ObjectType};
 pub use id::{
-    CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, PersonId, SeatId,
-    SubcommitteeId, WebhookId,
+    CarerId, CommitteeId, DeliveryId, DivisionId, ElectionId, GridId, HouseholdId, Id, MandateId,
+    MembershipId, PersonId, ReadingId, ResidentId, RoundId, SeatId, StayId, SubcommitteeId,
+    ThreePersonGroupId, VisitId, WebhookId,
 };
 pub use kind::{
     Background, ChangeKind, CommitteeKind, GridKind, MilestoneSource, ObligationState, SeatRole,
     TrendStep, UnitKind,
 };
 pub use level::{Code, CodeRange, Level};
+pub use people::{
+    HouseholdChange, IdentityFlaw, Kinship, LivingState, Measure, RoundKind, RoundPopulation, Sex,
+    StayReason, VisitOutcome,
+};
+pub use sealed::Sealed;

@@ -40,6 +40,11 @@ pub(crate) fn json(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).json_binary().not_null().take()
 }
 
+/// Column of a sealed value.
+pub(crate) fn sealed(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).blob().not_null().take()
+}
+
 /// Column of a number of 32 bits.
 pub(crate) fn number(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).integer().not_null().take()

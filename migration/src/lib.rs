@@ -12,6 +12,9 @@ mod m20261122_000004_platform;
 mod m20261122_000005_kinds;
 mod m20261122_000006_webhooks;
 mod m20261122_000007_documents;
+mod m20261122_000008_people;
+mod m20261122_000010_rounds;
+mod m20261122_000011_special_groups;
 
 /// The migrations of this version.
 pub struct Migrator;
@@ -26,6 +29,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_kinds::Migration),
             Box::new(m20261122_000006_webhooks::Migration),
             Box::new(m20261122_000007_documents::Migration),
+            Box::new(m20261122_000008_people::Migration),
+            Box::new(m20261122_000010_rounds::Migration),
+            Box::new(m20261122_000011_special_groups::Migration),
         ]
     }
 }

@@ -1,9 +1,9 @@
-//! Subcommittees, persons, seats, grids and households.
+//! Subcommittees, persons, seats, grids and three-person groups.
 
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    day, flag, id, index, key, optional, reference, revision, small, table, text, unique,
+    day, flag, id, index, key, number, optional, reference, revision, small, table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -15,7 +15,10 @@ impl MigrationTrait for Migration {
         manager.create_table(subcommittee_kind()).await?;
         manager.create_table(milestone_kind()).await?;
         for (create, indexes) in [
-            (person(), vec![unique("person", ["committee_id", "id"])]),
+            (
+                person(),
+                vec![unique("person", ["committee_id", "id"]), of_account()],
+            ),
             (
                 grid(),
                 vec![
@@ -36,18 +39,16 @@ impl MigrationTrait for Migration {
                 vec![index("subcommittee_grid", ["grid_id"])],
             ),
             (
+                three_person_group(),
+                vec![unique("three_person_group", ["committee_id", "id"])],
+            ),
+            (
                 seat(),
                 vec![
+                    index("seat", ["person_id"]),
                     index("seat", ["committee_id"]),
                     index("seat", ["subcommittee_id"]),
                     index("seat", ["grid_id"]),
-                ],
-            ),
-            (
-                household(),
-                vec![
-                    unique("household", ["committee_id", "id"]),
-                    index("household", ["grid_id", "id"]),
                 ],
             ),
         ] {
@@ -64,6 +65,13 @@ impl MigrationTrait for Migration {
 fn one_of_a_kind() -> IndexCreateStatement {
     let mut index = unique("subcommittee", ["committee_id", "kind"]);
     index.and_where(Expr::col("dissolved_on").is_null());
+    index
+}
+
+/// From an account to the persons who have it; most persons have none.
+fn of_account() -> IndexCreateStatement {
+    let mut index = index("person", ["account"]);
+    index.and_where(Expr::col("account").is_not_null());
     index
 }
 
@@ -106,6 +114,7 @@ fn person() -> TableCreateStatement {
         id("committee_id"),
         text("name"),
         optional(text("phone")),
+        optional(text("account")),
         revision(),
     ];
     table("person", columns, ["id"])
@@ -120,6 +129,9 @@ fn grid() -> TableCreateStatement {
         small("number"),
         key("kind"),
         text("name"),
+        optional(number("norm_households")),
+        optional(number("norm_persons")),
+        optional(day("closed_on")),
         revision(),
     ];
     table("grid", columns, ["id"])
@@ -201,11 +213,13 @@ fn seat() -> TableCreateStatement {
         id("committee_id"),
         optional(id("subcommittee_id")),
         optional(id("grid_id")),
+        optional(id("three_person_group_id")),
         id("person_id"),
         key("role"),
         key("background"),
         day("from_on"),
         optional(day("until_on")),
+        optional(day("term_ends_on")),
         revision(),
     ];
     table("seat", columns, ["id"])
@@ -227,22 +241,29 @@ fn seat() -> TableCreateStatement {
             "grid",
             BOTH,
         ))
+        .foreign_key(&mut reference(
+            "seat",
+            ["committee_id", "three_person_group_id"],
+            "three_person_group",
+            BOTH,
+        ))
         .take()
 }
 
-fn household() -> TableCreateStatement {
+fn three_person_group() -> TableCreateStatement {
+    const TABLE: &str = "three_person_group";
     let columns = [
         id("id"),
         id("committee_id"),
         optional(id("grid_id")),
-        text("address"),
-        optional(text("head")),
+        day("established_on"),
+        optional(day("dissolved_on")),
         revision(),
     ];
-    table("household", columns, ["id"])
-        .foreign_key(&mut of_committee("household"))
+    table(TABLE, columns, ["id"])
+        .foreign_key(&mut of_committee(TABLE))
         .foreign_key(&mut reference(
-            "household",
+            TABLE,
             ["committee_id", "grid_id"],
             "grid",
             BOTH,

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    code, count, day, flag, id, index, key, optional, reference, revision, table, text,
+    code, count, day, flag, id, index, key, optional, reference, revision, small, table, text,
 };
 
 #[derive(DeriveMigrationName)]
@@ -50,6 +50,7 @@ fn mandate() -> TableCreateStatement {
         key("subcommittee_kind"),
         key("milestone"),
         day("due_on"),
+        optional(small("days_after_election")),
         optional(id("superseded_by")),
         optional(day("closed_on")),
         optional(text("closing_reason")),

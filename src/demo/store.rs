@@ -143,6 +143,7 @@ impl Rows {
                 committee_id: committee,
                 name: name(code, salt),
                 phone: None,
+                account: None,
                 revision: 1,
             });
             let seat = |subcommittee_id, role| seat::Model {
@@ -150,11 +151,13 @@ impl Rows {
                 committee_id: committee,
                 subcommittee_id,
                 grid_id: None,
+                three_person_group_id: None,
                 person_id: id,
                 role,
                 background,
                 from_on: day,
                 until_on: None,
+                term_ends_on: None,
                 revision: 1,
             };
             self.seats.push(seat(Some(subcommittee_id), role));
@@ -175,6 +178,9 @@ impl Rows {
             number,
             kind: GridKind::Grid,
             name: format!("第{number}网格"),
+            norm_households: None,
+            norm_persons: None,
+            closed_on: None,
             revision: 1,
         });
         id
@@ -192,7 +198,15 @@ impl Rows {
             committee_id,
             grid_id,
             address: format!("示例路{door}号"),
+            estate: None,
+            building: None,
+            unit: None,
+            room: None,
             head: Some(name(code, door * 1_000)),
+            head_id: None,
+            representative_id: None,
+            closed_on: None,
+            closed_reason: None,
             revision: 1,
         });
     }

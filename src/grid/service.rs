@@ -97,6 +97,9 @@ pub(super) async fn create(
         number: next_number(&work, committee.id).await?,
         kind: input.kind,
         name: words("name", &input.name, MAX_NAME)?,
+        norm_households: None,
+        norm_persons: None,
+        closed_on: None,
         revision: 1,
     };
     let ids = input.subcommittee_ids.unwrap_or_default();

@@ -61,7 +61,15 @@ pub(super) async fn register(
         committee_id: committee,
         grid_id,
         address: free_address(&work, committee, &input.address).await?,
+        estate: None,
+        building: None,
+        unit: None,
+        room: None,
         head,
+        head_id: None,
+        representative_id: None,
+        closed_on: None,
+        closed_reason: None,
         revision: 1,
     };
     work.insert(&row).await?;

@@ -134,6 +134,7 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
         subcommittee_kind: input.subcommittee_kind,
         milestone: input.milestone,
         due_on: input.due_on,
+        days_after_election: None,
         superseded_by: None,
         closed_on: None,
         closing_reason: None,

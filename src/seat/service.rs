@@ -73,11 +73,13 @@ pub(super) async fn appoint(
         committee_id: committee.id,
         subcommittee_id: body.subcommittee,
         grid_id: None,
+        three_person_group_id: None,
         person_id: candidate.row().id,
         role: input.role,
         background: input.background,
         from_on: input.from_on,
         until_on: None,
+        term_ends_on: None,
         revision: 1,
     };
     work.insert(&row).await?;
@@ -90,7 +92,12 @@ pub(super) async fn appoint(
 fn role_of_body(role: SeatRole) -> Result<(), Problem> {
     match role {
         SeatRole::Director | SeatRole::ViceDirector | SeatRole::Member => Ok(()),
-        SeatRole::GridLeader | SeatRole::GridWorker | SeatRole::BuildingHead => {
+        SeatRole::GridLeader
+        | SeatRole::GridWorker
+        | SeatRole::BuildingHead
+        | SeatRole::CommunityWorker
+        | SeatRole::Medic
+        | SeatRole::PoliceOfficer => {
             let message = text(
                 "这是网格的角色，不能在村（居）委会或下属委员会任职。请填写 DIRECTOR、VICE_DIRECTOR 或 MEMBER。",
                 "This is a role of a grid. Here role must be DIRECTOR, VICE_DIRECTOR or MEMBER.",
@@ -145,6 +152,7 @@ fn newcomer(
         committee_id: committee.id,
         name: name?,
         phone: phone?,
+        account: None,
         revision: 1,
     }))
 }

@@ -35,6 +35,24 @@ mod tag {
     pub enum Webhook {}
     /// Tag of [`super::DeliveryId`].
     pub enum Delivery {}
+    /// Tag of [`super::ThreePersonGroupId`].
+    pub enum ThreePersonGroup {}
+    /// Tag of [`super::ElectionId`].
+    pub enum Election {}
+    /// Tag of [`super::ResidentId`].
+    pub enum Resident {}
+    /// Tag of [`super::StayId`].
+    pub enum Stay {}
+    /// Tag of [`super::MembershipId`].
+    pub enum Membership {}
+    /// Tag of [`super::CarerId`].
+    pub enum Carer {}
+    /// Tag of [`super::RoundId`].
+    pub enum Round {}
+    /// Tag of [`super::VisitId`].
+    pub enum Visit {}
+    /// Tag of [`super::ReadingId`].
+    pub enum Reading {}
 }
 
 /// Id of a division.
@@ -57,6 +75,24 @@ pub type HouseholdId = Id<tag::Household>;
 pub type WebhookId = Id<tag::Webhook>;
 /// Id of a delivery.
 pub type DeliveryId = Id<tag::Delivery>;
+/// Id of a three-person group.
+pub type ThreePersonGroupId = Id<tag::ThreePersonGroup>;
+/// Id of an election.
+pub type ElectionId = Id<tag::Election>;
+/// Id of a resident.
+pub type ResidentId = Id<tag::Resident>;
+/// Id of a stay.
+pub type StayId = Id<tag::Stay>;
+/// Id of a membership of a special group.
+pub type MembershipId = Id<tag::Membership>;
+/// Id of a carer.
+pub type CarerId = Id<tag::Carer>;
+/// Id of a round.
+pub type RoundId = Id<tag::Round>;
+/// Id of a visit.
+pub type VisitId = Id<tag::Visit>;
+/// Id of a reading of personal data.
+pub type ReadingId = Id<tag::Reading>;
 
 impl<T> Id<T> {
     /// The id with this value.

@@ -101,6 +101,15 @@ pub enum SeatRole {
     /// Building head (楼栋长)
     #[sea_orm(string_value = "BUILDING_HEAD")]
     BuildingHead,
+    /// Community worker of a three-person group (社区工作者)
+    #[sea_orm(string_value = "COMMUNITY_WORKER")]
+    CommunityWorker,
+    /// Medic of a three-person group (医务人员)
+    #[sea_orm(string_value = "MEDIC")]
+    Medic,
+    /// Police officer of a three-person group (民警)
+    #[sea_orm(string_value = "POLICE_OFFICER")]
+    PoliceOfficer,
 }
 
 /// Where the person of a seat comes from

@@ -63,11 +63,13 @@ fn seat(row: Row) -> seat::Model {
         committee_id: Id::new(Uuid::nil()),
         subcommittee_id: (!in_parent).then(|| body(0).id),
         grid_id: None,
+        three_person_group_id: None,
         person_id: PersonId::new(Uuid::from_u128(person.into())),
         role,
         background,
         from_on: day(from),
         until_on: until.map(day),
+        term_ends_on: None,
         revision: 1,
     }
 }

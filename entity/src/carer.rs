@@ -1,0 +1,30 @@
+//! A person who is named to care for a member of a special group.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{CarerId, CommitteeId, Date, MembershipId, PersonId};
+
+/// A person who is named to care for a member of a special group.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "carer")]
+pub struct Model {
+    /// Identity.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: CarerId,
+    /// The committee.
+    pub committee_id: CommitteeId,
+    /// The membership.
+    pub membership_id: MembershipId,
+    /// Who cares.
+    pub person_id: PersonId,
+    /// First day.
+    pub from_on: Date,
+    /// First day no longer; none if it goes on.
+    pub until_on: Option<Date>,
+    /// Counted up by one per change, from 1.
+    pub revision: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,27 @@
+//! An election of a committee.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{CommitteeId, Date, ElectionId};
+
+/// An election of a committee.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "election")]
+pub struct Model {
+    /// Identity.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ElectionId,
+    /// The committee.
+    pub committee_id: CommitteeId,
+    /// Day of the vote.
+    pub held_on: Date,
+    /// Day on which the newly elected committee took over: its term and the clock of 30 days begin.
+    pub taken_over_on: Date,
+    /// Number of the document; none if it has none.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub document_number: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,24 @@
+//! Households and persons of a grid, counted.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{CommitteeId, GridId};
+
+/// Households and persons of a grid, counted.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "grid_load")]
+pub struct Model {
+    /// The grid.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub grid_id: GridId,
+    /// The committee.
+    pub committee_id: CommitteeId,
+    /// Open households of the grid.
+    pub households: i32,
+    /// Residents who live in them.
+    pub persons: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,29 @@
+//! That a household came out of another: split, merged, or opened anew in another committee.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{CommitteeId, Date, HouseholdChange, HouseholdId};
+
+/// That a household came out of another: split, merged, or opened anew in another committee.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "household_link")]
+pub struct Model {
+    /// The committee.
+    pub committee_id: CommitteeId,
+    /// The later household.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub household_id: HouseholdId,
+    /// Committee of the earlier one.
+    pub from_committee_id: CommitteeId,
+    /// The earlier household.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub from_household_id: HouseholdId,
+    /// What happened.
+    pub kind: HouseholdChange,
+    /// Day.
+    pub on_day: Date,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

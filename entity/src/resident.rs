@@ -1,0 +1,56 @@
+//! A resident (居民): a person of a household, registered here or living here.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{
+    CommitteeId, Date, HouseholdId, IdentityFlaw, Kinship, LivingState, ResidentId, Sealed, Sex,
+    StayReason,
+};
+
+/// A resident (居民): a person of a household, registered here or living here.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "resident")]
+pub struct Model {
+    /// Identity.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ResidentId,
+    /// The committee.
+    pub committee_id: CommitteeId,
+    /// Household they belong to now; none if they left.
+    pub household_id: Option<HouseholdId>,
+    /// Relation to the head of the household.
+    pub relation: Kinship,
+    /// Where they are registered and where they live.
+    pub living_state: LivingState,
+    /// First day in the household; none if not known.
+    pub joined_on: Option<Date>,
+    /// Why they came into it.
+    pub joined_reason: StayReason,
+    /// Name; empty if erased. Personal.
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    /// Sex; none if not known.
+    pub sex: Option<Sex>,
+    /// Day of birth; none if not known. Sensitive under 14.
+    pub birth_on: Option<Date>,
+    /// Day of death; none if alive.
+    pub died_on: Option<Date>,
+    /// Identity number, sealed; none if not known. Sensitive.
+    pub identity_number: Option<Sealed>,
+    /// Blind index of the identity number.
+    pub identity_index: Option<Uuid>,
+    /// What is wrong with the identity number; none if nothing is.
+    pub identity_flaw: Option<IdentityFlaw>,
+    /// Telephone, sealed; none if not known. Sensitive.
+    pub phone: Option<Sealed>,
+    /// Blind index of the telephone.
+    pub phone_index: Option<Uuid>,
+    /// Day on which the personal data were erased; none if they were not.
+    pub erased_on: Option<Date>,
+    /// Counted up by one per change, from 1.
+    pub revision: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,34 @@
+//! Kind of special group (特殊群体).
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Kind of special group (特殊群体).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "special_group_kind")]
+pub struct Model {
+    /// Key, such as `LIVING_ALONE_ELDERLY`.
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub key: String,
+    /// Place in lists.
+    pub position: i16,
+    /// Chinese name.
+    #[sea_orm(column_type = "Text")]
+    pub name_zh: String,
+    /// English name.
+    #[sea_orm(column_type = "Text")]
+    pub name_en: String,
+    /// Legal basis or document.
+    #[sea_orm(column_type = "Text")]
+    pub legal_basis: String,
+    /// Department that keeps the list.
+    #[sea_orm(column_type = "Text")]
+    pub source_department: String,
+    /// Months after which a membership is to be reviewed; none if never.
+    pub review_months: Option<i16>,
+    /// How many named carers a member needs: 1 (一对一), or 4 (四包一).
+    pub carers: i16,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

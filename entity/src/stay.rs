@@ -1,0 +1,38 @@
+//! A stay of a resident in a household that has ended.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{
+    CommitteeId, Date, HouseholdId, Kinship, LivingState, ResidentId, StayId, StayReason,
+};
+
+/// A stay of a resident in a household that has ended.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "stay")]
+pub struct Model {
+    /// Identity.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: StayId,
+    /// The committee.
+    pub committee_id: CommitteeId,
+    /// The resident.
+    pub resident_id: ResidentId,
+    /// The household.
+    pub household_id: HouseholdId,
+    /// Relation to the head.
+    pub relation: Kinship,
+    /// Where they were registered and lived.
+    pub living_state: LivingState,
+    /// First day; none if not known.
+    pub joined_on: Option<Date>,
+    /// Why they came.
+    pub joined_reason: StayReason,
+    /// First day no longer in it.
+    pub left_on: Date,
+    /// Why they left.
+    pub left_reason: StayReason,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,28 @@
+//! A three-person group (三人小组): one community worker, one medic, one police officer.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::value::{CommitteeId, Date, GridId, ThreePersonGroupId};
+
+/// A three-person group (三人小组): one community worker, one medic, one police officer.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "three_person_group")]
+pub struct Model {
+    /// Identity.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ThreePersonGroupId,
+    /// The committee.
+    pub committee_id: CommitteeId,
+    /// Grid that it serves; none if it serves the committee.
+    pub grid_id: Option<GridId>,
+    /// First day.
+    pub established_on: Date,
+    /// First day it is no more; none if it is.
+    pub dissolved_on: Option<Date>,
+    /// Counted up by one per change, from 1.
+    pub revision: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,396 @@
+//! Enums of people, households and rounds that a column, a rule and the API share.
+
+use async_graphql::Enum;
+use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
+use serde::{Deserialize, Serialize};
+
+/// Where a resident is registered and where they live (人户分离)
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum LivingState {
+    /// Registered here and living here (户在人在)
+    #[sea_orm(string_value = "REGISTERED_LIVING_HERE")]
+    RegisteredLivingHere,
+    /// Registered here, living elsewhere (户在人不在)
+    #[sea_orm(string_value = "REGISTERED_LIVING_ELSEWHERE")]
+    RegisteredLivingElsewhere,
+    /// Living here, registered elsewhere (人在户不在)
+    #[sea_orm(string_value = "LIVING_HERE_REGISTERED_ELSEWHERE")]
+    LivingHereRegisteredElsewhere,
+}
+
+impl LivingState {
+    /// Whether the person lives here.
+    #[must_use]
+    pub fn lives_here(self) -> bool {
+        self != Self::RegisteredLivingElsewhere
+    }
+
+    /// Whether the person is registered here.
+    #[must_use]
+    pub fn is_registered(self) -> bool {
+        self != Self::LivingHereRegisteredElsewhere
+    }
+}
+
+/// Relation of a resident to the head of the household
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Kinship {
+    /// The head (户主)
+    #[sea_orm(string_value = "HEAD")]
+    Head,
+    /// Spouse (配偶)
+    #[sea_orm(string_value = "SPOUSE")]
+    Spouse,
+    /// Son or daughter (子女)
+    #[sea_orm(string_value = "CHILD")]
+    Child,
+    /// Son-in-law or daughter-in-law (女婿、儿媳)
+    #[sea_orm(string_value = "CHILD_IN_LAW")]
+    ChildInLaw,
+    /// Grandchild (孙子女)
+    #[sea_orm(string_value = "GRANDCHILD")]
+    Grandchild,
+    /// Parent (父母)
+    #[sea_orm(string_value = "PARENT")]
+    Parent,
+    /// Grandparent (祖父母)
+    #[sea_orm(string_value = "GRANDPARENT")]
+    Grandparent,
+    /// Brother or sister (兄弟姐妹)
+    #[sea_orm(string_value = "SIBLING")]
+    Sibling,
+    /// Another relative (其他亲属)
+    #[sea_orm(string_value = "OTHER_RELATIVE")]
+    OtherRelative,
+    /// No relative (非亲属)
+    #[sea_orm(string_value = "NOT_RELATED")]
+    NotRelated,
+}
+
+/// Sex of a resident
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Sex {
+    /// Male (男)
+    #[sea_orm(string_value = "MALE")]
+    Male,
+    /// Female (女)
+    #[sea_orm(string_value = "FEMALE")]
+    Female,
+}
+
+/// Why a resident came into a household or left it
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum StayReason {
+    /// Entered into the register (登记)
+    #[sea_orm(string_value = "REGISTERED")]
+    Registered,
+    /// Born (出生)
+    #[sea_orm(string_value = "BIRTH")]
+    Birth,
+    /// Marriage (婚姻)
+    #[sea_orm(string_value = "MARRIAGE")]
+    Marriage,
+    /// Moved house (迁移)
+    #[sea_orm(string_value = "MOVED")]
+    Moved,
+    /// The household was split (分户)
+    #[sea_orm(string_value = "HOUSEHOLD_SPLIT")]
+    HouseholdSplit,
+    /// Households were merged (并户)
+    #[sea_orm(string_value = "HOUSEHOLD_MERGED")]
+    HouseholdMerged,
+    /// Work or study (务工、就学)
+    #[sea_orm(string_value = "WORK")]
+    Work,
+    /// Died (死亡)
+    #[sea_orm(string_value = "DEATH")]
+    Death,
+    /// An error was corrected (更正)
+    #[sea_orm(string_value = "CORRECTION")]
+    Correction,
+    /// Another reason (其他)
+    #[sea_orm(string_value = "OTHER")]
+    Other,
+}
+
+/// How a household came to be or ended
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum HouseholdChange {
+    /// Split (分户)
+    #[sea_orm(string_value = "SPLIT")]
+    Split,
+    /// Merged into another (并户)
+    #[sea_orm(string_value = "MERGED")]
+    Merged,
+    /// Moved to another committee (迁出)
+    #[sea_orm(string_value = "MOVED")]
+    Moved,
+    /// The home is no more (拆迁)
+    #[sea_orm(string_value = "DEMOLISHED")]
+    Demolished,
+    /// An error was corrected (更正)
+    #[sea_orm(string_value = "CORRECTION")]
+    Correction,
+    /// Another reason (其他)
+    #[sea_orm(string_value = "OTHER")]
+    Other,
+}
+
+/// What is wrong with an identity number (GB 11643); it is kept all the same
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IdentityFlaw {
+    /// Not 18 digits, the last of which may be X (格式不符)
+    #[sea_orm(string_value = "FORM")]
+    Form,
+    /// The check digit does not fit (校验码不符)
+    #[sea_orm(string_value = "CHECKSUM")]
+    Checksum,
+    /// The day of birth in it is none, or another than the register has (出生日期不符)
+    #[sea_orm(string_value = "BIRTH_DATE")]
+    BirthDate,
+    /// The sex in it is another than the register has (性别不符)
+    #[sea_orm(string_value = "SEX")]
+    Sex,
+}
+
+/// Kind of a round
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RoundKind {
+    /// Visits (走访)
+    #[sea_orm(string_value = "VISIT")]
+    Visit,
+    /// Screening (排查)
+    #[sea_orm(string_value = "SCREENING")]
+    Screening,
+    /// Census of base data (基础数据核查)
+    #[sea_orm(string_value = "CENSUS")]
+    Census,
+    /// Relief and care (救助慰问)
+    #[sea_orm(string_value = "RELIEF")]
+    Relief,
+}
+
+/// Which households a round is about
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RoundPopulation {
+    /// All households (全部户)
+    #[sea_orm(string_value = "ALL")]
+    All,
+    /// Households with a member of one special group (特殊群体户)
+    #[sea_orm(string_value = "SPECIAL_GROUP")]
+    SpecialGroup,
+    /// Households with a resident of one living state (按居住状态)
+    #[sea_orm(string_value = "LIVING_STATE")]
+    LivingState,
+}
+
+/// What came of a visit to a household
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum VisitOutcome {
+    /// Visited (已走访)
+    #[sea_orm(string_value = "VISITED")]
+    Visited,
+    /// Nobody was there; to be visited again (无人在家，待回访)
+    #[sea_orm(string_value = "ABSENT")]
+    Absent,
+    /// Refused; to be visited again (拒绝，待回访)
+    #[sea_orm(string_value = "REFUSED")]
+    Refused,
+    /// The household has moved away (已迁出)
+    #[sea_orm(string_value = "MOVED")]
+    Moved,
+    /// Nobody lives there (空置)
+    #[sea_orm(string_value = "VACANT")]
+    Vacant,
+}
+
+impl VisitOutcome {
+    /// Whether the household is to be visited again.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Absent | Self::Refused)
+    }
+}
+
+/// What is counted of grids, households and residents, beside the obligations of mandates
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Measure {
+    /// Households with a grid that answers for them (入格户)
+    #[sea_orm(string_value = "HOUSEHOLD_GRID")]
+    HouseholdGrid,
+    /// Grids with a grid worker or grid leader (配备网格员的网格)
+    #[sea_orm(string_value = "GRID_WORKER")]
+    GridWorker,
+    /// Three-person groups that are complete (配齐的三人小组)
+    #[sea_orm(string_value = "THREE_PERSON_GROUP")]
+    ThreePersonGroup,
+    /// Members of a special group with their named carers (有包保人的特殊群体成员)
+    #[sea_orm(string_value = "CARER")]
+    Carer,
+    /// Households visited in a round (走访到户)
+    #[sea_orm(string_value = "ROUND")]
+    Round,
+    /// Residents by living state (居民)
+    #[sea_orm(string_value = "RESIDENTS")]
+    Residents,
+}

@@ -1,0 +1,142 @@
+//! Rounds of visits, the counts of households and posts, and who read personal data.
+
+use sea_orm_migration::prelude::*;
+
+use crate::column::{
+    code, count, day, id, index, instant, key, number, optional, reference, revision, small, table,
+    text, unique,
+};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for (create, indexes) in rounds() {
+            manager.create_table(create).await?;
+            for index in indexes {
+                manager.create_index(index).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A table and its indexes.
+type Create = (TableCreateStatement, Vec<IndexCreateStatement>);
+
+fn rounds() -> Vec<Create> {
+    vec![
+        (round(), vec![]),
+        (
+            visit(),
+            vec![
+                unique("visit", ["committee_id", "id"]),
+                unique("visit", ["round_id", "household_id"]),
+                index("visit", ["household_id"]),
+            ],
+        ),
+        (tally_measure(), vec![]),
+        (
+            reading(),
+            vec![
+                index("reading", ["entity_id"]),
+                index("reading", ["actor", "at"]),
+            ],
+        ),
+    ]
+}
+
+const BOTH: [&str; 2] = ["committee_id", "id"];
+
+/// Every row below a committee hangs from nothing of another committee.
+fn of(table: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
+    reference(table, ["committee_id", column], to, BOTH)
+}
+
+fn of_committee(table: &'static str) -> ForeignKeyCreateStatement {
+    reference(table, ["committee_id"], "committee", ["id"])
+}
+
+fn round() -> TableCreateStatement {
+    let columns = [
+        id("id"),
+        text("title"),
+        key("kind"),
+        optional(id("scope_division_id")),
+        optional(id("committee_id")),
+        day("starts_on"),
+        day("ends_on"),
+        key("population"),
+        optional(key("special_group")),
+        optional(key("living_state")),
+        optional(day("closed_on")),
+        revision(),
+    ];
+    table("round", columns, ["id"])
+        .foreign_key(&mut reference(
+            "round",
+            ["scope_division_id"],
+            "division",
+            ["id"],
+        ))
+        .foreign_key(&mut of_committee("round"))
+        .take()
+}
+
+fn visit() -> TableCreateStatement {
+    let columns = [
+        id("id"),
+        id("committee_id"),
+        id("round_id"),
+        id("household_id"),
+        key("outcome"),
+        optional(text("reason")),
+        day("visited_on"),
+        small("attempts"),
+        id("person_id"),
+        revision(),
+    ];
+    table("visit", columns, ["id"])
+        .foreign_key(&mut reference("visit", ["round_id"], "round", ["id"]))
+        .foreign_key(&mut of("visit", "household_id", "household"))
+        .foreign_key(&mut of("visit", "person_id", "person"))
+        .take()
+}
+
+fn tally_measure() -> TableCreateStatement {
+    let columns = [
+        key("measure"),
+        key("subject"),
+        code("town_code"),
+        count("total"),
+        count("met_on_time"),
+        count("met_late"),
+        count("absent"),
+        count("refused"),
+        count("moved"),
+        count("vacant"),
+    ];
+    table(
+        "tally_measure",
+        columns,
+        ["measure", "subject", "town_code"],
+    )
+}
+
+fn reading() -> TableCreateStatement {
+    let columns = [
+        id("id"),
+        instant("at"),
+        text("actor"),
+        text("request_id"),
+        key("purpose"),
+        key("entity"),
+        id("unit_id"),
+        text("entity_id"),
+        text("fields"),
+        number("rows"),
+    ];
+    table("reading", columns, ["id"])
+}

@@ -1,0 +1,174 @@
+//! The kinds of special group that Cunju ships with. They are rows: an office adds its own.
+
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.execute(special_group_kinds()).await
+    }
+}
+
+/// Kinds that Cunju ships with: key, names, basis, department, months to review, carers.
+type Kind = (
+    &'static str,
+    (&'static str, &'static str),
+    &'static str,
+    &'static str,
+    Option<i16>,
+    i16,
+);
+
+const CIVIL_AFFAIRS: &str = "民政";
+const HEALTH: &str = "卫生健康";
+
+const KINDS: [Kind; 14] = [
+    (
+        "AGED_80",
+        ("80岁以上高龄老人", "Aged 80 or more"),
+        "《老年人权益保障法》第三十三条",
+        CIVIL_AFFAIRS,
+        Some(12),
+        1,
+    ),
+    (
+        "LIVING_ALONE",
+        ("独居老人", "Elderly people who live alone"),
+        "民发〔2022〕73号",
+        CIVIL_AFFAIRS,
+        Some(12),
+        1,
+    ),
+    (
+        "EMPTY_NEST",
+        ("空巢老人", "Elderly couples without children at home"),
+        "民发〔2022〕73号",
+        CIVIL_AFFAIRS,
+        Some(12),
+        1,
+    ),
+    (
+        "DISABLED",
+        ("残疾人", "Disabled people"),
+        "《残疾人保障法》",
+        "残联",
+        Some(12),
+        1,
+    ),
+    (
+        "DESTITUTE",
+        ("特困人员", "Destitute people"),
+        "国发〔2016〕14号",
+        CIVIL_AFFAIRS,
+        Some(12),
+        1,
+    ),
+    (
+        "LOW_INCOME",
+        ("低保对象", "Recipients of low-income support"),
+        "《社会救助暂行办法》",
+        CIVIL_AFFAIRS,
+        Some(6),
+        1,
+    ),
+    (
+        "LEFT_BEHIND_CHILD",
+        ("留守儿童", "Children left behind"),
+        "国发〔2016〕13号",
+        CIVIL_AFFAIRS,
+        Some(6),
+        1,
+    ),
+    (
+        "CHILD_WITHOUT_CARE",
+        ("困境儿童", "Children without care, orphans included"),
+        "国发〔2016〕36号",
+        CIVIL_AFFAIRS,
+        Some(6),
+        1,
+    ),
+    (
+        "PREGNANT",
+        ("孕产妇", "Pregnant women and new mothers"),
+        "《母婴保健法》",
+        HEALTH,
+        Some(3),
+        1,
+    ),
+    (
+        "CHRONIC_DISEASE",
+        ("慢性病患者", "People with chronic diseases"),
+        "国家基本公共卫生服务规范",
+        HEALTH,
+        Some(12),
+        1,
+    ),
+    (
+        "SEVERE_MENTAL_DISORDER",
+        ("严重精神障碍患者", "People with severe mental disorders"),
+        "《精神卫生法》",
+        HEALTH,
+        Some(3),
+        1,
+    ),
+    (
+        "FRONT_LINE_FAMILY",
+        (
+            "一线人员的老人和儿童",
+            "Old people and children of front-line workers",
+        ),
+        "常德市 2020-03 通知",
+        CIVIL_AFFAIRS,
+        Some(1),
+        1,
+    ),
+    (
+        "PATIENT_FAMILY",
+        (
+            "患者家庭的老人和儿童",
+            "Old people and children of patients",
+        ),
+        "常德市 2020-03 通知",
+        CIVIL_AFFAIRS,
+        Some(1),
+        1,
+    ),
+    (
+        "QUARANTINED",
+        ("居家隔离人员", "People in quarantine at home"),
+        "四包一",
+        HEALTH,
+        Some(1),
+        4,
+    ),
+];
+
+fn special_group_kinds() -> InsertStatement {
+    let mut insert = Query::insert();
+    insert.into_table("special_group_kind").columns([
+        "key",
+        "position",
+        "name_zh",
+        "name_en",
+        "legal_basis",
+        "source_department",
+        "review_months",
+        "carers",
+    ]);
+    for (position, (key, (zh, en), basis, department, months, carers)) in (1_i16..).zip(KINDS) {
+        insert.values_panic([
+            key.into(),
+            position.into(),
+            zh.into(),
+            en.into(),
+            basis.into(),
+            department.into(),
+            months.into(),
+            carers.into(),
+        ]);
+    }
+    insert
+}
