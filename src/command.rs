@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::server::{Server, Setup};
 use crate::telemetry::Telemetry;
-use crate::{api, committee, database, import, verify};
+use crate::{api, committee, database, import, vault, verify};
 
 /// Why a command failed, in words for the person who gave it.
 pub type Failure = Box<dyn std::error::Error>;
@@ -50,7 +50,7 @@ pub async fn server(settings: &Settings, telemetry: Arc<Telemetry>) -> Result<Se
     folder(settings)?;
     let db = database::open(&settings.database_url(), database::STATEMENT).await?;
     database::check(&db).await?;
-    let keys = Keys::open(&settings.data())?;
+    let keys = Keys::open_with(&settings.data(), &settings.personal_keys())?;
     let setup = Setup {
         telemetry,
         ..settings.setup()
@@ -226,6 +226,19 @@ pub async fn import_documents(settings: &Settings, file: &Path) -> Result<(), Fa
     let count = count.map_err(|error| format!("{}: {error}", file.display()))?;
     say(&format!(
         "imported {count} documents / 已导入 {count} 个文档"
+    ))
+}
+
+/// Adds a key to the keys of personal data.
+///
+/// # Errors
+///
+/// If the file cannot be read or written.
+pub fn rotate_keys(settings: &Settings) -> Result<(), Failure> {
+    let id = vault::rotate(&settings.personal_keys())?;
+    say(&format!(
+        "added the key {id}: give the file to all servers, start them again, then run `cunju keys \
+         reseal` / 已添加密钥 {id}，请将文件分发到所有服务器并重启，然后执行 cunju keys reseal"
     ))
 }
 

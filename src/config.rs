@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::api::{LimitSettings, Limits};
+use crate::auth::key::PERSONAL;
 use crate::server::Setup;
 use crate::webhook::Targets;
 
@@ -20,6 +21,9 @@ pub struct Settings {
     /// [default: cunju.db in the data folder]
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
+    /// File of the keys of personal data [default: personal-keys.toml in the data folder]
+    #[arg(long, env = "CUNJU_PERSONAL_KEYS", global = true)]
+    pub personal_keys: Option<PathBuf>,
     /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
     #[arg(long, env = "CUNJU_LISTEN", global = true)]
     pub listen: Option<SocketAddr>,
@@ -83,6 +87,7 @@ impl Settings {
         Ok(Self {
             data: self.data.or(file.data),
             database_url: self.database_url.or(file.database_url),
+            personal_keys: self.personal_keys.or(file.personal_keys),
             listen: self.listen.or(file.listen),
             webhook_private_targets: self
                 .webhook_private_targets
@@ -111,6 +116,13 @@ impl Settings {
         self.database_url
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.data().join("cunju.db").display()))
+    }
+
+    /// File of the keys of personal data.
+    #[must_use]
+    pub fn personal_keys(&self) -> PathBuf {
+        let own = || self.data().join(PERSONAL);
+        self.personal_keys.clone().unwrap_or_else(own)
     }
 
     /// How the server is set up, beside its database and keys.

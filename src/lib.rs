@@ -38,5 +38,6 @@ pub mod server;
 pub mod subcommittee;
 pub mod tally;
 pub mod telemetry;
+pub mod vault;
 pub mod verify;
 pub mod webhook;

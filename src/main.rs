@@ -63,6 +63,11 @@ enum Command {
         #[command(subcommand)]
         command: DocumentsCommand,
     },
+    /// Keep the keys of personal data
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
     /// Recount everything from the facts and name every difference
     Verify,
     /// Print the schema of the API
@@ -77,6 +82,12 @@ enum Command {
 enum TokenCommand {
     /// Print a token for a role in a division or committee
     Issue(TokenOptions),
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Add a key, with which servers seal from their next start on; older keys still open
+    Rotate,
 }
 
 #[derive(Subcommand)]
@@ -141,6 +152,9 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Documents {
             command: DocumentsCommand::Import { file },
         } => command::import_documents(&settings, &file).await,
+        Command::Keys {
+            command: KeysCommand::Rotate,
+        } => command::rotate_keys(&settings),
         Command::Verify => command::run_verify(&settings).await,
         Command::Schema { costs: false } => say(graphql::sdl().trim_end()),
         Command::Schema { costs: true } => say(api::costs()?.trim_end()),

@@ -21,6 +21,7 @@ use crate::kind::Kinds;
 use crate::list::{self, List};
 use crate::page::{Page, Slice};
 use crate::telemetry::Telemetry;
+use crate::vault::Vault;
 use crate::webhook::Courier;
 
 /// What everything that a request does can see.
@@ -40,6 +41,8 @@ pub struct Session {
     pub writer: Writer,
     /// What sends events.
     pub courier: Arc<Courier>,
+    /// Seals and opens personal data.
+    pub vault: Arc<Vault>,
     /// Those who follow changes.
     pub feed: Arc<Feed>,
     /// Metrics and traces.

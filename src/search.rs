@@ -98,7 +98,8 @@ fn folded(text: &str) -> String {
         .collect()
 }
 
-fn half_width(letter: char) -> char {
+/// The half-width form of a full-width sign of ASCII.
+pub(crate) fn half_width(letter: char) -> char {
     /// From a full-width sign of ASCII to the sign itself.
     const SHIFT: u32 = 0xFEE0;
     match letter {

@@ -192,6 +192,7 @@ impl Server {
             clock: self.clock.clone(),
             writer: Arc::clone(&self.writer),
             courier: Arc::clone(&self.courier),
+            vault: Arc::clone(&self.keys.vault),
             feed: Arc::clone(&self.feed),
             telemetry: Arc::clone(&self.telemetry),
             locale,

@@ -1,25 +1,33 @@
-//! The key pair that signs tokens: made at first start, readable by its owner alone.
+//! The keys of a deployment. The pair that signs tokens is made at first start, readable by its owner
+//! alone.
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use aws_lc_rs::encoding::AsBigEndian;
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use jsonwebtoken::{DecodingKey, EncodingKey};
 
+use crate::vault::{KeysError, Vault};
+
 /// Name of the key's file in the data folder: an Ed25519 key pair, PKCS #8.
 const FILE: &str = "token-key.p8";
+/// Name of the file of the keys of personal data in the data folder, unless the settings name another.
+pub const PERSONAL: &str = "personal-keys.toml";
 
-/// The key pair, for signing and for checking.
+/// The key pair of tokens, for signing and for checking, and the keys of personal data.
 pub struct Keys {
+    /// Seals and opens personal data.
+    pub vault: Arc<Vault>,
     pub(super) signing: EncodingKey,
     pub(super) checking: DecodingKey,
     /// The private part, from which other secrets are derived.
     root: hmac::Key,
 }
 
-/// The key pair cannot be had.
+/// The keys cannot be had.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The file cannot be read or written.
@@ -39,15 +47,28 @@ pub enum KeyError {
          before are then no longer accepted / 令牌密钥文件已损坏"
     )]
     Invalid(String),
+    /// The keys of personal data.
+    #[error(transparent)]
+    Personal(#[from] KeysError),
 }
 
 impl Keys {
-    /// Reads the key pair of a data folder, or makes it if there is none.
+    /// Reads the keys of a data folder, or makes them if there are none.
     ///
     /// # Errors
     ///
-    /// [`KeyError`] if the file cannot be read or made, or is not a key.
+    /// [`KeyError`] if a file cannot be read or made, or holds no key.
     pub fn open(data: &Path) -> Result<Self, KeyError> {
+        Self::open_with(data, &data.join(PERSONAL))
+    }
+
+    /// Reads the key pair of a data folder and the keys of personal data of a file, or makes what is
+    /// not there.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError`] if a file cannot be read or made, or holds no key.
+    pub fn open_with(data: &Path, personal: &Path) -> Result<Self, KeyError> {
         let path = data.join(FILE);
         let shown = path.display().to_string();
         let fail = |source| KeyError::File {
@@ -75,6 +96,7 @@ impl Keys {
             .as_be_bytes()
             .map_err(|_| KeyError::Invalid(shown.clone()))?;
         Ok(Self {
+            vault: Arc::new(Vault::from_file(personal)?),
             signing: EncodingKey::from_ed_der(&bytes),
             checking,
             root: hmac::Key::new(hmac::HMAC_SHA256, seed.as_ref()),

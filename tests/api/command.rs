@@ -45,6 +45,29 @@ fn an_import_and_a_token_take_three_commands() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_server_does_not_start_with_keys_that_others_may_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| cunju(folder.path(), arguments);
+    assert!(run(&["migrate"]).status.success());
+    let serve = [
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--personal-keys",
+        "keys.toml",
+    ];
+    let none = complaint(&run(&["keys", "rotate", "--personal-keys", "keys.toml"]));
+    assert!(none.contains("keys.toml"), "{none}");
+    std::fs::write(folder.path().join("keys.toml"), "").unwrap();
+    let readable = PermissionsExt::from_mode(0o644);
+    std::fs::set_permissions(folder.path().join("keys.toml"), readable).unwrap();
+    let refused = complaint(&run(&serve));
+    assert!(refused.contains("chmod 600 keys.toml"), "{refused}");
+}
+
 #[test]
 fn bad_rows_end_an_import_with_code_2_and_a_list() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! A value that only the holder of the keys can read.
+//! Bytes that hold a value only for those who have the key.
 
 use std::fmt;
 
@@ -7,10 +7,25 @@ use base64::engine::general_purpose::STANDARD;
 use sea_orm::DeriveValueType;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A sealed value, as its column holds it.
-#[derive(Clone, PartialEq, Eq, DeriveValueType)]
-pub struct Sealed(pub Vec<u8>);
+/// An encrypted value, as the vault of the server seals and opens it.
+#[derive(Clone, PartialEq, Eq, Hash, DeriveValueType)]
+pub struct Sealed(Vec<u8>);
 
+impl Sealed {
+    /// What was sealed to these bytes.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Says nothing of the value, not even its length.
 impl fmt::Debug for Sealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Sealed")
@@ -26,6 +41,25 @@ impl Serialize for Sealed {
 impl<'de> Deserialize<'de> for Sealed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        STANDARD.decode(text).map(Self).map_err(de::Error::custom)
+        // The text itself is no part of the error.
+        let bytes = STANDARD.decode(text);
+        bytes
+            .map(Self)
+            .map_err(|_| de::Error::custom("sealed bytes are not base64"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_base64_in_json_and_says_nothing_when_debugged() {
+        let sealed = Sealed::new(vec![1, 2, 255]);
+        let json = serde_json::to_string(&sealed).unwrap();
+        assert_eq!(json, "\"AQL/\"");
+        assert_eq!(serde_json::from_str::<Sealed>(&json).unwrap(), sealed);
+        assert!(serde_json::from_str::<Sealed>("\"姓名\"").is_err());
+        assert_eq!(format!("{sealed:?}"), "Sealed");
     }
 }

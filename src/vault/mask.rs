@@ -1,0 +1,75 @@
+//! Values as they are shown to who needs no more: pure.
+
+/// Signs of an address that are shown if the estate is not told apart.
+const ADDRESS: usize = 6;
+/// Least digits of a telephone number of which any are shown.
+const PHONE: usize = 11;
+/// Least signs of an identity number of which any are shown.
+const IDENTITY_NUMBER: usize = 15;
+
+/// The first character of a name, and a star for each other: 张三 becomes 张*.
+#[must_use]
+pub fn name(name: &str) -> String {
+    let shown = usize::from(name.chars().nth(1).is_some());
+    covered(name, shown, 0)
+}
+
+/// The first three and the last four digits of a telephone number; of a short one none.
+#[must_use]
+pub fn phone(phone: &str) -> String {
+    if phone.chars().count() < PHONE {
+        return covered(phone, 0, 0);
+    }
+    covered(phone, 3, 4)
+}
+
+/// The first and the last sign of an identity number: the six in front tell where a person was born, the
+/// eight after them when.
+#[must_use]
+pub fn identity_number(number: &str) -> String {
+    if number.chars().count() < IDENTITY_NUMBER {
+        return covered(number, 0, 0);
+    }
+    covered(number, 1, 1)
+}
+
+/// The estate alone, or what an address begins with.
+#[must_use]
+pub fn address(estate: Option<&str>, address: &str) -> String {
+    if let Some(estate) = estate {
+        return format!("{estate}***");
+    }
+    // Of a short one less than half, so that it is not told whole.
+    let shown = ADDRESS.min(address.chars().count() / 2);
+    address.chars().take(shown).chain("***".chars()).collect()
+}
+
+/// A star for each sign but those in front and at the end.
+fn covered(text: &str, front: usize, end: usize) -> String {
+    let last = text.chars().count().saturating_sub(end);
+    let sign = |(n, sign): (usize, char)| if n < front || n >= last { sign } else { '*' };
+    text.chars().enumerate().map(sign).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_keeps_what_tells_two_apart_and_no_more() {
+        assert_eq!(name("张三"), "张*");
+        assert_eq!(name("欧阳娜娜"), "欧***");
+        assert_eq!(name("张"), "*");
+        assert_eq!(name(""), "");
+        assert_eq!(phone("13800001234"), "138****1234");
+        assert_eq!(phone("110"), "***");
+        assert_eq!(identity_number("11010519491231002X"), "1****************X");
+        assert_eq!(identity_number("123"), "***");
+        assert_eq!(
+            address(Some("汇景新城"), "汇景新城3栋2单元501"),
+            "汇景新城***"
+        );
+        assert_eq!(address(None, "天河北路三号大院501房"), "天河北路三号***");
+        assert_eq!(address(None, "12号"), "1***");
+    }
+}
