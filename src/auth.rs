@@ -33,6 +33,14 @@ pub enum Role {
 pub enum Permission {
     /// Read names and telephone numbers of those who serve, and addresses of households.
     ReadPersons,
+    /// Read what is sensitive of anyone, for a stated purpose: identity numbers, telephone numbers,
+    /// names of children; find residents by number.
+    ReadSensitive,
+    /// Read telephone numbers and names of children of households in grids where the caller serves, for a
+    /// stated purpose.
+    ReadServed,
+    /// Erase the personal data of residents.
+    ErasePersons,
     /// Issue, supersede and withdraw mandates; extend and exempt obligations.
     KeepMandates,
     /// Create, change and abolish committees.
@@ -131,14 +139,22 @@ impl Actor {
     /// Whether the role allows this.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        use Permission::{KeepBodies, KeepGrids, KeepHouseholds, ReadPersons};
+        use Permission::{
+            ErasePersons, KeepBodies, KeepGrids, KeepHouseholds, ReadPersons, ReadSensitive,
+            ReadServed,
+        };
         match self.role {
             Role::Official => true,
             Role::CommitteeWorker => matches!(
                 permission,
-                ReadPersons | KeepBodies | KeepGrids | KeepHouseholds
+                ReadPersons
+                    | ReadSensitive
+                    | ErasePersons
+                    | KeepBodies
+                    | KeepGrids
+                    | KeepHouseholds
             ),
-            Role::GridWorker => matches!(permission, ReadPersons | KeepHouseholds),
+            Role::GridWorker => matches!(permission, ReadPersons | ReadServed | KeepHouseholds),
             Role::Observer => false,
         }
     }

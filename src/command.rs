@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::server::{Server, Setup};
 use crate::telemetry::Telemetry;
+use crate::vault::Progress;
 use crate::{api, committee, database, import, vault, verify};
 
 /// Why a command failed, in words for the person who gave it.
@@ -50,12 +51,36 @@ pub async fn server(settings: &Settings, telemetry: Arc<Telemetry>) -> Result<Se
     folder(settings)?;
     let db = database::open(&settings.database_url(), database::STATEMENT).await?;
     database::check(&db).await?;
-    let keys = Keys::open_with(&settings.data(), &settings.personal_keys())?;
+    let keys = open_keys(settings, &db).await?;
     let setup = Setup {
         telemetry,
         ..settings.setup()
     };
     Ok(Server::new(db, keys, Clock::system(), setup).await?)
+}
+
+/// The keys, if they are those of the register: without the file, another would be made and what is
+/// registered from then on sealed with it.
+async fn open_keys(settings: &Settings, db: &DatabaseConnection) -> Result<Keys, Failure> {
+    let file = settings.personal_keys();
+    let samples = vault::samples(db).await?;
+    let shown = file.display();
+    if !samples.is_empty() && !file.exists() {
+        return Err(format!(
+            "the register holds sealed personal data and the file of their keys {shown} is missing. Restore \
+             it, or name it with --personal-keys / 登记库中有加密的个人信息，但找不到密钥文件，请恢复该文件或用 \
+             --personal-keys 指定"
+        )
+        .into());
+    }
+    let keys = Keys::open_with(&settings.data(), &file)?;
+    keys.vault.check(&samples).map_err(|error| {
+        format!(
+            "{shown} is not the file of keys of this register: {error}. Restore the right one, or name it \
+             with --personal-keys / 密钥文件与登记库不符，请恢复正确的文件或用 --personal-keys 指定"
+        )
+    })?;
+    Ok(keys)
 }
 
 /// The metrics and traces that the settings ask for.
@@ -239,6 +264,32 @@ pub fn rotate_keys(settings: &Settings) -> Result<(), Failure> {
     say(&format!(
         "added the key {id}: give the file to all servers, start them again, then run `cunju keys \
          reseal` / 已添加密钥 {id}，请将文件分发到所有服务器并重启，然后执行 cunju keys reseal"
+    ))
+}
+
+/// Seals anew what older keys sealed.
+///
+/// # Errors
+///
+/// If the database does not answer, or a value opens with no key of the file.
+pub async fn reseal(settings: &Settings, indexes: bool) -> Result<(), Failure> {
+    let db = open(settings).await?;
+    database::check(&db).await?;
+    let vault = if indexes {
+        Keys::open_with(&settings.data(), &settings.personal_keys())?.vault
+    } else {
+        open_keys(settings, &db).await?.vault
+    };
+    let bar = indicatif::ProgressBar::new_spinner();
+    let show = |progress: vault::Progress| bar.set_position(progress.seen);
+    let done = vault::reseal(&db, &vault, indexes, &show).await;
+    bar.finish_and_clear();
+    let Progress { seen, resealed } = done.map_err(|error| {
+        format!("{error}: a value opens with no key of the file / 有数据无法用现有密钥解密")
+    })?;
+    say(&format!(
+        "{resealed} of {seen} values sealed anew; all have the newest key / 共 {seen} 项，重新加密 {resealed} \
+         项，均已使用最新密钥"
     ))
 }
 

@@ -88,6 +88,12 @@ enum TokenCommand {
 enum KeysCommand {
     /// Add a key, with which servers seal from their next start on; older keys still open
     Rotate,
+    /// Seal anew what older keys sealed; stopped half-way, it goes on when it is run again
+    Reseal {
+        /// Write all blind indexes anew too, after their key was changed
+        #[arg(long)]
+        indexes: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -155,6 +161,9 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Keys {
             command: KeysCommand::Rotate,
         } => command::rotate_keys(&settings),
+        Command::Keys {
+            command: KeysCommand::Reseal { indexes },
+        } => command::reseal(&settings, indexes).await,
         Command::Verify => command::run_verify(&settings).await,
         Command::Schema { costs: false } => say(graphql::sdl().trim_end()),
         Command::Schema { costs: true } => say(api::costs()?.trim_end()),

@@ -2,8 +2,13 @@
 //! a blind index, and shown masked.
 
 mod cipher;
+pub mod identity;
 mod keys;
+mod lookup;
 pub mod mask;
+pub mod reading;
+mod reseal;
+mod store;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +26,9 @@ use crate::search::half_width;
 use cipher::{Aes256Gcm, Cipher};
 use keys::{Keyring, SECRET};
 pub use keys::{KeysError, rotate};
+pub use lookup::find;
+pub use reseal::{Progress, reseal};
+pub use store::{Sample, samples};
 
 /// First byte of what AES-256-GCM sealed. SM4-GCM would have another.
 const AES_256_GCM: u8 = 1;
@@ -87,6 +95,9 @@ pub enum VaultError {
     /// It was changed, moved from another row, or sealed with another key of the same id.
     #[error("a sealed value does not open with its key")]
     Damaged,
+    /// The key of the blind index is not the one that the register was indexed with.
+    #[error("the key of the blind index is not that of the register")]
+    OtherIndex,
 }
 
 impl From<VaultError> for Error {
@@ -101,6 +112,7 @@ pub struct Vault {
     newest: u32,
     ciphers: HashMap<(u32, Field), Box<dyn Cipher>>,
     indexes: HashMap<Field, hmac::Key>,
+    lookups: lookup::Lookups,
 }
 
 impl Vault {
@@ -129,6 +141,7 @@ impl Vault {
             newest: keys.keys.last()?.id,
             ciphers,
             indexes: Field::ALL.into_iter().map(index).collect::<Option<_>>()?,
+            lookups: lookup::Lookups::default(),
         })
     }
 

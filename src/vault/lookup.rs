@@ -1,0 +1,100 @@
+//! Finding residents by a whole identity number or telephone number: in the caller's area, for a stated
+//! purpose, written down and counted.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use cunju_entity::{reading, resident};
+
+use super::reading::{ReadingPurpose, blank, entry, write};
+use super::{Field, store};
+use crate::api::Code;
+use crate::auth::Permission;
+use crate::error::{Error, text};
+use crate::request::Session;
+
+/// Most lookups of a caller in a minute: more than a counter serves people, fewer than a search by trial.
+const MOST: usize = 20;
+/// Callers that are remembered before those who have not looked for a minute are forgotten.
+const REMEMBERED: usize = 10_000;
+/// Most residents of one number: a family, or a hostel, shares a telephone.
+const FOUND: u64 = 20;
+/// Longest number, in characters.
+const LENGTH: usize = 64;
+
+/// When each caller looked something up, in the last minute, in this process.
+#[derive(Debug, Default)]
+pub(super) struct Lookups(Mutex<HashMap<String, VecDeque<DateTime<Utc>>>>);
+
+impl Lookups {
+    /// Counts a lookup; false if it is one too many.
+    fn admit(&self, subject: &str, now: DateTime<Utc>) -> bool {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = now - TimeDelta::minutes(1);
+        if all.len() >= REMEMBERED && !all.contains_key(subject) {
+            all.retain(|_, times| times.back().is_some_and(|last| *last > since));
+        }
+        let times = all.entry(subject.to_owned()).or_default();
+        while times.front().is_some_and(|first| *first <= since) {
+            times.pop_front();
+        }
+        let free = times.len() < MOST;
+        if free {
+            times.push_back(now);
+        }
+        free
+    }
+}
+
+/// Residents in the caller's area who have this number, at most 20: those of a household first.
+///
+/// # Errors
+///
+/// [`Error::Forbidden`] if the caller's role may not, `RATE_LIMITED` past 20 a minute,
+/// [`Error::Unavailable`] if the lookup cannot be written down.
+pub async fn find(
+    session: &Session,
+    field: Field,
+    number: &str,
+    purpose: ReadingPurpose,
+) -> Result<Vec<resident::Model>, Error> {
+    session.require(Permission::ReadSensitive)?;
+    if number.chars().count() > LENGTH || field.normal(number).is_empty() {
+        return Err(Error::input(text(
+            "请填写完整的号码。",
+            "Give the whole number.",
+        )));
+    }
+    let subject = session.actor.subject();
+    if !session.vault.lookups.admit(subject, session.clock.now()) {
+        tracing::warn!(
+            subject,
+            request.id = session.id,
+            "more than {MOST} lookups by number in a minute are refused"
+        );
+        return Err(Error::Input {
+            code: Code::RateLimited,
+            message: text(
+                format!("按号码查询每分钟最多 {MOST} 次，请一分钟后再试。"),
+                format!("At most {MOST} lookups by number in a minute. Try again after a minute."),
+            ),
+        });
+    }
+    let index = session.vault.index(field, number);
+    let scope = session.actor.scope();
+    let found = store::indexed(&session.db, scope, (field, index), FOUND).await?;
+    let looked = |reading: reading::Model| reading::Model {
+        entity: "lookup".to_owned(),
+        ..reading
+    };
+    let readings: Vec<reading::Model> = if found.is_empty() {
+        vec![looked(blank(session, purpose, field.column()))]
+    } else {
+        let keys = found.iter().map(|row| (row.committee_id, row.id));
+        keys.map(|key| looked(entry(session, purpose, key, field.column())))
+            .collect()
+    };
+    write(session, readings).await?;
+    Ok(found)
+}

@@ -1,0 +1,218 @@
+//! What the vault reads and writes of residents, and the table of readings.
+
+use std::collections::HashSet;
+
+use cunju_entity::value::{CommitteeId, Date, GridId, ResidentId, Sealed};
+use cunju_entity::{person, reading, resident, seat};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    FromQueryResult, IntoActiveModel, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+};
+use uuid::Uuid;
+
+use super::Field;
+use crate::auth::Scope;
+use crate::committee::below_visible;
+use crate::error::Error;
+use crate::node::Below;
+
+/// Most rows of one insert: ten values each, below the bind limits of both databases.
+const ROWS: usize = 3_000;
+
+impl Field {
+    /// The column of the sealed value.
+    fn sealed(self) -> resident::Column {
+        match self {
+            Self::IdentityNumber => resident::Column::IdentityNumber,
+            Self::Phone => resident::Column::Phone,
+        }
+    }
+
+    /// The column of the blind index.
+    fn index(self) -> resident::Column {
+        match self {
+            Self::IdentityNumber => resident::Column::IdentityIndex,
+            Self::Phone => resident::Column::PhoneIndex,
+        }
+    }
+}
+
+/// The personal data of a resident.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Row {
+    pub(super) id: ResidentId,
+    pub(super) committee_id: CommitteeId,
+    pub(super) name: String,
+    pub(super) identity_number: Option<Sealed>,
+    pub(super) phone: Option<Sealed>,
+    /// Grid of the household.
+    pub(super) grid_id: Option<GridId>,
+}
+
+impl Row {
+    /// A sealed field; none if it is not known.
+    pub(super) fn sealed(&self, field: Field) -> Option<&Sealed> {
+        match field {
+            Field::IdentityNumber => self.identity_number.as_ref(),
+            Field::Phone => self.phone.as_ref(),
+        }
+    }
+}
+
+/// Residents of the committees that a caller may see.
+pub(super) fn visible(scope: &Scope) -> Select<resident::Entity> {
+    below_visible(resident::Entity::find(), "resident", scope)
+}
+
+/// The personal data of these residents, as far as the caller may see the residents.
+pub(super) async fn personal(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    keys: &[Below<ResidentId>],
+) -> Result<Vec<Row>, Error> {
+    use resident::Column::{CommitteeId as Committee, Id, IdentityNumber, Name, Phone};
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    let mut select = visible(scope)
+        .filter(Committee.is_in(committees))
+        .filter(Id.is_in(keys.iter().map(|(_, id)| *id)))
+        .select_only()
+        .columns([Id, Committee, Name, IdentityNumber, Phone])
+        .column_as(Expr::col(("household", "grid_id")), "grid_id");
+    let household = Condition::all()
+        .add(Expr::col(("household", "committee_id")).equals(("resident", "committee_id")))
+        .add(Expr::col(("household", "id")).equals(("resident", "household_id")));
+    QueryTrait::query(&mut select).join(JoinType::LeftJoin, "household", household);
+    Ok(select.into_model().all(db).await?)
+}
+
+/// The grids where the person of this account holds a seat today.
+pub(super) async fn served(
+    db: &impl ConnectionTrait,
+    subject: &str,
+    today: Date,
+) -> Result<HashSet<(CommitteeId, GridId)>, Error> {
+    let mut select = seat::Entity::find()
+        .filter(person::Column::Account.eq(subject))
+        .filter(seat::Column::GridId.is_not_null())
+        .filter(seat::Column::FromOn.lte(today))
+        .filter(
+            Condition::any()
+                .add(seat::Column::UntilOn.is_null())
+                .add(seat::Column::UntilOn.gt(today)),
+        )
+        .select_only()
+        .columns([seat::Column::CommitteeId, seat::Column::GridId]);
+    let holder = Condition::all()
+        .add(Expr::col(("person", "committee_id")).equals(("seat", "committee_id")))
+        .add(Expr::col(("person", "id")).equals(("seat", "person_id")));
+    QueryTrait::query(&mut select).join(JoinType::InnerJoin, "person", holder);
+    let grids: Vec<(CommitteeId, GridId)> = select.into_tuple().all(db).await?;
+    Ok(grids.into_iter().collect())
+}
+
+/// Keeps readings.
+pub(super) async fn keep(
+    tx: &DatabaseTransaction,
+    readings: Vec<reading::Model>,
+) -> Result<(), DbErr> {
+    for readings in readings.chunks(ROWS) {
+        let rows = readings
+            .iter()
+            .cloned()
+            .map(IntoActiveModel::into_active_model);
+        let insert = reading::Entity::insert_many(rows);
+        insert.exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// Residents in the caller's area who have this blind index: those of a household first, the newest
+/// first.
+pub(super) async fn indexed(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    (field, index): (Field, Uuid),
+    most: u64,
+) -> Result<Vec<resident::Model>, Error> {
+    let found = visible(scope).filter(field.index().eq(index));
+    let found = found
+        .order_by(resident::Column::HouseholdId.is_null(), Order::Asc)
+        .order_by(resident::Column::Id, Order::Desc);
+    Ok(found.limit(most).all(db).await?)
+}
+
+/// A sealed value of a resident, with the blind index of what is sealed.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    pub(super) field: Field,
+    pub(super) id: ResidentId,
+    pub(super) sealed: Sealed,
+    pub(super) index: Uuid,
+}
+
+/// A few sealed values from anywhere in the register; none if there is none.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn samples(db: &impl ConnectionTrait) -> Result<Vec<Sample>, Error> {
+    let mut samples = Vec::new();
+    for field in Field::ALL {
+        // Indexes are as good as random, and both ends of their order are found at once.
+        for order in [Order::Asc, Order::Desc] {
+            let found: Option<(ResidentId, Sealed, Uuid)> = resident::Entity::find()
+                .filter(field.index().is_not_null())
+                .order_by(field.index(), order)
+                .select_only()
+                .columns([resident::Column::Id, field.sealed(), field.index()])
+                .into_tuple()
+                .one(db)
+                .await?;
+            samples.extend(found.map(|(id, sealed, index)| Sample {
+                field,
+                id,
+                sealed,
+                index,
+            }));
+        }
+    }
+    Ok(samples)
+}
+
+/// The sealed values of residents, in the order of their ids.
+pub(super) async fn sealed_after(
+    db: &impl ConnectionTrait,
+    after: ResidentId,
+    most: u64,
+) -> Result<Vec<(ResidentId, Option<Sealed>, Option<Sealed>)>, Error> {
+    use resident::Column::{Id, IdentityNumber, Phone};
+    let some = Condition::any()
+        .add(IdentityNumber.is_not_null())
+        .add(Phone.is_not_null());
+    let rows = resident::Entity::find()
+        .filter(Id.gt(after))
+        .filter(some)
+        .order_by(Id, Order::Asc)
+        .limit(most)
+        .select_only()
+        .columns([Id, IdentityNumber, Phone]);
+    Ok(rows.into_tuple().all(db).await?)
+}
+
+/// Puts another sealed form of the same value in the place of one, unless that was changed since; gives
+/// whether it did.
+pub(super) async fn replace(
+    tx: &DatabaseTransaction,
+    field: Field,
+    id: ResidentId,
+    (before, after, index): (&Sealed, Sealed, Uuid),
+) -> Result<bool, Error> {
+    let update = resident::Entity::update_many()
+        .col_expr(field.sealed(), Expr::value(after))
+        .col_expr(field.index(), Expr::value(index))
+        .filter(resident::Column::Id.eq(id))
+        .filter(field.sealed().eq(before.clone()));
+    Ok(update.exec(tx).await?.rows_affected > 0)
+}
