@@ -7,6 +7,7 @@ mod id;
 mod kind;
 mod level;
 mod people;
+mod round;
 mod sealed;
 
 pub use code::{CommitteeCode, DivisionCode, GridCode, InvalidCode};
@@ -22,8 +23,6 @@ pub use kind::{
     TrendStep, UnitKind,
 };
 pub use level::{Code, CodeRange, Level};
-pub use people::{
-    HouseholdChange, IdentityFlaw, Kinship, LivingState, Measure, RoundKind, RoundPopulation, Sex,
-    StayReason, VisitOutcome,
-};
+pub use people::{HouseholdChange, IdentityFlaw, Kinship, LivingState, Sex, StayReason};
+pub use round::{Measure, RoundKind, RoundPopulation, VisitOutcome};
 pub use sealed::Sealed;
