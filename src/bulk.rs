@@ -4,13 +4,21 @@
 //! of file has, `header` finds them in the first row.
 
 pub mod column;
+mod feed;
 pub mod fields;
+pub mod folder;
 mod guard;
 pub mod header;
+mod job_store;
+pub mod jobs;
 pub mod marked;
+pub mod offer;
 pub mod problem;
 pub mod read;
 pub mod refusal;
+pub mod run;
+mod store;
+pub mod take;
 pub mod template;
 #[cfg(test)]
 mod tests;

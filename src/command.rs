@@ -1,5 +1,7 @@
 //! What the commands of the command line do.
 
+mod table;
+
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -17,6 +19,8 @@ use crate::server::{Server, Setup};
 use crate::telemetry::Telemetry;
 use crate::vault::Progress;
 use crate::{api, committee, database, import, vault, verify};
+
+pub use table::{TableOptions, import_table};
 
 /// Why a command failed, in words for the person who gave it.
 pub type Failure = Box<dyn std::error::Error>;

@@ -9,3 +9,4 @@ mod store;
 pub use edge::{GridById, GridsOf, GridsOfSubcommittee};
 pub use graphql::{Grid, GridMutation, GridQuery};
 pub use service::named;
+pub(crate) use service::{MAX_NAME, MAX_NUMBER};

@@ -8,3 +8,4 @@ mod store;
 
 pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee};
 pub use graphql::{Household, HouseholdMutation};
+pub(crate) use service::{MAX_ADDRESS, MAX_HEAD};

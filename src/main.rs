@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 use cunju::command::{
-    self, Failure, TokenOptions, listen, listen_metrics, open, run_import, say, server,
+    self, Failure, TableOptions, TokenOptions, listen, listen_metrics, open, run_import, say,
+    server,
 };
 use cunju::config::Settings;
 use cunju::{api, database, demo, graphql, http, import, telemetry};
-use cunju_entity::value::DivisionCode;
+use cunju_entity::value::{BulkKind, DivisionCode};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -39,10 +40,14 @@ enum Command {
     },
     /// Bring the database to the version of this binary
     Migrate,
-    /// Import a list of divisions and committees (CSV of `code,name`, also .gz)
+    /// Import a list of divisions and committees (CSV of `code,name`, also .gz), or a table
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
     Import {
+        #[command(subcommand)]
+        table: Option<ImportCommand>,
         /// The list
-        file: PathBuf,
+        #[arg(required = true)]
+        file: Option<PathBuf>,
         /// Only this division, those above it and what is below
         #[arg(long)]
         division: Option<DivisionCode>,
@@ -76,6 +81,16 @@ enum Command {
         #[arg(long)]
         costs: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// Import a table of households (.xlsx or .csv)
+    Households(TableOptions),
+    /// Import a table of residents (.xlsx or .csv)
+    Residents(TableOptions),
+    /// Import a table of grids (.xlsx or .csv)
+    Grids(TableOptions),
 }
 
 #[derive(Subcommand)]
@@ -135,13 +150,27 @@ async fn run(cli: Cli) -> Result<(), Failure> {
             say("the database is current")
         }
         Command::Import {
+            table: Some(table), ..
+        } => match table {
+            ImportCommand::Households(options) => {
+                command::import_table(&settings, BulkKind::Households, options).await
+            }
+            ImportCommand::Residents(options) => {
+                command::import_table(&settings, BulkKind::Residents, options).await
+            }
+            ImportCommand::Grids(options) => {
+                command::import_table(&settings, BulkKind::Grids, options).await
+            }
+        },
+        Command::Import {
+            table: None,
             file,
             division,
             partial,
             errors,
         } => {
             let options = import::Options {
-                path: file,
+                path: file.unwrap_or_default(),
                 division,
                 partial,
                 errors_file: errors,

@@ -1,30 +1,6 @@
 //! Which columns each kind of file has.
 
-use serde::{Deserialize, Serialize};
-
-/// Kind of a file.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    async_graphql::Enum,
-    clap::ValueEnum,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[graphql(name = "BulkKind")]
-pub enum Kind {
-    /// Households (户)
-    Households,
-    /// Residents (居民)
-    Residents,
-    /// Grids (网格)
-    Grids,
-}
+pub use cunju_entity::value::BulkKind as Kind;
 
 /// A column that a kind of file may have.
 #[derive(Clone, Copy, Debug)]
@@ -75,45 +51,33 @@ pub struct Choice {
     pub also: &'static [&'static str],
 }
 
-impl Kind {
-    /// The columns of a file of this kind, in the order of its template.
-    #[must_use]
-    pub fn columns(self) -> &'static [Column] {
-        match self {
-            Self::Households => &HOUSEHOLDS,
-            Self::Residents => &RESIDENTS,
-            Self::Grids => &GRIDS,
-        }
+/// The columns of a file of a kind, in the order of its template.
+#[must_use]
+pub fn columns(kind: Kind) -> &'static [Column] {
+    match kind {
+        Kind::Households => &HOUSEHOLDS,
+        Kind::Residents => &RESIDENTS,
+        Kind::Grids => &GRIDS,
     }
+}
 
-    /// Name in addresses and on the command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Households => "households",
-            Self::Residents => "residents",
-            Self::Grids => "grids",
-        }
+/// Name of a kind in addresses and on the command line.
+#[must_use]
+pub fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Households => "households",
+        Kind::Residents => "residents",
+        Kind::Grids => "grids",
     }
+}
 
-    /// Chinese name.
-    #[must_use]
-    pub fn zh(self) -> &'static str {
-        match self {
-            Self::Households => "户",
-            Self::Residents => "居民",
-            Self::Grids => "网格",
-        }
-    }
-
-    /// The kind of this name, in lower or upper case.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        let kinds = [Self::Households, Self::Residents, Self::Grids];
-        kinds
-            .into_iter()
-            .find(|kind| kind.name().eq_ignore_ascii_case(name))
-    }
+/// The kind of this name, in lower or upper case.
+#[must_use]
+pub fn named(name_of: &str) -> Option<Kind> {
+    let kinds = [Kind::Households, Kind::Residents, Kind::Grids];
+    kinds
+        .into_iter()
+        .find(|kind| name(*kind).eq_ignore_ascii_case(name_of))
 }
 
 impl Column {

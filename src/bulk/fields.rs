@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use cunju_entity::value::{CommitteeCode, Date};
 
-use super::column::{Column, Format, Kind};
+use super::column::{Column, Format, Kind, columns};
 use super::header::Header;
 use super::problem::{Problem, shown};
 use super::read::{Cell, Row};
@@ -22,13 +22,8 @@ impl<'a> Fields<'a> {
     /// The values of a row, its flawed cells and empty required ones complained of.
     #[must_use]
     pub fn of(kind: Kind, header: &'a Header, row: &'a Row) -> Self {
-        let mut fields = Self {
-            kind,
-            header,
-            row,
-            problems: Vec::new(),
-        };
-        for (at, column) in kind.columns().iter().enumerate() {
+        let mut fields = Self::unchecked(kind, header, row);
+        for (at, column) in columns(kind).iter().enumerate() {
             match header.place(at).and_then(|place| row.cells.get(place)) {
                 Some(Cell::Flawed(flaw, _)) => fields.complain(column.key, flaw.words()),
                 Some(Cell::Text(_)) => {}
@@ -45,8 +40,19 @@ impl<'a> Fields<'a> {
         fields
     }
 
+    /// The values of a row that was looked at before.
+    #[must_use]
+    pub fn unchecked(kind: Kind, header: &'a Header, row: &'a Row) -> Self {
+        Self {
+            kind,
+            header,
+            row,
+            problems: Vec::new(),
+        }
+    }
+
     fn column(&self, key: &str) -> Option<(usize, &'static Column)> {
-        let mut columns = self.kind.columns().iter().enumerate();
+        let mut columns = columns(self.kind).iter().enumerate();
         columns.find(|(_, column)| column.key == key)
     }
 
@@ -89,6 +95,18 @@ impl<'a> Fields<'a> {
                 None
             }
         }
+    }
+
+    /// A text of people, at most `max` characters; none if it is empty, or a problem.
+    pub fn words(&mut self, key: &str, max: usize) -> Option<String> {
+        self.parsed(key, |value| {
+            crate::problem::words("", value, max).map_err(|_| {
+                text(
+                    format!("最多 {max} 个字符，且不含控制字符或不可见字符。"),
+                    format!("Write at most {max} characters, none of them hidden."),
+                )
+            })
+        })
     }
 
     /// The code of a committee.

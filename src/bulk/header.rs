@@ -1,6 +1,6 @@
 //! The first row of a file: which column is what.
 
-use super::column::{Column, Kind};
+use super::column::{Column, Kind, columns};
 use super::problem::{Problem, shown};
 use super::read::Row;
 use crate::error::{Text, text};
@@ -26,7 +26,7 @@ impl Header {
     ///
     /// Everything that is wrong with it.
     pub fn of(kind: Kind, row: &Row) -> Result<Self, Vec<Problem>> {
-        let columns = kind.columns();
+        let columns = columns(kind);
         let mut places: Vec<Option<usize>> = vec![None; columns.len()];
         let mut problems = Vec::new();
         let names: Vec<String> = row
@@ -108,7 +108,7 @@ fn normal(name: &str) -> String {
 }
 
 fn unknown(kind: Kind, name: &str) -> Text {
-    let columns = kind.columns();
+    let columns = columns(kind);
     let wanted = normal(name);
     let likeness = |column: &Column| {
         names(column)

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     Color, DataValidation, Format as Style, Formula, Workbook, Worksheet, XlsxError,
 };
 
-use super::column::{Column, Format, Kind};
+use super::column::{Column, Format, Kind, columns};
 use crate::error::Error;
 
 /// Rows of the template in which values can be chosen.
@@ -39,7 +39,7 @@ pub fn xlsx(kind: Kind, offer: &Offer) -> Result<Vec<u8>, Error> {
 /// The template as a CSV file: the headers.
 #[must_use]
 pub fn csv(kind: Kind) -> Vec<u8> {
-    let names: Vec<_> = kind.columns().iter().map(|column| column.zh).collect();
+    let names: Vec<_> = columns(kind).iter().map(|column| column.zh).collect();
     let mut file = "\u{feff}".as_bytes().to_vec();
     // Writing into memory does not fail.
     let _ = writeln!(file, "{}\r", names.join(","));
@@ -61,7 +61,7 @@ fn data(sheet: &mut Worksheet, kind: Kind, offer: &Offer) -> Result<(), XlsxErro
         .set_bold()
         .set_background_color(Color::RGB(0x00FF_F2CC));
     let as_text = Style::new().set_num_format("@");
-    for (at, column) in (0_u16..).zip(kind.columns()) {
+    for (at, column) in (0_u16..).zip(columns(kind)) {
         sheet.set_column_width(at, WIDTH)?;
         if !matches!(column.format, Format::Number | Format::Day) {
             sheet.set_column_format(at, &as_text)?;
@@ -98,7 +98,7 @@ fn choices(column: &Column, offer: &Offer) -> Result<Option<DataValidation>, Xls
 fn explanation(sheet: &mut Worksheet, kind: Kind, offer: &Offer) -> Result<(), XlsxError> {
     sheet.set_name("说明")?;
     let bold = Style::new().set_bold();
-    let columns = kind.columns();
+    let columns = columns(kind);
     for (at, column) in (0_u16..).zip(columns) {
         sheet.set_column_width(at, WIDTH)?;
         sheet.write_string_with_format(0, at, column.zh, &bold)?;

@@ -22,9 +22,9 @@ const ASSIGN_GRID: Operation =
     Operation::below("household.assign_grid", Permission::KeepHouseholds);
 
 /// Longest address, in characters.
-const MAX_ADDRESS: usize = 200;
+pub(crate) const MAX_ADDRESS: usize = 200;
 /// Longest name of a head, in characters.
-const MAX_HEAD: usize = 60;
+pub(crate) const MAX_HEAD: usize = 60;
 
 impl Logged for household::Model {
     const ENTITY: &'static str = "household";
