@@ -4,6 +4,7 @@
 //! of file has, `header` finds them in the first row.
 
 pub mod column;
+pub mod export;
 mod feed;
 pub mod fields;
 pub mod folder;

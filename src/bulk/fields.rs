@@ -26,7 +26,6 @@ impl<'a> Fields<'a> {
         for (at, column) in columns(kind).iter().enumerate() {
             match header.place(at).and_then(|place| row.cells.get(place)) {
                 Some(Cell::Flawed(flaw, _)) => fields.complain(column.key, flaw.words()),
-                Some(Cell::Text(_)) => {}
                 Some(Cell::Empty) | None if column.required => fields.complain(
                     column.key,
                     text(
@@ -34,7 +33,7 @@ impl<'a> Fields<'a> {
                         format!("\"{}\" is required: fill it in.", column.en),
                     ),
                 ),
-                Some(Cell::Empty) | None => {}
+                _ => {}
             }
         }
         fields
@@ -80,6 +79,14 @@ impl<'a> Fields<'a> {
             Cell::Text(words) => Some(words),
             Cell::Empty | Cell::Flawed(..) => None,
         }
+    }
+
+    /// Whether a column has nothing, or the file has it not.
+    #[must_use]
+    pub fn is_empty(&self, key: &str) -> bool {
+        let place = self.column(key).and_then(|(at, _)| self.header.place(at));
+        let cell = place.and_then(|place| self.row.cells.get(place));
+        matches!(cell, None | Some(Cell::Empty))
     }
 
     /// What `parse` makes of the text of a column; none if it is empty, or a problem.

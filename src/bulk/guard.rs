@@ -31,7 +31,8 @@ pub(super) struct Found {
 /// Looks through a package.
 pub(super) fn workbook(file: &mut File) -> Result<Found, Refusal> {
     file.seek(SeekFrom::Start(0))?;
-    let mut package = ZipArchive::new(BufReader::new(&mut *file)).map_err(damaged)?;
+    let mut package =
+        ZipArchive::new(BufReader::new(&mut *file)).map_err(|error| damaged(&error))?;
     if package.len() > MOST_PARTS {
         return Err(too_large("parts"));
     }
@@ -40,7 +41,7 @@ pub(super) fn workbook(file: &mut File) -> Result<Found, Refusal> {
     let mut unpacked = 0;
     let mut buffer = vec![0; 64 << 10];
     for number in 0..package.len() {
-        let mut part = package.by_index(number).map_err(damaged)?;
+        let mut part = package.by_index(number).map_err(|error| damaged(&error))?;
         let name = String::from_utf8_lossy(part.name_raw()).into_owned();
         let declared = part.size();
         if declared > most(&name) || unpacked + declared > MOST {
@@ -102,9 +103,9 @@ fn expect_workbook<R: Read + Seek>(package: &ZipArchive<R>) -> Result<(), Refusa
     ))
 }
 
-fn damaged(error: ZipError) -> Refusal {
+fn damaged(error: &ZipError) -> Refusal {
     match error {
-        ZipError::UnsupportedArchive(why) if why == ZipError::PASSWORD_REQUIRED => Refusal::new(
+        ZipError::UnsupportedArchive(why) if *why == ZipError::PASSWORD_REQUIRED => Refusal::new(
             "文件有密码，不能读取。请取消密码后另存再上传。",
             "The file has a password. Save it without one and send that.",
         ),

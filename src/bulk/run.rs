@@ -1,100 +1,28 @@
 //! A file from its first row to its last: checked, or taken in.
 
+mod order;
+
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
-use cunju_entity::value::{BulkJobId, BulkMode, CodeRange, DivisionId};
-use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use cunju_entity::value::{BulkMode, CodeRange, DivisionId};
+use sea_orm::DatabaseTransaction;
 
-use super::column::Kind;
 use super::feed::{self, Batch, End};
 use super::job_store;
 use super::problem::Problem;
 use super::refusal::Refusal;
-use super::take::{self, Area, Counts, Memory, Taken, Taker};
-use crate::change::{By, Writer, alone};
-use crate::clock::Clock;
+use super::take::{self, Memory, Taken, Taker};
+use crate::change::alone;
 use crate::error::Error;
-use crate::feed::Feed;
 use crate::measure;
-use crate::vault::Vault;
+
+pub use order::{Listener, Means, Order, Outcome, Progress};
 
 /// How often a batch is tried again that met another change.
 const TRIES: u32 = 5;
 /// Wait before a batch is tried again.
 const PAUSE: Duration = Duration::from_millis(200);
-
-/// With what files are taken in, and on whose behalf.
-#[derive(Clone)]
-pub struct Means {
-    /// The database.
-    pub db: DatabaseConnection,
-    /// Queue of changes.
-    pub writer: Writer,
-    /// Time and new ids.
-    pub clock: Clock,
-    /// Seals personal data.
-    pub vault: Arc<Vault>,
-    /// Those who follow changes; none for a command.
-    pub feed: Option<Arc<Feed>>,
-    /// Where rows may be written.
-    pub area: Area,
-    /// On whose behalf.
-    pub by: By,
-}
-
-/// A file to take in.
-#[derive(Clone, Copy, Debug)]
-pub struct Order<'a> {
-    /// The file.
-    pub path: &'a Path,
-    /// What it holds.
-    pub kind: Kind,
-    /// What to do with it.
-    pub mode: BulkMode,
-    /// Last row that was dealt with before.
-    pub after: u32,
-    /// The job that it belongs to; none for a command.
-    pub job: Option<BulkJobId>,
-    /// Most rows; none if there is no bound.
-    pub most: Option<u32>,
-}
-
-/// How far a file is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Last row that was dealt with.
-    pub position: u32,
-    /// What became of the rows.
-    pub counts: Counts,
-    /// Problems that were found.
-    pub problems: u32,
-}
-
-/// Hears how far a file is, and takes its problems.
-pub trait Listener {
-    /// Problems of rows after those before.
-    ///
-    /// # Errors
-    ///
-    /// If they cannot be kept.
-    fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error>;
-    /// How far it is.
-    fn progress(&mut self, progress: Progress);
-}
-
-/// How a file ended.
-#[derive(Clone, Debug)]
-pub enum Outcome {
-    /// It was read to its end; what was to be written is.
-    Done(Option<String>),
-    /// Nothing was written: it has problems, and was to be taken in whole, or its first row has.
-    Problems(Option<String>),
-    /// It cannot be read; what was written before stays if it was to be taken in by part.
-    Refused(Refusal),
-}
 
 /// Checks or takes in a file.
 ///

@@ -2,20 +2,21 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{Code, CodeRange, CommitteeId, HouseholdId, ResidentId};
+use cunju_entity::value::{Code, CodeRange, CommitteeId, HouseholdId, ReadingId, ResidentId};
 use cunju_entity::{
-    change_log, committee, grid, household, membership, resident, special_group_kind,
+    change_log, committee, grid, household, membership, reading, resident, special_group_kind,
 };
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable,
-    ModelTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend,
+    DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::take::Place;
 use crate::auth::{Scope, within};
-use crate::change::Row;
+use crate::change::{self, Row, Writer};
 
 /// Values of one statement that reads.
 const VALUES: usize = 10_000;
@@ -218,6 +219,34 @@ pub(super) async fn append(
         insert.exec_without_returning(db).await?;
     }
     Ok(())
+}
+
+/// Keeps that something is exported.
+pub(super) async fn read(
+    db: &DatabaseConnection,
+    writer: &Writer,
+    row: &reading::Model,
+) -> Result<(), DbErr> {
+    let (tx, _turn) = change::aside(db, writer).await?;
+    change::insert(&tx, row).await?;
+    tx.commit().await
+}
+
+/// Keeps how many rows were exported.
+pub(super) async fn read_rows(
+    db: &DatabaseConnection,
+    writer: &Writer,
+    id: ReadingId,
+    rows: i32,
+) -> Result<(), DbErr> {
+    let (tx, _turn) = change::aside(db, writer).await?;
+    let row = reading::ActiveModel {
+        id: ActiveValue::Unchanged(id),
+        rows: ActiveValue::Set(rows),
+        ..Default::default()
+    };
+    row.update(&tx).await?;
+    tx.commit().await
 }
 
 /// Rows of one statement, by the values of a row.

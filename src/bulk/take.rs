@@ -41,7 +41,7 @@ impl Area {
     }
 }
 
-/// On whose behalf, and with what, rows are taken in.
+/// On whose behalf, and with what, rows are done in.
 #[derive(Clone, Copy)]
 pub(super) struct Taker<'a> {
     pub(super) area: &'a Area,
@@ -116,23 +116,23 @@ pub(super) async fn batch(
     kind: Kind,
     batch: &Batch,
 ) -> Result<Taken, Error> {
-    let mut taken = match kind {
+    let mut done = match kind {
         Kind::Households => Box::pin(households::take(db, taker, memory, batch)).await?,
         Kind::Residents => Box::pin(residents::take(db, taker, memory, batch)).await?,
         Kind::Grids => Box::pin(grids::take(db, taker, memory, batch)).await?,
     };
-    taken.counts.read = u32::try_from(batch.rows.len()).unwrap_or(u32::MAX);
+    done.counts.read = u32::try_from(batch.rows.len()).unwrap_or(u32::MAX);
     if taker.write {
-        let (created, changed) = (taken.counts.created, taken.counts.changed);
+        let (created, changed) = (done.counts.created, done.counts.changed);
         let operation = operation(kind);
-        for town in taken.towns.keys() {
+        for town in done.towns.keys() {
             let what = json!({ "created": created, "changed": changed });
             let much = change::much(taker.clock, taker.by, operation, town.uuid(), what);
-            taken.log.push(much);
+            done.log.push(much);
         }
-        store::append(db, std::mem::take(&mut taken.log)).await?;
+        store::append(db, std::mem::take(&mut done.log)).await?;
     }
-    Ok(taken)
+    Ok(done)
 }
 
 fn operation(kind: Kind) -> &'static str {
@@ -203,7 +203,7 @@ impl Taken {
 fn entries<T>(
     kind: Kind,
     batch: &Batch,
-    taken: &mut Taken,
+    done: &mut Taken,
     parse: impl Fn(&mut Fields) -> Option<T>,
 ) -> Vec<(usize, T)> {
     let mut entries = Vec::with_capacity(batch.rows.len());
@@ -215,7 +215,7 @@ fn entries<T>(
         {
             entries.push((at, entry));
         }
-        taken.problems.append(&mut fields.problems);
+        done.problems.append(&mut fields.problems);
     }
     entries
 }
@@ -231,7 +231,7 @@ async fn places<T>(
     taker: Taker<'_>,
     kind: Kind,
     batch: &Batch,
-    taken: &mut Taken,
+    done: &mut Taken,
     entries: Vec<(usize, T)>,
     code: impl Fn(&T) -> Code,
 ) -> Result<Vec<(usize, T, Place)>, Error> {
@@ -244,8 +244,8 @@ async fn places<T>(
     for (at, entry) in entries {
         match found.get(&code(&entry)) {
             Some(place) if !place.closed => placed.push((at, entry, *place)),
-            Some(_) => taken.complain(kind, batch, at, "committee", closed()),
-            None => taken.complain(kind, batch, at, "committee", unknown()),
+            Some(_) => done.complain(kind, batch, at, "committee", closed()),
+            None => done.complain(kind, batch, at, "committee", unknown()),
         }
     }
     Ok(placed)

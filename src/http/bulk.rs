@@ -1,5 +1,7 @@
 //! Tables in and out over HTTP: files that are sent, their problems, templates.
 
+mod export;
+
 use std::io::Write;
 use std::time::Duration;
 
@@ -35,6 +37,7 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .route("/bulk/jobs", web::post().to(send))
         .route("/bulk/jobs/{id}", web::get().to(job))
         .route("/bulk/jobs/{id}/problems.{form}", web::get().to(problems))
+        .route("/bulk/export.{form}", web::post().to(export::export))
         .route("/bulk/templates/{kind}.{form}", web::get().to(template_of));
 }
 
@@ -80,7 +83,10 @@ pub(super) fn of_error(error: &Error) -> Refusal {
         tracing::error!(%cause, "internal error");
     }
     let code = error.code();
-    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let status = match error {
+        Error::Forbidden(_) => StatusCode::FORBIDDEN,
+        _ => StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST),
+    };
     Refusal {
         status,
         failure: Box::new(Failure::new(code, error.message())),

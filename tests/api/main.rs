@@ -9,6 +9,7 @@
 mod access;
 mod answers;
 mod bodies;
+mod bulk;
 mod codes;
 mod command;
 mod committees;

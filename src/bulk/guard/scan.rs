@@ -35,11 +35,13 @@ pub(super) struct Scan {
 
 impl Scan {
     pub(super) fn of(name: &str, declared: u64) -> Self {
-        let lower = name.to_ascii_lowercase();
+        let extension = name.rsplit('.').next().unwrap_or_default();
         Self {
             name: name.chars().take(40).collect(),
             declared,
-            is_xml: lower.ends_with(".xml") || lower.ends_with(".rels"),
+            is_xml: ["xml", "rels"]
+                .iter()
+                .any(|it| extension.eq_ignore_ascii_case(it)),
             place: Place::Text,
             run: 0,
             tag: Vec::new(),

@@ -58,10 +58,10 @@ pub(super) async fn take(
     memory: &mut Memory,
     batch: &Batch,
 ) -> Result<Taken, Error> {
-    let mut taken = Taken::default();
-    let parsed = entries(KIND, batch, &mut taken, parse);
+    let mut done = Taken::default();
+    let parsed = entries(KIND, batch, &mut done, parse);
     let code = |it: &Entry| it.committee;
-    let placed = places(db, taker, KIND, batch, &mut taken, parsed, code).await?;
+    let placed = places(db, taker, KIND, batch, &mut done, parsed, code).await?;
     let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
     // What is written is read again; only a check must remember what it would have given out.
     if taker.write {
@@ -77,7 +77,7 @@ pub(super) async fn take(
     for (at, entry, place) in placed {
         let code = entry.committee.to_string();
         if let Some(row) = memory.earlier(number(batch, at), &[&code, &entry.name]) {
-            taken.complain(KIND, batch, at, "name", again(row));
+            done.complain(KIND, batch, at, "name", again(row));
             continue;
         }
         let grids = known.get(&place.id).map_or(&[][..], Vec::as_slice);
@@ -88,21 +88,21 @@ pub(super) async fn take(
         let last = memory.numbers.entry(place.id).or_default();
         let next = last.saturating_add(1);
         if let Err(words) = numbered(before, entry.number, next) {
-            taken.complain(KIND, batch, at, "number", words);
+            done.complain(KIND, batch, at, "number", words);
             continue;
         }
         if before.is_none() {
             *last = next;
         }
         let row = merged(taker, place.id, before, entry, next);
-        if taken.differs(taker, KIND, place, before, &row)? {
+        if done.differs(taker, KIND, place, before, &row)? {
             put.push(row);
         }
     }
     if taker.write {
         store::put(db, put).await?;
     }
-    Ok(taken)
+    Ok(done)
 }
 
 /// Whether a grid may have the number that a row gives it.
@@ -112,7 +112,6 @@ fn numbered(before: Option<&grid::Model>, number: Option<i16>, next: i16) -> Res
             "该编号的网格已撤销，编号不再使用。请留空编号，由系统分配。",
             "The grid of this number is closed, and its number is not used again. Leave the number empty.",
         )),
-        Some(_) => Ok(()),
         None if next > MAX_NUMBER => Err(text(
             format!("该村（居）委会的网格编号已用完（最多 {MAX_NUMBER} 个）。"),
             format!("The committee has all {MAX_NUMBER} grids that it can have."),
@@ -123,7 +122,7 @@ fn numbered(before: Option<&grid::Model>, number: Option<i16>, next: i16) -> Res
                 "Numbers are given out without gaps: the next is {next}. Write that, or leave it empty."
             ),
         )),
-        None => Ok(()),
+        _ => Ok(()),
     }
 }
 

@@ -36,7 +36,7 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
     let parts = [part("estate"), part("building"), part("unit"), part("room")];
     let whole: String = parts.iter().flatten().map(String::as_str).collect();
     let mut address = fields.words("address", MAX_ADDRESS);
-    if fields.text("address").is_none() {
+    if fields.is_empty("address") {
         if whole.is_empty() {
             fields.complain("address", no_address());
         } else {
@@ -63,10 +63,10 @@ pub(super) async fn take(
     memory: &mut Memory,
     batch: &Batch,
 ) -> Result<Taken, Error> {
-    let mut taken = Taken::default();
-    let parsed = entries(KIND, batch, &mut taken, parse);
+    let mut done = Taken::default();
+    let parsed = entries(KIND, batch, &mut done, parse);
     let code = |it: &Entry| it.committee;
-    let placed = places(db, taker, KIND, batch, &mut taken, parsed, code).await?;
+    let placed = places(db, taker, KIND, batch, &mut done, parsed, code).await?;
     let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
     let grids = by_committee(store::grids(db, &ids).await?);
     let addresses = placed.iter().map(|(_, entry, _)| entry.address.clone());
@@ -80,31 +80,31 @@ pub(super) async fn take(
     for (at, entry, place) in placed {
         let code = entry.committee.to_string();
         if let Some(row) = memory.earlier(number(batch, at), &[&code, &entry.address]) {
-            taken.complain(KIND, batch, at, "address", again(row));
+            done.complain(KIND, batch, at, "address", again(row));
             continue;
         }
         let named = entry.grid.as_deref();
         let grid = named.map(|name| find(grids.get(&place.id), place, name));
         if grid.is_some_and(|grid| grid.is_none()) {
-            taken.complain(KIND, batch, at, "grid", no_grid());
+            done.complain(KIND, batch, at, "grid", no_grid());
             continue;
         }
         let before = at_address.remove(&(place.id, entry.address.clone()));
         let mut before = before.unwrap_or_default();
         if before.len() > 1 {
-            taken.complain(KIND, batch, at, "address", several());
+            done.complain(KIND, batch, at, "address", several());
             continue;
         }
         let before = before.pop();
         let row = merged(taker, place, before.as_ref(), entry, grid.flatten());
-        if taken.differs(taker, KIND, place, before.as_ref(), &row)? {
+        if done.differs(taker, KIND, place, before.as_ref(), &row)? {
             put.push(row);
         }
     }
     if taker.write {
         store::put(db, put).await?;
     }
-    Ok(taken)
+    Ok(done)
 }
 
 /// The row as it is to be: an empty cell leaves what the register has.

@@ -3,7 +3,9 @@
 mod known;
 
 use cunju_entity::resident;
-use cunju_entity::value::{Code, CommitteeCode, Date, Kinship, LivingState, Sex, StayReason};
+use cunju_entity::value::{
+    Code, CommitteeCode, CommitteeId, Date, HouseholdId, Kinship, LivingState, Sex, StayReason,
+};
 use sea_orm::{ActiveEnum, ConnectionTrait};
 use uuid::Uuid;
 
@@ -98,46 +100,30 @@ pub(super) async fn take(
     memory: &mut Memory,
     batch: &Batch,
 ) -> Result<Taken, Error> {
-    let mut taken = Taken::default();
-    let parsed = entries(KIND, batch, &mut taken, |fields| parse(taker, fields));
+    let mut done = Taken::default();
+    let parsed = entries(KIND, batch, &mut done, |fields| parse(taker, fields));
     let code = |it: &Entry| it.committee;
-    let placed = places(db, taker, KIND, batch, &mut taken, parsed, code).await?;
+    let placed = places(db, taker, KIND, batch, &mut done, parsed, code).await?;
     let mut known = Known::read(db, memory, &placed).await?;
     let mut put = Vec::new();
     for (at, entry, place) in placed {
         let row_number = number(batch, at);
         if let Err((column, words)) = once(memory, row_number, &entry) {
-            taken.complain(KIND, batch, at, column, words);
+            done.complain(KIND, batch, at, column, words);
             continue;
         }
         let found = known.find(place.id, &entry);
         let (household, before) = match found {
             Ok(found) => found,
             Err((column, words)) => {
-                taken.complain(KIND, batch, at, column, words);
+                done.complain(KIND, batch, at, column, words);
                 continue;
             }
         };
-        let mut row = before.clone().unwrap_or_else(|| resident::Model {
-            id: taker.clock.id(),
-            committee_id: place.id,
-            household_id: Some(household),
-            relation: entry.relation,
-            living_state: entry.living,
-            joined_on: None,
-            joined_reason: StayReason::Registered,
-            name: String::new(),
-            sex: None,
-            birth_on: None,
-            died_on: None,
-            identity_number: None,
-            identity_index: None,
-            identity_flaw: None,
-            phone: None,
-            phone_index: None,
-            erased_on: None,
-            revision: 0,
-        });
+        let mut row = match &before {
+            Some(before) => before.clone(),
+            None => newcomer(taker, place.id, household, &entry),
+        };
         merge(taker, &mut row, &entry)?;
         if before.as_ref() != Some(&row) {
             row.revision += 1;
@@ -146,23 +132,52 @@ pub(super) async fn take(
         let more = match more {
             Ok(more) => more,
             Err((column, words)) => {
-                taken.complain(KIND, batch, at, column, words);
+                done.complain(KIND, batch, at, column, words);
                 continue;
             }
         };
-        if taken.differs(taker, KIND, place, before.as_ref(), &row)? {
+        if done.differs(taker, KIND, place, before.as_ref(), &row)? {
             put.push(row);
         } else if more {
-            taken.counts.unchanged -= 1;
-            taken.counts.changed += 1;
-            taken.touch(place);
+            done.counts.unchanged -= 1;
+            done.counts.changed += 1;
+            done.touch(place);
         }
     }
     if taker.write {
         store::put(db, put).await?;
-        known.write(db, taker, &mut taken).await?;
+        known.write(db, taker, &mut done).await?;
     }
-    Ok(taken)
+    Ok(done)
+}
+
+/// A resident who is new, before what a row says is put into it.
+fn newcomer(
+    taker: Taker<'_>,
+    committee: CommitteeId,
+    household: HouseholdId,
+    entry: &Entry,
+) -> resident::Model {
+    resident::Model {
+        id: taker.clock.id(),
+        committee_id: committee,
+        household_id: Some(household),
+        relation: entry.relation,
+        living_state: entry.living,
+        joined_on: None,
+        joined_reason: StayReason::Registered,
+        name: String::new(),
+        sex: None,
+        birth_on: None,
+        died_on: None,
+        identity_number: None,
+        identity_index: None,
+        identity_flaw: None,
+        phone: None,
+        phone_index: None,
+        erased_on: None,
+        revision: 0,
+    }
 }
 
 /// Complains of a resident who was in an earlier row, and of a second head of a household.

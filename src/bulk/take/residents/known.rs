@@ -157,10 +157,10 @@ impl Known {
         self,
         db: &impl ConnectionTrait,
         taker: Taker<'_>,
-        taken: &mut Taken,
+        done: &mut Taken,
     ) -> Result<(), Error> {
         for (before, after) in &self.heads {
-            taken.changed(taker, KIND, before, after)?;
+            done.changed(taker, KIND, before, after)?;
         }
         let heads = self.heads.into_iter().map(|(_, after)| after);
         store::put(db, heads.collect::<Vec<_>>()).await?;
