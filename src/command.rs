@@ -1,5 +1,6 @@
 //! What the commands of the command line do.
 
+mod list;
 mod table;
 
 use std::io::Write;
@@ -18,8 +19,9 @@ use crate::config::Settings;
 use crate::server::{Server, Setup};
 use crate::telemetry::Telemetry;
 use crate::vault::Progress;
-use crate::{api, committee, database, import, vault, verify};
+use crate::{api, committee, database, vault, verify};
 
+pub use list::run_import;
 pub use table::{TableOptions, import_table};
 
 /// Why a command failed, in words for the person who gave it.
@@ -147,42 +149,6 @@ fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {
         };
         format!("cannot listen on {address}: {error}. {advice}").into()
     })
-}
-
-/// Imports a list with a progress bar.
-///
-/// # Errors
-///
-/// If it cannot be imported, or not all of it.
-pub async fn run_import(db: &DatabaseConnection, options: &import::Options) -> Result<(), Failure> {
-    let bar = indicatif::ProgressBar::new(0);
-    bar.set_style(indicatif::ProgressStyle::with_template(
-        "{bar:40} {pos}/{len} units {elapsed}",
-    )?);
-    let show = |progress: import::Progress| {
-        bar.set_length(progress.total);
-        bar.set_position(progress.done);
-    };
-    let report = import::run(db, &Clock::system(), options, &show).await;
-    bar.finish_and_clear();
-    let report = report?;
-    let mut line = format!(
-        "imported: {} divisions and {} committees new, {} changed, {} unchanged",
-        report.inserted_divisions, report.inserted_committees, report.changed, report.unchanged,
-    );
-    if let Some(file) = &report.errors_file {
-        line = format!(
-            "{line}; {} bad rows are listed in {}",
-            report.bad_rows,
-            file.display()
-        );
-    }
-    writeln!(std::io::stderr(), "{line}")?;
-    if report.bad_rows > 0 {
-        Err("some rows were not imported".into())
-    } else {
-        Ok(())
-    }
 }
 
 /// A token to issue.

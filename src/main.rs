@@ -151,17 +151,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         }
         Command::Import {
             table: Some(table), ..
-        } => match table {
-            ImportCommand::Households(options) => {
-                command::import_table(&settings, BulkKind::Households, options).await
-            }
-            ImportCommand::Residents(options) => {
-                command::import_table(&settings, BulkKind::Residents, options).await
-            }
-            ImportCommand::Grids(options) => {
-                command::import_table(&settings, BulkKind::Grids, options).await
-            }
-        },
+        } => import_table(&settings, table).await,
         Command::Import {
             table: None,
             file,
@@ -197,4 +187,13 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Schema { costs: false } => say(graphql::sdl().trim_end()),
         Command::Schema { costs: true } => say(api::costs()?.trim_end()),
     }
+}
+
+async fn import_table(settings: &Settings, table: ImportCommand) -> Result<(), Failure> {
+    let (kind, options) = match table {
+        ImportCommand::Households(options) => (BulkKind::Households, options),
+        ImportCommand::Residents(options) => (BulkKind::Residents, options),
+        ImportCommand::Grids(options) => (BulkKind::Grids, options),
+    };
+    command::import_table(settings, kind, options).await
 }

@@ -174,7 +174,10 @@ async fn work(server: &Arc<Server>, row: bulk_job::Model) -> Result<(), Error> {
         None
     };
     if let Some(outcome) = outcome {
-        mark(server, id).await?;
+        // Without the marked file the job still tells how many problems there are.
+        if let Err(error) = mark(server, id).await {
+            tracing::warn!(%error, "the problems of a file could not be marked");
+        }
         let (state, sheet, message) = ended(outcome);
         let row = bulk_job::ActiveModel {
             id: Unchanged(row.id),

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::caller::Credentials;
 use super::exchange;
-use super::form::{Media, Refusal, refuse};
+use super::form::{Media, Refusal, refuse, text_header};
 use crate::api::{Caller, Code, Failure};
 use crate::bulk::column::{self, Kind};
 use crate::bulk::{jobs, offer, template};
@@ -125,6 +125,14 @@ async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) 
         request
             .require(jobs::permission(kind))
             .map_err(|error| of_error(&error))?;
+        let kind_of_body = text_header(http.headers(), &header::CONTENT_TYPE);
+        if kind_of_body.is_some_and(|it| it.starts_with("multipart/")) {
+            let raw = text(
+                "请将文件本身作为请求体发送，不要用表单（multipart）。",
+                "Send the file itself as the body, not a form (multipart).",
+            );
+            return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, raw));
+        }
         let id = request.clock.uuid();
         let row = match keep(&server, id, body).await {
             Ok(()) => jobs::submit(request, &server.bulk, id, kind, mode)
