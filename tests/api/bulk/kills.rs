@@ -23,6 +23,16 @@ fn job(server: &Process, token: &str, path: &str) -> Value {
     serde_json::from_str(&body).unwrap()
 }
 
+/// The job when it is done.
+fn ended(server: &Process, token: &str, path: &str) -> Value {
+    let done = (0..6_000).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        let job = job(server, token, path);
+        (job["state"] == "DONE").then_some(job)
+    });
+    done.unwrap()
+}
+
 #[test]
 fn a_file_that_is_cut_off_by_a_kill_is_taken_in_to_its_end_and_nothing_twice() {
     let folder = tempfile::tempdir().unwrap();
@@ -48,12 +58,7 @@ fn a_file_that_is_cut_off_by_a_kill_is_taken_in_to_its_end_and_nothing_twice() {
         "it was cut off while it ran"
     );
     let server = serve(folder.path(), "second.log");
-    let done = (0..6_000).find_map(|_| {
-        std::thread::sleep(Duration::from_millis(20));
-        let job = job(&server, &token, &path);
-        (job["state"] == "DONE").then_some(job)
-    });
-    let done = done.unwrap();
+    let done = ended(&server, &token, &path);
     assert_eq!(
         (&done["rowsRead"], &done["created"]),
         (&json!(ROWS), &json!(ROWS)),
