@@ -17,6 +17,7 @@ mod limits;
 mod merge;
 mod report;
 mod run;
+mod shape;
 mod store;
 
 use std::sync::Arc;
@@ -45,6 +46,7 @@ pub use failure::Failure;
 pub use find::import;
 pub use limits::{LimitSettings, Limits};
 pub use run::{CHANGE, Charge};
+pub use shape::Shape;
 
 /// Longer than any token lives.
 const LONG: Duration = Duration::from_hours(24 * 366);

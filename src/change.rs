@@ -24,12 +24,12 @@ use crate::error::{Error, text};
 use crate::problem::{Fault, Problem, ProblemCode};
 use crate::request::Session;
 
-pub(crate) use log::REGISTER;
-pub use log::{Logged, note};
+pub use log::{By, Logged, note};
+pub(crate) use log::{REGISTER, changed, much};
 pub use made::{client_made, id_taken};
 pub use operation::{Operation, Reach};
 pub use store::{Row, forget};
-pub(crate) use store::{aside, begin, insert, update};
+pub(crate) use store::{alone, aside, begin, insert, update};
 
 /// Longest key of a client, in characters.
 const MAX_KEY: usize = 64;

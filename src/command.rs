@@ -1,6 +1,8 @@
 //! What the commands of the command line do.
 
 mod keys;
+mod list;
+mod table;
 
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
@@ -16,9 +18,11 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::server::{Server, Setup};
 use crate::telemetry::Telemetry;
-use crate::{api, committee, database, import, verify};
+use crate::{api, committee, database, verify};
 
 pub use keys::{reseal, rotate_keys};
+pub use list::run_import;
+pub use table::{TableOptions, import_table};
 
 /// Why a command failed, in words for the person who gave it.
 pub type Failure = Box<dyn std::error::Error>;
@@ -121,42 +125,6 @@ fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {
         };
         format!("cannot listen on {address}: {error}. {advice}").into()
     })
-}
-
-/// Imports a list with a progress bar.
-///
-/// # Errors
-///
-/// If it cannot be imported, or not all of it.
-pub async fn run_import(db: &DatabaseConnection, options: &import::Options) -> Result<(), Failure> {
-    let bar = indicatif::ProgressBar::new(0);
-    bar.set_style(indicatif::ProgressStyle::with_template(
-        "{bar:40} {pos}/{len} units {elapsed}",
-    )?);
-    let show = |progress: import::Progress| {
-        bar.set_length(progress.total);
-        bar.set_position(progress.done);
-    };
-    let report = import::run(db, &Clock::system(), options, &show).await;
-    bar.finish_and_clear();
-    let report = report?;
-    let mut line = format!(
-        "imported: {} divisions and {} committees new, {} changed, {} unchanged",
-        report.inserted_divisions, report.inserted_committees, report.changed, report.unchanged,
-    );
-    if let Some(file) = &report.errors_file {
-        line = format!(
-            "{line}; {} bad rows are listed in {}",
-            report.bad_rows,
-            file.display()
-        );
-    }
-    writeln!(std::io::stderr(), "{line}")?;
-    if report.bad_rows > 0 {
-        Err("some rows were not imported".into())
-    } else {
-        Ok(())
-    }
 }
 
 /// A token to issue.

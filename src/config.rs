@@ -137,6 +137,7 @@ impl Settings {
             } else {
                 Targets::Public
             },
+            bulk: Some(self.data().join("bulk")),
             ..Setup::default()
         }
     }

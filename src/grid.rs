@@ -14,4 +14,5 @@ pub use edge::{GridById, GridsOf, GridsOfSubcommittee};
 pub use graphql::Grid;
 pub use root::{GridMutation, GridQuery};
 pub use service::named;
+pub(crate) use service::{MAX_NAME, MAX_NUMBER};
 pub use workload::Workload;

@@ -12,5 +12,6 @@ mod store;
 pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee};
 pub use graphql::Household;
 pub use mutation::HouseholdMutation;
+pub(crate) use service::{MAX_ADDRESS, MAX_HEAD};
 pub use service::{decode, leave, named, opened, take_in};
 pub use store::open_in;

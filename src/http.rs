@@ -1,5 +1,6 @@
 //! HTTP: who is it, is the request well-formed, and the way in and out of the one executor.
 
+mod bulk;
 mod caller;
 mod events;
 mod exchange;
@@ -70,6 +71,7 @@ pub async fn serve(
         stopped.end_streams();
         stop.stop(true).await;
     });
+    let taking = actix_web::rt::spawn(crate::bulk::jobs::run(server.clone().into_inner()));
     let sending = actix_web::rt::spawn(webhook::run(server.clone().into_inner()));
     let refreshing = actix_web::rt::spawn(async move {
         loop {
@@ -82,6 +84,7 @@ pub async fn serve(
     let outcome = http.await;
     refreshing.abort();
     sending.abort();
+    taking.abort();
     if let Some(metrics) = metrics {
         metrics.stop(false).await;
     }
@@ -121,6 +124,7 @@ async fn told_to_stop() -> Told {
 /// The routes, the same in tests.
 pub fn routes(config: &mut web::ServiceConfig) {
     pages::routes(config);
+    bulk::routes(config);
     config.service(web::resource("/graphql").to(exchange::graphql));
 }
 

@@ -3,6 +3,7 @@
 pub mod alert;
 pub mod api;
 pub mod auth;
+pub mod bulk;
 pub mod change;
 pub mod clock;
 pub mod command;

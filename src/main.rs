@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 use cunju::command::{
-    self, Failure, TokenOptions, listen, listen_metrics, open, run_import, say, server,
+    self, Failure, TableOptions, TokenOptions, listen, listen_metrics, open, run_import, say,
+    server,
 };
 use cunju::config::Settings;
 use cunju::{api, database, demo, graphql, http, import, telemetry, vault};
-use cunju_entity::value::DivisionCode;
+use cunju_entity::value::{BulkKind, DivisionCode};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -42,10 +43,14 @@ enum Command {
     },
     /// Bring the database to the version of this binary
     Migrate,
-    /// Import a list of divisions and committees (CSV of `code,name`, also .gz)
+    /// Import a list of divisions and committees (CSV of `code,name`, also .gz), or a table
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
     Import {
+        #[command(subcommand)]
+        table: Option<ImportCommand>,
         /// The list
-        file: PathBuf,
+        #[arg(required = true)]
+        file: Option<PathBuf>,
         /// Only this division, those above it and what is below
         #[arg(long)]
         division: Option<DivisionCode>,
@@ -82,6 +87,16 @@ enum Command {
         #[arg(long, conflicts_with = "costs")]
         classes: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// Import a table of households (.xlsx or .csv)
+    Households(TableOptions),
+    /// Import a table of residents (.xlsx or .csv)
+    Residents(TableOptions),
+    /// Import a table of grids (.xlsx or .csv)
+    Grids(TableOptions),
 }
 
 #[derive(Subcommand)]
@@ -145,13 +160,17 @@ async fn run(cli: Cli) -> Result<(), Failure> {
             say("the database is current")
         }
         Command::Import {
+            table: Some(table), ..
+        } => import_table(&settings, table).await,
+        Command::Import {
+            table: None,
             file,
             division,
             partial,
             errors,
         } => {
             let options = import::Options {
-                path: file,
+                path: file.unwrap_or_default(),
                 division,
                 partial,
                 errors_file: errors,
@@ -179,4 +198,13 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Schema { costs: true, .. } => say(api::costs()?.trim_end()),
         Command::Schema { .. } => say(graphql::sdl().trim_end()),
     }
+}
+
+async fn import_table(settings: &Settings, table: ImportCommand) -> Result<(), Failure> {
+    let (kind, options) = match table {
+        ImportCommand::Households(options) => (BulkKind::Households, options),
+        ImportCommand::Residents(options) => (BulkKind::Residents, options),
+        ImportCommand::Grids(options) => (BulkKind::Grids, options),
+    };
+    command::import_table(settings, kind, options).await
 }

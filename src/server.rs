@@ -2,6 +2,7 @@
 //! database.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::api::{Api, Limits};
 use crate::auth::{Actor, key::Keys};
+use crate::bulk::folder::Folder;
 use crate::change::{self, Writer};
 use crate::clock::Clock;
 use crate::database::Pool;
@@ -45,6 +47,8 @@ pub struct Server {
     pub feed: Arc<Feed>,
     /// Metrics and traces.
     pub telemetry: Arc<Telemetry>,
+    /// Files that are taken in.
+    pub bulk: Folder,
     memory: Arc<Memory>,
     phase: watch::Sender<Phase>,
     places: Arc<Mutex<HashMap<String, usize>>>,
@@ -63,6 +67,8 @@ pub struct Setup {
     pub webhook_targets: Targets,
     /// Metrics and traces.
     pub telemetry: Arc<Telemetry>,
+    /// Folder of files that are taken in; none for one that goes with the process.
+    pub bulk: Option<PathBuf>,
 }
 
 /// How far a server is with stopping.
@@ -121,6 +127,7 @@ impl Server {
             origins: setup.origins,
             feed,
             telemetry: setup.telemetry,
+            bulk: Folder::open(setup.bulk).map_err(Error::internal)?,
             memory,
             phase: watch::Sender::new(Phase::Serving),
             places: Arc::default(),

@@ -4,6 +4,7 @@
 
 pub mod value;
 
+pub mod bulk_job;
 pub mod carer;
 pub mod change_log;
 pub mod code_alias;

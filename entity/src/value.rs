@@ -1,5 +1,6 @@
 //! Ids, codes, dates and enums: parsed once, shared by column, rule and API.
 
+mod bulk;
 mod code;
 mod date;
 mod event;
@@ -10,13 +11,14 @@ mod people;
 mod round;
 mod sealed;
 
+pub use bulk::{BulkKind, BulkMode, BulkState};
 pub use code::{CommitteeCode, DivisionCode, GridCode, InvalidCode};
 pub use date::{Date, InvalidDate};
 pub use event::{DeliveryError, DeliveryState, EventFilter, ObjectType};
 pub use id::{
-    CarerId, CommitteeId, DeliveryId, DivisionId, ElectionId, GridId, HouseholdId, Id, MandateId,
-    MembershipId, PersonId, ReadingId, ResidentId, RoundId, SeatId, StayId, SubcommitteeId,
-    ThreePersonGroupId, VisitId, WebhookId,
+    BulkJobId, CarerId, CommitteeId, DeliveryId, DivisionId, ElectionId, GridId, HouseholdId, Id,
+    MandateId, MembershipId, PersonId, ReadingId, ResidentId, RoundId, SeatId, StayId,
+    SubcommitteeId, ThreePersonGroupId, VisitId, WebhookId,
 };
 pub use kind::{
     Background, ChangeKind, CommitteeKind, GridKind, MilestoneSource, ObligationState, SeatRole,

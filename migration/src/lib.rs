@@ -13,6 +13,7 @@ mod m20261122_000005_kinds;
 mod m20261122_000006_webhooks;
 mod m20261122_000007_documents;
 mod m20261122_000008_people;
+mod m20261122_000009_bulk;
 mod m20261122_000010_rounds;
 mod m20261122_000011_special_groups;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_webhooks::Migration),
             Box::new(m20261122_000007_documents::Migration),
             Box::new(m20261122_000008_people::Migration),
+            Box::new(m20261122_000009_bulk::Migration),
             Box::new(m20261122_000010_rounds::Migration),
             Box::new(m20261122_000011_special_groups::Migration),
         ]

@@ -95,6 +95,28 @@ pub async fn authenticate(
     })
 }
 
+/// The actor of work that goes on after its token: where its units lie is looked up now.
+///
+/// # Errors
+///
+/// [`Error::Unauthenticated`] if none of them exists any more.
+pub async fn restored(
+    db: &DatabaseConnection,
+    divisions: &Tree,
+    subject: &str,
+    role: Role,
+    units: Vec<Uuid>,
+) -> Result<Actor, Error> {
+    let scope = look_up(db, divisions, &units).await?;
+    Ok(Actor {
+        subject: subject.to_owned(),
+        role,
+        units,
+        scope,
+        expires_at: DateTime::<Utc>::MAX_UTC,
+    })
+}
+
 /// The same actor, with the scope that the units have now.
 ///
 /// # Errors

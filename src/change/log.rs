@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::store;
 use crate::clock::Clock;
+use crate::error::Error;
 
 /// Entity of what a command did to the register as a whole.
 pub(crate) const REGISTER: &str = "register";
@@ -45,6 +46,60 @@ pub async fn note(
         ..entry(clock, operation, unit)
     };
     store::append(tx, vec![row]).await
+}
+
+/// On whose behalf a file is taken in.
+#[derive(Clone, Debug)]
+pub struct By {
+    /// Subject of the caller's token, or `command`.
+    pub actor: String,
+    /// Request, or job.
+    pub request_id: String,
+}
+
+/// A row of the log that says that much was changed in a division at once.
+pub(crate) fn much(
+    clock: &Clock,
+    by: &By,
+    operation: &str,
+    unit: Uuid,
+    what: serde_json::Value,
+) -> change_log::ActiveModel {
+    change_log::ActiveModel {
+        actor: ActiveValue::Set(by.actor.clone()),
+        request_id: ActiveValue::Set(by.request_id.clone()),
+        kind: ActiveValue::Set(ChangeKind::Insert),
+        entity: ActiveValue::Set(REGISTER.to_owned()),
+        entity_id: ActiveValue::Set(unit.to_string()),
+        before: ActiveValue::Set(None),
+        after: ActiveValue::Set(Some(what)),
+        ..entry(clock, operation, unit)
+    }
+}
+
+/// A row of the log for a row that a file changed.
+///
+/// # Errors
+///
+/// If the row is not JSON, which is a mistake of ours.
+pub(crate) fn changed<R: Logged>(
+    clock: &Clock,
+    by: &By,
+    operation: &str,
+    before: &R,
+    after: &R,
+) -> Result<change_log::ActiveModel, Error> {
+    let json = |row: &R| serde_json::to_value(row).map_err(Error::internal);
+    Ok(change_log::ActiveModel {
+        actor: ActiveValue::Set(by.actor.clone()),
+        request_id: ActiveValue::Set(by.request_id.clone()),
+        kind: ActiveValue::Set(ChangeKind::Update),
+        entity: ActiveValue::Set(R::ENTITY.to_owned()),
+        entity_id: ActiveValue::Set(after.key()),
+        before: ActiveValue::Set(Some(json(before)?)),
+        after: ActiveValue::Set(Some(json(after)?)),
+        ..entry(clock, operation, after.unit())
+    })
 }
 
 /// A row of the log with what every one has.

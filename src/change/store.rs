@@ -61,6 +61,20 @@ pub(crate) async fn aside(
     Ok((db.begin_with_options(writing()).await?, turn))
 }
 
+/// A transaction of a change of many committees that no request makes. The turn lasts as long as the
+/// second part.
+pub(crate) async fn alone(
+    db: &DatabaseConnection,
+    writer: &Writer,
+) -> Result<(DatabaseTransaction, Option<OwnedMutexGuard<()>>), DbErr> {
+    let turn = if queues(db) {
+        Some(Arc::clone(writer).lock_owned().await)
+    } else {
+        None
+    };
+    Ok((begin(db, Reach::Register).await?, turn))
+}
+
 /// A transaction that writes: `SQLite` takes its lock at once, so that nothing changes between
 /// reading and writing.
 fn writing() -> TransactionOptions {

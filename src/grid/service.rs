@@ -22,9 +22,9 @@ const CREATE: Operation = Operation::below("grid.create", Permission::KeepGrids)
 const UPDATE: Operation = Operation::below("grid.update", Permission::KeepGrids);
 
 /// Longest name, in characters.
-const MAX_NAME: usize = 100;
+pub(crate) const MAX_NAME: usize = 100;
 /// Greatest number of a grid in its committee: three digits of its code.
-const MAX_NUMBER: i16 = 999;
+pub(crate) const MAX_NUMBER: i16 = 999;
 /// Greatest norm of households or persons.
 const MAX_NORM: i32 = 100_000;
 /// Most subcommittees that answer for one grid.

@@ -23,6 +23,7 @@ use crate::problem::{Fault, Problem, ProblemCode, refuse_stale, words};
 use crate::request::Session;
 use address::Place;
 
+pub(crate) use address::MAX_ADDRESS;
 pub use head::{leave, take_in};
 pub(super) use move_out::move_out;
 pub(super) use reshape::{close, merge, split};
@@ -33,7 +34,7 @@ const ASSIGN_GRID: Operation =
     Operation::below("household.assign_grid", Permission::KeepHouseholds);
 
 /// Longest name of a head, in characters.
-const MAX_HEAD: usize = 60;
+pub(crate) const MAX_HEAD: usize = 60;
 
 impl Logged for household::Model {
     const ENTITY: &'static str = "household";

@@ -6,7 +6,7 @@
 //!
 //! Importing a list again changes nothing; units that a list does not name are left alone.
 
-mod encoding;
+pub(crate) mod encoding;
 mod error;
 mod kind;
 mod plan;

@@ -9,6 +9,7 @@
 mod access;
 mod answers;
 mod bodies;
+mod bulk;
 mod care;
 mod codes;
 mod command;

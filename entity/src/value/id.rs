@@ -51,6 +51,8 @@ mod tag {
     pub enum Round {}
     /// Tag of [`super::VisitId`].
     pub enum Visit {}
+    /// Tag of [`super::BulkJobId`].
+    pub enum BulkJob {}
     /// Tag of [`super::ReadingId`].
     pub enum Reading {}
 }
@@ -91,6 +93,8 @@ pub type CarerId = Id<tag::Carer>;
 pub type RoundId = Id<tag::Round>;
 /// Id of a visit.
 pub type VisitId = Id<tag::Visit>;
+/// Id of a file that is taken in.
+pub type BulkJobId = Id<tag::BulkJob>;
 /// Id of a reading of personal data.
 pub type ReadingId = Id<tag::Reading>;
 

@@ -12,7 +12,7 @@ use crate::node::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, optional_words, refuse_any, words};
 
 /// Longest address, in characters.
-const MAX_ADDRESS: usize = 200;
+pub(crate) const MAX_ADDRESS: usize = 200;
 /// Longest part of an address, in characters.
 const MAX_PART: usize = 60;
 /// Most households that are named as spelled alike.

@@ -1,0 +1,124 @@
+//! What stands in front of the reader of workbooks: a package is unpacked once, part by part, into
+//! nothing, and refused as soon as it breaks a bound. So the reader meets no bomb.
+
+mod scan;
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::refusal::Refusal;
+use scan::Scan;
+
+/// Most bytes of all parts of a package, unpacked.
+const MOST: u64 = 1 << 30;
+/// Most bytes of the table of texts, which the reader holds in memory.
+const MOST_TEXTS: u64 = 128 << 20;
+/// Most bytes of any other part that the reader holds in memory.
+const MOST_PART: u64 = 16 << 20;
+/// Most parts of a package.
+const MOST_PARTS: usize = 2_000;
+
+/// What was found while a workbook was looked through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Whether any sheet has merged cells.
+    pub(super) merged: bool,
+}
+
+/// Looks through a package.
+pub(super) fn workbook(file: &mut File) -> Result<Found, Refusal> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut package =
+        ZipArchive::new(BufReader::new(&mut *file)).map_err(|error| damaged(&error))?;
+    if package.len() > MOST_PARTS {
+        return Err(too_large("parts"));
+    }
+    expect_workbook(&package)?;
+    let mut found = Found::default();
+    let mut unpacked = 0;
+    let mut buffer = vec![0; 64 << 10];
+    for number in 0..package.len() {
+        let mut part = package.by_index(number).map_err(|error| damaged(&error))?;
+        let name = String::from_utf8_lossy(part.name_raw()).into_owned();
+        let declared = part.size();
+        if declared > most(&name) || unpacked + declared > MOST {
+            return Err(too_large(&name));
+        }
+        let mut scan = Scan::of(&name, declared);
+        let mut length = 0;
+        loop {
+            let read = part.read(&mut buffer).map_err(|_| Refusal::broken(&name))?;
+            let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else {
+                break;
+            };
+            length += u64::try_from(read).unwrap_or(u64::MAX);
+            if length > declared {
+                return Err(too_large(&name));
+            }
+            scan.feed(bytes)?;
+        }
+        unpacked += length;
+        found.merged |= scan.merged;
+    }
+    Ok(found)
+}
+
+fn most(name: &str) -> u64 {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let file = file.to_ascii_lowercase();
+    match file.as_str() {
+        "sharedstrings.xml" => MOST_TEXTS,
+        file if file.starts_with("sheet") => MOST,
+        _ => MOST_PART,
+    }
+}
+
+/// Asks that the package is a workbook, and says what it is otherwise.
+fn expect_workbook<R: Read + Seek>(package: &ZipArchive<R>) -> Result<(), Refusal> {
+    let has = |wanted: &str| {
+        let mut names = package.file_names_raw();
+        names.any(|name| name == wanted.as_bytes())
+    };
+    if has("xl/workbook.xml") {
+        return Ok(());
+    }
+    if has("xl/workbook.bin") {
+        return Err(Refusal::new(
+            "这是 .xlsb（二进制工作簿），不能读取。请另存为 .xlsx 再上传。",
+            "This is a binary workbook (.xlsb). Save it as .xlsx and send that.",
+        ));
+    }
+    if has("content.xml") {
+        return Err(Refusal::new(
+            "这是 OpenDocument（.ods）文件，不能读取。请另存为 .xlsx 再上传。",
+            "This is an OpenDocument file (.ods). Save it as .xlsx and send that.",
+        ));
+    }
+    Err(Refusal::new(
+        "这是压缩包（.zip），不是工作簿，可能只改了扩展名。请解压后上传其中的 .xlsx 或 .csv 文件。",
+        "This is a .zip and no workbook, perhaps renamed. Unpack it and send the .xlsx or .csv that is in it.",
+    ))
+}
+
+fn damaged(error: &ZipError) -> Refusal {
+    match error {
+        ZipError::UnsupportedArchive(why) if *why == ZipError::PASSWORD_REQUIRED => Refusal::new(
+            "文件有密码，不能读取。请取消密码后另存再上传。",
+            "The file has a password. Save it without one and send that.",
+        ),
+        _ => Refusal::broken("zip"),
+    }
+}
+
+fn too_large(part: &str) -> Refusal {
+    let part: String = part.chars().take(40).collect();
+    Refusal::new(
+        format!("文件解压后过大（{part}），未读取。请删除图片和空白行列，或分成几个文件上传。"),
+        format!(
+            "The file is too large when unpacked ({part}) and was not read. Delete pictures and empty rows and columns, or send it in several files."
+        ),
+    )
+}

@@ -1,0 +1,90 @@
+//! The table of files that are taken in.
+
+use cunju_entity::bulk_job;
+use cunju_entity::value::{BulkJobId, BulkState};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection,
+    DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+};
+
+use super::run::Progress;
+use crate::change::{self, Writer};
+use crate::error::Error;
+
+/// Keeps how far a job is with what it writes.
+pub(super) async fn keep(
+    tx: &DatabaseTransaction,
+    job: Option<BulkJobId>,
+    progress: &Progress,
+) -> Result<(), DbErr> {
+    let Some(id) = job else {
+        return Ok(());
+    };
+    advanced(id, progress).update(tx).await.map(drop)
+}
+
+/// Keeps how far a job is that writes nothing else.
+pub(super) async fn note(
+    db: &DatabaseConnection,
+    writer: &Writer,
+    job: Option<BulkJobId>,
+    progress: &Progress,
+) -> Result<(), DbErr> {
+    let Some(id) = job else {
+        return Ok(());
+    };
+    write(db, writer, advanced(id, progress)).await
+}
+
+fn advanced(id: BulkJobId, progress: &Progress) -> bulk_job::ActiveModel {
+    let number = |count: u32| ActiveValue::Set(i32::try_from(count).unwrap_or(i32::MAX));
+    bulk_job::ActiveModel {
+        id: ActiveValue::Unchanged(id),
+        position: number(progress.position),
+        rows_read: number(progress.counts.read),
+        created: number(progress.counts.created),
+        changed: number(progress.counts.changed),
+        unchanged: number(progress.counts.unchanged),
+        problems: number(progress.problems),
+        ..Default::default()
+    }
+}
+
+/// Writes columns of a job.
+pub(super) async fn write(
+    db: &DatabaseConnection,
+    writer: &Writer,
+    row: bulk_job::ActiveModel,
+) -> Result<(), DbErr> {
+    let (tx, _turn) = change::aside(db, writer).await?;
+    row.update(&tx).await?;
+    tx.commit().await
+}
+
+/// Adds a job.
+pub(super) async fn add(
+    db: &DatabaseConnection,
+    writer: &Writer,
+    row: &bulk_job::Model,
+) -> Result<(), DbErr> {
+    let (tx, _turn) = change::aside(db, writer).await?;
+    change::insert(&tx, row).await?;
+    tx.commit().await
+}
+
+/// A job, whoever's it is.
+pub(super) async fn by_id(
+    db: &impl ConnectionTrait,
+    id: BulkJobId,
+) -> Result<Option<bulk_job::Model>, DbErr> {
+    bulk_job::Entity::find_by_id(id).one(db).await
+}
+
+/// How many jobs of a caller wait or run.
+pub(super) async fn open_of(db: &impl ConnectionTrait, subject: &str) -> Result<usize, Error> {
+    use bulk_job::Column;
+    let open = bulk_job::Entity::find()
+        .filter(Column::Subject.eq(subject))
+        .filter(Column::State.is_in([BulkState::Waiting, BulkState::Running]));
+    Ok(open.all(db).await?.len())
+}

@@ -1,0 +1,295 @@
+//! Files that were sent: who may see them, and the task that takes them in one after another.
+
+use std::fs::File;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cunju_entity::bulk_job;
+use cunju_entity::value::{BulkJobId, BulkMode, BulkState};
+use futures_util::FutureExt;
+use sea_orm::ActiveValue::{Set, Unchanged};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::column::Kind;
+use super::folder::{self, Folder, Spool};
+use super::job_store;
+use super::marked;
+use super::read::Source;
+use super::run::{Means, Order, Outcome, Progress, run as pass};
+use super::take::{Area, Counts};
+use crate::auth::{Permission, Role, token};
+use crate::change::By;
+use crate::error::{Error, Text, text};
+use crate::request::Session;
+use crate::server::Server;
+
+/// How often the task looks for files.
+const PAUSE: Duration = Duration::from_secs(2);
+/// Most rows that are taken in as a whole: other changes wait meanwhile.
+const MOST_AT_ONCE: u32 = 50_000;
+/// Most files of a caller that wait or run.
+const MOST_OPEN: usize = 5;
+
+/// What a caller must be allowed to do to send such a file.
+#[must_use]
+pub fn permission(kind: Kind) -> Permission {
+    match kind {
+        Kind::Households | Kind::Residents => Permission::KeepHouseholds,
+        Kind::Grids => Permission::KeepGrids,
+    }
+}
+
+/// Takes over a file that has come under this id as `.part`.
+///
+/// # Errors
+///
+/// If the caller has too many files waiting, or it cannot be kept.
+pub async fn submit(
+    session: &Session,
+    folder: &Folder,
+    id: Uuid,
+    kind: Kind,
+    mode: BulkMode,
+) -> Result<bulk_job::Model, Error> {
+    session.require(permission(kind))?;
+    let subject = session.actor.subject();
+    if job_store::open_of(&session.db, subject).await? >= MOST_OPEN {
+        return Err(Error::input(text(
+            format!("您已有 {MOST_OPEN} 个文件在排队或处理中。请等待其完成后再上传。"),
+            format!("You have {MOST_OPEN} files that wait or run. Send more when they are done."),
+        )));
+    }
+    let row = bulk_job::Model {
+        id: BulkJobId::new(id),
+        subject: subject.to_owned(),
+        role: serde_json::to_value(session.actor.role())
+            .ok()
+            .and_then(|role| role.as_str().map(str::to_owned))
+            .unwrap_or_default(),
+        units: json!(session.actor.units()),
+        kind,
+        mode,
+        state: BulkState::Waiting,
+        created_at: session.clock.now(),
+        finished_at: None,
+        position: 0,
+        rows_read: 0,
+        created: 0,
+        changed: 0,
+        unchanged: 0,
+        problems: 0,
+        sheet: None,
+        message_zh: None,
+        message_en: None,
+    };
+    std::fs::rename(folder.file(id, "part"), folder.file(id, "upload")).map_err(Error::internal)?;
+    job_store::add(&session.db, &session.writer, &row).await?;
+    folder.news.notify_one();
+    Ok(row)
+}
+
+/// A job of the caller; none if it is another's, or was sent for another area.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn find(session: &Session, id: BulkJobId) -> Result<Option<bulk_job::Model>, Error> {
+    let row = job_store::by_id(&session.db, id).await?;
+    Ok(row.filter(|row| {
+        row.subject == session.actor.subject() && row.units == json!(session.actor.units())
+    }))
+}
+
+/// A job as its sender reads it.
+#[must_use]
+pub fn shown(folder: &Folder, row: &bulk_job::Model) -> Value {
+    let id = row.id.uuid();
+    let mut extensions = ["xlsx", "csv"].into_iter();
+    let marked = extensions.find(|it| folder.file(id, &format!("problems.{it}")).exists());
+    let message = row.message_zh.as_ref().zip(row.message_en.as_ref());
+    json!({
+        "id": id,
+        "kind": row.kind,
+        "mode": row.mode,
+        "state": row.state,
+        "createdAt": row.created_at,
+        "finishedAt": row.finished_at,
+        "position": row.position,
+        "rowsRead": row.rows_read,
+        "created": row.created,
+        "changed": row.changed,
+        "unchanged": row.unchanged,
+        "problems": row.problems,
+        "sheet": row.sheet,
+        "message": message.map(|(zh, en)| json!({ "zh": zh, "en": en })),
+        "problemsFile": marked.map(|it| format!("/bulk/jobs/{id}/problems.{it}")),
+    })
+}
+
+/// Takes in the files that have come to this process, one after another, until it is told to stop.
+pub async fn run(server: Arc<Server>) {
+    while !server.is_stopping() {
+        let worked = AssertUnwindSafe(round(&server)).catch_unwind().await;
+        match worked {
+            Ok(Ok(true)) => continue,
+            Ok(Ok(false)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "a file could not be taken in now"),
+            Err(_) => tracing::error!("taking in a file panicked"),
+        }
+        let _ = tokio::time::timeout(PAUSE, server.bulk.news.notified()).await;
+    }
+}
+
+/// Takes in the oldest file that no other process has; gives whether there was one.
+async fn round(server: &Arc<Server>) -> Result<bool, Error> {
+    let folder = &server.bulk;
+    let now = u64::try_from(server.clock.now().timestamp()).unwrap_or_default();
+    folder.tidy(now).map_err(Error::internal)?;
+    for id in folder.waiting().map_err(Error::internal)? {
+        let Some(row) = job_store::by_id(&server.db, id).await? else {
+            continue;
+        };
+        let upload = folder.file(id.uuid(), "upload");
+        // The lock goes with the process.
+        let file = File::open(&upload).map_err(Error::internal)?;
+        if file.try_lock().is_err() {
+            continue;
+        }
+        Box::pin(work(server, row)).await?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+async fn work(server: &Arc<Server>, row: bulk_job::Model) -> Result<(), Error> {
+    let id = row.id.uuid();
+    let outcome = if matches!(row.state, BulkState::Waiting | BulkState::Running) {
+        match Box::pin(taken_in(server, &row)).await {
+            Err(error @ (Error::Conflict | Error::Unavailable)) => return Err(error),
+            outcome => Some(outcome),
+        }
+    } else {
+        None
+    };
+    if let Some(outcome) = outcome {
+        // Without the marked file the job still tells how many problems there are.
+        if let Err(error) = mark(server, id).await {
+            tracing::warn!(%error, "the problems of a file could not be marked");
+        }
+        let (state, sheet, message) = ended(outcome);
+        let row = bulk_job::ActiveModel {
+            id: Unchanged(row.id),
+            state: Set(state),
+            sheet: Set(sheet),
+            finished_at: Set(Some(server.clock.now())),
+            message_zh: Set(message.as_ref().map(|it| it.zh.clone())),
+            message_en: Set(message.map(|it| it.en)),
+            ..Default::default()
+        };
+        job_store::write(&server.db, &server.writer, row).await?;
+    }
+    for extension in ["upload", "jsonl"] {
+        server.bulk.remove(id, extension).map_err(Error::internal)?;
+    }
+    Ok(())
+}
+
+async fn taken_in(server: &Arc<Server>, row: &bulk_job::Model) -> Result<Outcome, Error> {
+    let role: Role = serde_json::from_value(json!(row.role)).map_err(Error::internal)?;
+    let units: Vec<Uuid> = serde_json::from_value(row.units.clone()).map_err(Error::internal)?;
+    let divisions = server.divisions();
+    let actor = token::restored(&server.db, &divisions, &row.subject, role, units).await?;
+    let id = row.id.uuid();
+    let means = Means {
+        db: server.db.clone(),
+        writer: Arc::clone(&server.writer),
+        clock: server.clock.clone(),
+        vault: Arc::clone(&server.keys.vault),
+        feed: Some(Arc::clone(&server.feed)),
+        area: Area::Of(actor.scope().clone()),
+        by: By {
+            actor: row.subject.clone(),
+            request_id: id.simple().to_string(),
+        },
+    };
+    let running = bulk_job::ActiveModel {
+        id: Unchanged(row.id),
+        state: Set(BulkState::Running),
+        ..Default::default()
+    };
+    job_store::write(&server.db, &server.writer, running).await?;
+    let start = if row.mode == BulkMode::Partial {
+        progress(row)
+    } else {
+        Progress::default()
+    };
+    let mut spool = Spool::open(&server.bulk, id, start.position).map_err(Error::internal)?;
+    let order = Order {
+        path: &server.bulk.file(id, "upload"),
+        kind: row.kind,
+        mode: row.mode,
+        after: start.position,
+        job: Some(row.id),
+        most: (row.mode == BulkMode::Atomic).then_some(MOST_AT_ONCE),
+    };
+    Box::pin(pass(&means, order, start, &mut spool)).await
+}
+
+/// How far a job was when its process ended.
+fn progress(row: &bulk_job::Model) -> Progress {
+    let number = |number: i32| number.unsigned_abs();
+    Progress {
+        position: number(row.position),
+        counts: Counts {
+            read: number(row.rows_read),
+            created: number(row.created),
+            changed: number(row.changed),
+            unchanged: number(row.unchanged),
+        },
+        problems: number(row.problems),
+    }
+}
+
+/// Makes the marked file of a job, if it has problems and can be read.
+async fn mark(server: &Arc<Server>, id: Uuid) -> Result<(), Error> {
+    let server = Arc::clone(server);
+    let marking = tokio::task::spawn_blocking(move || {
+        let folder = &server.bulk;
+        let problems = folder::by_row(folder, id)?;
+        let upload = folder.file(id, "upload");
+        if problems.is_empty() {
+            return Ok(());
+        }
+        if let Ok(source) = Source::open(&upload) {
+            let extension = format!("problems.{}", source.form.extension());
+            folder.create(id, &extension)?;
+            if marked::write(&upload, &folder.file(id, &extension), &problems).is_err() {
+                folder.remove(id, &extension)?;
+            }
+        }
+        std::io::Result::Ok(())
+    });
+    let marked = marking.await.map_err(Error::internal)?;
+    marked.map_err(Error::internal)
+}
+
+/// State, sheet and message of a job that has ended.
+fn ended(outcome: Result<Outcome, Error>) -> (BulkState, Option<String>, Option<Text>) {
+    match outcome {
+        Ok(Outcome::Done(sheet)) => (BulkState::Done, sheet, None),
+        Ok(Outcome::Problems(sheet)) => {
+            let message = text(
+                "文件有问题，未写入任何数据。请按问题列更正后重新上传。",
+                "The file has problems and nothing was written. Correct them and send it again.",
+            );
+            (BulkState::Refused, sheet, Some(message))
+        }
+        Ok(Outcome::Refused(refusal)) => (BulkState::Refused, None, Some(refusal.0)),
+        Err(error) => {
+            tracing::error!(%error, "a file could not be taken in");
+            (BulkState::Failed, None, Some(error.message()))
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! A table from a file, row by row: `.xlsx` or `.csv`, told apart by their content.
+
+mod comma;
+mod workbook;
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
+
+use super::guard;
+use super::refusal::Refusal;
+use crate::error::{Text, text};
+
+/// Most columns of a table.
+pub const MOST_COLUMNS: usize = 64;
+/// Most empty rows after one another.
+const MOST_EMPTY: u32 = 100_000;
+/// First bytes of a package, the form of `.xlsx`.
+const PACKAGE: [u8; 4] = *b"PK\x03\x04";
+/// First bytes of an empty package.
+const EMPTY_PACKAGE: [u8; 4] = *b"PK\x05\x06";
+/// First bytes of a compound file, the form of `.xls` and of workbooks with a password.
+const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// Form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A workbook.
+    Xlsx,
+    /// Text, separated by commas or tabs.
+    Csv,
+}
+
+impl Form {
+    /// Extension of a file of this form.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// A row of a table, from 1 as spreadsheets count; the header is one too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Number of the row in the sheet, or of its first line in the text.
+    pub number: u32,
+    /// The cells, the first of column A.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| *cell == Cell::Empty)
+    }
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// A text without spaces around it; days as `2022-03-31`, numbers as written.
+    Text(String),
+    /// What is not read, and why.
+    Flawed(Flaw, String),
+}
+
+impl Cell {
+    /// Without the sign that keeps a spreadsheet from taking a text for a formula.
+    fn of(words: &str) -> Self {
+        let words = words.trim();
+        let bare = words.strip_prefix('\'');
+        match bare
+            .filter(|it| it.starts_with(['=', '+', '-', '@']))
+            .unwrap_or(words)
+        {
+            "" => Self::Empty,
+            words => Self::Text(words.to_owned()),
+        }
+    }
+
+    /// What it shows; empty for nothing.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        match self {
+            Self::Empty => "",
+            Self::Text(words) | Self::Flawed(_, words) => words,
+        }
+    }
+}
+
+/// Why a cell is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// It holds a formula.
+    Formula,
+    /// It holds an error such as `#N/A`.
+    Error,
+    /// It holds a number of more digits than a spreadsheet keeps.
+    Digits,
+    /// Its bytes are no text of the encoding of the file.
+    Encoding,
+}
+
+impl Flaw {
+    /// What is wrong and what to do.
+    #[must_use]
+    pub fn words(self) -> Text {
+        match self {
+            Self::Formula => text(
+                "单元格是公式，不能导入。请复制后用“选择性粘贴—数值”粘贴。",
+                "The cell holds a formula. Copy it and paste values.",
+            ),
+            Self::Error => text(
+                "单元格是错误值。请填写实际内容。",
+                "The cell holds an error of the spreadsheet. Fill in the value.",
+            ),
+            Self::Digits => text(
+                "单元格是数字格式，15 位以后的数字已丢失。请将该列设为“文本”格式后重新填写。",
+                "The cell is a number and lost its digits after the 15th. Format the column as text and fill it in again.",
+            ),
+            Self::Encoding => text(
+                "单元格含有无法识别的字符。请将文件另存为 UTF-8 编码的 CSV 或 .xlsx。",
+                "The cell has signs that cannot be read. Save the file as CSV in UTF-8 or as .xlsx.",
+            ),
+        }
+    }
+}
+
+/// A file whose form is known and whose bounds are checked.
+#[derive(Debug)]
+pub struct Source {
+    file: File,
+    /// Form of the file.
+    pub form: Form,
+    merged: bool,
+}
+
+/// What was read, beside the rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheets {
+    /// The sheet that was read; none of a text.
+    pub used: Option<String>,
+    /// Sheets that were not read.
+    pub others: Vec<String>,
+}
+
+/// Takes a row; an error ends the reading.
+pub type Sink<'a> = dyn FnMut(Row) -> Result<(), Refusal> + 'a;
+
+impl Source {
+    /// Opens a file.
+    ///
+    /// # Errors
+    ///
+    /// If it is none that can be read, or breaks a bound.
+    pub fn open(path: &Path) -> Result<Self, Refusal> {
+        let mut file = File::open(path).map_err(|_| {
+            let path = path.display();
+            Refusal::new(
+                format!("无法打开文件 {path}，请检查路径和权限。"),
+                format!("{path} cannot be opened: check its path and permissions."),
+            )
+        })?;
+        let mut start = Vec::new();
+        file.by_ref().take(8).read_to_end(&mut start)?;
+        if start == COMPOUND {
+            return Err(compound(&mut file)?);
+        }
+        let is_package = start.starts_with(&PACKAGE) || start.starts_with(&EMPTY_PACKAGE);
+        let (form, merged) = if is_package {
+            (Form::Xlsx, guard::workbook(&mut file)?.merged)
+        } else {
+            (Form::Csv, false)
+        };
+        Ok(Self { file, form, merged })
+    }
+
+    /// Reads the rows that are not empty, from the first.
+    ///
+    /// # Errors
+    ///
+    /// If the file breaks a bound or is damaged, or an error of the sink.
+    pub fn each(&mut self, sink: &mut Sink) -> Result<Sheets, Refusal> {
+        self.file.seek(SeekFrom::Start(0))?;
+        let mut last = 0;
+        let mut checked = |row: Row| {
+            if row.is_empty() {
+                return Ok(());
+            }
+            if row.number.saturating_sub(last) > MOST_EMPTY {
+                return Err(empty(last));
+            }
+            last = row.number;
+            sink(row)
+        };
+        match self.form {
+            Form::Xlsx => workbook::rows(&mut self.file, self.merged, &mut checked),
+            Form::Csv => comma::rows(&mut self.file, &mut checked).map(|()| Sheets::default()),
+        }
+    }
+}
+
+/// Letters of a column, from A.
+#[must_use]
+pub fn letters(column: usize) -> String {
+    let mut letters = String::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or_default();
+        letters.insert(0, char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters
+}
+
+/// What a compound file is.
+fn compound(file: &mut File) -> Result<Refusal, Refusal> {
+    let mut content = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.take(64 << 20).read_to_end(&mut content)?;
+    let name: Vec<u8> = "EncryptedPackage"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let locked = content.windows(name.len()).any(|window| window == name);
+    Ok(if locked {
+        Refusal::new(
+            "工作簿有打开密码，不能读取。请取消密码后另存为 .xlsx 再上传。",
+            "The workbook has a password. Save it without one as .xlsx and send that.",
+        )
+    } else {
+        Refusal::new(
+            "这是旧版 .xls 文件（或只改了扩展名），不能读取。请用表格软件打开，另存为 .xlsx 再上传。",
+            "This is an old .xls file, perhaps renamed. Open it in a spreadsheet, save it as .xlsx and send that.",
+        )
+    })
+}
+
+fn empty(last: u32) -> Refusal {
+    let first = last + 1;
+    Refusal::new(
+        format!("第 {first} 行起有超过 {MOST_EMPTY} 个空行，已停止读取。请删除空行后再上传。"),
+        format!(
+            "From row {first} on more than {MOST_EMPTY} rows are empty; the reading stopped. Delete the empty rows and send the file again."
+        ),
+    )
+}
+
+fn too_wide(row: u32, column: usize) -> Refusal {
+    let cell = format!("{}{row}", letters(column));
+    Refusal::new(
+        format!("列数超过 {MOST_COLUMNS}（单元格 {cell}），未读取。请删除多余的列。"),
+        format!(
+            "Cell {cell} lies beyond the {MOST_COLUMNS} columns that are read. Delete what is not needed."
+        ),
+    )
+}

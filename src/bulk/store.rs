@@ -1,0 +1,259 @@
+//! The tables that files are compared with and written to.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::{Code, CodeRange, CommitteeId, HouseholdId, ReadingId, ResidentId};
+use cunju_entity::{
+    change_log, committee, grid, household, membership, reading, resident, special_group_kind,
+};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend,
+    DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::take::Place;
+use crate::auth::{Scope, within};
+use crate::change::{self, Row, Writer};
+
+/// Values of one statement that reads.
+const VALUES: usize = 10_000;
+
+/// Most committees that a template offers.
+const OFFERED: u64 = 2_000;
+
+/// A resident who has an identity number, wherever.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Elsewhere {
+    pub(super) committee: CommitteeId,
+}
+
+/// Each id once.
+pub(super) fn ids(all: impl Iterator<Item = CommitteeId>) -> Vec<CommitteeId> {
+    let mut ids: Vec<_> = all.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// The committees of these codes of today. Whether the caller may see them was asked of the codes.
+pub(super) async fn places(
+    db: &impl ConnectionTrait,
+    codes: &[Code],
+) -> Result<HashMap<Code, Place>, DbErr> {
+    let mut places = HashMap::with_capacity(codes.len());
+    for codes in codes.chunks(VALUES) {
+        let found = committee::Entity::find()
+            .filter(committee::Column::Code.is_in(codes.iter().copied()))
+            .all(db);
+        for row in found.await? {
+            let place = Place {
+                id: row.id,
+                town: row.division_id,
+                code: row.code,
+                closed: row.valid_to.is_some(),
+            };
+            places.insert(row.code, place);
+        }
+    }
+    Ok(places)
+}
+
+/// Open committees of a range that a caller may see, by code, as many as a template offers.
+pub(super) async fn offered(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    range: CodeRange,
+) -> Result<Vec<committee::Model>, DbErr> {
+    committee::Entity::find()
+        .filter(scope.condition(("committee", "code")))
+        .filter(within(("committee", "code"), range))
+        .filter(committee::Column::ValidTo.is_null())
+        .order_by_asc(committee::Column::Code)
+        .limit(OFFERED)
+        .all(db)
+        .await
+}
+
+/// All grids of committees, closed ones too.
+pub(super) async fn grids(
+    db: &impl ConnectionTrait,
+    committees: &[CommitteeId],
+) -> Result<Vec<grid::Model>, DbErr> {
+    let mut grids = Vec::new();
+    for ids in committees.chunks(VALUES) {
+        let found = grid::Entity::find()
+            .filter(grid::Column::CommitteeId.is_in(ids.iter().copied()))
+            .order_by_asc(grid::Column::Number);
+        grids.append(&mut found.all(db).await?);
+    }
+    Ok(grids)
+}
+
+/// Open households of committees at these addresses.
+pub(super) async fn households(
+    db: &impl ConnectionTrait,
+    committees: &[CommitteeId],
+    mut addresses: Vec<String>,
+) -> Result<Vec<household::Model>, DbErr> {
+    addresses.sort_unstable();
+    addresses.dedup();
+    let mut households = Vec::new();
+    for addresses in addresses.chunks(VALUES) {
+        let found = household::Entity::find()
+            .filter(household::Column::CommitteeId.is_in(committees.iter().copied()))
+            .filter(household::Column::Address.is_in(addresses.iter().cloned()))
+            .filter(household::Column::ClosedOn.is_null());
+        households.append(&mut found.all(db).await?);
+    }
+    Ok(households)
+}
+
+/// Residents of households.
+pub(super) async fn residents(
+    db: &impl ConnectionTrait,
+    households: &[HouseholdId],
+) -> Result<Vec<resident::Model>, DbErr> {
+    let mut residents = Vec::new();
+    for ids in households.chunks(VALUES) {
+        let found = resident::Entity::find()
+            .filter(resident::Column::HouseholdId.is_in(ids.iter().copied()))
+            .order_by_asc(resident::Column::Id);
+        residents.append(&mut found.all(db).await?);
+    }
+    Ok(residents)
+}
+
+/// Residents with these blind indexes, wherever they are: only whether there is one is told.
+pub(super) async fn indexed(
+    db: &impl ConnectionTrait,
+    indexes: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Elsewhere>, DbErr> {
+    let mut residents = HashMap::new();
+    for indexes in indexes.chunks(VALUES) {
+        let found = resident::Entity::find()
+            .filter(resident::Column::IdentityIndex.is_in(indexes.iter().copied()))
+            .select_only()
+            .columns([
+                resident::Column::IdentityIndex,
+                resident::Column::CommitteeId,
+            ])
+            .into_tuple::<(Uuid, CommitteeId)>();
+        for (index, committee) in found.all(db).await? {
+            residents.insert(index, Elsewhere { committee });
+        }
+    }
+    Ok(residents)
+}
+
+/// Groups that residents are in.
+pub(super) async fn members(
+    db: &impl ConnectionTrait,
+    residents: &[ResidentId],
+) -> Result<Vec<(ResidentId, String)>, DbErr> {
+    let mut members = Vec::new();
+    for ids in residents.chunks(VALUES) {
+        let found = membership::Entity::find()
+            .filter(membership::Column::ResidentId.is_in(ids.iter().copied()))
+            .filter(membership::Column::UntilOn.is_null())
+            .select_only()
+            .columns([membership::Column::ResidentId, membership::Column::Kind])
+            .into_tuple::<(ResidentId, String)>();
+        members.append(&mut found.all(db).await?);
+    }
+    Ok(members)
+}
+
+/// Kinds of special groups.
+pub(super) async fn groups(
+    db: &impl ConnectionTrait,
+) -> Result<Vec<special_group_kind::Model>, DbErr> {
+    let groups = special_group_kind::Entity::find();
+    groups
+        .order_by_asc(special_group_kind::Column::Position)
+        .all(db)
+        .await
+}
+
+/// Adds rows, or writes those that are there.
+pub(super) async fn put<R: Row>(
+    db: &impl ConnectionTrait,
+    rows: Vec<R>,
+) -> Result<(), crate::error::Error>
+where
+    <R as ModelTrait>::Entity: EntityTrait<Model = R>,
+{
+    type Column<R> = <<R as ModelTrait>::Entity as EntityTrait>::Column;
+    type Key<R> = <<R as ModelTrait>::Entity as EntityTrait>::PrimaryKey;
+    let columns: Vec<Column<R>> = Column::<R>::iter().collect();
+    let keys: Vec<_> = Key::<R>::iter()
+        .map(PrimaryKeyToColumn::into_column)
+        .collect();
+    let at_once = rows_at_once(db, columns.len());
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let chunk = rows
+            .by_ref()
+            .take(at_once)
+            .map(IntoActiveModel::into_active_model);
+        let again = OnConflict::columns(keys.clone())
+            .update_columns(columns.iter().copied())
+            .to_owned();
+        let insert = R::Entity::insert_many(chunk).on_conflict(again);
+        insert.exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Appends rows to the log.
+pub(super) async fn append(
+    db: &impl ConnectionTrait,
+    rows: Vec<change_log::ActiveModel>,
+) -> Result<(), DbErr> {
+    let at_once = rows_at_once(db, change_log::Column::iter().count());
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let insert = change_log::Entity::insert_many(rows.by_ref().take(at_once));
+        insert.exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Keeps that something is exported.
+pub(super) async fn read(
+    db: &DatabaseConnection,
+    writer: &Writer,
+    row: &reading::Model,
+) -> Result<(), DbErr> {
+    let (tx, _turn) = change::aside(db, writer).await?;
+    change::insert(&tx, row).await?;
+    tx.commit().await
+}
+
+/// Keeps how many rows were exported.
+pub(super) async fn read_rows(
+    db: &DatabaseConnection,
+    writer: &Writer,
+    id: ReadingId,
+    rows: i32,
+) -> Result<(), DbErr> {
+    let (tx, _turn) = change::aside(db, writer).await?;
+    let row = reading::ActiveModel {
+        id: ActiveValue::Unchanged(id),
+        rows: ActiveValue::Set(rows),
+        ..Default::default()
+    };
+    row.update(&tx).await?;
+    tx.commit().await
+}
+
+/// Rows of one statement, by the values of a row.
+fn rows_at_once(db: &impl ConnectionTrait, columns: usize) -> usize {
+    let values = match db.get_database_backend() {
+        DbBackend::Postgres => 65_535,
+        _ => 32_766,
+    };
+    values / columns.max(1)
+}

@@ -1,0 +1,156 @@
+//! Grids from a file: found again by committee and number, or by name.
+
+use std::collections::HashMap;
+
+use cunju_entity::grid;
+use cunju_entity::value::{Code, CommitteeCode, CommitteeId, GridKind};
+use sea_orm::{ActiveEnum, ConnectionTrait};
+
+use super::{Memory, Taken, Taker, again, entries, number, places};
+use crate::bulk::column::Kind;
+use crate::bulk::feed::Batch;
+use crate::bulk::fields::Fields;
+use crate::bulk::store;
+use crate::error::{Error, Text, text};
+use crate::grid::{MAX_NAME, MAX_NUMBER};
+
+const KIND: Kind = Kind::Grids;
+/// Greatest norm.
+const MAX_NORM: u32 = 100_000;
+
+/// What a row says.
+struct Entry {
+    committee: Code,
+    number: Option<i16>,
+    name: String,
+    kind: GridKind,
+    norm_households: Option<i32>,
+    norm_persons: Option<i32>,
+}
+
+fn parse(fields: &mut Fields) -> Option<Entry> {
+    let committee = fields.committee().map(|CommitteeCode(code)| code);
+    let most = u32::from(MAX_NUMBER.unsigned_abs());
+    let number = fields.number("number", most);
+    let name = fields.words("name", MAX_NAME);
+    let kind = fields.choice("kind").map(str::to_owned);
+    let kind = kind.and_then(|key| GridKind::try_from_value(&key).ok());
+    let mut norm = |key| {
+        fields
+            .number(key, MAX_NORM)
+            .and_then(|it| it.try_into().ok())
+    };
+    let (norm_households, norm_persons) = (norm("norm_households"), norm("norm_persons"));
+    Some(Entry {
+        committee: committee?,
+        number: number.and_then(|it| it.try_into().ok()),
+        name: name?,
+        kind: kind?,
+        norm_households,
+        norm_persons,
+    })
+}
+
+/// Takes in a batch.
+pub(super) async fn take(
+    db: &impl ConnectionTrait,
+    taker: Taker<'_>,
+    memory: &mut Memory,
+    batch: &Batch,
+) -> Result<Taken, Error> {
+    let mut done = Taken::default();
+    let parsed = entries(KIND, batch, &mut done, parse);
+    let code = |it: &Entry| it.committee;
+    let placed = places(db, taker, KIND, batch, &mut done, parsed, code).await?;
+    let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
+    // What is written is read again; only a check must remember what it would have given out.
+    if taker.write {
+        memory.numbers.clear();
+    }
+    let mut known: HashMap<CommitteeId, Vec<grid::Model>> = HashMap::new();
+    for row in store::grids(db, &ids).await? {
+        let last = memory.numbers.entry(row.committee_id).or_default();
+        *last = row.number.max(*last);
+        known.entry(row.committee_id).or_default().push(row);
+    }
+    let mut put = Vec::new();
+    for (at, entry, place) in placed {
+        let code = entry.committee.to_string();
+        if let Some(row) = memory.earlier(number(batch, at), &[&code, &entry.name]) {
+            done.complain(KIND, batch, at, "name", again(row));
+            continue;
+        }
+        let grids = known.get(&place.id).map_or(&[][..], Vec::as_slice);
+        let before = grids.iter().find(|grid| match entry.number {
+            Some(number) => grid.number == number,
+            None => grid.name == entry.name && grid.closed_on.is_none(),
+        });
+        let last = memory.numbers.entry(place.id).or_default();
+        let next = last.saturating_add(1);
+        if let Err(words) = numbered(before, entry.number, next) {
+            done.complain(KIND, batch, at, "number", words);
+            continue;
+        }
+        if before.is_none() {
+            *last = next;
+        }
+        let row = merged(taker, place.id, before, entry, next);
+        if done.differs(taker, KIND, place, before, &row)? {
+            put.push(row);
+        }
+    }
+    if taker.write {
+        store::put(db, put).await?;
+    }
+    Ok(done)
+}
+
+/// Whether a grid may have the number that a row gives it.
+fn numbered(before: Option<&grid::Model>, number: Option<i16>, next: i16) -> Result<(), Text> {
+    match before {
+        Some(grid) if grid.closed_on.is_some() => Err(text(
+            "该编号的网格已撤销，编号不再使用。请留空编号，由系统分配。",
+            "The grid of this number is closed, and its number is not used again. Leave the number empty.",
+        )),
+        None if next > MAX_NUMBER => Err(text(
+            format!("该村（居）委会的网格编号已用完（最多 {MAX_NUMBER} 个）。"),
+            format!("The committee has all {MAX_NUMBER} grids that it can have."),
+        )),
+        None if number.is_some_and(|number| number != next) => Err(text(
+            format!("编号连续分配，下一个编号是 {next}。请填写 {next}，或留空。"),
+            format!(
+                "Numbers are given out without gaps: the next is {next}. Write that, or leave it empty."
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The row as it is to be: an empty cell leaves what the register has.
+fn merged(
+    taker: Taker<'_>,
+    committee: CommitteeId,
+    before: Option<&grid::Model>,
+    entry: Entry,
+    next: i16,
+) -> grid::Model {
+    let mut row = before.cloned().unwrap_or_else(|| grid::Model {
+        id: taker.clock.id(),
+        committee_id: committee,
+        number: next,
+        kind: entry.kind,
+        name: String::new(),
+        norm_households: None,
+        norm_persons: None,
+        closed_on: None,
+        revision: 0,
+    });
+    row.kind = entry.kind;
+    row.name = entry.name;
+    row.norm_households = entry.norm_households.or(row.norm_households);
+    row.norm_persons = entry.norm_persons.or(row.norm_persons);
+    if before != Some(&row) {
+        row.revision += 1;
+    }
+    row
+}

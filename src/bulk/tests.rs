@@ -1,0 +1,299 @@
+//! Files of every kind, made here, as the reader takes or refuses them.
+
+use std::io::{Cursor, Write};
+use std::path::PathBuf;
+
+use encoding_rs::GB18030;
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
+use tempfile::TempDir;
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use super::marked;
+use super::problem::Problem;
+use super::read::{Cell, Flaw, Form, Row, Sheets, Source};
+use super::refusal::Refusal;
+use crate::error::text;
+
+fn file(name: &str, content: &[u8]) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).unwrap();
+    (folder, path)
+}
+
+fn rows(content: &[u8]) -> Result<(Vec<Row>, Sheets), Refusal> {
+    let (_folder, path) = file("file", content);
+    let mut rows = Vec::new();
+    let sheets = Source::open(&path)?.each(&mut |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    Ok((rows, sheets))
+}
+
+fn refusal(content: &[u8]) -> String {
+    rows(content).unwrap_err().to_string()
+}
+
+fn shown(rows: &[Row]) -> Vec<(u32, Vec<&str>)> {
+    let rows = rows.iter();
+    rows.map(|row| (row.number, row.cells.iter().map(Cell::shown).collect()))
+        .collect()
+}
+
+/// A package whose parts are these, in the place of those of a real workbook.
+fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut whole: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut book = Workbook::new();
+    book.add_worksheet().write_string(0, 0, "x").unwrap();
+    let real = book.save_to_buffer().unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(real)).unwrap();
+    for number in 0..archive.len() {
+        let mut part = archive.by_index(number).unwrap();
+        let name = String::from_utf8(part.name_raw().to_vec()).unwrap();
+        let mut content = Vec::new();
+        std::io::copy(&mut part, &mut content).unwrap();
+        whole.push((name, content));
+    }
+    whole.retain(|(name, _)| parts.iter().all(|(other, _)| other != name));
+    whole.extend(
+        parts
+            .iter()
+            .map(|(name, content)| ((*name).to_owned(), content.to_vec())),
+    );
+    for (name, content) in whole {
+        writer
+            .start_file(name, SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(&content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn sheet(data: &str) -> Vec<u8> {
+    let sheet = format!(
+        "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{data}</sheetData></worksheet>"
+    );
+    package(&[("xl/worksheets/sheet1.xml", sheet.as_bytes())])
+}
+
+#[test]
+fn a_workbook_is_read_with_its_days_and_the_sheet_that_is_used_is_said() {
+    let mut book = Workbook::new();
+    let hidden = book.add_worksheet().set_name("旧").unwrap();
+    hidden.set_hidden(true);
+    let sheet = book.add_worksheet().set_name("数据").unwrap();
+    sheet.set_active(true);
+    sheet.write_string(0, 0, " 姓名 ").unwrap();
+    sheet.write_string(0, 1, "生日").unwrap();
+    sheet.write_number(2, 0, 12.0).unwrap();
+    let day = ExcelDateTime::from_ymd(1980, 5, 31).unwrap();
+    let format = Format::new().set_num_format("yyyy/m/d");
+    sheet
+        .write_datetime_with_format(2, 1, &day, &format)
+        .unwrap();
+    sheet.write_number(2, 2, 440_106_198_005_310_016.0).unwrap();
+    book.add_worksheet().set_name("说明").unwrap();
+    let (rows, sheets) = rows(&book.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(sheets.used.as_deref(), Some("数据"));
+    assert_eq!(sheets.others, ["说明"]);
+    assert_eq!(
+        shown(&rows),
+        [
+            (1, vec!["姓名", "生日"]),
+            (3, vec!["12", "1980-05-31", "440106198005310000"])
+        ]
+    );
+    assert!(matches!(rows[1].cells[2], Cell::Flawed(Flaw::Digits, _)));
+}
+
+#[test]
+fn a_formula_is_a_flaw_of_its_cell() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "a").unwrap();
+    sheet
+        .write_formula(1, 1, Formula::new("=1+1").set_result("2"))
+        .unwrap();
+    let (rows, _) = rows(&book.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(
+        rows[1].cells,
+        [Cell::Empty, Cell::Flawed(Flaw::Formula, "2".into())]
+    );
+}
+
+#[test]
+fn merged_cells_are_refused_with_their_range() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.merge_range(1, 1, 2, 3, "x", &Format::new()).unwrap();
+    let refused = refusal(&book.save_to_buffer().unwrap());
+    assert!(
+        refused.contains("B2:D3") && refused.contains("第 2 行"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn two_million_empty_rows_and_cells_far_outside_are_refused() {
+    let empty = sheet(&"<row/>".repeat(2_000_000));
+    assert!(refusal(&empty).contains("1048576"));
+    let blank = sheet(
+        "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"200000\"><c r=\"A200000\"><v>1</v></c></row>",
+    );
+    assert!(refusal(&blank).contains("row 2 on"), "{}", refusal(&blank));
+    let wide = sheet("<row r=\"7\"><c r=\"ZZ7\"><v>1</v></c></row>");
+    assert!(refusal(&wide).contains("ZZ7"), "{}", refusal(&wide));
+    let back = sheet(
+        "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>",
+    );
+    assert!(refusal(&back).contains("A1"), "{}", refusal(&back));
+    let lines = [b"a\n".as_slice(), &b",,\n".repeat(200_000), b"b\n"].concat();
+    assert!(refusal(&lines).contains("row 2 on"));
+}
+
+#[test]
+fn a_password_an_old_workbook_and_a_renamed_archive_are_named() {
+    let mut compound = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    compound.resize(1_024, 0);
+    assert!(
+        refusal(&compound).contains(".xls "),
+        "{}",
+        refusal(&compound)
+    );
+    let name = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes);
+    compound.extend(name);
+    assert!(
+        refusal(&compound).contains("password"),
+        "{}",
+        refusal(&compound)
+    );
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer
+        .start_file("list.csv", SimpleFileOptions::default())
+        .unwrap();
+    let archive = writer.finish().unwrap().into_inner();
+    assert!(refusal(&archive).contains(".zip"), "{}", refusal(&archive));
+    assert!(refusal(&archive[..20]).contains("damaged"));
+    let content = b"\xff\xfea\0b\0\n\0".as_slice();
+    assert!(refusal(content).contains("UTF-16"), "{}", refusal(content));
+}
+
+/// Puts other sizes into the directory of an archive, behind every name that ends so.
+fn claim(archive: &mut [u8], name: &str, size: u32) {
+    let starts: Vec<usize> = (0..archive.len() - 46)
+        .filter(|at| archive[*at..].starts_with(b"PK\x01\x02"))
+        .collect();
+    for at in starts {
+        let length = usize::from(archive[at + 28]);
+        if archive[at + 46..at + 46 + length].ends_with(name.as_bytes()) {
+            archive[at + 24..at + 28].copy_from_slice(&size.to_le_bytes());
+        }
+    }
+}
+
+#[test]
+fn a_bomb_is_refused_by_what_it_says_and_by_what_it_is() {
+    let mut honest = sheet("<row r=\"1\"/>");
+    claim(&mut honest, "sheet1.xml", 4_294_000_000);
+    assert!(
+        refusal(&honest).contains("too large"),
+        "{}",
+        refusal(&honest)
+    );
+    let mut liar = sheet(&"<row></row>".repeat(500_000));
+    claim(&mut liar, "sheet1.xml", 100);
+    let refused = refusal(&liar);
+    assert!(
+        refused.contains("too large") || refused.contains("damaged"),
+        "{refused}"
+    );
+    let styles = vec![b' '; 17 << 20];
+    let styles = package(&[("xl/styles.xml", styles.as_slice())]);
+    assert!(refusal(&styles).contains("too large"));
+    let long = sheet(&format!(
+        "<row><c t=\"str\"><v>{}</v></c></row>",
+        "长".repeat(1 << 19)
+    ));
+    assert!(refusal(&long).contains("1 MiB"), "{}", refusal(&long));
+}
+
+#[test]
+fn a_workbook_that_makes_its_reader_take_memory_is_refused() {
+    for texts in [
+        "<sst uniqueCount=\"999999999999\"><si><t>x</t></si></sst>",
+        "<sst uniqueCount=\"99999999999999999999999\"></sst>",
+        "<!DOCTYPE sst [<!ENTITY a \"aaaa\">]><sst><si><t>&a;</t></si></sst>",
+        "<sst a=\"<\"></sst>",
+    ] {
+        let bomb = package(&[("xl/sharedStrings.xml", texts.as_bytes())]);
+        assert!(
+            refusal(&bomb).contains("damaged"),
+            "{texts}: {}",
+            refusal(&bomb)
+        );
+    }
+}
+
+#[test]
+fn text_is_read_in_either_encoding_with_its_lines() {
+    let words = "姓名,地址\r\n\r\n张三,\"一行\r\n两行\"\r\n李四,'=1\r\n";
+    let (bytes, _, _) = GB18030.encode(words);
+    let marked = [b"\xef\xbb\xbf", words.as_bytes()].concat();
+    let tabs = words.replace(',', "\t");
+    for content in [words.as_bytes(), &bytes, &marked, tabs.as_bytes()] {
+        let (rows, _) = rows(content).unwrap();
+        assert_eq!(
+            shown(&rows),
+            [
+                (1, vec!["姓名", "地址"]),
+                (3, vec!["张三", "一行\r\n两行"]),
+                (5, vec!["李四", "=1"])
+            ]
+        );
+    }
+    let broken = [words.as_bytes(), b"\xff\xff,x\n"].concat();
+    let (rows, _) = rows(&broken).unwrap();
+    assert!(matches!(rows[3].cells[0], Cell::Flawed(Flaw::Encoding, _)));
+    let open = [b"a,b\n\"".as_slice(), &b"x\n".repeat(600_000)].concat();
+    assert!(refusal(&open).contains("Row 2 "), "{}", refusal(&open));
+}
+
+#[test]
+fn what_comes_back_has_its_problems_in_the_cells_and_in_a_last_column() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip([["姓名", "生日"], ["张三", "昨天"], ["=李四", "2022-03-31"]])
+    {
+        sheet.write_row(row, 0, cells).unwrap();
+    }
+    let csv = "姓名,生日,问题\n张三,昨天,旧\n'=李四,2022-03-31,\n";
+    let problem = Problem {
+        column: Some(1),
+        ..Problem::of_row(2, text("不是日期。", "no day"))
+    };
+    let problems = marked::ByRow::from([(2, vec![problem])]);
+    for content in [book.save_to_buffer().unwrap(), csv.as_bytes().to_vec()] {
+        let (folder, path) = file("source", &content);
+        let target = folder.path().join("target");
+        marked::write(&path, &target, &problems).unwrap();
+        let back = std::fs::read(&target).unwrap();
+        let (read, _) = rows(&back).unwrap();
+        let read = shown(&read);
+        assert_eq!(read[0].1, ["姓名", "生日", "问题"]);
+        assert_eq!(read[1].1, ["张三", "昨天", "B2：不是日期。"]);
+        assert_eq!(read[2].1[..2], ["=李四", "2022-03-31"]);
+        let source = Source::open(&target).unwrap();
+        if source.form == Form::Xlsx {
+            let mut archive = zip::ZipArchive::new(Cursor::new(back)).unwrap();
+            let mut notes = String::new();
+            let mut part = archive.by_name("xl/comments1.xml").unwrap();
+            std::io::Read::read_to_string(&mut part, &mut notes).unwrap();
+            assert!(
+                notes.contains("不是日期。") && notes.contains("B2"),
+                "{notes}"
+            );
+        }
+    }
+}

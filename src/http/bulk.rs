@@ -1,0 +1,297 @@
+//! Tables in and out over HTTP: files that are sent, their problems, templates.
+
+mod export;
+
+use std::io::Write;
+use std::time::Duration;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use cunju_entity::bulk_job;
+use cunju_entity::value::{BulkJobId, BulkMode, CommitteeCode, DivisionCode};
+use futures_util::StreamExt;
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::caller::Credentials;
+use super::exchange;
+use super::form::{Media, Refusal, refuse, text_header};
+use crate::api::{Caller, Code, Failure};
+use crate::bulk::column::{self, Kind};
+use crate::bulk::{jobs, offer, template};
+use crate::error::{Error, text};
+use crate::request::Request;
+use crate::server::Server;
+
+/// Most bytes of a file.
+const MOST: u64 = 50 << 20;
+/// Longest a file may take to arrive.
+const ARRIVAL: Duration = Duration::from_mins(10);
+/// Longest between two parts of a file.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// The routes of tables.
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/bulk/jobs", web::post().to(send))
+        .route("/bulk/jobs/{id}", web::get().to(job))
+        .route("/bulk/jobs/{id}/problems.{form}", web::get().to(problems))
+        .route("/bulk/export.{form}", web::post().to(export::export))
+        .route("/bulk/templates/{kind}.{form}", web::get().to(template_of));
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    kind: String,
+    mode: BulkMode,
+}
+
+#[derive(Deserialize)]
+struct Unit {
+    committee: Option<String>,
+    division: Option<String>,
+}
+
+/// Answers for a caller who has shown a token.
+async fn answer(
+    http: &HttpRequest,
+    server: &web::Data<Server>,
+    work: impl AsyncFnOnce(&Request, &Caller) -> Result<HttpResponse, Refusal>,
+) -> HttpResponse {
+    let credentials = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
+    let stranger = credentials.stranger(server);
+    let answered = async {
+        let caller = credentials.identify(server, stranger.clone()).await?;
+        let request = caller.request.clone().ok_or_else(|| {
+            of_error(&Error::Unauthenticated(text(
+                "请登录：在请求头中加入 Authorization: Bearer <令牌>。",
+                "Sign in: send the header Authorization: Bearer <token>.",
+            )))
+        })?;
+        work(&request, &caller).await
+    };
+    match answered.await {
+        Ok(response) => response,
+        Err(refusal) => exchange::refused(http, Media::Json, refusal, &stranger),
+    }
+}
+
+/// An error of the request as a refusal.
+pub(super) fn of_error(error: &Error) -> Refusal {
+    if let Error::Internal(cause) = error {
+        tracing::error!(%cause, "internal error");
+    }
+    let code = error.code();
+    let status = match error {
+        Error::Forbidden(_) => StatusCode::FORBIDDEN,
+        _ => StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST),
+    };
+    Refusal {
+        status,
+        failure: Box::new(Failure::new(code, error.message())),
+    }
+}
+
+fn internal(error: std::io::Error) -> Refusal {
+    of_error(&Error::internal(error))
+}
+
+fn none() -> Refusal {
+    let message = text(
+        "不存在，或不是您上传的文件。",
+        "There is no such thing, or it is not yours.",
+    );
+    Refusal {
+        status: StatusCode::NOT_FOUND,
+        failure: Box::new(Failure::new(Code::BadUserInput, message)),
+    }
+}
+
+/// Takes a file and answers at once; the job goes on by itself.
+async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) -> HttpResponse {
+    answer(&http, &server, async |request, _| {
+        let sent = web::Query::<Sent>::from_query(http.query_string()).ok();
+        let sent = sent.and_then(|sent| Some((column::named(&sent.kind)?, sent.mode)));
+        let (kind, mode) = sent.ok_or_else(|| {
+            refuse(
+                StatusCode::BAD_REQUEST,
+                text(
+                    "请提供 kind（HOUSEHOLDS、RESIDENTS、GRIDS）和 mode（CHECK、ATOMIC、PARTIAL）。",
+                    "Give kind (HOUSEHOLDS, RESIDENTS or GRIDS) and mode (CHECK, ATOMIC or PARTIAL).",
+                ),
+            )
+        })?;
+        request
+            .require(jobs::permission(kind))
+            .map_err(|error| of_error(&error))?;
+        let kind_of_body = text_header(http.headers(), &header::CONTENT_TYPE);
+        if kind_of_body.is_some_and(|it| it.starts_with("multipart/")) {
+            let raw = text(
+                "请将文件本身作为请求体发送，不要用表单（multipart）。",
+                "Send the file itself as the body, not a form (multipart).",
+            );
+            return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, raw));
+        }
+        let id = request.clock.uuid();
+        let row = match keep(&server, id, body).await {
+            Ok(()) => jobs::submit(request, &server.bulk, id, kind, mode)
+                .await
+                .map_err(|error| of_error(&error)),
+            Err(refusal) => Err(refusal),
+        };
+        let row = row.inspect_err(|_| {
+            // What is left of it is taken away with the other old files if this fails.
+            let _ = std::fs::remove_file(server.bulk.file(id, "part"));
+        })?;
+        Ok(HttpResponse::Accepted()
+            .insert_header((header::LOCATION, format!("/bulk/jobs/{id}")))
+            .insert_header((header::CACHE_CONTROL, "private, no-store"))
+            .json(shown(&server, &row)))
+    })
+    .await
+}
+
+/// Writes a body to a file.
+async fn keep(server: &Server, id: Uuid, mut body: web::Payload) -> Result<(), Refusal> {
+    let mut file = server.bulk.create(id, "part").map_err(internal)?;
+    let mut length = 0;
+    let arriving = async {
+        loop {
+            let part = tokio::time::timeout(SILENCE, body.next()).await;
+            let Some(part) = part.map_err(|_| late())? else {
+                return Ok(());
+            };
+            let part = part.map_err(|_| {
+                let broken = text("请求体不完整。", "The body is not whole.");
+                refuse(StatusCode::BAD_REQUEST, broken)
+            })?;
+            length += u64::try_from(part.len()).unwrap_or(u64::MAX);
+            if length > MOST {
+                let large = text(
+                    "文件超过 50 MB。请分成几个文件上传。",
+                    "The file is larger than 50 MB. Send it in several files.",
+                );
+                return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, large));
+            }
+            file.write_all(&part).map_err(internal)?;
+        }
+    };
+    let arrived = tokio::time::timeout(ARRIVAL, arriving).await;
+    arrived.map_err(|_| late())?
+}
+
+fn late() -> Refusal {
+    let late = text(
+        "文件未及时到达，请重新上传。",
+        "The file did not arrive in time. Send it again.",
+    );
+    refuse(StatusCode::REQUEST_TIMEOUT, late)
+}
+
+fn shown(server: &Server, row: &bulk_job::Model) -> Value {
+    jobs::shown(&server.bulk, row)
+}
+
+async fn found(request: &Request, id: &str) -> Result<bulk_job::Model, Refusal> {
+    let id = Uuid::try_parse(id).map_err(|_| none())?;
+    let row = jobs::find(request, BulkJobId::new(id)).await;
+    row.map_err(|error| of_error(&error))?.ok_or_else(none)
+}
+
+async fn job(http: HttpRequest, id: web::Path<String>, server: web::Data<Server>) -> HttpResponse {
+    answer(&http, &server, async |request, _| {
+        let row = found(request, &id).await?;
+        Ok(HttpResponse::Ok()
+            .insert_header((header::CACHE_CONTROL, "private, no-store"))
+            .json(shown(&server, &row)))
+    })
+    .await
+}
+
+async fn problems(
+    http: HttpRequest,
+    path: web::Path<(String, String)>,
+    server: web::Data<Server>,
+) -> HttpResponse {
+    let (id, form) = path.into_inner();
+    answer(&http, &server, async |request, _| {
+        let row = found(request, &id).await?;
+        let media = media(&form).ok_or_else(none)?;
+        let file = server.bulk.file(row.id.uuid(), &format!("problems.{form}"));
+        let content = web::block(move || std::fs::read(file)).await;
+        let content = content.ok().and_then(Result::ok).ok_or_else(none)?;
+        Ok(attached(media, &format!("problems.{form}")).body(content))
+    })
+    .await
+}
+
+/// Media type of a form of file.
+pub(super) fn media(form: &str) -> Option<&'static str> {
+    match form {
+        "xlsx" => Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        "csv" => Some("text/csv; charset=utf-8"),
+        "jsonl" => Some("application/jsonl; charset=utf-8"),
+        _ => None,
+    }
+}
+
+/// An answer that a browser keeps as a file.
+pub(super) fn attached(media: &'static str, name: &str) -> actix_web::HttpResponseBuilder {
+    let mut reply = HttpResponse::Ok();
+    reply
+        .content_type(media)
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ));
+    reply
+}
+
+async fn template_of(
+    http: HttpRequest,
+    path: web::Path<(String, String)>,
+    server: web::Data<Server>,
+) -> HttpResponse {
+    let (kind, form) = path.into_inner();
+    answer(&http, &server, async |request, _| {
+        let kind = column::named(&kind).ok_or_else(none)?;
+        let content = filled(request, http.query_string(), kind, &form).await?;
+        let media = media(&form).ok_or_else(none)?;
+        let name = format!("{}.{form}", column::name(kind));
+        Ok(attached(media, &name).body(content))
+    })
+    .await
+}
+
+async fn filled(
+    request: &Request,
+    query: &str,
+    kind: Kind,
+    form: &str,
+) -> Result<Vec<u8>, Refusal> {
+    let unit = web::Query::<Unit>::from_query(query).map_err(|_| no_unit())?;
+    let committee = unit.committee.as_deref().map(str::parse::<CommitteeCode>);
+    let division = unit.division.as_deref().map(str::parse::<DivisionCode>);
+    let committee = committee.transpose().map_err(|_| no_unit())?;
+    let division = division.transpose().map_err(|_| no_unit())?;
+    let offer = offer::of(request, committee, division).await;
+    let offer = offer.map_err(|error| of_error(&error))?;
+    match form {
+        "csv" => Ok(template::csv(kind)),
+        "xlsx" => template::xlsx(kind, &offer).map_err(|error| of_error(&error)),
+        _ => Err(none()),
+    }
+}
+
+fn no_unit() -> Refusal {
+    refuse(
+        StatusCode::BAD_REQUEST,
+        text(
+            "请提供 committee（村（居）委会代码）或 division（区划代码），二者只能有一个。",
+            "Give either committee or division, with a code.",
+        ),
+    )
+}

@@ -1,0 +1,133 @@
+//! A server that is killed while it takes a file in goes on where it was.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::many;
+use crate::process::{Process, cunju, free, register};
+
+const ROWS: usize = 30_000;
+
+fn serve(data: &std::path::Path, log: &str) -> Process {
+    let address = free();
+    let mut command = cunju();
+    command.arg("--data").arg(data);
+    command.args(["serve", "--listen", &address.to_string()]);
+    Process::start(command, address, data.join(log))
+}
+
+fn job(server: &Process, token: &str, path: &str) -> Value {
+    let (status, body) = server.send("GET", path, Some(token), "").unwrap();
+    assert_eq!(status, 200, "{body}");
+    serde_json::from_str(&body).unwrap()
+}
+
+/// The job when it is done.
+fn ended(server: &Process, token: &str, path: &str) -> Value {
+    let done = (0..6_000).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        let job = job(server, token, path);
+        (job["state"] == "DONE").then_some(job)
+    });
+    done.unwrap()
+}
+
+#[test]
+fn a_file_that_is_cut_off_by_a_kill_is_taken_in_to_its_end_and_nothing_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = register(folder.path());
+    let server = serve(folder.path(), "first.log");
+    let path = "/bulk/jobs?kind=HOUSEHOLDS&mode=PARTIAL";
+    let (status, body) = server
+        .send("POST", path, Some(&token), &many(ROWS))
+        .unwrap();
+    assert_eq!(status, 202, "{body}");
+    let sent: Value = serde_json::from_str(&body).unwrap();
+    let path = format!("/bulk/jobs/{}", sent["id"].as_str().unwrap());
+    let begun = (0..2_000).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        let job = job(&server, &token, &path);
+        (job["position"].as_i64() > Some(0)).then_some(job)
+    });
+    server.signal("-KILL");
+    drop(server);
+    assert_eq!(
+        begun.unwrap()["state"],
+        "RUNNING",
+        "it was cut off while it ran"
+    );
+    let server = serve(folder.path(), "second.log");
+    let done = ended(&server, &token, &path);
+    assert_eq!(
+        (&done["rowsRead"], &done["created"]),
+        (&json!(ROWS), &json!(ROWS)),
+        "{done}"
+    );
+    assert_eq!(
+        (&done["unchanged"], &done["problems"]),
+        (&json!(0), &json!(0)),
+        "{done}"
+    );
+    let query = "{ committee(code: \"440106001001\") { households { totalCount } } }";
+    let answer = server.ask(&token, query, &json!({})).unwrap();
+    assert_eq!(
+        answer["data"]["committee"]["households"]["totalCount"],
+        ROWS
+    );
+    let left = std::fs::read_dir(folder.path().join("bulk"))
+        .unwrap()
+        .count();
+    assert_eq!(left, 0, "the file is taken away");
+    drop(server);
+    let verified = cunju()
+        .arg("--data")
+        .arg(folder.path())
+        .arg("verify")
+        .output()
+        .unwrap();
+    assert!(
+        verified.status.success(),
+        "{}",
+        String::from_utf8_lossy(&verified.stdout)
+    );
+}
+
+#[test]
+fn the_command_checks_and_imports_and_marks_what_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    register(folder.path());
+    let table = folder.path().join("households.csv");
+    std::fs::write(&table, format!("{}1,,,,,,坏,\n", many(3))).unwrap();
+    let run = |flags: &[&str]| {
+        let mut command = cunju();
+        command
+            .current_dir(folder.path())
+            .arg("--data")
+            .arg(folder.path());
+        command
+            .args(["import", "households"])
+            .arg(&table)
+            .args(flags);
+        let output = command.output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let checked = run(&["--check"]);
+    assert!(
+        checked.contains("4 rows, 3 new, 0 changed, 0 unchanged, 1 problems"),
+        "{checked}"
+    );
+    assert!(checked.contains("A5 村居代码 \"1\""), "{checked}");
+    let atomic = run(&["--atomic"]);
+    assert!(atomic.contains("nothing is imported"), "{atomic}");
+    let imported = run(&[]);
+    assert!(imported.contains("imported: 4 rows, 3 new"), "{imported}");
+    let again = run(&[]);
+    assert!(again.contains("0 new, 0 changed, 3 unchanged"), "{again}");
+    let marked =
+        std::fs::read_to_string(folder.path().join("households.csv.problems.csv")).unwrap();
+    assert!(
+        marked.contains("A5：村（居）委会代码应为 12 位数字"),
+        "{marked}"
+    );
+}
