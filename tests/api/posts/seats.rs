@@ -26,7 +26,7 @@ async fn the_chain_leads_from_the_household_to_the_telephone_and_back() {
         let (_, for_one) = app.ask(&token, query, json!({ "n": 1 })).await;
         let (answer, for_many) = app.ask(&token, query, json!({ "n": 3 })).await;
         assert_eq!(answer["errors"], Value::Null, "{answer}");
-        assert_eq!((for_one, for_many), (8, 8));
+        assert_eq!((for_one, for_many), (9, 9));
         let homes = answer["data"]["committee"]["households"]["nodes"].as_array().unwrap();
         assert_eq!(homes.len(), 3);
         for home in homes {

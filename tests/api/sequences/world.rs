@@ -121,7 +121,7 @@ impl<'a> World<'a> {
                 if step.nth.is_multiple_of(3) {
                     input["committeeKinds"] = json!(["RESIDENTS"]);
                 }
-                if step.nth.is_multiple_of(2) && step.other % 3 > 0 {
+                if step.nth.is_multiple_of(2) && !step.other.is_multiple_of(3) {
                     input["daysAfterElection"] = json!(1 + step.nth % 40);
                 }
                 ("mandateIssue", "id", input)
