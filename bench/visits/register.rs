@@ -42,8 +42,7 @@ pub(crate) async fn fill(
             "INSERT INTO committee (id, code, kind, name, division_id, is_virtual, recognised, search, revision) \
              SELECT gen_random_uuid(), 990000000001 + (n / 20) * 1000 + n % 20, 'RESIDENTS', 'bench ' || n, \
                (SELECT id FROM division WHERE level = 0), false, true, '', 1 \
-             FROM generate_series(0, {} / 160) n",
-            households
+             FROM generate_series(0, {households} / 160) n"
         ),
         "INSERT INTO grid (id, committee_id, number, kind, name, revision) \
          SELECT gen_random_uuid(), c.id, n, 'GRID', 'g', 1 \

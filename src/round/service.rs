@@ -35,8 +35,8 @@ impl Logged for round::Model {
     }
 
     fn unit(&self) -> Uuid {
-        let division = self.scope_division_id.map(|id| id.uuid());
-        let committee = self.committee_id.map(|id| id.uuid());
+        let division = self.scope_division_id.map(Id::uuid);
+        let committee = self.committee_id.map(Id::uuid);
         division.or(committee).unwrap_or_default()
     }
 }

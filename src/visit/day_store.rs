@@ -26,6 +26,7 @@ const OPEN: &str = "(visit.id IS NULL OR visit.outcome IN ('ABSENT', 'REFUSED'))
 
 /// A grid in which a caller has a seat.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
+#[expect(clippy::struct_field_names, reason = "they are named as the columns")]
 pub(super) struct Post {
     grid_id: GridId,
     committee_id: CommitteeId,

@@ -218,10 +218,10 @@ pub(super) async fn names(
     committee: CommitteeId,
     visitor: &Visitor,
 ) -> Result<Vec<String>, DbErr> {
-    let named = Expr::col(("person", visitor.column())).eq(visitor.value());
+    let is_visitor = Expr::col(("person", visitor.column())).eq(visitor.value());
     let names = person::Entity::find()
         .filter(person::Column::CommitteeId.eq(committee))
-        .filter(named)
+        .filter(is_visitor)
         .select_only()
         .column(person::Column::Name)
         .into_tuple();

@@ -13,7 +13,7 @@ const ROUND: &str =
     "id title kind startsOn endsOn population specialGroup livingState state closedOn
     revision division { code } committee { code }";
 
-fn input(place: Value) -> Value {
+fn input(place: &Value) -> Value {
     let mut input = json!({ "title": "冬季走访", "kind": "VISIT", "population": "ALL",
         "startsOn": "2026-11-01", "endsOn": "2026-11-30" });
     for (name, value) in place.as_object().unwrap() {
@@ -40,7 +40,7 @@ async fn code_of_error(app: &TestApp, token: &str, mutation: &str, input: Value)
 async fn a_round_is_opened_changed_and_closed() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "440106");
-        let first = input(json!({ "division": "440106" }));
+        let first = input(&json!({ "division": "440106" }));
         let opened = app.change(&official, "roundOpen", ROUND, first).await;
         let id = opened["result"]["id"].clone();
         let expected = json!({ "id": id, "title": "冬季走访", "kind": "VISIT",
@@ -113,7 +113,7 @@ async fn what_is_wrong_with_a_round_is_told_at_its_field() {
             ),
             (json!({ "id": "1" }), "INVALID", "id"),
         ] {
-            let mut input = input(json!({ "division": "440106" }));
+            let mut input = input(&json!({ "division": "440106" }));
             for (name, value) in wrong.as_object().unwrap() {
                 input[name] = value.clone();
             }
@@ -121,14 +121,14 @@ async fn what_is_wrong_with_a_round_is_told_at_its_field() {
             assert_eq!(outcome, (json!(code), json!(field)), "{wrong}");
         }
         let id = Clock::system().uuid();
-        let made = input(json!({ "division": "440106", "id": id }));
+        let made = input(&json!({ "division": "440106", "id": id }));
         let first = app.change(&token, "roundOpen", "id", made.clone()).await;
         let again = app.change(&token, "roundOpen", "id", made).await;
         assert_eq!(
             (&first["result"], &again["replayed"]),
             (&again["result"], &json!(true))
         );
-        let check = input(json!({ "division": "440106", "validateOnly": true }));
+        let check = input(&json!({ "division": "440106", "validateOnly": true }));
         let checked = app.change(&token, "roundOpen", "id", check).await;
         assert_eq!(
             (&checked["result"], &checked["userErrors"]),
@@ -146,13 +146,13 @@ async fn a_round_is_kept_by_those_who_answer_for_all_of_it_and_seen_by_those_it_
         let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
         for role in [Role::GridWorker, Role::Observer] {
             let token = app.committee_token(role, HERE).await;
-            let own = input(json!({ "committeeCode": HERE }));
+            let own = input(&json!({ "committeeCode": HERE }));
             assert_eq!(code_of_error(&app, &token, "roundOpen", own).await, "FORBIDDEN");
         }
         let above = round(&app, &official, "2026-12-31", json!({ "division": "4401" })).await;
         let own = round(&app, &worker, "2026-11-30", json!({ "committeeCode": HERE })).await;
         let elsewhere = round(&app, &official, "2026-11-30", json!({ "division": "4419" })).await;
-        let wide = input(json!({ "division": "440106" }));
+        let wide = input(&json!({ "division": "440106" }));
         let outcome = refused(&app, &worker, "roundOpen", wide).await;
         assert_eq!(outcome, (json!("NOT_FOUND"), json!("division")));
         let close = json!({ "id": above });

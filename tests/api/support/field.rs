@@ -20,17 +20,19 @@ pub(crate) async fn committee_id(app: &TestApp, code: &str) -> CommitteeId {
 }
 
 pub(crate) fn household_id(id: &Value) -> (CommitteeId, HouseholdId) {
-    match GlobalId::decode(&id.as_str().unwrap().into()) {
-        Ok(GlobalId::Household(id)) => id,
-        other => panic!("{other:?}"),
-    }
+    let found = match GlobalId::decode(&id.as_str().unwrap().into()) {
+        Ok(GlobalId::Household(id)) => Some(id),
+        _ => None,
+    };
+    found.unwrap()
 }
 
 fn grid_id(id: &Value) -> GridId {
-    match GlobalId::decode(&id.as_str().unwrap().into()) {
-        Ok(GlobalId::Grid((_, id))) => id,
-        other => panic!("{other:?}"),
-    }
+    let found = match GlobalId::decode(&id.as_str().unwrap().into()) {
+        Ok(GlobalId::Grid((_, id))) => Some(id),
+        _ => None,
+    };
+    found.unwrap()
 }
 
 /// Gives a person of an account a seat in a grid, or in the committee itself, since 2026-01-01; gives
