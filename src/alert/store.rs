@@ -104,7 +104,7 @@ fn birthday(kind: AlertKind, actor: &Actor, day: Date) -> SelectStatement {
     part.and_where(born.clone().lte(born_by(age, day)))
         .and_where(born.gt(born_by(age, day.minus(BIRTHDAY + 1))))
         .and_where(Expr::col(("resident", "household_id")).is_not_null())
-        .cond_where(within_sight(actor, "resident.id"));
+        .cond_where(within_sight(actor, ("resident", "id")));
     if kind == AlertKind::Reached80 {
         let away = LivingState::RegisteredLivingElsewhere.to_value();
         part.and_where(Expr::col(("resident", "living_state")).ne(away))
@@ -124,7 +124,7 @@ fn review_due(actor: &Actor, day: Date) -> SelectStatement {
     let mut part = from("membership", review.clone(), resident, membership, none());
     part.and_where(Expr::col(("membership", "until_on")).is_null())
         .and_where(review.lte(day))
-        .cond_where(within_sight(actor, "membership.resident_id"));
+        .cond_where(within_sight(actor, ("membership", "resident_id")));
     part
 }
 
@@ -132,8 +132,13 @@ fn review_due(actor: &Actor, day: Date) -> SelectStatement {
 fn carer_seat_ended(actor: &Actor, day: Date) -> SelectStatement {
     let ended = "COALESCE((SELECT MAX(s.until_on) FROM seat s WHERE s.person_id = carer.person_id), \
         carer.from_on)";
-    let seated = "NOT EXISTS (SELECT 1 FROM seat s WHERE s.person_id = carer.person_id \
-        AND (s.until_on IS NULL OR s.until_on > ?))";
+    let until = Expr::col(("seat", "until_on"));
+    let seated = Query::select()
+        .expr(Expr::cust("1"))
+        .from("seat")
+        .and_where(Expr::col(("seat", "person_id")).equals(("carer", "person_id")))
+        .and_where(until.clone().is_null().or(until.gt(day)))
+        .take();
     let membership = Expr::col(("carer", "membership_id"));
     let carer = Expr::col(("carer", "id"));
     let resident = ("membership", "resident_id");
@@ -141,7 +146,7 @@ fn carer_seat_ended(actor: &Actor, day: Date) -> SelectStatement {
     let of = Expr::col(("membership", "id")).equals(("carer", "membership_id"));
     part.inner_join("membership", of)
         .and_where(Expr::col(("carer", "until_on")).is_null())
-        .and_where(Expr::cust_with_values(seated, [day]))
-        .cond_where(within_sight(actor, "membership.resident_id"));
+        .and_where(Expr::exists(seated).not())
+        .cond_where(within_sight(actor, ("membership", "resident_id")));
     part
 }

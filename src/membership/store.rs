@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use cunju_entity::value::{CarerId, CodeRange, CommitteeId, MembershipId, ResidentId};
 use cunju_entity::{carer, membership};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Select,
@@ -16,7 +16,7 @@ use crate::auth::{Actor, Permission, within};
 use crate::change::Logged;
 use crate::committee::below_visible;
 use crate::error::Error;
-use crate::list::{List, Sort, SortKind};
+use crate::list::{Column, List, Sort, SortKind};
 use crate::node::Below;
 
 const MEMBERSHIP: &str = "membership";
@@ -52,29 +52,49 @@ pub fn readable(actor: &Actor) -> bool {
     actor.may(Permission::ReadSensitive) || actor.may(Permission::ReadServed)
 }
 
-/// Which residents, by a column of their ids such as `membership.resident_id`, a caller may read
+/// Which residents, by a column of their ids, a caller may read
 /// sensitive things of: all; those of households in grids where the caller serves; or none.
 #[must_use]
-pub fn within_sight(actor: &Actor, resident_id: &'static str) -> Condition {
+pub fn within_sight(actor: &Actor, resident_id: Column) -> Condition {
     if actor.may(Permission::ReadSensitive) {
         return Condition::all();
     }
     if !actor.may(Permission::ReadServed) {
         return Condition::all().add(Expr::val(false));
     }
-    let sql = format!(
-        "EXISTS (SELECT 1 FROM resident r JOIN household h ON h.id = r.household_id \
-           JOIN seat s ON s.grid_id = h.grid_id AND s.until_on IS NULL \
-           JOIN person p ON p.id = s.person_id AND p.account = ? \
-         WHERE r.id = {resident_id})"
-    );
-    Condition::all().add(Expr::cust_with_values(sql, [actor.subject()]))
+    let on = |one, other| Expr::col(one).equals(other);
+    let served = Query::select()
+        .expr(Expr::cust("1"))
+        .from_as("resident", "r")
+        .join_as(
+            JoinType::InnerJoin,
+            "household",
+            "h",
+            on(("h", "id"), ("r", "household_id")),
+        )
+        .join_as(
+            JoinType::InnerJoin,
+            "seat",
+            "s",
+            on(("s", "grid_id"), ("h", "grid_id")),
+        )
+        .join_as(
+            JoinType::InnerJoin,
+            "person",
+            "p",
+            on(("p", "id"), ("s", "person_id")),
+        )
+        .and_where(Expr::col(("s", "until_on")).is_null())
+        .and_where(Expr::col(("p", "account")).eq(actor.subject()))
+        .and_where(on(("r", "id"), resident_id))
+        .take();
+    Condition::all().add(Expr::exists(served))
 }
 
 /// Memberships that a caller may see.
 fn visible(actor: &Actor) -> Select<membership::Entity> {
     let all = below_visible(membership::Entity::find(), MEMBERSHIP, actor.scope());
-    all.filter(within_sight(actor, "membership.resident_id"))
+    all.filter(within_sight(actor, (MEMBERSHIP, "resident_id")))
 }
 
 /// Carers of memberships that a caller may see.
@@ -82,7 +102,7 @@ fn carers(actor: &Actor) -> Select<carer::Entity> {
     let mut all = below_visible(carer::Entity::find(), CARER, actor.scope());
     let of = Expr::col((MEMBERSHIP, "id")).equals((CARER, "membership_id"));
     QueryTrait::query(&mut all).inner_join(MEMBERSHIP, of);
-    all.filter(within_sight(actor, "membership.resident_id"))
+    all.filter(within_sight(actor, (MEMBERSHIP, "resident_id")))
 }
 
 /// Memberships of a resident, the longest first.
