@@ -177,8 +177,8 @@ impl AlertQuery {
             )));
         }
         let day = day.unwrap_or_else(|| request.clock.today());
-        let list = store::list(&request.actor, range, &kinds, day);
-        request.root_connection(ctx, list, page, Alert::new).await
+        let found = store::list(&request.actor, range, &kinds, day);
+        request.root_connection(ctx, found, page, Alert::new).await
     }
 }
 

@@ -4,16 +4,17 @@ use crate::search::half_width;
 
 /// The address of parts: estate, building, unit and room; none if there is no part.
 pub(super) fn composed(parts: [Option<&str>; 4]) -> Option<String> {
-    let words = ["", "栋", "单元", "室"];
-    let named = parts.into_iter().zip(words);
-    let named = named.filter_map(|(part, word)| part.map(|part| (part, word)));
-    let address: String = named
-        .map(|(part, word)| {
-            // `3` is building 3; `3栋` and `竹园` say what they are.
-            let bare = part.chars().all(|sign| sign.is_ascii_alphanumeric());
-            format!("{part}{}", if bare { word } else { "" })
-        })
-        .collect();
+    let mut address = String::new();
+    for (part, word) in parts.into_iter().zip(["", "栋", "单元", "室"]) {
+        let Some(part) = part else {
+            continue;
+        };
+        address.push_str(part);
+        // `3` is building 3; `3栋` and `竹园` say what they are.
+        if part.chars().all(|sign| sign.is_ascii_alphanumeric()) {
+            address.push_str(word);
+        }
+    }
     (!address.is_empty()).then_some(address)
 }
 

@@ -53,9 +53,9 @@ impl MembershipQuery {
         }
         request.kinds.check_special_group(kind.as_deref())?;
         let range = within.map(|code| request.divisions.range_at(code));
-        let list = store::list(&request.actor, range, kind.as_deref(), without_carer);
+        let found = store::list(&request.actor, range, kind.as_deref(), without_carer);
         request
-            .root_connection(ctx, list, page, Membership::new)
+            .root_connection(ctx, found, page, Membership::new)
             .await
     }
 }
