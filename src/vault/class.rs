@@ -31,6 +31,10 @@ pub enum Class {
     Sensitive,
     /// Sensitive, of a report that a person asked for.
     Report,
+    /// Of a person, in an object that is withheld as a whole.
+    Object,
+    /// That a person belongs to a special group, in an object that is withheld as a whole.
+    Group,
 }
 
 /// What a role gets of a field.
@@ -50,6 +54,8 @@ pub enum Sight {
     OwnGrids,
     /// A mask.
     Masked,
+    /// The value, of residents of the grids where the caller serves; other objects do not exist.
+    ObjectInOwnGrids,
     /// Null.
     Nothing,
     /// An error.
@@ -57,7 +63,7 @@ pub enum Sight {
 }
 
 impl Class {
-    const ALL: [(&'static str, Self); 7] = [
+    const ALL: [(&'static str, Self); 9] = [
         ("PUBLIC", Self::Public),
         ("INTERNAL", Self::Internal),
         ("PERSONAL", Self::Personal),
@@ -65,6 +71,8 @@ impl Class {
         ("SENSITIVE/CONTACT", Self::Contact),
         ("SENSITIVE", Self::Sensitive),
         ("SENSITIVE/REPORT", Self::Report),
+        ("PERSONAL/OBJECT", Self::Object),
+        ("SENSITIVE/GROUP", Self::Group),
     ];
 
     /// What a role gets of a field of this class, in its area.
@@ -73,7 +81,10 @@ impl Class {
         use Role::{CommitteeWorker, GridWorker, Observer, Official};
         match (self, role) {
             (Self::Public | Self::Internal, _)
-            | (Self::Personal, Official | CommitteeWorker | GridWorker) => Sight::Shown,
+            | (Self::Personal | Self::Object, Official | CommitteeWorker | GridWorker)
+            | (Self::Group, Official | CommitteeWorker) => Sight::Shown,
+            (Self::Group, GridWorker) => Sight::ObjectInOwnGrids,
+            (Self::Object | Self::Group, Observer) => Sight::Nothing,
             (Self::Child, Official | CommitteeWorker) => Sight::ChildForPurpose,
             (Self::Child, GridWorker) => Sight::ChildInOwnGrids,
             (Self::Contact | Self::Sensitive, Official | CommitteeWorker) => Sight::Purpose,
@@ -97,6 +108,7 @@ impl Sight {
             Self::Purpose => "for a purpose, else masked",
             Self::Stated => "for a purpose",
             Self::OwnGrids => "for a purpose in the own grids, else masked",
+            Self::ObjectInOwnGrids => "shown in the own grids",
             Self::Masked => "masked",
             Self::Nothing => "null",
             Self::Refused => "refused",
