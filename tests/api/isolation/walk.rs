@@ -362,6 +362,7 @@ fn fill(
                 "Begin",
                 "Establish",
                 "Record",
+                "Name",
             ]
             .iter()
             .any(|end| mutation.ends_with(end));
