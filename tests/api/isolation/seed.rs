@@ -46,7 +46,8 @@ pub(super) async fn seed(app: &TestApp, county: &County) -> Seeds {
     let input =
         json!({ "committeeCode": committee, "address": sign, "head": sign, "gridId": grid });
     let household = make("householdRegister", input).await;
-    let input = json!({ "committeeCode": committee, "gridId": grid, "establishedOn": "2026-11-01" });
+    let input =
+        json!({ "committeeCode": committee, "gridId": grid, "establishedOn": "2026-11-01" });
     seeds.insert(
         "ThreePersonGroup",
         make("threePersonGroupEstablish", input).await,

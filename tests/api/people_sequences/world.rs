@@ -290,7 +290,7 @@ impl<'a> World<'a> {
             _ => {
                 let reason = ["DIED", "MOVED_AWAY", "REGISTERED_BY_MISTAKE"][step.other % 3];
                 let input = json!({ "id": who, "reason": reason });
-                self.change("residentErase", "id", input).await
+                self.change("residentErase", "__typename", input).await
             }
         }
     }
@@ -416,7 +416,10 @@ impl<'a> World<'a> {
                 }
                 let (population, which) = match step.other % 3 {
                     0 => ("ALL", None),
-                    1 => ("SPECIAL_GROUP", Some(("specialGroup", GROUPS[step.nth % 3]))),
+                    1 => (
+                        "SPECIAL_GROUP",
+                        Some(("specialGroup", GROUPS[step.nth % 3])),
+                    ),
                     _ => ("LIVING_STATE", Some(("livingState", STATES[step.nth % 3]))),
                 };
                 input["population"] = json!(population);
