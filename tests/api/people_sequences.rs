@@ -13,7 +13,7 @@ use self::world::World;
 use crate::support::on_each_database;
 
 /// Changes of a sequence, after those that it begins with.
-const STEPS: usize = 20;
+const STEPS: usize = 16;
 /// Sequences on `SQLite` and on `PostgreSQL`, unless `PROPTEST_CASES` asks for more.
 const CASES: (usize, usize) = (200, 20);
 

@@ -24,6 +24,9 @@ const PARTNERS: [(&str, &str); 3] = [
     ("POLICE_OFFICER", "POLICE"),
 ];
 
+/// First day of memberships and of care, before any day of a step.
+const SINCE: &str = "2026-10-20";
+
 /// Things of a kind, each with the committee that it is in, of the two.
 type Things = Vec<(usize, Value)>;
 
@@ -96,6 +99,10 @@ impl<'a> World<'a> {
             world.grid(committee).await;
             for n in 0..2 {
                 world.household(committee, n).await;
+            }
+            for n in [0, 0, 1] {
+                let home = within(&world.households, committee, n);
+                world.resident((committee, home), STATES[0]).await;
             }
         }
         world
@@ -245,16 +252,20 @@ impl<'a> World<'a> {
         }
     }
 
+    async fn resident(&mut self, (here, home): (usize, Value), state: &str) -> Value {
+        let input = json!({ "householdId": home, "name": self.name(), "livingState": state,
+            "relation": "NOT_RELATED", "joinedOn": "2026-10-01" });
+        let made = self.change("residentRegister", "id", input).await;
+        keep(&mut self.residents, here, &made);
+        made
+    }
+
     /// Changes of residents.
     async fn living(&mut self, step: &Step, day: Date) -> Value {
         let state = STATES[step.other % 3];
         if step.change == Change::Resident {
-            let (here, home) = nth(&self.households, step.nth).unwrap();
-            let input = json!({ "householdId": home, "name": self.name(), "livingState": state,
-                "relation": "NOT_RELATED", "joinedOn": "2026-10-01" });
-            let made = self.change("residentRegister", "id", input).await;
-            keep(&mut self.residents, here, &made);
-            return made;
+            let home = nth(&self.households, step.nth).unwrap();
+            return self.resident(home, state).await;
         }
         let Some((here, who)) = nth(&self.residents, step.nth) else {
             return Value::Null;
@@ -303,7 +314,7 @@ impl<'a> World<'a> {
                     return Value::Null;
                 };
                 let input =
-                    json!({ "residentId": who, "kind": GROUPS[step.other % 3], "fromOn": day });
+                    json!({ "residentId": who, "kind": GROUPS[step.other % 3], "fromOn": SINCE });
                 let made = self.change("membershipBegin", "id", input).await;
                 keep(&mut self.memberships, here, &made);
                 made
@@ -320,7 +331,7 @@ impl<'a> World<'a> {
                     return Value::Null;
                 };
                 let person = within(&self.persons, here, step.other);
-                let input = json!({ "membershipId": id, "personId": person, "fromOn": day });
+                let input = json!({ "membershipId": id, "personId": person, "fromOn": SINCE });
                 let made = self.change("carerName", "id", input).await;
                 keep(&mut self.carers, here, &made);
                 made
