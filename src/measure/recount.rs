@@ -133,6 +133,9 @@ pub async fn recount(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), 
                 high: scope.high.min(towns.high),
             };
             recount_round(tx, &round, both).await?;
+        } else {
+            // Its committee may have been in one of these towns before it was given another code.
+            forget_round(tx, &round, towns).await?;
         }
     }
     Ok(())
@@ -148,12 +151,7 @@ pub async fn recount_round(
     round: &round::Model,
     range: CodeRange,
 ) -> Result<(), DbErr> {
-    let towns = towns(range);
-    let subject = round.id.to_string();
-    let delete = "DELETE FROM tally_measure \
-        WHERE town_code >= $1 AND town_code < $2 AND measure = 'ROUND' AND subject = $3";
-    let place = vec![towns.low.into(), towns.high.into(), subject.into()];
-    execute(tx, delete, place).await?;
+    forget_round(tx, round, towns(range)).await?;
     let (counts, values) = visits(round, BY_TOWN);
     let values = [range.low.into(), range.high.into()]
         .into_iter()
@@ -163,6 +161,19 @@ pub async fn recount_round(
            absent, refused, moved, vacant) {counts}"
     );
     execute(tx, &insert, values.collect()).await.map(drop)
+}
+
+/// Takes the counts of a round in these towns away.
+async fn forget_round(
+    tx: &impl ConnectionTrait,
+    round: &round::Model,
+    towns: CodeRange,
+) -> Result<(), DbErr> {
+    let subject = round.id.to_string();
+    let delete = "DELETE FROM tally_measure \
+        WHERE town_code >= $1 AND town_code < $2 AND measure = 'ROUND' AND subject = $3";
+    let place = vec![towns.low.into(), towns.high.into(), subject.into()];
+    execute(tx, delete, place).await.map(drop)
 }
 
 /// The towns that a range touches.

@@ -36,11 +36,23 @@ async fn a_county_reads_nothing_of_another_by_any_field() {
     on_each_database(async |app| {
         let here = seed(&app, &HERE).await;
         let there = seed(&app, &THERE).await;
-        for role in [Role::Official, Role::Observer] {
+        for role in [
+            Role::Official,
+            Role::CommitteeWorker,
+            Role::GridWorker,
+            Role::Observer,
+        ] {
             let (own, token) = (app.token(role, HERE.code), app.token(role, THERE.code));
             let control = Walk::through(&app, &token, &[(&THERE, &there)]).await;
             if role == Role::Official {
                 assert!(control.text.contains(THERE.sign), "the control reads it");
+                let unread: Vec<_> = walk::nodes(&app).await;
+                let unread = unread.iter().filter(|it| !control.types.contains(*it));
+                let unread: Vec<_> = unread.collect();
+                assert!(
+                    unread.is_empty(),
+                    "nothing is seeded of {unread:?}: isolation/seed.rs"
+                );
             }
             let walk = Walk::through(&app, &own, &[(&HERE, &here), (&THERE, &there)]).await;
             assert!(!walk.text.contains(THERE.sign), "{role:?} reads the text");
@@ -71,20 +83,25 @@ async fn nothing_by_id(app: &TestApp, token: &str, ids: BTreeSet<String>) {
 #[actix_web::test]
 async fn a_county_changes_nothing_of_another_by_any_mutation() {
     on_each_database(async |app| {
+        let here = seed(&app, &HERE).await;
         let there = seed(&app, &THERE).await;
         let token = app.token(Role::Official, HERE.code);
         let before = app.log().await;
         let schema = walk::schema(&app).await;
-        for (mutation, input) in walk::inputs(&schema, &THERE, &there) {
+        let inputs = walk::inputs(&schema, (&HERE, &here), (&THERE, &there));
+        for (mutation, of, input) in inputs {
             let query = format!(
-                "mutation($input: {}!) {{ {mutation}(input: $input) {{ __typename result {{ __typename }}
-                    userErrors {{ code }} }} }}",
-                input.0
+                "mutation($input: {of}!) {{ {mutation}(input: $input) {{ __typename result {{ __typename }}
+                    userErrors {{ code message }} }} }}"
             );
-            let (answer, _) = app.ask(&token, &query, json!({ "input": input.1 })).await;
+            let (answer, _) = app.ask(&token, &query, json!({ "input": input })).await;
             let result = &answer["data"][&mutation]["result"];
-            assert!(result.is_null(), "{mutation} of {}: {answer}", input.1);
+            assert!(result.is_null(), "{mutation} of {input}: {answer}");
             assert!(!answer.to_string().contains(THERE.sign), "{mutation}: {answer}");
+            assert_ne!(
+                answer["errors"][0]["extensions"]["code"], "INTERNAL_SERVER_ERROR",
+                "{mutation} of {input}"
+            );
         }
         assert_eq!(app.log().await, before, "nothing was written");
     })

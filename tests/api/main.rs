@@ -28,6 +28,8 @@ mod mandates;
 mod my_day;
 mod outside;
 mod people;
+mod people_races;
+mod people_sequences;
 mod personal;
 mod posts;
 mod process;

@@ -37,7 +37,7 @@ pub(super) async fn seed(app: &TestApp, county: &County) -> Seeds {
     let person = "query($id: ID!) { node(id: $id) { ... on Seat { person { id } } } }";
     let (answer, _) = app.ask(&token, person, json!({ "id": seat })).await;
     let person = answer["data"]["node"]["person"]["id"].as_str().unwrap();
-    seeds.insert("Person", person.to_owned());
+    let person = person.to_owned();
     seeds.insert("Seat", seat);
     let input = json!({ "committeeCode": committee, "kind": "GRID", "name": sign,
         "subcommitteeIds": [subcommittee] });
@@ -45,9 +45,53 @@ pub(super) async fn seed(app: &TestApp, county: &County) -> Seeds {
     seeds.insert("Subcommittee", subcommittee);
     let input =
         json!({ "committeeCode": committee, "address": sign, "head": sign, "gridId": grid });
-    seeds.insert("Household", make("householdRegister", input).await);
-    seeds.insert("Grid", grid);
+    let household = make("householdRegister", input).await;
+    let input =
+        json!({ "committeeCode": committee, "gridId": grid, "establishedOn": "2026-11-01" });
+    seeds.insert(
+        "ThreePersonGroup",
+        make("threePersonGroupEstablish", input).await,
+    );
+    let input = json!({ "committeeCode": committee, "gridId": grid, "role": "GRID_WORKER",
+        "background": "GRID_WORKER", "fromOn": "2026-11-02", "personId": person });
+    make("seatAppoint", input).await;
     let input = json!({ "division": code, "url": "https://example.org/hook", "description": sign });
-    seeds.insert("Webhook", make("webhookCreate", input).await);
+    let webhook = make("webhookCreate", input).await;
+    seeds.insert(
+        "Delivery",
+        make("webhookTest", json!({ "id": webhook })).await,
+    );
+    seeds.insert("Webhook", webhook);
+    people(&make, county, (&household, &person), &mut seeds).await;
+    seeds.insert("Household", household);
+    seeds.insert("Grid", grid);
+    seeds.insert("Person", person);
     seeds
+}
+
+/// A resident of a special group with their carer, and a visit to their household in a round.
+async fn people(
+    make: &impl AsyncFn(&str, Value) -> String,
+    county: &County,
+    (household, person): (&str, &str),
+    seeds: &mut Seeds,
+) {
+    let sign = county.sign;
+    let input = json!({ "householdId": household, "name": sign, "relation": "HEAD",
+        "livingState": "REGISTERED_LIVING_HERE", "birthOn": "1946-11-21" });
+    let resident = make("residentRegister", input).await;
+    let input = json!({ "residentId": resident, "kind": "LIVING_ALONE", "fromOn": "2026-11-02",
+        "sourceDepartment": sign });
+    let membership = make("membershipBegin", input).await;
+    let input = json!({ "membershipId": membership, "personId": person, "fromOn": "2026-11-02" });
+    seeds.insert("Carer", make("carerName", input).await);
+    let input = json!({ "title": sign, "kind": "VISIT", "population": "ALL", "division": county.code,
+        "startsOn": "2026-11-01", "endsOn": "2026-11-30" });
+    let round = make("roundOpen", input).await;
+    let input = json!({ "roundId": round, "householdId": household, "visitorId": person,
+        "outcome": "REFUSED", "reason": sign, "visitedOn": "2026-11-10" });
+    seeds.insert("Visit", make("visitRecord", input).await);
+    seeds.insert("Resident", resident);
+    seeds.insert("Membership", membership);
+    seeds.insert("Round", round);
 }

@@ -15,6 +15,8 @@ pub(super) type Seeds = BTreeMap<&'static str, String>;
 pub(super) struct Walk {
     pub(super) text: String,
     pub(super) ids: BTreeSet<String>,
+    /// Types of what has an id.
+    pub(super) types: BTreeSet<String>,
 }
 
 /// The schema as introspection tells it, by name of the type.
@@ -30,6 +32,15 @@ pub(super) async fn schema(app: &TestApp) -> BTreeMap<String, Value> {
     let types = data["__schema"]["types"].as_array().unwrap().iter();
     types
         .map(|it| (it["name"].as_str().unwrap().to_owned(), it.clone()))
+        .collect()
+}
+
+/// Names of the types that have a global id.
+pub(super) async fn nodes(app: &TestApp) -> Vec<String> {
+    let types = schema(app).await["Node"]["possibleTypes"].clone();
+    let names = types.as_array().unwrap().iter();
+    names
+        .map(|it| it["name"].as_str().unwrap().to_owned())
         .collect()
 }
 
@@ -263,6 +274,7 @@ impl Walk {
         }
         Self {
             text,
+            types: found.values().cloned().collect(),
             ids: found.into_keys().collect(),
         }
     }
@@ -295,20 +307,55 @@ pub(super) async fn shared(app: &TestApp) -> BTreeSet<String> {
         .collect()
 }
 
-/// Every mutation with an input that names things of a county: each id and code by itself, and all.
+/// Every mutation, type of its input and inputs that name things of another county: all that it can
+/// name, and each by itself among things of the own county, with all that may be named and with no more
+/// than must be.
 pub(super) fn inputs(
     schema: &BTreeMap<String, Value>,
-    county: &County,
-    seeds: &Seeds,
-) -> Vec<(String, (String, Value))> {
+    own: (&County, &Seeds),
+    foreign: (&County, &Seeds),
+) -> Vec<(String, String, Value)> {
     let mut all = Vec::new();
     for field in schema["Mutation"]["fields"].as_array().unwrap() {
         let mutation = field["name"].as_str().unwrap();
         let of = named(&field["args"][0]["type"]);
-        let input = fill(schema, mutation, of, county, seeds, 0);
-        all.push((mutation.to_owned(), (of.to_owned(), input)));
+        let filled = |from, whole| {
+            Filler {
+                schema,
+                mutation,
+                from,
+                whole,
+            }
+            .fill(of, 0)
+        };
+        let all_foreign = filled(foreign, true);
+        let mut inputs = vec![all_foreign.clone(), filled(foreign, false)];
+        for own in [filled(own, true), filled(own, false)] {
+            for (name, value) in all_foreign.as_object().unwrap() {
+                if names(name) || own.get(name).is_some_and(|it| it != value) {
+                    let mut input = own.clone();
+                    input[name] = value.clone();
+                    inputs.push(input);
+                }
+            }
+        }
+        inputs.retain(|input| *input != filled(own, true) && *input != filled(own, false));
+        all.extend(
+            inputs
+                .into_iter()
+                .map(|it| (mutation.to_owned(), of.to_owned(), it)),
+        );
     }
     all
+}
+
+/// Whether a field names something of a county by its name alone.
+fn names(field: &str) -> bool {
+    matches!(
+        field,
+        "id" | "committeeCode" | "division" | "scope" | "code"
+    ) || field.ends_with("Id")
+        || field.ends_with("Ids")
 }
 
 /// The object that a field of an input names.
@@ -339,40 +386,55 @@ fn lower(name: &str) -> String {
     format!("{}{}", name[..1].to_lowercase(), &name[1..])
 }
 
-fn fill(
-    schema: &BTreeMap<String, Value>,
-    mutation: &str,
-    of: &str,
-    county: &County,
-    seeds: &Seeds,
-    depth: usize,
-) -> Value {
-    let mut input = Map::new();
-    for field in schema[of]["inputFields"].as_array().unwrap() {
-        let name = field["name"].as_str().unwrap();
-        let inner = named(&field["type"]);
-        let names =
-            inner == "ID" || matches!(name, "committeeCode" | "division" | "scope" | "code");
-        let made = name == "id"
-            && [
-                "Create",
-                "Register",
-                "Appoint",
-                "Open",
-                "Begin",
-                "Establish",
-                "Record",
-            ]
-            .iter()
-            .any(|end| mutation.ends_with(end));
-        if made || !(names || is_required(field)) {
-            continue;
+/// Makes inputs of a mutation of things of a county.
+struct Filler<'a> {
+    schema: &'a BTreeMap<String, Value>,
+    mutation: &'a str,
+    from: (&'a County, &'a Seeds),
+    /// Whether all is named that may be, or only what must be.
+    whole: bool,
+}
+
+impl Filler<'_> {
+    fn fill(&self, of: &str, depth: usize) -> Value {
+        let mut input = Map::new();
+        for field in self.schema[of]["inputFields"].as_array().unwrap() {
+            let name = field["name"].as_str().unwrap();
+            let inner = named(&field["type"]);
+            let naming = inner == "ID" || names(name);
+            let made = name == "id"
+                && [
+                    "Create",
+                    "Register",
+                    "Appoint",
+                    "Open",
+                    "Begin",
+                    "Establish",
+                    "Record",
+                    "Name",
+                ]
+                .iter()
+                .any(|end| self.mutation.ends_with(end));
+            if made || !(self.whole && naming || is_required(field)) {
+                continue;
+            }
+            let list = field["type"]["kind"] == "LIST" || field["type"]["ofType"]["kind"] == "LIST";
+            if let Some(value) = self.value(name, inner, depth) {
+                input.insert(name.to_owned(), if list { json!([value]) } else { value });
+            }
         }
-        let list = field["type"]["kind"] == "LIST" || field["type"]["ofType"]["kind"] == "LIST";
-        let value = match inner {
-            "ID" => match kind_of(mutation, name, seeds) {
+        Value::Object(input)
+    }
+
+    fn value(&self, name: &str, inner: &str, depth: usize) -> Option<Value> {
+        let (county, seeds) = self.from;
+        Some(match inner {
+            "ID" => match kind_of(self.mutation, name, seeds) {
                 Some(id) => json!(id),
-                None => panic!("{mutation} takes {name}: seed such an object in isolation/seed.rs"),
+                None => panic!(
+                    "{} takes {name}: seed such an object in isolation/seed.rs",
+                    self.mutation
+                ),
             },
             "CommitteeCode" => json!(county.committee),
             "DivisionCode" => json!(county.code),
@@ -380,13 +442,11 @@ fn fill(
             "Int" => json!(1),
             "Boolean" => json!(false),
             "Date" => json!("2026-11-01"),
-            other if schema[other]["kind"] == "ENUM" => {
-                schema[other]["enumValues"][0]["name"].clone()
+            other if self.schema[other]["kind"] == "ENUM" => {
+                self.schema[other]["enumValues"][0]["name"].clone()
             }
-            other if depth < 3 => fill(schema, mutation, other, county, seeds, depth + 1),
-            _ => continue,
-        };
-        input.insert(name.to_owned(), if list { json!([value]) } else { value });
+            other if depth < 3 => self.fill(other, depth + 1),
+            _ => return None,
+        })
     }
-    Value::Object(input)
 }

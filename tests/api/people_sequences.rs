@@ -1,0 +1,161 @@
+//! Any sequence of changes of households, residents, those who serve them and their rounds, in two
+//! committees of a town: the counts stay those of the facts.
+
+mod world;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, TestRng, TestRunner};
+use sea_orm::DbBackend;
+
+use self::world::World;
+use crate::support::on_each_database;
+
+/// Changes of a sequence, after those that it begins with.
+const STEPS: usize = 16;
+/// Sequences on `SQLite` and on `PostgreSQL`, unless `PROPTEST_CASES` asks for more.
+const CASES: (usize, usize) = (200, 20);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Change {
+    Household,
+    Assign,
+    Split,
+    Merge,
+    CloseHousehold,
+    MoveOut,
+    Resident,
+    Move,
+    Transfer,
+    Leave,
+    State,
+    Erase,
+    Begin,
+    End,
+    NameCarer,
+    EndCarer,
+    Seat,
+    Vacate,
+    Grid,
+    CloseGrid,
+    Group,
+    Dissolve,
+    Round,
+    Extend,
+    CloseRound,
+    Visit,
+    Recode,
+}
+
+/// A change, what it is about (the n-th of what there is), and how many days ago it happened.
+#[derive(Clone, Debug)]
+struct Step {
+    change: Change,
+    nth: usize,
+    other: usize,
+    ago: u32,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    use Change::{
+        Assign, Begin, CloseGrid, CloseHousehold, CloseRound, Dissolve, End, EndCarer, Erase,
+        Extend, Grid, Group, Household, Leave, Merge, Move, MoveOut, NameCarer, Recode, Resident,
+        Round, Seat, Split, State, Transfer, Vacate, Visit,
+    };
+    // Those that others build on come more often.
+    let change = select(vec![
+        Household,
+        Household,
+        Assign,
+        Assign,
+        Split,
+        Split,
+        Merge,
+        CloseHousehold,
+        MoveOut,
+        Resident,
+        Resident,
+        Resident,
+        Resident,
+        Move,
+        Move,
+        Transfer,
+        Leave,
+        State,
+        State,
+        Erase,
+        Begin,
+        Begin,
+        Begin,
+        End,
+        NameCarer,
+        NameCarer,
+        EndCarer,
+        Seat,
+        Seat,
+        Seat,
+        Vacate,
+        Grid,
+        CloseGrid,
+        Group,
+        Group,
+        Dissolve,
+        Round,
+        Round,
+        Round,
+        Extend,
+        CloseRound,
+        Visit,
+        Visit,
+        Visit,
+        Visit,
+        Visit,
+        Recode,
+    ]);
+    (change, 0_usize..60, 0_usize..60, 0_u32..12).prop_map(|(change, nth, other, ago)| Step {
+        change,
+        nth,
+        other,
+        ago,
+    })
+}
+
+/// Sequences are drawn, not shrunk: each goes on from what the ones before it left in the town.
+#[actix_web::test]
+async fn counts_stay_true_through_any_sequence_of_changes_of_people() {
+    on_each_database(async |app| {
+        let asked = std::env::var("PROPTEST_CASES").map(|cases| cases.parse().unwrap());
+        let cases = match app.server.db.get_database_backend() {
+            DbBackend::Postgres => asked.unwrap_or(CASES.1),
+            _ => asked.unwrap_or(CASES.0),
+        };
+        let config = Config::default();
+        let rng = TestRng::deterministic_rng(config.rng_algorithm);
+        let mut runner = TestRunner::new_with_rng(config, rng);
+        let mut made = std::collections::BTreeMap::new();
+        for case in 0..cases {
+            let mut world = World::new(&app, case).await;
+            let steps = prop::collection::vec(step(), STEPS);
+            for step in steps.new_tree(&mut runner).unwrap().current() {
+                world.take(&step).await;
+            }
+            world.close_rounds(case).await;
+            let differences = cunju::verify::run(&app.server.db).await.unwrap();
+            assert!(
+                differences.is_empty(),
+                "sequence {case}: {}\n{}",
+                differences[0],
+                world.done.join("\n")
+            );
+            for change in world.made {
+                *made.entry(change).or_insert(0) += 1;
+            }
+        }
+        // What is always refused proves nothing.
+        if cases >= CASES.0 {
+            assert_eq!(made.len(), 27, "{made:?}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,470 @@
+//! What a sequence does: each step becomes a change that the register makes or refuses.
+
+use cunju::auth::Role;
+use cunju_entity::value::Date;
+use serde_json::{Value, json};
+
+use super::{Change, Step};
+use crate::support::TestApp;
+
+/// Last parts of the codes of the committees of the town 440106001.
+const COMMITTEES: [u32; 12] = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 16];
+const TOWNS: [&str; 2] = ["440106001", "440106002"];
+const STATES: [&str; 3] = [
+    "REGISTERED_LIVING_HERE",
+    "REGISTERED_LIVING_ELSEWHERE",
+    "LIVING_HERE_REGISTERED_ELSEWHERE",
+];
+/// Two kinds with one carer, one with four.
+const GROUPS: [&str; 3] = ["LIVING_ALONE", "DISABLED", "QUARANTINED"];
+const OUTCOMES: [&str; 5] = ["VISITED", "ABSENT", "REFUSED", "MOVED", "VACANT"];
+const PARTNERS: [(&str, &str); 3] = [
+    ("COMMUNITY_WORKER", "COMMITTEE_MEMBER"),
+    ("MEDIC", "VILLAGE_DOCTOR"),
+    ("POLICE_OFFICER", "POLICE"),
+];
+
+/// First day of memberships and of care, before any day of a step.
+const SINCE: &str = "2026-10-20";
+
+/// Things of a kind, each with the committee that it is in, of the two.
+type Things = Vec<(usize, Value)>;
+
+fn nth<T: Clone>(all: &[T], n: usize) -> Option<T> {
+    all.get(n.checked_rem(all.len())?).cloned()
+}
+
+/// One of those in a committee.
+fn within(all: &Things, committee: usize, n: usize) -> Value {
+    let here: Vec<_> = all.iter().filter(|it| it.0 == committee).collect();
+    nth(&here, n).map_or(Value::Null, |it| it.1.clone())
+}
+
+/// What a sequence has made so far.
+pub(super) struct World<'a> {
+    app: &'a TestApp,
+    token: String,
+    today: Date,
+    case: usize,
+    codes: [String; 2],
+    committees: [Value; 2],
+    count: usize,
+    households: Things,
+    residents: Things,
+    memberships: Things,
+    carers: Things,
+    persons: Things,
+    seats: Things,
+    grids: Things,
+    groups: Things,
+    rounds: Vec<Value>,
+    pub(super) made: Vec<Change>,
+    /// The changes that were made, to find what lost a count.
+    pub(super) done: Vec<String>,
+}
+
+impl<'a> World<'a> {
+    /// Two committees of the town, each with somebody who serves, a grid and two households.
+    pub(super) async fn new(app: &'a TestApp, case: usize) -> Self {
+        let code = |n: usize| format!("440106001{:03}", COMMITTEES[n % COMMITTEES.len()]);
+        let codes = [code(case), code(case + 1)];
+        let token = app.token(Role::Official, "44");
+        let mut committees = [Value::Null, Value::Null];
+        for (id, code) in committees.iter_mut().zip(&codes) {
+            let query = format!("{{ committee(code: \"{code}\") {{ id }} }}");
+            *id = app.data(&token, &query).await["committee"]["id"].clone();
+        }
+        let mut world = Self {
+            app,
+            token,
+            today: "2026-11-20".parse().unwrap(),
+            case,
+            codes,
+            committees,
+            count: 0,
+            households: Things::new(),
+            residents: Things::new(),
+            memberships: Things::new(),
+            carers: Things::new(),
+            persons: Things::new(),
+            seats: Things::new(),
+            grids: Things::new(),
+            groups: Things::new(),
+            rounds: Vec::new(),
+            made: Vec::new(),
+            done: Vec::new(),
+        };
+        for committee in 0..2 {
+            world.serve(committee).await;
+            world.grid(committee).await;
+            for n in 0..2 {
+                world.household(committee, n).await;
+            }
+            for n in [0, 0, 1] {
+                let home = within(&world.households, committee, n);
+                world.resident((committee, home), STATES[0]).await;
+            }
+        }
+        world
+    }
+
+    /// Makes a change or is refused; an error fails the test. Gives the result; nothing if there is
+    /// nothing yet that it could be about.
+    async fn change(&mut self, mutation: &str, result: &str, input: Value) -> Value {
+        let needed = ["id", "intoId", "personId", "toHouseholdId"];
+        if needed.iter().any(|id| input.get(id) == Some(&Value::Null)) {
+            return Value::Null;
+        }
+        let payload = self
+            .app
+            .change(&self.token, mutation, result, input.clone())
+            .await;
+        let refused = !payload["userErrors"].as_array().unwrap().is_empty();
+        assert_eq!(payload["result"].is_null(), refused, "{payload}");
+        if !refused {
+            self.done
+                .push(format!("{mutation} {input} -> {}", payload["result"]));
+        }
+        payload["result"].clone()
+    }
+
+    /// A name that nothing else has.
+    fn name(&mut self) -> String {
+        self.count += 1;
+        format!("{}-{}", self.case, self.count)
+    }
+
+    pub(super) async fn take(&mut self, step: &Step) {
+        let day = self.today.minus(step.ago);
+        let result = match step.change {
+            Change::Household
+            | Change::Assign
+            | Change::Split
+            | Change::Merge
+            | Change::CloseHousehold
+            | Change::MoveOut => self.housing(step, day).await,
+            Change::Resident
+            | Change::Move
+            | Change::Transfer
+            | Change::Leave
+            | Change::State
+            | Change::Erase => self.living(step, day).await,
+            Change::Begin | Change::End | Change::NameCarer | Change::EndCarer => {
+                self.caring(step, day).await
+            }
+            Change::Round | Change::Extend | Change::CloseRound | Change::Visit => {
+                self.visiting(step, day).await
+            }
+            _ => self.serving(step, day).await,
+        };
+        if result.is_object() {
+            self.made.push(step.change);
+        }
+    }
+
+    /// Closes the rounds, but for every fifth sequence's, so that there are not ever more.
+    pub(super) async fn close_rounds(&mut self, case: usize) {
+        for round in std::mem::take(&mut self.rounds) {
+            if !case.is_multiple_of(5) {
+                self.change("roundClose", "id", json!({ "id": round }))
+                    .await;
+            }
+        }
+    }
+
+    async fn serve(&mut self, committee: usize) {
+        let input = json!({ "committeeCode": self.codes[committee], "role": "MEMBER",
+            "background": "OTHER", "fromOn": "2026-10-01", "person": { "name": self.name() } });
+        let seat = self.change("seatAppoint", "id person { id }", input).await;
+        self.persons.push((committee, seat["person"]["id"].clone()));
+    }
+
+    async fn grid(&mut self, committee: usize) -> Value {
+        let input = json!({ "committeeCode": self.codes[committee], "kind": "GRID",
+            "name": self.name() });
+        let grid = self.change("gridCreate", "id", input).await;
+        keep(&mut self.grids, committee, &grid);
+        grid
+    }
+
+    /// A household, in a grid or in none.
+    async fn household(&mut self, committee: usize, n: usize) -> Value {
+        let mut input = json!({ "committeeCode": self.codes[committee], "address": self.name() });
+        if n.is_multiple_of(2) {
+            input["gridId"] = within(&self.grids, committee, n);
+        }
+        let household = self.change("householdRegister", "id", input).await;
+        keep(&mut self.households, committee, &household);
+        household
+    }
+
+    /// Changes of households.
+    async fn housing(&mut self, step: &Step, day: Date) -> Value {
+        let Some((here, home)) = nth(&self.households, step.nth) else {
+            return Value::Null;
+        };
+        match step.change {
+            Change::Household => self.household(step.nth % 2, step.other).await,
+            Change::Assign => {
+                let mut input = json!({ "id": home, "gridId": null });
+                if !step.other.is_multiple_of(4) {
+                    input["gridId"] = within(&self.grids, here, step.other);
+                }
+                self.change("householdAssignGrid", "id", input).await
+            }
+            Change::Split => {
+                let query = "query($id: ID!) { node(id: $id) { ... on Household {
+                    residents { nodes { id } } } } }";
+                let (answer, _) = self
+                    .app
+                    .ask(&self.token, query, json!({ "id": home }))
+                    .await;
+                let all = answer["data"]["node"]["residents"]["nodes"].as_array();
+                let ids: Vec<_> = all.into_iter().flatten().map(|it| &it["id"]).collect();
+                let go = &ids[..ids.len() / 2];
+                let input =
+                    json!({ "id": home, "residentIds": go, "address": self.name(), "on": day });
+                let made = self.change("householdSplit", "id", input).await;
+                keep(&mut self.households, here, &made);
+                made
+            }
+            Change::Merge => {
+                let into = within(&self.households, here, step.other);
+                let input = json!({ "fromId": home, "intoId": into, "on": day });
+                self.change("householdMerge", "id", input).await
+            }
+            Change::CloseHousehold => {
+                let reason = ["DEMOLISHED", "MOVED", "CORRECTION"][step.other % 3];
+                let input = json!({ "id": home, "on": day, "reason": reason });
+                self.change("householdClose", "id", input).await
+            }
+            _ => {
+                let there = 1 - here;
+                let mut input = json!({ "id": home, "toCommitteeCode": self.codes[there],
+                    "address": self.name(), "on": day });
+                if step.other.is_multiple_of(2) {
+                    input["gridId"] = within(&self.grids, there, step.other);
+                }
+                let made = self.change("householdMoveOut", "id", input).await;
+                keep(&mut self.households, there, &made);
+                made
+            }
+        }
+    }
+
+    async fn resident(&mut self, (here, home): (usize, Value), state: &str) -> Value {
+        let input = json!({ "householdId": home, "name": self.name(), "livingState": state,
+            "relation": "NOT_RELATED", "joinedOn": "2026-10-01" });
+        let made = self.change("residentRegister", "id", input).await;
+        keep(&mut self.residents, here, &made);
+        made
+    }
+
+    /// Changes of residents.
+    async fn living(&mut self, step: &Step, day: Date) -> Value {
+        let state = STATES[step.other % 3];
+        if step.change == Change::Resident {
+            let home = nth(&self.households, step.nth).unwrap();
+            return self.resident(home, state).await;
+        }
+        let Some((here, who)) = nth(&self.residents, step.nth) else {
+            return Value::Null;
+        };
+        let into = |there: usize, households: &Things| {
+            let mut input = json!({ "residentId": who, "toHouseholdId": within(households, there, step.other),
+                "on": day, "reason": "MOVED", "relation": "NOT_RELATED" });
+            if step.other.is_multiple_of(2) {
+                input["livingState"] = json!(state);
+            }
+            input
+        };
+        match step.change {
+            Change::Move => {
+                let input = into(here, &self.households);
+                self.change("residentMove", "id", input).await
+            }
+            Change::Transfer => {
+                let input = into(1 - here, &self.households);
+                let made = self.change("residentTransfer", "id", input).await;
+                keep(&mut self.residents, 1 - here, &made);
+                made
+            }
+            Change::Leave => {
+                let reason = ["MOVED", "DEATH", "WORK"][step.other % 3];
+                let input = json!({ "residentId": who, "on": day, "reason": reason });
+                self.change("residentLeave", "id", input).await
+            }
+            Change::State => {
+                let input = json!({ "id": who, "livingState": state });
+                self.change("residentUpdate", "id", input).await
+            }
+            _ => {
+                let reason = ["DIED", "MOVED_AWAY", "REGISTERED_BY_MISTAKE"][step.other % 3];
+                let input = json!({ "id": who, "reason": reason });
+                self.change("residentErase", "__typename", input).await
+            }
+        }
+    }
+
+    /// Changes of memberships and carers.
+    async fn caring(&mut self, step: &Step, day: Date) -> Value {
+        match step.change {
+            Change::Begin => {
+                let Some((here, who)) = nth(&self.residents, step.nth) else {
+                    return Value::Null;
+                };
+                let input =
+                    json!({ "residentId": who, "kind": GROUPS[step.other % 3], "fromOn": SINCE });
+                let made = self.change("membershipBegin", "id", input).await;
+                keep(&mut self.memberships, here, &made);
+                made
+            }
+            Change::End => {
+                let Some((_, id)) = nth(&self.memberships, step.nth) else {
+                    return Value::Null;
+                };
+                let input = json!({ "id": id, "untilOn": day });
+                self.change("membershipEnd", "id", input).await
+            }
+            Change::NameCarer => {
+                let Some((here, id)) = nth(&self.memberships, step.nth) else {
+                    return Value::Null;
+                };
+                let person = within(&self.persons, here, step.other);
+                let input = json!({ "membershipId": id, "personId": person, "fromOn": SINCE });
+                let made = self.change("carerName", "id", input).await;
+                keep(&mut self.carers, here, &made);
+                made
+            }
+            _ => {
+                let Some((_, id)) = nth(&self.carers, step.nth) else {
+                    return Value::Null;
+                };
+                let input = json!({ "id": id, "untilOn": day });
+                self.change("carerEnd", "id", input).await
+            }
+        }
+    }
+
+    /// Changes of seats, grids, three-person groups and codes.
+    async fn serving(&mut self, step: &Step, day: Date) -> Value {
+        let committee = step.nth % 2;
+        match step.change {
+            Change::Grid => self.grid(committee).await,
+            Change::CloseGrid => {
+                let grid = within(&self.grids, committee, step.other);
+                let input = json!({ "id": grid, "closedOn": day });
+                self.change("gridClose", "id", input).await
+            }
+            Change::Group => {
+                let grid = within(&self.grids, committee, step.other);
+                let input = json!({ "committeeCode": self.codes[committee], "gridId": grid,
+                    "establishedOn": day });
+                let made = self.change("threePersonGroupEstablish", "id", input).await;
+                keep(&mut self.groups, committee, &made);
+                for (role, background) in PARTNERS.into_iter().filter(|_| made.is_object()) {
+                    let place = ("threePersonGroupId", &made["id"]);
+                    self.appoint(committee, place, (role, background), day)
+                        .await;
+                }
+                made
+            }
+            Change::Dissolve => {
+                let Some((_, id)) = nth(&self.groups, step.nth) else {
+                    return Value::Null;
+                };
+                let input = json!({ "id": id, "dissolvedOn": day });
+                self.change("threePersonGroupDissolve", "id", input).await
+            }
+            Change::Seat => {
+                let grid = within(&self.grids, committee, step.other);
+                let role = ["GRID_WORKER", "GRID_LEADER", "BUILDING_HEAD"][step.other % 3];
+                self.appoint(committee, ("gridId", &grid), (role, "OTHER"), day)
+                    .await
+            }
+            Change::Vacate => {
+                let Some((_, id)) = nth(&self.seats, step.nth) else {
+                    return Value::Null;
+                };
+                let input = json!({ "id": id, "untilOn": day });
+                self.change("seatVacate", "id", input).await
+            }
+            _ => {
+                // Whoever is recoded is still called by the code they had.
+                let code = format!("{}{:03}", TOWNS[step.other % 2], 300 + self.case);
+                let input = json!({ "id": self.committees[committee], "code": code });
+                self.change("committeeUpdate", "id", input).await
+            }
+        }
+    }
+
+    async fn appoint(
+        &mut self,
+        committee: usize,
+        (body, id): (&str, &Value),
+        (role, background): (&str, &str),
+        day: Date,
+    ) -> Value {
+        let mut input = json!({ "committeeCode": self.codes[committee], "role": role,
+            "background": background, "fromOn": day, "person": { "name": self.name() } });
+        input[body] = id.clone();
+        let seat = self.change("seatAppoint", "id person { id }", input).await;
+        keep(&mut self.seats, committee, &seat);
+        keep(&mut self.persons, committee, &seat["person"]);
+        seat
+    }
+
+    /// Changes of rounds and visits.
+    async fn visiting(&mut self, step: &Step, day: Date) -> Value {
+        let round = nth(&self.rounds, step.nth);
+        match (step.change, round) {
+            (Change::Round, _) => {
+                let mut input = json!({ "title": self.name(), "kind": "VISIT",
+                    "startsOn": self.today.minus(15), "endsOn": day });
+                match step.other % 2 {
+                    0 => input["division"] = json!(TOWNS[0]),
+                    _ => input["committeeCode"] = json!(self.codes[step.nth % 2]),
+                }
+                let (population, which) = match step.other % 3 {
+                    0 => ("ALL", None),
+                    1 => (
+                        "SPECIAL_GROUP",
+                        Some(("specialGroup", GROUPS[step.nth % 3])),
+                    ),
+                    _ => ("LIVING_STATE", Some(("livingState", STATES[step.nth % 3]))),
+                };
+                input["population"] = json!(population);
+                if let Some((field, value)) = which {
+                    input[field] = json!(value);
+                }
+                let made = self.change("roundOpen", "id", input).await;
+                self.rounds
+                    .extend(Some(made["id"].clone()).filter(Value::is_string));
+                made
+            }
+            (Change::Extend, Some(id)) => {
+                let input = json!({ "id": id, "endsOn": day });
+                self.change("roundUpdate", "id", input).await
+            }
+            (Change::CloseRound, Some(id)) => {
+                self.change("roundClose", "id", json!({ "id": id })).await
+            }
+            (Change::Visit, Some(id)) => {
+                let (here, home) = nth(&self.households, step.other).unwrap();
+                let visitor = within(&self.persons, here, 0);
+                let input = json!({ "roundId": id, "householdId": home, "visitorId": visitor,
+                    "outcome": OUTCOMES[(step.nth + step.other) % 5], "reason": "r", "visitedOn": day });
+                self.change("visitRecord", "id", input).await
+            }
+            _ => Value::Null,
+        }
+    }
+}
+
+fn keep(all: &mut Things, committee: usize, made: &Value) {
+    all.extend(
+        made["id"]
+            .is_string()
+            .then(|| (committee, made["id"].clone())),
+    );
+}
