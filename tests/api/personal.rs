@@ -82,6 +82,7 @@ async fn resident(app: &TestApp, home: &household::Model, born: &str) -> residen
         phone: Some(seal(Field::Phone, PHONE)),
         phone_index: Some(vault.index(Field::Phone, PHONE)),
         erased_on: None,
+        previous_id: None,
         revision: 1,
     };
     let insert = resident::Entity::insert(row.clone().into_active_model());

@@ -109,6 +109,7 @@ pub(crate) async fn dwell(
         phone: None,
         phone_index: None,
         erased_on: None,
+        previous_id: None,
         revision: 1,
     };
     let resident_id = row.id;
