@@ -10,7 +10,6 @@ use std::fmt::{self, Debug};
 use std::sync::Arc;
 
 use async_graphql::InputObject;
-use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::ChangeKind;
@@ -249,11 +248,12 @@ fn is_key(key: &str) -> bool {
 
 /// Hash of an input as it was coerced, so that the order of its fields does not matter. Its debug
 /// form tells null from absent, which its GraphQL value does not. The caller's units are part of
-/// it: an answer from another area is not given again.
+/// it: an answer from another area is not given again. It has a key, because an input may hold an
+/// identity number, which would be found by trial in a plain hash.
 fn hash(session: &Session, input: &impl Debug) -> String {
     let units = session.actor.units();
     let content = format!("{units:?} {input:?}");
-    URL_SAFE_NO_PAD.encode(digest(&SHA256, content.as_bytes()))
+    URL_SAFE_NO_PAD.encode(session.vault.tag(&content))
 }
 
 /// Says nothing, so that how the key is sent is no part of what is hashed.

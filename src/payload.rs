@@ -87,8 +87,8 @@ pub struct StaleRevisionError {
     current: i32,
 }
 
-/// Something that is much like what is registered already; repeat the change with `acceptDuplicate:
-/// true` if it is another one all the same
+/// Something that is much like what is registered already: repeat the change with `acceptDuplicate:
+/// true` if it is another one all the same; or that is registered already, by the code
 #[derive(SimpleObject)]
 pub struct LikelyDuplicateError {
     /// Code for programs, the same in every language

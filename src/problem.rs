@@ -27,6 +27,9 @@ pub enum ProblemCode {
     /// It is much like what is registered already; `acceptDuplicate` registers it all the same
     /// (疑似重复登记)
     LikelyDuplicate,
+    /// The person is registered outside the caller's area: who is responsible for both transfers them
+    /// (须由上级办理转入)
+    TransferNeeded,
     /// Two changes met; the same request may be sent again (并发冲突，可重试)
     Conflict,
 }

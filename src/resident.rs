@@ -8,6 +8,7 @@ mod erase_store;
 mod graphql;
 mod input;
 mod mutation;
+mod numbers;
 mod report;
 mod report_store;
 mod root;

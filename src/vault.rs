@@ -113,6 +113,8 @@ pub struct Vault {
     newest: u32,
     ciphers: HashMap<(u32, Field), Box<dyn Cipher>>,
     indexes: HashMap<Field, hmac::Key>,
+    /// Tells contents of requests apart.
+    contents: hmac::Key,
     lookups: lookup::Lookups,
 }
 
@@ -138,7 +140,9 @@ impl Vault {
             let derived = derive(keys.index.secret.bytes(), &field.purpose("index"))?;
             Some((field, hmac::Key::new(hmac::HMAC_SHA256, &derived)))
         };
+        let contents = derive(keys.index.secret.bytes(), "contents")?;
         Some(Self {
+            contents: hmac::Key::new(hmac::HMAC_SHA256, &contents),
             newest: keys.keys.last()?.id,
             ciphers,
             indexes: Field::ALL.into_iter().map(index).collect::<Option<_>>()?,
@@ -193,6 +197,13 @@ impl Vault {
             .map(|key| hmac::sign(key, normal.as_bytes()));
         let first = tag.as_ref().and_then(|tag| tag.as_ref().first_chunk());
         first.map_or(Uuid::nil(), |bytes| Uuid::from_bytes(*bytes))
+    }
+
+    /// Tag of the content of a request, which may hold numbers: equal for equal contents, and nothing that
+    /// they follow from by trial without the key.
+    #[must_use]
+    pub fn tag(&self, content: &str) -> hmac::Tag {
+        hmac::sign(&self.contents, content.as_bytes())
     }
 
     /// Whether a value was sealed with the newest key.

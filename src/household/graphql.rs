@@ -16,6 +16,7 @@ use crate::node::{Below, GlobalId};
 use crate::page::Page;
 use crate::request::{ContextExt, Request};
 use crate::resident::{Resident, ResidentById, ResidentsOf};
+use crate::vault::reading::{self, Personal};
 use crate::visit::{Visit, VisitsOfHousehold};
 
 /// A household that the caller may see.
@@ -104,8 +105,8 @@ impl Household {
         part(ctx, self.0.room.as_deref())
     }
 
-    /// Name of the head (户主): of the resident who is, if one is named; null if not known or
-    /// withheld, see `fieldAccess`
+    /// Name of the head (户主): of the resident who is, if one is named, masked if under 14; null if not
+    /// known or withheld, see `fieldAccess`
     async fn head(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
         let found = async {
             let request = ctx.request()?;
@@ -118,7 +119,11 @@ impl Household {
             let row = request
                 .load(ResidentById, (self.0.committee_id, id))
                 .await?;
-            Ok(row.map(|row| row.name).filter(|name| !name.is_empty()))
+            let Some(row) = row else {
+                return Ok(None);
+            };
+            let name = reading::shown(request, &row, Personal::Name, None).await?;
+            Ok(name.filter(|name| !name.is_empty()))
         };
         found.await.transpose()
     }

@@ -19,6 +19,11 @@ pub(super) struct ResidentRegisterInput {
     pub(super) sex: Option<Sex>,
     /// Day of birth; null if not known
     pub(super) birth_on: Option<Date>,
+    /// Identity number (公民身份号码), at most 32 characters; null if not known. A wrong one is taken, and
+    /// `identityFlaw` says what is wrong
+    pub(super) identity_number: MaybeUndefined<String>,
+    /// Telephone number, at most 32 characters; null if not known
+    pub(super) phone: MaybeUndefined<String>,
     /// Relation to the head of the household; `HEAD` if it has none yet
     pub(super) relation: Kinship,
     /// Where they are registered and where they live
@@ -28,7 +33,8 @@ pub(super) struct ResidentRegisterInput {
     /// Why they came into it
     #[graphql(default_with = "StayReason::Registered")]
     pub(super) joined_reason: StayReason,
-    /// Whether to go on although the committee has a resident of this name and birth
+    /// Whether to go on although the committee has a resident of this name and birth, or of this
+    /// identity number
     #[graphql(default)]
     pub(super) accept_duplicate: bool,
     /// How to make the change.
@@ -47,6 +53,11 @@ pub(super) struct ResidentUpdateInput {
     pub(super) sex: MaybeUndefined<Sex>,
     /// Day of birth; null if not known, left out to keep it
     pub(super) birth_on: MaybeUndefined<Date>,
+    /// Identity number (公民身份号码), at most 32 characters; null to take it away, left out to keep it. A
+    /// wrong one is taken, and `identityFlaw` says what is wrong
+    pub(super) identity_number: MaybeUndefined<String>,
+    /// Telephone number, at most 32 characters; null to take it away, left out to keep it
+    pub(super) phone: MaybeUndefined<String>,
     /// Relation to the head of the household; `HEAD` if it has none; by default as it is
     pub(super) relation: Option<Kinship>,
     /// Where they are registered and where they live; by default as it is

@@ -1,14 +1,14 @@
 //! Changes of residents within their committee.
 
 use async_graphql::{ID, MaybeUndefined};
-use cunju_entity::value::{CommitteeId, Date, Kinship, ResidentId, StayReason};
+use cunju_entity::value::{Date, Kinship, ResidentId, StayReason};
 use cunju_entity::{committee, resident};
 
 use super::input::{
     ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentUpdateInput,
 };
 use super::stay::{Step, depart, step};
-use super::store;
+use super::{numbers, store};
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
@@ -52,11 +52,7 @@ pub(super) async fn register(
     }
     refuse_any(problems)?;
     let name = name.unwrap_or_default();
-    if !input.accept_duplicate {
-        refuse_alike(&work, committee.id, &name, input.birth_on).await?;
-    }
-    let before = measure::households(&work, &committee, &[household.id]).await?;
-    let row = resident::Model {
+    let mut row = resident::Model {
         id,
         committee_id: committee.id,
         household_id: Some(household.id),
@@ -77,35 +73,42 @@ pub(super) async fn register(
         previous_id: None,
         revision: 1,
     };
+    let numbers = (&input.identity_number, &input.phone);
+    numbers::put(&session.vault, &mut row, numbers)?;
+    numbers::refuse_taken(&work, &row, "identityNumber").await?;
+    if !input.accept_duplicate {
+        refuse_alike(&work, &row).await?;
+    }
+    let before = measure::households(&work, &committee, &[household.id]).await?;
     work.insert(&row).await?;
     household::take_in(&mut work, household, id, input.relation).await?;
     measure::settle(&work, &committee, before).await?;
     work.finish(row).await
 }
 
-/// Asks that the committee has no resident of this name and birth.
-async fn refuse_alike(
-    work: &Work<'_>,
-    committee: CommitteeId,
-    name: &str,
-    birth: Option<Date>,
-) -> Result<(), Fault> {
-    let Some(birth) = birth else {
-        return Ok(());
+/// Asks that the committee has no resident of this identity number, nor of this name and birth.
+async fn refuse_alike(work: &Work<'_>, row: &resident::Model) -> Result<(), Fault> {
+    let numbered = numbers::alike(work, row).await?;
+    let (field, found) = match row.birth_on {
+        _ if !numbered.is_empty() => ("identityNumber", numbered),
+        Some(birth) => {
+            let named = store::named_alike(&work.tx, row.committee_id, &row.name, birth);
+            ("name", named.await?)
+        }
+        None => return Ok(()),
     };
-    let found = store::named_alike(&work.tx, committee, name, birth).await?;
     if found.is_empty() {
         return Ok(());
     }
     let alike = text(
-        "已有姓名和出生日期相同的居民（见 alike）。如确为另一人，请设 acceptDuplicate: true 后重新提交；\
-         如为同一人，请使用 residentMove。",
-        "There is a resident of this name and birth, see `alike`. If this is another person, repeat \
-         with acceptDuplicate: true; if it is the same, use residentMove.",
+        "已有身份证号相同，或姓名和出生日期相同的居民（见 alike）。如确为另一人，请设 acceptDuplicate: true \
+         后重新提交；如为同一人，请使用 residentMove。",
+        "There is a resident of this identity number, or of this name and birth, see `alike`. If this \
+         is another person, repeat with acceptDuplicate: true; if it is the same, use residentMove.",
     );
     let ids = found.into_iter();
-    let ids = ids.map(|id| GlobalId::Resident((committee, id)).encode());
-    Err(Problem::likely_duplicate("name", alike, ids.collect()).into())
+    let ids = ids.map(|id| GlobalId::Resident((row.committee_id, id)).encode());
+    Err(Problem::likely_duplicate(field, alike, ids.collect()).into())
 }
 
 fn born(field: &str, birth: Date, day: Date) -> Result<(), Problem> {
@@ -148,8 +151,19 @@ pub(super) async fn update(
             row.birth_on = Some(birth);
         }
     }
+    let numbers = (&input.identity_number, &input.phone);
+    numbers::put(&session.vault, &mut row, numbers)?;
     row.living_state = input.living_state.unwrap_or(row.living_state);
     row.relation = input.relation.unwrap_or(row.relation);
+    if numbers::claims(&before, &row) {
+        let same = row.identity_index == before.identity_index;
+        let field = if same {
+            "livingState"
+        } else {
+            "identityNumber"
+        };
+        numbers::refuse_taken(&work, &row, field).await?;
+    }
     let ids: Vec<_> = row.household_id.into_iter().collect();
     let counts = measure::households(&work, &committee, &ids).await?;
     work.update(&before, &row).await?;

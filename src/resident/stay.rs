@@ -3,7 +3,7 @@
 use cunju_entity::value::{Date, HouseholdId, Kinship, LivingState, StayReason};
 use cunju_entity::{resident, stay};
 
-use super::{rules, store};
+use super::{numbers, rules, store};
 use crate::change::Work;
 use crate::error::text;
 use crate::household;
@@ -63,6 +63,9 @@ pub async fn step(
     row.revision += 1;
     if step.reason == StayReason::Death {
         row.died_on = Some(step.on);
+    }
+    if numbers::claims(&before, &row) {
+        numbers::refuse_taken(work, &row, "residentId").await?;
     }
     work.update(&before, &row).await?;
     if let Some(household) = before.household_id {

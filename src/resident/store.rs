@@ -6,8 +6,8 @@ use cunju_entity::value::{CommitteeId, Date, HouseholdId, ResidentId};
 use cunju_entity::{resident, stay};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Statement,
 };
 use uuid::Uuid;
 
@@ -168,6 +168,54 @@ pub(super) async fn named_alike(
         .column(resident::Column::Id)
         .limit(10)
         .into_tuple()
+        .all(tx)
+        .await?)
+}
+
+/// Residents of a committee with this identity number, whether of a household or not; at most 10.
+pub(super) async fn numbered_alike(
+    tx: &DatabaseTransaction,
+    committee: CommitteeId,
+    index: Uuid,
+) -> Result<Vec<ResidentId>, Error> {
+    Ok(resident::Entity::find()
+        .filter(resident::Column::IdentityIndex.eq(index))
+        .filter(resident::Column::CommitteeId.eq(committee))
+        .select_only()
+        .column(resident::Column::Id)
+        .order_by_asc(resident::Column::Id)
+        .limit(10)
+        .into_tuple()
+        .all(tx)
+        .await?)
+}
+
+/// Waits until no other change holds this identity number, and holds it until this one ends. On
+/// `SQLite` changes come one after another.
+pub(super) async fn reserve(tx: &DatabaseTransaction, index: Uuid) -> Result<(), Error> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let (high, low) = index.as_u64_pair();
+        let key = (high ^ low).cast_signed();
+        let lock = "SELECT pg_advisory_xact_lock($1)";
+        tx.execute_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            lock,
+            [key.into()],
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
+/// The residents of a household with this identity number, in every committee.
+pub(super) async fn numbered(
+    tx: &DatabaseTransaction,
+    index: Uuid,
+) -> Result<Vec<resident::Model>, Error> {
+    Ok(resident::Entity::find()
+        .filter(resident::Column::IdentityIndex.eq(index))
+        .filter(resident::Column::HouseholdId.is_not_null())
+        .order_by_asc(resident::Column::Id)
         .all(tx)
         .await?)
 }

@@ -6,7 +6,7 @@ use cunju_entity::value::{CommitteeId, StayReason};
 use super::input::ResidentTransferInput;
 use super::service::decode;
 use super::stay::{Step, depart};
-use super::store;
+use super::{numbers, store};
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::committee::{Which, both};
@@ -74,16 +74,19 @@ pub async fn depart_to(
     step: Step,
 ) -> Result<resident::Model, Fault> {
     let left = depart(work, before, step.on, step.reason).await?;
-    Ok(resident::Model {
-        id: work.clock().id(),
+    let previous_id = Some(left.id);
+    let mut row = resident::Model {
         committee_id: committee,
         household_id: step.to,
         relation: step.relation,
         living_state: step.living_state,
         joined_on: Some(step.on),
         joined_reason: step.reason,
-        previous_id: Some(left.id),
+        previous_id,
         revision: 1,
         ..left
-    })
+    };
+    numbers::rename(&work.session.vault, &mut row, work.clock().id())?;
+    numbers::refuse_taken(work, &row, "residentId").await?;
+    Ok(row)
 }

@@ -1,17 +1,19 @@
 //! What a grid worker has to do on a day, in one request for a bad network.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
-use cunju_entity::value::{Date, VisitOutcome};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
+use cunju_entity::value::{Date, HouseholdId, VisitOutcome};
 
 use super::day_store::{self, Due, Place, Progress};
 use crate::api::directive::{Paged, cost, list_size};
 use crate::auth::Permission;
 use crate::connection::Connection;
 use crate::error::Error;
-use crate::node::GlobalId;
+use crate::household::{Household, HouseholdById};
+use crate::node::{Below, GlobalId};
 use crate::page::{Page, Slice};
 use crate::request::{ContextExt, Request, wants_total};
 use crate::round::Round;
+use crate::vault::{identity, mask};
 
 /// What the caller has to do on a day.
 pub(super) struct MyDay {
@@ -59,12 +61,15 @@ impl From<Progress> for RoundOfDay {
 
 /// A household that is to be visited in a round
 #[derive(SimpleObject)]
+#[graphql(complex)]
 struct DueVisit {
+    #[graphql(skip)]
+    key: Below<HouseholdId>,
     /// Id of the household
     household_id: ID,
     /// Address of the household inside its committee
     address: String,
-    /// Name of the head (户主); null if not known
+    /// Name of the head (户主), masked if under 14; null if not known
     head: Option<String>,
     /// Round
     round: Round,
@@ -76,12 +81,29 @@ struct DueVisit {
     attempts: i32,
 }
 
-impl From<Due> for DueVisit {
-    fn from(due: Due) -> Self {
+#[ComplexObject]
+impl DueVisit {
+    /// Household, with its head and residents
+    async fn household(&self, ctx: &Context<'_>) -> Result<Household, Error> {
+        let row = ctx.request()?.load(HouseholdById, self.key).await?;
+        row.map(Household::new).ok_or(Error::Conflict)
+    }
+}
+
+impl DueVisit {
+    /// The object of a row, on a day that says who is a child.
+    fn new(due: Due, today: Date) -> Self {
+        let child = identity::is_under_14(due.head_birth_on, today);
+        let head = due.head_name;
         Self {
+            key: (due.committee_id, due.id),
             household_id: GlobalId::Household((due.committee_id, due.id)).encode(),
             address: due.address,
-            head: due.head_name,
+            head: if child {
+                head.as_deref().map(mask::name)
+            } else {
+                head
+            },
             due_on: due.round.ends_on,
             round: Round::new(due.round),
             last_outcome: due.outcome,
@@ -127,17 +149,15 @@ impl MyDay {
         before: Option<String>,
     ) -> Result<Connection<DueVisit>, Error> {
         let page = Page::new(first, after, last, before)?;
+        let request = ctx.request()?;
+        let today = request.clock.today();
+        let wrap = move |due| DueVisit::new(due, today);
         if self.places.is_empty() {
             let total = wants_total(ctx).then_some(0);
-            return Ok(Connection::new(
-                Slice::<Due>::empty(),
-                total,
-                DueVisit::from,
-            ));
+            return Ok(Connection::new(Slice::<Due>::empty(), total, wrap));
         }
-        let request = ctx.request()?;
         let due = day_store::due(&self.places, self.day);
-        let found = request.root_connection::<Due, _>(ctx, due, page, DueVisit::from);
+        let found = request.root_connection::<Due, _>(ctx, due, page, wrap);
         found.await
     }
 }

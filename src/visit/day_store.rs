@@ -150,6 +150,7 @@ pub(super) struct Due {
     pub(super) committee_id: CommitteeId,
     pub(super) address: String,
     pub(super) head_name: Option<String>,
+    pub(super) head_birth_on: Option<Date>,
     #[sea_orm(nested(prefix = "round_"))]
     pub(super) round: round::Model,
     pub(super) outcome: Option<VisitOutcome>,
@@ -173,6 +174,7 @@ pub(super) fn due(places: &[Place], day: Date) -> List {
             Expr::cust("COALESCE(NULLIF(resident.name, ''), household.head)"),
             "head_name",
         )
+        .expr_as(Expr::col(("resident", "birth_on")), "head_birth_on")
         .and_where(Expr::cust(OPEN));
     List {
         select,

@@ -248,6 +248,16 @@ async fn every_code_of_a_user_error_can_be_produced_in_both_languages() {
         app.change(&token, "householdRegister", "id", household("岳洲路1号")).await;
         let twin = household("岳洲路１號");
         produced.push(kept_from(&app, &token, "householdRegister", &twin).await[0].clone());
+        let home = household("岳洲路2号");
+        let home = app.change(&token, "householdRegister", "id", home).await;
+        let mut resident = json!({ "householdId": home["result"]["id"], "name": "张三", "relation": "HEAD",
+            "livingState": "REGISTERED_LIVING_HERE", "identityNumber": "11010519491231002X" });
+        app.change(&token, "residentRegister", "id", resident.clone()).await;
+        let worker = app.committee_token(Role::CommitteeWorker, "440106001002").await;
+        let home = json!({ "committeeCode": "440106001002", "address": "茶山路1号" });
+        let home = app.change(&worker, "householdRegister", "id", home).await;
+        resident["householdId"] = home["result"]["id"].clone();
+        produced.push(kept_from(&app, &worker, "residentRegister", &resident).await[0].clone());
         // Another transaction holds the committee for longer than a change waits.
         let other = db.begin().await.unwrap();
         let hold = format!("UPDATE committee SET revision = revision WHERE code = {HERE}");

@@ -26,6 +26,7 @@ mod import;
 mod isolation;
 mod mandates;
 mod my_day;
+mod numbers;
 mod outside;
 mod people;
 mod people_races;

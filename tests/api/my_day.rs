@@ -132,3 +132,70 @@ async fn the_day_is_empty_without_a_seat_and_has_all_grids_of_all_committees_wit
     })
     .await;
 }
+
+#[actix_web::test]
+async fn the_heads_of_the_day_are_called_for_a_purpose_in_a_constant_number_of_statements() {
+    on_each_database(async |app| {
+        let official = app.token(Role::Official, "44");
+        let worker = app.committee_token(Role::GridWorker, HERE).await;
+        let own = grid(&app, &official, HERE).await;
+        serve(&app, HERE, Some(&own), ("李四", Some("test"))).await;
+        for n in 0..3 {
+            let address = format!("岳洲路{n}号");
+            let home = household(&app, &official, (HERE, &address), &own).await;
+            let head = json!({ "householdId": home, "name": "诸葛小明", "relation": "HEAD",
+                "livingState": "REGISTERED_LIVING_HERE", "phone": format!("1380000123{n}"),
+                "birthOn": if n == 0 { "2015-01-01" } else { "1960-01-01" } });
+            let made = app.change(&official, "residentRegister", "id", head).await;
+            assert_eq!(made["userErrors"], json!([]), "{made}");
+        }
+        round(
+            &app,
+            &official,
+            "2026-12-31",
+            json!({ "committeeCode": HERE }),
+        )
+        .await;
+        let query = |purpose: &str| {
+            format!(
+                "query($first: Int) {{ myDay {{ households(first: $first) {{ nodes {{ head
+                    household {{ headResident {{ name phone{purpose} }} }} }} }} }} }}"
+            )
+        };
+        let row = |head: &str, phone: &str| {
+            json!({ "head": head,
+            "household": { "headResident": { "name": head, "phone": phone } } })
+        };
+        for (purpose, phones) in [
+            ("", ["138****1230", "138****1231", "138****1232"]),
+            (
+                "(purpose: CARE_VISIT)",
+                ["13800001230", "13800001231", "13800001232"],
+            ),
+        ] {
+            let (one, few) = app
+                .ask(&worker, &query(purpose), json!({ "first": 1 }))
+                .await;
+            let (all, many) = app
+                .ask(&worker, &query(purpose), json!({ "first": 3 }))
+                .await;
+            let rows = [
+                row("诸***", phones[0]),
+                row("诸葛小明", phones[1]),
+                row("诸葛小明", phones[2]),
+            ];
+            assert_eq!(
+                one["data"]["myDay"]["households"]["nodes"],
+                json!(rows[..1]),
+                "{one}"
+            );
+            assert_eq!(
+                all["data"]["myDay"]["households"]["nodes"],
+                json!(rows),
+                "{all}"
+            );
+            assert_eq!(few, many);
+        }
+    })
+    .await;
+}

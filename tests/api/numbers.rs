@@ -1,0 +1,253 @@
+//! Identity numbers and telephones of residents: kept sealed, and a number is one person's.
+
+use cunju::auth::Role;
+use cunju::node::GlobalId;
+use cunju_entity::resident;
+use futures_util::future::join_all;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+use crate::people::{HERE, done, household, recount, refused};
+use crate::support::{TestApp, on_each_database};
+
+const NEXT_DOOR: &str = "440106001002";
+const NUMBER: &str = "11010519491231002X";
+const PHONE: &str = "13800001234";
+const CLEAR: &str =
+    "id identityNumber(purpose: VERIFICATION) identityFlaw phone(purpose: VERIFICATION)";
+
+fn told(code: &str, field: &str) -> (String, String) {
+    (code.to_owned(), field.to_owned())
+}
+
+/// A resident to register who has the number.
+fn person(home: &Value, name: &str, state: &str) -> Value {
+    json!({ "householdId": home, "name": name, "relation": "NOT_RELATED", "livingState": state,
+        "joinedOn": "2020-01-01", "identityNumber": NUMBER, "phone": "+86 138-0000-1234" })
+}
+
+/// Row of a resident, as the table has it.
+async fn row(app: &TestApp, id: &Value) -> resident::Model {
+    let id = match GlobalId::decode(&id.as_str().unwrap().into()) {
+        Ok(GlobalId::Resident((_, id))) => Some(id),
+        _ => None,
+    };
+    let found = resident::Entity::find_by_id(id.unwrap()).one(&app.server.db);
+    found.await.unwrap().unwrap()
+}
+
+#[actix_web::test]
+async fn numbers_are_kept_in_one_form_checked_and_taken_away() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let home = household(&app, &token, HERE, "501").await;
+        let mut input = person(&home, "张三", "REGISTERED_LIVING_HERE");
+        input["identityNumber"] = json!(" 11010519491231002x");
+        input["idempotencyKey"] = json!("once");
+        let made = done(&app, &token, "residentRegister", CLEAR, input.clone()).await;
+        let id = made["id"].clone();
+        let clear = |number: &str, flaw: Value| {
+            json!({ "id": id, "identityNumber": number,
+            "identityFlaw": flaw, "phone": PHONE })
+        };
+        assert_eq!(made, clear(NUMBER, Value::Null));
+        let again = app
+            .change(&token, "residentRegister", "id", input.clone())
+            .await;
+        assert_eq!(again["replayed"], true, "{again}");
+        input["identityNumber"] = json!("110105194912310021");
+        assert_eq!(
+            refused(&app, &token, "residentRegister", input).await,
+            told("IDEMPOTENCY_KEY_REUSED", "idempotencyKey")
+        );
+        let update = async |changes: Value| {
+            let mut input = json!({ "id": id });
+            input
+                .as_object_mut()
+                .unwrap()
+                .extend(changes.as_object().unwrap().clone());
+            done(&app, &token, "residentUpdate", CLEAR, input).await
+        };
+        // What is left out stays, and is compared with what was changed.
+        assert_eq!(
+            update(json!({ "sex": "MALE" })).await,
+            clear(NUMBER, json!("SEX"))
+        );
+        assert_eq!(
+            update(json!({ "sex": null, "name": "李四" })).await,
+            clear(NUMBER, Value::Null)
+        );
+        let wrong = update(json!({ "identityNumber": "110105194912310021" })).await;
+        assert_eq!(wrong, clear("110105194912310021", json!("CHECKSUM")));
+        let kept = row(&app, &id).await;
+        let away = update(json!({ "identityNumber": null, "phone": null })).await;
+        assert_eq!(
+            away,
+            json!({ "id": id, "identityNumber": null, "identityFlaw": null, "phone": null })
+        );
+        let gone = row(&app, &id).await;
+        assert!(kept.identity_index.is_some() && kept.phone_index.is_some());
+        assert_eq!((gone.identity_index, gone.phone_index), (None, None));
+        for (field, value) in [("phone", "电话"), ("phone", ""), ("identityNumber", " ")] {
+            let input = json!({ "id": id, field: value });
+            assert_eq!(
+                refused(&app, &token, "residentUpdate", input).await,
+                told("INVALID", field)
+            );
+        }
+        recount(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn under_a_number_one_is_registered_and_one_lives() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let worker = app.committee_token(Role::CommitteeWorker, NEXT_DOOR).await;
+        let home = household(&app, &token, HERE, "501").await;
+        let other = household(&app, &token, HERE, "502").await;
+        let there = household(&app, &token, NEXT_DOOR, "1").await;
+        let register = "residentRegister";
+        let full = "REGISTERED_LIVING_HERE";
+        let zhang =
+            done(&app, &token, register, "id", person(&home, "张三", full)).await["id"].clone();
+        let query = crate::support::changing(register, "id").replace(
+            "... on Stale",
+            "... on LikelyDuplicateError { alike } ... on Stale",
+        );
+        let input = json!({ "input": person(&there, "李四", full) });
+        let (answer, _) = app.ask(&token, &query, input.clone()).await;
+        let error = &answer["data"][register]["userErrors"][0];
+        assert_eq!(
+            (&error["code"], &error["alike"]),
+            (&json!("ALREADY_EXISTS"), &json!([zhang])),
+            "{answer}"
+        );
+        // Who may not see that one is not told where it is.
+        let (answer, _) = app.ask(&worker, &query, input).await;
+        let error = &answer["data"][register]["userErrors"][0];
+        assert_eq!(error["code"], "TRANSFER_NEEDED", "{answer}");
+        assert!(
+            !answer.to_string().contains(zhang.as_str().unwrap()),
+            "{answer}"
+        );
+        assert!(!answer.to_string().contains(HERE), "{answer}");
+
+        let state = |id: &Value, state: &str| json!({ "id": id, "livingState": state });
+        let away = "REGISTERED_LIVING_ELSEWHERE";
+        let guest = "LIVING_HERE_REGISTERED_ELSEWHERE";
+        done(&app, &token, "residentUpdate", "id", state(&zhang, away)).await;
+        let li =
+            done(&app, &worker, register, "id", person(&there, "李四", guest)).await["id"].clone();
+        let refusal = refused(&app, &worker, "residentUpdate", state(&li, full)).await;
+        assert_eq!(refusal, told("TRANSFER_NEEDED", "livingState"));
+        let refusal = refused(&app, &token, "residentUpdate", state(&zhang, full)).await;
+        assert_eq!(refusal, told("ALREADY_EXISTS", "livingState"));
+        // A name can be put right although the number is in two places.
+        done(
+            &app,
+            &token,
+            "residentUpdate",
+            "id",
+            json!({ "id": zhang, "name": "张三丰" }),
+        )
+        .await;
+
+        let wang = json!({ "householdId": home, "name": "王五", "relation": "NOT_RELATED",
+            "livingState": away, "joinedOn": "2020-01-01" });
+        let wang = done(&app, &token, register, "id", wang).await["id"].clone();
+        let numbered = json!({ "id": wang, "identityNumber": NUMBER });
+        let refusal = refused(&app, &token, "residentUpdate", numbered.clone()).await;
+        assert_eq!(refusal, told("ALREADY_EXISTS", "identityNumber"));
+
+        // Who left has no claim; who comes back has one again.
+        let leave = json!({ "residentId": zhang, "on": "2026-05-01", "reason": "MOVED" });
+        done(&app, &token, "residentLeave", "id", leave).await;
+        done(&app, &token, "residentUpdate", "id", numbered).await;
+        let back = json!({ "residentId": zhang, "toHouseholdId": other, "on": "2026-06-01",
+            "reason": "MOVED", "relation": "HEAD" });
+        let refusal = refused(&app, &token, "residentMove", back).await;
+        assert_eq!(refusal, told("ALREADY_EXISTS", "residentId"));
+        let twin = person(&other, "赵六", guest);
+        let refusal = refused(&app, &token, register, twin).await;
+        assert_eq!(refusal, told("ALREADY_EXISTS", "identityNumber"));
+        let leave = json!({ "residentId": li, "on": "2026-05-01", "reason": "MOVED" });
+        done(&app, &worker, "residentLeave", "id", leave).await;
+        let mut twin = person(&other, "赵六", guest);
+        assert_eq!(
+            refused(&app, &token, register, twin.clone()).await,
+            told("LIKELY_DUPLICATE", "identityNumber")
+        );
+        twin["acceptDuplicate"] = json!(true);
+        done(&app, &token, register, "id", twin).await;
+        recount(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn of_ten_who_register_one_number_at_once_one_does() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let (mut homes, register) = (Vec::new(), "residentRegister");
+        for (committee, room) in [(HERE, "1"), (NEXT_DOOR, "2"), ("440106001003", "3")] {
+            homes.push(household(&app, &token, committee, room).await);
+        }
+        let inputs = (0..10).map(|n| person(&homes[n % 3], "张三", "REGISTERED_LIVING_HERE"));
+        let made = join_all(inputs.map(|input| app.change(&token, register, "id", input))).await;
+        let count = |code: &Value| {
+            let all = made.iter();
+            all.filter(|it| it["userErrors"][0]["code"] == *code)
+                .count()
+        };
+        assert_eq!(
+            (count(&Value::Null), count(&json!("ALREADY_EXISTS"))),
+            (1, 9),
+            "{made:?}"
+        );
+        recount(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn numbers_are_read_after_a_transfer_and_after_a_household_moved() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let home = household(&app, &token, HERE, "501").await;
+        let there = household(&app, &token, NEXT_DOOR, "1").await;
+        let input = person(&home, "张三", "REGISTERED_LIVING_HERE");
+        let zhang = done(&app, &token, "residentRegister", CLEAR, input).await;
+        let input = json!({ "residentId": zhang["id"], "toHouseholdId": there, "on": "2026-05-01",
+            "reason": "MARRIAGE", "relation": "HEAD" });
+        let moved = done(&app, &token, "residentTransfer", CLEAR, input).await;
+        let numbers = |row: &Value| [row["identityNumber"].clone(), row["phone"].clone()];
+        assert_eq!(numbers(&moved), [json!(NUMBER), json!(PHONE)]);
+        assert_eq!(numbers(&moved), numbers(&zhang));
+        let input = json!({ "id": there, "toCommitteeCode": HERE, "address": "茶山路9号", "on": "2026-06-01" });
+        let fields = format!("residents {{ nodes {{ {CLEAR} }} }}");
+        let home = done(&app, &token, "householdMoveOut", &fields, input).await;
+        let back = &home["residents"]["nodes"][0];
+        assert_eq!(numbers(back), numbers(&zhang));
+        assert_ne!((&back["id"], &moved["id"]), (&moved["id"], &zhang["id"]));
+        recount(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_child_who_is_head_is_masked_where_the_head_is_named() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let home = household(&app, &token, HERE, "501").await;
+        let mut child = person(&home, "诸葛小明", "REGISTERED_LIVING_HERE");
+        child["relation"] = json!("HEAD");
+        child["birthOn"] = json!("2015-01-01");
+        let fields = "household { head headResident { name } }";
+        let made = done(&app, &token, "residentRegister", fields, child).await;
+        let masked = json!({ "head": "诸***", "headResident": { "name": "诸***" } });
+        assert_eq!(made["household"], masked);
+    })
+    .await;
+}
