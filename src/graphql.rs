@@ -21,6 +21,7 @@ use crate::measure::MeasureQuery;
 use crate::membership::{MembershipMutation, MembershipQuery};
 use crate::node::NodeQuery;
 use crate::obligation::ObligationMutation;
+use crate::population::PopulationQuery;
 use crate::request::{ContextExt, Request};
 use crate::resident::ResidentMutation;
 use crate::resident::{ResidentEraseMutation, ResidentQuery};
@@ -52,6 +53,7 @@ pub struct QueryRoot(
     FeedQuery,
     RoundQuery,
     VisitQuery,
+    PopulationQuery,
 );
 
 /// Mutation root of the API
