@@ -8,6 +8,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use crate::alert::AlertQuery;
 use crate::api::Charge;
 use crate::auth::Role;
+use crate::bulk::BulkQuery;
 use crate::committee::{Committee, CommitteeById, CommitteeMutation, CommitteeQuery};
 use crate::division::{Division, DivisionQuery};
 use crate::election::ElectionMutation;
@@ -54,6 +55,7 @@ pub struct QueryRoot(
     RoundQuery,
     VisitQuery,
     PopulationQuery,
+    BulkQuery,
 );
 
 /// Mutation root of the API
