@@ -1,6 +1,8 @@
 //! Figures of a division and of those directly under it, as a caller may have them.
 
-use cunju_entity::value::{CodeRange, DivisionCode, Measure};
+use std::collections::HashSet;
+
+use cunju_entity::value::{CodeRange, DivisionCode, DivisionId, Measure};
 
 use super::rules;
 use super::store::{self, Column, Columns};
@@ -69,31 +71,54 @@ impl<'a> Counted<'a> {
     pub(super) fn figures(&self, measure: Measure, subject: String) -> Figures {
         let none = Column::new();
         let column = self.columns.get(&(measure, subject)).unwrap_or(&none);
-        let sum = |range: CodeRange| column.range(range.low..range.high).map(|(_, n)| n).sum();
-        let mut given = self.divisions().into_iter().map(|node| sum(node.range()));
+        let divisions = self.divisions().into_iter();
+        let figures = divisions.map(|node| sum(column, node.range()));
         if self.exact {
-            return given.map(Some).collect();
+            return figures.map(Some).collect();
         }
-        let withheld = self.withheld(sum);
-        let figures = given.by_ref().zip(withheld);
-        figures.map(|(figure, withheld)| (!withheld).then_some(figure)).collect()
+        let figures = figures.zip(self.withheld(column));
+        figures
+            .map(|(figure, withheld)| (!withheld).then_some(figure))
+            .collect()
+    }
+
+    /// Whether the register has residents in a division. Where it has none, none is no secret.
+    fn is_kept(&self, column: &Column, range: CodeRange) -> bool {
+        let mut residents = self.columns.iter();
+        sum(column, range) != 0
+            || residents.any(|(key, column)| key.0 == Measure::Residents && sum(column, range) != 0)
     }
 
     /// Which of the figures are not given, decided from the first division down.
-    fn withheld(&self, sum: impl Fn(CodeRange) -> i64) -> Vec<bool> {
-        let mut own = self.path.first().is_none_or(|node| rules::is_small(sum(node.range())));
+    fn withheld(&self, column: &Column) -> Vec<bool> {
+        let is_small = |node: &&Node| {
+            rules::is_small(sum(column, node.range())) && self.is_kept(column, node.range())
+        };
+        let mut own = self.path.first().is_none_or(is_small);
         let mut path = self.path.iter().peekable();
         while let Some(node) = path.next() {
+            let whole = sum(column, node.range());
             let under: Vec<&Node> = self.under(Some(node)).collect();
-            let parts: Vec<i64> = under.iter().map(|node| sum(node.range())).collect();
-            let flags = rules::withheld(sum(node.range()), own, &parts);
+            let mut kept = under.clone();
+            kept.retain(|node| self.is_kept(column, node.range()));
+            let parts: Vec<i64> = kept.iter().map(|node| sum(column, node.range())).collect();
+            let flags = kept.iter().zip(rules::withheld(whole, own, &parts));
+            let withheld: HashSet<DivisionId> = flags
+                .filter_map(|(node, withheld)| withheld.then_some(node.row.id))
+                .collect();
             let Some(next) = path.peek() else {
-                return std::iter::once(own).chain(flags).collect();
+                let under = under.iter().map(|node| withheld.contains(&node.row.id));
+                return std::iter::once(own).chain(under).collect();
             };
-            let place = under.iter().position(|node| node.row.id == next.row.id);
             // What stands in no family of divisions is not given.
-            own = place.and_then(|place| flags.get(place)).is_none_or(|flag| *flag);
+            let stands = under.iter().any(|node| node.row.id == next.row.id);
+            own = !stands || withheld.contains(&next.row.id);
         }
         Vec::new()
     }
+}
+
+/// Sum of the parts in a range.
+fn sum(column: &Column, range: CodeRange) -> i64 {
+    column.range(range.low..range.high).map(|(_, n)| n).sum()
 }

@@ -82,7 +82,7 @@ pub struct PopulationQuery;
 impl PopulationQuery {
     /// Residents and members of special groups of a division in numbers, for every role; null if the
     /// division is not in the caller's area. Officials and committee workers get exact numbers. Others
-    /// get none under 5, and none from which such a one could be computed, in this answer or with those
+    /// get none under 5, unless the register has no resident there, and none from which such a one could be computed, in this answer or with those
     /// for other divisions
     #[graphql(directive = cost::apply(200))]
     async fn population(
@@ -114,10 +114,12 @@ fn population(request: &Request, counted: &Counted<'_>) -> Option<Population> {
     let divisions = counted.divisions().into_iter().enumerate();
     let mut all = divisions.map(|(n, node)| {
         let all: Option<i64> = states.iter().map(|(_, figures)| at(figures, n)).sum();
-        let states = states.iter().map(|(living_state, figures)| LivingStateFigure {
-            living_state: *living_state,
-            figure: at(figures, n).into(),
-        });
+        let states = states
+            .iter()
+            .map(|(living_state, figures)| LivingStateFigure {
+                living_state: *living_state,
+                figure: at(figures, n).into(),
+            });
         let groups = groups.iter().map(|(kind, figures)| SpecialGroupFigure {
             kind: SpecialGroupKind((*kind).clone()),
             figure: at(figures, n).into(),

@@ -1,6 +1,7 @@
 //! Which figures are not given, pure.
 //!
-//! A figure under [`LEAST`] is not given, zero included. What is known besides is that a division is the
+//! A figure under [`LEAST`] is not given, zero included, except where the register has no residents at all:
+//! there it is zero for everyone to see, and the division is none of the parts here. What is known besides is that a division is the
 //! sum of those directly under it, so further figures are held back until nothing is told of a small one:
 //! wherever a sum can be formed of figures that are not given, it is of at least two of them and not small
 //! itself. Whether a figure is given is decided from the top of the country down, in each division among
@@ -35,7 +36,10 @@ pub(super) fn withheld(whole: i64, whole_withheld: bool, parts: &[i64]) -> Vec<b
 
 /// Whether the parts that are not given tell nothing of a small figure.
 fn is_safe(beyond: i64, whole_withheld: bool, parts: &[i64], withheld: &[bool]) -> bool {
-    let of_parts = parts.iter().zip(withheld).filter(|(_, withheld)| **withheld);
+    let of_parts = parts
+        .iter()
+        .zip(withheld)
+        .filter(|(_, withheld)| **withheld);
     let of_parts: Vec<i64> = of_parts.map(|(part, _)| *part).collect();
     let unknown = of_parts.len() + usize::from(beyond != 0);
     let sum = beyond + of_parts.iter().sum::<i64>();
@@ -59,7 +63,10 @@ mod tests {
     fn a_small_part_takes_others_with_it() {
         let (given, not) = (false, true);
         assert_eq!(withheld(60, given, &[10, 20, 30]), [given; 3]);
-        assert_eq!(withheld(64, given, &[4, 30, 10, 20]), [not, given, not, given]);
+        assert_eq!(
+            withheld(64, given, &[4, 30, 10, 20]),
+            [not, given, not, given]
+        );
         // Two small ones of 3 together would tell that nobody else is there.
         assert_eq!(withheld(33, given, &[1, 2, 20, 10]), [not, not, given, not]);
         assert_eq!(withheld(36, given, &[3, 3, 30]), [not, not, given]);
@@ -128,7 +135,8 @@ mod tests {
             let mut rows: Vec<Vec<i64>> = Vec::new();
             for sum in &self.sums {
                 let mut row = vec![0; self.unknown.len()];
-                sum.iter().for_each(|(place, factor)| row[*place] = factor.rem_euclid(PRIME));
+                sum.iter()
+                    .for_each(|(place, factor)| row[*place] = factor.rem_euclid(PRIME));
                 rows.push(row);
             }
             let mut done = 0;
@@ -138,7 +146,9 @@ mod tests {
                 };
                 rows.swap(done, pivot);
                 let inverse = power(rows[done][column], PRIME - 2, PRIME);
-                rows[done].iter_mut().for_each(|it| *it = *it * inverse % PRIME);
+                rows[done]
+                    .iter_mut()
+                    .for_each(|it| *it = *it * inverse % PRIME);
                 let own = rows[done].clone();
                 for (n, row) in rows.iter_mut().enumerate().filter(|(n, _)| *n != done) {
                     debug_assert_ne!(n, done);
@@ -171,7 +181,10 @@ mod tests {
 
     fn trees() -> impl Strategy<Value = Tree> {
         let figure = prop_oneof![3 => 0..5_i64, 3 => 5..30_i64, 1 => Just(0)];
-        let leaf = figure.prop_map(|beyond| Tree { beyond, under: vec![] });
+        let leaf = figure.prop_map(|beyond| Tree {
+            beyond,
+            under: vec![],
+        });
         leaf.prop_recursive(4, 60, 6, |inner| {
             let beyond = prop_oneof![6 => Just(0), 1 => 1..9_i64];
             let under = prop::collection::vec(inner, 1..6);

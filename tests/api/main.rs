@@ -29,6 +29,7 @@ mod my_day;
 mod outside;
 mod people;
 mod personal;
+mod population;
 mod posts;
 mod process;
 mod races;
