@@ -8,6 +8,7 @@ pub mod export;
 mod feed;
 pub mod fields;
 pub mod folder;
+mod graphql;
 mod guard;
 pub mod header;
 mod job_store;
@@ -23,3 +24,5 @@ pub mod take;
 pub mod template;
 #[cfg(test)]
 mod tests;
+
+pub use graphql::BulkQuery;

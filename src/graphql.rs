@@ -8,6 +8,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use crate::alert::AlertQuery;
 use crate::api::Charge;
 use crate::auth::Role;
+use crate::bulk::BulkQuery;
 use crate::committee::{Committee, CommitteeById, CommitteeMutation, CommitteeQuery};
 use crate::division::{Division, DivisionQuery};
 use crate::election::ElectionMutation;
@@ -21,6 +22,7 @@ use crate::measure::MeasureQuery;
 use crate::membership::{MembershipMutation, MembershipQuery};
 use crate::node::NodeQuery;
 use crate::obligation::ObligationMutation;
+use crate::population::PopulationQuery;
 use crate::request::{ContextExt, Request};
 use crate::resident::ResidentMutation;
 use crate::resident::{ResidentEraseMutation, ResidentQuery};
@@ -52,6 +54,8 @@ pub struct QueryRoot(
     FeedQuery,
     RoundQuery,
     VisitQuery,
+    PopulationQuery,
+    BulkQuery,
 );
 
 /// Mutation root of the API

@@ -33,6 +33,7 @@ pub mod node;
 pub mod obligation;
 pub mod page;
 pub mod payload;
+pub mod population;
 pub mod problem;
 pub mod request;
 pub mod resident;

@@ -4,12 +4,15 @@ use cunju_entity::bulk_job;
 use cunju_entity::value::{BulkJobId, BulkState};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection,
-    DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryTrait,
 };
+use serde_json::json;
 
 use super::run::Progress;
+use crate::auth::Actor;
 use crate::change::{self, Writer};
 use crate::error::Error;
+use crate::list::{List, Sort, SortKind};
 
 /// Keeps how far a job is with what it writes.
 pub(super) async fn keep(
@@ -78,6 +81,18 @@ pub(super) async fn by_id(
     id: BulkJobId,
 ) -> Result<Option<bulk_job::Model>, DbErr> {
     bulk_job::Entity::find_by_id(id).one(db).await
+}
+
+/// Jobs of a caller, sent for the same units, the last first.
+pub(super) fn list(actor: &Actor) -> List {
+    use bulk_job::Column;
+    let own = bulk_job::Entity::find()
+        .filter(Column::Subject.eq(actor.subject()))
+        .filter(Column::Units.eq(json!(actor.units())));
+    List {
+        select: own.into_query(),
+        order: vec![Sort::down(("bulk_job", "id"), SortKind::Id)],
+    }
 }
 
 /// How many jobs of a caller wait or run.

@@ -130,6 +130,16 @@ async fn grids_households_and_residents_are_taken_in_and_a_second_time_change_no
         assert_eq!(told(&job), "DONE 2 2 0 0 0");
         let job = taken(&app, &token, "GRIDS PARTIAL", grids.as_bytes()).await;
         assert_eq!(told(&job), "DONE 2 0 0 2 0");
+        let own = "{ bulkJobs(first: 1) { totalCount pageInfo { hasNextPage }
+            nodes { id kind mode state rowsRead created changed unchanged problems message } } }";
+        let data = app.data(&token, own).await;
+        assert_eq!(data["bulkJobs"]["totalCount"], 3);
+        assert_eq!(data["bulkJobs"]["nodes"][0], json!({ "id": job["id"], "kind": "GRIDS", "mode": "PARTIAL",
+            "state": "DONE", "rowsRead": 2, "created": 0, "changed": 0, "unchanged": 2, "problems": 0, "message": null }));
+        // Not those of another, and not those that were sent for other units.
+        for other in [app.token_named("another", Role::Official, "44"), app.token(Role::Official, "440106")] {
+            assert_eq!(app.data(&other, own).await["bulkJobs"]["totalCount"], 0);
+        }
         let table = format!(
             "{HOUSEHOLDS}{COMMITTEE},1,花园,3栋,,502,,张三\n{COMMITTEE},西,,,,,岳洲路2号,\n{COMMITTEE},{COMMITTEE}002,,,,,岳洲路3号,\n"
         );

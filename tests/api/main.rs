@@ -32,6 +32,7 @@ mod people;
 mod people_races;
 mod people_sequences;
 mod personal;
+mod population;
 mod posts;
 mod process;
 mod races;

@@ -1,0 +1,165 @@
+//! Population in figures: exact for those who may read of persons, without small numbers for others.
+
+use cunju::auth::Role;
+use cunju_entity::tally_measure;
+use cunju_entity::value::{Code, LivingState, Measure};
+use sea_orm::{ActiveEnum, EntityTrait, IntoActiveModel};
+use serde_json::{Value, json};
+
+use crate::people::{HERE, done, household, recount, resident};
+use crate::support::{TestApp, on_each_database};
+
+const STATES: [LivingState; 3] = [
+    LivingState::RegisteredLivingHere,
+    LivingState::RegisteredLivingElsewhere,
+    LivingState::LivingHereRegisteredElsewhere,
+];
+
+/// What a town has by living state, and of those who live alone.
+async fn count(app: &TestApp, town: Code, states: [i64; 3], alone: i64) {
+    let subjects = STATES.map(|state| (Measure::Residents, state.to_value()));
+    let alone = ((Measure::Carer, "LIVING_ALONE".to_owned()), alone);
+    let rows = subjects.into_iter().zip(states).chain([alone]);
+    let rows = rows.map(|((measure, subject), total)| tally_measure::Model {
+        measure,
+        subject,
+        town_code: town,
+        total,
+        met_on_time: 0,
+        met_late: 0,
+        absent: 0,
+        refused: 0,
+        moved: 0,
+        vacant: 0,
+    });
+    let rows = rows.map(IntoActiveModel::into_active_model);
+    let insert = tally_measure::Entity::insert_many(rows);
+    insert.exec_without_returning(&app.server.db).await.unwrap();
+}
+
+const ALL: &str = "query($in: DivisionCode!) { population(in: $in) { division { code } residents
+    livingStates { livingState count suppressed } specialGroups { kind { key } count suppressed }
+    byDivision { division { code } residents livingStates { livingState count suppressed }
+        specialGroups { kind { key } count suppressed } } } }";
+
+/// Code, residents, the three states and those who live alone, in one line; `-` is suppressed.
+fn line(row: &Value) -> String {
+    let count = |figure: &Value| {
+        assert_eq!(figure["suppressed"], figure["count"].is_null(), "{figure}");
+        figure["count"]
+            .as_i64()
+            .map_or("-".to_owned(), |n| n.to_string())
+    };
+    let groups = row["specialGroups"].as_array().unwrap().iter();
+    let alone = groups.filter(|group| group["kind"]["key"] == "LIVING_ALONE");
+    let states = row["livingStates"].as_array().unwrap().iter();
+    let figures: Vec<_> = states.chain(alone).map(count).collect();
+    let residents = row["residents"]
+        .as_i64()
+        .map_or("-".to_owned(), |n| n.to_string());
+    let code = row["division"]["code"].as_str().unwrap();
+    format!("{code} {residents}: {}", figures.join(" "))
+}
+
+/// Lines of a division and of those under it, and the number of statements.
+async fn lines(app: &TestApp, token: &str, place: &str) -> (Vec<String>, usize) {
+    let (answer, statements) = app.ask(token, ALL, json!({ "in": place })).await;
+    assert_eq!(answer["errors"], Value::Null, "{answer}");
+    let own = &answer["data"]["population"];
+    let under = own["byDivision"].as_array().unwrap().iter();
+    let lines = std::iter::once(own).chain(under).map(line).collect();
+    (lines, statements)
+}
+
+#[actix_web::test]
+async fn small_figures_are_not_given_nor_told_by_others() {
+    on_each_database(async |app| {
+        count(&app, 440_106_001_000, [300, 3, 50], 4).await;
+        count(&app, 440_106_002_000, [200, 40, 60], 9).await;
+        count(&app, 440_105_000_000, [100, 30, 7], 12).await;
+        count(&app, 441_900_003_000, [500, 20, 8], 0).await;
+        count(&app, 110_101_001_000, [1000, 90, 70], 80).await;
+        let official = app.token(Role::Official, "440106");
+        let (exact, one) = lines(&app, &official, "440106").await;
+        let expected = [
+            "440106 653: 500 43 110 13",
+            "440106001 353: 300 3 50 4",
+            "440106002 300: 200 40 60 9",
+        ];
+        assert_eq!(exact, expected);
+        let observer = app.token(Role::Observer, "44");
+        let (shown, two) = lines(&app, &observer, "440106").await;
+        assert_eq!(
+            shown,
+            [
+                "440106 653: 500 43 110 13",
+                "440106001 -: 300 - 50 -",
+                "440106002 -: 200 - 60 -"
+            ]
+        );
+        assert_eq!(one, two);
+        // Dongguan has nobody who lives alone, so that Guangzhou's number is held back, and the least there.
+        let (shown, three) = lines(&app, &observer, "44").await;
+        assert_eq!(
+            shown,
+            [
+                "44 1318: 1100 93 125 25",
+                "4401 790: 600 73 117 -",
+                "4419 528: 500 20 8 -"
+            ]
+        );
+        assert_eq!(one, three);
+        let (shown, _) = lines(&app, &observer, "4401").await;
+        assert_eq!(
+            shown,
+            [
+                "4401 790: 600 73 117 -",
+                "440105 137: 100 30 7 -",
+                "440106 653: 500 43 110 13"
+            ]
+        );
+        // Asked for alone, by who sees nothing else, the figures are the same.
+        for (place, expected) in [
+            ("440106002", "440106002 -: 200 - 60 -"),
+            ("440105", "440105 137: 100 30 7 -"),
+        ] {
+            let alone = app.token(Role::GridWorker, place);
+            assert_eq!(lines(&app, &alone, place).await.0, [expected]);
+            let answer = app.ask(&alone, ALL, json!({ "in": "4401" })).await.0;
+            assert_eq!(answer, json!({ "data": { "population": null } }));
+        }
+        // Where the register has nobody, that is no secret.
+        let all = app.token(Role::Observer, "0");
+        let (shown, _) = lines(&app, &all, "0").await;
+        assert!(
+            shown.contains(&"11 1160: 1000 90 70 80".to_owned()),
+            "{shown:?}"
+        );
+        assert!(shown.contains(&"35 0: 0 0 0 0".to_owned()), "{shown:?}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_population_follows_the_register() {
+    on_each_database(async |app| {
+        let token = app.committee_token(Role::CommitteeWorker, HERE).await;
+        let home = household(&app, &token, HERE, "501").await;
+        let zhang = resident(&app, &token, &home, "张三").await;
+        let input = json!({ "residentId": zhang, "kind": "LIVING_ALONE", "fromOn": "2026-01-15" });
+        done(&app, &token, "membershipBegin", "id", input).await;
+        recount(&app).await;
+        let official = app.token(Role::Official, "44");
+        assert_eq!(
+            lines(&app, &official, "440106001").await.0,
+            ["440106001 1: 1 0 0 1"]
+        );
+        let observer = app.token(Role::Observer, "44");
+        assert_eq!(
+            lines(&app, &observer, "440106001").await.0,
+            ["440106001 -: - - - -"]
+        );
+        assert_eq!(lines(&app, &observer, "44").await.0[0], "44 -: - - - -");
+    })
+    .await;
+}
