@@ -141,13 +141,7 @@ fn main() -> std::process::ExitCode {
 async fn run(cli: Cli) -> Result<(), Failure> {
     let settings = cli.settings.or_file(Path::new("cunju.toml"))?;
     match cli.command {
-        Command::Serve => {
-            let server = server(&settings, command::telemetry(&settings)?).await?;
-            let (listener, url) = listen(&settings)?;
-            let metrics = listen_metrics(&settings)?;
-            tracing::info!(url, "serving");
-            Ok(http::serve(server, listener, metrics).await?)
-        }
+        Command::Serve => serve(&settings).await,
         Command::Demo {
             division,
             households,
@@ -198,6 +192,14 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Schema { costs: true, .. } => say(api::costs()?.trim_end()),
         Command::Schema { .. } => say(graphql::sdl().trim_end()),
     }
+}
+
+async fn serve(settings: &Settings) -> Result<(), Failure> {
+    let server = server(settings, command::telemetry(settings)?).await?;
+    let (listener, url) = listen(settings)?;
+    let metrics = listen_metrics(settings)?;
+    tracing::info!(url, "serving");
+    Ok(http::serve(server, listener, metrics).await?)
 }
 
 async fn import_table(settings: &Settings, table: ImportCommand) -> Result<(), Failure> {

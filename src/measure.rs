@@ -1,6 +1,7 @@
 //! Coverage beside the obligations of mandates: what households, grids and three-person groups add
 //! to the counts of their town, kept by differences in the change that makes them.
 
+mod ask;
 mod counted_store;
 mod graphql;
 mod missing;

@@ -99,7 +99,7 @@ impl BulkQuery {
     ) -> Result<Connection<BulkJob>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        let list = job_store::list(&request.actor);
-        request.root_connection(ctx, list, page, BulkJob).await
+        let jobs = job_store::list(&request.actor);
+        request.root_connection(ctx, jobs, page, BulkJob).await
     }
 }

@@ -178,36 +178,6 @@ pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(Glo
         <person::Model as Logged>::ENTITY => {
             (below(|of, id| GlobalId::Person((of, Id::new(id))))?, true)
         }
-        <grid::Model as Logged>::ENTITY => {
-            (below(|of, id| GlobalId::Grid((of, Id::new(id))))?, true)
-        }
-        <household::Model as Logged>::ENTITY => (
-            below(|of, id| GlobalId::Household((of, Id::new(id))))?,
-            true,
-        ),
-        <resident::Model as Logged>::ENTITY => {
-            (below(|of, id| GlobalId::Resident((of, Id::new(id))))?, true)
-        }
-        <three_person_group::Model as Logged>::ENTITY => (
-            below(|of, id| GlobalId::ThreePersonGroup((of, Id::new(id))))?,
-            true,
-        ),
-        <household_link::Model as Logged>::ENTITY => (
-            below(|of, id| GlobalId::Household((of, Id::new(id))))?,
-            false,
-        ),
-        <stay::Model as Logged>::ENTITY => {
-            let row: stay::Model = serde_json::from_value(row.after.clone()?).ok()?;
-            (GlobalId::Resident((committee, row.resident_id)), false)
-        }
-        <membership::Model as Logged>::ENTITY => (
-            below(|of, id| GlobalId::Membership((of, Id::new(id))))?,
-            true,
-        ),
-        <carer::Model as Logged>::ENTITY => {
-            let row: carer::Model = serde_json::from_value(row.after.clone()?).ok()?;
-            (GlobalId::Membership((committee, row.membership_id)), false)
-        }
         <obligation::Model as Logged>::ENTITY => (below(obligation)?, true),
         <exemption::Model as Logged>::ENTITY => (below(obligation)?, false),
         <extension::Model as Logged>::ENTITY => {
@@ -221,9 +191,42 @@ pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(Glo
         }
         <mandate::Model as Logged>::ENTITY => (GlobalId::Mandate(Id::new(key?)), true),
         <round::Model as Logged>::ENTITY => (GlobalId::Round(Id::new(key?)), true),
-        <visit::Model as Logged>::ENTITY => {
-            (below(|of, id| GlobalId::Visit((of, Id::new(id))))?, true)
+        _ => return of_people(row, committee, key?),
+    })
+}
+
+/// The object that a row of a grid, a household or who lives there is of.
+fn of_people(
+    row: &change_log::Model,
+    committee: CommitteeId,
+    key: Uuid,
+) -> Option<(GlobalId, bool)> {
+    Some(match row.entity.as_str() {
+        <grid::Model as Logged>::ENTITY => (GlobalId::Grid((committee, Id::new(key))), true),
+        <household::Model as Logged>::ENTITY => {
+            (GlobalId::Household((committee, Id::new(key))), true)
         }
+        <resident::Model as Logged>::ENTITY => {
+            (GlobalId::Resident((committee, Id::new(key))), true)
+        }
+        <three_person_group::Model as Logged>::ENTITY => {
+            (GlobalId::ThreePersonGroup((committee, Id::new(key))), true)
+        }
+        <household_link::Model as Logged>::ENTITY => {
+            (GlobalId::Household((committee, Id::new(key))), false)
+        }
+        <stay::Model as Logged>::ENTITY => {
+            let row: stay::Model = serde_json::from_value(row.after.clone()?).ok()?;
+            (GlobalId::Resident((committee, row.resident_id)), false)
+        }
+        <membership::Model as Logged>::ENTITY => {
+            (GlobalId::Membership((committee, Id::new(key))), true)
+        }
+        <carer::Model as Logged>::ENTITY => {
+            let row: carer::Model = serde_json::from_value(row.after.clone()?).ok()?;
+            (GlobalId::Membership((committee, row.membership_id)), false)
+        }
+        <visit::Model as Logged>::ENTITY => (GlobalId::Visit((committee, Id::new(key))), true),
         _ => return None,
     })
 }

@@ -69,8 +69,9 @@ impl Grid {
 
     /// Households and persons of the grid beside its norm (网格工作量)
     async fn workload(&self, ctx: &Context<'_>) -> Result<Workload, Error> {
-        let load = ctx.request()?.load(LoadOf, self.key()).await?;
-        Ok(Workload::new(&self.0, load.as_ref()))
+        let request = ctx.request()?;
+        let load = request.load(LoadOf, self.key()).await?;
+        Ok(Workload::new(&self.0, load.as_ref(), &request.actor))
     }
 
     /// Seats in the grid: leader, workers and building heads, the longest held first

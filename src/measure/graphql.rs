@@ -2,39 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use async_graphql::{ComplexObject, Context, Enum, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use cunju_entity::committee;
-use cunju_entity::value::{
-    Code, CodeRange, CommitteeCode, Date, DivisionCode, DivisionId, Measure,
-};
+use cunju_entity::value::{Code, CommitteeCode, Date, DivisionCode};
 
+use super::ask::{CoverageMeasure, Place, place, subject};
 use super::counted_store::{self as store, Subject};
 use super::missing::{Uncovered, missing};
 use super::rules::Counts;
 use crate::api::directive::{Paged, cost, list_size};
-use crate::auth::Permission;
 use crate::committee::{self as committees, Committee};
 use crate::connection::Connection;
 use crate::coverage::{CoverageFigures, DivisionCoverage, by_division, rules, width_below};
-use crate::error::{Error, text};
-use crate::node::GlobalId;
+use crate::error::Error;
 use crate::page::Page;
 use crate::request::{ContextExt, Request};
-
-/// What is covered, beside what mandates order
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub(super) enum CoverageMeasure {
-    /// Households with a grid that answers for them (入格户)
-    HouseholdGrid,
-    /// Grids with a grid worker or grid leader (配备网格员的网格)
-    GridWorker,
-    /// Three-person groups with all three roles (配齐的三人小组)
-    ThreePersonGroup,
-    /// Members of a special group with as many named carers as they need (一对一、四包一)
-    Carer,
-    /// Households of a round that were visited (走访到户)
-    Round,
-}
 
 /// Visits of a round that were in vain, or found nobody to visit
 #[derive(SimpleObject)]
@@ -47,13 +29,6 @@ pub(super) struct VisitFigures {
     moved: i32,
     /// Nobody lives there; excluded (空置)
     vacant: i32,
-}
-
-/// Where it is counted.
-struct Place {
-    range: CodeRange,
-    /// The division; none if it is a committee.
-    division: Option<DivisionId>,
 }
 
 /// How far a division or committee has got with grids, households, special groups or a round,
@@ -236,62 +211,4 @@ impl MeasureQuery {
         };
         found.await.transpose()
     }
-}
-
-/// The division or committee, if the caller may see it.
-async fn place(
-    request: &Request,
-    division: Option<DivisionCode>,
-    committee: Option<CommitteeCode>,
-) -> Result<Option<Place>, Error> {
-    match (division, committee) {
-        (Some(code), None) => Ok(request.division(code).map(|node| Place {
-            range: node.range(),
-            division: Some(node.row.id),
-        })),
-        (None, Some(code)) => {
-            let row = committees::by_code(&request.db, request.actor.scope(), code.0).await?;
-            Ok(row.map(|row| Place {
-                range: CodeRange::committee(row.code),
-                division: None,
-            }))
-        }
-        _ => Err(Error::input(text(
-            "请提供 in 或 committeeCode，二者只能有一个。",
-            "Give either in or committeeCode.",
-        ))),
-    }
-}
-
-/// What is counted; none if it is a round that the caller may not see.
-async fn subject(
-    request: &Request,
-    of: CoverageMeasure,
-    special_group: Option<String>,
-    round_id: Option<ID>,
-) -> Result<Option<Subject>, Error> {
-    Ok(Some(match (of, special_group, round_id) {
-        (CoverageMeasure::HouseholdGrid, None, None) => Subject::Plain(Measure::HouseholdGrid),
-        (CoverageMeasure::GridWorker, None, None) => Subject::Plain(Measure::GridWorker),
-        (CoverageMeasure::ThreePersonGroup, None, None) => {
-            Subject::Plain(Measure::ThreePersonGroup)
-        }
-        (CoverageMeasure::Carer, Some(kind), None) => {
-            request.require(Permission::ReadSensitive)?;
-            Subject::Members(kind)
-        }
-        (CoverageMeasure::Round, None, Some(id)) => match GlobalId::decode(&id)? {
-            GlobalId::Round(id) => match store::round(&request.db, id).await? {
-                Some(round) => Subject::Round(Box::new(round)),
-                None => return Ok(None),
-            },
-            other => return Err(other.wrong_type("Round")),
-        },
-        _ => {
-            return Err(Error::input(text(
-                "specialGroup 仅用于且必须用于 CARER，roundId 仅用于且必须用于 ROUND。",
-                "Give specialGroup with CARER and only then, roundId with ROUND and only then.",
-            )));
-        }
-    }))
 }

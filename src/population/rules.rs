@@ -135,8 +135,9 @@ mod tests {
             let mut rows: Vec<Vec<i64>> = Vec::new();
             for sum in &self.sums {
                 let mut row = vec![0; self.unknown.len()];
-                sum.iter()
-                    .for_each(|(place, factor)| row[*place] = factor.rem_euclid(PRIME));
+                for (place, factor) in sum {
+                    row[*place] = factor.rem_euclid(PRIME);
+                }
                 rows.push(row);
             }
             let mut done = 0;

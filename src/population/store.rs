@@ -33,9 +33,10 @@ pub(super) async fn counts(
     };
     let mut part = String::from("CASE");
     for (CodeRange { low, high }, width) in ranges.iter().rev() {
-        part += &format!(
+        let when = format!(
             " WHEN town_code >= {low} AND town_code < {high} THEN town_code - town_code % {width}"
         );
+        part.push_str(&when);
     }
     let sql = format!(
         "SELECT measure, subject, CAST(part AS bigint) AS part, \

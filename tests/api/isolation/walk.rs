@@ -62,12 +62,9 @@ fn argument(field: &str, name: &str, county: &County, seeds: &Seeds) -> Option<V
     let seed = |name: &str| seeds.get(name).map(|id| json!(id));
     Some(match (field, name) {
         (_, "first") => json!(20),
-        (_, "id") | (_, "ids") => return None,
-        (_, "in" | "within" | "division") => json!(county.code),
-        (_, "committeeCode") => json!(county.committee),
-        ("committee", "code") => json!(county.committee),
+        (_, "in" | "within" | "division") | ("division", "code") => json!(county.code),
+        (_, "committeeCode") | ("committee", "code") => json!(county.committee),
         ("grid", "code") => json!(format!("{}001", county.committee)),
-        ("division", "code") => json!(county.code),
         (_, "from") => json!("2026-01-01"),
         (_, "to") => json!("2026-11-01"),
         (_, "step") => json!("MONTH"),

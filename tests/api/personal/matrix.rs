@@ -221,7 +221,9 @@ async fn every_role_sees_of_every_personal_field_what_the_page_says() {
                     Sight::ChildForPurpose | Sight::Purpose => [&mask, &value, &value],
                     Sight::ChildInOwnGrids | Sight::OwnGrids => [&mask, &value, &mask],
                     Sight::Masked => [&mask, &mask, &mask],
-                    Sight::Nothing | Sight::ObjectInOwnGrids => [&Value::Null, &Value::Null, &Value::Null],
+                    Sight::Nothing | Sight::ObjectInOwnGrids => {
+                        [&Value::Null, &Value::Null, &Value::Null]
+                    }
                     Sight::Refused => {
                         assert_eq!(at(&stated), "FORBIDDEN", "{of}.{field} {role:?}");
                         continue;
