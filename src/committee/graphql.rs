@@ -65,11 +65,9 @@ impl Committee {
     /// Divisions above the committee, the highest first, at most 4
     fn ancestors(&self, ctx: &Context<'_>) -> Result<Vec<DivisionLabel>, Error> {
         let divisions = &ctx.request()?.divisions;
-        let above = divisions.ancestors(self.0.division_id).into_iter();
-        Ok(above
-            .chain(divisions.get(self.0.division_id))
-            .map(DivisionLabel::from)
-            .collect())
+        let mut above = divisions.ancestors(self.0.division_id);
+        above.extend(divisions.get(self.0.division_id));
+        Ok(above.into_iter().map(DivisionLabel::from).collect())
     }
 
     /// Division that the committee belongs to, mostly a town; null if it lies outside the caller's area
@@ -133,10 +131,10 @@ impl Committee {
         before: Option<String>,
     ) -> Result<Connection<Election>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let request = ctx.request()?;
-        request
-            .connection(ctx, ElectionsOf, self.0.id, page, Election)
-            .await
+        let found = ctx
+            .request()?
+            .connection(ctx, ElectionsOf, self.0.id, page, Election);
+        found.await
     }
 
     /// Grids of the committee, by number
@@ -152,10 +150,10 @@ impl Committee {
     ) -> Result<Connection<Grid>, Error> {
         let page = Page::new(first, after, last, before)?;
         let edge = GridsOf { include_closed };
-        let request = ctx.request()?;
-        request
-            .connection(ctx, edge, self.0.id, page, Grid::new)
-            .await
+        let found = ctx
+            .request()?
+            .connection(ctx, edge, self.0.id, page, Grid::new);
+        found.await
     }
 
     /// Three-person groups of the committee and its grids (三人小组), the oldest first
@@ -171,25 +169,19 @@ impl Committee {
     ) -> Result<Connection<ThreePersonGroup>, Error> {
         let page = Page::new(first, after, last, before)?;
         let edge = GroupsOf { include_dissolved };
-        let request = ctx.request()?;
-        request
-            .connection(ctx, edge, self.0.id, page, ThreePersonGroup::new)
-            .await
+        let found = ctx
+            .request()?
+            .connection(ctx, edge, self.0.id, page, ThreePersonGroup::new);
+        found.await
     }
 
     /// Households of the committee, in the order in which they were registered
     #[graphql(directive = Paged::apply())]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is an argument of the field"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn households(
         &self,
         ctx: &Context<'_>,
-        #[graphql(
-            default,
-            desc = "Whether to show only those in no grid: the missed ones"
-        )]
+        #[graphql(default, desc = "Whether to show only the missed ones, in no grid")]
         without_grid: bool,
         #[graphql(default, desc = "Whether to list those too that were closed")]
         include_closed: bool,
@@ -203,19 +195,16 @@ impl Committee {
             without_grid,
             include_closed,
         };
-        let request = ctx.request()?;
-        request
-            .connection(ctx, edge, self.0.id, page, Household::new)
-            .await
+        let found = ctx
+            .request()?
+            .connection(ctx, edge, self.0.id, page, Household::new);
+        found.await
     }
 
     /// Members of special groups among the residents, in the order in which they were entered; null if
     /// the caller's role may read none. A grid worker reads those of the households in their grids
     #[graphql(directive = Paged::apply())]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is an argument of the field"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn memberships(
         &self,
         ctx: &Context<'_>,
@@ -253,10 +242,7 @@ impl Committee {
 
     /// Subcommittees of the committee, the oldest first
     #[graphql(directive = Paged::apply())]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is an argument of the field"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn subcommittees(
         &self,
         ctx: &Context<'_>,
@@ -307,8 +293,7 @@ impl Committee {
         let edge = RoundsOf { include_closed };
         let key = (self.0.id, self.0.division_id);
         let request = ctx.request()?;
-        let found = request.connection(ctx, edge, key, page, Round::new);
-        found.await
+        request.connection(ctx, edge, key, page, Round::new).await
     }
 
     /// Revision of the committee, counted up by one per change

@@ -1,6 +1,7 @@
 //! Tests through the public door: a GraphQL document as a caller, the answer, and the number of
 //! SQL statements, on `SQLite` and on `PostgreSQL`.
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "helpers of tests may fail loudly; the settings for tests reach only test functions"

@@ -145,6 +145,7 @@ async fn the_heads_of_the_day_are_called_for_a_purpose_in_a_constant_number_of_s
             let home = household(&app, &official, (HERE, &address), &own).await;
             let head = json!({ "householdId": home, "name": "诸葛小明", "relation": "HEAD",
                 "livingState": "REGISTERED_LIVING_HERE", "phone": format!("1380000123{n}"),
+                "acceptDuplicate": true,
                 "birthOn": if n == 0 { "2015-01-01" } else { "1960-01-01" } });
             let made = app.change(&official, "residentRegister", "id", head).await;
             assert_eq!(made["userErrors"], json!([]), "{made}");
