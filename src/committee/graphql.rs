@@ -109,10 +109,10 @@ impl Committee {
         before: Option<String>,
     ) -> Result<Connection<Obligation>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let request = ctx.request()?;
-        request
-            .connection(ctx, ObligationsOf, self.0.id, page, Obligation::new)
-            .await
+        let found = ctx
+            .request()?
+            .connection(ctx, ObligationsOf, self.0.id, page, Obligation::new);
+        found.await
     }
 
     /// First day of the committee's term (任期); null if not known
