@@ -64,10 +64,8 @@ impl Committee {
 
     /// Divisions above the committee, the highest first, at most 4
     fn ancestors(&self, ctx: &Context<'_>) -> Result<Vec<DivisionLabel>, Error> {
-        let divisions = &ctx.request()?.divisions;
-        let mut above = divisions.ancestors(self.0.division_id);
-        above.extend(divisions.get(self.0.division_id));
-        Ok(above.into_iter().map(DivisionLabel::from).collect())
+        let tree = &ctx.request()?.divisions;
+        Ok(DivisionLabel::down_to(tree, self.0.division_id))
     }
 
     /// Division that the committee belongs to, mostly a town; null if it lies outside the caller's area
@@ -109,9 +107,8 @@ impl Committee {
         before: Option<String>,
     ) -> Result<Connection<Obligation>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let found = ctx
-            .request()?
-            .connection(ctx, ObligationsOf, self.0.id, page, Obligation::new);
+        let request = ctx.request()?;
+        let found = request.connection(ctx, ObligationsOf, self.0.id, page, Obligation::new);
         found.await
     }
 
@@ -131,9 +128,8 @@ impl Committee {
         before: Option<String>,
     ) -> Result<Connection<Election>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let found = ctx
-            .request()?
-            .connection(ctx, ElectionsOf, self.0.id, page, Election);
+        let request = ctx.request()?;
+        let found = request.connection(ctx, ElectionsOf, self.0.id, page, Election);
         found.await
     }
 
@@ -150,9 +146,8 @@ impl Committee {
     ) -> Result<Connection<Grid>, Error> {
         let page = Page::new(first, after, last, before)?;
         let edge = GridsOf { include_closed };
-        let found = ctx
-            .request()?
-            .connection(ctx, edge, self.0.id, page, Grid::new);
+        let request = ctx.request()?;
+        let found = request.connection(ctx, edge, self.0.id, page, Grid::new);
         found.await
     }
 
@@ -169,9 +164,8 @@ impl Committee {
     ) -> Result<Connection<ThreePersonGroup>, Error> {
         let page = Page::new(first, after, last, before)?;
         let edge = GroupsOf { include_dissolved };
-        let found = ctx
-            .request()?
-            .connection(ctx, edge, self.0.id, page, ThreePersonGroup::new);
+        let request = ctx.request()?;
+        let found = request.connection(ctx, edge, self.0.id, page, ThreePersonGroup::new);
         found.await
     }
 
@@ -195,9 +189,8 @@ impl Committee {
             without_grid,
             include_closed,
         };
-        let found = ctx
-            .request()?
-            .connection(ctx, edge, self.0.id, page, Household::new);
+        let request = ctx.request()?;
+        let found = request.connection(ctx, edge, self.0.id, page, Household::new);
         found.await
     }
 

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use cunju_entity::value::{Code, CommitteeKind, DivisionCode, DivisionId, Level};
 
-use super::tree::Node;
+use super::tree::{Node, Tree};
 use crate::api::directive::Paged;
 use crate::committee::{Committee, CommitteesIn};
 use crate::connection::Connection;
@@ -36,6 +36,14 @@ impl From<&Node> for DivisionLabel {
             name: node.row.name.clone(),
             level: node.row.level,
         }
+    }
+}
+
+impl DivisionLabel {
+    /// The divisions above one, the highest first, and itself.
+    pub(crate) fn down_to(tree: &Tree, id: DivisionId) -> Vec<Self> {
+        let above = tree.ancestors(id).into_iter().chain(tree.get(id));
+        above.map(Self::from).collect()
     }
 }
 
