@@ -63,7 +63,7 @@ impl Visit {
     }
 
     /// Day of the last visit
-    async fn visited_on(&self) -> Date {
+    async fn day(&self) -> Date {
         self.0.visited_on
     }
 
@@ -73,7 +73,7 @@ impl Visit {
     }
 
     /// Person who visited last
-    async fn visitor(&self, ctx: &Context<'_>) -> Result<Person, Error> {
+    async fn person(&self, ctx: &Context<'_>) -> Result<Person, Error> {
         let key = (self.0.committee_id, self.0.person_id);
         let row = ctx.request()?.load(PersonById, key).await?;
         row.map(Person::new).ok_or(Error::Conflict)

@@ -10,8 +10,8 @@ use crate::support::{TestApp, changing, on_each_database};
 
 const HERE: &str = "440106001001";
 const NEXT_DOOR: &str = "440106001002";
-const VISIT: &str = "id outcome reason visitedOn attempts revisit revision round { id }
-    household { id address } visitor { id name }";
+const VISIT: &str = "id outcome reason day attempts revisit revision round { id }
+    household { id address } person { id name }";
 
 /// A round over a county, a grid with one household, and the grid worker with an account.
 struct Field {
@@ -85,9 +85,9 @@ async fn the_last_visit_by_day_counts_and_absent_and_refused_wait_for_another() 
         let field = field(&app).await;
         let first = field.record(&app, "ABSENT", "2026-11-05").await;
         let expected = json!({ "id": first["id"], "outcome": "ABSENT", "reason": null,
-            "visitedOn": "2026-11-05", "attempts": 1, "revisit": true, "revision": 1,
+            "day": "2026-11-05", "attempts": 1, "revisit": true, "revision": 1,
             "round": { "id": field.round }, "household": { "id": field.home, "address": "岳洲路1号" },
-            "visitor": { "id": field.visitor, "name": "李四" } });
+            "person": { "id": field.visitor, "name": "李四" } });
         assert_eq!(first, expected);
         assert_eq!(field.counts(&app).await, [1, 0, 0, 1, 0, 0, 0]);
         let revisits = format!(
@@ -106,7 +106,7 @@ async fn the_last_visit_by_day_counts_and_absent_and_refused_wait_for_another() 
         assert_eq!((&late["id"], &late["attempts"], &late["reason"]), (&first["id"], &json!(3), &Value::Null));
         assert_eq!(field.counts(&app).await, [1, 0, 1, 0, 0, 0, 0]);
         let older = field.record(&app, "ABSENT", "2026-11-07").await;
-        assert_eq!((&older["outcome"], &older["visitedOn"], &older["attempts"]),
+        assert_eq!((&older["outcome"], &older["day"], &older["attempts"]),
             (&json!("VISITED"), &json!("2026-11-20"), &json!(4)));
         let data = app.data(&field.official, &revisits).await;
         assert_eq!(data["round"]["revisits"]["totalCount"], 0);
@@ -165,7 +165,7 @@ async fn a_visit_by_someone_without_a_seat_there_is_refused_and_says_whose_is_mi
         let made = app
             .change(&field.worker, "visitRecord", VISIT, by(&anywhere))
             .await;
-        assert_eq!(made["result"]["visitor"]["name"], "赵六", "{made}");
+        assert_eq!(made["result"]["person"]["name"], "赵六", "{made}");
         exact(&app).await;
     })
     .await;
