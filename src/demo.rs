@@ -84,7 +84,7 @@ pub async fn run(
     let made_up = !store::has_mandate(&db).await?;
     if made_up {
         let units = units(&division::load(&db).await?, division)?;
-        progress(&db, units.county_range).await?;
+        progress(&db, units.county_range, households == 0).await?;
     }
     if let Some(node) = division::load(&db).await?.at(division) {
         let begun = std::time::Instant::now();
@@ -149,11 +149,16 @@ fn units(tree: &Tree, division: DivisionCode) -> Result<Units, Error> {
     })
 }
 
-/// Writes made-up progress; the change log says so.
-async fn progress(db: &DatabaseConnection, detailed: CodeRange) -> Result<(), Failure> {
+/// Writes made-up progress; the change log says so. Without `grids`, those are left to a made-up
+/// population.
+async fn progress(
+    db: &DatabaseConnection,
+    detailed: CodeRange,
+    grids: bool,
+) -> Result<(), Failure> {
     let clock = Clock::system();
     let tx = change::begin(db, Reach::Register).await?;
-    let written = store::write(&tx, &clock, detailed).await?;
+    let written = store::write(&tx, &clock, detailed, if grids { 3 } else { 0 }).await?;
     measure::recount(&tx, detailed).await?;
     let country = division::country(&tx).await?;
     let what = json!({ "madeUp": true, "subcommittees": written });

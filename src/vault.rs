@@ -27,7 +27,7 @@ use crate::search::half_width;
 use cipher::{Aes256Gcm, Cipher};
 use keys::{Keyring, SECRET};
 pub use keys::{KeysError, rotate};
-pub use lookup::find;
+pub use lookup::{admit, find};
 pub use reseal::{Progress, reseal};
 pub use store::{Sample, samples};
 

@@ -36,7 +36,9 @@ const MOST_OPEN: usize = 5;
 #[must_use]
 pub fn permission(kind: Kind) -> Permission {
     match kind {
-        Kind::Households | Kind::Residents => Permission::KeepHouseholds,
+        Kind::Households => Permission::KeepHouseholds,
+        // A row of a resident may name special groups.
+        Kind::Residents => Permission::KeepSpecialGroups,
         Kind::Grids => Permission::KeepGrids,
     }
 }

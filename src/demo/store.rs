@@ -28,6 +28,8 @@ pub(super) async fn has_mandate(db: &impl ConnectionTrait) -> Result<bool, DbErr
 /// Rows to write.
 #[derive(Default)]
 struct Rows {
+    /// Grids of a committee that is made up in detail; without any it has no households either.
+    grids_each: i16,
     subcommittees: Vec<subcommittee::Model>,
     milestones: Vec<subcommittee_milestone::Model>,
     persons: Vec<person::Model>,
@@ -43,6 +45,7 @@ pub(super) async fn write(
     tx: &DatabaseTransaction,
     clock: &Clock,
     detailed: CodeRange,
+    grids: i16,
 ) -> Result<usize, DbErr> {
     // No telephone number of China begins with 0000 after its area code.
     let contacts = "UPDATE committee SET contact_person = \
@@ -61,7 +64,10 @@ pub(super) async fn write(
     let first: Date = FIRST.parse().unwrap_or(Date::START);
     let mut written = 0;
     for chunk in committees.chunks(4_000) {
-        let mut rows = Rows::default();
+        let mut rows = Rows {
+            grids_each: grids,
+            ..Rows::default()
+        };
         for (committee, code) in chunk {
             let inside = detailed.contains(*code);
             let day = established_on(*code, first);
@@ -116,11 +122,15 @@ impl Rows {
         (committee, code): (CommitteeId, Code),
         subcommittee: Option<(SubcommitteeId, Date)>,
     ) {
-        let grids: Vec<GridId> = (1..=3).map(|n| self.grid(clock, committee, n)).collect();
+        let grids: Vec<GridId> = (1..=self.grids_each)
+            .map(|n| self.grid(clock, committee, n))
+            .collect();
         for (door, grid) in (1..).zip(grids.iter().cycle().take(12)) {
             self.household(clock, (committee, code), door, Some(*grid));
         }
-        self.household(clock, (committee, code), 13, None);
+        if !grids.is_empty() {
+            self.household(clock, (committee, code), 13, None);
+        }
         let Some((subcommittee_id, day)) = subcommittee else {
             return;
         };

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::entry::{Entry, Subject};
 use super::graphql::ChangeEventKind;
 use super::store;
+use crate::auth::Permission;
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::request::Session;
@@ -68,6 +69,8 @@ pub(super) struct Area {
     divisions: Vec<CodeRange>,
     /// Codes of all of them.
     all: Vec<CodeRange>,
+    /// Whether the caller may read of persons.
+    persons: bool,
     within: Option<Within>,
     /// Codes of what is followed.
     inside: Option<CodeRange>,
@@ -100,6 +103,7 @@ impl Area {
             committees,
             divisions,
             all: session.actor.scope().ranges().to_vec(),
+            persons: session.actor.may(Permission::ReadPersons),
             within,
             inside,
         })
@@ -135,6 +139,18 @@ impl Area {
     /// What may be seen of an entry.
     pub(super) fn sees(&self, entry: &Entry) -> Option<Seen> {
         use ChangeEventKind::{Delete, Entered, Left, Upsert};
+        let personal = matches!(
+            entry.id(),
+            Some(
+                GlobalId::Resident(_)
+                    | GlobalId::Membership(_)
+                    | GlobalId::Carer(_)
+                    | GlobalId::Visit(_)
+            )
+        );
+        if personal && !self.persons {
+            return None;
+        }
         let kind = match entry.subject {
             Subject::Much { range } => return self.touches(range).then_some(Seen::Resync),
             Subject::For { deleted, range, .. } => {

@@ -1,9 +1,9 @@
 //! Lists of what is not covered, by code of the committee; every one starts at the caller's scope.
 
-use cunju_entity::value::{CodeRange, LivingState, RoundPopulation};
-use cunju_entity::{grid, household, membership, round, three_person_group};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Select};
+use cunju_entity::value::{CodeRange, RoundPopulation};
+use cunju_entity::{grid, household, membership, resident, round, three_person_group, visit};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 use crate::auth::{Scope, within};
 use crate::committee::below_visible;
@@ -74,31 +74,41 @@ pub(super) fn without_carer(scope: &Scope, kind: &str, range: CodeRange) -> List
 
 /// Households of a round that were not reached yet.
 pub(super) fn to_visit(scope: &Scope, round: &round::Model, range: CodeRange) -> List {
-    let last = Expr::cust_with_values(
-        "COALESCE((SELECT v.outcome FROM visit v WHERE v.household_id = household.id \
-           AND v.round_id = $1), 'NONE')",
-        [round.id],
-    );
-    let select = household::Entity::find()
-        .filter(household::Column::ClosedOn.is_null())
-        .filter(last.clone().is_in(["NONE", "ABSENT", "REFUSED"]));
-    let select = match round.population {
-        RoundPopulation::All => select,
+    const HOME: crate::list::Column = ("household", "id");
+    let of_home = |household| Expr::col(household).equals(HOME);
+    let last = visit::Entity::find()
+        .select_only()
+        .column(visit::Column::Outcome)
+        .filter(of_home(("visit", "household_id")))
+        .filter(visit::Column::RoundId.eq(round.id))
+        .into_query();
+    let last = Expr::SubQuery(None, Box::new(last.into()));
+    let last = Expr::from(Func::coalesce([last, Expr::val("NONE")]));
+    let lives = resident::Entity::find()
+        .select_only()
+        .column(resident::Column::Id)
+        .filter(of_home(("resident", "household_id")));
+    let concerned = match round.population {
+        RoundPopulation::All => Expr::val(true),
         RoundPopulation::LivingState => {
-            let state = round
-                .living_state
-                .map(|state: LivingState| state.to_value());
-            let lives = "EXISTS (SELECT 1 FROM resident r \
-                WHERE r.household_id = household.id AND r.living_state = $1)";
-            let lives = Expr::cust_with_values(lives, [state]);
-            select.filter(lives.or(last.ne("NONE")))
+            let state = resident::Column::LivingState.eq(round.living_state);
+            Expr::exists(lives.filter(state).into_query())
         }
         RoundPopulation::SpecialGroup => {
-            let has = "EXISTS (SELECT 1 FROM resident r JOIN membership m ON m.resident_id = r.id \
-                WHERE r.household_id = household.id AND m.until_on IS NULL AND m.kind = $1)";
-            let has = Expr::cust_with_values(has, [round.special_group.clone()]);
-            select.filter(has.or(last.ne("NONE")))
+            let members = membership::Entity::find()
+                .select_only()
+                .column(membership::Column::ResidentId)
+                .filter(membership::Column::UntilOn.is_null())
+                .filter(membership::Column::Kind.eq(round.special_group.clone()));
+            let member = resident::Column::Id.in_subquery(members.into_query());
+            Expr::exists(lives.filter(member).into_query())
         }
     };
+    let open = Cond::any()
+        .add(last.clone().is_in(["ABSENT", "REFUSED"]))
+        .add(Cond::all().add(last.eq("NONE")).add(concerned));
+    let select = household::Entity::find()
+        .filter(household::Column::ClosedOn.is_null())
+        .filter(open);
     below(select, "household", scope, range)
 }

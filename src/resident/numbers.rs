@@ -6,11 +6,12 @@ use cunju_entity::resident;
 use cunju_entity::value::ResidentId;
 
 use super::{rules, store};
+use crate::auth::Permission;
 use crate::change::Work;
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, words};
-use crate::vault::{Field, Vault, identity};
+use crate::vault::{self, Field, Vault, identity};
 
 /// Longest number, in characters.
 const MAX_NUMBER: usize = 32;
@@ -44,7 +45,13 @@ pub(super) fn put(
     let sealed = row.identity_number.as_ref();
     let number = sealed.map(|it| vault.open(Field::IdentityNumber, id, it));
     let number = number.transpose()?;
-    row.identity_flaw = number.and_then(|it| identity::check(&it, row.birth_on, row.sex));
+    row.identity_flaw = number
+        .as_ref()
+        .and_then(|it| identity::check(it, row.birth_on, row.sex));
+    // A child must be known as one.
+    if row.birth_on.is_none() && row.identity_flaw.is_none() {
+        row.birth_on = number.and_then(|it| identity::birth(&it));
+    }
     Ok(())
 }
 
@@ -96,6 +103,7 @@ pub(super) async fn refuse_taken(
     let Some(other) = others.iter().find(clash) else {
         return Ok(());
     };
+    vault::admit(work.session)?;
     let unit = other.committee_id.uuid();
     if work.session.sees(&work.tx, unit).await? {
         let there = text(
@@ -105,8 +113,9 @@ pub(super) async fn refuse_taken(
              or residentTransfer, or change their living state; if the number is wrong, correct it.",
         );
         let id = GlobalId::Resident((other.committee_id, other.id)).encode();
+        let may = work.session.actor.may(Permission::ReadSensitive);
         return Err(Problem {
-            alike: vec![id],
+            alike: may.then_some(id).into_iter().collect(),
             ..Problem::at(field, ProblemCode::AlreadyExists, there)
         }
         .into());

@@ -18,14 +18,20 @@ pub fn check(number: &str, born: Option<Date>, sex: Option<Sex>) -> Option<Ident
     if digits.iter().fold(0, |sum, digit| (sum * 2 + digit) % 11) != 1 {
         return Some(IdentityFlaw::Checksum);
     }
-    let told = number.get(6..14);
-    let told = told.and_then(|day| NaiveDate::parse_from_str(day, "%Y%m%d").ok());
-    if told.is_none() || born.is_some_and(|born| told != Some(born.calendar())) {
+    let told = birth(number);
+    if told.is_none() || born.is_some_and(|born| told != Some(born)) {
         return Some(IdentityFlaw::BirthDate);
     }
     let male = digits.get(16).is_some_and(|digit| digit % 2 == 1);
     let other = sex.is_some_and(|sex| (sex == Sex::Male) != male);
     other.then_some(IdentityFlaw::Sex)
+}
+
+/// The day of birth that a number tells; none if there is no such day.
+#[must_use]
+pub fn birth(number: &str) -> Option<Date> {
+    let day = NaiveDate::parse_from_str(number.get(6..14)?, "%Y%m%d");
+    day.ok().map(Date::from)
 }
 
 /// 17 digits and a check digit, which may be X for 10; none if the number has another form.

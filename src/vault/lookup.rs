@@ -47,6 +47,30 @@ impl Lookups {
     }
 }
 
+/// Counts an answer that tells whether a number is in the register.
+///
+/// # Errors
+///
+/// `RATE_LIMITED` past 20 a minute.
+pub fn admit(session: &Session) -> Result<(), Error> {
+    let subject = session.actor.subject();
+    if !session.vault.lookups.admit(subject, session.clock.now()) {
+        tracing::warn!(
+            subject,
+            request.id = session.id,
+            "more than {MOST} lookups by number in a minute are refused"
+        );
+        return Err(Error::Input {
+            code: Code::RateLimited,
+            message: text(
+                format!("按号码查询每分钟最多 {MOST} 次，请一分钟后再试。"),
+                format!("At most {MOST} lookups by number in a minute. Try again after a minute."),
+            ),
+        });
+    }
+    Ok(())
+}
+
 /// Residents in the caller's area who have this number, at most 20: those of a household first.
 ///
 /// # Errors
@@ -66,21 +90,7 @@ pub async fn find(
             "Give the whole number.",
         )));
     }
-    let subject = session.actor.subject();
-    if !session.vault.lookups.admit(subject, session.clock.now()) {
-        tracing::warn!(
-            subject,
-            request.id = session.id,
-            "more than {MOST} lookups by number in a minute are refused"
-        );
-        return Err(Error::Input {
-            code: Code::RateLimited,
-            message: text(
-                format!("按号码查询每分钟最多 {MOST} 次，请一分钟后再试。"),
-                format!("At most {MOST} lookups by number in a minute. Try again after a minute."),
-            ),
-        });
-    }
+    admit(session)?;
     let index = session.vault.index(field, number);
     let scope = session.actor.scope();
     let found = store::indexed(&session.db, scope, (field, index), FOUND).await?;

@@ -26,6 +26,7 @@ mod http;
 mod import;
 mod isolation;
 mod mandates;
+mod measures;
 mod my_day;
 mod numbers;
 mod outside;

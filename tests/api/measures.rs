@@ -1,0 +1,97 @@
+//! Coverage of households, grids and rounds: figures, and the names behind them.
+
+use cunju::auth::Role;
+use cunju_entity::value::LivingState;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::field::{dwell, grid, household, round, serve};
+use crate::support::on_each_database;
+
+const HERE: &str = "440106001001";
+
+/// Coverage in the committee, by these arguments: figures and the ids of what is missing.
+async fn coverage(app: &TestApp, token: &str, of: &str) -> (Value, Value) {
+    let query = format!(
+        "{{ measureCoverage({of}, committeeCode: \"{HERE}\") {{ total numerator missing(first: 10) {{
+            totalCount nodes {{ ... on Household {{ id }} ... on Grid {{ id }} }} }} }} }}"
+    );
+    let data = app.data(token, &query).await;
+    let found = &data["measureCoverage"];
+    let nodes = found["missing"]["nodes"].as_array().unwrap().iter();
+    let missing = nodes.map(|node| node["id"].clone()).collect();
+    (
+        json!([
+            found["total"],
+            found["numerator"],
+            found["missing"]["totalCount"]
+        ]),
+        missing,
+    )
+}
+
+#[actix_web::test]
+async fn behind_a_figure_stand_the_names_that_it_counts() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let own = grid(&app, &token, HERE).await;
+        let visited = household(&app, &token, (HERE, "岳洲路1号"), &own).await;
+        let absent = household(&app, &token, (HERE, "岳洲路2号"), &own).await;
+        let left_out = household(&app, &token, (HERE, "岳洲路3号"), &Value::Null).await;
+        let counted = coverage(&app, &token, "of: HOUSEHOLD_GRID").await;
+        assert_eq!(counted, (json!([3, 2, 1]), json!([left_out])));
+        let counted = coverage(&app, &token, "of: GRID_WORKER").await;
+        assert_eq!(counted, (json!([1, 0, 1]), json!([own])));
+
+        for home in [&visited, &absent] {
+            dwell(
+                &app,
+                home,
+                LivingState::RegisteredLivingHere,
+                Some("DISABLED"),
+            )
+            .await;
+        }
+        dwell(
+            &app,
+            &left_out,
+            LivingState::RegisteredLivingElsewhere,
+            None,
+        )
+        .await;
+        let person = serve(&app, HERE, Some(&own), ("李四", Some("test"))).await;
+        let here = json!({ "committeeCode": HERE });
+        let with = |more: Value| {
+            let mut unit = here.clone();
+            unit.as_object_mut()
+                .unwrap()
+                .extend(more.as_object().unwrap().clone());
+            unit
+        };
+        let all = round(&app, &token, "2026-12-31", here.clone()).await;
+        let group = json!({ "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
+        let group = round(&app, &token, "2026-12-31", with(group)).await;
+        let away = json!({ "population": "LIVING_STATE",
+            "livingState": "REGISTERED_LIVING_ELSEWHERE" });
+        let away = round(&app, &token, "2026-12-31", with(away)).await;
+        for (round, home, outcome) in [
+            (&all, &visited, "VISITED"),
+            (&group, &visited, "VISITED"),
+            (&all, &absent, "ABSENT"),
+        ] {
+            let input = json!({ "roundId": round, "householdId": home, "outcome": outcome,
+                "visitedOn": "2026-11-10", "visitorId": person });
+            let payload = app.change(&token, "visitRecord", "id", input).await;
+            assert_eq!(payload["userErrors"], json!([]), "{payload}");
+        }
+        for (round, figures, missing) in [
+            (&all, json!([3, 1, 2]), json!([absent, left_out])),
+            (&group, json!([2, 1, 1]), json!([absent])),
+            (&away, json!([1, 0, 1]), json!([left_out])),
+        ] {
+            let of = format!("of: ROUND, roundId: {round}");
+            assert_eq!(coverage(&app, &token, &of).await, (figures, missing));
+        }
+    })
+    .await;
+}
