@@ -14,6 +14,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use welcome::welcome;
+
 use crate::api::{Call, Caller};
 use crate::auth::Role;
 use crate::auth::key::Keys;
@@ -86,15 +88,8 @@ pub async fn run(
         let units = units(&division::load(&db).await?, division)?;
         progress(&db, units.county_range, households == 0).await?;
     }
-    if let Some(node) = division::load(&db).await?.at(division) {
-        let begun = std::time::Instant::now();
-        let vault = Keys::open_with(&settings.data(), &settings.personal_keys())?.vault;
-        let households = usize::try_from(households)?;
-        let made = populate::run(&db, vault, node.range(), households).await?;
-        if made > 0 {
-            let seconds = begun.elapsed().as_secs_f64();
-            tracing::info!(households = made, seconds, "made up a population");
-        }
+    if households > 0 {
+        populate(settings, &db, division, usize::try_from(households)?).await?;
     }
     db.close().await?;
     let server = server(settings, command::telemetry(settings)?).await?;
@@ -105,9 +100,30 @@ pub async fn run(
     if json {
         say(&json!({ "url": url, "tokens": tokens }).to_string())?;
     } else {
-        say(&welcome::welcome(&url, &tokens, division))?;
+        say(&welcome(&url, &tokens, division))?;
     }
     Ok(http::serve(server, listener, metrics).await?)
+}
+
+/// Makes up the people of the division, unless the register has any.
+async fn populate(
+    settings: &Settings,
+    db: &DatabaseConnection,
+    division: DivisionCode,
+    households: usize,
+) -> Result<(), Failure> {
+    let begun = std::time::Instant::now();
+    let tree = division::load(db).await?;
+    let Some(node) = tree.at(division) else {
+        return Ok(());
+    };
+    let vault = Keys::open_with(&settings.data(), &settings.personal_keys())?.vault;
+    let made = populate::run(db, vault, node.range(), households).await?;
+    if made > 0 {
+        let seconds = begun.elapsed().as_secs_f64();
+        tracing::info!(households = made, seconds, "made up a population");
+    }
+    Ok(())
 }
 
 async fn load(

@@ -14,4 +14,5 @@ pub use carer::end_all;
 pub use edge::{CarerById, CarersOf, MembershipById, MembershipsOf, MembershipsOfCommittee};
 pub use graphql::{Carer, Membership};
 pub use root::{MembershipMutation, MembershipQuery};
+pub(crate) use store::CARED;
 pub use store::{readable, within_sight};

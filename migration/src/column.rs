@@ -125,6 +125,23 @@ pub(crate) fn reference<const N: usize>(
     key
 }
 
+/// Key of a row below a committee, as others below it refer to it.
+pub(crate) const BOTH: [&str; 2] = ["committee_id", "id"];
+
+/// Every row below a committee hangs from nothing of another committee.
+pub(crate) fn of(
+    table: &'static str,
+    column: &'static str,
+    to: &'static str,
+) -> ForeignKeyCreateStatement {
+    reference(table, ["committee_id", column], to, BOTH)
+}
+
+/// Every row below a committee names it.
+pub(crate) fn of_committee(table: &'static str) -> ForeignKeyCreateStatement {
+    reference(table, ["committee_id"], "committee", ["id"])
+}
+
 /// An index; its name says table and columns.
 pub(crate) fn index<const N: usize>(
     table: &'static str,

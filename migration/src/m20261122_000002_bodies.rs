@@ -3,7 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    day, flag, id, index, key, number, optional, reference, revision, small, table, text, unique,
+    BOTH, day, flag, id, index, key, number, of_committee, optional, reference, revision, small,
+    table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -114,11 +115,6 @@ fn milestone_kind() -> TableCreateStatement {
     table("milestone_kind", columns, ["key"])
 }
 
-/// Every row below a committee names it, and hangs from nothing of another committee.
-fn of_committee(table: &'static str) -> ForeignKeyCreateStatement {
-    reference(table, ["committee_id"], "committee", ["id"])
-}
-
 fn person() -> TableCreateStatement {
     let columns = [
         id("id"),
@@ -171,8 +167,6 @@ fn subcommittee() -> TableCreateStatement {
         ))
         .take()
 }
-
-const BOTH: [&str; 2] = ["committee_id", "id"];
 
 fn subcommittee_milestone() -> TableCreateStatement {
     const TABLE: &str = "subcommittee_milestone";

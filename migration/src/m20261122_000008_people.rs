@@ -3,7 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    day, id, index, key, number, optional, reference, revision, sealed, small, table, text, unique,
+    BOTH, day, id, index, key, number, of, of_committee, optional, reference, revision, sealed,
+    small, table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -101,17 +102,6 @@ fn known(column: &'static str) -> IndexCreateStatement {
     let mut index = index("resident", [column]);
     index.and_where(Expr::col(column).is_not_null());
     index
-}
-
-const BOTH: [&str; 2] = ["committee_id", "id"];
-
-/// Every row below a committee hangs from nothing of another committee.
-fn of(table: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
-    reference(table, ["committee_id", column], to, BOTH)
-}
-
-fn of_committee(table: &'static str) -> ForeignKeyCreateStatement {
-    reference(table, ["committee_id"], "committee", ["id"])
 }
 
 fn grid_load() -> TableCreateStatement {

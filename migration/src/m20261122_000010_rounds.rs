@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    code, count, day, id, index, instant, key, number, optional, reference, revision, small, table,
-    text, unique,
+    code, count, day, id, index, instant, key, number, of, of_committee, optional, reference,
+    revision, small, table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -65,17 +65,6 @@ fn to_revisit() -> IndexCreateStatement {
     let mut index = index("visit", ["round_id", "visited_on", "id"]);
     index.and_where(Expr::col("outcome").is_in(["ABSENT", "REFUSED"]));
     index
-}
-
-const BOTH: [&str; 2] = ["committee_id", "id"];
-
-/// Every row below a committee hangs from nothing of another committee.
-fn of(table: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
-    reference(table, ["committee_id", column], to, BOTH)
-}
-
-fn of_committee(table: &'static str) -> ForeignKeyCreateStatement {
-    reference(table, ["committee_id"], "committee", ["id"])
 }
 
 fn round() -> TableCreateStatement {

@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Se
 use crate::auth::{Scope, within};
 use crate::committee::below_visible;
 use crate::list::{List, Sort, SortKind};
+use crate::membership::CARED;
 
 const CODE: crate::list::Column = ("committee", "code");
 
@@ -60,15 +61,13 @@ pub(super) fn incomplete(scope: &Scope, range: CodeRange) -> List {
 
 /// Memberships of a special group without carers enough.
 pub(super) fn without_carer(scope: &Scope, kind: &str, range: CodeRange) -> List {
-    let missing = "(SELECT COUNT(*) FROM carer k WHERE k.membership_id = membership.id \
-          AND k.until_on IS NULL) \
-        < (SELECT k.carers FROM special_group_kind k WHERE k.key = membership.kind) \
-        AND EXISTS (SELECT 1 FROM resident r JOIN household h ON h.id = r.household_id \
-          WHERE r.id = membership.resident_id AND h.closed_on IS NULL)";
+    let at_home = "EXISTS (SELECT 1 FROM resident r JOIN household h ON h.id = r.household_id \
+        WHERE r.id = membership.resident_id AND h.closed_on IS NULL)";
     let select = membership::Entity::find()
         .filter(membership::Column::UntilOn.is_null())
         .filter(membership::Column::Kind.eq(kind))
-        .filter(Expr::cust(missing));
+        .filter(Expr::cust(CARED).not())
+        .filter(Expr::cust(at_home));
     below(select, "membership", scope, range)
 }
 

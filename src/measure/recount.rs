@@ -2,10 +2,10 @@
 //! counts.
 
 use cunju_entity::round;
-use cunju_entity::value::{CodeRange, RoundPopulation};
+use cunju_entity::value::{CodeRange, RoundId, RoundPopulation};
 use sea_orm::{ActiveEnum, ConnectionTrait, DbErr, Value};
 
-use super::store;
+use super::{round_store as rounds, store};
 use crate::database::execute;
 use crate::tally::TOWN;
 
@@ -126,17 +126,16 @@ pub async fn recount(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), 
     let insert =
         format!("INSERT INTO grid_load (grid_id, committee_id, households, persons) {LOADS}");
     execute(tx, &insert, both()).await?;
-    for (round, scope) in store::open_rounds(tx).await? {
-        if scope.overlaps(towns) {
-            let both = CodeRange {
-                low: scope.low.max(towns.low),
-                high: scope.high.min(towns.high),
-            };
-            recount_round(tx, &round, both).await?;
-        } else {
-            // Its committee may have been in one of these towns before it was given another code.
-            forget_round(tx, &round, towns).await?;
-        }
+    let open = rounds::open_rounds(tx).await?;
+    // Those elsewhere too: a committee may have been in one of these towns under another code.
+    let ids: Vec<RoundId> = open.iter().map(|(round, _)| round.id).collect();
+    rounds::forget(tx, &ids, towns).await?;
+    for (round, scope) in open.iter().filter(|(_, scope)| scope.overlaps(towns)) {
+        let both = CodeRange {
+            low: scope.low.max(towns.low),
+            high: scope.high.min(towns.high),
+        };
+        count_round(tx, round, both).await?;
     }
     Ok(())
 }
@@ -151,7 +150,16 @@ pub async fn recount_round(
     round: &round::Model,
     range: CodeRange,
 ) -> Result<(), DbErr> {
-    forget_round(tx, round, towns(range)).await?;
+    rounds::forget(tx, &[round.id], towns(range)).await?;
+    count_round(tx, round, range).await
+}
+
+/// Adds the counts of a round that has none yet in these towns.
+async fn count_round(
+    tx: &impl ConnectionTrait,
+    round: &round::Model,
+    range: CodeRange,
+) -> Result<(), DbErr> {
     let (counts, values) = visits(round, BY_TOWN);
     let values = [range.low.into(), range.high.into()]
         .into_iter()
@@ -161,19 +169,6 @@ pub async fn recount_round(
            absent, refused, moved, vacant) {counts}"
     );
     execute(tx, &insert, values.collect()).await.map(drop)
-}
-
-/// Takes the counts of a round in these towns away.
-async fn forget_round(
-    tx: &impl ConnectionTrait,
-    round: &round::Model,
-    towns: CodeRange,
-) -> Result<(), DbErr> {
-    let subject = round.id.to_string();
-    let delete = "DELETE FROM tally_measure \
-        WHERE town_code >= $1 AND town_code < $2 AND measure = 'ROUND' AND subject = $3";
-    let place = vec![towns.low.into(), towns.high.into(), subject.into()];
-    execute(tx, delete, place).await.map(drop)
 }
 
 /// The towns that a range touches.

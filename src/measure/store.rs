@@ -7,7 +7,7 @@ use cunju_entity::value::{
     VisitOutcome,
 };
 use cunju_entity::{
-    committee, division, grid_load, household, membership, resident, round, tally_measure, visit,
+    committee, grid_load, household, membership, resident, round, tally_measure, visit,
 };
 use sea_orm::sea_query::{Cond, Expr, OnConflict};
 use sea_orm::{
@@ -18,6 +18,7 @@ use sea_orm::{
 use super::rules::{COUNTS, Deltas};
 use crate::database::query;
 use crate::error::Error;
+use crate::membership::CARED;
 
 /// Households and persons of a grid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,29 +62,6 @@ pub(super) async fn rounds(
         .filter(here)
         .all(tx)
         .await
-}
-
-/// All open rounds, with the codes of their scope.
-pub(crate) async fn open_rounds(
-    tx: &impl ConnectionTrait,
-) -> Result<Vec<(round::Model, CodeRange)>, DbErr> {
-    let open = round::Entity::find().filter(round::Column::ClosedOn.is_null());
-    let mut all = Vec::new();
-    for row in open.all(tx).await? {
-        let range = match (row.scope_division_id, row.committee_id) {
-            (Some(id), _) => {
-                let division = division::Entity::find_by_id(id).one(tx).await?;
-                division.map(|division| CodeRange::of(division.level, division.code))
-            }
-            (None, Some(id)) => {
-                let committee = committee::Entity::find_by_id(id).one(tx).await?;
-                committee.map(|committee| CodeRange::committee(committee.code))
-            }
-            (None, None) => None,
-        };
-        all.extend(range.map(|range| (row, range)));
-    }
-    Ok(all)
 }
 
 /// These households, as far as they are open.
@@ -139,9 +117,6 @@ async fn members(
     ids: &[HouseholdId],
     homes: &mut HashMap<HouseholdId, Home>,
 ) -> Result<(), Error> {
-    let cared = "(SELECT count(*) FROM carer WHERE carer.membership_id = membership.id \
-          AND carer.until_on IS NULL) \
-        >= (SELECT carers FROM special_group_kind WHERE special_group_kind.key = membership.kind)";
     let of_resident = membership::Entity::belongs_to(resident::Entity)
         .from(membership::Column::ResidentId)
         .to(resident::Column::Id)
@@ -153,7 +128,7 @@ async fn members(
         .select_only()
         .column(resident::Column::HouseholdId)
         .column(membership::Column::Kind)
-        .column_as(Expr::cust(cared), "cared")
+        .column_as(Expr::cust(CARED), "cared")
         .into_tuple()
         .all(tx)
         .await?;

@@ -19,6 +19,12 @@ use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
 use crate::node::Below;
 
+/// Whether a membership has as many named carers as its kind needs.
+pub(crate) const CARED: &str = "\
+    (SELECT COUNT(*) FROM carer WHERE carer.membership_id = membership.id \
+      AND carer.until_on IS NULL) \
+    >= (SELECT carers FROM special_group_kind WHERE special_group_kind.key = membership.kind)";
+
 const MEMBERSHIP: &str = "membership";
 const CARER: &str = "carer";
 
@@ -141,11 +147,7 @@ pub(super) fn list(
         all = all.filter(membership::Column::Kind.eq(kind));
     }
     if without_carer {
-        all = all.filter(Expr::cust(
-            "(SELECT COUNT(*) FROM carer WHERE carer.membership_id = membership.id \
-                AND carer.until_on IS NULL) \
-              < (SELECT k.carers FROM special_group_kind k WHERE k.key = membership.kind)",
-        ));
+        all = all.filter(Expr::cust(CARED).not());
     }
     List {
         select: all.into_query(),
