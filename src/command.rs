@@ -37,9 +37,13 @@ pub async fn open(settings: &Settings) -> Result<DatabaseConnection, Failure> {
     Ok(database::open(&settings.database_url(), database::COMMAND).await?)
 }
 
+/// Makes the data folder, which nobody else may enter: it holds the register and the keys.
 fn folder(settings: &Settings) -> Result<(), Failure> {
     let data = settings.data();
-    std::fs::create_dir_all(&data).map_err(|error| {
+    let mut folder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.recursive(true).create(&data).map_err(|error| {
         format!(
             "cannot make the data folder {}: {error} / 无法创建数据目录",
             data.display()

@@ -1,6 +1,7 @@
 //! A register to try: real committees of the last published list, tokens for three roles, and
 //! progress that is made up and said to be.
 
+mod orders;
 mod populate;
 mod population;
 mod population_store;
@@ -11,12 +12,11 @@ mod welcome;
 use cunju_entity::value::{CodeRange, DivisionCode, Level};
 use sea_orm::DatabaseConnection;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use welcome::welcome;
 
-use crate::api::{Call, Caller};
 use crate::auth::Role;
 use crate::auth::key::Keys;
 use crate::auth::token::{self, Grant};
@@ -25,16 +25,15 @@ use crate::clock::Clock;
 use crate::command::{self, Failure, listen, listen_metrics, open, run_import, say, server};
 use crate::config::Settings;
 use crate::division::{self, Tree};
-use crate::error::{Error, Locale, text};
+use crate::error::{Error, text};
 use crate::node::GlobalId;
-use crate::request::Request;
 use crate::server::Server;
 use crate::{committee, database, http, import, measure};
 
 /// The list that the demo loads, inside the binary.
 const LIST: &[u8] = include_bytes!("../data/divisions-2023.csv.gz");
-/// Field of a document that issues a mandate.
-const ISSUE: &str = "mandate: mandateIssue";
+/// Account of the grid worker.
+const GRID_WORKER: &str = "demo-grid-worker";
 /// Life of a demo token, in seconds: a working week.
 const WEEK: i64 = 7 * 24 * 60 * 60;
 
@@ -58,6 +57,7 @@ struct Units {
     top: Uuid,
     county: Uuid,
     county_range: CodeRange,
+    county_code: DivisionCode,
 }
 
 /// Loads what is not loaded, and serves.
@@ -93,9 +93,11 @@ pub async fn run(
     }
     db.close().await?;
     let server = server(settings, command::telemetry(settings)?).await?;
-    let tokens = tokens(&server, division).await?;
+    let units = units(&server.divisions(), division)?;
+    let tokens = tokens(&server, &units).await?;
     if made_up {
-        mandates(&server, division, &tokens.province).await?;
+        orders::mandates(&server, division, &tokens.province).await?;
+        orders::round(&server, units.county_code, &tokens.county).await?;
     }
     if json {
         say(&json!({ "url": url, "tokens": tokens }).to_string())?;
@@ -162,6 +164,7 @@ fn units(tree: &Tree, division: DivisionCode) -> Result<Units, Error> {
         top: top.row.id.uuid(),
         county: county.row.id.uuid(),
         county_range: county.range(),
+        county_code: county.code(),
     })
 }
 
@@ -182,12 +185,12 @@ async fn progress(
     Ok(tx.commit().await?)
 }
 
-/// Makes the tokens of a demo of this division.
-async fn tokens(server: &Server, division: DivisionCode) -> Result<Tokens, Failure> {
-    let units = units(&server.divisions(), division)?;
+/// Makes the tokens of a demo of these units.
+async fn tokens(server: &Server, units: &Units) -> Result<Tokens, Failure> {
     let committee = committee::first_under(&server.db, units.county_range).await?;
     let committee =
         committee.ok_or("the county of the demo has no committee / 示例县没有村（居）委会")?;
+    store::employ(&server.db, committee, GRID_WORKER).await?;
     let sign = |subject: &str, role, unit| {
         let grant = Grant {
             subject: subject.to_owned(),
@@ -200,100 +203,7 @@ async fn tokens(server: &Server, division: DivisionCode) -> Result<Tokens, Failu
     Ok(Tokens {
         province: sign("demo-province", Role::Official, units.top)?,
         county: sign("demo-county", Role::Official, units.county)?,
-        grid_worker: sign("demo-grid-worker", Role::GridWorker, committee.uuid())?,
+        grid_worker: sign(GRID_WORKER, Role::GridWorker, committee.uuid())?,
         committee: GlobalId::Committee(committee).encode().to_string(),
     })
-}
-
-/// Issues the mandates of the demo, as any client would: Guangdong's two, the later in place of the
-/// earlier; for any other division one like the national notice.
-async fn mandates(server: &Server, division: DivisionCode, token: &str) -> Result<(), Failure> {
-    let issue = |title: &str, number: &str, issuer: &str, issued_on: &str, due_on: &str, scope| {
-        json!({
-            "title": title, "documentNumber": number, "issuer": issuer, "issuedOn": issued_on,
-            "scope": scope, "subcommitteeKind": "PUBLIC_HEALTH", "milestone": "SET_UP",
-            "dueOn": due_on,
-        })
-    };
-    let guangdong = |title, number, issued_on, due_on| {
-        issue(title, number, "广东省民政厅", issued_on, due_on, "44")
-    };
-    let whole = division.to_string();
-    if whole != "44" {
-        let title = "关于加强村（居）民委员会公共卫生委员会建设的指导意见（示例）";
-        let body = "民政部等四部门";
-        let input = issue(
-            title,
-            "民发〔2021〕112号",
-            body,
-            "2021-12-20",
-            "2023-12-31",
-            &whole,
-        );
-        send(server, token, ISSUE, "MandateIssueInput", input).await?;
-    }
-    if whole == "44" || whole == "0" {
-        let earlier = guangdong(
-            "二〇二一年底前建成公共卫生委员会（示例）",
-            "示例〔2021〕1号",
-            "2021-09-01",
-            "2021-12-31",
-        );
-        let later = guangdong(
-            "关于全面加强村（社区）公共卫生委员会建设的通知",
-            "粤民函〔2022〕35号",
-            "2022-03-17",
-            "2022-03-31",
-        );
-        let earlier = send(server, token, ISSUE, "MandateIssueInput", earlier).await?;
-        let later = send(server, token, ISSUE, "MandateIssueInput", later).await?;
-        let input = json!({ "mandateId": earlier, "by": later });
-        send(
-            server,
-            token,
-            "mandate: mandateSupersede",
-            "MandateSupersedeInput",
-            input,
-        )
-        .await?;
-    }
-    Ok(())
-}
-
-/// Sends a mutation through the executor; gives the id of its result.
-async fn send(
-    server: &Server,
-    token: &str,
-    field: &str,
-    input_type: &str,
-    input: Value,
-) -> Result<Value, Failure> {
-    let tree = server.divisions();
-    let actor = token::authenticate(&server.keys, &server.db, &tree, token).await?;
-    let at = server.clock.now();
-    let id = server.clock.uuid().simple().to_string();
-    let caller = Caller {
-        request: Some(Request::new(server.session(actor, Locale::English, &id))),
-        payer: "demo".to_owned(),
-        locale: Locale::English,
-        request_id: id,
-        at,
-    };
-    let query = format!(
-        "mutation($input: {input_type}!) {{ {field}(input: $input) {{ result {{ id }} userErrors {{ message }} }} }}"
-    );
-    let call = Call {
-        query: Some(query),
-        variables: serde_json::Map::from_iter([("input".to_owned(), input)]),
-        ..Call::default()
-    };
-    let answer = match server.api.ready(&server.db, call, &caller).await {
-        Ok(ready) => Box::pin(server.api.run(&ready, &caller)).await,
-        Err(answer) => *answer,
-    };
-    let answer = serde_json::to_value(&answer)?;
-    match answer.pointer("/data/mandate/result/id") {
-        Some(id) if !id.is_null() => Ok(id.clone()),
-        _ => Err(format!("the mandates of the demo could not be issued: {answer}").into()),
-    }
 }

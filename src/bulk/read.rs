@@ -170,6 +170,12 @@ impl Source {
         if start == COMPOUND {
             return Err(compound(&mut file)?);
         }
+        if start.starts_with(b"%PDF") {
+            return Err(Refusal::new(
+                "这是 PDF，不是表格文件。请用表格软件另存为 .xlsx 或 .csv（UTF-8 或 GB18030 编码）再上传。",
+                "This is a PDF, not a table. Save it in a spreadsheet as .xlsx, or as .csv in UTF-8 or GB18030, and send that.",
+            ));
+        }
         let is_package = start.starts_with(&PACKAGE) || start.starts_with(&EMPTY_PACKAGE);
         let (form, merged) = if is_package {
             (Form::Xlsx, guard::workbook(&mut file)?.merged)

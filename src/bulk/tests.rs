@@ -176,6 +176,7 @@ fn a_password_an_old_workbook_and_a_renamed_archive_are_named() {
     let archive = writer.finish().unwrap().into_inner();
     assert!(refusal(&archive).contains(".zip"), "{}", refusal(&archive));
     assert!(refusal(&archive[..20]).contains("damaged"));
+    assert!(refusal(b"%PDF-1.7\n1 0 obj\n").contains("PDF"));
     let content = b"\xff\xfea\0b\0\n\0".as_slice();
     assert!(refusal(content).contains("UTF-16"), "{}", refusal(content));
 }

@@ -1,7 +1,8 @@
 //! Made-up rows of the demo, written many at once.
 
 use cunju_entity::value::{
-    Background, Code, CodeRange, CommitteeId, Date, GridId, GridKind, SeatRole, SubcommitteeId,
+    Background, Code, CodeRange, CommitteeId, Date, GridId, GridKind, PersonId, SeatRole,
+    SubcommitteeId,
 };
 use cunju_entity::{
     committee, grid, household, mandate, person, seat, subcommittee, subcommittee_grid,
@@ -123,7 +124,7 @@ impl Rows {
         subcommittee: Option<(SubcommitteeId, Date)>,
     ) {
         let grids: Vec<GridId> = (1..=self.grids_each)
-            .map(|n| self.grid(clock, committee, n))
+            .map(|n| self.grid(clock, (committee, code), n))
             .collect();
         for (door, grid) in (1..).zip(grids.iter().cycle().take(12)) {
             self.household(clock, (committee, code), door, Some(*grid));
@@ -147,28 +148,12 @@ impl Rows {
             (SeatRole::Member, Background::GridWorker),
         ];
         for (salt, (role, background)) in (10..).zip(people).take(if staffed { 3 } else { 2 }) {
-            let id = clock.id();
-            self.persons.push(person::Model {
-                id,
-                committee_id: committee,
-                name: name(code, salt),
-                phone: None,
-                account: None,
-                revision: 1,
-            });
+            let id = self.person(clock, committee, name(code, salt));
             let seat = |subcommittee_id, role| seat::Model {
-                id: clock.id(),
-                committee_id: committee,
                 subcommittee_id,
-                grid_id: None,
-                three_person_group_id: None,
-                person_id: id,
-                role,
                 background,
                 from_on: day,
-                until_on: None,
-                term_ends_on: None,
-                revision: 1,
+                ..served(clock, committee, id, role)
             };
             self.seats.push(seat(Some(subcommittee_id), role));
             if role == SeatRole::Director {
@@ -180,8 +165,23 @@ impl Rows {
         }
     }
 
-    fn grid(&mut self, clock: &Clock, committee_id: CommitteeId, number: i16) -> GridId {
+    /// A grid and who works in it.
+    fn grid(
+        &mut self,
+        clock: &Clock,
+        (committee_id, code): (CommitteeId, Code),
+        number: i16,
+    ) -> GridId {
         let id = clock.id();
+        let worker = self.person(
+            clock,
+            committee_id,
+            name(code, 20 + u64::from(number.unsigned_abs())),
+        );
+        self.seats.push(seat::Model {
+            grid_id: Some(id),
+            ..served(clock, committee_id, worker, SeatRole::GridWorker)
+        });
         self.grids.push(grid::Model {
             id,
             committee_id,
@@ -191,6 +191,19 @@ impl Rows {
             norm_households: None,
             norm_persons: None,
             closed_on: None,
+            revision: 1,
+        });
+        id
+    }
+
+    fn person(&mut self, clock: &Clock, committee_id: CommitteeId, name: String) -> PersonId {
+        let id = clock.id();
+        self.persons.push(person::Model {
+            id,
+            committee_id,
+            name,
+            phone: None,
+            account: None,
             revision: 1,
         });
         id
@@ -220,6 +233,43 @@ impl Rows {
             revision: 1,
         });
     }
+}
+
+/// A seat in the committee itself since the first day of the made-up progress.
+fn served(
+    clock: &Clock,
+    committee_id: CommitteeId,
+    person_id: PersonId,
+    role: SeatRole,
+) -> seat::Model {
+    seat::Model {
+        id: clock.id(),
+        committee_id,
+        subcommittee_id: None,
+        grid_id: None,
+        three_person_group_id: None,
+        person_id,
+        role,
+        background: Background::GridWorker,
+        from_on: FIRST.parse().unwrap_or(Date::START),
+        until_on: None,
+        term_ends_on: None,
+        revision: 1,
+    }
+}
+
+/// Gives an account to one who works in a grid of a committee, unless somebody there has it.
+pub(super) async fn employ(
+    db: &impl ConnectionTrait,
+    committee: CommitteeId,
+    account: &str,
+) -> Result<(), DbErr> {
+    let give = "UPDATE person SET account = $1 WHERE id = \
+          (SELECT person_id FROM seat WHERE committee_id = $2 AND role = 'GRID_WORKER' \
+             AND grid_id IS NOT NULL AND until_on IS NULL ORDER BY id LIMIT 1) \
+        AND NOT EXISTS (SELECT 1 FROM person WHERE committee_id = $2 AND account = $1)";
+    execute(db, give, vec![account.into(), committee.into()]).await?;
+    Ok(())
 }
 
 /// Inserts rows, as many in a statement as both databases take.

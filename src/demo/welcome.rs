@@ -28,6 +28,9 @@ A committee, its bodies, grids and households:
 Tokens of others (one week):
   county official: {county}
   grid worker:     {grid_worker}
+What the grid worker has to do today:
+  curl -sS "$URL/graphql" -H 'content-type: application/json' -H "authorization: Bearer {grid_worker}" \
+    -d '{{"query": "{{ myDay {{ day grids rounds {{ round {{ title endsOn }} }} households(first: 5) {{ nodes {{ address head dueOn }} }} }} }}"}}'
 Stop with Ctrl-C."#
     )
 }

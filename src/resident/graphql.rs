@@ -81,9 +81,17 @@ impl Resident {
         known(ctx, self.0.sex)
     }
 
-    /// Day of birth; null if not known or withheld, see `fieldAccess`
-    fn birth_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
-        known(ctx, self.0.birth_on)
+    /// Day of birth; null if not known, if under 14 and no purpose is given, or withheld, see `fieldAccess`
+    #[graphql(directive = cost::apply(2))]
+    async fn birth_on(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it is read for; the reading is written down")] purpose: Option<
+            ReadingPurpose,
+        >,
+    ) -> Option<Result<Date, Error>> {
+        let shown = self.unmasked(ctx, Personal::Birth, purpose).await?;
+        Some(shown.and_then(|day| day.parse().map_err(Error::internal)))
     }
 
     /// Age today in whole years, of a dead person at their death; null if not known or withheld, see

@@ -1,7 +1,5 @@
 //! Values as they are shown to who needs no more: pure.
 
-/// Signs of an address that are shown if the estate is not told apart.
-const ADDRESS: usize = 6;
 /// Least digits of a telephone number of which any are shown.
 const PHONE: usize = 11;
 /// Least signs of an identity number of which any are shown.
@@ -33,17 +31,6 @@ pub fn identity_number(number: &str) -> String {
     covered(number, 1, 1)
 }
 
-/// The estate alone, or what an address begins with.
-#[must_use]
-pub fn address(estate: Option<&str>, address: &str) -> String {
-    if let Some(estate) = estate {
-        return format!("{estate}***");
-    }
-    // Of a short one less than half, so that it is not told whole.
-    let shown = ADDRESS.min(address.chars().count() / 2);
-    address.chars().take(shown).chain("***".chars()).collect()
-}
-
 /// A star for each sign but those in front and at the end.
 fn covered(text: &str, front: usize, end: usize) -> String {
     let last = text.chars().count().saturating_sub(end);
@@ -65,11 +52,5 @@ mod tests {
         assert_eq!(phone("110"), "***");
         assert_eq!(identity_number("11010519491231002X"), "1****************X");
         assert_eq!(identity_number("123"), "***");
-        assert_eq!(
-            address(Some("汇景新城"), "汇景新城3栋2单元501"),
-            "汇景新城***"
-        );
-        assert_eq!(address(None, "天河北路三号大院501房"), "天河北路三号***");
-        assert_eq!(address(None, "12号"), "1***");
     }
 }

@@ -44,6 +44,8 @@ impl ReadingPurpose {
 pub enum Personal {
     /// The name, of a person under 14.
     Name,
+    /// The day of birth, of a person under 14.
+    Birth,
     /// A sealed field, of anyone.
     Sealed(Field),
 }
@@ -53,6 +55,7 @@ impl Personal {
     fn column(self) -> &'static str {
         match self {
             Self::Name => "name",
+            Self::Birth => "birth_on",
             Self::Sealed(field) => field.column(),
         }
     }
@@ -75,8 +78,10 @@ pub async fn shown(
         return Ok(None);
     }
     let child = identity::is_under_14(row.birth_on, request.clock.today());
-    if field == Personal::Name && !child {
-        return Ok(Some(row.name.clone()));
+    match field {
+        Personal::Name if !child => return Ok(Some(row.name.clone())),
+        Personal::Birth if !child => return Ok(row.birth_on.map(|day| day.to_string())),
+        _ => {}
     }
     if let Some(purpose) = purpose {
         let key = (row.committee_id, row.id);
@@ -95,6 +100,7 @@ fn masked(
 ) -> Result<Option<String>, Error> {
     let (field, sealed, mask): (_, _, fn(&str) -> String) = match field {
         Personal::Name => return Ok(Some(mask::name(&row.name))),
+        Personal::Birth => return Ok(None),
         Personal::Sealed(Field::Phone) => (Field::Phone, &row.phone, mask::phone),
         Personal::Sealed(field @ Field::IdentityNumber) => {
             (field, &row.identity_number, mask::identity_number)
@@ -146,16 +152,23 @@ impl Clear {
     fn knows(&self, row: &Row) -> bool {
         match self.field {
             Personal::Name => !row.name.is_empty(),
+            Personal::Birth => row.birth_on.is_some(),
             Personal::Sealed(field) => row.sealed(field).is_some(),
         }
     }
 
     fn value(&self, session: &Session, row: Row) -> Result<String, Error> {
-        let Personal::Sealed(field) = self.field else {
-            return Ok(row.name);
-        };
-        let sealed = row.sealed(field).ok_or(Error::Conflict)?;
-        Ok(session.vault.open(field, row.id.uuid(), sealed)?)
+        match self.field {
+            Personal::Name => Ok(row.name),
+            Personal::Birth => row
+                .birth_on
+                .map(|day| day.to_string())
+                .ok_or(Error::Conflict),
+            Personal::Sealed(field) => {
+                let sealed = row.sealed(field).ok_or(Error::Conflict)?;
+                Ok(session.vault.open(field, row.id.uuid(), sealed)?)
+            }
+        }
     }
 }
 

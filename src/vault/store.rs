@@ -45,6 +45,7 @@ pub(super) struct Row {
     pub(super) id: ResidentId,
     pub(super) committee_id: CommitteeId,
     pub(super) name: String,
+    pub(super) birth_on: Option<Date>,
     pub(super) identity_number: Option<Sealed>,
     pub(super) phone: Option<Sealed>,
     /// Grid of the household.
@@ -67,13 +68,13 @@ pub(super) async fn personal(
     scope: &Scope,
     keys: &[Below<ResidentId>],
 ) -> Result<Vec<Row>, Error> {
-    use resident::Column::{CommitteeId as Committee, Id, IdentityNumber, Name, Phone};
+    use resident::Column::{BirthOn, CommitteeId as Committee, Id, IdentityNumber, Name, Phone};
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     let mut select = visible(scope)
         .filter(Committee.is_in(committees))
         .filter(Id.is_in(keys.iter().map(|(_, id)| *id)))
         .select_only()
-        .columns([Id, Committee, Name, IdentityNumber, Phone])
+        .columns([Id, Committee, Name, BirthOn, IdentityNumber, Phone])
         .column_as(Expr::col(("household", "grid_id")), "grid_id");
     let household = Condition::all()
         .add(Expr::col(("household", "committee_id")).equals(("resident", "committee_id")))

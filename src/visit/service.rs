@@ -162,7 +162,8 @@ fn standing(call: &Call, round: &round::Model, day: Date, today: Date) -> Vec<Pr
             format!("The household was closed on {day}: it is not visited any more."),
         );
         problems.push(Problem::at("householdId", ProblemCode::AlreadyClosed, gone));
-    } else if !call.concerned && call.last.is_none() {
+    } else if call.visitor.is_some() && !call.concerned && call.last.is_none() {
+        // Said to visitors only: whom a round is about tells of special groups.
         let other = text(
             "该户不属于本轮走访的对象。请核对户和轮次；如该户应属走访对象，请先登记其成员情况。",
             "The household is not one of those that the round is about. Check both; if it should be, \

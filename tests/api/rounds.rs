@@ -220,6 +220,16 @@ async fn a_round_is_about_its_population_and_counts_it_at_once() {
                 assert_eq!(made["userErrors"][0]["path"], json!(["input", "householdId"]));
             }
         }
+        // Who does not visit there is not told which household has a member.
+        let stranger = app.token_named("stranger", Role::GridWorker, "440106001");
+        let mut told = Vec::new();
+        for home in [0, 1] {
+            let mut input = visit(&group, &homes[home]);
+            input["visitorId"] = Value::Null;
+            told.push(app.change(&stranger, "visitRecord", "id", input).await["userErrors"].clone());
+        }
+        assert_eq!(told[0][0]["path"], json!(["input", "visitorId"]));
+        assert_eq!(told[0], told[1]);
         exact(&app).await;
     })
     .await;
