@@ -52,7 +52,7 @@ def wrk(system: System, database: Database, bodies: pathlib.Path, connections: i
 
 def pgbench(database: Database, script: pathlib.Path, connections: int, seconds: int) -> Figures:
     """Runs a script of prepared statements, each client on its own connection."""
-    log = script.with_suffix("")
+    log = script.with_suffix(".log")
     command = [database.tools / "pgbench", "-n", "-M", "prepared", "-c", str(connections)]
     command += ["-j", str(min(connections, 2)), "-T", str(seconds), "-f", script, "-l", f"--log-prefix={log}"]
     command += ["--random-seed", str(random.randrange(2**31)), database.url]
@@ -64,10 +64,9 @@ def pgbench(database: Database, script: pathlib.Path, connections: int, seconds:
         raise Failure(f"pgbench failed after {time.monotonic() - begun:.1f} s: {done.stdout}{done.stderr}")
     times = []
     for part in log.parent.glob(log.name + ".*"):
-        if part != script:
-            with open(part) as lines:
-                times += [int(line.split()[2]) for line in lines]
-            part.unlink()
+        with open(part) as lines:
+            times += [int(line.split()[2]) for line in lines]
+        part.unlink()
     times.sort()
     rate = next(float(line.split()[2]) for line in done.stdout.splitlines() if line.startswith("tps"))
     count = len(times)

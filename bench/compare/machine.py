@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 
+BEGUN = time.monotonic()
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -20,7 +21,7 @@ class Failure(Exception):
 
 
 def say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
+    print(f"{time.monotonic() - BEGUN:6.1f} s  {what}", file=sys.stderr, flush=True)
 
 
 def free_port() -> int:

@@ -24,7 +24,7 @@ SAMPLES = {"Q1": 50, "Q2": 20, "Q3a": 3, "Q3b": 1, "Q3c": 1, "Q4": 20}
 class Draws:
     """The parameters of each workload, by the number of the draw, and what M1 has not used yet."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, writes: int) -> None:
         rows = database.rows
         # An order that looks like chance, the same in each run.
         mixed = "ORDER BY md5(code::text) LIMIT"
@@ -36,7 +36,9 @@ class Draws:
                      f"FROM committee c WHERE c.division_id = d.id) {mixed} 400")
         counties = rows("SELECT code, count(*) FROM (SELECT code / 1000000 AS code FROM committee) c GROUP BY code "
                         f"HAVING count(*) >= 75 {mixed} 300")
-        provinces = rows("SELECT DISTINCT code / 10000000000 FROM obligation ORDER BY 1")
+        # Not those with counties directly below the province: Cunju lists them apart, a GROUP BY does not.
+        provinces = rows("SELECT o.code / 10000000000 FROM obligation o LEFT JOIN division d ON d.level = 2 "
+                         "AND d.code = o.code / 100000000 * 100000000 GROUP BY 1 HAVING bool_and(d.id IS NOT NULL) ORDER BY 1")
         self.of = {
             "Q1": [{"code": code} for code, in codes],
             "Q2": [{"code": code} for code, in towns],
@@ -45,19 +47,19 @@ class Draws:
             "Q3c": [{"in": "44"}],
             "Q4": [{"county": code, "first": 1 + place % 25} for place, (code, _) in enumerate(counties)],
         }
-        self.unused = {name: self._unused(database, kinds) for name, kinds in documents.KINDS.items()}
+        self.unused = {name: self._unused(database, kinds, writes) for name, kinds in documents.KINDS.items()}
         self._for_pgbench(database)
 
     @staticmethod
-    def _unused(database: Database, kinds: list[str]) -> list[dict]:
-        """Committees outside of Guangdong without a subcommittee of the kinds: those inside are read."""
-        unused = []
+    def _unused(database: Database, kinds: list[str], count: int) -> list[dict]:
+        """So many committees outside of Guangdong without a subcommittee of the kinds: those inside are read."""
+        unused: list[dict] = []
         for kind in kinds:
             found = database.rows(
                 "SELECT id, code FROM committee c WHERE code / 10000000000 <> 44 AND NOT is_virtual AND NOT EXISTS "
-                f"(SELECT 1 FROM subcommittee s WHERE s.committee_id = c.id AND s.kind = '{kind}')")
+                f"(SELECT 1 FROM subcommittee s WHERE s.committee_id = c.id AND s.kind = '{kind}') "
+                f"ORDER BY md5(code::text) LIMIT {count - len(unused)}")
             unused += [{"id": identity, "code": code, "kind": kind} for identity, code in found]
-        random.Random(1).shuffle(unused)
         return unused
 
     def _for_pgbench(self, database: Database) -> None:
@@ -158,8 +160,8 @@ def scripts(folder: pathlib.Path, draws: Draws) -> dict[str, pathlib.Path]:
             SELECT h.* FROM {committees} {grids} CROSS JOIN LATERAL (SELECT h.id, h.grid_id, h.address, coalesce(r.name, h.head) AS head FROM household h LEFT JOIN resident r ON r.id = h.head_id WHERE h.grid_id = g.id AND h.closed_on IS NULL ORDER BY h.id LIMIT 5) h;""",
         "Q4": f"""\\set n random(1, {len(draws.of["Q4"])})
             SELECT value AS county, after FROM bench.q4 WHERE n = :n \\gset
-            SELECT id, code, name, kind FROM committee WHERE code > :after AND code < (:county + 1) * 1000000 AND valid_to IS NULL ORDER BY code LIMIT 51;
-            SELECT count(*) FROM committee WHERE code >= :county * 1000000 AND code < (:county + 1) * 1000000 AND valid_to IS NULL;""",
+            SELECT id, code, name, kind FROM committee WHERE code > :after AND code < (:county::bigint + 1) * 1000000 AND valid_to IS NULL ORDER BY code LIMIT 51;
+            SELECT count(*) FROM committee WHERE code >= :county::bigint * 1000000 AND code < (:county::bigint + 1) * 1000000 AND valid_to IS NULL;""",
         "M1": f"""INSERT INTO subcommittee (id, committee_id, kind, established_on) VALUES (gen_random_uuid(), (SELECT value FROM bench.m1 WHERE n = (SELECT nextval('bench.next'))), '{documents.KINDS["pgbench"][0]}', '{documents.ESTABLISHED_ON}');""",
     }
     made = {}
