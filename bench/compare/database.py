@@ -49,10 +49,12 @@ class Database:
 
     def _initdb(self) -> None:
         command = [self.tools / "initdb", "-D", self.folder / "data", "--username", "cunju", "--auth", "trust"]
-        command += ["--encoding", "UTF8", "--locale", "C.UTF-8"]
-        made = subprocess.run(command, capture_output=True, text=True, cwd=self.folder, **self.owner)
-        if made.returncode:
-            raise Failure(f"initdb failed: {made.stderr}")
+        for locale in ("C.UTF-8", "C"):
+            options = ["--encoding", "UTF8", "--locale", locale]
+            made = subprocess.run([*command, *options], capture_output=True, text=True, cwd=self.folder, **self.owner)
+            if made.returncode == 0:
+                return
+        raise Failure(f"initdb failed: {made.stderr}")
 
     def _ready(self) -> bool:
         try:
@@ -94,7 +96,9 @@ def load(database: Database, folder: pathlib.Path, binary: pathlib.Path, househo
         demo(database, folder, binary, "44", "--households", households)
         note.write_text(json.dumps(wanted))
     migrate = [binary, "--data", folder / "cunju", "--database-url", database.url, "migrate"]
-    subprocess.run(migrate, check=True, stderr=subprocess.DEVNULL)
+    migrated = subprocess.run(migrate, capture_output=True, text=True)
+    if migrated.returncode:
+        raise Failure(f"cunju migrate failed: {migrated.stderr}")
     database.run(script=HERE / "peer.sql")
     database.run("VACUUM ANALYZE", "CHECKPOINT")
 

@@ -145,10 +145,14 @@ class Process:
     def wait_until(self, ready, what: str, seconds: float = 60, pause: float = 0.05) -> None:
         """Waits for a condition; fails with the end of the log if the process ends or the time is over."""
         limit = time.monotonic() + seconds
-        while not ready():
-            if self.child.poll() is not None or time.monotonic() > limit:
-                raise self.fail(what)
-            time.sleep(pause)
+        try:
+            while not ready():
+                if self.child.poll() is not None or time.monotonic() > limit:
+                    raise self.fail(what)
+                time.sleep(pause)
+        except BaseException:
+            self.stop()
+            raise
 
 
 def answers(url: str, body: bytes | None = None) -> bool:

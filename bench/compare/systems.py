@@ -81,11 +81,7 @@ def peer(name: str, title: str, database: Database, folder: pathlib.Path, node: 
     environment = {**os.environ, "DATABASE_URL": database.url, "PORT": str(port), "NODE_ENV": "production"}
     process = Process([node, "main.js"], folder / f"{name}.log", cwd=PEERS / name, env=environment)
     url, body = f"http://127.0.0.1:{port}/graphql", b'{"query": "{ __typename }"}'
-    try:
-        process.wait_until(lambda: machine.answers(url, body), f"{title} did not start")
-    except BaseException:
-        process.stop()
-        raise
+    process.wait_until(lambda: machine.answers(url, body), f"{title} did not start")
     return System(name, title, port, process)
 
 

@@ -27,7 +27,7 @@ class Draws:
     def __init__(self, database: Database, writes: int) -> None:
         rows = database.rows
         # An order that looks like chance, the same in each run.
-        mixed = "ORDER BY md5(code::text) LIMIT"
+        mixed = "ORDER BY hashint8(code) LIMIT"
         mandate = database.value("SELECT m.id FROM mandate m JOIN division d ON d.id = scope_division_id "
                                  "WHERE d.level = 0 AND closed_on IS NULL LIMIT 1")
         codes = rows("SELECT code FROM committee WHERE code / 10000000000 = 44 AND id IN (SELECT committee_id FROM grid) "
@@ -58,7 +58,7 @@ class Draws:
             found = database.rows(
                 "SELECT id, code FROM committee c WHERE code / 10000000000 <> 44 AND NOT is_virtual AND NOT EXISTS "
                 f"(SELECT 1 FROM subcommittee s WHERE s.committee_id = c.id AND s.kind = '{kind}') "
-                f"ORDER BY md5(code::text) LIMIT {count - len(unused)}")
+                f"ORDER BY hashint8(code) LIMIT {count - len(unused)}")
             unused += [{"id": identity, "code": code, "kind": kind} for identity, code in found]
         return unused
 
