@@ -20,7 +20,7 @@ SETTINGS = {
 
 
 class Database:
-    def __init__(self, folder: pathlib.Path, tools: pathlib.Path) -> None:
+    def __init__(self, folder: pathlib.Path, tools: pathlib.Path, keep: bool) -> None:
         self.folder, self.tools = folder, tools
         self.owner = self._owner()
         self.port = machine.free_port()
@@ -30,8 +30,9 @@ class Database:
         settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
         command = [tools / "postgres", "-D", folder / "data", "-p", self.port, *settings]
         command += ["-c", f"unix_socket_directories={folder}"]
-        # SIGINT: PostgreSQL ends its connections and stops at once, with all data on the disk.
-        self.process = Process(command, folder / "postgres.log", stop=signal.SIGINT, cwd=folder, **self.owner)
+        # Ends with all data on the disk, or at once.
+        stop = signal.SIGINT if keep else signal.SIGQUIT
+        self.process = Process(command, folder / "postgres.log", stop=stop, cwd=folder, **self.owner)
         self.process.wait_until(self._ready, "PostgreSQL did not start")
 
     def _owner(self) -> dict:
@@ -50,7 +51,7 @@ class Database:
     def _initdb(self) -> None:
         command = [self.tools / "initdb", "-D", self.folder / "data", "--username", "cunju", "--auth", "trust"]
         for locale in ("C.UTF-8", "C"):
-            options = ["--encoding", "UTF8", "--locale", locale]
+            options = ["--encoding", "UTF8", "--locale", locale, "--no-sync"]
             made = subprocess.run([*command, *options], capture_output=True, text=True, cwd=self.folder, **self.owner)
             if made.returncode == 0:
                 return

@@ -3,14 +3,14 @@
 import base64
 import uuid
 
-# Day and kind of what M1 establishes. Each system has a kind of its own, so that each pair of committee and kind is
+# Day and kinds of what M1 establishes. Each system has kinds of its own, so that each pair of committee and kind is
 # made once; no mandate orders any of them.
 ESTABLISHED_ON = "2026-02-01"
 KINDS = {
-    "cunju": ["MEDIATION", "PUBLIC_SECURITY"],
+    "cunju": ["MEDIATION"],
     "postgraphile": ["CIVIL_AFFAIRS"],
     "apollo": ["ENVIRONMENT_PROPERTY"],
-    "pgbench": ["ELDERLY_WOMEN_CHILDREN"],
+    "pgbench": ["ELDERLY_WOMEN_CHILDREN", "PUBLIC_SECURITY"],
 }
 
 DOCUMENTS = {

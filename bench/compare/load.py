@@ -37,6 +37,7 @@ def wrk(system: System, database: Database, bodies: pathlib.Path, connections: i
     server, data = machine.cpu_seconds(system.process.pid), machine.cpu_seconds(database.process.pid)
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     server, data = machine.cpu_seconds(system.process.pid) - server, machine.cpu_seconds(database.process.pid) - data
+    settle(system.process.pid, database.process.pid)
     told, _, example = done.stderr.partition("\n")
     if done.returncode or len(told.split()) != 6:
         raise Failure(f"wrk failed: {done.stdout}{done.stderr}")
@@ -48,6 +49,18 @@ def wrk(system: System, database: Database, bodies: pathlib.Path, connections: i
         requests, requests / duration * 1e6, p50 / 1000, p99 / 1000, server / requests * 1000, data / requests * 1000,
         machine.memory_mib(system.process.pid, "VmRSS"),
     )
+
+
+def settle(*pids: int) -> None:
+    """Waits until what was under way at the end is done: it must not count for the next."""
+    limit = time.monotonic() + 5
+    before = -1.0
+    while time.monotonic() < limit:
+        now = sum(map(machine.cpu_seconds, pids))
+        if now - before < 0.015:
+            return
+        before = now
+        time.sleep(0.05)
 
 
 def pgbench(database: Database, script: pathlib.Path, connections: int, seconds: int) -> Figures:

@@ -87,7 +87,7 @@ def row(results: Results, workload: str, connections: int, system: str, name: st
         results.median(workload, connections, system, field)
         for field in ("p50_ms", "p99_ms", "server_cpu_ms", "database_cpu_ms", "memory_mib"))
     ratio = results.ratio(workload, connections, system)
-    told = "" if system == "cunju" or ratio is None else f"{ratio:.0%}" if system == "pgbench" else f"{ratio:,.1f} x"
+    told = "" if system == "cunju" or ratio is None else f"{ratio:.0%}" if system == "pgbench" else f"{ratio:,.2f} x" if ratio < 10 else f"{ratio:,.0f} x"
     server_told, memory_told = (f"{server:.2f}", f"{memory:.0f}") if system != "pgbench" else ("-", "-")
     rate_told = f"{rate:,.0f}" if rate >= 100 else f"{rate:.1f}"
     return (f"{connections:>5}  {name:21}{rate_told:>10}{p50:>9.2f}{p99:>9.2f}{server_told:>16}{data:>10.2f}"

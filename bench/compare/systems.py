@@ -36,6 +36,10 @@ class System:
             raise Failure(f"{self.title} answered {answer.status} to {body}:\n{text[:2000]}")
         return json.loads(text)["data"]
 
+    def wait(self) -> None:
+        url, body = f"http://127.0.0.1:{self.port}/graphql", b'{"query": "{ __typename }"}'
+        self.process.wait_until(lambda: machine.answers(url, body), f"{self.title} did not start")
+
     def stop(self) -> None:
         self.process.stop()
 
@@ -80,8 +84,6 @@ def peer(name: str, title: str, database: Database, folder: pathlib.Path, node: 
     port = machine.free_port()
     environment = {**os.environ, "DATABASE_URL": database.url, "PORT": str(port), "NODE_ENV": "production"}
     process = Process([node, "main.js"], folder / f"{name}.log", cwd=PEERS / name, env=environment)
-    url, body = f"http://127.0.0.1:{port}/graphql", b'{"query": "{ __typename }"}'
-    process.wait_until(lambda: machine.answers(url, body), f"{title} did not start")
     return System(name, title, port, process)
 
 

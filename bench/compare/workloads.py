@@ -21,10 +21,24 @@ TITLES = {
 SAMPLES = {"Q1": 50, "Q2": 20, "Q3a": 3, "Q3b": 1, "Q3c": 1, "Q4": 20}
 
 
+# Most requests/s of M1 that are prepared for; twice as many for pgbench.
+MOST_WRITES = 6000
+
+
+def unused(kinds: list[str], count: int) -> str:
+    """Query of committees outside of Guangdong without a subcommittee of the kinds: those inside are read."""
+    return (
+        f"SELECT c.id, c.code, k.kind FROM committee c, unnest('{{{','.join(kinds)}}}'::text[]) AS k (kind) "
+        "WHERE c.code / 10000000000 <> 44 AND NOT is_virtual AND NOT EXISTS "
+        "(SELECT 1 FROM subcommittee s WHERE s.committee_id = c.id AND s.kind = k.kind) "
+        f"ORDER BY hashint8(c.code) LIMIT {count}"
+    )
+
+
 class Draws:
     """The parameters of each workload, by the number of the draw, and what M1 has not used yet."""
 
-    def __init__(self, database: Database, writes: int) -> None:
+    def __init__(self, database: Database, seconds: int) -> None:
         rows = database.rows
         # An order that looks like chance, the same in each run.
         mixed = "ORDER BY hashint8(code) LIMIT"
@@ -47,44 +61,30 @@ class Draws:
             "Q3c": [{"in": "44"}],
             "Q4": [{"county": code, "first": 1 + place % 25} for place, (code, _) in enumerate(counties)],
         }
-        self.unused = {name: self._unused(database, kinds, writes) for name, kinds in documents.KINDS.items()}
-        self._for_pgbench(database)
+        # As many as the system could use up in so many seconds of M1.
+        self.unused = {name: rows(unused(kinds, seconds * MOST_WRITES))
+                       for name, kinds in documents.KINDS.items() if name != "pgbench"}
+        self._for_pgbench(database, seconds * 2 * MOST_WRITES)
 
-    @staticmethod
-    def _unused(database: Database, kinds: list[str], count: int) -> list[dict]:
-        """So many committees outside of Guangdong without a subcommittee of the kinds: those inside are read."""
-        unused: list[dict] = []
-        for kind in kinds:
-            found = database.rows(
-                "SELECT id, code FROM committee c WHERE code / 10000000000 <> 44 AND NOT is_virtual AND NOT EXISTS "
-                f"(SELECT 1 FROM subcommittee s WHERE s.committee_id = c.id AND s.kind = '{kind}') "
-                f"ORDER BY hashint8(code) LIMIT {count - len(unused)}")
-            unused += [{"id": identity, "code": code, "kind": kind} for identity, code in found]
-        return unused
-
-    def _for_pgbench(self, database: Database) -> None:
+    def _for_pgbench(self, database: Database, writes: int) -> None:
         """The same draws as tables, as pgbench has no lists."""
         database.run("DROP SCHEMA IF EXISTS bench CASCADE", "CREATE SCHEMA bench")
         tables = {
             "q1": [row["code"] for row in self.of["Q1"]],
             "q2": [row["code"] for row in self.of["Q2"]],
             "q4": [row["county"] for row in self.of["Q4"]],
-            "m1": [f"'{row['id']}'" for row in self.unused["pgbench"]],
         }
         for name, values in tables.items():
-            kind = "uuid" if name == "m1" else "bigint"
-            listed = ",".join(value.strip("'") for value in values)
-            script = database.folder / f"{name}.sql"
-            script.write_text(f"CREATE TABLE bench.{name} AS SELECT n::int, value FROM "
-                              f"unnest('{{{listed}}}'::{kind}[]) WITH ORDINALITY AS t (value, n);\n"
-                              f"ALTER TABLE bench.{name} ADD PRIMARY KEY (n);\n")
-            database.run(script=script)
-            script.unlink()
+            database.run(f"CREATE TABLE bench.{name} AS SELECT n::int, value FROM "
+                         f"unnest('{{{','.join(values)}}}'::bigint[]) WITH ORDINALITY AS t (value, n)",
+                         f"ALTER TABLE bench.{name} ADD PRIMARY KEY (n)")
         firsts = ",".join(str(row["first"]) for row in self.of["Q4"])
         database.run(
             "ALTER TABLE bench.q4 ADD after bigint",
             f"UPDATE bench.q4 SET after = (SELECT code FROM committee WHERE code / 1000000 = value ORDER BY code "
             f"OFFSET ('{{{firsts}}}'::int[])[n] - 1 LIMIT 1)",
+            "CREATE TABLE bench.m1 AS SELECT row_number() OVER ()::int AS n, id AS value, kind FROM "
+            f"({unused(documents.KINDS['pgbench'], writes)}) u", "ALTER TABLE bench.m1 ADD PRIMARY KEY (n)",
             "CREATE SEQUENCE bench.next", "ANALYZE bench.q1, bench.q2, bench.q4, bench.m1")
 
     def take(self, system: str, count: int) -> list[dict]:
@@ -92,10 +92,10 @@ class Draws:
         if len(self.unused[system]) < count:
             raise Failure("all pairs of committee and kind are used up: load the data anew")
         taken, self.unused[system] = self.unused[system][:count], self.unused[system][count:]
-        return taken
+        return [{"id": identity, "code": code, "kind": kind} for identity, code, kind in taken]
 
     def give_back(self, system: str, unused: list[dict]) -> None:
-        self.unused[system] = unused + self.unused[system]
+        self.unused[system] = [list(draw.values()) for draw in unused] + self.unused[system]
 
 
 def cursors(system: System, draws: Draws) -> list[dict]:
@@ -162,7 +162,8 @@ def scripts(folder: pathlib.Path, draws: Draws) -> dict[str, pathlib.Path]:
             SELECT value AS county, after FROM bench.q4 WHERE n = :n \\gset
             SELECT id, code, name, kind FROM committee WHERE code > :after AND code < (:county::bigint + 1) * 1000000 AND valid_to IS NULL ORDER BY code LIMIT 51;
             SELECT count(*) FROM committee WHERE code >= :county::bigint * 1000000 AND code < (:county::bigint + 1) * 1000000 AND valid_to IS NULL;""",
-        "M1": f"""INSERT INTO subcommittee (id, committee_id, kind, established_on) VALUES (gen_random_uuid(), (SELECT value FROM bench.m1 WHERE n = (SELECT nextval('bench.next'))), '{documents.KINDS["pgbench"][0]}', '{documents.ESTABLISHED_ON}');""",
+        "M1": f"""INSERT INTO subcommittee (id, committee_id, kind, established_on)
+            SELECT gen_random_uuid(), value, kind, '{documents.ESTABLISHED_ON}' FROM bench.m1 WHERE n = (SELECT nextval('bench.next'));""",
     }
     made = {}
     for workload, text in texts.items():
