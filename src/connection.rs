@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use async_graphql::connection::PageInfo;
+use async_graphql::resolver_utils::ContainerType;
 use async_graphql::{Object, OutputType, SimpleObject, TypeName};
 
 use crate::api::directive::cost;
+use crate::eager::{Eager, EagerList};
 use crate::page::Slice;
 
 /// A page of a list, by the Relay specification.
@@ -17,14 +19,14 @@ pub struct Connection<T> {
 /// An item of a list and its place.
 #[derive(SimpleObject)]
 #[graphql(name_type)]
-pub struct ConnectionEdge<'a, T: OutputType> {
+pub struct ConnectionEdge<'a, T: ContainerType> {
     /// Place of the item, for `after` and `before`
     cursor: String,
     /// Item of the list
-    node: &'a T,
+    node: Eager<&'a T>,
 }
 
-impl<T: OutputType> TypeName for ConnectionEdge<'_, T> {
+impl<T: ContainerType> TypeName for ConnectionEdge<'_, T> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Edge", <T as OutputType>::type_name()).into()
     }
@@ -62,20 +64,20 @@ impl<T: OutputType> TypeName for Connection<T> {
 
 /// Page of a list, by the Relay specification
 #[Object(name_type)]
-impl<T: OutputType> Connection<T> {
+impl<T: ContainerType> Connection<T> {
     /// Items of the page, each with its place
-    async fn edges(&self) -> Vec<ConnectionEdge<'_, T>> {
+    async fn edges(&self) -> EagerList<ConnectionEdge<'_, T>> {
         let rows = self.slice.rows.iter();
-        rows.map(|(cursor, node)| ConnectionEdge {
+        let edges = rows.map(|(cursor, node)| ConnectionEdge {
             cursor: cursor.encode(),
-            node,
-        })
-        .collect()
+            node: Eager(node),
+        });
+        EagerList(edges.collect())
     }
 
     /// Items of the page
-    async fn nodes(&self) -> Vec<&T> {
-        self.slice.rows.iter().map(|(_, node)| node).collect()
+    async fn nodes(&self) -> EagerList<&T> {
+        EagerList(self.slice.rows.iter().map(|(_, node)| node).collect())
     }
 
     /// Position of the page in the list

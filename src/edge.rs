@@ -16,7 +16,7 @@ use opentelemetry::Context;
 use sea_orm::FromQueryResult;
 
 use crate::error::Error;
-use crate::list::{self, List};
+use crate::list::{self, List, Near};
 use crate::page::{Page, Slice};
 use crate::request::Session;
 use crate::telemetry;
@@ -42,16 +42,14 @@ pub trait Edge: Clone + Eq + Hash + Send + Sync + 'static {
 /// An edge to a list, paged and counted from one declaration.
 pub trait ListEdge: Clone + Eq + Hash + Send + Sync + 'static {
     /// What names a near end.
-    type Key: Clone + Eq + Hash + Send + Sync + 'static;
+    type Key: Near;
     /// Row at the far end.
     type Row: FromQueryResult + Clone + Send + Sync + 'static;
 
-    /// The rows under a near end, with their order.
+    /// The rows under a near end, with their order. A list that binds every part of the key as it is, and
+    /// is the same else, is read by one prepared statement for all near ends.
     fn list(&self, session: &Session, key: &Self::Key) -> List;
 }
-
-/// Most near ends of one list statement: `SQLite` joins at most 500 selects.
-const LISTS: usize = 400;
 
 /// A page of a list edge.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -71,17 +69,8 @@ impl<E: ListEdge> Edge for Rows<E> {
         session: &Session,
         keys: &[E::Key],
     ) -> Result<HashMap<E::Key, Slice<E::Row>>, Error> {
-        let mut all = HashMap::new();
-        for keys in keys.chunks(LISTS) {
-            let lists = keys
-                .iter()
-                .map(|key| self.edge.list(session, key))
-                .collect();
-            let mut slices = list::pages(&session.db, lists, &self.page).await?;
-            let found = (0_i32..).zip(keys);
-            all.extend(found.filter_map(|(n, key)| Some((key.clone(), slices.remove(&n)?))));
-        }
-        Ok(all)
+        let list = |key: &E::Key| self.edge.list(session, key);
+        list::pages(&session.db, keys, list, &self.page).await
     }
 }
 
@@ -98,14 +87,7 @@ impl<E: ListEdge> Edge for Count<E> {
         session: &Session,
         keys: &[E::Key],
     ) -> Result<HashMap<E::Key, i64>, Error> {
-        let mut all = HashMap::new();
-        for keys in keys.chunks(LISTS) {
-            let lists = keys.iter().map(|key| self.0.list(session, key)).collect();
-            let counts = list::counts(&session.db, lists).await?;
-            let found = (0_i32..).zip(keys);
-            all.extend(found.filter_map(|(n, key)| Some((key.clone(), *counts.get(&n)?))));
-        }
-        Ok(all)
+        list::counts(&session.db, keys, |key| self.0.list(session, key)).await
     }
 }
 

@@ -14,6 +14,7 @@ pub mod coverage;
 pub mod database;
 pub mod demo;
 pub mod division;
+pub mod eager;
 pub mod edge;
 pub mod election;
 pub mod error;

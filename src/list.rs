@@ -1,17 +1,19 @@
 //! Keyset paging in SQL: a list is a select with an order, read by page, alone or many lists in one
-//! statement. The SQL is the same on both databases.
+//! statement.
 
-use std::collections::HashMap;
+mod many;
+mod near;
 
 use cunju_entity::value::Date;
-use sea_orm::sea_query::{
-    Asterisk, Cond, Expr, ExprTrait, Func, Order, Query, SelectStatement, UnionType,
-};
+use sea_orm::sea_query::{Asterisk, Cond, Expr, ExprTrait, Func, Order, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 use uuid::Uuid;
 
 use crate::error::Error;
 use crate::page::{Cursor, Key, Page, Slice, invalid_cursor};
+
+pub use many::{counts, pages};
+pub use near::{Near, Part};
 
 /// A column: table (or alias) and name.
 pub type Column = (&'static str, &'static str);
@@ -100,13 +102,8 @@ pub async fn page<M: FromQueryResult>(
     page: &Page,
 ) -> Result<Slice<M>, Error> {
     let order = list.order.clone();
-    let mut statement = with_cursors(list, page)?;
-    for sort in &order {
-        statement.order_by(sort.column, direction(*sort, page));
-    }
-    statement.limit(u64::from(page.size) + 1);
     let mut rows = Vec::new();
-    for row in db.query_all(&statement).await? {
+    for row in db.query_all(&paged(list, page)?).await? {
         rows.push((cursor(&order, &row)?, M::from_query_result(&row, "")?));
     }
     Ok(Slice::cut(page, rows))
@@ -118,86 +115,31 @@ pub async fn page<M: FromQueryResult>(
 ///
 /// An error of the database.
 pub async fn count(db: &impl ConnectionTrait, list: List) -> Result<i64, Error> {
-    let mut statement = list.select;
-    statement
-        .clear_selects()
-        .expr_as(Func::count(Expr::col(Asterisk)), "total");
-    let row = db.query_one(&statement).await?;
+    let row = db.query_one(&counted(list)).await?;
     Ok(row
         .map(|row| row.try_get("", "total"))
         .transpose()?
         .unwrap_or_default())
 }
 
-/// Reads the same page of many lists in one statement; each list is named by its position.
-///
-/// # Errors
-///
-/// [`Error::Input`] for a cursor of another list, or an error of the database.
-pub async fn pages<M: FromQueryResult>(
-    db: &impl ConnectionTrait,
-    lists: Vec<List>,
-    page: &Page,
-) -> Result<HashMap<i32, Slice<M>>, Error> {
-    let Some(order) = lists.first().map(|list| list.order.clone()) else {
-        return Ok(HashMap::new());
-    };
-    let mut parts = Vec::new();
-    for (position, list) in (0_i32..).zip(lists) {
-        let mut part = with_cursors(list, page)?;
-        part.expr_as(Expr::val(position), "list");
-        for sort in &order {
-            part.order_by(sort.column, direction(*sort, page));
-        }
-        part.limit(u64::from(page.size) + 1);
-        parts.push(part);
+/// The rows of a page, in its direction, and one more.
+fn paged(list: List, page: &Page) -> Result<SelectStatement, Error> {
+    let order = list.order.clone();
+    let mut statement = with_cursors(list, page)?;
+    for sort in order {
+        statement.order_by(sort.column, direction(sort, page));
     }
-    let mut rows: HashMap<i32, Vec<(Cursor, M)>> = HashMap::new();
-    for row in db.query_all(&union(parts)).await? {
-        let place = (cursor(&order, &row)?, M::from_query_result(&row, "")?);
-        rows.entry(row.try_get("", "list")?)
-            .or_default()
-            .push(place);
-    }
-    Ok(rows
-        .into_iter()
-        .map(|(position, rows)| (position, Slice::cut(page, rows)))
-        .collect())
+    statement.limit(u64::from(page.size) + 1);
+    Ok(statement)
 }
 
-/// Counts the rows of many lists in one statement; each list is named by its position.
-///
-/// # Errors
-///
-/// An error of the database.
-pub async fn counts(
-    db: &impl ConnectionTrait,
-    lists: Vec<List>,
-) -> Result<HashMap<i32, i64>, Error> {
-    let parts = (0_i32..).zip(lists).map(|(position, list)| {
-        let mut part = list.select;
-        part.clear_selects()
-            .expr_as(Expr::val(position), "list")
-            .expr_as(Func::count(Expr::col(Asterisk)), "total");
-        part
-    });
-    let rows = db.query_all(&union(parts.collect())).await?;
-    rows.into_iter()
-        .map(|row| Ok((row.try_get("", "list")?, row.try_get("", "total")?)))
-        .collect()
-}
-
-/// All rows of the parts. Each part is a subquery: `SQLite` knows no order inside a union.
-fn union(parts: Vec<SelectStatement>) -> SelectStatement {
-    let mut wrapped = parts.into_iter().map(|part| {
-        Query::select()
-            .column(Asterisk)
-            .from_subquery(part, "part")
-            .take()
-    });
-    let mut all = wrapped.next().unwrap_or_default();
-    all.unions(wrapped.map(|part| (UnionType::All, part)));
-    all
+/// The number of rows, as `total`.
+fn counted(list: List) -> SelectStatement {
+    let mut statement = list.select;
+    statement
+        .clear_selects()
+        .expr_as(Func::count(Expr::col(Asterisk)), "total");
+    statement
 }
 
 fn direction(sort: Sort, page: &Page) -> Order {

@@ -65,7 +65,7 @@ def find_tools(binary: pathlib.Path) -> tuple[pathlib.Path, str]:
     if shutil.which("npm") is None:
         missing.append("npm, to install the peers. It comes with Node; Debian: apt-get install npm")
     if shutil.which("wrk") is None:
-        missing.append("wrk 4. Debian: apt-get install wrk (oha cannot read the answers, which have to be checked)")
+        missing.append("wrk 4, which checks the answers as it reads them. Debian: apt-get install wrk")
     if not os.access(binary, os.X_OK):
         missing.append(f"{binary}. Build it: cargo build --release --locked, or name another by --binary")
     if missing:

@@ -18,6 +18,7 @@ use futures_util::{FutureExt, StreamExt};
 use super::budget::Balance;
 use super::failure::{Failure, MAX_ERRORS, sign};
 use super::{Answer, Api, Caller, Code, Ready, Report, confine, merge};
+use crate::eager::InPlace;
 use crate::error::{Error, both, text};
 use crate::telemetry::{self, Watch};
 
@@ -164,7 +165,7 @@ impl Api {
 
     async fn response(&self, ready: &Ready, caller: &Caller) -> Response {
         if ready.kind() == OperationType::Query {
-            let run = self.plain.run(self.request(ready, caller));
+            let run = self.plain.run(self.request(ready, caller).data(InPlace));
             let run = AssertUnwindSafe(run).catch_unwind().await;
             if let Ok(response) = run
                 && !self.is_unclear(ready, &response.errors)

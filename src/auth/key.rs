@@ -9,7 +9,9 @@ use aws_lc_rs::encoding::AsBigEndian;
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use jsonwebtoken::{DecodingKey, EncodingKey};
+use quick_cache::sync::Cache;
 
+use super::token::Claims;
 use crate::vault::{KeysError, Vault};
 
 /// Name of the key's file in the data folder: an Ed25519 key pair, PKCS #8.
@@ -17,12 +19,17 @@ const FILE: &str = "token-key.p8";
 /// Name of the file of the keys of personal data in the data folder, unless the settings name another.
 pub const PERSONAL: &str = "personal-keys.toml";
 
+/// Most tokens that are kept as checked.
+const CHECKED: usize = 10_000;
+
 /// The key pair of tokens, for signing and for checking, and the keys of personal data.
 pub struct Keys {
     /// Seals and opens personal data.
     pub vault: Arc<Vault>,
     pub(super) signing: EncodingKey,
     pub(super) checking: DecodingKey,
+    /// Tokens whose signature was good, by their SHA-256.
+    pub(super) checked: Cache<[u8; 32], Claims>,
     /// The private part, from which other secrets are derived.
     root: hmac::Key,
 }
@@ -99,6 +106,7 @@ impl Keys {
             vault: Arc::new(Vault::from_file(personal)?),
             signing: EncodingKey::from_ed_der(&bytes),
             checking,
+            checked: Cache::new(CHECKED),
             root: hmac::Key::new(hmac::HMAC_SHA256, seed.as_ref()),
         })
     }

@@ -5,6 +5,7 @@ use cunju_entity::value::CodeRange;
 use jsonwebtoken::{Algorithm, Header, Validation};
 use sea_orm::DatabaseConnection;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::key::Keys;
@@ -25,8 +26,9 @@ const LEEWAY: u64 = 30;
 /// Most units that one token names.
 const MAX_UNITS: usize = 50;
 
-#[derive(Serialize, Deserialize)]
-struct Claims {
+/// What a token says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Claims {
     iss: String,
     aud: String,
     sub: String,
@@ -161,7 +163,30 @@ async fn look_up(
     Ok(Scope(ranges))
 }
 
+/// The claims of a token that is good now. A signature is checked once: that takes longer than the rest
+/// of a small request.
 fn check(keys: &Keys, token: &str) -> Result<Claims, Error> {
+    let hash = Sha256::digest(token).into();
+    if let Some(claims) = keys.checked.get(&hash)
+        && claims.is_current()
+    {
+        return Ok(claims);
+    }
+    let claims = decoded(keys, token)?;
+    keys.checked.insert(hash, claims.clone());
+    Ok(claims)
+}
+
+impl Claims {
+    /// Whether the days of a token that was good once still are.
+    fn is_current(&self) -> bool {
+        let forgiven = i64::try_from(LEEWAY).unwrap_or_default();
+        let now = i64::try_from(jsonwebtoken::get_current_timestamp()).unwrap_or(i64::MAX);
+        self.nbf <= now.saturating_add(forgiven) && now <= self.exp.saturating_add(forgiven)
+    }
+}
+
+fn decoded(keys: &Keys, token: &str) -> Result<Claims, Error> {
     let mut validation = Validation::new(Algorithm::EdDSA);
     validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
     validation.set_issuer(&[ISSUER]);

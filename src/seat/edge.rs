@@ -10,7 +10,7 @@ use cunju_entity::{grid, person, seat, three_person_group};
 use super::store;
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
-use crate::list::List;
+use crate::list::{List, Near, Part};
 use crate::node::Below;
 use crate::request::Session;
 
@@ -78,6 +78,31 @@ impl Body {
         Self {
             committee: row.committee_id,
             place: Place::ThreePersonGroup(row.id),
+        }
+    }
+}
+
+impl Near for Body {
+    fn parts(&self) -> Vec<Part> {
+        let place = match self.place {
+            Place::Committee => Vec::new(),
+            Place::Subcommittee(id) => id.parts(),
+            Place::Grid(id) => id.parts(),
+            Place::ThreePersonGroup(id) => id.parts(),
+        };
+        [self.committee.parts(), place].concat()
+    }
+
+    fn probe(&self, place: u8) -> Self {
+        let other = place + 1;
+        Self {
+            committee: self.committee.probe(place),
+            place: match self.place {
+                Place::Committee => Place::Committee,
+                Place::Subcommittee(id) => Place::Subcommittee(id.probe(other)),
+                Place::Grid(id) => Place::Grid(id.probe(other)),
+                Place::ThreePersonGroup(id) => Place::ThreePersonGroup(id.probe(other)),
+            },
         }
     }
 }

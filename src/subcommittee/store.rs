@@ -171,7 +171,8 @@ pub async fn reached(
         .expr(Expr::col((TABLE, "kind")))
         .column(Column::Milestone)
         .column(Column::ReachedOn)
-        .filter(Column::CommitteeId.eq(committee))
+        // Of the subcommittee, which has an index for it.
+        .filter(Expr::col((TABLE, "committee_id")).eq(committee))
         .filter(Expr::col((TABLE, "dissolved_on")).is_null());
     QueryTrait::query(&mut select).inner_join(TABLE, owner);
     let rows: Vec<(String, String, Date)> = select.into_tuple().all(db).await?;

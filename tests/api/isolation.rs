@@ -10,17 +10,19 @@ use cunju::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};
-use seed::seed;
 use walk::{Walk, shared};
 
+pub(crate) use seed::seed;
+pub(crate) use walk::{named, schema};
+
 /// A county, one committee of it, and a text that stands in everything written there.
-struct County {
-    code: &'static str,
-    committee: &'static str,
-    sign: &'static str,
+pub(crate) struct County {
+    pub(crate) code: &'static str,
+    pub(crate) committee: &'static str,
+    pub(crate) sign: &'static str,
 }
 
-const HERE: County = County {
+pub(crate) const HERE: County = County {
     code: "440106",
     committee: "440106001001",
     sign: "甲县之物",

@@ -24,6 +24,7 @@ mod grids;
 mod households;
 mod http;
 mod import;
+mod in_place;
 mod isolation;
 mod mandates;
 mod measures;

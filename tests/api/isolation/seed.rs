@@ -8,7 +8,7 @@ use super::walk::Seeds;
 use crate::support::TestApp;
 
 /// Writes one of everything; gives the ids by type.
-pub(super) async fn seed(app: &TestApp, county: &County) -> Seeds {
+pub(crate) async fn seed(app: &TestApp, county: &County) -> Seeds {
     let token = app.token(Role::Official, county.code);
     let make = async |mutation: &str, input: Value| {
         let payload = app.change(&token, mutation, "id", input).await;

@@ -9,7 +9,7 @@ use super::County;
 use crate::support::TestApp;
 
 /// Ids of what was written in a county, by type.
-pub(super) type Seeds = BTreeMap<&'static str, String>;
+pub(crate) type Seeds = BTreeMap<&'static str, String>;
 
 /// Everything that was read.
 pub(super) struct Walk {
@@ -20,7 +20,7 @@ pub(super) struct Walk {
 }
 
 /// The schema as introspection tells it, by name of the type.
-pub(super) async fn schema(app: &TestApp) -> BTreeMap<String, Value> {
+pub(crate) async fn schema(app: &TestApp) -> BTreeMap<String, Value> {
     let of = "kind name ofType { kind name ofType { kind name ofType { kind name } } }";
     let query = format!(
         "{{ __schema {{ types {{ kind name possibleTypes {{ name }}
@@ -45,7 +45,7 @@ pub(super) async fn nodes(app: &TestApp) -> Vec<String> {
 }
 
 /// Name of a type without its wrappers.
-fn named(of: &Value) -> &str {
+pub(crate) fn named(of: &Value) -> &str {
     match of["name"].as_str() {
         Some(name) => name,
         None => named(&of["ofType"]),

@@ -1,0 +1,103 @@
+//! What names the near end of an edge, in parts that a statement can take from the columns of a table of
+//! near ends.
+
+use std::fmt;
+use std::hash::Hash;
+
+use cunju_entity::value::{Code, CodeRange, Date, Id};
+use sea_orm::Value;
+use uuid::Uuid;
+
+/// A part of what names a near end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// An id.
+    Id(Uuid),
+    /// A code.
+    Code(Code),
+    /// A day.
+    Day(Date),
+}
+
+impl Part {
+    /// Type of an array of such parts.
+    #[must_use]
+    pub fn array(self) -> &'static str {
+        match self {
+            Self::Id(_) => "uuid[]",
+            Self::Code(_) => "bigint[]",
+            Self::Day(_) => "date[]",
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Code(code) => code.fmt(f),
+            Self::Day(day) => day.fmt(f),
+        }
+    }
+}
+
+impl From<Part> for Value {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::Id(id) => id.into(),
+            Part::Code(code) => code.into(),
+            Part::Day(day) => day.into(),
+        }
+    }
+}
+
+/// What names a near end.
+pub trait Near: Clone + Eq + Hash + Send + Sync + 'static {
+    /// The parts, in a fixed order.
+    fn parts(&self) -> Vec<Part>;
+
+    /// A name of the same form that no near end has; those at other places have other parts.
+    #[must_use]
+    fn probe(&self, place: u8) -> Self;
+}
+
+impl<T: 'static> Near for Id<T> {
+    fn parts(&self) -> Vec<Part> {
+        vec![Part::Id(self.uuid())]
+    }
+
+    fn probe(&self, place: u8) -> Self {
+        Self::new(Uuid::from_bytes([place; 16]))
+    }
+}
+
+impl Near for CodeRange {
+    fn parts(&self) -> Vec<Part> {
+        vec![Part::Code(self.low), Part::Code(self.high)]
+    }
+
+    fn probe(&self, place: u8) -> Self {
+        let low = Code::MIN + 2 * Code::from(place);
+        Self { low, high: low + 1 }
+    }
+}
+
+impl Near for Date {
+    fn parts(&self) -> Vec<Part> {
+        vec![Part::Day(*self)]
+    }
+
+    fn probe(&self, place: u8) -> Self {
+        Self::NEVER.minus(u32::from(place))
+    }
+}
+
+impl<A: Near, B: Near> Near for (A, B) {
+    fn parts(&self) -> Vec<Part> {
+        [self.0.parts(), self.1.parts()].concat()
+    }
+
+    fn probe(&self, place: u8) -> Self {
+        (self.0.probe(2 * place), self.1.probe(2 * place + 1))
+    }
+}
