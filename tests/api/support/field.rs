@@ -4,7 +4,7 @@
 use cunju::measure;
 use cunju::node::GlobalId;
 use cunju_entity::value::{
-    Background, CodeRange, CommitteeCode, CommitteeId, GridId, HouseholdId, Kinship, LivingState,
+    Background, CodeRange, CommitteeCode, CommitteeId, GridId, HouseholdId, Kinship, Level, LivingState,
     PersonId, SeatRole, StayReason,
 };
 use cunju_entity::{membership, person, resident, seat, tally_measure};
@@ -164,15 +164,16 @@ pub(crate) async fn round(app: &TestApp, token: &str, ends_on: &str, unit: Value
     payload["result"]["id"].clone()
 }
 
-/// All counts of rounds that are not nothing: total, on time, late, absent, refused, moved, vacant.
+/// All counts of rounds by town that are not nothing: total, on time, late, absent, refused, moved, vacant.
 pub(crate) async fn counts(app: &TestApp) -> Vec<(String, i64, [i64; 7])> {
-    use tally_measure::Column::{Measure, Subject, TownCode};
+    use tally_measure::Column::{Code, Measure, Subject};
     let all = tally_measure::Entity::find()
         .order_by_asc(Measure)
         .order_by_asc(Subject)
-        .order_by_asc(TownCode);
+        .order_by_asc(Code);
     let rows = all.all(&app.server.db).await.unwrap().into_iter();
     rows.filter(|row| row.measure == cunju_entity::value::Measure::Round)
+        .filter(|row| row.level == Level::Town)
         .map(|row| {
             let counts = [
                 row.total,
@@ -183,7 +184,7 @@ pub(crate) async fn counts(app: &TestApp) -> Vec<(String, i64, [i64; 7])> {
                 row.moved,
                 row.vacant,
             ];
-            (row.subject, row.town_code, counts)
+            (row.subject, row.code, counts)
         })
         .filter(|row| row.2 != [0; 7])
         .collect()
@@ -191,6 +192,7 @@ pub(crate) async fn counts(app: &TestApp) -> Vec<(String, i64, [i64; 7])> {
 
 /// Asserts that the counts of open rounds are those of the facts.
 pub(crate) async fn exact(app: &TestApp) {
+    app.recount().await;
     let kept = counts(app).await;
     let all = CodeRange {
         low: 0,
