@@ -42,7 +42,7 @@ fn rounds() -> Vec<Create> {
             ],
         ),
         (visit_attempt(), vec![]),
-        (tally_measure(), vec![]),
+        (tally_measure(), vec![index("tally_measure", ["code"])]),
         (
             reading(),
             vec![

@@ -127,7 +127,9 @@ pub async fn of(
         dated = Some(rows);
     } else {
         let read = place.figures(request, width).await?;
-        read.values().for_each(|part| figures.add_all(part));
+        for part in read.values() {
+            figures.add_all(part);
+        }
         parts = width.map(|_| read);
     }
     Ok(Some(Coverage {
@@ -154,11 +156,7 @@ impl Place {
     }
 
     /// Figures by the code of their part; one part if no width is given.
-    async fn figures(
-        &self,
-        request: &Request,
-        width: Option<Code>,
-    ) -> Result<Parts, Error> {
+    async fn figures(&self, request: &Request, width: Option<Code>) -> Result<Parts, Error> {
         let cut = self.cut(width);
         let rows = if self.is_past(request) {
             request.load(CountsOn(cut, self.day), self.mandate).await?

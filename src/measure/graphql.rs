@@ -106,7 +106,9 @@ async fn cover(
 ) -> Result<MeasureCoverage, Error> {
     let parts = store::counted(&request.db, &subject, place.range, width).await?;
     let mut counts = Counts::default();
-    parts.values().for_each(|part| counts.add_all(*part));
+    for part in parts.values() {
+        counts.add_all(*part);
+    }
     let at = request.clock.today();
     let figures = figures(&subject, counts, at);
     let number = |n: i64| i32::try_from(n).unwrap_or(i32::MAX);

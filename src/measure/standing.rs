@@ -117,7 +117,9 @@ async fn look(
         Part::Posts => {
             for post in store::posts(&work.tx, committee).await? {
                 let counts = Counts::one(post.met);
-                standing.counts.add(post.measure, "", committee.code, counts);
+                standing
+                    .counts
+                    .add(post.measure, "", committee.code, counts);
             }
         }
         Part::Households(ids) => {

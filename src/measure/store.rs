@@ -213,21 +213,22 @@ pub(super) async fn posts(
 /// Adds differences to the counts, in one statement.
 pub(super) async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbErr> {
     use tally_measure::Column::{Code, Level, Measure, Subject};
-    let rows = deltas
-        .iter()
-        .map(|((measure, subject, level, code), counts)| tally_measure::Model {
-            measure: *measure,
-            subject: subject.clone(),
-            level: *level,
-            code: *code,
-            total: counts.total,
-            met_on_time: counts.met_on_time,
-            met_late: counts.met_late,
-            absent: counts.absent,
-            refused: counts.refused,
-            moved: counts.moved,
-            vacant: counts.vacant,
-        });
+    let rows =
+        deltas.iter().map(
+            |((measure, subject, level, code), counts)| tally_measure::Model {
+                measure: *measure,
+                subject: subject.clone(),
+                level: *level,
+                code: *code,
+                total: counts.total,
+                met_on_time: counts.met_on_time,
+                met_late: counts.met_late,
+                absent: counts.absent,
+                refused: counts.refused,
+                moved: counts.moved,
+                vacant: counts.vacant,
+            },
+        );
     let rows: Vec<_> = rows.map(IntoActiveModel::into_active_model).collect();
     if rows.is_empty() {
         return Ok(());

@@ -106,9 +106,12 @@ pub async fn recount(
 ) -> Result<(), DbErr> {
     let whole = around(range, COUNTY);
     let place: [Value; 3] = [mandate.into(), whole.low.into(), whole.high.into()];
-    for (table, code) in [("tally_mandate", "code"), ("tally_day", "county_code")] {
+    for (table, code) in [
+        ("tally_mandate", "level IN (3, 4) AND code"),
+        ("tally_day", "county_code"),
+    ] {
         let delete =
-            format!("DELETE FROM {table} WHERE mandate_id = $1 AND {code} >= $2 AND {code} < $3");
+            format!("DELETE FROM {table} WHERE mandate_id = $1 AND {code} BETWEEN $2 AND $3 - 1");
         execute(tx, &delete, place.to_vec()).await?;
     }
     let with_never = [&place[..], &[Date::NEVER.into()]].concat();
@@ -117,7 +120,12 @@ pub async fn recount(
         ("tally_mandate", COUNTIES, &place[..]),
         ("tally_day", DAYS, &place[..]),
     ] {
-        execute(tx, &format!("INSERT INTO {table} {counts}"), values.to_vec()).await?;
+        execute(
+            tx,
+            &format!("INSERT INTO {table} {counts}"),
+            values.to_vec(),
+        )
+        .await?;
     }
     Ok(())
 }

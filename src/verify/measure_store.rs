@@ -74,7 +74,9 @@ pub(super) async fn counted(db: &impl ConnectionTrait) -> Result<Vec<Difference>
     for select in facts(BY_TOWN) {
         let sql = format!("SELECT fact.*, {NO_VISITS} FROM ({select}) fact");
         let rows: Vec<Fact> = query(db, &bigint(&sql), all()).await?;
-        rows.iter().for_each(|row| row.add_to_both(&mut expected));
+        for row in rows {
+            row.add_to_both(&mut expected);
+        }
     }
     let mut open = Vec::new();
     for (round, range) in open_rounds(db).await? {
@@ -82,7 +84,9 @@ pub(super) async fn counted(db: &impl ConnectionTrait) -> Result<Vec<Difference>
         let place = [range.low.into(), range.high.into()];
         let values = place.into_iter().chain(values).collect();
         let rows: Vec<Fact> = query(db, &bigint(&select), values).await?;
-        rows.iter().for_each(|row| row.add_to_both(&mut expected));
+        for row in rows {
+            row.add_to_both(&mut expected);
+        }
         open.push(round.id.to_string());
     }
     let mut found = Counts::new();

@@ -89,12 +89,25 @@ async fn how_far_is_answered_from_the_counts_down_to_the_names() {
         app.today("2022-04-05");
         establish(&app, &token, "440106001003", "2022-04-02").await;
         app.today("2022-04-10");
+        let short =
+            "{ mandates { nodes { coverage(in: \"440106\") { total byDivision { total } } } } }";
+        let (_, for_one) = app.ask(&token, short, json!({})).await;
+        let other = issue(&app, &token, order("2022-05-31")).await;
+        let (answer, for_two) = app.ask(&token, short, json!({})).await;
+        let nodes = answer["data"]["mandates"]["nodes"].as_array().unwrap();
+        assert_eq!(
+            (nodes.len(), for_one, for_two),
+            (2, 2, 2),
+            "mandates, figures by parts"
+        );
+        let input = json!({ "mandateId": other["id"], "reason": "重复" });
+        app.change(&token, "mandateWithdraw", "id", input).await;
 
         let (answer, statements) = app.ask(&token, HOW_FAR, json!({ "code": "440106" })).await;
         assert_eq!(answer["errors"], Value::Null, "{answer}");
         assert_eq!(
-            statements, 6,
-            "mandates, now, parts, all days, missing, committees"
+            statements, 5,
+            "mandates, now by parts, all days, missing, committees"
         );
         let division = &answer["data"]["division"];
         assert_eq!(division["fullName"], "广东省广州市天河区");
