@@ -11,6 +11,6 @@ mod store;
 mod tests;
 
 pub(crate) use figures::CoverageFigures;
-pub use graphql::{Basis, Coverage, of};
+pub use graphql::{Basis, Coverage, of, wants_parts};
 pub use parts::DivisionCoverage;
 pub(crate) use parts::{by_division, width_below};

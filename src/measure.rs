@@ -1,5 +1,5 @@
 //! Coverage beside the obligations of mandates: what households, grids and three-person groups add
-//! to the counts of their town, kept by differences in the change that makes them.
+//! to the counts of their town and county, kept by differences in the change that makes them.
 
 mod ask;
 mod counted_store;

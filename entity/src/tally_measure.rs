@@ -1,11 +1,11 @@
-//! Counts of a measure in a town.
+//! Counts of a measure in a town or county.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::value::{Code, Measure};
+use crate::value::{Code, Level, Measure};
 
-/// Counts of a measure in a town.
+/// Counts of a measure in a town or county.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "tally_measure")]
@@ -16,9 +16,12 @@ pub struct Model {
     /// Key of the special group, living state, or id of the round; empty if there is one count.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub subject: String,
-    /// Code of the town: the committees' first nine digits.
+    /// Whether a town or a county is counted.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub town_code: Code,
+    pub level: Level,
+    /// Its code: the committees' first nine or six digits, also where no town or county stands.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub code: Code,
     /// All.
     pub total: i64,
     /// Met, for a round by its last day.

@@ -28,7 +28,7 @@ impl MigrationTrait for Migration {
             .create_index(index("extension", ["mandate_id"]))
             .await?;
         manager.create_table(exemption()).await?;
-        manager.create_table(tally_town()).await?;
+        manager.create_table(tally_mandate()).await?;
         manager.create_table(tally_day()).await
     }
 }
@@ -154,10 +154,11 @@ fn exemption() -> TableCreateStatement {
         .take()
 }
 
-fn tally_town() -> TableCreateStatement {
+fn tally_mandate() -> TableCreateStatement {
     let columns = [
         id("mandate_id"),
-        code("town_code"),
+        small("level"),
+        code("code"),
         day("original_due_on"),
         day("due_on"),
         count("total"),
@@ -167,11 +168,11 @@ fn tally_town() -> TableCreateStatement {
         count("met_by_original"),
     ];
     table(
-        "tally_town",
+        "tally_mandate",
         columns,
-        ["mandate_id", "town_code", "original_due_on", "due_on"],
+        ["mandate_id", "level", "code", "original_due_on", "due_on"],
     )
-    .foreign_key(&mut of_mandate("tally_town"))
+    .foreign_key(&mut of_mandate("tally_mandate"))
     .take()
 }
 

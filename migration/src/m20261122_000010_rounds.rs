@@ -42,7 +42,7 @@ fn rounds() -> Vec<Create> {
             ],
         ),
         (visit_attempt(), vec![]),
-        (tally_measure(), vec![]),
+        (tally_measure(), vec![index("tally_measure", ["code"])]),
         (
             reading(),
             vec![
@@ -125,7 +125,8 @@ fn tally_measure() -> TableCreateStatement {
     let columns = [
         key("measure"),
         key("subject"),
-        code("town_code"),
+        small("level"),
+        code("code"),
         count("total"),
         count("met_on_time"),
         count("met_late"),
@@ -137,7 +138,7 @@ fn tally_measure() -> TableCreateStatement {
     table(
         "tally_measure",
         columns,
-        ["measure", "subject", "town_code"],
+        ["measure", "subject", "level", "code"],
     )
 }
 

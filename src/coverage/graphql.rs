@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, Lookahead, SimpleObject};
 use cunju_entity::mandate;
 use cunju_entity::value::{Code, CodeRange, Date, DivisionCode, DivisionId, MandateId, TrendStep};
 
@@ -47,6 +47,9 @@ struct Place {
 pub struct Coverage {
     #[graphql(skip)]
     place: Place,
+    /// Figures of the parts, if the figures were made of them.
+    #[graphql(skip)]
+    parts: Option<Parts>,
     /// Counts by day, if the figures were made of them.
     #[graphql(skip)]
     dated: Option<Vec<Dated>>,
@@ -79,7 +82,17 @@ pub(super) struct Forecast {
     per_day: f64,
 }
 
-/// The coverage of a mandate in a division; none if the caller may not see the division.
+/// Figures by the code of their part.
+type Parts = BTreeMap<Code, rules::Figures>;
+
+/// Whether a coverage is asked for with its parts.
+#[must_use]
+pub fn wants_parts(coverage: &Lookahead<'_>) -> bool {
+    coverage.field("byDivision").exists()
+}
+
+/// The coverage of a mandate in a division; none if the caller may not see the division. With
+/// `by_parts` its parts are read and added up, so that they need not be read besides.
 ///
 /// # Errors
 ///
@@ -90,6 +103,7 @@ pub async fn of(
     within: DivisionCode,
     at: Option<Date>,
     basis: Basis,
+    by_parts: bool,
 ) -> Result<Option<Coverage>, Error> {
     let Some(node) = request.division(within) else {
         return Ok(None);
@@ -102,21 +116,25 @@ pub async fn of(
         basis,
         day: mandate.closed_on.map_or(day, |closed| closed.min(day)),
     };
+    let width = width_below(request, place.division).filter(|_| by_parts);
     let mut figures = rules::Figures::default();
-    let mut dated = None;
-    if place.is_past(request) {
+    let (mut parts, mut dated) = (None, None);
+    if place.is_past(request) && width.is_none() {
         let rows = place.dated(request).await?;
         for row in &rows {
             figures.add_dated(row, place.day);
         }
         dated = Some(rows);
     } else {
-        for part in place.figures(request, None).await?.values() {
+        let read = place.figures(request, width).await?;
+        for part in read.values() {
             figures.add_all(part);
         }
+        parts = width.map(|_| read);
     }
     Ok(Some(Coverage {
         place,
+        parts,
         dated,
         missing: figures.missing(),
         at: place.day,
@@ -138,18 +156,14 @@ impl Place {
     }
 
     /// Figures by the code of their part; one part if no width is given.
-    async fn figures(
-        &self,
-        request: &Request,
-        width: Option<Code>,
-    ) -> Result<BTreeMap<Code, rules::Figures>, Error> {
+    async fn figures(&self, request: &Request, width: Option<Code>) -> Result<Parts, Error> {
         let cut = self.cut(width);
         let rows = if self.is_past(request) {
             request.load(CountsOn(cut, self.day), self.mandate).await?
         } else {
             request.load(CurrentCounts(cut), self.mandate).await?
         };
-        let mut parts: BTreeMap<Code, rules::Figures> = BTreeMap::new();
+        let mut parts = Parts::new();
         for (part, row) in rows.unwrap_or_default() {
             parts.entry(part).or_default().add_current(&row, self.day);
         }
@@ -183,7 +197,10 @@ impl Coverage {
         let Some(width) = width_below(request, self.place.division) else {
             return Ok(Vec::new());
         };
-        let parts = self.place.figures(request, Some(width)).await?;
+        let parts = match &self.parts {
+            Some(parts) => parts.clone(),
+            None => self.place.figures(request, Some(width)).await?,
+        };
         Ok(by_division(request, self.place.division, parts))
     }
 

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use cunju_entity::value::{Code, CodeRange, Date, MandateId};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ActiveEnum, ConnectionTrait, FromQueryResult, Value};
 
 use super::rules::{Current, Dated};
 use crate::database::query;
 use crate::error::Error;
-use crate::tally::COUNTY;
+use crate::tally::{self, COUNTY};
 
 /// What is counted: a range, whole or in parts of equal width, by one of the two due days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,7 +49,7 @@ struct CurrentRow {
     met_late: i64,
 }
 
-/// What is known today, from the counts of towns.
+/// What is known today, from the counts of counties or towns.
 pub(super) async fn current(
     db: &impl ConnectionTrait,
     cut: Cut,
@@ -65,10 +65,11 @@ pub(super) async fn current(
            CAST(SUM(total) AS bigint) AS total, CAST(SUM(exempt) AS bigint) AS exempt, \
            CAST(SUM({on_time}) AS bigint) AS met_on_time, \
            CAST(SUM(met_on_time + met_late - {on_time}) AS bigint) AS met_late \
-         FROM tally_town WHERE town_code >= $1 AND town_code < $2 AND mandate_id IN ({}) \
-         GROUP BY 1, 2, 3",
-        cut.part("town_code"),
+         FROM tally_mandate WHERE level = {} AND code >= $1 AND code < $2 \
+           AND mandate_id IN ({}) GROUP BY 1, 2, 3",
+        cut.part("code"),
         cut.due(),
+        tally::level(cut.range, cut.width).to_value(),
         places(mandates, 3),
     );
     let rows: Vec<CurrentRow> = query(db, &sql, values(cut, mandates)).await?;

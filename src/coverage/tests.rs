@@ -1,7 +1,7 @@
 //! The figures against a count of each obligation, one by one.
 
-use cunju_entity::value::{CommitteeId, Date, MandateId, ObligationState, TrendStep};
-use cunju_entity::{obligation, tally_town};
+use cunju_entity::value::{CommitteeId, Date, Level, MandateId, ObligationState, TrendStep};
+use cunju_entity::{obligation, tally_mandate};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -23,7 +23,7 @@ prop_compose! {
         obligation::Model {
             mandate_id: MandateId::new(Uuid::nil()),
             committee_id: CommitteeId::new(Uuid::nil()),
-            code: 440_106_001_001 + place * 1_000,
+            code: 440_106_001_001 + place % 2 * 1_000 + place / 2 * 1_000_000,
             entered_on: day(entered),
             owed_from: day(entered),
             past: false,
@@ -112,14 +112,16 @@ proptest! {
             recount.replace(None, Some(row));
         }
         prop_assert_eq!(format!("{kept:?}"), format!("{recount:?}"));
-        // From the last day of any of them on, the counts of towns say what one by one says.
-        let mut figures = Figures::default();
-        for row in kept.towns() {
-            let tally_town::Model { due_on, total, exempt, met_on_time, met_late, .. } = row;
-            figures.add_current(&Current { due_on, total, exempt, met_on_time, met_late }, day(on));
-        }
+        // From the last day of any of them on, the counts of each level say what one by one says.
         let staying: Vec<_> = rows.into_iter().filter(|row| row.left_on == Date::NEVER).collect();
-        prop_assert_eq!(figures, one_by_one(&staying, day(on)));
+        for level in [Level::County, Level::Town] {
+            let mut figures = Figures::default();
+            for row in kept.places().filter(|row| row.level == level) {
+                let tally_mandate::Model { due_on, total, exempt, met_on_time, met_late, .. } = row;
+                figures.add_current(&Current { due_on, total, exempt, met_on_time, met_late }, day(on));
+            }
+            prop_assert_eq!(figures, one_by_one(&staying, day(on)));
+        }
     }
 }
 

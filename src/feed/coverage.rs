@@ -30,6 +30,7 @@ pub(super) struct Figures {
     mandate: MandateId,
     division: DivisionCode,
     range: CodeRange,
+    by_parts: bool,
     /// Whether the client lacks the figures of now.
     owed: bool,
     position: Position,
@@ -46,6 +47,7 @@ impl Figures {
         mandate: &ID,
         within: &ID,
         after: Option<String>,
+        by_parts: bool,
     ) -> Result<Self, Error> {
         let mandate = match GlobalId::decode(mandate)? {
             GlobalId::Mandate(id) => id,
@@ -68,6 +70,7 @@ impl Figures {
             mandate,
             division,
             range,
+            by_parts,
             owed: known.is_none(),
         };
         figures.read().await?;
@@ -111,7 +114,8 @@ impl Figures {
                 "mandate names no mandate that binds in your area.",
             )));
         };
-        let found = coverage::of(request, &mandate, self.division, None, Basis::default());
+        let basis = Basis::default();
+        let found = coverage::of(request, &mandate, self.division, None, basis, self.by_parts);
         found.await?.ok_or_else(outside)
     }
 

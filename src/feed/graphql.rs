@@ -16,6 +16,7 @@ use super::latest;
 use super::page::{self, Found};
 use super::under::Under;
 use crate::api::directive::{cost, list_size};
+use crate::coverage;
 use crate::error::{Error, text};
 use crate::node::{self, GlobalId, Node};
 use crate::request::{ContextExt, Session};
@@ -273,7 +274,8 @@ impl FeedSubscription {
         #[graphql(desc = "Cursor of earlier figures")] after: Option<String>,
     ) -> Result<impl Stream<Item = Result<Under<CoverageChange>, Error>>, Error> {
         let request = ctx.request()?;
-        let figures = Box::pin(Figures::new(request, &mandate, &unit, after)).await?;
+        let by_parts = coverage::wants_parts(&ctx.look_ahead().field("coverage"));
+        let figures = Box::pin(Figures::new(request, &mandate, &unit, after, by_parts)).await?;
         Ok(try_unfold(figures, async |mut figures| {
             let change = Box::pin(figures.next()).await?;
             Ok(Some((change, figures)))

@@ -175,7 +175,10 @@ impl Mandate {
         at: Option<Date>,
         #[graphql(default, desc = "Due day that decides what is on time")] basis: Basis,
     ) -> Option<Result<Coverage, Error>> {
-        let found = async { coverage::of(ctx.request()?, &self.0, within, at, basis).await };
+        let found = async {
+            let by_parts = coverage::wants_parts(&ctx.look_ahead());
+            coverage::of(ctx.request()?, &self.0, within, at, basis, by_parts).await
+        };
         found.await.transpose()
     }
 

@@ -86,7 +86,8 @@ impl MandateQuery {
             let Some(row) = by_id(ctx, &mandate).await? else {
                 return Ok(None);
             };
-            coverage::of(ctx.request()?, &row, within, at, basis).await
+            let by_parts = coverage::wants_parts(&ctx.look_ahead());
+            coverage::of(ctx.request()?, &row, within, at, basis, by_parts).await
         };
         found.await.transpose()
     }

@@ -11,6 +11,7 @@ use crate::committee as committees;
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::request::Request;
+use crate::tally::TOWN;
 
 /// What is covered, beside what mandates order
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -32,6 +33,13 @@ pub(super) struct Place {
     pub(super) range: CodeRange,
     /// The division; none if it is a committee.
     pub(super) division: Option<DivisionId>,
+}
+
+impl Place {
+    /// Whether it is a town or a committee, which is parted by committees.
+    pub(super) fn is_of_committees(&self) -> bool {
+        self.range.high - self.range.low <= TOWN
+    }
 }
 
 /// The division or committee, if the caller may see it.

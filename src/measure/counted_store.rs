@@ -10,7 +10,7 @@ use super::recount::{facts, visits};
 use super::rules::{COUNTS, Counts};
 use crate::database::query;
 use crate::error::Error;
-use crate::tally::TOWN;
+use crate::tally::{self, TOWN};
 
 /// What is counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,24 +60,36 @@ pub(super) async fn counted(
     range: CodeRange,
     width: Option<Code>,
 ) -> Result<BTreeMap<Code, Counts>, Error> {
-    let part = |code: &str| match width {
-        Some(width) => format!("{code} - {code} % {width}"),
+    let part = match width {
+        Some(width) => format!("code - code % {width}"),
         None => "0".to_owned(),
     };
     let kept = (range.high - range.low).min(width.unwrap_or(TOWN)) >= TOWN;
     let (source, values) = if kept {
-        let source = "SELECT * FROM tally_measure WHERE measure = $1 AND subject = $2 \
-            AND town_code >= $3 AND town_code < $4";
+        let source = format!(
+            "SELECT * FROM tally_measure WHERE measure = $1 AND subject = $2 AND level = {} \
+               AND code >= $3 AND code < $4",
+            tally::level(range, width).to_value()
+        );
         let place = [range.low.into(), range.high.into()];
         let what = [subject.measure().to_value().into(), subject.key().into()];
-        (source.to_owned(), what.into_iter().chain(place).collect())
+        (source, what.into_iter().chain(place).collect())
     } else {
         live(subject, range)
     };
-    let sums = COUNTS.map(|name| format!("CAST(SUM({name}) AS bigint) AS {name}"));
+    let visits = matches!(subject, Subject::Round(_));
+    let sums = COUNTS.map(|name| {
+        // Only visits have more than these two.
+        let counts = visits || ["total", "met_on_time"].contains(&name);
+        let sum = if counts {
+            format!("SUM({name})")
+        } else {
+            "0".to_owned()
+        };
+        format!("CAST({sum} AS bigint) AS {name}")
+    });
     let sql = format!(
-        "SELECT CAST({} AS bigint) AS part, {} FROM ({source}) counts GROUP BY 1",
-        part("town_code"),
+        "SELECT CAST({part} AS bigint) AS part, {} FROM ({source}) counts GROUP BY 1",
         sums.join(", ")
     );
     let rows: Vec<Row> = query(db, &sql, values).await?;
@@ -118,10 +130,7 @@ fn live(subject: &Subject, range: CodeRange) -> (String, Vec<Value>) {
 
 /// Counts without visits, of one measure or subject.
 fn plain(source: &str, column: &str) -> String {
-    format!(
-        "SELECT town_code, total, met_on_time, 0 AS met_late, 0 AS absent, 0 AS refused, \
-           0 AS moved, 0 AS vacant FROM ({source}) fact WHERE {column} = $3"
-    )
+    format!("SELECT * FROM ({source}) fact WHERE {column} = $3")
 }
 
 impl From<Row> for Counts {

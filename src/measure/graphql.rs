@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Lookahead, Object, SimpleObject};
 use cunju_entity::committee;
 use cunju_entity::value::{Code, CommitteeCode, Date, DivisionCode};
 
@@ -42,6 +42,9 @@ pub struct MeasureCoverage {
     place: Place,
     #[graphql(skip)]
     open: i64,
+    /// Counts of the parts, if the figures were made of them.
+    #[graphql(skip)]
+    parts: Option<Parts>,
     /// Day of the figures: today
     at: Date,
     #[graphql(flatten)]
@@ -73,14 +76,39 @@ fn figures(subject: &Subject, counts: Counts, today: Date) -> rules::Figures {
     }
 }
 
-/// Coverage of a subject in a place.
+/// Counts by the code of their part.
+type Parts = BTreeMap<Code, Counts>;
+
+/// Width of the parts that are asked for with a coverage, as far as it is the sum of them: the
+/// committees of a closed round are counted as they are now.
+fn width_of_parts(
+    request: &Request,
+    subject: &Subject,
+    place: &Place,
+    asked: &Lookahead<'_>,
+) -> Option<Code> {
+    let frozen = matches!(subject, Subject::Round(round) if round.closed_on.is_some());
+    let by_division = asked.field("byDivision").exists();
+    let by_committee = asked.field("byCommittee").exists() && place.is_of_committees() && !frozen;
+    place
+        .division
+        .filter(|_| by_division)
+        .and_then(|division| width_below(request, division))
+        .or(by_committee.then_some(1))
+}
+
+/// Coverage of a subject in a place, made of parts of this width if one is given.
 async fn cover(
     request: &Request,
     subject: Subject,
     place: Place,
+    width: Option<Code>,
 ) -> Result<MeasureCoverage, Error> {
-    let parts = store::counted(&request.db, &subject, place.range, None).await?;
-    let counts = parts.into_values().next().unwrap_or_default();
+    let parts = store::counted(&request.db, &subject, place.range, width).await?;
+    let mut counts = Counts::default();
+    for part in parts.values() {
+        counts.add_all(*part);
+    }
     let at = request.clock.today();
     let figures = figures(&subject, counts, at);
     let number = |n: i64| i32::try_from(n).unwrap_or(i32::MAX);
@@ -92,6 +120,7 @@ async fn cover(
     });
     Ok(MeasureCoverage {
         open: figures.missing(),
+        parts: width.map(|_| parts),
         figures: (&figures).into(),
         subject,
         place,
@@ -107,7 +136,10 @@ impl MeasureCoverage {
         width: Code,
     ) -> Result<BTreeMap<Code, rules::Figures>, Error> {
         let range = self.place.range;
-        let parts = store::counted(&request.db, &self.subject, range, Some(width)).await?;
+        let parts = match &self.parts {
+            Some(parts) => parts.clone(),
+            None => store::counted(&request.db, &self.subject, range, Some(width)).await?,
+        };
         let figures = |counts| figures(&self.subject, counts, self.at);
         Ok(parts
             .into_iter()
@@ -137,8 +169,7 @@ impl MeasureCoverage {
     #[graphql(directive = cost::apply(100), directive = list_size::apply(40, None, None))]
     async fn by_committee(&self, ctx: &Context<'_>) -> Result<Vec<CommitteeCoverage>, Error> {
         let request = ctx.request()?;
-        let range = self.place.range;
-        if range.high - range.low > crate::tally::TOWN {
+        if !self.place.is_of_committees() {
             return Ok(Vec::new());
         }
         let parts = self.parts(request, 1).await?;
@@ -204,10 +235,11 @@ impl MeasureQuery {
             let Some(subject) = subject(request, of, special_group, round_id).await? else {
                 return Ok(None);
             };
-            match place(request, within, committee_code).await? {
-                Some(place) => cover(request, subject, place).await.map(Some),
-                None => Ok(None),
-            }
+            let Some(place) = place(request, within, committee_code).await? else {
+                return Ok(None);
+            };
+            let width = width_of_parts(request, &subject, &place, &ctx.look_ahead());
+            cover(request, subject, place, width).await.map(Some)
         };
         found.await.transpose()
     }

@@ -5,35 +5,36 @@ use cunju_entity::round;
 use cunju_entity::value::{CodeRange, RoundId, RoundPopulation};
 use sea_orm::{ActiveEnum, ConnectionTrait, DbErr, Value};
 
+use super::rules::COUNTS;
 use super::{round_store as rounds, store};
 use crate::database::execute;
-use crate::tally::TOWN;
+use crate::tally::{COUNTY, TOWN, around};
 
 /// Open committees and households in the range `$1` to `$2`.
 const HOUSEHOLDS: &str = "\
     FROM committee c JOIN household h ON h.committee_id = c.id \
     WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND h.closed_on IS NULL";
 
-/// Part of the code of a committee by which the tables count.
+/// Part of the code of a committee by which its town is counted.
 pub(crate) const BY_TOWN: &str = "c.code - c.code % 1000";
 
 /// Counts of everything but rounds in the range `$1` to `$2`, each by a part of the committees'
 /// codes: a select for each measure, with the columns of the table that are not 0.
-pub(crate) fn facts(town: &str) -> [String; 4] {
+pub(crate) fn facts(part: &str) -> [String; 4] {
     [
         format!(
-            "SELECT 'HOUSEHOLD_GRID' AS measure, '' AS subject, {town} AS town_code, \
+            "SELECT 'HOUSEHOLD_GRID' AS measure, '' AS subject, {part} AS code, \
                COUNT(*) AS total, COUNT(h.grid_id) AS met_on_time {HOUSEHOLDS} GROUP BY 3"
         ),
         format!(
-            "SELECT 'RESIDENTS' AS measure, r.living_state AS subject, {town} AS town_code, \
+            "SELECT 'RESIDENTS' AS measure, r.living_state AS subject, {part} AS code, \
                COUNT(*) AS total, 0 AS met_on_time \
              FROM committee c JOIN household h ON h.committee_id = c.id AND h.closed_on IS NULL \
                JOIN resident r ON r.household_id = h.id \
              WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL GROUP BY 2, 3"
         ),
         format!(
-            "SELECT 'CARER' AS measure, m.kind AS subject, {town} AS town_code, \
+            "SELECT 'CARER' AS measure, m.kind AS subject, {part} AS code, \
                COUNT(*) AS total, SUM(CASE WHEN k.carers <= (SELECT COUNT(*) FROM carer \
                  WHERE carer.membership_id = m.id AND carer.until_on IS NULL) \
                  THEN 1 ELSE 0 END) AS met_on_time \
@@ -44,17 +45,17 @@ pub(crate) fn facts(town: &str) -> [String; 4] {
              WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL GROUP BY 2, 3"
         ),
         format!(
-            "SELECT measure, '' AS subject, town_code, COUNT(*) AS total, \
+            "SELECT measure, '' AS subject, code, COUNT(*) AS total, \
                SUM(CASE WHEN met THEN 1 ELSE 0 END) AS met_on_time \
              FROM ({}) post GROUP BY 1, 3",
-            store::posts_by(town)
+            store::posts_by(part)
         ),
     ]
 }
 
 /// Counts of a round in the range `$1` to `$2`, by a part of the committees' codes, and its values
 /// from `$3` on.
-pub(crate) fn visits(round: &round::Model, town: &str) -> (String, Vec<Value>) {
+pub(crate) fn visits(round: &round::Model, part: &str) -> (String, Vec<Value>) {
     let mut values: Vec<Value> = vec![
         round.id.into(),
         round.id.to_string().into(),
@@ -76,7 +77,7 @@ pub(crate) fn visits(round: &round::Model, town: &str) -> (String, Vec<Value>) {
         format!("SUM(CASE WHEN v.outcome = '{name}'{also} THEN 1 ELSE 0 END)")
     };
     let sql = format!(
-        "SELECT 'ROUND' AS measure, $4 AS subject, {town} AS town_code, \
+        "SELECT 'ROUND' AS measure, $4 AS subject, {part} AS code, \
            COUNT(*) AS total, {} AS met_on_time, {} AS met_late, {} AS absent, {} AS refused, \
            {} AS moved, {} AS vacant \
          FROM committee c JOIN household h ON h.committee_id = c.id AND h.closed_on IS NULL \
@@ -103,20 +104,22 @@ pub(crate) const LOADS: &str = "\
     WHERE c.code >= $1 AND c.code < $2 AND h.grid_id IS NOT NULL \
     GROUP BY h.grid_id, h.committee_id";
 
-/// Counts everything of the towns that a range touches anew, after many facts changed at once.
+/// Counts everything of the towns that a range touches anew, and of their counties, after many facts
+/// changed at once.
 ///
 /// # Errors
 ///
 /// An error of the database.
 pub async fn recount(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), DbErr> {
-    let towns = towns(range);
+    let towns = around(range, TOWN);
     let both = || -> Vec<Value> { vec![towns.low.into(), towns.high.into()] };
     let delete = "DELETE FROM tally_measure \
-        WHERE town_code >= $1 AND town_code < $2 AND measure <> 'ROUND'";
+        WHERE code >= $1 AND code < $2 AND level = 4 AND measure <> 'ROUND'";
     execute(tx, delete, both()).await?;
     for counts in facts(BY_TOWN) {
         let insert = format!(
-            "INSERT INTO tally_measure (measure, subject, town_code, total, met_on_time) {counts}"
+            "INSERT INTO tally_measure (measure, subject, code, total, met_on_time, level) \
+               SELECT fact.*, 4 FROM ({counts}) fact"
         );
         execute(tx, &insert, both()).await?;
     }
@@ -137,7 +140,7 @@ pub async fn recount(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), 
         };
         count_round(tx, round, both).await?;
     }
-    Ok(())
+    add_up(tx, range, None).await
 }
 
 /// Counts a round anew in a part of its scope that holds whole towns, or all of it in a town.
@@ -150,8 +153,9 @@ pub async fn recount_round(
     round: &round::Model,
     range: CodeRange,
 ) -> Result<(), DbErr> {
-    rounds::forget(tx, &[round.id], towns(range)).await?;
-    count_round(tx, round, range).await
+    rounds::forget(tx, &[round.id], around(range, TOWN)).await?;
+    count_round(tx, round, range).await?;
+    add_up(tx, range, Some(round.id)).await
 }
 
 /// Adds the counts of a round that has none yet in these towns.
@@ -165,16 +169,32 @@ async fn count_round(
         .into_iter()
         .chain(values);
     let insert = format!(
-        "INSERT INTO tally_measure (measure, subject, town_code, total, met_on_time, met_late, \
-           absent, refused, moved, vacant) {counts}"
+        "INSERT INTO tally_measure (measure, subject, code, total, met_on_time, met_late, \
+           absent, refused, moved, vacant, level) SELECT fact.*, 4 FROM ({counts}) fact"
     );
     execute(tx, &insert, values.collect()).await.map(drop)
 }
 
-/// The towns that a range touches.
-fn towns(range: CodeRange) -> CodeRange {
-    CodeRange {
-        low: range.low - range.low % TOWN,
-        high: range.high + (TOWN - range.high % TOWN) % TOWN,
-    }
+/// Adds up the towns of the counties that a range touches, of a round or of everything: closed rounds
+/// too, whose towns stay as they are.
+async fn add_up(
+    tx: &impl ConnectionTrait,
+    range: CodeRange,
+    round: Option<RoundId>,
+) -> Result<(), DbErr> {
+    let counties = around(range, COUNTY);
+    let mut values: Vec<Value> = vec![counties.low.into(), counties.high.into()];
+    let of = round.map_or("", |_| " AND measure = 'ROUND' AND subject = $3");
+    values.extend(round.map(|id| id.to_string().into()));
+    let delete =
+        format!("DELETE FROM tally_measure WHERE code >= $1 AND code < $2 AND level = 3{of}");
+    execute(tx, &delete, values.clone()).await?;
+    let insert = format!(
+        "INSERT INTO tally_measure (measure, subject, level, code, {}) \
+           SELECT measure, subject, 3, code - code % 1000000, {} FROM tally_measure \
+           WHERE code >= $1 AND code < $2 AND level = 4{of} GROUP BY 1, 2, 4",
+        COUNTS.join(", "),
+        COUNTS.map(|name| format!("SUM({name})")).join(", "),
+    );
+    execute(tx, &insert, values).await.map(drop)
 }

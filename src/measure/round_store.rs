@@ -67,8 +67,9 @@ pub(super) async fn forget(
         tally_measure::Entity::delete_many()
             .filter(Column::Measure.eq(Measure::Round))
             .filter(Column::Subject.is_in(ids.iter().map(ToString::to_string)))
-            .filter(Column::TownCode.gte(towns.low))
-            .filter(Column::TownCode.lt(towns.high))
+            .filter(Column::Level.eq(Level::Town))
+            .filter(Column::Code.gte(towns.low))
+            .filter(Column::Code.lt(towns.high))
             .exec(tx)
             .await?;
     }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use cunju_entity::value::{Code, Date, Measure, VisitOutcome};
+use cunju_entity::value::{Code, Date, Level, Measure, VisitOutcome};
+
+use crate::tally::places;
 
 /// Columns of the counts.
 pub const COUNTS: [&str; 7] = [
@@ -15,7 +17,7 @@ pub const COUNTS: [&str; 7] = [
     "vacant",
 ];
 
-/// Counts of a measure in a town.
+/// Counts of a measure in a place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// All.
@@ -63,6 +65,11 @@ impl Counts {
         counts
     }
 
+    /// Adds other counts.
+    pub fn add_all(&mut self, other: Self) {
+        self.add(other, 1);
+    }
+
     fn add(&mut self, other: Self, sign: i64) {
         self.total += sign * other.total;
         self.met_on_time += sign * other.met_on_time;
@@ -74,8 +81,8 @@ impl Counts {
     }
 }
 
-/// Measure, subject and town.
-pub(super) type Key = (Measure, String, Code);
+/// Measure, subject, level and code of the place.
+pub(super) type Key = (Measure, String, Level, Code);
 
 /// Differences of counts, in the order of their keys, so that concurrent changes lock the same rows
 /// in the same order.
@@ -83,10 +90,12 @@ pub(super) type Key = (Measure, String, Code);
 pub struct Deltas(BTreeMap<Key, Counts>);
 
 impl Deltas {
-    /// Adds counts in a town.
-    pub fn add(&mut self, measure: Measure, subject: &str, town: Code, counts: Counts) {
-        let key = (measure, subject.to_owned(), town);
-        self.0.entry(key).or_default().add(counts, 1);
+    /// Adds counts of a committee to those of its town and its county.
+    pub fn add(&mut self, measure: Measure, subject: &str, committee: Code, counts: Counts) {
+        for (level, code) in places(committee) {
+            let key = (measure, subject.to_owned(), level, code);
+            self.0.entry(key).or_default().add(counts, 1);
+        }
     }
 
     /// What is to be added to get from `before` to these.

@@ -10,7 +10,6 @@ use super::rules::{Counts, Deltas};
 use super::store::{self, Load};
 use crate::change::Work;
 use crate::error::Error;
-use crate::tally::TOWN;
 
 /// Whose part of the counts it is.
 #[derive(Clone, Debug)]
@@ -114,12 +113,13 @@ async fn look(
         loads: BTreeMap::new(),
         part,
     };
-    let town = committee.code - committee.code % TOWN;
     match &standing.part {
         Part::Posts => {
             for post in store::posts(&work.tx, committee).await? {
                 let counts = Counts::one(post.met);
-                standing.counts.add(post.measure, "", town, counts);
+                standing
+                    .counts
+                    .add(post.measure, "", committee.code, counts);
             }
         }
         Part::Households(ids) => {
@@ -127,29 +127,29 @@ async fn look(
             let rounds = store::rounds(&work.tx, committee.id, above).await?;
             let found = store::homes(&work.tx, committee.id, ids, &rounds).await?;
             for home in found.values() {
-                add(&mut standing, town, home, &rounds);
+                add(&mut standing, committee.code, home, &rounds);
             }
         }
     }
     Ok(standing)
 }
 
-fn add(standing: &mut Standing, town: Code, home: &store::Home, rounds: &[round::Model]) {
+fn add(standing: &mut Standing, committee: Code, home: &store::Home, rounds: &[round::Model]) {
     let counts = &mut standing.counts;
     let gridded = Counts::one(home.grid.is_some());
-    counts.add(Measure::HouseholdGrid, "", town, gridded);
+    counts.add(Measure::HouseholdGrid, "", committee, gridded);
     for state in &home.states {
         let subject = state.to_value();
-        counts.add(Measure::Residents, &subject, town, Counts::one(false));
+        counts.add(Measure::Residents, &subject, committee, Counts::one(false));
     }
     for (kind, cared) in &home.members {
-        counts.add(Measure::Carer, kind, town, Counts::one(*cared));
+        counts.add(Measure::Carer, kind, committee, Counts::one(*cared));
     }
     for round in rounds {
         let last = home.visits.get(&round.id).copied();
         if last.is_some() || concerns(round, home) {
             let visit = Counts::visit(last, round.ends_on);
-            counts.add(Measure::Round, &round.id.to_string(), town, visit);
+            counts.add(Measure::Round, &round.id.to_string(), committee, visit);
         }
     }
     if let Some(grid) = home.grid {

@@ -182,7 +182,7 @@ pub(super) struct Post {
 /// the committee's code.
 pub(super) fn posts_by(part: &str) -> String {
     format!(
-        "SELECT 'GRID_WORKER' AS measure, {part} AS town_code, \
+        "SELECT 'GRID_WORKER' AS measure, {part} AS code, \
            EXISTS (SELECT 1 FROM seat s WHERE s.grid_id = g.id AND s.until_on IS NULL \
              AND s.role IN ('GRID_WORKER', 'GRID_LEADER')) AS met \
          FROM grid g JOIN committee c ON c.id = g.committee_id \
@@ -212,26 +212,28 @@ pub(super) async fn posts(
 
 /// Adds differences to the counts, in one statement.
 pub(super) async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbErr> {
-    use tally_measure::Column::{Measure, Subject, TownCode};
-    let rows = deltas
-        .iter()
-        .map(|((measure, subject, town), counts)| tally_measure::Model {
-            measure: *measure,
-            subject: subject.clone(),
-            town_code: *town,
-            total: counts.total,
-            met_on_time: counts.met_on_time,
-            met_late: counts.met_late,
-            absent: counts.absent,
-            refused: counts.refused,
-            moved: counts.moved,
-            vacant: counts.vacant,
-        });
+    use tally_measure::Column::{Code, Level, Measure, Subject};
+    let rows =
+        deltas.iter().map(
+            |((measure, subject, level, code), counts)| tally_measure::Model {
+                measure: *measure,
+                subject: subject.clone(),
+                level: *level,
+                code: *code,
+                total: counts.total,
+                met_on_time: counts.met_on_time,
+                met_late: counts.met_late,
+                absent: counts.absent,
+                refused: counts.refused,
+                moved: counts.moved,
+                vacant: counts.vacant,
+            },
+        );
     let rows: Vec<_> = rows.map(IntoActiveModel::into_active_model).collect();
     if rows.is_empty() {
         return Ok(());
     }
-    let mut same = OnConflict::columns([Measure, Subject, TownCode]);
+    let mut same = OnConflict::columns([Measure, Subject, Level, Code]);
     for count in COUNTS {
         let sum = format!("tally_measure.{count} + excluded.{count}");
         same.value(count, Expr::cust(sum));

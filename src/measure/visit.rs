@@ -1,4 +1,4 @@
-//! What a visit changes of the counts: those of one round in one town.
+//! What a visit changes of the counts: those of one round in one town and its county.
 
 use cunju_entity::round;
 use cunju_entity::value::{Code, Date, Measure, VisitOutcome};
@@ -6,7 +6,6 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::rules::{Counts, Deltas};
 use super::store;
-use crate::tally::TOWN;
 
 /// Counts that the last visit to a household of a round, in a committee of this code, has another
 /// outcome or day than before; nothing is written if that counts the same.
@@ -25,8 +24,7 @@ pub async fn visit(
     let counts = |last| {
         let mut counts = Deltas::default();
         let household = Counts::visit(last, round.ends_on);
-        let town = committee - committee % TOWN;
-        counts.add(Measure::Round, &subject, town, household);
+        counts.add(Measure::Round, &subject, committee, household);
         counts
     };
     store::apply(tx, &counts(Some(after)).since(&counts(before))).await

@@ -48,7 +48,7 @@ impl<'a> Counted<'a> {
             })
             .collect();
         Ok(Some(Self {
-            columns: store::counts(&request.db, &ranges).await?,
+            columns: store::counts(&request.db, &ranges, &request.kinds.special_groups).await?,
             request,
             path,
             exact,

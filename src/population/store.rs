@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use cunju_entity::value::{Code, CodeRange, Measure};
-use sea_orm::{ActiveEnum, ConnectionTrait, FromQueryResult};
+use cunju_entity::special_group_kind::Model as SpecialGroupKind;
+use cunju_entity::value::{Code, CodeRange, Level, LivingState, Measure};
+use sea_orm::{ActiveEnum, ConnectionTrait, FromQueryResult, Iterable, Value};
 
 use crate::database::query;
 use crate::error::Error;
+use crate::tally::{self, COUNTY, around};
 
 /// Counts of one subject, by the codes of parts.
 pub(super) type Column = BTreeMap<Code, i64>;
@@ -22,37 +24,65 @@ struct Row {
     total: i64,
 }
 
-/// Residents and members of special groups in the first of these ranges, which holds the next and so on:
-/// by parts as wide as is given with the last range that a town is in.
+/// Residents and members of these special groups in the first of these ranges, which holds the next and
+/// so on: by parts as wide as is given with the last range that a place is in.
 pub(super) async fn counts(
     db: &impl ConnectionTrait,
     ranges: &[(CodeRange, Code)],
+    groups: &[SpecialGroupKind],
 ) -> Result<Columns, Error> {
     let Some((all, _)) = ranges.first() else {
         return Ok(Columns::new());
     };
     let mut part = String::from("CASE");
     for (CodeRange { low, high }, width) in ranges.iter().rev() {
-        let when = format!(
-            " WHEN town_code >= {low} AND town_code < {high} THEN town_code - town_code % {width}"
-        );
+        let when = format!(" WHEN code >= {low} AND code < {high} THEN code - code % {width}");
         part.push_str(&when);
     }
+    let groups = groups.iter().map(|group| group.key.clone());
+    let subjects = LivingState::iter().map(|state| state.to_value());
+    let subjects: Vec<Value> = subjects.chain(groups).map(Value::from).collect();
+    let places: Vec<String> = (1..=subjects.len()).map(|n| format!("${n}")).collect();
+    let selects = sources(*all, ranges).map(|(level, low, high)| {
+        format!(
+            "SELECT measure, subject, total, {part} END AS part FROM tally_measure \
+             WHERE measure IN ('RESIDENTS', 'CARER') AND subject IN ({}) \
+               AND level = {} AND code >= {low} AND code < {high}",
+            places.join(", "),
+            level.to_value(),
+        )
+    });
     let sql = format!(
         "SELECT measure, subject, CAST(part AS bigint) AS part, \
            CAST(SUM(total) AS bigint) AS total \
-         FROM (SELECT measure, subject, total, {part} END AS part FROM tally_measure \
-           WHERE measure IN ($1, $2) AND town_code >= $3 AND town_code < $4) counts \
-         GROUP BY 1, 2, 3"
+         FROM ({}) counts GROUP BY 1, 2, 3",
+        selects.collect::<Vec<_>>().join(" UNION ALL ")
     );
-    let measures = [Measure::Residents, Measure::Carer].map(|it| it.to_value().into());
-    let place = [all.low.into(), all.high.into()];
-    let values = measures.into_iter().chain(place).collect();
-    let rows: Vec<Row> = query(db, &sql, values).await?;
+    let rows: Vec<Row> = query(db, &sql, subjects).await?;
     let mut columns = Columns::new();
     for row in rows {
         let column = columns.entry((row.measure, row.subject)).or_default();
         column.insert(row.part, row.total);
     }
     Ok(columns)
+}
+
+/// The counts that are read, by level and range: of towns in the first range that is parted by them, and
+/// of the counties around it.
+fn sources(
+    all: CodeRange,
+    ranges: &[(CodeRange, Code)],
+) -> impl Iterator<Item = (Level, Code, Code)> {
+    let mut by_town = ranges
+        .iter()
+        .filter(|(range, width)| tally::level(*range, Some(*width)) == Level::Town);
+    let towns = by_town.next().map(|(range, _)| around(*range, COUNTY));
+    let low = towns.map_or(all.high, |towns| towns.low.max(all.low));
+    let high = towns.map_or(all.high, |towns| towns.high.min(all.high));
+    let sources = [
+        (Level::County, all.low, low),
+        (Level::Town, low, high),
+        (Level::County, high, all.high),
+    ];
+    sources.into_iter().filter(|(_, low, high)| low < high)
 }

@@ -2,20 +2,50 @@
 
 use std::collections::BTreeMap;
 
-use cunju_entity::value::{Code, Date, MandateId};
-use cunju_entity::{obligation, tally_day, tally_town};
+use cunju_entity::value::{Code, CodeRange, Date, Level, MandateId};
+use cunju_entity::{obligation, tally_day, tally_mandate};
 
 /// How many codes a town holds.
 pub const TOWN: Code = 1_000;
 /// How many codes a county holds.
 pub const COUNTY: Code = 1_000_000;
 
-/// Mandate, town, original due day, due day.
-type TownKey = (MandateId, Code, Date, Date);
+/// The places that count a committee of this code, in the order of their keys.
+#[must_use]
+pub fn places(code: Code) -> [(Level, Code); 2] {
+    [
+        (Level::County, code - code % COUNTY),
+        (Level::Town, code - code % TOWN),
+    ]
+}
+
+/// Which counts add up to a range, or to parts of it of this width: those of counties wherever
+/// these are whole.
+#[must_use]
+pub fn level(range: CodeRange, width: Option<Code>) -> Level {
+    let ends = [range.low, range.high, width.unwrap_or(COUNTY)];
+    if ends.iter().all(|end| end % COUNTY == 0) {
+        Level::County
+    } else {
+        Level::Town
+    }
+}
+
+/// The places of this width that a range touches, whole.
+#[must_use]
+pub fn around(range: CodeRange, width: Code) -> CodeRange {
+    CodeRange {
+        low: range.low - range.low % width,
+        high: range.high + (width - range.high % width) % width,
+    }
+}
+
+/// Mandate, level and code of the place, original due day, due day.
+type PlaceKey = (MandateId, Level, Code, Date, Date);
 /// Mandate, county, days of entering and leaving, original due day, due day, day met.
 type DayKey = (MandateId, Code, Date, Date, Date, Date, Date);
 
-/// Numbers of obligations of a town and due day.
+/// Numbers of obligations of a place and due day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// All that are owed, exempt ones included.
@@ -44,7 +74,7 @@ impl Counts {
 /// lock the same rows in the same order.
 #[derive(Debug, Default)]
 pub struct Deltas {
-    towns: BTreeMap<TownKey, Counts>,
+    places: BTreeMap<PlaceKey, Counts>,
     days: BTreeMap<DayKey, (i64, i64)>,
 }
 
@@ -60,37 +90,39 @@ impl Deltas {
             .into_iter()
             .chain(after.map(|row| (row, 1)))
         {
-            if let Some(counts) = town_counts(row) {
-                self.towns
-                    .entry(town_key(row))
-                    .or_default()
-                    .add(counts, sign);
+            if let Some(counts) = counts(row) {
+                let days = (row.original_due_on, row.due_on);
+                for (level, code) in places(row.code) {
+                    let key = (row.mandate_id, level, code, days.0, days.1);
+                    self.places.entry(key).or_default().add(counts, sign);
+                }
             }
             let (total, exempt) = self.days.entry(day_key(row)).or_default();
             *total += sign;
             *exempt += sign * i64::from(row.exempt);
         }
-        self.towns.retain(|_, counts| *counts != Counts::default());
+        self.places.retain(|_, counts| *counts != Counts::default());
         self.days.retain(|_, counts| *counts != (0, 0));
     }
 
-    /// The differences of the towns as rows of their table.
-    pub fn towns(&self) -> impl Iterator<Item = tally_town::Model> {
-        let row = |(key, counts): (&TownKey, &Counts)| tally_town::Model {
+    /// The differences of towns and counties, as known today, as rows of their table.
+    pub fn places(&self) -> impl Iterator<Item = tally_mandate::Model> {
+        let row = |(key, counts): (&PlaceKey, &Counts)| tally_mandate::Model {
             mandate_id: key.0,
-            town_code: key.1,
-            original_due_on: key.2,
-            due_on: key.3,
+            level: key.1,
+            code: key.2,
+            original_due_on: key.3,
+            due_on: key.4,
             total: counts.total,
             exempt: counts.exempt,
             met_on_time: counts.met_on_time,
             met_late: counts.met_late,
             met_by_original: counts.met_by_original,
         };
-        self.towns.iter().map(row)
+        self.places.iter().map(row)
     }
 
-    /// The differences of the counties as rows of their table.
+    /// The differences of counties by all days as rows of their table.
     pub fn days(&self) -> impl Iterator<Item = tally_day::Model> {
         let row = |(key, counts): (&DayKey, &(i64, i64))| tally_day::Model {
             mandate_id: key.0,
@@ -107,8 +139,8 @@ impl Deltas {
     }
 }
 
-/// What an obligation adds to its town; nothing if the committee has left.
-fn town_counts(row: &obligation::Model) -> Option<Counts> {
+/// What an obligation adds to its places; nothing if the committee has left.
+fn counts(row: &obligation::Model) -> Option<Counts> {
     let duty = !row.exempt && row.met_on != Date::NEVER;
     (row.left_on == Date::NEVER).then(|| Counts {
         total: 1,
@@ -117,11 +149,6 @@ fn town_counts(row: &obligation::Model) -> Option<Counts> {
         met_late: i64::from(duty && row.met_on > row.due_on),
         met_by_original: i64::from(duty && row.met_on <= row.original_due_on),
     })
-}
-
-fn town_key(row: &obligation::Model) -> TownKey {
-    let town = row.code - row.code % TOWN;
-    (row.mandate_id, town, row.original_due_on, row.due_on)
 }
 
 fn day_key(row: &obligation::Model) -> DayKey {

@@ -1,11 +1,11 @@
 //! The tables of counts.
 
 use cunju_entity::value::{CodeRange, Date, MandateId};
-use cunju_entity::{tally_day, tally_town};
+use cunju_entity::{tally_day, tally_mandate};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Value};
 
-use super::rules::{COUNTY, Deltas};
+use super::rules::{COUNTY, Deltas, around};
 use crate::database::execute;
 
 /// Adds differences to the counts: one statement for each of the two tables.
@@ -14,13 +14,13 @@ use crate::database::execute;
 ///
 /// An error of the database.
 pub async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbErr> {
-    let towns: Vec<_> = deltas
-        .towns()
+    let places: Vec<_> = deltas
+        .places()
         .map(IntoActiveModel::into_active_model)
         .collect();
-    if !towns.is_empty() {
-        use tally_town::Column::{DueOn, MandateId, OriginalDueOn, TownCode};
-        let mut same = OnConflict::columns([MandateId, TownCode, OriginalDueOn, DueOn]);
+    if !places.is_empty() {
+        use tally_mandate::Column::{Code, DueOn, Level, MandateId, OriginalDueOn};
+        let mut same = OnConflict::columns([MandateId, Level, Code, OriginalDueOn, DueOn]);
         for count in [
             "total",
             "exempt",
@@ -30,10 +30,10 @@ pub async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbE
         ] {
             same.value(
                 count,
-                Expr::cust(format!("tally_town.{count} + excluded.{count}")),
+                Expr::cust(format!("tally_mandate.{count} + excluded.{count}")),
             );
         }
-        let insert = tally_town::Entity::insert_many(towns).on_conflict(same);
+        let insert = tally_mandate::Entity::insert_many(places).on_conflict(same);
         insert.exec_without_returning(tx).await?;
     }
     let days: Vec<_> = deltas
@@ -68,7 +68,8 @@ pub async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbE
 
 /// Counts of a town as its obligations say; `$4` is the day that stands for never.
 pub(crate) const TOWNS: &str = "\
-    SELECT mandate_id, code - code % 1000 AS town_code, original_due_on, due_on, \
+    SELECT mandate_id, CAST(4 AS smallint) AS level, code - code % 1000 AS code, \
+      original_due_on, due_on, \
       COUNT(*) AS total, \
       SUM(CASE WHEN exempt THEN 1 ELSE 0 END) AS exempt, \
       SUM(CASE WHEN NOT exempt AND met_on <> $4 AND met_on <= due_on THEN 1 ELSE 0 END) AS met_on_time, \
@@ -77,6 +78,13 @@ pub(crate) const TOWNS: &str = "\
         AS met_by_original \
     FROM obligation WHERE mandate_id = $1 AND code >= $2 AND code < $3 AND left_on = $4 \
     GROUP BY mandate_id, code - code % 1000, original_due_on, due_on";
+
+/// Counts of the counties as those of their towns add up.
+const COUNTIES: &str = "\
+    SELECT mandate_id, 3 AS level, code - code % 1000000 AS code, original_due_on, due_on, \
+      SUM(total), SUM(exempt), SUM(met_on_time), SUM(met_late), SUM(met_by_original) \
+    FROM tally_mandate WHERE mandate_id = $1 AND code >= $2 AND code < $3 AND level = 4 \
+    GROUP BY 1, 3, 4, 5";
 
 /// Counts of a county by all days, as its obligations say.
 pub(crate) const DAYS: &str = "\
@@ -96,25 +104,28 @@ pub async fn recount(
     mandate: MandateId,
     range: CodeRange,
 ) -> Result<(), DbErr> {
-    let whole = CodeRange {
-        low: range.low - range.low % COUNTY,
-        high: range.high + (COUNTY - range.high % COUNTY) % COUNTY,
-    };
+    let whole = around(range, COUNTY);
     let place: [Value; 3] = [mandate.into(), whole.low.into(), whole.high.into()];
-    let never = Value::from(Date::NEVER);
-    for (table, place_code, counts) in [
-        ("tally_town", "town_code", TOWNS),
-        ("tally_day", "county_code", DAYS),
+    for (table, code) in [
+        ("tally_mandate", "level IN (3, 4) AND code"),
+        ("tally_day", "county_code"),
     ] {
-        let delete = format!(
-            "DELETE FROM {table} WHERE mandate_id = $1 AND {place_code} >= $2 AND {place_code} < $3"
-        );
+        let delete =
+            format!("DELETE FROM {table} WHERE mandate_id = $1 AND {code} BETWEEN $2 AND $3 - 1");
         execute(tx, &delete, place.to_vec()).await?;
-        let mut values = place.to_vec();
-        if counts == TOWNS {
-            values.push(never.clone());
-        }
-        execute(tx, &format!("INSERT INTO {table} {counts}"), values).await?;
+    }
+    let with_never = [&place[..], &[Date::NEVER.into()]].concat();
+    for (table, counts, values) in [
+        ("tally_mandate", TOWNS, &with_never[..]),
+        ("tally_mandate", COUNTIES, &place[..]),
+        ("tally_day", DAYS, &place[..]),
+    ] {
+        execute(
+            tx,
+            &format!("INSERT INTO {table} {counts}"),
+            values.to_vec(),
+        )
+        .await?;
     }
     Ok(())
 }

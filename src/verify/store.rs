@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, QuerySelect, Value}
 use super::Difference;
 use crate::database::query;
 use crate::error::Error;
-use crate::tally::{DAYS, TOWNS};
+use crate::tally::{DAYS, TOWNS, places};
 
 /// All mandates, closed ones too.
 pub(super) async fn mandates(db: &impl ConnectionTrait) -> Result<Vec<MandateId>, Error> {
@@ -79,8 +79,9 @@ pub(super) async fn owed(
 }
 
 #[derive(FromQueryResult)]
-struct TownRow {
-    town_code: i64,
+struct PlaceRow {
+    level: Level,
+    code: i64,
     original_due_on: Date,
     due_on: Date,
     total: i64,
@@ -105,16 +106,31 @@ struct DayRow {
 /// Counts by the place that they are of.
 pub(super) type Counts = BTreeMap<String, Vec<i64>>;
 
-fn towns(rows: Vec<TownRow>) -> Counts {
-    let keyed = rows.into_iter().map(|row| {
-        let code = DivisionCode::of(Level::Town, row.town_code);
-        let key = format!("{code} due {} {}", row.original_due_on, row.due_on);
+/// Adds counts to those that a place has.
+pub(super) fn add(all: &mut Counts, place: String, counts: &[i64]) {
+    let sums = all.entry(place).or_insert_with(|| vec![0; counts.len()]);
+    for (sum, count) in sums.iter_mut().zip(counts) {
+        *sum += count;
+    }
+}
+
+/// Counts of rows in the places that are given for each.
+fn today<P: IntoIterator<Item = (Level, i64)>>(
+    rows: &[PlaceRow],
+    places: impl Fn(&PlaceRow) -> P,
+) -> Counts {
+    let mut all = Counts::new();
+    for row in rows {
         let met = [row.met_on_time, row.met_late, row.met_by_original];
-        (key, [&[row.total, row.exempt], &met[..]].concat())
-    });
-    keyed
-        .filter(|(_, counts)| counts.iter().any(|n| *n != 0))
-        .collect()
+        let counts = [&[row.total, row.exempt], &met[..]].concat();
+        for (level, code) in places(row) {
+            let code = DivisionCode::of(level, code);
+            let key = format!("{code} due {} {}", row.original_due_on, row.due_on);
+            add(&mut all, key, &counts);
+        }
+    }
+    all.retain(|_, counts| counts.iter().any(|n| *n != 0));
+    all
 }
 
 fn days(rows: Vec<DayRow>) -> Counts {
@@ -140,9 +156,11 @@ pub(super) async fn counted(
     let with_never = [&all[..], &[Date::NEVER.into()]].concat();
     let table = |name: &str| format!("SELECT * FROM {name} WHERE mandate_id = $1");
     let one = || vec![mandate.into()];
-    let expected = towns(query(db, TOWNS, with_never).await?);
-    let found = towns(query(db, &table("tally_town"), one()).await?);
-    let mut differences = compare("tally_town", &format!("{mandate} "), &expected, &found);
+    let towns: Vec<PlaceRow> = query(db, TOWNS, with_never).await?;
+    let expected = today(&towns, |row| places(row.code));
+    let rows: Vec<PlaceRow> = query(db, &table("tally_mandate"), one()).await?;
+    let found = today(&rows, |row| [(row.level, row.code)]);
+    let mut differences = compare("tally_mandate", &format!("{mandate} "), &expected, &found);
     let expected = days(query(db, DAYS, all).await?);
     let found = days(query(db, &table("tally_day"), one()).await?);
     differences.extend(compare(

@@ -15,6 +15,7 @@ mod care;
 mod codes;
 mod command;
 mod committees;
+mod counties;
 mod database;
 mod documents;
 mod edge;

@@ -89,12 +89,25 @@ async fn how_far_is_answered_from_the_counts_down_to_the_names() {
         app.today("2022-04-05");
         establish(&app, &token, "440106001003", "2022-04-02").await;
         app.today("2022-04-10");
+        let short =
+            "{ mandates { nodes { coverage(in: \"440106\") { total byDivision { total } } } } }";
+        let (_, for_one) = app.ask(&token, short, json!({})).await;
+        let other = issue(&app, &token, order("2022-05-31")).await;
+        let (answer, for_two) = app.ask(&token, short, json!({})).await;
+        let nodes = answer["data"]["mandates"]["nodes"].as_array().unwrap();
+        assert_eq!(
+            (nodes.len(), for_one, for_two),
+            (2, 2, 2),
+            "mandates, figures by parts"
+        );
+        let input = json!({ "mandateId": other["id"], "reason": "重复" });
+        app.change(&token, "mandateWithdraw", "id", input).await;
 
         let (answer, statements) = app.ask(&token, HOW_FAR, json!({ "code": "440106" })).await;
         assert_eq!(answer["errors"], Value::Null, "{answer}");
         assert_eq!(
-            statements, 6,
-            "mandates, now, parts, all days, missing, committees"
+            statements, 5,
+            "mandates, now by parts, all days, missing, committees"
         );
         let division = &answer["data"]["division"];
         assert_eq!(division["fullName"], "广东省广州市天河区");
@@ -404,7 +417,8 @@ async fn a_recount_names_every_figure_that_the_facts_do_not_bear_out() {
         issue(&app, &token, order("2022-03-31")).await;
         app.recount().await;
         for sql in [
-            "UPDATE tally_town SET met_late = met_late + 1 WHERE town_code = 440106001000",
+            "UPDATE tally_mandate SET met_late = met_late + 1 WHERE level = 4 AND code = 440106001000",
+            "UPDATE tally_mandate SET exempt = exempt + 1 WHERE level = 3 AND code = 441900000000",
             "UPDATE tally_day SET total = total - 1 WHERE county_code = 440106000000",
             "UPDATE obligation SET met_on = '2022-04-01' WHERE code = 441900003001",
             "UPDATE committee SET valid_to = '2022-04-01' WHERE code = 440106001002",
@@ -416,7 +430,9 @@ async fn a_recount_names_every_figure_that_the_facts_do_not_bear_out() {
             let of = found.iter().filter(|difference| difference.table == table);
             of.map(ToString::to_string).any(|line| line.contains(part))
         };
-        assert!(named("tally_town", "440106001 due 2022-03-31"), "{found:?}");
+        assert!(named("tally_mandate", "440106001 due 2022-03-31"), "{found:?}");
+        assert!(named("tally_mandate", "441900 due 2022-03-31"), "{found:?}");
+        assert!(!named("tally_mandate", "440106 due"), "{found:?}");
         assert!(named("tally_day", "440106 entered"), "{found:?}");
         assert!(named("obligation", "441900003001"), "{found:?}");
         assert!(

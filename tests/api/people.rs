@@ -64,8 +64,8 @@ pub(crate) async fn resident(app: &TestApp, token: &str, household: &Value, name
 /// Counts of households, residents and carers, and loads of grids, as the tables have them.
 async fn counts(app: &TestApp) -> Vec<String> {
     let db = &app.server.db;
-    let sql = "SELECT measure || ' ' || subject || ' ' || CAST(town_code AS text) || ' ' \
-          || CAST(total AS text) || ' ' || CAST(met_on_time AS text) AS line FROM tally_measure \
+    let sql = "SELECT measure || ' ' || subject || ' ' || CAST(level AS text) || ' ' \
+          || CAST(code AS text) || ' ' || CAST(total AS text) || ' ' || CAST(met_on_time AS text) AS line FROM tally_measure \
         WHERE total <> 0 AND measure IN ('HOUSEHOLD_GRID', 'RESIDENTS', 'CARER') \
         UNION ALL SELECT CAST(households AS text) || ' ' || CAST(persons AS text) FROM grid_load \
         WHERE households <> 0 ORDER BY 1";

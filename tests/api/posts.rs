@@ -7,7 +7,7 @@ mod seats;
 mod vacancies;
 
 use cunju_entity::tally_measure;
-use cunju_entity::value::{CodeRange, Measure};
+use cunju_entity::value::{CodeRange, Level, Measure};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -66,7 +66,7 @@ async fn counted(app: &TestApp, measure: Measure) -> (i64, i64) {
         let rows = tally_measure::Entity::find().all(&app.server.db).await;
         let mut rows = rows.unwrap();
         rows.retain(|row| POSTS.contains(&row.measure) && row.total != 0);
-        rows.sort_by_key(|row| (row.measure, row.subject.clone(), row.town_code));
+        rows.sort_by_key(|row| (row.measure, row.subject.clone(), row.level, row.code));
         rows
     };
     let kept = rows().await;
@@ -76,7 +76,8 @@ async fn counted(app: &TestApp, measure: Measure) -> (i64, i64) {
     };
     cunju::measure::recount(&app.server.db, all).await.unwrap();
     assert_eq!(kept, rows().await);
-    let own = kept.iter().filter(|row| row.measure == measure);
+    let own = |row: &&tally_measure::Model| row.measure == measure && row.level == Level::Town;
+    let own = kept.iter().filter(own);
     own.fold((0, 0), |sum, row| {
         (sum.0 + row.total, sum.1 + row.met_on_time)
     })

@@ -41,7 +41,9 @@ pub(super) async fn check(world: &World<'_>) {
                 for place in PLACES {
                     let found = &answer["data"][format!("in{place}")];
                     let expected = one_by_one(&owed, place, basis, on);
-                    assert_figures(found, expected, &format!("{place} {basis} {on} of {today}"));
+                    let what = format!("{place} {basis} {on} of {today}");
+                    assert_figures(found, expected, &what);
+                    assert_own(&answer["data"][format!("alone{place}")], expected, &what);
                 }
             }
         }
@@ -72,14 +74,14 @@ fn mandate_of(id: &Value) -> uuid::Uuid {
 
 fn document() -> String {
     let coverage = |place: &&str| {
-        format!(
-            "in{place}: coverage(mandate: $m, in: \"{place}\", at: $at, basis: $basis) {{ ...All }}"
-        )
+        let coverage = format!("coverage(mandate: $m, in: \"{place}\", at: $at, basis: $basis)");
+        format!("in{place}: {coverage} {{ ...All }} alone{place}: {coverage} {{ ...Own }}")
     };
     let all: Vec<String> = PLACES.iter().map(coverage).collect();
     let five = STATES.join(" ");
     format!(
         "query($m: ID!, $at: Date, $basis: Basis!) {{ {} }}
+        fragment Own on Coverage {{ total {five} }}
         fragment All on Coverage {{ total {five} byDivision {{ total {five} }}
             missing(first: 100) {{ totalCount nodes {{ state }} }} }}",
         all.join(" ")
@@ -109,10 +111,17 @@ fn one_by_one(owed: &[&obligation::Model], place: &str, basis: &str, on: Date) -
     five
 }
 
-fn assert_figures(found: &Value, expected: [i64; 5], place: &str) {
-    let of = |counts: &Value| STATES.map(|state| counts[state].as_i64().unwrap());
+fn of(counts: &Value) -> [i64; 5] {
+    STATES.map(|state| counts[state].as_i64().unwrap())
+}
+
+fn assert_own(found: &Value, expected: [i64; 5], place: &str) {
     assert_eq!(of(found), expected, "{place}");
     assert_eq!(found["total"], expected.iter().sum::<i64>(), "{place}");
+}
+
+fn assert_figures(found: &Value, expected: [i64; 5], place: &str) {
+    assert_own(found, expected, place);
     let parts = found["byDivision"].as_array().unwrap();
     if !parts.is_empty() {
         let sum = |n: usize| parts.iter().map(|part| of(part)[n]).sum::<i64>();

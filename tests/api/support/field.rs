@@ -4,8 +4,8 @@
 use cunju::measure;
 use cunju::node::GlobalId;
 use cunju_entity::value::{
-    Background, CodeRange, CommitteeCode, CommitteeId, GridId, HouseholdId, Kinship, LivingState,
-    PersonId, SeatRole, StayReason,
+    Background, CodeRange, CommitteeCode, CommitteeId, GridId, HouseholdId, Kinship, Level,
+    LivingState, PersonId, SeatRole, StayReason,
 };
 use cunju_entity::{membership, person, resident, seat, tally_measure};
 use sea_orm::{EntityTrait, IntoActiveModel, QueryOrder};
@@ -164,15 +164,20 @@ pub(crate) async fn round(app: &TestApp, token: &str, ends_on: &str, unit: Value
     payload["result"]["id"].clone()
 }
 
-/// All counts of rounds that are not nothing: total, on time, late, absent, refused, moved, vacant.
+/// All counts of rounds by town that are not nothing: total, on time, late, absent, refused, moved, vacant.
 pub(crate) async fn counts(app: &TestApp) -> Vec<(String, i64, [i64; 7])> {
-    use tally_measure::Column::{Measure, Subject, TownCode};
+    counts_by(app, Level::Town).await
+}
+
+async fn counts_by(app: &TestApp, level: Level) -> Vec<(String, i64, [i64; 7])> {
+    use tally_measure::Column::{Code, Measure, Subject};
     let all = tally_measure::Entity::find()
         .order_by_asc(Measure)
         .order_by_asc(Subject)
-        .order_by_asc(TownCode);
+        .order_by_asc(Code);
     let rows = all.all(&app.server.db).await.unwrap().into_iter();
     rows.filter(|row| row.measure == cunju_entity::value::Measure::Round)
+        .filter(|row| row.level == level)
         .map(|row| {
             let counts = [
                 row.total,
@@ -183,7 +188,7 @@ pub(crate) async fn counts(app: &TestApp) -> Vec<(String, i64, [i64; 7])> {
                 row.moved,
                 row.vacant,
             ];
-            (row.subject, row.town_code, counts)
+            (row.subject, row.code, counts)
         })
         .filter(|row| row.2 != [0; 7])
         .collect()
@@ -191,12 +196,18 @@ pub(crate) async fn counts(app: &TestApp) -> Vec<(String, i64, [i64; 7])> {
 
 /// Asserts that the counts of open rounds are those of the facts.
 pub(crate) async fn exact(app: &TestApp) {
-    let kept = counts(app).await;
+    let both = async || {
+        [
+            counts_by(app, Level::Town).await,
+            counts_by(app, Level::County).await,
+        ]
+    };
+    let kept = both().await;
     let all = CodeRange {
         low: 0,
         high: 1_000_000_000_000,
     };
     measure::recount(&app.server.db, all).await.unwrap();
-    assert_eq!(kept, counts(app).await);
+    assert_eq!(kept, both().await);
     app.recount().await;
 }

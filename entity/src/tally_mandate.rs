@@ -1,21 +1,24 @@
-//! Obligations of a mandate in a town, counted as of today, per due day.
+//! Obligations of a mandate in a town or county, counted as of today, per due day.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::value::{Code, Date, MandateId};
+use crate::value::{Code, Date, Level, MandateId};
 
-/// Obligations of a mandate in a town, counted as of today, per due day.
+/// Obligations of a mandate in a town or county, counted as of today, per due day.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
-#[sea_orm(table_name = "tally_town")]
+#[sea_orm(table_name = "tally_mandate")]
 pub struct Model {
     /// The mandate.
     #[sea_orm(primary_key, auto_increment = false)]
     pub mandate_id: MandateId,
-    /// Code of the town: the committees' first nine digits.
+    /// Whether a town or a county is counted.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub town_code: Code,
+    pub level: Level,
+    /// Its code: the committees' first nine or six digits, also where no town or county stands.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub code: Code,
     /// Due day of the mandate.
     #[sea_orm(primary_key, auto_increment = false)]
     pub original_due_on: Date,
