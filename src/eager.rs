@@ -13,6 +13,7 @@ use async_graphql::parser::types::{Field, Selection};
 use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::{ContainerType, resolve_list};
 use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
+use futures_util::FutureExt;
 use futures_util::future::{OptionFuture, try_join_all};
 
 /// Data of a request that lets objects be resolved in place: one without extensions, which are not asked.
@@ -48,7 +49,7 @@ impl<T: ContainerType> OutputType for Eager<T> {
         field: &Positioned<Field>,
     ) -> ServerResult<Value> {
         if may(ctx) {
-            object(ctx, &self.0).await
+            object(ctx, &self.0).boxed().await
         } else {
             self.0.resolve(ctx, field).await
         }
@@ -77,7 +78,8 @@ impl<T: ContainerType> OutputType for EagerList<T> {
         if may(ctx) {
             let items = items.iter().enumerate();
             let values = all(items.map(|(position, it)| item(ctx.clone(), position, it)));
-            values.await.map(Value::List)
+            // Boxed once, or the types of futures nest deeper than the compiler goes.
+            values.boxed().await.map(Value::List)
         } else {
             resolve_list(ctx, field, items, Some(items.len())).await
         }
