@@ -158,6 +158,17 @@ pub async fn query<M: FromQueryResult>(
         .collect()
 }
 
+/// Values for an `IN`, as many as the next power of two, the last one again: so a statement has few texts,
+/// each of which is prepared once.
+#[must_use]
+pub fn padded<T: Clone>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut values: Vec<T> = values.into_iter().collect();
+    if let Some(last) = values.last().cloned() {
+        values.resize(values.len().next_power_of_two(), last);
+    }
+    values
+}
+
 /// The address without its password.
 #[must_use]
 pub fn masked(url: &str) -> String {

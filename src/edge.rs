@@ -21,8 +21,8 @@ use crate::page::{Page, Slice};
 use crate::request::Session;
 use crate::telemetry;
 
-/// Most near ends of one statement: below the bind limits of both databases.
-const BATCH: usize = 10_000;
+/// Most near ends of one statement: two columns of so many are below the bind limits of both databases.
+const BATCH: usize = 8_192;
 
 /// An edge, with its arguments as fields: near ends of equal edges share a statement.
 pub trait Edge: Clone + Eq + Hash + Send + Sync + 'static {

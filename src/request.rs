@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use async_graphql::{Context, OutputType};
 use cunju_entity::value::{CommitteeId, DivisionCode, DivisionId};
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, OptionFuture};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use uuid::Uuid;
 
@@ -144,8 +146,13 @@ impl Request {
     /// # Errors
     ///
     /// The error of the edge.
-    pub async fn load<E: Edge>(&self, edge: E, key: E::Key) -> Result<Option<E::Value>, Error> {
-        self.loaders.load(&self.session, edge, key).await
+    pub fn load<E: Edge>(
+        &self,
+        edge: E,
+        key: E::Key,
+    ) -> BoxFuture<'_, Result<Option<E::Value>, Error>> {
+        // Boxed, as connections are: the future of each field of an object is as large as that of the largest.
+        self.loaders.load(&self.session, edge, key).boxed()
     }
 
     /// The connection behind a list edge: its page, and its count if that is selected.
@@ -153,34 +160,24 @@ impl Request {
     /// # Errors
     ///
     /// The error of the edge.
-    pub async fn connection<E: ListEdge, T: OutputType>(
-        &self,
+    pub fn connection<'a, E: ListEdge, T: OutputType + 'a>(
+        &'a self,
         ctx: &Context<'_>,
         edge: E,
         key: E::Key,
         page: Page,
-        wrap: impl Fn(E::Row) -> T,
-    ) -> Result<Connection<T>, Error> {
-        let total = async {
-            if !wants_total(ctx) {
-                return Ok(None);
-            }
-            let total = self.load(Count(edge.clone()), key.clone()).await?;
-            Ok::<_, Error>(Some(total.unwrap_or_default()))
+        wrap: impl Fn(E::Row) -> T + Send + 'a,
+    ) -> BoxFuture<'a, Result<Connection<T>, Error>> {
+        let total = wants_total(ctx).then(|| self.load(Count(edge.clone()), key.clone()));
+        let rows = self.load(Rows { edge, page }, key);
+        let found = async move {
+            let total = OptionFuture::from(total).map(Option::transpose);
+            let (rows, total) = futures_util::try_join!(rows, total)?;
+            let total = total.map(Option::unwrap_or_default);
+            let rows = rows.unwrap_or_else(Slice::empty);
+            Ok(Connection::new(rows, total, wrap))
         };
-        let rows = self.load(
-            Rows {
-                edge: edge.clone(),
-                page,
-            },
-            key.clone(),
-        );
-        let (rows, total) = futures_util::try_join!(rows, total)?;
-        Ok(Connection::new(
-            rows.unwrap_or_else(Slice::empty),
-            total,
-            wrap,
-        ))
+        found.boxed()
     }
 
     /// The connection of a list at the root: its page, and its count if that is selected.

@@ -34,7 +34,7 @@ fn people() -> Vec<Create> {
             household(),
             vec![
                 unique("household", ["committee_id", "id"]),
-                index("household", ["grid_id", "id"]),
+                index("household", ["grid_id", "committee_id", "id"]),
                 without_grid(),
             ],
         ),

@@ -10,6 +10,7 @@ use sea_orm::{
 
 use super::lock::Which;
 use crate::auth::{Scope, within};
+use crate::database::padded;
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
 use crate::search::Query;
@@ -84,7 +85,7 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<committee::Model>, Error> {
     let ids = ids.iter().copied();
     Ok(visible(scope)
-        .filter(committee::Column::Id.is_in(ids))
+        .filter(committee::Column::Id.is_in(padded(ids)))
         .all(db)
         .await?)
 }
@@ -196,7 +197,7 @@ pub async fn named(
     ids: &[CommitteeId],
 ) -> Result<Vec<(CommitteeId, Code, String)>, Error> {
     let found = committee::Entity::find()
-        .filter(committee::Column::Id.is_in(ids.iter().copied()))
+        .filter(committee::Column::Id.is_in(padded(ids.iter().copied())))
         .select_only()
         .columns([
             committee::Column::Id,
@@ -219,7 +220,7 @@ pub async fn of_codes(
     codes: &[Code],
 ) -> Result<Vec<committee::Model>, Error> {
     let found = visible(scope)
-        .filter(committee::Column::Code.is_in(codes.iter().copied()))
+        .filter(committee::Column::Code.is_in(padded(codes.iter().copied())))
         .order_by_asc(committee::Column::Code);
     Ok(found.all(db).await?)
 }

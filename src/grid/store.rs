@@ -14,6 +14,7 @@ use sea_orm::{
 use super::GridsOf;
 use crate::auth::{Scope, within};
 use crate::committee::below_visible;
+use crate::database::padded;
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
 use crate::node::Below;
@@ -65,7 +66,7 @@ pub(super) async fn loads(
     db: &impl ConnectionTrait,
     keys: &[Below<GridId>],
 ) -> Result<Vec<grid_load::Model>, Error> {
-    let ids = grid_load::Column::GridId.is_in(keys.iter().map(|(_, id)| *id));
+    let ids = grid_load::Column::GridId.is_in(padded(keys.iter().map(|(_, id)| *id)));
     Ok(grid_load::Entity::find().filter(ids).all(db).await?)
 }
 
@@ -112,8 +113,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<grid::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(scope)
-        .filter(grid::Column::CommitteeId.is_in(committees))
-        .filter(grid::Column::Id.is_in(keys.iter().map(|(_, id)| *id)))
+        .filter(grid::Column::CommitteeId.is_in(padded(committees)))
+        .filter(grid::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
         .all(db)
         .await?)
 }

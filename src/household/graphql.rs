@@ -15,8 +15,8 @@ use crate::grid::{Grid, GridById};
 use crate::node::{Below, GlobalId};
 use crate::page::Page;
 use crate::request::{ContextExt, Request};
-use crate::resident::{Resident, ResidentById, ResidentsOf};
-use crate::vault::reading::{self, Personal};
+use crate::resident::{NameOf, Resident, ResidentById, ResidentsOf};
+use crate::vault::reading;
 use crate::visit::{Visit, VisitsOfHousehold};
 
 /// A household that the caller may see.
@@ -116,13 +116,8 @@ impl Household {
             let Some(id) = self.0.head_id else {
                 return Ok(self.0.head.clone());
             };
-            let row = request
-                .load(ResidentById, (self.0.committee_id, id))
-                .await?;
-            let Some(row) = row else {
-                return Ok(None);
-            };
-            let name = reading::shown(request, &row, Personal::Name, None).await?;
+            let named = request.load(NameOf, (self.0.committee_id, id)).await?;
+            let name = named.and_then(|named| reading::name(request, &named));
             Ok(name.filter(|name| !name.is_empty()))
         };
         found.await.transpose()

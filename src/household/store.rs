@@ -13,6 +13,7 @@ use sea_orm::{
 use super::HouseholdsOfCommittee;
 use crate::auth::Scope;
 use crate::committee::below_visible;
+use crate::database::padded;
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
 use crate::node::Below;
@@ -92,8 +93,8 @@ pub(super) async fn headcounts(
 ) -> Result<Vec<(CommitteeId, HouseholdId, LivingState, i64)>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     let mut select = below_visible(resident::Entity::find(), "resident", scope)
-        .filter(resident::Column::CommitteeId.is_in(committees))
-        .filter(resident::Column::HouseholdId.is_in(keys.iter().map(|(_, id)| *id)))
+        .filter(resident::Column::CommitteeId.is_in(padded(committees)))
+        .filter(resident::Column::HouseholdId.is_in(padded(keys.iter().map(|(_, id)| *id))))
         .select_only()
         .columns([
             resident::Column::CommitteeId,
@@ -126,8 +127,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<household::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(scope)
-        .filter(household::Column::CommitteeId.is_in(committees))
-        .filter(household::Column::Id.is_in(keys.iter().map(|(_, id)| *id)))
+        .filter(household::Column::CommitteeId.is_in(padded(committees)))
+        .filter(household::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
         .all(db)
         .await?)
 }

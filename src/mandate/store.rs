@@ -9,6 +9,7 @@ use sea_orm::{
 
 use super::edge::MandatesFor;
 use crate::auth::Scope;
+use crate::database::padded;
 use crate::error::Error;
 use crate::list::{List, Sort, SortKind};
 
@@ -58,7 +59,7 @@ pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     ids: &[MandateId],
 ) -> Result<Vec<mandate::Model>, Error> {
-    let ids = mandate::Column::Id.is_in(ids.iter().copied());
+    let ids = mandate::Column::Id.is_in(padded(ids.iter().copied()));
     Ok(mandate::Entity::find().filter(ids).all(db).await?)
 }
 

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::auth::{Actor, Permission, within};
 use crate::change::Logged;
 use crate::committee::below_visible;
+use crate::database::padded;
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
 use crate::node::Below;
@@ -187,8 +188,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<membership::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(actor)
-        .filter(membership::Column::CommitteeId.is_in(committees))
-        .filter(membership::Column::Id.is_in(keys.iter().map(|(_, id)| *id)))
+        .filter(membership::Column::CommitteeId.is_in(padded(committees)))
+        .filter(membership::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
         .all(db)
         .await?)
 }
@@ -201,8 +202,8 @@ pub(super) async fn carers_by_ids(
 ) -> Result<Vec<carer::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(carers(actor)
-        .filter(carer::Column::CommitteeId.is_in(committees))
-        .filter(carer::Column::Id.is_in(keys.iter().map(|(_, id)| *id)))
+        .filter(carer::Column::CommitteeId.is_in(padded(committees)))
+        .filter(carer::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
         .all(db)
         .await?)
 }
@@ -215,8 +216,8 @@ pub(super) async fn cared(
 ) -> Result<Vec<(CommitteeId, MembershipId, i64)>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     let counted = carers(actor)
-        .filter(carer::Column::CommitteeId.is_in(committees))
-        .filter(carer::Column::MembershipId.is_in(keys.iter().map(|(_, id)| *id)))
+        .filter(carer::Column::CommitteeId.is_in(padded(committees)))
+        .filter(carer::Column::MembershipId.is_in(padded(keys.iter().map(|(_, id)| *id))))
         .filter(carer::Column::UntilOn.is_null())
         .select_only()
         .columns([carer::Column::CommitteeId, carer::Column::MembershipId])

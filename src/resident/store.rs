@@ -11,9 +11,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::edge::Named;
 use crate::auth::Scope;
 use crate::change::Logged;
 use crate::committee::below_visible;
+use crate::database::padded;
 use crate::error::Error;
 use crate::list::{List, Sort, SortKind};
 use crate::node::Below;
@@ -94,10 +96,26 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<resident::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(scope)
-        .filter(resident::Column::CommitteeId.is_in(committees))
-        .filter(resident::Column::Id.is_in(keys.iter().map(|(_, id)| *id)))
+        .filter(resident::Column::CommitteeId.is_in(padded(committees)))
+        .filter(resident::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
         .all(db)
         .await?)
+}
+
+/// The names of the residents of these ids that a caller may see, and maybe of others.
+pub(super) async fn names(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    keys: &[Below<ResidentId>],
+) -> Result<Vec<Named>, Error> {
+    use resident::Column::{BirthOn, CommitteeId as Committee, ErasedOn, Id, Name};
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    let select = visible(scope)
+        .filter(Committee.is_in(padded(committees)))
+        .filter(Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .select_only()
+        .columns([Committee, Id, Name, BirthOn, ErasedOn]);
+    Ok(select.into_model().all(db).await?)
 }
 
 /// The residents of these ids in any committee that a caller may see.
@@ -106,7 +124,7 @@ pub(super) async fn former_selves(
     scope: &Scope,
     ids: &[ResidentId],
 ) -> Result<Vec<resident::Model>, Error> {
-    let ids = resident::Column::Id.is_in(ids.iter().copied());
+    let ids = resident::Column::Id.is_in(padded(ids.iter().copied()));
     Ok(visible(scope).filter(ids).all(db).await?)
 }
 
@@ -116,7 +134,7 @@ pub(super) async fn later_selves(
     scope: &Scope,
     ids: &[ResidentId],
 ) -> Result<Vec<resident::Model>, Error> {
-    let ids = resident::Column::PreviousId.is_in(ids.iter().copied());
+    let ids = resident::Column::PreviousId.is_in(padded(ids.iter().copied()));
     Ok(visible(scope).filter(ids).all(db).await?)
 }
 

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use crate::auth::within;
+use crate::database::padded;
 use crate::division::Node;
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
@@ -92,7 +93,7 @@ pub(super) async fn by_ids(
     session: &Session,
     ids: &[RoundId],
 ) -> Result<Vec<round::Model>, Error> {
-    let ids = round::Column::Id.is_in(ids.iter().copied());
+    let ids = round::Column::Id.is_in(padded(ids.iter().copied()));
     let found = round::Entity::find().filter(visible(session)).filter(ids);
     Ok(found.all(db).await?)
 }

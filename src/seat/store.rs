@@ -14,6 +14,7 @@ use super::edge::{Body, Place, SeatsIn, SeatsOfPerson};
 use crate::auth::Scope;
 use crate::change::Logged;
 use crate::committee::below_visible;
+use crate::database::padded;
 use crate::error::Error;
 use crate::list::{List, Sort, SortKind};
 use crate::node::Below;
@@ -149,7 +150,7 @@ pub(super) async fn of_committees(
     committees: &[CommitteeId],
 ) -> Result<Vec<seat::Model>, DbErr> {
     seat::Entity::find()
-        .filter(seat::Column::CommitteeId.is_in(committees.iter().copied()))
+        .filter(seat::Column::CommitteeId.is_in(padded(committees.iter().copied())))
         .filter(in_no_post())
         .all(db)
         .await
@@ -175,8 +176,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<seat::Model>, DbErr> {
     let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
     let select = seat::Entity::find()
-        .filter(seat::Column::CommitteeId.is_in(committees))
-        .filter(seat::Column::Id.is_in(ids));
+        .filter(seat::Column::CommitteeId.is_in(padded(committees)))
+        .filter(seat::Column::Id.is_in(padded(ids)));
     below_visible(select, SEAT, scope).all(db).await
 }
 
@@ -197,8 +198,8 @@ pub(super) async fn persons_by_ids(
 ) -> Result<Vec<person::Model>, DbErr> {
     let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
     let select = person::Entity::find()
-        .filter(person::Column::CommitteeId.is_in(committees))
-        .filter(person::Column::Id.is_in(ids));
+        .filter(person::Column::CommitteeId.is_in(padded(committees)))
+        .filter(person::Column::Id.is_in(padded(ids)));
     below_visible(select, PERSON, scope).all(db).await
 }
 

@@ -15,6 +15,7 @@ use super::edge::SubcommitteesOf;
 use crate::auth::Scope;
 use crate::change::Logged;
 use crate::committee::below_visible;
+use crate::database::padded;
 use crate::error::Error;
 use crate::list::{List, Sort, SortKind};
 use crate::node::Below;
@@ -91,8 +92,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<subcommittee::Model>, DbErr> {
     let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
     let select = subcommittee::Entity::find()
-        .filter(subcommittee::Column::CommitteeId.is_in(committees))
-        .filter(subcommittee::Column::Id.is_in(ids));
+        .filter(subcommittee::Column::CommitteeId.is_in(padded(committees)))
+        .filter(subcommittee::Column::Id.is_in(padded(ids)));
     below_visible(select, TABLE, scope).all(db).await
 }
 
@@ -148,8 +149,8 @@ pub(super) async fn milestones(
 ) -> Result<Vec<subcommittee_milestone::Model>, DbErr> {
     use subcommittee_milestone::Column;
     subcommittee_milestone::Entity::find()
-        .filter(Column::CommitteeId.is_in(keys.iter().map(|key| key.0)))
-        .filter(Column::SubcommitteeId.is_in(keys.iter().map(|key| key.1)))
+        .filter(Column::CommitteeId.is_in(padded(keys.iter().map(|key| key.0))))
+        .filter(Column::SubcommitteeId.is_in(padded(keys.iter().map(|key| key.1))))
         .all(db)
         .await
 }

@@ -11,6 +11,7 @@ use sea_orm::{
 use super::GroupsOf;
 use crate::auth::Scope;
 use crate::committee::below_visible;
+use crate::database::padded;
 use crate::error::Error;
 use crate::list::{List, Sort, SortKind};
 use crate::node::Below;
@@ -45,8 +46,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|key| key.0).collect();
     Ok(visible(scope)
-        .filter(Column::CommitteeId.is_in(committees))
-        .filter(Column::Id.is_in(keys.iter().map(|key| key.1)))
+        .filter(Column::CommitteeId.is_in(padded(committees)))
+        .filter(Column::Id.is_in(padded(keys.iter().map(|key| key.1))))
         .all(db)
         .await?)
 }
@@ -59,8 +60,8 @@ pub(super) async fn open_of_grids(
 ) -> Result<Vec<Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|key| key.0).collect();
     Ok(visible(scope)
-        .filter(Column::CommitteeId.is_in(committees))
-        .filter(Column::GridId.is_in(keys.iter().map(|key| key.1)))
+        .filter(Column::CommitteeId.is_in(padded(committees)))
+        .filter(Column::GridId.is_in(padded(keys.iter().map(|key| key.1))))
         .filter(Column::DissolvedOn.is_null())
         .all(db)
         .await?)

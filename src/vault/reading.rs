@@ -16,6 +16,7 @@ use crate::edge::Edge;
 use crate::error::Error;
 use crate::node::Below;
 use crate::request::{Request, Session};
+use crate::resident::Named;
 
 /// Purpose for which personal data are read in the clear; it is kept with the reading
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
@@ -91,6 +92,20 @@ pub async fn shown(
         }
     }
     masked(request, row, field)
+}
+
+/// The name of a resident as the caller may see it without a purpose.
+#[must_use]
+pub fn name(session: &Session, named: &Named) -> Option<String> {
+    if !session.actor.may(Permission::ReadPersons) || named.erased_on.is_some() {
+        return None;
+    }
+    let child = identity::is_under_14(named.birth_on, session.clock.today());
+    Some(if child {
+        mask::name(&named.name)
+    } else {
+        named.name.clone()
+    })
 }
 
 fn masked(

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::Field;
 use crate::auth::Scope;
+use crate::database::padded;
 use crate::error::Error;
 use crate::node::Below;
 use crate::resident::visible;
@@ -71,8 +72,8 @@ pub(super) async fn personal(
     use resident::Column::{BirthOn, CommitteeId as Committee, Id, IdentityNumber, Name, Phone};
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     let mut select = visible(scope)
-        .filter(Committee.is_in(committees))
-        .filter(Id.is_in(keys.iter().map(|(_, id)| *id)))
+        .filter(Committee.is_in(padded(committees)))
+        .filter(Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
         .select_only()
         .columns([Id, Committee, Name, BirthOn, IdentityNumber, Phone])
         .column_as(Expr::col(("household", "grid_id")), "grid_id");

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::auth::{Scope, within};
 use crate::committee::below_visible;
-use crate::database::query;
+use crate::database::{padded, query};
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
 use crate::node::Below;
@@ -79,8 +79,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<visit::Model>, Error> {
     let (committees, ids): (HashSet<_>, Vec<_>) = keys.iter().copied().unzip();
     Ok(visible(scope)
-        .filter(visit::Column::CommitteeId.is_in(committees))
-        .filter(visit::Column::Id.is_in(ids))
+        .filter(visit::Column::CommitteeId.is_in(padded(committees)))
+        .filter(visit::Column::Id.is_in(padded(ids)))
         .all(db)
         .await?)
 }

@@ -10,6 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::auth::{Scope, within};
+use crate::database::padded;
 use crate::error::Error;
 use crate::list::{List, Sort, SortKind};
 
@@ -66,7 +67,7 @@ pub(super) async fn by_ids(
     scope: &Scope,
     ids: &[WebhookId],
 ) -> Result<Vec<webhook::Model>, Error> {
-    let ids = webhook::Column::Id.is_in(ids.iter().copied());
+    let ids = webhook::Column::Id.is_in(padded(ids.iter().copied()));
     Ok(visible(scope).filter(ids).all(db).await?)
 }
 
@@ -112,6 +113,6 @@ pub(super) async fn deliveries_by_ids(
     scope: &Scope,
     ids: &[DeliveryId],
 ) -> Result<Vec<delivery::Model>, Error> {
-    let ids = delivery::Column::Id.is_in(ids.iter().copied());
+    let ids = delivery::Column::Id.is_in(padded(ids.iter().copied()));
     Ok(visible_deliveries(scope).filter(ids).all(db).await?)
 }
