@@ -9,7 +9,7 @@ mod rules;
 mod service;
 mod store;
 
-pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee};
+pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee, Listed};
 pub use graphql::Household;
 pub use mutation::HouseholdMutation;
 pub(crate) use service::{MAX_ADDRESS, MAX_HEAD};

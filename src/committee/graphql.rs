@@ -190,7 +190,7 @@ impl Committee {
             include_closed,
         };
         let request = ctx.request()?;
-        let found = request.connection(ctx, edge, self.0.id, page, Household::new);
+        let found = request.connection(ctx, edge, self.0.id, page, Household::listed);
         found.await
     }
 

@@ -123,7 +123,7 @@ impl Grid {
         let page = Page::new(first, after, last, before)?;
         let request = ctx.request()?;
         request
-            .connection(ctx, HouseholdsOf, self.key(), page, Household::new)
+            .connection(ctx, HouseholdsOf, self.key(), page, Household::listed)
             .await
     }
 

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{CommitteeId, GridId, HouseholdId};
+use cunju_entity::value::{CommitteeId, Date, GridId, HouseholdId};
 use cunju_entity::{household, household_link};
+use sea_orm::FromQueryResult;
 
 use super::store;
 use crate::edge::{Edge, ListEdge};
@@ -33,13 +34,27 @@ impl Edge for HouseholdById {
     }
 }
 
+/// A household of a list, with its head.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Listed {
+    /// The household.
+    #[sea_orm(nested)]
+    pub household: household::Model,
+    /// Name of the resident who is the head.
+    pub head_name: Option<String>,
+    /// Day of birth of the head.
+    pub head_birth_on: Option<Date>,
+    /// Day on which the personal data of the head were erased.
+    pub head_erased_on: Option<Date>,
+}
+
 /// From a grid to its households that are not closed, in order of registration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HouseholdsOf;
 
 impl ListEdge for HouseholdsOf {
     type Key = Below<GridId>;
-    type Row = household::Model;
+    type Row = Listed;
 
     fn list(&self, session: &Session, grid: &Self::Key) -> List {
         store::of_grid(session.actor.scope(), *grid)
@@ -57,7 +72,7 @@ pub struct HouseholdsOfCommittee {
 
 impl ListEdge for HouseholdsOfCommittee {
     type Key = CommitteeId;
-    type Row = household::Model;
+    type Row = Listed;
 
     fn list(&self, session: &Session, committee: &CommitteeId) -> List {
         store::of_committee(session.actor.scope(), self, *committee)

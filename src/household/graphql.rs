@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object};
 use cunju_entity::household;
 use cunju_entity::value::{Date, HouseholdChange, HouseholdId, ResidentId};
 
-use super::edge::{Headcount, HeadcountOf, LinksOf};
+use super::edge::{Headcount, HeadcountOf, LinksOf, Listed};
 use super::link::HouseholdLink;
 use crate::api::directive::Paged;
 use crate::auth::Permission;
@@ -15,18 +15,33 @@ use crate::grid::{Grid, GridById};
 use crate::node::{Below, GlobalId};
 use crate::page::Page;
 use crate::request::{ContextExt, Request};
-use crate::resident::{NameOf, Resident, ResidentById, ResidentsOf};
+use crate::resident::{NameOf, Named, Resident, ResidentById, ResidentsOf};
 use crate::vault::reading;
 use crate::visit::{Visit, VisitsOfHousehold};
 
-/// A household that the caller may see.
-pub struct Household(household::Model);
+/// A household that the caller may see, and its head if that was read with it.
+pub struct Household(household::Model, Option<Named>);
 
 impl Household {
     /// The object of a row that was read by the caller's scope.
     #[must_use]
     pub fn new(row: household::Model) -> Self {
-        Self(row)
+        Self(row, None)
+    }
+
+    /// The object of a row of a list that was read by the caller's scope.
+    #[must_use]
+    pub fn listed(row: Listed) -> Self {
+        let household = row.household;
+        let head = household.head_id.zip(row.head_name);
+        let head = head.map(|(id, name)| Named {
+            committee_id: household.committee_id,
+            id,
+            name,
+            birth_on: row.head_birth_on,
+            erased_on: row.head_erased_on,
+        });
+        Self(household, head)
     }
 
     fn key(&self) -> Below<HouseholdId> {
@@ -116,8 +131,13 @@ impl Household {
             let Some(id) = self.0.head_id else {
                 return Ok(self.0.head.clone());
             };
-            let named = request.load(NameOf, (self.0.committee_id, id)).await?;
-            let name = named.and_then(|named| reading::name(request, &named));
+            let name = match &self.1 {
+                Some(named) => reading::name(request, named),
+                None => {
+                    let named = request.load(NameOf, (self.0.committee_id, id)).await?;
+                    named.and_then(|named| reading::name(request, &named))
+                }
+            };
             Ok(name.filter(|name| !name.is_empty()))
         };
         found.await.transpose()

@@ -6,8 +6,8 @@ use cunju_entity::value::{CommitteeId, GridId, HouseholdId, LivingState};
 use cunju_entity::{household, household_link, resident};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType,
+    PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select,
 };
 
 use super::HouseholdsOfCommittee;
@@ -50,7 +50,7 @@ pub(super) fn of_committee(
 }
 
 /// What households came from (`earlier`) or what came of them, the first first.
-pub(super) fn links(scope: &Scope, earlier: bool, (_, id): Below<HouseholdId>) -> List {
+pub(super) fn links(scope: &Scope, earlier: bool, (committee, id): Below<HouseholdId>) -> List {
     use household_link::Column::{FromHouseholdId, HouseholdId};
     let near = if earlier {
         HouseholdId
@@ -76,6 +76,7 @@ pub(super) fn links(scope: &Scope, earlier: bool, (_, id): Below<HouseholdId>) -
     QueryTrait::query(&mut select).inner_join("committee", parent);
     List {
         select: select
+            .filter(Expr::col(table).eq(committee))
             .filter(scope.condition(("committee", "code")))
             .into_query(),
         order: vec![
@@ -112,9 +113,23 @@ pub(super) async fn headcounts(
     Ok(select.into_tuple().all(db).await?)
 }
 
+/// With the name of the head, which a list of households nearly always shows.
 fn by_id(select: Select<household::Entity>) -> List {
+    let head = |column| Expr::col(("head", column));
+    let is_head = Condition::all()
+        .add(head("committee_id").equals(("household", "committee_id")))
+        .add(head("id").equals(("household", "head_id")));
+    let mut select = select.into_query();
+    select.join_as(JoinType::LeftJoin, "resident", "head", is_head);
+    for (column, name) in [
+        ("name", "head_name"),
+        ("birth_on", "head_birth_on"),
+        ("erased_on", "head_erased_on"),
+    ] {
+        select.expr_as(head(column), name);
+    }
     List {
-        select: select.into_query(),
+        select,
         order: vec![Sort::up(ID, SortKind::Id)],
     }
 }
