@@ -55,8 +55,10 @@ async fn main() {
         given.map_or(usual, |n| n.parse().unwrap())
     };
     let households = setting("HOUSEHOLDS", 200_000);
-    // Twenty committees are a town: 20 gives each writer a count of its own, 1 lets them share two.
-    let apart = setting("APART", 20);
+    // Spread over the province; 20 puts each writer into a town of its own in three counties, 1 all into
+    // two towns.
+    let spread = households / 160 / u32::try_from(WRITERS).unwrap();
+    let apart = setting("APART", spread.max(1));
     let admin = database::open(&url, database::COMMAND).await.unwrap();
     let (address, _) = url.rsplit_once('/').unwrap();
     let name = format!("bench_{}", Clock::system().uuid().simple());

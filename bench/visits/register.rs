@@ -37,10 +37,11 @@ pub(crate) async fn fill(
         .await
         .unwrap();
     for sql in [
-        // Twenty committees to a town, in a province that the list does not have.
+        // Twenty committees to a town and 14 towns to a county, as in Guangdong, in a province that the list
+        // does not have.
         format!(
             "INSERT INTO committee (id, code, kind, name, division_id, is_virtual, recognised, search, revision) \
-             SELECT gen_random_uuid(), 990000000001 + (n / 20) * 1000 + n % 20, 'RESIDENTS', 'bench ' || n, \
+             SELECT gen_random_uuid(), 990000001001 + n / 280 * 1000000 + n / 20 % 14 * 1000 + n % 20, 'RESIDENTS', 'bench ' || n, \
                (SELECT id FROM division WHERE level = 0), false, true, '', 1 \
              FROM generate_series(0, {households} / 160) n"
         ),

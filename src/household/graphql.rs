@@ -131,12 +131,11 @@ impl Household {
             let Some(id) = self.0.head_id else {
                 return Ok(self.0.head.clone());
             };
-            let name = match &self.1 {
-                Some(named) => reading::name(request, named),
-                None => {
-                    let named = request.load(NameOf, (self.0.committee_id, id)).await?;
-                    named.and_then(|named| reading::name(request, &named))
-                }
+            let name = if let Some(named) = &self.1 {
+                reading::name(request, named)
+            } else {
+                let named = request.load(NameOf, (self.0.committee_id, id)).await?;
+                named.and_then(|named| reading::name(request, &named))
             };
             Ok(name.filter(|name| !name.is_empty()))
         };

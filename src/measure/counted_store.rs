@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use cunju_entity::round;
-use cunju_entity::value::{Code, CodeRange, Measure, RoundId};
+use cunju_entity::value::{Code, CodeRange, Level, Measure, RoundId};
 use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, FromQueryResult, Value};
 
 use super::recount::{facts, visits};
 use super::rules::{COUNTS, Counts};
 use crate::database::query;
 use crate::error::Error;
-use crate::tally::{self, TOWN};
+use crate::tally::{self, COUNTY, TOWN};
 
 /// What is counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +94,44 @@ pub(super) async fn counted(
     );
     let rows: Vec<Row> = query(db, &sql, values).await?;
     Ok(rows.into_iter().map(|row| (row.part, row.into())).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Ends {
+    first: Option<Code>,
+    last: Option<Code>,
+}
+
+/// The part of a range, from its first to its last county with anything open: what lies before and
+/// behind, which may be most of the country, need not be searched.
+pub(super) async fn open_part(
+    db: &impl ConnectionTrait,
+    subject: &Subject,
+    range: CodeRange,
+) -> Result<CodeRange, Error> {
+    if range.high - range.low <= COUNTY {
+        return Ok(range);
+    }
+    let sql = format!(
+        "SELECT MIN(code) AS first, MAX(code) AS last FROM tally_measure \
+         WHERE measure = $1 AND subject = $2 AND level = {} AND code >= $3 AND code < $4 \
+           AND total > met_on_time + met_late + moved + vacant",
+        Level::County.to_value()
+    );
+    let place = [range.low.into(), range.high.into()];
+    let what = [subject.measure().to_value().into(), subject.key().into()];
+    let rows: Vec<Ends> = query(db, &sql, what.into_iter().chain(place).collect()).await?;
+    let ends = rows.first().and_then(|row| row.first.zip(row.last));
+    Ok(match ends {
+        Some((first, last)) => CodeRange {
+            low: range.low.max(first),
+            high: range.high.min(last + COUNTY),
+        },
+        None => CodeRange {
+            high: range.low,
+            ..range
+        },
+    })
 }
 
 /// The counts of a range from the facts, by committee.

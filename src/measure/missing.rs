@@ -4,7 +4,7 @@ use async_graphql::{Context, Union};
 use cunju_entity::value::{CodeRange, Measure};
 use sea_orm::FromQueryResult;
 
-use super::counted_store::Subject;
+use super::counted_store::{Subject, open_part};
 use super::missing_store as store;
 use crate::connection::Connection;
 use crate::error::Error;
@@ -39,6 +39,7 @@ pub(super) async fn missing(
     total: i64,
 ) -> Result<Connection<Uncovered>, Error> {
     let scope = request.actor.scope();
+    let range = open_part(&request.db, subject, range).await?;
     let total = wants_total(ctx).then_some(total);
     match subject {
         Subject::Plain(Measure::GridWorker) => {

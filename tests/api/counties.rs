@@ -95,6 +95,16 @@ async fn figures_from_towns_and_from_counties_are_the_same_in_one_statement() {
                     let place = format!("in: \"{place}\"");
                     let found = figures(&app, &token, &of, &place, PARTS).await;
                     assert_eq!(found, expected, "{of}, {place}");
+                    let fields = "missing(first: 50) { totalCount nodes { __typename } }";
+                    let (found, _) =
+                        coverage(&app, &token, &format!("{of}, {place}"), fields).await;
+                    let names = found["missing"]["nodes"].as_array().unwrap().len();
+                    assert_eq!(
+                        i64::try_from(names).unwrap(),
+                        expected.0 - expected.1,
+                        "{found}"
+                    );
+                    assert_eq!(found["missing"]["totalCount"], names, "{of}, {place}");
                 }
                 for (place, expected) in [
                     ("in: \"440106001\"", (4, 2)),
