@@ -218,3 +218,28 @@ fn decoded(keys: &Keys, token: &str) -> Result<Claims, Error> {
 fn refused(message: Text) -> Error {
     Error::Unauthenticated(message)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_that_was_good_once_is_so_in_its_time_alone() {
+        let now = i64::try_from(jsonwebtoken::get_current_timestamp()).unwrap();
+        let claims = |nbf, exp| Claims {
+            iss: ISSUER.to_owned(),
+            aud: AUDIENCE.to_owned(),
+            sub: "test".to_owned(),
+            exp,
+            nbf,
+            jti: Uuid::nil(),
+            typ: ACCESS.to_owned(),
+            role: Role::Official,
+            units: Vec::new(),
+        };
+        assert!(claims(now - 60, now + 60).is_current());
+        assert!(claims(now - 60, now - 20).is_current(), "forgiven");
+        assert!(!claims(now - 60, now - 40).is_current());
+        assert!(!claims(now + 40, now + 60).is_current());
+    }
+}
