@@ -3,7 +3,8 @@
 
     bench/coverage.py URL TOKEN [DIVISION] [REQUESTS]
 
-Prints the median and the 99th percentile of each query in milliseconds. TOKEN is of an official of DIVISION (44).
+Prints the median and the 99th percentile of each query in milliseconds. TOKEN is of an official of DIVISION (44);
+the server runs with --limit-budget 0, since one caller asks everything.
 """
 
 import http.client

@@ -31,10 +31,6 @@ impl<T: ContainerType> OutputType for Eager<T> {
         T::type_name()
     }
 
-    fn qualified_type_name() -> String {
-        T::qualified_type_name()
-    }
-
     fn introspection_type_name(&self) -> Cow<'static, str> {
         self.0.introspection_type_name()
     }
@@ -59,10 +55,6 @@ impl<T: ContainerType> OutputType for Eager<T> {
 impl<T: ContainerType> OutputType for EagerList<T> {
     fn type_name() -> Cow<'static, str> {
         Vec::<T>::type_name()
-    }
-
-    fn qualified_type_name() -> String {
-        Vec::<T>::qualified_type_name()
     }
 
     fn create_type_info(registry: &mut Registry) -> String {

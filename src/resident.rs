@@ -19,7 +19,7 @@ mod stayed;
 mod store;
 mod transfer;
 
-pub use edge::{FormerSelf, LaterSelf, NameOf, Named, ResidentById, ResidentsOf, StaysOf};
+pub use edge::{FormerSelf, LaterSelf, ResidentById, ResidentsOf, StaysOf};
 pub use erase::ResidentEraseMutation;
 pub use graphql::Resident;
 pub use mutation::ResidentMutation;

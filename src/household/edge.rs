@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{CommitteeId, Date, GridId, HouseholdId};
+use cunju_entity::value::{CommitteeId, GridId, HouseholdId};
 use cunju_entity::{household, household_link};
 use sea_orm::FromQueryResult;
 
@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::list::List;
 use crate::node::Below;
 use crate::request::Session;
+use crate::vault::reading::Named;
 
 /// From an id to its household.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,12 +41,9 @@ pub struct Listed {
     /// The household.
     #[sea_orm(nested)]
     pub household: household::Model,
-    /// Name of the resident who is the head.
-    pub head_name: Option<String>,
-    /// Day of birth of the head.
-    pub head_birth_on: Option<Date>,
-    /// Day on which the personal data of the head were erased.
-    pub head_erased_on: Option<Date>,
+    /// The resident who is the head.
+    #[sea_orm(nested(prefix = "head_"))]
+    pub head: Option<Named>,
 }
 
 /// From a grid to its households that are not closed, in order of registration.

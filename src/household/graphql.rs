@@ -15,8 +15,8 @@ use crate::grid::{Grid, GridById};
 use crate::node::{Below, GlobalId};
 use crate::page::Page;
 use crate::request::{ContextExt, Request};
-use crate::resident::{NameOf, Named, Resident, ResidentById, ResidentsOf};
-use crate::vault::reading;
+use crate::resident::{Resident, ResidentById, ResidentsOf};
+use crate::vault::reading::{self, Named};
 use crate::visit::{Visit, VisitsOfHousehold};
 
 /// A household that the caller may see, and its head if that was read with it.
@@ -32,16 +32,7 @@ impl Household {
     /// The object of a row of a list that was read by the caller's scope.
     #[must_use]
     pub fn listed(row: Listed) -> Self {
-        let household = row.household;
-        let head = household.head_id.zip(row.head_name);
-        let head = head.map(|(id, name)| Named {
-            committee_id: household.committee_id,
-            id,
-            name,
-            birth_on: row.head_birth_on,
-            erased_on: row.head_erased_on,
-        });
-        Self(household, head)
+        Self(row.household, row.head)
     }
 
     fn key(&self) -> Below<HouseholdId> {
@@ -131,12 +122,13 @@ impl Household {
             let Some(id) = self.0.head_id else {
                 return Ok(self.0.head.clone());
             };
-            let name = if let Some(named) = &self.1 {
-                reading::name(request, named)
+            let named = if self.1.is_some() {
+                self.1.clone()
             } else {
-                let named = request.load(NameOf, (self.0.committee_id, id)).await?;
-                named.and_then(|named| reading::name(request, &named))
+                let key = (self.0.committee_id, id);
+                request.load(ResidentById, key).await?.map(Named::from)
             };
+            let name = named.and_then(|named| reading::name(request, &named));
             Ok(name.filter(|name| !name.is_empty()))
         };
         found.await.transpose()

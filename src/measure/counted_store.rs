@@ -39,6 +39,18 @@ impl Subject {
             Self::Round(round) => round.id.to_string(),
         }
     }
+
+    /// The counts that are kept of it in a range, as a table with its condition, and the values.
+    fn rows(&self, level: Level, range: CodeRange) -> (String, Vec<Value>) {
+        let rows = format!(
+            "tally_measure WHERE measure = $1 AND subject = $2 AND level = {} \
+               AND code >= $3 AND code < $4",
+            level.to_value()
+        );
+        let what = [self.measure().to_value().into(), self.key().into()];
+        let place = [range.low.into(), range.high.into()];
+        (rows, what.into_iter().chain(place).collect())
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -66,14 +78,8 @@ pub(super) async fn counted(
     };
     let kept = (range.high - range.low).min(width.unwrap_or(TOWN)) >= TOWN;
     let (source, values) = if kept {
-        let source = format!(
-            "SELECT * FROM tally_measure WHERE measure = $1 AND subject = $2 AND level = {} \
-               AND code >= $3 AND code < $4",
-            tally::level(range, width).to_value()
-        );
-        let place = [range.low.into(), range.high.into()];
-        let what = [subject.measure().to_value().into(), subject.key().into()];
-        (source, what.into_iter().chain(place).collect())
+        let (rows, values) = subject.rows(tally::level(range, width), range);
+        (format!("SELECT * FROM {rows}"), values)
     } else {
         live(subject, range)
     };
@@ -112,16 +118,13 @@ pub(super) async fn open_part(
     if range.high - range.low <= COUNTY {
         return Ok(range);
     }
+    let (rows, values) = subject.rows(Level::County, range);
     let sql = format!(
-        "SELECT MIN(code) AS first, MAX(code) AS last FROM tally_measure \
-         WHERE measure = $1 AND subject = $2 AND level = {} AND code >= $3 AND code < $4 \
-           AND total > met_on_time + met_late + moved + vacant",
-        Level::County.to_value()
+        "SELECT MIN(code) AS first, MAX(code) AS last FROM {rows} \
+           AND total > met_on_time + met_late + moved + vacant"
     );
-    let place = [range.low.into(), range.high.into()];
-    let what = [subject.measure().to_value().into(), subject.key().into()];
-    let rows: Vec<Ends> = query(db, &sql, what.into_iter().chain(place).collect()).await?;
-    let ends = rows.first().and_then(|row| row.first.zip(row.last));
+    let found: Vec<Ends> = query(db, &sql, values).await?;
+    let ends = found.first().and_then(|row| row.first.zip(row.last));
     Ok(match ends {
         Some((first, last)) => CodeRange {
             low: range.low.max(first),

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{CommitteeId, Date, HouseholdId, ResidentId};
+use cunju_entity::value::{HouseholdId, ResidentId};
 use cunju_entity::{resident, stay};
-use sea_orm::FromQueryResult;
 
 use super::store;
 use crate::edge::{Edge, ListEdge};
@@ -27,43 +26,6 @@ impl Edge for ResidentById {
         keys: &[Self::Key],
     ) -> Result<HashMap<Self::Key, resident::Model>, Error> {
         let rows = store::by_ids(&session.db, session.actor.scope(), keys).await?;
-        let keyed = rows
-            .into_iter()
-            .map(|row| ((row.committee_id, row.id), row));
-        Ok(keyed.collect())
-    }
-}
-
-/// What decides how the name of a resident is shown.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Named {
-    /// The committee.
-    pub committee_id: CommitteeId,
-    /// The resident.
-    pub id: ResidentId,
-    /// The name.
-    pub name: String,
-    /// Day of birth.
-    pub birth_on: Option<Date>,
-    /// Day on which the personal data were erased.
-    pub erased_on: Option<Date>,
-}
-
-/// From an id to the name of its resident, if the caller may see their committee: what a list of
-/// households needs of their heads.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct NameOf;
-
-impl Edge for NameOf {
-    type Key = Below<ResidentId>;
-    type Value = Named;
-
-    async fn batch(
-        &self,
-        session: &Session,
-        keys: &[Self::Key],
-    ) -> Result<HashMap<Self::Key, Named>, Error> {
-        let rows = store::names(&session.db, session.actor.scope(), keys).await?;
         let keyed = rows
             .into_iter()
             .map(|row| ((row.committee_id, row.id), row));

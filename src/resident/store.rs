@@ -11,7 +11,6 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::edge::Named;
 use crate::auth::Scope;
 use crate::change::Logged;
 use crate::committee::below_visible;
@@ -100,22 +99,6 @@ pub(super) async fn by_ids(
         .filter(resident::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
         .all(db)
         .await?)
-}
-
-/// The names of the residents of these ids that a caller may see, and maybe of others.
-pub(super) async fn names(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
-    keys: &[Below<ResidentId>],
-) -> Result<Vec<Named>, Error> {
-    use resident::Column::{BirthOn, CommitteeId as Committee, ErasedOn, Id, Name};
-    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
-    let select = visible(scope)
-        .filter(Committee.is_in(padded(committees)))
-        .filter(Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
-        .select_only()
-        .columns([Committee, Id, Name, BirthOn, ErasedOn]);
-    Ok(select.into_model().all(db).await?)
 }
 
 /// The residents of these ids in any committee that a caller may see.

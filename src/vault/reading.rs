@@ -4,8 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use async_graphql::Enum;
-use cunju_entity::value::{CommitteeId, GridId, ResidentId};
+use cunju_entity::value::{CommitteeId, Date, GridId, ResidentId};
 use cunju_entity::{reading, resident};
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::store::{self, Row};
@@ -16,7 +17,6 @@ use crate::edge::Edge;
 use crate::error::Error;
 use crate::node::Below;
 use crate::request::{Request, Session};
-use crate::resident::Named;
 
 /// Purpose for which personal data are read in the clear; it is kept with the reading
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
@@ -92,6 +92,27 @@ pub async fn shown(
         }
     }
     masked(request, row, field)
+}
+
+/// What decides how the name of a resident is shown.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// Day of birth.
+    pub birth_on: Option<Date>,
+    /// Day on which the personal data were erased.
+    pub erased_on: Option<Date>,
+}
+
+impl From<resident::Model> for Named {
+    fn from(row: resident::Model) -> Self {
+        Self {
+            name: row.name,
+            birth_on: row.birth_on,
+            erased_on: row.erased_on,
+        }
+    }
 }
 
 /// The name of a resident as the caller may see it without a purpose.
