@@ -27,7 +27,6 @@ use apollo_compiler::executable::OperationType;
 use apollo_compiler::validation::Valid;
 use async_graphql::{ObjectType, Schema, SubscriptionType, Variables};
 use chrono::{DateTime, Utc};
-use sea_orm::DatabaseConnection;
 use serde_json::{Map, Value as Json};
 use tokio::time::Instant;
 
@@ -35,6 +34,7 @@ use self::budget::{Balance, Budgets};
 use self::cost::Cost;
 use self::document::{Document, Operation};
 use self::find::Library;
+use crate::database::Db;
 use crate::error::{Locale, text};
 use crate::request::Request;
 use crate::telemetry::{Parent, Telemetry};
@@ -202,22 +202,12 @@ impl Api {
     /// # Errors
     ///
     /// The answer that refuses it.
-    pub async fn ready(
-        &self,
-        db: &DatabaseConnection,
-        call: Call,
-        caller: &Caller,
-    ) -> Result<Ready, Box<Answer>> {
+    pub async fn ready(&self, db: &Db, call: Call, caller: &Caller) -> Result<Ready, Box<Answer>> {
         let ready = self.prepare(db, call, caller).await;
         ready.inspect_err(|answer| self.telemetry.refused(answer.outcome()))
     }
 
-    async fn prepare(
-        &self,
-        db: &DatabaseConnection,
-        call: Call,
-        caller: &Caller,
-    ) -> Result<Ready, Box<Answer>> {
+    async fn prepare(&self, db: &Db, call: Call, caller: &Caller) -> Result<Ready, Box<Answer>> {
         let began = std::time::Instant::now();
         let refuse = |failures: Vec<Failure>| Box::new(Answer::refused(&failures, caller));
         let document = self.find(db, &call).await.map_err(refuse)?;

@@ -10,12 +10,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cunju_entity::value::{CommitteeCode, CommitteeId, DivisionCode};
-use sea_orm::DatabaseConnection;
 
 use crate::auth::Role;
 use crate::auth::token::{self, Grant};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::database::Db;
 use crate::server::{Server, Setup};
 use crate::telemetry::Telemetry;
 use crate::{api, committee, database, verify};
@@ -32,7 +32,7 @@ pub type Failure = Box<dyn std::error::Error>;
 /// # Errors
 ///
 /// If it cannot be opened.
-pub async fn open(settings: &Settings) -> Result<DatabaseConnection, Failure> {
+pub async fn open(settings: &Settings) -> Result<Db, Failure> {
     folder(settings)?;
     Ok(database::open(&settings.database_url(), database::COMMAND).await?)
 }

@@ -1,6 +1,8 @@
 //! The database: embedded `SQLite` or `PostgreSQL`, opened, checked and migrated.
 
 mod copy_store;
+mod db;
+mod kept;
 
 use std::time::Duration;
 
@@ -8,44 +10,20 @@ use cunju_migration::Migrator;
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
-    FromQueryResult, Statement, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, FromQueryResult,
+    Statement, Value,
 };
 use sea_orm_migration::MigratorTrait;
 
+use kept::{MOST, PATIENCE};
+
 pub use copy_store::Copy;
+pub use db::{Db, Pool};
 
 /// Longest a statement of a request may take.
 pub const STATEMENT: Duration = Duration::from_secs(10);
 /// Longest a statement of a command may take.
 pub const COMMAND: Duration = Duration::from_mins(10);
-
-/// Connections to a database.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pool {
-    /// Those that are open.
-    pub open: usize,
-    /// Those of them that nothing uses now.
-    pub idle: usize,
-}
-
-impl Pool {
-    /// The connections as they are now.
-    #[must_use]
-    pub fn of(db: &DatabaseConnection) -> Self {
-        let (open, idle) = if db.get_database_backend() == DbBackend::Postgres {
-            let pool = db.get_postgres_connection_pool();
-            (pool.size(), pool.num_idle())
-        } else {
-            let pool = db.get_sqlite_connection_pool();
-            (pool.size(), pool.num_idle())
-        };
-        Self {
-            open: usize::try_from(open).unwrap_or(usize::MAX),
-            idle,
-        }
-    }
-}
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -83,21 +61,17 @@ pub enum DatabaseError {
 /// # Errors
 ///
 /// [`DatabaseError::Open`].
-pub async fn open(url: &str, statement: Duration) -> Result<DatabaseConnection, DatabaseError> {
-    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    let connections = u32::try_from(cores * 4).unwrap_or(8);
+pub async fn open(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
     let mut options = ConnectOptions::new(url);
     options
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(2))
+        .max_connections(MOST)
+        .acquire_timeout(PATIENCE)
         .connect_timeout(Duration::from_secs(5))
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .test_before_acquire(false);
     if url.starts_with("postgres") {
-        options
-            .min_connections(connections)
-            .statement_timeout(statement);
+        options.statement_timeout(statement);
         options.map_sqlx_postgres_opts(|options| options.options([("lock_timeout", "2s")]));
     }
     options.map_sqlx_sqlite_opts(|options| {
@@ -118,12 +92,11 @@ pub async fn open(url: &str, statement: Duration) -> Result<DatabaseConnection, 
             })
         })
     });
-    Database::connect(options)
-        .await
-        .map_err(|error| DatabaseError::Open {
-            url: masked(url),
-            reason: error.to_string(),
-        })
+    let pool = Database::connect(options).await;
+    pool.map(Db::over).map_err(|error| DatabaseError::Open {
+        url: masked(url),
+        reason: error.to_string(),
+    })
 }
 
 /// Runs one statement that is written the same for both databases, with parameters `$1` and on;

@@ -10,7 +10,6 @@ mod store;
 mod welcome;
 
 use cunju_entity::value::{CodeRange, DivisionCode, Level};
-use sea_orm::DatabaseConnection;
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -24,6 +23,7 @@ use crate::change::{self, Reach};
 use crate::clock::Clock;
 use crate::command::{self, Failure, listen, listen_metrics, open, run_import, say, server};
 use crate::config::Settings;
+use crate::database::Db;
 use crate::division::{self, Tree};
 use crate::error::{Error, text};
 use crate::node::GlobalId;
@@ -110,7 +110,7 @@ pub async fn run(
 /// Makes up the people of the division, unless the register has any.
 async fn populate(
     settings: &Settings,
-    db: &DatabaseConnection,
+    db: &Db,
     division: DivisionCode,
     households: usize,
 ) -> Result<(), Failure> {
@@ -128,11 +128,7 @@ async fn populate(
     Ok(())
 }
 
-async fn load(
-    settings: &Settings,
-    db: &DatabaseConnection,
-    division: DivisionCode,
-) -> Result<(), Failure> {
+async fn load(settings: &Settings, db: &Db, division: DivisionCode) -> Result<(), Failure> {
     let path = settings.data().join("divisions-2023.csv.gz");
     std::fs::write(&path, LIST)?;
     let options = import::Options {
@@ -170,11 +166,7 @@ fn units(tree: &Tree, division: DivisionCode) -> Result<Units, Error> {
 
 /// Writes made-up progress; the change log says so. Without `grids`, those are left to a made-up
 /// population.
-async fn progress(
-    db: &DatabaseConnection,
-    detailed: CodeRange,
-    grids: bool,
-) -> Result<(), Failure> {
+async fn progress(db: &Db, detailed: CodeRange, grids: bool) -> Result<(), Failure> {
     let clock = Clock::system();
     let tx = change::begin(db, Reach::Register).await?;
     let written = store::write(&tx, &clock, detailed, if grids { 3 } else { 0 }).await?;

@@ -1,18 +1,17 @@
 //! Objects whose fields are resolved in place. The executor puts every field of every object in a box and
 //! polls them all together, which takes most of the time of an answer that is long and already loaded.
-//! Here each field, and each item of a list, is polled once as it is made, all in one box; only what has to
-//! wait gets a box of its own and is waited for together, as the executor does.
+//! Here each field of each item of a list is polled once as it is made, all in one box; only what has to wait
+//! gets a box of its own and is waited for together, as the executor does.
 
 use std::borrow::Cow;
 use std::future::{Future, poll_fn};
-use std::pin::Pin;
 use std::task::Poll;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{Field, Selection};
 use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::{ContainerType, resolve_list};
-use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
+use async_graphql::{ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value};
 use futures_util::FutureExt;
 use futures_util::future::{OptionFuture, try_join_all};
 
@@ -45,7 +44,8 @@ impl<T: ContainerType> OutputType for Eager<T> {
         field: &Positioned<Field>,
     ) -> ServerResult<Value> {
         if may(ctx) {
-            object(ctx, &self.0).boxed().await
+            let objects = objects(ctx, std::slice::from_ref(&self.0), false);
+            Ok(objects.boxed().await?.pop().unwrap_or_default())
         } else {
             self.0.resolve(ctx, field).await
         }
@@ -68,10 +68,8 @@ impl<T: ContainerType> OutputType for EagerList<T> {
     ) -> ServerResult<Value> {
         let items = &self.0;
         if may(ctx) {
-            let items = items.iter().enumerate();
-            let values = all(items.map(|(position, it)| item(ctx.clone(), position, it)));
             // Boxed once, or the types of futures nest deeper than the compiler goes.
-            values.boxed().await.map(Value::List)
+            objects(ctx, items, true).boxed().await.map(Value::List)
         } else {
             resolve_list(ctx, field, items, Some(items.len())).await
         }
@@ -82,72 +80,79 @@ impl<T: ContainerType> OutputType for EagerList<T> {
 fn may(ctx: &ContextSelectionSet<'_>) -> bool {
     let mut selections = ctx.item.node.items.iter();
     ctx.data_opt::<InPlace>().is_some()
-        && selections.all(|selection| match &selection.node {
-            Selection::Field(field) => field.node.directives.is_empty(),
-            _ => false,
-        })
+        && selections.all(|it| plain(it).is_some_and(|field| field.node.directives.is_empty()))
 }
 
-async fn item<'a, T: ContainerType>(
-    ctx: ContextSelectionSet<'a>,
-    position: usize,
-    item: &'a T,
-) -> ServerResult<Value> {
-    let ctx = ctx.with_index(position);
-    let value = object(&ctx, item).await;
-    value.map_err(|error| ctx.set_error_path(error))
+/// The objects of a selection, all fields of all of them in one turn; with a place each if they are items of
+/// a list.
+async fn objects<T: ContainerType>(
+    ctx: &ContextSelectionSet<'_>,
+    items: &[T],
+    listed: bool,
+) -> ServerResult<Vec<Value>> {
+    let fields: Vec<_> = ctx.item.node.items.iter().filter_map(plain).collect();
+    let mut values = Vec::with_capacity(items.len() * fields.len());
+    let mut waiting = Vec::new();
+    let mut place = Box::pin(OptionFuture::from(None));
+    for (position, item) in items.iter().enumerate() {
+        let position = listed.then_some(position);
+        for field in &fields {
+            place.set(Some(value(ctx.clone(), position, item, field)).into());
+            match poll_fn(|cx| Poll::Ready(place.as_mut().poll(cx))).await {
+                Poll::Ready(value) => values.push(value.transpose()?.unwrap_or_default()),
+                Poll::Pending => {
+                    let place = std::mem::replace(&mut place, Box::pin(None.into()));
+                    let number = values.len();
+                    values.push(Value::Null);
+                    waiting.push(async move {
+                        let value = place.await.transpose();
+                        value.map(|value| (number, value.unwrap_or_default()))
+                    });
+                }
+            }
+        }
+    }
+    for (number, value) in try_join_all(waiting).await? {
+        if let Some(place) = values.get_mut(number) {
+            *place = value;
+        }
+    }
+    // Copied for each object: the names are hashed once.
+    let names = fields.iter().map(|it| it.node.response_key().node.clone());
+    let blank: IndexMap<Name, Value> = names.map(|name| (name, Value::Null)).collect();
+    let mut values = values.into_iter();
+    let objects = items.iter().map(|_| {
+        let mut object = blank.clone();
+        for (place, value) in object.values_mut().zip(values.by_ref()) {
+            *place = value;
+        }
+        Value::Object(object)
+    });
+    Ok(objects.collect())
 }
 
-async fn object<T: ContainerType>(ctx: &ContextSelectionSet<'_>, root: &T) -> ServerResult<Value> {
-    let fields = || {
-        ctx.item.node.items.iter().filter_map(|it| match &it.node {
-            Selection::Field(field) => Some(field),
-            _ => None,
-        })
-    };
-    let values = all(fields().map(|field| value(ctx.clone(), root, field))).await?;
-    let names = fields().map(|field| field.node.response_key().node.clone());
-    Ok(Value::Object(names.zip(values).collect::<IndexMap<_, _>>()))
+fn plain(selection: &Positioned<Selection>) -> Option<&Positioned<Field>> {
+    match &selection.node {
+        Selection::Field(field) => Some(field),
+        _ => None,
+    }
 }
 
 async fn value<'a, T: ContainerType>(
     ctx: ContextSelectionSet<'a>,
+    position: Option<usize>,
     root: &'a T,
     field: &'a Positioned<Field>,
 ) -> ServerResult<Value> {
     if field.node.name.node == "__typename" {
         return Ok(Value::String(root.introspection_type_name().into_owned()));
     }
-    let ctx = ctx.with_field(field);
-    let value = root.resolve_field(&ctx).await?;
+    let Some(position) = position else {
+        let value = root.resolve_field(&ctx.with_field(field)).await?;
+        return Ok(value.unwrap_or_default());
+    };
+    let ctx = ctx.with_index(position);
+    let value = root.resolve_field(&ctx.with_field(field)).await;
+    let value = value.map_err(|error| ctx.set_error_path(error))?;
     Ok(value.unwrap_or_default())
-}
-
-/// The values of all futures, in their order, or an error of one.
-async fn all<F: Future<Output = ServerResult<Value>> + Send>(
-    futures: impl Iterator<Item = F> + Send,
-) -> ServerResult<Vec<Value>> {
-    let mut values = Vec::with_capacity(futures.size_hint().1.unwrap_or_default());
-    let mut waiting = Vec::new();
-    let mut place: Pin<Box<OptionFuture<F>>> = Box::pin(None.into());
-    for (position, future) in futures.enumerate() {
-        place.set(Some(future).into());
-        match poll_fn(|cx| Poll::Ready(place.as_mut().poll(cx))).await {
-            Poll::Ready(value) => values.push(value.transpose()?.unwrap_or_default()),
-            Poll::Pending => {
-                let place = std::mem::replace(&mut place, Box::pin(None.into()));
-                values.push(Value::Null);
-                waiting.push(async move {
-                    let value = place.await.transpose();
-                    value.map(|value| (position, value))
-                });
-            }
-        }
-    }
-    for (position, value) in try_join_all(waiting).await? {
-        if let Some(place) = values.get_mut(position) {
-            *place = value.unwrap_or_default();
-        }
-    }
-    Ok(values)
 }

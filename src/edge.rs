@@ -105,13 +105,16 @@ struct Batch<E> {
 }
 
 impl<E: Edge> Loader<E::Key> for Batch<E> {
-    type Value = E::Value;
+    /// Shared, because the loader gives out copies.
+    type Value = Arc<E::Value>;
     type Error = Error;
 
-    async fn load(&self, keys: &[E::Key]) -> Result<HashMap<E::Key, E::Value>, Error> {
+    async fn load(&self, keys: &[E::Key]) -> Result<HashMap<E::Key, Arc<E::Value>>, Error> {
         let telemetry = &self.session.telemetry;
         let span = telemetry.batch::<E>(keys.len(), self.parent.as_ref());
-        telemetry::within(span, self.edge.batch(&self.session, keys)).await
+        let found = telemetry::within(span, self.edge.batch(&self.session, keys)).await?;
+        let shared = found.into_iter().map(|(key, value)| (key, Arc::new(value)));
+        Ok(shared.collect())
     }
 }
 
@@ -136,7 +139,8 @@ impl Loaders {
         edge: E,
         key: E::Key,
     ) -> Result<Option<E::Value>, Error> {
-        self.of(session, edge).load_one(key).await
+        let found = self.of(session, edge).load_one(key).await?;
+        Ok(found.map(Arc::unwrap_or_clone))
     }
 
     fn of<E: Edge>(&self, session: &Arc<Session>, edge: E) -> Arc<DataLoader<Batch<E>, NoCache>> {

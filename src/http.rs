@@ -45,7 +45,7 @@ pub async fn serve(
     let server = web::Data::new(server);
     let shared = server.clone();
     let http = HttpServer::new(move || {
-        let app = App::new().app_data(shared.clone());
+        let app = App::new().app_data(web::Data::new(shared.beside()));
         app.wrap(cors(&shared)).configure(routes)
     })
     .client_request_timeout(Duration::from_secs(5))

@@ -1,6 +1,7 @@
 //! Keyset paging in SQL: a list is a select with an order, read by page, alone or many lists in one
 //! statement.
 
+mod columns;
 mod many;
 mod near;
 
@@ -12,6 +13,7 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::page::{Cursor, Key, Page, Slice, invalid_cursor};
 
+pub use columns::Columns;
 pub use many::{counts, pages};
 pub use near::{Near, Part};
 
@@ -101,7 +103,7 @@ pub async fn page<M: FromQueryResult>(
     list: List,
     page: &Page,
 ) -> Result<Slice<M>, Error> {
-    let order = list.order.clone();
+    let order = places(&list.order, page).to_vec();
     let mut rows = Vec::new();
     for row in db.query_all(&paged(list, page)?).await? {
         rows.push((cursor(&order, &row)?, M::from_query_result(&row, "")?));
@@ -122,14 +124,14 @@ pub async fn count(db: &impl ConnectionTrait, list: List) -> Result<i64, Error> 
         .unwrap_or_default())
 }
 
-/// The rows of a page, in its direction, and one more.
+/// The rows of a page, in its direction, and one more if it is asked whether there are more.
 fn paged(list: List, page: &Page) -> Result<SelectStatement, Error> {
     let order = list.order.clone();
     let mut statement = with_cursors(list, page)?;
     for sort in order {
         statement.order_by(sort.column, direction(sort, page));
     }
-    statement.limit(u64::from(page.size) + 1);
+    statement.limit(u64::from(page.size) + u64::from(page.more));
     Ok(statement)
 }
 
@@ -150,10 +152,15 @@ fn direction(sort: Sort, page: &Page) -> Order {
     }
 }
 
-/// Adds the columns of the sort key, and the bounds that the cursors of the page set.
+/// The columns that say where a row stands: none if that is not asked for.
+fn places<'a>(order: &'a [Sort], page: &Page) -> &'a [Sort] {
+    if page.placed { order } else { &[] }
+}
+
+/// Adds the columns of the sort key that are asked for, and the bounds that the cursors of the page set.
 fn with_cursors(list: List, page: &Page) -> Result<SelectStatement, Error> {
     let mut statement = list.select;
-    for (position, sort) in list.order.iter().enumerate() {
+    for (position, sort) in places(&list.order, page).iter().enumerate() {
         let column = Expr::col(sort.column);
         // Read as one type of number, whatever the width of the column.
         let key = match sort.kind {

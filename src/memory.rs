@@ -2,8 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use sea_orm::DatabaseConnection;
-
+use crate::database::Db;
 use crate::division::{self, Tree};
 use crate::error::Error;
 use crate::kind::{self, Kinds};
@@ -18,7 +17,7 @@ pub struct Held {
 }
 
 impl Held {
-    async fn read(db: &DatabaseConnection) -> Result<Self, Error> {
+    async fn read(db: &Db) -> Result<Self, Error> {
         Ok(Self {
             divisions: Arc::new(division::load(db).await?),
             kinds: Arc::new(kind::load(db).await?),
@@ -35,7 +34,7 @@ impl Memory {
     /// # Errors
     ///
     /// An error of the database.
-    pub async fn read(db: &DatabaseConnection) -> Result<Self, Error> {
+    pub async fn read(db: &Db) -> Result<Self, Error> {
         Ok(Self(RwLock::new(Held::read(db).await?)))
     }
 
@@ -51,7 +50,7 @@ impl Memory {
     /// # Errors
     ///
     /// An error of the database.
-    pub async fn renew(&self, db: &DatabaseConnection) -> Result<(), Error> {
+    pub async fn renew(&self, db: &Db) -> Result<(), Error> {
         let known = u64::try_from(self.held().divisions.len()).unwrap_or(u64::MAX);
         if division::count(db).await? != known {
             let held = Held::read(db).await?;

@@ -96,7 +96,8 @@ impl GlobalId {
             Self::Membership((committee, id)) => (b'b', Some(committee), id.uuid()),
             Self::Carer((committee, id)) => (b'k', Some(committee), id.uuid()),
         };
-        let mut bytes = vec![tag];
+        let mut bytes = Vec::with_capacity(33);
+        bytes.push(tag);
         if let Some(committee) = committee {
             bytes.extend_from_slice(committee.uuid().as_bytes());
         }

@@ -86,6 +86,10 @@ pub struct Page {
     pub after: Option<Cursor>,
     /// Rows before this one.
     pub before: Option<Cursor>,
+    /// Whether the places of its rows are asked for.
+    pub placed: bool,
+    /// Whether it is asked if there are more rows.
+    pub more: bool,
 }
 
 impl Page {
@@ -119,6 +123,8 @@ impl Page {
             backward,
             after,
             before,
+            placed: true,
+            more: true,
         })
     }
 }
@@ -138,7 +144,7 @@ fn size(name: &str, value: i32) -> Result<u32, Error> {
 /// A page of a list.
 #[derive(Clone, Debug)]
 pub struct Slice<T> {
-    /// Rows in the order of the list, each with its place.
+    /// Rows in the order of the list, each with its place, which is empty if no place is asked for.
     pub rows: Vec<(Cursor, T)>,
     /// Whether rows follow the last one.
     pub has_next: bool,

@@ -7,7 +7,7 @@ use async_graphql::{Context, OutputType};
 use cunju_entity::value::{CommitteeId, DivisionCode, DivisionId};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, OptionFuture};
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::auth::{Actor, Permission};
@@ -15,6 +15,7 @@ use crate::change::Writer;
 use crate::clock::Clock;
 use crate::committee;
 use crate::connection::Connection;
+use crate::database::Db;
 use crate::division::{Node, Tree};
 use crate::edge::{Count, Edge, ListEdge, Loaders, Rows};
 use crate::error::{Error, Locale, text};
@@ -32,7 +33,7 @@ pub struct Session {
     /// Who asks.
     pub actor: Actor,
     /// The database.
-    pub db: DatabaseConnection,
+    pub db: Db,
     /// Divisions as they were when the request came.
     pub divisions: Arc<Tree>,
     /// Kinds as they were when the request came.
@@ -165,10 +166,14 @@ impl Request {
         ctx: &Context<'_>,
         edge: E,
         key: E::Key,
-        page: Page,
+        mut page: Page,
         wrap: impl Fn(E::Row) -> T + Send + 'a,
     ) -> BoxFuture<'a, Result<Connection<T>, Error>> {
-        let total = wants_total(ctx).then(|| self.load(Count(edge.clone()), key.clone()));
+        let asked = Asked::of(ctx);
+        asked.restrict(&mut page);
+        let total = asked
+            .total
+            .then(|| self.load(Count(edge.clone()), key.clone()));
         let rows = self.load(Rows { edge, page }, key);
         let found = async move {
             let total = OptionFuture::from(total).map(Option::transpose);
@@ -189,10 +194,12 @@ impl Request {
         &self,
         ctx: &Context<'_>,
         list: List,
-        page: Page,
+        mut page: Page,
         wrap: impl Fn(M) -> T,
     ) -> Result<Connection<T>, Error> {
-        let total = if wants_total(ctx) {
+        let asked = Asked::of(ctx);
+        asked.restrict(&mut page);
+        let total = if asked.total {
             Some(list::count(&self.db, list.clone()).await?)
         } else {
             None
@@ -202,10 +209,49 @@ impl Request {
     }
 }
 
+/// What of a connection is selected beside its items.
+#[derive(Default)]
+struct Asked {
+    /// `totalCount`.
+    total: bool,
+    /// The place of any item.
+    places: bool,
+    /// Whether there are more items.
+    more: bool,
+}
+
+impl Asked {
+    fn of(ctx: &Context<'_>) -> Self {
+        let mut asked = Self::default();
+        for field in ctx.field().selection_set() {
+            match field.name() {
+                "totalCount" => asked.total = true,
+                "pageInfo" | "edges" => {
+                    for inner in field.selection_set() {
+                        match inner.name() {
+                            "startCursor" | "endCursor" | "cursor" => asked.places = true,
+                            "hasNextPage" | "hasPreviousPage" => asked.more = true,
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        asked
+    }
+
+    /// Leaves out of a page what is not selected.
+    fn restrict(&self, page: &mut Page) {
+        page.placed = self.places;
+        page.more = self.more;
+    }
+}
+
 /// Whether the field that is being resolved has `totalCount` selected.
 #[must_use]
 pub fn wants_total(ctx: &Context<'_>) -> bool {
-    ctx.look_ahead().field("totalCount").exists()
+    Asked::of(ctx).total
 }
 
 /// Access to the request from a resolver.

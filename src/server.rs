@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sea_orm::DatabaseConnection;
 use tokio::sync::watch;
 
 use crate::api::{Api, Limits};
@@ -14,7 +13,7 @@ use crate::auth::{Actor, key::Keys};
 use crate::bulk::folder::Folder;
 use crate::change::{self, Writer};
 use crate::clock::Clock;
-use crate::database::Pool;
+use crate::database::{Db, Pool};
 use crate::division::Tree;
 use crate::error::{Error, Locale};
 use crate::feed::Feed;
@@ -28,13 +27,14 @@ use crate::webhook::{self, Courier, Targets};
 const SCRAPE: Duration = Duration::from_secs(1);
 
 /// What all requests share.
+#[derive(Clone)]
 pub struct Server {
     /// The schema, with everything that stands in front of it.
     pub api: Arc<Api>,
     /// The database.
-    pub db: DatabaseConnection,
+    pub db: Db,
     /// Keys of the tokens.
-    pub keys: Keys,
+    pub keys: Arc<Keys>,
     /// Time and new ids.
     pub clock: Clock,
     /// Queue of changes.
@@ -48,7 +48,7 @@ pub struct Server {
     /// Metrics and traces.
     pub telemetry: Arc<Telemetry>,
     /// Files that are taken in.
-    pub bulk: Folder,
+    pub bulk: Arc<Folder>,
     memory: Arc<Memory>,
     phase: watch::Sender<Phase>,
     places: Arc<Mutex<HashMap<String, usize>>>,
@@ -105,13 +105,8 @@ impl Server {
     /// # Errors
     ///
     /// An error of the database.
-    pub async fn new(
-        mut db: DatabaseConnection,
-        keys: Keys,
-        clock: Clock,
-        setup: Setup,
-    ) -> Result<Self, Error> {
-        setup.telemetry.observe(&mut db);
+    pub async fn new(db: Db, keys: Keys, clock: Clock, setup: Setup) -> Result<Self, Error> {
+        let db = setup.telemetry.observe(db);
         let memory = Arc::new(Memory::read(&db).await?);
         let feed = Feed::open(&db, &clock, Arc::clone(&memory)).await?;
         let api = Api::new(graphql::schema, setup.limits, setup.documents_only);
@@ -121,17 +116,26 @@ impl Server {
             api: Arc::new(api),
             db,
             courier: Arc::new(Courier::new(&keys, setup.webhook_targets)),
-            keys,
+            keys: Arc::new(keys),
             clock,
             writer: Writer::default(),
             origins: setup.origins,
             feed,
             telemetry: setup.telemetry,
-            bulk: Folder::open(setup.bulk).map_err(Error::internal)?,
+            bulk: Arc::new(Folder::open(setup.bulk).map_err(Error::internal)?),
             memory,
             phase: watch::Sender::new(Phase::Serving),
             places: Arc::default(),
         })
+    }
+
+    /// The same server for a thread that serves, with its own connections to the database.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self {
+            db: self.db.beside(),
+            ..self.clone()
+        }
     }
 
     /// Says from now on that it is not ready, so that no new client comes.

@@ -12,12 +12,11 @@ use std::time::Duration;
 use opentelemetry::Context;
 use opentelemetry::context::FutureExt;
 use opentelemetry_otlp::ExporterBuildError;
-use sea_orm::DatabaseConnection;
 use tracing_subscriber::EnvFilter;
 
 use self::metrics::Metrics;
 use self::trace::Traces;
-use crate::database::Pool;
+use crate::database::{Db, Pool};
 
 pub use trace::Parent;
 pub(crate) use watch::{Operation, Watch};
@@ -77,21 +76,21 @@ impl Telemetry {
         })
     }
 
-    /// Counts and traces the statements of a connection and of those that are cloned from it, if
-    /// anything was asked for.
-    pub fn observe(self: &Arc<Self>, db: &mut DatabaseConnection) {
+    /// Counts and traces the statements of a database and of those beside it, if anything was asked for.
+    #[must_use]
+    pub fn observe(self: &Arc<Self>, db: Db) -> Db {
         if self.metrics.is_none() && self.traces.is_none() {
-            return;
+            return db;
         }
         let (telemetry, backend) = (Arc::clone(self), db.get_database_backend());
-        db.set_metric_callback(move |info| {
+        db.watched(Arc::new(move |info| {
             if let Some(metrics) = &telemetry.metrics {
                 metrics.statement(info.elapsed, info.failed);
             }
             if let Some(traces) = &telemetry.traces {
                 traces.statement(backend, info.elapsed, info.failed);
             }
-        });
+        }))
     }
 
     /// The span that a `traceparent` header names, if traces were asked for.

@@ -6,8 +6,7 @@ mod store;
 
 use std::fmt;
 
-use sea_orm::DatabaseConnection;
-
+use crate::database::Db;
 use crate::error::Error;
 
 /// A figure that the facts do not bear out.
@@ -43,7 +42,7 @@ impl fmt::Display for Difference {
 /// # Errors
 ///
 /// An error of the database.
-pub async fn run(db: &DatabaseConnection) -> Result<Vec<Difference>, Error> {
+pub async fn run(db: &Db) -> Result<Vec<Difference>, Error> {
     let mut differences = Vec::new();
     for mandate in store::mandates(db).await? {
         differences.extend(store::owed(db, mandate).await?);

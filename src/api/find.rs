@@ -5,13 +5,14 @@ use std::sync::atomic::Ordering;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use quick_cache::sync::Cache;
-use sea_orm::{DatabaseConnection, TransactionTrait};
+use sea_orm::TransactionTrait;
 use serde_json::Value as Json;
 
 use super::code::Code;
 use super::document::{Document, Documents, cache};
 use super::failure::Failure;
 use super::{Api, Call, store};
+use crate::database::Db;
 use crate::error::{Error, text};
 
 /// Longest id of an imported document, in bytes.
@@ -38,11 +39,7 @@ impl Library {
 
 impl Api {
     /// The prepared document of a call.
-    pub(super) async fn find(
-        &self,
-        db: &DatabaseConnection,
-        call: &Call,
-    ) -> Result<Arc<Document>, Vec<Failure>> {
+    pub(super) async fn find(&self, db: &Db, call: &Call) -> Result<Arc<Document>, Vec<Failure>> {
         let one = |failure: Failure| vec![failure];
         match (&call.document_id, &call.query, &call.hash) {
             (Some(_), Some(_), _) | (Some(_), _, Some(_)) => Err(one(ambiguous())),
@@ -88,11 +85,7 @@ impl Api {
         Ok(document)
     }
 
-    async fn imported(
-        &self,
-        db: &DatabaseConnection,
-        id: &str,
-    ) -> Result<Arc<Document>, Vec<Failure>> {
+    async fn imported(&self, db: &Db, id: &str) -> Result<Arc<Document>, Vec<Failure>> {
         if let Some(known) = self.library.by_id.get(id) {
             return Ok(known);
         }
@@ -122,7 +115,7 @@ impl Api {
 /// In words: what of the manifest cannot be read, or which documents are not valid.
 pub async fn import(
     api: &Api,
-    db: &DatabaseConnection,
+    db: &Db,
     manifest: &str,
 ) -> Result<usize, Box<dyn std::error::Error>> {
     let documents = read(manifest)?;

@@ -2,13 +2,15 @@
 
 use cunju_entity::imported_document;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+
+use crate::database::Db;
 
 /// Documents of one statement.
 const BATCH: usize = 500;
 
 /// Text of the document of this id.
-pub(super) async fn find(db: &DatabaseConnection, id: &str) -> Result<Option<String>, DbErr> {
+pub(super) async fn find(db: &Db, id: &str) -> Result<Option<String>, DbErr> {
     let row = imported_document::Entity::find_by_id(id).one(db).await?;
     Ok(row.map(|row| row.text))
 }

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use cunju_entity::value::CodeRange;
 use jsonwebtoken::{Algorithm, Header, Validation};
-use sea_orm::DatabaseConnection;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -12,6 +11,7 @@ use super::key::Keys;
 use super::{Actor, Role, Scope};
 use crate::clock::Clock;
 use crate::committee;
+use crate::database::Db;
 use crate::division::Tree;
 use crate::error::{Error, Text, text};
 
@@ -82,7 +82,7 @@ pub fn issue(keys: &Keys, clock: &Clock, grant: Grant) -> Result<String, Error> 
 /// [`Error::Unauthenticated`] if the token is not ours, not valid now, or names no unit.
 pub async fn authenticate(
     keys: &Keys,
-    db: &DatabaseConnection,
+    db: &Db,
     divisions: &Tree,
     token: &str,
 ) -> Result<Actor, Error> {
@@ -103,7 +103,7 @@ pub async fn authenticate(
 ///
 /// [`Error::Unauthenticated`] if none of them exists any more.
 pub async fn restored(
-    db: &DatabaseConnection,
+    db: &Db,
     divisions: &Tree,
     subject: &str,
     role: Role,
@@ -124,11 +124,7 @@ pub async fn restored(
 /// # Errors
 ///
 /// [`Error::Unauthenticated`] if none of them exists any more.
-pub async fn renewed(
-    db: &DatabaseConnection,
-    divisions: &Tree,
-    actor: &Actor,
-) -> Result<Actor, Error> {
+pub async fn renewed(db: &Db, divisions: &Tree, actor: &Actor) -> Result<Actor, Error> {
     let scope = look_up(db, divisions, &actor.units).await?;
     Ok(Actor {
         scope,
@@ -137,11 +133,7 @@ pub async fn renewed(
 }
 
 /// Where units lie now.
-async fn look_up(
-    db: &DatabaseConnection,
-    divisions: &Tree,
-    units: &[Uuid],
-) -> Result<Scope, Error> {
+async fn look_up(db: &Db, divisions: &Tree, units: &[Uuid]) -> Result<Scope, Error> {
     let mut ranges: Vec<CodeRange> = Vec::new();
     let mut committees = Vec::new();
     for unit in units {

@@ -3,14 +3,15 @@
 use cunju_entity::bulk_job;
 use cunju_entity::value::{BulkJobId, BulkState};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection,
-    DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryTrait,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr,
+    EntityTrait, QueryFilter, QueryTrait,
 };
 use serde_json::json;
 
 use super::run::Progress;
 use crate::auth::Actor;
 use crate::change::{self, Writer};
+use crate::database::Db;
 use crate::error::Error;
 use crate::list::{List, Sort, SortKind};
 
@@ -28,7 +29,7 @@ pub(super) async fn keep(
 
 /// Keeps how far a job is that writes nothing else.
 pub(super) async fn note(
-    db: &DatabaseConnection,
+    db: &Db,
     writer: &Writer,
     job: Option<BulkJobId>,
     progress: &Progress,
@@ -55,7 +56,7 @@ fn advanced(id: BulkJobId, progress: &Progress) -> bulk_job::ActiveModel {
 
 /// Writes columns of a job.
 pub(super) async fn write(
-    db: &DatabaseConnection,
+    db: &Db,
     writer: &Writer,
     row: bulk_job::ActiveModel,
 ) -> Result<(), DbErr> {
@@ -65,11 +66,7 @@ pub(super) async fn write(
 }
 
 /// Adds a job.
-pub(super) async fn add(
-    db: &DatabaseConnection,
-    writer: &Writer,
-    row: &bulk_job::Model,
-) -> Result<(), DbErr> {
+pub(super) async fn add(db: &Db, writer: &Writer, row: &bulk_job::Model) -> Result<(), DbErr> {
     let (tx, _turn) = change::aside(db, writer).await?;
     change::insert(&tx, row).await?;
     tx.commit().await

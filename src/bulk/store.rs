@@ -8,15 +8,16 @@ use cunju_entity::{
 };
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend,
-    DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait,
+    IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
 use super::take::Place;
 use crate::auth::{Scope, within};
 use crate::change::{self, Row, Writer};
+use crate::database::Db;
 
 /// Values of one statement that reads.
 const VALUES: usize = 10_000;
@@ -222,11 +223,7 @@ pub(super) async fn append(
 }
 
 /// Keeps that something is exported.
-pub(super) async fn read(
-    db: &DatabaseConnection,
-    writer: &Writer,
-    row: &reading::Model,
-) -> Result<(), DbErr> {
+pub(super) async fn read(db: &Db, writer: &Writer, row: &reading::Model) -> Result<(), DbErr> {
     let (tx, _turn) = change::aside(db, writer).await?;
     change::insert(&tx, row).await?;
     tx.commit().await
@@ -234,7 +231,7 @@ pub(super) async fn read(
 
 /// Keeps how many rows were exported.
 pub(super) async fn read_rows(
-    db: &DatabaseConnection,
+    db: &Db,
     writer: &Writer,
     id: ReadingId,
     rows: i32,

@@ -7,9 +7,9 @@ use chrono::TimeDelta;
 use cunju_entity::{change_log, idempotency_key};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection,
-    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend,
+    DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use serde_json::Value;
 use tokio::sync::OwnedMutexGuard;
@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::{Reach, Writer};
 use crate::clock::Clock;
+use crate::database::Db;
 use crate::error::Error;
 
 /// How long the answer of a change is kept.
@@ -30,15 +31,12 @@ const REGISTER: Duration = Duration::from_mins(1);
 const LOCK: i64 = 0x0063_756e_6a75;
 
 /// Whether changes queue in this process, because the database has one writer.
-pub(super) fn queues(db: &DatabaseConnection) -> bool {
+pub(super) fn queues(db: &Db) -> bool {
     db.get_database_backend() == DbBackend::Sqlite
 }
 
 /// Begins a transaction that nothing it reads changes under.
-pub(crate) async fn begin(
-    db: &DatabaseConnection,
-    reach: Reach,
-) -> Result<DatabaseTransaction, DbErr> {
+pub(crate) async fn begin(db: &Db, reach: Reach) -> Result<DatabaseTransaction, DbErr> {
     let tx = db.begin_with_options(writing()).await?;
     if tx.get_database_backend() == DbBackend::Postgres {
         lock(&tx, reach).await?;
@@ -50,7 +48,7 @@ pub(crate) async fn begin(
 /// caller: on `SQLite` it queues with the changes, on `PostgreSQL` it waits for none of them. The
 /// turn lasts as long as the second part.
 pub(crate) async fn aside(
-    db: &DatabaseConnection,
+    db: &Db,
     writer: &Writer,
 ) -> Result<(DatabaseTransaction, Option<OwnedMutexGuard<()>>), DbErr> {
     let turn = if queues(db) {
@@ -64,7 +62,7 @@ pub(crate) async fn aside(
 /// A transaction of a change of many committees that no request makes. The turn lasts as long as the
 /// second part.
 pub(crate) async fn alone(
-    db: &DatabaseConnection,
+    db: &Db,
     writer: &Writer,
 ) -> Result<(DatabaseTransaction, Option<OwnedMutexGuard<()>>), DbErr> {
     let turn = if queues(db) {
@@ -187,7 +185,7 @@ pub(super) async fn append(
 /// # Errors
 ///
 /// An error of the database.
-pub async fn forget(db: &DatabaseConnection, clock: &Clock) -> Result<(), Error> {
+pub async fn forget(db: &Db, clock: &Clock) -> Result<(), Error> {
     let old = idempotency_key::Column::CreatedAt.lt(clock.now() - KEPT);
     let deleted = idempotency_key::Entity::delete_many().filter(old).exec(db);
     Ok(deleted.await.map(drop)?)

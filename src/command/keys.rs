@@ -1,19 +1,15 @@
 //! Commands that keep the keys of personal data.
 
-use sea_orm::DatabaseConnection;
-
 use super::{Failure, open, say};
 use crate::auth::key::Keys;
 use crate::config::Settings;
+use crate::database::Db;
 use crate::vault::Progress;
 use crate::{database, vault};
 
 /// The keys, if they are those of the register: without the file, another would be made and what is
 /// registered from then on sealed with it.
-pub(super) async fn open_keys(
-    settings: &Settings,
-    db: &DatabaseConnection,
-) -> Result<Keys, Failure> {
+pub(super) async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Failure> {
     let file = settings.personal_keys();
     let samples = vault::samples(db).await?;
     let shown = file.display();

@@ -2,10 +2,9 @@
 
 use std::io::Write;
 
-use sea_orm::DatabaseConnection;
-
 use super::Failure;
 use crate::clock::Clock;
+use crate::database::Db;
 use crate::import;
 
 /// Imports a list with a progress bar.
@@ -13,7 +12,7 @@ use crate::import;
 /// # Errors
 ///
 /// If it cannot be imported, or not all of it.
-pub async fn run_import(db: &DatabaseConnection, options: &import::Options) -> Result<(), Failure> {
+pub async fn run_import(db: &Db, options: &import::Options) -> Result<(), Failure> {
     let bar = indicatif::ProgressBar::new(0);
     bar.set_style(indicatif::ProgressStyle::with_template(
         "{bar:40} {pos}/{len} units {elapsed}",

@@ -36,6 +36,18 @@ pub fn below_visible<E: EntityTrait>(
     select.filter(scope.condition(CODE))
 }
 
+/// Rows of one committee, restricted to what a caller may see: the committee is looked up once, not for
+/// each row.
+#[must_use]
+pub fn of_visible(column: impl ColumnTrait, committee: CommitteeId, scope: &Scope) -> Expr {
+    let visible = visible(scope)
+        .select_only()
+        .column(committee::Column::Id)
+        .filter(committee::Column::Id.eq(committee));
+    let id = Expr::SubQuery(None, Box::new(visible.into_query().into()));
+    Expr::col(column.as_column_ref()).eq(id)
+}
+
 /// Order of a list of committees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum ListOrder {
@@ -131,19 +143,12 @@ pub(super) async fn lock(
     scope: &Scope,
     which: Which,
 ) -> Result<Option<committee::Model>, Error> {
-    // A locked row is read again: the code must not be asked of it, which another change may have
-    // moved meanwhile.
-    let id = match which {
-        Which::Id(id) => Some(id),
-        Which::Code(CommitteeCode(code)) => {
-            let found = coded(visible(scope), code).one(tx).await?;
-            found.map(|row| row.id)
-        }
+    // A row that another change held is looked at again when it is locked: at its id and its place, not
+    // at the code that led to it, which that change may have moved.
+    let select = match which {
+        Which::Id(id) => visible(scope).filter(committee::Column::Id.eq(id)),
+        Which::Code(CommitteeCode(code)) => coded(visible(scope), code),
     };
-    let Some(id) = id else {
-        return Ok(None);
-    };
-    let select = visible(scope).filter(committee::Column::Id.eq(id));
     Ok(select.lock_exclusive().one(tx).await?)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cunju_entity::value::{Code, CodeRange, CommitteeId};
-use sea_orm::{DatabaseConnection, TransactionTrait};
+use sea_orm::TransactionTrait;
 use serde_json::json;
 use tokio::sync::mpsc;
 
@@ -12,6 +12,7 @@ use super::population_store::{self as store, Loading};
 use crate::change::{self, Reach};
 use crate::clock::Clock;
 use crate::command::Failure;
+use crate::database::Db;
 use crate::vault::{Vault, VaultError};
 use crate::{division, measure};
 
@@ -25,7 +26,7 @@ const CHUNK: usize = 10_000;
 ///
 /// An error of the database: nothing was written.
 pub(super) async fn run(
-    db: &DatabaseConnection,
+    db: &Db,
     vault: Arc<Vault>,
     range: CodeRange,
     households: usize,

@@ -4,14 +4,15 @@ use cunju_entity::value::{Code, CodeRange, CommitteeId};
 use cunju_entity::{committee, grid, resident};
 use sea_orm::sqlx::{self, Connection, PgConnection, Row};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 
 use super::population::People;
 use super::store::insert;
 use crate::auth::within;
 use crate::database::Copy;
+use crate::database::Db;
 
 /// Whether the register has residents: then none are made up any more.
 pub(super) async fn has_residents(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
@@ -79,7 +80,7 @@ async fn run(connection: &mut PgConnection, sql: impl Into<String>) -> Result<()
 
 impl Loading {
     /// Begins, on a connection of its own.
-    pub(super) async fn begin(db: &DatabaseConnection) -> Result<Self, sqlx::Error> {
+    pub(super) async fn begin(db: &Db) -> Result<Self, sqlx::Error> {
         let options = db.get_postgres_connection_pool().connect_options();
         let mut connection = PgConnection::connect_with(&options).await?;
         let settings = "SET statement_timeout = 0; SET maintenance_work_mem = '256MB'; BEGIN";
@@ -131,6 +132,6 @@ impl People {
 }
 
 /// Whether rows are taken by `COPY`.
-pub(super) fn copies(db: &DatabaseConnection) -> bool {
+pub(super) fn copies(db: &Db) -> bool {
     db.get_database_backend() == DbBackend::Postgres
 }

@@ -10,12 +10,12 @@ use cunju_entity::{
     household_link, mandate, membership, obligation, person, resident, round, seat, stay,
     subcommittee, subcommittee_grid, subcommittee_milestone, three_person_group, visit,
 };
-use sea_orm::DatabaseConnection;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::store::{self, Position};
 use crate::change::{Logged, REGISTER};
+use crate::database::Db;
 use crate::division::Tree;
 use crate::error::Error;
 use crate::node::GlobalId;
@@ -92,7 +92,7 @@ pub(super) struct Batch {
 impl Batch {
     /// The changes of these rows, which follow on `from`.
     pub(super) async fn of(
-        db: &DatabaseConnection,
+        db: &Db,
         tree: &Tree,
         from: Position,
         rows: Vec<change_log::Model>,

@@ -1,19 +1,19 @@
 //! The numbering that positions belong to: a dump in another database has other transactions.
 
 use cunju_entity::feed;
-use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 
 use super::store;
 use crate::change::{self, Reach};
 use crate::clock::Clock;
+use crate::database::Db;
 use crate::error::Error;
 use crate::webhook;
 
 /// The numbering of this database. If the log came here from another, or its transactions are not
 /// of the past, its rows are put before all transactions and there is a new numbering: cursors of
 /// the old one are told to read anew.
-pub(super) async fn current(db: &DatabaseConnection, clock: &Clock) -> Result<Uuid, Error> {
+pub(super) async fn current(db: &Db, clock: &Clock) -> Result<Uuid, Error> {
     let home = store::home(db).await?;
     if let Some(id) = valid(store::identity(db).await?, &home)
         && !store::is_ahead(db).await?

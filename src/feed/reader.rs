@@ -5,9 +5,9 @@ use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
 use cunju_entity::value::Date;
+use sea_orm::DbBackend;
 use sea_orm::sqlx::PgPool;
 use sea_orm::sqlx::postgres::{PgListener, PgPoolOptions};
-use sea_orm::{DatabaseConnection, DbBackend};
 use tokio::sync::{Mutex, Notify, broadcast, watch};
 use tokio::time::{Instant, sleep, sleep_until};
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use super::cursor::Cursor;
 use super::entry::{self, Batch};
 use super::{Position, identity, store};
 use crate::clock::Clock;
+use crate::database::Db;
 use crate::error::Error;
 use crate::memory::{Held, Memory};
 
@@ -38,7 +39,7 @@ const NOTICE: &str = "NOTIFY cunju_changes";
 /// The change log of this process's database, for those who follow it.
 pub struct Feed {
     id: Uuid,
-    db: DatabaseConnection,
+    db: Db,
     memory: Arc<Memory>,
     commits: watch::Sender<u64>,
     batches: broadcast::Sender<Arc<Batch>>,
@@ -56,11 +57,7 @@ impl Feed {
     /// # Errors
     ///
     /// An error of the database.
-    pub async fn open(
-        db: &DatabaseConnection,
-        clock: &Clock,
-        memory: Arc<Memory>,
-    ) -> Result<Arc<Self>, Error> {
+    pub async fn open(db: &Db, clock: &Clock, memory: Arc<Memory>) -> Result<Arc<Self>, Error> {
         let id = identity::current(db, clock).await?;
         let (commits, committed) = watch::channel(0);
         let notices = (db.get_database_backend() == DbBackend::Postgres).then(|| {

@@ -1,114 +1,56 @@
 //! Households in the API.
 
 use async_graphql::{Context, ID, Object};
-use cunju_entity::household;
-use cunju_entity::value::{Date, HouseholdChange, HouseholdId, ResidentId};
+use cunju_entity::value::{Date, HouseholdChange};
 
-use super::edge::{Headcount, HeadcountOf, LinksOf, Listed};
+use super::edge::LinksOf;
 use super::link::HouseholdLink;
+use super::object::{Household, withheld};
 use crate::api::directive::Paged;
-use crate::auth::Permission;
 use crate::committee::{self, Committee, FieldAccess};
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::grid::{Grid, GridById};
-use crate::node::{Below, GlobalId};
+use crate::node::GlobalId;
 use crate::page::Page;
-use crate::request::{ContextExt, Request};
+use crate::request::ContextExt;
 use crate::resident::{Resident, ResidentById, ResidentsOf};
 use crate::vault::reading::{self, Named};
 use crate::visit::{Visit, VisitsOfHousehold};
-
-/// A household that the caller may see, and its head if that was read with it.
-pub struct Household(household::Model, Option<Named>);
-
-impl Household {
-    /// The object of a row that was read by the caller's scope.
-    #[must_use]
-    pub fn new(row: household::Model) -> Self {
-        Self(row, None)
-    }
-
-    /// The object of a row of a list that was read by the caller's scope.
-    #[must_use]
-    pub fn listed(row: Listed) -> Self {
-        Self(row.household, row.head)
-    }
-
-    fn key(&self) -> Below<HouseholdId> {
-        (self.0.committee_id, self.0.id)
-    }
-
-    async fn member(
-        &self,
-        ctx: &Context<'_>,
-        id: Option<ResidentId>,
-    ) -> Result<Option<Resident>, Error> {
-        let request = ctx.request()?;
-        let Some(id) = id.filter(|_| !withheld(request)) else {
-            return Ok(None);
-        };
-        let row = request
-            .load(ResidentById, (self.0.committee_id, id))
-            .await?;
-        Ok(row.map(Resident::new))
-    }
-
-    async fn headcount(
-        &self,
-        ctx: &Context<'_>,
-        pick: impl FnOnce(Headcount) -> i64,
-    ) -> Result<Option<i32>, Error> {
-        let request = ctx.request()?;
-        if withheld(request) {
-            return Ok(None);
-        }
-        let count = request.load(HeadcountOf, self.key()).await?;
-        let count = pick(count.unwrap_or_default());
-        Ok(Some(i32::try_from(count).unwrap_or(i32::MAX)))
-    }
-}
-
-fn part<'a>(ctx: &Context<'_>, part: Option<&'a str>) -> Option<Result<&'a str, Error>> {
-    let withheld = ctx.request().map(withheld);
-    withheld.map(|it| part.filter(|_| !it)).transpose()
-}
-
-fn withheld(request: &Request) -> bool {
-    !request.actor.may(Permission::ReadPersons)
-}
 
 /// Household (户): an address of a committee, with its head
 #[Object]
 impl Household {
     /// Id of the household, the same for ever
     pub async fn id(&self) -> ID {
-        GlobalId::Household((self.0.committee_id, self.0.id)).encode()
+        GlobalId::Household(self.key()).encode()
     }
 
     /// Address inside the committee; null if withheld, see `fieldAccess`
     fn address(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
-        part(ctx, Some(&self.0.address))
+        let withheld = ctx.request().map(withheld);
+        let address = Some(self.listed.address.as_str());
+        withheld.map(|it| address.filter(|_| !it)).transpose()
     }
 
     /// Estate, village or road (小区); null if not told apart or withheld, see `fieldAccess`
-    fn estate(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
-        part(ctx, self.0.estate.as_deref())
+    async fn estate(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
+        self.part(ctx, |row| row.estate).await.transpose()
     }
 
     /// Building (楼栋); null if not told apart or withheld, see `fieldAccess`
-    fn building(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
-        part(ctx, self.0.building.as_deref())
+    async fn building(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
+        self.part(ctx, |row| row.building).await.transpose()
     }
 
     /// Unit, the staircase (单元); null if not told apart or withheld, see `fieldAccess`
-    fn unit(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
-        part(ctx, self.0.unit.as_deref())
+    async fn unit(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
+        self.part(ctx, |row| row.unit).await.transpose()
     }
 
     /// Room (室); null if not told apart or withheld, see `fieldAccess`
-    fn room(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
-        part(ctx, self.0.room.as_deref())
+    async fn room(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
+        self.part(ctx, |row| row.room).await.transpose()
     }
 
     /// Name of the head (户主): of the resident who is, if one is named, masked if under 14; null if not
@@ -119,13 +61,13 @@ impl Household {
             if withheld(request) {
                 return Ok(None);
             }
-            let Some(id) = self.0.head_id else {
-                return Ok(self.0.head.clone());
+            let Some(id) = self.listed.head_id else {
+                return Ok(self.listed.head.clone());
             };
-            let named = if self.1.is_some() {
-                self.1.clone()
+            let named = if self.listed.named.is_some() {
+                self.listed.named.clone()
             } else {
-                let key = (self.0.committee_id, id);
+                let key = (self.listed.committee_id, id);
                 request.load(ResidentById, key).await?.map(Named::from)
             };
             let name = named.and_then(|named| reading::name(request, &named));
@@ -136,13 +78,17 @@ impl Household {
 
     /// Resident who is the head (户主); null if none is named or withheld, see `fieldAccess`
     async fn head_resident(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
-        self.member(ctx, self.0.head_id).await.transpose()
+        self.member(ctx, self.listed.head_id).await.transpose()
     }
 
     /// Resident who represents the household (户代表); null if none is named or withheld, see
     /// `fieldAccess`
     async fn representative(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
-        self.member(ctx, self.0.representative_id).await.transpose()
+        let found = async {
+            let id = self.row(ctx).await?.representative_id;
+            self.member(ctx, id).await
+        };
+        found.await.transpose()
     }
 
     /// Residents of the household, in the order in which they were registered; null if withheld, see
@@ -185,13 +131,15 @@ impl Household {
     }
 
     /// First day on which the household is no more (注销); null if it is
-    async fn closed_on(&self) -> Option<Date> {
-        self.0.closed_on
+    async fn closed_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
+        let row = self.row(ctx).await;
+        row.map(|row| row.closed_on).transpose()
     }
 
     /// Why the household is no more; null if it is
-    async fn closed_reason(&self) -> Option<HouseholdChange> {
-        self.0.closed_reason
+    async fn closed_reason(&self, ctx: &Context<'_>) -> Option<Result<HouseholdChange, Error>> {
+        let row = self.row(ctx).await;
+        row.map(|row| row.closed_reason).transpose()
     }
 
     /// Households that it came out of or that were merged into it
@@ -241,10 +189,10 @@ impl Household {
     /// Grid that answers for the household; null if none does: the household is missed
     async fn grid(&self, ctx: &Context<'_>) -> Option<Result<Grid, Error>> {
         let found = async {
-            let Some(grid) = self.0.grid_id else {
+            let Some(grid) = self.listed.grid_id else {
                 return Ok(None);
             };
-            let key = (self.0.committee_id, grid);
+            let key = (self.listed.committee_id, grid);
             let row = ctx.request()?.load(GridById, key).await?;
             Ok(row.map(Grid::new))
         };
@@ -253,7 +201,7 @@ impl Household {
 
     /// Committee of the household
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
-        let row = committee::above(ctx.request()?, self.0.committee_id).await?;
+        let row = committee::above(ctx.request()?, self.listed.committee_id).await?;
         Ok(Committee::new(row))
     }
 
@@ -274,8 +222,7 @@ impl Household {
             if withheld(request) {
                 return Ok(None);
             }
-            let key = (self.0.committee_id, self.0.id);
-            let found = request.connection(ctx, VisitsOfHousehold, key, page, Visit::new);
+            let found = request.connection(ctx, VisitsOfHousehold, self.key(), page, Visit::new);
             found.await.map(Some)
         };
         found.await.transpose()
@@ -283,6 +230,6 @@ impl Household {
 
     /// Revision of the household, counted up by one per change
     async fn revision(&self) -> i32 {
-        self.0.revision
+        self.listed.revision
     }
 }

@@ -1,4 +1,5 @@
-//! The tables of households and of what they came from; every read of a caller starts at [`visible`].
+//! The tables of households and of what they came from; every read of a caller starts at [`visible`] or,
+//! in a committee, at [`below`].
 
 use std::collections::HashSet;
 
@@ -11,8 +12,9 @@ use sea_orm::{
 };
 
 use super::HouseholdsOfCommittee;
+use super::edge::Listed;
 use crate::auth::Scope;
-use crate::committee::below_visible;
+use crate::committee::{below_visible, of_visible};
 use crate::database::padded;
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
@@ -26,10 +28,15 @@ fn visible(scope: &Scope) -> Select<household::Entity> {
     below_visible(household::Entity::find(), "household", scope)
 }
 
+/// Households of a committee, if a caller may see it.
+fn below(scope: &Scope, committee: CommitteeId) -> Select<household::Entity> {
+    let of_committee = of_visible(household::Column::CommitteeId, committee, scope);
+    household::Entity::find().filter(of_committee)
+}
+
 /// Households of a grid that are not closed.
 pub(super) fn of_grid(scope: &Scope, (committee, grid): Below<GridId>) -> List {
-    let all = visible(scope).filter(household::Column::CommitteeId.eq(committee));
-    let open = all.filter(household::Column::ClosedOn.is_null());
+    let open = below(scope, committee).filter(household::Column::ClosedOn.is_null());
     by_id(open.filter(household::Column::GridId.eq(grid)))
 }
 
@@ -39,7 +46,7 @@ pub(super) fn of_committee(
     edge: &HouseholdsOfCommittee,
     committee: CommitteeId,
 ) -> List {
-    let mut all = visible(scope).filter(household::Column::CommitteeId.eq(committee));
+    let mut all = below(scope, committee);
     if edge.without_grid {
         all = all.filter(household::Column::GridId.is_null());
     }
@@ -113,20 +120,17 @@ pub(super) async fn headcounts(
     Ok(select.into_tuple().all(db).await?)
 }
 
-/// With the name of the head, which a list of households nearly always shows.
+/// What a list shows: with the name of the head.
 fn by_id(select: Select<household::Entity>) -> List {
     let head = |column| Expr::col(("head", column));
     let is_head = Condition::all()
         .add(head("committee_id").equals(("household", "committee_id")))
         .add(head("id").equals(("household", "head_id")));
+    let select = select.select_only().columns(Listed::OWN);
     let mut select = select.into_query();
     select.join_as(JoinType::LeftJoin, "resident", "head", is_head);
-    for (column, name) in [
-        ("name", "head_name"),
-        ("birth_on", "head_birth_on"),
-        ("erased_on", "head_erased_on"),
-    ] {
-        select.expr_as(head(column), name);
+    for column in Listed::NAMED {
+        select.expr_as(head(column), format!("head_{column}"));
     }
     List {
         select,

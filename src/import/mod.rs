@@ -20,10 +20,10 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use cunju_entity::value::DivisionCode;
-use sea_orm::DatabaseConnection;
 
 use crate::change::{self, Reach};
 use crate::clock::Clock;
+use crate::database::Db;
 use crate::{division, obligation};
 
 pub use error::ImportError;
@@ -78,7 +78,7 @@ pub struct Report {
 /// If the list cannot be read, if rows are bad and `partial` is not asked for, or if the database
 /// refuses. Nothing is written then.
 pub async fn run(
-    db: &DatabaseConnection,
+    db: &Db,
     clock: &Clock,
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),

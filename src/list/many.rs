@@ -29,9 +29,8 @@ pub async fn pages<K: Near, M: FromQueryResult>(
     list: impl Fn(&K) -> List + Send,
     page: &Page,
 ) -> Result<HashMap<K, Slice<M>>, Error> {
-    let Some(order) = keys.first().map(|key| list(key).order) else {
-        return Ok(HashMap::new());
-    };
+    let first = keys.first().filter(|_| page.placed);
+    let order = first.map_or_else(Vec::new, |key| list(key).order);
     let select = |key: &K| paged(list(key), page);
     let mut slices = HashMap::new();
     for (keys, statement) in statements(db.get_database_backend(), keys, select)? {
@@ -113,6 +112,9 @@ fn statements<K: Near>(
 
 /// The select of a probe as one for all near ends: wherever it binds a part of the probe, it takes the
 /// column of the near end. None if it does not bind every part as it is.
+///
+/// All that is bound stands in a subquery, where the planner does not look: a plan for these values would
+/// be no better than one for any values, and so it keeps that, and does not plan each time.
 fn lateral<K: Near>(select: Statement, probe: &K, keys: &[K]) -> Option<Statement> {
     let parts: Vec<Part> = probe.parts();
     let columns: Vec<Value> = parts.iter().map(|part| (*part).into()).collect();
@@ -131,17 +133,17 @@ fn lateral<K: Near>(select: Statement, probe: &K, keys: &[K]) -> Option<Statemen
             write!(inner, "near.k{column}{rest}")
         } else {
             values.push(value.clone());
-            write!(inner, "${}{rest}", values.len())
+            write!(inner, "(SELECT ${}){rest}", values.len())
         };
         written.ok()?;
     }
     let from: Vec<String> = (1..)
         .zip(&parts)
-        .map(|(n, part)| format!("CAST(${n} AS {})", part.array()))
+        .map(|(n, part)| format!("(SELECT CAST(${n} AS {}))", part.array()))
         .collect();
     let names: Vec<String> = (0..parts.len()).map(|n| format!("k{n}")).collect();
     let sql = format!(
-        "SELECT near.list - 1 AS list, part.* FROM unnest({}) WITH ORDINALITY near ({}, list) \
+        "SELECT part.*, near.list - 1 AS list FROM unnest({}) WITH ORDINALITY near ({}, list) \
          CROSS JOIN LATERAL ({inner}) part",
         from.join(", "),
         names.join(", "),

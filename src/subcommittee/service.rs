@@ -9,6 +9,7 @@ use cunju_entity::value::{Date, MilestoneSource};
 use cunju_entity::{committee, subcommittee, subcommittee_milestone};
 
 use super::input::SubcommitteeEstablishInput;
+use super::rules::Composition;
 use super::store;
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
@@ -73,7 +74,12 @@ pub(super) async fn establish(
     };
     work.insert(&row).await?;
     set_up(&mut work, &row).await?;
-    restaff(&mut work, &committee).await?;
+    let kind = session.kinds.subcommittee(&row.kind);
+    // Nobody has a seat in it yet, and those of others do not depend on it.
+    let empty = kind.map(|kind| Composition::new(kind, &row, committee.term_from, &[]));
+    if empty.is_some_and(|empty| empty.since(work.clock().today()).is_some()) {
+        restaff(&mut work, &committee).await?;
+    }
     settle(&mut work, &committee, Date::START).await?;
     work.finish(row).await
 }
@@ -85,8 +91,8 @@ async fn occupied(
     input: &SubcommitteeEstablishInput,
 ) -> Result<Vec<Problem>, Fault> {
     let mut problems = Vec::new();
-    let standing = store::standing(&work.tx, committee.id).await?;
-    if let Some(other) = standing.iter().find(|other| other.kind == input.kind) {
+    let same = store::of_kind(&work.tx, committee.id, &input.kind).await?;
+    if let Some(other) = same.iter().find(|other| other.dissolved_on.is_none()) {
         let day = other.established_on;
         let message = text(
             format!("该村（居）委会已于 {day} 成立同类委员会。如需重新成立，请先撤销原有的。"),
@@ -94,8 +100,8 @@ async fn occupied(
         );
         problems.push(Problem::at("kind", ProblemCode::AlreadyExists, message));
     }
-    let former = store::last_end(&work.tx, committee.id, &input.kind).await?;
-    if let Some(end) = former.filter(|end| input.established_on < *end) {
+    let last_end = same.iter().filter_map(|other| other.dissolved_on).max();
+    if let Some(end) = last_end.filter(|end| input.established_on < *end) {
         let message = text(
             format!("原有的同类委员会于 {end} 撤销。请填写不早于该日的日期。"),
             format!(

@@ -125,21 +125,17 @@ pub(super) async fn standing(
         .await
 }
 
-/// Day on which the last one of a kind was dissolved; none if none was.
-pub(super) async fn last_end(
+/// The subcommittees of a kind in a committee, dissolved ones too.
+pub(super) async fn of_kind(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
     kind: &str,
-) -> Result<Option<Date>, DbErr> {
-    use subcommittee::Column::{CommitteeId, DissolvedOn, Kind};
-    let last = subcommittee::Entity::find()
-        .filter(CommitteeId.eq(committee))
-        .filter(Kind.eq(kind))
-        .filter(DissolvedOn.is_not_null())
-        .order_by_desc(DissolvedOn)
-        .one(db)
-        .await?;
-    Ok(last.and_then(|row| row.dissolved_on))
+) -> Result<Vec<subcommittee::Model>, DbErr> {
+    subcommittee::Entity::find()
+        .filter(subcommittee::Column::CommitteeId.eq(committee))
+        .filter(subcommittee::Column::Kind.eq(kind))
+        .all(db)
+        .await
 }
 
 /// The milestones that these subcommittees have reached.

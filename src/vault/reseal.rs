@@ -1,12 +1,12 @@
 //! After a rotation: what older keys sealed is sealed anew, in batches, so that those keys can go.
 
 use cunju_entity::value::ResidentId;
-use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 
 use super::store::{self, Sample};
 use super::{Field, Vault, VaultError};
 use crate::change::{Writer, aside};
+use crate::database::Db;
 use crate::error::Error;
 
 /// Residents of one batch, which is one transaction.
@@ -29,7 +29,7 @@ pub struct Progress {
 ///
 /// An error of the database, or a value that no key of the file opens.
 pub async fn reseal(
-    db: &DatabaseConnection,
+    db: &Db,
     vault: &Vault,
     indexes: bool,
     show: &(dyn Fn(Progress) + Sync),

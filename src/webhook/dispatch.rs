@@ -21,8 +21,10 @@ use crate::server::Server;
 const MOST: usize = 16;
 /// Most deliveries under way to one host.
 const MOST_TO_HOST: usize = 4;
-/// How long the task waits for news; what this process changes it hears of at once.
+/// How long the task waits for news; what this process changes it hears of sooner.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How long changes are gathered, so that many in a second do not each cost a look.
+const GATHER: Duration = Duration::from_millis(50);
 /// How often a process asks whether the one that sends has gone, or the database is back.
 const RETRY: Duration = Duration::from_secs(2);
 
@@ -73,7 +75,7 @@ impl Dispatcher {
             if !more {
                 tokio::select! {
                     Some(ended) = self.tasks.join_next_with_id() => self.ended(&ended),
-                    _ = commits.changed() => (),
+                    _ = commits.changed() => tokio::time::sleep(GATHER).await,
                     () = tokio::time::sleep(PAUSE) => (),
                 }
             }

@@ -6,13 +6,13 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use cunju_entity::value::{CommitteeId, DeliveryState, DivisionId, WebhookId};
 use cunju_entity::{change_log, delivery, webhook};
-use sea_orm::DatabaseConnection;
 use uuid::Uuid;
 
 use super::event::{self, Address, Change, Unit};
 use super::queue_store::{self as queue, place};
 use crate::change;
 use crate::committee;
+use crate::database::Db;
 use crate::division::Tree;
 use crate::error::Error;
 use crate::feed::{self, Position, settled};
@@ -138,7 +138,7 @@ async fn all_units(server: &Server, ids: &HashSet<Uuid>) -> Result<HashMap<Uuid,
 /// The divisions and committees of these ids, as they stand now.
 pub(super) async fn units(
     divisions: &Tree,
-    db: &DatabaseConnection,
+    db: &Db,
     ids: &HashSet<Uuid>,
 ) -> Result<HashMap<Uuid, Unit>, Error> {
     let mut units = HashMap::new();

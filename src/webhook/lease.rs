@@ -3,8 +3,10 @@
 
 use std::time::Duration;
 
+use sea_orm::DbBackend;
 use sea_orm::sqlx::{self, Connection, PgConnection};
-use sea_orm::{DatabaseConnection, DbBackend};
+
+use crate::database::Db;
 
 /// Key of the advisory lock. Any number that nothing else in the database uses.
 const LOCK: i64 = 0x6375_6e6a_7501;
@@ -24,7 +26,7 @@ pub(super) enum Lease {
 
 impl Lease {
     /// Takes the right to send; none if another process has it.
-    pub(super) async fn take(db: &DatabaseConnection) -> Result<Option<Self>, sqlx::Error> {
+    pub(super) async fn take(db: &Db) -> Result<Option<Self>, sqlx::Error> {
         if db.get_database_backend() != DbBackend::Postgres {
             return Ok(Some(Self::Sole));
         }

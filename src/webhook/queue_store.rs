@@ -11,14 +11,14 @@ use cunju_entity::value::{DeliveryError, DeliveryId, DeliveryState, WebhookId};
 use cunju_entity::{delivery, webhook};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr,
-    EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::rules::PATIENCE;
 use crate::clock::Clock;
-use crate::database::execute;
+use crate::database::{Db, execute};
 use crate::error::Error;
 use crate::feed::Position;
 
@@ -267,7 +267,7 @@ pub(super) fn patience(now: DateTime<Utc>) -> DateTime<Utc> {
 /// # Errors
 ///
 /// An error of the database.
-pub async fn forget(db: &DatabaseConnection, clock: &Clock) -> Result<(), Error> {
+pub async fn forget(db: &Db, clock: &Clock) -> Result<(), Error> {
     let deleted = delivery::Entity::delete_many()
         .filter(delivery::Column::CreatedAt.lt(clock.now() - KEPT))
         .filter(delivery::Column::State.ne(DeliveryState::Pending))

@@ -3,13 +3,14 @@
 use std::fmt::Write;
 
 use cunju::clock::Clock;
+use cunju::database::Db;
 use cunju::{database, import};
 use cunju_entity::{committee, division};
-use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait, QueryOrder};
+use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
 use crate::support::{empty_databases, fixture, options};
 
-async fn register(db: &DatabaseConnection) -> Vec<(i64, String, String)> {
+async fn register(db: &Db) -> Vec<(i64, String, String)> {
     let divisions = division::Entity::find()
         .order_by_asc(division::Column::Code)
         .all(db)

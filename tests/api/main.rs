@@ -44,6 +44,7 @@ mod register;
 mod rounds;
 mod rules;
 mod schema;
+mod selections;
 mod sequences;
 mod support;
 mod telemetry;

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cunju_entity::value::{BulkJobId, BulkMode};
-use sea_orm::DatabaseConnection;
 
 use crate::bulk::column::Kind;
 use crate::bulk::problem::Problem;
@@ -12,6 +11,7 @@ use crate::bulk::refusal::Refusal;
 use crate::bulk::take::{Area, Counts};
 use crate::change::{By, Writer};
 use crate::clock::Clock;
+use crate::database::Db;
 use crate::error::Error;
 use crate::feed::Feed;
 use crate::vault::Vault;
@@ -20,7 +20,7 @@ use crate::vault::Vault;
 #[derive(Clone)]
 pub struct Means {
     /// The database.
-    pub db: DatabaseConnection,
+    pub db: Db,
     /// Queue of changes.
     pub writer: Writer,
     /// Time and new ids.

@@ -4,15 +4,16 @@ use std::time::Duration;
 
 use cunju::change::note;
 use cunju::clock::Clock;
+use cunju::database::Db;
 use cunju::feed::{Position, latest, settled};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, TransactionTrait};
+use sea_orm::{DatabaseTransaction, DbBackend, TransactionTrait};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::on_each_database;
 
 /// A transaction that has written one row of the log and is still under way.
-async fn writing(db: &DatabaseConnection, operation: &str) -> DatabaseTransaction {
+async fn writing(db: &Db, operation: &str) -> DatabaseTransaction {
     let tx = db.begin().await.unwrap();
     note(&tx, &Clock::system(), operation, Uuid::nil(), json!({}))
         .await
@@ -21,14 +22,14 @@ async fn writing(db: &DatabaseConnection, operation: &str) -> DatabaseTransactio
 }
 
 /// Operations of the rows after a position, which then is behind the last.
-async fn read(db: &DatabaseConnection, position: &mut Position, limit: u64) -> Vec<String> {
+async fn read(db: &Db, position: &mut Position, limit: u64) -> Vec<String> {
     let rows = settled(db, *position, limit).await.unwrap();
     *position = rows.last().map_or(*position, Position::behind);
     rows.into_iter().map(|row| row.operation).collect()
 }
 
 /// Reads until an operation has come: writers in other databases of the cluster hold rows back too.
-async fn read_until(db: &DatabaseConnection, position: &mut Position, last: &str) -> Vec<String> {
+async fn read_until(db: &Db, position: &mut Position, last: &str) -> Vec<String> {
     let mut all = Vec::new();
     for _ in 0..3_000 {
         all.extend(read(db, position, 1).await);

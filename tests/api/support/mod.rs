@@ -14,16 +14,14 @@ use cunju::auth::Role;
 use cunju::auth::key::Keys;
 use cunju::auth::token::{self, Grant};
 use cunju::clock::Clock;
+use cunju::database::Db;
 use cunju::http::routes;
 use cunju::server::{Server, Setup};
 use cunju::webhook::{self, Targets};
 use cunju::{committee, database, feed, import};
 use cunju_entity::change_log;
 use cunju_entity::value::{CommitteeCode, DivisionCode};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter,
-    Statement,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -58,7 +56,7 @@ pub(crate) async fn apps(setup: impl Fn() -> Setup) -> Vec<TestApp> {
 }
 
 /// Databases that nothing was done to, one of each kind.
-pub(crate) async fn empty_databases() -> Vec<(TempDir, DatabaseConnection)> {
+pub(crate) async fn empty_databases() -> Vec<(TempDir, Db)> {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("test.db").display());
     let mut all = vec![(
@@ -158,12 +156,12 @@ impl TestApp {
         }
     }
 
-    async fn new(folder: TempDir, mut db: DatabaseConnection, setup: Setup) -> Self {
+    async fn new(folder: TempDir, db: Db, setup: Setup) -> Self {
         let statements = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&statements);
-        db.set_metric_callback(move |_| {
+        let db = db.watched(Arc::new(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
-        });
+        }));
         let keys = Keys::open(folder.path()).unwrap();
         let clock = Clock::fixed("2026-11-20".parse().unwrap());
         let server = Server::new(db, keys, clock, setup).await.unwrap();

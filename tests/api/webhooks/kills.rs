@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use cunju::clock::Clock;
-use cunju::database;
+use cunju::database::{self, Db};
 use cunju::node::GlobalId;
 use cunju_entity::value::{CommitteeId, HouseholdId};
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ const UNITS: [&str; 4] = [
 /// A register that a server process serves, over a database that this test reads afterwards.
 struct Register {
     folder: tempfile::TempDir,
-    db: DatabaseConnection,
+    db: Db,
     url: String,
 }
 
@@ -47,7 +47,7 @@ impl Register {
         all
     }
 
-    async fn url(db: &DatabaseConnection, folder: &Path) -> String {
+    async fn url(db: &Db, folder: &Path) -> String {
         if db.get_database_backend() == sea_orm::DbBackend::Sqlite {
             return format!("sqlite:{}", folder.join("test.db").display());
         }

@@ -1,0 +1,175 @@
+//! A database as the rest of the program has it.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use sea_orm::entity::prelude::async_trait::async_trait;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult,
+    SqlxPostgresConnector, Statement,
+};
+
+use super::kept::{KEPT, Kept, Watch};
+
+/// A database: it reads outside transactions by itself, and the pool, to which it leads, does the rest.
+#[derive(Clone)]
+pub struct Db {
+    pool: DatabaseConnection,
+    kept: Option<Arc<Kept>>,
+    /// Those of all threads.
+    all: Arc<Mutex<Vec<Weak<Kept>>>>,
+    watch: Option<Watch>,
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pool.fmt(f)
+    }
+}
+
+impl Deref for Db {
+    type Target = DatabaseConnection;
+
+    fn deref(&self) -> &DatabaseConnection {
+        &self.pool
+    }
+}
+
+impl Db {
+    pub(super) fn over(pool: DatabaseConnection) -> Self {
+        Self {
+            kept: None,
+            pool,
+            all: Arc::default(),
+            watch: None,
+        }
+        .keeping()
+    }
+
+    /// Keeps connections, if they are to `PostgreSQL`.
+    fn keeping(mut self) -> Self {
+        if self.get_database_backend() == DbBackend::Postgres {
+            let kept = Arc::new(Kept::of(self.get_postgres_connection_pool().clone()));
+            let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+            all.retain(|kept| kept.strong_count() > 0);
+            all.push(Arc::downgrade(&kept));
+            drop(all);
+            self.kept = Some(kept);
+        }
+        self
+    }
+
+    /// The same database for the thread that asks. Connections to `PostgreSQL` are opened and answered on it
+    /// alone: an answer that comes on another thread costs more than a small statement. `SQLite` has threads
+    /// of its own, and stays.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        if self.get_database_backend() != DbBackend::Postgres {
+            return self.clone();
+        }
+        let pool = self.get_postgres_connection_pool();
+        let options = pool.options().clone().min_connections(KEPT);
+        let own = options.connect_lazy_with(pool.connect_options().as_ref().clone());
+        let beside = Self {
+            pool: SqlxPostgresConnector::from_sqlx_postgres_pool(own),
+            ..self.clone()
+        };
+        let beside = beside.keeping();
+        match &self.watch {
+            Some(watch) => beside.watched(Arc::clone(watch)),
+            None => beside,
+        }
+    }
+
+    /// Closes all connections.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn close(self) -> Result<(), DbErr> {
+        if let Some(kept) = &self.kept {
+            kept.give_back();
+        }
+        self.pool.close().await
+    }
+
+    /// The database, with one who hears of every statement.
+    #[must_use]
+    pub fn watched(mut self, watch: Watch) -> Self {
+        let heard = Arc::clone(&watch);
+        self.pool.set_metric_callback(move |info| heard(info));
+        self.watch = Some(watch);
+        self
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Db {
+    fn get_database_backend(&self) -> DbBackend {
+        self.pool.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.pool.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.pool.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let Some(kept) = &self.kept else {
+            return self.pool.query_one_raw(statement).await;
+        };
+        let rows = kept.rows(&statement, self.watch.as_ref()).await?;
+        Ok(rows.into_iter().next().map(QueryResult::from))
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let Some(kept) = &self.kept else {
+            return self.pool.query_all_raw(statement).await;
+        };
+        let rows = kept.rows(&statement, self.watch.as_ref()).await?;
+        Ok(rows.into_iter().map(QueryResult::from).collect())
+    }
+}
+
+/// Connections to a database.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pool {
+    /// Those that are open.
+    pub open: usize,
+    /// Those of them that nothing uses now.
+    pub idle: usize,
+}
+
+impl Pool {
+    /// The connections of all threads as they are now.
+    #[must_use]
+    pub fn of(db: &Db) -> Self {
+        if db.get_database_backend() == DbBackend::Postgres {
+            let all = db.all.lock().unwrap_or_else(PoisonError::into_inner);
+            return all
+                .iter()
+                .filter_map(Weak::upgrade)
+                .map(|kept| kept.pool())
+                .sum();
+        }
+        let pool = db.get_sqlite_connection_pool();
+        Self {
+            open: usize::try_from(pool.size()).unwrap_or(usize::MAX),
+            idle: pool.num_idle(),
+        }
+    }
+}
+
+impl Sum for Pool {
+    fn sum<I: Iterator<Item = Self>>(pools: I) -> Self {
+        pools.fold(Self::default(), |sum, pool| Self {
+            open: sum.open + pool.open,
+            idle: sum.idle + pool.idle,
+        })
+    }
+}

@@ -1,0 +1,102 @@
+//! What is read for a list is what is selected of it.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, on_each_database};
+
+const HERE: &str = "440106001001";
+/// A page, and what it says of itself; `?` is its arguments.
+const WHOLE: &str = "committees(in: \"440106\", ?) { nodes { code } edges { cursor node { code } }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }";
+
+async fn data(app: &TestApp, token: &str, query: &str) -> (Value, usize) {
+    let (answer, statements) = app.ask(token, query, json!({})).await;
+    assert_eq!(answer["errors"], Value::Null, "{query} {answer}");
+    (answer["data"].clone(), statements)
+}
+
+#[actix_web::test]
+async fn a_page_says_the_same_whatever_else_of_it_is_selected() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "440106");
+        let (first, _) = data(&app, &token, &format!("{{ {} }}", WHOLE.replace('?', "first: 2"))).await;
+        let cursor = first["committees"]["pageInfo"]["endCursor"].as_str().unwrap();
+        for arguments in [
+            "first: 2".to_owned(),
+            "last: 2".to_owned(),
+            "first: 100".to_owned(),
+            "first: 0".to_owned(),
+            format!("first: 1, after: \"{cursor}\""),
+            format!("last: 1, before: \"{cursor}\""),
+        ] {
+            let whole = WHOLE.replace('?', &arguments);
+            let (whole, _) = data(&app, &token, &format!("{{ {whole} }}")).await;
+            let whole = &whole["committees"];
+            for (part, pointer) in [
+                ("nodes { code }", "/nodes"),
+                ("edges { cursor }", "/edges/0/cursor"),
+                ("edges { node { code } }", "/edges/0/node"),
+                ("pageInfo { hasNextPage }", "/pageInfo/hasNextPage"),
+                ("pageInfo { hasPreviousPage }", "/pageInfo/hasPreviousPage"),
+                ("pageInfo { startCursor }", "/pageInfo/startCursor"),
+                ("pageInfo { ... on PageInfo { endCursor } }", "/pageInfo/endCursor"),
+                ("pageInfo { ...info }", "/pageInfo/hasNextPage"),
+            ] {
+                let fragment = if part.contains("...info") {
+                    "fragment info on PageInfo { hasNextPage }"
+                } else {
+                    ""
+                };
+                // Twice in one request, the other time without what is looked at.
+                let query = format!(
+                    "{{ part: committees(in: \"440106\", {arguments}) {{ {part} }}
+                        plain: committees(in: \"440106\", {arguments}) {{ nodes {{ code }} }} }} {fragment}"
+                );
+                let (answer, _) = data(&app, &token, &query).await;
+                let (found, expected) = (answer["part"].pointer(pointer), whole.pointer(pointer));
+                assert_eq!(found, expected, "{query}");
+                assert_eq!(answer["plain"]["nodes"], whole["nodes"], "{query}");
+            }
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_household_of_a_list_shows_what_it_shows_alone() {
+    const SHOWN: &str =
+        "id address estate building unit room head headResident { name } closedOn closedReason
+        representative { name } grid { code } committee { code } revision livingHere";
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "440106");
+        for room in ["501", "502", "503"] {
+            let input = json!({ "committeeCode": HERE, "estate": "岳洲苑", "building": "3", "unit": "2", "room": room,
+                "head": "张三" });
+            let made = app.change(&token, "householdRegister", "id", input).await;
+            assert_eq!(made["userErrors"], json!([]));
+        }
+        let listed = async |shown: &str, first: i32| {
+            let query = format!(
+                "{{ committee(code: \"{HERE}\") {{ households(first: {first}) {{ nodes {{ {shown} }} }} }} }}"
+            );
+            let (data, statements) = data(&app, &token, &query).await;
+            (data["committee"]["households"]["nodes"].clone(), statements)
+        };
+        let (homes, for_many) = listed(SHOWN, 10).await;
+        let (_, for_one) = listed(SHOWN, 1).await;
+        assert_eq!(for_many, for_one);
+        let homes = homes.as_array().unwrap();
+        assert_eq!(homes.len(), 3);
+        for home in homes {
+            let query = format!("{{ node(id: {}) {{ ... on Household {{ {SHOWN} }} }} }}", home["id"]);
+            let (alone, _) = data(&app, &token, &query).await;
+            assert_eq!(&alone["node"], home);
+            assert_eq!((&home["building"], &home["unit"]), (&json!("3"), &json!("2")));
+        }
+        // The committee and the list; what a list does not show takes one more.
+        assert_eq!(listed("id address head revision", 10).await.1, 2);
+        assert_eq!(listed("id estate building", 10).await.1, 3);
+    })
+    .await;
+}
