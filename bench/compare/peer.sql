@@ -6,6 +6,9 @@ CREATE SCHEMA peer;
 -- The county of a committee as a condition, with an index: Cunju does the same by a range of codes.
 CREATE INDEX IF NOT EXISTS ix_peer_committee_county ON committee ((code / 1000000), code);
 
+-- The households of a grid in order of id: Cunju's own index for that has the committee between them.
+CREATE INDEX IF NOT EXISTS ix_peer_household_grid ON household (grid_id, id) WHERE closed_on IS NULL;
+
 CREATE VIEW peer.town AS
     SELECT id, code, name FROM division WHERE level = 4 AND valid_to IS NULL;
 COMMENT ON VIEW peer.town IS E'@primaryKey id\n@unique code';
