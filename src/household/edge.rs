@@ -36,7 +36,7 @@ impl Edge for HouseholdById {
 }
 
 /// What a list shows of a household; what else is asked of it comes by [`HouseholdById`]. With all columns of
-/// the table, the longest lists took a quarter more.
+/// the table, the statement of a long list took a third more.
 #[derive(Clone, Debug)]
 pub struct Listed {
     /// Its committee.

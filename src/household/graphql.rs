@@ -35,22 +35,22 @@ impl Household {
 
     /// Estate, village or road (小区); null if not told apart or withheld, see `fieldAccess`
     async fn estate(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
-        self.part(ctx, |row| row.estate).await.transpose()
+        self.part(ctx, |row| row.estate.clone()).await.transpose()
     }
 
     /// Building (楼栋); null if not told apart or withheld, see `fieldAccess`
     async fn building(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
-        self.part(ctx, |row| row.building).await.transpose()
+        self.part(ctx, |row| row.building.clone()).await.transpose()
     }
 
     /// Unit, the staircase (单元); null if not told apart or withheld, see `fieldAccess`
     async fn unit(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
-        self.part(ctx, |row| row.unit).await.transpose()
+        self.part(ctx, |row| row.unit.clone()).await.transpose()
     }
 
     /// Room (室); null if not told apart or withheld, see `fieldAccess`
     async fn room(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
-        self.part(ctx, |row| row.room).await.transpose()
+        self.part(ctx, |row| row.room.clone()).await.transpose()
     }
 
     /// Name of the head (户主): of the resident who is, if one is named, masked if under 14; null if not

@@ -63,12 +63,12 @@ impl Household {
     pub(super) async fn part(
         &self,
         ctx: &Context<'_>,
-        part: impl FnOnce(household::Model) -> Option<String>,
+        part: impl FnOnce(&household::Model) -> Option<String>,
     ) -> Result<Option<String>, Error> {
         if withheld(ctx.request()?) {
             return Ok(None);
         }
-        Ok(part(self.row(ctx).await?.into_owned()))
+        Ok(part(&*self.row(ctx).await?))
     }
 
     pub(super) async fn member(
