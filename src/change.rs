@@ -14,11 +14,12 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::ChangeKind;
 use cunju_entity::{change_log, idempotency_key};
-use sea_orm::{ActiveValue, DatabaseTransaction};
+use sea_orm::ActiveValue;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::database::Tx;
 use crate::error::{Error, text};
 use crate::problem::{Fault, Problem, ProblemCode};
 use crate::request::Session;
@@ -51,7 +52,7 @@ pub struct ChangeOptions {
 /// A change under way. Dropped without [`Work::finish`], it leaves nothing behind.
 pub struct Work<'a> {
     /// The transaction.
-    pub tx: DatabaseTransaction,
+    pub tx: Tx,
     /// Who asks, and what the request sees.
     pub session: &'a Session,
     operation: &'static str,
@@ -87,11 +88,7 @@ impl<'a> Work<'a> {
             )
             .into());
         }
-        let guard = if store::queues(&session.db) {
-            Some(Arc::clone(&session.writer).lock_owned().await)
-        } else {
-            None
-        };
+        let turn = store::turn(&session.db, &session.writer).await;
         let tx = store::begin(&session.db, operation.reach).await?;
         let work = Self {
             tx,
@@ -100,7 +97,7 @@ impl<'a> Work<'a> {
             key: key.filter(|_| !options.validate_only),
             validate_only: options.validate_only,
             log: Vec::new(),
-            _writer: guard,
+            _writer: turn,
         };
         if let Some(key) = &work.key {
             work.claim(key, hash(session, input)).await?;

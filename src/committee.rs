@@ -12,9 +12,9 @@ mod service;
 mod store;
 
 pub use contact::{Contact, FieldAccess};
-pub use edge::{CommitteeById, CommitteesIn, above};
+pub use edge::{CommitteeById, CommitteeOrder, CommitteesIn, above};
 pub use graphql::Committee;
 pub use lock::{Which, both, locked, unit};
 pub use place::place;
-pub use root::{CommitteeMutation, CommitteeOrder, CommitteeQuery};
+pub use root::{CommitteeMutation, CommitteeQuery};
 pub use store::{below_visible, by_code, codes, first_under, id_of, named, of_codes, of_visible};

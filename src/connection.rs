@@ -13,7 +13,6 @@ use crate::page::Slice;
 /// A page of a list, by the Relay specification.
 pub struct Connection<T> {
     slice: Slice<T>,
-    total: Option<i32>,
 }
 
 /// An item of a list and its place.
@@ -33,25 +32,23 @@ impl<T: ContainerType> TypeName for ConnectionEdge<'_, T> {
 }
 
 impl<T> Connection<T> {
-    /// A connection of these rows; `total` is the number of all rows, if it was asked for.
-    pub fn new<R>(slice: Slice<R>, total: Option<i64>, wrap: impl Fn(R) -> T) -> Self {
+    /// A connection of these rows.
+    pub fn new<R>(slice: Slice<R>, wrap: impl Fn(R) -> T) -> Self {
         let Slice {
             rows,
             has_next,
             has_previous,
+            total,
         } = slice;
-        let rows = rows
-            .into_iter()
-            .map(|(cursor, row)| (cursor, wrap(row)))
-            .collect();
-        let total = total.map(|total| i32::try_from(total).unwrap_or(i32::MAX));
+        let rows = rows.into_iter();
+        let rows = rows.map(|(cursor, row)| (cursor, wrap(row))).collect();
         Self {
             slice: Slice {
                 rows,
                 has_next,
                 has_previous,
+                total,
             },
-            total,
         }
     }
 }
@@ -94,6 +91,7 @@ impl<T: ContainerType> Connection<T> {
     /// Number of items in the whole list; counted only when selected, never null then
     #[graphql(directive = cost::apply(5))]
     async fn total_count(&self) -> Option<i32> {
-        self.total
+        let total = self.slice.total;
+        total.map(|total| i32::try_from(total).unwrap_or(i32::MAX))
     }
 }

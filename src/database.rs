@@ -1,8 +1,10 @@
 //! The database: embedded `SQLite` or `PostgreSQL`, opened, checked and migrated.
 
+mod connection;
 mod copy_store;
 mod db;
 mod kept;
+mod tx;
 
 use std::time::Duration;
 
@@ -19,6 +21,7 @@ use kept::{MOST, PATIENCE};
 
 pub use copy_store::Copy;
 pub use db::{Db, Pool};
+pub use tx::Tx;
 
 /// Longest a statement of a request may take.
 pub const STATEMENT: Duration = Duration::from_secs(10);
@@ -140,6 +143,23 @@ pub fn padded<T: Clone>(values: impl IntoIterator<Item = T>) -> Vec<T> {
         values.resize(values.len().next_power_of_two(), last);
     }
     values
+}
+
+/// The text of a statement with something else for its placeholders, by their numbers; none if there is
+/// nothing for one.
+pub(crate) fn renumbered(
+    sql: &str,
+    mut stands: impl FnMut(usize) -> Option<String>,
+) -> Option<String> {
+    let mut pieces = sql.split('$');
+    let mut text = pieces.next()?.to_owned();
+    for piece in pieces {
+        let end = piece.find(|sign: char| !sign.is_ascii_digit());
+        let (number, rest) = piece.split_at(end.unwrap_or(piece.len()));
+        text.push_str(&stands(number.parse().ok()?)?);
+        text.push_str(rest);
+    }
+    Some(text)
 }
 
 /// The address without its password.

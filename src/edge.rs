@@ -13,7 +13,7 @@ use async_graphql::runtime::{Timer, TokioSpawner};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use opentelemetry::Context;
-use sea_orm::FromQueryResult;
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
 
 use crate::error::Error;
 use crate::list::{self, List, Near};
@@ -49,6 +49,15 @@ pub trait ListEdge: Clone + Eq + Hash + Send + Sync + 'static {
     /// The rows under a near end, with their order. A list that binds every part of the key as it is, and
     /// is the same else, is read by one prepared statement for all near ends.
     fn list(&self, session: &Session, key: &Self::Key) -> List;
+
+    /// A row that was read: by the names of its columns, if nothing else is said.
+    ///
+    /// # Errors
+    ///
+    /// If it is of another form.
+    fn read(row: &QueryResult) -> Result<Self::Row, DbErr> {
+        Self::Row::from_query_result(row, "")
+    }
 }
 
 /// A page of a list edge.
@@ -70,7 +79,7 @@ impl<E: ListEdge> Edge for Rows<E> {
         keys: &[E::Key],
     ) -> Result<HashMap<E::Key, Slice<E::Row>>, Error> {
         let list = |key: &E::Key| self.edge.list(session, key);
-        list::pages(&session.db, keys, list, &self.page).await
+        list::pages(&session.db, keys, list, E::read, &self.page).await
     }
 }
 

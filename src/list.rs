@@ -2,6 +2,7 @@
 //! statement.
 
 mod columns;
+mod lateral;
 mod many;
 mod near;
 
@@ -13,7 +14,8 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::page::{Cursor, Key, Page, Slice, invalid_cursor};
 
-pub use columns::Columns;
+pub(crate) use columns::columns;
+pub use columns::{Columns, InOrder, in_order};
 pub use many::{counts, pages};
 pub use near::{Near, Part};
 
@@ -119,7 +121,7 @@ pub async fn page<M: FromQueryResult>(
 pub async fn count(db: &impl ConnectionTrait, list: List) -> Result<i64, Error> {
     let row = db.query_one(&counted(list)).await?;
     Ok(row
-        .map(|row| row.try_get("", "total"))
+        .map(|row| row.try_get("", lateral::TOTAL))
         .transpose()?
         .unwrap_or_default())
 }
@@ -131,16 +133,16 @@ fn paged(list: List, page: &Page) -> Result<SelectStatement, Error> {
     for sort in order {
         statement.order_by(sort.column, direction(sort, page));
     }
-    statement.limit(u64::from(page.size) + u64::from(page.more));
+    statement.limit(u64::from(page.size) + u64::from(page.asked.more));
     Ok(statement)
 }
 
-/// The number of rows, as `total`.
+/// The number of rows.
 fn counted(list: List) -> SelectStatement {
     let mut statement = list.select;
     statement
         .clear_selects()
-        .expr_as(Func::count(Expr::col(Asterisk)), "total");
+        .expr_as(Func::count(Expr::col(Asterisk)), lateral::TOTAL);
     statement
 }
 
@@ -154,7 +156,7 @@ fn direction(sort: Sort, page: &Page) -> Order {
 
 /// The columns that say where a row stands: none if that is not asked for.
 fn places<'a>(order: &'a [Sort], page: &Page) -> &'a [Sort] {
-    if page.placed { order } else { &[] }
+    if page.asked.places { order } else { &[] }
 }
 
 /// Adds the columns of the sort key that are asked for, and the bounds that the cursors of the page set.
@@ -178,25 +180,36 @@ fn with_cursors(list: List, page: &Page) -> Result<SelectStatement, Error> {
 }
 
 /// Rows strictly past a place in the order: past it in the first column, or equal there and past
-/// it in the second, and so on.
+/// it in the second, and so on. That none is before it in the first column is said too, because an index
+/// finds that.
 fn bound(order: &[Sort], keys: &[Key], after: bool) -> Result<Cond, Error> {
     if keys.len() != order.len() {
         return Err(invalid_cursor());
     }
-    let mut any = Cond::any();
+    let mut not_before = Cond::all();
+    let mut past = Cond::any();
     let mut equal = Cond::all();
-    for (sort, key) in order.iter().zip(keys) {
+    for (position, (sort, key)) in order.iter().zip(keys).enumerate() {
         let value = sort.value(key)?;
         let column = Expr::col(sort.column);
-        let past = if sort.descending == after {
-            column.clone().lt(value.clone())
+        if position == 0 {
+            let (column, value) = (column.clone(), value.clone());
+            not_before = not_before.add(if sort.descending == after {
+                column.lte(value)
+            } else {
+                column.gte(value)
+            });
+        }
+        let same = column.clone().eq(value.clone());
+        let beyond = if sort.descending == after {
+            column.lt(value)
         } else {
-            column.clone().gt(value.clone())
+            column.gt(value)
         };
-        any = any.add(equal.clone().add(past));
-        equal = equal.add(column.eq(value));
+        past = past.add(equal.clone().add(beyond));
+        equal = equal.add(same);
     }
-    Ok(any)
+    Ok(not_before.add(past))
 }
 
 fn cursor(order: &[Sort], row: &QueryResult) -> Result<Cursor, Error> {

@@ -86,10 +86,19 @@ pub struct Page {
     pub after: Option<Cursor>,
     /// Rows before this one.
     pub before: Option<Cursor>,
-    /// Whether the places of its rows are asked for.
-    pub placed: bool,
-    /// Whether it is asked if there are more rows.
+    /// What is asked for beside its rows.
+    pub asked: Asked,
+}
+
+/// What is asked for beside the rows of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Asked {
+    /// The places of its rows.
+    pub places: bool,
+    /// Whether there are more rows.
     pub more: bool,
+    /// The number of rows of the whole list.
+    pub total: bool,
 }
 
 impl Page {
@@ -123,8 +132,11 @@ impl Page {
             backward,
             after,
             before,
-            placed: true,
-            more: true,
+            asked: Asked {
+                places: true,
+                more: true,
+                total: false,
+            },
         })
     }
 }
@@ -150,6 +162,8 @@ pub struct Slice<T> {
     pub has_next: bool,
     /// Whether rows stand before the first one.
     pub has_previous: bool,
+    /// Number of rows of the whole list, if it was counted.
+    pub total: Option<i64>,
 }
 
 impl<T> Slice<T> {
@@ -160,7 +174,14 @@ impl<T> Slice<T> {
             rows: Vec::new(),
             has_next: false,
             has_previous: false,
+            total: None,
         }
+    }
+
+    /// The slice with the number of rows of the whole list, if it was counted.
+    #[must_use]
+    pub fn of(self, total: Option<i64>) -> Self {
+        Self { total, ..self }
     }
 
     /// The page out of rows that were read in its direction, one more than it holds if there are.
@@ -175,12 +196,14 @@ impl<T> Slice<T> {
                 rows,
                 has_next: page.before.is_some(),
                 has_previous: more,
+                total: None,
             };
         }
         Self {
             rows,
             has_next: more,
             has_previous: page.after.is_some(),
+            total: None,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::{Context, OutputType};
 use cunju_entity::value::{CommitteeId, DivisionCode, DivisionId};
 use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, OptionFuture};
+use futures_util::future::BoxFuture;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -17,12 +17,12 @@ use crate::committee;
 use crate::connection::Connection;
 use crate::database::Db;
 use crate::division::{Node, Tree};
-use crate::edge::{Count, Edge, ListEdge, Loaders, Rows};
+use crate::edge::{Edge, ListEdge, Loaders, Rows};
 use crate::error::{Error, Locale, text};
 use crate::feed::Feed;
 use crate::kind::Kinds;
 use crate::list::{self, List};
-use crate::page::{Page, Slice};
+use crate::page::{Asked, Page, Slice};
 use crate::telemetry::Telemetry;
 use crate::vault::Vault;
 use crate::webhook::Courier;
@@ -166,21 +166,13 @@ impl Request {
         ctx: &Context<'_>,
         edge: E,
         key: E::Key,
-        mut page: Page,
+        page: Page,
         wrap: impl Fn(E::Row) -> T + Send + 'a,
     ) -> BoxFuture<'a, Result<Connection<T>, Error>> {
-        let asked = Asked::of(ctx);
-        asked.restrict(&mut page);
-        let total = asked
-            .total
-            .then(|| self.load(Count(edge.clone()), key.clone()));
-        let rows = self.load(Rows { edge, page }, key);
+        let page = narrowed(ctx, page);
         let found = async move {
-            let total = OptionFuture::from(total).map(Option::transpose);
-            let (rows, total) = futures_util::try_join!(rows, total)?;
-            let total = total.map(Option::unwrap_or_default);
-            let rows = rows.unwrap_or_else(Slice::empty);
-            Ok(Connection::new(rows, total, wrap))
+            let rows = self.load(Rows { edge, page }, key).await?;
+            Ok(Connection::new(rows.unwrap_or_else(Slice::empty), wrap))
         };
         found.boxed()
     }
@@ -194,64 +186,46 @@ impl Request {
         &self,
         ctx: &Context<'_>,
         list: List,
-        mut page: Page,
+        page: Page,
         wrap: impl Fn(M) -> T,
     ) -> Result<Connection<T>, Error> {
-        let asked = Asked::of(ctx);
-        asked.restrict(&mut page);
-        let total = if asked.total {
+        let page = narrowed(ctx, page);
+        let total = if page.asked.total {
             Some(list::count(&self.db, list.clone()).await?)
         } else {
             None
         };
         let rows = list::page(&self.db, list, &page).await?;
-        Ok(Connection::new(rows, total, wrap))
+        Ok(Connection::new(rows.of(total), wrap))
     }
 }
 
-/// What of a connection is selected beside its items.
-#[derive(Default)]
-struct Asked {
-    /// `totalCount`.
-    total: bool,
-    /// The place of any item.
-    places: bool,
-    /// Whether there are more items.
-    more: bool,
-}
-
-impl Asked {
-    fn of(ctx: &Context<'_>) -> Self {
-        let mut asked = Self::default();
-        for field in ctx.field().selection_set() {
-            match field.name() {
-                "totalCount" => asked.total = true,
-                "pageInfo" | "edges" => {
-                    for inner in field.selection_set() {
-                        match inner.name() {
-                            "startCursor" | "endCursor" | "cursor" => asked.places = true,
-                            "hasNextPage" | "hasPreviousPage" => asked.more = true,
-                            _ => {}
-                        }
+/// The page as far as the selection of the connection that is being resolved asks for it.
+fn narrowed(ctx: &Context<'_>, mut page: Page) -> Page {
+    let mut asked = Asked::default();
+    let mut rows = false;
+    for field in ctx.field().selection_set() {
+        match field.name() {
+            "totalCount" => asked.total = true,
+            "nodes" => rows = true,
+            "pageInfo" | "edges" => {
+                rows = true;
+                for inner in field.selection_set() {
+                    match inner.name() {
+                        "startCursor" | "endCursor" | "cursor" => asked.places = true,
+                        "hasNextPage" | "hasPreviousPage" => asked.more = true,
+                        _ => {}
                     }
                 }
-                _ => {}
             }
+            _ => {}
         }
-        asked
     }
-
-    /// Leaves out of a page what is not selected.
-    fn restrict(&self, page: &mut Page) {
-        page.placed = self.places;
-        page.more = self.more;
+    page.asked = asked;
+    if !rows {
+        page.size = 0;
     }
-}
-
-/// Whether the field that is being resolved has `totalCount` selected.
-#[must_use]
-pub fn wants_total(ctx: &Context<'_>) -> bool {
-    Asked::of(ctx).total
+    page
 }
 
 /// Access to the request from a resolver.

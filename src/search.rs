@@ -32,7 +32,7 @@ pub fn text(name: &str) -> String {
 
 /// What somebody looks for: Chinese is found anywhere in a name, letters and digits where a
 /// reading begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Query {
     needle: String,
 }

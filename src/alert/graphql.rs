@@ -1,7 +1,7 @@
 //! Alerts in the API.
 
 use async_graphql::{Context, Enum, Object};
-use cunju_entity::value::{CodeRange, CommitteeCode, Date, DivisionCode};
+use cunju_entity::value::{CommitteeCode, Date, DivisionCode};
 
 use super::store::{self, Row};
 use crate::api::directive::{Paged, cost};
@@ -10,7 +10,7 @@ use crate::connection::Connection;
 use crate::error::{Error, text};
 use crate::membership::{Carer, CarerById, Membership, MembershipById, readable};
 use crate::page::Page;
-use crate::request::{ContextExt, Request};
+use crate::request::ContextExt;
 use crate::resident::{Resident, ResidentById};
 
 /// What an alert is about
@@ -166,7 +166,7 @@ impl AlertQuery {
                 "Your role may not read alerts. Use the figures.",
             )));
         }
-        let range = place(request, within, committee_code).await?;
+        let range = committee::place(request, within, committee_code).await?;
         let mut kinds = kinds.unwrap_or_else(|| AlertKind::ALL.to_vec());
         kinds.sort_unstable();
         kinds.dedup();
@@ -179,28 +179,5 @@ impl AlertQuery {
         let day = day.unwrap_or_else(|| request.clock.today());
         let found = store::list(&request.actor, range, &kinds, day);
         request.root_connection(ctx, found, page, Alert::new).await
-    }
-}
-
-/// The codes that `in` or `committeeCode` stand for.
-async fn place(
-    request: &Request,
-    within: Option<DivisionCode>,
-    committee: Option<CommitteeCode>,
-) -> Result<Option<CodeRange>, Error> {
-    match (within, committee) {
-        (None, None) => Ok(None),
-        (Some(code), None) => Ok(Some(request.divisions.range_at(code))),
-        (None, Some(CommitteeCode(code))) => {
-            let scope = request.actor.scope();
-            let row = committee::by_code(&request.db, scope, code).await?;
-            let nowhere = CodeRange { low: 0, high: 0 };
-            let range = row.map(|row| CodeRange::committee(row.code));
-            Ok(Some(range.unwrap_or(nowhere)))
-        }
-        (Some(_), Some(_)) => Err(Error::input(text(
-            "in 与 committeeCode 只能提供一个。",
-            "Give either in or committeeCode.",
-        ))),
     }
 }

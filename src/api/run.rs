@@ -165,6 +165,10 @@ impl Api {
 
     async fn response(&self, ready: &Ready, caller: &Caller) -> Response {
         if ready.kind() == OperationType::Query {
+            let _turn = match &caller.request {
+                Some(request) => request.db.turn().await,
+                None => None,
+            };
             let run = self.plain.run(self.request(ready, caller).data(InPlace));
             let run = AssertUnwindSafe(run).catch_unwind().await;
             if let Ok(response) = run

@@ -3,21 +3,21 @@
 use cunju_entity::bulk_job;
 use cunju_entity::value::{BulkJobId, BulkState};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr,
-    EntityTrait, QueryFilter, QueryTrait,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    QueryTrait,
 };
 use serde_json::json;
 
 use super::run::Progress;
 use crate::auth::Actor;
 use crate::change::{self, Writer};
-use crate::database::Db;
+use crate::database::{Db, Tx};
 use crate::error::Error;
 use crate::list::{List, Sort, SortKind};
 
 /// Keeps how far a job is with what it writes.
 pub(super) async fn keep(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     job: Option<BulkJobId>,
     progress: &Progress,
 ) -> Result<(), DbErr> {

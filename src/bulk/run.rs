@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use cunju_entity::value::{BulkMode, CodeRange, DivisionId};
-use sea_orm::DatabaseTransaction;
 
 use super::feed::{self, Batch, End};
 use super::job_store;
@@ -14,6 +13,7 @@ use super::problem::Problem;
 use super::refusal::Refusal;
 use super::take::{self, Memory, Taken, Taker};
 use crate::change::alone;
+use crate::database::Tx;
 use crate::error::Error;
 use crate::measure;
 
@@ -75,10 +75,7 @@ fn committed(means: &Means) {
     }
 }
 
-async fn recount(
-    tx: &DatabaseTransaction,
-    towns: &BTreeMap<DivisionId, CodeRange>,
-) -> Result<(), Error> {
+async fn recount(tx: &Tx, towns: &BTreeMap<DivisionId, CodeRange>) -> Result<(), Error> {
     for range in towns.values() {
         measure::recount(tx, *range).await?;
     }
@@ -112,7 +109,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    async fn go(&mut self, tx: Option<&DatabaseTransaction>) -> Result<Outcome, Error> {
+    async fn go(&mut self, tx: Option<&Tx>) -> Result<Outcome, Error> {
         let (mut batches, reading) = feed::start(self.order.path, self.order.kind);
         while let Some(batch) = batches.recv().await {
             let most = self.order.most.unwrap_or(u32::MAX);
@@ -131,11 +128,7 @@ impl<'a> Pass<'a> {
         })
     }
 
-    async fn batch(
-        &mut self,
-        batch: &Batch,
-        tx: Option<&DatabaseTransaction>,
-    ) -> Result<(), Error> {
+    async fn batch(&mut self, batch: &Batch, tx: Option<&Tx>) -> Result<(), Error> {
         let last = batch.rows.last().map_or(0, |row| row.number);
         // Rows before the place at which a job goes on are looked at for what repeats them.
         let known = last <= self.order.after;

@@ -2,12 +2,13 @@
 
 use cunju_entity::change_log;
 use cunju_entity::value::ChangeKind;
-use sea_orm::{ActiveValue, DatabaseTransaction, DbErr};
+use sea_orm::{ActiveValue, DbErr};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::store;
 use crate::clock::Clock;
+use crate::database::Tx;
 use crate::error::Error;
 
 /// Entity of what a command did to the register as a whole.
@@ -29,7 +30,7 @@ pub trait Logged: Serialize {
 ///
 /// An error of the database.
 pub async fn note(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     clock: &Clock,
     operation: &str,
     unit: Uuid,

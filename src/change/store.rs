@@ -7,9 +7,8 @@ use chrono::TimeDelta;
 use cunju_entity::{change_log, idempotency_key};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend,
-    DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait,
+    IntoActiveModel, ModelTrait, QueryFilter, QueryTrait,
 };
 use serde_json::Value;
 use tokio::sync::OwnedMutexGuard;
@@ -17,7 +16,7 @@ use uuid::Uuid;
 
 use super::{Reach, Writer};
 use crate::clock::Clock;
-use crate::database::Db;
+use crate::database::{Db, Tx};
 use crate::error::Error;
 
 /// How long the answer of a change is kept.
@@ -30,59 +29,8 @@ const REGISTER: Duration = Duration::from_mins(1);
 /// of many. Any number that nothing else in the database uses.
 const LOCK: i64 = 0x0063_756e_6a75;
 
-/// Whether changes queue in this process, because the database has one writer.
-pub(super) fn queues(db: &Db) -> bool {
-    db.get_database_backend() == DbBackend::Sqlite
-}
-
 /// Begins a transaction that nothing it reads changes under.
-pub(crate) async fn begin(db: &Db, reach: Reach) -> Result<DatabaseTransaction, DbErr> {
-    let tx = db.begin_with_options(writing()).await?;
-    if tx.get_database_backend() == DbBackend::Postgres {
-        lock(&tx, reach).await?;
-    }
-    Ok(tx)
-}
-
-/// A transaction that touches neither committees nor the log, of a task that is no change of a
-/// caller: on `SQLite` it queues with the changes, on `PostgreSQL` it waits for none of them. The
-/// turn lasts as long as the second part.
-pub(crate) async fn aside(
-    db: &Db,
-    writer: &Writer,
-) -> Result<(DatabaseTransaction, Option<OwnedMutexGuard<()>>), DbErr> {
-    let turn = if queues(db) {
-        Some(Arc::clone(writer).lock_owned().await)
-    } else {
-        None
-    };
-    Ok((db.begin_with_options(writing()).await?, turn))
-}
-
-/// A transaction of a change of many committees that no request makes. The turn lasts as long as the
-/// second part.
-pub(crate) async fn alone(
-    db: &Db,
-    writer: &Writer,
-) -> Result<(DatabaseTransaction, Option<OwnedMutexGuard<()>>), DbErr> {
-    let turn = if queues(db) {
-        Some(Arc::clone(writer).lock_owned().await)
-    } else {
-        None
-    };
-    Ok((begin(db, Reach::Register).await?, turn))
-}
-
-/// A transaction that writes: `SQLite` takes its lock at once, so that nothing changes between
-/// reading and writing.
-fn writing() -> TransactionOptions {
-    TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    }
-}
-
-async fn lock(tx: &DatabaseTransaction, reach: Reach) -> Result<(), DbErr> {
+pub(crate) async fn begin(db: &Db, reach: Reach) -> Result<Tx, DbErr> {
     let lock = match reach {
         Reach::Committee => format!("SELECT pg_advisory_xact_lock_shared({LOCK})"),
         Reach::Register => format!(
@@ -91,12 +39,41 @@ async fn lock(tx: &DatabaseTransaction, reach: Reach) -> Result<(), DbErr> {
             REGISTER.as_millis()
         ),
     };
-    tx.execute_unprepared(&lock).await.map(drop)
+    Tx::begin(db, Some(&lock)).await
+}
+
+/// A transaction that touches neither committees nor the log, of a task that is no change of a
+/// caller: on `SQLite` it queues with the changes, on `PostgreSQL` it waits for none of them. The
+/// turn lasts as long as the second part.
+pub(crate) async fn aside(
+    db: &Db,
+    writer: &Writer,
+) -> Result<(Tx, Option<OwnedMutexGuard<()>>), DbErr> {
+    let turn = turn(db, writer).await;
+    Ok((Tx::begin(db, None).await?, turn))
+}
+
+/// A transaction of a change of many committees that no request makes. The turn lasts as long as the
+/// second part.
+pub(crate) async fn alone(
+    db: &Db,
+    writer: &Writer,
+) -> Result<(Tx, Option<OwnedMutexGuard<()>>), DbErr> {
+    let turn = turn(db, writer).await;
+    Ok((begin(db, Reach::Register).await?, turn))
+}
+
+/// A turn to write, if changes queue in this process, because the database has one writer.
+pub(super) async fn turn(db: &Db, writer: &Writer) -> Option<OwnedMutexGuard<()>> {
+    if db.get_database_backend() == DbBackend::Sqlite {
+        return Some(Arc::clone(writer).lock_owned().await);
+    }
+    None
 }
 
 /// Takes a key; gives the row that has it, if one has.
 pub(super) async fn claim(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     row: &idempotency_key::Model,
 ) -> Result<Option<idempotency_key::Model>, DbErr> {
     use idempotency_key::Column;
@@ -118,7 +95,7 @@ pub(super) async fn claim(
 
 /// Keeps the answer under a key that was taken.
 pub(super) async fn answer(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     (actor, key): (&str, &str),
     unit: Uuid,
     result: Value,
@@ -145,39 +122,36 @@ pub trait Row:
 impl<R> Row for R where R: ModelTrait<Entity: EntityTrait<Model = R>> + IntoActiveModel<Active<R>> {}
 
 /// The row whose `id` is this, wherever it is.
-pub(super) async fn by_id<R: Row>(tx: &DatabaseTransaction, id: Uuid) -> Result<Option<R>, DbErr> {
+pub(super) async fn by_id<R: Row>(tx: &Tx, id: Uuid) -> Result<Option<R>, DbErr> {
     let id = Expr::col("id").eq(id);
     R::Entity::find().filter(id).one(tx).await
 }
 
 /// Adds a row past the log.
-pub(crate) async fn insert<R: Row>(tx: &DatabaseTransaction, row: &R) -> Result<(), DbErr> {
+pub(crate) async fn insert<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
     let insert = R::Entity::insert(row.clone().into_active_model());
-    insert.exec_without_returning(tx).await.map(drop)
+    tx.later(insert.build(tx.get_database_backend())).await
 }
 
 /// Writes all columns of a row that is there, past the log.
-pub(crate) async fn update<R: Row>(tx: &DatabaseTransaction, row: &R) -> Result<(), DbErr> {
+pub(crate) async fn update<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
     let update = R::Entity::update(row.clone().into_active_model().reset_all());
     update.exec_without_returning(tx).await.map(drop)
 }
 
 /// Takes a row away past the log.
-pub(super) async fn delete<R: Row>(tx: &DatabaseTransaction, row: &R) -> Result<(), DbErr> {
+pub(super) async fn delete<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
     let delete = R::Entity::delete(row.clone().into_active_model());
     delete.exec(tx).await.map(drop)
 }
 
 /// Appends rows to the log.
-pub(super) async fn append(
-    tx: &DatabaseTransaction,
-    rows: Vec<change_log::ActiveModel>,
-) -> Result<(), DbErr> {
+pub(super) async fn append(tx: &Tx, rows: Vec<change_log::ActiveModel>) -> Result<(), DbErr> {
     if rows.is_empty() {
         return Ok(());
     }
     let insert = change_log::Entity::insert_many(rows);
-    insert.exec_without_returning(tx).await.map(drop)
+    tx.later(insert.build(tx.get_database_backend())).await
 }
 
 /// Forgets answers that are older than 72 hours.

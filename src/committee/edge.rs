@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 
+use async_graphql::Enum;
 use cunju_entity::committee;
 use cunju_entity::value::{CodeRange, CommitteeId, CommitteeKind};
+use sea_orm::{DbErr, QueryResult};
 
-use super::store::{self, Filter, ListOrder};
+use super::store;
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
-use crate::list::List;
+use crate::list::{List, in_order};
 use crate::request::{Request, Session};
+use crate::search::Query;
 
 /// From an id to its committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,11 +42,34 @@ pub async fn above(request: &Request, id: CommitteeId) -> Result<committee::Mode
     found.ok_or(Error::Conflict)
 }
 
-/// From a division, by its range, to the committees in it, in order of code.
+/// Order of committees
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
+pub enum CommitteeOrder {
+    /// By code, so that neighbours stand together (按代码)
+    #[default]
+    Code,
+    /// By name, in the order of the characters' numbers (按名称)
+    Name,
+}
+
+/// From a division, by its range, to the committees in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CommitteesIn {
-    /// Kind of the committees; none for both.
-    pub kind: Option<CommitteeKind>,
+    pub(super) kind: Option<CommitteeKind>,
+    pub(super) search: Option<Query>,
+    pub(super) order: CommitteeOrder,
+}
+
+impl CommitteesIn {
+    /// Committees of a kind, or of both, in order of code.
+    #[must_use]
+    pub fn of(kind: Option<CommitteeKind>) -> Self {
+        Self {
+            kind,
+            search: None,
+            order: CommitteeOrder::Code,
+        }
+    }
 }
 
 impl ListEdge for CommitteesIn {
@@ -51,13 +77,10 @@ impl ListEdge for CommitteesIn {
     type Row = committee::Model;
 
     fn list(&self, session: &Session, range: &CodeRange) -> List {
-        let range = Some(*range);
-        let filter = Filter {
-            range,
-            kind: self.kind,
-            search: None,
-            order: ListOrder::Code,
-        };
-        store::list(session.actor.scope(), filter)
+        store::list(session.actor.scope(), self, *range)
+    }
+
+    fn read(row: &QueryResult) -> Result<committee::Model, DbErr> {
+        in_order(row)
     }
 }

@@ -3,12 +3,8 @@
 use cunju_entity::value::{CodeRange, CommitteeCode, DivisionCode};
 
 use super::store;
-use crate::division::Node;
 use crate::error::{Error, text};
 use crate::request::Session;
-
-/// Holds nothing.
-pub(super) const NOWHERE: CodeRange = CodeRange { low: 0, high: 0 };
 
 /// Codes of the division or of the committee that restricts a list; none if neither does. A unit
 /// that does not exist holds nothing.
@@ -23,13 +19,10 @@ pub async fn place(
 ) -> Result<Option<CodeRange>, Error> {
     Ok(match (division, committee) {
         (None, None) => None,
-        (Some(code), None) => {
-            let node = session.divisions.at(code);
-            Some(node.map_or(NOWHERE, Node::range))
-        }
+        (Some(code), None) => Some(session.divisions.range_at(code)),
         (None, Some(code)) => {
             let found = store::by_code(&session.db, session.actor.scope(), code.0).await?;
-            Some(found.map_or(NOWHERE, |row| CodeRange::committee(row.code)))
+            Some(found.map_or(CodeRange::NONE, |row| CodeRange::committee(row.code)))
         }
         (Some(_), Some(_)) => {
             return Err(Error::input(text(

@@ -1,32 +1,20 @@
 //! Root fields of committees in the API.
 
-use async_graphql::{Context, Enum, ID, Object};
-use cunju_entity::value::{CommitteeCode, CommitteeKind, DivisionCode};
+use async_graphql::{Context, ID, Object};
+use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeKind, DivisionCode};
 
 use super::input::{AbolishInput, CreateInput, UpdateInput};
-use super::place::NOWHERE;
 use super::service;
-use super::store::{self, Filter, ListOrder};
-use super::{Committee, CommitteeById};
+use super::store;
+use super::{Committee, CommitteeById, CommitteeOrder, CommitteesIn};
 use crate::api::directive::{Paged, cost};
 use crate::connection::Connection;
-use crate::division::Node;
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::page::Page;
 use crate::payload::Payload;
 use crate::request::ContextExt;
 use crate::search;
-
-/// Order of committees
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
-pub enum CommitteeOrder {
-    /// By code, so that neighbours stand together (按代码)
-    #[default]
-    Code,
-    /// By name, in the order of the characters' numbers (按名称)
-    Name,
-}
 
 /// Queries for committees.
 #[derive(Default)]
@@ -90,28 +78,15 @@ impl CommitteeQuery {
     ) -> Result<Connection<Committee>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        let range = within.map(|code| request.divisions.at(code).map(Node::range));
-        let order = match order_by {
-            CommitteeOrder::Code => ListOrder::Code,
-            CommitteeOrder::Name => ListOrder::Name,
+        let range = within.map_or(CodeRange::ALL, |code| request.divisions.range_at(code));
+        let search = search.map(|search| search::Query::new(&search));
+        let edge = CommitteesIn {
+            kind,
+            search: search.transpose()?.flatten(),
+            order: order_by,
         };
-        let range = range.map(|range| range.unwrap_or(NOWHERE));
-        let search = search
-            .map(|search| search::Query::new(&search))
-            .transpose()?
-            .flatten();
-        let found = store::list(
-            request.actor.scope(),
-            Filter {
-                range,
-                kind,
-                search,
-                order,
-            },
-        );
-        request
-            .root_connection(ctx, found, page, Committee::new)
-            .await
+        let found = request.connection(ctx, edge, range, page, Committee::new);
+        found.await
     }
 }
 

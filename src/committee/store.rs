@@ -1,19 +1,22 @@
 //! The table of committees; every read of a caller starts at [`visible`].
 
-use cunju_entity::value::{Code, CodeRange, CommitteeCode, CommitteeId, CommitteeKind};
+use cunju_entity::value::{Code, CodeRange, CommitteeCode, CommitteeId};
 use cunju_entity::{code_alias, committee, extension};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
 };
 
+use super::edge::{CommitteeOrder, CommitteesIn};
 use super::lock::Which;
 use crate::auth::{Scope, within};
-use crate::database::padded;
+use crate::database::{Tx, padded};
 use crate::error::Error;
-use crate::list::{Column, List, Sort, SortKind};
-use crate::search::Query;
+use crate::list::{Column, List, Sort, SortKind, columns};
+
+columns!(committee: id, code, kind, name, division_id, urban_rural_class?, is_virtual, recognised,
+    contact_person?, contact_phone?, term_from?, valid_from?, valid_to?, search, revision);
 
 const CODE: Column = ("committee", "code");
 const NAME: Column = ("committee", "name");
@@ -48,40 +51,21 @@ pub fn of_visible(column: impl ColumnTrait, committee: CommitteeId, scope: &Scop
     Expr::col(column.as_column_ref()).eq(id)
 }
 
-/// Order of a list of committees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum ListOrder {
-    /// By code.
-    Code,
-    /// By name, in the order of the characters' numbers.
-    Name,
-}
-
-/// What restricts a list of committees; what is not given does not.
-#[derive(Clone, Debug)]
-pub(super) struct Filter {
-    pub(super) range: Option<CodeRange>,
-    pub(super) kind: Option<CommitteeKind>,
-    pub(super) search: Option<Query>,
-    pub(super) order: ListOrder,
-}
-
-/// Committees that a caller may see and that exist, restricted and in order.
-pub(super) fn list(scope: &Scope, filter: Filter) -> List {
-    let mut select = visible(scope).filter(committee::Column::ValidTo.is_null());
-    if let Some(range) = filter.range {
-        select = select.filter(within(CODE, range));
-    }
-    if let Some(kind) = filter.kind {
+/// Committees in a range that a caller may see and that exist, restricted and in order.
+pub(super) fn list(scope: &Scope, edge: &CommitteesIn, range: CodeRange) -> List {
+    let mut select = visible(scope)
+        .filter(committee::Column::ValidTo.is_null())
+        .filter(within(CODE, range));
+    if let Some(kind) = edge.kind {
         select = select.filter(committee::Column::Kind.eq(kind));
     }
-    if let Some(query) = filter.search {
+    if let Some(query) = &edge.search {
         let like = LikeExpr::new(query.like()).escape('\\');
         select = select.filter(Expr::col(("committee", "search")).like(like));
     }
-    let first = match filter.order {
-        ListOrder::Code => Sort::up(CODE, SortKind::Number),
-        ListOrder::Name => Sort::up(NAME, SortKind::Text),
+    let first = match edge.order {
+        CommitteeOrder::Code => Sort::up(CODE, SortKind::Number),
+        CommitteeOrder::Name => Sort::up(NAME, SortKind::Text),
     };
     List {
         select: select.into_query(),
@@ -139,7 +123,7 @@ fn coded(select: Select<committee::Entity>, code: Code) -> Select<committee::Ent
 
 /// The committee that an input names, if a caller may see it, locked until the transaction ends.
 pub(super) async fn lock(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     scope: &Scope,
     which: Which,
 ) -> Result<Option<committee::Model>, Error> {
@@ -153,10 +137,7 @@ pub(super) async fn lock(
 }
 
 /// Keeps a code that a committee had; having had it twice, the last time counts.
-pub(super) async fn keep_alias(
-    tx: &DatabaseTransaction,
-    row: &code_alias::Model,
-) -> Result<(), DbErr> {
+pub(super) async fn keep_alias(tx: &Tx, row: &code_alias::Model) -> Result<(), DbErr> {
     use code_alias::Column::{Code, UnitId, ValidTo};
     let again = OnConflict::columns([Code, UnitId])
         .update_column(ValidTo)
@@ -166,11 +147,7 @@ pub(super) async fn keep_alias(
 }
 
 /// Lets extensions follow a committee to its new code.
-pub(super) async fn move_extensions(
-    tx: &DatabaseTransaction,
-    id: CommitteeId,
-    code: Code,
-) -> Result<(), DbErr> {
+pub(super) async fn move_extensions(tx: &Tx, id: CommitteeId, code: Code) -> Result<(), DbErr> {
     let update = extension::Entity::update_many()
         .col_expr(extension::Column::UnitCode, Expr::val(code))
         .filter(extension::Column::UnitId.eq(id.uuid()));

@@ -18,7 +18,7 @@ use crate::edge::Rows;
 use crate::error::{Error, text};
 use crate::obligation::{Missing, Obligation};
 use crate::page::{Page, Slice};
-use crate::request::{ContextExt, Request, wants_total};
+use crate::request::{ContextExt, Request};
 
 /// Due day that decides what is on time
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
@@ -268,9 +268,8 @@ impl Coverage {
         let rows = request
             .load(Rows { edge, page }, (self.place.mandate, day))
             .await?;
-        let total = wants_total(ctx).then_some(self.missing);
-        let rows = rows.unwrap_or_else(Slice::empty);
-        Ok(Connection::new(rows, total, |row| {
+        let rows = rows.unwrap_or_else(Slice::empty).of(Some(self.missing));
+        Ok(Connection::new(rows, |row| {
             Obligation::on(row, day, original)
         }))
     }

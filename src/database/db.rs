@@ -4,14 +4,17 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::thread::available_parallelism;
 
 use sea_orm::entity::prelude::async_trait::async_trait;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult,
     SqlxPostgresConnector, Statement,
 };
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::kept::{KEPT, Kept, Watch};
+use super::connection::Watch;
+use super::kept::{Kept, LEAST};
 
 /// A database: it reads outside transactions by itself, and the pool, to which it leads, does the rest.
 #[derive(Clone)]
@@ -21,7 +24,12 @@ pub struct Db {
     /// Those of all threads.
     all: Arc<Mutex<Vec<Weak<Kept>>>>,
     watch: Option<Watch>,
+    queries: Arc<Semaphore>,
 }
+
+/// Most queries that are answered at a time on a thread that serves. Those behind them wait without having
+/// read anything, so that memory does not grow with the number of clients.
+const QUERIES: usize = 8;
 
 impl fmt::Debug for Db {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,6 +52,8 @@ impl Db {
             pool,
             all: Arc::default(),
             watch: None,
+            // One for all threads, if this is SQLite.
+            queries: turns(available_parallelism().map_or(1, usize::from)),
         }
         .keeping()
     }
@@ -51,7 +61,8 @@ impl Db {
     /// Keeps connections, if they are to `PostgreSQL`.
     fn keeping(mut self) -> Self {
         if self.get_database_backend() == DbBackend::Postgres {
-            let kept = Arc::new(Kept::of(self.get_postgres_connection_pool().clone()));
+            let pool = self.get_postgres_connection_pool().clone();
+            let kept = Arc::new(Kept::of(pool, self.watch.clone()));
             let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
             all.retain(|kept| kept.strong_count() > 0);
             all.push(Arc::downgrade(&kept));
@@ -70,10 +81,11 @@ impl Db {
             return self.clone();
         }
         let pool = self.get_postgres_connection_pool();
-        let options = pool.options().clone().min_connections(KEPT);
+        let options = pool.options().clone().min_connections(LEAST);
         let own = options.connect_lazy_with(pool.connect_options().as_ref().clone());
         let beside = Self {
             pool: SqlxPostgresConnector::from_sqlx_postgres_pool(own),
+            queries: turns(1),
             ..self.clone()
         };
         let beside = beside.keeping();
@@ -81,6 +93,11 @@ impl Db {
             Some(watch) => beside.watched(Arc::clone(watch)),
             None => beside,
         }
+    }
+
+    /// The turn of a query, in the order in which they ask; it lasts as long as what is given.
+    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.queries.acquire().await.ok()
     }
 
     /// Closes all connections.
@@ -101,8 +118,18 @@ impl Db {
         let heard = Arc::clone(&watch);
         self.pool.set_metric_callback(move |info| heard(info));
         self.watch = Some(watch);
-        self
+        self.keeping()
     }
+
+    /// Connections that are kept, if they are to `PostgreSQL`.
+    pub(super) fn kept(&self) -> Option<&Arc<Kept>> {
+        self.kept.as_ref()
+    }
+}
+
+/// Turns for the queries of so many threads.
+fn turns(threads: usize) -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(QUERIES * threads))
 }
 
 #[async_trait]
@@ -123,7 +150,7 @@ impl ConnectionTrait for Db {
         let Some(kept) = &self.kept else {
             return self.pool.query_one_raw(statement).await;
         };
-        let rows = kept.rows(&statement, self.watch.as_ref()).await?;
+        let rows = kept.rows(&statement).await?;
         Ok(rows.into_iter().next().map(QueryResult::from))
     }
 
@@ -131,7 +158,7 @@ impl ConnectionTrait for Db {
         let Some(kept) = &self.kept else {
             return self.pool.query_all_raw(statement).await;
         };
-        let rows = kept.rows(&statement, self.watch.as_ref()).await?;
+        let rows = kept.rows(&statement).await?;
         Ok(rows.into_iter().map(QueryResult::from).collect())
     }
 }

@@ -5,54 +5,50 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use sea_orm::metric::Info;
 use sea_orm::sqlx::error::DatabaseError;
-use sea_orm::sqlx::pool::PoolConnection;
 use sea_orm::sqlx::postgres::PgRow;
-use sea_orm::sqlx::{self, AssertSqlSafe, PgPool, Postgres};
-use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, Statement, Values};
-use sea_query_sqlx::SqlxValues;
-use tokio::sync::Semaphore;
+use sea_orm::sqlx::{self, PgPool};
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, Statement};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
+use super::connection::{Connection, Watch};
 use super::db::Pool;
 
-/// Most connections that are kept.
-pub(super) const KEPT: u32 = 4;
-/// Most connections of a pool, so that transactions have some while all are kept.
-pub(super) const MOST: u32 = 2 * KEPT;
+/// Most connections that read at a time, and most that change.
+const KEPT: u32 = 4;
+/// Connections that a pool has from the start.
+pub(super) const LEAST: u32 = KEPT;
+/// Most connections of a pool: one is left for what neither reads nor changes, so that it need not wait.
+pub(super) const MOST: u32 = 2 * KEPT + 1;
 /// How long a connection is kept until the pool looks after it.
 const LONG: Duration = Duration::from_mins(1);
-/// How long a statement waits for its turn.
+/// How long a statement, or a transaction, waits for its turn.
 const TURN: Duration = Duration::from_secs(5);
 /// How long the pool may take to give a connection.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 /// A connection that breaks sooner was broken before the statement.
 const SOON: Duration = Duration::from_secs(1);
 
-/// Hears of every statement.
-pub(super) type Watch = Arc<dyn Fn(&Info<'_>) + Send + Sync>;
-
 /// Connections that are kept.
 pub(super) struct Kept {
     pool: PgPool,
-    turns: Semaphore,
+    reads: Semaphore,
+    changes: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
-}
-
-struct Connection {
-    raw: PoolConnection<Postgres>,
-    /// When the pool gave it.
-    since: Instant,
+    watch: Option<Watch>,
 }
 
 impl Kept {
     /// Keeps connections of this pool, which must have more than are kept.
-    pub(super) fn of(pool: PgPool) -> Self {
+    pub(super) fn of(pool: PgPool, watch: Option<Watch>) -> Self {
+        let turns = || Semaphore::new(usize::try_from(KEPT).unwrap_or(1));
         Self {
             pool,
-            turns: Semaphore::new(usize::try_from(KEPT).unwrap_or(1)),
+            reads: turns(),
+            changes: Arc::new(turns()),
             idle: Mutex::default(),
+            watch,
         }
     }
 
@@ -70,48 +66,42 @@ impl Kept {
     }
 
     /// All rows of a statement, which may run again if its connection breaks: it must only read.
-    pub(super) async fn rows(
-        &self,
-        statement: &Statement,
-        watch: Option<&Watch>,
-    ) -> Result<Vec<PgRow>, DbErr> {
-        let turn = timeout(TURN, self.turns.acquire()).await;
+    pub(super) async fn rows(&self, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
+        let turn = timeout(TURN, self.reads.acquire()).await;
         let Ok(Ok(_turn)) = turn else {
             return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
         };
-        // After the database was away, every connection may be broken.
         for _ in 0..MOST {
             let began = Instant::now();
-            match self.read(statement, watch).await {
-                Err(error) if is_broken(&error) && began.elapsed() < SOON => {}
+            match self.read(statement).await {
+                Err(error) if broke_at_once(&error, began) => {}
                 rows => return rows,
             }
         }
-        self.read(statement, watch).await
+        self.read(statement).await
     }
 
     /// Reads, and keeps the connection. If the statement fails or nobody waits for it any more, the pool
     /// gets the connection back, and looks after it.
-    async fn read(
-        &self,
-        statement: &Statement,
-        watch: Option<&Watch>,
-    ) -> Result<Vec<PgRow>, DbErr> {
+    async fn read(&self, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
         let mut connection = self.take().await?;
-        let values = statement.values.clone().unwrap_or(Values(Vec::new()));
-        let query = sqlx::query_with(AssertSqlSafe(statement.sql.as_str()), SqlxValues(values));
-        let began = Instant::now();
-        let rows = query.fetch_all(&mut *connection.raw).await;
-        if let Some(watch) = watch {
-            watch(&Info {
-                elapsed: began.elapsed(),
-                statement,
-                failed: rows.is_err(),
-            });
-        }
-        let rows = rows.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(Arc::new(error))))?;
-        self.idle().push(connection);
+        let rows = connection.rows(statement).await?;
+        self.keep(connection);
         Ok(rows)
+    }
+
+    /// A connection to change something with, and the turn to do so.
+    pub(super) async fn change(&self) -> Result<(OwnedSemaphorePermit, Connection), DbErr> {
+        let turn = timeout(TURN, Arc::clone(&self.changes).acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else {
+            return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
+        };
+        Ok((turn, self.take().await?))
+    }
+
+    /// Keeps a connection on which nothing is under way.
+    pub(super) fn keep(&self, connection: Connection) {
+        self.idle().push(connection);
     }
 
     /// A connection that was kept, unless for long, or one of the pool.
@@ -124,10 +114,7 @@ impl Kept {
             sqlx::Error::PoolTimedOut => DbErr::ConnectionAcquire(ConnAcquireErr::Timeout),
             error => DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))),
         })?;
-        Ok(Connection {
-            raw,
-            since: Instant::now(),
-        })
+        Ok(Connection::new(raw, self.watch.clone()))
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
@@ -135,12 +122,16 @@ impl Kept {
     }
 }
 
-/// Whether a connection broke, or the database ended it (class 57P of its errors).
-fn is_broken(error: &DbErr) -> bool {
-    let DbErr::Query(RuntimeErr::SqlxError(error)) = error else {
+/// Whether a connection broke, or the database ended it (class 57P of its errors), so soon that it was broken
+/// before: after the database was away, every one that was kept may be.
+pub(super) fn broke_at_once(error: &DbErr, began: Instant) -> bool {
+    let (DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error))) =
+        error
+    else {
         return false;
     };
     let code = error.as_database_error().and_then(DatabaseError::code);
     let ended = code.is_some_and(|code| code.starts_with("57P"));
-    ended || matches!(**error, sqlx::Error::Io(_))
+    let broke = ended || matches!(**error, sqlx::Error::Io(_));
+    broke && began.elapsed() < SOON
 }

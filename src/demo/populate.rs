@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use cunju_entity::value::{Code, CodeRange, CommitteeId};
-use sea_orm::TransactionTrait;
 use serde_json::json;
 use tokio::sync::mpsc;
 
@@ -12,7 +11,7 @@ use super::population_store::{self as store, Loading};
 use crate::change::{self, Reach};
 use crate::clock::Clock;
 use crate::command::Failure;
-use crate::database::Db;
+use crate::database::{Db, Tx};
 use crate::vault::{Vault, VaultError};
 use crate::{division, measure};
 
@@ -49,7 +48,7 @@ pub(super) async fn run(
         maker.await??;
         loading.commit().await?;
     } else {
-        let tx = db.begin().await?;
+        let tx = Tx::begin(db, None).await?;
         while let Some(people) = chunks.recv().await {
             store::insert_all(&tx, people).await?;
         }

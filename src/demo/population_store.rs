@@ -4,15 +4,15 @@ use cunju_entity::value::{Code, CodeRange, CommitteeId};
 use cunju_entity::{committee, grid, resident};
 use sea_orm::sqlx::{self, Connection, PgConnection, Row};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 
 use super::population::People;
 use super::store::insert;
 use crate::auth::within;
-use crate::database::Copy;
 use crate::database::Db;
+use crate::database::{Copy, Tx};
 
 /// Whether the register has residents: then none are made up any more.
 pub(super) async fn has_residents(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
@@ -43,7 +43,7 @@ pub(super) async fn empty_committees(
 }
 
 /// Writes rows with many in a statement.
-pub(super) async fn insert_all(tx: &DatabaseTransaction, people: People) -> Result<(), DbErr> {
+pub(super) async fn insert_all(tx: &Tx, people: People) -> Result<(), DbErr> {
     insert(tx, people.grids).await?;
     insert(tx, people.persons).await?;
     insert(tx, people.seats).await?;

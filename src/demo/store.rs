@@ -9,14 +9,13 @@ use cunju_entity::{
     subcommittee_milestone,
 };
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction,
-    DbErr, EntityTrait, IntoActiveModel, Iterable, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    IntoActiveModel, Iterable, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::progress::{chance, established_on, name};
 use crate::clock::Clock;
-use crate::database::execute;
+use crate::database::{Tx, execute};
 
 /// First day of the made-up progress.
 const FIRST: &str = "2021-06-01";
@@ -43,7 +42,7 @@ struct Rows {
 /// Writes made-up contacts and subcommittees of all committees, and those who serve, grids and
 /// households in one range. Gives the number of subcommittees.
 pub(super) async fn write(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     clock: &Clock,
     detailed: CodeRange,
     grids: i16,
@@ -273,7 +272,7 @@ pub(super) async fn employ(
 }
 
 /// Inserts rows, as many in a statement as both databases take.
-pub(super) async fn insert<M, A>(tx: &DatabaseTransaction, rows: Vec<M>) -> Result<(), DbErr>
+pub(super) async fn insert<M, A>(tx: &Tx, rows: Vec<M>) -> Result<(), DbErr>
 where
     M: IntoActiveModel<A>,
     A: ActiveModelTrait + ActiveModelBehavior + Send,

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::mandate::{Mandate, MandatesFor};
 use crate::node::GlobalId;
 use crate::page::{Cursor, Key, Page, Slice, invalid_cursor};
-use crate::request::{ContextExt, Request, wants_total};
+use crate::request::{ContextExt, Request};
 use crate::round::{Round, RoundsFor};
 use crate::search;
 
@@ -116,7 +116,7 @@ impl Division {
     ) -> Result<Connection<Division>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        connection(ctx, request.divisions.children(self.0), &page)
+        connection(request.divisions.children(self.0), &page)
     }
 
     /// Committees in the division, at any depth, in order of code
@@ -134,7 +134,7 @@ impl Division {
         let page = Page::new(first, after, last, before)?;
         let range = self.node(request)?.range();
         request
-            .connection(ctx, CommitteesIn { kind }, range, page, Committee::new)
+            .connection(ctx, CommitteesIn::of(kind), range, page, Committee::new)
             .await
     }
 
@@ -191,7 +191,6 @@ impl Division {
 
 /// A page of divisions that are in memory, in order of code.
 fn connection<'a>(
-    ctx: &Context<'_>,
     nodes: impl Iterator<Item = &'a Node>,
     page: &Page,
 ) -> Result<Connection<Division>, Error> {
@@ -202,7 +201,7 @@ fn connection<'a>(
         ])
     };
     let mut all: Vec<&Node> = nodes.collect();
-    let total = wants_total(ctx).then(|| i64::try_from(all.len()).unwrap_or(i64::MAX));
+    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
     if page.backward {
         all.reverse();
     }
@@ -216,7 +215,8 @@ fn connection<'a>(
         .take(size.saturating_add(1))
         .map(|node| (place(node), node.row.id))
         .collect();
-    Ok(Connection::new(Slice::cut(page, rows), total, Division))
+    let slice = Slice::cut(page, rows).of(Some(total));
+    Ok(Connection::new(slice, Division))
 }
 
 /// The code that a cursor of a list of divisions stands at.
@@ -284,6 +284,6 @@ impl DivisionQuery {
             request.actor.scope().covers(range)
                 && limit.is_none_or(|limit| limit.is_some_and(|limit| limit.covers(range)))
         };
-        connection(ctx, request.divisions.find(inside, level, query), &page)
+        connection(request.divisions.find(inside, level, query), &page)
     }
 }

@@ -102,8 +102,7 @@ impl Tree {
     /// The codes under this one; none if no division stands there today.
     #[must_use]
     pub fn range_at(&self, code: DivisionCode) -> CodeRange {
-        const NOWHERE: CodeRange = CodeRange { low: 0, high: 0 };
-        self.at(code).map_or(NOWHERE, Node::range)
+        self.at(code).map_or(CodeRange::NONE, Node::range)
     }
 
     /// Divisions above, the highest first; the country is not named.

@@ -6,13 +6,13 @@ use cunju_entity::value::Code;
 use cunju_entity::{change_log, committee, feed};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
-    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use uuid::Uuid;
 
 use crate::change;
-use crate::database::query;
+use crate::database::{Tx, query};
 
 /// Transactions below it have ended: all rows they will ever show are there. Of the snapshot of the
 /// statement it stands in.
@@ -177,7 +177,7 @@ pub(super) async fn is_ahead(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
 }
 
 /// Puts all rows before all transactions, and keeps the new numbering.
-pub(super) async fn renumber(tx: &DatabaseTransaction, row: &feed::Model) -> Result<(), DbErr> {
+pub(super) async fn renumber(tx: &Tx, row: &feed::Model) -> Result<(), DbErr> {
     change_log::Entity::update_many()
         .col_expr(change_log::Column::Transaction, Expr::val(0_i64))
         .filter(change_log::Column::Transaction.ne(0_i64))

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use cunju_entity::value::{CommitteeId, GridId, SubcommitteeId};
 use cunju_entity::{grid, grid_load};
+use sea_orm::{DbErr, QueryResult};
 
 use super::store;
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
-use crate::list::List;
+use crate::list::{List, in_order};
 use crate::node::Below;
 use crate::request::Session;
 
@@ -47,6 +48,10 @@ impl ListEdge for GridsOf {
     fn list(&self, session: &Session, committee: &CommitteeId) -> List {
         store::list(session.actor.scope(), self, *committee)
     }
+
+    fn read(row: &QueryResult) -> Result<grid::Model, DbErr> {
+        in_order(row)
+    }
 }
 
 /// From a subcommittee to the open grids that it answers for, in order of number.
@@ -59,6 +64,10 @@ impl ListEdge for GridsOfSubcommittee {
 
     fn list(&self, session: &Session, subcommittee: &Self::Key) -> List {
         store::list_of_subcommittee(session.actor.scope(), *subcommittee)
+    }
+
+    fn read(row: &QueryResult) -> Result<grid::Model, DbErr> {
+        in_order(row)
     }
 }
 

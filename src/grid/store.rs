@@ -7,17 +7,19 @@ use cunju_entity::value::{CodeRange, CommitteeId, GridId, SubcommitteeId};
 use cunju_entity::{grid, grid_load, subcommittee, subcommittee_grid};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
 };
 
 use super::GridsOf;
 use crate::auth::{Scope, within};
 use crate::committee::below_visible;
-use crate::database::padded;
+use crate::database::{Tx, padded};
 use crate::error::Error;
-use crate::list::{Column, List, Sort, SortKind};
+use crate::list::{Column, List, Sort, SortKind, columns};
 use crate::node::Below;
+
+columns!(grid: id, committee_id, number, kind, name, norm_households?, norm_persons?, closed_on?, revision);
 
 const CODE: Column = ("committee", "code");
 const NUMBER: Column = ("grid", "number");
@@ -71,10 +73,7 @@ pub(super) async fn loads(
 }
 
 /// The open grids of a committee, by number.
-pub(super) async fn open(
-    tx: &DatabaseTransaction,
-    committee: CommitteeId,
-) -> Result<Vec<grid::Model>, Error> {
+pub(super) async fn open(tx: &Tx, committee: CommitteeId) -> Result<Vec<grid::Model>, Error> {
     Ok(grid::Entity::find()
         .filter(grid::Column::CommitteeId.eq(committee))
         .filter(grid::Column::ClosedOn.is_null())
@@ -135,7 +134,7 @@ pub(super) async fn numbered(
 
 /// The grid of a committee that the change has locked.
 pub(super) async fn of_locked(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     committee: CommitteeId,
     id: GridId,
 ) -> Result<Option<grid::Model>, Error> {
@@ -146,10 +145,7 @@ pub(super) async fn of_locked(
 }
 
 /// The greatest number of a grid in a committee.
-pub(super) async fn last_number(
-    tx: &DatabaseTransaction,
-    committee: CommitteeId,
-) -> Result<Option<i16>, Error> {
+pub(super) async fn last_number(tx: &Tx, committee: CommitteeId) -> Result<Option<i16>, Error> {
     Ok(grid::Entity::find()
         .filter(grid::Column::CommitteeId.eq(committee))
         .order_by_desc(grid::Column::Number)
@@ -162,7 +158,7 @@ pub(super) async fn last_number(
 
 /// The subcommittees of these ids in a committee.
 pub(super) async fn subcommittees(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     committee: CommitteeId,
     ids: impl Iterator<Item = SubcommitteeId>,
 ) -> Result<Vec<subcommittee::Model>, Error> {
@@ -175,7 +171,7 @@ pub(super) async fn subcommittees(
 
 /// Which subcommittees answer for a grid.
 pub(super) async fn links(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     grid: &grid::Model,
 ) -> Result<Vec<subcommittee_grid::Model>, Error> {
     Ok(subcommittee_grid::Entity::find()
@@ -187,10 +183,7 @@ pub(super) async fn links(
 }
 
 /// Adds links.
-pub(super) async fn link(
-    tx: &DatabaseTransaction,
-    links: &[subcommittee_grid::Model],
-) -> Result<(), Error> {
+pub(super) async fn link(tx: &Tx, links: &[subcommittee_grid::Model]) -> Result<(), Error> {
     if links.is_empty() {
         return Ok(());
     }
@@ -201,7 +194,7 @@ pub(super) async fn link(
 
 /// Takes away the links of a grid to these subcommittees.
 pub(super) async fn unlink(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     grid: &grid::Model,
     subcommittees: &[SubcommitteeId],
 ) -> Result<(), Error> {

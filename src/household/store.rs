@@ -7,15 +7,15 @@ use cunju_entity::value::{CommitteeId, GridId, HouseholdId, LivingState};
 use cunju_entity::{household, household_link, resident};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType,
-    PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QuerySelect, QueryTrait, Select,
 };
 
 use super::HouseholdsOfCommittee;
 use super::edge::Listed;
 use crate::auth::Scope;
 use crate::committee::{below_visible, of_visible};
-use crate::database::padded;
+use crate::database::{Tx, padded};
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
 use crate::node::Below;
@@ -154,7 +154,7 @@ pub(super) async fn by_ids(
 
 /// The household of a committee that the change has locked.
 pub(super) async fn of_locked(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     committee: CommitteeId,
     id: HouseholdId,
 ) -> Result<Option<household::Model>, Error> {
@@ -166,7 +166,7 @@ pub(super) async fn of_locked(
 
 /// The addresses of the households of a committee that the change has locked, without closed ones.
 pub(super) async fn addresses(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     committee: CommitteeId,
 ) -> Result<Vec<(HouseholdId, String)>, Error> {
     Ok(household::Entity::find()
@@ -184,11 +184,7 @@ pub(super) async fn addresses(
 /// # Errors
 ///
 /// An error of the database.
-pub async fn open_in(
-    tx: &DatabaseTransaction,
-    committee: CommitteeId,
-    grid: GridId,
-) -> Result<u64, Error> {
+pub async fn open_in(tx: &Tx, committee: CommitteeId, grid: GridId) -> Result<u64, Error> {
     Ok(household::Entity::find()
         .filter(household::Column::CommitteeId.eq(committee))
         .filter(household::Column::GridId.eq(grid))

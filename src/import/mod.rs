@@ -9,6 +9,7 @@
 pub(crate) mod encoding;
 mod error;
 mod kind;
+mod known_store;
 mod plan;
 mod read;
 mod report;
@@ -85,7 +86,7 @@ pub async fn run(
 ) -> Result<Report, ImportError> {
     let (plan, bad_rows, errors_file) = prepare(options)?;
     let transaction = change::begin(db, Reach::Register).await?;
-    let written = store::write(&transaction, clock, &plan, progress).await?;
+    let written = store::write(db, &transaction, clock, &plan, progress).await?;
     let report = Report {
         inserted_divisions: written.new_divisions,
         inserted_committees: written.new_committees,

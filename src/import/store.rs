@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{Code, CommitteeId, DivisionId, Level};
+use cunju_entity::value::{Code, CommitteeId, DivisionId};
 use cunju_entity::{committee, division};
-use futures_util::TryStreamExt;
 use sea_orm::sea_query::{Expr, InsertStatement, Query, SimpleExpr};
 use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait,
-    QueryFilter, QuerySelect, StreamTrait,
+    ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait,
+    ExprTrait, QueryFilter,
 };
 
-use super::Progress;
 use super::plan::{Parent, Plan, PlannedCommittee, PlannedDivision};
+use super::{Progress, known_store};
 use crate::clock::Clock;
+use crate::database::{Db, Tx};
 use crate::search;
 
 /// What an import wrote.
@@ -32,14 +32,16 @@ pub(crate) struct Written {
 /// Writes the units of a plan: new ones are added, other names taken over, the rest left alone.
 ///
 /// Divisions are matched by level and code, committees by code.
-pub(super) async fn write<C: ConnectionTrait + StreamTrait>(
-    db: &C,
+pub(super) async fn write(
+    db: &Db,
+    tx: &Tx,
     clock: &Clock,
     plan: &Plan,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Written, DbErr> {
     let mut writer = Writer {
         db,
+        tx,
         clock,
         progress,
         total: count(plan.divisions.len() + plan.committees.len()),
@@ -76,27 +78,26 @@ const COMMITTEE: [committee::Column; 9] = [
     committee::Column::Revision,
 ];
 
-/// Units of the register by what they are matched by.
-type Known<K, I> = HashMap<K, (I, Box<str>)>;
-
-struct Writer<'a, C> {
-    db: &'a C,
+struct Writer<'a> {
+    /// Where what is known is read from, as a stream.
+    db: &'a DatabaseConnection,
+    tx: &'a Tx,
     clock: &'a Clock,
     progress: &'a (dyn Fn(Progress) + Sync),
     total: u64,
     written: Written,
 }
 
-impl<C: ConnectionTrait + StreamTrait> Writer<'_, C> {
+impl Writer<'_> {
     /// Writes the divisions; gives the ids of all.
     async fn divisions(
         &mut self,
         planned: &[PlannedDivision],
         extent: (Code, Code),
     ) -> Result<HashMap<Parent, DivisionId>, DbErr> {
-        let known = known_divisions(self.db, extent).await?;
+        let known = known_store::divisions(self.db, extent).await?;
         let mut ids = HashMap::with_capacity(planned.len());
-        for chunk in planned.chunks(rows_at_once(self.db, DIVISION.len())) {
+        for chunk in planned.chunks(rows_at_once(self.tx, DIVISION.len())) {
             let mut insert = into(division::Entity, DIVISION);
             let before = self.written.new_divisions;
             for unit in chunk {
@@ -114,7 +115,7 @@ impl<C: ConnectionTrait + StreamTrait> Writer<'_, C> {
                 ids.insert(key, id);
             }
             if self.written.new_divisions > before {
-                self.db.execute(&insert).await?;
+                self.tx.execute(&insert).await?;
             }
             self.report();
         }
@@ -127,8 +128,8 @@ impl<C: ConnectionTrait + StreamTrait> Writer<'_, C> {
         extent: (Code, Code),
         divisions: &HashMap<Parent, DivisionId>,
     ) -> Result<(), DbErr> {
-        let known = known_committees(self.db, extent).await?;
-        for chunk in planned.chunks(rows_at_once(self.db, COMMITTEE.len())) {
+        let known = known_store::committees(self.db, extent).await?;
+        for chunk in planned.chunks(rows_at_once(self.tx, COMMITTEE.len())) {
             let mut insert = into(committee::Entity, COMMITTEE);
             let before = self.written.new_committees;
             for unit in chunk {
@@ -144,7 +145,7 @@ impl<C: ConnectionTrait + StreamTrait> Writer<'_, C> {
                 self.written.new_committees += 1;
             }
             if self.written.new_committees > before {
-                self.db.execute(&insert).await?;
+                self.tx.execute(&insert).await?;
             }
             self.report();
         }
@@ -165,7 +166,7 @@ impl<C: ConnectionTrait + StreamTrait> Writer<'_, C> {
         let update = division::Entity::update_many()
             .col_expr(division::Column::Name, text(&unit.name))
             .filter(division::Column::Id.eq(id));
-        update.exec(self.db).await.map(drop)
+        update.exec(self.tx).await.map(drop)
     }
 
     async fn rename_committee(
@@ -185,7 +186,7 @@ impl<C: ConnectionTrait + StreamTrait> Writer<'_, C> {
             .col_expr(committee::Column::Search, text(&search::text(&unit.name)))
             .col_expr(committee::Column::Revision, revision)
             .filter(committee::Column::Id.eq(id));
-        update.exec(self.db).await.map(drop)
+        update.exec(self.tx).await.map(drop)
     }
 
     fn report(&self) {
@@ -200,42 +201,6 @@ impl<C: ConnectionTrait + StreamTrait> Writer<'_, C> {
             total: self.total,
         });
     }
-}
-
-async fn known_divisions<C: ConnectionTrait + StreamTrait>(
-    db: &C,
-    (low, high): (Code, Code),
-) -> Result<Known<(Level, Code), DivisionId>, DbErr> {
-    use division::Column;
-    let found = division::Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::Level, Column::Code, Column::Name])
-        .filter(Column::Code.between(low, high))
-        .into_tuple::<(DivisionId, Level, Code, String)>()
-        .stream(db)
-        .await?;
-    found
-        .map_ok(|(id, level, code, name)| ((level, code), (id, name.into_boxed_str())))
-        .try_collect()
-        .await
-}
-
-async fn known_committees<C: ConnectionTrait + StreamTrait>(
-    db: &C,
-    (low, high): (Code, Code),
-) -> Result<Known<Code, CommitteeId>, DbErr> {
-    use committee::Column;
-    let found = committee::Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::Code, Column::Name])
-        .filter(Column::Code.between(low, high))
-        .into_tuple::<(CommitteeId, Code, String)>()
-        .stream(db)
-        .await?;
-    found
-        .map_ok(|(id, code, name)| (code, (id, name.into_boxed_str())))
-        .try_collect()
-        .await
 }
 
 fn new_division(

@@ -50,3 +50,48 @@ impl<'a> Columns<'a> {
         row.is_some_and(|row| row.try_get_raw(self.place).is_ok_and(|it| it.is_null()))
     }
 }
+
+/// A row that is read by the order of its columns.
+pub trait InOrder: Sized {
+    /// The row, from all its columns.
+    ///
+    /// # Errors
+    ///
+    /// If a value is of another type.
+    fn in_order(columns: &mut Columns<'_>) -> Result<Self, DbErr>;
+}
+
+/// Says of a row of a table in which order its columns are read: that of the entity. Those that may be null
+/// have a question mark.
+macro_rules! columns {
+    ($table:ident: $($column:ident $(? $($maybe:ident)?)?),+) => {
+        impl $crate::list::InOrder for cunju_entity::$table::Model {
+            fn in_order(
+                columns: &mut $crate::list::Columns<'_>,
+            ) -> Result<Self, sea_orm::DbErr> {
+                Ok(Self { $($column: $crate::list::columns!(@read columns $(? $($maybe)?)?)),+ })
+            }
+        }
+
+        #[cfg(test)]
+        #[test]
+        fn columns_are_those_of_the_table() {
+            use sea_orm::{IdenStatic, Iterable};
+            let table = cunju_entity::$table::Column::iter();
+            let table: Vec<_> = table.map(|column| column.as_str().to_owned()).collect();
+            assert_eq!(table, [$(stringify!($column)),+]);
+        }
+    };
+    (@read $columns:ident ?) => { $columns.maybe()? };
+    (@read $columns:ident) => { $columns.value()? };
+}
+pub(crate) use columns;
+
+/// A row, read by the order of its columns.
+///
+/// # Errors
+///
+/// If a value is of another type.
+pub fn in_order<M: InOrder>(row: &QueryResult) -> Result<M, DbErr> {
+    M::in_order(&mut Columns::of(row))
+}

@@ -199,7 +199,7 @@ impl MeasureCoverage {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
         let range = self.place.range;
-        missing(ctx, request, &self.subject, range, &page, self.open).await
+        missing(request, &self.subject, range, &page, self.open).await
     }
 }
 

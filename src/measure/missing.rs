@@ -1,6 +1,6 @@
 //! What is not covered: the names behind a figure.
 
-use async_graphql::{Context, Union};
+use async_graphql::Union;
 use cunju_entity::value::{CodeRange, Measure};
 use sea_orm::FromQueryResult;
 
@@ -13,7 +13,7 @@ use crate::household::Household;
 use crate::list::{self, List};
 use crate::membership::Membership;
 use crate::page::Page;
-use crate::request::{Request, wants_total};
+use crate::request::Request;
 use crate::three_person_group::ThreePersonGroup;
 
 /// What is not covered
@@ -31,7 +31,6 @@ pub enum Uncovered {
 
 /// A page of what is not covered in a range, of so many in all.
 pub(super) async fn missing(
-    ctx: &Context<'_>,
     request: &Request,
     subject: &Subject,
     range: CodeRange,
@@ -40,7 +39,6 @@ pub(super) async fn missing(
 ) -> Result<Connection<Uncovered>, Error> {
     let scope = request.actor.scope();
     let range = open_part(&request.db, subject, range).await?;
-    let total = wants_total(ctx).then_some(total);
     match subject {
         Subject::Plain(Measure::GridWorker) => {
             let list = store::without_worker(scope, range);
@@ -84,9 +82,9 @@ async fn read<M: FromQueryResult>(
     request: &Request,
     list: List,
     page: &Page,
-    total: Option<i64>,
+    total: i64,
     wrap: impl Fn(M) -> Uncovered,
 ) -> Result<Connection<Uncovered>, Error> {
     let rows = list::page(&request.db, list, page).await?;
-    Ok(Connection::new(rows, total, wrap))
+    Ok(Connection::new(rows.of(Some(total)), wrap))
 }

@@ -7,15 +7,15 @@ use cunju_entity::value::{CarerId, CodeRange, CommitteeId, MembershipId, Residen
 use cunju_entity::{carer, membership};
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 use uuid::Uuid;
 
 use crate::auth::{Actor, Permission, within};
 use crate::change::Logged;
 use crate::committee::below_visible;
-use crate::database::padded;
+use crate::database::{Tx, padded};
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
 use crate::node::Below;
@@ -229,7 +229,7 @@ pub(super) async fn cared(
 
 /// The membership of this id in a committee that the change has locked.
 pub(super) async fn find(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     (committee, id): Below<MembershipId>,
 ) -> Result<Option<membership::Model>, Error> {
     Ok(membership::Entity::find_by_id(id)
@@ -240,7 +240,7 @@ pub(super) async fn find(
 
 /// The carer of this id in a committee that the change has locked.
 pub(super) async fn find_carer(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     (committee, id): Below<CarerId>,
 ) -> Result<Option<carer::Model>, Error> {
     Ok(carer::Entity::find_by_id(id)
@@ -251,7 +251,7 @@ pub(super) async fn find_carer(
 
 /// The memberships of a resident that go on, in a committee that the change has locked.
 pub(super) async fn open(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     (committee, resident): Below<ResidentId>,
 ) -> Result<Vec<membership::Model>, Error> {
     Ok(membership::Entity::find()
@@ -265,7 +265,7 @@ pub(super) async fn open(
 
 /// Who cares for the member, in a committee that the change has locked.
 pub(super) async fn open_carers(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     (committee, membership): Below<MembershipId>,
 ) -> Result<Vec<carer::Model>, Error> {
     Ok(carer::Entity::find()

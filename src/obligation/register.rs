@@ -3,11 +3,12 @@
 
 use cunju_entity::value::{CodeRange, Date};
 use cunju_entity::{committee, mandate, obligation};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::rules::{self, Facts, Settled};
 use super::store;
 use crate::change::{self, Work};
+use crate::database::Tx;
 use crate::error::Error;
 use crate::mandate as mandates;
 use crate::problem::Fault;
@@ -49,14 +50,11 @@ async fn bring(
 ) -> Result<(), Fault> {
     let today = work.clock().today();
     let above = work.session.divisions.scopes(committee.division_id);
-    let mandates = store::mandates_of(&work.tx, committee.id, above.clone()).await?;
+    let (mandates, owed) = store::owing(&work.tx, committee.id, above.clone()).await?;
     if mandates.is_empty() {
         return Ok(());
     }
-    let (past, owed): (Vec<_>, Vec<_>) = store::owed(&work.tx, committee.id)
-        .await?
-        .into_iter()
-        .partition(|row| row.past);
+    let (past, owed): (Vec<_>, Vec<_>) = owed.into_iter().partition(|row| row.past);
     let reached = subcommittee::reached(&work.tx, committee.id).await?;
     let recurs = |mandate: &mandate::Model| mandate.days_after_election.is_some();
     let elected = if mandates.iter().any(recurs) {
@@ -125,7 +123,7 @@ pub(super) async fn write(
 /// # Errors
 ///
 /// An error of the database.
-pub(crate) async fn enter_all(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+pub(crate) async fn enter_all(tx: &Tx) -> Result<(), DbErr> {
     let mandates = mandates::open(tx).await?;
     if mandates.is_empty() {
         return Ok(());
@@ -144,11 +142,7 @@ pub(crate) async fn enter_all(tx: &DatabaseTransaction) -> Result<(), DbErr> {
 /// # Errors
 ///
 /// An error of the database.
-pub(crate) async fn bind(
-    tx: &DatabaseTransaction,
-    mandate: &mandate::Model,
-    range: CodeRange,
-) -> Result<(), DbErr> {
+pub(crate) async fn bind(tx: &Tx, mandate: &mandate::Model, range: CodeRange) -> Result<(), DbErr> {
     let entered = store::enter(tx, mandate, range).await?;
     if entered > 0 {
         if let Some(days) = mandate.days_after_election {

@@ -1,16 +1,16 @@
 //! The table of obligations.
 
-use cunju_entity::value::{CodeRange, CommitteeId, Date, MandateId};
+use cunju_entity::value::{CodeRange, CommitteeId, Date, DivisionId, MandateId};
 use cunju_entity::{exemption, extension, mandate, obligation};
-use sea_orm::sea_query::{Cond, ExprTrait};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QueryTrait, Select, Value,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QueryTrait, Select, Value,
 };
 
 use super::rules::DAYS_TO_SETTLE;
 use crate::auth::{Scope, within};
-use crate::database::execute;
+use crate::database::{Tx, execute};
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
 
@@ -79,35 +79,28 @@ fn any_of<C: ColumnTrait>(keys: &[(CommitteeId, MandateId)], committee: C, manda
 }
 
 /// Mandates that bind committees in these divisions and are open, and those by which this one owes
-/// or owed.
-pub(super) async fn mandates_of(
-    tx: &DatabaseTransaction,
+/// or owed; and what it owes and owed by them, past stretches too.
+pub(super) async fn owing(
+    tx: &Tx,
     committee: CommitteeId,
-    above: Vec<cunju_entity::value::DivisionId>,
-) -> Result<Vec<mandate::Model>, DbErr> {
-    let owed = obligation::Entity::find()
-        .filter(obligation::Column::CommitteeId.eq(committee))
-        .into_query()
-        .clear_selects()
-        .column(obligation::Column::MandateId)
-        .take();
+    above: Vec<DivisionId>,
+) -> Result<(Vec<mandate::Model>, Vec<obligation::Model>), DbErr> {
+    let of_mandate = Expr::col(("obligation", "mandate_id")).equals(("mandate", "id"));
+    let of_both = of_mandate.and(obligation::Column::CommitteeId.eq(committee));
     let open = mandate::Column::ClosedOn.is_null();
     let binding = mandate::Column::ScopeDivisionId.is_in(above).and(open);
-    mandate::Entity::find()
-        .filter(
-            Cond::any()
-                .add(binding)
-                .add(mandate::Column::Id.in_subquery(owed)),
-        )
-        .all(tx)
-        .await
+    let owed = obligation::Column::MandateId.is_not_null();
+    let mut select = mandate::Entity::find().filter(binding.or(owed));
+    QueryTrait::query(&mut select).left_join("obligation", of_both);
+    let pairs = select.select_also(obligation::Entity).all(tx).await?;
+    let (mut mandates, owed): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
+    mandates.sort_by_key(|mandate| mandate.id);
+    mandates.dedup_by_key(|mandate| mandate.id);
+    Ok((mandates, owed.into_iter().flatten().collect()))
 }
 
 /// What a committee owes and owed, past stretches too.
-pub(super) async fn owed(
-    tx: &DatabaseTransaction,
-    committee: CommitteeId,
-) -> Result<Vec<obligation::Model>, DbErr> {
+pub(super) async fn owed(tx: &Tx, committee: CommitteeId) -> Result<Vec<obligation::Model>, DbErr> {
     let of_committee = obligation::Column::CommitteeId.eq(committee);
     obligation::Entity::find()
         .filter(of_committee)
@@ -118,7 +111,7 @@ pub(super) async fn owed(
 /// Adds what the committees in a range owe by a mandate, unless they owe it already; gives how
 /// many were added.
 pub(super) async fn enter(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     mandate: &mandate::Model,
     range: CodeRange,
 ) -> Result<u64, DbErr> {
@@ -161,7 +154,7 @@ pub(super) async fn enter(
 /// Opens anew what the committees in a range owe by a mandate that recurs and that was issued before
 /// their last election took over.
 pub(super) async fn recur(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     mandate: &mandate::Model,
     days: i16,
     range: CodeRange,
@@ -202,7 +195,7 @@ pub(super) async fn recur(
 /// Moves the due day of what is open in a range to a later one, since the day it was granted; gives
 /// how many were moved.
 pub(super) async fn extend(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     mandate: MandateId,
     range: CodeRange,
     due_on: Date,

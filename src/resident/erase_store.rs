@@ -6,16 +6,17 @@ use cunju_entity::value::{CommitteeId, Date, HouseholdId};
 use cunju_entity::{change_log, household, idempotency_key, membership, resident, stay, visit};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter, QuerySelect,
+    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
+    QueryFilter, QuerySelect,
 };
 
 use super::erase_rules::Trace;
+use crate::database::Tx;
 use crate::error::Error;
 
 /// Whether the resident belongs to a special group today.
 pub(super) async fn is_supported(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     row: &resident::Model,
     today: Date,
 ) -> Result<bool, Error> {
@@ -33,10 +34,7 @@ pub(super) async fn is_supported(
 }
 
 /// The households that the resident belongs or belonged to.
-pub(super) async fn homes(
-    tx: &DatabaseTransaction,
-    row: &resident::Model,
-) -> Result<Vec<household::Model>, Error> {
+pub(super) async fn homes(tx: &Tx, row: &resident::Model) -> Result<Vec<household::Model>, Error> {
     let mut ids: Vec<HouseholdId> = stay::Entity::find()
         .filter(stay::Column::CommitteeId.eq(row.committee_id))
         .filter(stay::Column::ResidentId.eq(row.id))
@@ -56,7 +54,7 @@ pub(super) async fn homes(
 /// Takes the reasons away that name the resident from visits to these households; gives the ids of all
 /// visits to them.
 pub(super) async fn clear_visits(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     committee: CommitteeId,
     homes: &HashSet<HouseholdId>,
     name: &str,
@@ -78,7 +76,7 @@ pub(super) async fn clear_visits(
 
 /// Takes the data out of the rows before and after every change.
 pub(super) async fn clear_log(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     committee: CommitteeId,
     trace: &Trace,
     visits: &[String],
@@ -107,7 +105,7 @@ pub(super) async fn clear_log(
 
 /// Takes the data out of the answers that are kept for repeated requests.
 pub(super) async fn clear_answers(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     committee: CommitteeId,
     trace: &Trace,
 ) -> Result<(), Error> {

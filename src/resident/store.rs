@@ -6,15 +6,15 @@ use cunju_entity::value::{CommitteeId, Date, HouseholdId, ResidentId};
 use cunju_entity::{resident, stay};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select, Statement,
 };
 use uuid::Uuid;
 
 use crate::auth::Scope;
 use crate::change::Logged;
 use crate::committee::below_visible;
-use crate::database::padded;
+use crate::database::{Tx, padded};
 use crate::error::Error;
 use crate::list::{List, Sort, SortKind};
 use crate::node::Below;
@@ -127,7 +127,7 @@ pub(super) async fn later_selves(
 ///
 /// An error of the database.
 pub async fn find(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     (committee, id): Below<ResidentId>,
 ) -> Result<Option<resident::Model>, Error> {
     Ok(resident::Entity::find_by_id(id)
@@ -142,7 +142,7 @@ pub async fn find(
 ///
 /// An error of the database.
 pub async fn of_household(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     (committee, household): Below<HouseholdId>,
 ) -> Result<Vec<resident::Model>, Error> {
     Ok(resident::Entity::find()
@@ -155,7 +155,7 @@ pub async fn of_household(
 
 /// Residents of a committee with this name and birth, who have not left; at most 10.
 pub(super) async fn named_alike(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     committee: CommitteeId,
     name: &str,
     birth: Date,
@@ -175,7 +175,7 @@ pub(super) async fn named_alike(
 
 /// Residents of a committee with this identity number, whether of a household or not; at most 10.
 pub(super) async fn numbered_alike(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     committee: CommitteeId,
     index: Uuid,
 ) -> Result<Vec<ResidentId>, Error> {
@@ -193,7 +193,7 @@ pub(super) async fn numbered_alike(
 
 /// Waits until no other change holds this identity number, and holds it until this one ends. On
 /// `SQLite` changes come one after another.
-pub(super) async fn reserve(tx: &DatabaseTransaction, index: Uuid) -> Result<(), Error> {
+pub(super) async fn reserve(tx: &Tx, index: Uuid) -> Result<(), Error> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let (high, low) = index.as_u64_pair();
         let key = (high ^ low).cast_signed();
@@ -209,10 +209,7 @@ pub(super) async fn reserve(tx: &DatabaseTransaction, index: Uuid) -> Result<(),
 }
 
 /// The residents of a household with this identity number, in every committee.
-pub(super) async fn numbered(
-    tx: &DatabaseTransaction,
-    index: Uuid,
-) -> Result<Vec<resident::Model>, Error> {
+pub(super) async fn numbered(tx: &Tx, index: Uuid) -> Result<Vec<resident::Model>, Error> {
     Ok(resident::Entity::find()
         .filter(resident::Column::IdentityIndex.eq(index))
         .filter(resident::Column::HouseholdId.is_not_null())
@@ -222,7 +219,7 @@ pub(super) async fn numbered(
 }
 
 /// Whether a resident went to another committee, wherever that is.
-pub(super) async fn went_on(tx: &DatabaseTransaction, resident: ResidentId) -> Result<bool, Error> {
+pub(super) async fn went_on(tx: &Tx, resident: ResidentId) -> Result<bool, Error> {
     let later = resident::Entity::find()
         .filter(resident::Column::PreviousId.eq(resident))
         .select_only()
@@ -234,10 +231,7 @@ pub(super) async fn went_on(tx: &DatabaseTransaction, resident: ResidentId) -> R
 }
 
 /// The last day on which a resident left a household, in a committee that the change has locked.
-pub(super) async fn last_left(
-    tx: &DatabaseTransaction,
-    resident: ResidentId,
-) -> Result<Option<Date>, Error> {
+pub(super) async fn last_left(tx: &Tx, resident: ResidentId) -> Result<Option<Date>, Error> {
     let last: Option<Option<Date>> = stay::Entity::find()
         .filter(stay::Column::ResidentId.eq(resident))
         .select_only()

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use cunju_entity::value::{CommitteeId, GridId, SubcommitteeId};
 use cunju_entity::{subcommittee, subcommittee_milestone};
+use sea_orm::{DbErr, QueryResult};
 
 use super::store;
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
 use crate::kind::Kinds;
-use crate::list::List;
+use crate::list::{List, in_order};
 use crate::node::Below;
 use crate::request::Session;
 
@@ -75,6 +76,10 @@ impl ListEdge for SubcommitteesOf {
     fn list(&self, session: &Session, committee: &CommitteeId) -> List {
         store::list(session.actor.scope(), self, *committee)
     }
+
+    fn read(row: &QueryResult) -> Result<subcommittee::Model, DbErr> {
+        in_order(row)
+    }
 }
 
 /// From a subcommittee to the milestones it has reached, in no order.
@@ -110,5 +115,9 @@ impl ListEdge for SubcommitteesOfGrid {
 
     fn list(&self, session: &Session, grid: &Self::Key) -> List {
         store::list_of_grid(session.actor.scope(), *grid)
+    }
+
+    fn read(row: &QueryResult) -> Result<subcommittee::Model, DbErr> {
+        in_order(row)
     }
 }

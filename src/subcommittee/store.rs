@@ -17,8 +17,11 @@ use crate::change::Logged;
 use crate::committee::below_visible;
 use crate::database::padded;
 use crate::error::Error;
-use crate::list::{List, Sort, SortKind};
+use crate::list::{List, Sort, SortKind, columns};
 use crate::node::Below;
+
+columns!(subcommittee: id, committee_id, kind, established_on, dissolved_on?, document_number?, duties?,
+    revision);
 
 const TABLE: &str = "subcommittee";
 

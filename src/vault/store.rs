@@ -6,15 +6,14 @@ use cunju_entity::value::{CommitteeId, Date, GridId, ResidentId, Sealed};
 use cunju_entity::{person, reading, resident, seat};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    FromQueryResult, IntoActiveModel, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
+    JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
 use super::Field;
 use crate::auth::Scope;
-use crate::database::padded;
+use crate::database::{Tx, padded};
 use crate::error::Error;
 use crate::node::Below;
 use crate::resident::visible;
@@ -110,10 +109,7 @@ pub(super) async fn served(
 }
 
 /// Keeps readings.
-pub(super) async fn keep(
-    tx: &DatabaseTransaction,
-    readings: Vec<reading::Model>,
-) -> Result<(), DbErr> {
+pub(super) async fn keep(tx: &Tx, readings: Vec<reading::Model>) -> Result<(), DbErr> {
     for readings in readings.chunks(ROWS) {
         let rows = readings
             .iter()
@@ -201,7 +197,7 @@ pub(super) async fn sealed_after(
 /// Puts another sealed form of the same value in the place of one, unless that was changed since; gives
 /// whether it did.
 pub(super) async fn replace(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     field: Field,
     id: ResidentId,
     (before, after, index): (&Sealed, Sealed, Uuid),

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::household::{Household, HouseholdById};
 use crate::node::{Below, GlobalId};
 use crate::page::{Page, Slice};
-use crate::request::{ContextExt, Request, wants_total};
+use crate::request::{ContextExt, Request};
 use crate::round::Round;
 use crate::vault::{identity, mask};
 
@@ -153,8 +153,7 @@ impl MyDay {
         let today = request.clock.today();
         let wrap = move |due| DueVisit::new(due, today);
         if self.places.is_empty() {
-            let total = wants_total(ctx).then_some(0);
-            return Ok(Connection::new(Slice::<Due>::empty(), total, wrap));
+            return Ok(Connection::new(Slice::empty().of(Some(0)), wrap));
         }
         let due = day_store::due(&self.places, self.day);
         let found = request.root_connection::<Due, _>(ctx, due, page, wrap);

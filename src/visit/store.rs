@@ -6,14 +6,14 @@ use cunju_entity::value::{CodeRange, CommitteeId, Date, HouseholdId, PersonId, R
 use cunju_entity::{household, person, round, visit, visit_attempt};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    FromQueryResult, IdenStatic, Iterable, QueryFilter, QuerySelect, QueryTrait, Select, Value,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic,
+    Iterable, QueryFilter, QuerySelect, QueryTrait, Select, Value,
 };
 use uuid::Uuid;
 
 use crate::auth::{Scope, within};
 use crate::committee::below_visible;
-use crate::database::{padded, query};
+use crate::database::{Tx, padded, query};
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
 use crate::node::Below;
@@ -163,7 +163,7 @@ pub(super) fn columns<C: Iterable + IdenStatic>(table: &str, prefix: &str) -> St
 /// All that a visit is decided by, in one statement; none if the committee, which is locked, has no
 /// such household.
 pub(super) async fn call(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     (committee, household): Below<HouseholdId>,
     round: RoundId,
     visitor: &Visitor,
@@ -195,10 +195,7 @@ pub(super) async fn call(
 }
 
 /// The outcome that the visit of this id counted for.
-pub(super) async fn counted(
-    tx: &DatabaseTransaction,
-    made: Uuid,
-) -> Result<Option<visit::Model>, DbErr> {
+pub(super) async fn counted(tx: &Tx, made: Uuid) -> Result<Option<visit::Model>, DbErr> {
     let further = visit_attempt::Entity::find_by_id(VisitId::new(made))
         .select_only()
         .column(visit_attempt::Column::VisitId)
@@ -214,7 +211,7 @@ pub(super) async fn counted(
 
 /// Names of those in a committee whom a change names as its visitor.
 pub(super) async fn names(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     committee: CommitteeId,
     visitor: &Visitor,
 ) -> Result<Vec<String>, DbErr> {

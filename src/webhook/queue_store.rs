@@ -11,14 +11,14 @@ use cunju_entity::value::{DeliveryError, DeliveryId, DeliveryState, WebhookId};
 use cunju_entity::{delivery, webhook};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::rules::PATIENCE;
 use crate::clock::Clock;
-use crate::database::{Db, execute};
+use crate::database::{Db, Tx, execute};
 use crate::error::Error;
 use crate::feed::Position;
 
@@ -34,7 +34,7 @@ pub(super) async fn enabled(db: &impl ConnectionTrait) -> Result<Vec<webhook::Mo
 }
 
 /// Webhooks that are sent to, locked in the order of their ids.
-pub(super) async fn lock_enabled(tx: &DatabaseTransaction) -> Result<Vec<webhook::Model>, DbErr> {
+pub(super) async fn lock_enabled(tx: &Tx) -> Result<Vec<webhook::Model>, DbErr> {
     webhook::Entity::find()
         .filter(webhook::Column::Enabled.eq(true))
         .order_by_asc(webhook::Column::Id)
@@ -43,17 +43,14 @@ pub(super) async fn lock_enabled(tx: &DatabaseTransaction) -> Result<Vec<webhook
         .await
 }
 
-async fn lock(
-    tx: &DatabaseTransaction,
-    webhook: WebhookId,
-) -> Result<Option<webhook::Model>, DbErr> {
+async fn lock(tx: &Tx, webhook: WebhookId) -> Result<Option<webhook::Model>, DbErr> {
     let select = webhook::Entity::find_by_id(webhook);
     select.lock_exclusive().one(tx).await
 }
 
 /// Lets webhooks, which are locked, stand at this place of the log, unless they are past it.
 pub(super) async fn advance(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     webhooks: &[webhook::Model],
     to: Position,
 ) -> Result<(), DbErr> {
@@ -77,7 +74,7 @@ pub(super) fn place(row: &webhook::Model) -> Position {
 
 /// Units of these webhooks that have a delivery to be sent or sent again.
 pub(super) async fn occupied(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     units: &HashSet<(WebhookId, Uuid)>,
 ) -> Result<HashSet<(WebhookId, Uuid)>, DbErr> {
     let webhooks: HashSet<WebhookId> = units.iter().map(|(webhook, _)| *webhook).collect();
@@ -96,7 +93,7 @@ pub(super) async fn occupied(
 
 /// Rows of the log, by their numbers, of which these deliveries are there already.
 pub(super) async fn known(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     made: &[delivery::Model],
 ) -> Result<HashSet<(WebhookId, Option<i64>)>, DbErr> {
     let webhooks: HashSet<WebhookId> = made.iter().map(|row| row.webhook_id).collect();
@@ -113,7 +110,7 @@ pub(super) async fn known(
 
 /// Puts places and deliveries where the rows of the log will stand, before all transactions are put
 /// to 0: behind the last row before which a webhook has them all.
-pub(crate) async fn renumber(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+pub(crate) async fn renumber(tx: &Tx) -> Result<(), DbErr> {
     let places = r#"UPDATE webhook SET "transaction" = 0, sequence = coalesce(
         (SELECT min(log.sequence) - 1 FROM change_log log
             WHERE (log."transaction", log.sequence) > (webhook."transaction", webhook.sequence)),
@@ -124,7 +121,7 @@ pub(crate) async fn renumber(tx: &DatabaseTransaction) -> Result<(), DbErr> {
 }
 
 /// Adds deliveries.
-pub(super) async fn add(tx: &DatabaseTransaction, rows: Vec<delivery::Model>) -> Result<(), DbErr> {
+pub(super) async fn add(tx: &Tx, rows: Vec<delivery::Model>) -> Result<(), DbErr> {
     for rows in rows.chunks(BATCH) {
         let rows = rows.iter().map(|row| row.clone().into_active_model());
         let insert = delivery::Entity::insert_many(rows);
@@ -156,7 +153,7 @@ pub(super) async fn due(
 /// Keeps what came of an attempt; if the delivery is done, the next of its unit is due. Nothing is
 /// kept of a delivery that was given up or taken away meanwhile.
 pub(super) async fn record(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     after: &delivery::Model,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
@@ -177,11 +174,7 @@ pub(super) async fn record(
 }
 
 /// Lets the first delivery of a unit that waits be due, unless one is.
-async fn release(
-    tx: &DatabaseTransaction,
-    done: &delivery::Model,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
+async fn release(tx: &Tx, done: &delivery::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
     if is_occupied(tx, done).await? {
         return Ok(());
     }
@@ -206,10 +199,7 @@ fn pending(webhook: WebhookId) -> sea_orm::Select<delivery::Entity> {
 }
 
 /// Whether another delivery of the same webhook and unit is to be sent or sent again.
-pub(super) async fn is_occupied(
-    tx: &DatabaseTransaction,
-    row: &delivery::Model,
-) -> Result<bool, DbErr> {
+pub(super) async fn is_occupied(tx: &Tx, row: &delivery::Model) -> Result<bool, DbErr> {
     let others = pending(row.webhook_id)
         .filter(delivery::Column::UnitId.eq(row.unit_id))
         .filter(delivery::Column::NextAttemptAt.is_not_null())
@@ -218,7 +208,7 @@ pub(super) async fn is_occupied(
 }
 
 /// Disables a webhook whose receiver takes nothing any more.
-pub(super) async fn disable(tx: &DatabaseTransaction, webhook: WebhookId) -> Result<(), DbErr> {
+pub(super) async fn disable(tx: &Tx, webhook: WebhookId) -> Result<(), DbErr> {
     let Some(row) = lock(tx, webhook).await?.filter(|row| row.enabled) else {
         return Ok(());
     };
@@ -231,7 +221,7 @@ pub(super) async fn disable(tx: &DatabaseTransaction, webhook: WebhookId) -> Res
 }
 
 /// Gives up what a webhook that is locked has not delivered.
-pub(super) async fn give_up(tx: &DatabaseTransaction, webhook: WebhookId) -> Result<(), DbErr> {
+pub(super) async fn give_up(tx: &Tx, webhook: WebhookId) -> Result<(), DbErr> {
     use delivery::Column;
     delivery::Entity::update_many()
         .col_expr(Column::State, Expr::val(DeliveryState::Failed))
@@ -245,7 +235,7 @@ pub(super) async fn give_up(tx: &DatabaseTransaction, webhook: WebhookId) -> Res
 }
 
 /// Takes away all deliveries of a webhook that is locked.
-pub(super) async fn clear(tx: &DatabaseTransaction, webhook: WebhookId) -> Result<(), DbErr> {
+pub(super) async fn clear(tx: &Tx, webhook: WebhookId) -> Result<(), DbErr> {
     let of_webhook = delivery::Column::WebhookId.eq(webhook);
     let deleted = delivery::Entity::delete_many().filter(of_webhook).exec(tx);
     deleted.await.map(drop)

@@ -4,13 +4,13 @@ use cunju_entity::value::{CodeRange, DeliveryId, DeliveryState, Level, WebhookId
 use cunju_entity::{committee, delivery, division, webhook};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait, Select,
 };
 use uuid::Uuid;
 
 use crate::auth::{Scope, within};
-use crate::database::padded;
+use crate::database::{Tx, padded};
 use crate::error::Error;
 use crate::list::{List, Sort, SortKind};
 
@@ -73,7 +73,7 @@ pub(super) async fn by_ids(
 
 /// The webhook of this id, if a caller may see it, locked until the transaction ends.
 pub(super) async fn lock(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     scope: &Scope,
     id: WebhookId,
 ) -> Result<Option<webhook::Model>, Error> {
@@ -82,7 +82,7 @@ pub(super) async fn lock(
 }
 
 /// How many webhooks a unit has.
-pub(super) async fn count(tx: &DatabaseTransaction, unit: Uuid) -> Result<u64, Error> {
+pub(super) async fn count(tx: &Tx, unit: Uuid) -> Result<u64, Error> {
     let of_unit = webhook::Column::UnitId.eq(unit);
     Ok(webhook::Entity::find().filter(of_unit).count(tx).await?)
 }

@@ -154,7 +154,7 @@ async fn establishing_reaches_the_first_milestone() {
             "documentNumber": "五山〔2026〕1号", "duties": null, "revision": 1, "dissolvedOn": null,
             "committee": { "subcommittees": { "totalCount": 1, "nodes": [{ "id": result["id"] }] } } });
         assert_eq!(answer["data"]["node"], found, "{answer}");
-        assert_eq!(statements, 4);
+        assert_eq!(statements, 3);
     })
     .await;
 }

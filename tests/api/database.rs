@@ -5,8 +5,8 @@ use std::time::Duration;
 use actix_web::web;
 use cunju::auth::Role;
 use cunju::database::{self, DatabaseError, Pool};
-use sea_orm::{ConnectionTrait, DbBackend};
-use serde_json::json;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use serde_json::{Value, json};
 
 use crate::support::{TestApp, empty_databases, on_each_database};
 
@@ -56,6 +56,10 @@ async fn a_file_that_is_no_database_is_refused() {
 
 const COMMITTEE: &str = "{ committee(code: \"440106001001\") { name grids { totalCount } } }";
 
+/// Ends all connections but the one that asks.
+const END_OTHERS: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()";
+
 /// The same server as a thread that serves has it.
 fn on_a_thread(mut app: TestApp) -> TestApp {
     app.server = web::Data::new(app.server.beside());
@@ -93,9 +97,7 @@ async fn a_query_does_not_notice_that_its_connections_were_ended() {
         futures_util::future::join_all(some).await;
         let (answer, _) = app.ask(&token, COMMITTEE, json!({})).await;
         assert_eq!(answer["data"]["committee"]["grids"]["totalCount"], 0);
-        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        app.server.db.execute_unprepared(end).await.unwrap();
+        app.server.db.execute_unprepared(END_OTHERS).await.unwrap();
         assert_eq!(app.ask(&token, COMMITTEE, json!({})).await.0, answer);
     })
     .await;
@@ -113,6 +115,106 @@ async fn a_request_that_nobody_waits_for_any_more_leaves_no_connection_half_read
         }
         for _ in 0..10 {
             assert_eq!(app.ask(&token, COMMITTEE, json!({})).await.0, answer);
+        }
+    })
+    .await;
+}
+
+const ESTABLISH: &str =
+    "mutation($input: SubcommitteeEstablishInput!) { subcommitteeEstablish(input: $input) {
+    result { kind { key } } userErrors { code } } }";
+
+fn establish(kind: &str) -> Value {
+    json!({ "input": { "committeeCode": "440106001001", "kind": kind, "establishedOn": "2026-02-01" } })
+}
+
+#[actix_web::test]
+async fn what_a_change_adds_goes_to_postgresql_together() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let (answer, statements) = app.ask(&token, ESTABLISH, establish("MEDIATION")).await;
+        let made = &answer["data"]["subcommitteeEstablish"];
+        assert_eq!(made["result"]["kind"]["key"], "MEDIATION", "{answer}");
+        // SQLite: committee, those of the kind, subcommittee, milestone, what is owed, log. PostgreSQL adds
+        // the first two rows in one.
+        let together = app.server.db.get_database_backend() == DbBackend::Postgres;
+        assert_eq!(statements, if together { 5 } else { 6 });
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_change_does_not_notice_that_its_connections_were_ended() {
+    on_each_database(async |app| {
+        if app.server.db.get_database_backend() != DbBackend::Postgres {
+            return;
+        }
+        let app = on_a_thread(app);
+        let token = app.token(Role::Official, "44");
+        for kind in ["MEDIATION", "PUBLIC_SECURITY"] {
+            let (answer, _) = app.ask(&token, ESTABLISH, establish(kind)).await;
+            let made = &answer["data"]["subcommitteeEstablish"];
+            assert_eq!(made["result"]["kind"]["key"], kind, "{answer}");
+            app.server.db.execute_unprepared(END_OTHERS).await.unwrap();
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_change_that_is_refused_or_given_up_leaves_no_transaction_behind() {
+    on_each_database(async |app| {
+        let app = on_a_thread(app);
+        let token = app.token(Role::Official, "44");
+        app.ask(&token, ESTABLISH, establish("MEDIATION")).await;
+        for wait in 0..30 {
+            let again = app.ask(&token, ESTABLISH, establish("MEDIATION"));
+            let _ = tokio::time::timeout(Duration::from_micros(200 * wait), again).await;
+        }
+        for _ in 0..10 {
+            let (answer, _) = app.ask(&token, ESTABLISH, establish("MEDIATION")).await;
+            let errors = &answer["data"]["subcommitteeEstablish"]["userErrors"];
+            assert_eq!(errors[0]["code"], "ALREADY_EXISTS", "{answer}");
+        }
+        let (answer, _) = app
+            .ask(&token, ESTABLISH, establish("PUBLIC_SECURITY"))
+            .await;
+        let made = &answer["data"]["subcommitteeEstablish"];
+        assert_eq!(made["result"]["kind"]["key"], "PUBLIC_SECURITY", "{answer}");
+        if app.server.db.get_database_backend() == DbBackend::Postgres {
+            let open = "SELECT COUNT(*) AS open FROM pg_stat_activity
+                WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+            for _ in 0..100 {
+                let row = app
+                    .server
+                    .db
+                    .query_one_raw(Statement::from_string(DbBackend::Postgres, open));
+                let open: i64 = row.await.unwrap().unwrap().try_get("", "open").unwrap();
+                if open == 0 {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            panic!("a transaction is left open");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn more_queries_at_once_than_have_a_turn_are_all_answered() {
+    on_each_database(async |app| {
+        let app = on_a_thread(app);
+        let token = app.token(Role::Official, "44");
+        let (answer, _) = app.ask(&token, COMMITTEE, json!({})).await;
+        let many = (0..100).map(|_| app.ask(&token, COMMITTEE, json!({})));
+        let given_up = tokio::time::timeout(Duration::from_micros(500), async {
+            futures_util::future::join_all((0..100).map(|_| app.ask(&token, COMMITTEE, json!({}))))
+                .await
+        });
+        let _ = given_up.await;
+        for (other, _) in futures_util::future::join_all(many).await {
+            assert_eq!(other, answer);
         }
     })
     .await;

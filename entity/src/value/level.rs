@@ -75,6 +75,15 @@ pub struct CodeRange {
 }
 
 impl CodeRange {
+    /// Every code.
+    pub const ALL: Self = Self {
+        low: 0,
+        high: Code::MAX,
+    };
+
+    /// No code.
+    pub const NONE: Self = Self { low: 0, high: 0 };
+
     /// Codes under the division of this level and code.
     #[must_use]
     pub fn of(level: Level, code: Code) -> Self {

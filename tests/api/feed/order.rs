@@ -4,20 +4,22 @@ use std::time::Duration;
 
 use cunju::change::note;
 use cunju::clock::Clock;
-use cunju::database::Db;
+use cunju::database::{Db, Tx};
 use cunju::feed::{Position, latest, settled};
-use sea_orm::{DatabaseTransaction, DbBackend, TransactionTrait};
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::on_each_database;
 
 /// A transaction that has written one row of the log and is still under way.
-async fn writing(db: &Db, operation: &str) -> DatabaseTransaction {
-    let tx = db.begin().await.unwrap();
+async fn writing(db: &Db, operation: &str) -> Tx {
+    let tx = Tx::begin(db, None).await.unwrap();
     note(&tx, &Clock::system(), operation, Uuid::nil(), json!({}))
         .await
         .unwrap();
+    // Rows are added before the next statement.
+    tx.execute_unprepared("SELECT 1").await.unwrap();
     tx
 }
 
