@@ -218,6 +218,7 @@ impl<'a> Work<'a> {
     /// An error of the database: nothing was written.
     pub async fn finish<R: Logged>(self, result: R) -> Result<Option<R>, Fault> {
         if self.validate_only {
+            self.tx.added().await?;
             self.tx.rollback().await?;
             return Ok(None);
         }

@@ -12,8 +12,8 @@ use cunju_migration::Migrator;
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, FromQueryResult,
-    Statement, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
+    FromQueryResult, Statement, Value,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -132,6 +132,16 @@ pub async fn query<M: FromQueryResult>(
     rows.iter()
         .map(|row| M::from_query_result(row, ""))
         .collect()
+}
+
+/// Lets `PostgreSQL` look at its tables anew after very many rows were added at once: it would go on to plan as
+/// if there were none. If it cannot now, it does by itself some minutes later.
+pub async fn look_anew(db: &Db) {
+    if db.get_database_backend() == DbBackend::Postgres
+        && let Err(error) = db.execute_unprepared("ANALYZE").await
+    {
+        tracing::warn!(%error, "PostgreSQL does not ANALYZE its tables now");
+    }
 }
 
 /// Values for an `IN`, as many as the next power of two, the last one again: so a statement has few texts,

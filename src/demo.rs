@@ -174,7 +174,9 @@ async fn progress(db: &Db, detailed: CodeRange, grids: bool) -> Result<(), Failu
     let country = division::country(&tx).await?;
     let what = json!({ "madeUp": true, "subcommittees": written });
     change::note(&tx, &clock, "register.demo", country, what).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    database::look_anew(db).await;
+    Ok(())
 }
 
 /// Makes the tokens of a demo of these units.

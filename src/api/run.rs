@@ -11,7 +11,7 @@ use async_graphql::{
     Executor, ObjectType, PathSegment, Response, Schema, ServerError, SubscriptionType,
 };
 use chrono::{DateTime, Utc};
-use futures_util::future::{self, BoxFuture};
+use futures_util::future::{self, BoxFuture, OptionFuture};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt};
 
@@ -164,14 +164,15 @@ impl Api {
     }
 
     async fn response(&self, ready: &Ready, caller: &Caller) -> Response {
-        if ready.kind() == OperationType::Query {
-            let _turn = match &caller.request {
-                Some(request) => request.db.turn().await,
-                None => None,
-            };
+        let is_query = ready.kind() == OperationType::Query;
+        let session = caller.request.as_ref().filter(|_| is_query);
+        let turn = OptionFuture::from(session.map(|session| session.db.turn())).await;
+        if let Some(Err(error)) = turn {
+            return failed(error.into());
+        }
+        if is_query {
             let run = self.plain.run(self.request(ready, caller).data(InPlace));
-            let run = AssertUnwindSafe(run).catch_unwind().await;
-            if let Ok(response) = run
+            if let Ok(response) = AssertUnwindSafe(run).catch_unwind().await
                 && !self.is_unclear(ready, &response.errors)
             {
                 return response;
@@ -179,9 +180,8 @@ impl Api {
             // It is paid again, but not refused any more.
             let _ = self.charge(caller, ready.charged);
         }
-        let run = self.confined.run(self.request(ready, caller));
-        let run = AssertUnwindSafe(run).catch_unwind();
-        run.await.unwrap_or_else(|_| panicked())
+        let run = AssertUnwindSafe(self.confined.run(self.request(ready, caller)));
+        run.catch_unwind().await.unwrap_or_else(|_| panicked())
     }
 
     /// Whether an error does not say where it arose, and asking again can tell.
@@ -236,8 +236,13 @@ impl Api {
 }
 
 fn panicked() -> Response {
-    let mut error = ServerError::new("panic", None);
-    error.source = Some(Arc::new(Error::internal("a panic outside any field")));
+    failed(Error::internal("a panic outside any field"))
+}
+
+/// The answer to an operation of which nothing was resolved.
+fn failed(source: Error) -> Response {
+    let mut error = ServerError::new("", None);
+    error.source = Some(Arc::new(source));
     Response::from_errors(vec![error])
 }
 

@@ -43,8 +43,8 @@ pub(crate) async fn begin(db: &Db, reach: Reach) -> Result<Tx, DbErr> {
 }
 
 /// A transaction that touches neither committees nor the log, of a task that is no change of a
-/// caller: on `SQLite` it queues with the changes, on `PostgreSQL` it waits for none of them. The
-/// turn lasts as long as the second part.
+/// caller: on `SQLite` it queues with the changes, on `PostgreSQL` it waits for none of them, but has
+/// its turn among those of its thread. The turn lasts as long as the second part.
 pub(crate) async fn aside(
     db: &Db,
     writer: &Writer,

@@ -19,6 +19,8 @@ pub(super) struct Connection {
     /// When the pool gave it.
     pub(super) since: Instant,
     watch: Option<Watch>,
+    /// Whether all that was sent ended well: not if something failed, or was given up half-way.
+    pub(super) is_well: bool,
 }
 
 impl Connection {
@@ -28,32 +30,35 @@ impl Connection {
             raw,
             since: Instant::now(),
             watch,
+            is_well: true,
         }
     }
 
     /// All rows of a statement.
     pub(super) async fn rows(&mut self, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
-        let began = Instant::now();
+        let began = self.begun();
         let (sql, values) = bound(statement);
         let rows = sqlx::query_with(sql, values)
             .fetch_all(&mut *self.raw)
             .await;
-        self.heard(statement, began, rows.is_err());
+        self.heard(statement, began, rows.is_ok());
         rows.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(Arc::new(error))))
     }
 
     /// Runs a statement.
     pub(super) async fn execute(&mut self, statement: &Statement) -> Result<PgQueryResult, DbErr> {
-        let began = Instant::now();
+        let began = self.begun();
         let (sql, values) = bound(statement);
         let done = sqlx::query_with(sql, values).execute(&mut *self.raw).await;
-        self.heard(statement, began, done.is_err());
+        self.heard(statement, began, done.is_ok());
         done.map_err(failed)
     }
 
     /// Runs commands that bind nothing, which nobody hears of.
     pub(super) async fn command(&mut self, sql: &str) -> Result<PgQueryResult, DbErr> {
+        self.begun();
         let done = self.raw.execute(AssertSqlSafe(sql)).await;
+        self.is_well = done.is_ok();
         done.map_err(failed)
     }
 
@@ -62,12 +67,18 @@ impl Connection {
         self.raw.close_on_drop();
     }
 
-    fn heard(&self, statement: &Statement, began: Instant, failed: bool) {
+    fn begun(&mut self) -> Instant {
+        self.is_well = false;
+        Instant::now()
+    }
+
+    fn heard(&mut self, statement: &Statement, began: Instant, well: bool) {
+        self.is_well = well;
         if let Some(watch) = &self.watch {
             watch(&Info {
                 elapsed: began.elapsed(),
                 statement,
-                failed,
+                failed: !well,
             });
         }
     }

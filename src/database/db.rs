@@ -8,13 +8,14 @@ use std::thread::available_parallelism;
 
 use sea_orm::entity::prelude::async_trait::async_trait;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult,
+    ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult,
     SqlxPostgresConnector, Statement,
 };
 use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
 
 use super::connection::Watch;
-use super::kept::{Kept, LEAST};
+use super::kept::{Kept, LEAST, TURN};
 
 /// A database: it reads outside transactions by itself, and the pool, to which it leads, does the rest.
 #[derive(Clone)]
@@ -96,8 +97,15 @@ impl Db {
     }
 
     /// The turn of a query, in the order in which they ask; it lasts as long as what is given.
-    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
-        self.queries.acquire().await.ok()
+    ///
+    /// # Errors
+    ///
+    /// If it does not come within seconds.
+    pub async fn turn(&self) -> Result<SemaphorePermit<'_>, DbErr> {
+        match timeout(TURN, self.queries.acquire()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            _ => Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
+        }
     }
 
     /// Closes all connections.
@@ -106,10 +114,11 @@ impl Db {
     ///
     /// An error of the database.
     pub async fn close(self) -> Result<(), DbErr> {
-        if let Some(kept) = &self.kept {
-            kept.give_back();
-        }
-        self.pool.close().await
+        let kept = self.kept;
+        // After the pool has begun to close, for which it waits for all connections.
+        let give_back = async { kept.as_ref().map(|kept| kept.give_back()) };
+        let (closed, _) = futures_util::future::join(self.pool.close(), give_back).await;
+        closed
     }
 
     /// The database, with one who hears of every statement.

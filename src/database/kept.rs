@@ -9,6 +9,7 @@ use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::postgres::PgRow;
 use sea_orm::sqlx::{self, PgPool};
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, Statement};
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
@@ -21,10 +22,11 @@ const KEPT: u32 = 4;
 pub(super) const LEAST: u32 = KEPT;
 /// Most connections of a pool: one is left for what neither reads nor changes, so that it need not wait.
 pub(super) const MOST: u32 = 2 * KEPT + 1;
-/// How long a connection is kept until the pool looks after it.
+/// How long a connection is kept until the pool looks after it, and how long it may take to end what is under
+/// way on it.
 const LONG: Duration = Duration::from_mins(1);
 /// How long a statement, or a transaction, waits for its turn.
-const TURN: Duration = Duration::from_secs(5);
+pub(super) const TURN: Duration = Duration::from_secs(5);
 /// How long the pool may take to give a connection.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 /// A connection that breaks sooner was broken before the statement.
@@ -33,7 +35,7 @@ const SOON: Duration = Duration::from_secs(1);
 /// Connections that are kept.
 pub(super) struct Kept {
     pool: PgPool,
-    reads: Semaphore,
+    reads: Arc<Semaphore>,
     changes: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
     watch: Option<Watch>,
@@ -42,11 +44,11 @@ pub(super) struct Kept {
 impl Kept {
     /// Keeps connections of this pool, which must have more than are kept.
     pub(super) fn of(pool: PgPool, watch: Option<Watch>) -> Self {
-        let turns = || Semaphore::new(usize::try_from(KEPT).unwrap_or(1));
+        let turns = || Arc::new(Semaphore::new(usize::try_from(KEPT).unwrap_or(1)));
         Self {
             pool,
             reads: turns(),
-            changes: Arc::new(turns()),
+            changes: turns(),
             idle: Mutex::default(),
             watch,
         }
@@ -66,11 +68,7 @@ impl Kept {
     }
 
     /// All rows of a statement, which may run again if its connection breaks: it must only read.
-    pub(super) async fn rows(&self, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
-        let turn = timeout(TURN, self.reads.acquire()).await;
-        let Ok(Ok(_turn)) = turn else {
-            return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
-        };
+    pub(super) async fn rows(self: &Arc<Self>, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
         for _ in 0..MOST {
             let began = Instant::now();
             match self.read(statement).await {
@@ -81,35 +79,35 @@ impl Kept {
         self.read(statement).await
     }
 
-    /// Reads, and keeps the connection. If the statement fails or nobody waits for it any more, the pool
-    /// gets the connection back, and looks after it.
-    async fn read(&self, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
-        let mut connection = self.take().await?;
-        let rows = connection.rows(statement).await?;
-        self.keep(connection);
-        Ok(rows)
+    async fn read(self: &Arc<Self>, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
+        let mut taken = self.take(&self.reads).await?;
+        taken.connection()?.rows(statement).await
     }
 
-    /// A connection to change something with, and the turn to do so.
-    pub(super) async fn change(&self) -> Result<(OwnedSemaphorePermit, Connection), DbErr> {
-        let turn = timeout(TURN, Arc::clone(&self.changes).acquire_owned()).await;
+    /// A connection to change something with.
+    pub(super) async fn change(self: &Arc<Self>) -> Result<Taken, DbErr> {
+        self.take(&self.changes).await
+    }
+
+    /// A connection, in its turn: one that was kept, unless for long, or one of the pool.
+    async fn take(self: &Arc<Self>, turns: &Arc<Semaphore>) -> Result<Taken, DbErr> {
+        let turn = timeout(TURN, Arc::clone(turns).acquire_owned()).await;
         let Ok(Ok(turn)) = turn else {
             return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
         };
-        Ok((turn, self.take().await?))
-    }
-
-    /// Keeps a connection on which nothing is under way.
-    pub(super) fn keep(&self, connection: Connection) {
-        self.idle().push(connection);
-    }
-
-    /// A connection that was kept, unless for long, or one of the pool.
-    async fn take(&self) -> Result<Connection, DbErr> {
         let kept = self.idle().pop();
-        if let Some(kept) = kept.filter(|it| it.since.elapsed() < LONG) {
-            return Ok(kept);
-        }
+        let connection = match kept.filter(|it| it.since.elapsed() < LONG) {
+            Some(kept) => kept,
+            None => self.opened().await?,
+        };
+        Ok(Taken {
+            held: Some((connection, turn)),
+            open: false,
+            kept: Arc::clone(self),
+        })
+    }
+
+    async fn opened(&self) -> Result<Connection, DbErr> {
         let raw = self.pool.acquire().await.map_err(|error| match error {
             sqlx::Error::PoolTimedOut => DbErr::ConnectionAcquire(ConnAcquireErr::Timeout),
             error => DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))),
@@ -117,8 +115,57 @@ impl Kept {
         Ok(Connection::new(raw, self.watch.clone()))
     }
 
+    /// Keeps a connection on which nothing is under way.
+    fn keep(&self, connection: Connection) {
+        self.idle().push(connection);
+        if self.pool.is_closed() {
+            self.give_back();
+        }
+    }
+
     fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A connection, and the turn to use it. When it is dropped, others get both; first, what is still under way
+/// is waited for or undone.
+pub(super) struct Taken {
+    held: Option<(Connection, OwnedSemaphorePermit)>,
+    /// Whether a transaction is open on it.
+    pub(super) open: bool,
+    kept: Arc<Kept>,
+}
+
+impl Taken {
+    /// The connection.
+    pub(super) fn connection(&mut self) -> Result<&mut Connection, DbErr> {
+        let held = self.held.as_mut().map(|(connection, _)| connection);
+        held.ok_or(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        let Some((mut connection, turn)) = self.held.take() else {
+            return;
+        };
+        if connection.is_well && !self.open {
+            self.kept.keep(connection);
+            return;
+        }
+        let Ok(runtime) = Handle::try_current() else {
+            return connection.close();
+        };
+        let end = if self.open { "ROLLBACK" } else { "SELECT 1" };
+        let kept = Arc::clone(&self.kept);
+        runtime.spawn(async move {
+            match timeout(LONG, connection.command(end)).await {
+                Ok(Ok(_)) => kept.keep(connection),
+                _ => connection.close(),
+            }
+            drop(turn);
+        });
     }
 }
 

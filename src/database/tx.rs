@@ -12,12 +12,11 @@ use sea_orm::{
     QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
     Values,
 };
-use tokio::runtime::Handle;
-use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard, OwnedSemaphorePermit};
+use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 use super::connection::Connection;
 use super::db::Db;
-use super::kept::{Kept, MOST, broke_at_once};
+use super::kept::{Kept, MOST, Taken, broke_at_once};
 use super::renumbered;
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
@@ -25,7 +24,7 @@ pub struct Tx(Inner);
 
 enum Inner {
     Sqlite(DatabaseTransaction),
-    Postgres(Own),
+    Postgres(Mutex<UnderWay>),
 }
 
 impl fmt::Debug for Tx {
@@ -53,12 +52,12 @@ impl Tx {
         let first = first.map_or_else(|| "BEGIN".to_owned(), |first| format!("BEGIN; {first}"));
         for _ in 0..MOST {
             let began = Instant::now();
-            match Own::begin(kept, &first).await {
+            match begin(kept, &first).await {
                 Err(error) if broke_at_once(&error, began) => {}
                 own => return Ok(Self(Inner::Postgres(own?))),
             }
         }
-        Ok(Self(Inner::Postgres(Own::begin(kept, &first).await?)))
+        Ok(Self(Inner::Postgres(begin(kept, &first).await?)))
     }
 
     /// Adds a row, at the latest before the next statement: what is wrong with it may be told only then.
@@ -70,11 +69,21 @@ impl Tx {
         match &self.0 {
             Inner::Sqlite(tx) => tx.execute_raw(insert).await.map(drop),
             Inner::Postgres(own) => {
-                if let Some(under_way) = own.under_way.lock().await.as_mut() {
-                    under_way.later.push(insert);
-                }
+                own.lock().await.later.push(insert);
                 Ok(())
             }
+        }
+    }
+
+    /// Adds the rows that wait.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database, or what is wrong with a row.
+    pub(crate) async fn added(&self) -> Result<(), DbErr> {
+        match &self.0 {
+            Inner::Sqlite(_) => Ok(()),
+            Inner::Postgres(own) => ready(own).await.map(drop),
         }
     }
 
@@ -82,13 +91,19 @@ impl Tx {
     ///
     /// # Errors
     ///
-    /// An error of the database: nothing was kept.
+    /// An error of the database, or if one was told before: nothing was kept.
     pub async fn commit(self) -> Result<(), DbErr> {
         match self.0 {
             Inner::Sqlite(tx) => tx.commit().await,
-            Inner::Postgres(mut own) => {
-                own.connection().await?.command("COMMIT").await?;
-                own.done();
+            Inner::Postgres(own) => {
+                let mut connection = ready(&own).await?;
+                // PostgreSQL would answer that it committed, and undo all.
+                if !connection.is_well {
+                    return Err(broken());
+                }
+                connection.command("COMMIT").await?;
+                drop(connection);
+                own.into_inner().taken.open = false;
                 Ok(())
             }
         }
@@ -121,7 +136,7 @@ impl ConnectionTrait for Tx {
         match &self.0 {
             Inner::Sqlite(tx) => tx.execute_raw(statement).await,
             Inner::Postgres(own) => {
-                let done = own.connection().await?.execute(&statement).await?;
+                let done = ready(own).await?.execute(&statement).await?;
                 Ok(done.into())
             }
         }
@@ -130,7 +145,7 @@ impl ConnectionTrait for Tx {
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match &self.0 {
             Inner::Sqlite(tx) => tx.execute_unprepared(sql).await,
-            Inner::Postgres(own) => Ok(own.connection().await?.command(sql).await?.into()),
+            Inner::Postgres(own) => Ok(ready(own).await?.command(sql).await?.into()),
         }
     }
 
@@ -143,7 +158,7 @@ impl ConnectionTrait for Tx {
         match &self.0 {
             Inner::Sqlite(tx) => tx.query_all_raw(statement).await,
             Inner::Postgres(own) => {
-                let rows = own.connection().await?.rows(&statement).await?;
+                let rows = ready(own).await?.rows(&statement).await?;
                 Ok(rows.into_iter().map(QueryResult::from).collect())
             }
         }
@@ -151,101 +166,67 @@ impl ConnectionTrait for Tx {
 }
 
 /// A transaction on a connection that is kept.
-struct Own {
-    /// None after it ended.
-    under_way: Mutex<Option<UnderWay>>,
-    kept: Arc<Kept>,
-}
-
 struct UnderWay {
-    connection: Connection,
+    taken: Taken,
     /// Rows to add before the next statement.
     later: Vec<Statement>,
-    turn: OwnedSemaphorePermit,
+    /// Whether such rows were sent and are not known to be there.
+    unsure: bool,
 }
 
-impl Own {
-    async fn begin(kept: &Arc<Kept>, first: &str) -> Result<Self, DbErr> {
-        let (turn, connection) = kept.change().await?;
-        let under_way = UnderWay {
-            connection,
-            later: Vec::new(),
-            turn,
-        };
-        let own = Self {
-            under_way: Mutex::new(Some(under_way)),
-            kept: Arc::clone(kept),
-        };
-        own.connection().await?.command(first).await?;
-        Ok(own)
-    }
-
-    /// The connection, after the rows that waited were added.
-    async fn connection(&self) -> Result<MappedMutexGuard<'_, Connection>, DbErr> {
-        let mut guard = self.under_way.lock().await;
-        if let Some(UnderWay {
-            connection, later, ..
-        }) = guard.as_mut()
-            && let Some(all) = together(std::mem::take(later))
-        {
-            connection.execute(&all).await?;
-        }
-        MutexGuard::try_map(guard, |it| it.as_mut().map(|it| &mut it.connection))
-            .map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))
-    }
-
-    /// Keeps the connection for others.
-    fn done(&mut self) {
-        if let Some(under_way) = self.under_way.get_mut().take() {
-            self.kept.keep(under_way.connection);
-        }
-    }
+async fn begin(kept: &Arc<Kept>, first: &str) -> Result<Mutex<UnderWay>, DbErr> {
+    let mut taken = kept.change().await?;
+    taken.open = true;
+    taken.connection()?.command(first).await?;
+    Ok(Mutex::new(UnderWay {
+        taken,
+        later: Vec::new(),
+        unsure: false,
+    }))
 }
 
-impl Drop for Own {
-    /// Undoes what was not committed, before others get the connection.
-    fn drop(&mut self) {
-        let (Some(under_way), Ok(runtime)) =
-            (self.under_way.get_mut().take(), Handle::try_current())
-        else {
-            return;
-        };
-        let kept = Arc::clone(&self.kept);
-        runtime.spawn(async move {
-            let UnderWay {
-                mut connection,
-                turn,
-                ..
-            } = under_way;
-            match connection.command("ROLLBACK").await {
-                Ok(_) => kept.keep(connection),
-                Err(_) => connection.close(),
-            }
-            drop(turn);
-        });
+/// The connection, after the rows that waited were added.
+async fn ready(under_way: &Mutex<UnderWay>) -> Result<MappedMutexGuard<'_, Connection>, DbErr> {
+    let mut guard = under_way.lock().await;
+    if guard.unsure {
+        return Err(broken());
     }
+    guard.unsure = !guard.later.is_empty();
+    if let Some(all) = together(std::mem::take(&mut guard.later))? {
+        guard.taken.connection()?.execute(&all).await?;
+        guard.unsure = false;
+    }
+    MutexGuard::try_map(guard, |it| it.taken.connection().ok())
+        .map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))
+}
+
+fn broken() -> DbErr {
+    DbErr::Custom("a statement of the transaction failed before".to_owned())
 }
 
 /// Statements that add rows as one, in which each but the last is a part of its own.
-fn together(mut inserts: Vec<Statement>) -> Option<Statement> {
-    let last = inserts.pop()?;
+fn together(mut inserts: Vec<Statement>) -> Result<Option<Statement>, DbErr> {
+    let Some(last) = inserts.pop() else {
+        return Ok(None);
+    };
     if inserts.is_empty() {
-        return Some(last);
+        return Ok(Some(last));
     }
     let mut values: Vec<Value> = Vec::new();
     let mut taken = |insert: Statement| {
         let before = values.len();
         values.extend(insert.values.into_iter().flat_map(|Values(values)| values));
         renumbered(&insert.sql, |number| Some(format!("${}", number + before)))
+            .ok_or_else(|| DbErr::Custom("a row is added by more than values".to_owned()))
     };
     let mut parts = Vec::new();
     for (place, insert) in inserts.into_iter().enumerate() {
         parts.push(format!("w{place} AS ({})", taken(insert)?));
     }
     let sql = format!("WITH {} {}", parts.join(", "), taken(last)?);
-    Some(Statement::from_sql_and_values(
+    Ok(Some(Statement::from_sql_and_values(
         DbBackend::Postgres,
         sql,
         values,
-    ))
+    )))
 }

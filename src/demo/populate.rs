@@ -11,7 +11,7 @@ use super::population_store::{self as store, Loading};
 use crate::change::{self, Reach};
 use crate::clock::Clock;
 use crate::command::Failure;
-use crate::database::{Db, Tx};
+use crate::database::{Db, Tx, look_anew};
 use crate::vault::{Vault, VaultError};
 use crate::{division, measure};
 
@@ -68,6 +68,7 @@ pub(super) async fn run(
     )
     .await?;
     tx.commit().await?;
+    look_anew(db).await;
     Ok(households)
 }
 

@@ -24,7 +24,7 @@ use cunju_entity::value::DivisionCode;
 
 use crate::change::{self, Reach};
 use crate::clock::Clock;
-use crate::database::Db;
+use crate::database::{Db, look_anew};
 use crate::{division, obligation};
 
 pub use error::ImportError;
@@ -108,6 +108,9 @@ pub async fn run(
         change::note(&transaction, clock, "register.import", country, what).await?;
     }
     transaction.commit().await?;
+    if report.inserted_committees > 0 {
+        look_anew(db).await;
+    }
     Ok(report)
 }
 

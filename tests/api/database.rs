@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use actix_web::web;
 use cunju::auth::Role;
-use cunju::database::{self, DatabaseError, Pool};
+use cunju::database::{self, DatabaseError, Pool, Tx};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
@@ -216,6 +216,36 @@ async fn more_queries_at_once_than_have_a_turn_are_all_answered() {
         for (other, _) in futures_util::future::join_all(many).await {
             assert_eq!(other, answer);
         }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_database_closes_although_a_transaction_was_just_given_up() {
+    for (_folder, db) in empty_databases().await {
+        database::migrate(&db).await.unwrap();
+        let db = db.beside();
+        let given_up = Tx::begin(&db, None).await.unwrap();
+        drop(given_up);
+        let closed = tokio::time::timeout(Duration::from_secs(30), db.close()).await;
+        closed.unwrap().unwrap();
+    }
+}
+
+#[actix_web::test]
+async fn a_transaction_of_which_a_statement_failed_is_not_said_to_be_kept() {
+    on_each_database(async |app| {
+        let db = &app.server.db;
+        if db.get_database_backend() != DbBackend::Postgres {
+            return;
+        }
+        let tx = Tx::begin(db, None).await.unwrap();
+        tx.execute_unprepared("CREATE TABLE made (n INT)")
+            .await
+            .unwrap();
+        assert!(tx.execute_unprepared("SELECT 1 / 0").await.is_err());
+        assert!(tx.commit().await.is_err());
+        assert!(db.execute_unprepared("SELECT n FROM made").await.is_err());
     })
     .await;
 }
