@@ -5,7 +5,7 @@ use cunju_entity::{exemption, extension, mandate, obligation};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QueryTrait, Select, Value,
+    QueryTrait, Select, SelectExt, Value,
 };
 
 use super::rules::DAYS_TO_SETTLE;
@@ -108,6 +108,12 @@ pub(super) async fn owed(tx: &Tx, committee: CommitteeId) -> Result<Vec<obligati
         .await
 }
 
+/// Whether anything is or was owed by a mandate.
+async fn any_owed(tx: &Tx, mandate: MandateId) -> Result<bool, DbErr> {
+    let of_mandate = obligation::Column::MandateId.eq(mandate);
+    obligation::Entity::find().filter(of_mandate).exists(tx).await
+}
+
 /// Adds what the committees in a range owe by a mandate, unless they owe it already; gives how
 /// many were added.
 pub(super) async fn enter(
@@ -120,6 +126,15 @@ pub(super) async fn enter(
         _ => format!("date(c.valid_from, '+{DAYS_TO_SETTLE} days')"),
     };
     let due = format!("CASE WHEN {settled} > $5 THEN {settled} ELSE $5 END");
+    // Beside a table that was empty when it was planned, PostgreSQL reads for each committee all
+    // that this statement has added so far.
+    let unless_owed = match any_owed(tx, mandate.id).await? {
+        true => {
+            "AND NOT EXISTS (SELECT 1 FROM obligation o \
+             WHERE o.mandate_id = $1 AND o.committee_id = c.id)"
+        }
+        false => "",
+    };
     let sql = format!(
         "INSERT INTO obligation (mandate_id, committee_id, code, entered_on, left_on, \
            past, owed_from, original_due_on, due_on, met_on, exempt, revision) \
@@ -131,9 +146,7 @@ pub(super) async fn enter(
            ON s.committee_id = c.id AND s.kind = $9 AND s.dissolved_on IS NULL \
          LEFT JOIN subcommittee_milestone m ON m.subcommittee_id = s.id AND m.milestone = $10 \
          WHERE c.code >= $2 AND c.code < $3 AND NOT c.is_virtual AND c.valid_to IS NULL \
-           AND ((c.kind = 'VILLAGERS' AND $4) OR (c.kind = 'RESIDENTS' AND $11)) \
-           AND NOT EXISTS (SELECT 1 FROM obligation o \
-             WHERE o.mandate_id = $1 AND o.committee_id = c.id)"
+           AND ((c.kind = 'VILLAGERS' AND $4) OR (c.kind = 'RESIDENTS' AND $11)) {unless_owed}"
     );
     let values: Vec<Value> = vec![
         mandate.id.into(),
