@@ -4,6 +4,7 @@ mod connection;
 mod copy_store;
 mod db;
 mod kept;
+mod question;
 mod tx;
 
 use std::time::Duration;
@@ -21,6 +22,7 @@ use kept::{MOST, PATIENCE};
 
 pub use copy_store::Copy;
 pub use db::{Db, Pool};
+pub(crate) use question::{PLACE, Question};
 pub use tx::Tx;
 
 /// Longest a statement of a request may take.

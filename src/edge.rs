@@ -83,6 +83,29 @@ impl<E: ListEdge> Edge for Rows<E> {
     }
 }
 
+/// The first row of a list edge.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct First<E>(pub E);
+
+impl<E: ListEdge> Edge for First<E> {
+    type Key = E::Key;
+    type Value = E::Row;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[E::Key],
+    ) -> Result<HashMap<E::Key, E::Row>, Error> {
+        let list = |key: &E::Key| self.0.list(session, key);
+        let slices = list::pages(&session.db, keys, list, E::read, &Page::FIRST).await?;
+        let first = |(key, slice): (E::Key, Slice<E::Row>)| {
+            let row = slice.rows.into_iter().next()?;
+            Some((key, row.1))
+        };
+        Ok(slices.into_iter().filter_map(first).collect())
+    }
+}
+
 /// The number of rows of a list edge.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Count<E>(pub E);

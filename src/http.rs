@@ -48,6 +48,7 @@ pub async fn serve(
         let app = App::new().app_data(web::Data::new(shared.beside()));
         app.wrap(cors(&shared)).configure(routes)
     })
+    .tcp_nodelay(true)
     .client_request_timeout(Duration::from_secs(5))
     .shutdown_timeout(GRACE)
     .disable_signals()

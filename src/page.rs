@@ -102,6 +102,19 @@ pub struct Asked {
 }
 
 impl Page {
+    /// The first row, and nothing beside it.
+    pub const FIRST: Self = Self {
+        size: 1,
+        backward: false,
+        after: None,
+        before: None,
+        asked: Asked {
+            places: false,
+            more: false,
+            total: false,
+        },
+    };
+
     /// The page that the arguments of a connection ask for.
     ///
     /// # Errors

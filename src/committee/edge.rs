@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::Enum;
 use cunju_entity::committee;
-use cunju_entity::value::{CodeRange, CommitteeId, CommitteeKind};
+use cunju_entity::value::{Code, CodeRange, CommitteeId, CommitteeKind};
 use sea_orm::{DbErr, QueryResult};
 
 use super::store;
@@ -29,6 +29,23 @@ impl Edge for CommitteeById {
     ) -> Result<HashMap<CommitteeId, committee::Model>, Error> {
         let rows = store::by_ids(&session.db, session.actor.scope(), keys).await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// From a code to the committee that stands or last stood under it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct CommitteeByCode;
+
+impl ListEdge for CommitteeByCode {
+    type Key = Code;
+    type Row = committee::Model;
+
+    fn list(&self, session: &Session, code: &Code) -> List {
+        store::of_code(session.actor.scope(), *code)
+    }
+
+    fn read(row: &QueryResult) -> Result<committee::Model, DbErr> {
+        in_order(row)
     }
 }
 

@@ -3,12 +3,13 @@
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeKind, DivisionCode};
 
+use super::edge::CommitteeByCode;
 use super::input::{AbolishInput, CreateInput, UpdateInput};
 use super::service;
-use super::store;
 use super::{Committee, CommitteeById, CommitteeOrder, CommitteesIn};
 use crate::api::directive::{Paged, cost};
 use crate::connection::Connection;
+use crate::edge::First;
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::page::Page;
@@ -32,9 +33,7 @@ impl CommitteeQuery {
         let found = async {
             let request = ctx.request()?;
             let row = match (code, id) {
-                (Some(code), None) => {
-                    store::by_code(&request.db, request.actor.scope(), code.0).await?
-                }
+                (Some(code), None) => request.load(First(CommitteeByCode), code.0).await?,
                 (None, Some(id)) => match GlobalId::decode(&id)? {
                     GlobalId::Committee(id) => request.load(CommitteeById, id).await?,
                     other => return Err(other.wrong_type("Committee")),

@@ -73,6 +73,14 @@ pub(super) fn list(scope: &Scope, edge: &CommitteesIn, range: CodeRange) -> List
     }
 }
 
+/// The committee of this code, current or former, if a caller may see it.
+pub(super) fn of_code(scope: &Scope, code: Code) -> List {
+    List {
+        select: coded(visible(scope), code).into_query(),
+        order: vec![Sort::up(ID, SortKind::Id)],
+    }
+}
+
 /// The committees of these ids that a caller may see.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,

@@ -16,6 +16,7 @@ use tokio::time::timeout;
 
 use super::connection::Watch;
 use super::kept::{Kept, LEAST, TURN};
+use super::question::{Answer, Question};
 
 /// A database: it reads outside transactions by itself, and the pool, to which it leads, does the rest.
 #[derive(Clone)]
@@ -128,6 +129,21 @@ impl Db {
         self.pool.set_metric_callback(move |info| heard(info));
         self.watch = Some(watch);
         self.keeping()
+    }
+
+    /// Answers a question to `PostgreSQL`.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub(crate) async fn answer(&self, question: Question) -> Result<Answer, DbErr> {
+        match &self.kept {
+            Some(kept) => kept.answer(question).await,
+            None => Err(DbErr::BackendNotSupported {
+                db: self.pool.get_database_backend().as_str(),
+                ctx: "unnest",
+            }),
+        }
     }
 
     /// Connections that are kept, if they are to `PostgreSQL`.

@@ -15,6 +15,7 @@ use tokio::time::timeout;
 
 use super::connection::{Connection, Watch};
 use super::db::Pool;
+use super::question::Rounds;
 
 /// Most connections that read at a time, and most that change.
 const KEPT: u32 = 4;
@@ -39,6 +40,7 @@ pub(super) struct Kept {
     changes: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
     watch: Option<Watch>,
+    pub(super) rounds: Rounds,
 }
 
 impl Kept {
@@ -51,6 +53,7 @@ impl Kept {
             changes: turns(),
             idle: Mutex::default(),
             watch,
+            rounds: Rounds::default(),
         }
     }
 

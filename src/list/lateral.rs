@@ -4,89 +4,138 @@
 use std::fmt::Write;
 
 use sea_orm::sea_query::{Expr, PostgresQueryBuilder, SelectStatement};
-use sea_orm::{DbBackend, Statement, Value, Values};
+use sea_orm::{Value, Values};
 
 use super::many::Under;
-use super::near::{Near, Part};
-use crate::database::renumbered;
+use super::near::Near;
+use crate::database::{PLACE, Question, renumbered};
 
 /// Column that says that a near end has a row; null if it has none.
 pub(super) const PRESENT: &str = "present";
 /// Column of the number of rows of a list.
 pub(super) const TOTAL: &str = "total";
 
-/// What is read under a probe as one statement for all near ends: wherever it binds a part of the probe, it
-/// takes the column of the near end. None if it does not bind every part as it is.
-pub(super) fn lateral<K: Near>(under: Under, probe: &K, keys: &[K]) -> Option<Statement> {
-    let parts: Vec<Part> = probe.parts();
+/// What is read under a probe as one statement for all near ends: whatever it binds, it takes from the columns
+/// of the near end, which for all but the parts of the probe hold the same in each. None if it does not bind every
+/// part as it is, or something that has no array.
+pub(super) fn lateral<K: Near>(under: Under, probe: &K, keys: &[K]) -> Option<Question> {
+    let parts = probe.parts();
     let mut bound = Bound {
-        columns: parts.iter().map(|part| (*part).into()).collect(),
-        values: arrays(keys, parts.len()),
+        types: parts.iter().map(|part| part.kind()).collect(),
+        parts: parts.iter().map(|part| (*part).into()).collect(),
+        columns: parts_of(keys, parts.len()),
+        ends: keys.len(),
     };
-    let arrays: Vec<String> = (1..)
-        .zip(&parts)
-        .map(|(n, part)| format!("(SELECT CAST(${n} AS {}))", part.array()))
-        .collect();
-    let names: Vec<String> = (0..parts.len()).map(|n| format!("k{n}")).collect();
-    let near = format!(
-        "unnest({}) WITH ORDINALITY near ({}, list)",
-        arrays.join(", "),
-        names.join(", ")
-    );
     let mut rows = under.rows;
-    let sql = if let Some(total) = under.total {
-        rows.expr_as(Expr::Constant(true.into()), PRESENT);
-        let (total, rows) = (bound.taken(&total)?, bound.taken(&rows)?);
-        format!(
-            "SELECT part.*, near.list - 1 AS list, whole.{TOTAL} FROM {near} \
-             CROSS JOIN LATERAL ({total}) whole LEFT JOIN LATERAL ({rows}) part ON TRUE"
-        )
-    } else {
-        let rows = bound.taken(&rows)?;
-        format!("SELECT part.*, near.list - 1 AS list FROM {near} CROSS JOIN LATERAL ({rows}) part")
+    let (total, joined) = match under.total {
+        Some(total) => {
+            rows.expr_as(Expr::Constant(true.into()), PRESENT);
+            let total = bound.taken(&total)?;
+            let joined = format!(
+                "CROSS JOIN LATERAL ({total}) whole LEFT JOIN LATERAL ({}) part ON TRUE",
+                bound.taken(&rows)?
+            );
+            (format!(", whole.{TOTAL}"), joined)
+        }
+        None => {
+            let joined = format!("CROSS JOIN LATERAL ({}) part", bound.taken(&rows)?);
+            (String::new(), joined)
+        }
     };
-    let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, bound.values);
-    Some(statement)
+    let (mut arrays, mut names) = (String::new(), String::new());
+    for (n, kind) in (1..).zip(&bound.types) {
+        let _ = write!(arrays, "(SELECT CAST(${n} AS {kind}[])), ");
+        let _ = write!(names, "k{n}, ");
+    }
+    let sql = format!(
+        "SELECT part.*, near.{PLACE} - 1 AS {PLACE}{total} FROM unnest({}) WITH ORDINALITY \
+         near ({names}{PLACE}) {joined}",
+        arrays.trim_end_matches(", ")
+    );
+    Some(Question {
+        sql,
+        columns: bound.columns,
+        ends: bound.ends,
+    })
 }
 
 /// What the statement binds.
 struct Bound {
-    /// The parts of the probe: what stands for the columns of the near ends.
-    columns: Vec<Value>,
-    values: Vec<Value>,
+    /// The parts of the probe, which the first columns stand for.
+    parts: Vec<Value>,
+    /// Type of the values of each column.
+    types: Vec<&'static str>,
+    /// Values of each column, with commas between.
+    columns: Vec<String>,
+    /// Number of near ends.
+    ends: usize,
 }
 
 impl Bound {
     /// The text of a select under the near ends.
-    ///
-    /// All else that it binds stands in a subquery, where the planner does not look: a plan for these values
-    /// would be no better than one for any values, and so it keeps that, and does not plan each time.
     fn taken(&mut self, select: &SelectStatement) -> Option<String> {
         let (sql, Values(bound)) = select.build(PostgresQueryBuilder);
-        let mut found = vec![false; self.columns.len()];
+        let mut found = vec![false; self.parts.len()];
         let text = renumbered(&sql, |number| {
             let value = bound.get(number.checked_sub(1)?)?;
-            if let Some(column) = self.columns.iter().position(|it| it == value) {
-                *found.get_mut(column)? = true;
-                return Some(format!("near.k{column}"));
+            if let Some(part) = self.parts.iter().position(|it| it == value) {
+                *found.get_mut(part)? = true;
+                return Some(format!("near.k{}", part + 1));
             }
-            self.values.push(value.clone());
-            Some(format!("(SELECT ${})", self.values.len()))
+            let (kind, element) = element(value)?;
+            self.types.push(kind);
+            self.columns.push(vec![element; self.ends].join(","));
+            Some(format!("near.k{}", self.columns.len()))
         })?;
         found.iter().all(|found| *found).then_some(text)
     }
 }
 
-/// Each part of the near ends as an array in the notation of `PostgreSQL`.
-fn arrays<K: Near>(keys: &[K], parts: usize) -> Vec<Value> {
-    let mut arrays = vec![String::new(); parts];
+/// Type of a value, and the value as an element of an array in the notation of `PostgreSQL`.
+fn element(value: &Value) -> Option<(&'static str, String)> {
+    Some(match value {
+        Value::Bool(Some(it)) => ("boolean", it.to_string()),
+        Value::SmallInt(Some(it)) => ("smallint", it.to_string()),
+        Value::Int(Some(it)) => ("integer", it.to_string()),
+        Value::BigInt(Some(it)) => ("bigint", it.to_string()),
+        Value::BigUnsigned(Some(it)) => ("bigint", it.to_string()),
+        Value::Uuid(Some(it)) => ("uuid", it.to_string()),
+        Value::ChronoDate(Some(it)) => ("date", it.to_string()),
+        Value::String(Some(it)) => {
+            let escaped = it.replace('\\', r"\\").replace('"', "\\\"");
+            ("text", format!("\"{escaped}\""))
+        }
+        _ => return None,
+    })
+}
+
+/// Each part of the near ends, with commas between.
+fn parts_of<K: Near>(keys: &[K], parts: usize) -> Vec<String> {
+    let mut columns = vec![String::new(); parts];
     for key in keys {
-        for (array, part) in arrays.iter_mut().zip(key.parts()) {
-            array.push(if array.is_empty() { '{' } else { ',' });
-            // Writing to a text does not fail.
-            let _ = write!(array, "{part}");
+        for (column, part) in columns.iter_mut().zip(key.parts()) {
+            if !column.is_empty() {
+                column.push(',');
+            }
+            let _ = write!(column, "{part}");
         }
     }
-    let closed = arrays.into_iter().map(|array| Value::from(array + "}"));
-    closed.collect()
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_one_element_whatever_is_in_it() {
+        let (kind, element) = element(&r#"a"b\c,{NULL}"#.into()).unwrap();
+        assert_eq!((kind, element.as_str()), ("text", r#""a\"b\\c,{NULL}""#));
+    }
+
+    #[test]
+    fn what_has_no_array_is_not_taken() {
+        assert_eq!(element(&Value::String(None)), None);
+        assert_eq!(element(&vec![1_u8].into()), None);
+    }
 }

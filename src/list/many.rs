@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
 use super::lateral::{PRESENT, TOTAL, lateral};
 use super::near::Near;
 use super::{List, counted, cursor, paged};
+use crate::database::{Db, PLACE, Question};
 use crate::error::Error;
 use crate::page::{Page, Slice};
 
@@ -31,7 +32,7 @@ pub(super) struct Under {
 ///
 /// [`Error::Input`] for a cursor of another list, or an error of the database.
 pub async fn pages<K: Near, M>(
-    db: &impl ConnectionTrait,
+    db: &Db,
     keys: &[K],
     list: impl Fn(&K) -> List + Send + Sync,
     read_row: impl Fn(&QueryResult) -> Result<M, DbErr> + Send,
@@ -45,10 +46,10 @@ pub async fn pages<K: Near, M>(
         Ok(Under { rows, total })
     };
     let mut slices = HashMap::new();
-    for (keys, statement) in statements(db.get_database_backend(), keys, under)? {
+    for (keys, asked) in asked(db.get_database_backend(), keys, under)? {
         let mut lists: Vec<Slice<M>> = keys.iter().map(|_| Slice::empty()).collect();
-        for row in db.query_all_raw(statement).await? {
-            let Some(list) = lists.get_mut(place(&row)?) else {
+        for (place, row) in asked.rows(db).await? {
+            let Some(list) = lists.get_mut(place) else {
                 continue;
             };
             if page.asked.total {
@@ -72,7 +73,7 @@ pub async fn pages<K: Near, M>(
 ///
 /// An error of the database.
 pub async fn counts<K: Near>(
-    db: &impl ConnectionTrait,
+    db: &Db,
     keys: &[K],
     list: impl Fn(&K) -> List + Send,
 ) -> Result<HashMap<K, i64>, Error> {
@@ -83,9 +84,9 @@ pub async fn counts<K: Near>(
         })
     };
     let mut counts = HashMap::new();
-    for (keys, statement) in statements(db.get_database_backend(), keys, under)? {
-        for row in db.query_all_raw(statement).await? {
-            if let Some(key) = keys.get(place(&row)?) {
+    for (keys, asked) in asked(db.get_database_backend(), keys, under)? {
+        for (place, row) in asked.rows(db).await? {
+            if let Some(key) = keys.get(place) {
                 counts.insert(key.clone(), row.try_get("", TOTAL)?);
             }
         }
@@ -93,20 +94,37 @@ pub async fn counts<K: Near>(
     Ok(counts)
 }
 
-/// Position of the near end that a row is of.
-fn place(row: &QueryResult) -> Result<usize, Error> {
-    let place: i64 = row.try_get("", "list")?;
-    Ok(usize::try_from(place).unwrap_or(usize::MAX))
+/// How what is under near ends is read.
+enum Asked {
+    Lateral(Question),
+    Union(Statement),
+}
+
+impl Asked {
+    /// The rows, with the position of the near end that each is of.
+    async fn rows(self, db: &Db) -> Result<Vec<(usize, QueryResult)>, DbErr> {
+        match self {
+            Self::Lateral(question) => db.answer(question).await,
+            Self::Union(statement) => {
+                let rows = db.query_all_raw(statement).await?.into_iter();
+                let placed = |row: QueryResult| {
+                    let place: i64 = row.try_get("", PLACE)?;
+                    Ok((usize::try_from(place).unwrap_or(usize::MAX), row))
+                };
+                rows.map(placed).collect()
+            }
+        }
+    }
 }
 
 /// The statements that read what is under each near end, with those that each reads for. Their column `list`
 /// is the position of the near end.
-fn statements<K: Near>(
+fn asked<K: Near>(
     backend: DbBackend,
     keys: &[K],
     under: impl Fn(&K) -> Result<Under, Error>,
-) -> Result<Vec<(Vec<K>, Statement)>, Error> {
-    let mut statements = Vec::new();
+) -> Result<Vec<(Vec<K>, Asked)>, Error> {
+    let mut all = Vec::new();
     let mut rest = Vec::new();
     if backend == DbBackend::Postgres {
         let mut forms: HashMap<K, Vec<K>> = HashMap::new();
@@ -115,7 +133,7 @@ fn statements<K: Near>(
         }
         for (probe, keys) in forms {
             match lateral(under(&probe)?, &probe, &keys) {
-                Some(statement) => statements.push((keys, statement)),
+                Some(question) => all.push((keys, Asked::Lateral(question))),
                 None => rest.extend(keys),
             }
         }
@@ -127,22 +145,22 @@ fn statements<K: Near>(
         for (position, key) in (0_i64..).zip(keys) {
             parts.push(part(under(key)?, position));
         }
-        statements.push((keys.to_vec(), backend.build(&union(parts))));
+        all.push((keys.to_vec(), Asked::Union(backend.build(&union(parts)))));
     }
-    Ok(statements)
+    Ok(all)
 }
 
 /// What is under one near end, at its position.
 fn part(under: Under, position: i64) -> SelectStatement {
     let Under { mut rows, total } = under;
     let Some(total) = total else {
-        rows.expr_as(Expr::val(position), "list");
+        rows.expr_as(Expr::val(position), PLACE);
         return rows;
     };
     rows.expr_as(Expr::Constant(true.into()), PRESENT);
     Query::select()
         .column(("part", Asterisk))
-        .expr_as(Expr::val(position), "list")
+        .expr_as(Expr::val(position), PLACE)
         .column(("whole", TOTAL))
         .from_subquery(total, "whole")
         .join_subquery(JoinType::LeftJoin, rows, "part", Expr::cust("TRUE"))

@@ -20,13 +20,13 @@ pub enum Part {
 }
 
 impl Part {
-    /// Type of an array of such parts.
+    /// Type of such parts.
     #[must_use]
-    pub fn array(self) -> &'static str {
+    pub fn kind(self) -> &'static str {
         match self {
-            Self::Id(_) => "uuid[]",
-            Self::Code(_) => "bigint[]",
-            Self::Day(_) => "date[]",
+            Self::Id(_) => "uuid",
+            Self::Code(_) => "bigint",
+            Self::Day(_) => "date",
         }
     }
 }
@@ -68,6 +68,16 @@ impl<T: 'static> Near for Id<T> {
 
     fn probe(&self, place: u8) -> Self {
         Self::new(Uuid::from_bytes([place; 16]))
+    }
+}
+
+impl Near for Code {
+    fn parts(&self) -> Vec<Part> {
+        vec![Part::Code(*self)]
+    }
+
+    fn probe(&self, place: u8) -> Self {
+        Self::MIN + Self::from(place)
     }
 }
 

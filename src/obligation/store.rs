@@ -111,7 +111,10 @@ pub(super) async fn owed(tx: &Tx, committee: CommitteeId) -> Result<Vec<obligati
 /// Whether anything is or was owed by a mandate.
 async fn any_owed(tx: &Tx, mandate: MandateId) -> Result<bool, DbErr> {
     let of_mandate = obligation::Column::MandateId.eq(mandate);
-    obligation::Entity::find().filter(of_mandate).exists(tx).await
+    obligation::Entity::find()
+        .filter(of_mandate)
+        .exists(tx)
+        .await
 }
 
 /// Adds what the committees in a range owe by a mandate, unless they owe it already; gives how

@@ -221,6 +221,50 @@ async fn more_queries_at_once_than_have_a_turn_are_all_answered() {
 }
 
 #[actix_web::test]
+async fn what_is_asked_at_the_same_time_is_read_together_and_answered_to_each_by_his_area() {
+    on_each_database(async |app| {
+        let app = &on_a_thread(app);
+        let callers = ["44", "440106", "440106001", "50"];
+        let tokens = callers.map(|area| app.token(Role::Official, area));
+        let documents = [
+            COMMITTEE.to_owned(),
+            COMMITTEE.replace("440106001001", "440106001002"),
+        ];
+        let asked: Vec<(&String, &String)> = (tokens.iter())
+            .flat_map(|token| documents.iter().map(move |document| (token, document)))
+            .collect();
+        let mut alone = Vec::new();
+        for (token, document) in &asked {
+            alone.push(app.ask(token, document, json!({})).await);
+        }
+        let one_by_one: usize = alone.iter().map(|(_, statements)| statements).sum();
+        let alone: Vec<Value> = alone.into_iter().map(|(answer, _)| answer).collect();
+        assert_eq!(alone[0], alone[2]);
+        assert_ne!(alone[0], alone[1]);
+        assert_eq!(
+            alone[6]["data"]["committee"],
+            Value::Null,
+            "of another province"
+        );
+        for _ in 0..5 {
+            let before = app.statements();
+            let all = asked.iter().copied();
+            let all =
+                all.map(async |(token, document)| app.ask(token, document, json!({})).await.0);
+            let together = futures_util::future::join_all(all).await;
+            assert_eq!(together, alone);
+            if app.server.db.get_database_backend() == DbBackend::Postgres {
+                assert!(
+                    app.statements() - before < one_by_one,
+                    "{one_by_one} one by one"
+                );
+            }
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_database_closes_although_a_transaction_was_just_given_up() {
     for (_folder, db) in empty_databases().await {
         database::migrate(&db).await.unwrap();

@@ -118,6 +118,36 @@ async fn pages_lead_through_the_whole_list_in_both_directions() {
 }
 
 #[actix_web::test]
+async fn a_page_begins_behind_a_name_of_any_signs() {
+    on_each_database(async |app| {
+        app.today("2022-06-01");
+        let token = app.token(Role::Official, "44");
+        let names = [r#"~ "甲", \{乙}' $1 ?"#, "~ NULL", "~,"];
+        for (number, name) in names.iter().enumerate() {
+            let input = json!({ "code": format!("44010600157{number}"), "kind": "RESIDENTS", "name": name,
+                "validFrom": "2022-05-01" });
+            let create = "mutation($input: CommitteeCreateInput!) {
+                committeeCreate(input: $input) { userErrors { message } } }";
+            let (answer, _) = app.ask(&token, create, json!({ "input": input })).await;
+            assert_eq!(answer["data"]["committeeCreate"]["userErrors"], json!([]), "{answer}");
+        }
+        let page = "query($c: String) { committees(search: \"~\", orderBy: NAME, first: 1, after: $c) {
+            totalCount nodes { name } pageInfo { endCursor } } }";
+        let mut seen = Vec::new();
+        let mut cursor = Value::Null;
+        for _ in names {
+            let (answer, _) = app.ask(&token, page, json!({ "c": cursor })).await;
+            let page = &answer["data"]["committees"];
+            assert_eq!(page["totalCount"], 3, "{answer}");
+            seen.push(page["nodes"][0]["name"].clone());
+            cursor = page["pageInfo"]["endCursor"].clone();
+        }
+        assert_eq!(seen, names);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn divisions_are_paged_in_both_directions() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "0");
