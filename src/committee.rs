@@ -12,7 +12,7 @@ mod service;
 mod store;
 
 pub use contact::{Contact, FieldAccess};
-pub use edge::{CommitteeById, CommitteeOrder, CommitteesIn, above};
+pub use edge::{CommitteeByCode, CommitteeById, CommitteeOrder, CommitteesIn, above};
 pub use graphql::Committee;
 pub use lock::{Which, both, locked, unit};
 pub use place::place;

@@ -47,7 +47,8 @@ pub trait ListEdge: Clone + Eq + Hash + Send + Sync + 'static {
     type Row: FromQueryResult + Clone + Send + Sync + 'static;
 
     /// The rows under a near end, with their order. A list that binds every part of the key as it is, and
-    /// is the same else, is read by one prepared statement for all near ends.
+    /// else only truth values, numbers, texts, ids and days, is read by one prepared statement for all near
+    /// ends, whoever asks; others by a union.
     fn list(&self, session: &Session, key: &Self::Key) -> List;
 
     /// A row that was read: by the names of its columns, if nothing else is said.

@@ -34,7 +34,7 @@ impl Edge for CommitteeById {
 
 /// From a code to the committee that stands or last stood under it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct CommitteeByCode;
+pub struct CommitteeByCode;
 
 impl ListEdge for CommitteeByCode {
     type Key = Code;

@@ -3,10 +3,9 @@
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeKind, DivisionCode};
 
-use super::edge::CommitteeByCode;
 use super::input::{AbolishInput, CreateInput, UpdateInput};
 use super::service;
-use super::{Committee, CommitteeById, CommitteeOrder, CommitteesIn};
+use super::{Committee, CommitteeByCode, CommitteeById, CommitteeOrder, CommitteesIn};
 use crate::api::directive::{Paged, cost};
 use crate::connection::Connection;
 use crate::edge::First;

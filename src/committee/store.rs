@@ -73,14 +73,6 @@ pub(super) fn list(scope: &Scope, edge: &CommitteesIn, range: CodeRange) -> List
     }
 }
 
-/// The committee of this code, current or former, if a caller may see it.
-pub(super) fn of_code(scope: &Scope, code: Code) -> List {
-    List {
-        select: coded(visible(scope), code).into_query(),
-        order: vec![Sort::up(ID, SortKind::Id)],
-    }
-}
-
 /// The committees of these ids that a caller may see.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
@@ -105,6 +97,14 @@ pub async fn by_code(
     code: Code,
 ) -> Result<Option<committee::Model>, Error> {
     Ok(coded(visible(scope), code).one(db).await?)
+}
+
+/// The same as a list, of one row at most: see [`by_code`].
+pub(super) fn of_code(scope: &Scope, code: Code) -> List {
+    List {
+        select: coded(visible(scope), code).into_query(),
+        order: vec![Sort::up(ID, SortKind::Id)],
+    }
 }
 
 /// The committee that stands under a code today, or the last one that did. By its id: an index finds

@@ -15,7 +15,7 @@ use tokio::time::timeout;
 
 use super::connection::{Connection, Watch};
 use super::db::Pool;
-use super::question::Rounds;
+use super::question::Gatherings;
 
 /// Most connections that read at a time, and most that change.
 const KEPT: u32 = 4;
@@ -40,7 +40,7 @@ pub(super) struct Kept {
     changes: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
     watch: Option<Watch>,
-    pub(super) rounds: Rounds,
+    pub(super) gatherings: Gatherings,
 }
 
 impl Kept {
@@ -53,7 +53,7 @@ impl Kept {
             changes: turns(),
             idle: Mutex::default(),
             watch,
-            rounds: Rounds::default(),
+            gatherings: Gatherings::default(),
         }
     }
 
@@ -74,15 +74,15 @@ impl Kept {
     pub(super) async fn rows(self: &Arc<Self>, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
         for _ in 0..MOST {
             let began = Instant::now();
-            match self.read(statement).await {
+            match self.read_once(statement).await {
                 Err(error) if broke_at_once(&error, began) => {}
                 rows => return rows,
             }
         }
-        self.read(statement).await
+        self.read_once(statement).await
     }
 
-    async fn read(self: &Arc<Self>, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
+    async fn read_once(self: &Arc<Self>, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
         let mut taken = self.take(&self.reads).await?;
         taken.connection()?.rows(statement).await
     }

@@ -2,13 +2,14 @@
 
 use cunju_entity::division;
 use cunju_entity::value::Level;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::tree::Tree;
 use crate::error::Error;
+
+/// Divisions that are read at once: rows take several times the memory of what is kept of them.
+const AT_ONCE: u64 = 2_000;
 
 /// Reads all divisions.
 ///
@@ -16,11 +17,18 @@ use crate::error::Error;
 ///
 /// An error of the database.
 pub async fn load(db: &impl ConnectionTrait) -> Result<Tree, DbErr> {
-    let rows = division::Entity::find()
-        .order_by_asc(division::Column::Code)
-        .all(db)
-        .await?;
-    Ok(Tree::new(rows))
+    let mut rows: Vec<division::Model> = Vec::new();
+    loop {
+        let mut part = division::Entity::find().cursor_by(division::Column::Code);
+        if let Some(last) = rows.last() {
+            part.after(last.code);
+        }
+        let part = part.first(AT_ONCE).all(db).await?;
+        if part.is_empty() {
+            return Ok(Tree::new(rows));
+        }
+        rows.extend(part);
+    }
 }
 
 /// Counts all divisions, to notice that some were added.

@@ -7,8 +7,9 @@ use cunju_entity::value::{CommitteeCode, DivisionCode, GridCode};
 use super::input::{GridCloseInput, GridCreateInput, GridUpdateInput};
 use super::{Grid, GridById, close, service, store};
 use crate::api::directive::{Paged, cost};
-use crate::committee;
+use crate::committee::{self, CommitteeByCode};
 use crate::connection::Connection;
+use crate::edge::First;
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::page::Page;
@@ -82,7 +83,7 @@ impl GridQuery {
 async fn coded(request: &Request, code: GridCode) -> Result<Option<grid::Model>, Error> {
     let (above, number) = code.parts();
     let scope = request.actor.scope();
-    match committee::by_code(&request.db, scope, above).await? {
+    match request.load(First(CommitteeByCode), above).await? {
         Some(committee) => store::numbered(&request.db, scope, committee.id, number).await,
         None => Ok(None),
     }

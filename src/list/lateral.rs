@@ -15,60 +15,53 @@ pub(super) const PRESENT: &str = "present";
 /// Column of the number of rows of a list.
 pub(super) const TOTAL: &str = "total";
 
-/// What is read under a probe as one statement for all near ends: whatever it binds, it takes from the columns
-/// of the near end, which for all but the parts of the probe hold the same in each. None if it does not bind every
-/// part as it is, or something that has no array.
+/// What is read under a probe as one statement for all near ends: wherever it binds a part of the probe, it takes
+/// the column of the near end, and all else from the values of the question that the near end is of. None if it does
+/// not bind every part as it is, or binds something that has no array.
 pub(super) fn lateral<K: Near>(under: Under, probe: &K, keys: &[K]) -> Option<Question> {
     let parts = probe.parts();
     let mut bound = Bound {
-        types: parts.iter().map(|part| part.kind()).collect(),
         parts: parts.iter().map(|part| (*part).into()).collect(),
-        columns: parts_of(keys, parts.len()),
-        ends: keys.len(),
+        values: Vec::new(),
     };
     let mut rows = under.rows;
-    let (total, joined) = match under.total {
-        Some(total) => {
-            rows.expr_as(Expr::Constant(true.into()), PRESENT);
-            let total = bound.taken(&total)?;
-            let joined = format!(
-                "CROSS JOIN LATERAL ({total}) whole LEFT JOIN LATERAL ({}) part ON TRUE",
-                bound.taken(&rows)?
-            );
-            (format!(", whole.{TOTAL}"), joined)
-        }
-        None => {
-            let joined = format!("CROSS JOIN LATERAL ({}) part", bound.taken(&rows)?);
-            (String::new(), joined)
-        }
+    let (total, joined) = if let Some(total) = under.total {
+        rows.expr_as(Expr::Constant(true.into()), PRESENT);
+        let total = bound.taken(&total)?;
+        let joined = format!(
+            "CROSS JOIN LATERAL ({total}) whole LEFT JOIN LATERAL ({}) part ON TRUE",
+            bound.taken(&rows)?
+        );
+        (format!(", whole.{TOTAL}"), joined)
+    } else {
+        let joined = format!("CROSS JOIN LATERAL ({}) part", bound.taken(&rows)?);
+        (String::new(), joined)
     };
     let (mut arrays, mut names) = (String::new(), String::new());
-    for (n, kind) in (1..).zip(&bound.types) {
-        let _ = write!(arrays, "(SELECT CAST(${n} AS {kind}[])), ");
+    for (n, part) in (1..).zip(&parts) {
+        let _ = write!(arrays, "(SELECT CAST(${n} AS {}[])), ", part.kind());
         let _ = write!(names, "k{n}, ");
     }
+    let asker = parts.len() + 1;
     let sql = format!(
-        "SELECT part.*, near.{PLACE} - 1 AS {PLACE}{total} FROM unnest({}) WITH ORDINALITY \
-         near ({names}{PLACE}) {joined}",
-        arrays.trim_end_matches(", ")
+        "SELECT part.*, near.{PLACE} - 1 AS {PLACE}{total} \
+         FROM unnest({arrays}(SELECT CAST(${asker} AS integer[]))) \
+         WITH ORDINALITY near ({names}asker, {PLACE}) {joined}"
     );
     Some(Question {
         sql,
-        columns: bound.columns,
-        ends: bound.ends,
+        parts: parts_of(keys, parts.len()),
+        values: bound.values,
+        ends: keys.len(),
     })
 }
 
 /// What the statement binds.
 struct Bound {
-    /// The parts of the probe, which the first columns stand for.
+    /// The parts of the probe.
     parts: Vec<Value>,
-    /// Type of the values of each column.
-    types: Vec<&'static str>,
-    /// Values of each column, with commas between.
-    columns: Vec<String>,
-    /// Number of near ends.
-    ends: usize,
+    /// All else.
+    values: Vec<String>,
 }
 
 impl Bound {
@@ -83,9 +76,9 @@ impl Bound {
                 return Some(format!("near.k{}", part + 1));
             }
             let (kind, element) = element(value)?;
-            self.types.push(kind);
-            self.columns.push(vec![element; self.ends].join(","));
-            Some(format!("near.k{}", self.columns.len()))
+            self.values.push(element);
+            let number = self.parts.len() + 1 + self.values.len();
+            Some(format!("(SELECT CAST(${number} AS {kind}[]))[near.asker]"))
         })?;
         found.iter().all(|found| *found).then_some(text)
     }

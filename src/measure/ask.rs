@@ -7,7 +7,8 @@ use cunju_entity::value::{
 
 use super::counted_store::{self as store, Subject};
 use crate::auth::Permission;
-use crate::committee as committees;
+use crate::committee::CommitteeByCode;
+use crate::edge::First;
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::request::Request;
@@ -54,7 +55,7 @@ pub(super) async fn place(
             division: Some(node.row.id),
         })),
         (None, Some(code)) => {
-            let row = committees::by_code(&request.db, request.actor.scope(), code.0).await?;
+            let row = request.load(First(CommitteeByCode), code.0).await?;
             Ok(row.map(|row| Place {
                 range: CodeRange::committee(row.code),
                 division: None,

@@ -131,12 +131,11 @@ pub(super) async fn enter(
     let due = format!("CASE WHEN {settled} > $5 THEN {settled} ELSE $5 END");
     // Beside a table that was empty when it was planned, PostgreSQL reads for each committee all
     // that this statement has added so far.
-    let unless_owed = match any_owed(tx, mandate.id).await? {
-        true => {
-            "AND NOT EXISTS (SELECT 1 FROM obligation o \
-             WHERE o.mandate_id = $1 AND o.committee_id = c.id)"
-        }
-        false => "",
+    let unless_owed = if any_owed(tx, mandate.id).await? {
+        "AND NOT EXISTS (SELECT 1 FROM obligation o \
+         WHERE o.mandate_id = $1 AND o.committee_id = c.id)"
+    } else {
+        ""
     };
     let sql = format!(
         "INSERT INTO obligation (mandate_id, committee_id, code, entered_on, left_on, \

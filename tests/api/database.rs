@@ -226,9 +226,17 @@ async fn what_is_asked_at_the_same_time_is_read_together_and_answered_to_each_by
         let app = &on_a_thread(app);
         let callers = ["44", "440106", "440106001", "50"];
         let tokens = callers.map(|area| app.token(Role::Official, area));
+        let list = "{ committees(in: \"440106001\", first: 2) { totalCount nodes { name } pageInfo { endCursor } } }";
+        let (listed, _) = app.ask(&tokens[0], list, json!({})).await;
+        let end = listed["data"]["committees"]["pageInfo"]["endCursor"].as_str().unwrap();
         let documents = [
             COMMITTEE.to_owned(),
             COMMITTEE.replace("440106001001", "440106001002"),
+            list.to_owned(),
+            list.replace("first: 2", "first: 1"),
+            list.replace("first: 2", &format!("first: 2, after: \"{end}\"")),
+            list.replace("first: 2", "first: 2, search: \"无此村\""),
+            list.replace("440106001", "50"),
         ];
         let asked: Vec<(&String, &String)> = (tokens.iter())
             .flat_map(|token| documents.iter().map(move |document| (token, document)))
@@ -239,13 +247,16 @@ async fn what_is_asked_at_the_same_time_is_read_together_and_answered_to_each_by
         }
         let one_by_one: usize = alone.iter().map(|(_, statements)| statements).sum();
         let alone: Vec<Value> = alone.into_iter().map(|(answer, _)| answer).collect();
-        assert_eq!(alone[0], alone[2]);
-        assert_ne!(alone[0], alone[1]);
-        assert_eq!(
-            alone[6]["data"]["committee"],
-            Value::Null,
-            "of another province"
-        );
+        let of = |caller: usize| &alone[caller * documents.len()..][..documents.len()];
+        assert_eq!(of(0)[..6], of(1)[..6]);
+        assert_eq!(of(0)[..6], of(2)[..6]);
+        assert_ne!(of(0)[0], of(0)[1]);
+        assert_ne!(of(0)[2], of(0)[4]);
+        assert_eq!(of(0)[5]["data"]["committees"]["totalCount"], 0);
+        assert_eq!(of(3)[0]["data"]["committee"], Value::Null, "of another province");
+        assert_eq!(of(3)[2]["data"]["committees"]["totalCount"], 0, "of another province");
+        assert_eq!(of(0)[6]["data"]["committees"]["totalCount"], 0, "of another province");
+        assert_ne!(of(3)[6], of(0)[6]);
         for _ in 0..5 {
             let before = app.statements();
             let all = asked.iter().copied();
