@@ -174,6 +174,16 @@ pub(crate) fn renumbered(
     Some(text)
 }
 
+/// A statement that `SQLite` does not prepare anew each time, as it does if its limit is a bound value alone: it
+/// looks at that when it plans.
+fn prepared_once(mut statement: Statement) -> Statement {
+    const BOUND: &str = " LIMIT ?";
+    if statement.sql.contains(BOUND) {
+        statement.sql = statement.sql.replace(BOUND, " LIMIT 0 + ?");
+    }
+    statement
+}
+
 /// The address without its password.
 #[must_use]
 pub fn masked(url: &str) -> String {

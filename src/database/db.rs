@@ -16,6 +16,7 @@ use tokio::time::timeout;
 
 use super::connection::Watch;
 use super::kept::{Kept, LEAST, TURN};
+use super::prepared_once;
 use super::question::{Answer, Question};
 
 /// A database: it reads outside transactions by itself, and the pool, to which it leads, does the rest.
@@ -172,16 +173,13 @@ impl ConnectionTrait for Db {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        let Some(kept) = &self.kept else {
-            return self.pool.query_one_raw(statement).await;
-        };
-        let rows = kept.rows(&statement).await?;
-        Ok(rows.into_iter().next().map(QueryResult::from))
+        let rows = self.query_all_raw(statement).await?;
+        Ok(rows.into_iter().next())
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let Some(kept) = &self.kept else {
-            return self.pool.query_all_raw(statement).await;
+            return self.pool.query_all_raw(prepared_once(statement)).await;
         };
         let rows = kept.rows(&statement).await?;
         Ok(rows.into_iter().map(QueryResult::from).collect())

@@ -17,7 +17,7 @@ use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 use super::connection::Connection;
 use super::db::Db;
 use super::kept::{Kept, MOST, Taken, broke_at_once};
-use super::renumbered;
+use super::{prepared_once, renumbered};
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 pub struct Tx(Inner);
@@ -156,7 +156,7 @@ impl ConnectionTrait for Tx {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match &self.0 {
-            Inner::Sqlite(tx) => tx.query_all_raw(statement).await,
+            Inner::Sqlite(tx) => tx.query_all_raw(prepared_once(statement)).await,
             Inner::Postgres(own) => {
                 let rows = ready(own).await?.rows(&statement).await?;
                 Ok(rows.into_iter().map(QueryResult::from).collect())
