@@ -244,3 +244,17 @@ async fn pending(db: &DatabaseConnection) -> Result<usize, DatabaseError> {
 fn failed(error: DbErr) -> DatabaseError {
     DatabaseError::Migration(error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::sea_query::Query;
+
+    use super::*;
+
+    #[test]
+    fn sqlite_does_not_see_the_value_of_a_limit_when_it_plans() {
+        let select = Query::select().column("id").from("grid").limit(5).take();
+        let statement = prepared_once(DbBackend::Sqlite.build(&select));
+        assert_eq!(statement.sql, r#"SELECT "id" FROM "grid" LIMIT 0 + ?"#);
+    }
+}
