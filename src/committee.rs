@@ -17,4 +17,4 @@ pub use graphql::Committee;
 pub use lock::{Which, both, locked, unit};
 pub use place::place;
 pub use root::{CommitteeMutation, CommitteeQuery};
-pub use store::{below_visible, by_code, codes, first_under, id_of, named, of_codes, of_visible};
+pub use store::{below_visible, codes, first_under, id_of, named, of_codes, of_visible};

@@ -2,9 +2,10 @@
 
 use cunju_entity::value::{CodeRange, CommitteeCode, DivisionCode};
 
-use super::store;
+use super::CommitteeByCode;
+use crate::edge::First;
 use crate::error::{Error, text};
-use crate::request::Session;
+use crate::request::Request;
 
 /// Codes of the division or of the committee that restricts a list; none if neither does. A unit
 /// that does not exist holds nothing.
@@ -13,15 +14,15 @@ use crate::request::Session;
 ///
 /// [`Error::Input`] if both are named, an error of the database.
 pub async fn place(
-    session: &Session,
+    request: &Request,
     division: Option<DivisionCode>,
     committee: Option<CommitteeCode>,
 ) -> Result<Option<CodeRange>, Error> {
     Ok(match (division, committee) {
         (None, None) => None,
-        (Some(code), None) => Some(session.divisions.range_at(code)),
+        (Some(code), None) => Some(request.divisions.range_at(code)),
         (None, Some(code)) => {
-            let found = store::by_code(&session.db, session.actor.scope(), code.0).await?;
+            let found = request.load(First(CommitteeByCode), code.0).await?;
             Some(found.map_or(CodeRange::NONE, |row| CodeRange::committee(row.code)))
         }
         (Some(_), Some(_)) => {

@@ -86,20 +86,16 @@ pub(super) async fn by_ids(
         .await?)
 }
 
-/// The committee of this code, current or former, if a caller may see it.
-///
-/// # Errors
-///
-/// An error of the database.
-pub async fn by_code(
-    db: &impl ConnectionTrait,
+/// The committee of this code, current or former, if a caller may see it, as a change sees it.
+pub(super) async fn by_code(
+    tx: &Tx,
     scope: &Scope,
     code: Code,
 ) -> Result<Option<committee::Model>, Error> {
-    Ok(coded(visible(scope), code).one(db).await?)
+    Ok(coded(visible(scope), code).one(tx).await?)
 }
 
-/// The same as a list, of one row at most: see [`by_code`].
+/// The same as a list, of one row at most.
 pub(super) fn of_code(scope: &Scope, code: Code) -> List {
     List {
         select: coded(visible(scope), code).into_query(),

@@ -46,9 +46,9 @@ pub async fn pages<K: Near, M>(
         Ok(Under { rows, total })
     };
     let mut slices = HashMap::new();
-    for (keys, asked) in asked(db.get_database_backend(), keys, under)? {
+    for (keys, way) in ways(db.get_database_backend(), keys, under)? {
         let mut lists: Vec<Slice<M>> = keys.iter().map(|_| Slice::empty()).collect();
-        for (place, row) in asked.rows(db).await? {
+        for (place, row) in way.rows(db).await? {
             let Some(list) = lists.get_mut(place) else {
                 continue;
             };
@@ -84,8 +84,8 @@ pub async fn counts<K: Near>(
         })
     };
     let mut counts = HashMap::new();
-    for (keys, asked) in asked(db.get_database_backend(), keys, under)? {
-        for (place, row) in asked.rows(db).await? {
+    for (keys, way) in ways(db.get_database_backend(), keys, under)? {
+        for (place, row) in way.rows(db).await? {
             if let Some(key) = keys.get(place) {
                 counts.insert(key.clone(), row.try_get("", TOTAL)?);
             }
@@ -95,12 +95,12 @@ pub async fn counts<K: Near>(
 }
 
 /// How what is under near ends is read.
-enum Asked {
+enum Way {
     Lateral(Question),
     Union(Statement),
 }
 
-impl Asked {
+impl Way {
     /// The rows, with the position of the near end that each is of.
     async fn rows(self, db: &Db) -> Result<Vec<(usize, QueryResult)>, DbErr> {
         match self {
@@ -117,13 +117,12 @@ impl Asked {
     }
 }
 
-/// The statements that read what is under each near end, with those that each reads for. Their column `list`
-/// is the position of the near end.
-fn asked<K: Near>(
+/// The ways to read what is under each near end, with those that each reads for.
+fn ways<K: Near>(
     backend: DbBackend,
     keys: &[K],
     under: impl Fn(&K) -> Result<Under, Error>,
-) -> Result<Vec<(Vec<K>, Asked)>, Error> {
+) -> Result<Vec<(Vec<K>, Way)>, Error> {
     let mut all = Vec::new();
     let mut rest = Vec::new();
     if backend == DbBackend::Postgres {
@@ -133,7 +132,7 @@ fn asked<K: Near>(
         }
         for (probe, keys) in forms {
             match lateral(under(&probe)?, &probe, &keys) {
-                Some(question) => all.push((keys, Asked::Lateral(question))),
+                Some(question) => all.push((keys, Way::Lateral(question))),
                 None => rest.extend(keys),
             }
         }
@@ -145,7 +144,7 @@ fn asked<K: Near>(
         for (position, key) in (0_i64..).zip(keys) {
             parts.push(part(under(key)?, position));
         }
-        all.push((keys.to_vec(), Asked::Union(backend.build(&union(parts)))));
+        all.push((keys.to_vec(), Way::Union(backend.build(&union(parts)))));
     }
     Ok(all)
 }
