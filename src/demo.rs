@@ -99,12 +99,13 @@ pub async fn run(
         orders::mandates(&server, division, &tokens.province).await?;
         orders::round(&server, units.county_code, &tokens.county).await?;
     }
+    let stop = http::Stop::heard()?;
     if json {
         say(&json!({ "url": url, "tokens": tokens }).to_string())?;
     } else {
         say(&welcome(&url, &tokens, division))?;
     }
-    Ok(http::serve(server, listener, metrics).await?)
+    Ok(http::serve(server, listener, metrics, stop).await?)
 }
 
 /// Makes up the people of the division, unless the register has any.

@@ -8,6 +8,7 @@ mod form;
 pub mod metrics;
 mod pages;
 mod reply;
+mod stop;
 mod websocket;
 
 use std::net::TcpListener;
@@ -18,8 +19,12 @@ use actix_cors::Cors;
 use actix_web::http::Method;
 use actix_web::{App, HttpServer, web};
 
+use stop::Told;
+
 use crate::server::Server;
 use crate::webhook;
+
+pub use stop::Stop;
 
 /// How often the server looks whether divisions were added.
 const REFRESH: Duration = Duration::from_secs(30);
@@ -41,6 +46,7 @@ pub async fn serve(
     server: Server,
     listener: TcpListener,
     metrics: Option<TcpListener>,
+    stop: Stop,
 ) -> std::io::Result<()> {
     let server = web::Data::new(server);
     let shared = server.clone();
@@ -61,16 +67,16 @@ pub async fn serve(
         stop
     });
     let telemetry = Arc::clone(&server.telemetry);
-    let stop = http.handle();
+    let handle = http.handle();
     let stopped = server.clone();
     actix_web::rt::spawn(async move {
-        if told_to_stop().await == Told::Politely {
+        if stop.told().await == Told::Politely {
             stopped.announce_stop();
             tokio::time::sleep(NOTICE).await;
         }
         tracing::info!("stopping");
         stopped.end_streams();
-        stop.stop(true).await;
+        handle.stop(true).await;
     });
     let taking = actix_web::rt::spawn(crate::bulk::jobs::run(server.clone().into_inner()));
     let sending = actix_web::rt::spawn(webhook::run(server.clone().into_inner()));
@@ -92,34 +98,6 @@ pub async fn serve(
     // Those who wait for the collector are not the threads that serve.
     let _ = web::block(move || telemetry.flush(FLUSH)).await;
     outcome
-}
-
-/// How a server is told to stop.
-#[derive(PartialEq, Eq)]
-enum Told {
-    /// By Ctrl-C: someone waits.
-    Now,
-    /// By SIGTERM: others may still send requests.
-    Politely,
-}
-
-#[cfg(unix)]
-async fn told_to_stop() -> Told {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        let _ = tokio::signal::ctrl_c().await;
-        return Told::Now;
-    };
-    tokio::select! {
-        _ = terminate.recv() => Told::Politely,
-        _ = tokio::signal::ctrl_c() => Told::Now,
-    }
-}
-
-#[cfg(not(unix))]
-async fn told_to_stop() -> Told {
-    let _ = tokio::signal::ctrl_c().await;
-    Told::Now
 }
 
 /// The routes, the same in tests.

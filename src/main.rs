@@ -198,8 +198,9 @@ async fn serve(settings: &Settings) -> Result<(), Failure> {
     let server = server(settings, command::telemetry(settings)?).await?;
     let (listener, url) = listen(settings)?;
     let metrics = listen_metrics(settings)?;
+    let stop = http::Stop::heard()?;
     tracing::info!(url, "serving");
-    Ok(http::serve(server, listener, metrics).await?)
+    Ok(http::serve(server, listener, metrics, stop).await?)
 }
 
 async fn import_table(settings: &Settings, table: ImportCommand) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! The server as a process: a full disk, what its logs hold, and how it stops.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -331,4 +331,34 @@ fn a_server_that_is_told_to_stop_says_so_and_finishes_what_it_accepted() {
     );
     let status = server.child.wait().unwrap();
     assert!(status.success(), "{status}");
+}
+
+#[test]
+fn a_server_hears_that_it_is_told_to_stop_as_soon_as_it_says_that_it_serves() {
+    let folder = tempfile::tempdir().unwrap();
+    register(folder.path());
+    // Like a job in the background of a shell: the signal is lost where nobody hears it.
+    let mut child = Command::new("sh")
+        .args(["-c", "trap '' INT; exec \"$0\" \"$@\""])
+        .arg(env!("CARGO_BIN_EXE_cunju"))
+        .env_remove("DATABASE_URL")
+        .arg("--data")
+        .arg(folder.path())
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(log.any(|line| line.unwrap().contains("serving")));
+    let mut server = Process {
+        child,
+        address: free(),
+        log: PathBuf::new(),
+    };
+    server.signal("-INT");
+    let ended = (0..200).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        server.child.try_wait().unwrap()
+    });
+    assert!(ended.is_some_and(|status| status.success()));
 }
