@@ -7,6 +7,7 @@ mod operation;
 mod store;
 
 use std::fmt::{self, Debug};
+use std::mem;
 use std::sync::Arc;
 
 use async_graphql::InputObject;
@@ -14,7 +15,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::ChangeKind;
 use cunju_entity::{change_log, idempotency_key};
-use sea_orm::ActiveValue;
+use sea_orm::{ActiveValue, DbErr};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use uuid::Uuid;
 
@@ -211,18 +212,27 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// Lets what the log has so far wait with the rows that it tells of: they go together.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub(crate) async fn log_so_far(&mut self) -> Result<(), DbErr> {
+        store::append(&self.tx, mem::take(&mut self.log)).await
+    }
+
     /// Writes the log, keeps the answer under the key and commits; only checked, it rolls back.
     ///
     /// # Errors
     ///
     /// An error of the database: nothing was written.
-    pub async fn finish<R: Logged>(self, result: R) -> Result<Option<R>, Fault> {
+    pub async fn finish<R: Logged>(mut self, result: R) -> Result<Option<R>, Fault> {
         if self.validate_only {
             self.tx.added().await?;
             self.tx.rollback().await?;
             return Ok(None);
         }
-        store::append(&self.tx, self.log).await?;
+        self.log_so_far().await?;
         if let Some(key) = &self.key {
             let answer = serde_json::to_value(&result).map_err(Error::internal)?;
             let subject = self.session.actor.subject();

@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use cunju_entity::{change_log, idempotency_key};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait,
-    IntoActiveModel, ModelTrait, QueryFilter, QueryTrait,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityName,
+    EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryTrait,
 };
 use serde_json::Value;
 use tokio::sync::OwnedMutexGuard;
@@ -130,7 +130,11 @@ pub(super) async fn by_id<R: Row>(tx: &Tx, id: Uuid) -> Result<Option<R>, DbErr>
 /// Adds a row past the log.
 pub(crate) async fn insert<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
     let insert = R::Entity::insert(row.clone().into_active_model());
-    tx.later(insert.build(tx.get_database_backend())).await
+    tx.later(
+        R::Entity::default().table_name(),
+        insert.build(tx.get_database_backend()),
+    )
+    .await
 }
 
 /// Writes all columns of a row that is there, past the log.
@@ -151,7 +155,9 @@ pub(super) async fn append(tx: &Tx, rows: Vec<change_log::ActiveModel>) -> Resul
         return Ok(());
     }
     let insert = change_log::Entity::insert_many(rows);
-    tx.later(insert.build(tx.get_database_backend())).await
+    let table = change_log::Entity.table_name();
+    tx.later(table, insert.build(tx.get_database_backend()))
+        .await
 }
 
 /// Forgets answers that are older than 72 hours.

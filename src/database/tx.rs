@@ -1,12 +1,14 @@
 //! A transaction. On `PostgreSQL` it asks the database as seldom as it can: it begins together with its
-//! first command, rows that are added wait for the next statement and go together, and its connection is
-//! kept afterwards.
+//! first command, rows that are added wait for the next statement and go together, with it if it reads other
+//! tables, and its connection is kept afterwards.
 
 use std::fmt;
+use std::mem;
 use std::sync::Arc;
 use std::time::Instant;
 
 use sea_orm::entity::prelude::async_trait::async_trait;
+use sea_orm::sqlx::postgres::PgRow;
 use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult,
     QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
@@ -60,16 +62,17 @@ impl Tx {
         Ok(Self(Inner::Postgres(begin(kept, &first).await?)))
     }
 
-    /// Adds a row, at the latest before the next statement: what is wrong with it may be told only then.
+    /// Adds rows to a table, at the latest together with the next statement: what is wrong with them may be
+    /// told only then.
     ///
     /// # Errors
     ///
     /// An error of the database.
-    pub(crate) async fn later(&self, insert: Statement) -> Result<(), DbErr> {
+    pub(crate) async fn later(&self, table: &'static str, insert: Statement) -> Result<(), DbErr> {
         match &self.0 {
             Inner::Sqlite(tx) => tx.execute_raw(insert).await.map(drop),
             Inner::Postgres(own) => {
-                own.lock().await.later.push(insert);
+                own.lock().await.later.push((table, insert));
                 Ok(())
             }
         }
@@ -158,7 +161,7 @@ impl ConnectionTrait for Tx {
         match &self.0 {
             Inner::Sqlite(tx) => tx.query_all_raw(prepared_once(statement)).await,
             Inner::Postgres(own) => {
-                let rows = ready(own).await?.rows(&statement).await?;
+                let rows = own.lock().await.rows(statement).await?;
                 Ok(rows.into_iter().map(QueryResult::from).collect())
             }
         }
@@ -168,10 +171,52 @@ impl ConnectionTrait for Tx {
 /// A transaction on a connection that is kept.
 struct UnderWay {
     taken: Taken,
-    /// Rows to add before the next statement.
-    later: Vec<Statement>,
+    /// Rows to add with the next statement at the latest, and their tables.
+    later: Vec<(&'static str, Statement)>,
     /// Whether such rows were sent and are not known to be there.
     unsure: bool,
+}
+
+impl UnderWay {
+    /// Adds the rows that wait.
+    async fn add(&mut self) -> Result<(), DbErr> {
+        if self.unsure {
+            return Err(broken());
+        }
+        let mut waiting = self.waiting();
+        let Some(last) = waiting.pop() else {
+            return Ok(());
+        };
+        self.unsure = true;
+        let all = together(waiting, last)?;
+        self.taken.connection()?.execute(&all).await?;
+        self.unsure = false;
+        Ok(())
+    }
+
+    /// The rows of a statement, which takes the rows that wait with it if it does not read their tables.
+    async fn rows(&mut self, statement: Statement) -> Result<Vec<PgRow>, DbErr> {
+        let reads = |(table, _): &(&str, Statement)| is_named(&statement.sql, table);
+        if !statement.sql.starts_with("SELECT ") || self.later.iter().any(reads) {
+            self.add().await?;
+        }
+        if self.unsure {
+            return Err(broken());
+        }
+        let waiting = self.waiting();
+        self.unsure = !waiting.is_empty();
+        let all = together(waiting, statement)?;
+        let rows = self.taken.connection()?.rows(&all).await?;
+        self.unsure = false;
+        Ok(rows)
+    }
+
+    fn waiting(&mut self) -> Vec<Statement> {
+        mem::take(&mut self.later)
+            .into_iter()
+            .map(|it| it.1)
+            .collect()
+    }
 }
 
 async fn begin(kept: &Arc<Kept>, first: &str) -> Result<Mutex<UnderWay>, DbErr> {
@@ -188,14 +233,7 @@ async fn begin(kept: &Arc<Kept>, first: &str) -> Result<Mutex<UnderWay>, DbErr> 
 /// The connection, after the rows that waited were added.
 async fn ready(under_way: &Mutex<UnderWay>) -> Result<MappedMutexGuard<'_, Connection>, DbErr> {
     let mut guard = under_way.lock().await;
-    if guard.unsure {
-        return Err(broken());
-    }
-    guard.unsure = !guard.later.is_empty();
-    if let Some(all) = together(std::mem::take(&mut guard.later))? {
-        guard.taken.connection()?.execute(&all).await?;
-        guard.unsure = false;
-    }
+    guard.add().await?;
     MutexGuard::try_map(guard, |it| it.taken.connection().ok())
         .map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))
 }
@@ -204,19 +242,22 @@ fn broken() -> DbErr {
     DbErr::Custom("a statement of the transaction failed before".to_owned())
 }
 
-/// Statements that add rows as one, in which each but the last is a part of its own.
-fn together(mut inserts: Vec<Statement>) -> Result<Option<Statement>, DbErr> {
-    let Some(last) = inserts.pop() else {
-        return Ok(None);
-    };
+/// Whether a statement names a table, anywhere.
+fn is_named(sql: &str, table: &str) -> bool {
+    let is_sign = |sign: char| sign.is_alphanumeric() || sign == '_';
+    sql.split(|sign| !is_sign(sign)).any(|word| word == table)
+}
+
+/// Statements that add rows, and one more, as one in which each of the first is a part of its own.
+fn together(inserts: Vec<Statement>, last: Statement) -> Result<Statement, DbErr> {
     if inserts.is_empty() {
-        return Ok(Some(last));
+        return Ok(last);
     }
     let mut values: Vec<Value> = Vec::new();
-    let mut taken = |insert: Statement| {
+    let mut taken = |part: Statement| {
         let before = values.len();
-        values.extend(insert.values.into_iter().flat_map(|Values(values)| values));
-        renumbered(&insert.sql, |number| Some(format!("${}", number + before)))
+        values.extend(part.values.into_iter().flat_map(|Values(values)| values));
+        renumbered(&part.sql, |number| Some(format!("${}", number + before)))
             .ok_or_else(|| DbErr::Custom("a row is added by more than values".to_owned()))
     };
     let mut parts = Vec::new();
@@ -224,9 +265,21 @@ fn together(mut inserts: Vec<Statement>) -> Result<Option<Statement>, DbErr> {
         parts.push(format!("w{place} AS ({})", taken(insert)?));
     }
     let sql = format!("WITH {} {}", parts.join(", "), taken(last)?);
-    Ok(Some(Statement::from_sql_and_values(
+    Ok(Statement::from_sql_and_values(
         DbBackend::Postgres,
         sql,
         values,
-    )))
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_named_by_a_word_of_its_own() {
+        let sql = r#"SELECT "mandate"."subcommittee_kind" FROM "mandate" JOIN seat ON TRUE"#;
+        assert!(is_named(sql, "mandate") && is_named(sql, "seat"));
+        assert!(!is_named(sql, "subcommittee") && !is_named(sql, "kind"));
+    }
 }

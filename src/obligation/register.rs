@@ -50,6 +50,7 @@ async fn bring(
 ) -> Result<(), Fault> {
     let today = work.clock().today();
     let above = work.session.divisions.scopes(committee.division_id);
+    work.log_so_far().await?;
     let (mandates, owed) = store::owing(&work.tx, committee.id, above.clone()).await?;
     if mandates.is_empty() {
         return Ok(());
