@@ -61,7 +61,11 @@ impl Tree {
                 children.entry(parent).or_default().push(row.id);
             }
         }
-        let mut tree = Self::default();
+        let mut tree = Self {
+            nodes: Vec::with_capacity(rows.len()),
+            by_id: HashMap::with_capacity(rows.len()),
+            by_code: HashMap::with_capacity(rows.len()),
+        };
         for row in rows {
             tree.by_id.insert(row.id, tree.nodes.len());
             tree.by_code.insert(row.code, tree.nodes.len());
