@@ -3,15 +3,17 @@
 import base64
 import uuid
 
-# Day and kinds of what M1 establishes. Each system has kinds of its own, so that each pair of committee and kind is
-# made once; no mandate orders any of them.
+# Day and kinds of what M1 establishes. Each system has kinds of its own, or half of the committees, so that each pair of
+# committee and kind is made once; no mandate orders any of them.
 ESTABLISHED_ON = "2026-02-01"
 KINDS = {
     "cunju": ["MEDIATION"],
     "postgraphile": ["CIVIL_AFFAIRS"],
     "apollo": ["ENVIRONMENT_PROPERTY"],
+    "seaography": ["ENVIRONMENT_PROPERTY"],
     "pgbench": ["ELDERLY_WOMEN_CHILDREN", "PUBLIC_SECURITY"],
 }
+HALVES = {"apollo": 0, "seaography": 1}
 
 DOCUMENTS = {
     "cunju": {
@@ -68,6 +70,26 @@ DOCUMENTS = {
             subcommitteeEstablish(committee: $committee, kind: $kind, establishedOn: $day) { kind establishedOn } }""",
         "cursor": """query($county: String!, $first: Int!) { committees(county: $county, first: $first) { endCursor } }""",
     },
+    # It has no counts by group: Q3 is not asked.
+    "seaography": {
+        "Q1": """query($code: Int!) { committee(filters: {code: {eq: $code}}) { nodes { code name kind
+            subcommittees: subcommittee(orderBy: {id: ASC}) { nodes { kind establishedOn } }
+            grids: grid(orderBy: {number: ASC}, pagination: {page: {limit: 5, page: 0}}) { nodes { number name } } } } }""",
+        "Q2": """query($code: Int!) { town(filters: {code: {eq: $code}}) { nodes { code name
+            committees: committee(orderBy: {code: ASC}, pagination: {page: {limit: 20, page: 0}}) { nodes { code name kind
+              subcommittees: subcommittee(orderBy: {id: ASC}) { nodes { kind establishedOn } }
+              grids: grid(orderBy: {number: ASC}, pagination: {page: {limit: 5, page: 0}}) { nodes { number name
+                households: household(orderBy: {id: ASC}, pagination: {page: {limit: 5, page: 0}}) { nodes { id address head } } } } } } } } }""",
+        "Q4": """query($county: Int!, $after: String!) {
+            committee(filters: {countyCode: {eq: $county}}, pagination: {cursor: {limit: 50, cursor: $after}}) {
+              nodes { code name kind } pageInfo { hasNextPage } }
+            all: committee(filters: {countyCode: {eq: $county}}, pagination: {page: {limit: 1, page: 0}}) {
+              paginationInfo { total } } }""",
+        "M1": """mutation($id: String!, $committee: String!, $kind: String!, $day: String!) { subcommitteeCreateOne(
+            data: {id: $id, committeeId: $committee, kind: $kind, establishedOn: $day}) { kind establishedOn } }""",
+        "cursor": """query($county: Int!, $first: Int!) { committee(filters: {countyCode: {eq: $county}},
+            pagination: {cursor: {limit: $first}}) { pageInfo { endCursor } } }""",
+    },
 }
 DOCUMENTS = {name: {key: " ".join(text.split()) for key, text in some.items()} for name, some in DOCUMENTS.items()}
 
@@ -84,7 +106,10 @@ def variables(system: str, workload: str, some: dict) -> dict:
                 "committeeCode": some["code"], "kind": some["kind"], "establishedOn": ESTABLISHED_ON}},
         }.get(workload, lambda: some)()
     if workload == "M1":
-        return {"committee": some["id"], "kind": some["kind"], "day": ESTABLISHED_ON}
+        made = {"id": str(uuid.uuid4())} if system == "seaography" else {}
+        return {**made, "committee": some["id"], "kind": some["kind"], "day": ESTABLISHED_ON}
+    if system == "seaography":
+        return {name: int(value) if name in ("code", "county") else value for name, value in some.items()}
     return some
 
 
@@ -108,7 +133,7 @@ def committee(row: dict) -> dict:
     grid = lambda grid: [grid["number"], grid["name"], [
         [row_id(home), home["address"], home["head"]] for home in nodes(grid.get("households", []))]]
     return {
-        "code": row["code"], "name": row["name"], "kind": row["kind"],
+        "code": str(row["code"]), "name": row["name"], "kind": row["kind"],
         "subcommittees": [[key(one["kind"]), one["establishedOn"]] for one in nodes(row.get("subcommittees", []))],
         "grids": [grid(one) for one in nodes(row.get("grids", []))],
     }
@@ -126,13 +151,16 @@ def parts(rows: list[dict]) -> list:
 def common(workload: str, data: dict) -> object:
     """An answer in the form that all systems share: order and values count."""
     top = next(iter(data.values()))
+    if workload in ("Q1", "Q2") and "nodes" in top:
+        top = top["nodes"][0]
     if workload == "Q1":
         return committee(top)
     if workload == "Q2":
-        return {"code": top["code"][:9], "name": top["name"],
+        return {"code": str(top["code"])[:9], "name": top["name"],
                 "committees": [committee(row) for row in nodes(top["committees"])]}
     if workload == "Q4":
-        return {"total": top["totalCount"], "more": top.get("pageInfo", top)["hasNextPage"],
+        total = top["totalCount"] if "totalCount" in top else data["all"]["paginationInfo"]["total"]
+        return {"total": total, "more": top.get("pageInfo", top)["hasNextPage"],
                 "committees": [committee(row) for row in top["nodes"]]}
     if workload == "M1":
         made = top.get("result") or top.get("subcommittee") or top

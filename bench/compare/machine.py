@@ -64,6 +64,8 @@ def find_tools(binary: pathlib.Path) -> tuple[pathlib.Path, str]:
         )
     if shutil.which("npm") is None:
         missing.append("npm, to install the peers. It comes with Node; Debian: apt-get install npm")
+    if shutil.which("cargo") is None:
+        missing.append("cargo, to build Seaography. https://rustup.rs")
     if shutil.which("wrk") is None:
         missing.append("wrk 4, which checks the answers as it reads them. Debian: apt-get install wrk")
     if not os.access(binary, os.X_OK):

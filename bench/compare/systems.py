@@ -8,12 +8,14 @@ import shutil
 import statistics
 import subprocess
 import time
+import tomllib
 
 from . import machine
 from .database import Database
 from .machine import Failure, Process, say
 
 PEERS = pathlib.Path(__file__).parent.parent / "peers"
+SEAOGRAPHY = PEERS / "seaography"
 
 
 class System:
@@ -67,7 +69,13 @@ def cunju(database: Database, folder: pathlib.Path, binary: pathlib.Path, starts
 
 
 def install(node: str) -> None:
-    """Installs what the lock files of the peers name, once."""
+    """Installs what the lock files of the peers name, once, and builds Seaography."""
+    say("cargo build in bench/peers/seaography")
+    environment = {**os.environ, "CARGO_TARGET_DIR": str(SEAOGRAPHY / "target")}
+    build = ["cargo", "build", "--release", "--locked", "--quiet"]
+    done = subprocess.run(build, cwd=SEAOGRAPHY, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise Failure(f"cargo build failed in {SEAOGRAPHY}:\n{done.stderr[-2000:]}")
     for peer in sorted(PEERS.iterdir()):
         installed, lock = peer / "node_modules" / ".package-lock.json", peer / "package-lock.json"
         if lock.exists() and not (installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime):
@@ -83,8 +91,14 @@ def install(node: str) -> None:
 def peer(name: str, title: str, database: Database, folder: pathlib.Path, node: str) -> System:
     port = machine.free_port()
     environment = {**os.environ, "DATABASE_URL": database.url, "PORT": str(port), "NODE_ENV": "production"}
-    process = Process([node, "main.js"], folder / f"{name}.log", cwd=PEERS / name, env=environment)
+    command = ["target/release/peer-seaography"] if name == "seaography" else [node, "main.js"]
+    process = Process(command, folder / f"{name}.log", cwd=PEERS / name, env=environment)
     return System(name, title, port, process)
+
+
+def seaography_version() -> str:
+    with open(SEAOGRAPHY / "Cargo.lock", "rb") as lock:
+        return next(one["version"] for one in tomllib.load(lock)["package"] if one["name"] == "seaography")
 
 
 def version(name: str, package: str) -> str:
