@@ -37,6 +37,20 @@ pub async fn open(settings: &Settings) -> Result<Db, Failure> {
     Ok(database::open(&settings.database_url(), database::COMMAND).await?)
 }
 
+/// Refuses to write the problems of a file over the file.
+fn refuse_same(errors: &Path, file: &Path) -> Result<(), Failure> {
+    let place = |path: &Path| path.canonicalize().ok();
+    if place(errors).is_none_or(|errors| Some(errors) != place(file)) {
+        return Ok(());
+    }
+    let name = errors.display();
+    Err(format!(
+        "--errors names {name}, the file to import, which would be overwritten: name another / \
+         --errors 指定的 {name} 正是要导入的文件，会被覆盖，请另指定文件"
+    )
+    .into())
+}
+
 /// Makes the data folder, which nobody else may enter: it holds the register and the keys.
 fn folder(settings: &Settings) -> Result<(), Failure> {
     let data = settings.data();
@@ -177,8 +191,13 @@ pub async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Fai
             .map(CommitteeId::uuid),
         (None, None) => None,
     };
-    let unit =
-        unit.ok_or("the register has no unit of this code; check it / 登记库中没有该代码")?;
+    let unit = unit.ok_or_else(|| {
+        format!(
+            "the register in {} has no unit of this code: check the code, and --data or --database-url / \
+             登记库中没有该代码，请检查代码和数据库位置",
+            database::masked(&settings.database_url())
+        )
+    })?;
     let grant = Grant {
         subject: subject.unwrap_or_else(|| format!("cli-{}", server.clock.uuid().simple())),
         role,

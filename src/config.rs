@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use reqwest::Url;
 use serde::Deserialize;
 
 use crate::api::{LimitSettings, Limits};
@@ -25,7 +26,7 @@ pub struct Settings {
     #[arg(long, env = "CUNJU_PERSONAL_KEYS", global = true)]
     pub personal_keys: Option<PathBuf>,
     /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
-    #[arg(long, env = "CUNJU_LISTEN", global = true)]
+    #[arg(long, env = "CUNJU_LISTEN", value_parser = address, global = true)]
     pub listen: Option<SocketAddr>,
     /// Let webhooks lead to this machine and to private networks too, and use http
     #[arg(long, env = "CUNJU_WEBHOOK_PRIVATE_TARGETS", global = true,
@@ -41,13 +42,14 @@ pub struct Settings {
         long = "allow-origin",
         env = "CUNJU_ALLOW_ORIGIN",
         value_delimiter = ',',
+        value_parser = origin,
         global = true
     )]
     #[serde(default)]
     pub allow_origin: Vec<String>,
     /// Address to serve metrics on, for Prometheus, such as 127.0.0.1:9090; not for the public
     /// [default: no metrics]
-    #[arg(long, env = "CUNJU_METRICS", global = true)]
+    #[arg(long, env = "CUNJU_METRICS", value_parser = address, global = true)]
     pub metrics: Option<SocketAddr>,
     /// Address of an OpenTelemetry collector that takes traces by OTLP over HTTP, such as
     /// `http://127.0.0.1:4318` [default: no traces]
@@ -84,6 +86,9 @@ impl Settings {
             Err(error) => return Err(fail(error.to_string())),
         };
         let file: Self = toml::from_str(&content).map_err(|error| fail(error.to_string()))?;
+        for allowed in &file.allow_origin {
+            origin(allowed).map_err(|reason| fail(format!("allow_origin {allowed}: {reason}")))?;
+        }
         Ok(Self {
             data: self.data.or(file.data),
             database_url: self.database_url.or(file.database_url),
@@ -150,6 +155,28 @@ impl Settings {
     }
 }
 
+/// An address to listen on.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "write an IP address and a port, such as 127.0.0.1:8080 / 应为 IP 地址和端口，如 127.0.0.1:8080"
+            .to_owned()
+    })
+}
+
+/// An origin as browsers write it: one written otherwise would never match.
+fn origin(text: &str) -> Result<String, String> {
+    let url = Url::parse(text).ok();
+    let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
+    if url.is_some_and(|url| url.origin().ascii_serialization() == text) {
+        return Ok(text.to_owned());
+    }
+    Err(
+        "write scheme, host and port, such as https://app.example, without anything behind them / \
+         应为协议、主机和端口，如 https://app.example，其后不加任何内容"
+            .to_owned(),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,5 +196,24 @@ mod tests {
         std::fs::write(&path, "lisen = \"127.0.0.1:1\"").unwrap();
         let error = flags.or_file(&path).unwrap_err().to_string();
         assert!(error.contains("lisen"), "{error}");
+    }
+
+    #[test]
+    fn an_origin_is_what_a_browser_sends() {
+        for good in ["https://app.example", "http://localhost:3000"] {
+            assert_eq!(origin(good).as_deref(), Ok(good));
+        }
+        for bad in [
+            "foo",
+            "*",
+            "https://app.example/",
+            "https://a.example:443",
+            "file:///a",
+        ] {
+            assert!(
+                origin(bad).unwrap_err().contains("https://app.example"),
+                "{bad}"
+            );
+        }
     }
 }

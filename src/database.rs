@@ -10,13 +10,14 @@ mod tx;
 use std::time::Duration;
 
 use cunju_migration::Migrator;
-use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection, PgConnection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
-    FromQueryResult, Statement, Value,
+    FromQueryResult, RuntimeErr, Statement, Value,
 };
 use sea_orm_migration::MigratorTrait;
+use tokio::time::timeout;
 
 use kept::{MOST, PATIENCE};
 
@@ -35,8 +36,9 @@ pub const COMMAND: Duration = Duration::from_mins(10);
 pub enum DatabaseError {
     /// It does not open.
     #[error(
-        "cannot open the database {url}: {reason}. Check that the address is right, the folder \
-         exists and may be written / 无法打开数据库，请检查地址、目录和权限"
+        "cannot open the database {url}: {reason}. Check that the address is right (postgres:// or sqlite:, special \
+         signs of a password percent-encoded), PostgreSQL runs, or the folder exists and may be written / \
+         无法打开数据库，请检查地址（密码中的特殊字符须百分号编码）、PostgreSQL 是否运行、目录和权限"
     )]
     Open {
         /// Address without the password.
@@ -52,8 +54,8 @@ pub enum DatabaseError {
     Newer(String),
     /// It lacks migrations.
     #[error(
-        "the database lacks {0} migrations. Run `cunju migrate` first / 数据库尚未升级，请先运行 \
-         cunju migrate"
+        "the database lacks {0} migrations. Run `cunju migrate` first, or check --data and --database-url if it \
+         should have them / 数据库尚未升级，请先运行 cunju migrate，或检查 --data 和 --database-url"
     )]
     Older(usize),
     /// A migration failed.
@@ -97,11 +99,27 @@ pub async fn open(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
             })
         })
     });
-    let pool = Database::connect(options).await;
-    pool.map(Db::over).map_err(|error| DatabaseError::Open {
+    let error = match Database::connect(options).await {
+        Ok(pool) => return Ok(Db::over(pool)),
+        Err(error) => error,
+    };
+    Err(DatabaseError::Open {
         url: masked(url),
-        reason: error.to_string(),
+        reason: told(url, &error).await.replace(url, &masked(url)),
     })
+}
+
+/// Why a database does not open. A pool tries again until its time is over, and does not tell what it met.
+async fn told(url: &str, error: &DbErr) -> String {
+    let timed_out = matches!(error, DbErr::Conn(RuntimeErr::SqlxError(error)) if matches!(**error, sqlx::Error::PoolTimedOut))
+        || matches!(error, DbErr::ConnectionAcquire(_));
+    if timed_out
+        && url.starts_with("postgres")
+        && let Ok(Err(met)) = timeout(PATIENCE, PgConnection::connect(url)).await
+    {
+        return met.to_string();
+    }
+    error.to_string().trim_end_matches('.').to_owned()
 }
 
 /// Runs one statement that is written the same for both databases, with parameters `$1` and on;

@@ -6,6 +6,7 @@ mod populate;
 mod population;
 mod population_store;
 mod progress;
+mod state_store;
 mod store;
 mod welcome;
 
@@ -80,14 +81,22 @@ pub async fn run(
     let db = open(settings).await?;
     database::migrate(&db).await?;
     let tree = division::load(&db).await?;
-    if tree.at(division).is_none_or(division::Node::is_leaf) {
+    let is_new = tree.at(division).is_none_or(division::Node::is_leaf);
+    if is_new {
         load(settings, &db, division).await?;
     }
-    let made_up = !store::has_mandate(&db).await?;
-    if made_up {
+    let is_blank = state_store::is_blank(&db).await?;
+    if is_new && !is_blank {
+        tracing::warn!(
+            %division,
+            "the register held another demo: nothing is made up for this division. Name another folder by --data"
+        );
+    }
+    if is_blank {
         let units = units(&division::load(&db).await?, division)?;
         progress(&db, units.county_range, households == 0).await?;
     }
+    let unfinished = state_store::is_unfinished(&db).await?;
     if households > 0 {
         populate(settings, &db, division, usize::try_from(households)?).await?;
     }
@@ -95,7 +104,7 @@ pub async fn run(
     let server = server(settings, command::telemetry(settings)?).await?;
     let units = units(&server.divisions(), division)?;
     let tokens = tokens(&server, &units).await?;
-    if made_up {
+    if unfinished {
         orders::mandates(&server, division, &tokens.province).await?;
         orders::round(&server, units.county_code, &tokens.county).await?;
     }
@@ -174,7 +183,7 @@ async fn progress(db: &Db, detailed: CodeRange, grids: bool) -> Result<(), Failu
     measure::recount(&tx, detailed).await?;
     let country = division::country(&tx).await?;
     let what = json!({ "madeUp": true, "subcommittees": written });
-    change::note(&tx, &clock, "register.demo", country, what).await?;
+    change::note(&tx, &clock, state_store::MADE_UP, country, what).await?;
     tx.commit().await?;
     database::look_anew(db).await;
     Ok(())

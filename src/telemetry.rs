@@ -28,6 +28,8 @@ pub fn start() {
     let logs = tracing_subscriber::fmt()
         .json()
         .with_writer(std::io::stderr)
+        // Who reads them may be gone: that is told nowhere, and ends nothing.
+        .log_internal_errors(false)
         .with_env_filter(filter);
     if logs.try_init().is_err() {
         tracing::warn!("logging was started before");

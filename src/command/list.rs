@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::Failure;
+use super::{Failure, refuse_same};
 use crate::clock::Clock;
 use crate::database::Db;
 use crate::import;
@@ -13,6 +13,9 @@ use crate::import;
 ///
 /// If it cannot be imported, or not all of it.
 pub async fn run_import(db: &Db, options: &import::Options) -> Result<(), Failure> {
+    if let Some(errors) = &options.errors_file {
+        refuse_same(errors, &options.path)?;
+    }
     let bar = indicatif::ProgressBar::new(0);
     bar.set_style(indicatif::ProgressStyle::with_template(
         "{bar:40} {pos}/{len} units {elapsed}",

@@ -1,12 +1,13 @@
 //! The import of a table of households, residents or grids by a command.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use cunju_entity::value::{BulkKind, BulkMode};
 
-use super::{Failure, open};
+use super::{Failure, open, refuse_same};
 use crate::auth::key::Keys;
 use crate::bulk::marked::{self, ByRow};
 use crate::bulk::problem::Problem;
@@ -35,8 +36,8 @@ pub struct TableOptions {
     /// All rows or none; by default the rows without a problem
     #[arg(long)]
     atomic: bool,
-    /// Where the table with its problems marked is written [default: its name and `.problems`, in
-    /// the current folder]
+    /// Where the table with its problems marked is written [default: its name and `.problems`, and a
+    /// number if there is one already, in the current folder]
     #[arg(long)]
     errors: Option<PathBuf>,
 }
@@ -79,6 +80,9 @@ pub async fn import_table(
     kind: BulkKind,
     options: TableOptions,
 ) -> Result<(), Failure> {
+    if let Some(errors) = &options.errors {
+        refuse_same(errors, &options.file)?;
+    }
     let db = open(settings).await?;
     database::check(&db).await?;
     let keys = Keys::open_with(&settings.data(), &settings.personal_keys())?;
@@ -161,6 +165,13 @@ fn told(
         writeln!(out, "{problem}")?;
     }
     let target = target(options)?;
+    File::create(&target).map_err(|error| {
+        let target = target.display();
+        format!(
+            "the problems cannot be written to {target} ({error}): name another file by --errors / \
+             无法将问题写入 {target}（{error}），请用 --errors 指定其他文件"
+        )
+    })?;
     marked::write(&options.file, &target, &console.problems)?;
     let target = target.display();
     Err(format!(
@@ -175,8 +186,17 @@ fn target(options: &TableOptions) -> Result<PathBuf, Failure> {
         return Ok(path.clone());
     }
     let form = Source::open(&options.file)?.form;
-    let mut name = options.file.file_name().unwrap_or_default().to_owned();
-    name.push(".problems.");
-    name.push(form.extension());
-    Ok(Path::new(&name).to_owned())
+    let name = options.file.file_name().unwrap_or_default();
+    let named = |number: u32| {
+        let mut name = name.to_owned();
+        name.push(match number {
+            1 => ".problems.".to_owned(),
+            _ => format!(".problems-{number}."),
+        });
+        name.push(form.extension());
+        PathBuf::from(name)
+    };
+    // Not over one of an earlier run: somebody may be correcting it.
+    let mut free = (1..).map(named).filter(|path| !path.exists());
+    Ok(free.next().unwrap_or_default())
 }

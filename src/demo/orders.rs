@@ -2,6 +2,7 @@
 
 use cunju_entity::value::DivisionCode;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::api::{Call, Caller};
 use crate::auth::token;
@@ -93,7 +94,7 @@ async fn send(
     token: &str,
     field: &str,
     input_type: &str,
-    input: Value,
+    mut input: Value,
 ) -> Result<Value, Failure> {
     let tree = server.divisions();
     let actor = token::authenticate(&server.keys, &server.db, &tree, token).await?;
@@ -106,6 +107,11 @@ async fn send(
         request_id: id,
         at,
     };
+    // A demo that was interrupted sends all again, and what was done is not done twice.
+    let key = hex::encode(Sha256::digest(format!("{field} {input}")));
+    if let Some(input) = input.as_object_mut() {
+        input.insert("idempotencyKey".to_owned(), key.into());
+    }
     let query = format!(
         "mutation($input: {input_type}!) {{ {field}(input: $input) {{ result {{ id }} userErrors {{ message }} }} }}"
     );

@@ -5,12 +5,12 @@ use cunju_entity::value::{
     SubcommitteeId,
 };
 use cunju_entity::{
-    committee, grid, household, mandate, person, seat, subcommittee, subcommittee_grid,
+    committee, grid, household, person, seat, subcommittee, subcommittee_grid,
     subcommittee_milestone,
 };
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    IntoActiveModel, Iterable, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    IntoActiveModel, Iterable, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::progress::{chance, established_on, name};
@@ -19,11 +19,6 @@ use crate::database::{Tx, execute};
 
 /// First day of the made-up progress.
 const FIRST: &str = "2021-06-01";
-
-/// Whether the register has a mandate: then it is not made up any more.
-pub(super) async fn has_mandate(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
-    Ok(mandate::Entity::find().count(db).await? > 0)
-}
 
 /// Rows to write.
 #[derive(Default)]

@@ -45,8 +45,7 @@ pub enum ImportError {
     },
     /// The list has no row for the division that was asked for.
     #[error(
-        "the list has no division {code}: check the code, or leave it out to import all / \
-         列表中没有代码为 {code} 的区划，请检查代码，或不指定区划以导入全部"
+        "the list has no division {code}: check the code / 列表中没有代码为 {code} 的区划，请检查代码"
     )]
     NoSuchDivision {
         /// Its code.
@@ -55,8 +54,8 @@ pub enum ImportError {
     /// Rows of the list are not units.
     #[error(
         "{count} rows are wrong and nothing was imported: correct the lines listed in {}, or import \
-         the others by asking for a partial import / 有 {count} 行有误，未导入任何数据：请按 {} \
-         所列逐行更正，或使用部分导入仅导入其余各行",
+         the others by --partial / 有 {count} 行有误，未导入任何数据：请按 {} \
+         所列逐行更正，或加 --partial 仅导入其余各行",
         file.display(), file.display()
     )]
     BadRows {

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -333,29 +333,145 @@ fn a_server_that_is_told_to_stop_says_so_and_finishes_what_it_accepted() {
     assert!(status.success(), "{status}");
 }
 
+/// Starts a command that serves a data folder, and reads its log until it says that it does.
+fn served(mut command: Command, data: &Path) -> (Child, BufReader<ChildStderr>) {
+    register(data);
+    command.arg("--data").arg(data);
+    command.args(["serve", "--listen", "127.0.0.1:0"]);
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap());
+    assert!(
+        log.by_ref()
+            .lines()
+            .any(|line| line.unwrap().contains("serving"))
+    );
+    (child, log)
+}
+
 #[test]
 fn a_server_hears_that_it_is_told_to_stop_as_soon_as_it_says_that_it_serves() {
     let folder = tempfile::tempdir().unwrap();
-    register(folder.path());
     // Like a job in the background of a shell: the signal is lost where nobody hears it.
-    let mut child = Command::new("sh")
-        .args(["-c", "trap '' INT; exec \"$0\" \"$@\""])
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' INT; exec \"$0\" \"$@\""]);
+    command
         .arg(env!("CARGO_BIN_EXE_cunju"))
-        .env_remove("DATABASE_URL")
-        .arg("--data")
+        .env_remove("DATABASE_URL");
+    let (child, _log) = served(command, folder.path());
+    ends_by(child, "-INT");
+}
+
+#[test]
+fn a_server_stops_when_nobody_reads_its_log_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (child, log) = served(cunju(), folder.path());
+    drop(log);
+    ends_by(child, "-INT");
+}
+
+#[test]
+fn a_demo_that_was_interrupted_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = || {
+        let mut command = cunju();
+        command.arg("--data").arg(folder.path());
+        command.args([
+            "demo",
+            "--division",
+            "440106",
+            "--listen",
+            "127.0.0.1:0",
+            "--json",
+        ]);
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
+        command.spawn().unwrap()
+    };
+    for milliseconds in [300, 600, 900, 1_200, 1_500, 1_800] {
+        let mut child = demo();
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let mut child = demo();
+    let mut ready = BufReader::new(child.stdout.take().unwrap()).lines();
+    let ready = ready.next().expect("it did not start").unwrap();
+    let ready: Value = serde_json::from_str(&ready).unwrap();
+    let url = ready["url"].as_str().unwrap();
+    let address = url.split('/').nth(2).unwrap().parse().unwrap();
+    let token = ready["tokens"]["province"].as_str();
+    let query = json!({ "query": "{ mandates { totalCount } rounds { totalCount } }" }).to_string();
+    let answer = Process::send_to(address, "POST", "/graphql", token, &query);
+    let once = json!({ "mandates": { "totalCount": 1 }, "rounds": { "totalCount": 1 } });
+    let answer: Value = serde_json::from_str(&answer.unwrap().1).unwrap();
+    assert_eq!(answer["data"], once, "{answer}");
+    ends_by(child, "-INT");
+    let output = cunju()
+        .args(["verify", "--data"])
         .arg(folder.path())
-        .args(["serve", "--listen", "127.0.0.1:0"])
-        .stderr(Stdio::piped())
-        .spawn()
+        .output()
         .unwrap();
-    let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
-    assert!(log.any(|line| line.unwrap().contains("serving")));
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn what_would_write_over_its_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("grids.csv");
+    std::fs::write(&table, "村居代码\n440106001001\n").unwrap();
+    register(folder.path());
+    for import in [vec!["import", "grids"], vec!["import"]] {
+        let output = cunju()
+            .arg("--data")
+            .arg(folder.path())
+            .args(import)
+            .arg(&table)
+            .arg("--errors")
+            .arg(&table)
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            !output.status.success() && told.contains("would be overwritten"),
+            "{told}"
+        );
+    }
+    assert_eq!(
+        std::fs::read_to_string(&table).unwrap(),
+        "村居代码\n440106001001\n"
+    );
+}
+
+#[test]
+fn a_password_is_in_no_error() {
+    for url in [
+        "postgres://u:Pa#ss@127.0.0.1:1/x",
+        "mysql://u:Pa#ss@h/x",
+        "postgres://u:Pass@127.0.0.1:1/x",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let output = cunju()
+            .arg("--data")
+            .arg(folder.path())
+            .args(["verify", "--database-url", url])
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            told.contains("cannot open the database") && !told.contains("Pa"),
+            "{told}"
+        );
+        assert!(!url.contains("Pass") || told.contains("refused"), "{told}");
+    }
+}
+
+/// Sends a signal, after which the process must end well within seconds.
+fn ends_by(child: Child, signal: &str) {
     let mut server = Process {
         child,
         address: free(),
         log: PathBuf::new(),
     };
-    server.signal("-INT");
+    server.signal(signal);
     let ended = (0..200).find_map(|_| {
         std::thread::sleep(Duration::from_millis(50));
         server.child.try_wait().unwrap()
