@@ -121,7 +121,16 @@ fn unknown(kind: Kind, name: &str) -> Text {
     let nearest = nearest.filter(|column| likeness(column) >= ALIKE);
     let zh: Vec<_> = columns.iter().map(|column| column.zh).collect();
     let en: Vec<_> = columns.iter().map(|column| column.en).collect();
+    let many = name.contains([';', '；', '\t']);
     let name = shown(name, false);
+    if many {
+        return text(
+            format!("“{name}”不是一个表头：各列应以逗号分隔。请另存为以逗号分隔的 CSV 文件。"),
+            format!(
+                "\"{name}\" is not one header: columns are divided by commas. Save it as CSV with commas."
+            ),
+        );
+    }
     let (near_zh, near_en) = nearest.map_or_else(Default::default, |column| {
         (
             format!("是否为“{}”？", column.zh),
@@ -174,5 +183,15 @@ mod tests {
         );
         assert!(problems[1].zh.contains("重复"), "{}", problems[1]);
         assert!(problems[2].en.contains("committee code"), "{}", problems[2]);
+    }
+
+    #[test]
+    fn another_separator_is_told() {
+        let problems = Header::of(Kind::Grids, &row(&["村居代码;网格名称"])).unwrap_err();
+        assert!(
+            problems[0].en.contains("divided by commas"),
+            "{}",
+            problems[0]
+        );
     }
 }

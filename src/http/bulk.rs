@@ -1,6 +1,7 @@
 //! Tables in and out over HTTP: files that are sent, their problems, templates.
 
 mod export;
+mod template;
 
 use std::io::Write;
 use std::time::Duration;
@@ -8,7 +9,7 @@ use std::time::Duration;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use cunju_entity::bulk_job;
-use cunju_entity::value::{BulkJobId, BulkMode, CommitteeCode, DivisionCode};
+use cunju_entity::value::{BulkJobId, BulkMode};
 use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::Value;
@@ -18,8 +19,8 @@ use super::caller::Credentials;
 use super::exchange;
 use super::form::{Media, Refusal, refuse, text_header};
 use crate::api::{Caller, Code, Failure};
-use crate::bulk::column::{self, Kind};
-use crate::bulk::{jobs, offer, template};
+use crate::bulk::column;
+use crate::bulk::jobs;
 use crate::error::{Error, text};
 use crate::request::Request;
 use crate::server::Server;
@@ -38,19 +39,16 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .route("/bulk/jobs/{id}", web::get().to(job))
         .route("/bulk/jobs/{id}/problems.{form}", web::get().to(problems))
         .route("/bulk/export.{form}", web::post().to(export::export))
-        .route("/bulk/templates/{kind}.{form}", web::get().to(template_of));
+        .route(
+            "/bulk/templates/{kind}.{form}",
+            web::get().to(template::template),
+        );
 }
 
 #[derive(Deserialize)]
 struct Sent {
     kind: String,
     mode: BulkMode,
-}
-
-#[derive(Deserialize)]
-struct Unit {
-    committee: Option<String>,
-    division: Option<String>,
 }
 
 /// Answers for a caller who has shown a token.
@@ -248,50 +246,4 @@ pub(super) fn attached(media: &'static str, name: &str) -> actix_web::HttpRespon
             format!("attachment; filename=\"{name}\""),
         ));
     reply
-}
-
-async fn template_of(
-    http: HttpRequest,
-    path: web::Path<(String, String)>,
-    server: web::Data<Server>,
-) -> HttpResponse {
-    let (kind, form) = path.into_inner();
-    answer(&http, &server, async |request, _| {
-        let kind = column::named(&kind).ok_or_else(none)?;
-        let content = filled(request, http.query_string(), kind, &form).await?;
-        let media = media(&form).ok_or_else(none)?;
-        let name = format!("{}.{form}", column::name(kind));
-        Ok(attached(media, &name).body(content))
-    })
-    .await
-}
-
-async fn filled(
-    request: &Request,
-    query: &str,
-    kind: Kind,
-    form: &str,
-) -> Result<Vec<u8>, Refusal> {
-    let unit = web::Query::<Unit>::from_query(query).map_err(|_| no_unit())?;
-    let committee = unit.committee.as_deref().map(str::parse::<CommitteeCode>);
-    let division = unit.division.as_deref().map(str::parse::<DivisionCode>);
-    let committee = committee.transpose().map_err(|_| no_unit())?;
-    let division = division.transpose().map_err(|_| no_unit())?;
-    let offer = offer::of(request, committee, division).await;
-    let offer = offer.map_err(|error| of_error(&error))?;
-    match form {
-        "csv" => Ok(template::csv(kind)),
-        "xlsx" => template::xlsx(kind, &offer).map_err(|error| of_error(&error)),
-        _ => Err(none()),
-    }
-}
-
-fn no_unit() -> Refusal {
-    refuse(
-        StatusCode::BAD_REQUEST,
-        text(
-            "请提供 committee（村（居）委会代码）或 division（区划代码），二者只能有一个。",
-            "Give either committee or division, with a code.",
-        ),
-    )
 }
