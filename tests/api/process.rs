@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
+use cunju::database;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -369,8 +371,8 @@ fn a_server_stops_when_nobody_reads_its_log_any_more() {
     ends_by(child, "-INT");
 }
 
-#[test]
-fn a_demo_that_was_interrupted_goes_on() {
+#[actix_web::test]
+async fn a_demo_that_was_interrupted_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let demo = || {
         let mut command = cunju();
@@ -386,12 +388,26 @@ fn a_demo_that_was_interrupted_goes_on() {
         command.stdout(Stdio::piped()).stderr(Stdio::null());
         command.spawn().unwrap()
     };
-    for milliseconds in [300, 600, 900, 1_200, 1_500, 1_800] {
-        let mut child = demo();
-        std::thread::sleep(Duration::from_millis(milliseconds));
-        child.kill().unwrap();
-        child.wait().unwrap();
+    let mut child = demo();
+    let url = format!("sqlite:{}", folder.path().join("cunju.db").display());
+    let db = database::open(&url, database::COMMAND).await.unwrap();
+    let has = async |table: &str| {
+        let any = format!("SELECT 1 FROM {table} LIMIT 1");
+        let any = Statement::from_string(DbBackend::Sqlite, any);
+        // There is no table yet when it begins.
+        db.query_one_raw(any).await.is_ok_and(|row| row.is_some())
+    };
+    while !has("subcommittee").await {
+        assert!(child.try_wait().unwrap().is_none());
+        tokio::time::sleep(Duration::from_millis(2)).await;
     }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(
+        !has("mandate").await,
+        "it was not interrupted before its orders"
+    );
+    db.close().await.unwrap();
     let mut child = demo();
     let mut ready = BufReader::new(child.stdout.take().unwrap()).lines();
     let ready = ready.next().expect("it did not start").unwrap();
