@@ -5,6 +5,7 @@ mod columns;
 mod lateral;
 mod many;
 mod near;
+mod union;
 
 use cunju_entity::value::Date;
 use sea_orm::sea_query::{Asterisk, Cond, Expr, ExprTrait, Func, Order, SelectStatement};

@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Asterisk, Expr, JoinType, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
 
 use super::lateral::{PRESENT, TOTAL, lateral};
 use super::near::Near;
+use super::union::{repeated, union};
 use super::{List, counted, cursor, paged};
 use crate::database::{Db, PLACE, Question};
 use crate::error::Error;
@@ -123,58 +124,29 @@ fn ways<K: Near>(
     keys: &[K],
     under: impl Fn(&K) -> Result<Under, Error>,
 ) -> Result<Vec<(Vec<K>, Way)>, Error> {
-    let mut all = Vec::new();
-    let mut rest = Vec::new();
-    if backend == DbBackend::Postgres {
-        let mut forms: HashMap<K, Vec<K>> = HashMap::new();
-        for key in keys {
-            forms.entry(key.probe(PROBE)).or_default().push(key.clone());
-        }
-        for (probe, keys) in forms {
-            match lateral(under(&probe)?, &probe, &keys) {
-                Some(question) => all.push((keys, Way::Lateral(question))),
-                None => rest.extend(keys),
-            }
-        }
-    } else {
-        rest.extend_from_slice(keys);
+    let mut forms: HashMap<K, Vec<K>> = HashMap::new();
+    for key in keys {
+        forms.entry(key.probe(PROBE)).or_default().push(key.clone());
     }
-    for keys in rest.chunks(UNION) {
-        let mut parts = Vec::new();
-        for (position, key) in (0_i64..).zip(keys) {
-            parts.push(part(under(key)?, position));
+    let mut all = Vec::new();
+    for (probe, keys) in forms {
+        if backend == DbBackend::Postgres
+            && let Some(question) = lateral(under(&probe)?, &probe, &keys)
+        {
+            all.push((keys, Way::Lateral(question)));
+            continue;
         }
-        all.push((keys.to_vec(), Way::Union(backend.build(&union(parts)))));
+        for keys in keys.chunks(UNION) {
+            let same = match backend {
+                DbBackend::Sqlite => repeated(under(&probe)?, &probe, keys),
+                _ => None,
+            };
+            let statement = match same {
+                Some(statement) => statement,
+                None => backend.build(&union(keys, &under)?),
+            };
+            all.push((keys.to_vec(), Way::Union(statement)));
+        }
     }
     Ok(all)
-}
-
-/// What is under one near end, at its position.
-fn part(under: Under, position: i64) -> SelectStatement {
-    let Under { mut rows, total } = under;
-    let Some(total) = total else {
-        rows.expr_as(Expr::val(position), PLACE);
-        return rows;
-    };
-    rows.expr_as(Expr::Constant(true.into()), PRESENT);
-    Query::select()
-        .column(("part", Asterisk))
-        .expr_as(Expr::val(position), PLACE)
-        .column(("whole", TOTAL))
-        .from_subquery(total, "whole")
-        .join_subquery(JoinType::LeftJoin, rows, "part", Expr::cust("TRUE"))
-        .take()
-}
-
-/// All rows of the parts. Each part is a subquery: `SQLite` knows no order inside a union.
-fn union(parts: Vec<SelectStatement>) -> SelectStatement {
-    let mut wrapped = parts.into_iter().map(|part| {
-        Query::select()
-            .column(Asterisk)
-            .from_subquery(part, "part")
-            .take()
-    });
-    let mut all = wrapped.next().unwrap_or_default();
-    all.unions(wrapped.map(|part| (UnionType::All, part)));
-    all
 }
