@@ -35,7 +35,12 @@ enum Command {
         #[arg(long, default_value = "44")]
         division: String,
         /// Make up so many households with their residents, at most 50 million, unless there are any
-        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=50_000_000))]
+        #[arg(
+            long,
+            default_value_t = 0,
+            allow_negative_numbers = true,
+            value_parser = clap::value_parser!(u32).range(..=50_000_000)
+        )]
         households: u32,
         /// Print one line of JSON when ready, for scripts
         #[arg(long)]

@@ -60,9 +60,9 @@ fn read(path: &Path, kind: Kind, sender: mpsc::Sender<Batch>) -> End {
     match sheets {
         _ if !feed.problems.is_empty() => End::Headers(feed.problems),
         Err(refusal) => End::Refused(refusal),
-        Ok(_) if feed.header.is_none() => End::Refused(Refusal::new(
-            "文件是空的。请下载模板填写后再上传。",
-            "The file is empty. Fill in the template and send that.",
+        Ok(_) if feed.rows.is_empty() => End::Refused(Refusal::new(
+            "文件中没有数据。请下载模板，在表头下逐行填写后再上传。",
+            "The file has no rows of data. Fill in the template below its first row and send that.",
         )),
         Ok(sheets) => match feed.flush() {
             Ok(()) => End::Read(sheets),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::http::header::{self, Header};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, Route, guard, web};
 
 use crate::database;
 use crate::server::Server;
@@ -20,11 +20,16 @@ const COSTS: &str = include_str!("../../docs/costs.md");
 /// The routes of the pages.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
-        .route("/", web::get().to(graphiql))
-        .route("/docs/errors", web::get().to(async || document(ERRORS)))
-        .route("/docs/costs", web::get().to(async || document(COSTS)))
+        .route("/", page().to(graphiql))
+        .route("/docs/errors", page().to(async || document(ERRORS)))
+        .route("/docs/costs", page().to(async || document(COSTS)))
         .service(web::resource("/health/live").to(async || HttpResponse::Ok().body("live")))
         .service(web::resource("/health/ready").to(ready));
+}
+
+/// `GET`, and `HEAD`, which has the same answer without its body.
+fn page() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 fn document(text: &'static str) -> HttpResponse {

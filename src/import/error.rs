@@ -43,6 +43,16 @@ pub enum ImportError {
         /// Its first line, shortened.
         header: String,
     },
+    /// The list ends after its header.
+    #[error(
+        "{} has no rows below its first line: fetch it again, or export it again / {} 除首行外\
+         没有数据，请重新获取或重新导出",
+        path.display(), path.display()
+    )]
+    NoRows {
+        /// The list.
+        path: PathBuf,
+    },
     /// The list has no row for the division that was asked for.
     #[error(
         "the list has no division {code}: check the code / 列表中没有代码为 {code} 的区划，请检查代码"

@@ -84,6 +84,10 @@ pub(super) fn list(path: &Path, content: &[u8]) -> Result<List, ImportError> {
             Err(bad) => list.bad.push(bad),
         }
     }
+    if list.rows.is_empty() && list.bad.is_empty() {
+        let path = path.to_owned();
+        return Err(ImportError::NoRows { path });
+    }
     Ok(list)
 }
 

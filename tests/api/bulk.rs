@@ -214,6 +214,12 @@ async fn what_is_wrong_comes_back_with_row_and_cell_and_is_not_taken_in() {
         assert_eq!(job["state"], "REFUSED", "{job}");
         let back = problems(&app, &token, &job).await;
         assert!(back.is_empty() || back.contains("问题"), "{back}");
+        for without_rows in ["", HOUSEHOLDS] {
+            let job = taken(&app, &token, "HOUSEHOLDS PARTIAL", without_rows.as_bytes()).await;
+            assert_eq!(job["state"], "REFUSED", "{job}");
+            let why = job["message"]["en"].as_str().unwrap();
+            assert!(why.contains("no rows of data"), "{why}");
+        }
         app.recount().await;
     })
     .await;
@@ -290,7 +296,7 @@ async fn a_template_has_the_columns_and_the_lists_of_its_unit() {
             let path = format!("/bulk/templates/{kind}.xlsx?committee={COMMITTEE}");
             let (status, body) = get(&app, &token, &path).await;
             assert_eq!((status, &body[..2]), (200, b"PK".as_slice()), "{path}");
-            // A template that nothing was filled into is read, and has no rows.
+            // Its columns are known, and it says that nothing was filled in.
             let job = taken(
                 &app,
                 &token,
@@ -298,8 +304,9 @@ async fn a_template_has_the_columns_and_the_lists_of_its_unit() {
                 &body,
             )
             .await;
-            assert_eq!(told(&job), "DONE 0 0 0 0 0", "{job}");
-            assert_eq!(job["sheet"], "数据");
+            assert_eq!(told(&job), "REFUSED 0 0 0 0 0", "{job}");
+            let why = job["message"]["zh"].as_str().unwrap();
+            assert!(why.contains("没有数据"), "{why}");
             let path = format!("/bulk/templates/{kind}.csv?division=440106");
             let (status, body) = get(&app, &token, &path).await;
             assert_eq!(status, 200);

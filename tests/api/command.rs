@@ -28,6 +28,8 @@ fn an_import_and_a_token_take_three_commands() {
     let list = fixture().display().to_string();
     assert!(complaint(&run(&["import", &list])).contains("cunju migrate"));
     assert!(run(&["migrate"]).status.success());
+    std::fs::write(folder.path().join("empty.csv"), "code,name\n").unwrap();
+    assert!(complaint(&run(&["import", "empty.csv"])).contains("no rows below its first line"));
     let imported = run(&["import", &list]);
     assert!(String::from_utf8_lossy(&imported.stderr).contains("105 committees new"));
     let token = run(&["token", "issue", "--role", "OFFICIAL", "--division", "44"]);
@@ -43,6 +45,13 @@ fn an_import_and_a_token_take_three_commands() {
         let key = std::fs::metadata(folder.path().join("data/token-key.p8")).unwrap();
         assert_eq!(key.mode() & 0o777, 0o600);
     }
+}
+
+#[test]
+fn a_number_below_its_range_is_told_as_such() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = complaint(&cunju(folder.path(), &["demo", "--households", "-5"]));
+    assert!(told.contains("-5 is not in 0..=50000000"), "{told}");
 }
 
 #[cfg(unix)]

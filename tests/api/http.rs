@@ -1,5 +1,6 @@
 //! The HTTP edge: tokens, forms of requests, headers and probes.
 
+use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
@@ -193,6 +194,10 @@ async fn the_probes_and_graphiql_answer() {
             .to_str()
             .unwrap();
         assert!(policy.contains("default-src 'none'"));
+        for path in ["/", "/docs/errors", "/docs/costs", "/health/ready"] {
+            let head = TestRequest::default().method(Method::HEAD).uri(path);
+            assert_eq!(app.send(head).await.0, 200, "{path}");
+        }
         app.server.db.clone().close().await.unwrap();
         let (status, body, _) = app.send(TestRequest::get().uri("/health/ready")).await;
         assert_eq!(status, 503, "{body:?}");
