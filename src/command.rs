@@ -27,14 +27,25 @@ pub use table::{TableOptions, import_table};
 /// Why a command failed, in words for the person who gave it.
 pub type Failure = Box<dyn std::error::Error>;
 
-/// Opens the database for a command.
+/// Opens the database for a command, and makes it and the data folder if they are not there.
 ///
 /// # Errors
 ///
 /// If it cannot be opened.
-pub async fn open(settings: &Settings) -> Result<Db, Failure> {
+pub async fn make(settings: &Settings) -> Result<Db, Failure> {
     folder(settings)?;
     Ok(database::open(&settings.database_url(), database::COMMAND).await?)
+}
+
+/// Opens the database for a command that needs what is in it.
+///
+/// # Errors
+///
+/// If it cannot be opened, or is not there or not current.
+pub async fn open(settings: &Settings) -> Result<Db, Failure> {
+    let db = database::open_current(&settings.database_url(), database::COMMAND).await?;
+    folder(settings)?;
+    Ok(db)
 }
 
 /// Refuses to write the problems of a file over the file.
@@ -72,9 +83,8 @@ fn folder(settings: &Settings) -> Result<(), Failure> {
 ///
 /// If the database cannot be opened or is not current, or the key cannot be read.
 pub async fn server(settings: &Settings, telemetry: Arc<Telemetry>) -> Result<Server, Failure> {
+    let db = database::open_current(&settings.database_url(), database::STATEMENT).await?;
     folder(settings)?;
-    let db = database::open(&settings.database_url(), database::STATEMENT).await?;
-    database::check(&db).await?;
     let keys = keys::open_keys(settings, &db).await?;
     let setup = Setup {
         telemetry,
@@ -230,7 +240,6 @@ pub async fn import_documents(settings: &Settings, file: &Path) -> Result<(), Fa
 /// If there is a difference.
 pub async fn run_verify(settings: &Settings) -> Result<(), Failure> {
     let db = open(settings).await?;
-    database::check(&db).await?;
     let differences = verify::run(&db).await?;
     for difference in &differences {
         say(&difference.to_string())?;

@@ -5,12 +5,14 @@ mod copy_store;
 mod db;
 mod kept;
 mod question;
+mod text;
 mod tx;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use cunju_migration::Migrator;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Connection, PgConnection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
@@ -24,6 +26,8 @@ use kept::{MOST, PATIENCE};
 pub use copy_store::Copy;
 pub use db::{Db, Pool};
 pub(crate) use question::{PLACE, Question};
+pub use text::padded;
+pub(crate) use text::renumbered;
 pub use tx::Tx;
 
 /// Longest a statement of a request may take.
@@ -46,6 +50,13 @@ pub enum DatabaseError {
         /// Why.
         reason: String,
     },
+    /// There is no such file.
+    #[error(
+        "there is no database {}. Run `cunju migrate` to make it, or check --data and --database-url / 没有数据库 {}，\
+         请先运行 cunju migrate 新建，或检查 --data 和 --database-url",
+        .0.display(), .0.display()
+    )]
+    Missing(PathBuf),
     /// It was migrated by a newer version.
     #[error(
         "the database is newer than this binary: it has the migration {0}, which is not known \
@@ -63,7 +74,24 @@ pub enum DatabaseError {
     Migration(String),
 }
 
-/// Opens a database: `sqlite:` with a path, or `postgres:`.
+/// Opens a database that is there and has the migrations of this binary.
+///
+/// # Errors
+///
+/// As [`open`] and [`check`], and [`DatabaseError::Missing`]: no empty file is made.
+pub async fn open_current(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
+    if url.starts_with("sqlite:")
+        && let Ok(options) = url.parse::<SqliteConnectOptions>()
+        && !options.get_filename().exists()
+    {
+        return Err(DatabaseError::Missing(options.get_filename().to_owned()));
+    }
+    let db = open(url, statement).await?;
+    check(&db).await?;
+    Ok(db)
+}
+
+/// Opens a database: `sqlite:` with a path, which is made if it is not there, or `postgres:`.
 ///
 /// # Errors
 ///
@@ -164,44 +192,6 @@ pub async fn look_anew(db: &Db) {
     }
 }
 
-/// Values for an `IN`, as many as the next power of two, the last one again: so a statement has few texts,
-/// each of which is prepared once.
-#[must_use]
-pub fn padded<T: Clone>(values: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut values: Vec<T> = values.into_iter().collect();
-    if let Some(last) = values.last().cloned() {
-        values.resize(values.len().next_power_of_two(), last);
-    }
-    values
-}
-
-/// The text of a statement with something else for its placeholders, by their numbers; none if there is
-/// nothing for one.
-pub(crate) fn renumbered(
-    sql: &str,
-    mut stands: impl FnMut(usize) -> Option<String>,
-) -> Option<String> {
-    let mut pieces = sql.split('$');
-    let mut text = pieces.next()?.to_owned();
-    for piece in pieces {
-        let end = piece.find(|sign: char| !sign.is_ascii_digit());
-        let (number, rest) = piece.split_at(end.unwrap_or(piece.len()));
-        text.push_str(&stands(number.parse().ok()?)?);
-        text.push_str(rest);
-    }
-    Some(text)
-}
-
-/// A statement that `SQLite` does not prepare anew each time, as it does if its limit is a bound value alone: it
-/// looks at that when it plans.
-fn prepared_once(mut statement: Statement) -> Statement {
-    const BOUND: &str = " LIMIT ?";
-    if statement.sql.contains(BOUND) {
-        statement.sql = statement.sql.replace(BOUND, " LIMIT 0 + ?");
-    }
-    statement
-}
-
 /// The address without its password.
 #[must_use]
 pub fn masked(url: &str) -> String {
@@ -261,18 +251,4 @@ async fn pending(db: &DatabaseConnection) -> Result<usize, DatabaseError> {
 )]
 fn failed(error: DbErr) -> DatabaseError {
     DatabaseError::Migration(error.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use sea_orm::sea_query::Query;
-
-    use super::*;
-
-    #[test]
-    fn sqlite_does_not_see_the_value_of_a_limit_when_it_plans() {
-        let select = Query::select().column("id").from("grid").limit(5).take();
-        let statement = prepared_once(DbBackend::Sqlite.build(&select));
-        assert_eq!(statement.sql, r#"SELECT "id" FROM "grid" LIMIT 0 + ?"#);
-    }
 }

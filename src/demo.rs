@@ -22,7 +22,7 @@ use crate::auth::key::Keys;
 use crate::auth::token::{self, Grant};
 use crate::change::{self, Reach};
 use crate::clock::Clock;
-use crate::command::{self, Failure, listen, listen_metrics, open, run_import, say, server};
+use crate::command::{self, Failure, listen, listen_metrics, make, run_import, say, server};
 use crate::config::Settings;
 use crate::database::Db;
 use crate::division::{self, Tree};
@@ -78,7 +78,7 @@ pub async fn run(
     };
     let (listener, url) = listen(settings)?;
     let metrics = listen_metrics(settings)?;
-    let db = open(settings).await?;
+    let db = make(settings).await?;
     database::migrate(&db).await?;
     let tree = division::load(&db).await?;
     let is_new = tree.at(division).is_none_or(division::Node::is_leaf);

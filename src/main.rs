@@ -153,7 +153,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
             json,
         } => demo::run(&settings, &division, households, json).await,
         Command::Migrate => {
-            let db = open(&settings).await?;
+            let db = command::make(&settings).await?;
             database::migrate(&db).await?;
             db.close().await?;
             say("the database is current")
@@ -175,7 +175,6 @@ async fn run(cli: Cli) -> Result<(), Failure> {
                 errors_file: errors,
             };
             let db = open(&settings).await?;
-            database::check(&db).await?;
             let imported = run_import(&db, &options).await;
             db.close().await?;
             imported

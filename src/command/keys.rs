@@ -4,8 +4,8 @@ use super::{Failure, open, say};
 use crate::auth::key::Keys;
 use crate::config::Settings;
 use crate::database::Db;
+use crate::vault;
 use crate::vault::Progress;
-use crate::{database, vault};
 
 /// The keys, if they are those of the register: without the file, another would be made and what is
 /// registered from then on sealed with it.
@@ -51,7 +51,6 @@ pub fn rotate_keys(settings: &Settings) -> Result<(), Failure> {
 /// If the database does not answer, or a value opens with no key of the file.
 pub async fn reseal(settings: &Settings, indexes: bool) -> Result<(), Failure> {
     let db = open(settings).await?;
-    database::check(&db).await?;
     let vault = if indexes {
         Keys::open_with(&settings.data(), &settings.personal_keys())?.vault
     } else {

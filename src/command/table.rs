@@ -17,7 +17,6 @@ use crate::bulk::take::Area;
 use crate::change::{By, Writer};
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::database;
 use crate::error::Error;
 
 /// Most problems that are kept.
@@ -84,7 +83,6 @@ pub async fn import_table(
         refuse_same(errors, &options.file)?;
     }
     let db = open(settings).await?;
-    database::check(&db).await?;
     let keys = Keys::open_with(&settings.data(), &settings.personal_keys())?;
     let clock = Clock::system();
     let means = Means {

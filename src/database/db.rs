@@ -16,8 +16,8 @@ use tokio::time::timeout;
 
 use super::connection::Watch;
 use super::kept::{Kept, LEAST, TURN};
-use super::prepared_once;
 use super::question::{Answer, Question};
+use super::text::prepared_once;
 
 /// A database: it reads outside transactions by itself, and the pool, to which it leads, does the rest.
 #[derive(Clone)]

@@ -19,7 +19,7 @@ use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 use super::connection::Connection;
 use super::db::Db;
 use super::kept::{Kept, MOST, Taken, broke_at_once};
-use super::{prepared_once, renumbered};
+use super::text::{prepared_once, renumbered};
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 pub struct Tx(Inner);

@@ -26,7 +26,10 @@ fn an_import_and_a_token_take_three_commands() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| cunju(folder.path(), arguments);
     let list = fixture().display().to_string();
-    assert!(complaint(&run(&["import", &list])).contains("cunju migrate"));
+    for command in [&["import", &list][..], &["serve"], &["verify"]] {
+        assert!(complaint(&run(command)).contains("cunju migrate"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
     assert!(run(&["migrate"]).status.success());
     std::fs::write(folder.path().join("empty.csv"), "code,name\n").unwrap();
     assert!(complaint(&run(&["import", "empty.csv"])).contains("no rows below its first line"));
