@@ -20,7 +20,7 @@ use crate::server::{Server, Setup};
 use crate::telemetry::Telemetry;
 use crate::{api, committee, database, verify};
 
-pub use keys::{reseal, rotate_keys};
+pub use keys::{open_keys, reseal, rotate_keys};
 pub use list::run_import;
 pub use table::{TableOptions, import_table};
 
@@ -85,7 +85,7 @@ fn folder(settings: &Settings) -> Result<(), Failure> {
 pub async fn server(settings: &Settings, telemetry: Arc<Telemetry>) -> Result<Server, Failure> {
     let db = database::open_current(&settings.database_url(), database::STATEMENT).await?;
     folder(settings)?;
-    let keys = keys::open_keys(settings, &db).await?;
+    let keys = open_keys(settings, &db).await?;
     let setup = Setup {
         telemetry,
         ..settings.setup()

@@ -18,11 +18,12 @@ use uuid::Uuid;
 use welcome::welcome;
 
 use crate::auth::Role;
-use crate::auth::key::Keys;
 use crate::auth::token::{self, Grant};
 use crate::change::{self, Reach};
 use crate::clock::Clock;
-use crate::command::{self, Failure, listen, listen_metrics, make, run_import, say, server};
+use crate::command::{
+    self, Failure, listen, listen_metrics, make, open_keys, run_import, say, server,
+};
 use crate::config::Settings;
 use crate::database::Db;
 use crate::division::{self, Tree};
@@ -129,7 +130,7 @@ async fn populate(
     let Some(node) = tree.at(division) else {
         return Ok(());
     };
-    let vault = Keys::open_with(&settings.data(), &settings.personal_keys())?.vault;
+    let vault = open_keys(settings, db).await?.vault;
     let made = populate::run(db, vault, node.range(), households).await?;
     if made > 0 {
         let seconds = begun.elapsed().as_secs_f64();

@@ -9,7 +9,11 @@ use crate::vault::Progress;
 
 /// The keys, if they are those of the register: without the file, another would be made and what is
 /// registered from then on sealed with it.
-pub(super) async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Failure> {
+///
+/// # Errors
+///
+/// If the file is missing, cannot be read or is that of another register, or an error of the database.
+pub async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Failure> {
     let file = settings.personal_keys();
     let samples = vault::samples(db).await?;
     let shown = file.display();

@@ -7,8 +7,7 @@ use std::path::PathBuf;
 
 use cunju_entity::value::{BulkKind, BulkMode};
 
-use super::{Failure, open, refuse_same};
-use crate::auth::key::Keys;
+use super::{Failure, open, open_keys, refuse_same};
 use crate::bulk::marked::{self, ByRow};
 use crate::bulk::problem::Problem;
 use crate::bulk::read::Source;
@@ -83,7 +82,7 @@ pub async fn import_table(
         refuse_same(errors, &options.file)?;
     }
     let db = open(settings).await?;
-    let keys = Keys::open_with(&settings.data(), &settings.personal_keys())?;
+    let keys = open_keys(settings, &db).await?;
     let clock = Clock::system();
     let means = Means {
         db,
