@@ -16,6 +16,9 @@ use crate::page::{Page, Slice};
 
 /// Most near ends of a union: `SQLite` joins at most 500 selects.
 const UNION: usize = 400;
+/// Most values of a union. A caller for many units binds two for each of them with every near end; `SQLite` takes
+/// 32,766, and compares each with all before it when it prepares the statement.
+const BOUND: usize = 4_000;
 /// Place of the probe: none of its parts is a number that is used.
 const PROBE: u8 = 2;
 
@@ -136,7 +139,8 @@ fn ways<K: Near>(
             all.push((keys, Way::Lateral(question)));
             continue;
         }
-        for keys in keys.chunks(UNION) {
+        let mut parts: Vec<&[K]> = keys.chunks(UNION).collect();
+        while let Some(keys) = parts.pop() {
             let same = match backend {
                 DbBackend::Sqlite => repeated(under(&probe)?, &probe, keys),
                 _ => None,
@@ -145,6 +149,11 @@ fn ways<K: Near>(
                 Some(statement) => statement,
                 None => backend.build(&union(keys, &under)?),
             };
+            let bound = statement.values.as_ref().map_or(0, |values| values.0.len());
+            if bound > BOUND && keys.len() > 1 {
+                parts.extend(<[_; 2]>::from(keys.split_at(keys.len() / 2)));
+                continue;
+            }
             all.push((keys.to_vec(), Way::Union(statement)));
         }
     }

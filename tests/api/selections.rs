@@ -1,6 +1,7 @@
 //! What is read for a list is what is selected of it.
 
 use cunju::auth::Role;
+use cunju::committee;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};
@@ -97,6 +98,48 @@ async fn a_household_of_a_list_shows_what_it_shows_alone() {
         // The committee and the list; what a list does not show takes one more.
         assert_eq!(listed("id address head revision", 10).await.1, 2);
         assert_eq!(listed("id estate building", 10).await.1, 3);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_caller_for_fifty_units_reads_the_lists_under_two_hundred_grids() {
+    on_each_database(async |app| {
+        let official = app.token(Role::Official, "44");
+        let codes = "{ committees(first: 50) { nodes { code } } }";
+        let (answer, _) = data(&app, &official, codes).await;
+        let mut units = Vec::new();
+        for committee in answer["committees"]["nodes"].as_array().unwrap() {
+            let code = committee["code"].as_str().unwrap();
+            let grids = [1, 2, 3, 4].map(|n| {
+                let input = format!("{{ committeeCode: \"{code}\", kind: GRID, name: \"{n}\" }}");
+                format!("m{n}: gridCreate(input: {input}) {{ userErrors {{ message }} }}")
+            });
+            let (made, _) = data(
+                &app,
+                &official,
+                &format!("mutation {{ {} }}", grids.concat()),
+            )
+            .await;
+            assert_eq!(made["m4"]["userErrors"], json!([]));
+            let id = committee::id_of(&app.server.db, code.parse().unwrap()).await;
+            units.push(id.unwrap().unwrap().uuid());
+        }
+        let worker = app.issue("test", Role::CommitteeWorker, units);
+        let query = "{ committees(first: 50) { nodes { grids(first: 4) { nodes {
+            households(first: 1) { totalCount nodes { address } } } } } } }";
+        let (answer, _) = data(&app, &worker, query).await;
+        let committees = answer["committees"]["nodes"].as_array().unwrap();
+        let grids = committees
+            .iter()
+            .map(|it| it["grids"]["nodes"].as_array().unwrap());
+        let grids: Vec<_> = grids.flatten().collect();
+        assert_eq!(grids.len(), 200);
+        assert!(
+            grids
+                .iter()
+                .all(|grid| grid["households"]["totalCount"] == 0)
+        );
     })
     .await;
 }

@@ -228,7 +228,7 @@ impl TestApp {
     pub(crate) fn token_named(&self, subject: &str, role: Role, division: &str) -> String {
         let code: DivisionCode = division.parse().unwrap();
         let unit = self.server.divisions().at(code).unwrap().row.id.uuid();
-        self.issue(subject, role, unit)
+        self.issue(subject, role, vec![unit])
     }
 
     /// Token of a role in the committee of this code.
@@ -242,14 +242,15 @@ impl TestApp {
     }
 
     fn token_of(&self, role: Role, unit: Uuid) -> String {
-        self.issue("test", role, unit)
+        self.issue("test", role, vec![unit])
     }
 
-    fn issue(&self, subject: &str, role: Role, unit: Uuid) -> String {
+    /// Token of a caller for units.
+    pub(crate) fn issue(&self, subject: &str, role: Role, units: Vec<Uuid>) -> String {
         let grant = Grant {
             subject: subject.to_owned(),
             role,
-            units: vec![unit],
+            units,
             seconds: 60,
         };
         token::issue(&self.server.keys, &Clock::system(), grant).unwrap()
