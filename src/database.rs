@@ -18,7 +18,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
     FromQueryResult, RuntimeErr, Statement, Value,
 };
-use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigratorTrait, SchemaManager};
 use tokio::time::timeout;
 
 use kept::{MOST, PATIENCE};
@@ -69,6 +69,12 @@ pub enum DatabaseError {
          should have them / 数据库尚未升级，请先运行 cunju migrate，或检查 --data 和 --database-url"
     )]
     Older(usize),
+    /// It does not tell its migrations.
+    #[error(
+        "the database does not answer: {0}. Check that it runs and that this user may read it / \
+         数据库无法读取，请检查其是否运行以及读取权限"
+    )]
+    Unread(String),
     /// A migration failed.
     #[error("the migration failed: {0}")]
     Migration(String),
@@ -82,9 +88,12 @@ pub enum DatabaseError {
 pub async fn open_current(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
     if url.starts_with("sqlite:")
         && let Ok(options) = url.parse::<SqliteConnectOptions>()
-        && !options.get_filename().exists()
+        // What begins with `file:` is an address and no path.
+        && let path = options.get_filename()
+        && !path.to_string_lossy().starts_with("file:")
+        && let Ok(false) = path.try_exists()
     {
-        return Err(DatabaseError::Missing(options.get_filename().to_owned()));
+        return Err(DatabaseError::Missing(path.to_owned()));
     }
     let db = open(url, statement).await?;
     check(&db).await?;
@@ -217,7 +226,8 @@ pub fn masked(url: &str) -> String {
 /// [`DatabaseError::Newer`] or [`DatabaseError::Migration`].
 pub async fn migrate(db: &DatabaseConnection) -> Result<(), DatabaseError> {
     pending(db).await?;
-    Migrator::up(db, None).await.map_err(failed)
+    let applied = Migrator::up(db, None).await;
+    applied.map_err(|error| DatabaseError::Migration(error.to_string()))
 }
 
 /// Checks that the database has exactly the migrations of this binary.
@@ -233,22 +243,30 @@ pub async fn check(db: &DatabaseConnection) -> Result<(), DatabaseError> {
 }
 
 async fn pending(db: &DatabaseConnection) -> Result<usize, DatabaseError> {
-    let models = Migrator::get_migration_models(db).await.map_err(failed)?;
-    let applied: Vec<String> = models.into_iter().map(|model| model.version).collect();
     let known: Vec<String> = Migrator::migrations()
         .iter()
         .map(|migration| migration.name().to_owned())
         .collect();
+    let applied = applied(db).await;
+    let applied = applied.map_err(|error| DatabaseError::Unread(error.to_string()))?;
     if let Some(newer) = applied.iter().find(|name| !known.contains(name)) {
         return Err(DatabaseError::Newer(newer.clone()));
     }
     Ok(known.len() - applied.len())
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "used as a function of map_err"
-)]
-fn failed(error: DbErr) -> DatabaseError {
-    DatabaseError::Migration(error.to_string())
+#[derive(FromQueryResult)]
+struct Applied {
+    version: String,
+}
+
+/// The migrations that the database has. The migrator's own look makes their table first, in whatever database.
+async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let table = Migrator::migration_table_name().to_string();
+    if !SchemaManager::new(db).has_table(&table).await? {
+        return Ok(Vec::new());
+    }
+    let sql = format!("SELECT version FROM {table} ORDER BY version");
+    let applied: Vec<Applied> = query(db, &sql, Vec::new()).await?;
+    Ok(applied.into_iter().map(|row| row.version).collect())
 }

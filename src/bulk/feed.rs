@@ -60,10 +60,7 @@ fn read(path: &Path, kind: Kind, sender: mpsc::Sender<Batch>) -> End {
     match sheets {
         _ if !feed.problems.is_empty() => End::Headers(feed.problems),
         Err(refusal) => End::Refused(refusal),
-        Ok(_) if feed.rows.is_empty() => End::Refused(Refusal::new(
-            "文件中没有数据。请下载模板，在表头下逐行填写后再上传。",
-            "The file has no rows of data. Fill in the template below its first row and send that.",
-        )),
+        Ok(sheets) if feed.rows.is_empty() => End::Refused(without_rows(&sheets)),
         Ok(sheets) => match feed.flush() {
             Ok(()) => End::Read(sheets),
             Err(refusal) => End::Refused(refusal),
@@ -111,6 +108,24 @@ impl Feed {
         self.sender
             .blocking_send(Batch { header, rows })
             .map_err(|_| stopped())
+    }
+}
+
+fn without_rows(sheets: &Sheets) -> Refusal {
+    match &sheets.used {
+        None => Refusal::new(
+            "文件中没有数据。请下载模板，在表头下逐行填写后再上传。",
+            "The file has no rows of data. Fill in the template below its headers and send that.",
+        ),
+        Some(sheet) => Refusal::new(
+            format!(
+                "工作表“{sheet}”中没有数据，其他工作表不读取。请在该表的表头下逐行填写后再上传。"
+            ),
+            format!(
+                "The sheet {sheet} has no rows of data, and no other sheet is read. Fill it in below its headers and \
+                 send the file again."
+            ),
+        ),
     }
 }
 

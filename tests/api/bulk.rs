@@ -306,7 +306,7 @@ async fn a_template_has_the_columns_and_the_lists_of_its_unit() {
             .await;
             assert_eq!(told(&job), "REFUSED 0 0 0 0 0", "{job}");
             let why = job["message"]["zh"].as_str().unwrap();
-            assert!(why.contains("没有数据"), "{why}");
+            assert!(why.contains("工作表“数据”中没有数据"), "{why}");
             let path = format!("/bulk/templates/{kind}.csv?division=440106");
             let (status, body) = get(&app, &token, &path).await;
             assert_eq!(status, 200);

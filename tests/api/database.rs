@@ -6,6 +6,7 @@ use actix_web::web;
 use cunju::auth::Role;
 use cunju::database::{self, DatabaseError, Pool, Tx};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm_migration::SchemaManager;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, empty_databases, on_each_database};
@@ -15,6 +16,8 @@ async fn an_older_and_a_newer_database_say_what_to_do() {
     for (_folder, db) in empty_databases().await {
         let older = database::check(&db).await.unwrap_err();
         assert!(older.to_string().contains("cunju migrate"), "{older}");
+        let made = SchemaManager::new(&*db).has_table("seaql_migrations").await;
+        assert!(!made.unwrap(), "a look makes nothing");
         database::migrate(&db).await.unwrap();
         database::migrate(&db).await.unwrap();
         database::check(&db).await.unwrap();
