@@ -5,7 +5,7 @@ use crate::auth::key::Keys;
 use crate::config::Settings;
 use crate::database::Db;
 use crate::vault;
-use crate::vault::Progress;
+use crate::vault::{Progress, Sample};
 
 /// The keys, if they are those of the register: without the file, another would be made and what is
 /// registered from then on sealed with it.
@@ -14,6 +14,21 @@ use crate::vault::Progress;
 ///
 /// If the file is missing, cannot be read or is that of another register, or an error of the database.
 pub async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Failure> {
+    let samples = samples(settings, db).await?;
+    let file = settings.personal_keys();
+    let keys = Keys::open_with(&settings.data(), &file)?;
+    keys.vault.check(&samples).map_err(|error| {
+        let shown = file.display();
+        format!(
+            "{shown} is not the file of keys of this register: {error}. Restore the right one, or name it \
+             with --personal-keys / 密钥文件与登记库不符，请恢复正确的文件或用 --personal-keys 指定"
+        )
+    })?;
+    Ok(keys)
+}
+
+/// Some of what is sealed, for which the file of keys has to be there.
+async fn samples(settings: &Settings, db: &Db) -> Result<Vec<Sample>, Failure> {
     let file = settings.personal_keys();
     let samples = vault::samples(db).await?;
     let shown = file.display();
@@ -25,14 +40,7 @@ pub async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Failure> {
         )
         .into());
     }
-    let keys = Keys::open_with(&settings.data(), &file)?;
-    keys.vault.check(&samples).map_err(|error| {
-        format!(
-            "{shown} is not the file of keys of this register: {error}. Restore the right one, or name it \
-             with --personal-keys / 密钥文件与登记库不符，请恢复正确的文件或用 --personal-keys 指定"
-        )
-    })?;
-    Ok(keys)
+    Ok(samples)
 }
 
 /// Adds a key to the keys of personal data.
@@ -56,6 +64,7 @@ pub fn rotate_keys(settings: &Settings) -> Result<(), Failure> {
 pub async fn reseal(settings: &Settings, indexes: bool) -> Result<(), Failure> {
     let db = open(settings).await?;
     let vault = if indexes {
+        samples(settings, &db).await?;
         Keys::open_with(&settings.data(), &settings.personal_keys())?.vault
     } else {
         open_keys(settings, &db).await?.vault

@@ -112,9 +112,11 @@ async fn without_its_keys_a_register_with_sealed_values_does_not_start() {
         let table = app.folder.path().join("residents.csv");
         std::fs::write(&table, "村居代码,户地址,姓名\n").unwrap();
         let import = ["import", "residents", table.to_str().unwrap()];
-        let refused = run(&app, &import).await;
-        let refused = String::from_utf8_lossy(&refused.stderr).into_owned();
-        assert!(refused.contains("missing"), "{refused}");
+        for command in [&import[..], &["keys", "reseal", "--indexes"]] {
+            let refused = run(&app, command).await;
+            let refused = String::from_utf8_lossy(&refused.stderr).into_owned();
+            assert!(refused.contains("missing"), "{refused}");
+        }
         assert!(!file.exists(), "no other is made in its place");
         Vault::from_file(&file).unwrap();
         let refused = complaint(&app).await;
