@@ -43,9 +43,7 @@ pub async fn make(settings: &Settings) -> Result<Db, Failure> {
 ///
 /// If it cannot be opened, or is not there or not current.
 pub async fn open(settings: &Settings) -> Result<Db, Failure> {
-    let db = database::open_current(&settings.database_url(), database::COMMAND).await?;
-    folder(settings)?;
-    Ok(db)
+    Ok(database::open_current(&settings.database_url(), database::COMMAND).await?)
 }
 
 /// Refuses to write the problems of a file over the file.
@@ -84,7 +82,6 @@ fn folder(settings: &Settings) -> Result<(), Failure> {
 /// If the database cannot be opened or is not current, or the key cannot be read.
 pub async fn server(settings: &Settings, telemetry: Arc<Telemetry>) -> Result<Server, Failure> {
     let db = database::open_current(&settings.database_url(), database::STATEMENT).await?;
-    folder(settings)?;
     let keys = open_keys(settings, &db).await?;
     let setup = Setup {
         telemetry,

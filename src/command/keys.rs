@@ -1,11 +1,10 @@
 //! Commands that keep the keys of personal data.
 
-use super::{Failure, open, say};
+use super::{Failure, folder, open, say};
 use crate::auth::key::Keys;
 use crate::config::Settings;
 use crate::database::Db;
-use crate::vault;
-use crate::vault::{Progress, Sample};
+use crate::vault::{self, Progress, Sample};
 
 /// The keys, if they are those of the register: without the file, another would be made and what is
 /// registered from then on sealed with it.
@@ -14,33 +13,32 @@ use crate::vault::{Progress, Sample};
 ///
 /// If the file is missing, cannot be read or is that of another register, or an error of the database.
 pub async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Failure> {
-    let samples = samples(settings, db).await?;
-    let file = settings.personal_keys();
-    let keys = Keys::open_with(&settings.data(), &file)?;
+    let (keys, samples) = unchecked(settings, db).await?;
     keys.vault.check(&samples).map_err(|error| {
-        let shown = file.display();
         format!(
-            "{shown} is not the file of keys of this register: {error}. Restore the right one, or name it \
-             with --personal-keys / 密钥文件与登记库不符，请恢复正确的文件或用 --personal-keys 指定"
+            "{} is not the file of keys of this register: {error}. Restore the right one, or name it \
+             with --personal-keys / 密钥文件与登记库不符，请恢复正确的文件或用 --personal-keys 指定",
+            settings.personal_keys().display()
         )
     })?;
     Ok(keys)
 }
 
-/// Some of what is sealed, for which the file of keys has to be there.
-async fn samples(settings: &Settings, db: &Db) -> Result<Vec<Sample>, Failure> {
+/// The keys, and some of what they have to open. They and the data folder are made if nothing is sealed yet.
+async fn unchecked(settings: &Settings, db: &Db) -> Result<(Keys, Vec<Sample>), Failure> {
     let file = settings.personal_keys();
     let samples = vault::samples(db).await?;
-    let shown = file.display();
     if !samples.is_empty() && !file.exists() {
         return Err(format!(
-            "the register holds sealed personal data and the file of their keys {shown} is missing. Restore \
+            "the register holds sealed personal data and the file of their keys {} is missing. Restore \
              it, or name it with --personal-keys / 登记库中有加密的个人信息，但找不到密钥文件，请恢复该文件或用 \
-             --personal-keys 指定"
+             --personal-keys 指定",
+            file.display()
         )
         .into());
     }
-    Ok(samples)
+    folder(settings)?;
+    Ok((Keys::open_with(&settings.data(), &file)?, samples))
 }
 
 /// Adds a key to the keys of personal data.
@@ -63,15 +61,14 @@ pub fn rotate_keys(settings: &Settings) -> Result<(), Failure> {
 /// If the database does not answer, or a value opens with no key of the file.
 pub async fn reseal(settings: &Settings, indexes: bool) -> Result<(), Failure> {
     let db = open(settings).await?;
-    let vault = if indexes {
-        samples(settings, &db).await?;
-        Keys::open_with(&settings.data(), &settings.personal_keys())?.vault
+    let keys = if indexes {
+        unchecked(settings, &db).await?.0
     } else {
-        open_keys(settings, &db).await?.vault
+        open_keys(settings, &db).await?
     };
     let bar = indicatif::ProgressBar::new_spinner();
     let show = |progress: vault::Progress| bar.set_position(progress.seen);
-    let done = vault::reseal(&db, &vault, indexes, &show).await;
+    let done = vault::reseal(&db, &keys.vault, indexes, &show).await;
     bar.finish_and_clear();
     let Progress { seen, resealed } = done.map_err(|error| {
         format!("{error}: a value opens with no key of the file / 有数据无法用现有密钥解密")

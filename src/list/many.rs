@@ -139,8 +139,9 @@ fn ways<K: Near>(
             all.push((keys, Way::Lateral(question)));
             continue;
         }
-        let mut parts: Vec<&[K]> = keys.chunks(UNION).collect();
-        while let Some(keys) = parts.pop() {
+        let (mut most, mut rest) = (UNION, keys.as_slice());
+        while !rest.is_empty() {
+            let (keys, later) = rest.split_at(most.min(rest.len()));
             let same = match backend {
                 DbBackend::Sqlite => repeated(under(&probe)?, &probe, keys),
                 _ => None,
@@ -151,10 +152,11 @@ fn ways<K: Near>(
             };
             let bound = statement.values.as_ref().map_or(0, |values| values.0.len());
             if bound > BOUND && keys.len() > 1 {
-                parts.extend(<[_; 2]>::from(keys.split_at(keys.len() / 2)));
+                most = (keys.len() * BOUND / bound).max(1);
                 continue;
             }
             all.push((keys.to_vec(), Way::Union(statement)));
+            rest = later;
         }
     }
     Ok(all)
