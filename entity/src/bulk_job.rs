@@ -3,10 +3,10 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::relation::Relation;
 use crate::value::{BulkJobId, BulkKind, BulkMode, BulkState};
 
 /// A file that was sent to be taken in, and how far that is. The file itself is in the data folder.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "bulk_job")]
 pub struct Model {

@@ -3,10 +3,10 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::relation::Relation;
 use crate::value::{CommitteeId, Date, ElectionId};
 
 /// An election of a committee.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "election")]
 pub struct Model {

@@ -2,8 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::relation::Relation;
+
 /// Numbering that positions in the change log belong to: one row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "feed")]
 pub struct Model {

@@ -2,6 +2,7 @@
 //!
 //! A module holds columns and keys, nothing else: no module here calls a database.
 
+pub mod relation;
 pub mod value;
 
 pub mod bulk_job;

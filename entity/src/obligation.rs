@@ -4,10 +4,10 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::relation::Relation;
 use crate::value::{Code, CommitteeId, Date, MandateId};
 
 /// One committee owes one milestone by one day, because one mandate says so.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "obligation")]
 pub struct Model {

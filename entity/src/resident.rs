@@ -3,13 +3,13 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::relation::Relation;
 use crate::value::{
     CommitteeId, Date, HouseholdId, IdentityFlaw, Kinship, LivingState, ResidentId, Sealed, Sex,
     StayReason,
 };
 
 /// A resident (居民): a person of a household, registered here or living here.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "resident")]
 pub struct Model {

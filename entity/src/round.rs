@@ -3,12 +3,12 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::relation::Relation;
 use crate::value::{
     CommitteeId, Date, DivisionId, LivingState, RoundId, RoundKind, RoundPopulation,
 };
 
 /// A round of visits (走访 / 排查).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "round")]
 pub struct Model {

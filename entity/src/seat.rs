@@ -3,13 +3,13 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::relation::Relation;
 use crate::value::{
     Background, CommitteeId, Date, GridId, PersonId, SeatId, SeatRole, SubcommitteeId,
     ThreePersonGroupId,
 };
 
 /// A seat: a person's role in a committee, subcommittee or grid, for a time.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "seat")]
 pub struct Model {

@@ -3,12 +3,12 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::relation::Relation;
 use crate::value::{
     CommitteeId, Date, HouseholdId, Kinship, LivingState, ResidentId, StayId, StayReason,
 };
 
 /// A stay of a resident in a household that has ended.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "stay")]
 pub struct Model {

@@ -3,10 +3,10 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::relation::Relation;
 use crate::value::Date;
 
 /// A kind of subcommittee, with the rules for its composition as data.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "subcommittee_kind")]
 pub struct Model {

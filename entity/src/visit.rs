@@ -3,10 +3,10 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::relation::Relation;
 use crate::value::{CommitteeId, Date, HouseholdId, PersonId, RoundId, VisitId, VisitOutcome};
 
 /// Outcome of a round for a household: the last visit.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "visit")]
 pub struct Model {

@@ -3,11 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::relation::Relation;
 use crate::value::{CommitteeId, VisitId};
 
 /// A further visit to a household in a round, by the id that the client made of it: sent again, it
 /// is known. The first visit gives its id to the outcome.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "visit_attempt")]
 pub struct Model {
