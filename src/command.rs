@@ -1,6 +1,7 @@
 //! What the commands of the command line do.
 
 mod keys;
+mod line;
 mod list;
 mod table;
 
@@ -20,19 +21,22 @@ use crate::server::{Server, Setup};
 use crate::telemetry::Telemetry;
 use crate::{api, committee, database, verify};
 
-pub use keys::{open_keys, reseal, rotate_keys};
-pub use list::run_import;
-pub use table::{TableOptions, import_table};
+use keys::{reseal, rotate_keys};
+use table::{TableOptions, import_table};
+
+pub(crate) use keys::open_keys;
+pub use line::main;
+pub(crate) use list::run_import;
 
 /// Why a command failed, in words for the person who gave it.
-pub type Failure = Box<dyn std::error::Error>;
+pub(crate) type Failure = Box<dyn std::error::Error>;
 
 /// Opens the database for a command, and makes it and the data folder if they are not there.
 ///
 /// # Errors
 ///
 /// If it cannot be opened.
-pub async fn make(settings: &Settings) -> Result<Db, Failure> {
+pub(crate) async fn make(settings: &Settings) -> Result<Db, Failure> {
     folder(settings)?;
     Ok(database::open(&settings.database_url(), database::COMMAND).await?)
 }
@@ -42,7 +46,7 @@ pub async fn make(settings: &Settings) -> Result<Db, Failure> {
 /// # Errors
 ///
 /// If it cannot be opened, or is not there or not current.
-pub async fn open(settings: &Settings) -> Result<Db, Failure> {
+pub(crate) async fn open(settings: &Settings) -> Result<Db, Failure> {
     Ok(database::open_current(&settings.database_url(), database::COMMAND).await?)
 }
 
@@ -80,7 +84,10 @@ fn folder(settings: &Settings) -> Result<(), Failure> {
 /// # Errors
 ///
 /// If the database cannot be opened or is not current, or the key cannot be read.
-pub async fn server(settings: &Settings, telemetry: Arc<Telemetry>) -> Result<Server, Failure> {
+pub(crate) async fn server(
+    settings: &Settings,
+    telemetry: Arc<Telemetry>,
+) -> Result<Server, Failure> {
     let db = database::open_current(&settings.database_url(), database::STATEMENT).await?;
     let keys = open_keys(settings, &db).await?;
     let setup = Setup {
@@ -95,7 +102,7 @@ pub async fn server(settings: &Settings, telemetry: Arc<Telemetry>) -> Result<Se
 /// # Errors
 ///
 /// If the address of the collector is none.
-pub fn telemetry(settings: &Settings) -> Result<Arc<Telemetry>, Failure> {
+pub(crate) fn telemetry(settings: &Settings) -> Result<Arc<Telemetry>, Failure> {
     let mut telemetry = Telemetry::default();
     if settings.metrics.is_some() {
         telemetry = telemetry.with_metrics();
@@ -119,7 +126,7 @@ pub fn telemetry(settings: &Settings) -> Result<Arc<Telemetry>, Failure> {
 /// # Errors
 ///
 /// If the address is taken.
-pub fn listen(settings: &Settings) -> Result<(TcpListener, String), Failure> {
+pub(crate) fn listen(settings: &Settings) -> Result<(TcpListener, String), Failure> {
     let listener = bind(settings.listen(), "--listen")?;
     let url = format!("http://{}", listener.local_addr()?);
     Ok((listener, url))
@@ -130,7 +137,7 @@ pub fn listen(settings: &Settings) -> Result<(TcpListener, String), Failure> {
 /// # Errors
 ///
 /// If the address is taken.
-pub fn listen_metrics(settings: &Settings) -> Result<Option<TcpListener>, Failure> {
+pub(crate) fn listen_metrics(settings: &Settings) -> Result<Option<TcpListener>, Failure> {
     let listener = settings.metrics.map(|address| bind(address, "--metrics"));
     listener.transpose()
 }
@@ -154,7 +161,7 @@ fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {
 
 /// A token to issue.
 #[derive(Debug, clap::Args)]
-pub struct TokenOptions {
+struct TokenOptions {
     /// Role of the caller
     #[arg(long)]
     role: Role,
@@ -182,7 +189,7 @@ pub struct TokenOptions {
 /// # Errors
 ///
 /// If the register has no such unit.
-pub async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Failure> {
+async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Failure> {
     let TokenOptions {
         role,
         division,
@@ -219,7 +226,7 @@ pub async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Fai
 /// # Errors
 ///
 /// If the file cannot be read, or any document is not valid.
-pub async fn import_documents(settings: &Settings, file: &Path) -> Result<(), Failure> {
+async fn import_documents(settings: &Settings, file: &Path) -> Result<(), Failure> {
     let manifest = std::fs::read_to_string(file)
         .map_err(|error| format!("cannot read {}: {error} / 无法读取文件", file.display()))?;
     let server = server(settings, Arc::default()).await?;
@@ -235,7 +242,7 @@ pub async fn import_documents(settings: &Settings, file: &Path) -> Result<(), Fa
 /// # Errors
 ///
 /// If there is a difference.
-pub async fn run_verify(settings: &Settings) -> Result<(), Failure> {
+async fn run_verify(settings: &Settings) -> Result<(), Failure> {
     let db = open(settings).await?;
     let differences = verify::run(&db).await?;
     for difference in &differences {
@@ -256,6 +263,6 @@ pub async fn run_verify(settings: &Settings) -> Result<(), Failure> {
 /// # Errors
 ///
 /// If the output is closed.
-pub fn say(line: &str) -> Result<(), Failure> {
+pub(crate) fn say(line: &str) -> Result<(), Failure> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }

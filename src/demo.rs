@@ -67,7 +67,7 @@ struct Units {
 /// # Errors
 ///
 /// If the address is taken, or the database or the list cannot be used.
-pub async fn run(
+pub(crate) async fn run(
     settings: &Settings,
     division: &str,
     households: u32,

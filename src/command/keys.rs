@@ -12,7 +12,7 @@ use crate::vault::{self, Progress, Sample};
 /// # Errors
 ///
 /// If the file is missing, cannot be read or is that of another register, or an error of the database.
-pub async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Failure> {
+pub(crate) async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Failure> {
     let (keys, samples) = unchecked(settings, db).await?;
     keys.vault.check(&samples).map_err(|error| {
         format!(
@@ -46,7 +46,7 @@ async fn unchecked(settings: &Settings, db: &Db) -> Result<(Keys, Vec<Sample>), 
 /// # Errors
 ///
 /// If the file cannot be read or written.
-pub fn rotate_keys(settings: &Settings) -> Result<(), Failure> {
+pub(super) fn rotate_keys(settings: &Settings) -> Result<(), Failure> {
     let id = vault::rotate(&settings.personal_keys())?;
     say(&format!(
         "added the key {id}: give the file to all servers, start them again, then run `cunju keys \
@@ -59,7 +59,7 @@ pub fn rotate_keys(settings: &Settings) -> Result<(), Failure> {
 /// # Errors
 ///
 /// If the database does not answer, or a value opens with no key of the file.
-pub async fn reseal(settings: &Settings, indexes: bool) -> Result<(), Failure> {
+pub(super) async fn reseal(settings: &Settings, indexes: bool) -> Result<(), Failure> {
     let db = open(settings).await?;
     let keys = if indexes {
         unchecked(settings, &db).await?.0

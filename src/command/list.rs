@@ -12,7 +12,7 @@ use crate::import;
 /// # Errors
 ///
 /// If it cannot be imported, or not all of it.
-pub async fn run_import(db: &Db, options: &import::Options) -> Result<(), Failure> {
+pub(crate) async fn run_import(db: &Db, options: &import::Options) -> Result<(), Failure> {
     if let Some(errors) = &options.errors_file {
         refuse_same(errors, &options.path)?;
     }

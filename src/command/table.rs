@@ -25,7 +25,7 @@ const PRINTED: usize = 20;
 
 /// A table to import
 #[derive(Debug, clap::Args)]
-pub struct TableOptions {
+pub(super) struct TableOptions {
     /// The table, .xlsx or .csv
     file: PathBuf,
     /// Only check: nothing is written
@@ -73,7 +73,7 @@ impl Listener for Console {
 /// # Errors
 ///
 /// If it cannot be imported, or not all of it.
-pub async fn import_table(
+pub(super) async fn import_table(
     settings: &Settings,
     kind: BulkKind,
     options: TableOptions,
