@@ -21,6 +21,7 @@ pub mod error;
 pub mod feed;
 pub mod graphql;
 pub mod grid;
+pub mod hash;
 pub mod household;
 pub mod http;
 pub mod import;

@@ -18,10 +18,10 @@ use quick_cache::sync::Cache;
 use super::bound;
 use super::code::Code;
 use super::failure::{Failure, MAX_ERRORS};
-use super::find::sha256;
 use super::limits::Limits;
 use super::merge;
 use crate::error::text;
+use crate::hash::sha256;
 
 /// Bytes of all documents that are kept prepared.
 const CACHE: u64 = 32 * 1024 * 1024;

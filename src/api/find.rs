@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use aws_lc_rs::digest::{SHA256, digest};
 use quick_cache::sync::Cache;
 use sea_orm::TransactionTrait;
 use serde_json::Value as Json;
@@ -14,6 +13,7 @@ use super::failure::Failure;
 use super::{Api, Call, store};
 use crate::database::Db;
 use crate::error::{Error, text};
+use crate::hash::sha256;
 
 /// Longest id of an imported document, in bytes.
 const MAX_ID: usize = 200;
@@ -179,13 +179,6 @@ fn read(manifest: &str) -> Result<Vec<(String, String)>, String> {
         Some((id, _)) => Err(format!("the id `{id}` must have 1 to {MAX_ID} bytes")),
         None => Ok(pairs),
     }
-}
-
-/// SHA-256 of a document.
-pub(super) fn sha256(text: &str) -> [u8; 32] {
-    let mut hash = [0; 32];
-    hash.copy_from_slice(digest(&SHA256, text.as_bytes()).as_ref());
-    hash
 }
 
 /// The id that the hash of a document makes, by the specification of GraphQL over HTTP.

@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use cunju_entity::value::CodeRange;
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::key::Keys;
@@ -14,6 +13,7 @@ use crate::committee;
 use crate::database::Db;
 use crate::division::Tree;
 use crate::error::{Error, Text, text};
+use crate::hash::sha256;
 
 /// Issuer of our own tokens.
 const ISSUER: &str = "cunju";
@@ -158,7 +158,7 @@ async fn look_up(db: &Db, divisions: &Tree, units: &[Uuid]) -> Result<Scope, Err
 /// The claims of a token that is good now. A signature is checked once: that takes longer than the rest
 /// of a small request.
 fn check(keys: &Keys, token: &str) -> Result<Claims, Error> {
-    let hash = Sha256::digest(token).into();
+    let hash = sha256(token);
     if let Some(claims) = keys.checked.get(&hash)
         && claims.is_current()
     {

@@ -6,7 +6,6 @@ mod residents;
 
 use std::collections::{BTreeMap, HashMap};
 
-use aws_lc_rs::digest::{SHA256, digest};
 use cunju_entity::value::{Code, CodeRange, CommitteeId, DivisionId, Level};
 use cunju_entity::{change_log, special_group_kind};
 use sea_orm::ConnectionTrait;
@@ -21,6 +20,7 @@ use crate::auth::Scope;
 use crate::change::{self, By, Logged};
 use crate::clock::Clock;
 use crate::error::{Error, Text, text};
+use crate::hash::sha256;
 use crate::vault::Vault;
 
 /// Where rows may be written.
@@ -66,11 +66,8 @@ pub(super) struct Memory {
 impl Memory {
     /// The row in which this was before, if it was.
     fn earlier(&mut self, row: u32, what: &[&str]) -> Option<u32> {
-        let hash = digest(&SHA256, what.join("\u{0}").as_bytes());
-        let key = hash
-            .as_ref()
-            .first_chunk()
-            .map(|it| u128::from_be_bytes(*it));
+        let hash = sha256(what.join("\u{0}"));
+        let key = hash.first_chunk().map(|it| u128::from_be_bytes(*it));
         let first = *self.seen.entry(key?).or_insert(row);
         (first != row).then_some(first)
     }

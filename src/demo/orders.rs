@@ -2,12 +2,12 @@
 
 use cunju_entity::value::DivisionCode;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::api::{Call, Caller};
 use crate::auth::token;
 use crate::command::Failure;
 use crate::error::Locale;
+use crate::hash::sha256;
 use crate::request::Request;
 use crate::server::Server;
 
@@ -108,7 +108,7 @@ async fn send(
         at,
     };
     // A demo that was interrupted sends all again, and what was done is not done twice.
-    let key = hex::encode(Sha256::digest(format!("{field} {input}")));
+    let key = hex::encode(sha256(format!("{field} {input}")));
     if let Some(input) = input.as_object_mut() {
         input.insert("idempotencyKey".to_owned(), key.into());
     }

@@ -5,12 +5,12 @@ use std::io::Write;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, AcceptEncoding, ContentEncoding, Encoding, EntityTag, Header};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::form::Media;
 use crate::api::{Answer, Caller, Code};
+use crate::hash::sha256;
 
 /// Shorter bodies are not compressed: it would not pay.
 const COMPRESS_FROM: usize = 1024;
@@ -36,7 +36,7 @@ pub(super) fn send(
         reply.insert_header((header::CACHE_CONTROL, "private, no-store"));
         return finish(reply, encoding, body);
     }
-    let hash = URL_SAFE_NO_PAD.encode(digest(&SHA256, body.as_bytes()));
+    let hash = URL_SAFE_NO_PAD.encode(sha256(&body));
     // The bytes differ by encoding, and a strong tag names bytes.
     let tag = EntityTag::new_strong(match encoding {
         ContentEncoding::Identity => hash,

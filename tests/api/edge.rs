@@ -5,15 +5,15 @@ use actix_web::test::TestRequest;
 use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
 use cunju::api::{Api, Limits};
 use cunju::auth::Role;
+use cunju::hash::sha256;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::support::{TestApp, asking, on_each_database};
 
 const QUERY: &str = "query Towns($c: DivisionCode!) { division(code: $c) { name } }";
 
 fn hash(text: &str) -> String {
-    hex::encode(Sha256::digest(text))
+    hex::encode(sha256(text))
 }
 
 async fn post(app: &TestApp, token: &str, body: Value) -> (u16, Value) {
