@@ -1,0 +1,1 @@
+//! Who may see what, by every way to it.

@@ -1,0 +1,1 @@
+//! Days: what the day decides, not the arrival.

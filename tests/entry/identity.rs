@@ -1,0 +1,1 @@
+//! What is not a number identifies nobody.

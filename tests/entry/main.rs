@@ -1,0 +1,22 @@
+//! What goes in, and what must come out: inputs of public bug reports and real files of systems that do the same
+//! job, through the public door, on `SQLite` and `PostgreSQL`. One file per kind of input.
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail loudly; the settings for tests reach only test functions"
+)]
+
+#[expect(dead_code, reason = "shared with the tests of the API, which use more of it")]
+#[path = "../api/support/mod.rs"]
+mod support;
+
+mod access;
+mod days;
+mod file;
+mod files_and_api;
+mod identity;
+mod lists;
+mod persons;
+mod requests;
+mod search;

@@ -1,0 +1,1 @@
+//! Search by any reading of a name.
