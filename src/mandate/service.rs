@@ -142,10 +142,16 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
         closing_reason: None,
         revision: 1,
     };
-    if store::same(&work.tx, &row).await? {
+    if let Some(open) = store::same(&work.tx, &row).await? {
+        let number = open.document_number;
         let twice = text(
-            "同一文号、范围和节点的任务已经发布。如需更改，请替代或撤回原任务。",
-            "A mandate of this document number, scope and milestone is open. Supersede or withdraw it.",
+            format!(
+                "同一文号（{number}）、范围和节点的任务已经发布。如需更改，请替代或撤回原任务。"
+            ),
+            format!(
+                "A mandate of this document number ({number}), scope and milestone is open. Supersede or \
+                 withdraw it."
+            ),
         );
         return Err(Problem::at("documentNumber", ProblemCode::AlreadyExists, twice).into());
     }
