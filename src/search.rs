@@ -13,13 +13,13 @@ const MAX_QUERY: usize = 100;
 
 /// What the search finds a name by: the folded name, its readings in pinyin, and the initials of each.
 ///
-/// ` 天河区 tianhequ thq`: each begins with a blank. Whoever changes what this gives adds a migration in
+/// `天河区 tianhequ thq`: readings and initials begin with a blank, the name does not. Whoever changes what this gives adds a migration in
 /// [`refresh`]: committees keep it in the database.
 #[must_use]
 pub fn text(name: &str) -> String {
     let spelled = fold::spelled(name);
     let name = fold::digits(&spelled);
-    let mut text = format!(" {name}");
+    let mut text = name.clone();
     let counted = counted(&name);
     if counted != name {
         text.push(' ');

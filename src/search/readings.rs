@@ -8,7 +8,7 @@ use pinyin::ToPinyin;
 
 use super::fold::{digit, digits};
 
-/// Most readings that one name is given. The names of the published list have at most 96 and 1.2 on the average.
+/// Most readings that one name is given. The names of the published list have at most 48 and 1.2 on the average.
 const MOST: usize = 128;
 
 /// One way to read a name.
