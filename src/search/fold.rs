@@ -29,9 +29,10 @@ pub(super) fn spelled(text: &str) -> String {
                     out.push('-');
                 }
             }
-            // Letters of fonts for pinyin.
+            // Letters that fonts for pinyin have instead of a, g and i.
             '\u{251}' => out.push('a'),
             '\u{261}' => out.push('g'),
+            'ı' => out.push('i'),
             '○' | '◯' => out.push('〇'),
             _ => out.push(VARIANTS.get(&letter).copied().unwrap_or(letter)),
         }

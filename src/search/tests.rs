@@ -20,7 +20,7 @@ fn a_name_is_followed_by_its_readings_and_initials() {
     );
     assert_eq!(
         text("长安村"),
-        "长安村 changancun zhangancun cac zac",
+        "长安村 zhangancun changancun zac cac",
         "every reading, then the initials of each"
     );
     assert_eq!(
@@ -102,4 +102,17 @@ fn a_pattern_says_the_same_in_sql() {
     for empty in ["", "  ", "\u{3000}\t", "'"] {
         assert_eq!(patterns(empty), None);
     }
+}
+
+#[test]
+fn a_change_of_the_text_is_a_migration() {
+    let names = include_str!("../../tests/entry/pinyin.csv").lines();
+    let texts: Vec<String> = names.map(text).collect();
+    let hash = hex::encode(crate::hash::sha256(texts.join("\n")));
+    let migrations = refresh::migrations();
+    assert_eq!(
+        (migrations.last().unwrap().name(), &hash[..16]),
+        ("m20261128_000070_search_of_committees", "c004790b5eed7c40"),
+        "committees keep the text in the database: add a migration to search/refresh.rs, then change this"
+    );
 }
