@@ -80,7 +80,10 @@ impl Query {
         } else if query.contains(is_letter) {
             mixed(query, &typed)
         } else {
-            vec![vec![query]]
+            // 二十三团 for 23团: the text has the digits of either, but 十 only of its own.
+            let counted = Some(counted(&query)).filter(|counted| *counted != query);
+            let ways = [Some(query), counted].into_iter().flatten();
+            ways.map(|way| vec![way]).collect()
         };
         Some(Self { patterns })
     }

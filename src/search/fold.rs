@@ -18,8 +18,9 @@ pub(super) fn spelled(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.nfkd().flat_map(char::to_lowercase) {
         match letter {
-            // The dots of ü.
+            // The dots of ü; dictionaries write them as u:.
             '\u{308}' => umlaut(&mut out),
+            ':' if out.ends_with("lu") || out.ends_with("nu") => umlaut(&mut out),
             'v' if out.ends_with(['j', 'q', 'x', 'y']) => out.push('u'),
             '\u{300}'..='\u{36f}' => (),
             _ if is_passed_over(letter) => (),

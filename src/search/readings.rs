@@ -85,16 +85,25 @@ fn parts(spelled: &str) -> Vec<Part> {
 }
 
 /// Digits are read, and looked for as digits: 六〇七 as liulingqi and as 607. One by itself may be part of a name,
-/// such as 六安.
+/// such as 六安; two Arabic ones are a number too: 18 is shiba.
 fn number(first: char, run: &str) -> Part {
+    let read = |letter| ways(chinese(letter)).into_iter().next();
     let mut all = if first.len_utf8() == run.len() {
         ways(chinese(first))
     } else {
-        let read = run
-            .chars()
-            .filter_map(|letter| ways(chinese(letter)).into_iter().next());
-        vec![Cow::Owned(read.collect::<Vec<_>>().join(" "))]
+        vec![Cow::Owned(
+            run.chars().filter_map(read).collect::<Vec<_>>().join(" "),
+        )]
     };
+    if let [tens @ b'1'..=b'9', ones @ b'0'..=b'9'] = run.as_bytes() {
+        let tens = read(char::from(*tens))
+            .filter(|_| *tens != b'1')
+            .unwrap_or_default();
+        let ones = read(char::from(*ones))
+            .filter(|_| *ones != b'0')
+            .unwrap_or_default();
+        all.push(Cow::Owned(format!("{tens} shi {ones}")));
+    }
     all.push(Cow::Owned(digits(run)));
     all
 }

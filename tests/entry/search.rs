@@ -121,7 +121,7 @@ async fn pinyin_is_found_as_it_is_typed() {
     finds_all(&[
         ("西安", "xi'an xi’an XI＇AN xi‘an xiʼan xī'ān xi-an xīān xian xi1an1 xia\u{304}n xīɑn"),
         ("泰安", "tai'an taian tàiān"),
-        ("吕梁", "lüliang lvliang luliang lyuliang lu\u{308}liang lǚliáng lu\u{308}\u{30c}lia\u{301}ng LÜLIANG ll"),
+        ("吕梁", "lüliang lvliang luliang lyuliang lu:liang lu\u{308}liang lǚliáng lu\u{308}\u{30c}lia\u{301}ng LÜLIANG ll"),
         ("旅顺口", "lushunkou lvshunkou lyushunkou lǚshùnkǒu"),
         ("女儿寨", "nverzhai nuerzhai nyuerzhai nǚ'érzhài"),
         ("许昌", "xuchang xüchang xvchang"),
@@ -145,7 +145,8 @@ async fn digits_of_every_kind_are_the_same() {
         ),
         ("一四三团", "143 143团 一四三 yisisan"),
         ("101社区", "一〇一 yilingyi 101shequ 101sq 一零一社区"),
-        ("第二十三", "第23 二十三 第二十三 dier"),
+        ("第二十三", "第23 二十三 第二十三 二十3 diershisan"),
+        ("18团", "十八团 18 一八 shibatuan yiba 18tuan １８"),
         ("三元里", "3元里 sanyuanli 三yuan syl"),
         ("东莞庄", "東莞莊 东莞 東guan dongguan"),
         ("鄉鎮", "乡镇 xiangzhen xz"),
