@@ -52,13 +52,13 @@ async fn no_placeholder_between_province_and_county_is_a_place() {
         let app = with_list(&app, &rows.join("\n")).await;
         let token = app.token(Role::Official, "0");
         for (at, name) in PLACEHOLDERS {
-            let query = r#"query($placeholder: DivisionCode!, $province: DivisionCode!, $city: DivisionCode!, $name: String) {
+            let query = r"query($placeholder: DivisionCode!, $province: DivisionCode!, $city: DivisionCode!, $name: String) {
                 placeholder: division(code: $placeholder) { name }
                 province: division(code: $province) { children { nodes { name level ancestors { name } } } }
                 city: division(code: $city) { fullName children { nodes { name } } }
                 committees(in: $province) { nodes { fullName } }
                 prefectures: divisions(in: $province, level: PREFECTURE) { totalCount }
-                found: divisions(in: $province, search: $name) { nodes { name } } }"#;
+                found: divisions(in: $province, search: $name) { nodes { name } } }";
             let variables = json!({ "placeholder": format!("{at}90"), "province": at.to_string(),
                 "city": format!("{at}9001"), "name": name });
             let (answer, _) = app.ask(&token, query, variables).await;
