@@ -5,6 +5,7 @@ mod close;
 mod edge;
 mod graphql;
 mod input;
+mod number;
 mod root;
 mod service;
 mod store;

@@ -65,7 +65,7 @@ impl CommitteeQuery {
         within: Option<DivisionCode>,
         #[graphql(desc = "Kind of the committees; by default both")] kind: Option<CommitteeKind>,
         #[graphql(
-            desc = "Part of the name, or the beginning of its pinyin or initials: 五山, wushan, ws"
+            desc = "Part of the name, the beginning of its pinyin in any reading and spelling, or of its initials: 五山, wushan, ws"
         )]
         search: Option<String>,
         #[graphql(default, desc = "Order of the committees")] order_by: CommitteeOrder,

@@ -2,7 +2,7 @@
 
 use cunju_entity::value::{Code, CodeRange, CommitteeCode, CommitteeId};
 use cunju_entity::{code_alias, committee, extension};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, OnConflict};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, LikeExpr, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
@@ -60,8 +60,9 @@ pub(super) fn list(scope: &Scope, edge: &CommitteesIn, range: CodeRange) -> List
         select = select.filter(committee::Column::Kind.eq(kind));
     }
     if let Some(query) = &edge.search {
-        let like = LikeExpr::new(query.like()).escape('\\');
-        select = select.filter(Expr::col(("committee", "search")).like(like));
+        let like =
+            |pattern| Expr::col(("committee", "search")).like(LikeExpr::new(pattern).escape('\\'));
+        select = select.filter(query.likes().map(like).fold(Cond::any(), Cond::add));
     }
     let first = match edge.order {
         CommitteeOrder::Code => Sort::up(CODE, SortKind::Number),

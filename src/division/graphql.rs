@@ -265,7 +265,7 @@ impl DivisionQuery {
         within: Option<DivisionCode>,
         #[graphql(desc = "Level of the divisions")] level: Option<Level>,
         #[graphql(
-            desc = "Part of the name, or the beginning of its pinyin or initials: 天河, tianhe, thq"
+            desc = "Part of the name, the beginning of its pinyin in any reading and spelling, or of its initials: 天河, tianhe, thq"
         )]
         search: Option<String>,
         first: Option<i32>,

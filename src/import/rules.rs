@@ -100,19 +100,57 @@ pub(super) fn above(code: Code) -> Option<Code> {
     Some(CodeRange::of(upper, code).low)
 }
 
+/// Names of prefectures and counties that say what a unit is and not which: 市辖区 of a city (110100, 440101), 县 of
+/// a municipality (310200, 500200; 市辖县 in older lists), 市 (500300, until 2006).
+const WORDS: [&str; 12] = [
+    "市",
+    "县",
+    "区",
+    "旗",
+    "市辖区",
+    "市辖县",
+    "市辖",
+    "辖区",
+    "辖县",
+    "郊县",
+    "县级市",
+    "省辖市",
+];
+
+/// Such names of prefectures alone: there are counties that are called 城区, 郊区 and 矿区.
+const PREFECTURE_WORDS: [&str; 8] = [
+    "地区",
+    "盟",
+    "州",
+    "自治州",
+    "市区",
+    "城区",
+    "郊区",
+    "省辖县",
+];
+
 /// Whether a row only fills a level in the list, and names no place: what is below it belongs to
 /// the unit above it.
 ///
-/// - 市辖区 and 县 between a municipality and its districts (110100, 500200), also as counties
-/// - …直辖县级行政区划 between a province and the counties directly under it (419000, 659000)
-/// - …直辖村级区划 between a county and the villages directly under it (town part 198)
+/// - A word for a kind of units instead of a name.
+/// - What is 直辖, directly under the unit above, as a group: 省直辖县级行政区划, in older lists 省直辖行政单位,
+///   省直辖县级行政单位 and 自治区直辖县级行政单位 between a province and its counties (419000, 659000); 直辖村级区划
+///   between a county and its villages (town part 198). No place has 直辖 in its name.
+/// - The same group by other words (直管, 直属), if the row says that it is one of units: a town may be called
+///   经济开发区直属乡镇.
 pub(super) fn is_placeholder(level: Level, name: &str) -> bool {
+    let name: String = name
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    let is_group = name.contains("直辖")
+        || (name.contains("直管") || name.contains("直属"))
+            && (name.contains("单位") || name.contains("区划") || name.contains("县级"));
     match level {
         Level::Country | Level::Province => false,
-        Level::Prefecture | Level::County => {
-            matches!(name, "市辖区" | "县") || name.ends_with("直辖县级行政区划")
-        }
-        Level::Town => name.ends_with("直辖村级区划"),
+        Level::Prefecture if PREFECTURE_WORDS.contains(&name.as_str()) => true,
+        Level::Prefecture | Level::County => is_group || WORDS.contains(&name.as_str()),
+        Level::Town => is_group,
     }
 }
 
@@ -202,13 +240,36 @@ mod tests {
         use Level::{County, Prefecture, Town};
         for (level, name) in [
             (Prefecture, "市辖区"),
+            (County, "市辖区"),
+            (Prefecture, "市 辖\u{3000}区"),
             (Prefecture, "县"),
+            (Prefecture, "市"),
+            (Prefecture, "市辖县"),
+            (Prefecture, "郊区"),
             (Prefecture, "省直辖县级行政区划"),
             (Prefecture, "自治区直辖县级行政区划"),
+            (Prefecture, "省直辖行政单位"),
+            (Prefecture, "省直辖县级行政单位"),
+            (Prefecture, "自治区直辖县级行政单位"),
+            (Prefecture, "省直辖县"),
+            (Prefecture, "直辖县（市）"),
+            (Prefecture, "省直管县级行政单位"),
             (Town, "龙港县直辖村级区划"),
+            (Town, "区直辖村模拟镇"),
         ] {
             assert!(is_placeholder(level, name), "{name}");
         }
-        assert!(!is_placeholder(County, "嘉峪关市") && !is_placeholder(Town, "县直辖村"));
+        for (level, name) in [
+            (County, "嘉峪关市"),
+            (County, "郊区"),
+            (County, "城区"),
+            (County, "矿区"),
+            (Town, "县辖村"),
+            (Town, "辖曼镇"),
+            (Town, "经济开发区直属乡镇"),
+            (Town, "水产局管辖村"),
+        ] {
+            assert!(!is_placeholder(level, name), "{name}");
+        }
     }
 }

@@ -11,7 +11,8 @@ use crate::change::ChangeOptions;
 pub struct IssueInput {
     /// Title, at most 200 characters
     pub title: String,
-    /// Number of the document, such as 粤民函〔2022〕35号
+    /// Number of the document, such as 粤民函〔2022〕35号; it is kept as written, and compared without
+    /// regard to brackets, width and blanks and to Chinese or Arabic digits
     pub document_number: String,
     /// Body that issued it
     pub issuer: String,

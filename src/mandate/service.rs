@@ -142,16 +142,25 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
         closing_reason: None,
         revision: 1,
     };
-    if store::same(&work.tx, &row).await? {
-        let twice = text(
-            "同一文号、范围和节点的任务已经发布。如需更改，请替代或撤回原任务。",
-            "A mandate of this document number, scope and milestone is open. Supersede or withdraw it.",
-        );
-        return Err(Problem::at("documentNumber", ProblemCode::AlreadyExists, twice).into());
-    }
+    refuse_same(&work, &row).await?;
     work.insert(&row).await?;
     obligation::bind(&work.tx, &row, scope.range()).await?;
     work.finish(row).await
+}
+
+/// Refuses a mandate that says the same as an open one by the same document, however its number is written.
+async fn refuse_same(work: &Work<'_>, row: &mandate::Model) -> Result<(), Fault> {
+    let Some(open) = store::same(&work.tx, row).await? else {
+        return Ok(());
+    };
+    let number = open.document_number;
+    let twice = text(
+        format!("同一文号（{number}）、范围和节点的任务已经发布。如需更改，请替代或撤回原任务。"),
+        format!(
+            "A mandate of this document number ({number}), scope and milestone is open. Supersede or withdraw it."
+        ),
+    );
+    Err(Problem::at("documentNumber", ProblemCode::AlreadyExists, twice).into())
 }
 
 /// Days after an election by which a mandate is owed anew, if it recurs.

@@ -8,6 +8,7 @@ use sea_orm::{
 };
 
 use super::edge::MandatesFor;
+use super::number::comparable;
 use crate::auth::Scope;
 use crate::database::padded;
 use crate::error::Error;
@@ -69,12 +70,14 @@ pub(crate) async fn open(db: &impl ConnectionTrait) -> Result<Vec<mandate::Model
     mandate::Entity::find().filter(open).all(db).await
 }
 
-/// Whether an open mandate says the same by the same document.
-pub(super) async fn same(db: &impl ConnectionTrait, row: &mandate::Model) -> Result<bool, DbErr> {
+/// The open mandate that says the same by the same document, if there is one.
+pub(super) async fn same(
+    db: &impl ConnectionTrait,
+    row: &mandate::Model,
+) -> Result<Option<mandate::Model>, DbErr> {
     use mandate::Column;
-    let found = mandate::Entity::find()
+    let alike = mandate::Entity::find()
         .filter(Column::ScopeDivisionId.eq(row.scope_division_id))
-        .filter(Column::DocumentNumber.eq(&row.document_number))
         .filter(Column::SubcommitteeKind.eq(&row.subcommittee_kind))
         .filter(Column::Milestone.eq(&row.milestone))
         .filter(Column::DueOn.eq(row.due_on))
@@ -84,6 +87,8 @@ pub(super) async fn same(db: &impl ConnectionTrait, row: &mandate::Model) -> Res
                 .and(Column::Residents.eq(row.residents)),
         )
         .filter(Column::ClosedOn.is_null())
-        .one(db);
-    Ok(found.await?.is_some())
+        .all(db);
+    let number = comparable(&row.document_number);
+    let mut alike = alike.await?.into_iter();
+    Ok(alike.find(|other| comparable(&other.document_number) == number))
 }

@@ -1,0 +1,84 @@
+//! Brings what the search looks for in an existing database up to date with this binary.
+//!
+//! Committees keep [`text`] of their name in the database. When [`text`] changes, a migration computes it again:
+//! one more [`Refresh`] in [`migrations`]. In between, nothing has to be checked when a server starts.
+
+use sea_orm::entity::prelude::async_trait::async_trait;
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
+use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
+use uuid::Uuid;
+
+use super::text;
+
+/// Rows that are read and written at once: two values each, of the 32,766 that `SQLite` takes.
+const AT_ONCE: u64 = 5_000;
+
+/// Migrations of what the search looks for, oldest first. Only what the last one writes is current: an earlier one
+/// does the same work on a database that lacks both, and finds nothing left to do.
+#[must_use]
+pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    vec![Box::new(Refresh("m20261128_000070_search_of_committees"))]
+}
+
+/// Computes the text of each committee again and writes those that are not the same.
+#[derive(Debug)]
+struct Refresh(&'static str);
+
+impl MigrationName for Refresh {
+    fn name(&self) -> &str {
+        self.0
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Refresh {
+    /// Interrupted on `SQLite`, which has no transaction around it, it begins again and changes the rest.
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let db = manager.get_connection();
+        let mut after = Uuid::nil();
+        loop {
+            let rows = db.query_all(&next(after)).await?;
+            let Some(last) = rows.last() else {
+                return Ok(());
+            };
+            after = last.try_get("", "id")?;
+            let mut values: Vec<Value> = Vec::new();
+            for row in &rows {
+                let (name, before): (String, String) =
+                    (row.try_get("", "name")?, row.try_get("", "search")?);
+                let search = text(&name);
+                if search != before {
+                    values.extend([row.try_get::<Uuid>("", "id")?.into(), search.into()]);
+                }
+            }
+            if !values.is_empty() {
+                write(db, values).await?;
+            }
+        }
+    }
+}
+
+fn next(after: Uuid) -> SelectStatement {
+    Query::select()
+        .columns(["id", "name", "search"])
+        .from("committee")
+        .and_where(Expr::col("id").gt(after))
+        .order_by("id", Order::Asc)
+        .limit(AT_ONCE)
+        .to_owned()
+}
+
+/// Writes pairs of id and text by one statement.
+async fn write(db: &impl ConnectionTrait, values: Vec<Value>) -> Result<(), DbErr> {
+    let pairs: Vec<String> = (0..values.len() / 2)
+        .map(|pair| format!("(${}, ${})", 2 * pair + 1, 2 * pair + 2))
+        .collect();
+    // Both databases name the columns of VALUES column1 and column2.
+    let sql = format!(
+        "UPDATE committee SET search = made.column2 FROM (VALUES {}) AS made WHERE committee.id = made.column1",
+        pairs.join(", ")
+    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    db.execute_raw(statement).await.map(drop)
+}
