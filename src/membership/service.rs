@@ -12,7 +12,7 @@ use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::measure;
-use crate::node::{Below, GlobalId};
+use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{
     Fault, Problem, ProblemCode, not_future, note, refuse_any, refuse_stale, words,
 };
@@ -195,8 +195,8 @@ pub(super) fn refuse_end(from: Date, until: Date, today: Date) -> Result<(), Fau
     Err(Problem::invalid("untilOn", early).into())
 }
 
-fn decode(id: &ID) -> Result<Below<MembershipId>, Fault> {
-    match GlobalId::decode(id)? {
+async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<MembershipId>, Fault> {
+    match referred(work, id, Made::Membership, field).await? {
         GlobalId::Membership(named) => Ok(named),
         other => Err(other.wrong_type("Membership").into()),
     }
@@ -208,10 +208,10 @@ pub(super) async fn named(
     id: &ID,
     field: &str,
 ) -> Result<(committee::Model, membership::Model), Fault> {
-    let id = decode(id)?;
+    let id = decode(work, id, field).await?;
     let committee = locked(work, Which::Id(id.0), field).await?;
     let found = store::find(&work.tx, id).await?;
-    let row = found.ok_or_else(|| Problem::not_found(field))?;
+    let row = found.ok_or_else(|| Problem::missing(field, id.1.uuid()))?;
     match row.until_on {
         None => Ok((committee, row)),
         Some(day) => Err(closed(field, day).into()),

@@ -11,7 +11,7 @@ use crate::auth::Permission;
 use crate::change::{Logged, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::node::{Below, GlobalId};
+use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{
     Fault, Problem, ProblemCode, not_before, not_future, note, refuse_any, refuse_stale,
 };
@@ -35,8 +35,8 @@ impl Logged for three_person_group::Model {
     }
 }
 
-fn decode(id: &ID) -> Result<Below<ThreePersonGroupId>, Fault> {
-    match GlobalId::decode(id)? {
+async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<ThreePersonGroupId>, Fault> {
+    match referred(work, id, Made::ThreePersonGroup, field).await? {
         GlobalId::ThreePersonGroup(named) => Ok(named),
         other => Err(other.wrong_type("ThreePersonGroup").into()),
     }
@@ -53,7 +53,7 @@ pub async fn named(
     id: &ID,
     field: &str,
 ) -> Result<three_person_group::Model, Fault> {
-    let (above, id) = decode(id)?;
+    let (above, id) = decode(work, id, field).await?;
     let found = if above == committee {
         store::find(&work.tx, (committee, id)).await?
     } else {
@@ -126,7 +126,7 @@ pub(super) async fn dissolve(
     input: ThreePersonGroupDissolveInput,
 ) -> Result<Option<three_person_group::Model>, Fault> {
     let mut work = Work::begin(session, DISSOLVE, &input, &input.options).await?;
-    let (above, _) = decode(&input.id)?;
+    let (above, _) = decode(&work, &input.id, "id").await?;
     let committee = locked(&work, Which::Id(above), "id").await?;
     let before = named(&work, above, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
