@@ -68,6 +68,9 @@ pub async fn named(
 ) -> Result<grid::Model, Fault> {
     let (above, id) = decode(work, id, field).await?;
     let found = store::of_locked(&work.tx, committee, id).await?;
+    if above == committee && found.is_none() {
+        return Err(Problem::missing(field, id.uuid()).into());
+    }
     let row = found.filter(|_| above == committee).ok_or_else(|| {
         let none = text(
             format!("该村（居）委会没有 {field} 所指的网格。请使用本村（居）委会的网格的 id。"),

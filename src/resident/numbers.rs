@@ -179,13 +179,25 @@ pub(super) fn claims(before: &resident::Model, after: &resident::Model) -> bool 
         || !rules::is_here(before)
 }
 
-/// Residents of the committee, of a household or not, who have this number; at most 10.
+/// Residents of the committee, of a household or not, who have this number, at most 10, unless that is accepted or
+/// not to be told.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if there are any and the caller is a grid worker, who accepts nothing and gets one answer.
 pub(super) async fn alike(
     work: &Work<'_>,
     row: &resident::Model,
-) -> Result<Vec<ResidentId>, Error> {
-    let Some(index) = row.identity_index else {
+    (tells, accepted): (bool, bool),
+) -> Result<Vec<ResidentId>, Fault> {
+    let one_answer = !sight::all(&work.session.actor);
+    let asked = tells && (one_answer || !accepted);
+    let Some(index) = row.identity_index.filter(|_| asked) else {
         return Ok(Vec::new());
     };
-    store::numbered_alike(&work.tx, row.committee_id, index).await
+    let found = store::numbered_alike(&work.tx, row.committee_id, index).await?;
+    if one_answer && !found.is_empty() {
+        return Err(known("identityNumber").into());
+    }
+    Ok(found)
 }

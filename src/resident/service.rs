@@ -34,7 +34,6 @@ pub(super) async fn register(
     input: ResidentRegisterInput,
 ) -> Result<Option<resident::Model>, Fault> {
     numbers::check(session, None, &input.identity_number).await?;
-    let tells = numbers::tells(session, &input.options);
     let mut work = Work::begin(session, REGISTER, &input, &input.options).await?;
     let (committee, household) =
         household::opened(&work, &input.household_id, "householdId").await?;
@@ -78,6 +77,7 @@ pub(super) async fn register(
     };
     let numbers = (&input.identity_number, &input.phone);
     numbers::put(&session.vault, &mut row, numbers)?;
+    let tells = numbers::tells(session, &input.options);
     if tells {
         numbers::refuse_taken(&work, &row, "identityNumber").await?;
     }
@@ -95,15 +95,7 @@ async fn refuse_alike(
     row: &resident::Model,
     (tells, accepted): (bool, bool),
 ) -> Result<(), Fault> {
-    let one_answer = !sight::all(&work.session.actor);
-    let numbered = if tells && (one_answer || !accepted) {
-        numbers::alike(work, row).await?
-    } else {
-        Vec::new()
-    };
-    if one_answer && !numbered.is_empty() {
-        return Err(numbers::known("identityNumber").into());
-    }
+    let numbered = numbers::alike(work, row, (tells, accepted)).await?;
     if accepted {
         return Ok(());
     }

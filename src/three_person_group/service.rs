@@ -59,7 +59,13 @@ pub async fn named(
     } else {
         None
     };
-    let row = found.ok_or_else(|| Problem::not_found(field))?;
+    let row = found.ok_or_else(|| {
+        if above == committee {
+            Problem::missing(field, id.uuid())
+        } else {
+            Problem::not_found(field)
+        }
+    })?;
     let Some(day) = row.dissolved_on else {
         return Ok(row);
     };

@@ -198,7 +198,11 @@ async fn what_is_wrong_with_a_visit_is_told_at_its_field() {
                 "reason",
             ),
             (json!({ "roundId": elsewhere }), "NOT_FOUND", "roundId"),
-            (json!({ "householdId": gone }), "NOT_FOUND", "householdId"),
+            (
+                json!({ "householdId": gone }),
+                "NOT_YET_KNOWN",
+                "householdId",
+            ),
             (json!({ "id": "1" }), "INVALID", "id"),
         ] {
             let mut input = field.visit("VISITED", "2026-11-05");

@@ -369,6 +369,13 @@ async fn visits_of_a_special_group_are_told_to_nobody_who_may_not_know_the_group
         start = app.data(&scene.committee, "{ changes { cursor } }").await["changes"]["cursor"].clone();
         assert!(start.is_string());
 
+        // Nor by the key of a request that the same person made in another role.
+        let mut keyed = visit(&foreign);
+        keyed["idempotencyKey"] = json!("one-key");
+        done(&app, &scene.committee, "visitRecord", keyed.clone()).await;
+        let (code, _) = refused(&app, &scene.worker, "visitRecord", keyed).await;
+        assert_eq!(code, "IDEMPOTENCY_KEY_REUSED");
+
         // What is recorded, or only checked, is answered alike for every household of another grid.
         let mut told = Vec::new();
         for home in [&foreign, &plain] {
