@@ -14,7 +14,7 @@ pub(super) struct VisitRecordInput {
     /// Id of the round, one that is not closed, as the server gave it or the client made it
     pub(super) round_id: ID,
     /// Id of the household, as the server gave it or the client made it. One that was closed, merged, moved or put
-    /// into another grid since is taken: a visit counts for what came of a merged or moved one
+    /// into another grid since is taken: a visit counts for the one that it was merged into
     pub(super) household_id: ID,
     /// What came of it
     pub(super) outcome: VisitOutcome,

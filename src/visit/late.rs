@@ -1,5 +1,5 @@
 //! The day counts, not the arrival: a visit is judged by what the register knew on its day, and counts for the
-//! household that came of one that was merged or moved since.
+//! household that one was merged into since.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,6 @@ use super::late_store as store;
 use super::store::{Call, Visitor};
 use crate::change::Work;
 use crate::clock;
-use crate::committee::{Which, locked};
 use crate::error::{Error, text};
 use crate::node::Below;
 use crate::problem::{Fault, Problem};
@@ -70,19 +69,25 @@ async fn grids(
     now: Option<GridId>,
     day: Date,
 ) -> Result<HashSet<GridId>, Error> {
-    let changes = store::changes_since(&work.tx, home, clock::begins(day)).await?;
-    let ends = clock::begins(day.plus(1));
-    let registered = clock::made_at(home.1.uuid()).is_none_or(|made| made < ends);
+    let changes = store::changes(&work.tx, home).await?;
+    let (starts, ends) = (clock::begins(day), clock::begins(day.plus(1)));
+    // The log has no row of a household that a file brought in: its id tells when.
+    let first = changes.first().filter(|change| change.before.is_none());
+    let made = first.map(|change| change.at);
+    let made = made.or_else(|| clock::made_at(home.1.uuid()));
+    let registered = made.is_none_or(|made| made < ends);
     let mut grids = HashSet::new();
-    for (position, change) in changes.iter().enumerate() {
-        if position == 0 || !registered {
+    let mut is_first = true;
+    for change in changes.iter().filter(|change| change.at >= starts) {
+        if is_first || !registered {
             grids.extend(grid(change.before.as_ref()));
         }
         if change.at < ends || !registered {
             grids.extend(grid(change.after.as_ref()));
         }
+        is_first = false;
     }
-    if changes.is_empty() || !registered {
+    if is_first || !registered {
         grids.extend(now);
     }
     Ok(grids)
@@ -126,57 +131,47 @@ pub(super) async fn sight(
     Ok(Err(Problem::invalid("householdId", unknown)))
 }
 
-/// The household that a visit to `home` counts for: itself, or what came of it if it was merged or moved.
+/// The household that a visit to `home` counts for: itself, or the one that it was merged into. One that moved to
+/// another committee is another household there, visited by those who serve there.
 pub(super) async fn target(
     work: &Work<'_>,
     (home, committee): (Below<HouseholdId>, &committee::Model),
     round: &round::Model,
     call: Call,
 ) -> Result<Target, Fault> {
-    let own = Target {
+    let merged = match call.closed_on {
+        Some(_) => merged_into(work, home).await?,
+        None => None,
+    };
+    if let Some(next) = merged
+        && let Some(outcome) = store::outcome(&work.tx, next, round.id).await?
+    {
+        return Ok(Target {
+            home: next,
+            committee: committee.clone(),
+            counts: outcome.last.is_some() || outcome.concerned,
+            last: outcome.last,
+            concerned: outcome.concerned,
+        });
+    }
+    Ok(Target {
         home,
         committee: committee.clone(),
         counts: call.closed_on.is_none() && (call.last.is_some() || call.concerned),
         last: call.last,
         concerned: call.concerned,
-    };
-    if call.closed_on.is_none() {
-        return Ok(own);
-    }
-    let Some(next) = successor(work, home).await? else {
-        return Ok(own);
-    };
-    let committee = if next.0 == home.0 {
-        committee.clone()
-    } else {
-        // One outside the caller's area, or of another round, is nothing that the caller counts for.
-        match locked(work, Which::Id(next.0), "householdId").await {
-            Ok(there) if concerns(work, round, &there) => there,
-            Ok(_) | Err(Fault::Refused(_)) => return Ok(own),
-            Err(fault) => return Err(fault),
-        }
-    };
-    let Some(outcome) = store::outcome(&work.tx, next, round.id).await? else {
-        return Ok(own);
-    };
-    Ok(Target {
-        home: next,
-        committee,
-        counts: outcome.last.is_some() || outcome.concerned,
-        last: outcome.last,
-        concerned: outcome.concerned,
     })
 }
 
-/// The open household that came of a merged or moved one.
-async fn successor(
+/// The open household of the committee that one was merged into, at last.
+async fn merged_into(
     work: &Work<'_>,
-    home: Below<HouseholdId>,
+    (committee, home): Below<HouseholdId>,
 ) -> Result<Option<Below<HouseholdId>>, Error> {
-    let mut id = home.1;
+    let mut id = home;
     for _ in 0..MOST {
-        match store::became(&work.tx, id).await? {
-            Some(next) if next.is_open => return Ok(Some((next.committee_id, next.id))),
+        match store::merged_into(&work.tx, (committee, id)).await? {
+            Some(next) if next.is_open => return Ok(Some((committee, next.id))),
             Some(next) => id = next.id,
             None => return Ok(None),
         }

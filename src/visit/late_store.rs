@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
 use cunju_entity::value::{CommitteeId, Date, GridId, HouseholdId, PersonId, RoundId};
 use cunju_entity::{change_log, round, visit};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
@@ -71,39 +70,39 @@ pub(super) async fn served(
     person(tx, &select).await
 }
 
-/// The changes of a household since an instant, the first first.
-pub(super) async fn changes_since(
+/// The changes of a household, the first first.
+pub(super) async fn changes(
     tx: &Tx,
     (_, household): Below<HouseholdId>,
-    since: DateTime<Utc>,
 ) -> Result<Vec<change_log::Model>, DbErr> {
-    use change_log::Column::{At, EntityId, Sequence, Transaction};
+    use change_log::Column::{EntityId, Sequence, Transaction};
     // Written out, so that the index of the changes of households is used.
     change_log::Entity::find()
         .filter(Expr::cust("change_log.entity = 'household'"))
         .filter(EntityId.eq(household.to_string()))
-        .filter(At.gte(since))
         .order_by_asc(Transaction)
         .order_by_asc(Sequence)
         .all(tx)
         .await
 }
 
-/// What a household became.
+/// The household that one was merged into.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Next {
-    pub(super) committee_id: CommitteeId,
     pub(super) id: HouseholdId,
     /// Whether it is not closed itself.
     pub(super) is_open: bool,
 }
 
-/// The household that one was merged into, or that it is in another committee.
-pub(super) async fn became(tx: &Tx, from: HouseholdId) -> Result<Option<Next>, DbErr> {
-    let sql = "SELECT h.committee_id, h.id, h.closed_on IS NULL AS is_open \
+/// The household that one was merged into, if it was.
+pub(super) async fn merged_into(
+    tx: &Tx,
+    (committee, from): Below<HouseholdId>,
+) -> Result<Option<Next>, DbErr> {
+    let sql = "SELECT h.id, h.closed_on IS NULL AS is_open \
         FROM household_link l JOIN household h ON h.id = l.household_id \
-        WHERE l.from_household_id = $1 AND l.kind IN ('MERGED', 'MOVED') ORDER BY h.id LIMIT 1";
-    let found: Vec<Next> = query(tx, sql, vec![from.into()]).await?;
+        WHERE l.from_household_id = $1 AND l.kind = 'MERGED' AND h.committee_id = $2 LIMIT 1";
+    let found: Vec<Next> = query(tx, sql, vec![from.into(), committee.into()]).await?;
     Ok(found.into_iter().next())
 }
 
