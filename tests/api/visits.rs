@@ -388,9 +388,9 @@ async fn a_visit_takes_few_statements_and_is_followed() {
             json!([]),
             "{answer}"
         );
-        // Scope of the token, lock of the committee, what decides, visit, count, log; PostgreSQL has
-        // its lock of changes beside them.
-        assert!(first <= 7, "{first} statements");
+        // Scope of the token, lock of the committee, what decides, in which grid the household was on the
+        // earlier day, visit, count, log; PostgreSQL has its lock of changes beside them.
+        assert!(first <= 8, "{first} statements");
         app.settled().await;
         let query = "query($after: String) { changes(after: $after) { items { kind type operation
             unit node { ... on Visit { outcome } } } } }";
