@@ -21,10 +21,9 @@ use crate::request::Session;
 
 const CODE: Column = ("committee", "code");
 
-/// A household `h`, or one of its residents, waits for somebody to confirm it.
+/// A household `h`, or one of its residents, waits to be confirmed; a resident `r`, or their household `h`, does.
 const HOME_WAITS: &str = "EXISTS (SELECT 1 FROM unconfirmed u WHERE u.id = h.id \
     OR u.id IN (SELECT r.id FROM resident r WHERE r.household_id = h.id))";
-/// A resident `r`, or their household `h`, does.
 const RESIDENT_WAITS: &str = "EXISTS (SELECT 1 FROM unconfirmed u WHERE u.id IN (r.id, h.id))";
 
 impl Logged for unconfirmed::Model {
@@ -56,6 +55,7 @@ fn on(one: Column, other: Column) -> Expr {
 }
 
 /// Seats `s` that the caller holds in grids today.
+#[must_use]
 pub fn served(session: &Session) -> SelectStatement {
     let today = session.clock.today();
     let until = || Expr::col(("s", "until_on"));
