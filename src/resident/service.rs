@@ -151,8 +151,13 @@ pub(super) async fn update(
         MaybeUndefined::Null => row.sex = None,
         MaybeUndefined::Value(sex) => row.sex = Some(sex),
     }
-    if !input.birth_on.is_undefined() {
-        sight::refuse_unmasking(&work, &before).await?;
+    for (field, kept) in [
+        ("birthOn", input.birth_on.is_undefined()),
+        ("identityNumber", input.identity_number.is_undefined()),
+    ] {
+        if !kept {
+            sight::refuse_unmasking(&work, &before, field).await?;
+        }
     }
     match input.birth_on {
         MaybeUndefined::Undefined => {}

@@ -153,13 +153,17 @@ async fn wait_in(
     Ok(work.insert(&row).await?)
 }
 
-/// Refuses a change of the birth of a child by a grid worker who has no sight of the child: it would show the
-/// name, and what is wrong with a day would tell the birth.
+/// Refuses a change of the birth or the identity number of a child by a grid worker who has no sight of the child:
+/// it would show the name, and what is wrong with a day or a number would tell the birth.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at `birthOn`.
-pub async fn refuse_unmasking(work: &Work<'_>, before: &resident::Model) -> Result<(), Fault> {
+/// [`Fault::Refused`] at `field`.
+pub async fn refuse_unmasking(
+    work: &Work<'_>,
+    before: &resident::Model,
+    field: &str,
+) -> Result<(), Fault> {
     let child = identity::is_under_14(before.birth_on, work.clock().today());
     if store::all(&work.session.actor) || !child {
         return Ok(());
@@ -169,11 +173,11 @@ pub async fn refuse_unmasking(work: &Work<'_>, before: &resident::Model) -> Resu
         return Ok(());
     }
     let message = text(
-        "该居民登记为未满14周岁，且不在您的网格内。请由该网格的网格员或村（居）委会工作人员更正出生日期。",
+        "该居民登记为未满14周岁，且不在您的网格内。请由该网格的网格员或村（居）委会工作人员更正出生日期或身份证号。",
         "The resident is registered as under 14 and not of your grids. Ask a worker of that grid or of the committee \
-         to correct the day of birth.",
+         to correct the day of birth or the identity number.",
     );
-    Err(Problem::invalid("birthOn", message).into())
+    Err(Problem::invalid(field, message).into())
 }
 
 /// Confirms a household in its grid, with its residents.

@@ -296,6 +296,9 @@ async fn no_change_of_a_birth_shows_a_child_and_no_error_tells_it() {
         let (_, free) = family(&app, &scene, "未入格1号", &Value::Null).await;
         let (mine, of_mine) = family(&app, &scene, "本网格1号", &scene.own).await;
         for resident in [&foreign, &free] {
+            let input = json!({ "id": resident, "identityNumber": "990106201603150029" });
+            let (code, _) = refused(&app, &scene.worker, "residentUpdate", input).await;
+            assert_eq!(code, "INVALID", "a flaw of the number would tell the birth");
             for birth in [json!("1980-01-01"), Value::Null, json!("2018-03-06"), json!("2026-11-20")] {
                 let input = json!({ "id": resident, "birthOn": birth, "validateOnly": true });
                 let (code, message) = refused(&app, &scene.worker, "residentUpdate", input).await;
