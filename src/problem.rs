@@ -103,7 +103,8 @@ impl Problem {
                 "{field} 所指的对象尚未登记。如由您的设备离线创建，请先上传创建它的请求，再重试本请求；否则请核对编号。"
             ),
             format!(
-                "What {field} names is not registered yet. If your device created it offline, send that first and                  repeat this request; else check the id."
+                "What {field} names is not registered yet. If your device created it offline, send that first and \
+                 repeat this request; else check the id."
             ),
         );
         Self::at(field, ProblemCode::NotYetKnown, message)

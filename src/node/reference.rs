@@ -1,7 +1,7 @@
 //! What an input names: by the global id, or by the `UUIDv7` that the client made of it, which may not have come yet.
 
 use async_graphql::ID;
-use cunju_entity::value::{CommitteeId, Id};
+use cunju_entity::value::{Code, CommitteeId, Id};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -69,7 +69,8 @@ impl Made {
 
 #[derive(FromQueryResult)]
 struct Above {
-    committee_id: CommitteeId,
+    id: CommitteeId,
+    code: Code,
 }
 
 /// What `field` of an input names.
@@ -90,11 +91,15 @@ pub async fn referred(
     let Some(table) = made.table() else {
         return Ok(made.global(CommitteeId::new(Uuid::nil()), id));
     };
-    let sql = format!("SELECT committee_id FROM {table} WHERE id = $1");
+    let sql = format!(
+        "SELECT c.id, c.code FROM {table} t JOIN committee c ON c.id = t.committee_id WHERE t.id = $1"
+    );
     let found: Vec<Above> = query(&work.tx, &sql, vec![id.into()]).await?;
-    let found = found.into_iter().next();
-    let above = found.ok_or_else(|| Problem::missing(field, id))?;
-    Ok(made.global(above.committee_id, id))
+    // What lies outside the caller's area is told as what has not come.
+    let scope = work.session.actor.scope();
+    let mut found = found.into_iter().filter(|it| scope.contains(it.code));
+    let above = found.next().ok_or_else(|| Problem::missing(field, id))?;
+    Ok(made.global(above.id, id))
 }
 
 /// An id as clients make it.

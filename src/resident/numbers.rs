@@ -125,7 +125,8 @@ pub(super) fn tells(session: &Session, options: &ChangeOptions) -> bool {
 pub(super) fn known(field: &str) -> Problem {
     let known = text(
         "该身份证号不能由网格员登记。请核对号码；如无误，请由村（居）委会工作人员办理。",
-        "A grid worker cannot register this identity number. Check it; if it is right, ask a worker of the committee          to register it.",
+        "A grid worker cannot register this identity number. Check it; if it is right, ask a worker of the committee \
+         to register it.",
     );
     Problem::at(field, ProblemCode::AlreadyExists, known)
 }

@@ -4,6 +4,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::{Date, HouseholdId, Id, RoundId, VisitId};
 use cunju_entity::{round, visit, visit_attempt};
+use sea_orm::ActiveEnum;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::input::VisitRecordInput;
@@ -37,10 +39,12 @@ impl Said {
     ) -> Result<Self, Problem> {
         let reason = input.reason.as_deref().map(str::trim);
         let visitor = match visitor {
-            Visitor::Person(id) => Some(id),
+            Visitor::Person(id) => Some(*id),
             Visitor::Account(_) => None,
         };
-        let content = format!("{about:?} {:?} {reason:?} {visitor:?}", input.outcome);
+        let ((committee, home), round) = about;
+        let outcome = input.outcome.to_value();
+        let content = json!([committee, home, round, outcome, reason, visitor]).to_string();
         Ok(Self {
             made: input.id.as_ref().map(client_made).transpose()?,
             content: URL_SAFE_NO_PAD.encode(session.vault.tag(&content)),

@@ -344,9 +344,9 @@ async fn what_a_client_made_is_known_by_its_id_whichever_comes_first() {
             assert_eq!(answer["errors"][0]["extensions"]["code"], "INVALID_ID", "{answer}");
         }
         let outside = app.committee_token(Role::GridWorker, B).await;
-        for id in [&plain, &global] {
+        for (id, told) in [(&plain, "NOT_YET_KNOWN"), (&global, "NOT_FOUND")] {
             let (code, ..) = refused(&app, &outside, "visitRecord", visited(id)).await;
-            assert_eq!(code, "NOT_FOUND");
+            assert_eq!(code, told, "as an id that nobody made");
         }
         exact(&app).await;
     })
