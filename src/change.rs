@@ -255,12 +255,13 @@ fn is_key(key: &str) -> bool {
 }
 
 /// Hash of an input as it was coerced, so that the order of its fields does not matter. Its debug
-/// form tells null from absent, which its GraphQL value does not. The caller's units are part of
-/// it: an answer from another area is not given again. It has a key, because an input may hold an
+/// form tells null from absent, which its GraphQL value does not. The caller's role and units are part of
+/// it: an answer to another role or from another area is not given again. It has a key, because an input may hold an
 /// identity number, which would be found by trial in a plain hash.
 fn hash(session: &Session, input: &impl Debug) -> String {
     let units = session.actor.units();
-    let content = format!("{units:?} {input:?}");
+    let role = session.actor.role();
+    let content = format!("{role:?} {units:?} {input:?}");
     URL_SAFE_NO_PAD.encode(session.vault.tag(&content))
 }
 

@@ -3,12 +3,26 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use cunju_entity::value::{Date, Id};
 use uuid::{ContextV7, Timestamp, Uuid};
 
 /// Offset of the legal time of China from UTC, in seconds; there is no summer time.
 const CHINA: i64 = 8 * 60 * 60;
+
+/// First instant of a day of the legal calendar.
+#[must_use]
+pub fn begins(day: Date) -> DateTime<Utc> {
+    let midnight = day.calendar().and_time(NaiveTime::MIN).and_utc();
+    midnight - TimeDelta::seconds(CHINA)
+}
+
+/// When a `UUIDv7` was made; none if it is no such id.
+#[must_use]
+pub fn made_at(id: Uuid) -> Option<DateTime<Utc>> {
+    let (seconds, nanos) = id.get_timestamp()?.to_unix();
+    DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
+}
 
 /// Where a request has its time and its new ids from.
 #[derive(Clone, Debug)]

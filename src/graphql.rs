@@ -28,6 +28,7 @@ use crate::resident::ResidentMutation;
 use crate::resident::{ResidentEraseMutation, ResidentQuery};
 use crate::round::{RoundMutation, RoundQuery};
 use crate::seat::SeatMutation;
+use crate::sight::{SightMutation, SightQuery};
 use crate::subcommittee::SubcommitteeMutation;
 use crate::three_person_group::ThreePersonGroupMutation;
 use crate::vacancy::VacancyQuery;
@@ -56,6 +57,7 @@ pub struct QueryRoot(
     VisitQuery,
     PopulationQuery,
     BulkQuery,
+    SightQuery,
 );
 
 /// Mutation root of the API
@@ -77,6 +79,7 @@ pub struct MutationRoot(
     WebhookMutation,
     RoundMutation,
     VisitMutation,
+    SightMutation,
 );
 
 /// Who asks, and for which area

@@ -43,6 +43,7 @@ pub mod round;
 pub mod search;
 pub mod seat;
 pub mod server;
+pub mod sight;
 pub mod subcommittee;
 pub mod tally;
 pub mod telemetry;

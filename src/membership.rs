@@ -15,4 +15,3 @@ pub use edge::{CarerById, CarersOf, MembershipById, MembershipsOf, MembershipsOf
 pub use graphql::{Carer, Membership};
 pub use root::{MembershipMutation, MembershipQuery};
 pub(crate) use store::CARED;
-pub use store::{readable, within_sight};

@@ -2,6 +2,7 @@
 
 mod find;
 mod query;
+mod reference;
 
 use async_graphql::{ID, Interface};
 use base64::Engine;
@@ -30,6 +31,7 @@ use crate::webhook::{Delivery, Webhook};
 
 pub use find::find;
 pub use query::NodeQuery;
+pub use reference::{Made, referred};
 
 /// Id of a row below a committee: it carries the committee, so that one statement finds it.
 pub type Below<I> = (CommitteeId, I);

@@ -113,7 +113,7 @@ impl UserError {
             alike,
         } = problem;
         let message = locale.pick(&message).to_owned();
-        let retryable = code == ProblemCode::Conflict;
+        let retryable = matches!(code, ProblemCode::Conflict | ProblemCode::NotYetKnown);
         match current {
             Some(current) => Self::Stale(StaleRevisionError {
                 code,

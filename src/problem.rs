@@ -1,6 +1,7 @@
 //! What keeps a change from being made and the user can put right: data in the payload, no error.
 
 use async_graphql::{Enum, ID};
+use uuid::Uuid;
 
 use crate::error::{Error, Text, text};
 
@@ -30,6 +31,9 @@ pub enum ProblemCode {
     /// The person is registered outside the caller's area: who is responsible for both transfers them
     /// (须由上级办理转入)
     TransferNeeded,
+    /// The input names something by an id that a client made, and it has not come yet: send first what creates it,
+    /// then the same request again (所引用的对象尚未上传，可重试)
+    NotYetKnown,
     /// Two changes met; the same request may be sent again (并发冲突，可重试)
     Conflict,
 }
@@ -86,6 +90,24 @@ impl Problem {
             format!("What {field} names does not exist in your area. Check the code or id."),
         );
         Self::at(field, ProblemCode::NotFound, message)
+    }
+
+    /// What `field` names has not come, if a client may have made its id; else it does not exist.
+    #[must_use]
+    pub fn missing(field: &str, id: Uuid) -> Self {
+        if id.get_version_num() != 7 {
+            return Self::not_found(field);
+        }
+        let message = text(
+            format!(
+                "{field} 所指的对象尚未登记。如由您的设备离线创建，请先上传创建它的请求，再重试本请求；否则请核对编号。"
+            ),
+            format!(
+                "What {field} names is not registered yet. If your device created it offline, send that first and \
+                 repeat this request; else check the id."
+            ),
+        );
+        Self::at(field, ProblemCode::NotYetKnown, message)
     }
 
     /// The row has another revision than the client expected.

@@ -26,5 +26,5 @@ pub use mutation::ResidentMutation;
 pub use root::ResidentQuery;
 pub use service::{decode, named};
 pub use stay::{Step, depart, step};
-pub use store::{find, of_household, visible};
+pub use store::{find, last_left, of_household, visible};
 pub use transfer::depart_to;

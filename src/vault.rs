@@ -1,6 +1,7 @@
 //! Personal data at rest: identity numbers and telephone numbers are sealed field by field, found by
 //! a blind index, and shown masked.
 
+pub mod checked;
 mod cipher;
 pub mod class;
 pub mod identity;
@@ -27,7 +28,7 @@ use crate::search::half_width;
 use cipher::{Aes256Gcm, Cipher};
 use keys::{Keyring, SECRET};
 pub use keys::{KeysError, rotate};
-pub use lookup::{admit, find};
+pub use lookup::find;
 pub use reseal::{Progress, reseal};
 pub use store::{Sample, samples};
 
@@ -116,6 +117,7 @@ pub struct Vault {
     /// Tells contents of requests apart.
     contents: hmac::Key,
     lookups: lookup::Lookups,
+    checks: lookup::Lookups,
 }
 
 impl Vault {
@@ -147,6 +149,7 @@ impl Vault {
             ciphers,
             indexes: Field::ALL.into_iter().map(index).collect::<Option<_>>()?,
             lookups: lookup::Lookups::default(),
+            checks: lookup::Lookups::default(),
         })
     }
 

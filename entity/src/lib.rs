@@ -41,6 +41,7 @@ pub mod tally_day;
 pub mod tally_mandate;
 pub mod tally_measure;
 pub mod three_person_group;
+pub mod unconfirmed;
 pub mod visit;
 pub mod visit_attempt;
 pub mod webhook;

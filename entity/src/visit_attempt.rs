@@ -1,13 +1,13 @@
-//! A further visit to a household in a round, by the id that the client made of it.
+//! A visit to a household in a round, by the id that the client made of it.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::relation::Relation;
-use crate::value::{CommitteeId, VisitId};
+use crate::value::{CommitteeId, Date, VisitId};
 
-/// A further visit to a household in a round, by the id that the client made of it: sent again, it
-/// is known. The first visit gives its id to the outcome.
+/// A visit to a household in a round, by the id that the client made of it: sent again, it is known, and
+/// told from another visit under the same id. The first visit gives its id to the outcome.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "visit_attempt")]
 pub struct Model {
@@ -18,6 +18,11 @@ pub struct Model {
     pub committee_id: CommitteeId,
     /// Outcome that it counted for.
     pub visit_id: VisitId,
+    /// Tag of what the client said of the visit, without the day; none of one from before it was kept.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub content: Option<String>,
+    /// Day of the visit; none of one from before it was kept.
+    pub visited_on: Option<Date>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

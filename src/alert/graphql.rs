@@ -8,10 +8,11 @@ use crate::api::directive::{Paged, cost};
 use crate::committee::{self, Committee};
 use crate::connection::Connection;
 use crate::error::{Error, text};
-use crate::membership::{Carer, CarerById, Membership, MembershipById, readable};
+use crate::membership::{Carer, CarerById, Membership, MembershipById};
 use crate::page::Page;
 use crate::request::ContextExt;
 use crate::resident::{Resident, ResidentById};
+use crate::sight;
 
 /// What an alert is about
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Enum)]
@@ -160,7 +161,7 @@ impl AlertQuery {
     ) -> Result<Connection<Alert>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        if !readable(&request.actor) {
+        if !sight::readable(&request.actor) {
             return Err(Error::Forbidden(text(
                 "您的角色无权查看提醒。请使用统计数字。",
                 "Your role may not read alerts. Use the figures.",
@@ -177,7 +178,7 @@ impl AlertQuery {
             )));
         }
         let day = day.unwrap_or_else(|| request.clock.today());
-        let found = store::list(&request.actor, range, &kinds, day);
+        let found = store::list(request, range, &kinds, day);
         request.root_connection(ctx, found, page, Alert::new).await
     }
 }

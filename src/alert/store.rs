@@ -7,10 +7,11 @@ use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SelectStatement, Unio
 use sea_orm::{ActiveEnum, FromQueryResult};
 
 use super::AlertKind;
-use crate::auth::{Actor, within};
+use crate::auth::within;
 use crate::list::{Column, List, Sort, SortKind};
-use crate::membership::within_sight;
+use crate::request::Session;
 use crate::resident::rules::born_by;
+use crate::sight;
 
 const ALERT: &str = "alert";
 const CODE: Column = ("committee", "code");
@@ -37,19 +38,19 @@ pub(super) struct Row {
 
 /// Alerts of these kinds in a range, by kind, those first that wait the longest.
 pub(super) fn list(
-    actor: &Actor,
+    session: &Session,
     range: Option<CodeRange>,
     kinds: &[AlertKind],
     day: Date,
 ) -> List {
     let mut parts = kinds.iter().map(|kind| {
         let mut part = match kind {
-            AlertKind::Reached80 | AlertKind::Turned14 => birthday(*kind, actor, day),
-            AlertKind::ReviewDue => review_due(actor, day),
-            AlertKind::CarerSeatEnded => carer_seat_ended(actor, day),
+            AlertKind::Reached80 | AlertKind::Turned14 => birthday(*kind, session, day),
+            AlertKind::ReviewDue => review_due(session, day),
+            AlertKind::CarerSeatEnded => carer_seat_ended(session, day),
         };
         part.expr_as(Expr::cust(kind.number().to_string()), "kind");
-        part.cond_where(actor.scope().condition(CODE));
+        part.cond_where(session.actor.scope().condition(CODE));
         if let Some(range) = range {
             part.cond_where(within(CODE, range));
         }
@@ -97,14 +98,14 @@ fn none() -> Expr {
 }
 
 /// Residents who had the birthday of this kind lately.
-fn birthday(kind: AlertKind, actor: &Actor, day: Date) -> SelectStatement {
+fn birthday(kind: AlertKind, session: &Session, day: Date) -> SelectStatement {
     let born = Expr::col(("resident", "birth_on"));
     let age = kind.age();
     let mut part = from("resident", born.clone(), ("resident", "id"), none(), none());
     part.and_where(born.clone().lte(born_by(age, day)))
         .and_where(born.gt(born_by(age, day.minus(BIRTHDAY + 1))))
         .and_where(Expr::col(("resident", "household_id")).is_not_null())
-        .cond_where(within_sight(actor, ("resident", "id")));
+        .cond_where(sight::resident(session, ("resident", "id")));
     if kind == AlertKind::Reached80 {
         let away = LivingState::RegisteredLivingElsewhere.to_value();
         part.and_where(Expr::col(("resident", "living_state")).ne(away))
@@ -117,19 +118,19 @@ fn birthday(kind: AlertKind, actor: &Actor, day: Date) -> SelectStatement {
 }
 
 /// Memberships that should have been reviewed by a day.
-fn review_due(actor: &Actor, day: Date) -> SelectStatement {
+fn review_due(session: &Session, day: Date) -> SelectStatement {
     let review = Expr::col(("membership", "review_on"));
     let membership = Expr::col(("membership", "id"));
     let resident = ("membership", "resident_id");
     let mut part = from("membership", review.clone(), resident, membership, none());
     part.and_where(Expr::col(("membership", "until_on")).is_null())
         .and_where(review.lte(day))
-        .cond_where(within_sight(actor, ("membership", "resident_id")));
+        .cond_where(sight::resident(session, ("membership", "resident_id")));
     part
 }
 
 /// Carers who hold no seat on a day any more.
-fn carer_seat_ended(actor: &Actor, day: Date) -> SelectStatement {
+fn carer_seat_ended(session: &Session, day: Date) -> SelectStatement {
     let ended = "COALESCE((SELECT MAX(s.until_on) FROM seat s WHERE s.person_id = carer.person_id), \
         carer.from_on)";
     let until = Expr::col(("seat", "until_on"));
@@ -147,6 +148,6 @@ fn carer_seat_ended(actor: &Actor, day: Date) -> SelectStatement {
     part.inner_join("membership", of)
         .and_where(Expr::col(("carer", "until_on")).is_null())
         .and_where(Expr::exists(seated).not())
-        .cond_where(within_sight(actor, ("membership", "resident_id")));
+        .cond_where(sight::resident(session, ("membership", "resident_id")));
     part
 }

@@ -87,7 +87,8 @@ pub struct BulkQuery;
 
 #[Object]
 impl BulkQuery {
-    /// Files that the caller has sent to `/bulk/jobs` with a token for the same units, the last first
+    /// Files that the caller has sent to `/bulk/jobs` with a token of the same role for the same units, the
+    /// last first
     #[graphql(directive = Paged::apply(), directive = cost::apply(5))]
     async fn bulk_jobs(
         &self,

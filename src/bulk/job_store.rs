@@ -80,11 +80,18 @@ pub(super) async fn by_id(
     bulk_job::Entity::find_by_id(id).one(db).await
 }
 
-/// Jobs of a caller, sent for the same units, the last first.
+/// A role as it is kept with a job.
+pub(super) fn role(actor: &Actor) -> String {
+    let role = serde_json::to_value(actor.role()).unwrap_or_default();
+    role.as_str().unwrap_or_default().to_owned()
+}
+
+/// Jobs of a caller, sent in the same role and for the same units, the last first.
 pub(super) fn list(actor: &Actor) -> List {
     use bulk_job::Column;
     let own = bulk_job::Entity::find()
         .filter(Column::Subject.eq(actor.subject()))
+        .filter(Column::Role.eq(role(actor)))
         .filter(Column::Units.eq(json!(actor.units())));
     List {
         select: own.into_query(),

@@ -36,10 +36,10 @@ const MOST_OPEN: usize = 5;
 #[must_use]
 pub fn permission(kind: Kind) -> Permission {
     match kind {
-        Kind::Households => Permission::KeepHouseholds,
+        // Rows put households into grids, and whoever serves there reads more of them: not for grid workers.
+        Kind::Households | Kind::Grids => Permission::KeepGrids,
         // A row of a resident may name special groups.
         Kind::Residents => Permission::KeepSpecialGroups,
-        Kind::Grids => Permission::KeepGrids,
     }
 }
 
@@ -66,10 +66,7 @@ pub async fn submit(
     let row = bulk_job::Model {
         id: BulkJobId::new(id),
         subject: subject.to_owned(),
-        role: serde_json::to_value(session.actor.role())
-            .ok()
-            .and_then(|role| role.as_str().map(str::to_owned))
-            .unwrap_or_default(),
+        role: job_store::role(&session.actor),
         units: json!(session.actor.units()),
         kind,
         mode,
@@ -92,7 +89,8 @@ pub async fn submit(
     Ok(row)
 }
 
-/// A job of the caller; none if it is another's, or was sent for another area.
+/// A job of the caller; none if it is another's, or was sent in another role or for another area: its problems
+/// tell what that role may know.
 ///
 /// # Errors
 ///
@@ -100,7 +98,9 @@ pub async fn submit(
 pub async fn find(session: &Session, id: BulkJobId) -> Result<Option<bulk_job::Model>, Error> {
     let row = job_store::by_id(&session.db, id).await?;
     Ok(row.filter(|row| {
-        row.subject == session.actor.subject() && row.units == json!(session.actor.units())
+        let actor = &session.actor;
+        let same = (actor.subject(), &*job_store::role(actor));
+        (&*row.subject, &*row.role) == same && row.units == json!(actor.units())
     }))
 }
 
@@ -289,6 +289,7 @@ fn ended(outcome: Result<Outcome, Error>) -> (BulkState, Option<String>, Option<
             (BulkState::Refused, sheet, Some(message))
         }
         Ok(Outcome::Refused(refusal)) => (BulkState::Refused, None, Some(refusal.0)),
+        Err(error @ Error::Input { .. }) => (BulkState::Refused, None, Some(error.message())),
         Err(error) => {
             tracing::error!(%error, "a file could not be taken in");
             (BulkState::Failed, None, Some(error.message()))

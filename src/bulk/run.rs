@@ -11,11 +11,12 @@ use super::feed::{self, Batch, End};
 use super::job_store;
 use super::problem::Problem;
 use super::refusal::Refusal;
-use super::take::{self, Memory, Taken, Taker};
+use super::take::{self, Area, Memory, Taken, Taker};
 use crate::change::alone;
 use crate::database::Tx;
 use crate::error::Error;
 use crate::measure;
+use crate::vault::checked::Checker;
 
 pub use order::{Listener, Means, Order, Outcome, Progress};
 
@@ -196,6 +197,13 @@ impl<'a> Pass<'a> {
             vault: &self.means.vault,
             by: &self.means.by,
             write,
+            checker: Checker {
+                by: &self.means.by,
+                clock: &self.means.clock,
+                limited: matches!(self.means.area, Area::Of(_)),
+                // What writes has a transaction, and on SQLite the only one.
+                aside: (!write).then_some((&self.means.db, &self.means.writer)),
+            },
         };
         take::batch(db, taker, &mut self.memory, self.order.kind, batch).await
     }

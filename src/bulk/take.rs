@@ -22,6 +22,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Text, text};
 use crate::hash::sha256;
 use crate::vault::Vault;
+use crate::vault::checked::Checker;
 
 /// Where rows may be written.
 #[derive(Clone, Debug)]
@@ -50,6 +51,8 @@ pub(super) struct Taker<'a> {
     pub(super) by: &'a By,
     /// Whether to write.
     pub(super) write: bool,
+    /// Who compares numbers with the register.
+    pub(super) checker: Checker<'a>,
 }
 
 /// What is remembered from batch to batch of a file.

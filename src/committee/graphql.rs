@@ -12,13 +12,14 @@ use crate::election::{Election, ElectionsOf};
 use crate::error::Error;
 use crate::grid::{Grid, GridsOf};
 use crate::household::{Household, HouseholdsOfCommittee};
-use crate::membership::{self, Membership, MembershipsOfCommittee};
+use crate::membership::{Membership, MembershipsOfCommittee};
 use crate::node::GlobalId;
 use crate::obligation::{Obligation, ObligationsOf};
 use crate::page::Page;
 use crate::request::ContextExt;
 use crate::round::{Round, RoundsOf};
 use crate::seat::{Body, Seat, SeatsIn};
+use crate::sight;
 use crate::subcommittee::{Subcommittee, SubcommitteesOf};
 use crate::three_person_group::{GroupsOf, ThreePersonGroup};
 
@@ -213,7 +214,7 @@ impl Committee {
             let request = ctx.request()?;
             let page = Page::new(first, after, last, before)?;
             let edge = MembershipsOfCommittee::new(&request.kinds, kind, without_carer)?;
-            if !membership::readable(&request.actor) {
+            if !sight::readable(&request.actor) {
                 return Ok(None);
             }
             let range = CodeRange::committee(self.0.code);

@@ -1,16 +1,19 @@
 //! What of the log a caller may see: what lies in the caller's area at the time of delivery.
 
+use std::collections::HashSet;
+
 use async_graphql::ID;
 use cunju_entity::value::{Code, CodeRange, DivisionId};
 use uuid::Uuid;
 
-use super::entry::{Entry, Subject};
+use super::entry::{Batch, Entry, Subject};
 use super::graphql::ChangeEventKind;
 use super::store;
 use crate::auth::Permission;
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::request::Session;
+use crate::sight;
 
 /// The part of the caller's area that is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +74,8 @@ pub(super) struct Area {
     all: Vec<CodeRange>,
     /// Whether the caller may read of persons.
     persons: bool,
+    /// Memberships and visits that the caller may know of, of the rows that were looked at; none if of all.
+    known: Option<HashSet<Uuid>>,
     within: Option<Within>,
     /// Codes of what is followed.
     inside: Option<CodeRange>,
@@ -104,9 +109,51 @@ impl Area {
             divisions,
             all: session.actor.scope().ranges().to_vec(),
             persons: session.actor.may(Permission::ReadPersons),
+            known: (!sight::all(&session.actor)).then(HashSet::new),
             within,
             inside,
         })
+    }
+
+    /// Looks up which memberships and visits of rows the caller may know of, before they are told.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub(super) async fn learn(&mut self, session: &Session, batch: &Batch) -> Result<(), Error> {
+        if self.known.is_none() {
+            return Ok(());
+        }
+        let (mut members, mut visits) = (Vec::new(), Vec::new());
+        for entry in &batch.entries {
+            match entry.id() {
+                Some(GlobalId::Membership((_, id))) => members.push(id.uuid()),
+                Some(GlobalId::Visit((_, id))) => visits.push(id.uuid()),
+                _ => {}
+            }
+        }
+        let mut known = HashSet::new();
+        if self.persons && !members.is_empty() {
+            known.extend(sight::members_among(session, &members).await?);
+        }
+        if self.persons && !visits.is_empty() {
+            known.extend(sight::visits_among(session, &visits).await?);
+        }
+        self.known = Some(known);
+        Ok(())
+    }
+
+    /// Whether the caller may know of an object of persons.
+    fn knows(&self, id: GlobalId) -> bool {
+        let listed = |id: Uuid| self.known.as_ref().is_none_or(|known| known.contains(&id));
+        match id {
+            GlobalId::Resident(_) => self.persons,
+            GlobalId::Membership((_, id)) => self.persons && listed(id.uuid()),
+            GlobalId::Visit((_, id)) => self.persons && listed(id.uuid()),
+            // A carer is told as the membership.
+            GlobalId::Carer(_) => self.persons && self.known.is_none(),
+            _ => true,
+        }
     }
 
     /// Whether committees are part of it by id, wherever they stand.
@@ -139,16 +186,7 @@ impl Area {
     /// What may be seen of an entry.
     pub(super) fn sees(&self, entry: &Entry) -> Option<Seen> {
         use ChangeEventKind::{Delete, Entered, Left, Upsert};
-        let personal = matches!(
-            entry.id(),
-            Some(
-                GlobalId::Resident(_)
-                    | GlobalId::Membership(_)
-                    | GlobalId::Carer(_)
-                    | GlobalId::Visit(_)
-            )
-        );
-        if personal && !self.persons {
+        if entry.id().is_some_and(|id| !self.knows(id)) {
             return None;
         }
         let kind = match entry.subject {

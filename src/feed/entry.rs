@@ -8,7 +8,8 @@ use cunju_entity::value::{ChangeKind, Code, CodeRange, CommitteeId, DivisionId, 
 use cunju_entity::{
     carer, change_log, code_alias, committee, election, exemption, extension, grid, household,
     household_link, mandate, membership, obligation, person, resident, round, seat, stay,
-    subcommittee, subcommittee_grid, subcommittee_milestone, three_person_group, visit,
+    subcommittee, subcommittee_grid, subcommittee_milestone, three_person_group, unconfirmed,
+    visit,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -214,6 +215,11 @@ fn of_people(
         }
         <household_link::Model as Logged>::ENTITY => {
             (GlobalId::Household((committee, Id::new(key))), false)
+        }
+        <unconfirmed::Model as Logged>::ENTITY => {
+            let row = row.after.clone().or_else(|| row.before.clone())?;
+            let row: unconfirmed::Model = serde_json::from_value(row).ok()?;
+            (GlobalId::Household((committee, row.household_id)), false)
         }
         <stay::Model as Logged>::ENTITY => {
             let row: stay::Model = serde_json::from_value(row.after.clone()?).ok()?;

@@ -99,6 +99,11 @@ impl Tail {
         Ok(old)
     }
 
+    /// Looks up what of a batch the caller may know of.
+    async fn learn(&mut self, batch: &Batch) -> Result<(), Error> {
+        self.area.learn(&self.request, batch).await
+    }
+
     /// Reads again what comes after a position.
     fn go_back(&mut self, position: Position) {
         self.position = position;
@@ -173,8 +178,10 @@ impl Follower {
     pub(super) async fn next(&mut self) -> Result<Found, Error> {
         loop {
             let batch = self.tail.next().await?;
+            self.tail.learn(&batch).await?;
             let mut found = self.look(&batch);
             if !found.items.is_empty() && self.tail.refresh(self.reads).await? {
+                self.tail.learn(&batch).await?;
                 found = self.look(&batch);
             }
             if found.more {

@@ -212,8 +212,8 @@ impl FeedQuery {
             None => Found::at(latest(&session.db).await?),
             Some(after) => match page::resume(session, &after).await? {
                 Some(position) => {
-                    let area = Area::new(session, within).await?;
-                    page::read(session, &area, position, rows(first)).await?
+                    let mut area = Area::new(session, within).await?;
+                    page::read(session, &mut area, position, rows(first)).await?
                 }
                 None => anew(session).await?,
             },

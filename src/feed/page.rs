@@ -94,7 +94,7 @@ pub(super) fn day(at: DateTime<Utc>) -> Date {
 /// An error of the database.
 pub(super) async fn read(
     session: &Session,
-    area: &Area,
+    area: &mut Area,
     after: Position,
     first: usize,
 ) -> Result<Found, Error> {
@@ -103,6 +103,7 @@ pub(super) async fn read(
     let mut scanned = 0;
     loop {
         let (batch, full) = session.feed.chunk(found.end, rows).await?;
+        area.learn(session, &batch).await?;
         if found.add(&batch, area, first) {
             found.more |= full;
             return Ok(found);

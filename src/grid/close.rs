@@ -23,7 +23,7 @@ pub(super) async fn close(
     input: GridCloseInput,
 ) -> Result<Option<grid::Model>, Fault> {
     let mut work = Work::begin(session, CLOSE, &input, &input.options).await?;
-    let (above, _) = decode(&input.id)?;
+    let (above, _) = decode(&work, &input.id, "id").await?;
     let committee = locked(&work, Which::Id(above), "id").await?;
     let before = named(&work, above, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;

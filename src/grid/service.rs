@@ -14,7 +14,7 @@ use crate::change::{Logged, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::measure;
-use crate::node::{Below, GlobalId};
+use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{Fault, Problem, ProblemCode, note, refuse_any, refuse_stale, words};
 use crate::request::Session;
 
@@ -66,8 +66,11 @@ pub async fn named(
     id: &ID,
     field: &str,
 ) -> Result<grid::Model, Fault> {
-    let (above, id) = decode(id)?;
+    let (above, id) = decode(work, id, field).await?;
     let found = store::of_locked(&work.tx, committee, id).await?;
+    if above == committee && found.is_none() {
+        return Err(Problem::missing(field, id.uuid()).into());
+    }
     let row = found.filter(|_| above == committee).ok_or_else(|| {
         let none = text(
             format!("该村（居）委会没有 {field} 所指的网格。请使用本村（居）委会的网格的 id。"),
@@ -85,8 +88,8 @@ pub async fn named(
     Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into())
 }
 
-pub(super) fn decode(id: &ID) -> Result<Below<GridId>, Fault> {
-    match GlobalId::decode(id)? {
+pub(super) async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<GridId>, Fault> {
+    match referred(work, id, Made::Grid, field).await? {
         GlobalId::Grid(named) => Ok(named),
         other => Err(other.wrong_type("Grid").into()),
     }
@@ -150,7 +153,7 @@ pub(super) async fn update(
     input: GridUpdateInput,
 ) -> Result<Option<grid::Model>, Fault> {
     let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
-    let (committee, _) = decode(&input.id)?;
+    let (committee, _) = decode(&work, &input.id, "id").await?;
     locked(&work, Which::Id(committee), "id").await?;
     let before = named(&work, committee, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
@@ -205,7 +208,7 @@ async fn answering(
     }
     let mut wanted = Vec::new();
     for id in ids {
-        match GlobalId::decode(id)? {
+        match referred(work, id, Made::Subcommittee, "subcommitteeIds").await? {
             GlobalId::Subcommittee(named) => wanted.push(named),
             other => return Err(other.wrong_type("Subcommittee").into()),
         }

@@ -15,6 +15,7 @@ use crate::node::GlobalId;
 use crate::page::Page;
 use crate::request::ContextExt;
 use crate::resident::{Resident, ResidentById, ResidentsOf};
+use crate::sight;
 use crate::vault::reading::{self, Named};
 use crate::visit::{Visit, VisitsOfHousehold};
 
@@ -197,6 +198,14 @@ impl Household {
             Ok(row.map(Grid::new))
         };
         found.await.transpose()
+    }
+
+    /// Whether the household and its residents are confirmed in the grid (已确认入格): false while it, or one of
+    /// them, was taken in by a grid worker and nobody has confirmed that by `householdConfirmGrid`. Until then the
+    /// grid gives nobody sight of telephone numbers, children and special groups
+    async fn grid_confirmed(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+        let waits = ctx.request()?.load(sight::Waits, self.key()).await?;
+        Ok(!waits.unwrap_or_default())
     }
 
     /// Committee of the household

@@ -18,9 +18,10 @@ use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::grid;
 use crate::measure;
-use crate::node::{Below, GlobalId};
+use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{Fault, Problem, ProblemCode, refuse_stale, words};
 use crate::request::Session;
+use crate::sight;
 use address::Place;
 
 pub(crate) use address::MAX_ADDRESS;
@@ -122,6 +123,7 @@ pub(super) async fn assign_grid(
     let mut work = Work::begin(session, ASSIGN_GRID, &input, &input.options).await?;
     let (committee, before) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
+    let moved = sight::move_household(&work, &before, "id").await?;
     let counts = measure::households(&work, &committee, &[before.id]).await?;
     let mut row = before.clone();
     row.grid_id = match &input.grid_id {
@@ -140,17 +142,18 @@ pub(super) async fn assign_grid(
     };
     row.revision += 1;
     work.update(&before, &row).await?;
+    sight::confirm(&mut work, moved, &row).await?;
     measure::settle(&work, &committee, counts).await?;
     work.finish(row).await
 }
 
-/// What the id of a household names.
+/// The household that `field` names.
 ///
 /// # Errors
 ///
-/// An error if it is the id of something else.
-pub fn decode(id: &ID) -> Result<Below<HouseholdId>, Fault> {
-    match GlobalId::decode(id)? {
+/// [`Fault::Refused`] if it has not come yet, an error if it is the id of something else.
+pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<HouseholdId>, Fault> {
+    match referred(work, id, Made::Household, field).await? {
         GlobalId::Household(named) => Ok(named),
         other => Err(other.wrong_type("Household").into()),
     }
@@ -166,7 +169,7 @@ pub async fn opened(
     id: &ID,
     field: &str,
 ) -> Result<(committee::Model, household::Model), Fault> {
-    let named_by = decode(id)?;
+    let named_by = decode(work, id, field).await?;
     let committee = locked(work, Which::Id(named_by.0), field).await?;
     let household = named(work, named_by, field).await?;
     Ok((committee, household))
@@ -183,7 +186,7 @@ pub async fn named(
     field: &str,
 ) -> Result<household::Model, Fault> {
     let found = store::of_locked(&work.tx, committee, id).await?;
-    let row = found.ok_or_else(|| Problem::not_found(field))?;
+    let row = found.ok_or_else(|| Problem::missing(field, id.uuid()))?;
     let Some(day) = row.closed_on else {
         return Ok(row);
     };
@@ -214,8 +217,13 @@ async fn open(
 }
 
 /// The committee that an id of a household stands under, if it is this one.
-fn same_committee(committee: CommitteeId, id: &ID, field: &str) -> Result<HouseholdId, Fault> {
-    let (above, id) = decode(id)?;
+async fn same_committee(
+    work: &Work<'_>,
+    committee: CommitteeId,
+    id: &ID,
+    field: &str,
+) -> Result<HouseholdId, Fault> {
+    let (above, id) = decode(work, id, field).await?;
     if above == committee {
         return Ok(id);
     }

@@ -12,7 +12,7 @@ use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::measure::{self, Standing};
-use crate::node::{Below, GlobalId};
+use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{
     Fault, Problem, ProblemCode, not_before, not_future, refuse_any, refuse_stale,
 };
@@ -105,13 +105,13 @@ pub(super) async fn end(
     input: CarerEndInput,
 ) -> Result<Option<carer::Model>, Fault> {
     let mut work = Work::begin(session, END, &input, &input.options).await?;
-    let id = match GlobalId::decode(&input.id)? {
+    let id = match referred(&work, &input.id, Made::Carer, "id").await? {
         GlobalId::Carer(id) => id,
         other => return Err(other.wrong_type("Carer").into()),
     };
     let committee = locked(&work, Which::Id(id.0), "id").await?;
     let found = store::find_carer(&work.tx, id).await?;
-    let before = found.ok_or_else(|| Problem::not_found("id"))?;
+    let before = found.ok_or_else(|| Problem::missing("id", id.1.uuid()))?;
     if let Some(day) = before.until_on {
         return Err(closed("id", day).into());
     }

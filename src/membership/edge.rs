@@ -26,7 +26,7 @@ impl Edge for MembershipById {
         session: &Session,
         keys: &[Self::Key],
     ) -> Result<HashMap<Self::Key, membership::Model>, Error> {
-        let rows = store::by_ids(&session.db, &session.actor, keys).await?;
+        let rows = store::by_ids(session, keys).await?;
         let keyed = rows
             .into_iter()
             .map(|row| ((row.committee_id, row.id), row));
@@ -47,7 +47,7 @@ impl Edge for CarerById {
         session: &Session,
         keys: &[Self::Key],
     ) -> Result<HashMap<Self::Key, carer::Model>, Error> {
-        let rows = store::carers_by_ids(&session.db, &session.actor, keys).await?;
+        let rows = store::carers_by_ids(session, keys).await?;
         let keyed = rows
             .into_iter()
             .map(|row| ((row.committee_id, row.id), row));
@@ -67,7 +67,7 @@ impl ListEdge for MembershipsOf {
     type Row = membership::Model;
 
     fn list(&self, session: &Session, resident: &Self::Key) -> List {
-        store::of_resident(&session.actor, self.include_former, *resident)
+        store::of_resident(session, self.include_former, *resident)
     }
 }
 
@@ -99,7 +99,7 @@ impl ListEdge for MembershipsOfCommittee {
 
     fn list(&self, session: &Session, range: &CodeRange) -> List {
         let kind = self.kind.as_deref();
-        store::list(&session.actor, Some(*range), kind, self.without_carer)
+        store::list(session, Some(*range), kind, self.without_carer)
     }
 }
 
@@ -115,7 +115,7 @@ impl ListEdge for CarersOf {
     type Row = carer::Model;
 
     fn list(&self, session: &Session, membership: &Self::Key) -> List {
-        store::carers_of(&session.actor, self.include_former, *membership)
+        store::carers_of(session, self.include_former, *membership)
     }
 }
 
@@ -132,7 +132,7 @@ impl Edge for Cared {
         session: &Session,
         keys: &[Self::Key],
     ) -> Result<HashMap<Self::Key, i64>, Error> {
-        let rows = store::cared(&session.db, &session.actor, keys).await?;
+        let rows = store::cared(session, keys).await?;
         let counts = rows.into_iter();
         let counts = counts.map(|(committee, membership, count)| ((committee, membership), count));
         Ok(counts.collect())

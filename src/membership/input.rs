@@ -11,7 +11,7 @@ pub(super) struct MembershipBeginInput {
     /// Id that the client made, a UUIDv7, so that creating offline can be repeated; by default the
     /// server makes one
     pub(super) id: Option<ID>,
-    /// Id of the resident
+    /// Id of the resident; the membership of one who left or died since ends on that day
     pub(super) resident_id: ID,
     /// Key of the kind of special group
     pub(super) kind: String,

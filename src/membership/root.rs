@@ -6,13 +6,14 @@ use cunju_entity::value::DivisionCode;
 use super::input::{
     CarerEndInput, CarerNameInput, MembershipBeginInput, MembershipEndInput, MembershipReviewInput,
 };
-use super::{Carer, Membership, carer, readable, service, store};
+use super::{Carer, Membership, carer, service, store};
 use crate::api::directive::{Paged, cost};
 use crate::connection::Connection;
 use crate::error::{Error, text};
 use crate::page::Page;
 use crate::payload::Payload;
 use crate::request::ContextExt;
+use crate::sight;
 
 /// Queries for memberships.
 #[derive(Default)]
@@ -45,7 +46,7 @@ impl MembershipQuery {
     ) -> Result<Connection<Membership>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        if !readable(&request.actor) {
+        if !sight::readable(&request.actor) {
             return Err(Error::Forbidden(text(
                 "您的角色无权查看特殊群体。请使用统计数字。",
                 "Your role may not read special groups. Use the figures.",
@@ -53,7 +54,7 @@ impl MembershipQuery {
         }
         request.kinds.check_special_group(kind.as_deref())?;
         let range = within.map(|code| request.divisions.range_at(code));
-        let found = store::list(&request.actor, range, kind.as_deref(), without_carer);
+        let found = store::list(request, range, kind.as_deref(), without_carer);
         request
             .root_connection(ctx, found, page, Membership::new)
             .await

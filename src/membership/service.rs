@@ -12,7 +12,7 @@ use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::measure;
-use crate::node::{Below, GlobalId};
+use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{
     Fault, Problem, ProblemCode, not_future, note, refuse_any, refuse_stale, words,
 };
@@ -57,7 +57,7 @@ pub(super) async fn begin(
             Some(day)
         }
     };
-    problems.extend(left(&resident));
+    let until_on = note(&mut problems, left(&work, &resident, input.from_on).await?).flatten();
     let open = store::open(&work.tx, (committee.id, resident.id)).await?;
     if open.iter().any(|row| row.kind == input.kind) {
         let member = text(
@@ -75,8 +75,8 @@ pub(super) async fn begin(
         resident_id: resident.id,
         kind: input.kind.clone(),
         from_on: input.from_on,
-        until_on: None,
-        review_on,
+        until_on,
+        review_on: review_on.filter(|_| until_on.is_none()),
         source_department: department.unwrap_or_default(),
         revision: 1,
     };
@@ -96,15 +96,33 @@ fn kind<'a>(session: &'a Session, key: &str) -> Result<&'a special_group_kind::M
     })
 }
 
-fn left(resident: &resident::Model) -> Option<Problem> {
+/// When a membership that is registered late has ended, because the resident left or died since; refuses one that
+/// would begin on that day or later.
+async fn left(
+    work: &Work<'_>,
+    resident: &resident::Model,
+    from_on: Date,
+) -> Result<Result<Option<Date>, Problem>, Fault> {
     if resident.household_id.is_some() {
-        return None;
+        return Ok(Ok(None));
     }
-    let left = text(
-        "该居民已迁出或死亡，不能加入特殊群体。",
-        "The resident has left or died and belongs to no special group any more.",
-    );
-    Some(Problem::at("residentId", ProblemCode::AlreadyClosed, left))
+    let left_on = people::last_left(&work.tx, resident.id).await?;
+    let problem = match left_on {
+        Some(day) if from_on < day => return Ok(Ok(Some(day))),
+        Some(day) => text(
+            format!("该居民已于 {day} 迁出或死亡；fromOn 须早于该日。"),
+            format!("The resident left or died on {day}: fromOn must be before that day."),
+        ),
+        None => text(
+            "该居民已迁出或死亡，不能加入特殊群体。",
+            "The resident has left or died and belongs to no special group any more.",
+        ),
+    };
+    Ok(Err(Problem::at(
+        "residentId",
+        ProblemCode::AlreadyClosed,
+        problem,
+    )))
 }
 
 /// A day after another.
@@ -195,8 +213,8 @@ pub(super) fn refuse_end(from: Date, until: Date, today: Date) -> Result<(), Fau
     Err(Problem::invalid("untilOn", early).into())
 }
 
-fn decode(id: &ID) -> Result<Below<MembershipId>, Fault> {
-    match GlobalId::decode(id)? {
+async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<MembershipId>, Fault> {
+    match referred(work, id, Made::Membership, field).await? {
         GlobalId::Membership(named) => Ok(named),
         other => Err(other.wrong_type("Membership").into()),
     }
@@ -208,10 +226,10 @@ pub(super) async fn named(
     id: &ID,
     field: &str,
 ) -> Result<(committee::Model, membership::Model), Fault> {
-    let id = decode(id)?;
+    let id = decode(work, id, field).await?;
     let committee = locked(work, Which::Id(id.0), field).await?;
     let found = store::find(&work.tx, id).await?;
-    let row = found.ok_or_else(|| Problem::not_found(field))?;
+    let row = found.ok_or_else(|| Problem::missing(field, id.1.uuid()))?;
     match row.until_on {
         None => Ok((committee, row)),
         Some(day) => Err(closed(field, day).into()),

@@ -5,20 +5,19 @@ use std::collections::HashSet;
 
 use cunju_entity::value::{CarerId, CodeRange, CommitteeId, MembershipId, ResidentId};
 use cunju_entity::{carer, membership};
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
-};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
-use crate::auth::{Actor, Permission, within};
+use crate::auth::within;
 use crate::change::Logged;
 use crate::committee::below_visible;
 use crate::database::{Tx, padded};
 use crate::error::Error;
-use crate::list::{Column, List, Sort, SortKind};
+use crate::list::{List, Sort, SortKind};
 use crate::node::Below;
+use crate::request::Session;
+use crate::sight;
 
 /// Whether a membership has as many named carers as its kind needs.
 pub(crate) const CARED: &str = "\
@@ -53,72 +52,31 @@ impl Logged for carer::Model {
     }
 }
 
-/// Whether a caller may read of special groups at all.
-#[must_use]
-pub fn readable(actor: &Actor) -> bool {
-    actor.may(Permission::ReadSensitive) || actor.may(Permission::ReadServed)
-}
-
-/// Which residents, by a column of their ids, a caller may read
-/// sensitive things of: all; those of households in grids where the caller serves; or none.
-#[must_use]
-pub fn within_sight(actor: &Actor, resident_id: Column) -> Condition {
-    if actor.may(Permission::ReadSensitive) {
-        return Condition::all();
-    }
-    if !actor.may(Permission::ReadServed) {
-        return Condition::all().add(Expr::val(false));
-    }
-    let on = |one, other| Expr::col(one).equals(other);
-    let served = Query::select()
-        .expr(Expr::cust("1"))
-        .from_as("resident", "r")
-        .join_as(
-            JoinType::InnerJoin,
-            "household",
-            "h",
-            on(("h", "id"), ("r", "household_id")),
-        )
-        .join_as(
-            JoinType::InnerJoin,
-            "seat",
-            "s",
-            on(("s", "grid_id"), ("h", "grid_id")),
-        )
-        .join_as(
-            JoinType::InnerJoin,
-            "person",
-            "p",
-            on(("p", "id"), ("s", "person_id")),
-        )
-        .and_where(Expr::col(("s", "until_on")).is_null())
-        .and_where(Expr::col(("p", "account")).eq(actor.subject()))
-        .and_where(on(("r", "id"), resident_id))
-        .take();
-    Condition::all().add(Expr::exists(served))
-}
-
 /// Memberships that a caller may see.
-fn visible(actor: &Actor) -> Select<membership::Entity> {
-    let all = below_visible(membership::Entity::find(), MEMBERSHIP, actor.scope());
-    all.filter(within_sight(actor, (MEMBERSHIP, "resident_id")))
+fn visible(session: &Session) -> Select<membership::Entity> {
+    let all = below_visible(
+        membership::Entity::find(),
+        MEMBERSHIP,
+        session.actor.scope(),
+    );
+    all.filter(sight::resident(session, (MEMBERSHIP, "resident_id")))
 }
 
 /// Carers of memberships that a caller may see.
-fn carers(actor: &Actor) -> Select<carer::Entity> {
-    let mut all = below_visible(carer::Entity::find(), CARER, actor.scope());
+fn carers(session: &Session) -> Select<carer::Entity> {
+    let mut all = below_visible(carer::Entity::find(), CARER, session.actor.scope());
     let of = Expr::col((MEMBERSHIP, "id")).equals((CARER, "membership_id"));
     QueryTrait::query(&mut all).inner_join(MEMBERSHIP, of);
-    all.filter(within_sight(actor, (MEMBERSHIP, "resident_id")))
+    all.filter(sight::resident(session, (MEMBERSHIP, "resident_id")))
 }
 
 /// Memberships of a resident, the longest first.
 pub(super) fn of_resident(
-    actor: &Actor,
+    session: &Session,
     former: bool,
     (committee, resident): Below<ResidentId>,
 ) -> List {
-    let mut all = visible(actor)
+    let mut all = visible(session)
         .filter(membership::Column::CommitteeId.eq(committee))
         .filter(membership::Column::ResidentId.eq(resident));
     if !former {
@@ -135,12 +93,12 @@ pub(super) fn of_resident(
 
 /// Memberships that go on, in a range of codes, by committee.
 pub(super) fn list(
-    actor: &Actor,
+    session: &Session,
     range: Option<CodeRange>,
     kind: Option<&str>,
     without_carer: bool,
 ) -> List {
-    let mut all = visible(actor).filter(membership::Column::UntilOn.is_null());
+    let mut all = visible(session).filter(membership::Column::UntilOn.is_null());
     if let Some(range) = range {
         all = all.filter(within(("committee", "code"), range));
     }
@@ -161,11 +119,11 @@ pub(super) fn list(
 
 /// Carers of a membership, the longest first.
 pub(super) fn carers_of(
-    actor: &Actor,
+    session: &Session,
     former: bool,
     (committee, membership): Below<MembershipId>,
 ) -> List {
-    let mut all = carers(actor)
+    let mut all = carers(session)
         .filter(carer::Column::CommitteeId.eq(committee))
         .filter(carer::Column::MembershipId.eq(membership));
     if !former {
@@ -182,40 +140,37 @@ pub(super) fn carers_of(
 
 /// The memberships of these ids that a caller may see, and maybe others.
 pub(super) async fn by_ids(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
+    session: &Session,
     keys: &[Below<MembershipId>],
 ) -> Result<Vec<membership::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
-    Ok(visible(actor)
+    Ok(visible(session)
         .filter(membership::Column::CommitteeId.is_in(padded(committees)))
         .filter(membership::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
-        .all(db)
+        .all(&session.db)
         .await?)
 }
 
 /// The carers of these ids that a caller may see, and maybe others.
 pub(super) async fn carers_by_ids(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
+    session: &Session,
     keys: &[Below<CarerId>],
 ) -> Result<Vec<carer::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
-    Ok(carers(actor)
+    Ok(carers(session)
         .filter(carer::Column::CommitteeId.is_in(padded(committees)))
         .filter(carer::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
-        .all(db)
+        .all(&session.db)
         .await?)
 }
 
 /// How many open carers each of these memberships has.
 pub(super) async fn cared(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
+    session: &Session,
     keys: &[Below<MembershipId>],
 ) -> Result<Vec<(CommitteeId, MembershipId, i64)>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
-    let counted = carers(actor)
+    let counted = carers(session)
         .filter(carer::Column::CommitteeId.is_in(padded(committees)))
         .filter(carer::Column::MembershipId.is_in(padded(keys.iter().map(|(_, id)| *id))))
         .filter(carer::Column::UntilOn.is_null())
@@ -224,7 +179,7 @@ pub(super) async fn cared(
         .column_as(carer::Column::Id.count(), "carers")
         .group_by(carer::Column::CommitteeId)
         .group_by(carer::Column::MembershipId);
-    Ok(counted.into_tuple().all(db).await?)
+    Ok(counted.into_tuple().all(&session.db).await?)
 }
 
 /// The membership of this id in a committee that the change has locked.

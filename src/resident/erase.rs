@@ -7,7 +7,6 @@ use cunju_entity::resident;
 
 use super::Resident;
 use super::erase_rules::{ERASED, Trace, blank, erased, refusals};
-use super::root::decode;
 use super::{erase_store as store, store as residents};
 use crate::auth::Permission;
 use crate::change::{ChangeOptions, Operation, Work, update};
@@ -133,7 +132,7 @@ async fn erase(
     input: ResidentEraseInput,
 ) -> Result<Option<resident::Model>, Fault> {
     let mut work = Work::begin(session, ERASE, &input, &input.options).await?;
-    let (committee, id) = decode(&input.id)?;
+    let (committee, id) = super::decode(&work, &input.id, "id").await?;
     locked(&work, Which::Id(committee), "id").await?;
     let before = residents::find(&work.tx, (committee, id)).await?;
     let before = before.ok_or_else(|| Problem::not_found("id"))?;

@@ -12,10 +12,11 @@ use crate::committee::{Committee, FieldAccess, above};
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::household::{Household, HouseholdById};
-use crate::membership::{self, Membership, MembershipsOf};
+use crate::membership::{Membership, MembershipsOf};
 use crate::node::{Below, GlobalId};
 use crate::page::Page;
 use crate::request::{ContextExt, Request};
+use crate::sight;
 use crate::vault::Field;
 use crate::vault::reading::{self, Personal, ReadingPurpose};
 
@@ -179,9 +180,14 @@ impl Resident {
         found.await.transpose()
     }
 
-    /// First day in the household; null if not known, they left, or withheld, see `fieldAccess`
+    /// First day in the household; null if not known, they left, it is the day of birth of a person under 14, or
+    /// withheld, see `fieldAccess`
     fn joined_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
-        known(ctx, self.0.joined_on)
+        let joined = ctx.request().ok().and_then(|request| {
+            let today = request.clock.today();
+            rules::shown_joined(self.0.joined_on, self.0.joined_reason, today)
+        });
+        known(ctx, joined)
     }
 
     /// Why they came into the household; null if they left or withheld, see `fieldAccess`
@@ -257,7 +263,7 @@ impl Resident {
         let found = async {
             let page = Page::new(first, after, last, before)?;
             let request = ctx.request()?;
-            if !membership::readable(&request.actor) {
+            if !sight::readable(&request.actor) {
                 return Ok(None);
             }
             let edge = MembershipsOf { include_former };

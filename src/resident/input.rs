@@ -20,7 +20,8 @@ pub(super) struct ResidentRegisterInput {
     /// Day of birth; null if not known
     pub(super) birth_on: Option<Date>,
     /// Identity number (公民身份号码), at most 32 characters; null if not known. A wrong one is taken, and
-    /// `identityFlaw` says what is wrong
+    /// `identityFlaw` says what is wrong. Each is counted, at most 120 a minute, and written down before it is
+    /// compared with the register; with `validateOnly` a grid worker is not told whether it is registered
     pub(super) identity_number: MaybeUndefined<String>,
     /// Telephone number, at most 32 characters; null if not known
     pub(super) phone: MaybeUndefined<String>,
@@ -54,7 +55,8 @@ pub(super) struct ResidentUpdateInput {
     /// Day of birth; null if not known, left out to keep it
     pub(super) birth_on: MaybeUndefined<Date>,
     /// Identity number (公民身份号码), at most 32 characters; null to take it away, left out to keep it. A
-    /// wrong one is taken, and `identityFlaw` says what is wrong
+    /// wrong one is taken, and `identityFlaw` says what is wrong. One that is not the resident's is counted and
+    /// written down as by `residentRegister`
     pub(super) identity_number: MaybeUndefined<String>,
     /// Telephone number, at most 32 characters; null to take it away, left out to keep it
     pub(super) phone: MaybeUndefined<String>,

@@ -1,16 +1,18 @@
 //! Identity numbers and telephones of residents: sealed, checked, and each identity number for one
 //! registered and one living resident of the whole register.
 
-use async_graphql::MaybeUndefined;
+use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::resident;
 use cunju_entity::value::ResidentId;
 
 use super::{rules, store};
 use crate::auth::Permission;
-use crate::change::Work;
+use crate::change::{ChangeOptions, Work};
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, words};
+use crate::request::Session;
+use crate::sight;
 use crate::vault::{self, Field, Vault, identity};
 
 /// Longest number, in characters.
@@ -87,6 +89,48 @@ pub(super) fn rename(
     Ok(())
 }
 
+/// Counts and writes down that a change compares another number than the resident's own with the register,
+/// before anything is looked up; `own` names the resident, if the register has them.
+///
+/// # Errors
+///
+/// `RATE_LIMITED`; the caller's role may not register residents.
+pub(super) async fn check(
+    session: &Session,
+    own: Option<&ID>,
+    number: &MaybeUndefined<String>,
+) -> Result<(), Error> {
+    session.require(Permission::KeepHouseholds)?;
+    let MaybeUndefined::Value(number) = number else {
+        return Ok(());
+    };
+    if let Some(Ok(GlobalId::Resident(key))) = own.map(GlobalId::decode) {
+        let index = session.vault.index(Field::IdentityNumber, number);
+        let rows = store::by_ids(&session.db, session.actor.scope(), &[key]).await?;
+        let mut rows = rows.iter();
+        if rows.any(|row| row.id == key.1 && row.identity_index == Some(index)) {
+            return Ok(());
+        }
+    }
+    vault::checked::check(session).await
+}
+
+/// Whether a change tells whether a number is registered. To a grid worker nothing does that only checks:
+/// what they register is there to be seen.
+pub(super) fn tells(session: &Session, options: &ChangeOptions) -> bool {
+    sight::all(&session.actor) || !options.validate_only
+}
+
+/// The one answer to a grid worker for every number that is registered, wherever and of whom that is.
+pub(super) fn known(field: &str) -> Problem {
+    let known = text(
+        "该身份证号不能由网格员登记。请核对号码；如无误，请由村（居）委会工作人员办理。",
+        "A grid worker cannot register this identity number. Check it; if it is right, ask a worker of the committee \
+         to register it.",
+    );
+    Problem::at(field, ProblemCode::AlreadyExists, known)
+}
+
 /// Refuses at `field` a resident under whose identity number another one is registered or lives
 /// already, wherever that is. Until the change ends nobody else takes the number.
 pub(super) async fn refuse_taken(
@@ -103,7 +147,9 @@ pub(super) async fn refuse_taken(
     let Some(other) = others.iter().find(clash) else {
         return Ok(());
     };
-    vault::admit(work.session)?;
+    if !sight::all(&work.session.actor) {
+        return Err(known(field).into());
+    }
     let unit = other.committee_id.uuid();
     if work.session.sees(&work.tx, unit).await? {
         let there = text(
@@ -113,9 +159,8 @@ pub(super) async fn refuse_taken(
              or residentTransfer, or change their living state; if the number is wrong, correct it.",
         );
         let id = GlobalId::Resident((other.committee_id, other.id)).encode();
-        let may = work.session.actor.may(Permission::ReadSensitive);
         return Err(Problem {
-            alike: may.then_some(id).into_iter().collect(),
+            alike: vec![id],
             ..Problem::at(field, ProblemCode::AlreadyExists, there)
         }
         .into());
@@ -135,13 +180,25 @@ pub(super) fn claims(before: &resident::Model, after: &resident::Model) -> bool 
         || !rules::is_here(before)
 }
 
-/// Residents of the committee, of a household or not, who have this number; at most 10.
+/// Residents of the committee, of a household or not, who have this number, at most 10, unless that is accepted or
+/// not to be told.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if there are any and the caller is a grid worker, who accepts nothing and gets one answer.
 pub(super) async fn alike(
     work: &Work<'_>,
     row: &resident::Model,
-) -> Result<Vec<ResidentId>, Error> {
-    let Some(index) = row.identity_index else {
+    (tells, accepted): (bool, bool),
+) -> Result<Vec<ResidentId>, Fault> {
+    let one_answer = !sight::all(&work.session.actor);
+    let asked = tells && (one_answer || !accepted);
+    let Some(index) = row.identity_index.filter(|_| asked) else {
         return Ok(Vec::new());
     };
-    store::numbered_alike(&work.tx, row.committee_id, index).await
+    let found = store::numbered_alike(&work.tx, row.committee_id, index).await?;
+    if one_answer && !found.is_empty() {
+        return Err(known("identityNumber").into());
+    }
+    Ok(found)
 }

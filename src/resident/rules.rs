@@ -2,7 +2,9 @@
 
 use chrono::Datelike;
 use cunju_entity::resident;
-use cunju_entity::value::Date;
+use cunju_entity::value::{Date, StayReason};
+
+use crate::vault::identity;
 
 /// Age in whole years on a day; none before the birth. Who was born on 29 February has their birthday
 /// on the 28th in other years.
@@ -31,11 +33,21 @@ pub fn born_by(age: u32, day: Date) -> Date {
 }
 
 /// First day on which a resident may come into another household or leave: not before they came into
-/// theirs or left the one before, nor before they were born.
+/// theirs or left the one before, nor before they were born, if the birth may be told.
 #[must_use]
-pub fn first_day(resident: &resident::Model, last_left: Option<Date>) -> Option<Date> {
-    let known = [resident.joined_on, last_left, resident.birth_on];
+pub fn first_day(resident: &resident::Model, last_left: Option<Date>, birth: bool) -> Option<Date> {
+    let birth_on = resident.birth_on.filter(|_| birth);
+    let joined_on = resident
+        .joined_on
+        .filter(|_| birth || resident.joined_reason != StayReason::Birth);
+    let known = [joined_on, last_left, birth_on];
     known.into_iter().flatten().max()
+}
+
+/// The first day in a household, unless it is the birth of a person under 14: that is told for a purpose only.
+pub(super) fn shown_joined(joined: Option<Date>, why: StayReason, today: Date) -> Option<Date> {
+    let tells_birth = why == StayReason::Birth && identity::is_under_14(joined, today);
+    joined.filter(|_| !tells_birth)
 }
 
 /// Whether a resident is alive and of a household.

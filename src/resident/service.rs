@@ -15,9 +15,10 @@ use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::household;
 use crate::measure;
-use crate::node::{Below, GlobalId};
+use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{Fault, Problem, not_future, note, refuse_any, refuse_stale, words};
 use crate::request::Session;
+use crate::sight;
 
 const REGISTER: Operation = Operation::below("resident.register", Permission::KeepHouseholds);
 const UPDATE: Operation = Operation::below("resident.update", Permission::KeepHouseholds);
@@ -32,6 +33,7 @@ pub(super) async fn register(
     session: &Session,
     input: ResidentRegisterInput,
 ) -> Result<Option<resident::Model>, Fault> {
+    numbers::check(session, None, &input.identity_number).await?;
     let mut work = Work::begin(session, REGISTER, &input, &input.options).await?;
     let (committee, household) =
         household::opened(&work, &input.household_id, "householdId").await?;
@@ -75,10 +77,11 @@ pub(super) async fn register(
     };
     let numbers = (&input.identity_number, &input.phone);
     numbers::put(&session.vault, &mut row, numbers)?;
-    numbers::refuse_taken(&work, &row, "identityNumber").await?;
-    if !input.accept_duplicate {
-        refuse_alike(&work, &row).await?;
+    let tells = numbers::tells(session, &input.options);
+    if tells {
+        numbers::refuse_taken(&work, &row, "identityNumber").await?;
     }
+    refuse_alike(&work, &row, (tells, input.accept_duplicate)).await?;
     let before = measure::households(&work, &committee, &[household.id]).await?;
     work.insert(&row).await?;
     household::take_in(&mut work, household, id, input.relation).await?;
@@ -87,8 +90,15 @@ pub(super) async fn register(
 }
 
 /// Asks that the committee has no resident of this identity number, nor of this name and birth.
-async fn refuse_alike(work: &Work<'_>, row: &resident::Model) -> Result<(), Fault> {
-    let numbered = numbers::alike(work, row).await?;
+async fn refuse_alike(
+    work: &Work<'_>,
+    row: &resident::Model,
+    (tells, accepted): (bool, bool),
+) -> Result<(), Fault> {
+    let numbered = numbers::alike(work, row, (tells, accepted)).await?;
+    if accepted {
+        return Ok(());
+    }
     let (field, found) = match row.birth_on {
         _ if !numbered.is_empty() => ("identityNumber", numbered),
         Some(birth) => {
@@ -127,6 +137,7 @@ pub(super) async fn update(
     session: &Session,
     input: ResidentUpdateInput,
 ) -> Result<Option<resident::Model>, Fault> {
+    numbers::check(session, Some(&input.id), &input.identity_number).await?;
     let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, before) = named(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
@@ -139,6 +150,14 @@ pub(super) async fn update(
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => row.sex = None,
         MaybeUndefined::Value(sex) => row.sex = Some(sex),
+    }
+    for (field, kept) in [
+        ("birthOn", input.birth_on.is_undefined()),
+        ("identityNumber", input.identity_number.is_undefined()),
+    ] {
+        if !kept {
+            sight::refuse_unmasking(&work, &before, field).await?;
+        }
     }
     match input.birth_on {
         MaybeUndefined::Undefined => {}
@@ -155,7 +174,7 @@ pub(super) async fn update(
     numbers::put(&session.vault, &mut row, numbers)?;
     row.living_state = input.living_state.unwrap_or(row.living_state);
     row.relation = input.relation.unwrap_or(row.relation);
-    if numbers::claims(&before, &row) {
+    if numbers::tells(session, &input.options) && numbers::claims(&before, &row) {
         let same = row.identity_index == before.identity_index;
         let field = if same {
             "livingState"
@@ -187,7 +206,7 @@ pub(super) async fn move_to(
     let mut work = Work::begin(session, MOVE, &input, &input.options).await?;
     let (committee, before) = named(&work, &input.resident_id, "residentId").await?;
     refuse_stale(input.expected_revision, before.revision)?;
-    let (above, to) = household::decode(&input.to_household_id)?;
+    let (above, to) = household::decode(&work, &input.to_household_id, "toHouseholdId").await?;
     if above != committee.id {
         let other = text(
             "目标户属于另一个村（居）委会，或不在您的管辖范围内。跨村（居）迁移请用 residentTransfer。",
@@ -249,13 +268,13 @@ pub(super) async fn leave(
     work.finish(row).await
 }
 
-/// What the id of a resident names.
+/// The resident that `field` names.
 ///
 /// # Errors
 ///
-/// An error if it is the id of something else.
-pub fn decode(id: &ID) -> Result<Below<ResidentId>, Fault> {
-    match GlobalId::decode(id)? {
+/// [`Fault::Refused`] if they have not come yet, an error if it is the id of something else.
+pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<ResidentId>, Fault> {
+    match referred(work, id, Made::Resident, field).await? {
         GlobalId::Resident(named) => Ok(named),
         other => Err(other.wrong_type("Resident").into()),
     }
@@ -271,9 +290,9 @@ pub async fn named(
     id: &ID,
     field: &str,
 ) -> Result<(committee::Model, resident::Model), Fault> {
-    let id = decode(id)?;
+    let id = decode(work, id, field).await?;
     let committee = locked(work, Which::Id(id.0), field).await?;
     let found = store::find(&work.tx, id).await?;
-    let row = found.ok_or_else(|| Problem::not_found(field))?;
+    let row = found.ok_or_else(|| Problem::missing(field, id.1.uuid()))?;
     Ok((committee, row))
 }

@@ -9,6 +9,8 @@ use crate::error::text;
 use crate::household;
 use crate::membership;
 use crate::problem::{Fault, Problem, ProblemCode, not_before, not_future};
+use crate::sight::{self, Moved};
+use crate::vault::identity;
 
 /// Where a resident goes.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +40,8 @@ pub async fn step(
     step: Step,
     field: &str,
 ) -> Result<resident::Model, Fault> {
-    refuse_day(work, &before, step.on, field).await?;
+    let moved = sight::move_resident(work, &before, "residentId").await?;
+    refuse_day(work, &before, (step.on, field), moved).await?;
     if step.to.is_some() && step.reason == StayReason::Death {
         let death = text(
             "迁移的原因不能是死亡。请使用 residentLeave。",
@@ -72,6 +75,7 @@ pub async fn step(
         work.insert(&ended(work, &before, household, step)).await?;
         household::leave(work, &row, household, false).await?;
     }
+    sight::confirm_resident(work, moved, &row).await?;
     if let Some(to) = step.to.filter(|_| step.relation == Kinship::Head) {
         let there = household::named(work, (row.committee_id, to), "toHouseholdId").await?;
         household::take_in(work, there, row.id, step.relation).await?;
@@ -128,8 +132,8 @@ fn ended(
 async fn refuse_day(
     work: &Work<'_>,
     resident: &resident::Model,
-    on: Date,
-    field: &str,
+    (on, field): (Date, &str),
+    moved: Moved,
 ) -> Result<(), Fault> {
     if let Some(day) = resident.died_on {
         let died = text(
@@ -140,11 +144,21 @@ async fn refuse_day(
     }
     not_future(field, on, work.clock().today())?;
     let last = store::last_left(&work.tx, resident.id).await?;
-    let Some(first) = rules::first_day(resident, last) else {
+    // When a child was born is not told to who may not know it, nor found by trying days.
+    let child = identity::is_under_14(resident.birth_on, work.clock().today());
+    let first = rules::first_day(resident, last, !child || moved.is_known());
+    let Some(first) = first else {
         return Ok(());
     };
     if not_before(field, on, first).is_ok() {
         return Ok(());
+    }
+    if child && resident.birth_on == Some(first) {
+        let born = text(
+            format!("{field} 为 {on}，早于该居民的出生日期。请核对日期。"),
+            format!("{field} is {on}, before the resident was born. Check the day."),
+        );
+        return Err(Problem::invalid(field, born).into());
     }
     let twice = text(
         format!(

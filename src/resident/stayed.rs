@@ -4,6 +4,7 @@ use async_graphql::{Context, Object};
 use cunju_entity::stay;
 use cunju_entity::value::{Date, HouseholdId, Kinship, LivingState, StayReason};
 
+use super::rules;
 use crate::error::Error;
 use crate::household::{Household, HouseholdById};
 use crate::node::Below;
@@ -32,9 +33,11 @@ impl Stay {
         self.0.living_state
     }
 
-    /// First day; null if not known
-    async fn joined_on(&self) -> Option<Date> {
-        self.0.joined_on
+    /// First day; null if not known, or if it is the day of birth of a person under 14
+    fn joined_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
+        let today = ctx.request().map(|request| request.clock.today());
+        let shown = |today| rules::shown_joined(self.0.joined_on, self.0.joined_reason, today);
+        today.map(shown).transpose()
     }
 
     /// Why they came into the household

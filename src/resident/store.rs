@@ -231,7 +231,11 @@ pub(super) async fn went_on(tx: &Tx, resident: ResidentId) -> Result<bool, Error
 }
 
 /// The last day on which a resident left a household, in a committee that the change has locked.
-pub(super) async fn last_left(tx: &Tx, resident: ResidentId) -> Result<Option<Date>, Error> {
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn last_left(tx: &Tx, resident: ResidentId) -> Result<Option<Date>, Error> {
     let last: Option<Option<Date>> = stay::Entity::find()
         .filter(stay::Column::ResidentId.eq(resident))
         .select_only()

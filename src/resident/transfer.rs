@@ -15,6 +15,7 @@ use crate::household;
 use crate::measure;
 use crate::problem::{Fault, Problem, refuse_stale};
 use crate::request::Session;
+use crate::sight;
 
 const TRANSFER: Operation = Operation::below("resident.transfer", Permission::KeepHouseholds);
 
@@ -24,8 +25,8 @@ pub(super) async fn transfer(
     input: ResidentTransferInput,
 ) -> Result<Option<resident::Model>, Fault> {
     let mut work = Work::begin(session, TRANSFER, &input, &input.options).await?;
-    let from = decode(&input.resident_id)?;
-    let to = household::decode(&input.to_household_id)?;
+    let from = decode(&work, &input.resident_id, "residentId").await?;
+    let to = household::decode(&work, &input.to_household_id, "toHouseholdId").await?;
     let there = (Which::Id(to.0), "toHouseholdId");
     let Some((here, there)) = both(&work, (from.0, "residentId"), there).await? else {
         let same = text(
@@ -35,7 +36,7 @@ pub(super) async fn transfer(
         return Err(Problem::invalid("toHouseholdId", same).into());
     };
     let found = store::find(&work.tx, from).await?;
-    let before = found.ok_or_else(|| Problem::not_found("residentId"))?;
+    let before = found.ok_or_else(|| Problem::missing("residentId", from.1.uuid()))?;
     refuse_stale(input.expected_revision, before.revision)?;
     if input.reason == StayReason::Death {
         let death = text(
@@ -55,8 +56,10 @@ pub(super) async fn transfer(
         relation: input.relation,
         living_state: input.living_state.unwrap_or(before.living_state),
     };
+    let moved = sight::move_resident(&work, &before, "residentId").await?;
     let row = depart_to(&mut work, before, there.id, step).await?;
     work.insert(&row).await?;
+    sight::confirm_resident(&mut work, moved, &row).await?;
     household::take_in(&mut work, household, row.id, row.relation).await?;
     measure::settle_both(&work, (&here, left), (&there, entered)).await?;
     work.finish(row).await

@@ -12,7 +12,7 @@ use crate::change::{Logged, Operation, Work};
 use crate::committee::{self, Which};
 use crate::error::{Error, text};
 use crate::measure;
-use crate::node::GlobalId;
+use crate::node::{GlobalId, Made, referred};
 use crate::problem::{
     Fault, Problem, ProblemCode, not_future, note, refuse_any, refuse_stale, words,
 };
@@ -180,7 +180,7 @@ pub(super) async fn close(
 
 /// The open round that a change is about, all of whose unit is the caller's.
 async fn own(work: &Work<'_>, id: &ID) -> Result<round::Model, Fault> {
-    let id = match GlobalId::decode(id)? {
+    let id = match referred(work, id, Made::Round, "id").await? {
         GlobalId::Round(id) => id,
         other => return Err(other.wrong_type("Round").into()),
     };

@@ -15,7 +15,7 @@ use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::measure::{self, Standing};
-use crate::node::GlobalId;
+use crate::node::{GlobalId, Made, referred};
 use crate::obligation::settle;
 use crate::problem::{Fault, Problem, ProblemCode, not_future, note, refuse_any, refuse_stale};
 use crate::request::Session;
@@ -35,13 +35,13 @@ pub(super) async fn vacate(
     input: SeatVacateInput,
 ) -> Result<Option<seat::Model>, Fault> {
     let mut work = Work::begin(session, VACATE, &input, &input.options).await?;
-    let id = match GlobalId::decode(&input.id)? {
+    let id = match referred(&work, &input.id, Made::Seat, "id").await? {
         GlobalId::Seat(id) => id,
         other => return Err(other.wrong_type("Seat").into()),
     };
     let committee = locked(&work, Which::Id(id.0), "id").await?;
     let found = store::find(&work.tx, id).await?;
-    let before = found.ok_or_else(|| Problem::not_found("id"))?;
+    let before = found.ok_or_else(|| Problem::missing("id", id.1.uuid()))?;
     if let Some(day) = before.until_on {
         let message = text(
             format!("该席位已于 {day} 终止。"),

@@ -11,7 +11,7 @@ use crate::auth::Permission;
 use crate::change::{Logged, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::node::{Below, GlobalId};
+use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{
     Fault, Problem, ProblemCode, not_before, not_future, note, refuse_any, refuse_stale,
 };
@@ -35,8 +35,8 @@ impl Logged for three_person_group::Model {
     }
 }
 
-fn decode(id: &ID) -> Result<Below<ThreePersonGroupId>, Fault> {
-    match GlobalId::decode(id)? {
+async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<ThreePersonGroupId>, Fault> {
+    match referred(work, id, Made::ThreePersonGroup, field).await? {
         GlobalId::ThreePersonGroup(named) => Ok(named),
         other => Err(other.wrong_type("ThreePersonGroup").into()),
     }
@@ -53,13 +53,19 @@ pub async fn named(
     id: &ID,
     field: &str,
 ) -> Result<three_person_group::Model, Fault> {
-    let (above, id) = decode(id)?;
+    let (above, id) = decode(work, id, field).await?;
     let found = if above == committee {
         store::find(&work.tx, (committee, id)).await?
     } else {
         None
     };
-    let row = found.ok_or_else(|| Problem::not_found(field))?;
+    let row = found.ok_or_else(|| {
+        if above == committee {
+            Problem::missing(field, id.uuid())
+        } else {
+            Problem::not_found(field)
+        }
+    })?;
     let Some(day) = row.dissolved_on else {
         return Ok(row);
     };
@@ -126,7 +132,7 @@ pub(super) async fn dissolve(
     input: ThreePersonGroupDissolveInput,
 ) -> Result<Option<three_person_group::Model>, Fault> {
     let mut work = Work::begin(session, DISSOLVE, &input, &input.options).await?;
-    let (above, _) = decode(&input.id)?;
+    let (above, _) = decode(&work, &input.id, "id").await?;
     let committee = locked(&work, Which::Id(above), "id").await?;
     let before = named(&work, above, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;

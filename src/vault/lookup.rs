@@ -28,8 +28,8 @@ const LENGTH: usize = 64;
 pub(super) struct Lookups(Mutex<HashMap<String, VecDeque<DateTime<Utc>>>>);
 
 impl Lookups {
-    /// Counts a lookup; false if it is one too many.
-    fn admit(&self, subject: &str, now: DateTime<Utc>) -> bool {
+    /// Counts a lookup; false if it is one more than so many in a minute.
+    pub(super) fn admit(&self, subject: &str, now: DateTime<Utc>, most: usize) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let since = now - TimeDelta::minutes(1);
         if all.len() >= REMEMBERED && !all.contains_key(subject) {
@@ -39,7 +39,7 @@ impl Lookups {
         while times.front().is_some_and(|first| *first <= since) {
             times.pop_front();
         }
-        let free = times.len() < MOST;
+        let free = times.len() < most;
         if free {
             times.push_back(now);
         }
@@ -47,14 +47,14 @@ impl Lookups {
     }
 }
 
-/// Counts an answer that tells whether a number is in the register.
-///
-/// # Errors
-///
-/// `RATE_LIMITED` past 20 a minute.
-pub fn admit(session: &Session) -> Result<(), Error> {
+/// Counts a lookup, whatever it finds.
+fn admit(session: &Session) -> Result<(), Error> {
     let subject = session.actor.subject();
-    if !session.vault.lookups.admit(subject, session.clock.now()) {
+    if !session
+        .vault
+        .lookups
+        .admit(subject, session.clock.now(), MOST)
+    {
         tracing::warn!(
             subject,
             request.id = session.id,

@@ -2,21 +2,24 @@
 
 use std::collections::HashSet;
 
-use cunju_entity::value::{CommitteeId, Date, GridId, ResidentId, Sealed};
-use cunju_entity::{person, reading, resident, seat};
+use chrono::{DateTime, Utc};
+use cunju_entity::value::{CommitteeId, Date, ResidentId, Sealed};
+use cunju_entity::{reading, resident};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
-    JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Order, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
-use super::Field;
+use super::{Field, checked};
 use crate::auth::Scope;
 use crate::database::{Tx, padded};
 use crate::error::Error;
 use crate::node::Below;
+use crate::request::Session;
 use crate::resident::visible;
+use crate::sight;
 
 /// Most rows of one insert: ten values each, below the bind limits of both databases.
 const ROWS: usize = 3_000;
@@ -48,8 +51,6 @@ pub(super) struct Row {
     pub(super) birth_on: Option<Date>,
     pub(super) identity_number: Option<Sealed>,
     pub(super) phone: Option<Sealed>,
-    /// Grid of the household.
-    pub(super) grid_id: Option<GridId>,
 }
 
 impl Row {
@@ -62,54 +63,27 @@ impl Row {
     }
 }
 
-/// The personal data of these residents, as far as the caller may see the residents.
+/// The personal data of these residents, as far as the caller may know what is sensitive of them.
 pub(super) async fn personal(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
+    session: &Session,
     keys: &[Below<ResidentId>],
 ) -> Result<Vec<Row>, Error> {
     use resident::Column::{BirthOn, CommitteeId as Committee, Id, IdentityNumber, Name, Phone};
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
-    let mut select = visible(scope)
+    let select = visible(session.actor.scope())
         .filter(Committee.is_in(padded(committees)))
         .filter(Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .filter(sight::resident(session, ("resident", "id")))
         .select_only()
-        .columns([Id, Committee, Name, BirthOn, IdentityNumber, Phone])
-        .column_as(Expr::col(("household", "grid_id")), "grid_id");
-    let household = Condition::all()
-        .add(Expr::col(("household", "committee_id")).equals(("resident", "committee_id")))
-        .add(Expr::col(("household", "id")).equals(("resident", "household_id")));
-    QueryTrait::query(&mut select).join(JoinType::LeftJoin, "household", household);
-    Ok(select.into_model().all(db).await?)
-}
-
-/// The grids where the person of this account holds a seat today.
-pub(super) async fn served(
-    db: &impl ConnectionTrait,
-    subject: &str,
-    today: Date,
-) -> Result<HashSet<(CommitteeId, GridId)>, Error> {
-    let mut select = seat::Entity::find()
-        .filter(person::Column::Account.eq(subject))
-        .filter(seat::Column::GridId.is_not_null())
-        .filter(seat::Column::FromOn.lte(today))
-        .filter(
-            Condition::any()
-                .add(seat::Column::UntilOn.is_null())
-                .add(seat::Column::UntilOn.gt(today)),
-        )
-        .select_only()
-        .columns([seat::Column::CommitteeId, seat::Column::GridId]);
-    let holder = Condition::all()
-        .add(Expr::col(("person", "committee_id")).equals(("seat", "committee_id")))
-        .add(Expr::col(("person", "id")).equals(("seat", "person_id")));
-    QueryTrait::query(&mut select).join(JoinType::InnerJoin, "person", holder);
-    let grids: Vec<(CommitteeId, GridId)> = select.into_tuple().all(db).await?;
-    Ok(grids.into_iter().collect())
+        .columns([Id, Committee, Name, BirthOn, IdentityNumber, Phone]);
+    Ok(select.into_model().all(&session.db).await?)
 }
 
 /// Keeps readings.
-pub(super) async fn keep(tx: &Tx, readings: Vec<reading::Model>) -> Result<(), DbErr> {
+pub(super) async fn keep(
+    tx: &impl ConnectionTrait,
+    readings: Vec<reading::Model>,
+) -> Result<(), DbErr> {
     for readings in readings.chunks(ROWS) {
         let rows = readings
             .iter()
@@ -119,6 +93,26 @@ pub(super) async fn keep(tx: &Tx, readings: Vec<reading::Model>) -> Result<(), D
         insert.exec_without_returning(tx).await?;
     }
     Ok(())
+}
+
+/// How many numbers a caller has compared with the register since an instant.
+pub(super) async fn checked(
+    db: &impl ConnectionTrait,
+    actor: &str,
+    since: DateTime<Utc>,
+) -> Result<i64, DbErr> {
+    use reading::Column::{Actor, At, Entity, Rows};
+    let sum = Expr::col(Rows).sum().cast_as("bigint");
+    let rows: Option<Option<i64>> = reading::Entity::find()
+        .filter(Actor.eq(actor))
+        .filter(At.gt(since))
+        .filter(Entity.eq(checked::ENTITY))
+        .select_only()
+        .column_as(sum, "rows")
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(rows.flatten().unwrap_or_default())
 }
 
 /// Residents in the caller's area who have this blind index: those of a household first, the newest

@@ -27,8 +27,7 @@ impl MyDay {
     /// The day of a caller, who may record visits.
     pub(super) async fn of(request: &Request, day: Date) -> Result<Self, Error> {
         request.require(Permission::RecordVisits)?;
-        let (scope, account) = (request.actor.scope(), request.actor.subject());
-        let posts = day_store::posts(&request.db, scope, account).await?;
+        let posts = day_store::posts(request).await?;
         Ok(Self {
             day,
             grids: posts.len(),
@@ -134,7 +133,7 @@ impl MyDay {
             return Ok(Vec::new());
         }
         let request = ctx.request()?;
-        let rounds = day_store::progress(&request.db, &self.places, self.day).await?;
+        let rounds = day_store::progress(request, &self.places, self.day).await?;
         Ok(rounds.into_iter().map(RoundOfDay::from).collect())
     }
 
@@ -155,7 +154,7 @@ impl MyDay {
         if self.places.is_empty() {
             return Ok(Connection::new(Slice::empty().of(Some(0)), wrap));
         }
-        let due = day_store::due(&self.places, self.day);
+        let due = day_store::due(request, &self.places, self.day);
         let found = request.root_connection::<Due, _>(ctx, due, page, wrap);
         found.await
     }

@@ -3,20 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use cunju_entity::round;
 use cunju_entity::value::{CommitteeId, Date, DivisionId, GridId, HouseholdId, VisitOutcome};
-use cunju_entity::{person, round, seat};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter,
-    QuerySelect, QueryTrait,
-};
+use sea_orm::{ConnectionTrait, FromQueryResult, IdenStatic, Iterable};
 
-use crate::auth::Scope;
-use crate::committee::below_visible;
 use crate::division::Tree;
 use crate::error::Error;
 use crate::list::{List, Sort, SortKind};
+use crate::request::Session;
 use crate::round::CONCERNED;
+use crate::sight;
 
 /// Most rounds of a day.
 const MAX_ROUNDS: u64 = 100;
@@ -33,27 +30,22 @@ pub(super) struct Post {
     division_id: DivisionId,
 }
 
-/// The grids in which the persons of an account have a seat.
-pub(super) async fn posts(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
-    account: &str,
-) -> Result<Vec<Post>, Error> {
-    let persons = person::Entity::find()
-        .select_only()
-        .column(person::Column::Id)
-        .filter(person::Column::Account.eq(account))
-        .into_query();
-    let seats = seat::Entity::find()
-        .select_only()
-        .columns([seat::Column::GridId, seat::Column::CommitteeId])
-        .filter(seat::Column::PersonId.in_subquery(persons))
-        .filter(seat::Column::GridId.is_not_null())
-        .filter(seat::Column::UntilOn.is_null())
-        .distinct();
-    let mut select = below_visible(seats, "seat", scope);
-    QueryTrait::query(&mut select).column(("committee", "division_id"));
-    Ok(select.into_model().all(db).await?)
+/// The grids in which the persons of the caller's account have a seat today.
+pub(super) async fn posts(session: &Session) -> Result<Vec<Post>, Error> {
+    let parent = Expr::col(("committee", "id")).equals(("s", "committee_id"));
+    let select = sight::served(session)
+        .distinct()
+        .columns([
+            ("s", "grid_id"),
+            ("s", "committee_id"),
+            ("committee", "division_id"),
+        ])
+        .inner_join("committee", parent)
+        .cond_where(session.actor.scope().condition(("committee", "code")))
+        .take();
+    let rows = session.db.query_all(&select).await?;
+    let rows = rows.iter().map(|row| Post::from_query_result(row, ""));
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Grids of a committee, and the divisions that it lies in.
@@ -91,8 +83,9 @@ impl Place {
     }
 }
 
-/// Households of these grids with each round that has begun, is not closed and is about them.
-fn begun(places: &[Place], day: Date) -> SelectStatement {
+/// Households of these grids with each round that has begun, is not closed and is about them, as far as the
+/// caller may know that.
+fn begun(session: &Session, places: &[Place], day: Date) -> SelectStatement {
     let here = places.iter().map(Place::holds).fold(Cond::any(), Cond::add);
     let visited = Cond::all()
         .add(Expr::col(("visit", "round_id")).equals(("round", "id")))
@@ -105,7 +98,8 @@ fn begun(places: &[Place], day: Date) -> SelectStatement {
         .and_where(Expr::col(("household", "closed_on")).is_null())
         .and_where(Expr::col(("round", "closed_on")).is_null())
         .and_where(Expr::col(("round", "starts_on")).lte(day))
-        .and_where(Expr::cust(format!("(visit.id IS NOT NULL OR {CONCERNED})")));
+        .and_where(Expr::cust(format!("(visit.id IS NOT NULL OR {CONCERNED})")))
+        .cond_where(sight::visit(session, ("round", "id"), ("household", "id")));
     for column in round::Column::iter() {
         let name = column.as_str();
         select.expr_as(Expr::col(("round", name)), format!("round_{name}"));
@@ -124,12 +118,12 @@ pub(super) struct Progress {
 
 /// How far the rounds have got in these grids, the nearest due first.
 pub(super) async fn progress(
-    db: &impl ConnectionTrait,
+    session: &Session,
     places: &[Place],
     day: Date,
 ) -> Result<Vec<Progress>, Error> {
     use sea_orm::sea_query::Order::Asc;
-    let mut select = begun(places, day);
+    let mut select = begun(session, places, day);
     let open = format!("SUM(CASE WHEN {OPEN} THEN 1 ELSE 0 END)");
     select
         .expr_as(Expr::cust("COUNT(*)"), "total")
@@ -138,7 +132,7 @@ pub(super) async fn progress(
         .order_by(("round", "ends_on"), Asc)
         .order_by(("round", "id"), Asc)
         .limit(MAX_ROUNDS);
-    let rows = db.query_all(&select).await?;
+    let rows = session.db.query_all(&select).await?;
     let rows = rows.iter().map(|row| Progress::from_query_result(row, ""));
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -158,8 +152,8 @@ pub(super) struct Due {
 }
 
 /// Households of these grids that are to be visited, the nearest due first.
-pub(super) fn due(places: &[Place], day: Date) -> List {
-    let mut select = begun(places, day);
+pub(super) fn due(session: &Session, places: &[Place], day: Date) -> List {
+    let mut select = begun(session, places, day);
     let named = Expr::col(("resident", "id")).equals(("household", "head_id"));
     select
         .left_join("resident", named)

@@ -29,7 +29,7 @@ impl Edge for VisitById {
         if !session.actor.may(Permission::ReadPersons) {
             return Ok(HashMap::new());
         }
-        let rows = store::by_ids(&session.db, session.actor.scope(), keys).await?;
+        let rows = store::by_ids(session, keys).await?;
         let keyed = rows
             .into_iter()
             .map(|row| ((row.committee_id, row.id), row));
@@ -51,7 +51,7 @@ impl ListEdge for VisitsOfRound {
     type Row = visit::Model;
 
     fn list(&self, session: &Session, round: &RoundId) -> List {
-        store::of_round(session.actor.scope(), *round, self.range, self.open)
+        store::of_round(session, *round, self.range, self.open)
     }
 }
 
@@ -64,6 +64,6 @@ impl ListEdge for VisitsOfHousehold {
     type Row = visit::Model;
 
     fn list(&self, session: &Session, household: &Self::Key) -> List {
-        store::of_household(session.actor.scope(), *household)
+        store::of_household(session, *household)
     }
 }

@@ -112,7 +112,8 @@ impl VisitQuery {
     }
 
     /// Households of the caller's area, or of part of it, that nobody has visited in any round
-    /// (从未走访的户), by committee
+    /// (从未走访的户), by committee. Visits that the caller may not know of do not count: for a grid worker
+    /// and an observer, those of rounds of special groups outside the grids where they serve
     #[graphql(directive = cost::apply(50), directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
@@ -135,7 +136,7 @@ impl VisitQuery {
         let page = Page::new(first, after, last, before)?;
         let request = ctx.request()?;
         let range = committee::place(request, within, committee_code).await?;
-        let found = store::never_visited(request.actor.scope(), range);
+        let found = store::never_visited(request, range);
         let found = request.root_connection(ctx, found, page, Household::new);
         found.await
     }

@@ -1,19 +1,20 @@
 //! Changes of visits.
 
 use async_graphql::ID;
-use cunju_entity::value::{Date, HouseholdId, Id, RoundId, VisitId};
-use cunju_entity::{committee, round, visit, visit_attempt};
+use cunju_entity::value::{Date, HouseholdId, RoundId};
+use cunju_entity::{committee, round, visit};
 use uuid::Uuid;
 
+use super::count::{Said, count, refuse_repeated};
 use super::input::VisitRecordInput;
+use super::late;
 use super::rules::{self, Visited};
 use super::store::{self, Call, Visitor};
 use crate::auth::Permission;
-use crate::change::{self, Logged, Operation, Work, client_made, id_taken};
+use crate::change::{Logged, Operation, Work};
 use crate::committee::{Which, locked};
-use crate::error::{Error, Text, text};
-use crate::measure;
-use crate::node::{Below, GlobalId};
+use crate::error::{Text, text};
+use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{Fault, Problem, ProblemCode, note, refuse_any};
 use crate::request::Session;
 use crate::round::closed;
@@ -32,62 +33,63 @@ impl Logged for visit::Model {
     }
 }
 
-/// Records a visit to a household in a round.
+/// Records a visit to a household in a round, by what the register knew on its day.
 pub(super) async fn record(
     session: &Session,
     input: VisitRecordInput,
 ) -> Result<Option<visit::Model>, Fault> {
     let mut work = Work::begin(session, RECORD, &input, &input.options).await?;
-    let household = household(&input.household_id)?;
-    let round = round_id(&input.round_id)?;
-    let committee = locked(&work, Which::Id(household.0), "householdId").await?;
-    let made = input.id.as_ref().map(client_made).transpose()?;
-    if let Some(made) = made {
-        refuse_repeated(&work, made, household, round).await?;
-    }
+    let home = household(&work, &input.household_id).await?;
+    let round = round_id(&work, &input.round_id).await?;
+    let committee = locked(&work, Which::Id(home.0), "householdId").await?;
+    let visitor = visitor(session, &committee, input.visitor_id.as_ref())?;
+    let said = Said::new(session, &input, (home, round), &visitor)?;
+    refuse_repeated(&work, &said, (home, round)).await?;
     let today = work.clock().today();
     let day = input.visited_on.unwrap_or(today);
-    let visitor = visitor(session, &committee, input.visitor_id.as_ref())?;
-    let call = store::call(&work.tx, household, round, &visitor, day).await?;
-    let call = call.ok_or_else(|| Problem::not_found("householdId"))?;
-    let round = of_committee(&work, &call, &committee)?;
+    let call = store::call(&work.tx, home, round, &visitor, day).await?;
+    let mut call = call.ok_or_else(|| Problem::missing("householdId", home.1.uuid()))?;
+    let round = of_committee(&work, &call, &committee, round)?;
     let mut problems = standing(&call, &round, day, today);
     let reason = note(
         &mut problems,
         rules::reason(input.outcome, input.reason.as_deref()),
     );
-    if call.visitor.is_none() {
-        problems.push(no_seat(&work, &committee, &visitor, day).await?);
-    }
-    let (Some(reason), Some(by)) = (reason, call.visitor) else {
+    let grids = late::judge(&work, home, (&visitor, day), &mut call).await?;
+    let by = match call.visitor {
+        Some(by) => Ok(by),
+        None => Err(no_seat(&work, &committee, &visitor, day).await?),
+    };
+    let by = note(&mut problems, by);
+    let sight = late::sight(&work, home, &round, (&grids, day)).await?;
+    let sight = note(&mut problems, sight);
+    let (Some(reason), Some(by), Some(sight)) = (reason, by, sight) else {
         return Err(Fault::Refused(problems));
     };
     refuse_any(problems)?;
+    let target = late::target(&work, (home, &committee), &round, call).await?;
+    if !late::concerned(&work, home, &round, (&target, sight, day)).await? {
+        return Err(other_round().into());
+    }
     let visited = Visited {
         outcome: input.outcome,
         reason,
         on: day,
         by,
     };
-    let row = match &call.last {
-        Some(last) => again(&mut work, last, made, visited).await?,
-        None => first(&mut work, household, round.id, made, visited).await?,
-    };
-    let before = call.last.map(|row| (row.outcome, row.visited_on));
-    let after = (row.outcome, row.visited_on);
-    measure::visit(&work.tx, &round, committee.code, before, after).await?;
+    let row = count(&mut work, &target, &round, &said, visited).await?;
     work.finish(row).await
 }
 
-fn household(id: &ID) -> Result<Below<HouseholdId>, Fault> {
-    match GlobalId::decode(id)? {
+async fn household(work: &Work<'_>, id: &ID) -> Result<Below<HouseholdId>, Fault> {
+    match referred(work, id, Made::Household, "householdId").await? {
         GlobalId::Household(id) => Ok(id),
         other => Err(other.wrong_type("Household").into()),
     }
 }
 
-fn round_id(id: &ID) -> Result<RoundId, Fault> {
-    match GlobalId::decode(id)? {
+async fn round_id(work: &Work<'_>, id: &ID) -> Result<RoundId, Fault> {
+    match referred(work, id, Made::Round, "roundId").await? {
         GlobalId::Round(id) => Ok(id),
         other => Err(other.wrong_type("Round").into()),
     }
@@ -109,37 +111,18 @@ fn visitor(
     }
 }
 
-/// Gives the answer again to a visit that was recorded under this id.
-async fn refuse_repeated(
-    work: &Work<'_>,
-    made: Uuid,
-    household: Below<HouseholdId>,
-    round: RoundId,
-) -> Result<(), Fault> {
-    let Some(row) = store::counted(&work.tx, made).await? else {
-        return Ok(());
-    };
-    if (row.committee_id, row.household_id) != household || row.round_id != round {
-        return Err(id_taken().into());
-    }
-    let answer = serde_json::to_value(&row).map_err(Error::internal)?;
-    Err(Fault::Replayed(answer))
-}
-
 /// The round of a visit, which must concern the household's committee.
 fn of_committee(
     work: &Work<'_>,
     call: &Call,
     committee: &committee::Model,
+    id: RoundId,
 ) -> Result<round::Model, Problem> {
-    let above = work.session.divisions.scopes(committee.division_id);
-    let concerns = |round: &&round::Model| {
-        round.committee_id == Some(committee.id)
-            || round
-                .scope_division_id
-                .is_some_and(|id| above.contains(&id))
-    };
-    let found = call.round.as_ref().filter(concerns);
+    if call.round.is_none() {
+        return Err(Problem::missing("roundId", id.uuid()));
+    }
+    let found = call.round.as_ref();
+    let found = found.filter(|round| late::concerns(work, round, committee));
     found.cloned().ok_or_else(|| {
         let outside = text(
             "该轮走访不存在，或不包括该户所在的村（居）委会。请核对轮次。",
@@ -156,22 +139,29 @@ fn standing(call: &Call, round: &round::Model, day: Date, today: Date) -> Vec<Pr
         problems.push(closed("roundId", day));
     }
     note(&mut problems, rules::day(round, day, today));
-    if let Some(day) = call.closed_on {
+    if let Some(closed) = call.closed_on.filter(|closed| day >= *closed) {
         let gone = text(
-            format!("该户已于 {day} 销户或并户，不再走访。"),
-            format!("The household was closed on {day}: it is not visited any more."),
+            format!(
+                "该户已于 {closed} 销户、并户或迁出；走访日期须早于该日。如为其后的走访，请登记到由它产生的户（becameOf）。"
+            ),
+            format!(
+                "The household was closed, merged or moved on {closed}: a visit to it was before that day. Record a \
+                 later one for the household that came of it (becameOf)."
+            ),
         );
         problems.push(Problem::at("householdId", ProblemCode::AlreadyClosed, gone));
-    } else if call.visitor.is_some() && !call.concerned && call.last.is_none() {
-        // Said to visitors only: whom a round is about tells of special groups.
-        let other = text(
-            "该户不属于本轮走访的对象。请核对户和轮次；如该户应属走访对象，请先登记其成员情况。",
-            "The household is not one of those that the round is about. Check both; if it should be, \
-             register its residents first.",
-        );
-        problems.push(Problem::invalid("householdId", other));
     }
     problems
+}
+
+/// The round is not about the household.
+fn other_round() -> Problem {
+    let other = text(
+        "该户不属于本轮走访的对象。请核对户和轮次；如该户应属走访对象，请先登记其成员情况。",
+        "The household is not one of those that the round is about. Check both; if it should be, \
+         register its residents first.",
+    );
+    Problem::invalid("householdId", other)
 }
 
 /// Whose seat is missing.
@@ -211,48 +201,4 @@ fn no_person(account: &str) -> Text {
              register the account of the person first."
         ),
     )
-}
-
-/// Records the first visit to a household in a round.
-async fn first(
-    work: &mut Work<'_>,
-    (committee_id, household_id): Below<HouseholdId>,
-    round_id: RoundId,
-    made: Option<Uuid>,
-    visited: Visited,
-) -> Result<visit::Model, Error> {
-    let row = visit::Model {
-        id: made.map_or_else(|| work.clock().id(), Id::new),
-        committee_id,
-        round_id,
-        household_id,
-        outcome: visited.outcome,
-        reason: visited.reason,
-        visited_on: visited.on,
-        attempts: 1,
-        person_id: visited.by,
-        revision: 1,
-    };
-    work.insert(&row).await?;
-    Ok(row)
-}
-
-/// Records a further visit, whose id is kept so that it is counted once.
-async fn again(
-    work: &mut Work<'_>,
-    last: &visit::Model,
-    made: Option<Uuid>,
-    visited: Visited,
-) -> Result<visit::Model, Error> {
-    let row = rules::after(last, visited);
-    work.update(last, &row).await?;
-    if let Some(made) = made {
-        let attempt = visit_attempt::Model {
-            id: VisitId::new(made),
-            committee_id: row.committee_id,
-            visit_id: row.id,
-        };
-        change::insert(&work.tx, &attempt).await?;
-    }
-    Ok(row)
 }

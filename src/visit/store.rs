@@ -2,40 +2,45 @@
 
 use std::collections::HashSet;
 
-use cunju_entity::value::{CodeRange, CommitteeId, Date, HouseholdId, PersonId, RoundId, VisitId};
-use cunju_entity::{household, person, round, visit, visit_attempt};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
+use cunju_entity::value::{
+    CodeRange, CommitteeId, Date, GridId, HouseholdId, PersonId, RoundId, VisitId,
+};
+use cunju_entity::{household, person, round, visit};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic,
-    Iterable, QueryFilter, QuerySelect, QueryTrait, Select, Value,
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter,
+    QuerySelect, QueryTrait, Select, Value,
 };
 use uuid::Uuid;
 
-use crate::auth::{Scope, within};
+use crate::auth::within;
 use crate::committee::below_visible;
 use crate::database::{Tx, padded, query};
 use crate::error::Error;
 use crate::list::{Column, List, Sort, SortKind};
 use crate::node::Below;
+use crate::request::Session;
 use crate::round::CONCERNED;
+use crate::sight;
 
 const VISIT: &str = "visit";
 const CODE: Column = ("committee", "code");
 
-/// Visits of the committees that a caller may see.
-fn visible(scope: &Scope) -> Select<visit::Entity> {
-    below_visible(visit::Entity::find(), VISIT, scope)
+/// Visits of the committees that a caller may see, as far as the caller may know of them.
+fn visible(session: &Session) -> Select<visit::Entity> {
+    let known = sight::visit(session, (VISIT, "round_id"), (VISIT, "household_id"));
+    below_visible(visit::Entity::find(), VISIT, session.actor.scope()).filter(known)
 }
 
 /// Outcomes of a round in a range of committees, or in all: by committee, or only those that wait
 /// for another visit, the longest waiting first.
 pub(super) fn of_round(
-    scope: &Scope,
+    session: &Session,
     round: RoundId,
     range: Option<CodeRange>,
     open: bool,
 ) -> List {
-    let mut select = visible(scope).filter(visit::Column::RoundId.eq(round));
+    let mut select = visible(session).filter(visit::Column::RoundId.eq(round));
     if let Some(range) = range {
         select = select.filter(within(CODE, range));
     }
@@ -58,8 +63,8 @@ fn is_open() -> Expr {
 }
 
 /// Outcomes for a household, the last visited first.
-pub(super) fn of_household(scope: &Scope, (committee, household): Below<HouseholdId>) -> List {
-    let select = visible(scope)
+pub(super) fn of_household(session: &Session, (committee, household): Below<HouseholdId>) -> List {
+    let select = visible(session)
         .filter(visit::Column::CommitteeId.eq(committee))
         .filter(visit::Column::HouseholdId.eq(household));
     List {
@@ -73,26 +78,28 @@ pub(super) fn of_household(scope: &Scope, (committee, household): Below<Househol
 
 /// The outcomes of these ids that a caller may see.
 pub(super) async fn by_ids(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
+    session: &Session,
     keys: &[Below<VisitId>],
 ) -> Result<Vec<visit::Model>, Error> {
     let (committees, ids): (HashSet<_>, Vec<_>) = keys.iter().copied().unzip();
-    Ok(visible(scope)
+    Ok(visible(session)
         .filter(visit::Column::CommitteeId.is_in(padded(committees)))
         .filter(visit::Column::Id.is_in(padded(ids)))
-        .all(db)
+        .all(&session.db)
         .await?)
 }
 
-/// Households in a range of committees, or in all, that nobody has visited in any round, by
-/// committee.
-pub(super) fn never_visited(scope: &Scope, range: Option<CodeRange>) -> List {
+/// Households in a range of committees, or in all, that nobody has visited in any round that the caller may
+/// know of, by committee.
+pub(super) fn never_visited(session: &Session, range: Option<CodeRange>) -> List {
+    let known = sight::visit(session, (VISIT, "round_id"), (VISIT, "household_id"));
     let visited = Query::select()
         .expr(Expr::val(1))
         .from(VISIT)
         .and_where(Expr::col((VISIT, "household_id")).equals(("household", "id")))
+        .cond_where(known)
         .take();
+    let scope = session.actor.scope();
     let mut select = below_visible(household::Entity::find(), "household", scope)
         .filter(household::Column::ClosedOn.is_null())
         .filter(Expr::col(("committee", "valid_to")).is_null())
@@ -114,6 +121,8 @@ pub(super) fn never_visited(scope: &Scope, range: Option<CodeRange>) -> List {
 pub(super) struct Call {
     /// First day the household is no more.
     pub(super) closed_on: Option<Date>,
+    /// Grid of the household now.
+    pub(super) grid_id: Option<GridId>,
     /// The round; none if there is no such round.
     #[sea_orm(nested(prefix = "round_"))]
     pub(super) round: Option<round::Model>,
@@ -136,14 +145,14 @@ pub(super) enum Visitor {
 }
 
 impl Visitor {
-    fn column(&self) -> &'static str {
+    pub(super) fn column(&self) -> &'static str {
         match self {
             Self::Person(_) => "id",
             Self::Account(_) => "account",
         }
     }
 
-    fn value(&self) -> Value {
+    pub(super) fn value(&self) -> Value {
         match self {
             Self::Person(id) => (*id).into(),
             Self::Account(account) => account.clone().into(),
@@ -170,7 +179,7 @@ pub(super) async fn call(
     day: Date,
 ) -> Result<Option<Call>, DbErr> {
     let sql = format!(
-        "SELECT household.closed_on, {}, {}, {CONCERNED} AS concerned, \
+        "SELECT household.closed_on, household.grid_id, {}, {}, {CONCERNED} AS concerned, \
            (SELECT p.id FROM person p JOIN seat s ON s.person_id = p.id \
              WHERE p.committee_id = $1 AND p.{} = $4 AND s.from_on <= $5 \
                AND (s.until_on IS NULL OR s.until_on > $5) \
@@ -194,19 +203,29 @@ pub(super) async fn call(
     Ok(found.into_iter().next())
 }
 
+/// A visit that a client recorded under an id of its own.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Counted {
+    /// The outcome that it counted for.
+    #[sea_orm(nested(prefix = "visit_"))]
+    pub(super) visit: visit::Model,
+    /// Tag of what the client said; none of one from before it was kept.
+    pub(super) content: Option<String>,
+    /// Day that it was counted on.
+    pub(super) said_on: Option<Date>,
+}
+
 /// The outcome that the visit of this id counted for.
-pub(super) async fn counted(tx: &Tx, made: Uuid) -> Result<Option<visit::Model>, DbErr> {
-    let further = visit_attempt::Entity::find_by_id(VisitId::new(made))
-        .select_only()
-        .column(visit_attempt::Column::VisitId)
-        .into_query();
+pub(super) async fn counted(tx: &Tx, made: Uuid) -> Result<Option<Counted>, DbErr> {
     // By its id: an index finds it, which "this id or that" does not let PostgreSQL do.
-    let id = Func::coalesce([
-        Expr::SubQuery(None, Box::new(further.into())),
-        Expr::val(made),
-    ]);
-    let found = visit::Entity::find().filter(Expr::col((VISIT, "id")).eq(id));
-    found.one(tx).await
+    let sql = format!(
+        "SELECT {}, attempt.content, attempt.visited_on AS said_on \
+         FROM visit LEFT JOIN visit_attempt attempt ON attempt.id = $1 \
+         WHERE visit.id = COALESCE((SELECT visit_id FROM visit_attempt WHERE id = $1), $1)",
+        columns::<visit::Column>("visit", "visit_"),
+    );
+    let found: Vec<Counted> = query(tx, &sql, vec![made.into()]).await?;
+    Ok(found.into_iter().next())
 }
 
 /// Names of those in a committee whom a change names as its visitor.

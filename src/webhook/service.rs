@@ -13,7 +13,7 @@ use crate::change::{Logged, Operation, Work};
 use crate::committee;
 use crate::error::text;
 use crate::feed;
-use crate::node::GlobalId;
+use crate::node::{GlobalId, Made, referred};
 use crate::problem::{Fault, Problem, note, optional_words, refuse_any, refuse_stale, words};
 use crate::request::Session;
 
@@ -152,7 +152,7 @@ pub(super) async fn delete(
 
 /// The webhook that a change is about, locked until the change ends.
 pub(super) async fn locked(work: &Work<'_>, id: &ID) -> Result<webhook::Model, Fault> {
-    let id = match GlobalId::decode(id)? {
+    let id = match referred(work, id, Made::Webhook, "id").await? {
         GlobalId::Webhook(id) => id,
         other => return Err(other.wrong_type("Webhook").into()),
     };

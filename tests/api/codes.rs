@@ -258,6 +258,11 @@ async fn every_code_of_a_user_error_can_be_produced_in_both_languages() {
         let home = app.change(&worker, "householdRegister", "id", home).await;
         resident["householdId"] = home["result"]["id"].clone();
         produced.push(kept_from(&app, &worker, "residentRegister", &resident).await[0].clone());
+        // What a client made offline has not come yet.
+        let early = json!({ "id": "0198c0de-0000-7000-8000-000000000000", "gridId": null });
+        let told = kept_from(&app, &token, "householdAssignGrid", &early).await;
+        assert_eq!(told[1], true);
+        produced.push(told[0].clone());
         // Another transaction holds the committee for longer than a change waits.
         let other = db.begin().await.unwrap();
         let hold = format!("UPDATE committee SET revision = revision WHERE code = {HERE}");

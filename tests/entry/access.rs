@@ -1,1 +1,671 @@
 //! Who may see what, by every way to it.
+
+use actix_web::test::TestRequest;
+use cunju::auth::Role;
+use cunju_entity::reading;
+use cunju_entity::value::LivingState;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+use crate::support::field::{dwell, exact, grid, household, round, serve};
+use crate::support::{TestApp, on_each_database};
+
+const A: &str = "440106001001";
+const B: &str = "440106001002";
+const FULL: &str = "REGISTERED_LIVING_HERE";
+
+/// A committee with two grids: the caller `test` serves in the first as a grid worker.
+struct Scene {
+    official: String,
+    committee: String,
+    worker: String,
+    own: Value,
+    other: Value,
+}
+
+async fn scene(app: &TestApp) -> Scene {
+    let official = app.token(Role::Official, "44");
+    let (own, other) = (grid(app, &official, A).await, grid(app, &official, A).await);
+    serve(app, A, Some(&own), ("李四", Some("test"))).await;
+    Scene {
+        committee: app.committee_token(Role::CommitteeWorker, A).await,
+        worker: app.committee_token(Role::GridWorker, A).await,
+        official,
+        own,
+        other,
+    }
+}
+
+async fn done(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
+    let payload = app.change(token, mutation, "id", input).await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload}");
+    payload["result"]["id"].clone()
+}
+
+/// Code and message of the first problem of a change that is refused.
+async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (String, String) {
+    let payload = app.change(token, mutation, "id", input).await;
+    assert_eq!(payload["result"], Value::Null, "{payload}");
+    let error = &payload["userErrors"][0];
+    let text = |key: &str| error[key].as_str().unwrap().to_owned();
+    (text("code"), text("message"))
+}
+
+/// A household with a child, who has a telephone number and is in a special group.
+async fn family(app: &TestApp, scene: &Scene, address: &str, grid: &Value) -> (Value, Value) {
+    let home = household(app, &scene.official, (A, address), grid).await;
+    let child = child(app, scene, &home, "小示例").await;
+    (home, child)
+}
+
+async fn child(app: &TestApp, scene: &Scene, home: &Value, name: &str) -> Value {
+    let input = json!({ "householdId": home, "name": name, "birthOn": "2018-03-05", "relation": "NOT_RELATED",
+        "livingState": FULL, "phone": "13800000000", "acceptDuplicate": true });
+    let child = done(app, &scene.official, "residentRegister", input).await;
+    let input = json!({ "residentId": child, "kind": "LEFT_BEHIND_CHILD", "fromOn": "2026-01-01" });
+    done(app, &scene.official, "membershipBegin", input).await;
+    child
+}
+
+/// What a caller reads of a resident: name, telephone, birth, number of special groups.
+async fn seen(app: &TestApp, token: &str, resident: &Value) -> Value {
+    let query = "query($id: ID!) { node(id: $id) { ... on Resident { name(purpose: CARE_VISIT) phone(purpose: CARE_VISIT)
+        birthOn(purpose: CARE_VISIT) memberships { totalCount } } } }";
+    let (answer, _) = app.ask(token, query, json!({ "id": resident })).await;
+    assert_eq!(answer["errors"], Value::Null, "{answer}");
+    let it = &answer["data"]["node"];
+    json!([
+        it["name"],
+        it["phone"],
+        it["birthOn"],
+        it["memberships"]["totalCount"]
+    ])
+}
+
+fn nothing() -> Value {
+    json!(["小**", "138****0000", null, 0])
+}
+
+fn everything() -> Value {
+    json!(["小示例", "13800000000", "2018-03-05", 1])
+}
+
+async fn waiting(app: &TestApp, token: &str) -> Vec<Value> {
+    let data = app
+        .data(
+            token,
+            "{ unconfirmedHouseholds { totalCount nodes { id gridConfirmed } } }",
+        )
+        .await;
+    let found = &data["unconfirmedHouseholds"];
+    let nodes = found["nodes"].as_array().unwrap();
+    assert_eq!(found["totalCount"], nodes.len());
+    assert!(
+        nodes.iter().all(|node| node["gridConfirmed"] == false),
+        "{found}"
+    );
+    nodes.iter().map(|node| node["id"].clone()).collect()
+}
+
+#[actix_web::test]
+async fn a_grid_worker_gains_no_sight_by_putting_a_household_into_the_own_grid() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let (foreign, of_foreign) = family(&app, &scene, "外网格1号", &scene.other).await;
+        let (free, of_free) = family(&app, &scene, "未入格1号", &Value::Null).await;
+        let assign = |home: &Value, grid: &Value| json!({ "id": home, "gridId": grid });
+        let (code, _) = refused(&app, &scene.worker, "householdAssignGrid", assign(&foreign, &scene.own)).await;
+        assert_eq!(code, "INVALID");
+        let (code, _) = refused(&app, &scene.worker, "householdAssignGrid", assign(&foreign, &Value::Null)).await;
+        assert_eq!(code, "INVALID", "nor out of another's grid, to take it from there");
+        assert_eq!(seen(&app, &scene.worker, &of_foreign).await, nothing());
+
+        done(&app, &scene.worker, "householdAssignGrid", assign(&free, &scene.own)).await;
+        assert_eq!(seen(&app, &scene.worker, &of_free).await, nothing(), "not confirmed");
+        let lists = "{ memberships { totalCount } alerts { totalCount } committee(code: \"440106001001\") {
+            memberships { totalCount } } }";
+        let data = app.data(&scene.worker, lists).await;
+        assert_eq!(data, json!({ "memberships": { "totalCount": 0 }, "alerts": { "totalCount": 0 },
+            "committee": { "memberships": { "totalCount": 0 } } }));
+        assert_eq!(waiting(&app, &scene.committee).await, [free.clone()]);
+        let (answer, _) = app.ask(&scene.worker, "{ unconfirmedHouseholds { totalCount } }", json!({})).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
+        let confirm = "mutation($id: ID!) { householdConfirmGrid(input: { id: $id }) { result { gridConfirmed } } }";
+        let (answer, _) = app.ask(&scene.worker, confirm, json!({ "id": free })).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
+        // Out and in again does not help.
+        done(&app, &scene.worker, "householdAssignGrid", assign(&free, &Value::Null)).await;
+        done(&app, &scene.worker, "householdAssignGrid", assign(&free, &scene.own)).await;
+        assert_eq!(seen(&app, &scene.worker, &of_free).await, nothing());
+
+        let (answer, _) = app.ask(&scene.committee, confirm, json!({ "id": free })).await;
+        assert_eq!(answer["data"]["householdConfirmGrid"]["result"]["gridConfirmed"], true, "{answer}");
+        assert_eq!(seen(&app, &scene.worker, &of_free).await, everything());
+        assert_eq!(waiting(&app, &scene.committee).await, Vec::<Value>::new());
+        // The same assignment by an official confirms, too.
+        let (late, of_late) = family(&app, &scene, "未入格2号", &Value::Null).await;
+        done(&app, &scene.worker, "householdAssignGrid", assign(&late, &scene.own)).await;
+        assert_eq!(seen(&app, &scene.worker, &of_late).await, nothing());
+        done(&app, &scene.official, "householdAssignGrid", assign(&late, &scene.own)).await;
+        assert_eq!(seen(&app, &scene.worker, &of_late).await, everything());
+        exact(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn nor_by_moving_residents_merging_splitting_or_moving_households() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let (mine, _) = family(&app, &scene, "本网格1号", &scene.own).await;
+        let (foreign, of_foreign) = family(&app, &scene, "外网格1号", &scene.other).await;
+        let (free, of_free) = family(&app, &scene, "未入格1号", &Value::Null).await;
+        let second = child(&app, &scene, &free, "小示例").await;
+        let to_mine = |resident: &Value| json!({ "residentId": resident, "toHouseholdId": mine, "on": "2026-11-10",
+            "reason": "MOVED", "relation": "NOT_RELATED" });
+        let day = "2026-11-10";
+        for (mutation, input) in [
+            ("residentMove", to_mine(&of_foreign)),
+            ("householdMerge", json!({ "fromId": foreign, "intoId": mine, "on": day })),
+            ("householdSplit", json!({ "id": foreign, "residentIds": [of_foreign], "address": "新1号", "on": day })),
+            ("householdClose", json!({ "id": foreign, "reason": "MOVED", "on": day })),
+            ("residentLeave", json!({ "residentId": of_foreign, "reason": "MOVED", "on": day })),
+        ] {
+            let (code, message) = refused(&app, &scene.worker, mutation, input).await;
+            assert_eq!(code, "INVALID", "{mutation}: {message}");
+        }
+        assert_eq!(seen(&app, &scene.worker, &of_foreign).await, nothing());
+        done(&app, &scene.worker, "residentMove", to_mine(&second)).await;
+        assert_eq!(seen(&app, &scene.worker, &second).await, nothing(), "not confirmed");
+        let input = json!({ "fromId": free, "intoId": mine, "on": "2026-11-11" });
+        done(&app, &scene.worker, "householdMerge", input).await;
+        assert_eq!(seen(&app, &scene.worker, &of_free).await, nothing());
+        // From there into a new household of the own grid: it goes along.
+        let input = json!({ "id": mine, "residentIds": [second], "address": "新2号", "on": "2026-11-12" });
+        done(&app, &scene.worker, "householdSplit", input).await;
+        assert_eq!(seen(&app, &scene.worker, &second).await, nothing());
+        for home in waiting(&app, &scene.committee).await {
+            done(&app, &scene.committee, "householdConfirmGrid", json!({ "id": home })).await;
+        }
+        assert_eq!(seen(&app, &scene.worker, &second).await, everything());
+        assert_eq!(seen(&app, &scene.worker, &of_free).await, everything());
+
+        // One who left comes back into the own grid; a worker of a town moves one over from the next committee.
+        let left = child(&app, &scene, &mine, "小示例").await;
+        done(&app, &scene.official, "residentLeave", json!({ "residentId": left, "reason": "MOVED", "on": day })).await;
+        done(&app, &scene.worker, "residentMove", json!({ "residentId": left, "toHouseholdId": mine, "on": "2026-11-15",
+            "reason": "MOVED", "relation": "NOT_RELATED" })).await;
+        assert_eq!(seen(&app, &scene.worker, &left).await[1], "138****0000");
+        let town = app.token(Role::GridWorker, "440106001");
+        let away = household(&app, &scene.official, (B, "邻村1号"), &Value::Null).await;
+        let theirs = child(&app, &scene, &away, "小示例").await;
+        let input = json!({ "residentId": theirs, "toHouseholdId": mine, "on": day, "reason": "MOVED",
+            "relation": "NOT_RELATED" });
+        let moved = done(&app, &town, "residentTransfer", input).await;
+        assert_eq!(seen(&app, &town, &moved).await[1], "138****0000");
+        let another = child(&app, &scene, &away, "小示例").await;
+        let query = "mutation($input: HouseholdMoveOutInput!) { householdMoveOut(input: $input) { userErrors { code }
+            result { residents { nodes { id } } } } }";
+        let input = json!({ "id": away, "toCommitteeCode": A, "address": "新3号", "gridId": scene.own, "on": day });
+        let (answer, _) = app.ask(&town, query, json!({ "input": input })).await;
+        let result = &answer["data"]["householdMoveOut"]["result"]["residents"]["nodes"];
+        assert_eq!(result.as_array().unwrap().len(), 1, "{answer} {another}");
+        assert_eq!(seen(&app, &town, &result[0]["id"]).await[1], "138****0000");
+        exact(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_a_worker_saw_before_stays_seen_in_the_own_grid() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let (mine, of_mine) = family(&app, &scene, "本网格1号", &scene.own).await;
+        let second = child(&app, &scene, &mine, "小示例").await;
+        let input = json!({ "id": mine, "residentIds": [second], "address": "本网格2号", "on": "2026-11-10" });
+        done(&app, &scene.worker, "householdSplit", input).await;
+        assert_eq!(seen(&app, &scene.worker, &second).await, everything());
+        assert_eq!(seen(&app, &scene.worker, &of_mine).await, everything());
+        assert_eq!(waiting(&app, &scene.committee).await, Vec::<Value>::new());
+        // A household that the worker registers holds what the worker wrote.
+        let new = household(&app, &scene.worker, (A, "本网格3号"), &scene.own).await;
+        let input = json!({ "householdId": new, "name": "王示例", "relation": "HEAD", "livingState": FULL,
+            "phone": "13800000001" });
+        let resident = done(&app, &scene.worker, "residentRegister", input).await;
+        assert_eq!(seen(&app, &scene.worker, &resident).await[1], "13800000001");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn tables_that_put_households_into_grids_are_not_for_grid_workers() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        for kind in ["HOUSEHOLDS", "GRIDS", "RESIDENTS"] {
+            let uri = format!("/bulk/jobs?kind={kind}&mode=PARTIAL");
+            let request = TestRequest::post()
+                .uri(&uri)
+                .insert_header(("authorization", format!("Bearer {}", scene.worker)))
+                .set_payload("村居代码,网格,地址\n440106001001,1,外网格1号\n");
+            let (status, _, _) = app.send(request).await;
+            assert_eq!(status, 403, "{kind}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_seat_counts_from_its_first_day_to_its_last() {
+    on_each_database(async |app| {
+        use sea_orm::ConnectionTrait;
+        let scene = scene(&app).await;
+        let (_, of_mine) = family(&app, &scene, "本网格1号", &scene.own).await;
+        let lists = "{ memberships { totalCount } myDay { grids } }";
+        let db = &app.server.db;
+        for (seat, sees) in [
+            ("from_on = '2026-11-21', until_on = NULL", false),
+            ("from_on = '2026-01-01', until_on = '2026-11-20'", false),
+            ("from_on = '2026-01-01', until_on = '2026-11-21'", true),
+        ] {
+            db.execute_unprepared(&format!("UPDATE seat SET {seat}"))
+                .await
+                .unwrap();
+            let expected = if sees { everything() } else { nothing() };
+            assert_eq!(
+                seen(&app, &scene.worker, &of_mine).await,
+                expected,
+                "{seat}"
+            );
+            let data = app.data(&scene.worker, lists).await;
+            let count = i32::from(sees);
+            assert_eq!(
+                data,
+                json!({ "memberships": { "totalCount": count }, "myDay": { "grids": count } }),
+                "{seat}"
+            );
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn no_change_of_a_birth_shows_a_child_and_no_error_tells_it() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let (_, foreign) = family(&app, &scene, "外网格1号", &scene.other).await;
+        let (_, free) = family(&app, &scene, "未入格1号", &Value::Null).await;
+        let (mine, of_mine) = family(&app, &scene, "本网格1号", &scene.own).await;
+        for resident in [&foreign, &free] {
+            let input = json!({ "id": resident, "identityNumber": "990106201603150029" });
+            let (code, _) = refused(&app, &scene.worker, "residentUpdate", input).await;
+            assert_eq!(code, "INVALID", "a flaw of the number would tell the birth");
+            for birth in [json!("1980-01-01"), Value::Null, json!("2018-03-06"), json!("2026-11-20")] {
+                let input = json!({ "id": resident, "birthOn": birth, "validateOnly": true });
+                let (code, message) = refused(&app, &scene.worker, "residentUpdate", input).await;
+                assert_eq!(code, "INVALID");
+                assert!(!message.contains("2018"), "{message}");
+            }
+        }
+        done(&app, &scene.worker, "residentUpdate", json!({ "id": of_mine, "birthOn": "2018-03-06" })).await;
+        // Of which day a child can be moved tells no birth.
+        for on in ["1990-01-01", "2018-03-04", "2018-03-05", "2026-11-20"] {
+            let input = json!({ "residentId": free, "toHouseholdId": mine, "on": on, "reason": "MOVED",
+                "relation": "NOT_RELATED", "validateOnly": true });
+            let payload = app.change(&scene.worker, "residentMove", "id", input).await;
+            assert_eq!(payload["userErrors"], json!([]), "{on}: {payload}");
+        }
+        let born = json!({ "householdId": mine, "name": "小示例", "birthOn": "2020-02-02", "joinedOn": "2020-02-02",
+            "joinedReason": "BIRTH", "relation": "NOT_RELATED", "livingState": FULL });
+        let born = done(&app, &scene.official, "residentRegister", born).await;
+        let query = "query($id: ID!) { node(id: $id) { ... on Resident { joinedOn joinedReason } } }";
+        let (answer, _) = app.ask(&scene.worker, query, json!({ "id": born })).await;
+        assert_eq!(answer["data"]["node"], json!({ "joinedOn": null, "joinedReason": "BIRTH" }));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn visits_of_a_special_group_are_told_to_nobody_who_may_not_know_the_group() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let foreign = household(&app, &scene.official, (A, "外网格1号"), &scene.other).await;
+        let plain = household(&app, &scene.official, (A, "外网格2号"), &scene.other).await;
+        let mine = household(&app, &scene.official, (A, "本网格1号"), &scene.own).await;
+        for home in [&foreign, &mine] {
+            dwell(&app, home, LivingState::RegisteredLivingHere, Some("DISABLED")).await;
+        }
+        let director = serve(&app, A, None, ("赵六", Some("director"))).await;
+        let group = json!({ "committeeCode": A, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
+        let round = round(&app, &scene.official, "2026-12-31", group).await;
+        let visit = |home: &Value| json!({ "roundId": round, "householdId": home, "outcome": "ABSENT",
+            "visitorId": director });
+        let mut start = app.data(&scene.worker, "{ changes { cursor } }").await["changes"]["cursor"].clone();
+        let ids = [
+            done(&app, &scene.official, "visitRecord", visit(&foreign)).await,
+            done(&app, &scene.official, "visitRecord", visit(&mine)).await,
+        ];
+        let lists = format!("{{ round(id: {round}) {{ visits {{ totalCount nodes {{ id }} }} revisits {{ totalCount nodes {{ id }} }} }}
+            far: node(id: {foreign}) {{ ... on Household {{ visits {{ totalCount nodes {{ id }} }} }} }}
+            near: node(id: {mine}) {{ ... on Household {{ visits {{ totalCount nodes {{ id }} }} }} }}
+            first: node(id: {}) {{ id }} second: node(id: {}) {{ id }}
+            neverVisited(committeeCode: \"{A}\") {{ totalCount nodes {{ id }} }} }}", ids[0], ids[1]);
+        let list = |ids: &[&Value]| json!({ "totalCount": ids.len(),
+            "nodes": ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>() });
+        let data = app.data(&scene.worker, &lists).await;
+        let one = list(&[&ids[1]]);
+        assert_eq!(data["round"], json!({ "visits": one, "revisits": one }));
+        assert_eq!(data["far"], json!({ "visits": list(&[]) }));
+        assert_eq!(data["near"], json!({ "visits": one }));
+        assert_eq!((&data["first"], &data["second"]["id"]), (&Value::Null, &ids[1]));
+        assert_eq!(data["neverVisited"], list(&[&foreign, &plain]), "as if only the own was visited");
+        let data = app.data(&scene.committee, &lists).await;
+        assert_eq!(data["round"]["visits"]["totalCount"], 2);
+        assert_eq!(data["neverVisited"], list(&[&plain]));
+
+        // What came of it is told in the changes to those who may know it.
+        let input = json!({ "residentId": resident_of(&app, &foreign).await, "kind": "LOW_INCOME", "fromOn": "2026-01-01" });
+        done(&app, &scene.official, "membershipBegin", input).await;
+        app.settled().await;
+        let changes = "query($after: String) { changes(after: $after) { cursor items { type id } } }";
+        let (answer, _) = app.ask(&scene.worker, changes, json!({ "after": start })).await;
+        assert_eq!(answer["data"]["changes"]["items"], json!([{ "type": "Visit", "id": ids[1] }]), "{answer}");
+        start = app.data(&scene.committee, "{ changes { cursor } }").await["changes"]["cursor"].clone();
+        assert!(start.is_string());
+
+        // Nor by the key of a request that the same person made in another role.
+        let mut keyed = visit(&foreign);
+        keyed["idempotencyKey"] = json!("one-key");
+        done(&app, &scene.committee, "visitRecord", keyed.clone()).await;
+        let (code, _) = refused(&app, &scene.worker, "visitRecord", keyed).await;
+        assert_eq!(code, "IDEMPOTENCY_KEY_REUSED");
+
+        // What is recorded, or only checked, is answered alike for every household of another grid.
+        let mut told = Vec::new();
+        for home in [&foreign, &plain] {
+            for only in [true, false] {
+                let mut input = visit(home);
+                input["validateOnly"] = json!(only);
+                let payload = app.change(&scene.worker, "visitRecord", "id", input).await;
+                told.push(payload["userErrors"].to_string());
+            }
+        }
+        told.dedup();
+        assert_eq!(told.len(), 1, "{told:?}");
+        let day = app.data(&scene.worker, "{ myDay { rounds { open done } households { totalCount } } }").await;
+        assert_eq!(day["myDay"], json!({ "rounds": [{ "open": 1, "done": 0 }], "households": { "totalCount": 1 } }));
+
+        // A household that the worker took in is none that the worker may know of.
+        let free = household(&app, &scene.official, (A, "未入格1号"), &Value::Null).await;
+        dwell(&app, &free, LivingState::RegisteredLivingHere, Some("DISABLED")).await;
+        done(&app, &scene.worker, "householdAssignGrid", json!({ "id": free, "gridId": scene.own })).await;
+        let again = app.data(&scene.worker, "{ myDay { rounds { open done } households { totalCount } } }").await;
+        assert_eq!(again["myDay"], day["myDay"]);
+        let (_, message) = refused(&app, &scene.worker, "visitRecord", visit(&free)).await;
+        assert!(told[0].contains(&message), "{message}");
+    })
+    .await;
+}
+
+async fn resident_of(app: &TestApp, home: &Value) -> Value {
+    let token = app.token(Role::Official, "44");
+    let query = format!(
+        "{{ node(id: {home}) {{ ... on Household {{ residents {{ nodes {{ id }} }} }} }} }}"
+    );
+    app.data(&token, &query).await["node"]["residents"]["nodes"][0]["id"].clone()
+}
+
+/// Entries of the access log that say that numbers were compared: how many, and of how many numbers.
+async fn checks(app: &TestApp) -> (usize, i32) {
+    let rows = reading::Entity::find().all(&app.server.db).await.unwrap();
+    let rows: Vec<_> = rows
+        .into_iter()
+        .filter(|row| row.entity == "number_check")
+        .collect();
+    (rows.len(), rows.iter().map(|row| row.rows).sum())
+}
+
+#[actix_web::test]
+async fn a_number_is_counted_and_written_down_before_it_is_looked_up_found_or_not() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let home = household(&app, &scene.official, (A, "本网格1号"), &scene.own).await;
+        let away = household(&app, &scene.official, (B, "邻村1号"), &Value::Null).await;
+        let person = |home: &Value, name: &str, number: &str| {
+            json!({ "householdId": home, "name": name,
+            "relation": "NOT_RELATED", "livingState": FULL, "identityNumber": number })
+        };
+        let (here, there, gone, free) = (
+            "990106198005310016",
+            "990106199001010029",
+            "990106199001010045",
+            "990106194605100014",
+        );
+        done(
+            &app,
+            &scene.official,
+            "residentRegister",
+            person(&home, "甲", here),
+        )
+        .await;
+        done(
+            &app,
+            &scene.official,
+            "residentRegister",
+            person(&away, "乙", there),
+        )
+        .await;
+        let left = done(
+            &app,
+            &scene.official,
+            "residentRegister",
+            person(&home, "丙", gone),
+        )
+        .await;
+        done(
+            &app,
+            &scene.official,
+            "residentLeave",
+            json!({ "residentId": left, "reason": "MOVED", "on": "2026-11-19" }),
+        )
+        .await;
+        assert_eq!(checks(&app).await, (3, 3));
+
+        // A grid worker gets one answer for all that are registered, and none for what is only checked.
+        let mut told = Vec::new();
+        for number in [here, there, gone] {
+            for accepted in [false, true] {
+                let mut input = person(&home, "丁", number);
+                input["acceptDuplicate"] = json!(accepted);
+                let query = crate::support::changing("residentRegister", "id").replace(
+                    "... on Stale",
+                    "... on LikelyDuplicateError { alike } ... on Stale",
+                );
+                let (answer, _) = app
+                    .ask(&scene.worker, &query, json!({ "input": input }))
+                    .await;
+                told.push(answer["data"]["residentRegister"].to_string());
+            }
+        }
+        told.dedup();
+        assert_eq!(told.len(), 1, "{told:#?}");
+        assert!(
+            told[0].contains("ALREADY_EXISTS") && !told[0].contains("alike"),
+            "{told:?}"
+        );
+        for number in [here, there, gone, free] {
+            let mut input = person(&home, "丁", number);
+            input["validateOnly"] = json!(true);
+            let payload = app
+                .change(&scene.worker, "residentRegister", "id", input)
+                .await;
+            assert_eq!(payload["userErrors"], json!([]), "{number}");
+        }
+        assert_eq!(checks(&app).await, (13, 13));
+
+        // The own number of a resident is no question; another one is.
+        let ding = done(
+            &app,
+            &scene.worker,
+            "residentRegister",
+            person(&home, "丁", free),
+        )
+        .await;
+        assert_eq!(checks(&app).await.0, 14);
+        done(
+            &app,
+            &scene.worker,
+            "residentUpdate",
+            json!({ "id": ding, "identityNumber": free }),
+        )
+        .await;
+        assert_eq!(checks(&app).await.0, 14);
+        let input = json!({ "id": ding, "identityNumber": there, "validateOnly": true });
+        let payload = app
+            .change(&scene.worker, "residentUpdate", "id", input)
+            .await;
+        assert_eq!(payload["userErrors"], json!([]));
+        assert_eq!(checks(&app).await.0, 15);
+
+        // Past the limit, found or not is refused alike.
+        for _ in 15..120 {
+            let mut input = person(&home, "戊", free);
+            input["validateOnly"] = json!(true);
+            app.change(&scene.committee, "residentRegister", "id", input)
+                .await;
+        }
+        for number in [here, there, free, "99010619800531018X"] {
+            let input = json!({ "input": person(&home, "戊", number) });
+            let (answer, _) = app
+                .ask(
+                    &scene.committee,
+                    &crate::support::changing("residentRegister", "id"),
+                    input,
+                )
+                .await;
+            assert_eq!(
+                answer["errors"][0]["extensions"]["code"], "RATE_LIMITED",
+                "{answer}"
+            );
+        }
+        assert_eq!(checks(&app).await.0, 120);
+        let observer = app.token(Role::Observer, "44");
+        let input = json!({ "input": person(&home, "戊", here) });
+        let (answer, _) = app
+            .ask(
+                &observer,
+                &crate::support::changing("residentRegister", "id"),
+                input,
+            )
+            .await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn numbers_of_a_file_are_counted_in_a_day_and_written_down() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let home = household(&app, &scene.official, (A, "示例花园1号"), &Value::Null).await;
+        let input = json!({ "householdId": home, "name": "甲", "relation": "NOT_RELATED", "livingState": FULL,
+            "identityNumber": "990106198005310016", "birthOn": "1980-05-31" });
+        done(&app, &scene.official, "residentRegister", input).await;
+        let (_, before) = checks(&app).await;
+        let head = "村居代码,户地址,姓名,性别,出生日期,与户主关系,居住状态,身份证号,电话,特殊群体\n";
+        let row = |name: &str, number: &str| format!("{A},示例花园1号,{name},,,非亲属,户在人在,{number},,\n");
+        let file = [head.to_owned(), row("甲", "990106198005310016"), row("乙", "990106199001010029"),
+            row("丙", "990106199001010045")].concat();
+        let _taking = Taking::of(&app);
+        let job = taken(&app, &scene.committee, "RESIDENTS CHECK", &file).await;
+        assert_eq!(job["rowsRead"], 3, "{job}");
+        let (_, after) = checks(&app).await;
+        assert_eq!(after - before, 2, "not the own number of the first");
+        // As if other files of the day had brought many.
+        let mut rows = reading::Entity::find().all(&app.server.db).await.unwrap();
+        let mut last = rows.pop().unwrap();
+        last.id = app.server.clock.id();
+        last.rows = 199_999;
+        let insert = reading::Entity::insert(sea_orm::IntoActiveModel::into_active_model(last));
+        insert.exec_without_returning(&app.server.db).await.unwrap();
+        let job = taken(&app, &scene.committee, "RESIDENTS CHECK", &file).await;
+        assert_eq!((&job["state"], &job["problems"]), (&json!("REFUSED"), &json!(0)), "{job}");
+        assert!(job["message"]["en"].as_str().unwrap().contains("24 hours"), "{job}");
+        app.today("2026-11-22");
+        let job = taken(&app, &scene.committee, "RESIDENTS PARTIAL", &file).await;
+        assert_eq!(job["state"], "DONE", "{job}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_problems_of_a_file_are_for_the_role_that_sent_it() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let official = app.committee_token(Role::Official, A).await;
+        let file = "村居代码,网格,地址\n440106001001,无此网格,示例花园1号\n";
+        let _taking = Taking::of(&app);
+        let job = taken(&app, &official, "HOUSEHOLDS CHECK", file).await;
+        assert_eq!(job["problems"], 1, "{job}");
+        let path = format!("/bulk/jobs/{}", job["id"].as_str().unwrap());
+        let problems = job["problemsFile"].as_str().unwrap().to_owned();
+        let observer = app.committee_token(Role::Observer, A).await;
+        for (token, status, count) in [
+            (&official, 200, 1),
+            (&scene.committee, 404, 0),
+            (&scene.worker, 404, 0),
+            (&observer, 404, 0),
+        ] {
+            for path in [&path, &problems] {
+                assert_eq!(get(&app, token, path).await.0, status, "{path}");
+            }
+            let data = app.data(token, "{ bulkJobs { totalCount } }").await;
+            assert_eq!(data["bulkJobs"]["totalCount"], count);
+        }
+    })
+    .await;
+}
+
+/// The task that takes files in, until it is dropped.
+struct Taking(actix_web::rt::task::JoinHandle<()>);
+
+impl Taking {
+    fn of(app: &TestApp) -> Self {
+        let server = app.server.clone().into_inner();
+        Self(actix_web::rt::spawn(cunju::bulk::jobs::run(server)))
+    }
+}
+
+impl Drop for Taking {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn get(app: &TestApp, token: &str, path: &str) -> (u16, Vec<u8>) {
+    let request = TestRequest::get()
+        .uri(path)
+        .insert_header(("authorization", format!("Bearer {token}")));
+    let (status, body, _) = app.send(request).await;
+    (status, body.to_vec())
+}
+
+/// Sends a file and waits until it is dealt with.
+async fn taken(app: &TestApp, token: &str, what: &str, content: &str) -> Value {
+    let (kind, mode) = what.split_once(' ').unwrap();
+    let request = TestRequest::post()
+        .uri(&format!("/bulk/jobs?kind={kind}&mode={mode}"))
+        .insert_header(("authorization", format!("Bearer {token}")))
+        .set_payload(content.to_owned());
+    let (status, body, _) = app.send(request).await;
+    let mut job: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(status, 202, "{job}");
+    let path = format!("/bulk/jobs/{}", job["id"].as_str().unwrap());
+    for _ in 0..600 {
+        if job["state"] != "WAITING" && job["state"] != "RUNNING" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        job = serde_json::from_slice(&get(app, token, &path).await.1).unwrap();
+    }
+    job
+}

@@ -23,3 +23,4 @@ mod lists;
 mod persons;
 mod requests;
 mod search;
+mod visits;

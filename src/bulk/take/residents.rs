@@ -91,7 +91,7 @@ pub(super) async fn take(
     let parsed = entries(KIND, batch, &mut done, |fields| parse(taker, fields));
     let code = |it: &Entry| it.committee;
     let placed = places(db, taker, KIND, batch, &mut done, parsed, code).await?;
-    let mut known = Known::read(db, memory, &placed).await?;
+    let mut known = Known::read(db, taker.checker, memory, &placed).await?;
     let mut put = Vec::new();
     for (at, entry, place) in placed {
         let row_number = number(batch, at);

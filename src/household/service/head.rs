@@ -71,7 +71,7 @@ pub(super) async fn member(
     id: &ID,
     field: &str,
 ) -> Result<resident::Model, Fault> {
-    let (above, id) = people::decode(id)?;
+    let (above, id) = people::decode(work, id, field).await?;
     let found = people::find(&work.tx, (household.committee_id, id)).await?;
     let here = |row: &resident::Model| {
         above == household.committee_id && row.household_id == Some(household.id)

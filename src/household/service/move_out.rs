@@ -16,6 +16,7 @@ use crate::measure;
 use crate::problem::{Fault, Problem, not_future, refuse_stale};
 use crate::request::Session;
 use crate::resident::{self as people, Step};
+use crate::sight;
 
 const MOVE_OUT: Operation = Operation::below("household.move_out", Permission::KeepHouseholds);
 
@@ -25,7 +26,7 @@ pub(in super::super) async fn move_out(
     input: HouseholdMoveOutInput,
 ) -> Result<Option<household::Model>, Fault> {
     let mut work = Work::begin(session, MOVE_OUT, &input, &input.options).await?;
-    let from = decode(&input.id)?;
+    let from = decode(&work, &input.id, "id").await?;
     let to = Which::Code(input.to_committee_code);
     let pair = both(&work, (from.0, "id"), (to, "toCommitteeCode")).await?;
     let Some((here, there)) = pair else {
@@ -38,6 +39,7 @@ pub(in super::super) async fn move_out(
     let household = named(&work, from, "id").await?;
     refuse_stale(input.expected_revision, household.revision)?;
     not_future("on", input.on, work.clock().today())?;
+    let moved = sight::move_household(&work, &household, "id").await?;
     let place = Place::new(&input.place)?;
     let accepted = input.place.accept_duplicate;
     address::refuse_taken(&work, there.id, &place.address, None, accepted).await?;
@@ -76,6 +78,7 @@ pub(in super::super) async fn move_out(
     for newcomer in &newcomers {
         work.insert(newcomer).await?;
     }
+    sight::confirm(&mut work, moved, &row).await?;
     end(&mut work, &household, HouseholdChange::Moved, input.on).await?;
     measure::settle_both(&work, (&here, left), (&there, entered)).await?;
     work.finish(row).await

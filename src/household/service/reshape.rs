@@ -17,6 +17,7 @@ use crate::measure;
 use crate::problem::{Fault, Problem, not_future, refuse_stale};
 use crate::request::Session;
 use crate::resident::{self as people, Step};
+use crate::sight;
 
 const SPLIT: Operation = Operation::below("household.split", Permission::KeepHouseholds);
 const MERGE: Operation = Operation::below("household.merge", Permission::KeepHouseholds);
@@ -34,6 +35,7 @@ pub(in super::super) async fn split(
     let (committee, from) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, from.revision)?;
     not_future("on", input.on, work.clock().today())?;
+    let moved = sight::move_household(&work, &from, "id").await?;
     let going = going(&work, &from, &input).await?;
     let chosen = match &input.head_id {
         Some(id) => Some(head::member(&work, &from, id, "headId").await?.id),
@@ -63,6 +65,7 @@ pub(in super::super) async fn split(
         link(&from, HouseholdChange::Split, input.on),
     )
     .await?;
+    sight::confirm(&mut work, moved, &row).await?;
     for resident in going {
         let relation = relation(&resident, chosen);
         let step = Step {
@@ -133,7 +136,7 @@ pub(in super::super) async fn merge(
     let mut work = Work::begin(session, MERGE, &input, &input.options).await?;
     let (committee, from) = opened(&work, &input.from_id, "fromId").await?;
     not_future("on", input.on, work.clock().today())?;
-    let into = same_committee(committee.id, &input.into_id, "intoId")?;
+    let into = same_committee(&work, committee.id, &input.into_id, "intoId").await?;
     if into == from.id {
         let same = text(
             "fromId 与 intoId 是同一户。请选择另一户。",
@@ -142,6 +145,7 @@ pub(in super::super) async fn merge(
         return Err(Problem::invalid("intoId", same).into());
     }
     let into = named(&work, (committee.id, into), "intoId").await?;
+    let _ = sight::move_household(&work, &from, "fromId").await?;
     let before = measure::households(&work, &committee, &[from.id, into.id]).await?;
     for resident in people::of_household(&work.tx, (committee.id, from.id)).await? {
         let step = Step {
@@ -173,6 +177,7 @@ pub(in super::super) async fn close(
     let (committee, row) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, row.revision)?;
     not_future("on", input.on, work.clock().today())?;
+    let _ = sight::move_household(&work, &row, "id").await?;
     let residents = people::of_household(&work.tx, (committee.id, row.id)).await?;
     match input.reason {
         HouseholdChange::Split | HouseholdChange::Merged => {

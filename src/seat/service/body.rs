@@ -80,7 +80,7 @@ impl<'a> Named<'a> {
         let (place, first) = match self {
             Self::Committee => (Place::Committee, committee.valid_from),
             Self::Subcommittee(id) => {
-                let id = bodies::named(id)?;
+                let id = bodies::named(work, id, "subcommitteeId").await?;
                 let found = if id.0 == committee.id {
                     bodies::find(&work.tx, id).await?
                 } else {

@@ -7,19 +7,19 @@ use cunju_entity::{committee, subcommittee};
 use super::super::store;
 use crate::change::Work;
 use crate::committee::{Which, locked};
-use crate::error::{Error, text};
-use crate::node::{Below, GlobalId};
+use crate::error::text;
+use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{Fault, Problem, ProblemCode};
 
-/// The subcommittee that a global id names.
+/// The subcommittee that `field` names.
 ///
 /// # Errors
 ///
-/// [`Error::Input`] if it is not the id of a subcommittee.
-pub fn named(id: &ID) -> Result<Below<SubcommitteeId>, Error> {
-    match GlobalId::decode(id)? {
+/// [`Fault::Refused`] if it has not come yet, an error if it is not the id of a subcommittee.
+pub async fn named(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<SubcommitteeId>, Fault> {
+    match referred(work, id, Made::Subcommittee, field).await? {
         GlobalId::Subcommittee(id) => Ok(id),
-        other => Err(other.wrong_type("Subcommittee")),
+        other => Err(other.wrong_type("Subcommittee").into()),
     }
 }
 
@@ -39,10 +39,10 @@ pub(super) async fn standing(
     id: &ID,
     field: &str,
 ) -> Result<(committee::Model, subcommittee::Model), Fault> {
-    let (committee, id) = named(id)?;
+    let (committee, id) = named(work, id, field).await?;
     let committee = locked(work, Which::Id(committee), field).await?;
     let found = store::find(&work.tx, (committee.id, id)).await?;
-    let row = found.ok_or_else(|| Problem::not_found(field))?;
+    let row = found.ok_or_else(|| Problem::missing(field, id.uuid()))?;
     match row.dissolved_on {
         Some(day) => Err(dissolved(field, day).into()),
         None => Ok((committee, row)),

@@ -11,6 +11,7 @@ use super::super::{Memory, Place, Taken, Taker};
 use super::{Entry, KIND};
 use crate::bulk::store::{self, Elsewhere};
 use crate::error::{Error, Text, text};
+use crate::vault::checked::{Checker, check_rows};
 
 /// A complaint of a column.
 type Complaint = (&'static str, Text);
@@ -31,6 +32,7 @@ pub(super) struct Known {
 impl Known {
     pub(super) async fn read(
         db: &impl ConnectionTrait,
+        checker: Checker<'_>,
         memory: &mut Memory,
         placed: &[(usize, Entry, Place)],
     ) -> Result<Self, Error> {
@@ -57,11 +59,21 @@ impl Known {
                 residents.entry(home).or_default().push(row);
             }
         }
-        let indexes = placed.iter().filter_map(|(_, entry, _)| entry.index);
+        let is_own = |place: &Place, entry: &Entry| {
+            let homes = households.get(&(place.id, entry.household.clone()));
+            let homes = homes.into_iter().flatten();
+            let mut here = homes.filter_map(|home| residents.get(&home.id)).flatten();
+            here.any(|row| row.identity_index == entry.index)
+        };
+        let others = placed
+            .iter()
+            .filter(|(_, entry, place)| !is_own(place, entry));
+        let indexes: Vec<Uuid> = others.filter_map(|(_, entry, _)| entry.index).collect();
+        check_rows(db, checker, indexes.len()).await?;
         Ok(Self {
             households,
             residents,
-            indexed: store::indexed(db, indexes.collect()).await?,
+            indexed: store::indexed(db, indexes).await?,
             members: members.into_iter().collect(),
             groups,
             heads: Vec::new(),

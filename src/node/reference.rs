@@ -1,0 +1,109 @@
+//! What an input names: by the global id, or by the `UUIDv7` that the client made of it, which may not have come yet.
+
+use async_graphql::ID;
+use cunju_entity::value::{Code, CommitteeId, Id};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::GlobalId;
+use crate::change::Work;
+use crate::database::query;
+use crate::problem::{Fault, Problem};
+
+/// Kind of object that clients make ids of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// A household.
+    Household,
+    /// A resident.
+    Resident,
+    /// A grid.
+    Grid,
+    /// A seat.
+    Seat,
+    /// A subcommittee.
+    Subcommittee,
+    /// A three-person group.
+    ThreePersonGroup,
+    /// A membership of a special group.
+    Membership,
+    /// A carer.
+    Carer,
+    /// A round of visits.
+    Round,
+    /// A webhook.
+    Webhook,
+}
+
+impl Made {
+    /// The table; none of what hangs from no committee.
+    fn table(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Household => "household",
+            Self::Resident => "resident",
+            Self::Grid => "grid",
+            Self::Seat => "seat",
+            Self::Subcommittee => "subcommittee",
+            Self::ThreePersonGroup => "three_person_group",
+            Self::Membership => "membership",
+            Self::Carer => "carer",
+            Self::Round | Self::Webhook => return None,
+        })
+    }
+
+    fn global(self, committee: CommitteeId, id: Uuid) -> GlobalId {
+        match self {
+            Self::Household => GlobalId::Household((committee, Id::new(id))),
+            Self::Resident => GlobalId::Resident((committee, Id::new(id))),
+            Self::Grid => GlobalId::Grid((committee, Id::new(id))),
+            Self::Seat => GlobalId::Seat((committee, Id::new(id))),
+            Self::Subcommittee => GlobalId::Subcommittee((committee, Id::new(id))),
+            Self::ThreePersonGroup => GlobalId::ThreePersonGroup((committee, Id::new(id))),
+            Self::Membership => GlobalId::Membership((committee, Id::new(id))),
+            Self::Carer => GlobalId::Carer((committee, Id::new(id))),
+            Self::Round => GlobalId::Round(Id::new(id)),
+            Self::Webhook => GlobalId::Webhook(Id::new(id)),
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Above {
+    id: CommitteeId,
+    code: Code,
+}
+
+/// What `field` of an input names.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] with `NOT_YET_KNOWN` if it is the id of a client of nothing that has come, an error if it is no
+/// id.
+pub async fn referred(
+    work: &Work<'_>,
+    id: &ID,
+    made: Made,
+    field: &str,
+) -> Result<GlobalId, Fault> {
+    let Some(id) = of_client(id) else {
+        return Ok(GlobalId::decode(id)?);
+    };
+    let Some(table) = made.table() else {
+        return Ok(made.global(CommitteeId::new(Uuid::nil()), id));
+    };
+    let sql = format!(
+        "SELECT c.id, c.code FROM {table} t JOIN committee c ON c.id = t.committee_id WHERE t.id = $1"
+    );
+    let found: Vec<Above> = query(&work.tx, &sql, vec![id.into()]).await?;
+    // What lies outside the caller's area is told as what has not come.
+    let scope = work.session.actor.scope();
+    let mut found = found.into_iter().filter(|it| scope.contains(it.code));
+    let above = found.next().ok_or_else(|| Problem::missing(field, id))?;
+    Ok(made.global(above.id, id))
+}
+
+/// An id as clients make it.
+fn of_client(id: &ID) -> Option<Uuid> {
+    let id = Uuid::try_parse(id).ok();
+    id.filter(|id| id.get_version_num() == 7)
+}

@@ -1,0 +1,413 @@
+//! Visits that come late: what was so on their day decides, and what the client made of them is known.
+
+use cunju::auth::Role;
+use cunju::clock::Clock;
+use cunju::node::GlobalId;
+use cunju_entity::value::{Id, LivingState};
+use serde_json::{Value, json};
+
+use crate::support::field::{committee_id, counts, dwell, exact, grid, household, round, serve};
+use crate::support::{TestApp, on_each_database};
+
+const A: &str = "440106001001";
+const B: &str = "440106001002";
+const VISIT: &str = "id outcome attempts day household { id } person { name }";
+
+/// Two grids with a worker each: 李四 has the account of the tokens.
+struct Scene {
+    official: String,
+    worker: String,
+    first: Value,
+    second: Value,
+    other: String,
+}
+
+async fn scene(app: &TestApp) -> Scene {
+    app.today("2026-11-01");
+    let official = app.token(Role::Official, "44");
+    let (first, second) = (grid(app, &official, A).await, grid(app, &official, A).await);
+    serve(app, A, Some(&first), ("李四", Some("test"))).await;
+    let other = serve(app, A, Some(&second), ("王五", None)).await;
+    Scene {
+        worker: app.committee_token(Role::GridWorker, A).await,
+        official,
+        first,
+        second,
+        other,
+    }
+}
+
+impl Scene {
+    async fn home(&self, app: &TestApp, address: &str) -> Value {
+        household(app, &self.official, (A, address), &self.first).await
+    }
+
+    async fn round(&self, app: &TestApp) -> Value {
+        round(
+            app,
+            &self.official,
+            "2026-12-31",
+            json!({ "division": "440106" }),
+        )
+        .await
+    }
+}
+
+fn visit(round: &Value, home: &Value, day: &str) -> Value {
+    json!({ "roundId": round, "householdId": home, "outcome": "VISITED", "visitedOn": day })
+}
+
+async fn done(app: &TestApp, token: &str, mutation: &str, result: &str, input: Value) -> Value {
+    let payload = app.change(token, mutation, result, input).await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload}");
+    payload["result"].clone()
+}
+
+/// First problem of a change that is refused: code, field, message, and whether it may be sent again.
+async fn refused(
+    app: &TestApp,
+    token: &str,
+    mutation: &str,
+    input: Value,
+) -> (String, String, String, bool) {
+    let payload = app.change(token, mutation, "id", input).await;
+    assert_eq!(payload["result"], Value::Null, "{payload}");
+    let error = &payload["userErrors"][0];
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    (
+        text(&error["code"]),
+        text(&error["path"][1]),
+        text(&error["message"]),
+        error["retryable"].as_bool().unwrap(),
+    )
+}
+
+#[actix_web::test]
+async fn a_visit_from_before_a_household_was_closed_is_taken_and_one_from_after_is_told_the_day() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let home = scene.home(&app, "示例花园1号").await;
+        let round = scene.round(&app).await;
+        app.today("2026-11-06");
+        let close = json!({ "id": home, "reason": "DEMOLISHED", "on": "2026-11-06" });
+        done(&app, &scene.official, "householdClose", "id", close).await;
+        app.today("2026-11-08");
+        let taken = done(
+            &app,
+            &scene.worker,
+            "visitRecord",
+            VISIT,
+            visit(&round, &home, "2026-11-05"),
+        )
+        .await;
+        assert_eq!(
+            (&taken["day"], &taken["household"]["id"]),
+            (&json!("2026-11-05"), &home)
+        );
+        for day in ["2026-11-06", "2026-11-07"] {
+            let (code, field, message, again) = refused(
+                &app,
+                &scene.worker,
+                "visitRecord",
+                visit(&round, &home, day),
+            )
+            .await;
+            assert_eq!(
+                (&*code, &*field, again),
+                ("ALREADY_CLOSED", "householdId", false)
+            );
+            assert!(
+                message.contains("2026-11-06") && message.contains("before"),
+                "{message}"
+            );
+        }
+        exact(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_visit_to_a_merged_or_moved_household_counts_for_what_came_of_it() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let (from, into) = (scene.home(&app, "示例花园1号").await, scene.home(&app, "示例花园2号").await);
+        let leaving = scene.home(&app, "示例花园3号").await;
+        let round = scene.round(&app).await;
+        app.today("2026-11-06");
+        let merge = json!({ "fromId": from, "intoId": into, "on": "2026-11-06" });
+        done(&app, &scene.official, "householdMerge", "id", merge).await;
+        let next = scene.home(&app, "示例花园4号").await;
+        let merge = json!({ "fromId": into, "intoId": next, "on": "2026-11-06" });
+        done(&app, &scene.official, "householdMerge", "id", merge).await;
+        let moved = json!({ "id": leaving, "toCommitteeCode": B, "address": "邻村1号", "on": "2026-11-06" });
+        let moved = done(&app, &scene.official, "householdMoveOut", "id", moved).await["id"].clone();
+        app.today("2026-11-08");
+        let taken = done(&app, &scene.worker, "visitRecord", VISIT, visit(&round, &from, "2026-11-05")).await;
+        assert_eq!(taken["household"]["id"], next);
+        let again = done(&app, &scene.worker, "visitRecord", VISIT, visit(&round, &into, "2026-11-04")).await;
+        assert_eq!((&again["id"], &again["attempts"]), (&taken["id"], &json!(2)));
+        // In another committee it is another household: the visit is kept with the one that it was made to.
+        let here = done(
+            &app,
+            &scene.worker,
+            "visitRecord",
+            VISIT,
+            visit(&round, &leaving, "2026-11-05"),
+        )
+        .await;
+        assert_eq!(here["household"]["id"], leaving);
+        assert_ne!(here["household"]["id"], moved);
+        assert_eq!(counts(&app).await[0].2, [2, 1, 0, 0, 0, 0, 0]);
+        exact(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_visited_is_judged_by_the_grid_of_that_day() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let home = scene.home(&app, "示例花园1号").await;
+        let round = scene.round(&app).await;
+        app.today("2026-11-06");
+        let assign = json!({ "id": home, "gridId": scene.second });
+        done(&app, &scene.official, "householdAssignGrid", "id", assign).await;
+        app.today("2026-11-08");
+        let by = |day: &str, who: Option<&str>| {
+            let mut input = visit(&round, &home, day);
+            input["visitorId"] = json!(who);
+            input
+        };
+        // On the day of the change either may have been there.
+        for (day, who, is_taken) in [
+            ("2026-11-05", None, true),
+            ("2026-11-06", None, true),
+            ("2026-11-07", None, false),
+            ("2026-11-08", None, false),
+            ("2026-11-05", Some(&*scene.other), false),
+            ("2026-11-06", Some(&*scene.other), true),
+            ("2026-11-08", Some(&*scene.other), true),
+        ] {
+            let payload = app
+                .change(&scene.worker, "visitRecord", VISIT, by(day, who))
+                .await;
+            let refused = payload["userErrors"][0]["message"]
+                .as_str()
+                .unwrap_or_default();
+            assert_eq!(refused.is_empty(), is_taken, "{day} {who:?}: {payload}");
+            assert!(
+                is_taken || refused.contains(day),
+                "the day is named: {refused}"
+            );
+        }
+        // A household that was registered late was visited before that by whoever serves there.
+        app.today("2026-11-10");
+        let late = scene.home(&app, "示例花园2号").await;
+        done(
+            &app,
+            &scene.worker,
+            "visitRecord",
+            VISIT,
+            visit(&round, &late, "2026-11-09"),
+        )
+        .await;
+        exact(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn whom_a_round_is_about_is_judged_by_that_day_too() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let home = scene.home(&app, "示例花园1号").await;
+        let given = scene.home(&app, "示例花园2号").await;
+        let never = scene.home(&app, "示例花园3号").await;
+        for home in [&home, &given] {
+            dwell(&app, home, LivingState::RegisteredLivingHere, Some("DISABLED")).await;
+        }
+        let group = json!({ "committeeCode": A, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
+        let group = round(&app, &scene.official, "2026-12-31", group).await;
+        let state = json!({ "committeeCode": A, "population": "LIVING_STATE", "livingState": "REGISTERED_LIVING_HERE" });
+        let state = round(&app, &scene.official, "2026-12-31", state).await;
+        app.today("2026-11-06");
+        let query = format!("{{ node(id: {home}) {{ ... on Household {{ residents {{ nodes {{ id }} }} }} }} }}");
+        let resident = app.data(&scene.official, &query).await["node"]["residents"]["nodes"][0]["id"].clone();
+        let left = json!({ "residentId": resident, "reason": "MOVED", "on": "2026-11-06" });
+        done(&app, &scene.official, "residentLeave", "id", left).await;
+        let assign = json!({ "id": given, "gridId": scene.second });
+        done(&app, &scene.official, "householdAssignGrid", "id", assign).await;
+        app.today("2026-11-08");
+        for round in [&group, &state] {
+            done(&app, &scene.worker, "visitRecord", VISIT, visit(round, &home, "2026-11-05")).await;
+            let (code, field, ..) = refused(&app, &scene.worker, "visitRecord", visit(round, &never, "2026-11-05")).await;
+            assert_eq!((&*code, &*field), ("INVALID", "householdId"));
+        }
+        // The worker of that day knew of the household; of what is so since then nothing is told.
+        done(&app, &scene.worker, "visitRecord", "id", visit(&group, &given, "2026-11-05")).await;
+        let (_, field, ..) = refused(&app, &scene.worker, "visitRecord", visit(&group, &given, "2026-11-07")).await;
+        assert_eq!(field, "visitorId");
+        exact(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_membership_that_comes_late_ends_when_the_resident_left() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let home = scene.home(&app, "示例花园1号").await;
+        let input = json!({ "householdId": home, "name": "张示例", "relation": "NOT_RELATED",
+            "livingState": "REGISTERED_LIVING_HERE" });
+        let resident =
+            done(&app, &scene.official, "residentRegister", "id", input).await["id"].clone();
+        app.today("2026-11-06");
+        let left = json!({ "residentId": resident, "reason": "MOVED", "on": "2026-11-06" });
+        done(&app, &scene.official, "residentLeave", "id", left).await;
+        app.today("2026-11-08");
+        let begin =
+            |day: &str| json!({ "residentId": resident, "kind": "DISABLED", "fromOn": day });
+        let member = done(
+            &app,
+            &scene.official,
+            "membershipBegin",
+            "fromOn untilOn reviewOn",
+            begin("2026-11-05"),
+        )
+        .await;
+        assert_eq!(
+            member,
+            json!({ "fromOn": "2026-11-05", "untilOn": "2026-11-06", "reviewOn": null })
+        );
+        let (code, _, message, _) = refused(
+            &app,
+            &scene.official,
+            "membershipBegin",
+            begin("2026-11-06"),
+        )
+        .await;
+        assert_eq!(code, "ALREADY_CLOSED");
+        assert!(message.contains("2026-11-06"), "{message}");
+        exact(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_a_client_made_is_known_by_its_id_whichever_comes_first() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        app.today("2026-11-20");
+        let made = || Clock::system().uuid();
+        let (home, resident, round, call) = (made(), made(), made(), made());
+        let committee = committee_id(&app, A).await;
+        let global = GlobalId::Household((committee, Id::new(home))).encode().0;
+        let register = json!({ "id": home, "committeeCode": A, "address": "示例花园1号", "gridId": scene.first });
+        let person = |home: &str| json!({ "id": resident, "householdId": home, "name": "张示例", "relation": "HEAD",
+            "livingState": "REGISTERED_LIVING_HERE" });
+        let plain = home.to_string();
+        let visited = |home: &str| json!({ "id": call, "roundId": round, "householdId": home, "outcome": "VISITED" });
+        let member = json!({ "residentId": resident, "kind": "DISABLED", "fromOn": "2026-11-01" });
+
+        // The last comes first: each names what has not come yet.
+        for (mutation, input, field) in [
+            ("visitRecord", visited(&plain), "householdId"),
+            ("visitRecord", visited(&global), "householdId"),
+            ("residentRegister", person(&plain), "householdId"),
+            ("residentRegister", person(&global), "householdId"),
+            ("membershipBegin", member.clone(), "residentId"),
+            ("householdAssignGrid", json!({ "id": plain, "gridId": scene.first }), "id"),
+            ("householdUpdate", json!({ "id": global, "room": "1" }), "id"),
+        ] {
+            let (code, at, _, again) = refused(&app, &scene.official, mutation, input).await;
+            assert_eq!((&*code, &*at, again), ("NOT_YET_KNOWN", field, true), "{mutation}");
+        }
+        done(&app, &scene.worker, "householdRegister", "id", register).await;
+        let (code, at, _, again) = refused(&app, &scene.worker, "visitRecord", visited(&plain)).await;
+        assert_eq!((&*code, &*at, again), ("NOT_YET_KNOWN", "roundId", true));
+        done(&app, &scene.worker, "residentRegister", "id", person(&plain)).await;
+        done(&app, &scene.official, "membershipBegin", "id", member).await;
+        let open = json!({ "id": round, "title": "走访", "kind": "VISIT", "population": "ALL", "committeeCode": A,
+            "startsOn": "2026-11-01", "endsOn": "2026-12-31" });
+        done(&app, &scene.official, "roundOpen", "id", open).await;
+        let taken = done(&app, &scene.worker, "visitRecord", VISIT, visited(&plain)).await;
+        assert_eq!(taken["household"]["id"], json!(global));
+        let again = app.change(&scene.worker, "visitRecord", VISIT, visited(&global)).await;
+        assert_eq!((&again["replayed"], &again["result"]), (&json!(true), &taken), "the same by either id");
+        let moved = json!({ "residentId": resident, "on": "2026-11-19", "reason": "MOVED" });
+        done(&app, &scene.official, "residentLeave", "id", moved).await;
+
+        // An id that is none stays an error of the request; outside the area nothing is known.
+        for wrong in ["1", "0198c0de", "00000000-0000-4000-8000-000000000000"] {
+            let query = crate::support::changing("visitRecord", "id");
+            let (answer, _) = app.ask(&scene.worker, &query, json!({ "input": visited(wrong) })).await;
+            assert_eq!(answer["errors"][0]["extensions"]["code"], "INVALID_ID", "{answer}");
+        }
+        let outside = app.committee_token(Role::GridWorker, B).await;
+        for (id, told) in [(&plain, "NOT_YET_KNOWN"), (&global, "NOT_FOUND")] {
+            let (code, ..) = refused(&app, &outside, "visitRecord", visited(id)).await;
+            assert_eq!(code, told, "as an id that nobody made");
+        }
+        exact(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn another_visit_under_a_used_id_is_refused_and_the_same_is_replayed() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let (home, next) = (
+            scene.home(&app, "示例花园1号").await,
+            scene.home(&app, "示例花园2号").await,
+        );
+        let (round, later) = (scene.round(&app).await, scene.round(&app).await);
+        app.today("2026-11-08");
+        let (one, two) = (Clock::system().uuid(), Clock::system().uuid());
+        let input = |id: &uuid::Uuid, change: Value| {
+            let mut input = visit(&round, &home, "2026-11-05");
+            input["id"] = json!(id);
+            for (name, value) in change.as_object().unwrap() {
+                input[name] = value.clone();
+            }
+            input
+        };
+        // The first visit and a further one.
+        for id in [&one, &two] {
+            let made = app
+                .change(&scene.worker, "visitRecord", VISIT, input(id, json!({})))
+                .await;
+            assert_eq!(
+                (&made["replayed"], &made["userErrors"]),
+                (&json!(false), &json!([])),
+                "{made}"
+            );
+        }
+        for id in [&one, &two] {
+            for same in [json!({}), json!({ "visitedOn": null })] {
+                let again = app
+                    .change(&scene.worker, "visitRecord", VISIT, input(id, same))
+                    .await;
+                assert_eq!(
+                    (&again["replayed"], &again["result"]["attempts"]),
+                    (&json!(true), &json!(2)),
+                    "{again}"
+                );
+            }
+            for other in [
+                json!({ "outcome": "ABSENT" }),
+                json!({ "visitedOn": "2026-11-06" }),
+                json!({ "reason": "搬走" }),
+                json!({ "householdId": next }),
+                json!({ "roundId": later }),
+                json!({ "visitorId": scene.other }),
+            ] {
+                let (code, field, ..) =
+                    refused(&app, &scene.worker, "visitRecord", input(id, other.clone())).await;
+                assert_eq!((&*code, &*field), ("ALREADY_EXISTS", "id"), "{other}");
+            }
+        }
+        exact(&app).await;
+    })
+    .await;
+}
