@@ -100,6 +100,11 @@ pub async fn serve(
     outcome
 }
 
+/// Runs a command on the runtime that a server needs, until it has ended.
+pub(crate) fn block_on<T>(command: impl Future<Output = T>) -> T {
+    actix_web::rt::System::new().block_on(command)
+}
+
 /// The routes, the same in tests.
 pub fn routes(config: &mut web::ServiceConfig) {
     pages::routes(config);

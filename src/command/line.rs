@@ -140,7 +140,7 @@ enum DocumentsCommand {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     crate::telemetry::start();
-    match actix_web::rt::System::new().block_on(run(cli)) {
+    match http::block_on(run(cli)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = writeln!(std::io::stderr(), "cunju: {failure}");
