@@ -104,7 +104,7 @@ impl Api {
             }
         };
         if let Some(operation) = ready.operation() {
-            answer.deprecated.clone_from(&operation.deprecated);
+            answer.deprecated.clone_from(&operation.usage.deprecated);
         }
         answer
     }
@@ -127,9 +127,9 @@ impl Api {
             *paid = paid.saturating_sub(cost);
             let answer = match api.charge(&caller, owed) {
                 Ok(_) => api.answer(&ready, response, &caller),
-                Err(refused) => {
+                Err(limited) => {
                     *ended = true;
-                    *refused
+                    Answer::refused(&[*limited], &caller)
                 }
             };
             if let Some(watch) = &mut watch {
@@ -170,7 +170,8 @@ impl Api {
         if let Some(Err(error)) = turn {
             return failed(error.into());
         }
-        if is_query {
+        let recorded = ready.operation().is_some_and(|it| it.usage.is_recorded);
+        if is_query && !recorded {
             let run = self.plain.run(self.request(ready, caller).data(InPlace));
             if let Ok(response) = AssertUnwindSafe(run).catch_unwind().await
                 && !self.is_unclear(ready, &response.errors)
@@ -246,7 +247,7 @@ fn failed(source: Error) -> Response {
     Response::from_errors(vec![error])
 }
 
-/// Where an error stands, for the order of errors.
+/// Place of an error, by which they are sorted.
 fn place(path: &[PathSegment]) -> Vec<(usize, String)> {
     let segments = path.iter().map(|segment| match segment {
         PathSegment::Index(position) => (*position, String::new()),

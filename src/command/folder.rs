@@ -1,0 +1,80 @@
+//! The data folder, which nobody else may enter: it holds the register and the keys.
+
+use std::path::Path;
+
+use super::Failure;
+
+/// Files by which a data folder is known.
+#[cfg(unix)]
+const OWN: [&str; 2] = ["cunju.db", "token-key.p8"];
+
+/// Makes the folder if it is not there, and keeps others out of it.
+///
+/// # Errors
+///
+/// If it cannot be made, or others may enter it and that cannot be changed.
+pub(super) fn make(data: &Path) -> Result<(), Failure> {
+    let mut folder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.recursive(true).create(data).map_err(|error| {
+        format!(
+            "cannot make the data folder {}: {error} / 无法创建数据目录",
+            data.display()
+        )
+    })?;
+    close(data)
+}
+
+/// Keeps others out of the folder, if it is there.
+///
+/// # Errors
+///
+/// If others may enter it and that cannot be changed.
+#[cfg(unix)]
+pub(super) fn close(data: &Path) -> Result<(), Failure> {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(found) = std::fs::metadata(data) else {
+        return Ok(());
+    };
+    let mode = found.permissions().mode();
+    let shown = data.display();
+    if mode & 0o077 == 0 || !found.is_dir() {
+        return Ok(());
+    }
+    // Never one that is shared by all, such as /tmp, nor one with the files of others.
+    if mode & 0o1000 == 0
+        && is_ours(data)
+        && std::fs::set_permissions(data, Permissions::from_mode(0o700)).is_ok()
+    {
+        tracing::warn!("others could enter the data folder {shown}: its mode is now 700");
+        return Ok(());
+    }
+    if mode & 0o007 == 0 {
+        // A volume of Kubernetes is given to a group, not to the user of the process.
+        tracing::warn!("a group may enter the data folder {shown}, which holds personal data");
+        return Ok(());
+    }
+    Err(format!(
+        "others may enter the data folder {shown} (mode {:o}), which holds personal data and keys. Name a folder \
+         of its own with --data, such as {}, or run `chmod 700 {shown}` / 其他用户可以进入数据目录，请用 --data \
+         指定专用目录，或执行 chmod 700",
+        mode & 0o7777,
+        data.join("cunju").display()
+    )
+    .into())
+}
+
+/// Elsewhere rights are not kept as modes.
+#[cfg(not(unix))]
+pub(super) fn close(_: &Path) -> Result<(), Failure> {
+    Ok(())
+}
+
+/// Whether the folder is empty or was a data folder before.
+#[cfg(unix)]
+fn is_ours(data: &Path) -> bool {
+    let is_empty = std::fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_none());
+    is_empty || OWN.iter().any(|name| data.join(name).exists())
+}
