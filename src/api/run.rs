@@ -159,8 +159,7 @@ impl Api {
     }
 
     fn runnable(&self, ready: &Ready) -> Option<Parsed> {
-        let document = &ready.document;
-        document.runnable(&self.schema, ready.position, &ready.variables)
+        (ready.document).runnable(&self.schema, ready.position, &ready.variables)
     }
 
     async fn response(&self, ready: &Ready, caller: &Caller) -> Response {
@@ -170,8 +169,8 @@ impl Api {
         if let Some(Err(error)) = turn {
             return failed(error.into());
         }
-        let recorded = ready.operation().is_some_and(|it| it.usage.is_recorded);
-        if is_query && !recorded {
+        // What leaves a trace must not run twice.
+        if is_query && !ready.operation().is_some_and(|it| it.usage.is_recorded) {
             let run = self.plain.run(self.request(ready, caller).data(InPlace));
             if let Ok(response) = AssertUnwindSafe(run).catch_unwind().await
                 && !self.is_unclear(ready, &response.errors)

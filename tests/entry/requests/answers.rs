@@ -167,8 +167,8 @@ async fn an_id_in_an_input_that_is_none_is_what_the_user_can_put_right() {
             ),
             (
                 "householdUpdate",
-                json!({ "id": home, "gridId": "也不是" }),
-                json!(["input", "gridId"]),
+                json!({ "id": home, "headId": "也不是" }),
+                json!(["input", "headId"]),
             ),
             (
                 "gridUpdate",

@@ -61,7 +61,7 @@ async fn names(app: &TestApp) -> Value {
     let token = app.token(Role::Official, "44");
     let query = "{ division(code: \"440106001\") { name fullName }
         committee(code: \"440106001001\") { fullName division { name } ancestors { name } }
-        new: divisions(query: \"五岳\") { totalCount } old: divisions(query: \"五山街道\") { totalCount } }";
+        new: divisions(search: \"五岳街道\") { totalCount } old: divisions(search: \"五山街道\") { totalCount } }";
     app.data(&token, query).await
 }
 
@@ -74,12 +74,8 @@ async fn a_rename_by_another_process_is_seen_everywhere() {
         let mut renamed = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
         let list = list.replace("440106001000,五山街道", "440106001000,五岳街道");
         renamed.write_all(list.as_bytes()).unwrap();
-        let done = import::run(
-            &app.server.db,
-            &Clock::system(),
-            &options(renamed.path()),
-            &|_| (),
-        );
+        let (clock, options) = (Clock::system(), options(renamed.path()));
+        let done = import::run(&app.server.db, &clock, &options, &|_| ());
         done.await.unwrap();
         // What the server does every ten seconds.
         app.server.refresh().await.unwrap();
