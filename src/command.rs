@@ -38,7 +38,7 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 ///
 /// If it cannot be opened.
 pub(crate) async fn make(settings: &Settings) -> Result<Db, Failure> {
-    folder::make(&settings.data())?;
+    folder::make(settings)?;
     Ok(database::open(&settings.database_url(), database::COMMAND).await?)
 }
 
@@ -48,7 +48,7 @@ pub(crate) async fn make(settings: &Settings) -> Result<Db, Failure> {
 ///
 /// If it cannot be opened, or is not there or not current.
 pub(crate) async fn open(settings: &Settings) -> Result<Db, Failure> {
-    folder::close(&settings.data())?;
+    folder::close(settings)?;
     Ok(database::open_current(&settings.database_url(), database::COMMAND).await?)
 }
 
@@ -75,7 +75,7 @@ pub(crate) async fn server(
     settings: &Settings,
     telemetry: Arc<Telemetry>,
 ) -> Result<Server, Failure> {
-    folder::close(&settings.data())?;
+    folder::close(settings)?;
     let db = database::open_current(&settings.database_url(), database::STATEMENT).await?;
     let keys = open_keys(settings, &db).await?;
     let setup = Setup {

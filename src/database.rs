@@ -26,7 +26,7 @@ use kept::{MOST, PATIENCE};
 
 pub use copy_store::Copy;
 pub use db::{Db, Pool};
-pub use file::cut_log;
+pub use file::{cut_log, of as file_of};
 pub(crate) use question::{PLACE, Question};
 pub use text::padded;
 pub(crate) use text::renumbered;

@@ -1,8 +1,12 @@
 //! The data folder, which nobody else may enter: it holds the register and the keys.
 
+#[cfg(unix)]
 use std::path::Path;
 
 use super::Failure;
+use crate::config::Settings;
+#[cfg(unix)]
+use crate::database;
 
 /// Files by which a data folder is known.
 #[cfg(unix)]
@@ -13,17 +17,18 @@ const OWN: [&str; 2] = ["cunju.db", "token-key.p8"];
 /// # Errors
 ///
 /// If it cannot be made, or others may enter it and that cannot be changed.
-pub(super) fn make(data: &Path) -> Result<(), Failure> {
+pub(super) fn make(settings: &Settings) -> Result<(), Failure> {
+    let data = settings.data();
     let mut folder = std::fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-    folder.recursive(true).create(data).map_err(|error| {
+    folder.recursive(true).create(&data).map_err(|error| {
         format!(
             "cannot make the data folder {}: {error} / 无法创建数据目录",
             data.display()
         )
     })?;
-    close(data)
+    close(settings)
 }
 
 /// Keeps others out of the folder, if it is there.
@@ -32,10 +37,11 @@ pub(super) fn make(data: &Path) -> Result<(), Failure> {
 ///
 /// If others may enter it and that cannot be changed.
 #[cfg(unix)]
-pub(super) fn close(data: &Path) -> Result<(), Failure> {
+pub(super) fn close(settings: &Settings) -> Result<(), Failure> {
     use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt;
-    let Ok(found) = std::fs::metadata(data) else {
+    let data = settings.data();
+    let Ok(found) = std::fs::metadata(&data) else {
         return Ok(());
     };
     let mode = found.permissions().mode();
@@ -45,8 +51,8 @@ pub(super) fn close(data: &Path) -> Result<(), Failure> {
     }
     // Never one that is shared by all, such as /tmp, nor one with the files of others.
     if mode & 0o1000 == 0
-        && is_ours(data)
-        && std::fs::set_permissions(data, Permissions::from_mode(0o700)).is_ok()
+        && is_ours(&data, settings)
+        && std::fs::set_permissions(&data, Permissions::from_mode(0o700)).is_ok()
     {
         tracing::warn!("others could enter the data folder {shown}: its mode is now 700");
         return Ok(());
@@ -68,13 +74,16 @@ pub(super) fn close(data: &Path) -> Result<(), Failure> {
 
 /// Elsewhere rights are not kept as modes.
 #[cfg(not(unix))]
-pub(super) fn close(_: &Path) -> Result<(), Failure> {
+pub(super) fn close(_: &Settings) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether the folder is empty or was a data folder before.
+/// Whether the folder is empty, was a data folder before, or holds the database.
 #[cfg(unix)]
-fn is_ours(data: &Path) -> bool {
+fn is_ours(data: &Path, settings: &Settings) -> bool {
     let is_empty = std::fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_none());
-    is_empty || OWN.iter().any(|name| data.join(name).exists())
+    let database = database::file_of(&settings.database_url());
+    let database = database.filter(|path| path.parent() == Some(data));
+    let mut own = OWN.iter().map(|name| data.join(name)).chain(database);
+    is_empty || own.any(|path| path.exists())
 }

@@ -16,7 +16,8 @@ const TRIES: usize = 60;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// The path of an embedded database; none if it is another one, or in memory.
-pub(super) fn of(url: &str) -> Option<PathBuf> {
+#[must_use]
+pub fn of(url: &str) -> Option<PathBuf> {
     if !url.starts_with("sqlite:") {
         return None;
     }
