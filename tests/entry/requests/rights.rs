@@ -9,9 +9,11 @@ use crate::support::{TestApp, on_each_database};
 #[cfg(unix)]
 mod unix {
     use std::fs::{Permissions, metadata, set_permissions};
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::{Shutdown, TcpStream};
     use std::os::unix::fs::PermissionsExt;
     use std::path::Path;
-    use std::process::{Command, Output};
+    use std::process::{Command, Output, Stdio};
 
     fn migrate(data: &Path) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cunju"));
@@ -76,6 +78,49 @@ mod unix {
             assert_eq!(mode(path), expected);
             assert!(!path.join("cunju.db").exists());
         }
+    }
+
+    #[test]
+    fn what_is_not_http_is_no_error_of_the_server() {
+        let data = tempfile::tempdir().unwrap();
+        assert!(migrate(data.path()).status.success());
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cunju"));
+        command.env_remove("DATABASE_URL").env_remove("RUST_LOG");
+        command.arg("--data").arg(data.path());
+        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        let mut server = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut log = BufReader::new(server.stderr.take().unwrap());
+        let mut line = String::new();
+        let address = loop {
+            line.clear();
+            assert!(log.read_line(&mut line).unwrap() > 0, "it serves");
+            if let Some((_, url)) = line.split_once("\"url\":\"http://") {
+                break url.split('"').next().unwrap().to_owned();
+            }
+        };
+        for bytes in [
+            &b"GARBAGE\r\n\r\n"[..],
+            b"GET / HTTP/9.9\r\nbad header\r\n\r\n",
+            b"\x16\x03\x01\x02\x00\x01\x00",
+            b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-length: zz\r\n\r\n",
+            b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+                transfer-encoding: chunked\r\n\r\nzz\r\n",
+            b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+                content-length: 100\r\n\r\n{",
+            b"GET /%ff%00 HTTP/1.1\r\nhost: x\r\n\r\n",
+        ] {
+            let mut stream = TcpStream::connect(&address).unwrap();
+            stream.write_all(bytes).unwrap();
+            stream.shutdown(Shutdown::Write).unwrap();
+            let mut told = Vec::new();
+            stream.read_to_end(&mut told).unwrap();
+            assert!(told.starts_with(b"HTTP/1.1 4"), "{told:?}");
+        }
+        server.kill().unwrap();
+        server.wait().unwrap();
+        let mut rest = String::new();
+        log.read_to_string(&mut rest).unwrap();
+        assert!(!rest.contains("ERROR"), "{rest}");
     }
 }
 
