@@ -49,7 +49,7 @@ pub(super) fn close(settings: &Settings) -> Result<(), Failure> {
     if mode & 0o077 == 0 || !found.is_dir() {
         return Ok(());
     }
-    // Never one that is shared by all, such as /tmp, nor one with the files of others.
+    // Never one that is shared by all, such as /tmp, nor the home of a user or a folder of the system.
     if mode & 0o1000 == 0
         && is_ours(&data, settings)
         && std::fs::set_permissions(&data, Permissions::from_mode(0o700)).is_ok()
@@ -78,12 +78,17 @@ pub(super) fn close(_: &Settings) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether the folder is empty, was a data folder before, or holds the database.
+/// Whether the folder was a data folder before, holds the database, or holds no other folder, as that of a user or
+/// of the system does.
 #[cfg(unix)]
 fn is_ours(data: &Path, settings: &Settings) -> bool {
-    let is_empty = std::fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_none());
     let database = database::file_of(&settings.database_url());
     let database = database.filter(|path| path.parent() == Some(data));
     let mut own = OWN.iter().map(|name| data.join(name)).chain(database);
-    is_empty || own.any(|path| path.exists())
+    let is_flat = || {
+        std::fs::read_dir(data).is_ok_and(|mut entries| {
+            entries.all(|entry| entry.is_ok_and(|it| it.file_type().is_ok_and(|it| it.is_file())))
+        })
+    };
+    own.any(|path| path.exists()) || is_flat()
 }

@@ -63,10 +63,10 @@ mod unix {
         assert!(migrate(&empty).status.success());
         assert_eq!(mode(&empty), 0o700);
 
-        // One that is shared, or holds the files of others, is left as it is and refused.
+        // One that is shared, or holds other folders, is left as it is and refused.
         let shared = folder(parent.path(), "shared", 0o1777);
         let home = folder(parent.path(), "home", 0o755);
-        std::fs::write(home.join("letter.txt"), "x").unwrap();
+        std::fs::create_dir(home.join("letters")).unwrap();
         for (path, expected) in [(&shared, 0o1777), (&home, 0o755)] {
             let refused = migrate(path);
             assert!(!refused.status.success());
