@@ -4,6 +4,7 @@
 mod answer;
 mod bound;
 mod budget;
+mod charge;
 mod code;
 mod coerce;
 mod confine;
@@ -13,12 +14,16 @@ pub mod directive;
 mod document;
 mod failure;
 mod find;
+mod introspection;
+mod keys;
 mod limits;
+mod literal;
 mod merge;
 mod report;
 mod run;
 mod shape;
 mod store;
+mod usage;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +40,7 @@ use self::cost::Cost;
 use self::document::{Document, Operation};
 use self::find::Library;
 use crate::database::Db;
-use crate::error::{Locale, text};
+use crate::error::Locale;
 use crate::request::Request;
 use crate::telemetry::{Parent, Telemetry};
 
@@ -98,15 +103,13 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// When the token is no longer good; never without one.
+    /// When the token is no longer accepted; never without one.
     #[must_use]
     pub fn expires(&self) -> Instant {
-        let left = self
-            .request
-            .as_ref()
-            .map(|it| it.actor.expires_at() - self.at);
-        let left = left.and_then(|left| left.to_std().ok());
-        Instant::now() + left.unwrap_or(LONG)
+        let until = self.request.as_ref().map(|it| it.actor.accepted_until());
+        // A time that has passed is no time left. To a standard duration it is an error, not zero.
+        let left = until.map_or(LONG, |until| (until - self.at).to_std().unwrap_or_default());
+        Instant::now() + left.min(LONG)
     }
 }
 
@@ -148,10 +151,12 @@ pub struct Api {
     schema: Valid<apollo_compiler::Schema>,
     /// Runs queries.
     plain: Box<dyn run::Run>,
-    /// Runs what changes something or lasts, and queries whose resolver panicked.
+    /// Runs what changes something, leaves a trace or lasts, and other queries again whose resolver panicked.
     confined: Box<dyn run::Run>,
     library: Library,
     budgets: Budgets,
+    /// Tokens that were not accepted, by the address that sent them.
+    strikes: Budgets,
     /// Limits of a request.
     pub limits: Limits,
     /// Metrics and traces.
@@ -187,11 +192,12 @@ impl Api {
         let schema = apollo_compiler::Schema::parse_and_validate(sdl, "schema.graphql")
             .map_err(|error| error.to_string())?;
         Ok(Self {
-            schema,
+            schema: introspection::completed(schema),
             plain: Box::new(plain),
             confined: Box::new(confined),
             library: Library::new(imported_only),
             budgets: Budgets::default(),
+            strikes: Budgets::default(),
             limits,
             telemetry: Arc::default(),
         })
@@ -209,8 +215,8 @@ impl Api {
 
     async fn prepare(&self, db: &Db, call: Call, caller: &Caller) -> Result<Ready, Box<Answer>> {
         let began = std::time::Instant::now();
-        let refuse = |failures: Vec<Failure>| Box::new(Answer::refused(&failures, caller));
-        let document = self.find(db, &call).await.map_err(refuse)?;
+        let refuse = |failures: Vec<Failure>| Box::new(self.refusal(failures, caller));
+        let document = self.find(db, &call, caller).await.map_err(refuse)?;
         let name = call.operation_name.as_deref();
         let position = document.position(name).map_err(|it| refuse(vec![it]))?;
         let Some(operation) = document.operations().get(position) else {
@@ -223,11 +229,15 @@ impl Api {
         if cost.requested > self.most() {
             return Err(refuse(vec![self.too_expensive(cost.requested)]));
         }
+        if let Some(failure) = self.shared_key(&document, position, &variables, caller) {
+            return Err(refuse(vec![failure]));
+        }
         let charged = match call.report {
             Report::Validate => 1,
             Report::Nothing | Report::Include => cost.requested,
         };
-        let balance = self.charge(caller, charged)?;
+        let balance = self.charge(caller, charged);
+        let balance = balance.map_err(|it| Box::new(Answer::refused(&[*it], caller)))?;
         Ok(Ready {
             document,
             position,
@@ -238,53 +248,6 @@ impl Api {
             report: call.report,
             parent: call.parent,
             began,
-        })
-    }
-
-    /// Greatest cost of a request: one that a whole budget cannot pay never succeeds.
-    fn most(&self) -> u64 {
-        let budget = self.limits.budget.unwrap_or(u64::MAX);
-        self.limits.cost.min(budget)
-    }
-
-    fn too_expensive(&self, cost: u64) -> Failure {
-        let most = self.most();
-        let message = text(
-            format!(
-                "查询开销为 {cost}，超过上限 {most}。请减小 first、嵌套层数或字段数，见 /docs/costs。"
-            ),
-            format!(
-                "The document costs {cost}; the most is {most}. Ask for smaller pages, fewer levels \
-                 or fields: see /docs/costs."
-            ),
-        );
-        Failure::new(Code::QueryTooExpensive, message)
-    }
-
-    fn charge(&self, caller: &Caller, cost: u64) -> Result<Option<Balance>, Box<Answer>> {
-        let Some(limit) = self.limits.budget else {
-            return Ok(None);
-        };
-        let charged = self.budgets.charge(&caller.payer, limit, cost);
-        charged.map(Some).map_err(|(wait, balance)| {
-            let (seconds, left) = (wait.as_secs().max(1), balance.remaining);
-            let message = text(
-                format!(
-                    "请求过于频繁：本次开销 {cost}，每分钟额度 {limit} 仅剩 {left}。请在 {seconds} 秒后重试。"
-                ),
-                format!(
-                    "The request costs {cost}; of the budget of {limit} a minute {left} is left. Try \
-                     again in {seconds} s."
-                ),
-            );
-            let failure = Failure {
-                retry_after: Some(wait),
-                ..Failure::new(Code::RateLimited, message)
-            };
-            Box::new(Answer {
-                balance: Some(balance),
-                ..Answer::refused(&[failure], caller)
-            })
         })
     }
 }

@@ -110,7 +110,7 @@ pub struct Actor {
     role: Role,
     units: Vec<Uuid>,
     scope: Scope,
-    expires_at: DateTime<Utc>,
+    accepted_until: DateTime<Utc>,
 }
 
 impl Actor {
@@ -138,10 +138,10 @@ impl Actor {
         &self.scope
     }
 
-    /// When the token is no longer good.
+    /// When the token is no longer accepted: its end, and what is forgiven to clocks that differ.
     #[must_use]
-    pub fn expires_at(&self) -> DateTime<Utc> {
-        self.expires_at
+    pub fn accepted_until(&self) -> DateTime<Utc> {
+        self.accepted_until
     }
 
     /// Whether the role allows this.

@@ -1,5 +1,6 @@
 //! What the commands of the command line do.
 
+mod folder;
 mod keys;
 mod line;
 mod list;
@@ -37,7 +38,7 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 ///
 /// If it cannot be opened.
 pub(crate) async fn make(settings: &Settings) -> Result<Db, Failure> {
-    folder(settings)?;
+    folder::make(settings)?;
     Ok(database::open(&settings.database_url(), database::COMMAND).await?)
 }
 
@@ -47,6 +48,7 @@ pub(crate) async fn make(settings: &Settings) -> Result<Db, Failure> {
 ///
 /// If it cannot be opened, or is not there or not current.
 pub(crate) async fn open(settings: &Settings) -> Result<Db, Failure> {
+    folder::close(settings)?;
     Ok(database::open_current(&settings.database_url(), database::COMMAND).await?)
 }
 
@@ -64,21 +66,6 @@ fn refuse_same(errors: &Path, file: &Path) -> Result<(), Failure> {
     .into())
 }
 
-/// Makes the data folder, which nobody else may enter: it holds the register and the keys.
-fn folder(settings: &Settings) -> Result<(), Failure> {
-    let data = settings.data();
-    let mut folder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-    folder.recursive(true).create(&data).map_err(|error| {
-        format!(
-            "cannot make the data folder {}: {error} / 无法创建数据目录",
-            data.display()
-        )
-        .into()
-    })
-}
-
 /// A server over the database that the settings name.
 ///
 /// # Errors
@@ -88,6 +75,7 @@ pub(crate) async fn server(
     settings: &Settings,
     telemetry: Arc<Telemetry>,
 ) -> Result<Server, Failure> {
+    folder::close(settings)?;
     let db = database::open_current(&settings.database_url(), database::STATEMENT).await?;
     let keys = open_keys(settings, &db).await?;
     let setup = Setup {

@@ -3,6 +3,7 @@
 mod connection;
 mod copy_store;
 mod db;
+mod file;
 mod kept;
 mod question;
 mod text;
@@ -11,7 +12,7 @@ mod tx;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Connection, PgConnection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
@@ -26,6 +27,7 @@ use crate::search::refresh;
 
 pub use copy_store::Copy;
 pub use db::{Db, Pool};
+pub use file::{cut_log, of as file_of};
 pub(crate) use question::{PLACE, Question};
 pub use text::padded;
 pub(crate) use text::renumbered;
@@ -98,14 +100,10 @@ pub enum DatabaseError {
 ///
 /// As [`open`] and [`check`], and [`DatabaseError::Missing`]: no empty file is made.
 pub async fn open_current(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
-    if url.starts_with("sqlite:")
-        && let Ok(options) = url.parse::<SqliteConnectOptions>()
-        // What begins with `file:` is an address and no path.
-        && let path = options.get_filename()
-        && !path.to_string_lossy().starts_with("file:")
+    if let Some(path) = file::of(url)
         && let Ok(false) = path.try_exists()
     {
-        return Err(DatabaseError::Missing(path.to_owned()));
+        return Err(DatabaseError::Missing(path));
     }
     let db = open(url, statement).await?;
     check(&db).await?;
@@ -137,6 +135,8 @@ pub async fn open(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
+            // What is deleted or erased is overwritten in the file.
+            .pragma("secure_delete", "ON")
     });
     options.map_sqlx_sqlite_pool_opts(|pool| {
         // After SQLite rolls back by itself (disk full, I/O error), the driver still believes that
@@ -148,6 +148,9 @@ pub async fn open(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
             })
         })
     });
+    if let Some(path) = file::of(url) {
+        file::close(&path);
+    }
     let error = match Database::connect(options).await {
         Ok(pool) => return Ok(Db::over(pool)),
         Err(error) => error,
@@ -254,12 +257,28 @@ pub async fn check(db: &DatabaseConnection) -> Result<(), DatabaseError> {
     }
 }
 
+/// Checks the same of a database that was checked before, by one statement on a connection that is kept.
+///
+/// # Errors
+///
+/// As [`check`].
+pub async fn is_current(db: &Db) -> Result<(), DatabaseError> {
+    match compare(recorded(db).await)? {
+        0 => Ok(()),
+        missing => Err(DatabaseError::Older(missing)),
+    }
+}
+
 async fn pending(db: &DatabaseConnection) -> Result<usize, DatabaseError> {
+    compare(applied(db).await)
+}
+
+/// How many migrations of this binary a database lacks.
+fn compare(applied: Result<Vec<String>, DbErr>) -> Result<usize, DatabaseError> {
     let known: Vec<String> = Migrator::migrations()
         .iter()
         .map(|migration| migration.name().to_owned())
         .collect();
-    let applied = applied(db).await;
     let applied = applied.map_err(|error| DatabaseError::Unread(error.to_string()))?;
     if let Some(newer) = applied.iter().find(|name| !known.contains(name)) {
         return Err(DatabaseError::Newer(newer.clone()));
@@ -278,6 +297,11 @@ async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     if !SchemaManager::new(db).has_table(&table).await? {
         return Ok(Vec::new());
     }
+    recorded(db).await
+}
+
+async fn recorded(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let table = Migrator::migration_table_name().to_string();
     let sql = format!("SELECT version FROM {table} ORDER BY version");
     let applied: Vec<Applied> = query(db, &sql, Vec::new()).await?;
     Ok(applied.into_iter().map(|row| row.version).collect())

@@ -6,5 +6,5 @@ mod store;
 mod tree;
 
 pub use graphql::{Division, DivisionLabel, DivisionQuery};
-pub use store::{count, country, load};
+pub use store::{country, load, version};
 pub use tree::{Node, Tree};

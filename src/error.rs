@@ -1,7 +1,9 @@
 //! What goes wrong, one variant per reaction of the client, and the words for it.
 
+use std::io;
 use std::sync::Arc;
 
+use async_graphql::ID;
 use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::{DbErr, RuntimeErr, SqlxError};
 
@@ -46,33 +48,6 @@ pub enum Locale {
 }
 
 impl Locale {
-    /// The first language of `Accept-Language` that Cunju speaks.
-    #[must_use]
-    pub fn accepted(header: &str) -> Self {
-        let mut wanted: Vec<(u16, Self)> = Vec::new();
-        for part in header.split(',') {
-            let (tag, quality) = part.split_once(";q=").unwrap_or((part, "1"));
-            let weight = quality.trim().parse::<f32>().unwrap_or(0.0).clamp(0.0, 1.0);
-            #[expect(
-                clippy::as_conversions,
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "between 0 and 1000"
-            )]
-            let weight = (weight * 1000.0) as u16;
-            let tag = tag.trim().to_ascii_lowercase();
-            if tag.starts_with("en") {
-                wanted.push((weight, Self::English));
-            } else if tag.starts_with("zh") {
-                wanted.push((weight, Self::Chinese));
-            }
-        }
-        wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-        wanted
-            .first()
-            .map_or(Self::default(), |(_, locale)| *locale)
-    }
-
     /// Value of `Content-Language`.
     #[must_use]
     pub fn tag(self) -> &'static str {
@@ -109,10 +84,18 @@ pub enum Error {
         /// What is wrong and what to do.
         message: Text,
     },
+    /// An id that is not one of ours, or of another type: in the input of a mutation the user can put it right.
+    #[error("invalid id: {}", message.en)]
+    Id {
+        /// The id as the client gave it.
+        given: ID,
+        /// What is wrong and what to do.
+        message: Text,
+    },
     /// Two changes met in the database; the same request may succeed.
     #[error("conflicting changes")]
     Conflict,
-    /// The database does not answer now.
+    /// The database does not answer now, or the disk is full.
     #[error("the database does not answer")]
     Unavailable,
     /// Our own fault; the source is logged once and never shown.
@@ -142,6 +125,7 @@ impl Error {
             Self::Unauthenticated(_) => Code::Unauthenticated,
             Self::Forbidden(_) => Code::Forbidden,
             Self::Input { code, .. } => *code,
+            Self::Id { .. } => Code::InvalidId,
             Self::Conflict | Self::Unavailable => Code::Unavailable,
             Self::Internal(_) => Code::InternalServerError,
         }
@@ -153,7 +137,8 @@ impl Error {
         match self {
             Self::Unauthenticated(message)
             | Self::Forbidden(message)
-            | Self::Input { message, .. } => message.clone(),
+            | Self::Input { message, .. }
+            | Self::Id { message, .. } => message.clone(),
             Self::Conflict | Self::Unavailable => text(
                 "数据库暂时无法访问，请稍后重试。",
                 "The database does not answer now. Try again later.",
@@ -184,6 +169,17 @@ impl From<DbErr> for Error {
             }
             _ => Self::internal(error),
         }
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        if matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge) {
+            tracing::error!(%error, "there is no room for a file");
+            return Self::Unavailable;
+        }
+        Self::internal(error)
     }
 }
 

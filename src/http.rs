@@ -16,8 +16,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_cors::Cors;
-use actix_web::http::Method;
-use actix_web::{App, HttpServer, web};
+use actix_web::http::{Method, header};
+use actix_web::middleware::DefaultHeaders;
+use actix_web::{App, HttpResponse, HttpServer, web};
 
 use stop::Told;
 
@@ -26,8 +27,9 @@ use crate::webhook;
 
 pub use stop::Stop;
 
-/// How often the server looks whether divisions were added.
-const REFRESH: Duration = Duration::from_secs(30);
+/// How often the server looks whether divisions or kinds were changed: with the time that reading them takes,
+/// a change is seen everywhere within 30 seconds.
+const REFRESH: Duration = Duration::from_secs(10);
 /// How long a server that was told to stop still accepts requests, not being ready any more, so that
 /// whoever spreads the load can notice.
 const NOTICE: Duration = Duration::from_secs(5);
@@ -52,7 +54,8 @@ pub async fn serve(
     let shared = server.clone();
     let http = HttpServer::new(move || {
         let app = App::new().app_data(web::Data::new(shared.beside()));
-        app.wrap(cors(&shared)).configure(routes)
+        // Once more for what CORS answers by itself.
+        app.wrap(cors(&shared)).wrap(typed()).configure(routes)
     })
     .tcp_nodelay(true)
     .client_request_timeout(Duration::from_secs(5))
@@ -86,6 +89,9 @@ pub async fn serve(
             if let Err(error) = server.refresh().await {
                 tracing::warn!(%error, "what is held in memory could not be read again");
             }
+            if let Err(error) = server.forget().await {
+                tracing::warn!(%error, "old answers and deliveries could not be deleted");
+            }
         }
     });
     let outcome = http.await;
@@ -107,9 +113,17 @@ pub(crate) fn block_on<T>(command: impl Future<Output = T>) -> T {
 
 /// The routes, the same in tests.
 pub fn routes(config: &mut web::ServiceConfig) {
-    pages::routes(config);
-    bulk::routes(config);
-    config.service(web::resource("/graphql").to(exchange::graphql));
+    let all = web::scope("")
+        .configure(pages::routes)
+        .configure(bulk::routes)
+        .service(web::resource("/graphql").to(exchange::graphql))
+        .default_service(web::to(HttpResponse::NotFound));
+    config.service(all.wrap(typed()));
+}
+
+/// Says of every answer that it is of the type that it names, whatever a browser finds in it.
+fn typed() -> DefaultHeaders {
+    DefaultHeaders::new().add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }
 
 /// Lets pages of the allowed origins call the API from a browser.

@@ -14,11 +14,16 @@ pub struct Held {
     pub divisions: Arc<Tree>,
     /// Kinds.
     pub kinds: Arc<Kinds>,
+    /// Version of the tables from which they were read.
+    version: i64,
 }
 
 impl Held {
     async fn read(db: &Db) -> Result<Self, Error> {
+        // Before the tables: what changes while they are read is noticed the next time.
+        let version = division::version(db).await?;
         Ok(Self {
+            version,
             divisions: Arc::new(division::load(db).await?),
             kinds: Arc::new(kind::load(db).await?),
         })
@@ -45,14 +50,13 @@ impl Memory {
         held.clone()
     }
 
-    /// Reads everything again if divisions were added.
+    /// Reads everything again if any of it has changed, by whichever process.
     ///
     /// # Errors
     ///
     /// An error of the database.
     pub async fn renew(&self, db: &Db) -> Result<(), Error> {
-        let known = u64::try_from(self.held().divisions.len()).unwrap_or(u64::MAX);
-        if division::count(db).await? != known {
+        if division::version(db).await? != self.held().version {
             let held = Held::read(db).await?;
             *self.0.write().unwrap_or_else(PoisonError::into_inner) = held;
         }

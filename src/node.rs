@@ -111,7 +111,7 @@ impl GlobalId {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] with `INVALID_ID` if it is not an id of ours.
+    /// [`Error::Id`] if it is not an id of ours.
     pub fn decode(id: &ID) -> Result<Self, Error> {
         let bytes = URL_SAFE_NO_PAD.decode(id.as_str()).ok();
         let parts = bytes.as_deref().and_then(<[u8]>::split_first);
@@ -124,8 +124,8 @@ impl GlobalId {
             }
             _ => None,
         });
-        named.ok_or_else(|| Error::Input {
-            code: crate::api::Code::InvalidId,
+        named.ok_or_else(|| Error::Id {
+            given: id.clone(),
             message: text(
                 "这不是本接口返回的 id（代码不是 id）。请使用对象的 id 字段。",
                 "This is no id of ours, and a code is not an id: use the id field of an object.",
@@ -189,13 +189,13 @@ impl GlobalId {
     /// The error for an id of another type than the field takes.
     #[must_use]
     pub fn wrong_type(self, expected: &str) -> Error {
-        invalid(expected)
+        invalid(self.encode(), expected)
     }
 }
 
-fn invalid(expected: &str) -> Error {
-    Error::Input {
-        code: crate::api::Code::InvalidId,
+fn invalid(given: ID, expected: &str) -> Error {
+    Error::Id {
+        given,
         message: text(
             format!("这不是 {expected} 的 id。请使用本接口返回的该类对象的 id。"),
             format!("This is not the id of a {expected}: use the id field of such an object."),

@@ -1,17 +1,102 @@
 //! What every mutation returns: the result, or what the user can put right.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
+use std::sync::{Mutex, PoisonError};
 
-use async_graphql::{ID, Interface, OutputType, SimpleObject, TypeName};
+use async_graphql::parser::types::Field;
+use async_graphql::registry::Registry;
+use async_graphql::{
+    ContextSelectionSet, ID, Interface, OutputType, Positioned, ServerResult, SimpleObject,
+    TypeName, Value, Variables,
+};
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Locale};
 use crate::problem::{Fault, Problem, ProblemCode};
 
+/// Answer of a mutation in the API: null if the request failed in this mutation, which leaves the answers of the
+/// others in the document as they are.
+pub struct Payload<T: OutputType> {
+    /// Taken when it is resolved, which happens once.
+    made: Mutex<Option<Made<T>>>,
+    /// An id in the input that is none, whose place is looked up when the payload is resolved.
+    given: Option<ID>,
+}
+
+impl<T: OutputType> OutputType for Payload<T> {
+    fn type_name() -> Cow<'static, str> {
+        <Made<T> as OutputType>::type_name()
+    }
+
+    fn qualified_type_name() -> String {
+        Self::type_name().into_owned()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        Made::<T>::create_type_info(registry);
+        Self::qualified_type_name()
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        let made = self.made.lock();
+        let Some(mut made) = made.unwrap_or_else(PoisonError::into_inner).take() else {
+            return Ok(Value::Null);
+        };
+        if let (Some(given), [UserError::Rule(rule)]) =
+            (&self.given, made.user_errors.as_mut_slice())
+        {
+            rule.path = place(&ctx.query_env.variables, &field.node, given);
+        }
+        OutputType::resolve(&made, ctx, field).await
+    }
+}
+
+/// Where in the arguments of a mutation an id stands; `input` if that cannot be told.
+fn place(variables: &Variables, mutation: &Field, id: &ID) -> Vec<String> {
+    let known = |name| Ok::<_, Infallible>(variables.get(&name).cloned().unwrap_or_default());
+    for (name, value) in &mutation.arguments {
+        let mut path = vec![name.node.to_string()];
+        let value = value.node.clone().into_const_with(known);
+        if value.is_ok_and(|value| holds(&value, id, &mut path)) {
+            return path;
+        }
+    }
+    vec!["input".to_owned()]
+}
+
+/// Whether an id stands somewhere in a value; the path then leads to it.
+fn holds(value: &Value, id: &ID, path: &mut Vec<String>) -> bool {
+    let mut below = |name: String, value: &Value| {
+        path.push(name);
+        let found = holds(value, id, path);
+        if !found {
+            path.pop();
+        }
+        found
+    };
+    match value {
+        Value::String(text) => *text == id.0,
+        Value::List(items) => {
+            let mut items = items.iter().enumerate();
+            items.any(|(position, item)| below(position.to_string(), item))
+        }
+        Value::Object(fields) => {
+            let mut fields = fields.iter();
+            fields.any(|(name, value)| below(name.to_string(), value))
+        }
+        _ => false,
+    }
+}
+
 /// Answer of a mutation
 #[derive(SimpleObject)]
 #[graphql(name_type)]
-pub struct Payload<T: OutputType> {
+struct Made<T: OutputType> {
     /// What was changed, as it is now; null if nothing was, or if `validateOnly` was set
     result: Option<T>,
     /// What keeps the change from being made; empty if and only if it was made, or could be
@@ -20,7 +105,7 @@ pub struct Payload<T: OutputType> {
     replayed: bool,
 }
 
-impl<T: OutputType> TypeName for Payload<T> {
+impl<T: OutputType> TypeName for Made<T> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Payload", <T as OutputType>::type_name()).into()
     }
@@ -150,6 +235,7 @@ impl<T: OutputType> Payload<T> {
         outcome: Result<Option<R>, Fault>,
         wrap: impl FnOnce(R) -> T,
     ) -> Result<Self, Error> {
+        let mut wrong = None;
         let (row, problems, replayed) = match outcome {
             Ok(row) => (row, Vec::new(), false),
             Err(Fault::Replayed(row)) => {
@@ -157,16 +243,24 @@ impl<T: OutputType> Payload<T> {
                 (Some(row), Vec::new(), true)
             }
             Err(Fault::Error(Error::Conflict)) => (None, vec![Problem::conflict()], false),
+            Err(Fault::Error(Error::Id { given, message })) => {
+                wrong = Some(given);
+                (None, vec![Problem::wrong_id(message)], false)
+            }
             Err(Fault::Error(error)) => return Err(error),
             Err(Fault::Refused(problems)) => (None, problems, false),
         };
         let user_errors = problems
             .into_iter()
             .map(|problem| UserError::new(locale, problem));
-        Ok(Self {
+        let made = Made {
             result: row.map(wrap),
             user_errors: user_errors.collect(),
             replayed,
+        };
+        Ok(Self {
+            made: Mutex::new(Some(made)),
+            given: wrong,
         })
     }
 }

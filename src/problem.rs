@@ -36,6 +36,8 @@ pub enum ProblemCode {
     NotYetKnown,
     /// Two changes met; the same request may be sent again (并发冲突，可重试)
     Conflict,
+    /// The id is not one of Cunju's, or that of another type (编号有误)
+    InvalidId,
 }
 
 /// One thing that keeps a change from being made.
@@ -121,6 +123,18 @@ impl Problem {
         Self {
             current: Some(current),
             ..stale
+        }
+    }
+
+    /// An id in the input is none of ours, or that of another type.
+    #[must_use]
+    pub fn wrong_id(message: Text) -> Self {
+        Self {
+            code: ProblemCode::InvalidId,
+            path: vec!["input".to_owned()],
+            message,
+            current: None,
+            alike: Vec::new(),
         }
     }
 

@@ -194,7 +194,9 @@ impl Server {
     /// State of a request of this actor.
     #[must_use]
     pub fn session(&self, actor: Actor, locale: Locale, id: &str) -> Session {
-        let Held { divisions, kinds } = self.memory.held();
+        let Held {
+            divisions, kinds, ..
+        } = self.memory.held();
         Session {
             actor,
             db: self.db.clone(),
@@ -219,14 +221,21 @@ impl Server {
         self.telemetry.exposition(Pool::of(&self.db), waiting)
     }
 
-    /// Reads divisions and kinds again if divisions were added, and forgets old answers and
-    /// deliveries.
+    /// Reads divisions and kinds again if any of them was changed.
     ///
     /// # Errors
     ///
     /// An error of the database.
     pub async fn refresh(&self) -> Result<(), Error> {
-        self.memory.renew(&self.db).await?;
+        self.memory.renew(&self.db).await
+    }
+
+    /// Forgets old answers and deliveries.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn forget(&self) -> Result<(), Error> {
         webhook::forget(&self.db, &self.clock).await?;
         change::forget(&self.db, &self.clock).await
     }

@@ -23,8 +23,8 @@ pub(crate) use watch::{Operation, Watch};
 
 /// Starts logging; `RUST_LOG` says how much, by default what concerns operators.
 pub fn start() {
-    let filter =
-        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,cunju=info"));
+    let filter = std::env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
+    let filter = filter_of(&filter);
     let logs = tracing_subscriber::fmt()
         .json()
         .with_writer(std::io::stderr)
@@ -33,6 +33,20 @@ pub fn start() {
         .with_env_filter(filter);
     if logs.try_init().is_err() {
         tracing::warn!("logging was started before");
+    }
+}
+
+/// The filter that an operator asks for, or the usual one. actix calls it an error when a stranger sends what is
+/// not HTTP; that is told only if the operator names actix.
+fn filter_of(asked: &str) -> EnvFilter {
+    let usual = || EnvFilter::new("warn,cunju=info");
+    let filter = match asked {
+        "" => usual(),
+        asked => EnvFilter::try_new(asked).unwrap_or_else(|_| usual()),
+    };
+    match "actix_http::h1::dispatcher=off".parse() {
+        Ok(directive) if !asked.contains("actix") => filter.add_directive(directive),
+        _ => filter,
     }
 }
 

@@ -43,6 +43,8 @@ impl fmt::Display for Difference {
 ///
 /// An error of the database.
 pub async fn run(db: &Db) -> Result<Vec<Difference>, Error> {
+    // Facts and counts are read by several statements: a server that writes meanwhile must not come between.
+    let db = &db.snapshot().await?;
     let mut differences = Vec::new();
     for mandate in store::mandates(db).await? {
         differences.extend(store::owed(db, mandate).await?);

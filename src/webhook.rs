@@ -10,6 +10,7 @@ mod graphql;
 mod input;
 mod lease;
 mod queue_store;
+mod retry;
 mod root;
 mod rules;
 mod service;

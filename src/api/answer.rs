@@ -44,6 +44,7 @@ impl Answer {
             status: failures.first().map_or(400, |first| first.code.status()),
             errors: errors.collect(),
             retry_after: failures.iter().find_map(|failure| failure.retry_after),
+            balance: failures.iter().find_map(|failure| failure.balance),
             ..Self::default()
         }
     }

@@ -22,7 +22,7 @@ const PATH: &str = "path";
 /// an error whose path was cut.
 #[derive(Default)]
 pub(super) struct Confine {
-    /// Panics of fields that may be null.
+    /// Errors and panics of fields that may be null.
     nulled: Mutex<Vec<ServerError>>,
 }
 
@@ -61,18 +61,22 @@ impl Extension for Confine {
         let (place, may_be_null) = (info.field.name.pos, !info.return_type.ends_with('!'));
         let run = AssertUnwindSafe(next.run(ctx, info)).catch_unwind();
         let error = match run.await {
-            Ok(outcome) => return outcome.map_err(|error| keep_path(error, node)),
+            Ok(Ok(value)) => return Ok(value),
+            Ok(Err(error)) => error,
             Err(panic) => ServerError {
                 source: Some(Arc::new(Error::internal(Panic(said(&*panic))))),
                 ..ServerError::new("panic", Some(place)).with_path(path(node))
             },
         };
+        let error = keep_path(error, node);
         if may_be_null {
+            // The executor would null the parent of a field whose resolver gives an error, whatever its type: of
+            // several mutations one that fails would take along the answers to those that were made.
             let mut nulled = self.nulled.lock().unwrap_or_else(PoisonError::into_inner);
             nulled.push(error);
             return Ok(Some(Value::Null));
         }
-        Err(keep_path(error, node))
+        Err(error)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use apollo_compiler::executable::{self, OperationType, Selection, SelectionSet};
+use apollo_compiler::executable::{self, OperationType};
 use apollo_compiler::parser::Parser;
 use apollo_compiler::response::GraphQLError;
 use apollo_compiler::validation::{DiagnosticList, Valid};
@@ -19,7 +19,9 @@ use super::bound;
 use super::code::Code;
 use super::failure::{Failure, MAX_ERRORS};
 use super::limits::Limits;
+use super::literal;
 use super::merge;
+use super::usage::Usage;
 use crate::error::text;
 use crate::hash::sha256;
 
@@ -72,8 +74,8 @@ pub(super) struct Operation {
     pub(super) source: Node<executable::Operation>,
     /// As the executor takes it; none if that depends on the variables.
     merged: Option<Parsed>,
-    /// What it selects that is deprecated, as `Type.field`.
-    pub(super) deprecated: Vec<String>,
+    /// What is known of what it selects.
+    pub(super) usage: Usage,
 }
 
 impl Operation {
@@ -100,6 +102,10 @@ impl Document {
         let executable = ast
             .to_executable_validate(schema)
             .map_err(|partial| invalid(&partial.errors))?;
+        let wrong = literal::check(schema, &executable);
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
         for operation in executable.operations.iter() {
             introspection::check_max_depth(&executable, operation).map_err(|error| {
                 let error = error.to_graphql_error(&executable.sources);
@@ -123,7 +129,7 @@ impl Document {
             let found = found.ok_or_else(|| vec![unsupported()])?;
             let merged = || merge::merged(schema, &parsed, found, &Variables::default());
             Ok(Operation {
-                deprecated: deprecated(&executable, source),
+                usage: Usage::of(&executable, source),
                 merged: (!conditional).then(merged),
                 source: source.clone(),
             })
@@ -239,39 +245,5 @@ fn operation<'a>(
     match &parsed.operations {
         DocumentOperations::Single(operation) => Some(operation),
         DocumentOperations::Multiple(all) => all.get(name?.as_str()),
-    }
-}
-
-/// What an operation selects that is deprecated, as `Type.field`, each once.
-fn deprecated(document: &ExecutableDocument, operation: &executable::Operation) -> Vec<String> {
-    let mut found = Vec::new();
-    let fragments = document.fragments.values().map(|it| &it.selection_set);
-    // A fragment counts for every operation of its document: it is seldom in another's.
-    for set in fragments.chain([&operation.selection_set]) {
-        collect_deprecated(set, &mut found);
-    }
-    found.sort();
-    found.dedup();
-    found
-}
-
-fn collect_deprecated(set: &SelectionSet, found: &mut Vec<String>) {
-    for selection in &set.selections {
-        match selection {
-            Selection::Field(field) => {
-                if field.definition.directives.has("deprecated") {
-                    found.push(format!("{}.{}", set.ty, field.name));
-                }
-                for argument in &field.arguments {
-                    let definition = field.definition.argument_by_name(&argument.name);
-                    if definition.is_some_and(|it| it.directives.has("deprecated")) {
-                        found.push(format!("{}.{}({}:)", set.ty, field.name, argument.name));
-                    }
-                }
-                collect_deprecated(&field.selection_set, found);
-            }
-            Selection::InlineFragment(inline) => collect_deprecated(&inline.selection_set, found),
-            Selection::FragmentSpread(_) => {}
-        }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use apollo_compiler::response::GraphQLError;
 use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value};
 
+use super::budget::Balance;
 use super::code::Code;
 use crate::error::{Locale, Text};
 
@@ -24,6 +25,8 @@ pub struct Failure {
     pub variable: Option<Vec<String>>,
     /// When the same request may succeed.
     pub retry_after: Option<Duration>,
+    /// Budget of the caller, if that is why.
+    pub balance: Option<Balance>,
 }
 
 impl Failure {
@@ -36,6 +39,7 @@ impl Failure {
             places: Vec::new(),
             variable: None,
             retry_after: None,
+            balance: None,
         }
     }
 

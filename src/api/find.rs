@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::code::Code;
 use super::document::{Document, Documents, cache};
 use super::failure::Failure;
-use super::{Api, Call, store};
+use super::{Api, Call, Caller, store};
 use crate::database::Db;
 use crate::error::{Error, text};
 use crate::hash::sha256;
@@ -39,11 +39,16 @@ impl Library {
 
 impl Api {
     /// The prepared document of a call.
-    pub(super) async fn find(&self, db: &Db, call: &Call) -> Result<Arc<Document>, Vec<Failure>> {
+    pub(super) async fn find(
+        &self,
+        db: &Db,
+        call: &Call,
+        caller: &Caller,
+    ) -> Result<Arc<Document>, Vec<Failure>> {
         let one = |failure: Failure| vec![failure];
         match (&call.document_id, &call.query, &call.hash) {
             (Some(_), Some(_), _) | (Some(_), _, Some(_)) => Err(one(ambiguous())),
-            (Some(id), None, None) => self.imported(db, id).await,
+            (Some(id), None, None) => self.imported(db, id, caller).await,
             (None, Some(query), hash) => {
                 let found = sha256(query);
                 if hash
@@ -53,20 +58,20 @@ impl Api {
                     return Err(one(wrong_hash()));
                 }
                 if self.library.imported_only {
-                    return self.imported(db, &prefixed(&found)).await;
+                    return self.imported(db, &prefixed(&found), caller).await;
                 }
-                self.prepared(query, found)
+                self.prepared(query, found, caller)
             }
             (None, None, Some(hash)) => {
                 let mut bytes = [0; 32];
                 hex::decode_to_slice(hash, &mut bytes).map_err(|_| one(wrong_hash()))?;
                 if self.library.imported_only {
-                    return self.imported(db, &prefixed(&bytes)).await;
+                    return self.imported(db, &prefixed(&bytes), caller).await;
                 }
                 if let Some(known) = self.library.by_hash.get(&bytes) {
                     return Ok(known);
                 }
-                let imported = self.imported(db, &prefixed(&bytes)).await;
+                let imported = self.imported(db, &prefixed(&bytes), caller).await;
                 imported.map_err(|failures| match failures.first().map(|it| it.code) {
                     Some(Code::DocumentNotFound) => one(not_held()),
                     _ => failures,
@@ -76,16 +81,30 @@ impl Api {
         }
     }
 
-    fn prepared(&self, query: &str, hash: [u8; 32]) -> Result<Arc<Document>, Vec<Failure>> {
+    fn prepared(
+        &self,
+        query: &str,
+        hash: [u8; 32],
+        caller: &Caller,
+    ) -> Result<Arc<Document>, Vec<Failure>> {
         if let Some(known) = self.library.by_hash.get(&hash) {
             return Ok(known);
         }
+        let paid = self.charge_document(caller, query.len());
+        let paid = paid.map_err(|limited| vec![*limited])?;
         let document = Arc::new(Document::prepare(&self.schema, query, &self.limits)?);
+        // One that is valid pays for what it selects.
+        self.give_back(caller, paid);
         self.library.by_hash.insert(hash, Arc::clone(&document));
         Ok(document)
     }
 
-    async fn imported(&self, db: &Db, id: &str) -> Result<Arc<Document>, Vec<Failure>> {
+    async fn imported(
+        &self,
+        db: &Db,
+        id: &str,
+        caller: &Caller,
+    ) -> Result<Arc<Document>, Vec<Failure>> {
         if let Some(known) = self.library.by_id.get(id) {
             return Ok(known);
         }
@@ -98,7 +117,7 @@ impl Api {
             vec![Failure::new(error.code(), error.message())]
         })?;
         let text = text.ok_or_else(unknown)?;
-        let document = self.prepared(&text, sha256(&text))?;
+        let document = self.prepared(&text, sha256(&text), caller)?;
         document.imported.store(true, Ordering::Relaxed);
         self.library
             .by_id

@@ -104,7 +104,7 @@ impl Api {
             }
         };
         if let Some(operation) = ready.operation() {
-            answer.deprecated.clone_from(&operation.deprecated);
+            answer.deprecated.clone_from(&operation.usage.deprecated);
         }
         answer
     }
@@ -127,9 +127,9 @@ impl Api {
             *paid = paid.saturating_sub(cost);
             let answer = match api.charge(&caller, owed) {
                 Ok(_) => api.answer(&ready, response, &caller),
-                Err(refused) => {
+                Err(limited) => {
                     *ended = true;
-                    *refused
+                    Answer::refused(&[*limited], &caller)
                 }
             };
             if let Some(watch) = &mut watch {
@@ -159,8 +159,7 @@ impl Api {
     }
 
     fn runnable(&self, ready: &Ready) -> Option<Parsed> {
-        let document = &ready.document;
-        document.runnable(&self.schema, ready.position, &ready.variables)
+        (ready.document).runnable(&self.schema, ready.position, &ready.variables)
     }
 
     async fn response(&self, ready: &Ready, caller: &Caller) -> Response {
@@ -170,7 +169,8 @@ impl Api {
         if let Some(Err(error)) = turn {
             return failed(error.into());
         }
-        if is_query {
+        // What leaves a trace must not run twice.
+        if is_query && !ready.operation().is_some_and(|it| it.usage.is_recorded) {
             let run = self.plain.run(self.request(ready, caller).data(InPlace));
             if let Ok(response) = AssertUnwindSafe(run).catch_unwind().await
                 && !self.is_unclear(ready, &response.errors)
@@ -246,7 +246,7 @@ fn failed(source: Error) -> Response {
     Response::from_errors(vec![error])
 }
 
-/// Where an error stands, for the order of errors.
+/// Place of an error, by which they are sorted.
 fn place(path: &[PathSegment]) -> Vec<(usize, String)> {
     let segments = path.iter().map(|segment| match segment {
         PathSegment::Index(position) => (*position, String::new()),

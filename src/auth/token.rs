@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use cunju_entity::value::CodeRange;
+use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -22,7 +23,9 @@ const AUDIENCE: &str = "cunju-api";
 /// Type of the only kind of token that the API accepts.
 const ACCESS: &str = "access";
 /// Clock difference between machines that is forgiven, in seconds.
-const LEEWAY: u64 = 30;
+const LEEWAY: i64 = 30;
+/// Longest token, in bytes: one that names as many units as it may has about 3,000.
+const MAX_LENGTH: usize = 8 * 1024;
 /// Most units that one token names.
 const MAX_UNITS: usize = 50;
 
@@ -75,6 +78,33 @@ pub fn issue(keys: &Keys, clock: &Clock, grant: Grant) -> Result<String, Error> 
     jsonwebtoken::encode(&header, &claims, &keys.signing).map_err(Error::internal)
 }
 
+/// Why a token is not accepted.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{error}")]
+pub struct Rejected {
+    /// What its sender is told.
+    #[source]
+    pub error: Error,
+    /// Whether we never signed it: it was made up, altered, or signed with another key. One that has expired
+    /// was ours.
+    pub is_foreign: bool,
+}
+
+impl From<Error> for Rejected {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            is_foreign: false,
+        }
+    }
+}
+
+impl From<Rejected> for Error {
+    fn from(rejected: Rejected) -> Self {
+        rejected.error
+    }
+}
+
 /// The actor that a token stands for; where its units lie is looked up now.
 ///
 /// # Errors
@@ -85,15 +115,16 @@ pub async fn authenticate(
     db: &Db,
     divisions: &Tree,
     token: &str,
-) -> Result<Actor, Error> {
+) -> Result<Actor, Rejected> {
     let claims = check(keys, token)?;
     let scope = look_up(db, divisions, &claims.units).await?;
+    let accepted_until = DateTime::from_timestamp(claims.accepted_until(), 0);
     Ok(Actor {
         subject: claims.sub,
         role: claims.role,
         units: claims.units,
         scope,
-        expires_at: DateTime::from_timestamp(claims.exp, 0).unwrap_or(DateTime::<Utc>::MAX_UTC),
+        accepted_until: accepted_until.unwrap_or(DateTime::<Utc>::MAX_UTC),
     })
 }
 
@@ -115,7 +146,7 @@ pub async fn restored(
         role,
         units,
         scope,
-        expires_at: DateTime::<Utc>::MAX_UTC,
+        accepted_until: DateTime::<Utc>::MAX_UTC,
     })
 }
 
@@ -157,7 +188,7 @@ async fn look_up(db: &Db, divisions: &Tree, units: &[Uuid]) -> Result<Scope, Err
 
 /// The claims of a token that is good now. A signature is checked once: that takes longer than the rest
 /// of a small request.
-fn check(keys: &Keys, token: &str) -> Result<Claims, Error> {
+fn check(keys: &Keys, token: &str) -> Result<Claims, Rejected> {
     let hash = sha256(token);
     if let Some(claims) = keys.checked.get(&hash)
         && claims.is_current()
@@ -172,25 +203,31 @@ fn check(keys: &Keys, token: &str) -> Result<Claims, Error> {
 impl Claims {
     /// Whether the days of a token that was good once still are.
     fn is_current(&self) -> bool {
-        let forgiven = i64::try_from(LEEWAY).unwrap_or_default();
         let now = i64::try_from(jsonwebtoken::get_current_timestamp()).unwrap_or(i64::MAX);
-        self.nbf <= now.saturating_add(forgiven) && now <= self.exp.saturating_add(forgiven)
+        self.nbf <= now.saturating_add(LEEWAY) && now <= self.accepted_until()
+    }
+
+    /// The last second in which the token is accepted, since 1970.
+    fn accepted_until(&self) -> i64 {
+        self.exp.saturating_add(LEEWAY)
     }
 }
 
-fn decoded(keys: &Keys, token: &str) -> Result<Claims, Error> {
+fn decoded(keys: &Keys, token: &str) -> Result<Claims, Rejected> {
+    if token.len() > MAX_LENGTH {
+        return Err(not_valid(true));
+    }
     let mut validation = Validation::new(Algorithm::EdDSA);
     validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
     validation.set_issuer(&[ISSUER]);
     validation.set_audience(&[AUDIENCE]);
     validation.validate_nbf = true;
-    validation.leeway = LEEWAY;
+    validation.leeway = LEEWAY.unsigned_abs();
     let claims = jsonwebtoken::decode::<Claims>(token, &keys.checking, &validation)
-        .map_err(|_| {
-            refused(text(
-                "令牌无效或已过期，请重新申请令牌。",
-                "The token is not valid or has expired. Ask for a new one.",
-            ))
+        // The signature is checked before the days.
+        .map_err(|error| match error.kind() {
+            ErrorKind::ExpiredSignature | ErrorKind::ImmatureSignature => not_valid(false),
+            _ => not_valid(true),
         })?
         .claims;
     let sound = claims.typ == ACCESS
@@ -203,8 +240,17 @@ fn decoded(keys: &Keys, token: &str) -> Result<Claims, Error> {
         Err(refused(text(
             "令牌内容不完整，请重新申请令牌。",
             "The token lacks what an access token has. Ask for a new one.",
-        )))
+        ))
+        .into())
     }
+}
+
+fn not_valid(is_foreign: bool) -> Rejected {
+    let error = refused(text(
+        "令牌无效或已过期，请重新申请令牌。",
+        "The token is not valid or has expired. Ask for a new one.",
+    ));
+    Rejected { error, is_foreign }
 }
 
 fn refused(message: Text) -> Error {

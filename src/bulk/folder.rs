@@ -157,7 +157,7 @@ impl Spool {
 
 impl Listener for Spool {
     fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
-        self.add(problems.into_iter()).map_err(Error::internal)
+        Ok(self.add(problems.into_iter())?)
     }
 
     fn progress(&mut self, _: Progress) {}

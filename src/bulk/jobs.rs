@@ -83,7 +83,7 @@ pub async fn submit(
         message_zh: None,
         message_en: None,
     };
-    std::fs::rename(folder.file(id, "part"), folder.file(id, "upload")).map_err(Error::internal)?;
+    std::fs::rename(folder.file(id, "part"), folder.file(id, "upload"))?;
     job_store::add(&session.db, &session.writer, &row).await?;
     folder.news.notify_one();
     Ok(row)
@@ -227,7 +227,7 @@ async fn taken_in(server: &Arc<Server>, row: &bulk_job::Model) -> Result<Outcome
     } else {
         Progress::default()
     };
-    let mut spool = Spool::open(&server.bulk, id, start.position).map_err(Error::internal)?;
+    let mut spool = Spool::open(&server.bulk, id, start.position)?;
     let order = Order {
         path: &server.bulk.file(id, "upload"),
         kind: row.kind,

@@ -37,7 +37,7 @@ async fn unchecked(settings: &Settings, db: &Db) -> Result<(Keys, Vec<Sample>), 
         )
         .into());
     }
-    folder(settings)?;
+    folder::make(settings)?;
     Ok((Keys::open_with(&settings.data(), &file)?, samples))
 }
 

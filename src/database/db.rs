@@ -8,8 +8,9 @@ use std::thread::available_parallelism;
 
 use sea_orm::entity::prelude::async_trait::async_trait;
 use sea_orm::{
-    ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult,
-    SqlxPostgresConnector, Statement,
+    AccessMode, ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, ExecResult, IsolationLevel, QueryResult, SqlxPostgresConnector, Statement,
+    TransactionTrait,
 };
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
@@ -108,6 +109,20 @@ impl Db {
             Ok(Ok(turn)) => Ok(turn),
             _ => Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
         }
+    }
+
+    /// Begins a transaction that only reads, and all of whose statements see the database as the first does.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        if self.get_database_backend() == DbBackend::Postgres {
+            let (level, mode) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
+            return self.pool.begin_with_config(Some(level), Some(mode)).await;
+        }
+        // Any transaction that only reads is one on SQLite, whose log is written ahead.
+        self.pool.begin().await
     }
 
     /// Closes all connections.

@@ -2,11 +2,11 @@
 
 use cunju_entity::division;
 use cunju_entity::value::Level;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
 use super::tree::Tree;
-use crate::error::Error;
+use crate::database::query;
 
 /// Divisions that are read at once: rows take several times the memory of what is kept of them.
 const AT_ONCE: u64 = 2_000;
@@ -31,13 +31,19 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Tree, DbErr> {
     }
 }
 
-/// Counts all divisions, to notice that some were added.
+#[derive(FromQueryResult)]
+struct Version {
+    version: i64,
+}
+
+/// Version of the tables of divisions and kinds: triggers increment it with every change of a row.
 ///
 /// # Errors
 ///
 /// An error of the database.
-pub async fn count(db: &impl ConnectionTrait) -> Result<u64, Error> {
-    Ok(division::Entity::find().count(db).await?)
+pub async fn version(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
+    let rows: Vec<Version> = query(db, "SELECT version FROM memory_version", Vec::new()).await?;
+    Ok(rows.first().map_or(0, |row| row.version))
 }
 
 /// Id of the country, which every register has.

@@ -57,9 +57,9 @@ async fn answer(
     work: impl AsyncFnOnce(&Request, &Caller) -> Result<HttpResponse, Refusal>,
 ) -> HttpResponse {
     let credentials = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
-    let stranger = credentials.stranger(server);
+    let mut caller = credentials.stranger(server);
     let answered = async {
-        let caller = credentials.identify(server, stranger.clone()).await?;
+        caller = credentials.identify(server, caller.clone()).await?;
         let request = caller.request.clone().ok_or_else(|| {
             of_error(&Error::Unauthenticated(text(
                 "请登录：在请求头中加入 Authorization: Bearer <令牌>。",
@@ -70,7 +70,7 @@ async fn answer(
     };
     match answered.await {
         Ok(response) => response,
-        Err(refusal) => exchange::refused(http, Media::Json, refusal, &stranger),
+        Err(refusal) => exchange::refused(http, Media::Json, refusal, &caller).await,
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) fn of_error(error: &Error) -> Refusal {
 }
 
 fn internal(error: std::io::Error) -> Refusal {
-    of_error(&Error::internal(error))
+    of_error(&error.into())
 }
 
 fn none() -> Refusal {
@@ -239,7 +239,6 @@ pub(super) fn attached(media: &'static str, name: &str) -> actix_web::HttpRespon
     reply
         .content_type(media)
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((
             header::CONTENT_DISPOSITION,
             format!("attachment; filename=\"{name}\""),

@@ -6,10 +6,10 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use apollo_compiler::executable::OperationType;
 
-use super::caller::Credentials;
+use super::caller::{Credentials, delay};
 use super::form::{self, Media, Refusal, refuse, text_header};
 use super::{events, reply, websocket};
-use crate::api::{Answer, Call, Caller, Ready};
+use crate::api::{Answer, Call, Caller, Code, Ready};
 use crate::error::text;
 use crate::server::Server;
 
@@ -27,7 +27,7 @@ pub(super) async fn graphql(
     let credentials = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
     let mut caller = credentials.stranger(&server);
     if websocket::is_asked_for(&http) {
-        return websocket::open(&http, body, server, credentials);
+        return websocket::open(&http, body, server, credentials).await;
     }
     let mut media = Media::Json;
     match receive(&http, body, &server, &credentials, &mut caller, &mut media).await {
@@ -35,32 +35,41 @@ pub(super) async fn graphql(
             events::refuse(server, *answer, caller)
         }
         Ok(Outcome::Answered(answer)) => {
+            let status = StatusCode::from_u16(answer.status).unwrap_or_default();
+            delay(&caller, status).await;
             reply::send(&http, media.of_refusal(), None, &answer, &caller)
         }
         Ok(Outcome::Ready(ready)) if media == Media::Events && !ready.is_reckoned_only() => {
             match events::stream(server, ready, caller.clone()) {
                 Ok(stream) => stream,
-                Err(refusal) => refused(&http, media, refusal, &caller),
+                Err(refusal) => refused(&http, media, refusal, &caller).await,
             }
         }
         Ok(Outcome::Ready(ready)) => {
             let answer = server.api.run(&ready, &caller).await;
             reply::send(&http, media.of_refusal(), None, &answer, &caller)
         }
-        Err(refusal) => refused(&http, media, refusal, &caller),
+        Err(refusal) => refused(&http, media, refusal, &caller).await,
     }
 }
 
-/// The answer to a request whose form is refused.
-pub(super) fn refused(
+/// The answer to a request whose form is refused, which is charged.
+pub(super) async fn refused(
     http: &HttpRequest,
     media: Media,
-    Refusal { status, failure }: Refusal,
+    mut refusal: Refusal,
     caller: &Caller,
 ) -> HttpResponse {
     if let Some(server) = http.app_data::<web::Data<Server>>() {
-        server.telemetry.refused(failure.code.as_str());
+        if refusal.failure.code != Code::RateLimited
+            && let Err(limited) = server.api.charge_refusal(caller)
+        {
+            refusal = limited.into();
+        }
+        server.telemetry.refused(refusal.failure.code.as_str());
     }
+    let Refusal { status, failure } = refusal;
+    delay(caller, status).await;
     let answer = Answer::refused(&[*failure], caller);
     let mut reply = reply::send(http, media.of_refusal(), Some(status), &answer, caller);
     if status == StatusCode::METHOD_NOT_ALLOWED {
@@ -100,7 +109,7 @@ async fn receive(
     let mut call = if get {
         form::of_address(http.query_string())?
     } else {
-        form::of_body(&read(body, server.api.limits.body).await?)?
+        form::of_body(&read(http, body, server, caller).await?)?
     };
     let parent = text_header(http.headers(), &TRACEPARENT);
     call.parent = server.telemetry.parent(parent);
@@ -137,7 +146,19 @@ async fn allowed(
     }
 }
 
-async fn read(body: web::Payload, most: usize) -> Result<web::Bytes, Refusal> {
+/// Reads a body, after its bytes were charged, as far as their number is known before.
+pub(super) async fn read(
+    http: &HttpRequest,
+    body: web::Payload,
+    server: &Server,
+    caller: &Caller,
+) -> Result<web::Bytes, Refusal> {
+    let most = server.api.limits.body;
+    let length = text_header(http.headers(), &header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.parse::<usize>().ok());
+    if let Some(length) = length {
+        server.api.charge_body(caller, length.min(most))?;
+    }
     let late = text(
         "请求体未在 10 秒内到达。",
         "The body did not arrive within 10 seconds.",
@@ -147,9 +168,20 @@ async fn read(body: web::Payload, most: usize) -> Result<web::Bytes, Refusal> {
         format!("The body is larger than {most} bytes."),
     );
     let broken = text("请求体不完整。", "The body is not whole.");
-    tokio::time::timeout(BODY, body.to_bytes_limited(most))
+    if length.is_some_and(|length| length > most) {
+        return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, large));
+    }
+    let body = tokio::time::timeout(BODY, body.to_bytes_limited(most))
         .await
         .map_err(|_| refuse(StatusCode::REQUEST_TIMEOUT, late))?
-        .map_err(|_| refuse(StatusCode::PAYLOAD_TOO_LARGE, large))?
-        .map_err(|_| refuse(StatusCode::BAD_REQUEST, broken))
+        .map_err(|_| {
+            // It was read up to the limit. Whether that can be paid does not change the answer.
+            let _ = server.api.charge_body(caller, most);
+            refuse(StatusCode::PAYLOAD_TOO_LARGE, large)
+        })?
+        .map_err(|_| refuse(StatusCode::BAD_REQUEST, broken))?;
+    if length.is_none() {
+        server.api.charge_body(caller, body.len())?;
+    }
+    Ok(body)
 }

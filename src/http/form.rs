@@ -17,6 +17,15 @@ pub(super) struct Refusal {
     pub(super) failure: Box<Failure>,
 }
 
+impl From<Box<Failure>> for Refusal {
+    fn from(failure: Box<Failure>) -> Self {
+        Self {
+            status: StatusCode::from_u16(failure.code.status()).unwrap_or(StatusCode::BAD_REQUEST),
+            failure,
+        }
+    }
+}
+
 /// A refusal for the form of a request.
 pub(super) fn refuse(status: StatusCode, message: Text) -> Refusal {
     let code = match status {

@@ -10,7 +10,9 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 
 /// The route of the metrics.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.route("/metrics", web::get().to(metrics));
+    let all = web::scope("").route("/metrics", web::get().to(metrics));
+    let all = all.default_service(web::to(HttpResponse::NotFound));
+    config.service(all.wrap(super::typed()));
 }
 
 /// Serves the metrics; ends when it is told to.

@@ -1,21 +1,36 @@
 //! What is served beside the API: `GraphiQL`, the documentation of errors and costs, and probes.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use actix_web::http::header::{self, Header};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Route, guard, web};
 
-use crate::database;
+use super::caller::Credentials;
+use super::exchange;
+use super::form::Media;
+use crate::database::{self, DatabaseError};
 use crate::server::Server;
 
 /// `GraphiQL`, made by `web/build.mjs`.
 const GRAPHIQL: &[u8] = include_bytes!("../../web/dist/graphiql.html.br");
+/// The same for who cannot unpack it, unpacked when it is first asked for.
+static UNPACKED: LazyLock<Option<Bytes>> = LazyLock::new(|| {
+    let mut page = Vec::new();
+    let unpacked = brotli::BrotliDecompress(&mut &*GRAPHIQL, &mut page);
+    unpacked.ok().map(|()| page.into())
+});
 /// Policy under which the browser runs it: nothing from elsewhere.
 const GRAPHIQL_POLICY: &str = include_str!("../../web/dist/graphiql.csp");
 /// Every code of an error, with its cause and remedy.
 const ERRORS: &str = include_str!("../../docs/errors.md");
 /// How costs are reckoned, and those of all fields.
 const COSTS: &str = include_str!("../../docs/costs.md");
+
+/// Longest that the database may take to say that it is there: a connection to a distant or busy one is opened by
+/// several round trips.
+const READY: Duration = Duration::from_secs(5);
 
 /// The routes of the pages.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
@@ -39,7 +54,7 @@ fn document(text: &'static str) -> HttpResponse {
 }
 
 /// Browsers ask for brotli on a safe connection only: others get the page unpacked.
-async fn graphiql(http: HttpRequest) -> HttpResponse {
+async fn graphiql(http: HttpRequest, server: web::Data<Server>) -> HttpResponse {
     let mut answer = HttpResponse::Ok();
     answer
         .content_type("text/html; charset=utf-8")
@@ -53,10 +68,14 @@ async fn graphiql(http: HttpRequest) -> HttpResponse {
             .insert_header((header::CONTENT_ENCODING, "br"))
             .body(GRAPHIQL);
     }
-    let mut page = Vec::new();
-    match brotli::BrotliDecompress(&mut &*GRAPHIQL, &mut page) {
-        Ok(()) => answer.body(page),
-        Err(_) => HttpResponse::InternalServerError().finish(),
+    let caller = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
+    let caller = caller.stranger(&server);
+    if let Err(limited) = server.api.charge_page(&caller) {
+        return exchange::refused(&http, Media::Json, limited.into(), &caller).await;
+    }
+    match &*UNPACKED {
+        Some(page) => answer.body(page.clone()),
+        None => HttpResponse::InternalServerError().finish(),
     }
 }
 
@@ -64,9 +83,19 @@ async fn ready(server: web::Data<Server>) -> HttpResponse {
     if server.is_stopping() {
         return HttpResponse::ServiceUnavailable().body("stopping");
     }
-    match tokio::time::timeout(Duration::from_secs(1), database::check(&server.db)).await {
-        Ok(Ok(())) => HttpResponse::Ok().body("ready"),
-        Ok(Err(error)) => HttpResponse::ServiceUnavailable().body(error.to_string()),
-        Err(_) => HttpResponse::ServiceUnavailable().body("the database does not answer"),
-    }
+    // Strangers ask: what the driver says is for the log alone.
+    let wrong = match tokio::time::timeout(READY, database::is_current(&server.db)).await {
+        Ok(Ok(())) => return HttpResponse::Ok().body("ready"),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the server is not ready");
+            match error {
+                DatabaseError::Newer(_) | DatabaseError::Older(_) => {
+                    "the database has other migrations than this server"
+                }
+                _ => "the database does not answer",
+            }
+        }
+        Err(_) => "the database does not answer",
+    };
+    HttpResponse::ServiceUnavailable().body(wrong)
 }

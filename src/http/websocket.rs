@@ -26,12 +26,17 @@ pub(super) fn is_asked_for(http: &HttpRequest) -> bool {
 }
 
 /// Opens a WebSocket, if the page that asks for it may.
-pub(super) fn open(
+pub(super) async fn open(
     http: &HttpRequest,
     body: web::Payload,
     server: web::Data<Server>,
     credentials: Credentials,
 ) -> HttpResponse {
+    // Many changes go over one socket, and each has a key of its own, in its input.
+    let credentials = Credentials {
+        idempotency_key: None,
+        ..credentials
+    };
     let host = text_header(http.headers(), &header::HOST).unwrap_or_default();
     let origin = http.headers().get(header::ORIGIN);
     let allowed = |origin: &str| server.allows(origin, host);
@@ -42,7 +47,7 @@ pub(super) fn open(
         );
         let refusal = refuse(StatusCode::FORBIDDEN, foreign);
         let caller = credentials.stranger(&server);
-        return refused(http, Media::Json, refusal, &caller);
+        return refused(http, Media::Json, refusal, &caller).await;
     }
     match actix_ws::handle_with_protocols(http, body, &[PROTOCOL]) {
         Ok((reply, session, stream)) => {

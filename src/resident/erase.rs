@@ -11,6 +11,7 @@ use super::{erase_store as store, store as residents};
 use crate::auth::Permission;
 use crate::change::{ChangeOptions, Operation, Work, update};
 use crate::committee::{Which, locked};
+use crate::database;
 use crate::error::{Error, Locale, text};
 use crate::payload::Payload;
 use crate::problem::{Fault, Problem, refuse_any, refuse_stale};
@@ -121,6 +122,9 @@ impl ResidentEraseMutation {
     ) -> Result<Payload<Erasure>, Error> {
         let request = ctx.request()?;
         let outcome = Box::pin(erase(request, input)).await;
+        if outcome.is_ok() {
+            database::cut_log(&request.db);
+        }
         Payload::new(request.locale, outcome, |row| {
             Erasure::new(request.locale, row)
         })

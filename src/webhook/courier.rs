@@ -12,6 +12,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 
+use super::retry;
 use super::rules::{Outcome, Targets};
 use super::sign::Signer;
 use crate::auth::key::Keys;
@@ -79,8 +80,9 @@ impl Courier {
         match sent.await {
             Ok(answer) => {
                 let status = answer.status().as_u16();
+                let not_before = retry::not_before(answer.headers(), now);
                 discard(answer).await;
-                Outcome::answered(status)
+                Outcome::answered(status, not_before)
             }
             Err(error) => Outcome::failed(what(&error)),
         }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use cunju_entity::value::{DeliveryId, WebhookId};
 use cunju_entity::{delivery, webhook};
 use reqwest::Url;
@@ -44,13 +45,21 @@ pub async fn run(server: Arc<Server>) {
 struct UnderWay {
     delivery: DeliveryId,
     host: String,
+    webhook: WebhookId,
+    url: String,
 }
+
+/// Before when a receiver wants no further request, if it has said so.
+type NotBefore = Option<DateTime<Utc>>;
 
 /// What is under way; dropped, it is broken off, and sent again by whoever is next.
 struct Dispatcher {
     server: Arc<Server>,
-    tasks: JoinSet<()>,
+    tasks: JoinSet<NotBefore>,
     under_way: HashMap<Id, UnderWay>,
+    /// Webhooks whose receivers, at these addresses, want no request before an instant. What was due for
+    /// them then has been put off in the database; this holds back what is made since.
+    held: HashMap<WebhookId, (String, DateTime<Utc>)>,
 }
 
 impl Dispatcher {
@@ -59,6 +68,7 @@ impl Dispatcher {
             server,
             tasks: JoinSet::new(),
             under_way: HashMap::new(),
+            held: HashMap::new(),
         }
     }
 
@@ -79,19 +89,27 @@ impl Dispatcher {
                     () = tokio::time::sleep(PAUSE) => (),
                 }
             }
-            while let Some(ended) = self.tasks.try_join_next_with_id() {
-                self.ended(&ended);
-            }
+            self.all_ended();
         }
         tracing::warn!("another process may send events now");
     }
 
-    fn ended(&mut self, ended: &Result<(Id, ()), tokio::task::JoinError>) {
-        let id = match ended {
-            Ok((id, ())) => *id,
-            Err(error) => error.id(),
+    fn ended(&mut self, ended: &Result<(Id, NotBefore), tokio::task::JoinError>) {
+        let (id, not_before) = match ended {
+            Ok((id, not_before)) => (*id, *not_before),
+            Err(error) => (error.id(), None),
         };
-        self.under_way.remove(&id);
+        if let Some(it) = self.under_way.remove(&id)
+            && let Some(until) = not_before
+        {
+            self.held.insert(it.webhook, (it.url, until));
+        }
+    }
+
+    fn all_ended(&mut self) {
+        while let Some(ended) = self.tasks.try_join_next_with_id() {
+            self.ended(&ended);
+        }
     }
 
     /// Makes some deliveries and starts some; gives whether there may be more to make.
@@ -110,9 +128,12 @@ impl Dispatcher {
             .map(|row| (row.id, (row.clone(), host(&row.url))))
             .collect();
         while !webhooks.is_empty() && self.under_way.len() < MOST {
+            self.all_ended();
             let free = u64::try_from(MOST - self.under_way.len()).unwrap_or_default();
-            let open = webhooks.values().filter(|(_, host)| self.is_free(host));
             let now = self.server.clock.now();
+            self.held.retain(|_, (_, until)| *until > now);
+            let open = webhooks.values().filter(|(_, host)| self.is_free(host));
+            let open = open.filter(|(row, _)| !self.is_held(row));
             let under_way = self.under_way.values().map(|it| it.delivery);
             let open = open.map(|(row, _)| row.id);
             let due = queue::due(&self.server.db, now, open, under_way, free).await?;
@@ -136,10 +157,17 @@ impl Dispatcher {
         same.count() < MOST_TO_HOST
     }
 
+    fn is_held(&self, webhook: &webhook::Model) -> bool {
+        let held = self.held.get(&webhook.id);
+        held.is_some_and(|(url, _)| *url == webhook.url)
+    }
+
     fn spawn(&mut self, webhook: webhook::Model, host: String, delivery: delivery::Model) {
         let under_way = UnderWay {
             delivery: delivery.id,
             host,
+            webhook: webhook.id,
+            url: webhook.url.clone(),
         };
         let server = Arc::clone(&self.server);
         let task = self.tasks.spawn(deliver(server, webhook, delivery));
@@ -155,7 +183,11 @@ fn host(url: &str) -> String {
 }
 
 /// Tries once, and keeps what came of it however long the database takes: the receiver has it.
-async fn deliver(server: Arc<Server>, webhook: webhook::Model, delivery: delivery::Model) {
+async fn deliver(
+    server: Arc<Server>,
+    webhook: webhook::Model,
+    delivery: delivery::Model,
+) -> NotBefore {
     let now = server.clock.now();
     let outcome = server.courier.send(&webhook, &delivery, now).await;
     let after = attempted(&delivery, outcome, server.clock.now());
@@ -163,11 +195,15 @@ async fn deliver(server: Arc<Server>, webhook: webhook::Model, delivery: deliver
         tracing::warn!(%error, "the outcome of a delivery could not be kept yet");
         tokio::time::sleep(PAUSE).await;
     }
+    outcome.not_before
 }
 
 async fn record(server: &Server, after: &delivery::Model, outcome: Outcome) -> Result<(), Error> {
     let (tx, _turn) = change::aside(&server.db, &server.writer).await?;
     queue::record(&tx, after, server.clock.now()).await?;
+    if let Some(until) = outcome.not_before {
+        queue::hold(&tx, after.webhook_id, until).await?;
+    }
     if outcome.is_gone() {
         queue::disable(&tx, after.webhook_id).await?;
     }

@@ -207,6 +207,22 @@ pub(super) async fn is_occupied(tx: &Tx, row: &delivery::Model) -> Result<bool, 
     Ok(others.count(tx).await? > 0)
 }
 
+/// Lets whatever is due for a webhook wait until its receiver wants to be asked again.
+pub(super) async fn hold(tx: &Tx, webhook: WebhookId, until: DateTime<Utc>) -> Result<(), DbErr> {
+    use delivery::Column;
+    if lock(tx, webhook).await?.is_none() {
+        return Ok(());
+    }
+    delivery::Entity::update_many()
+        .col_expr(Column::NextAttemptAt, Expr::val(until))
+        .filter(Column::WebhookId.eq(webhook))
+        .filter(Column::State.eq(DeliveryState::Pending))
+        .filter(Column::NextAttemptAt.lt(until))
+        .exec(tx)
+        .await
+        .map(drop)
+}
+
 /// Disables a webhook whose receiver takes nothing any more.
 pub(super) async fn disable(tx: &Tx, webhook: WebhookId) -> Result<(), DbErr> {
     let Some(row) = lock(tx, webhook).await?.filter(|row| row.enabled) else {

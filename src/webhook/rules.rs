@@ -161,15 +161,18 @@ pub(super) struct Outcome {
     pub(super) status: Option<u16>,
     /// What was wrong; none if the receiver took it.
     pub(super) error: Option<DeliveryError>,
+    /// Before when the receiver wants no further request; none if it does not say, or took it.
+    pub(super) not_before: Option<DateTime<Utc>>,
 }
 
 impl Outcome {
     /// The outcome of an attempt that got an answer.
-    pub(super) fn answered(status: u16) -> Self {
+    pub(super) fn answered(status: u16, not_before: Option<DateTime<Utc>>) -> Self {
         let taken = (200..300).contains(&status);
         Self {
             status: Some(status),
             error: (!taken).then_some(DeliveryError::Status),
+            not_before: not_before.filter(|_| !taken),
         }
     }
 
@@ -178,6 +181,7 @@ impl Outcome {
         Self {
             status: None,
             error: Some(error),
+            not_before: None,
         }
     }
 
@@ -200,10 +204,13 @@ pub(super) fn attempted(
         Some(_) => DeliveryState::Pending,
     };
     let next = now + wait(attempts, before.id.uuid().as_bytes());
+    let next = next.min(before.give_up_at);
+    // Also past the instant at which it is given up: the last attempt is then the one that the receiver asked for.
+    let next = outcome.not_before.map_or(next, |asked| next.max(asked));
     delivery::Model {
         attempts,
         state,
-        next_attempt_at: (state == DeliveryState::Pending).then(|| next.min(before.give_up_at)),
+        next_attempt_at: (state == DeliveryState::Pending).then_some(next),
         delivered_at: (state == DeliveryState::Delivered).then_some(now),
         last_status: outcome.status.and_then(|status| i16::try_from(status).ok()),
         last_error: outcome.error,

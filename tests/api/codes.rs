@@ -124,7 +124,7 @@ async fn refused_by_the_edge(app: &TestApp, produced: &mut Produced) {
         document("{ node(id: \"x\") { id } }"),
     );
     for (code, status, token, body) in [
-        (Code::BadUserInput, 200, official.as_str(), &literal),
+        (Code::BadUserInput, 400, official.as_str(), &literal),
         (Code::InvalidId, 200, &official, &node),
         (Code::Forbidden, 200, &observer, &establish),
         (Code::Unauthenticated, 401, "x", &document("{ health }")),
@@ -241,6 +241,8 @@ async fn every_code_of_a_user_error_can_be_produced_in_both_languages() {
         }
         let stale = json!({ "id": committee(&app, &token).await, "name": "某居委会", "expectedRevision": 99 });
         produced.push(kept_from(&app, &token, "committeeUpdate", &stale).await[0].clone());
+        let none = json!({ "id": HERE, "dissolvedOn": "2026-02-01" });
+        produced.push(kept_from(&app, &token, "subcommitteeDissolve", &none).await[0].clone());
         let input = json!({ "id": body, "dissolvedOn": "2026-02-01" });
         app.change(&token, "subcommitteeDissolve", "id", input.clone()).await;
         produced.push(kept_from(&app, &token, "subcommitteeDissolve", &input).await[0].clone());

@@ -207,7 +207,7 @@ fn what_was_acknowledged_on_a_disk_that_fills_up_is_there_afterwards() {
         return;
     }
     // A file system of 4 MiB, seen by the server alone.
-    let script = "mount -t tmpfs -o size=4m tmpfs \"$0\" && cp -r \"$1\"/* \"$0\" \
+    let script = "mount -t tmpfs -o size=4m,mode=700 tmpfs \"$0\" && cp -r \"$1\"/* \"$0\" \
         && head -c 500000 /dev/zero >\"$0/filler\" && exec \"$2\" --data \"$0\" serve --listen \"$3\"";
     let address = free();
     let mut command = Command::new("unshare");

@@ -14,7 +14,7 @@ use crate::api::{Answer, Caller};
 use crate::bulk::export::{Export, Wanted, workbook};
 use crate::error::text;
 use crate::http::form::{Media, Refusal, check_content_type, refuse};
-use crate::http::reply;
+use crate::http::{exchange, reply};
 use crate::request::Request;
 use crate::server::Server;
 
@@ -31,7 +31,7 @@ pub(super) async fn export(
     answer(&http, &server, async |request, caller| {
         let media = media(&form).ok_or_else(none)?;
         check_content_type(http.headers())?;
-        let wanted = wanted(body, server.api.limits.body).await?;
+        let wanted = wanted(&exchange::read(&http, body, &server, caller).await?)?;
         let begun = begin(&server, caller, request, wanted).await;
         let sent = match begun {
             Ok(export) if form.as_str() == "xlsx" => whole(&server, export, media).await?,
@@ -59,7 +59,7 @@ async fn begin(
     .await
 }
 
-async fn wanted(body: web::Payload, most: usize) -> Result<Wanted, Refusal> {
+fn wanted(body: &[u8]) -> Result<Wanted, Refusal> {
     let bad = || {
         refuse(
             StatusCode::BAD_REQUEST,
@@ -69,9 +69,7 @@ async fn wanted(body: web::Payload, most: usize) -> Result<Wanted, Refusal> {
             ),
         )
     };
-    let body = body.to_bytes_limited(most).await;
-    let body = body.ok().and_then(Result::ok).ok_or_else(bad)?;
-    serde_json::from_slice(&body).map_err(|_| bad())
+    serde_json::from_slice(body).map_err(|_| bad())
 }
 
 /// Rows as they come.

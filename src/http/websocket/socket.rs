@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use actix_web::http::StatusCode;
 use actix_web::rt;
 use actix_web::web;
 use actix_ws::{AggregatedMessage, CloseReason, ProtocolError, Session};
@@ -15,8 +16,8 @@ use tokio::time::{Instant, interval_at, sleep_until};
 
 use super::closing;
 use super::message::{Received, Sent};
-use crate::api::{Answer, Call, Caller};
-use crate::http::caller::Credentials;
+use crate::api::{Answer, Call, Caller, Code};
+use crate::http::caller::{Credentials, delay};
 use crate::http::events::{HEARTBEAT, too_many};
 use crate::http::form;
 use crate::server::{Place, Server};
@@ -183,8 +184,13 @@ impl Socket {
         }
         let stranger = self.credentials.stranger(&self.server);
         let caller = self.credentials.identify(&self.server, stranger).await;
-        let caller =
-            caller.map_err(|_| Some(closing(4403, "Forbidden: the token is not accepted")))?;
+        let caller = caller.map_err(|refusal| {
+            Some(if refusal.failure.code == Code::RateLimited {
+                closing(4429, "Too many tokens that are not accepted")
+            } else {
+                closing(4403, "Forbidden: the token is not accepted")
+            })
+        })?;
         let place = self.server.place(&caller.payer);
         self.place = Some(place.ok_or_else(|| Some(closing(4429, "Too many sockets")))?);
         self.expires = caller.expires();
@@ -269,7 +275,14 @@ impl Speaker {
 async fn operate(server: web::Data<Server>, caller: Caller, call: Call, speaker: Speaker) {
     let ready = match server.api.ready(&server.db, call, &caller).await {
         Ok(ready) => ready,
-        Err(answer) => return speaker.fail(*answer).await,
+        Err(answer) => {
+            delay(
+                &caller,
+                StatusCode::from_u16(answer.status).unwrap_or_default(),
+            )
+            .await;
+            return speaker.fail(*answer).await;
+        }
     };
     if ready.kind() == OperationType::Subscription && !ready.is_reckoned_only() {
         let mut answers = server.api.follow(ready, caller);

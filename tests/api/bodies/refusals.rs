@@ -164,7 +164,8 @@ async fn an_observer_reads_no_names_and_changes_nothing() {
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{answer}");
         let wrong = json!({ "input": { "id": "zzz", "dissolvedOn": "2026-03-01" } });
         let (answer, _) = app.ask(&official, DISSOLVE, wrong).await;
-        assert_eq!(answer["errors"][0]["extensions"]["code"], "INVALID_ID", "{answer}");
+        let error = &answer["data"]["subcommitteeDissolve"]["userErrors"][0];
+        assert_eq!(error["code"], "INVALID_ID", "{answer}");
     })
     .await;
 }

@@ -53,6 +53,7 @@ pub(crate) struct Receiver {
     all: Arc<Mutex<Vec<Received>>>,
     now: Arc<Mutex<Vec<String>>>,
     answer: Arc<Mutex<Arc<Answer>>>,
+    head: Arc<Mutex<String>>,
 }
 
 impl Receiver {
@@ -64,6 +65,7 @@ impl Receiver {
             all: Arc::default(),
             now: Arc::default(),
             answer: Arc::new(Mutex::new(Arc::new(answer))),
+            head: Arc::default(),
         };
         let serving = receiver.clone();
         std::thread::spawn(move || {
@@ -81,6 +83,11 @@ impl Receiver {
 
     pub(crate) fn answer(&self, answer: impl Fn(&Received) -> u16 + Send + Sync + 'static) {
         *self.answer.lock().unwrap() = Arc::new(answer);
+    }
+
+    /// Adds lines to the head of every answer from now on.
+    pub(crate) fn head(&self, lines: &str) {
+        lines.clone_into(&mut self.head.lock().unwrap());
     }
 
     pub(crate) fn all(&self) -> Vec<Received> {
@@ -145,7 +152,8 @@ impl Receiver {
         } else {
             ""
         };
-        let answer = format!("HTTP/1.1 {status} -\r\n{location}content-length: 0\r\n\r\n");
+        let head = self.head.lock().unwrap().clone();
+        let answer = format!("HTTP/1.1 {status} -\r\n{location}{head}content-length: 0\r\n\r\n");
         let mut writer = stream;
         writer.write_all(answer.as_bytes()).ok()
     }

@@ -226,10 +226,10 @@ async fn what_is_done_is_forgotten_after_30_days() {
         household(&app, HERE, "一号").await;
         until(async || states(&app, &webhook).await == ["DELIVERED"]).await;
         app.server.clock.advance(TimeDelta::days(30));
-        app.server.refresh().await.unwrap();
+        app.server.forget().await.unwrap();
         assert_eq!(states(&app, &webhook).await.len(), 1);
         app.server.clock.advance(TimeDelta::seconds(1));
-        app.server.refresh().await.unwrap();
+        app.server.forget().await.unwrap();
         assert_eq!(states(&app, &webhook).await.len(), 0);
     })
     .await;

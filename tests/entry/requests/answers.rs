@@ -1,0 +1,210 @@
+//! What every answer has, and what one failure leaves of an answer.
+
+use std::time::Duration;
+
+use actix_web::http::Method;
+use actix_web::test::TestRequest;
+use cunju::auth::Role;
+use sea_orm::{ConnectionTrait, DbBackend};
+use serde_json::{Value, json};
+
+use super::{HERE, THERE, answer, code, posted_by};
+use crate::support::{TestApp, on_each_database};
+
+#[actix_web::test]
+async fn every_answer_is_of_the_type_that_it_names() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        for (path, method, authorized) in [
+            ("/", Method::GET, false),
+            ("/docs/errors", Method::GET, false),
+            ("/docs/costs", Method::GET, false),
+            ("/health/live", Method::GET, false),
+            ("/health/ready", Method::GET, false),
+            ("/graphql?query={health}", Method::GET, false),
+            ("/graphql?query={", Method::GET, false),
+            ("/graphql", Method::GET, false),
+            ("/graphql", Method::PUT, false),
+            ("/", Method::DELETE, false),
+            ("/nothing", Method::GET, false),
+            ("/bulk/jobs/x", Method::GET, false),
+            ("/bulk/jobs/x", Method::GET, true),
+            (
+                "/bulk/templates/households.csv?division=440106",
+                Method::GET,
+                true,
+            ),
+            (
+                "/bulk/templates/households.xlsx?division=440106",
+                Method::GET,
+                true,
+            ),
+            ("/bulk/templates/nothing.csv", Method::GET, true),
+        ] {
+            let mut request = TestRequest::default().method(method.clone()).uri(path);
+            if authorized {
+                request = request.insert_header(("authorization", format!("Bearer {token}")));
+            }
+            let (status, _, headers) = app.send(request).await;
+            let sniff = headers.get("x-content-type-options");
+            assert_eq!(
+                sniff.map(|it| it.as_bytes()),
+                Some(&b"nosniff"[..]),
+                "{method} {path} {status}"
+            );
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn strangers_are_told_nothing_of_the_driver() {
+    on_each_database(async |app| {
+        let ready = || TestRequest::get().uri("/health/ready");
+        assert_eq!(app.send(ready()).await.0, 200);
+        let db = &app.server.db;
+        db.execute_unprepared("ALTER TABLE seaql_migrations RENAME TO away")
+            .await
+            .unwrap();
+        let (status, body, _) = app.send(ready()).await;
+        assert_eq!(
+            (status, &body[..]),
+            (503, &b"the database does not answer"[..])
+        );
+        db.execute_unprepared("ALTER TABLE away RENAME TO seaql_migrations")
+            .await
+            .unwrap();
+        let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m2999_secret', 0)";
+        db.execute_unprepared(newer).await.unwrap();
+        let (status, body, _) = app.send(ready()).await;
+        assert_eq!(
+            (status, &body[..]),
+            (
+                503,
+                &b"the database has other migrations than this server"[..]
+            )
+        );
+        db.execute_unprepared("DELETE FROM seaql_migrations WHERE version = 'm2999_secret'")
+            .await
+            .unwrap();
+        assert_eq!(app.send(ready()).await.0, 200);
+        if db.get_database_backend() == DbBackend::Postgres {
+            // As if it were 600 ms away: nobody reads the table for so long.
+            let lock = sea_orm::TransactionTrait::begin(&**db).await.unwrap();
+            lock.execute_unprepared("LOCK TABLE seaql_migrations")
+                .await
+                .unwrap();
+            let free = async {
+                tokio::time::sleep(Duration::from_millis(600)).await;
+                lock.rollback().await.unwrap();
+            };
+            let ((status, ..), ()) = futures_util::future::join(app.send(ready()), free).await;
+            assert_eq!(status, 200);
+        }
+        db.clone().close().await.unwrap();
+        let (status, body, _) = app.send(ready()).await;
+        assert_eq!(
+            (status, &body[..]),
+            (503, &b"the database does not answer"[..])
+        );
+    })
+    .await;
+}
+
+async fn made_and_denied(app: &TestApp) -> (u16, Value) {
+    let token = app.committee_token(Role::GridWorker, HERE).await;
+    let query = "mutation($home: HouseholdRegisterInput!, $grid: GridCreateInput!) {
+        first: householdRegister(input: $home) { result { address } userErrors { code } }
+        denied: gridCreate(input: $grid) { result { id } }
+        last: householdRegister(input: { committeeCode: \"440106001001\", address: \"二号\" }) { result { address } } }";
+    let variables = json!({ "home": { "committeeCode": HERE, "address": "一号" },
+        "grid": { "committeeCode": HERE, "kind": "GRID", "name": "一网格" } });
+    let (status, answer, _) = answer(app, posted_by(&token, query, &variables)).await;
+    (status, answer)
+}
+
+#[actix_web::test]
+async fn a_mutation_that_fails_leaves_the_answers_of_the_others() {
+    on_each_database(async |app| {
+        let (status, told) = made_and_denied(&app).await;
+        assert_eq!(status, 200);
+        assert_eq!(told["data"]["first"]["result"]["address"], "一号", "{told}");
+        assert_eq!(told["data"]["denied"], Value::Null, "{told}");
+        assert_eq!(told["data"]["last"]["result"]["address"], "二号", "{told}");
+        assert_eq!(code(&told), "FORBIDDEN", "{told}");
+        assert_eq!(told["errors"][0]["path"], json!(["denied"]), "{told}");
+        assert_eq!(told["errors"].as_array().unwrap().len(), 1, "{told}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_id_in_an_input_that_is_none_is_what_the_user_can_put_right() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let committee = app
+            .data(&token, "{ committee(code: \"440106001001\") { id } }")
+            .await;
+        let committee = committee["committee"]["id"].clone();
+        let home = json!({ "committeeCode": HERE, "address": "一号" });
+        let home =
+            app.change(&token, "householdRegister", "id", home).await["result"]["id"].clone();
+        for (mutation, input, place) in [
+            (
+                "householdRegister",
+                json!({ "committeeCode": HERE, "address": "二号", "gridId": "x" }),
+                json!(["input", "gridId"]),
+            ),
+            (
+                "householdRegister",
+                json!({ "committeeCode": HERE, "address": "二号", "gridId": committee }),
+                json!(["input", "gridId"]),
+            ),
+            (
+                "householdUpdate",
+                json!({ "id": HERE, "head": "张示例" }),
+                json!(["input", "id"]),
+            ),
+            (
+                "householdUpdate",
+                json!({ "id": home, "headId": "也不是" }),
+                json!(["input", "headId"]),
+            ),
+            (
+                "gridUpdate",
+                json!({ "id": home, "name": "一" }),
+                json!(["input", "id"]),
+            ),
+            (
+                "committeeUpdate",
+                json!({ "id": "", "name": "某居委会" }),
+                json!(["input", "id"]),
+            ),
+            (
+                "webhookDelete",
+                json!({ "id": THERE }),
+                json!(["input", "id"]),
+            ),
+            (
+                "deliveryReplay",
+                json!({ "id": THERE }),
+                json!(["input", "id"]),
+            ),
+        ] {
+            let payload = app.change(&token, mutation, "__typename", input).await;
+            let error = &payload["userErrors"][0];
+            assert_eq!(error["code"], "INVALID_ID", "{mutation}: {payload}");
+            assert_eq!(error["path"], place, "{mutation}: {payload}");
+            assert_eq!(error["retryable"], false, "{mutation}: {payload}");
+        }
+        let (answer, _) = app
+            .ask(&token, "{ node(id: \"x\") { id } }", json!({}))
+            .await;
+        assert_eq!(
+            code(&answer),
+            "INVALID_ID",
+            "of a query it is an error of the request"
+        );
+    })
+    .await;
+}

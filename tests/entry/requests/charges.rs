@@ -1,0 +1,158 @@
+//! What is refused, or done before its cost is known, costs its sender and not the others.
+
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use actix_web::test::TestRequest;
+use cunju::api::Limits;
+use cunju::auth::Role;
+use cunju::server::Setup;
+use serde_json::{Value, json};
+
+use super::{answer, code, post, posted_by};
+use crate::support::{TestApp, on_each_database};
+
+/// A caller's address, one for each letter.
+fn from(host: u8) -> SocketAddr {
+    SocketAddr::from(([198, 51, 100, host], 40_000))
+}
+
+async fn limited(app: &TestApp, budget: u64) -> TestApp {
+    let limits = Limits {
+        budget: Some(budget),
+        ..Limits::default()
+    };
+    let setup = Setup {
+        limits,
+        ..Setup::default()
+    };
+    app.set_up(setup).await
+}
+
+/// Sends the same until it is too much; gives how often it was answered otherwise.
+async fn until_limited(app: &TestApp, most: usize, make: impl Fn() -> TestRequest) -> usize {
+    for turn in 0..most {
+        let (status, body, headers) = app.send(make()).await;
+        if status != 429 {
+            continue;
+        }
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(code(&body), "RATE_LIMITED", "{body}");
+        let wait = headers.get("retry-after").unwrap().to_str().unwrap();
+        assert!(wait.parse::<u64>().unwrap() >= 1, "{wait}");
+        return turn;
+    }
+    panic!("it never was too much");
+}
+
+/// A request, and how often a budget of 10,000 pays it at least.
+type Kind = (&'static str, Box<dyn Fn() -> TestRequest>, usize);
+
+fn json(body: String) -> TestRequest {
+    let post = TestRequest::post().uri("/graphql");
+    post.insert_header(("content-type", "application/json"))
+        .set_payload(body)
+}
+
+fn document(query: String) -> Box<dyn Fn() -> TestRequest> {
+    Box::new(move || json(json!({ "query": query }).to_string()))
+}
+
+fn kinds() -> Vec<Kind> {
+    let large = json!({ "query": "{ health }", "variables": { "x": "x".repeat(900_000) } });
+    let wide = format!("{{ {} }}", "nothing ".repeat(4_000));
+    let name = format!("{{ {}", "x".repeat(30_000));
+    let literal = "{ division(code: \"x\") { name } }".to_owned();
+    vec![
+        ("a parse error", document("{".to_owned()), 100),
+        (
+            "a validation error",
+            document("{ nothing }".to_owned()),
+            100,
+        ),
+        ("a long invalid document", document(wide), 7),
+        ("a long parse error", document(name), 7),
+        (
+            "a body of 900 KB",
+            Box::new(move || json(large.to_string())),
+            9,
+        ),
+        ("no JSON", Box::new(|| json("{".to_owned())), 100),
+        ("a bad literal", document(literal), 100),
+        (
+            "the page unpacked",
+            Box::new(|| TestRequest::get().uri("/")),
+            10,
+        ),
+    ]
+}
+
+#[actix_web::test]
+async fn what_is_refused_is_paid_for() {
+    on_each_database(async |app| {
+        let app = limited(&app, 10_000).await;
+        let token = app.token(Role::Official, "44");
+        for (host, (name, make, turns)) in (1..).zip(kinds()) {
+            // The budget fills up again meanwhile.
+            let found = until_limited(&app, 4 * turns, || make().peer_addr(from(host))).await;
+            assert!(found >= turns, "{name}: {found}");
+            // Who is not there yet, and who has a token, is not held up.
+            let health = post("{ health }", &json!({})).peer_addr(from(99));
+            assert_eq!(answer(&app, health).await.0, 200, "{name}");
+            let viewer = posted_by(&token, "{ viewer { role } }", &json!({}));
+            let began = Instant::now();
+            let (status, ..) = answer(&app, viewer.peer_addr(from(host))).await;
+            assert_eq!(status, 200, "{name}: an office has one address");
+            assert!(began.elapsed().as_millis() < 900, "{name}");
+        }
+        // Packed, the page costs nothing.
+        for _ in 0..100 {
+            let page = TestRequest::get().uri("/").peer_addr(from(8));
+            let (status, ..) = app
+                .send(page.insert_header(("accept-encoding", "br")))
+                .await;
+            assert_eq!(status, 200);
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_document_that_is_valid_costs_what_it_selects_alone() {
+    on_each_database(async |app| {
+        let app = limited(&app, 10_000).await;
+        let token = app.token(Role::Official, "44");
+        let long = format!("{{ rateLimit {{ remaining }} }} #{}", "x".repeat(12_000));
+        let (_, told, _) = answer(&app, posted_by(&token, &long, &json!({}))).await;
+        assert_eq!(told["data"]["rateLimit"]["remaining"], 9_998, "{told}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn bad_tokens_are_throttled_by_address_and_good_ones_are_not() {
+    on_each_database(async |app| {
+        let app = limited(&app, 300_000).await;
+        let good = app.token(Role::Official, "44");
+        let made_up = format!("{}x", &good[..good.len() - 4]);
+        let bad = || posted_by(&made_up, "{ health }", &json!({})).peer_addr(from(1));
+        let turns = until_limited(&app, 100, bad).await;
+        assert_eq!(turns, 60);
+        for _ in 0..3 {
+            let viewer = posted_by(&good, "{ viewer { role } }", &json!({}));
+            let (status, ..) = answer(&app, viewer.peer_addr(from(1))).await;
+            assert_eq!(status, 200, "a good token of the same address");
+        }
+        let other = posted_by(&made_up, "{ health }", &json!({})).peer_addr(from(2));
+        assert_eq!(answer(&app, other).await.0, 401, "another address");
+        for path in ["/bulk/jobs/x", "/bulk/templates/households.csv"] {
+            let table = || {
+                let table = TestRequest::get().uri(path).peer_addr(from(1));
+                table.insert_header(("authorization", format!("Bearer {made_up}")))
+            };
+            // One more is told each second.
+            assert!(until_limited(&app, 20, table).await < 20, "{path}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,163 @@
+//! Literals that a scalar does not take (8.7), and what newer introspection asks (8.6).
+
+use async_graphql::{EmptyMutation, EmptySubscription, InputObject, Object, OneofObject, Schema};
+use cunju::api::{Api, Limits};
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use super::{HERE, answer, code, posted_by};
+use crate::support::{TestApp, on_each_database};
+
+async fn ask(app: &TestApp, query: &str) -> (u16, Value) {
+    let token = app.token(Role::Official, "44");
+    let (status, answer, _) = answer(app, posted_by(&token, query, &json!({ "yes": true }))).await;
+    (status, answer)
+}
+
+#[actix_web::test]
+async fn a_literal_that_a_scalar_does_not_take_is_an_error_of_the_request() {
+    on_each_database(async |app| {
+        let grid = |rest: &str| format!("mutation {{ gridCreate(input: {{ kind: GRID, name: \"一\", {rest} }}) {{ replayed }} }}");
+        for query in [
+            "{ measureCoverage(of: ROUND, in: \"1\") { total } viewer { role } }".to_owned(),
+            "{ division(code: \"x\") { name } health }".to_owned(),
+            "{ division(code: 44) { name } }".to_owned(),
+            "{ division(code: true) { name } }".to_owned(),
+            "{ division(code: FOO) { name } }".to_owned(),
+            "{ committee(code: \"4401060010012\") { name } }".to_owned(),
+            "{ committee(code: {a: 1}) { name } }".to_owned(),
+            "{ committee(code: [\"440106001001\"]) { name } }".to_owned(),
+            "{ health ...F } fragment F on Query { division(code: \"x\") { name } }".to_owned(),
+            "query($d: DivisionCode = \"x\") { division(code: $d) { name } }".to_owned(),
+            "query($yes: Boolean!) { division(code: \"x\") @include(if: $yes) { name } }".to_owned(),
+            "{ mandates(first: 1) { nodes { coverage(in: \"44\", at: \"2026-02-30\") { total } } } }".to_owned(),
+            grid("committeeCode: \"1\""),
+            grid("committeeCode: 440106001001"),
+        ] {
+            let (status, refused) = ask(&app, &query).await;
+            assert_eq!(status, 400, "{query}: {refused}");
+            assert_eq!(refused.get("data"), None, "{query}: {refused}");
+            assert_eq!(code(&refused), "BAD_USER_INPUT", "{query}: {refused}");
+            let error = &refused["errors"][0];
+            assert!(error["locations"][0]["line"].is_number(), "{query}: {refused}");
+            assert_eq!(error.get("path"), None, "{query}: {refused}");
+        }
+        assert!(app.log().await.is_empty());
+        // At most five are told, each with its place.
+        let many: Vec<String> = (0..9).map(|n| format!("a{n}: division(code: \"{n}x\") {{ name }}")).collect();
+        let (_, refused) = ask(&app, &format!("{{ {} }}", many.join(" "))).await;
+        assert_eq!(refused["errors"].as_array().unwrap().len(), 5, "{refused}");
+        // What a scalar takes goes through, null and variables too.
+        let right = format!(
+            "query($c: CommitteeCode! = \"{HERE}\") {{ division(code: \"44\") {{ name }}
+                committee(code: $c) {{ code }} committees(first: 1, in: null) {{ totalCount }} }}"
+        );
+        let (status, told) = ask(&app, &right).await;
+        assert_eq!((status, told.get("errors")), (200, None), "{told}");
+    })
+    .await;
+}
+
+#[derive(OneofObject)]
+enum By {
+    Name(String),
+    Number(Number),
+}
+
+#[derive(InputObject)]
+struct Number {
+    number: i32,
+}
+
+struct Root;
+
+#[Object]
+impl Root {
+    async fn found(&self, by: By) -> Option<String> {
+        Some(match by {
+            By::Name(name) => name,
+            By::Number(it) => it.number.to_string(),
+        })
+    }
+}
+
+#[actix_web::test]
+async fn introspection_tells_what_takes_one_of_its_fields() {
+    on_each_database(async |app| {
+        let (status, told) = ask(&app, "{ __type(name: \"Query\") { isOneOf name } }").await;
+        assert_eq!((status, told.get("errors")), (200, None), "{told}");
+        let input = "{ __type(name: \"GridCreateInput\") { isOneOf } }";
+        let (_, told) = ask(&app, input).await;
+        assert_eq!(told["data"]["__type"]["isOneOf"], false, "{told}");
+        // What gql.tada asks before it asks for the schema.
+        let support = "{ directive: __type(name: \"__Directive\") { fields { name args { name } } }
+            field: __type(name: \"__Field\") { fields { name args { name } } }
+            type: __type(name: \"__Type\") { fields { name args { name } } } }";
+        let (_, told) = ask(&app, support).await;
+        assert!(
+            told["data"]["type"]["fields"]
+                .to_string()
+                .contains("isOneOf"),
+            "{told}"
+        );
+        assert!(
+            told["data"]["directive"]["fields"]
+                .to_string()
+                .contains("isRepeatable"),
+            "{told}"
+        );
+        // The query of graphql-js 16.12 and 17 with all its options, which GraphiQL sends.
+        let (status, told) = ask(&app, INTROSPECTION).await;
+        assert_eq!((status, told.get("errors")), (200, None), "{told}");
+        let types = told["data"]["__schema"]["types"].as_array().unwrap();
+        assert!(types.iter().any(|ty| ty["specifiedByURL"].is_string()));
+        assert!(
+            types
+                .iter()
+                .all(|ty| (ty["kind"] == "INPUT_OBJECT") == ty["isOneOf"].is_boolean())
+        );
+        let directives = told["data"]["__schema"]["directives"].as_array().unwrap();
+        assert!(directives.iter().all(|it| it["isRepeatable"].is_boolean()));
+
+        let api = Api::new(
+            || Schema::build(Root, EmptyMutation, EmptySubscription),
+            Limits::default(),
+            false,
+        );
+        let app = app.with_api(api.unwrap()).await;
+        let (_, told) = ask(&app, "{ __type(name: \"By\") { isOneOf } }").await;
+        assert_eq!(told["data"]["__type"]["isOneOf"], true, "{told}");
+        for by in [
+            "{}",
+            "{ name: \"a\", number: { number: 1 } }",
+            "{ name: null }",
+        ] {
+            let (status, refused) = ask(&app, &format!("{{ found(by: {by}) }}")).await;
+            assert_eq!(
+                (status, refused.get("data")),
+                (400, None),
+                "{by}: {refused}"
+            );
+        }
+        let (status, refused) = ask(&app, "query($n: String) { found(by: { name: $n }) }").await;
+        assert_eq!((status, refused.get("data")), (400, None), "{refused}");
+        let (_, told) = ask(&app, "{ found(by: { number: { number: 1 } }) }").await;
+        assert_eq!(told["data"]["found"], "1", "{told}");
+    })
+    .await;
+}
+
+const INTROSPECTION: &str = "query IntrospectionQuery {
+  __schema { description queryType { name kind } mutationType { name kind } subscriptionType { name kind }
+    types { ...FullType }
+    directives { name description isRepeatable locations args(includeDeprecated: true) { ...InputValue } } } }
+fragment FullType on __Type { kind name description specifiedByURL isOneOf
+  fields(includeDeprecated: true) { name description
+    args(includeDeprecated: true) { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
+  inputFields(includeDeprecated: true) { ...InputValue }
+  interfaces { ...TypeRef }
+  enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
+  possibleTypes { ...TypeRef } }
+fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue isDeprecated deprecationReason }
+fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
+  ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }";

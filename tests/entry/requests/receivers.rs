@@ -1,0 +1,117 @@
+//! Receivers of webhooks that say when they want to be asked again (8.2).
+
+use chrono::{DateTime, TimeDelta, Utc};
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use super::{HERE, THERE};
+use crate::support::receiver::{Receiver, until};
+use crate::support::{TestApp, on_each_database};
+
+async fn made(app: &TestApp, mutation: &str, input: Value) -> Value {
+    let token = app.token(Role::Official, "44");
+    let payload = app.change(&token, mutation, "id", input).await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload}");
+    payload["result"]["id"].clone()
+}
+
+async fn household(app: &TestApp, committee: &str, address: &str) {
+    let input = json!({ "committeeCode": committee, "address": address });
+    made(app, "householdRegister", input).await;
+}
+
+/// Lets time pass, and the task that sends notice it.
+fn pass(app: &TestApp, seconds: i64) {
+    app.server.clock.advance(TimeDelta::seconds(seconds));
+    app.server.feed.committed();
+}
+
+/// Long enough for what is due to be sent.
+async fn pause() {
+    tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
+}
+
+#[actix_web::test]
+async fn no_request_comes_before_the_receiver_wants_one() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        for (number, (status, form, seconds)) in [
+            (429, "", 120),
+            (503, "%a, %d %b %Y %H:%M:%S GMT", 600),
+            (503, "%A, %d-%b-%y %H:%M:%S GMT", 720),
+            (500, "%a %b %e %H:%M:%S %Y", 840),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let receiver = Receiver::new(move |_| status);
+            let began = app.server.clock.now();
+            let after = match form {
+                "" => seconds.to_string(),
+                form => (began + TimeDelta::seconds(seconds))
+                    .format(form)
+                    .to_string(),
+            };
+            receiver.head(&format!("Retry-After: {after}\r\n"));
+            app.settled().await;
+            let hook = json!({ "division": "440106", "url": receiver.url() });
+            let hook = made(&app, "webhookCreate", hook).await;
+            household(&app, HERE, &format!("{number}号")).await;
+            until(async || receiver.all().len() == 1).await;
+            // Another unit has news for the same receiver, which wants none from anybody.
+            until(async || pending(&app, &hook, began + TimeDelta::seconds(seconds)).await).await;
+            household(&app, THERE, &format!("{number}号")).await;
+            let passed = (app.server.clock.now() - began).num_seconds();
+            pass(&app, seconds - passed - 2);
+            pause().await;
+            assert_eq!(receiver.all().len(), 1, "{after}");
+            receiver.answer(|_| 200);
+            pass(&app, 3);
+            until(async || receiver.taken().len() == 2).await;
+            made(&app, "webhookDelete", json!({ "id": hook })).await;
+        }
+    })
+    .await;
+}
+
+/// Whether the first delivery of a webhook waits for this instant.
+async fn pending(app: &TestApp, hook: &Value, instant: DateTime<Utc>) -> bool {
+    let token = app.token(Role::Official, "44");
+    let query =
+        "query($id: ID!) { webhook(id: $id) { deliveries(last: 1) { nodes { nextAttemptAt } } } }";
+    let (answer, _) = app.ask(&token, query, json!({ "id": hook })).await;
+    let next = &answer["data"]["webhook"]["deliveries"]["nodes"][0]["nextAttemptAt"];
+    let next = next
+        .as_str()
+        .and_then(|next| next.parse::<DateTime<Utc>>().ok());
+    next.is_some_and(|next| next == instant)
+}
+
+#[actix_web::test]
+async fn a_wait_has_a_ceiling_and_what_is_no_wait_is_left_out() {
+    on_each_database(async |mut app| {
+        let _sending = app.dispatch().await;
+        let receiver = Receiver::new(|_| 429);
+        receiver.head("Retry-After: 99999999999999999999\r\n");
+        app.settled().await;
+        let hook = json!({ "division": "440106", "url": receiver.url() });
+        let hook = made(&app, "webhookCreate", hook).await;
+        let began = app.server.clock.now();
+        household(&app, HERE, "一号").await;
+        until(async || pending(&app, &hook, began + TimeDelta::hours(24)).await).await;
+        // It is given up after a day; the receiver asked for just that, and gets its last attempt.
+        receiver.answer(|_| 200);
+        pass(&app, 24 * 3_600);
+        until(async || receiver.taken().len() == 1).await;
+
+        receiver.answer(|_| 503);
+        receiver.head("Retry-After: soon\r\n");
+        household(&app, HERE, "二号").await;
+        until(async || receiver.all().len() == 3).await;
+        receiver.answer(|_| 200);
+        pause().await;
+        pass(&app, 7);
+        until(async || receiver.taken().len() == 2).await;
+    })
+    .await;
+}
