@@ -7,7 +7,10 @@
     reason = "helpers of tests may fail loudly; the settings for tests reach only test functions"
 )]
 
-#[expect(dead_code, reason = "shared with the tests of the API, which use more of it")]
+#[expect(
+    dead_code,
+    reason = "shared with the tests of the API, which use more of it"
+)]
 #[path = "../api/support/mod.rs"]
 mod support;
 
