@@ -3,6 +3,7 @@
 mod kinds;
 mod kinship;
 mod page;
+mod values;
 
 pub use cunju_entity::value::BulkKind as Kind;
 pub use page::page;
@@ -123,18 +124,22 @@ pub struct Term {
 }
 
 impl Choice {
-    /// Whether a value without blanks, in the width of ASCII, means it.
+    /// The choice that a value without blanks, in the width of ASCII, means.
     #[must_use]
-    pub fn is(&self, value: &str) -> bool {
-        let is = |known: &&str| known.eq_ignore_ascii_case(value);
-        let own = self.terms.iter().filter(|term| term.key == self.key);
-        is(&self.zh)
-            || is(&self.key)
-            || self.also.iter().any(|known| is(known))
-            || self.is_doubtful(value)
-            || own
-                .into_iter()
-                .any(|term| is(&term.code) || term.names.iter().any(|known| is(known)))
+    pub fn meant<'a>(choices: &'a [Self], value: &str) -> Option<&'a Self> {
+        let is = |known: &str| known.eq_ignore_ascii_case(value);
+        // Nearly every value of a table is the name itself.
+        let named = choices.iter().find(|it| is(it.zh) || is(it.key));
+        let known = || {
+            let mut choices = choices.iter();
+            choices.find(|it| it.is_doubtful(value) || it.also.iter().any(|known| is(known)))
+        };
+        let of_standard = || {
+            let mut terms = choices.first()?.terms.iter();
+            let term = terms.find(|it| it.code == value || it.names.contains(&value))?;
+            choices.iter().find(|it| it.key == term.key)
+        };
+        named.or_else(known).or_else(of_standard)
     }
 
     /// Whether such a value may mean something else too.

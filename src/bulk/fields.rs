@@ -171,7 +171,7 @@ impl<'a> Fields<'a> {
             return None;
         };
         let value = narrow(self.text(key)?);
-        let Some(found) = choices.iter().find(|it| it.is(&value)) else {
+        let Some(found) = Choice::meant(choices, &value) else {
             self.complain(key, none_of(column, choices, &value));
             return None;
         };

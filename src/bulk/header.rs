@@ -4,24 +4,26 @@ mod layout;
 mod name;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use super::column::{Column, Kind, MEANINGLESS, columns};
 use super::problem::{Problem, shown};
 use super::read::Row;
-use crate::error::{Text, text};
+use crate::error::text;
 
 pub use layout::Layout;
 pub(super) use name::normal;
 use name::without_remarks;
+use words::{none_known, unknown, unread};
 
 /// Header of the column in which problems come back; it is not read.
 pub const PROBLEMS: &str = "问题";
-/// How alike two headers must be for one to be named, of 1.
-const ALIKE: f64 = 0.3;
 /// Known headers that make a row the one of the headers, whatever else is in it.
 const ENOUGH: usize = 2;
 /// Rows among which that of the headers is looked for.
 pub const LOOKED_AT: usize = 10;
+/// Signs that separate the columns of a text that is not read so.
+const OTHER_SEPARATORS: [char; 5] = [';', '；', '\t', '|', '，'];
 /// Begins the header of a column that is not to be read.
 const UNREAD: [char; 2] = ['#', '＃'];
 
@@ -188,7 +190,21 @@ impl<'a> Reading<'a> {
 
     /// Everything that keeps the row from being that of the headers.
     fn problems(&self) -> Vec<Problem> {
-        let mut problems = self.wrong.clone();
+        let known = self.header.places.iter().flatten().count();
+        let is_divided = self
+            .header
+            .names
+            .iter()
+            .any(|name| name.contains(OTHER_SEPARATORS));
+        // A row of data in the place of the headers: its cells may be of persons, and are not told.
+        let mut problems = if known == 0 && !is_divided {
+            vec![Problem::of_row(
+                self.header.row,
+                none_known(self.header.row),
+            )]
+        } else {
+            self.wrong.clone()
+        };
         let missing = columns(self.layout.kind).iter().zip(&self.header.places);
         let missing = missing.filter(|(column, place)| column.required && place.is_none());
         problems.extend(missing.map(|(column, _)| {
@@ -205,17 +221,6 @@ impl<'a> Reading<'a> {
         }));
         problems
     }
-}
-
-fn unread(row: u32, name: &str) -> Problem {
-    let name = shown(name, false);
-    Problem::note(
-        row,
-        text(
-            format!("“{name}”列未读取。"),
-            format!("The column \"{name}\" is not read."),
-        ),
-    )
 }
 
 /// The column of the kind that a header names.
@@ -238,46 +243,4 @@ fn is_meaningless(name: &str) -> bool {
 pub(super) fn names(column: &Column) -> impl Iterator<Item = &'static str> {
     let also = column.also.iter().copied();
     [column.zh, column.en, column.key].into_iter().chain(also)
-}
-
-fn unknown(kind: Kind, name: &str) -> Text {
-    let columns = columns(kind);
-    let wanted = normal(name);
-    let likeness = |column: &Column| {
-        names(column)
-            .map(|known| strsim::normalized_damerau_levenshtein(&normal(known), &wanted))
-            .fold(0.0, f64::max)
-    };
-    let nearest = columns
-        .iter()
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    let nearest = nearest.filter(|column| likeness(column) >= ALIKE);
-    let zh: Vec<_> = columns.iter().map(|column| column.zh).collect();
-    let en: Vec<_> = columns.iter().map(|column| column.en).collect();
-    let many = name.contains([';', '；', '\t', '|', '，']);
-    let name = shown(name, false);
-    if many {
-        return text(
-            format!("“{name}”不是一个表头：各列应以逗号分隔。请另存为以逗号分隔的 CSV 文件。"),
-            format!(
-                "\"{name}\" is not one header: columns are divided by commas. Save it as CSV with commas."
-            ),
-        );
-    }
-    let (near_zh, near_en) = nearest.map_or_else(Default::default, |column| {
-        (
-            format!("是否为“{}”？", column.zh),
-            format!(" Did you mean \"{}\"?", column.en),
-        )
-    });
-    text(
-        format!(
-            "未知表头“{name}”。{near_zh}不需要读取的列，请在表头前加 #。可用的表头：{}。",
-            zh.join("、")
-        ),
-        format!(
-            "\"{name}\" is no known header.{near_en} Put # before the header of a column that is not to be read. Known are: {}.",
-            en.join(", ")
-        ),
-    )
 }

@@ -154,7 +154,7 @@ fn put(sheet: &mut Worksheet, plan: &Plan, row: &Row, notes: &mut usize) -> Resu
         Format::new().set_background_color(YELLOW)
     };
     if !reasons.is_empty() {
-        sheet.write_string_with_format(line, position, reasons, &format)?;
+        sheet.write_string_with_format(line, position, &reasons, &format)?;
     }
     Ok(())
 }

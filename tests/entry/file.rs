@@ -1,17 +1,22 @@
 //! The file itself: cells, line ends, headers, and what goes out and comes in again.
 
+pub(crate) mod cells;
 mod command;
 mod export;
 mod headers;
+mod resume;
 mod rows;
 mod values;
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use actix_web::test::TestRequest;
 use cunju::auth::Role;
 use cunju::bulk::jobs;
+use cunju_entity::resident;
 use rust_xlsxwriter::{Workbook, Worksheet};
+use sea_orm::{ActiveEnum, EntityTrait};
 use serde_json::Value;
 
 use crate::support::TestApp;
@@ -186,4 +191,13 @@ pub(crate) async fn home(app: &TestApp, address: &str) {
     let table = format!("村居代码,地址\n{A},{address}\n");
     let job = taken(app, "HOUSEHOLDS&mode=ATOMIC", table.as_bytes()).await;
     assert_eq!(told(&job), "DONE 1 1 0 0 0 0");
+}
+
+/// Relations by name, of more residents than a page has.
+async fn kinships(app: &TestApp) -> HashMap<String, String> {
+    let rows = resident::Entity::find().all(&app.server.db).await.unwrap();
+    let relations = rows
+        .into_iter()
+        .map(|row| (row.name, row.relation.to_value()));
+    relations.collect()
 }

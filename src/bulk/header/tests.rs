@@ -182,6 +182,26 @@ fn an_unknown_a_double_and_a_missing_header_are_told() {
 }
 
 #[test]
+fn data_without_headers_are_not_taken_for_headers() {
+    let problems = found(
+        &Layout::new(Kind::Grids, ""),
+        &["440106001001", "李示例", "13800000000"],
+    )
+    .unwrap_err();
+    assert!(
+        problems[0].en.contains("Row 1 has no known header"),
+        "{}",
+        problems[0]
+    );
+    assert!(
+        problems
+            .iter()
+            .all(|it| !it.zh.contains("李示例") && it.header.is_empty()),
+        "{problems:?}"
+    );
+}
+
+#[test]
 fn another_separator_is_told() {
     for name in [
         "村居代码;网格名称",
@@ -193,6 +213,54 @@ fn another_separator_is_told() {
             problems[0].en.contains("divided by commas"),
             "{}",
             problems[0]
+        );
+    }
+}
+
+/// Headers of tables of other systems, from public repositories, with those that none of our columns is.
+const TABLES: [(Kind, &str, &str); 5] = [
+    (
+        Kind::Residents,
+        "姓名 身份证号 唯一标识 护照/其他证件号码 其他证件类型 性别 出生日期 联系电话 现住小区/建筑 所属网格 与其他人员关系 人员类型 是否重点人员 户籍详细地址 户编号 户号 是否人户分离 实际居住地 民族 政治面貌 备注",
+        "唯一标识 护照/其他证件号码 其他证件类型 现住小区/建筑 所属网格 与其他人员关系 人员类型 是否重点人员 户籍详细地址 户编号 户号 是否人户分离 实际居住地 民族 政治面貌",
+    ),
+    (
+        Kind::Residents,
+        "创建人 姓名 证件号码 镇 村 组 户号编码 户主姓名 户主证件号码 与户主关系 手机号码 户籍地址",
+        "镇 村 组 户号编码 户主姓名 户主证件号码 户籍地址",
+    ),
+    (
+        Kind::Residents,
+        "性别 出生日期 民族 文化程度 职业 所属户 与户主关系 住址 备注",
+        "民族 文化程度 职业 所属户",
+    ),
+    (
+        Kind::Households,
+        "户主姓名 家庭人数 家庭地址 创建时间",
+        "家庭人数",
+    ),
+    (
+        Kind::Households,
+        "序号 户主姓名 评议对象 身份证号码 联系电话 门牌号 小区名称 楼栋号 单元号 房间号 所属网格",
+        "评议对象 身份证号码 联系电话 门牌号",
+    ),
+];
+
+#[test]
+fn headers_of_tables_of_other_systems_are_ours_or_are_asked_about() {
+    for (kind, names, unknown) in TABLES {
+        let names: Vec<_> = names.split(' ').collect();
+        let problems = found(&Layout::new(kind, ""), &names).unwrap_err();
+        let told: Vec<_> = problems.iter().filter(|it| it.column.is_some()).collect();
+        let told: Vec<_> = told.iter().map(|it| it.header.as_str()).collect();
+        assert_eq!(told.join(" "), unknown);
+        // Left out, nothing but what is missing is told of.
+        let problems = found(&Layout::new(kind, &unknown.replace(' ', ",")), &names).unwrap_err();
+        assert!(
+            problems
+                .iter()
+                .all(|it| it.column.is_none() && it.zh.contains("缺少")),
+            "{problems:?}"
         );
     }
 }

@@ -254,7 +254,8 @@ mod tests {
             let written = escaped(&words);
             // Of blanks alone nothing is kept, and the register takes none.
             prop_assume!(!words.trim_matches(is_blank).is_empty());
-            prop_assert_eq!(Cell::of(&written).shown(), words.as_str());
+            let read = Cell::of(&written);
+            prop_assert_eq!(read.shown(), words.as_str());
             prop_assert!(!written.starts_with(FORMULA));
         }
     }

@@ -18,7 +18,12 @@ use crate::bulk::read::{Cell, MOST_COLUMNS, Row, escaped, is_blank};
 fn words() -> impl Strategy<Value = String> {
     let spread = "[ -~\u{a0}-\u{2ff}\u{4e00}-\u{4eff}\u{1f600}\r\n\t]{0,12}";
     let marks = "[='\"\\.0E+,;\t \u{a0}\u{feff}\r\n1-9#N/ATRUE_x-]{0,10}";
-    prop_oneof![spread, marks, "[\u{4e00}-\u{4eff}]{1,4}"]
+    prop_oneof![
+        spread,
+        marks,
+        "[\u{4e00}-\u{4eff}]{1,4}",
+        "(_x00[0-9a-f]{2}_?){1,3}"
+    ]
 }
 
 fn table() -> impl Strategy<Value = Vec<Vec<String>>> {

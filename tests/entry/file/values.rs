@@ -81,7 +81,7 @@ async fn relations_are_those_of_the_standard() {
         let rows: Vec<String> = [RR.to_owned()].into_iter().chain(rows).collect();
         let job = taken(&app, "RESIDENTS&mode=PARTIAL", rows.join("\n").as_bytes()).await;
         assert_eq!(list(&app, &job).await, [String::new(); 0]);
-        let found = kinships(&app).await;
+        let found = super::kinships(&app).await;
         assert_eq!(found.len(), terms.len());
         for (at, (key, term)) in terms.iter().enumerate() {
             assert_eq!(found[&format!("李示例{at:03}")], *key, "{term}");
@@ -112,16 +112,6 @@ async fn relations_are_those_of_the_standard() {
         }
     })
     .await;
-}
-
-/// Relations by name, of more residents than a page has.
-async fn kinships(app: &crate::support::TestApp) -> std::collections::HashMap<String, String> {
-    use cunju_entity::resident;
-    use sea_orm::{ActiveEnum, EntityTrait};
-    let rows = resident::Entity::find().all(&app.server.db).await.unwrap();
-    rows.into_iter()
-        .map(|row| (row.name, row.relation.to_value()))
-        .collect()
 }
 
 #[actix_web::test]
