@@ -5,6 +5,7 @@ mod returned;
 
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use encoding_rs::GB18030;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
@@ -47,19 +48,9 @@ fn shown(rows: &[Row]) -> Vec<(u32, Vec<&str>)> {
 
 /// A package whose parts are these, in the place of those of a real workbook.
 fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    static REAL: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(real);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut whole: Vec<(String, Vec<u8>)> = Vec::new();
-    let mut book = Workbook::new();
-    book.add_worksheet().write_string(0, 0, "x").unwrap();
-    let real = book.save_to_buffer().unwrap();
-    let mut archive = zip::ZipArchive::new(Cursor::new(real)).unwrap();
-    for number in 0..archive.len() {
-        let mut part = archive.by_index(number).unwrap();
-        let name = String::from_utf8(part.name_raw().to_vec()).unwrap();
-        let mut content = Vec::new();
-        std::io::copy(&mut part, &mut content).unwrap();
-        whole.push((name, content));
-    }
+    let mut whole = REAL.clone();
     whole.retain(|(name, _)| parts.iter().all(|(other, _)| other != name));
     whole.extend(
         parts
@@ -73,6 +64,23 @@ fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
         writer.write_all(&content).unwrap();
     }
     writer.finish().unwrap().into_inner()
+}
+
+/// The parts of a real workbook.
+fn real() -> Vec<(String, Vec<u8>)> {
+    let mut whole = Vec::new();
+    let mut book = Workbook::new();
+    book.add_worksheet().write_string(0, 0, "x").unwrap();
+    let real = book.save_to_buffer().unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(real)).unwrap();
+    for number in 0..archive.len() {
+        let mut part = archive.by_index(number).unwrap();
+        let name = String::from_utf8(part.name_raw().to_vec()).unwrap();
+        let mut content = Vec::new();
+        std::io::copy(&mut part, &mut content).unwrap();
+        whole.push((name, content));
+    }
+    whole
 }
 
 fn sheet(data: &str) -> Vec<u8> {

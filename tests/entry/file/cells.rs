@@ -46,7 +46,10 @@ pub(crate) fn of_iso(headers: &str, row: &[&str], at: usize, iso: &str) -> Vec<u
     let plain = texts(&[headers, &row.join(",")]);
     let mut archive = zip::ZipArchive::new(Cursor::new(plain)).unwrap();
     let mut target = zip::write::ZipWriter::new(Cursor::new(Vec::new()));
-    let mut names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let mut names: Vec<String> = archive
+        .file_names()
+        .map(|it| it.unwrap().into_owned())
+        .collect();
     names.sort();
     let texts = {
         let mut texts = String::new();
