@@ -1,9 +1,11 @@
 //! Tables in and out: workbooks and CSV files of households, residents and grids.
 //!
-//! `read` gives the rows of a file, `guard` stands in front of it. `column` says which columns a kind
-//! of file has, `header` finds them in the first row.
+//! `read` gives the rows of a file, with what kind of cell each is; `guard` stands in front of it.
+//! `column` says which columns a kind of file has, `header` finds their row and which is which, `fields`
+//! has the values of a row by column, `day` reads days.
 
 pub mod column;
+pub mod day;
 pub mod export;
 mod feed;
 pub mod fields;

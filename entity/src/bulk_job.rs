@@ -23,6 +23,9 @@ pub struct Model {
     pub units: Json,
     /// What the file holds.
     pub kind: BulkKind,
+    /// Headers of its columns that are not read, divided by commas.
+    #[sea_orm(column_type = "Text")]
+    pub ignored: String,
     /// What to do with it.
     pub mode: BulkMode,
     /// How far it is.
@@ -43,6 +46,8 @@ pub struct Model {
     pub unchanged: i32,
     /// Problems.
     pub problems: i32,
+    /// Warnings: their rows are taken in.
+    pub warnings: i32,
     /// Sheet that was read; none of a text.
     #[sea_orm(column_type = "Text", nullable)]
     pub sheet: Option<String>,

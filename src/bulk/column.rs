@@ -1,6 +1,50 @@
 //! Which columns each kind of file has.
 
+mod kinds;
+mod kinship;
+mod page;
+mod values;
+
 pub use cunju_entity::value::BulkKind as Kind;
+pub use page::page;
+
+use crate::error::{Text, text};
+use kinds::{GRIDS, HOUSEHOLDS, RESIDENTS};
+
+/// Headers of columns that hold nothing of the register, and are left out without being asked for.
+pub const MEANINGLESS: [&str; 31] = [
+    "序号",
+    "序",
+    "编号",
+    "行号",
+    "备注",
+    "备注说明",
+    "备注信息",
+    "附注",
+    "说明",
+    "填表人",
+    "填表日期",
+    "填表时间",
+    "填报人",
+    "填报日期",
+    "填报时间",
+    "填报单位",
+    "录入人",
+    "录入日期",
+    "录入时间",
+    "创建人",
+    "创建时间",
+    "更新人",
+    "更新时间",
+    "no",
+    "no.",
+    "index",
+    "remark",
+    "remarks",
+    "note",
+    "notes",
+    "comments",
+];
 
 /// A column that a kind of file may have.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +63,19 @@ pub struct Column {
     pub format: Format,
     /// A value.
     pub example: &'static str,
+    /// Values that may mean more than one of its list, and what to write instead.
+    pub unclear: &'static [Unclear],
+}
+
+/// Values of a list that may mean more than one.
+#[derive(Clone, Copy, Debug)]
+pub struct Unclear {
+    /// The values.
+    pub names: &'static [&'static str],
+    /// What to write instead, in Chinese.
+    pub zh: &'static str,
+    /// The same in English.
+    pub en: &'static str,
 }
 
 /// How the values of a column are written.
@@ -49,6 +106,47 @@ pub struct Choice {
     pub zh: &'static str,
     /// Other names.
     pub also: &'static [&'static str],
+    /// Names that mean it most often, and are pointed out.
+    pub doubtful: &'static [&'static str],
+    /// Names and codes of a standard, of all keys.
+    pub terms: &'static [Term],
+}
+
+/// A code of a standard and its names.
+#[derive(Clone, Copy, Debug)]
+pub struct Term {
+    /// The code.
+    pub code: &'static str,
+    /// Key in the register.
+    pub key: &'static str,
+    /// Names, first that of the standard.
+    pub names: &'static [&'static str],
+}
+
+impl Choice {
+    /// The choice that a value without blanks, in the width of ASCII, means.
+    #[must_use]
+    pub fn meant<'a>(choices: &'a [Self], value: &str) -> Option<&'a Self> {
+        let is = |known: &str| known.eq_ignore_ascii_case(value);
+        // Nearly every value of a table is the name itself.
+        let named = choices.iter().find(|it| is(it.zh) || is(it.key));
+        let known = || {
+            let mut choices = choices.iter();
+            choices.find(|it| it.is_doubtful(value) || it.also.iter().any(|known| is(known)))
+        };
+        let of_standard = || {
+            let mut terms = choices.first()?.terms.iter();
+            let term = terms.find(|it| it.code == value || it.names.contains(&value))?;
+            choices.iter().find(|it| it.key == term.key)
+        };
+        named.or_else(known).or_else(of_standard)
+    }
+
+    /// Whether such a value may mean something else too.
+    #[must_use]
+    pub fn is_doubtful(&self, value: &str) -> bool {
+        self.doubtful.contains(&value)
+    }
 }
 
 /// The columns of a file of a kind, in the order of its template.
@@ -90,6 +188,7 @@ impl Column {
             required: false,
             format: Format::Text,
             example: "",
+            unclear: &[],
         }
     }
 
@@ -111,152 +210,16 @@ impl Column {
             ..self
         }
     }
+
+    const fn unclear(self, unclear: &'static [Unclear]) -> Self {
+        Self { unclear, ..self }
+    }
+
+    /// What to write for a value that may mean more than one of its list.
+    #[must_use]
+    pub fn advice(&self, value: &str) -> Option<Text> {
+        let mut unclear = self.unclear.iter();
+        let found = unclear.find(|it| it.names.contains(&value))?;
+        Some(text(found.zh, found.en))
+    }
 }
-
-const COMMITTEE: Column = Column::text("committee", "村居代码", "committee code")
-    .also(&["村（居）委会代码", "村居委会代码", "社区代码", "committee"])
-    .required()
-    .of(Format::Digits, "440106001001");
-
-const HOUSEHOLDS: [Column; 8] = [
-    COMMITTEE,
-    Column::text("grid", "网格", "grid")
-        .also(&[
-            "网格编号",
-            "网格代码",
-            "网格名称",
-            "grid code",
-            "grid number",
-        ])
-        .of(Format::Text, "1"),
-    Column::text("estate", "小区", "estate")
-        .also(&["小区或自然村", "自然村"])
-        .of(Format::Text, "示例花园"),
-    Column::text("building", "楼栋", "building")
-        .also(&["楼", "栋"])
-        .of(Format::Text, "3栋"),
-    Column::text("unit", "单元", "unit").of(Format::Text, "2单元"),
-    Column::text("room", "房号", "room")
-        .also(&["室", "房间号"])
-        .of(Format::Text, "502"),
-    Column::text("address", "地址", "address")
-        .also(&["详细地址", "户地址", "household address"])
-        .of(Format::Text, "示例花园3栋2单元502"),
-    Column::text("head", "户主", "head")
-        .also(&["户主姓名", "head of household"])
-        .of(Format::Text, "张三"),
-];
-
-const RESIDENTS: [Column; 10] = [
-    COMMITTEE,
-    Column::text("household", "户地址", "household address")
-        .also(&["地址", "详细地址", "address"])
-        .required()
-        .of(Format::Text, "示例花园3栋2单元502"),
-    Column::text("name", "姓名", "name")
-        .required()
-        .of(Format::Text, "张三"),
-    Column::text("sex", "性别", "sex")
-        .also(&["gender"])
-        .of(Format::Choice(&SEXES), "男"),
-    Column::text("birth", "出生日期", "birth date")
-        .also(&["生日", "出生年月日", "date of birth"])
-        .of(Format::Day, "1980-05-31"),
-    Column::text("relation", "与户主关系", "relation")
-        .also(&["关系", "relation to head"])
-        .required()
-        .of(Format::Choice(&RELATIONS), "户主"),
-    Column::text("living", "居住状态", "living state")
-        .also(&["人户状态", "人户情况"])
-        .required()
-        .of(Format::Choice(&LIVING), "户在人在"),
-    Column::text("identity", "身份证号", "identity number")
-        .also(&["身份证号码", "公民身份号码", "id number"])
-        .of(Format::Secret, ""),
-    Column::text("phone", "电话", "phone")
-        .also(&["手机", "手机号", "联系电话", "telephone"])
-        .of(Format::Secret, "13800000000"),
-    Column::text("groups", "特殊群体", "special groups")
-        .also(&["人群类别"])
-        .of(Format::Groups, "独居老人；残疾人"),
-];
-
-const GRIDS: [Column; 6] = [
-    COMMITTEE,
-    Column::text("number", "网格编号", "number")
-        .also(&["编号", "grid number"])
-        .of(Format::Number, "1"),
-    Column::text("name", "网格名称", "name")
-        .also(&["名称", "grid name"])
-        .required()
-        .of(Format::Text, "第1网格"),
-    Column::text("kind", "网格类型", "kind")
-        .also(&["类型", "grid kind"])
-        .required()
-        .of(Format::Choice(&GRID_KINDS), "综合网格"),
-    Column::text("norm_households", "户数标准", "norm of households")
-        .also(&["标准户数"])
-        .of(Format::Number, "300"),
-    Column::text("norm_persons", "人数标准", "norm of persons")
-        .also(&["标准人数"])
-        .of(Format::Number, "1000"),
-];
-
-const fn choice(key: &'static str, zh: &'static str, also: &'static [&'static str]) -> Choice {
-    Choice { key, zh, also }
-}
-
-const SEXES: [Choice; 2] = [
-    choice("MALE", "男", &["男性", "1", "M"]),
-    choice("FEMALE", "女", &["女性", "2", "F"]),
-];
-
-const RELATIONS: [Choice; 10] = [
-    choice("HEAD", "户主", &["本人"]),
-    choice("SPOUSE", "配偶", &["妻", "夫", "妻子", "丈夫"]),
-    choice(
-        "CHILD",
-        "子女",
-        &["子", "女", "儿子", "女儿", "长子", "长女", "次子", "次女"],
-    ),
-    choice(
-        "CHILD_IN_LAW",
-        "女婿、儿媳",
-        &["儿媳", "女婿", "儿媳、女婿"],
-    ),
-    choice(
-        "GRANDCHILD",
-        "孙子女",
-        &["孙子", "孙女", "外孙", "外孙女", "孙辈"],
-    ),
-    choice("PARENT", "父母", &["父", "母", "父亲", "母亲"]),
-    choice(
-        "GRANDPARENT",
-        "祖父母",
-        &["祖父", "祖母", "外祖父", "外祖母"],
-    ),
-    choice(
-        "SIBLING",
-        "兄弟姐妹",
-        &["兄", "弟", "姐", "妹", "哥哥", "弟弟", "姐姐", "妹妹"],
-    ),
-    choice("OTHER_RELATIVE", "其他亲属", &["其他"]),
-    choice("NOT_RELATED", "非亲属", &[]),
-];
-
-const LIVING: [Choice; 3] = [
-    choice("REGISTERED_LIVING_HERE", "户在人在", &[]),
-    choice("REGISTERED_LIVING_ELSEWHERE", "户在人不在", &["人不在户在"]),
-    choice(
-        "LIVING_HERE_REGISTERED_ELSEWHERE",
-        "人在户不在",
-        &["户不在人在"],
-    ),
-];
-
-const GRID_KINDS: [Choice; 4] = [
-    choice("GRID", "综合网格", &["网格"]),
-    choice("DEDICATED_GRID", "专属网格", &[]),
-    choice("VILLAGERS_GROUP", "村民小组", &[]),
-    choice("RESIDENTS_GROUP", "居民小组", &[]),
-];

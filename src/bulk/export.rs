@@ -11,7 +11,7 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use super::marked::harmless;
+use super::read::escaped;
 use super::store;
 use crate::api::{Answer, Call, Caller, Code, Failure, Shape};
 use crate::error::{Error, text};
@@ -170,7 +170,8 @@ impl Export {
         Ok(nodes.cloned().unwrap_or_default())
     }
 
-    /// Values of a node by column, none of which a spreadsheet takes for a formula.
+    /// Values of a node by column, in the form in which a file is read: every text comes back as it is,
+    /// and a spreadsheet takes none for a formula.
     #[must_use]
     pub fn cells(&self, node: &Json) -> Vec<String> {
         let columns = self.shape.columns.iter();
@@ -178,8 +179,9 @@ impl Export {
             let found = path.iter().try_fold(node, |value, key| value.get(key));
             match found {
                 None | Some(Json::Null) => String::new(),
-                Some(Json::String(words)) => harmless(words),
-                Some(other) => harmless(&other.to_string()),
+                Some(Json::String(words)) => escaped(words).into_owned(),
+                Some(number @ Json::Number(_)) => number.to_string(),
+                Some(other) => escaped(&other.to_string()).into_owned(),
             }
         });
         cells.collect()

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::column::{Kind, columns};
-use super::header::Header;
-use super::problem::Problem;
-use super::read::{Cell, Row, Sheets, Source};
+use super::header::{Found, Header, Layout, Search};
+use super::problem::{Problem, Severity};
+use super::read::{Cell, Merged, Row, Sheets, Source, letters};
 use super::refusal::Refusal;
+use crate::error::text;
 
 /// Rows after which a batch ends with the rows of a town.
 const ENOUGH: usize = 1_000;
@@ -24,13 +25,15 @@ const TOWN: usize = 9;
 pub(super) struct Batch {
     pub(super) header: Arc<Header>,
     pub(super) rows: Vec<Row>,
+    /// What was not read of the file up to here.
+    pub(super) notes: Vec<Problem>,
 }
 
 /// How the reading of a file ended.
 pub(super) enum End {
     /// With its last row.
     Read(Sheets),
-    /// With its first row, which has these problems.
+    /// With its headers, which have these problems.
     Headers(Vec<Problem>),
     /// It cannot be read, or not further.
     Refused(Refusal),
@@ -39,24 +42,37 @@ pub(super) enum End {
 /// The batches of a file, and how its reading ends.
 pub(super) fn start(
     path: &Path,
-    kind: Kind,
+    layout: &Layout,
 ) -> (mpsc::Receiver<Batch>, tokio::task::JoinHandle<End>) {
     let (sender, receiver) = mpsc::channel(WAITING);
-    let path = path.to_owned();
-    let reading = tokio::task::spawn_blocking(move || read(&path, kind, sender));
+    let (path, layout) = (path.to_owned(), layout.clone());
+    let reading = tokio::task::spawn_blocking(move || read(&path, layout, sender));
     (receiver, reading)
 }
 
-fn read(path: &Path, kind: Kind, sender: mpsc::Sender<Batch>) -> End {
+fn read(path: &Path, layout: Layout, sender: mpsc::Sender<Batch>) -> End {
     let mut feed = Feed {
-        kind,
+        kind: layout.kind,
+        search: Search::new(layout),
         sender,
+        merged: Vec::new(),
         header: None,
         problems: Vec::new(),
+        notes: Vec::new(),
+        nameless: 0,
         rows: Vec::new(),
         town: String::new(),
     };
-    let sheets = Source::open(path).and_then(|mut source| source.each(&mut |row| feed.add(row)));
+    let sheets = Source::open(path).and_then(|mut source| {
+        feed.merged = source.merged()?;
+        source.each(&mut |row| feed.add(row))
+    });
+    if sheets.is_ok()
+        && feed.header.is_none()
+        && let Found::Problems(problems) = feed.search.end()
+    {
+        feed.problems = problems;
+    }
     match sheets {
         _ if !feed.problems.is_empty() => End::Headers(feed.problems),
         Err(refusal) => End::Refused(refusal),
@@ -70,43 +86,94 @@ fn read(path: &Path, kind: Kind, sender: mpsc::Sender<Batch>) -> End {
 
 struct Feed {
     kind: Kind,
+    search: Search,
     sender: mpsc::Sender<Batch>,
+    merged: Vec<Merged>,
     header: Option<Arc<Header>>,
     problems: Vec<Problem>,
+    notes: Vec<Problem>,
+    /// Columns without a header that were told of, a bit for each.
+    nameless: u128,
     rows: Vec<Row>,
     town: String,
 }
 
 impl Feed {
     fn add(&mut self, row: Row) -> Result<(), Refusal> {
-        let Some(header) = &self.header else {
-            match Header::of(self.kind, &row) {
-                Ok(header) => self.header = Some(Arc::new(header)),
-                Err(problems) => {
-                    self.problems = problems;
-                    return Err(stopped());
-                }
-            }
-            return Ok(());
+        let Some(header) = self.header.clone() else {
+            return self.look(&row);
         };
-        let town = town(self.kind, header, &row);
+        let town = town(self.kind, &header, &row);
         let full = self.rows.len() >= ENOUGH && town != self.town;
         if full || self.rows.len() >= MOST {
             self.flush()?;
         }
+        self.tell_of_nameless(&header, &row);
         town.clone_into(&mut self.town);
         self.rows.push(row);
         Ok(())
     }
 
+    /// Looks whether a row is that of the headers.
+    fn look(&mut self, row: &Row) -> Result<(), Refusal> {
+        match self.search.next(row) {
+            Found::Nothing => Ok(()),
+            Found::Problems(problems) => {
+                self.problems = problems;
+                Err(stopped())
+            }
+            Found::Header(header, notes) => {
+                // Titles above the headers are often merged; nothing else may be.
+                let mut merged = self.merged.iter();
+                if let Some(merged) = merged.find(|it| it.last >= row.number) {
+                    return Err(merged.refusal());
+                }
+                self.notes = notes;
+                self.header = Some(Arc::new(header));
+                Ok(())
+            }
+        }
+    }
+
+    /// Warns once of each column that has cells and no header.
+    fn tell_of_nameless(&mut self, header: &Header, row: &Row) {
+        for (place, cell) in row.cells.iter().enumerate() {
+            let bit = u32::try_from(place)
+                .ok()
+                .and_then(|at| 1_u128.checked_shl(at));
+            let bit = bit.unwrap_or_default();
+            if self.nameless & bit != 0 || *cell == Cell::Empty || !header.is_nameless(place) {
+                continue;
+            }
+            self.nameless |= bit;
+            let column = letters(place);
+            self.notes.push(Problem {
+                severity: Severity::Warning,
+                column: Some(place),
+                ..Problem::of_row(
+                    row.number,
+                    text(
+                        format!("{column} 列没有表头，该列内容均未读取。"),
+                        format!("Column {column} has no header; none of its cells are read."),
+                    ),
+                )
+            });
+        }
+    }
+
     fn flush(&mut self) -> Result<(), Refusal> {
         let rows = std::mem::take(&mut self.rows);
+        let notes = std::mem::take(&mut self.notes);
         let Some(header) = self.header.clone().filter(|_| !rows.is_empty()) else {
             return Ok(());
         };
         // Nobody takes them any more if what writes them has failed, and has said why.
         self.sender
-            .blocking_send(Batch { header, rows })
+            .blocking_send(Batch {
+                header,
+                rows,
+                notes,
+            })
             .map_err(|_| stopped())
     }
 }

@@ -1,12 +1,12 @@
 //! The values of a row by column, each parsed, with a problem for each that is none.
 
-use chrono::NaiveDate;
 use cunju_entity::value::{CommitteeCode, Date};
 
-use super::column::{Column, Format, Kind, columns};
+use super::column::{Choice, Column, Format, Kind, columns};
+use super::day::{self, narrow};
 use super::header::Header;
-use super::problem::{Problem, shown};
-use super::read::{Cell, Row};
+use super::problem::{Problem, Severity, shown};
+use super::read::{Cell, Row, unmarked};
 use crate::error::{Text, text};
 
 /// The values of a row.
@@ -19,21 +19,15 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The values of a row, its flawed cells and empty required ones complained of.
+    /// The values of a row; cells that their columns do not take and empty required ones are
+    /// complained of.
     #[must_use]
     pub fn of(kind: Kind, header: &'a Header, row: &'a Row) -> Self {
         let mut fields = Self::unchecked(kind, header, row);
         for (at, column) in columns(kind).iter().enumerate() {
-            match header.place(at).and_then(|place| row.cells.get(place)) {
-                Some(Cell::Flawed(flaw, _)) => fields.complain(column.key, flaw.words()),
-                Some(Cell::Empty) | None if column.required => fields.complain(
-                    column.key,
-                    text(
-                        format!("“{}”为必填项，请填写。", column.zh),
-                        format!("\"{}\" is required: fill it in.", column.en),
-                    ),
-                ),
-                _ => {}
+            let cell = header.place(at).and_then(|place| row.cells.get(place));
+            if let Some((severity, words)) = judged(column, cell.unwrap_or(&Cell::Empty)) {
+                fields.tell(severity, column.key, words);
             }
         }
         fields
@@ -55,8 +49,23 @@ impl<'a> Fields<'a> {
         columns.find(|(_, column)| column.key == key)
     }
 
-    /// Says that something is wrong with the value of a column.
+    /// Whether something keeps the row out; a warning does not.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.problems.iter().any(Problem::is_error)
+    }
+
+    /// Says that something is wrong with the value of a column: the row is not taken in.
     pub fn complain(&mut self, key: &str, words: Text) {
+        self.tell(Severity::Error, key, words);
+    }
+
+    /// Says what is to be checked about the value of a column: the row is taken in.
+    pub fn warn(&mut self, key: &str, words: Text) {
+        self.tell(Severity::Warning, key, words);
+    }
+
+    fn tell(&mut self, severity: Severity, key: &str, words: Text) {
         let place = self.column(key).and_then(|(at, _)| self.header.place(at));
         let secret = self
             .column(key)
@@ -64,6 +73,7 @@ impl<'a> Fields<'a> {
         let cell = place.and_then(|place| self.row.cells.get(place));
         let header = place.and_then(|place| self.header.names.get(place));
         self.problems.push(Problem {
+            severity,
             column: place,
             header: header.cloned().unwrap_or_default(),
             value: cell.map_or_else(String::new, |cell| shown(cell.shown(), secret)),
@@ -71,14 +81,19 @@ impl<'a> Fields<'a> {
         });
     }
 
-    /// The text of a column; none if it is empty or flawed.
+    /// The text of a column; none if it is empty or its cell is not taken.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&'a str> {
-        let (at, _) = self.column(key)?;
+        let (at, column) = self.column(key)?;
+        let is_text = matches!(column.format, Format::Text | Format::Groups);
         match self.row.cells.get(self.header.place(at)?)? {
-            Cell::Text(words) => Some(words),
-            Cell::Empty | Cell::Flawed(..) => None,
+            Cell::Text(words) | Cell::Number(words) => Some(words.as_str()),
+            Cell::Exact(words) if is_text => Some(words.as_str()),
+            Cell::Exact(words) => Some(unmarked(words)),
+            Cell::Day(words) => Some(words.as_str()).filter(|_| is_day(column)),
+            Cell::Empty | Cell::Time(_) | Cell::Boolean(_) | Cell::Flawed(..) => None,
         }
+        .filter(|words| !words.is_empty())
     }
 
     /// Whether a column has nothing, or the file has it not.
@@ -119,7 +134,7 @@ impl<'a> Fields<'a> {
     /// The code of a committee.
     pub fn committee(&mut self) -> Option<CommitteeCode> {
         self.parsed("committee", |code| {
-            code.parse().map_err(|_| {
+            narrow(code).parse().map_err(|_| {
                 text(
                     "村（居）委会代码应为 12 位数字。",
                     "A committee code has 12 digits.",
@@ -130,13 +145,13 @@ impl<'a> Fields<'a> {
 
     /// A day.
     pub fn day(&mut self, key: &str) -> Option<Date> {
-        self.parsed(key, day)
+        self.parsed(key, day::parse)
     }
 
     /// A number from 1 to `most`.
     pub fn number(&mut self, key: &str, most: u32) -> Option<u32> {
         self.parsed(key, |number| {
-            let value = number
+            let value = narrow(number)
                 .parse()
                 .ok()
                 .filter(|value| (1..=most).contains(value));
@@ -151,92 +166,87 @@ impl<'a> Fields<'a> {
 
     /// Key of a value of a list.
     pub fn choice(&mut self, key: &str) -> Option<&'static str> {
-        let Some((
-            _,
-            Column {
-                format: Format::Choice(choices),
-                ..
-            },
-        )) = self.column(key)
-        else {
+        let (_, column) = self.column(key)?;
+        let Format::Choice(choices) = column.format else {
             return None;
         };
-        self.parsed(key, |value| {
-            let is = |known: &str| known.eq_ignore_ascii_case(value);
-            let found = choices
-                .iter()
-                .find(|it| is(it.zh) || is(it.key) || it.also.iter().any(|known| is(known)));
-            found.map(|it| it.key).ok_or_else(|| {
-                let zh: Vec<_> = choices.iter().map(|it| it.zh).collect();
-                let en: Vec<_> = choices.iter().map(|it| it.key).collect();
+        let value = narrow(self.text(key)?);
+        let Some(found) = Choice::meant(choices, &value) else {
+            self.complain(key, none_of(column, choices, &value));
+            return None;
+        };
+        if found.is_doubtful(&value) {
+            let (zh, en) = (found.zh, found.key);
+            self.warn(
+                key,
                 text(
-                    format!("应为其中之一：{}。", zh.join("，")),
-                    format!("Write one of: {}.", en.join(", ")),
-                )
-            })
-        })
+                    format!("按“{zh}”导入。该说法也可能指其他情况，请核对，并改填列表中的名称。"),
+                    format!("It is taken as {en}, but may mean something else. Check it, and write a name of the list."),
+                ),
+            );
+        }
+        Some(found.key)
     }
 }
 
-/// A day as `2022-03-31`, `2022/3/31`, `2022.3.31`, `2022年3月31日` or `20220331`.
-pub(super) fn day(words: &str) -> Result<Date, Text> {
-    let invalid = || {
-        text(
-            "不是有效日期。请按 2022-03-31、2022/3/31、2022.3.31 或 20220331 填写。",
-            "This is not a day. Write it as 2022-03-31, 2022/3/31, 2022.3.31 or 20220331.",
-        )
-    };
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let parts: Vec<&str> = if words.len() == 8 && digits(words) {
-        [words.get(..4), words.get(4..6), words.get(6..)]
-            .into_iter()
-            .flatten()
-            .collect()
-    } else {
-        let words = words.strip_suffix('日').unwrap_or(words);
-        words.split(['-', '/', '.', '年', '月']).collect()
-    };
-    let [year, month, day] = parts.as_slice() else {
-        return Err(invalid());
-    };
-    let fits = year.len() == 4 && (1..=2).contains(&month.len()) && (1..=2).contains(&day.len());
-    if !fits || ![year, month, day].into_iter().all(|part| digits(part)) {
-        return Err(invalid());
-    }
-    let number = |part: &str| part.parse::<u32>().unwrap_or_default();
-    let year = year.parse::<i32>().unwrap_or_default();
-    let found = NaiveDate::from_ymd_opt(year, number(month), number(day));
-    let found = found
-        .map(Date::from)
-        .filter(|day| *day > Date::START && *day < Date::NEVER);
-    found.ok_or_else(invalid)
+fn is_day(column: &Column) -> bool {
+    matches!(column.format, Format::Day)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_is_read_in_the_ways_that_people_write_it() {
-        for words in [
-            "2022-03-31",
-            "2022/3/31",
-            "2022.3.31",
-            "20220331",
-            "2022年3月31日",
-        ] {
-            assert_eq!(day(words).unwrap().to_string(), "2022-03-31", "{words}");
+/// What is to be said about a cell of a column, before its value is looked at.
+fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
+    let is_text = matches!(column.format, Format::Text);
+    let error = |words| Some((Severity::Error, words));
+    let missing = || {
+        error(text(
+            format!("“{}”为必填项，请填写。", column.zh),
+            format!("\"{}\" is required: fill it in.", column.en),
+        ))
+    };
+    match cell {
+        Cell::Empty if column.required => missing(),
+        Cell::Flawed(flaw, _) => error(flaw.words()),
+        Cell::Boolean(_) => error(text(
+            "单元格是逻辑值（TRUE 或 FALSE），不是文字。请将该列设为“文本”格式后重新填写。",
+            "The cell is TRUE or FALSE and no text. Format the column as text and fill it in again.",
+        )),
+        Cell::Time(_) => error(text(
+            "单元格是时间格式，原来填写的内容可能已被改变。请将该列设为“文本”格式后重新填写。",
+            "The cell is a clock time, perhaps made of what was written. Format the column as text and fill it in again.",
+        )),
+        Cell::Day(_) if !is_day(column) => error(made_a_day()),
+        Cell::Text(words) if is_text && day::is_made_by_a_spreadsheet(words) => {
+            Some((Severity::Warning, made_a_day()))
         }
-        for words in [
-            "2022-02-30",
-            "22-3-31",
-            "2022-3",
-            "44651",
-            "2022-3-31-1",
-            "二零二二",
-            "2022-+3-31",
-        ] {
-            assert!(day(words).is_err(), "{words}");
-        }
+        // An apostrophe keeps a text as it is; a number of a person is none because of it.
+        Cell::Exact(words) if !is_text => match Cell::of(words) {
+            Cell::Empty if column.required => missing(),
+            Cell::Flawed(flaw, _) => error(flaw.words()),
+            _ => None,
+        },
+        _ => None,
     }
+}
+
+fn made_a_day() -> Text {
+    text(
+        "内容是日期或时间，可能由表格软件将“3-5”“10:30”等自动转换而来。请将该列设为“文本”格式，并核对后重新填写。",
+        "This is a day or a time, perhaps made by the spreadsheet of something like 3-5 or 10:30. Format the column as text, check it and fill it in again.",
+    )
+}
+
+/// Why a value is none of a list.
+fn none_of(column: &Column, choices: &[Choice], value: &str) -> Text {
+    if let Some(advice) = column.advice(value) {
+        return advice;
+    }
+    let zh: Vec<_> = choices.iter().map(|it| it.zh).collect();
+    let en: Vec<_> = choices.iter().map(|it| it.key).collect();
+    text(
+        format!("应为其中之一：{}。其他写法见说明。", zh.join("，")),
+        format!(
+            "Write one of: {}. Other names of them are in docs/columns.md.",
+            en.join(", ")
+        ),
+    )
 }

@@ -17,6 +17,8 @@ use crate::error::Error;
 
 /// Most problems of a file that are kept.
 const MOST: u32 = 50_000;
+/// Extension of the list of the problems of a job, one to a line in JSON.
+pub(super) const LIST: &str = "problems.jsonl";
 /// How long problems can be fetched, in seconds.
 const KEPT: u64 = 24 * 60 * 60;
 
@@ -105,18 +107,42 @@ impl Folder {
     }
 }
 
+/// Opens an empty file that only its owner may read, also if it is there already.
+pub(crate) fn private(path: &Path) -> io::Result<File> {
+    let file = options().create(true).truncate(true).open(path)?;
+    close_to_others(&file)?;
+    Ok(file)
+}
+
+/// Makes a new file that only its owner may read; an error if there is one of this name.
+pub(crate) fn private_new(path: &Path) -> io::Result<File> {
+    options().create_new(true).open(path)
+}
+
 #[cfg(unix)]
-fn private(path: &Path) -> io::Result<File> {
+fn options() -> OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = OpenOptions::new();
-    options.create(true).write(true).truncate(true).mode(0o600);
-    options.open(path)
+    options.write(true).mode(0o600);
+    options
+}
+
+#[cfg(unix)]
+fn close_to_others(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))
 }
 
 #[cfg(not(unix))]
-fn private(path: &Path) -> io::Result<File> {
+fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.create(true).write(true).truncate(true).open(path)
+    options.write(true);
+    options
+}
+
+#[cfg(not(unix))]
+fn close_to_others(_: &File) -> io::Result<()> {
+    Ok(())
 }
 
 /// The problems of a job in a file, one to a line.
@@ -128,7 +154,7 @@ pub(super) struct Spool {
 impl Spool {
     /// A spool with the problems that were kept up to this row.
     pub(super) fn open(folder: &Folder, id: Uuid, position: u32) -> io::Result<Self> {
-        let path = folder.file(id, "jsonl");
+        let path = folder.file(id, LIST);
         let earlier = if position > 0 {
             read(&path)?
         } else {
@@ -179,7 +205,7 @@ fn read(path: &Path) -> io::Result<Vec<Problem>> {
 /// Problems of a job by row.
 pub(super) fn by_row(folder: &Folder, id: Uuid) -> io::Result<ByRow> {
     let mut sorted = ByRow::new();
-    for problem in read(&folder.file(id, "jsonl"))? {
+    for problem in read(&folder.file(id, LIST))? {
         sorted.entry(problem.row).or_default().push(problem);
     }
     Ok(sorted)

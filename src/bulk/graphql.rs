@@ -73,6 +73,11 @@ impl BulkJob {
         self.0.problems
     }
 
+    /// Warnings: their rows were taken in, and are to be checked
+    async fn warnings(&self) -> i32 {
+        self.0.warnings
+    }
+
     /// Why the job ended without taking in all rows, and what to do; null if it did not
     async fn message(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
         let (zh, en) = self.0.message_zh.as_ref().zip(self.0.message_en.as_ref())?;

@@ -1,197 +1,246 @@
-//! The first row of a file: which column is what.
+//! The row of headers of a file: which column is what.
 
-use super::column::{Column, Kind, columns};
+mod layout;
+mod name;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use super::column::{Column, Kind, MEANINGLESS, columns};
 use super::problem::{Problem, shown};
 use super::read::Row;
-use crate::error::{Text, text};
+use crate::error::text;
+
+pub use layout::Layout;
+pub(super) use name::normal;
+use name::without_remarks;
+use words::{none_known, unknown, unread};
 
 /// Header of the column in which problems come back; it is not read.
 pub const PROBLEMS: &str = "问题";
-/// How alike two headers must be for one to be named, of 1.
-const ALIKE: f64 = 0.3;
+/// Known headers that make a row the one of the headers, whatever else is in it.
+const ENOUGH: usize = 2;
+/// Rows among which that of the headers is looked for.
+pub const LOOKED_AT: usize = 10;
+/// Signs that separate the columns of a text that is not read so.
+const OTHER_SEPARATORS: [char; 5] = [';', '；', '\t', '|', '，'];
+/// Begins the header of a column that is not to be read.
+const UNREAD: [char; 2] = ['#', '＃'];
 
 /// Where the columns of a file are.
 #[derive(Clone, Debug, Default)]
 pub struct Header {
+    /// Number of its row.
+    pub row: u32,
     /// Position of each column of the kind; none if the file has it not.
     places: Vec<Option<usize>>,
     /// Headers as the file has them.
     pub names: Vec<String>,
 }
 
-impl Header {
-    /// Finds the columns in the first row.
-    ///
-    /// # Errors
-    ///
-    /// Everything that is wrong with it.
-    pub fn of(kind: Kind, row: &Row) -> Result<Self, Vec<Problem>> {
-        let columns = columns(kind);
-        let mut places: Vec<Option<usize>> = vec![None; columns.len()];
-        let mut problems = Vec::new();
-        let names: Vec<String> = row
-            .cells
-            .iter()
-            .map(|cell| cell.shown().to_owned())
-            .collect();
-        for (at, name) in names.iter().enumerate() {
-            if name.is_empty() || normal(name) == PROBLEMS {
-                continue;
-            }
-            let mut complain = |words: Text| {
-                problems.push(Problem {
-                    column: Some(at),
-                    header: shown(name, false),
-                    ..Problem::of_row(row.number, words)
-                });
-            };
-            let found = columns.iter().position(|column| is(column, name));
-            match found.and_then(|found| places.get_mut(found)) {
-                None => complain(unknown(kind, name)),
-                Some(Some(_)) => complain(text(
-                    format!("表头“{name}”重复。每列只能出现一次，请删除多余的列。"),
-                    format!("The header \"{name}\" is there twice. Delete one of the columns."),
-                )),
-                Some(place) => *place = Some(at),
-            }
-        }
-        let missing = columns.iter().zip(&places);
-        let missing = missing.filter(|(column, place)| column.required && place.is_none());
-        for (column, _) in missing {
-            let (zh, en) = (column.zh, column.en);
-            problems.push(Problem::of_row(
-                row.number,
-                text(
-                    format!("缺少必填列“{zh}”。请在首行加上该表头，或下载模板。"),
-                    format!(
-                        "The required column \"{en}\" is missing. Add it, or use the template."
-                    ),
-                ),
-            ));
-        }
-        if problems.is_empty() {
-            Ok(Self { places, names })
-        } else {
-            Err(problems)
+/// Looks for the row of the headers: titles may stand above it.
+#[derive(Debug)]
+pub struct Search {
+    layout: Layout,
+    looked_at: usize,
+    titles: Vec<u32>,
+    /// The row with the most known headers, and what is wrong with it.
+    best: Option<(usize, Vec<Problem>)>,
+}
+
+/// What a row is.
+#[derive(Debug)]
+pub enum Found {
+    /// That of the headers, with notes on what is not read.
+    Header(Header, Vec<Problem>),
+    /// That of the headers, or there is none; and what is wrong.
+    Problems(Vec<Problem>),
+    /// A title, perhaps.
+    Nothing,
+}
+
+impl Search {
+    /// A search that has seen no row.
+    #[must_use]
+    pub fn new(layout: Layout) -> Self {
+        Self {
+            layout,
+            looked_at: 0,
+            titles: Vec::new(),
+            best: None,
         }
     }
 
+    /// Looks at the next row.
+    pub fn next(&mut self, row: &Row) -> Found {
+        self.looked_at += 1;
+        let mut read = Reading::of(&self.layout, row);
+        let problems = read.problems();
+        let known = read.header.places.iter().flatten().count();
+        if known > 0 && problems.is_empty() {
+            let titles = self.titles.iter();
+            read.notes.extend(titles.map(|title| {
+                Problem::note(*title, text(
+                    format!("表头在第 {} 行，本行按标题处理，未读取。", row.number),
+                    format!("The headers are in row {}; this row is taken for a title and not read.", row.number),
+                ))
+            }));
+            return Found::Header(read.header, read.notes);
+        }
+        if known >= ENOUGH {
+            return Found::Problems(problems);
+        }
+        if self.best.as_ref().is_none_or(|(most, _)| known > *most) {
+            self.best = Some((known, problems));
+        }
+        self.titles.push(row.number);
+        if self.looked_at < LOOKED_AT {
+            return Found::Nothing;
+        }
+        self.end()
+    }
+
+    /// What is wrong if no further row comes.
+    pub fn end(&mut self) -> Found {
+        let best = self.best.take();
+        best.map_or(Found::Nothing, |(_, problems)| Found::Problems(problems))
+    }
+}
+
+impl Header {
     /// Position of a column of the kind in the file.
     #[must_use]
     pub fn place(&self, column: usize) -> Option<usize> {
         self.places.get(column).copied().flatten()
     }
-}
 
-fn is(column: &Column, name: &str) -> bool {
-    let name = normal(name);
-    names(column).any(|known| normal(known) == name)
-}
-
-fn names(column: &Column) -> impl Iterator<Item = &'static str> {
-    let also = column.also.iter().copied();
-    [column.zh, column.en, column.key].into_iter().chain(also)
-}
-
-/// A header without what does not count: case, spaces, underscores, the star of required ones.
-fn normal(name: &str) -> String {
-    let kept = name.chars().filter(|sign| {
-        !sign.is_whitespace() && !matches!(sign, '_' | '-' | '*' | '＊' | '\u{feff}')
-    });
-    kept.flat_map(char::to_lowercase)
-        .map(|sign| match sign {
-            '（' => '(',
-            '）' => ')',
-            sign => sign,
-        })
-        .collect()
-}
-
-fn unknown(kind: Kind, name: &str) -> Text {
-    let columns = columns(kind);
-    let wanted = normal(name);
-    let likeness = |column: &Column| {
-        names(column)
-            .map(|known| strsim::normalized_damerau_levenshtein(&normal(known), &wanted))
-            .fold(0.0, f64::max)
-    };
-    let nearest = columns
-        .iter()
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    let nearest = nearest.filter(|column| likeness(column) >= ALIKE);
-    let zh: Vec<_> = columns.iter().map(|column| column.zh).collect();
-    let en: Vec<_> = columns.iter().map(|column| column.en).collect();
-    let many = name.contains([';', '；', '\t']);
-    let name = shown(name, false);
-    if many {
-        return text(
-            format!("“{name}”不是一个表头：各列应以逗号分隔。请另存为以逗号分隔的 CSV 文件。"),
-            format!(
-                "\"{name}\" is not one header: columns are divided by commas. Save it as CSV with commas."
-            ),
-        );
+    /// Whether the cells of a column are left out because it has no header.
+    #[must_use]
+    pub fn is_nameless(&self, place: usize) -> bool {
+        self.names.get(place).is_none_or(String::is_empty)
     }
-    let (near_zh, near_en) = nearest.map_or_else(Default::default, |column| {
-        (
-            format!("是否为“{}”？", column.zh),
-            format!(" Did you mean \"{}\"?", column.en),
-        )
-    });
-    text(
-        format!("未知表头“{name}”。{near_zh}可用的表头：{}。", zh.join("、")),
-        format!(
-            "\"{name}\" is no known header.{near_en} Known are: {}.",
-            en.join(", ")
-        ),
-    )
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::read::Cell;
-    use super::*;
+/// Whether a header is that of the column in which problems came back, with those of the headers in it.
+#[must_use]
+pub fn is_problems(name: &str) -> bool {
+    let rest = name.trim().strip_prefix(PROBLEMS);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']))
+}
 
-    fn row(names: &[&str]) -> Row {
-        let cells = names.iter().map(|name| Cell::Text((*name).to_owned()));
-        Row {
-            number: 1,
-            cells: cells.collect(),
+/// A row that is read as headers.
+struct Reading<'a> {
+    layout: &'a Layout,
+    header: Header,
+    wrong: Vec<Problem>,
+    notes: Vec<Problem>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(layout: &'a Layout, row: &Row) -> Self {
+        let names = row.cells.iter().map(|cell| cell.shown().trim().to_owned());
+        let mut read = Self {
+            layout,
+            header: Header {
+                row: row.number,
+                places: vec![None; columns(layout.kind).len()],
+                names: names.collect(),
+            },
+            wrong: Vec::new(),
+            notes: Vec::new(),
+        };
+        for (at, name) in read.header.names.clone().iter().enumerate() {
+            if !name.is_empty() && !is_problems(name) {
+                read.add(at, name);
+            }
+        }
+        read
+    }
+
+    fn add(&mut self, at: usize, name: &str) {
+        let row = self.header.row;
+        let of_column = |problem: Problem| Problem {
+            column: Some(at),
+            header: shown(name, false),
+            ..problem
+        };
+        if name.starts_with(UNREAD) || self.layout.is_ignored(name) {
+            self.notes.push(of_column(unread(row, name)));
+            return;
+        }
+        let names = &self.header.names;
+        let found = position(self.layout.kind, name);
+        match found.and_then(|found| self.header.places.get_mut(found)) {
+            Some(place @ None) => *place = Some(at),
+            Some(Some(first)) => {
+                let first = shown(names.get(*first).map_or("", String::as_str), false);
+                let name = shown(name, false);
+                self.wrong.push(of_column(Problem::of_row(row, text(
+                    format!("表头“{name}”与“{first}”重复，是同一列。请删除其中一列，或在不读取的列的表头前加 #。"),
+                    format!("The headers \"{name}\" and \"{first}\" are the same column. Delete one, or put # before the header that is not to be read."),
+                ))));
+            }
+            None if is_meaningless(name) => self.notes.push(of_column(unread(row, name))),
+            None => {
+                let words = unknown(self.layout.kind, name);
+                self.wrong.push(of_column(Problem::of_row(row, words)));
+            }
         }
     }
 
-    #[test]
-    fn headers_are_found_in_either_language_and_any_order() {
-        let header = Header::of(
-            Kind::Grids,
-            &row(&["Grid Name*", "类型", "问题", "村（居）委会代码"]),
-        );
-        let header = header.unwrap();
-        let places: Vec<_> = (0..6).map(|column| header.place(column)).collect();
-        assert_eq!(places, [Some(3), None, Some(0), Some(1), None, None]);
+    /// Everything that keeps the row from being that of the headers.
+    fn problems(&self) -> Vec<Problem> {
+        let known = self.header.places.iter().flatten().count();
+        let is_divided = self
+            .header
+            .names
+            .iter()
+            .any(|name| name.contains(OTHER_SEPARATORS));
+        // A row of data in the place of the headers: its cells may be of persons, and are not told.
+        let mut problems = if known == 0 && !is_divided {
+            vec![Problem::of_row(
+                self.header.row,
+                none_known(self.header.row),
+            )]
+        } else {
+            self.wrong.clone()
+        };
+        let missing = columns(self.layout.kind).iter().zip(&self.header.places);
+        let missing = missing.filter(|(column, place)| column.required && place.is_none());
+        problems.extend(missing.map(|(column, _)| {
+            let (zh, en) = (column.zh, column.en);
+            Problem::of_row(
+                self.header.row,
+                text(
+                    format!("缺少必填列“{zh}”。请在表头行加上该表头，或下载模板。"),
+                    format!(
+                        "The required column \"{en}\" is missing. Add it, or use the template."
+                    ),
+                ),
+            )
+        }));
+        problems
     }
+}
 
-    #[test]
-    fn an_unknown_a_double_and_a_missing_header_are_told() {
-        let problems =
-            Header::of(Kind::Grids, &row(&["名称", "网格名城", "网格名称"])).unwrap_err();
-        let found: Vec<_> = problems.iter().map(Problem::cell).collect();
-        assert_eq!(found, ["B1", "C1", "1", "1"]);
-        assert!(
-            problems[0].zh.contains("是否为“网格名称”"),
-            "{}",
-            problems[0]
-        );
-        assert!(problems[1].zh.contains("重复"), "{}", problems[1]);
-        assert!(problems[2].en.contains("committee code"), "{}", problems[2]);
-    }
+/// The column of the kind that a header names.
+fn position(kind: Kind, name: &str) -> Option<usize> {
+    let whole = normal(name);
+    let of = |wanted: &str| {
+        let mut columns = columns(kind).iter();
+        columns.position(|column| names(column).any(|known| normal(known) == wanted))
+    };
+    of(&whole).or_else(|| of(&without_remarks(&whole)?))
+}
 
-    #[test]
-    fn another_separator_is_told() {
-        let problems = Header::of(Kind::Grids, &row(&["村居代码;网格名称"])).unwrap_err();
-        assert!(
-            problems[0].en.contains("divided by commas"),
-            "{}",
-            problems[0]
-        );
-    }
+fn is_meaningless(name: &str) -> bool {
+    let whole = normal(name);
+    let bare = without_remarks(&whole).unwrap_or(whole);
+    MEANINGLESS.contains(&bare.as_str())
+}
+
+/// The headers by which a column is known.
+pub(super) fn names(column: &Column) -> impl Iterator<Item = &'static str> {
+    let also = column.also.iter().copied();
+    [column.zh, column.en, column.key].into_iter().chain(also)
 }

@@ -50,6 +50,7 @@ fn advanced(id: BulkJobId, progress: &Progress) -> bulk_job::ActiveModel {
         changed: number(progress.counts.changed),
         unchanged: number(progress.counts.unchanged),
         problems: number(progress.problems),
+        warnings: number(progress.warnings),
         ..Default::default()
     }
 }

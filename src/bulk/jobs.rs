@@ -1,5 +1,7 @@
 //! Files that were sent: who may see them, and the task that takes them in one after another.
 
+mod told;
+
 use std::fs::File;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -9,21 +11,26 @@ use cunju_entity::bulk_job;
 use cunju_entity::value::{BulkJobId, BulkMode, BulkState};
 use futures_util::FutureExt;
 use sea_orm::ActiveValue::{Set, Unchanged};
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::column::Kind;
 use super::folder::{self, Folder, Spool};
+use super::header::Layout;
 use super::job_store;
 use super::marked;
+use super::problem::Severity;
 use super::read::Source;
 use super::run::{Means, Order, Outcome, Progress, run as pass};
 use super::take::{Area, Counts};
 use crate::auth::{Permission, Role, token};
 use crate::change::By;
-use crate::error::{Error, Text, text};
+use crate::error::{Error, text};
 use crate::request::Session;
 use crate::server::Server;
+
+use told::ended;
+pub use told::shown;
 
 /// How often the task looks for files.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -52,9 +59,10 @@ pub async fn submit(
     session: &Session,
     folder: &Folder,
     id: Uuid,
-    kind: Kind,
+    layout: Layout,
     mode: BulkMode,
 ) -> Result<bulk_job::Model, Error> {
+    let kind = layout.kind;
     session.require(permission(kind))?;
     let subject = session.actor.subject();
     if job_store::open_of(&session.db, subject).await? >= MOST_OPEN {
@@ -69,6 +77,7 @@ pub async fn submit(
         role: job_store::role(&session.actor),
         units: json!(session.actor.units()),
         kind,
+        ignored: layout.ignored(),
         mode,
         state: BulkState::Waiting,
         created_at: session.clock.now(),
@@ -79,6 +88,7 @@ pub async fn submit(
         changed: 0,
         unchanged: 0,
         problems: 0,
+        warnings: 0,
         sheet: None,
         message_zh: None,
         message_en: None,
@@ -102,32 +112,6 @@ pub async fn find(session: &Session, id: BulkJobId) -> Result<Option<bulk_job::M
         let same = (actor.subject(), &*job_store::role(actor));
         (&*row.subject, &*row.role) == same && row.units == json!(actor.units())
     }))
-}
-
-/// A job as its sender reads it.
-#[must_use]
-pub fn shown(folder: &Folder, row: &bulk_job::Model) -> Value {
-    let id = row.id.uuid();
-    let mut extensions = ["xlsx", "csv"].into_iter();
-    let marked = extensions.find(|it| folder.file(id, &format!("problems.{it}")).exists());
-    let message = row.message_zh.as_ref().zip(row.message_en.as_ref());
-    json!({
-        "id": id,
-        "kind": row.kind,
-        "mode": row.mode,
-        "state": row.state,
-        "createdAt": row.created_at,
-        "finishedAt": row.finished_at,
-        "position": row.position,
-        "rowsRead": row.rows_read,
-        "created": row.created,
-        "changed": row.changed,
-        "unchanged": row.unchanged,
-        "problems": row.problems,
-        "sheet": row.sheet,
-        "message": message.map(|(zh, en)| json!({ "zh": zh, "en": en })),
-        "problemsFile": marked.map(|it| format!("/bulk/jobs/{id}/problems.{it}")),
-    })
 }
 
 /// Takes in the files that have come to this process, one after another, until it is told to stop.
@@ -177,7 +161,7 @@ async fn work(server: &Arc<Server>, row: bulk_job::Model) -> Result<(), Error> {
     };
     if let Some(outcome) = outcome {
         // Without the marked file the job still tells how many problems there are.
-        if let Err(error) = mark(server, id).await {
+        if let Err(error) = mark(server, id, layout(&row)).await {
             tracing::warn!(%error, "the problems of a file could not be marked");
         }
         let (state, sheet, message) = ended(outcome);
@@ -192,10 +176,7 @@ async fn work(server: &Arc<Server>, row: bulk_job::Model) -> Result<(), Error> {
         };
         job_store::write(&server.db, &server.writer, row).await?;
     }
-    for extension in ["upload", "jsonl"] {
-        server.bulk.remove(id, extension).map_err(Error::internal)?;
-    }
-    Ok(())
+    server.bulk.remove(id, "upload").map_err(Error::internal)
 }
 
 async fn taken_in(server: &Arc<Server>, row: &bulk_job::Model) -> Result<Outcome, Error> {
@@ -230,7 +211,7 @@ async fn taken_in(server: &Arc<Server>, row: &bulk_job::Model) -> Result<Outcome
     let mut spool = Spool::open(&server.bulk, id, start.position)?;
     let order = Order {
         path: &server.bulk.file(id, "upload"),
-        kind: row.kind,
+        layout: &layout(row),
         mode: row.mode,
         after: start.position,
         job: Some(row.id),
@@ -251,23 +232,34 @@ fn progress(row: &bulk_job::Model) -> Progress {
             unchanged: number(row.unchanged),
         },
         problems: number(row.problems),
+        warnings: number(row.warnings),
     }
 }
 
+fn layout(row: &bulk_job::Model) -> Layout {
+    Layout::new(row.kind, &row.ignored)
+}
+
 /// Makes the marked file of a job, if it has problems and can be read.
-async fn mark(server: &Arc<Server>, id: Uuid) -> Result<(), Error> {
+async fn mark(server: &Arc<Server>, id: Uuid, layout: Layout) -> Result<(), Error> {
     let server = Arc::clone(server);
     let marking = tokio::task::spawn_blocking(move || {
         let folder = &server.bulk;
         let problems = folder::by_row(folder, id)?;
         let upload = folder.file(id, "upload");
-        if problems.is_empty() {
+        // What was not read of the file is in the list alone.
+        if !problems
+            .values()
+            .flatten()
+            .any(|it| it.severity != Severity::Note)
+        {
             return Ok(());
         }
         if let Ok(source) = Source::open(&upload) {
             let extension = format!("problems.{}", source.form.extension());
             folder.create(id, &extension)?;
-            if marked::write(&upload, &folder.file(id, &extension), &problems).is_err() {
+            let target = folder.file(id, &extension);
+            if marked::write(&upload, &target, &layout, &problems).is_err() {
                 folder.remove(id, &extension)?;
             }
         }
@@ -275,24 +267,4 @@ async fn mark(server: &Arc<Server>, id: Uuid) -> Result<(), Error> {
     });
     let marked = marking.await.map_err(Error::internal)?;
     marked.map_err(Error::internal)
-}
-
-/// State, sheet and message of a job that has ended.
-fn ended(outcome: Result<Outcome, Error>) -> (BulkState, Option<String>, Option<Text>) {
-    match outcome {
-        Ok(Outcome::Done(sheet)) => (BulkState::Done, sheet, None),
-        Ok(Outcome::Problems(sheet)) => {
-            let message = text(
-                "文件有问题，未写入任何数据。请按问题列更正后重新上传。",
-                "The file has problems and nothing was written. Correct them and send it again.",
-            );
-            (BulkState::Refused, sheet, Some(message))
-        }
-        Ok(Outcome::Refused(refusal)) => (BulkState::Refused, None, Some(refusal.0)),
-        Err(error @ Error::Input { .. }) => (BulkState::Refused, None, Some(error.message())),
-        Err(error) => {
-            tracing::error!(%error, "a file could not be taken in");
-            (BulkState::Failed, None, Some(error.message()))
-        }
-    }
 }

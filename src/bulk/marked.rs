@@ -1,22 +1,24 @@
 //! The file as it came, with its problems: cells coloured, the reason beside them in Chinese, and a
-//! last column that says all of a row.
+//! last column that says all of a row. Nothing of the file is written over.
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use rust_xlsxwriter::{Color, Format, Note, Workbook, XlsxError};
+use rust_xlsxwriter::{Color, ExcelDateTime, Format, Note, Workbook, Worksheet, XlsxError};
 
-use super::header::PROBLEMS;
-use super::problem::Problem;
-use super::read::{Cell, Form, MOST_COLUMNS, Row, Source};
+use super::header::{Found, LOOKED_AT, Layout, PROBLEMS, Search, is_problems};
+use super::problem::{Problem, Severity};
+use super::read::{Cell, Flaw, Form, Row, Source};
 use super::refusal::Refusal;
 
 /// Most notes of a workbook: a spreadsheet opens more slowly with each.
 const MOST_NOTES: usize = 10_000;
 /// Colour of a cell with a problem.
-const COLOUR: Color = Color::RGB(0x00FF_C7CE);
+const RED: Color = Color::RGB(0x00FF_C7CE);
+/// Colour of a cell with a warning.
+const YELLOW: Color = Color::RGB(0x00FF_EB9C);
 
 /// Problems by row.
 pub type ByRow = BTreeMap<u32, Vec<Problem>>;
@@ -26,121 +28,209 @@ pub type ByRow = BTreeMap<u32, Vec<Problem>>;
 /// # Errors
 ///
 /// If the source is damaged or the file cannot be written.
-pub fn write(source: &Path, target: &Path, problems: &ByRow) -> Result<(), Refusal> {
+pub fn write(
+    source: &Path,
+    target: &Path,
+    layout: &Layout,
+    problems: &ByRow,
+) -> Result<(), Refusal> {
     let mut source = Source::open(source)?;
+    let plan = Plan::of(&mut source, layout, problems)?;
     match source.form {
-        Form::Xlsx => workbook(&mut source, target, problems),
-        Form::Csv => comma(&mut source, target, problems),
+        Form::Xlsx => workbook(&mut source, target, &plan),
+        Form::Csv => comma(&mut source, target, &plan),
     }
 }
 
-/// A value that no spreadsheet takes for a formula.
-#[must_use]
-pub fn harmless(value: &str) -> String {
-    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{value}")
-    } else {
-        value.to_owned()
-    }
+/// What is written where.
+struct Plan<'a> {
+    problems: &'a ByRow,
+    /// Number of the row of the headers; 1 if there is none.
+    header: u32,
+    /// Position of the column of problems: behind every cell of the file.
+    place: usize,
 }
 
-fn reasons(problems: &[Problem]) -> String {
-    let reasons = problems.iter().map(|problem| {
-        let place = problem.cell();
-        format!("{place}：{}", problem.zh)
-    });
-    reasons.collect::<Vec<_>>().join("\n")
-}
-
-/// Position of the column of problems, from the first row.
-fn last(row: &Row) -> usize {
-    let mut names = row.cells.iter();
-    names
-        .position(|cell| cell.shown() == PROBLEMS)
-        .unwrap_or(row.cells.len())
-        .min(MOST_COLUMNS)
-}
-
-fn workbook(source: &mut Source, target: &Path, problems: &ByRow) -> Result<(), Refusal> {
-    let mut book = Workbook::new();
-    if let Some(folder) = target.parent() {
-        book.set_tempdir(folder)
-            .map_err(|error| unwritten(&error))?;
-    }
-    let sheet = book.add_worksheet_with_constant_memory();
-    let sheet = sheet.map_err(|error| unwritten(&error))?;
-    sheet
-        .set_freeze_panes(1, 0)
-        .map_err(|error| unwritten(&error))?;
-    let (bad, bold) = (
-        Format::new().set_background_color(COLOUR),
-        Format::new().set_bold(),
-    );
-    let (mut at, mut notes, mut first) = (None, 0, true);
-    source.each(&mut |row| {
-        let line = row.number.saturating_sub(1);
-        let place = *at.get_or_insert_with(|| last(&row));
-        let found = problems.get(&row.number).map_or(&[][..], Vec::as_slice);
-        let width = row.cells.len().max(place + 1);
-        let mut put = || -> Result<(), XlsxError> {
-            for column in 0..width {
-                let words = match row.cells.get(column) {
-                    _ if column == place && first => PROBLEMS.to_owned(),
-                    _ if column == place => reasons(found),
-                    Some(cell) => cell.shown().to_owned(),
-                    None => String::new(),
-                };
-                let position = u16::try_from(column).unwrap_or(u16::MAX);
-                let reason = found.iter().find(|it| it.column == Some(column));
-                if let Some(reason) = reason {
-                    sheet.write_string_with_format(line, position, words, &bad)?;
-                    if notes < MOST_NOTES {
-                        notes += 1;
-                        sheet.insert_note(
-                            line,
-                            position,
-                            &Note::new(&reason.zh).set_author("Cunju"),
-                        )?;
-                    }
-                } else if first {
-                    sheet.write_string_with_format(line, position, words, &bold)?;
-                } else if column == place && !found.is_empty() {
-                    sheet.write_string_with_format(line, position, words, &bad)?;
-                } else if !words.is_empty() {
-                    sheet.write_string(line, position, words)?;
-                }
+impl<'a> Plan<'a> {
+    fn of(source: &mut Source, layout: &Layout, problems: &'a ByRow) -> Result<Self, Refusal> {
+        let (mut width, mut rows) = (0, Vec::new());
+        source.each(&mut |row| {
+            let used = row.cells.iter().rposition(|cell| *cell != Cell::Empty);
+            width = width.max(used.map_or(0, |last| last + 1));
+            if rows.len() < LOOKED_AT {
+                rows.push(row);
             }
             Ok(())
+        })?;
+        let mut search = Search::new(layout.clone());
+        let header = rows.iter().find_map(|row| match search.next(row) {
+            Found::Header(header, _) => Some(header.row),
+            // The row of the headers, unless none of those that were looked at is one.
+            Found::Problems(problems) => problems.first().map(|problem| problem.row),
+            Found::Nothing => None,
+        });
+        let none = || match search.end() {
+            Found::Problems(problems) => problems.first().map(|problem| problem.row),
+            _ => rows.first().map(|row| row.number),
         };
-        put().map_err(|error| unwritten(&error))?;
-        first = false;
-        Ok(())
-    })?;
-    book.save(target).map_err(|error| unwritten(&error))
+        let header = header.or_else(none).unwrap_or(1);
+        let row = rows.iter().find(|row| row.number == header);
+        let last = row.and_then(|row| row.cells.get(width.checked_sub(1)?));
+        let is_there = last.is_some_and(|cell| is_problems(cell.shown()));
+        Ok(Self {
+            problems,
+            header,
+            place: if is_there { width - 1 } else { width },
+        })
+    }
+
+    fn found(&self, row: u32) -> impl Iterator<Item = &'a Problem> {
+        let found = self.problems.get(&row).into_iter().flatten();
+        found.filter(|problem| problem.severity != Severity::Note)
+    }
+
+    /// What the column of problems says of a row.
+    fn reasons(&self, row: u32) -> String {
+        let title = (row == self.header).then(|| PROBLEMS.to_owned());
+        let reasons = self.found(row).map(|problem| {
+            let kind = match problem.severity {
+                Severity::Error => "",
+                Severity::Warning | Severity::Note => "（提醒）",
+            };
+            format!("{}：{kind}{}", problem.cell(), problem.zh)
+        });
+        title
+            .into_iter()
+            .chain(reasons)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
 }
 
-fn comma(source: &mut Source, target: &Path, problems: &ByRow) -> Result<(), Refusal> {
+fn workbook(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), Refusal> {
+    let unwritten = |error: XlsxError| unwritten(&error);
+    let mut book = Workbook::new();
+    let folder = target.parent().filter(|it| !it.as_os_str().is_empty());
+    book.set_tempdir(folder.unwrap_or(Path::new(".")))
+        .map_err(unwritten)?;
+    let sheet = book
+        .add_worksheet_with_constant_memory()
+        .map_err(unwritten)?;
+    sheet.set_freeze_panes(plan.header, 0).map_err(unwritten)?;
+    let mut notes = 0;
+    source.each(&mut |row| put(sheet, plan, &row, &mut notes).map_err(unwritten))?;
+    book.save(target).map_err(unwritten)
+}
+
+fn put(sheet: &mut Worksheet, plan: &Plan, row: &Row, notes: &mut usize) -> Result<(), XlsxError> {
+    let line = row.number.saturating_sub(1);
+    let empty = Cell::Empty;
+    for column in 0..plan.place {
+        let cell = row.cells.get(column).unwrap_or(&empty);
+        let reason = plan.found(row.number).find(|it| it.column == Some(column));
+        let format = match reason.map(|it| it.severity) {
+            Some(Severity::Error) => Format::new().set_background_color(RED),
+            Some(_) => Format::new().set_background_color(YELLOW),
+            None if row.number == plan.header => Format::new().set_bold(),
+            None => Format::new(),
+        };
+        let position = u16::try_from(column).unwrap_or(u16::MAX);
+        if reason.is_some() || *cell != Cell::Empty {
+            put_cell(sheet, (line, position), cell, &format)?;
+        }
+        if let Some(reason) = reason.filter(|_| *notes < MOST_NOTES) {
+            *notes += 1;
+            let note = Note::new(&reason.zh).set_author("Cunju");
+            sheet.insert_note(line, position, &note)?;
+        }
+    }
+    let reasons = plan.reasons(row.number);
+    let position = u16::try_from(plan.place).unwrap_or(u16::MAX);
+    let format = if row.number == plan.header {
+        Format::new().set_bold()
+    } else if plan.found(row.number).any(Problem::is_error) {
+        Format::new().set_background_color(RED)
+    } else {
+        Format::new().set_background_color(YELLOW)
+    };
+    if !reasons.is_empty() {
+        sheet.write_string_with_format(line, position, &reasons, &format)?;
+    }
+    Ok(())
+}
+
+/// Writes a cell as what it was: a day that is refused as a room must not come back as a text, which
+/// a room may be.
+fn put_cell(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let moment = || ExcelDateTime::parse_from_str(&cell.shown().replace(' ', "T")).ok();
+    let number = || cell.shown().parse::<f64>().ok();
+    let written = match cell {
+        Cell::Boolean(words) => {
+            let value = words == "TRUE";
+            sheet
+                .write_boolean_with_format(row, column, value, format)
+                .map(Some)
+        }
+        Cell::Day(words) => moment()
+            .map(|moment| {
+                let with_time = words.contains([':', 'T']);
+                let shape = if with_time {
+                    "yyyy-mm-dd hh:mm:ss"
+                } else {
+                    "yyyy-mm-dd"
+                };
+                let format = format.clone().set_num_format(shape);
+                sheet.write_datetime_with_format(row, column, &moment, &format)
+            })
+            .transpose(),
+        Cell::Time(_) => moment()
+            .map(|moment| {
+                let format = format.clone().set_num_format("hh:mm:ss");
+                sheet.write_datetime_with_format(row, column, &moment, &format)
+            })
+            .transpose(),
+        Cell::Number(_) => number()
+            .map(|it| sheet.write_number_with_format(row, column, it, format))
+            .transpose(),
+        Cell::Flawed(Flaw::Digits, words) if !words.contains(['e', 'E']) => number()
+            .map(|number| {
+                let format = format.clone().set_num_format("0");
+                sheet.write_number_with_format(row, column, number, &format)
+            })
+            .transpose(),
+        _ => Ok(None),
+    };
+    if written?.is_none() {
+        sheet.write_string_with_format(row, column, cell.written(), format)?;
+    }
+    Ok(())
+}
+
+fn comma(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), Refusal> {
     let mut file = BufWriter::new(File::create(target)?);
     file.write_all("\u{feff}".as_bytes())?;
     let mut table = csv::WriterBuilder::new().flexible(true).from_writer(file);
-    let mut at = None;
+    let failed = |error: csv::Error| Refusal::from(std::io::Error::from(error));
+    let mut next = 1;
     source.each(&mut |row| {
-        let first = at.is_none();
-        let place = *at.get_or_insert_with(|| last(&row));
-        let mut cells: Vec<String> = row.cells.iter().map(Cell::shown).map(harmless).collect();
-        cells.resize(cells.len().max(place + 1), String::new());
-        if let Some(cell) = cells.get_mut(place) {
-            *cell = if first {
-                PROBLEMS.to_owned()
-            } else {
-                problems
-                    .get(&row.number)
-                    .map_or_else(String::new, |found| reasons(found))
-            };
+        // Empty rows are kept, so that its numbers are those of the problems.
+        for _ in next..row.number {
+            table.write_record([""]).map_err(failed)?;
         }
-        table
-            .write_record(&cells)
-            .map_err(|error| std::io::Error::from(error).into())
+        next = row.number.saturating_add(1);
+        let mut cells: Vec<String> = row
+            .cells
+            .iter()
+            .map(|cell| cell.written().into_owned())
+            .collect();
+        cells.resize(plan.place, String::new());
+        cells.push(plan.reasons(row.number));
+        table.write_record(&cells).map_err(failed)
     })?;
     Ok(table.flush()?)
 }

@@ -1,4 +1,4 @@
-//! What keeps a row from being taken in: where it is, and what to do.
+//! What keeps a row from being taken in, or is to be checked in it: where it is, and what to do.
 
 use std::fmt;
 
@@ -14,9 +14,25 @@ const PRIVATE: std::ops::RangeInclusive<usize> = 16..=19;
 /// Digits of a mobile telephone.
 const MOBILE: usize = 11;
 
+/// What a problem means for its row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Severity {
+    /// The row is not taken in.
+    #[default]
+    Error,
+    /// The row is taken in; somebody should look at it.
+    Warning,
+    /// What was done with the file: a column or row that was not read.
+    Note,
+}
+
 /// What is wrong in a row of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
+    /// What it means for the row.
+    #[serde(default)]
+    pub severity: Severity,
     /// The row, as spreadsheets count.
     pub row: u32,
     /// The column, from 0; none if it is about the row.
@@ -36,6 +52,7 @@ impl Problem {
     #[must_use]
     pub fn of_row(row: u32, words: Text) -> Self {
         Self {
+            severity: Severity::Error,
             row,
             column: None,
             header: String::new(),
@@ -43,6 +60,21 @@ impl Problem {
             zh: words.zh,
             en: words.en,
         }
+    }
+
+    /// A note on a row of the file.
+    #[must_use]
+    pub fn note(row: u32, words: Text) -> Self {
+        Self {
+            severity: Severity::Note,
+            ..Self::of_row(row, words)
+        }
+    }
+
+    /// Whether it keeps its row from being taken in.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// The cell, such as `B7`; the row if it is about all of it.
@@ -60,9 +92,15 @@ impl fmt::Display for Problem {
             value,
             zh,
             en,
+            severity,
             ..
         } = self;
-        write!(f, "{} {header} \"{value}\": {en} / {zh}", self.cell())
+        let kind = match severity {
+            Severity::Error => "",
+            Severity::Warning => "warning: ",
+            Severity::Note => "note: ",
+        };
+        write!(f, "{kind}{} {header} \"{value}\": {en} / {zh}", self.cell())
     }
 }
 

@@ -1,6 +1,8 @@
 //! A table from a file, row by row: `.xlsx` or `.csv`, told apart by their content.
 
+mod cell;
 mod comma;
+mod record;
 mod workbook;
 
 use std::fs::File;
@@ -9,9 +11,11 @@ use std::path::Path;
 
 use super::guard;
 use super::refusal::Refusal;
-use crate::error::{Text, text};
 
-/// Most columns of a table.
+pub use cell::{Cell, Flaw, escaped, is_blank, unmarked};
+pub use workbook::Merged;
+
+/// Most columns of a table; one more is read, in which its problems came back.
 pub const MOST_COLUMNS: usize = 64;
 /// Most empty rows after one another.
 const MOST_EMPTY: u32 = 100_000;
@@ -42,10 +46,11 @@ impl Form {
     }
 }
 
-/// A row of a table, from 1 as spreadsheets count; the header is one too.
+/// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Number of the row in the sheet, or of its first line in the text.
+    /// Number of the row, from 1 as spreadsheets count: the header is one, an empty line of a text is
+    /// one, and a cell of several lines makes no more of them.
     pub number: u32,
     /// The cells, the first of column A.
     pub cells: Vec<Cell>,
@@ -54,79 +59,6 @@ pub struct Row {
 impl Row {
     fn is_empty(&self) -> bool {
         self.cells.iter().all(|cell| *cell == Cell::Empty)
-    }
-}
-
-/// What a cell holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell {
-    /// Nothing.
-    Empty,
-    /// A text without spaces around it; days as `2022-03-31`, numbers as written.
-    Text(String),
-    /// What is not read, and why.
-    Flawed(Flaw, String),
-}
-
-impl Cell {
-    /// Without the sign that keeps a spreadsheet from taking a text for a formula.
-    fn of(words: &str) -> Self {
-        let words = words.trim();
-        let bare = words.strip_prefix('\'');
-        match bare
-            .filter(|it| it.starts_with(['=', '+', '-', '@']))
-            .unwrap_or(words)
-        {
-            "" => Self::Empty,
-            words => Self::Text(words.to_owned()),
-        }
-    }
-
-    /// What it shows; empty for nothing.
-    #[must_use]
-    pub fn shown(&self) -> &str {
-        match self {
-            Self::Empty => "",
-            Self::Text(words) | Self::Flawed(_, words) => words,
-        }
-    }
-}
-
-/// Why a cell is not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flaw {
-    /// It holds a formula.
-    Formula,
-    /// It holds an error such as `#N/A`.
-    Error,
-    /// It holds a number of more digits than a spreadsheet keeps.
-    Digits,
-    /// Its bytes are no text of the encoding of the file.
-    Encoding,
-}
-
-impl Flaw {
-    /// What is wrong and what to do.
-    #[must_use]
-    pub fn words(self) -> Text {
-        match self {
-            Self::Formula => text(
-                "单元格是公式，不能导入。请复制后用“选择性粘贴—数值”粘贴。",
-                "The cell holds a formula. Copy it and paste values.",
-            ),
-            Self::Error => text(
-                "单元格是错误值。请填写实际内容。",
-                "The cell holds an error of the spreadsheet. Fill in the value.",
-            ),
-            Self::Digits => text(
-                "单元格是数字格式，15 位以后的数字已丢失。请将该列设为“文本”格式后重新填写。",
-                "The cell is a number and lost its digits after the 15th. Format the column as text and fill it in again.",
-            ),
-            Self::Encoding => text(
-                "单元格含有无法识别的字符。请将文件另存为 UTF-8 编码的 CSV 或 .xlsx。",
-                "The cell has signs that cannot be read. Save the file as CSV in UTF-8 or as .xlsx.",
-            ),
-        }
     }
 }
 
@@ -185,6 +117,19 @@ impl Source {
         Ok(Self { file, form, merged })
     }
 
+    /// The merged cells of the sheet that is read.
+    ///
+    /// # Errors
+    ///
+    /// If the file is damaged.
+    pub fn merged(&mut self) -> Result<Vec<Merged>, Refusal> {
+        if !self.merged {
+            return Ok(Vec::new());
+        }
+        self.file.seek(SeekFrom::Start(0))?;
+        workbook::merged(&mut self.file)
+    }
+
     /// Reads the rows that are not empty, from the first.
     ///
     /// # Errors
@@ -204,7 +149,7 @@ impl Source {
             sink(row)
         };
         match self.form {
-            Form::Xlsx => workbook::rows(&mut self.file, self.merged, &mut checked),
+            Form::Xlsx => workbook::rows(&mut self.file, &mut checked),
             Form::Csv => comma::rows(&mut self.file, &mut checked).map(|()| Sheets::default()),
         }
     }

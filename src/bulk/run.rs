@@ -9,7 +9,7 @@ use cunju_entity::value::{BulkMode, CodeRange, DivisionId};
 
 use super::feed::{self, Batch, End};
 use super::job_store;
-use super::problem::Problem;
+use super::problem::{Problem, Severity};
 use super::refusal::Refusal;
 use super::take::{self, Area, Memory, Taken, Taker};
 use crate::change::alone;
@@ -46,10 +46,10 @@ pub async fn run(
     let mut pass = Pass::new(means, check, start, listener);
     let checked = pass.go(None).await?;
     if pass.progress.problems > 0 {
-        return Ok(Outcome::Problems(match checked {
-            Outcome::Done(sheet) => sheet,
-            other => return Ok(other),
-        }));
+        return Ok(match checked {
+            Outcome::Done(sheet) => Outcome::Problems(sheet),
+            other => other,
+        });
     }
     let Outcome::Done(sheet) = checked else {
         return Ok(checked);
@@ -111,7 +111,7 @@ impl<'a> Pass<'a> {
     }
 
     async fn go(&mut self, tx: Option<&Tx>) -> Result<Outcome, Error> {
-        let (mut batches, reading) = feed::start(self.order.path, self.order.kind);
+        let (mut batches, reading) = feed::start(self.order.path, self.order.layout);
         while let Some(batch) = batches.recv().await {
             let most = self.order.most.unwrap_or(u32::MAX);
             if self.progress.counts.read > most {
@@ -123,8 +123,11 @@ impl<'a> Pass<'a> {
             Ok(End::Read(sheets)) => Outcome::Done(sheets.used),
             Ok(End::Refused(refusal)) | Err(refusal) => Outcome::Refused(refusal),
             Ok(End::Headers(problems)) => {
-                self.complain(problems)?;
-                Outcome::Problems(None)
+                count(&mut self.progress, &problems);
+                self.complain(problems.clone())?;
+                let (db, writer) = (&self.means.db, &self.means.writer);
+                job_store::note(db, writer, self.order.job, &self.progress).await?;
+                Outcome::Headers(problems)
             }
         })
     }
@@ -205,35 +208,49 @@ impl<'a> Pass<'a> {
                 aside: (!write).then_some((&self.means.db, &self.means.writer)),
             },
         };
-        take::batch(db, taker, &mut self.memory, self.order.kind, batch).await
+        let kind = self.order.layout.kind;
+        let mut taken = take::batch(db, taker, &mut self.memory, kind, batch).await?;
+        taken.problems.extend(batch.notes.iter().cloned());
+        Ok(taken)
     }
 
     fn keep(&mut self, last: u32, mut taken: Taken) -> Result<(), Error> {
-        let problems = std::mem::take(&mut taken.problems);
         add(&mut self.progress, last, &taken);
+        let problems = std::mem::take(&mut taken.problems);
         self.towns.append(&mut taken.towns);
         self.complain(problems)?;
         self.listener.progress(self.progress);
         Ok(())
     }
 
-    fn complain(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
-        let count = u32::try_from(problems.len()).unwrap_or(u32::MAX);
-        self.progress.problems = self.progress.problems.saturating_add(count);
+    /// Hands on what is wrong. A file that is taken in whole was checked before, so its warnings were
+    /// handed on then.
+    fn complain(&mut self, mut problems: Vec<Problem>) -> Result<(), Error> {
+        if self.order.mode == BulkMode::Atomic {
+            problems.retain(Problem::is_error);
+        }
         self.listener.problems(problems)
     }
 }
 
-/// Adds a batch up to its last row; its problems are counted when they are kept.
+/// Adds a batch up to its last row.
 fn add(progress: &mut Progress, last: u32, taken: &Taken) {
-    let count = u32::try_from(taken.problems.len()).unwrap_or(u32::MAX);
-    progress.problems = progress.problems.saturating_add(count);
+    count(progress, &taken.problems);
     let (sum, more) = (&mut progress.counts, taken.counts);
     progress.position = last;
     sum.read = sum.read.saturating_add(more.read);
     sum.created = sum.created.saturating_add(more.created);
     sum.changed = sum.changed.saturating_add(more.changed);
     sum.unchanged = sum.unchanged.saturating_add(more.unchanged);
+}
+
+fn count(progress: &mut Progress, problems: &[Problem]) {
+    let of = |severity| {
+        let problems = problems.iter().filter(|it| it.severity == severity);
+        u32::try_from(problems.count()).unwrap_or(u32::MAX)
+    };
+    progress.problems = progress.problems.saturating_add(of(Severity::Error));
+    progress.warnings = progress.warnings.saturating_add(of(Severity::Warning));
 }
 
 fn too_many(most: u32) -> Refusal {

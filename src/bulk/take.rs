@@ -210,7 +210,7 @@ fn entries<T>(
     for (at, row) in batch.rows.iter().enumerate() {
         let mut fields = Fields::of(kind, &batch.header, row);
         let entry = parse(&mut fields);
-        if fields.problems.is_empty()
+        if !fields.is_refused()
             && let Some(entry) = entry
         {
             entries.push((at, entry));

@@ -126,7 +126,13 @@ fn how(column: &Column, offer: &Offer) -> String {
         Format::Groups => format!("可填多个，用“、”或“；”分隔：{}", offer.groups.join("、")),
         Format::Choice(choices) => {
             let names: Vec<_> = choices.iter().map(|choice| choice.zh).collect();
-            format!("其中之一：{}", names.join("，"))
+            let standard = choices.iter().any(|choice| !choice.terms.is_empty());
+            let standard = if standard {
+                "；也可填 GB/T 4761《家庭关系代码》的名称或两位代码"
+            } else {
+                ""
+            };
+            format!("其中之一：{}{standard}", names.join("，"))
         }
         Format::Text if column.key == "grid" => "网格的编号、15 位代码或名称".to_owned(),
         Format::Text => "文字".to_owned(),

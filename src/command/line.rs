@@ -13,7 +13,7 @@ use super::{
     telemetry,
 };
 use crate::config::Settings;
-use crate::{api, database, demo, graphql, http, import, vault};
+use crate::{api, bulk, database, demo, graphql, http, import, vault};
 
 /// GraphQL server for China's community governance (村居)
 #[derive(Parser)]
@@ -91,6 +91,9 @@ enum Command {
         /// Print the page of who sees which field instead
         #[arg(long, conflicts_with = "costs")]
         classes: bool,
+        /// Print the page of which headers and values tables are read with instead
+        #[arg(long, conflicts_with_all = ["costs", "classes"])]
+        columns: bool,
     },
 }
 
@@ -199,6 +202,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         } => reseal(&settings, indexes).await,
         Command::Verify => run_verify(&settings).await,
         Command::Schema { classes: true, .. } => say(vault::class::page()?.trim_end()),
+        Command::Schema { columns: true, .. } => say(bulk::column::page()?.trim_end()),
         Command::Schema { costs: true, .. } => say(api::costs()?.trim_end()),
         Command::Schema { .. } => say(graphql::sdl().trim_end()),
     }

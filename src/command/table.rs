@@ -1,15 +1,16 @@
 //! The import of a table of households, residents or grids by a command.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 use cunju_entity::value::{BulkKind, BulkMode};
 
 use super::{Failure, open, open_keys, refuse_same};
+use crate::bulk::folder::{private, private_new};
+use crate::bulk::header::Layout;
 use crate::bulk::marked::{self, ByRow};
-use crate::bulk::problem::Problem;
+use crate::bulk::problem::{Problem, Severity};
 use crate::bulk::read::Source;
 use crate::bulk::run::{Listener, Means, Order, Outcome, Progress, run};
 use crate::bulk::take::Area;
@@ -34,16 +35,21 @@ pub(super) struct TableOptions {
     /// All rows or none; by default the rows without a problem
     #[arg(long)]
     atomic: bool,
-    /// Where the table with its problems marked is written [default: its name and `.problems`, and a
-    /// number if there is one already, in the current folder]
+    /// Where the table with its problems marked is written, readable by its owner only [default: beside
+    /// the table, its name and `.problems`, and a number if there is one already]
     #[arg(long)]
     errors: Option<PathBuf>,
+    /// Headers of columns that are not read, divided by commas; those that begin with # never are
+    #[arg(long, value_name = "HEADERS", default_value = "")]
+    ignore: String,
 }
 
 #[derive(Default)]
 struct Console {
     bar: Option<indicatif::ProgressBar>,
     kept: u32,
+    errors: u32,
+    warnings: u32,
     problems: ByRow,
     last: Progress,
 }
@@ -51,7 +57,11 @@ struct Console {
 impl Listener for Console {
     fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
         for problem in problems {
-            self.last.problems = self.last.problems.saturating_add(1);
+            match problem.severity {
+                Severity::Error => self.errors = self.errors.saturating_add(1),
+                Severity::Warning => self.warnings = self.warnings.saturating_add(1),
+                Severity::Note => {}
+            }
             if self.kept < MOST {
                 self.kept += 1;
                 self.problems.entry(problem.row).or_default().push(problem);
@@ -101,9 +111,10 @@ pub(super) async fn import_table(
         (_, true) => BulkMode::Atomic,
         _ => BulkMode::Partial,
     };
+    let layout = Layout::new(kind, &options.ignore);
     let order = Order {
         path: &options.file,
-        kind,
+        layout: &layout,
         mode,
         after: 0,
         job: None,
@@ -119,7 +130,7 @@ pub(super) async fn import_table(
         bar.finish_and_clear();
     }
     means.db.close().await?;
-    told(&options, mode, outcome?, &console)
+    told(&options, &layout, mode, outcome?, &console)
 }
 
 fn bar() -> Result<indicatif::ProgressBar, Failure> {
@@ -132,12 +143,16 @@ fn bar() -> Result<indicatif::ProgressBar, Failure> {
 
 fn told(
     options: &TableOptions,
+    layout: &Layout,
     mode: BulkMode,
     outcome: Outcome,
     console: &Console,
 ) -> Result<(), Failure> {
     let mut out = std::io::stderr();
-    let (counts, problems) = (console.last.counts, console.last.problems);
+    let counts = console.last.counts;
+    let Console {
+        errors, warnings, ..
+    } = *console;
     if let Outcome::Refused(refusal) = outcome {
         return Err(Box::new(refusal));
     }
@@ -152,48 +167,60 @@ fn told(
     };
     writeln!(
         out,
-        "{written}: {} rows, {} new, {} changed, {} unchanged, {problems} problems",
+        "{written}: {} rows, {} new, {} changed, {} unchanged, {errors} problems, {warnings} warnings",
         counts.read, counts.created, counts.changed, counts.unchanged
     )?;
-    if problems == 0 {
-        return Ok(());
-    }
-    for problem in console.problems.values().flatten().take(PRINTED) {
+    let mut all: Vec<&Problem> = console.problems.values().flatten().collect();
+    all.sort_by_key(|problem| problem.severity);
+    for problem in all.iter().take(PRINTED) {
         writeln!(out, "{problem}")?;
     }
+    if all.iter().all(|problem| problem.severity == Severity::Note) {
+        return Ok(());
+    }
     let target = target(options)?;
-    File::create(&target).map_err(|error| {
+    marked::write(&options.file, &target, layout, &console.problems)?;
+    let target = target.display();
+    let told = format!(
+        "{errors} problems and {warnings} warnings are marked in {target}, which holds personal data and can be read by \
+         you alone: correct them there, import that file and delete it / \
+         {errors} 个问题、{warnings} 个提醒已标注在 {target}。该文件含个人信息，仅您本人可读；请在其中更正后重新导入，用后删除"
+    );
+    if errors > 0 {
+        return Err(told.into());
+    }
+    Ok(writeln!(out, "{told}")?)
+}
+
+/// An empty file for the marked table, which only its owner may read.
+fn target(options: &TableOptions) -> Result<PathBuf, Failure> {
+    let failed = |target: &Path, error: std::io::Error| {
         let target = target.display();
         format!(
             "the problems cannot be written to {target} ({error}): name another file by --errors / \
              无法将问题写入 {target}（{error}），请用 --errors 指定其他文件"
         )
-    })?;
-    marked::write(&options.file, &target, &console.problems)?;
-    let target = target.display();
-    Err(format!(
-        "{problems} problems are marked in {target}: correct them there and import that file / \
-         {problems} 个问题已标注在 {target}，请在其中更正后重新导入"
-    )
-    .into())
-}
-
-fn target(options: &TableOptions) -> Result<PathBuf, Failure> {
+    };
     if let Some(path) = &options.errors {
+        private(path).map_err(|error| failed(path, error))?;
         return Ok(path.clone());
     }
     let form = Source::open(&options.file)?.form;
     let name = options.file.file_name().unwrap_or_default();
-    let named = |number: u32| {
+    for number in 1_u32.. {
         let mut name = name.to_owned();
         name.push(match number {
             1 => ".problems.".to_owned(),
             _ => format!(".problems-{number}."),
         });
         name.push(form.extension());
-        PathBuf::from(name)
-    };
-    // Not over one of an earlier run: somebody may be correcting it.
-    let mut free = (1..).map(named).filter(|path| !path.exists());
-    Ok(free.next().unwrap_or_default())
+        let path = options.file.with_file_name(name);
+        match private_new(&path) {
+            Ok(_) => return Ok(path),
+            // Not over one of an earlier run: somebody may be correcting it.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(&path, error).into()),
+        }
+    }
+    Err("there are too many files of problems / 问题文件过多".into())
 }

@@ -19,6 +19,7 @@ use super::caller::Credentials;
 use super::exchange;
 use super::form::{Media, Refusal, refuse, text_header};
 use crate::api::{Caller, Code, Failure};
+use crate::bulk::header::Layout;
 use crate::bulk::{column, jobs};
 use crate::error::{Error, text};
 use crate::request::Request;
@@ -48,6 +49,9 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
 struct Sent {
     kind: String,
     mode: BulkMode,
+    /// Headers of columns that are not read, divided by commas.
+    #[serde(default)]
+    ignore: String,
 }
 
 /// Answers for a caller who has shown a token.
@@ -109,8 +113,11 @@ fn none() -> Refusal {
 async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) -> HttpResponse {
     answer(&http, &server, async |request, _| {
         let sent = web::Query::<Sent>::from_query(http.query_string()).ok();
-        let sent = sent.and_then(|sent| Some((column::named(&sent.kind)?, sent.mode)));
-        let (kind, mode) = sent.ok_or_else(|| {
+        let sent = sent.and_then(|sent| {
+            let kind = column::named(&sent.kind)?;
+            Some((Layout::new(kind, &sent.ignore), sent.mode))
+        });
+        let (layout, mode) = sent.ok_or_else(|| {
             refuse(
                 StatusCode::BAD_REQUEST,
                 text(
@@ -120,7 +127,7 @@ async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) 
             )
         })?;
         request
-            .require(jobs::permission(kind))
+            .require(jobs::permission(layout.kind))
             .map_err(|error| of_error(&error))?;
         let kind_of_body = text_header(http.headers(), &header::CONTENT_TYPE);
         if kind_of_body.is_some_and(|it| it.starts_with("multipart/")) {
@@ -132,7 +139,7 @@ async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) 
         }
         let id = request.clock.uuid();
         let row = match keep(&server, id, body).await {
-            Ok(()) => jobs::submit(request, &server.bulk, id, kind, mode)
+            Ok(()) => jobs::submit(request, &server.bulk, id, layout, mode)
                 .await
                 .map_err(|error| of_error(&error)),
             Err(refusal) => Err(refusal),

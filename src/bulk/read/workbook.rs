@@ -4,16 +4,48 @@ use std::fs::File;
 use std::io::BufReader;
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use chrono::NaiveDate;
 
 use super::{Cell, Flaw, MOST_COLUMNS, Row, Sheets, Sink, letters, too_wide};
+use crate::bulk::day;
 use crate::bulk::refusal::Refusal;
 
 /// From here on a spreadsheet has rounded a number.
 const ROUNDED: f64 = 1e15;
+/// How far from midnight a day of a cell may be, in days: one minute.
+const CLOSE: f64 = 1.0 / 1_440.0;
 
-/// Reads the first sheet that is shown.
-pub(super) fn rows(file: &mut File, merged: bool, sink: &mut Sink) -> Result<Sheets, Refusal> {
-    let mut book = Xlsx::new(BufReader::new(file)).map_err(|error| damaged(&error))?;
+/// Cells that are merged into one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// Their range, such as `B2:D3`.
+    pub range: String,
+    /// Number of their first row.
+    pub first: u32,
+    /// Number of their last row.
+    pub last: u32,
+}
+
+impl Merged {
+    /// Why a table with them is not read.
+    #[must_use]
+    pub fn refusal(&self) -> Refusal {
+        let Self { range, first, .. } = self;
+        Refusal::new(
+            format!("第 {first} 行有合并单元格（{range}），未读取。请取消合并，每格填写一个值。"),
+            format!("The cells {range} are merged. Unmerge them and fill in every cell."),
+        )
+    }
+}
+
+type Book<'a> = Xlsx<BufReader<&'a mut File>>;
+
+fn open(file: &mut File) -> Result<Book<'_>, Refusal> {
+    Xlsx::new(BufReader::new(file)).map_err(|error| damaged(&error))
+}
+
+/// The first sheet that is shown, and the others.
+fn sheets(book: &Book) -> Result<(String, Vec<String>), Refusal> {
     let shown = book.sheets_metadata().iter();
     let mut shown = shown
         .filter(|it| it.typ == SheetType::WorkSheet && it.visible == SheetVisible::Visible)
@@ -24,10 +56,29 @@ pub(super) fn rows(file: &mut File, merged: bool, sink: &mut Sink) -> Result<She
             "The workbook shows no sheet. Unhide the one to read and send it again.",
         ));
     };
-    let others = shown.collect();
-    if merged {
-        refuse_merged(&mut book, &used)?;
-    }
+    Ok((used, shown.collect()))
+}
+
+/// The merged cells of the sheet that is read.
+pub(super) fn merged(file: &mut File) -> Result<Vec<Merged>, Refusal> {
+    let mut book = open(file)?;
+    let (sheet, _) = sheets(&book)?;
+    let merged = book.merge_cells_by_sheet_name(&sheet);
+    let merged = merged.map_err(|error| damaged(&error))?.into_iter();
+    let number = |row: u32| row.saturating_add(1);
+    let place = |(row, at): (u32, u32)| format!("{}{}", letters(column(at)), number(row));
+    let ranges = merged.map(|it| Merged {
+        range: format!("{}:{}", place(it.start), place(it.end)),
+        first: number(it.start.0),
+        last: number(it.end.0),
+    });
+    Ok(ranges.collect())
+}
+
+/// Reads the first sheet that is shown.
+pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> {
+    let mut book = open(file)?;
+    let (used, others) = sheets(&book)?;
     let mut cells = book
         .worksheet_cells_reader(&used)
         .map_err(|error| damaged(&error))?;
@@ -41,14 +92,14 @@ pub(super) fn rows(file: &mut File, merged: bool, sink: &mut Sink) -> Result<She
     {
         let (number, column) = (cell.pos.0.saturating_add(1), column(cell.pos.1));
         let value = if cell.formula.is_some() {
-            Cell::Flawed(Flaw::Formula, shown_value(&cell.value))
+            Cell::Flawed(Flaw::Formula, shown(&cell.value))
         } else {
             value(&cell.value)
         };
         if value == Cell::Empty {
             continue;
         }
-        if column >= MOST_COLUMNS {
+        if column > MOST_COLUMNS {
             return Err(too_wide(number, column));
         }
         if number < row.number {
@@ -64,8 +115,10 @@ pub(super) fn rows(file: &mut File, merged: bool, sink: &mut Sink) -> Result<She
         if row.cells.len() <= column {
             row.cells.resize(column + 1, Cell::Empty);
         }
-        if let Some(place) = row.cells.get_mut(column) {
-            *place = value;
+        match row.cells.get_mut(column) {
+            Some(place @ Cell::Empty) => *place = value,
+            // The sheet has the cell twice: one of its rows would be lost.
+            _ => return Err(Refusal::broken(&format!("{}{number}", letters(column)))),
         }
     }
     sink(row)?;
@@ -79,56 +132,65 @@ fn column(position: u32) -> usize {
     usize::try_from(position).unwrap_or(usize::MAX)
 }
 
-fn refuse_merged(book: &mut Xlsx<BufReader<&mut File>>, sheet: &str) -> Result<(), Refusal> {
-    let merged = book.merge_cells_by_sheet_name(sheet);
-    let merged = merged.map_err(|error| damaged(&error))?;
-    let Some(first) = merged.first() else {
-        return Ok(());
-    };
-    let place = |(row, at): (u32, u32)| format!("{}{}", letters(column(at)), row.saturating_add(1));
-    let range = format!("{}:{}", place(first.start), place(first.end));
-    Err(Refusal::new(
-        format!(
-            "第 {} 行有合并单元格（{range}），未读取。请取消合并，每格填写一个值。",
-            first.start.0.saturating_add(1)
-        ),
-        format!("The cells {range} are merged. Unmerge them and fill in every cell."),
-    ))
-}
-
 fn value(value: &DataRef) -> Cell {
+    let shown = match value {
+        DataRef::Empty => return Cell::Empty,
+        DataRef::String(words) => return Cell::of(words),
+        DataRef::SharedString(words) => return Cell::of(words),
+        other => shown(other),
+    };
     match value {
-        DataRef::Empty => Cell::Empty,
-        DataRef::Error(_) => Cell::Flawed(Flaw::Error, shown_value(value)),
-        DataRef::Float(number) if number.abs() >= ROUNDED => {
-            Cell::Flawed(Flaw::Digits, shown_value(value))
-        }
-        other => Cell::of(&shown_value(other)),
+        DataRef::Error(_) => Cell::Flawed(Flaw::Error, shown),
+        DataRef::Float(number) if number.abs() >= ROUNDED => Cell::Flawed(Flaw::Digits, shown),
+        DataRef::Bool(_) => Cell::Boolean(shown),
+        DataRef::DateTime(moment) if has_day(moment) => Cell::Day(shown),
+        DataRef::DateTimeIso(_) => Cell::Day(shown),
+        DataRef::DateTime(_) | DataRef::DurationIso(_) => Cell::Time(shown),
+        _ => Cell::Number(shown),
     }
 }
 
-fn shown_value(value: &DataRef) -> String {
+fn shown(value: &DataRef) -> String {
     match value {
         DataRef::Empty => String::new(),
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number.to_string(),
-        DataRef::String(words) | DataRef::DateTimeIso(words) | DataRef::DurationIso(words) => {
-            words.clone()
-        }
+        DataRef::String(words) | DataRef::DurationIso(words) => words.clone(),
         DataRef::SharedString(words) => (*words).to_owned(),
         DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
-        DataRef::DateTime(moment) => day(moment),
+        DataRef::DateTime(moment) => moment_shown(moment),
+        DataRef::DateTimeIso(words) => match day::parse(words) {
+            Ok(day) => day.to_string(),
+            Err(_) => words.clone(),
+        },
         DataRef::Error(error) => error.to_string(),
     }
 }
 
-/// The day of a cell that is formatted as one; a number if it is formatted as a duration.
-fn day(moment: &ExcelDateTime) -> String {
+/// Whether a cell that is formatted as a day or a time has a day: clock times are parts of the day
+/// before the first.
+fn has_day(moment: &ExcelDateTime) -> bool {
+    moment.is_datetime() && moment.as_f64() >= 1.0
+}
+
+fn moment_shown(moment: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let time = format!("{hour:02}:{minute:02}:{second:02}");
     if !moment.is_datetime() {
         return moment.as_f64().to_string();
     }
-    let (year, month, day, ..) = moment.to_ymd_hms_milli();
-    format!("{year:04}-{month:02}-{day:02}")
+    if !has_day(moment) {
+        return time;
+    }
+    // Some programs are short of midnight by the 43 seconds that Shanghai's clocks were changed by in 1901.
+    let days = moment.as_f64();
+    let is_midnight = (days - days.round()).abs() < CLOSE;
+    let date = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into());
+    match date {
+        Some(date) if is_midnight && hour >= 12 => date.succ_opt().unwrap_or(date).to_string(),
+        Some(date) if is_midnight => date.to_string(),
+        _ => format!("{year:04}-{month:02}-{day:02} {time}"),
+    }
 }
 
 fn damaged(error: &XlsxError) -> Refusal {

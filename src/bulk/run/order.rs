@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cunju_entity::value::{BulkJobId, BulkMode};
 
-use crate::bulk::column::Kind;
+use crate::bulk::header::Layout;
 use crate::bulk::problem::Problem;
 use crate::bulk::refusal::Refusal;
 use crate::bulk::take::{Area, Counts};
@@ -40,8 +40,8 @@ pub struct Means {
 pub struct Order<'a> {
     /// The file.
     pub path: &'a Path,
-    /// What it holds.
-    pub kind: Kind,
+    /// What it holds, and which columns of it are not read.
+    pub layout: &'a Layout,
     /// What to do with it.
     pub mode: BulkMode,
     /// Last row that was dealt with before.
@@ -61,6 +61,8 @@ pub struct Progress {
     pub counts: Counts,
     /// Problems that were found.
     pub problems: u32,
+    /// Warnings: their rows are taken in.
+    pub warnings: u32,
 }
 
 /// Hears how far a file is, and takes its problems.
@@ -80,8 +82,10 @@ pub trait Listener {
 pub enum Outcome {
     /// It was read to its end; what was to be written is.
     Done(Option<String>),
-    /// Nothing was written: it has problems, and was to be taken in whole, or its first row has.
+    /// Nothing was written: it has problems, and was to be taken in whole.
     Problems(Option<String>),
+    /// Nothing was written: its headers have these problems.
+    Headers(Vec<Problem>),
     /// It cannot be read; what was written before stays if it was to be taken in by part.
     Refused(Refusal),
 }

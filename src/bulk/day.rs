@@ -1,0 +1,293 @@
+//! Days as people and programs write them.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use cunju_entity::value::Date;
+
+use super::read::is_blank;
+use crate::error::{Text, text};
+use crate::search::half_width;
+
+/// Names of the months, of which a spreadsheet shows the first three letters.
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// A text in the width of ASCII, without blanks.
+#[must_use]
+pub fn narrow(words: &str) -> Cow<'_, str> {
+    if !words.contains(|sign| half_width(sign) != sign || is_blank(sign)) {
+        return Cow::Borrowed(words);
+    }
+    let signs = words.chars().filter(|sign| !is_blank(*sign));
+    Cow::Owned(signs.map(half_width).collect())
+}
+
+/// A day: year, month and day in this order, whatever divides them, or eight digits; with a time only
+/// if it is midnight, as programs write a day that they keep as an instant.
+///
+/// # Errors
+///
+/// What is wrong with it and what to do.
+pub fn parse(words: &str) -> Result<Date, Text> {
+    // Blanks divide day and time, so they stay until the two are apart.
+    let words = words.trim_matches(is_blank);
+    let (day, time) = divided(words);
+    let day = narrow(day);
+    let day = day.as_ref();
+    let parts = parts(day);
+    let Some([year, month, date]) = parts else {
+        return Err(unclear(day));
+    };
+    let found = i32::try_from(year)
+        .ok()
+        .and_then(|year| NaiveDate::from_ymd_opt(year, month, date));
+    let found = found
+        .map(Date::from)
+        .filter(|day| *day > Date::START && *day < Date::NEVER);
+    let found = found.ok_or_else(invalid)?;
+    match time {
+        Some(time) if !is_midnight(&narrow(time)) => Err(with_time()),
+        _ => Ok(found),
+    }
+}
+
+/// Whether a text is what a spreadsheet made of a number such as 3-5 or 10:30.
+#[must_use]
+pub fn is_made_by_a_spreadsheet(words: &str) -> bool {
+    // Nearly every text is told from a day by its first sign or its length.
+    let is_sign = |sign: char| half_width(sign).is_ascii_alphanumeric();
+    if words.len() > 40 || !words.starts_with(is_sign) {
+        return false;
+    }
+    let day = parse(words);
+    let words = narrow(words);
+    let is_day = day.is_ok() && !is_digits(&words);
+    is_day || is_month_and_day(&words) || is_english(&words) || is_clock(&words)
+}
+
+fn divided(words: &str) -> (&str, Option<&str>) {
+    let at = words.find(|sign: char| sign == 'T' || sign == 't' || is_blank(sign));
+    let at = at.filter(|at| {
+        words
+            .get(..*at)
+            .is_some_and(|day| parts(&narrow(day)).is_some())
+    });
+    match at.and_then(|at| words.split_at_checked(at)) {
+        Some((day, time)) => {
+            let bare = time.strip_prefix(['T', 't']).unwrap_or(time);
+            (day, Some(bare))
+        }
+        None => (words, None),
+    }
+}
+
+/// Year, month and day as they are written, in digits.
+fn parts(day: &str) -> Option<[u32; 3]> {
+    let pieces: Vec<&str> = if day.len() == 8 && is_digits(day) {
+        vec![day.get(..4)?, day.get(4..6)?, day.get(6..)?]
+    } else {
+        let day = day.strip_suffix(['日', '号']).unwrap_or(day);
+        day.split(['-', '/', '.', '年', '月']).collect()
+    };
+    let [year, month, date] = pieces.as_slice() else {
+        return None;
+    };
+    let fits = year.len() == 4 && (1..=2).contains(&month.len()) && (1..=2).contains(&date.len());
+    let number = |part: &str| part.parse().ok().filter(|_| is_digits(part));
+    fits.then_some([number(year)?, number(month)?, number(date)?])
+}
+
+fn is_digits(words: &str) -> bool {
+    !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a time is midnight: `00:00`, `0:00:00.000`, `00:00:00Z`, `00:00:00+08:00`.
+fn is_midnight(time: &str) -> bool {
+    let time = time.strip_suffix(['Z', 'z']).unwrap_or(time);
+    let time = time.split_once(['+', '-']).map_or(time, |(time, _)| time);
+    let mut digits = time.chars().filter(|sign| !matches!(sign, ':' | '.'));
+    time.is_empty() || (time.contains(':') && digits.all(|digit| digit == '0'))
+}
+
+/// `3月5日`, `2026年3月`.
+fn is_month_and_day(words: &str) -> bool {
+    let fits = |part: &str, length: usize| is_digits(part) && part.len() <= length;
+    if let Some(day) = words.strip_suffix(['日', '号']) {
+        return day
+            .split_once('月')
+            .is_some_and(|(month, day)| fits(month, 2) && fits(day, 2));
+    }
+    let month = words.strip_suffix('月').and_then(|it| it.split_once('年'));
+    month.is_some_and(|(year, month)| fits(year, 4) && fits(month, 2))
+}
+
+/// `5-Mar`, `Mar-26`, `5-Mar-26`.
+fn is_english(words: &str) -> bool {
+    let mut months = 0;
+    for part in words.split(['-', '/']) {
+        if MONTHS.iter().any(|month| month.eq_ignore_ascii_case(part)) {
+            months += 1;
+        } else if !is_digits(part) || part.len() > 4 {
+            return false;
+        }
+    }
+    months == 1 && words.contains(['-', '/'])
+}
+
+/// `10:30`, `10:30:00`.
+fn is_clock(words: &str) -> bool {
+    let parts = words.split(':');
+    words.contains(':')
+        && parts.clone().count() <= 3
+        && parts.clone().all(|part| is_digits(part) && part.len() <= 2)
+}
+
+fn invalid() -> Text {
+    text(
+        "不是有效日期。请按 2022-03-31、2022/3/31、2022.3.31 或 20220331 填写。",
+        "This is not a day. Write it as 2022-03-31, 2022/3/31, 2022.3.31 or 20220331.",
+    )
+}
+
+fn with_time() -> Text {
+    text(
+        "日期带有时刻；如由其他系统按国际标准时间导出，可能差一天。请核对后只填日期，如 2022-03-31。",
+        "The day has a clock time, and may be the day before if a program wrote it in UTC. Check it and write the day alone, such as 2022-03-31.",
+    )
+}
+
+/// Why a text that is not three numbers in their order is no day.
+fn unclear(day: &str) -> Text {
+    let groups: Vec<&str> = day
+        .split(|sign: char| !sign.is_ascii_digit())
+        .filter(|group| !group.is_empty())
+        .collect();
+    match groups.as_slice() {
+        [first, _, _] if first.len() <= 2 => text(
+            "年、月、日的顺序不明确，或年份不是四位。请按 2022-03-31 填写。",
+            "It is not clear which number is the year, or the year has not four digits. Write it as 2022-03-31.",
+        ),
+        [year, month] if year.len() == 4 && month.len() <= 2 => text(
+            "只有年和月，缺少日。请填写完整日期，如 2022-03-31。",
+            "The day of the month is missing. Write the whole date, such as 2022-03-31.",
+        ),
+        [number] if *number == day && matches!(number.len(), 4 | 6) => text(
+            "日期不完整。请填写完整日期，如 2022-03-31。",
+            "The date is not whole. Write it as 2022-03-31.",
+        ),
+        [number] if *number == day && number.len() == 5 => text(
+            "这是日期单元格的内部序号。请将该列设为“日期”格式，或按 2022-03-31 填写。",
+            "This is the number under which a spreadsheet keeps a day. Format the column as a date, or write 2022-03-31.",
+        ),
+        _ => invalid(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_in_the_ways_that_people_and_programs_write_it() {
+        for words in [
+            "2022-03-31",
+            "2022/3/31",
+            "2022.3.31",
+            "20220331",
+            "2022年3月31日",
+            "2022年3月31号",
+            "2022年 3月 31日",
+            "2022 - 3 - 31",
+            "2022-03-31T00:00:00",
+            "2022-03-31T00:00:00.000",
+            "2022-03-31T00:00:00Z",
+            "2022-03-31T00:00:00.000Z",
+            "2022-03-31T00:00:00+08:00",
+            "2022/3/31 0:00",
+            "2022/3/31  0:00:00",
+            "2022-03-31 00:00:00.0",
+            "20220331 00:00:00",
+            "２０２２－０３－３１",
+            "２０２２／３／３１　０：００",
+            "２０２２０３３１",
+            "２０２２年３月３１日",
+        ] {
+            assert_eq!(parse(words).unwrap().to_string(), "2022-03-31", "{words}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_or_may_be_two_is_told_apart() {
+        for (words, why) in [
+            ("2022-02-30", "not a day"),
+            ("22-3-31", "which number"),
+            ("5/6/80", "which number"),
+            ("31/5/1980", "which number"),
+            ("2022-3", "missing"),
+            ("1980年5月", "missing"),
+            ("1980", "not whole"),
+            ("198005", "not whole"),
+            ("44651", "keeps a day"),
+            ("2022-3-31-1", "not a day"),
+            ("二零二二", "not a day"),
+            ("2022-+3-31", "not a day"),
+            ("2022-03-30T16:00:00.000Z", "clock time"),
+            ("2022/3/31 8:30", "clock time"),
+            ("2022-03-31 x", "clock time"),
+            ("2022-03-31 上午", "clock time"),
+            ("", "not a day"),
+        ] {
+            let told = parse(words).unwrap_err().en;
+            assert!(told.contains(why), "{words}: {told}");
+        }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_makes_of_a_number_is_seen() {
+        for words in [
+            "3月5日",
+            "12月31日",
+            "5-Mar",
+            "Mar-05",
+            "5-Mar-26",
+            "2026/3/5",
+            "2026-03-05",
+            "2026年3月5日",
+            "2026年3月",
+            "10:30",
+            "1:02:03",
+            "３月５日",
+            "2026/3/5 0:00",
+        ] {
+            assert!(is_made_by_a_spreadsheet(words), "{words}");
+        }
+        for words in [
+            "3-5",
+            "3/5",
+            "101",
+            "20260305",
+            "3栋",
+            "5月花园",
+            "Mar",
+            "A-5",
+            "示例路3月5日",
+            "1-2-3",
+            "",
+            "3:5:6:7",
+            ":",
+        ] {
+            assert!(!is_made_by_a_spreadsheet(words), "{words}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_day_or_none(words in "\\PC{0,24}|[0-9年月日T:.Z/ -]{0,24}") {
+            let _ = (parse(&words), is_made_by_a_spreadsheet(&words));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Headers: those that are known, those that are left out, and what is told of the others.
+
+use rust_xlsxwriter::Format;
+
+use super::{
+    A, Taking, home, households, list, places, residents, returned, taken, texts, told, workbook,
+};
+use crate::support::on_each_database;
+
+#[actix_web::test]
+async fn columns_can_be_left_out() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let row = format!("1,{A},示例路1号,甲,汉族,已核对");
+        let table = |names: &str| format!("{names}\n{row}\n").into_bytes();
+        let job = taken(
+            &app,
+            "HOUSEHOLDS&mode=CHECK",
+            &table("序号,村居代码,地址,户主,民族,备注"),
+        )
+        .await;
+        assert_eq!(job["state"], "REFUSED");
+        let told_of = list(&app, &job).await;
+        assert!(
+            told_of[0].contains("E1 \"民族\" is no known header") && told_of[0].contains("Put #"),
+            "{told_of:?}"
+        );
+        for (names, ignore) in [
+            ("序号,村居代码,地址,户主,#民族,备注", ""),
+            ("序号,村居代码,地址,户主,＃民族,备 注", ""),
+            (
+                "序号,村居代码,地址,户主,民族,备注",
+                "&ignore=%E6%B0%91%E6%97%8F",
+            ),
+            (
+                "序号,村居代码,地址,户主,民 族*,其他",
+                "&ignore=%E5%85%B6%E4%BB%96%EF%BC%8C%E6%B0%91%E6%97%8F",
+            ),
+        ] {
+            let what = format!("HOUSEHOLDS&mode=PARTIAL{ignore}");
+            let job = taken(&app, &what, &table(names)).await;
+            let counts = told(&job);
+            assert!(
+                counts.starts_with("DONE 1 ") && counts.ends_with(" 0 0"),
+                "{names}: {counts}"
+            );
+            assert_eq!(
+                places(&app, &job).await,
+                ["NOTE A1", "NOTE E1", "NOTE F1"],
+                "{names}"
+            );
+            assert!(job["problemsFile"].is_null(), "there is nothing to correct");
+        }
+        assert_eq!(households(&app, "head").await[0]["head"], "甲");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_title_above_the_headers_is_passed_over_also_if_its_cells_are_merged() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let filled = |title: bool, data: bool| {
+            workbook(|sheet| {
+                if title {
+                    sheet
+                        .merge_range(0, 0, 1, 2, "示例村住户登记表（2026年）", &Format::new())
+                        .unwrap();
+                }
+                sheet.write_row(2, 0, ["村居代码", "地址", "户主"]).unwrap();
+                sheet.write_row(3, 0, [A, "示例路1号", "甲"]).unwrap();
+                if data {
+                    sheet.merge_range(4, 0, 5, 0, A, &Format::new()).unwrap();
+                    sheet.write_row(4, 1, ["示例路2号", "乙"]).unwrap();
+                }
+            })
+        };
+        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &filled(true, false)).await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0 0");
+        assert_eq!(places(&app, &job).await, ["NOTE 1"]);
+        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &filled(true, true)).await;
+        assert_eq!(job["state"], "REFUSED");
+        assert!(
+            job["message"]["zh"].as_str().unwrap().contains("A5:A6"),
+            "{job}"
+        );
+        let table = format!(
+            "示例村住户登记表\n填表人：某某,2026年\n\n村居代码\t地址\t户主\n{A}\t示例路3号\t丙\n"
+        );
+        let job = taken(
+            &app,
+            "HOUSEHOLDS&mode=PARTIAL",
+            table.replace("某某,", "某某").as_bytes(),
+        )
+        .await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "a table of tabs");
+        assert_eq!(places(&app, &job).await, ["NOTE 1", "NOTE 2"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn problems_of_headers_are_told_by_the_api() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let cases = [
+            ("村居代码,地址,户住", 1, "户住"),
+            ("地址,户主", 1, "committee code"),
+            ("村居代码,地址,住址", 1, "same column"),
+            ("地址,户住,住址", 3, "committee code"),
+            ("村居代码；地址", 2, "divided by commas"),
+        ];
+        for (names, problems, words) in cases {
+            let lines = [names, "甲,乙,丙"];
+            for content in [lines.join("\n").into_bytes(), texts(&lines)] {
+                for mode in ["CHECK", "PARTIAL", "ATOMIC"] {
+                    let job = taken(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
+                    assert_eq!(
+                        (&job["state"], &job["problems"]),
+                        (&"REFUSED".into(), &problems.into()),
+                        "{names}: {job}"
+                    );
+                    let why = job["message"]["en"].as_str().unwrap();
+                    assert!(why.contains(words), "{names}: {why}");
+                    assert_eq!(list(&app, &job).await.len(), problems, "{names}");
+                    let rows = returned(&app, &job).await;
+                    let cell = rows[0].1.last().unwrap();
+                    assert_eq!(cell.lines().count(), problems + 1, "{names}: {cell}");
+                    assert!(cell.starts_with("问题\n"), "{cell}");
+                }
+            }
+        }
+        assert!(households(&app, "head").await.is_empty());
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn headers_of_other_systems_are_understood() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        for (at, names) in [
+            "村（居）委会代码,住址,*姓名（必填）,性别,出生年月,与户主的关系,人户状态,身份证,手机号码,特殊人群",
+            "社区代码,家庭住址,＊姓名,★性别,生日,家庭关系,人口类型,公民身份号码,联系电话,人群类别",
+            "１、村居代码,2、现住址,3、姓 名,4、性别【必填】,5、出生日期（格式：YYYY-MM-DD）,6、关系,7、居住情况,8、证件号码,9、联系方式：,10、重点人群[选填]",
+            "committee.code,household.address,NAME,Gender,birthOn,relation,living,ID Number,mobile,groups",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let table = format!("{names}\n{A},示例路1号,李示例{at},女,1990-01-0{},其他亲属,户在人在,,,\n", at + 1);
+            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "{names}");
+        }
+        assert_eq!(residents(&app, "age").await.len(), 4);
+        // What is of somebody else, or may be, is not guessed.
+        for name in ["户主身份证号", "电话（紧急联系人）", "户籍地址", "曾用名"] {
+            let table = format!("村居代码,地址,姓名,关系,居住状态,{name}\n{A},示例路1号,王示例,户主,户在人在,x\n");
+            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            assert_eq!((&job["state"], &job["problems"]), (&"REFUSED".into(), &1.into()), "{name}");
+        }
+    })
+    .await;
+}
+
+#[test]
+fn the_page_of_columns_is_current() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/columns.md");
+    let kept = std::fs::read_to_string(path).unwrap();
+    let now = cunju::bulk::column::page().unwrap();
+    assert!(
+        kept.trim_end() == now.trim_end(),
+        "run: cargo run -- schema --columns > docs/columns.md"
+    );
+}

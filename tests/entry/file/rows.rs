@@ -1,0 +1,133 @@
+//! Line ends, line breaks in cells, and rows as a spreadsheet counts them.
+
+use super::{A, HH, Taking, home, households, list, places, returned, taken, texts, told};
+use crate::support::on_each_database;
+
+#[actix_web::test]
+async fn rows_are_counted_by_any_line_end() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let lines = |address: &str| {
+            [
+                HH.to_owned(),
+                format!("{A},,,,,,{address}1号,"),
+                format!("{A},9,,,,,{address}2号,"),
+                String::new(),
+                format!("{A},,,,,,{address}1号,"),
+            ]
+        };
+        for (name, ends) in [
+            ("甲路", ["\r", "\r", "\r", "\r", "\r"]),
+            ("乙路", ["\n", "\n", "\n", "\n", ""]),
+            ("丙路", ["\r\n", "\r\n", "\r\n", "\r\n", "\r\n"]),
+            ("丁路", ["\r", "\r\n", "\n", "\r\n", "\r"]),
+        ] {
+            let table: String = lines(name)
+                .iter()
+                .zip(ends)
+                .map(|(line, end)| format!("{line}{end}"))
+                .collect();
+            let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", table.as_bytes()).await;
+            assert_eq!(told(&job), "DONE 3 1 0 0 2 0", "{name}");
+            let told = list(&app, &job).await;
+            assert!(told[0].starts_with("ERROR B3 "), "{told:?}");
+            assert!(
+                told[1].starts_with("ERROR G5 This is in row 2 too"),
+                "{told:?}"
+            );
+            // The rows stand where they stood.
+            let rows = returned(&app, &job).await;
+            let numbers: Vec<_> = rows.iter().map(|(row, _)| *row).collect();
+            assert_eq!(numbers, [1, 2, 3, 5]);
+        }
+        assert_eq!(households(&app, "head").await.len(), 4);
+        // More than a megabyte without a single LF.
+        let mut large = format!("{HH}\r");
+        for number in 0..30_000 {
+            large.push_str(&format!("{A},,,,,,示例路大文件{number}号,\r"));
+        }
+        assert!(large.len() > 1 << 20);
+        let job = taken(&app, "HOUSEHOLDS&mode=CHECK", large.as_bytes()).await;
+        assert_eq!(told(&job), "DONE 30000 30000 0 0 0 0");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_line_break_in_a_cell_makes_no_row() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        for end in ["\n", "\r\n", "\r"] {
+            let table = [
+                "村居代码,地址,备注".to_owned(),
+                format!("{A},示例路1号,\"一{end}二{end}{end}三\""),
+                format!("{A},示例路2号,"),
+                "1,示例路3号,\"\"\"引号\"\"\"".to_owned(),
+            ];
+            let job = taken(&app, "HOUSEHOLDS&mode=CHECK", table.join(end).as_bytes()).await;
+            assert_eq!(told(&job), "DONE 3 2 0 0 1 0");
+            assert_eq!(places(&app, &job).await, ["ERROR A4", "NOTE C1"]);
+            let rows = returned(&app, &job).await;
+            assert_eq!(rows[1].1[2], format!("一{end}二{end}{end}三"));
+            assert_eq!(rows[3].1[2], "\"引号\"");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn rows_that_a_quotation_mark_swallows_are_refused_and_not_lost() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let table =
+            format!("{HH}\n{A},,,,,,示例路1号,\n{A},,,,,,\"示例路2号,\n{A},,,,,,示例路3号,\n");
+        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", table.as_bytes()).await;
+        assert_eq!(job["state"], "REFUSED", "{job}");
+        let why = job["message"]["en"].as_str().unwrap();
+        assert!(why.contains("quotation mark in row 3"), "{why}");
+        assert!(households(&app, "head").await.is_empty());
+        // One that is closed later leaves a cell of several lines, which no address is.
+        let table = format!("{HH}\n{A},,,,,,\"示例路2号,\n{A},,,,,,示例路3号\",\n");
+        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", table.as_bytes()).await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1 0");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn nothing_of_a_file_is_written_over_when_it_comes_back() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        let lines = [
+            "示例村住户登记表".to_owned(),
+            "村居代码,地址".to_owned(),
+            format!("{A},示例路2号,甲,乙"),
+            "1,示例路3号,,,丙".to_owned(),
+        ];
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        for content in [lines.join("\r\n").into_bytes(), texts(&lines)] {
+            let job = taken(&app, "HOUSEHOLDS&mode=CHECK", &content).await;
+            assert_eq!(told(&job), "DONE 2 1 0 0 1 3");
+            let told = places(&app, &job).await;
+            assert_eq!(
+                told,
+                [
+                    "ERROR A4",
+                    "NOTE 1",
+                    "WARNING C3",
+                    "WARNING D3",
+                    "WARNING E4"
+                ]
+            );
+            let rows = returned(&app, &job).await;
+            assert_eq!(rows[0].1[0], "示例村住户登记表");
+            assert_eq!(rows[1].1[..2], ["村居代码", "地址"]);
+            assert_eq!(rows[1].1[5], "问题");
+            assert_eq!(rows[2].1[..4], [A, "示例路2号", "甲", "乙"]);
+            assert_eq!(rows[3].1[..5], ["1", "示例路3号", "", "", "丙"]);
+            assert!(rows[3].1[5].contains("A4："), "{rows:?}");
+        }
+    })
+    .await;
+}
