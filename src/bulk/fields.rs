@@ -89,7 +89,10 @@ impl<'a> Fields<'a> {
         match self.row.cells.get(self.header.place(at)?)? {
             Cell::Text(words) | Cell::Number(words) => Some(words.as_str()),
             Cell::Exact(words) if is_text => Some(words.as_str()),
-            Cell::Exact(words) => Some(unmarked(words)),
+            Cell::Exact(words) => match Cell::of(words) {
+                Cell::Flawed(..) => None,
+                _ => Some(unmarked(words)),
+            },
             Cell::Day(words) => Some(words.as_str()).filter(|_| is_day(column)),
             Cell::Empty | Cell::Time(_) | Cell::Boolean(_) | Cell::Flawed(..) => None,
         }

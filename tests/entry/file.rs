@@ -160,12 +160,16 @@ pub(crate) async fn households(app: &TestApp, fields: &str) -> Vec<Value> {
 
 /// Fields of the residents of the households of a committee, by name.
 pub(crate) async fn residents(app: &TestApp, fields: &str) -> Vec<Value> {
-    let nested = format!("residents(first: 100) {{ nodes {{ name {fields} }} }}");
-    let homes = households(app, &nested).await;
-    let mut all: Vec<Value> = homes
+    let query = format!(
+        "{{ committee(code: \"{A}\") {{ households(first: 10) {{ nodes {{
+            residents(first: 20) {{ nodes {{ name {fields} }} }} }} }} }} }}"
+    );
+    let data = app.data(&official(app), &query).await;
+    let homes = data["committee"]["households"]["nodes"].as_array().unwrap();
+    let all = homes
         .iter()
-        .flat_map(|home| home["residents"]["nodes"].as_array().unwrap().clone())
-        .collect();
+        .map(|home| home["residents"]["nodes"].as_array().unwrap());
+    let mut all: Vec<Value> = all.flatten().cloned().collect();
     all.sort_by_key(|node| node["name"].as_str().unwrap().to_owned());
     all
 }

@@ -5,7 +5,7 @@ use crate::bulk::day::narrow;
 /// Signs by which tables mark a header.
 const STARS: [char; 8] = ['*', '★', '☆', '※', '●', '✱', ':', '：'];
 /// Words of a remark that says how a column is filled in, not what it holds.
-const REMARKS: [&str; 21] = [
+const REMARKS: [&str; 16] = [
     "必填",
     "选填",
     "可选",
@@ -13,19 +13,14 @@ const REMARKS: [&str; 21] = [
     "可不填",
     "格式",
     "文本",
-    "示例",
-    "例如",
-    "例：",
-    "例:",
-    "如：",
-    "如:",
+    "例",
+    "如",
     "下拉",
     "单选",
     "多选",
     "数字",
     "required",
     "optional",
-    "text",
     "yyyy",
 ];
 
