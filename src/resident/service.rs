@@ -151,15 +151,11 @@ pub(super) async fn update(
         MaybeUndefined::Null => row.sex = None,
         MaybeUndefined::Value(sex) => row.sex = Some(sex),
     }
-    sight::refuse_unmasking(
-        &work,
-        &before,
-        [
-            ("birthOn", !input.birth_on.is_undefined()),
-            ("identityNumber", !input.identity_number.is_undefined()),
-        ],
-    )
-    .await?;
+    let given = [
+        ("birthOn", !input.birth_on.is_undefined()),
+        ("identityNumber", !input.identity_number.is_undefined()),
+    ];
+    sight::refuse_unmasking(&work, &before, given).await?;
     match input.birth_on {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => row.birth_on = None,
