@@ -151,14 +151,11 @@ pub(super) async fn update(
         MaybeUndefined::Null => row.sex = None,
         MaybeUndefined::Value(sex) => row.sex = Some(sex),
     }
-    for (field, kept) in [
-        ("birthOn", input.birth_on.is_undefined()),
-        ("identityNumber", input.identity_number.is_undefined()),
-    ] {
-        if !kept {
-            sight::refuse_unmasking(&work, &before, field).await?;
-        }
-    }
+    let given = [
+        ("birthOn", !input.birth_on.is_undefined()),
+        ("identityNumber", !input.identity_number.is_undefined()),
+    ];
+    sight::refuse_unmasking(&work, &before, given).await?;
     match input.birth_on {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => row.birth_on = None,

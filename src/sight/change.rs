@@ -158,12 +158,15 @@ async fn wait_in(
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at `field`.
+/// [`Fault::Refused`] at the first of the fields that is given.
 pub async fn refuse_unmasking(
     work: &Work<'_>,
     before: &resident::Model,
-    field: &str,
+    fields: [(&str, bool); 2],
 ) -> Result<(), Fault> {
+    let Some((field, _)) = fields.into_iter().find(|(_, given)| *given) else {
+        return Ok(());
+    };
     let child = identity::is_under_14(before.birth_on, work.clock().today());
     if store::all(&work.session.actor) || !child {
         return Ok(());
