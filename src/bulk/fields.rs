@@ -7,6 +7,7 @@ use super::column::{Column, Format, Kind, columns};
 use super::header::Header;
 use super::problem::{Problem, shown};
 use super::read::{Cell, Row};
+use crate::problem::ProblemCode;
 use crate::error::{Text, text};
 
 /// The values of a row.
@@ -55,8 +56,20 @@ impl<'a> Fields<'a> {
         columns.find(|(_, column)| column.key == key)
     }
 
+    /// Header of a column in the file; none if the file has it not.
+    #[must_use]
+    pub fn header(&self, key: &str) -> Option<String> {
+        let place = self.column(key).and_then(|(at, _)| self.header.place(at))?;
+        self.header.names.get(place).cloned()
+    }
+
     /// Says that something is wrong with the value of a column.
     pub fn complain(&mut self, key: &str, words: Text) {
+        self.complain_as(key, ProblemCode::Invalid, words);
+    }
+
+    /// Says of a kind of thing that it is wrong with the value of a column.
+    pub fn complain_as(&mut self, key: &str, code: ProblemCode, words: Text) {
         let place = self.column(key).and_then(|(at, _)| self.header.place(at));
         let secret = self
             .column(key)
@@ -67,6 +80,7 @@ impl<'a> Fields<'a> {
             column: place,
             header: header.cloned().unwrap_or_default(),
             value: cell.map_or_else(String::new, |cell| shown(cell.shown(), secret)),
+            code: Some(code),
             ..Problem::of_row(self.row.number, words)
         });
     }

@@ -10,6 +10,7 @@ use fastrand::Rng;
 
 use super::progress::{GIVEN, SURNAMES};
 use crate::clock::Clock;
+use crate::household::{PlaceSaid, said};
 use crate::vault::{Field, Vault, VaultError, identity};
 
 /// Grids of a committee.
@@ -124,22 +125,22 @@ impl People {
             _ => 5,
         };
         let head_id = town.clock.id();
-        self.households.push(household::Model {
-            id,
-            committee_id,
+        let (building, unit) = (format!("{building}栋"), format!("{unit}单元"));
+        let place = PlaceSaid {
+            estate: said(Some("示例小区")),
+            building: said(Some(&building)),
+            unit: said(Some(&unit)),
+            room: said(Some(&room)),
+            ..PlaceSaid::default()
+        };
+        // Its addresses are short and have nothing hidden.
+        let row = place.household(id, committee_id).ok();
+        self.households.extend(row.map(|row| household::Model {
             grid_id: grid.map(|(grid, _)| grid),
-            address: format!("示例小区{building}栋{unit}单元{room}室"),
-            estate: Some("示例小区".to_owned()),
-            building: Some(format!("{building}栋")),
-            unit: Some(format!("{unit}单元")),
-            room: Some(room),
-            head: None,
             head_id: Some(head_id),
             representative_id: Some(head_id),
-            closed_on: None,
-            closed_reason: None,
-            revision: 1,
-        });
+            ..row
+        }));
         let state = match dice.u8(..100) {
             0..72 => LivingState::RegisteredLivingHere,
             72..84 => LivingState::RegisteredLivingElsewhere,

@@ -15,6 +15,7 @@ use sea_orm::{
 
 use super::progress::{chance, established_on, name};
 use crate::clock::Clock;
+use crate::household::PlaceSaid;
 use crate::database::{Tx, execute};
 
 /// First day of the made-up progress.
@@ -210,22 +211,17 @@ impl Rows {
         door: u64,
         grid_id: Option<GridId>,
     ) {
-        self.households.push(household::Model {
-            id: clock.id(),
-            committee_id,
+        let address = format!("示例路{door}号");
+        let place = PlaceSaid {
+            address: Some(&address),
+            ..PlaceSaid::default()
+        };
+        let row = place.household(clock.id(), committee_id).ok();
+        self.households.extend(row.map(|row| household::Model {
             grid_id,
-            address: format!("示例路{door}号"),
-            estate: None,
-            building: None,
-            unit: None,
-            room: None,
             head: Some(name(code, door * 1_000)),
-            head_id: None,
-            representative_id: None,
-            closed_on: None,
-            closed_reason: None,
-            revision: 1,
-        });
+            ..row
+        }));
     }
 }
 

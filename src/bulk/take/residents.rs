@@ -26,6 +26,7 @@ const MAX_NUMBER: usize = 32;
 /// What a row says.
 struct Entry {
     committee: Code,
+    /// Key of the address of the household.
     household: String,
     name: String,
     sex: Option<Sex>,
@@ -64,7 +65,7 @@ fn parse(taker: Taker<'_>, fields: &mut Fields) -> Option<Entry> {
     let groups = groups.split(['、', ';', '；', ',', '，']).map(str::trim);
     Some(Entry {
         committee: committee?,
-        household: household?,
+        household: crate::household::key(&household?),
         name: name?,
         sex,
         birth,

@@ -40,12 +40,12 @@ impl Known {
         };
         memory.groups = Some(groups.clone());
         let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
-        let addresses = placed.iter().map(|(_, entry, _)| entry.household.clone());
+        let keys = placed.iter().map(|(_, entry, _)| entry.household.clone());
         let mut households: HashMap<_, Vec<household::Model>> = HashMap::new();
         let mut homes = Vec::new();
-        for row in store::households(db, &ids, addresses.collect()).await? {
+        for row in store::households(db, &ids, keys.collect()).await? {
             homes.push(row.id);
-            let key = (row.committee_id, row.address.clone());
+            let key = (row.committee_id, row.address_key.clone());
             households.entry(key).or_default().push(row);
         }
         let found = store::residents(db, &homes).await?;
