@@ -16,7 +16,7 @@ pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee, Listed};
 pub use key_store::fill_keys;
 pub use mutation::HouseholdMutation;
 pub use object::Household;
-pub(crate) use place::{MAX_ADDRESS, MAX_HEAD, PlaceSaid, head, said};
+pub(crate) use place::{MAX_ADDRESS, PlaceSaid, head, said};
 pub(crate) use rules::key;
 pub use service::{decode, leave, named, opened, take_in};
 pub use store::open_in;

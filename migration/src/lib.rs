@@ -17,6 +17,7 @@ mod m20261122_000009_bulk;
 mod m20261122_000010_rounds;
 mod m20261122_000011_special_groups;
 mod m20261128_000010_address_keys;
+mod m20261128_000011_documents;
 
 /// The migrations of this version.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_rounds::Migration),
             Box::new(m20261122_000011_special_groups::Migration),
             Box::new(m20261128_000010_address_keys::Migration),
+            Box::new(m20261128_000011_documents::Migration),
         ]
     }
 }

@@ -147,7 +147,7 @@ const HOUSEHOLDS: [Column; 8] = [
         .of(Format::Text, "张三"),
 ];
 
-const RESIDENTS: [Column; 10] = [
+const RESIDENTS: [Column; 11] = [
     COMMITTEE,
     Column::text("household", "户地址", "household address")
         .also(&["地址", "详细地址", "address"])
@@ -179,6 +179,8 @@ const RESIDENTS: [Column; 10] = [
     Column::text("groups", "特殊群体", "special groups")
         .also(&["人群类别"])
         .of(Format::Groups, "独居老人；残疾人"),
+    // The answer to a problem that asks who is meant; empty unless one did.
+    Column::text("answer", "处理", "same or new").of(Format::Choice(&ANSWERS), ""),
 ];
 
 const GRIDS: [Column; 6] = [
@@ -252,6 +254,11 @@ const LIVING: [Choice; 3] = [
         "人在户不在",
         &["户不在人在"],
     ),
+];
+
+const ANSWERS: [Choice; 2] = [
+    choice("SAME", "同一人", &["是", "same person"]),
+    choice("NEW", "新人", &["另一人", "新增", "new person"]),
 ];
 
 const GRID_KINDS: [Choice; 4] = [

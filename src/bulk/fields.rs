@@ -85,6 +85,20 @@ impl<'a> Fields<'a> {
         });
     }
 
+    /// Says of the value of a column what does not keep its row from being taken in.
+    pub fn warn(&mut self, key: &str, words: Text) {
+        self.complain(key, words);
+        if let Some(problem) = self.problems.last_mut() {
+            (problem.warning, problem.code) = (true, None);
+        }
+    }
+
+    /// Whether anything keeps the row from being taken in.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.problems.iter().any(|problem| !problem.warning)
+    }
+
     /// The text of a column; none if it is empty or flawed.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&'a str> {

@@ -210,7 +210,7 @@ impl<'a> Pass<'a> {
     }
 
     fn complain(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
-        let count = u32::try_from(problems.len()).unwrap_or(u32::MAX);
+        let count = refusing(&problems);
         self.progress.problems = self.progress.problems.saturating_add(count);
         self.listener.problems(problems)
     }
@@ -218,7 +218,7 @@ impl<'a> Pass<'a> {
 
 /// Adds a batch up to its last row; its problems are counted when they are kept.
 fn add(progress: &mut Progress, last: u32, taken: &Taken) {
-    let count = u32::try_from(taken.problems.len()).unwrap_or(u32::MAX);
+    let count = refusing(&taken.problems);
     progress.problems = progress.problems.saturating_add(count);
     let (sum, more) = (&mut progress.counts, taken.counts);
     progress.position = last;
@@ -226,6 +226,12 @@ fn add(progress: &mut Progress, last: u32, taken: &Taken) {
     sum.created = sum.created.saturating_add(more.created);
     sum.changed = sum.changed.saturating_add(more.changed);
     sum.unchanged = sum.unchanged.saturating_add(more.unchanged);
+}
+
+/// How many problems keep a row from being taken in; the others are warnings.
+fn refusing(problems: &[Problem]) -> u32 {
+    let count = problems.iter().filter(|problem| !problem.warning).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn too_many(most: u32) -> Refusal {

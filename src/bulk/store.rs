@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{Code, CodeRange, CommitteeId, HouseholdId, ReadingId, ResidentId, UnitKind};
+use cunju_entity::value::{Code, CodeRange, CommitteeId, ReadingId, ResidentId, UnitKind};
 use cunju_entity::{
     change_log, code_alias, committee, grid, household, membership, reading, resident, special_group_kind,
 };
@@ -24,12 +24,6 @@ const VALUES: usize = 10_000;
 
 /// Most committees that a template offers.
 const OFFERED: u64 = 2_000;
-
-/// A resident who has an identity number, wherever.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Elsewhere {
-    pub(super) committee: CommitteeId,
-}
 
 /// Each id once.
 pub(super) fn ids(all: impl Iterator<Item = CommitteeId>) -> Vec<CommitteeId> {
@@ -135,41 +129,37 @@ pub(super) async fn households(
     Ok(households)
 }
 
-/// Residents of households.
-pub(super) async fn residents(
-    db: &impl ConnectionTrait,
-    households: &[HouseholdId],
-) -> Result<Vec<resident::Model>, DbErr> {
-    let mut residents = Vec::new();
-    for ids in households.chunks(VALUES) {
-        let found = resident::Entity::find()
-            .filter(resident::Column::HouseholdId.is_in(ids.iter().copied()))
-            .order_by_asc(resident::Column::Id);
-        residents.append(&mut found.all(db).await?);
-    }
-    Ok(residents)
-}
-
-/// Residents with these blind indexes, wherever they are: only whether there is one is told.
+/// Residents with these blind indexes, wherever they are, and who once had them in these committees.
 pub(super) async fn indexed(
     db: &impl ConnectionTrait,
+    committees: &[CommitteeId],
     indexes: Vec<Uuid>,
-) -> Result<HashMap<Uuid, Elsewhere>, DbErr> {
-    let mut residents = HashMap::new();
+) -> Result<Vec<resident::Model>, DbErr> {
+    let mut residents = Vec::new();
     for indexes in indexes.chunks(VALUES) {
         let found = resident::Entity::find()
             .filter(resident::Column::IdentityIndex.is_in(indexes.iter().copied()))
-            .select_only()
-            .columns([
-                resident::Column::IdentityIndex,
-                resident::Column::CommitteeId,
-            ])
-            .into_tuple::<(Uuid, CommitteeId)>();
-        for (index, committee) in found.all(db).await? {
-            residents.insert(index, Elsewhere { committee });
-        }
+            .order_by_asc(resident::Column::Id);
+        residents.append(&mut found.all(db).await?);
     }
+    residents.retain(|row| row.household_id.is_some() || committees.contains(&row.committee_id));
     Ok(residents)
+}
+
+/// Codes of today and names of committees.
+pub(super) async fn named(
+    db: &impl ConnectionTrait,
+    committees: &[CommitteeId],
+) -> Result<HashMap<CommitteeId, (Code, String)>, DbErr> {
+    let mut named = HashMap::new();
+    for ids in committees.chunks(VALUES) {
+        let found = committee::Entity::find()
+            .filter(committee::Column::Id.is_in(ids.iter().copied()))
+            .all(db);
+        let found = found.await?.into_iter();
+        named.extend(found.map(|row| (row.id, (row.code, row.name))));
+    }
+    Ok(named)
 }
 
 /// Groups that residents are in.

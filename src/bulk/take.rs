@@ -21,6 +21,7 @@ use crate::change::{self, By, Logged};
 use crate::clock::Clock;
 use crate::error::{Error, Text, text};
 use crate::hash::sha256;
+use crate::problem::ProblemCode;
 use crate::vault::Vault;
 
 /// Where rows may be written.
@@ -203,9 +204,21 @@ impl Taken {
 
     /// Says what is wrong with a value of a row.
     fn complain(&mut self, kind: Kind, batch: &Batch, row: usize, key: &str, words: Text) {
+        self.complain_as(kind, batch, row, (key, ProblemCode::Invalid), words);
+    }
+
+    /// Says what is wrong with a value of a row, by a code of the API.
+    fn complain_as(
+        &mut self,
+        kind: Kind,
+        batch: &Batch,
+        row: usize,
+        (key, code): (&str, ProblemCode),
+        words: Text,
+    ) {
         if let Some(row) = batch.rows.get(row) {
             let mut fields = Fields::unchecked(kind, &batch.header, row);
-            fields.complain(key, words);
+            fields.complain_as(key, code, words);
             self.problems.append(&mut fields.problems);
         }
     }
@@ -252,7 +265,7 @@ fn entries<T>(
     for (at, row) in batch.rows.iter().enumerate() {
         let mut fields = Fields::of(kind, &batch.header, row);
         let entry = parse(&mut fields);
-        if fields.problems.is_empty()
+        if !fields.is_refused()
             && let Some(entry) = entry
         {
             entries.push((at, entry));

@@ -11,7 +11,7 @@ use crate::problem::{Problem, note, words};
 /// Longest address, in characters.
 pub(crate) const MAX_ADDRESS: usize = 200;
 /// Longest name of a head, in characters.
-pub(crate) const MAX_HEAD: usize = 60;
+const MAX_HEAD: usize = 60;
 /// Longest part of an address, in characters.
 const MAX_PART: usize = 60;
 
