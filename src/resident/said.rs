@@ -93,6 +93,13 @@ fn given<T>(
     match typed {
         MaybeUndefined::Undefined => Ok(MaybeUndefined::Undefined),
         MaybeUndefined::Null => Ok(MaybeUndefined::Null),
+        MaybeUndefined::Value(typed) if typed.trim().is_empty() => {
+            let empty = text(
+                format!("{field} 为空。请填写号码；未知请填 null。"),
+                format!("{field} is empty. Give the number, or null if it is not known."),
+            );
+            Err(Problem::invalid(field, empty))
+        }
         MaybeUndefined::Value(typed) => match read(typed)? {
             Some(value) => Ok(MaybeUndefined::Value(value)),
             None => {
