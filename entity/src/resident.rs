@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::relation::Relation;
 use crate::value::{
-    CommitteeId, Date, HouseholdId, IdentityFlaw, IdentityKind, Kinship, LivingState, ResidentId, Sealed, Sex,
-    StayReason,
+    CommitteeId, Date, HouseholdId, IdentityFlaw, IdentityKind, Kinship, LivingState, ResidentId,
+    Sealed, Sex, StayReason,
 };
 
 /// A resident (居民): a person of a household, registered here or living here.

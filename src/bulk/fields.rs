@@ -7,8 +7,8 @@ use super::column::{Column, Format, Kind, columns};
 use super::header::Header;
 use super::problem::{Problem, shown};
 use super::read::{Cell, Row};
-use crate::problem::ProblemCode;
 use crate::error::{Text, text};
+use crate::problem::ProblemCode;
 
 /// The values of a row.
 pub struct Fields<'a> {

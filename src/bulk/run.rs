@@ -201,7 +201,11 @@ impl<'a> Pass<'a> {
     }
 
     fn keep(&mut self, last: u32, mut taken: Taken) -> Result<(), Error> {
-        let problems = std::mem::take(&mut taken.problems);
+        let mut problems = std::mem::take(&mut taken.problems);
+        // The check before has told the warnings.
+        if self.order.mode == BulkMode::Atomic {
+            problems.retain(|problem| !problem.warning);
+        }
         add(&mut self.progress, last, &taken);
         self.towns.append(&mut taken.towns);
         self.complain(problems)?;

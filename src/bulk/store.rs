@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use cunju_entity::value::{Code, CodeRange, CommitteeId, ReadingId, ResidentId, UnitKind};
 use cunju_entity::{
-    change_log, code_alias, committee, grid, household, membership, reading, resident, special_group_kind,
+    change_log, code_alias, committee, grid, household, membership, reading, resident,
+    special_group_kind,
 };
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{

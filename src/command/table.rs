@@ -51,7 +51,10 @@ struct Console {
 impl Listener for Console {
     fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
         for problem in problems {
-            self.last.problems = self.last.problems.saturating_add(u32::from(!problem.warning));
+            self.last.problems = self
+                .last
+                .problems
+                .saturating_add(u32::from(!problem.warning));
             if self.kept < MOST {
                 self.kept += 1;
                 self.problems.entry(problem.row).or_default().push(problem);

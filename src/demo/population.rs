@@ -13,8 +13,9 @@ use fastrand::Rng;
 
 use super::progress::{GIVEN, SURNAMES};
 use crate::clock::Clock;
-use crate::household::{PlaceSaid, said};
 use crate::error::Error;
+use crate::grid::GridSaid;
+use crate::household::{PlaceSaid, said};
 use crate::resident::said::{PersonSaid, newcomer};
 use crate::vault::{Vault, identity};
 
@@ -71,17 +72,14 @@ impl People {
         number: i16,
     ) -> (GridId, Option<PersonId>) {
         let id = town.clock.id();
-        self.grids.push(grid::Model {
-            id,
-            committee_id,
-            number,
-            kind: GridKind::Grid,
-            name: format!("第{number}网格"),
-            norm_households: Some(500),
-            norm_persons: None,
-            closed_on: None,
-            revision: 1,
-        });
+        let title = format!("第{number}网格");
+        let said = GridSaid {
+            name: Some(&title),
+            kind: Some(GridKind::Grid),
+            norm_households: MaybeUndefined::Value(500),
+            ..GridSaid::default()
+        };
+        self.grids.extend(said.grid(id, committee_id, number).ok());
         if dice.u8(..100) < 8 {
             return (id, None);
         }

@@ -15,8 +15,9 @@ use sea_orm::{
 
 use super::progress::{chance, established_on, name};
 use crate::clock::Clock;
-use crate::household::PlaceSaid;
 use crate::database::{Tx, execute};
+use crate::grid::GridSaid;
+use crate::household::PlaceSaid;
 
 /// First day of the made-up progress.
 const FIRST: &str = "2021-06-01";
@@ -177,17 +178,13 @@ impl Rows {
             grid_id: Some(id),
             ..served(clock, committee_id, worker, SeatRole::GridWorker)
         });
-        self.grids.push(grid::Model {
-            id,
-            committee_id,
-            number,
-            kind: GridKind::Grid,
-            name: format!("第{number}网格"),
-            norm_households: None,
-            norm_persons: None,
-            closed_on: None,
-            revision: 1,
-        });
+        let name = format!("第{number}网格");
+        let said = GridSaid {
+            name: Some(&name),
+            kind: Some(GridKind::Grid),
+            ..GridSaid::default()
+        };
+        self.grids.extend(said.grid(id, committee_id, number).ok());
         id
     }
 

@@ -37,14 +37,18 @@ pub async fn fill_keys(db: &DatabaseConnection) -> Result<(), DbErr> {
             return tx.rollback().await;
         }
         let keyed: Vec<(household::Model, String)> = rows.into_iter().map(keyed).collect();
-        let committees: HashSet<CommitteeId> = keyed.iter().map(|(it, _)| it.committee_id).collect();
+        let committees: HashSet<CommitteeId> =
+            keyed.iter().map(|(it, _)| it.committee_id).collect();
         let keys: HashSet<&String> = keyed.iter().map(|(_, key)| key).collect();
         let known: Vec<(CommitteeId, String)> = household::Entity::find()
             .filter(household::Column::CommitteeId.is_in(committees))
             .filter(household::Column::AddressKey.is_in(keys))
             .filter(household::Column::ClosedOn.is_null())
             .select_only()
-            .columns([household::Column::CommitteeId, household::Column::AddressKey])
+            .columns([
+                household::Column::CommitteeId,
+                household::Column::AddressKey,
+            ])
             .into_tuple()
             .all(&tx)
             .await?;

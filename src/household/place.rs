@@ -43,7 +43,9 @@ impl PlaceSaid<'_> {
                 MaybeUndefined::Value(value) => {
                     let value = note(&mut problems, words(field, value, MAX_PART));
                     if let Some(value) = value.map(|value| rules::tidy(&value))
-                        && !part.as_deref().is_some_and(|it| rules::same_part(it, &value))
+                        && !part
+                            .as_deref()
+                            .is_some_and(|it| rules::same_part(it, &value))
                     {
                         *part = Some(value);
                     }

@@ -160,8 +160,10 @@ mod tests {
             [Some("示例路一"), Some("二"), None, None],
             [Some("示例路"), Some("一二"), None, None],
         ];
-        let keys: std::collections::BTreeSet<_> =
-            homes.iter().map(|home| key(&composed(*home).unwrap())).collect();
+        let keys: std::collections::BTreeSet<_> = homes
+            .iter()
+            .map(|home| key(&composed(*home).unwrap()))
+            .collect();
         assert_eq!(keys.len(), homes.len(), "{keys:?}");
     }
 

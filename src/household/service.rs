@@ -65,7 +65,10 @@ pub(super) async fn register(
     let committee = locked(&work, which, "committeeCode").await?;
     let place = input.place.said();
     let nowhere = HouseholdId::new(Uuid::nil());
-    let key = place.household(nowhere, committee.id).map_err(Fault::Refused)?.address_key;
+    let key = place
+        .household(nowhere, committee.id)
+        .map_err(Fault::Refused)?
+        .address_key;
     let same = |row: &household::Model| row.committee_id == committee.id && row.address_key == key;
     let id = work.new_id(input.id.as_ref(), same).await?;
     let head = input.head.as_deref().map(place::head).transpose()?;

@@ -14,9 +14,7 @@ use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::measure;
 use crate::node::{Below, GlobalId};
-use crate::problem::{
-    Fault, Problem, ProblemCode, not_future, note, refuse_stale, words,
-};
+use crate::problem::{Fault, Problem, ProblemCode, not_future, note, refuse_stale, words};
 use crate::request::Session;
 use crate::resident as people;
 

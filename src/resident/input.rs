@@ -83,8 +83,12 @@ impl ResidentRegisterInput {
     pub(super) fn said(&self) -> PersonSaid<'_> {
         PersonSaid {
             name: Some(&self.name),
-            sex: self.sex.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
-            birth_on: self.birth_on.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
+            sex: self
+                .sex
+                .map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
+            birth_on: self
+                .birth_on
+                .map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
             identity_kind: self.identity_kind,
             identity_number: borrowed(&self.identity_number),
             phone: borrowed(&self.phone),

@@ -8,7 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 /// Characters and those that stand for them.
 static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     let lines = include_str!("variants.txt").lines();
-    let signs = lines.filter(|line| !line.starts_with('#')).flat_map(str::chars);
+    let signs = lines
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::chars);
     let signs: Vec<char> = signs.collect();
     let pairs = signs.chunks_exact(2);
     pairs
@@ -54,8 +56,14 @@ mod tests {
             (
                 "买买提·示例",
                 &[
-                    "买买提•示例", "买买提・示例", "买买提‧示例", "买买提．示例", "买买提.示例", "买买提示例",
-                    "買買提·示例", "买买提∙示例",
+                    "买买提•示例",
+                    "买买提・示例",
+                    "买买提‧示例",
+                    "买买提．示例",
+                    "买买提.示例",
+                    "买买提示例",
+                    "買買提·示例",
+                    "买买提∙示例",
                 ],
             ),
             ("吕示例", &["呂示例", "\u{f980}示例"]),

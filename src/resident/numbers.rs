@@ -134,7 +134,13 @@ async fn named_alike(
     let mut found = who_store::namesakes(&work.tx, of, &births).await?;
     let was = |it: &resident::Model| former.iter().any(|(id, _)| *id == it.id);
     found.retain(|it| {
-        it.id != row.id && who::may_be(it, (&name, row.birth_on, row.identity_index), household, was(it))
+        it.id != row.id
+            && who::may_be(
+                it,
+                (&name, row.birth_on, row.identity_index),
+                household,
+                was(it),
+            )
     });
     Ok(found)
 }

@@ -58,9 +58,12 @@ impl PersonSaid<'_> {
             note(&mut problems, not_future("birthOn", birth, today));
         }
         let kind = self.identity_kind;
-        let document = given(self.identity_number, &mut warnings, "identityNumber", |typed| {
-            identity(typed, kind, today)
-        });
+        let document = given(
+            self.identity_number,
+            &mut warnings,
+            "identityNumber",
+            |typed| identity(typed, kind, today),
+        );
         let phones = given(self.phone, &mut warnings, "phone", telephones);
         let document = note(&mut problems, document).unwrap_or_default();
         let phones = note(&mut problems, phones).unwrap_or_default();
@@ -216,7 +219,9 @@ impl Person {
         if document.is_none() {
             row.identity_number = None;
         }
-        row.birth_on = row.birth_on.or(document.as_ref().and_then(IdentityDocument::birth));
+        row.birth_on = row
+            .birth_on
+            .or(document.as_ref().and_then(IdentityDocument::birth));
         row.identity_flaw = document.and_then(|it| it.flaw(row.birth_on, row.sex));
         self.put_phones(vault, row)
     }

@@ -24,7 +24,8 @@ pub(crate) fn may_be(
         _ => near,
     };
     // Outside the household two numbers are two people; in it one of them may be wrong.
-    let numbers = near || index.is_none() || row.identity_index.is_none() || index == row.identity_index;
+    let numbers =
+        near || index.is_none() || row.identity_index.is_none() || index == row.identity_index;
     births && numbers && row.erased_on.is_none() && folded(&row.name) == name
 }
 
@@ -38,10 +39,7 @@ pub(crate) fn is_another(before: &resident::Model, after: &resident::Model) -> b
 /// That somebody has died or left, and when; none if they are there.
 pub(crate) fn gone(row: &resident::Model, last: Option<&stay::Model>) -> Option<Text> {
     if let Some(day) = row.died_on {
-        return Some(text(
-            format!("已于 {day} 死亡"),
-            format!("died on {day}"),
-        ));
+        return Some(text(format!("已于 {day} 死亡"), format!("died on {day}")));
     }
     if is_here(row) || row.household_id.is_some() {
         return None;

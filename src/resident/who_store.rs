@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use cunju_entity::value::{CommitteeId, Date, HouseholdId, ResidentId};
 use cunju_entity::{resident, stay};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
 use crate::error::Error;
 

@@ -32,8 +32,8 @@ pub enum Malformed {
 
 /// Codes of the provinces, as identity numbers begin.
 const PROVINCES: [&str; 31] = [
-    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44",
-    "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65",
+    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41",
+    "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65",
 ];
 /// Kinds that a number is tried as when nobody says which it is of.
 const TOLD: [IdentityKind; 6] = [
@@ -62,7 +62,9 @@ impl IdentityDocument {
             return Err(Malformed::Lost);
         }
         let signs = bare(typed);
-        let signs = signs.chars().filter(|it| !it.is_whitespace() && !is_dash(*it));
+        let signs = signs
+            .chars()
+            .filter(|it| !it.is_whitespace() && !is_dash(*it));
         let number: String = signs.map(|sign| sign.to_ascii_uppercase()).collect();
         let found = match kind {
             // States number their passports as they like; only one that nobody named must look like one.
@@ -145,24 +147,31 @@ fn is_dash(sign: char) -> bool {
 /// The number in the one form of its kind.
 fn formed(kind: IdentityKind, number: &str) -> Result<String, Malformed> {
     let fits = |fits: bool| fits.then(|| number.to_owned()).ok_or(Malformed::Form);
-    let (letters, rest) = number.split_at(number.bytes().take_while(u8::is_ascii_uppercase).count());
+    let (letters, rest) =
+        number.split_at(number.bytes().take_while(u8::is_ascii_uppercase).count());
     match kind {
         IdentityKind::ResidentNumber => resident(number),
         IdentityKind::HongKongMacauPermit => {
             // The two digits after the number count the permits that a person had.
             let whole = is_digits(rest) && matches!(rest.len(), 8 | 10);
-            let person = number.get(..9).filter(|_| whole && matches!(letters, "H" | "M"));
+            let person = number
+                .get(..9)
+                .filter(|_| whole && matches!(letters, "H" | "M"));
             person.map(str::to_owned).ok_or(Malformed::Form)
         }
         IdentityKind::TaiwanPermit => {
             // Eight digits that are a day are more likely one.
-            let year = number.get(..4).is_some_and(|it| ("1900".."2100").contains(&it));
+            let year = number
+                .get(..4)
+                .is_some_and(|it| ("1900".."2100").contains(&it));
             let day = year && NaiveDate::parse_from_str(number, "%Y%m%d").is_ok();
             fits(is_digits(number) && number.len() == 8 && !day)
         }
         IdentityKind::PermanentResidence => {
             let new = number.starts_with('9')
-                && number.get(1..3).is_some_and(|code| PROVINCES.contains(&code));
+                && number
+                    .get(1..3)
+                    .is_some_and(|code| PROVINCES.contains(&code));
             if new && number.len() == 18 {
                 return resident(number);
             }
@@ -189,7 +198,9 @@ fn formed(kind: IdentityKind, number: &str) -> Result<String, Malformed> {
 fn chinese_passport(number: &str) -> bool {
     let mut signs = number.chars();
     let series = signs.next() == Some('E')
-        && signs.next().is_some_and(|it| it.is_ascii_uppercase() && !matches!(it, 'I' | 'O'));
+        && signs
+            .next()
+            .is_some_and(|it| it.is_ascii_uppercase() && !matches!(it, 'I' | 'O'));
     let rest = signs.as_str();
     series && rest.len() == 7 && is_digits(rest)
 }
@@ -216,14 +227,25 @@ mod tests {
     #[test]
     fn one_number_has_one_form() {
         for typed in [
-            "99010619800531018x", "９９０１０６１９８００５３１０１８Ｘ", "990106 19800531 018X", "990106-19800531-018x",
-            "=\"99010619800531018X\"", "'99010619800531018X", "99010619800531018X\t",
+            "99010619800531018x",
+            "９９０１０６１９８００５３１０１８Ｘ",
+            "990106 19800531 018X",
+            "990106-19800531-018x",
+            "=\"99010619800531018X\"",
+            "'99010619800531018X",
+            "99010619800531018X\t",
         ] {
-            let number = (IdentityKind::ResidentNumber, "99010619800531018X".to_owned());
+            let number = (
+                IdentityKind::ResidentNumber,
+                "99010619800531018X".to_owned(),
+            );
             assert_eq!(parsed(typed), Some(number), "{typed}");
         }
         assert_eq!(parsed("990106800531001").unwrap().1, "990106198005310016");
-        assert_eq!(parsed("990106199001010029.0").unwrap().1, "990106199001010029");
+        assert_eq!(
+            parsed("990106199001010029.0").unwrap().1,
+            "990106199001010029"
+        );
     }
 
     #[test]
@@ -259,10 +281,17 @@ mod tests {
             ("同上", Form),
         ] {
             let found = IdentityDocument::parse(typed, None);
-            assert!(found == Err(why) || (why == Birth && found == Err(Checksum)), "{typed} {found:?}");
+            assert!(
+                found == Err(why) || (why == Birth && found == Err(Checksum)),
+                "{typed} {found:?}"
+            );
         }
         for nothing in ["无", "0", "/", "不详", "-", "000000000000000000"] {
-            assert_eq!(IdentityDocument::parse(nothing, None), Ok(None), "{nothing}");
+            assert_eq!(
+                IdentityDocument::parse(nothing, None),
+                Ok(None),
+                "{nothing}"
+            );
         }
         let other = IdentityDocument::parse("军字第12345号", Some(IdentityKind::Other));
         assert!(other.unwrap().is_some());

@@ -18,7 +18,11 @@ pub fn name(name: &str) -> String {
 pub fn phone(phones: &str) -> String {
     let masked = phones.split(';').map(|phone| {
         let (number, extension) = phone.split_at(phone.find('转').unwrap_or(phone.len()));
-        let shown = if number.chars().count() < PHONE { (0, 0) } else { (3, 4) };
+        let shown = if number.chars().count() < PHONE {
+            (0, 0)
+        } else {
+            (3, 4)
+        };
         covered(number, shown.0, shown.1) + &covered(extension, 0, 0)
     });
     masked.collect::<Vec<_>>().join(";")
@@ -53,7 +57,10 @@ mod tests {
         assert_eq!(name(""), "");
         assert_eq!(phone("13800001234"), "138****1234");
         assert_eq!(phone("110"), "***");
-        assert_eq!(phone("13800001234;02000001234转801"), "138****1234;020****1234****");
+        assert_eq!(
+            phone("13800001234;02000001234转801"),
+            "138****1234;020****1234****"
+        );
         assert_eq!(identity_number("11010519491231002X"), "1****************X");
         assert_eq!(identity_number("123"), "***");
     }

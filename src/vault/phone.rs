@@ -15,7 +15,15 @@ const EXTENSION: char = '转';
 const EXTENSIONS: [&str; 8] = ["转", "分机", "extension", "ext.", "ext", "x", "#", "p"];
 /// What stands in front of a number and says what it is.
 const LABELS: [&str; 9] = [
-    "联系电话", "手机号码", "手机号", "手机", "固定电话", "固话", "座机", "电话", "tel",
+    "联系电话",
+    "手机号码",
+    "手机号",
+    "手机",
+    "固定电话",
+    "固话",
+    "座机",
+    "电话",
+    "tel",
 ];
 
 /// Telephones of a person, in the form in which they are kept and compared.
@@ -164,7 +172,9 @@ fn third_group(number: &str) -> (String, Option<String>) {
 
 /// The digits of a number of China as they are dialled there, of another with `+` and the country.
 fn canonical(number: &str) -> Option<String> {
-    let is_sign = |it: char| it.is_ascii_digit() || " -+().".contains(it) || ('\u{2010}'..='\u{2015}').contains(&it);
+    let is_sign = |it: char| {
+        it.is_ascii_digit() || " -+().".contains(it) || ('\u{2010}'..='\u{2015}').contains(&it)
+    };
     let inside = number.trim_start_matches(['(', ' ']).rfind('+');
     if !number.chars().all(is_sign) || inside.is_some_and(|at| at > 0) {
         return None;
@@ -172,11 +182,15 @@ fn canonical(number: &str) -> Option<String> {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let abroad = number.contains('+') || digits.starts_with("00");
     let plain = digits.trim_start_matches("00");
-    let home = plain.strip_prefix("86").filter(|_| abroad || plain.len() >= 12);
+    let home = plain
+        .strip_prefix("86")
+        .filter(|_| abroad || plain.len() >= 12);
     if let Some(home) = home {
         // Dialled from abroad, an area code has no 0 in front.
         let local = home.strip_prefix('0').unwrap_or(home);
-        return domestic(local).filter(|it| is_mobile(it)).or_else(|| domestic(&format!("0{local}")));
+        return domestic(local)
+            .filter(|it| is_mobile(it))
+            .or_else(|| domestic(&format!("0{local}")));
     }
     if abroad {
         let fits = (7..=15).contains(&plain.len()) && !plain.starts_with('0');
@@ -193,7 +207,8 @@ fn domestic(digits: &str) -> Option<String> {
     let area = digits.strip_prefix('0').is_some_and(|rest| {
         rest.starts_with(|it: char| ('1'..='9').contains(&it)) && (9..=11).contains(&rest.len())
     });
-    let local = (7..=8).contains(&digits.len()) && digits.starts_with(|it: char| ('2'..='9').contains(&it));
+    let local =
+        (7..=8).contains(&digits.len()) && digits.starts_with(|it: char| ('2'..='9').contains(&it));
     let service = digits.len() == 10 && (digits.starts_with("400") || digits.starts_with("800"));
     (is_mobile(digits) || area || local || service).then(|| digits.to_owned())
 }
@@ -201,7 +216,10 @@ fn domestic(digits: &str) -> Option<String> {
 fn is_mobile(digits: &str) -> bool {
     digits.len() == 11
         && digits.starts_with('1')
-        && digits.chars().nth(1).is_some_and(|second| ('3'..='9').contains(&second))
+        && digits
+            .chars()
+            .nth(1)
+            .is_some_and(|second| ('3'..='9').contains(&second))
 }
 
 #[cfg(test)]
@@ -216,9 +234,19 @@ mod tests {
     #[test]
     fn one_number_has_one_form() {
         for typed in [
-            "13800000001", "138 0000 0001", "+86 138-0000-0001", "１３８００００００００１", "8613800000001",
-            "008613800000001", "013800000001", "=\"13800000001\"", "'13800000001", "13800000001.0",
-            "手机：13800000001", "(+86)13800000001", "138.0000.0001",
+            "13800000001",
+            "138 0000 0001",
+            "+86 138-0000-0001",
+            "１３８０００００００１",
+            "8613800000001",
+            "008613800000001",
+            "013800000001",
+            "=\"13800000001\"",
+            "'13800000001",
+            "13800000001.0",
+            "手机：13800000001",
+            "(+86)13800000001",
+            "138.0000.0001",
         ] {
             assert_eq!(parsed(typed), "13800000001", "{typed}");
         }
@@ -238,9 +266,14 @@ mod tests {
     #[test]
     fn several_are_told_apart() {
         for typed in [
-            "13800000001;13800000002", "13800000001/13800000002", "13800000001、13800000002",
-            "13800000001 13800000002", "13800000001，13800000002", "13800000001\n13800000002",
-            "138 0000 0001; 138 0000 0002", "13800000001；无；13800000002",
+            "13800000001;13800000002",
+            "13800000001/13800000002",
+            "13800000001、13800000002",
+            "13800000001 13800000002",
+            "13800000001，13800000002",
+            "13800000001\n13800000002",
+            "138 0000 0001; 138 0000 0002",
+            "13800000001；无；13800000002",
         ] {
             assert_eq!(parsed(typed), "13800000001;13800000002", "{typed}");
         }
@@ -250,8 +283,20 @@ mod tests {
 
     #[test]
     fn what_cannot_be_a_number_is_refused() {
-        for typed in ["电话", "12345", "990106198005310016", "138000000", "张三13800000001", "23800000001", "+0"] {
-            assert!(Phones::parse(typed).is_err(), "{typed}: {:?}", Phones::parse(typed));
+        for typed in [
+            "电话",
+            "12345",
+            "990106198005310016",
+            "138000000",
+            "张三13800000001",
+            "23800000001",
+            "+0",
+        ] {
+            assert!(
+                Phones::parse(typed).is_err(),
+                "{typed}: {:?}",
+                Phones::parse(typed)
+            );
         }
         assert_eq!(Phones::parse("1.38E+10"), Err(NoPhone::Lost));
         for nothing in ["无", "0", "1", "-", "", "11111111111"] {

@@ -78,15 +78,14 @@ pub async fn reseal(
 }
 
 /// The identity document of a resident, if their number is well formed.
-fn document(
-    vault: &Vault,
-    row: &resident::Model,
-) -> Result<Option<IdentityDocument>, VaultError> {
+fn document(vault: &Vault, row: &resident::Model) -> Result<Option<IdentityDocument>, VaultError> {
     let Some(sealed) = &row.identity_number else {
         return Ok(None);
     };
     let text = vault.open(Field::IdentityNumber, row.id.uuid(), sealed)?;
-    Ok(IdentityDocument::parse(&text, row.identity_kind).ok().flatten())
+    Ok(IdentityDocument::parse(&text, row.identity_kind)
+        .ok()
+        .flatten())
 }
 
 fn sealed_again(vault: &Vault, row: &mut resident::Model) -> Result<(), VaultError> {

@@ -220,8 +220,8 @@ pub(super) async fn replace(
     after: resident::Model,
 ) -> Result<bool, Error> {
     use resident::Column::{
-        Id, IdentityFlaw, IdentityIndex, IdentityKind, IdentityNumber, Phone, PhoneIndex, PhoneIndex2,
-        PhoneIndex3, Revision,
+        Id, IdentityFlaw, IdentityIndex, IdentityKind, IdentityNumber, Phone, PhoneIndex,
+        PhoneIndex2, PhoneIndex3, Revision,
     };
     let update = resident::Entity::update_many()
         .col_expr(IdentityNumber, Expr::value(after.identity_number))

@@ -4,9 +4,40 @@ use unicode_normalization::UnicodeNormalization;
 
 /// What people write where there is no number.
 const NOTHING: [&str; 34] = [
-    "无", "没有", "暂无", "不详", "未知", "不明", "空", "否", "略", "缺", "没", "未提供", "未登记", "未办理",
-    "未办", "待补", "待补充", "待查", "待核实", "无证", "无证件", "无号码", "无身份证", "没有身份证",
-    "无电话", "无手机", "不清楚", "不知道", "none", "null", "nil", "na", "nan", "unknown",
+    "无",
+    "没有",
+    "暂无",
+    "不详",
+    "未知",
+    "不明",
+    "空",
+    "否",
+    "略",
+    "缺",
+    "没",
+    "未提供",
+    "未登记",
+    "未办理",
+    "未办",
+    "待补",
+    "待补充",
+    "待查",
+    "待核实",
+    "无证",
+    "无证件",
+    "无号码",
+    "无身份证",
+    "没有身份证",
+    "无电话",
+    "无手机",
+    "不清楚",
+    "不知道",
+    "none",
+    "null",
+    "nil",
+    "na",
+    "nan",
+    "unknown",
 ];
 
 /// A number without what a spreadsheet put around it: `="…"`, an apostrophe in front, `.0` behind digits; of
@@ -68,7 +99,14 @@ mod tests {
     #[test]
     fn what_a_spreadsheet_put_around_a_number_goes() {
         for typed in [
-            "=\"138\"", "'138", "138.0", "138\t", "１３８", "\u{200e}138", "= \"138\"", "138.00",
+            "=\"138\"",
+            "'138",
+            "138.0",
+            "138\t",
+            "１３８",
+            "\u{200e}138",
+            "= \"138\"",
+            "138.00",
         ] {
             assert_eq!(bare(typed), "138", "{typed}");
         }
@@ -77,15 +115,34 @@ mod tests {
     #[test]
     fn no_number_is_told_from_one() {
         for nothing in [
-            "无", "0", "/", "不详", "-", "000000000000000000", "N/A", "None", "——", "？", "无。", "111111", "'无",
-            " ", "#N/A",
+            "无",
+            "0",
+            "/",
+            "不详",
+            "-",
+            "000000000000000000",
+            "N/A",
+            "None",
+            "——",
+            "？",
+            "无。",
+            "111111",
+            "'无",
+            " ",
+            "#N/A",
         ] {
             assert!(is_nothing(nothing), "{nothing}");
         }
         for number in ["10", "990106198005310016", "无12", "E12345678"] {
             assert!(!is_nothing(number), "{number}");
         }
-        for lost in ["4.40106E+17", "1.38e10", "４.４E+17", "4E+17", "=\"4.4E+17\""] {
+        for lost in [
+            "4.40106E+17",
+            "1.38e10",
+            "４.４E+17",
+            "4E+17",
+            "=\"4.4E+17\"",
+        ] {
             assert!(has_lost_digits(lost), "{lost}");
         }
         assert!(!has_lost_digits("E12345678") && !has_lost_digits("12E3"));

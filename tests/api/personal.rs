@@ -5,8 +5,8 @@ use cunju::clock::Clock;
 use cunju::node::GlobalId;
 use cunju::vault::Field;
 use cunju_entity::value::{
-    ChangeKind, CommitteeId, GridId, HouseholdId, IdentityFlaw, IdentityKind, Kinship, LivingState, ResidentId,
-    StayReason,
+    ChangeKind, CommitteeId, GridId, HouseholdId, IdentityFlaw, IdentityKind, Kinship, LivingState,
+    ResidentId, StayReason,
 };
 use cunju_entity::{change_log, household, reading, resident};
 use sea_orm::{

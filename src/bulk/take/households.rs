@@ -55,7 +55,8 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
 /// What a row says of a place: an empty cell leaves what the register has.
 fn said<'a>(address: Option<&'a str>, parts: &'a [Option<String>; 4]) -> PlaceSaid<'a> {
     let [estate, building, unit, room] = parts.each_ref().map(|part| {
-        part.as_deref().map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
+        part.as_deref()
+            .map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
     });
     PlaceSaid {
         address,
@@ -79,7 +80,9 @@ pub(super) async fn take(
     let placed = places(db, taker, KIND, batch, &mut done, parsed, code).await?;
     let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
     let grids = by_committee(store::grids(db, &ids).await?);
-    let keys = placed.iter().map(|(_, entry, _)| entry.alone.address_key.clone());
+    let keys = placed
+        .iter()
+        .map(|(_, entry, _)| entry.alone.address_key.clone());
     let known = store::households(db, &ids, keys.collect()).await?;
     let mut at_address: HashMap<(CommitteeId, String), household::Model> = HashMap::new();
     for row in known {

@@ -47,11 +47,21 @@ pub(super) async fn take(
 ) -> Result<Taken, Error> {
     let mut done = Taken::default();
     let parsed = entries(KIND, batch, &mut done, |fields| parse(taker, fields));
-    let placed = places(db, taker, KIND, batch, &mut done, parsed, |it: &Entry| it.committee).await?;
+    let placed = places(db, taker, KIND, batch, &mut done, parsed, |it: &Entry| {
+        it.committee
+    })
+    .await?;
     let mut known = Known::read(db, memory, &placed).await?;
     let mut planned = Vec::with_capacity(placed.len());
     for (at, entry, place) in placed {
-        let outcome = plan(taker, memory, &mut known, (at, number(batch, at)), place, entry)?;
+        let outcome = plan(
+            taker,
+            memory,
+            &mut known,
+            (at, number(batch, at)),
+            place,
+            entry,
+        )?;
         match outcome {
             Ok(plan) => planned.push(plan),
             Err((column, code, words)) => done.complain_as(KIND, batch, at, (column, code), words),
@@ -123,7 +133,11 @@ fn plan(
     }
     if let Some(before) = &before {
         if who::is_another(before, &row) && entry.answer != Some(Answer::Same) {
-            return Ok(Err(("name", ProblemCode::LikelyDuplicate, words::another(before))));
+            return Ok(Err((
+                "name",
+                ProblemCode::LikelyDuplicate,
+                words::another(before),
+            )));
         }
         if before != &row {
             row.revision += 1;

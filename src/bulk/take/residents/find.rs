@@ -8,6 +8,7 @@ use super::known::Known;
 use super::said::{Answer, Entry};
 use super::{Complaint, words};
 use crate::problem::ProblemCode;
+use crate::resident::name::folded;
 use crate::resident::rules::{clash, is_here};
 use crate::resident::said::newcomer;
 use crate::resident::who::{gone, may_be};
@@ -22,9 +23,15 @@ impl Known {
         entry: &Entry,
     ) -> Result<(HouseholdId, Option<resident::Model>), Complaint> {
         let home = self.households.get(&(place.id, entry.household.clone()));
-        let home = home.ok_or_else(|| ("household", ProblemCode::NotFound, words::no_household()))?;
+        let home =
+            home.ok_or_else(|| ("household", ProblemCode::NotFound, words::no_household()))?;
         let here = self.of(home.id);
-        let numbered = here.iter().find(|row| row.identity_index == entry.index);
+        let document = entry.person.document.value();
+        let unique = document.is_some_and(|document| document.kind.is_unique());
+        let numbered = here.iter().find(|row| {
+            // Two may have a passport of one number: who it is, the name tells as well.
+            row.identity_index == entry.index && (unique || folded(&row.name) == entry.name)
+        });
         if let Some(row) = numbered.filter(|_| entry.index.is_some()) {
             return Ok((home.id, Some((*row).clone())));
         }
@@ -36,12 +43,14 @@ impl Known {
         let fits = here
             .into_iter()
             .filter(|row| may_be(row, whom, home.id, false));
-        let (other_number, plain): (Vec<&resident::Model>, Vec<&resident::Model>) = fits
-            .partition(|row| entry.index.is_some() && row.identity_index.is_some());
+        let (other_number, plain): (Vec<&resident::Model>, Vec<&resident::Model>) =
+            fits.partition(|row| entry.index.is_some() && row.identity_index.is_some());
         let ask = |words| Err(("name", ProblemCode::LikelyDuplicate, words));
         match (plain.as_slice(), other_number.as_slice()) {
             ([row], _) => Ok((home.id, Some((*row).clone()))),
-            ([], []) => self.nobody_here(place, home.id, entry).map(|()| (home.id, None)),
+            ([], []) => self
+                .nobody_here(place, home.id, entry)
+                .map(|()| (home.id, None)),
             ([], [row]) if entry.answer == Some(Answer::Same) => {
                 Ok((home.id, Some((*row).clone())))
             }
@@ -70,14 +79,16 @@ impl Known {
                 let visible = self.named.get(&other.committee_id);
                 let visible = visible.filter(|(code, _)| taker.area.contains(*code));
                 return Err(match visible {
-                    _ if other.committee_id == place.id => {
-                        ("identity", ProblemCode::AlreadyExists, words::other_household())
-                    }
+                    _ if other.committee_id == place.id => (
+                        "identity",
+                        ProblemCode::AlreadyExists,
+                        words::other_household(),
+                    ),
                     Some(named) => ("identity", ProblemCode::AlreadyExists, words::there(named)),
                     None => ("identity", ProblemCode::TransferNeeded, words::elsewhere()),
                 });
             }
-            if other.committee_id != place.id || is_here(other) && !unique {
+            if other.committee_id != place.id {
                 continue;
             }
             let is_dead = other.died_on.is_some();

@@ -25,7 +25,10 @@ pub(super) fn refused(known: &Known, planned: &mut Vec<Planned>) -> Vec<(usize, 
             }
             let head = known.by_id.get(&plan.home).and_then(|home| home.head_id);
             if !is_head && heads.is_empty() && head == Some(plan.row.id) {
-                bad.insert(plan.at, ("relation", ProblemCode::Invalid, words::no_head()));
+                bad.insert(
+                    plan.at,
+                    ("relation", ProblemCode::Invalid, words::no_head()),
+                );
             }
         }
         if bad.is_empty() {

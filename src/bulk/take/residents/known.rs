@@ -58,7 +58,9 @@ impl Known {
         let keys = placed.iter().map(|(_, entry, _)| entry.household.clone());
         let found = store::households(db, &ids, keys.collect()).await?;
         let homes: Vec<HouseholdId> = found.iter().map(|row| row.id).collect();
-        let births = placed.iter().filter_map(|(_, entry, _)| entry.person.birth());
+        let births = placed
+            .iter()
+            .filter_map(|(_, entry, _)| entry.person.birth());
         let births: HashSet<_> = births.collect();
         let births: Vec<_> = births.into_iter().collect();
         let candidates = people::namesakes(db, (&ids, &homes), &births).await?;
@@ -98,7 +100,10 @@ impl Known {
             if wanted.contains(&*name) {
                 known.names.entry(name).or_default().push(row.clone());
             }
-            if let Some(home) = row.household_id.filter(|home| known.by_id.contains_key(home)) {
+            if let Some(home) = row
+                .household_id
+                .filter(|home| known.by_id.contains_key(home))
+            {
                 known.residents.entry(home).or_default().push(row);
             }
         }
@@ -112,7 +117,9 @@ impl Known {
     pub(super) fn of(&self, home: HouseholdId) -> Vec<&resident::Model> {
         let planned = self.planned.get(&home).map_or(&[][..], Vec::as_slice);
         let register = self.residents.get(&home).map_or(&[][..], Vec::as_slice);
-        let kept = register.iter().filter(|row| planned.iter().all(|it| it.id != row.id));
+        let kept = register
+            .iter()
+            .filter(|row| planned.iter().all(|it| it.id != row.id));
         planned.iter().chain(kept).collect()
     }
 
@@ -129,7 +136,13 @@ impl Known {
             let group = groups.find(|it| {
                 it.name_zh == *name || it.key.eq_ignore_ascii_case(name) || it.name_en == *name
             });
-            let none = || ("groups", ProblemCode::NotFound, words::no_group(&self.groups));
+            let none = || {
+                (
+                    "groups",
+                    ProblemCode::NotFound,
+                    words::no_group(&self.groups),
+                )
+            };
             let group = group.ok_or_else(none)?;
             let is_known = self.members.contains(&(plan.row.id, group.key.clone()))
                 || new

@@ -110,17 +110,25 @@ pub(super) fn once(
     entry: &Entry,
 ) -> Result<(), Complaint> {
     let committee = place.id.to_string();
-    let unique = entry.person.document.value().filter(|it| it.kind.is_unique());
-    if let Some(index) = entry.index.filter(|_| unique.is_some()) {
+    let unique = entry
+        .person
+        .document
+        .value()
+        .filter(|it| it.kind.is_unique());
+    let is_new = entry.answer == Some(Answer::New);
+    if let Some(index) = entry.index.filter(|_| unique.is_some() || !is_new) {
         let (index, living) = (index.to_string(), entry.living());
         let mut keys = vec![["here", &index, &committee]];
-        if living.is_registered() {
+        if unique.is_some() && living.is_registered() {
             keys.push(["registered", &index, ""]);
         }
-        if living.lives_here() {
+        if unique.is_some() && living.lives_here() {
             keys.push(["living", &index, ""]);
         }
-        let earlier: Vec<_> = keys.iter().filter_map(|key| memory.earlier(row, key)).collect();
+        let earlier: Vec<_> = keys
+            .iter()
+            .filter_map(|key| memory.earlier(row, key))
+            .collect();
         if let Some(earlier) = earlier.first() {
             return Err(("identity", ProblemCode::AlreadyExists, again(*earlier)));
         }
@@ -129,13 +137,17 @@ pub(super) fn once(
     let birth = birth.map(|day| day.to_string()).unwrap_or_default();
     let same = ["person", &committee, &entry.household, &entry.name, &birth];
     let earlier = memory.earlier(row, &same);
-    if let Some(earlier) = earlier.filter(|_| entry.answer != Some(Answer::New)) {
+    if let Some(earlier) = earlier.filter(|_| !is_new) {
         return Err(("name", ProblemCode::AlreadyExists, again(earlier)));
     }
     if entry.person.relation == Some(Kinship::Head)
         && let Some(earlier) = memory.earlier(row, &["head", &committee, &entry.household])
     {
-        return Err(("relation", ProblemCode::AlreadyExists, words::head_in(earlier)));
+        return Err((
+            "relation",
+            ProblemCode::AlreadyExists,
+            words::head_in(earlier),
+        ));
     }
     Ok(())
 }

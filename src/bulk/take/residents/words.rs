@@ -31,7 +31,9 @@ pub(super) fn there((code, name): &(Code, String)) -> Text {
     let code = CommitteeCode(*code);
     text(
         format!("该证件号码已登记在{name}（{code}）。请核对号码，或办理迁移。"),
-        format!("This identity number is registered in {name} ({code}). Check it, or transfer the person."),
+        format!(
+            "This identity number is registered in {name} ({code}). Check it, or transfer the person."
+        ),
     )
 }
 
@@ -81,7 +83,9 @@ pub(super) fn another_number() -> Text {
 
 pub(super) fn several(count: usize) -> Text {
     text(
-        format!("该户有 {count} 名同名居民符合此行，无法确定是谁。请填写证件号码或出生日期；如为另一人，请在“处理”列填写“新人”。"),
+        format!(
+            "该户有 {count} 名同名居民符合此行，无法确定是谁。请填写证件号码或出生日期；如为另一人，请在“处理”列填写“新人”。"
+        ),
         format!(
             "{count} residents of the household have this name. Fill in the identity number or the birth date; if it is \
              another person, write \"new person\" into the column \"same or new\"."
@@ -92,7 +96,9 @@ pub(super) fn several(count: usize) -> Text {
 pub(super) fn another(before: &resident::Model) -> Text {
     let name = crate::vault::mask::name(&before.name);
     text(
-        format!("该证件号码登记的是{name}，姓名与出生日期或性别都不同。如为同一人并需更正，请在“处理”列填写“同一人”；否则请更正号码。"),
+        format!(
+            "该证件号码登记的是{name}，姓名与出生日期或性别都不同。如为同一人并需更正，请在“处理”列填写“同一人”；否则请更正号码。"
+        ),
         format!(
             "This identity number is registered for {name}, whose name and birth date or sex are others. If it is the \
              same person, write \"same person\" into the column \"same or new\"; else correct the number."
@@ -119,7 +125,13 @@ pub(super) fn no_group(groups: &[special_group_kind::Model]) -> Text {
     let names: Vec<_> = groups.iter().map(|it| it.name_zh.as_str()).collect();
     let keys: Vec<_> = groups.iter().map(|it| it.key.as_str()).collect();
     text(
-        format!("没有此特殊群体。可填：{}，多个用“、”分隔。", names.join("，")),
-        format!("There is no such group. Write of {}, separated by ;.", keys.join(", ")),
+        format!(
+            "没有此特殊群体。可填：{}，多个用“、”分隔。",
+            names.join("，")
+        ),
+        format!(
+            "There is no such group. Write of {}, separated by ;.",
+            keys.join(", ")
+        ),
     )
 }
