@@ -242,7 +242,9 @@ pub fn masked(url: &str) -> String {
 pub async fn migrate(db: &DatabaseConnection) -> Result<(), DatabaseError> {
     pending(db).await?;
     let applied = Migrator::up(db, None).await;
-    applied.map_err(|error| DatabaseError::Migration(error.to_string()))
+    applied.map_err(|error| DatabaseError::Migration(error.to_string()))?;
+    let filled = crate::household::fill_keys(db).await;
+    filled.map_err(|error| DatabaseError::Migration(error.to_string()))
 }
 
 /// Checks that the database has exactly the migrations of this binary.

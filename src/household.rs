@@ -3,16 +3,20 @@
 mod edge;
 mod graphql;
 mod input;
+mod key_store;
 mod link;
 mod mutation;
 mod object;
+mod place;
 mod rules;
 mod service;
 mod store;
 
 pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee, Listed};
+pub use key_store::fill_keys;
 pub use mutation::HouseholdMutation;
 pub use object::Household;
-pub(crate) use service::{MAX_ADDRESS, MAX_HEAD};
+pub(crate) use place::{MAX_ADDRESS, PlaceSaid, head, said};
+pub(crate) use rules::key;
 pub use service::{decode, leave, named, opened, take_in};
 pub use store::open_in;

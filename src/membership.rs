@@ -1,6 +1,7 @@
 //! Special groups (特殊群体): which residents belong to one, for how long, and who cares for them.
 //! Sensitive.
 
+mod begin;
 mod carer;
 mod edge;
 mod graphql;
@@ -10,6 +11,7 @@ pub mod rules;
 mod service;
 mod store;
 
+pub(crate) use begin::beginning;
 pub use carer::end_all;
 pub use edge::{CarerById, CarersOf, MembershipById, MembershipsOf, MembershipsOfCommittee};
 pub use graphql::{Carer, Membership};

@@ -6,7 +6,8 @@ use uuid::Uuid;
 use crate::error::{Error, Text, text};
 
 /// Code of something that keeps a change from being made
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[graphql(name = "UserErrorCode")]
 pub enum ProblemCode {
     /// What the input names does not exist, or not in the caller's area (不存在或不在管辖范围)

@@ -4,15 +4,18 @@
 pub mod checked;
 mod cipher;
 pub mod class;
+pub mod document;
 pub mod identity;
 mod keys;
 mod lookup;
 pub mod mask;
+pub mod phone;
 pub mod reading;
 mod reseal;
 mod store;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -26,9 +29,11 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::search::half_width;
 use cipher::{Aes256Gcm, Cipher};
+pub use document::IdentityDocument;
 use keys::{Keyring, SECRET};
 pub use keys::{KeysError, rotate};
 pub use lookup::find;
+pub use phone::Phones;
 pub use reseal::{Progress, reseal};
 pub use store::{Sample, samples};
 
@@ -58,10 +63,27 @@ impl Field {
         }
     }
 
-    /// The value as it is compared: an identity number in capitals without spaces, of a telephone
-    /// number the digits alone, without the 86 of the country in front of a mobile number.
+    /// The value as it is compared: the form in which it is kept, of telephones the first number. What is
+    /// no number, because it was kept before there was a form, is compared as it was then.
     #[must_use]
     pub fn normal(self, text: &str) -> String {
+        let known = match self {
+            Self::IdentityNumber => {
+                let document = IdentityDocument::parse(text, None).ok().flatten();
+                document.map(|it| it.number)
+            }
+            Self::Phone => {
+                let phones = Phones::parse(text).ok().flatten();
+                phones.and_then(|it| it.numbers().next().map(str::to_owned))
+            }
+        };
+        known.unwrap_or_else(|| self.formerly(text))
+    }
+
+    /// The value as it was compared before there was one form of each number: an identity number in capitals
+    /// without spaces, of a telephone number the digits alone, without the 86 of the country in front of a
+    /// mobile number.
+    fn formerly(self, text: &str) -> String {
         let signs = text.chars().map(half_width);
         match self {
             Self::IdentityNumber => signs
@@ -193,7 +215,15 @@ impl Vault {
     /// the key.
     #[must_use]
     pub fn index(&self, field: Field, text: &str) -> Uuid {
-        let normal = field.normal(text);
+        self.tagged(field, &field.normal(text))
+    }
+
+    /// Whether an index is that of a value, in the form of today or of before.
+    fn is_index(&self, field: Field, text: &str, index: Uuid) -> bool {
+        self.index(field, text) == index || self.tagged(field, &field.formerly(text)) == index
+    }
+
+    fn tagged(&self, field: Field, normal: &str) -> Uuid {
         let tag = self
             .indexes
             .get(&field)

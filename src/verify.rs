@@ -1,7 +1,8 @@
 //! The recount: what the tables of counts and the derived days should say by the facts, and where
-//! they say something else.
+//! they say something else; and what is there twice of which there is one.
 
 mod measure_store;
+mod people_store;
 mod store;
 
 use std::fmt;
@@ -51,5 +52,7 @@ pub async fn run(db: &Db) -> Result<Vec<Difference>, Error> {
         differences.extend(store::counted(db, mandate).await?);
     }
     differences.extend(measure_store::counted(db).await?);
+    differences.extend(people_store::addresses(db).await?);
+    differences.extend(people_store::numbers(db).await?);
     Ok(differences)
 }

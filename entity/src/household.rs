@@ -20,6 +20,11 @@ pub struct Model {
     /// Address inside the committee: estate, building, unit and room as one text. Personal.
     #[sea_orm(column_type = "Text")]
     pub address: String,
+    /// By what the address is told from the others of the committee, made of it by one rule; of open
+    /// households unique in the committee. Personal.
+    #[sea_orm(column_type = "Text")]
+    #[serde(default)]
+    pub address_key: String,
     /// Estate, village or road (小区); none if not told apart.
     #[sea_orm(column_type = "Text", nullable)]
     pub estate: Option<String>,

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::relation::Relation;
 use crate::value::{
-    CommitteeId, Date, HouseholdId, IdentityFlaw, Kinship, LivingState, ResidentId, Sealed, Sex,
-    StayReason,
+    CommitteeId, Date, HouseholdId, IdentityFlaw, IdentityKind, Kinship, LivingState, ResidentId,
+    Sealed, Sex, StayReason,
 };
 
 /// A resident (居民): a person of a household, registered here or living here.
@@ -39,14 +39,24 @@ pub struct Model {
     pub died_on: Option<Date>,
     /// Identity number, sealed; none if not known. Sensitive.
     pub identity_number: Option<Sealed>,
+    /// Kind of the identity document; none if there is none, or its number is not well formed and identifies
+    /// nobody.
+    #[serde(default)]
+    pub identity_kind: Option<IdentityKind>,
     /// Blind index of the identity number.
     pub identity_index: Option<Uuid>,
     /// What is wrong with the identity number; none if nothing is.
     pub identity_flaw: Option<IdentityFlaw>,
-    /// Telephone, sealed; none if not known. Sensitive.
+    /// Telephones, at most three, sealed as one text; none if not known. Sensitive.
     pub phone: Option<Sealed>,
-    /// Blind index of the telephone.
+    /// Blind index of the first telephone.
     pub phone_index: Option<Uuid>,
+    /// Blind index of the second telephone.
+    #[serde(default)]
+    pub phone_index_2: Option<Uuid>,
+    /// Blind index of the third telephone.
+    #[serde(default)]
+    pub phone_index_3: Option<Uuid>,
     /// Day on which the personal data were erased; none if they were not.
     pub erased_on: Option<Date>,
     /// The same person in the committee that they came from; none if they came from none.

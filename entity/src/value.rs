@@ -25,6 +25,8 @@ pub use kind::{
     TrendStep, UnitKind,
 };
 pub use level::{Code, CodeRange, Level};
-pub use people::{HouseholdChange, IdentityFlaw, Kinship, LivingState, Sex, StayReason};
+pub use people::{
+    HouseholdChange, IdentityFlaw, IdentityKind, Kinship, LivingState, Sex, StayReason,
+};
 pub use round::{Measure, RoundKind, RoundPopulation, VisitOutcome};
 pub use sealed::Sealed;

@@ -16,6 +16,8 @@ mod m20261122_000008_people;
 mod m20261122_000009_bulk;
 mod m20261122_000010_rounds;
 mod m20261122_000011_special_groups;
+mod m20261128_000010_address_keys;
+mod m20261128_000011_documents;
 mod m20261128_000030_bulk_files;
 mod m20261128_000050_memory_version;
 mod m20261128_000090_sight;
@@ -37,6 +39,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_bulk::Migration),
             Box::new(m20261122_000010_rounds::Migration),
             Box::new(m20261122_000011_special_groups::Migration),
+            Box::new(m20261128_000010_address_keys::Migration),
+            Box::new(m20261128_000011_documents::Migration),
             Box::new(m20261128_000030_bulk_files::Migration),
             Box::new(m20261128_000050_memory_version::Migration),
             Box::new(m20261128_000090_sight::Migration),

@@ -8,6 +8,7 @@ use super::header::Header;
 use super::problem::{Problem, Severity, shown};
 use super::read::{Cell, Row, unmarked};
 use crate::error::{Text, text};
+use crate::problem::ProblemCode;
 
 /// The values of a row.
 pub struct Fields<'a> {
@@ -27,7 +28,7 @@ impl<'a> Fields<'a> {
         for (at, column) in columns(kind).iter().enumerate() {
             let cell = header.place(at).and_then(|place| row.cells.get(place));
             if let Some((severity, words)) = judged(column, cell.unwrap_or(&Cell::Empty)) {
-                fields.tell(severity, column.key, words);
+                fields.tell(severity, None, column.key, words);
             }
         }
         fields
@@ -55,17 +56,29 @@ impl<'a> Fields<'a> {
         self.problems.iter().any(Problem::is_error)
     }
 
+    /// Header of a column in the file; none if the file has it not.
+    #[must_use]
+    pub fn header(&self, key: &str) -> Option<String> {
+        let place = self.column(key).and_then(|(at, _)| self.header.place(at))?;
+        self.header.names.get(place).cloned()
+    }
+
     /// Says that something is wrong with the value of a column: the row is not taken in.
     pub fn complain(&mut self, key: &str, words: Text) {
-        self.tell(Severity::Error, key, words);
+        self.complain_as(key, ProblemCode::Invalid, words);
+    }
+
+    /// Says of a kind of thing that it is wrong with the value of a column.
+    pub fn complain_as(&mut self, key: &str, code: ProblemCode, words: Text) {
+        self.tell(Severity::Error, Some(code), key, words);
     }
 
     /// Says what is to be checked about the value of a column: the row is taken in.
     pub fn warn(&mut self, key: &str, words: Text) {
-        self.tell(Severity::Warning, key, words);
+        self.tell(Severity::Warning, None, key, words);
     }
 
-    fn tell(&mut self, severity: Severity, key: &str, words: Text) {
+    fn tell(&mut self, severity: Severity, code: Option<ProblemCode>, key: &str, words: Text) {
         let place = self.column(key).and_then(|(at, _)| self.header.place(at));
         let secret = self
             .column(key)
@@ -77,6 +90,7 @@ impl<'a> Fields<'a> {
             column: place,
             header: header.cloned().unwrap_or_default(),
             value: cell.map_or_else(String::new, |cell| shown(cell.shown(), secret)),
+            code,
             ..Problem::of_row(self.row.number, words)
         });
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::read::letters;
 use crate::error::Text;
+use crate::problem::ProblemCode;
 
 /// Longest value that is shown, in characters.
 const SHOWN: usize = 20;
@@ -45,6 +46,9 @@ pub struct Problem {
     pub zh: String,
     /// The same in English.
     pub en: String,
+    /// Code that the API answers with to the same; none if it is about the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<ProblemCode>,
 }
 
 impl Problem {
@@ -59,6 +63,7 @@ impl Problem {
             value: String::new(),
             zh: words.zh,
             en: words.en,
+            code: None,
         }
     }
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{Code, CodeRange, CommitteeId, HouseholdId, ReadingId, ResidentId};
+use cunju_entity::value::{Code, CodeRange, CommitteeId, ReadingId, ResidentId, UnitKind};
 use cunju_entity::{
-    change_log, committee, grid, household, membership, reading, resident, special_group_kind,
+    change_log, code_alias, committee, grid, household, membership, reading, resident,
+    special_group_kind,
 };
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -25,12 +26,6 @@ const VALUES: usize = 10_000;
 /// Most committees that a template offers.
 const OFFERED: u64 = 2_000;
 
-/// A resident who has an identity number, wherever.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Elsewhere {
-    pub(super) committee: CommitteeId,
-}
-
 /// Each id once.
 pub(super) fn ids(all: impl Iterator<Item = CommitteeId>) -> Vec<CommitteeId> {
     let mut ids: Vec<_> = all.collect();
@@ -39,7 +34,8 @@ pub(super) fn ids(all: impl Iterator<Item = CommitteeId>) -> Vec<CommitteeId> {
     ids
 }
 
-/// The committees of these codes of today. Whether the caller may see them was asked of the codes.
+/// The committees of these codes, current or former. Whether the caller may see them is to be asked of
+/// their codes of today.
 pub(super) async fn places(
     db: &impl ConnectionTrait,
     codes: &[Code],
@@ -49,17 +45,39 @@ pub(super) async fn places(
         let found = committee::Entity::find()
             .filter(committee::Column::Code.is_in(codes.iter().copied()))
             .all(db);
-        for row in found.await? {
-            let place = Place {
-                id: row.id,
-                town: row.division_id,
-                code: row.code,
-                closed: row.valid_to.is_some(),
-            };
-            places.insert(row.code, place);
+        places.extend(found.await?.iter().map(|row| (row.code, place(row))));
+    }
+    let lacking = codes.iter().filter(|code| !places.contains_key(code));
+    let lacking: Vec<Code> = lacking.copied().collect();
+    for codes in lacking.chunks(VALUES) {
+        let former = code_alias::Entity::find()
+            .filter(code_alias::Column::Code.is_in(codes.iter().copied()))
+            .filter(code_alias::Column::UnitKind.eq(UnitKind::Committee))
+            .order_by_asc(code_alias::Column::ValidTo)
+            .all(db)
+            .await?;
+        let ids = former.iter().map(|row| CommitteeId::new(row.unit_id));
+        let found = committee::Entity::find().filter(committee::Column::Id.is_in(ids));
+        let found = found.all(db).await?;
+        let by_id: HashMap<Uuid, &committee::Model> =
+            found.iter().map(|row| (row.id.uuid(), row)).collect();
+        // Of two that had a code the one that had it last.
+        for alias in &former {
+            if let Some(row) = by_id.get(&alias.unit_id) {
+                places.insert(alias.code, place(row));
+            }
         }
     }
     Ok(places)
+}
+
+fn place(row: &committee::Model) -> Place {
+    Place {
+        id: row.id,
+        town: row.division_id,
+        code: row.code,
+        closed: row.valid_to.is_some(),
+    }
 }
 
 /// Open committees of a range that a caller may see, by code, as many as a template offers.
@@ -93,60 +111,56 @@ pub(super) async fn grids(
     Ok(grids)
 }
 
-/// Open households of committees at these addresses.
+/// Open households of committees whose addresses have these keys.
 pub(super) async fn households(
     db: &impl ConnectionTrait,
     committees: &[CommitteeId],
-    mut addresses: Vec<String>,
+    mut keys: Vec<String>,
 ) -> Result<Vec<household::Model>, DbErr> {
-    addresses.sort_unstable();
-    addresses.dedup();
+    keys.sort_unstable();
+    keys.dedup();
     let mut households = Vec::new();
-    for addresses in addresses.chunks(VALUES) {
+    for keys in keys.chunks(VALUES) {
         let found = household::Entity::find()
             .filter(household::Column::CommitteeId.is_in(committees.iter().copied()))
-            .filter(household::Column::Address.is_in(addresses.iter().cloned()))
+            .filter(household::Column::AddressKey.is_in(keys.iter().cloned()))
             .filter(household::Column::ClosedOn.is_null());
         households.append(&mut found.all(db).await?);
     }
     Ok(households)
 }
 
-/// Residents of households.
-pub(super) async fn residents(
-    db: &impl ConnectionTrait,
-    households: &[HouseholdId],
-) -> Result<Vec<resident::Model>, DbErr> {
-    let mut residents = Vec::new();
-    for ids in households.chunks(VALUES) {
-        let found = resident::Entity::find()
-            .filter(resident::Column::HouseholdId.is_in(ids.iter().copied()))
-            .order_by_asc(resident::Column::Id);
-        residents.append(&mut found.all(db).await?);
-    }
-    Ok(residents)
-}
-
-/// Residents with these blind indexes, wherever they are: only whether there is one is told.
+/// Residents with these blind indexes, wherever they are, and who once had them in these committees.
 pub(super) async fn indexed(
     db: &impl ConnectionTrait,
+    committees: &[CommitteeId],
     indexes: Vec<Uuid>,
-) -> Result<HashMap<Uuid, Elsewhere>, DbErr> {
-    let mut residents = HashMap::new();
+) -> Result<Vec<resident::Model>, DbErr> {
+    let mut residents = Vec::new();
     for indexes in indexes.chunks(VALUES) {
         let found = resident::Entity::find()
             .filter(resident::Column::IdentityIndex.is_in(indexes.iter().copied()))
-            .select_only()
-            .columns([
-                resident::Column::IdentityIndex,
-                resident::Column::CommitteeId,
-            ])
-            .into_tuple::<(Uuid, CommitteeId)>();
-        for (index, committee) in found.all(db).await? {
-            residents.insert(index, Elsewhere { committee });
-        }
+            .order_by_asc(resident::Column::Id);
+        residents.append(&mut found.all(db).await?);
     }
+    residents.retain(|row| row.household_id.is_some() || committees.contains(&row.committee_id));
     Ok(residents)
+}
+
+/// Codes of today and names of committees.
+pub(super) async fn named(
+    db: &impl ConnectionTrait,
+    committees: &[CommitteeId],
+) -> Result<HashMap<CommitteeId, (Code, String)>, DbErr> {
+    let mut named = HashMap::new();
+    for ids in committees.chunks(VALUES) {
+        let found = committee::Entity::find()
+            .filter(committee::Column::Id.is_in(ids.iter().copied()))
+            .all(db);
+        let found = found.await?.into_iter();
+        named.extend(found.map(|row| (row.id, (row.code, row.name))));
+    }
+    Ok(named)
 }
 
 /// Groups that residents are in.

@@ -21,6 +21,7 @@ use crate::change::{self, By, Logged};
 use crate::clock::Clock;
 use crate::error::{Error, Text, text};
 use crate::hash::sha256;
+use crate::problem::ProblemCode;
 use crate::vault::Vault;
 use crate::vault::checked::Checker;
 
@@ -189,13 +190,70 @@ impl Taken {
         self.towns.insert(place.town, range);
     }
 
-    /// Says what is wrong with a value of a row.
-    fn complain(&mut self, kind: Kind, batch: &Batch, row: usize, key: &str, words: Text) {
+    /// Says in a row what the API would answer to the same.
+    fn refuse(
+        &mut self,
+        kind: Kind,
+        batch: &Batch,
+        row: usize,
+        problems: Vec<crate::problem::Problem>,
+    ) {
         if let Some(row) = batch.rows.get(row) {
             let mut fields = Fields::unchecked(kind, &batch.header, row);
-            fields.complain(key, words);
+            refuse(&mut fields, problems);
             self.problems.append(&mut fields.problems);
         }
+    }
+
+    /// Says what is wrong with a value of a row.
+    fn complain(&mut self, kind: Kind, batch: &Batch, row: usize, key: &str, words: Text) {
+        self.complain_as(kind, batch, row, (key, ProblemCode::Invalid), words);
+    }
+
+    /// Says what is wrong with a value of a row, by a code of the API.
+    fn complain_as(
+        &mut self,
+        kind: Kind,
+        batch: &Batch,
+        row: usize,
+        (key, code): (&str, ProblemCode),
+        words: Text,
+    ) {
+        if let Some(row) = batch.rows.get(row) {
+            let mut fields = Fields::unchecked(kind, &batch.header, row);
+            fields.complain_as(key, code, words);
+            self.problems.append(&mut fields.problems);
+        }
+    }
+}
+
+/// Says in a row what the register would answer to the same through the API.
+fn refuse(fields: &mut Fields, problems: Vec<crate::problem::Problem>) {
+    for problem in problems {
+        let field = problem.path.get(1).map_or("", String::as_str);
+        let key = column(field);
+        let header = fields.header(key);
+        let named = |words: &str| match &header {
+            Some(header) => words.replacen(field, header, 1),
+            None => words.to_owned(),
+        };
+        let words = text(named(&problem.message.zh), named(&problem.message.en));
+        fields.complain_as(key, problem.code, words);
+    }
+}
+
+/// The column that says what a field of an input says.
+fn column(field: &str) -> &str {
+    match field {
+        "committeeCode" => "committee",
+        "gridId" => "grid",
+        "householdId" => "household",
+        "birthOn" => "birth",
+        "identityNumber" => "identity",
+        "livingState" => "living",
+        "normHouseholds" => "norm_households",
+        "normPersons" => "norm_persons",
+        other => other,
     }
 }
 
@@ -238,8 +296,8 @@ async fn places<T>(
     let mut codes: Vec<Code> = entries.iter().map(|(_, entry)| code(entry)).collect();
     codes.sort_unstable();
     codes.dedup();
-    codes.retain(|code| taker.area.contains(*code));
-    let found = store::places(db, &codes).await?;
+    let mut found = store::places(db, &codes).await?;
+    found.retain(|_, place| taker.area.contains(place.code));
     let mut placed = Vec::with_capacity(entries.len());
     for (at, entry) in entries {
         match found.get(&code(&entry)) {
@@ -260,8 +318,8 @@ fn closed() -> Text {
 
 fn unknown() -> Text {
     text(
-        "登记库中没有该代码，或不在您的管辖范围。请核对现行代码。",
-        "There is no committee of this code in your area. Check its code of today.",
+        "登记库中没有该代码，或不在您的管辖范围。请核对代码。",
+        "There is no committee of this code in your area. Check the code.",
     )
 }
 

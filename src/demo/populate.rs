@@ -12,7 +12,8 @@ use crate::change::{self, Reach};
 use crate::clock::Clock;
 use crate::command::Failure;
 use crate::database::{Db, Tx, look_anew};
-use crate::vault::{Vault, VaultError};
+use crate::error::Error;
+use crate::vault::Vault;
 use crate::{division, measure};
 
 /// Households that are made at once.
@@ -78,12 +79,13 @@ fn make(
     committees: &[(CommitteeId, Code)],
     households: usize,
     chunks: &mpsc::Sender<People>,
-) -> Result<(), VaultError> {
+) -> Result<(), Error> {
     let clock = Clock::system();
     let town = Town {
         clock: &clock,
         vault,
         today: clock.today(),
+        numbers: std::cell::Cell::new(0),
     };
     let mut people = People::default();
     let mut left = households;

@@ -1,16 +1,23 @@
 //! A made-up population, the same at every start: plausible in its numbers, and plainly nobody. Names
-//! are of a small list, roads are called 示例, and every identity number has a wrong check digit.
+//! are of a small list, roads are called 示例, and every identity number is of an area that is not assigned.
 
+use std::cell::Cell;
+
+use async_graphql::MaybeUndefined;
 use cunju_entity::value::{
-    Background, Code, CommitteeId, Date, GridId, GridKind, HouseholdId, IdentityFlaw, Kinship,
-    LivingState, PersonId, ResidentId, SeatRole, Sex, StayReason,
+    Background, Code, CommitteeId, Date, GridId, GridKind, HouseholdId, Kinship, LivingState,
+    PersonId, ResidentId, SeatRole, Sex,
 };
 use cunju_entity::{carer, grid, household, membership, person, resident, seat};
 use fastrand::Rng;
 
 use super::progress::{GIVEN, SURNAMES};
 use crate::clock::Clock;
-use crate::vault::{Field, Vault, VaultError, identity};
+use crate::error::Error;
+use crate::grid::GridSaid;
+use crate::household::{PlaceSaid, said};
+use crate::resident::said::{PersonSaid, newcomer};
+use crate::vault::{Vault, identity};
 
 /// Grids of a committee.
 const GRIDS: i16 = 4;
@@ -32,6 +39,8 @@ pub(super) struct Town<'a> {
     pub(super) clock: &'a Clock,
     pub(super) vault: &'a Vault,
     pub(super) today: Date,
+    /// How many identity numbers were made up.
+    pub(super) numbers: Cell<u64>,
 }
 
 impl People {
@@ -41,7 +50,7 @@ impl People {
         town: &Town<'_>,
         (committee, code): (CommitteeId, Code),
         households: usize,
-    ) -> Result<(), VaultError> {
+    ) -> Result<(), Error> {
         let mut dice = Rng::with_seed(code.unsigned_abs());
         let grids: Vec<(GridId, Option<PersonId>)> = (1..=GRIDS)
             .map(|number| self.grid(town, &mut dice, (committee, code), number))
@@ -63,17 +72,14 @@ impl People {
         number: i16,
     ) -> (GridId, Option<PersonId>) {
         let id = town.clock.id();
-        self.grids.push(grid::Model {
-            id,
-            committee_id,
-            number,
-            kind: GridKind::Grid,
-            name: format!("第{number}网格"),
-            norm_households: Some(500),
-            norm_persons: None,
-            closed_on: None,
-            revision: 1,
-        });
+        let title = format!("第{number}网格");
+        let said = GridSaid {
+            name: Some(&title),
+            kind: Some(GridKind::Grid),
+            norm_households: MaybeUndefined::Value(500),
+            ..GridSaid::default()
+        };
+        self.grids.extend(said.grid(id, committee_id, number).ok());
         if dice.u8(..100) < 8 {
             return (id, None);
         }
@@ -111,7 +117,7 @@ impl People {
         (committee_id, code): (CommitteeId, Code),
         door: usize,
         grid: Option<(GridId, Option<PersonId>)>,
-    ) -> Result<(), VaultError> {
+    ) -> Result<(), Error> {
         let id = town.clock.id();
         let (building, unit, room) = (door / 48 + 1, door / 24 % 2 + 1, door % 24);
         let room = format!("{}{:02}", room / 4 + 1, room % 4 + 1);
@@ -124,22 +130,22 @@ impl People {
             _ => 5,
         };
         let head_id = town.clock.id();
-        self.households.push(household::Model {
-            id,
-            committee_id,
+        let (building, unit) = (format!("{building}栋"), format!("{unit}单元"));
+        let place = PlaceSaid {
+            estate: said(Some("示例小区")),
+            building: said(Some(&building)),
+            unit: said(Some(&unit)),
+            room: said(Some(&room)),
+            ..PlaceSaid::default()
+        };
+        // Its addresses are short and have nothing hidden.
+        let row = place.household(id, committee_id).ok();
+        self.households.extend(row.map(|row| household::Model {
             grid_id: grid.map(|(grid, _)| grid),
-            address: format!("示例小区{building}栋{unit}单元{room}室"),
-            estate: Some("示例小区".to_owned()),
-            building: Some(format!("{building}栋")),
-            unit: Some(format!("{unit}单元")),
-            room: Some(room),
-            head: None,
             head_id: Some(head_id),
             representative_id: Some(head_id),
-            closed_on: None,
-            closed_reason: None,
-            revision: 1,
-        });
+            ..row
+        }));
         let state = match dice.u8(..100) {
             0..72 => LivingState::RegisteredLivingHere,
             72..84 => LivingState::RegisteredLivingElsewhere,
@@ -161,7 +167,7 @@ impl People {
         Ok(())
     }
 
-    fn resident(&mut self, town: &Town<'_>, dice: &mut Rng, kin: &Kin) -> Result<(), VaultError> {
+    fn resident(&mut self, town: &Town<'_>, dice: &mut Rng, kin: &Kin) -> Result<(), Error> {
         let (relation, years, sex) = match kin.place {
             0 => (Kinship::Head, dice.u32(24..96), sex(dice)),
             1 => (Kinship::Spouse, dice.u32(24..90), Sex::Female),
@@ -171,33 +177,27 @@ impl People {
         let (surname, given) = name(dice);
         let surname = if kin.place == 1 { surname } else { kin.family };
         let birth = town.today.minus(years * 365 + dice.u32(..365));
-        let number = number(dice, kin.committee.1, birth);
-        let phone = format!("0000{:07}", dice.u32(..10_000_000));
-        let phone = (kin.place == 0).then_some(phone);
-        let row = kin.id.uuid();
-        let seal = |field, text: &str| town.vault.seal(field, row, text);
-        let sealed_phone = phone.as_deref().map(|phone| seal(Field::Phone, phone));
-        self.residents.push(resident::Model {
-            id: kin.id,
-            committee_id: kin.committee.0,
-            household_id: Some(kin.household),
-            relation,
-            living_state: kin.state,
-            joined_on: None,
-            joined_reason: StayReason::Registered,
-            name: format!("{surname}{given}"),
-            sex: Some(sex),
-            birth_on: Some(birth),
-            died_on: None,
-            identity_number: Some(seal(Field::IdentityNumber, &number)?),
-            identity_index: Some(town.vault.index(Field::IdentityNumber, &number)),
-            identity_flaw: Some(IdentityFlaw::Checksum),
-            phone: sealed_phone.transpose()?,
-            phone_index: phone.map(|phone| town.vault.index(Field::Phone, &phone)),
-            erased_on: None,
-            previous_id: None,
-            revision: 1,
-        });
+        let number = number(town, sex, birth);
+        // 154 is no network, and 99 no province.
+        let phone = format!("1540000{:04}", dice.u16(..10_000));
+        let phone = Some(&*phone).filter(|_| kin.place == 0);
+        let full = format!("{surname}{given}");
+        let said = PersonSaid {
+            name: Some(&full),
+            sex: MaybeUndefined::Value(sex),
+            birth_on: MaybeUndefined::Value(birth),
+            identity_number: MaybeUndefined::Value(&number),
+            phone: phone.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
+            relation: Some(relation),
+            living_state: Some(kin.state),
+            ..PersonSaid::default()
+        };
+        let mut row = newcomer(kin.id, kin.committee.0, kin.household);
+        // It is made up to be right.
+        if let Ok(person) = said.read(town.today) {
+            person.put(town.vault, &mut row)?;
+        }
+        self.residents.push(row);
         let group = match (years, dice.u16(..1_000)) {
             (80.., 0..900) => "AGED_80",
             (_, 0..24) => "DISABLED",
@@ -248,16 +248,14 @@ struct Kin {
     carer: Option<PersonId>,
 }
 
-/// An identity number of nobody: its check digit is wrong.
-fn number(dice: &mut Rng, code: Code, birth: Date) -> String {
-    let county = code / 1_000_000;
+/// An identity number of nobody: its area is not assigned. No two of one sex among five million have one.
+fn number(town: &Town<'_>, sex: Sex, birth: Date) -> String {
+    let n = town.numbers.get();
+    town.numbers.set(n + 1);
+    let (area, rest) = (990_000 + n % 10_000, n / 10_000);
+    let last = rest / 100 % 5 * 2 + u64::from(sex == Sex::Male);
     let birth = birth.calendar().format("%Y%m%d");
-    let first = format!("{county}{birth}{:03}", dice.u16(..1_000));
-    let wrong = format!("{first}0");
-    match identity::check(&wrong, None, None) {
-        Some(IdentityFlaw::Checksum) => wrong,
-        _ => format!("{first}1"),
-    }
+    identity::checked(&format!("{area}{birth}{:02}{last}", rest % 100))
 }
 
 fn sex(dice: &mut Rng) -> Sex {

@@ -16,6 +16,8 @@ use sea_orm::{
 use super::progress::{chance, established_on, name};
 use crate::clock::Clock;
 use crate::database::{Tx, execute};
+use crate::grid::GridSaid;
+use crate::household::PlaceSaid;
 
 /// First day of the made-up progress.
 const FIRST: &str = "2021-06-01";
@@ -176,17 +178,13 @@ impl Rows {
             grid_id: Some(id),
             ..served(clock, committee_id, worker, SeatRole::GridWorker)
         });
-        self.grids.push(grid::Model {
-            id,
-            committee_id,
-            number,
-            kind: GridKind::Grid,
-            name: format!("第{number}网格"),
-            norm_households: None,
-            norm_persons: None,
-            closed_on: None,
-            revision: 1,
-        });
+        let name = format!("第{number}网格");
+        let said = GridSaid {
+            name: Some(&name),
+            kind: Some(GridKind::Grid),
+            ..GridSaid::default()
+        };
+        self.grids.extend(said.grid(id, committee_id, number).ok());
         id
     }
 
@@ -210,22 +208,17 @@ impl Rows {
         door: u64,
         grid_id: Option<GridId>,
     ) {
-        self.households.push(household::Model {
-            id: clock.id(),
-            committee_id,
+        let address = format!("示例路{door}号");
+        let place = PlaceSaid {
+            address: Some(&address),
+            ..PlaceSaid::default()
+        };
+        let row = place.household(clock.id(), committee_id).ok();
+        self.households.extend(row.map(|row| household::Model {
             grid_id,
-            address: format!("示例路{door}号"),
-            estate: None,
-            building: None,
-            unit: None,
-            room: None,
             head: Some(name(code, door * 1_000)),
-            head_id: None,
-            representative_id: None,
-            closed_on: None,
-            closed_reason: None,
-            revision: 1,
-        });
+            ..row
+        }));
     }
 }
 

@@ -8,6 +8,7 @@ use cunju_entity::{grid, subcommittee, subcommittee_grid};
 use uuid::Uuid;
 
 use super::input::{GridCreateInput, GridUpdateInput};
+use super::said::GridSaid;
 use super::store;
 use crate::auth::Permission;
 use crate::change::{Logged, Operation, Work};
@@ -15,18 +16,14 @@ use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::measure;
 use crate::node::{Below, GlobalId, Made, referred};
-use crate::problem::{Fault, Problem, ProblemCode, note, refuse_any, refuse_stale, words};
+use crate::problem::{Fault, Problem, ProblemCode, refuse_any, refuse_stale};
 use crate::request::Session;
 
 const CREATE: Operation = Operation::below("grid.create", Permission::KeepGrids);
 const UPDATE: Operation = Operation::below("grid.update", Permission::KeepGrids);
 
-/// Longest name, in characters.
-pub(crate) const MAX_NAME: usize = 100;
 /// Greatest number of a grid in its committee: three digits of its code.
 pub(crate) const MAX_NUMBER: i16 = 999;
-/// Greatest norm of households or persons.
-const MAX_NORM: i32 = 100_000;
 /// Most subcommittees that answer for one grid.
 const MAX_SUBCOMMITTEES: usize = 20;
 
@@ -106,26 +103,18 @@ pub(super) async fn create(
     let same =
         |row: &grid::Model| row.committee_id == committee.id && row.name == input.name.trim();
     let id = work.new_id(input.id.as_ref(), same).await?;
-    let mut problems = Vec::new();
-    let norm_households = norm("normHouseholds", input.norm_households);
-    let norm_persons = norm("normPersons", input.norm_persons);
-    let name = note(&mut problems, words("name", &input.name, MAX_NAME));
-    let norm_households = note(&mut problems, norm_households).flatten();
-    let norm_persons = note(&mut problems, norm_persons).flatten();
-    let Some(name) = name.filter(|_| problems.is_empty()) else {
-        return Err(Fault::Refused(problems));
+    let said = GridSaid {
+        name: Some(&input.name),
+        kind: Some(input.kind),
+        norm_households: input
+            .norm_households
+            .map_or(MaybeUndefined::Null, MaybeUndefined::Value),
+        norm_persons: input
+            .norm_persons
+            .map_or(MaybeUndefined::Null, MaybeUndefined::Value),
     };
-    let row = grid::Model {
-        id,
-        committee_id: committee.id,
-        number: next_number(&work, committee.id).await?,
-        kind: input.kind,
-        name,
-        norm_households,
-        norm_persons,
-        closed_on: None,
-        revision: 1,
-    };
+    let mut row = said.grid(id, committee.id, 0).map_err(Fault::Refused)?;
+    row.number = next_number(&work, committee.id).await?;
     let ids = input.subcommittee_ids.unwrap_or_default();
     let wanted = answering(&work, committee.id, &ids).await?;
     let standing = measure::posts(&work, &committee).await?;
@@ -133,18 +122,6 @@ pub(super) async fn create(
     relink(&mut work, &row, &wanted).await?;
     measure::settle(&work, &committee, standing).await?;
     work.finish(row).await
-}
-
-/// A norm of households or persons.
-fn norm(field: &str, value: Option<i32>) -> Result<Option<i32>, Problem> {
-    if value.is_none_or(|norm| (1..=MAX_NORM).contains(&norm)) {
-        return Ok(value);
-    }
-    let message = text(
-        format!("{field} 应在 1 到 {MAX_NORM} 之间；如无标准请填 null。"),
-        format!("{field} must be 1 to {MAX_NORM}; give null if there is no norm."),
-    );
-    Err(Problem::invalid(field, message))
 }
 
 /// Changes the name, the kind and the norms of a grid, and who answers for it.
@@ -159,18 +136,13 @@ pub(super) async fn update(
     refuse_stale(input.expected_revision, before.revision)?;
     let mut row = before.clone();
     row.revision += 1;
-    row.kind = input.kind.unwrap_or(row.kind);
-    if let Some(name) = &input.name {
-        row.name = words("name", name, MAX_NAME)?;
-    }
-    let patch = |field, value, old| match value {
-        MaybeUndefined::Undefined => Ok(old),
-        MaybeUndefined::Null => Ok(None),
-        MaybeUndefined::Value(value) => norm(field, Some(value)),
+    let said = GridSaid {
+        name: input.name.as_deref(),
+        kind: input.kind,
+        norm_households: input.norm_households,
+        norm_persons: input.norm_persons,
     };
-    let norm_households = input.norm_households;
-    row.norm_households = patch("normHouseholds", norm_households, row.norm_households)?;
-    row.norm_persons = patch("normPersons", input.norm_persons, row.norm_persons)?;
+    said.put(&mut row).map_err(Fault::Refused)?;
     if let Some(ids) = &input.subcommittee_ids {
         let wanted = answering(&work, committee, ids).await?;
         relink(&mut work, &row, &wanted).await?;

@@ -11,7 +11,7 @@ use cunju_entity::{committee, household, household_link};
 use uuid::Uuid;
 
 use super::input::{HouseholdAssignGridInput, HouseholdRegisterInput, HouseholdUpdateInput};
-use super::store;
+use super::{place, store};
 use crate::auth::Permission;
 use crate::change::{Logged, Operation, Work};
 use crate::committee::{Which, locked};
@@ -19,12 +19,10 @@ use crate::error::text;
 use crate::grid;
 use crate::measure;
 use crate::node::{Below, GlobalId, Made, referred};
-use crate::problem::{Fault, Problem, ProblemCode, refuse_stale, words};
+use crate::problem::{Fault, Problem, ProblemCode, refuse_stale};
 use crate::request::Session;
 use crate::sight;
-use address::Place;
 
-pub(crate) use address::MAX_ADDRESS;
 pub use head::{leave, take_in};
 pub(super) use move_out::move_out;
 pub(super) use reshape::{close, merge, split};
@@ -33,9 +31,6 @@ const REGISTER: Operation = Operation::below("household.register", Permission::K
 const UPDATE: Operation = Operation::below("household.update", Permission::KeepHouseholds);
 const ASSIGN_GRID: Operation =
     Operation::below("household.assign_grid", Permission::KeepHouseholds);
-
-/// Longest name of a head, in characters.
-pub(crate) const MAX_HEAD: usize = 60;
 
 impl Logged for household::Model {
     const ENTITY: &'static str = "household";
@@ -69,23 +64,27 @@ pub(super) async fn register(
     let mut work = Work::begin(session, REGISTER, &input, &input.options).await?;
     let which = Which::Code(input.committee_code);
     let committee = locked(&work, which, "committeeCode").await?;
-    let place = Place::new(&input.place)?;
-    let same =
-        |row: &household::Model| row.committee_id == committee.id && row.address == place.address;
+    let place = input.place.said();
+    let nowhere = HouseholdId::new(Uuid::nil());
+    let key = place
+        .household(nowhere, committee.id)
+        .map_err(Fault::Refused)?
+        .address_key;
+    let same = |row: &household::Model| row.committee_id == committee.id && row.address_key == key;
     let id = work.new_id(input.id.as_ref(), same).await?;
-    let head = input.head.as_deref().map(head).transpose()?;
+    let head = input.head.as_deref().map(place::head).transpose()?;
     let grid_id = match &input.grid_id {
         Some(id) => Some(grid::named(&work, committee.id, id, "gridId").await?.id),
         None => None,
     };
     let accepted = input.place.accept_duplicate;
-    address::refuse_taken(&work, committee.id, &place.address, None, accepted).await?;
-    let before = measure::households(&work, &committee, &[id]).await?;
     let row = household::Model {
         grid_id,
         head,
-        ..place.household(id, committee.id)
+        ..place.household(id, committee.id).map_err(Fault::Refused)?
     };
+    address::refuse_taken(&work, committee.id, &row, accepted).await?;
+    let before = measure::households(&work, &committee, &[id]).await?;
     work.insert(&row).await?;
     measure::settle(&work, &committee, before).await?;
     work.finish(row).await
@@ -102,10 +101,9 @@ pub(super) async fn update(
     refuse_stale(input.expected_revision, before.revision)?;
     let counts = measure::households(&work, &committee, &[before.id]).await?;
     let mut row = before.clone();
-    address::edit(&mut row, &input)?;
+    input.said().put(&mut row).map_err(Fault::Refused)?;
     if row.address != before.address {
-        let accepted = input.accept_duplicate;
-        address::refuse_taken(&work, committee.id, &row.address, Some(row.id), accepted).await?;
+        address::refuse_taken(&work, committee.id, &row, input.accept_duplicate).await?;
     }
     head::name(&mut work, &mut row, &input).await?;
     head::represent(&work, &mut row, &input.representative_id).await?;
@@ -232,8 +230,4 @@ async fn same_committee(
         format!("{field} is of another committee. Use householdMoveOut."),
     );
     Err(Problem::invalid(field, other).into())
-}
-
-fn head(name: &str) -> Result<String, Problem> {
-    words("head", name, MAX_HEAD)
 }

@@ -4,6 +4,7 @@ use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::value::{Date, MembershipId};
 use cunju_entity::{committee, membership, resident, special_group_kind};
 
+use super::begin::beginning;
 use super::carer::end_carers;
 use super::input::{MembershipBeginInput, MembershipEndInput, MembershipReviewInput};
 use super::{rules, store};
@@ -13,9 +14,7 @@ use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::measure;
 use crate::node::{Below, GlobalId, Made, referred};
-use crate::problem::{
-    Fault, Problem, ProblemCode, not_future, note, refuse_any, refuse_stale, words,
-};
+use crate::problem::{Fault, Problem, ProblemCode, not_future, note, refuse_stale, words};
 use crate::request::Session;
 use crate::resident as people;
 
@@ -49,14 +48,9 @@ pub(super) async fn begin(
         MAX_DEPARTMENT,
     );
     let department = note(&mut problems, department);
-    let review_on = match input.review_on {
-        MaybeUndefined::Undefined => kind.and_then(|kind| rules::review_on(kind, input.from_on)),
-        MaybeUndefined::Null => None,
-        MaybeUndefined::Value(day) => {
-            note(&mut problems, later("reviewOn", day, input.from_on));
-            Some(day)
-        }
-    };
+    if let MaybeUndefined::Value(day) = input.review_on {
+        note(&mut problems, later("reviewOn", day, input.from_on));
+    }
     let until_on = note(&mut problems, left(&work, &resident, input.from_on).await?).flatten();
     let open = store::open(&work.tx, (committee.id, resident.id)).await?;
     if open.iter().any(|row| row.kind == input.kind) {
@@ -66,20 +60,18 @@ pub(super) async fn begin(
         );
         problems.push(Problem::at("kind", ProblemCode::AlreadyExists, member));
     }
-    refuse_any(problems)?;
+    let Some((kind, department)) = kind.zip(department).filter(|_| problems.is_empty()) else {
+        return Err(Fault::Refused(problems));
+    };
     let household: Vec<_> = resident.household_id.into_iter().collect();
     let counts = measure::households(&work, &committee, &household).await?;
-    let row = membership::Model {
-        id,
-        committee_id: committee.id,
-        resident_id: resident.id,
-        kind: input.kind.clone(),
-        from_on: input.from_on,
-        until_on,
-        review_on: review_on.filter(|_| until_on.is_none()),
-        source_department: department.unwrap_or_default(),
-        revision: 1,
-    };
+    let mut row = beginning(id, &resident, kind, input.from_on);
+    row.source_department = department;
+    if let Some(review_on) = input.review_on.as_opt_ref() {
+        row.review_on = review_on.copied();
+    }
+    row.review_on = row.review_on.filter(|_| until_on.is_none());
+    row.until_on = until_on;
     work.insert(&row).await?;
     measure::settle(&work, &committee, counts).await?;
     work.finish(row).await

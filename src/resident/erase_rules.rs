@@ -11,14 +11,17 @@ use crate::error::text;
 use crate::problem::{Problem, ProblemCode};
 
 /// Columns of a resident that go: who it was, not that there was one.
-pub(super) const ERASED: [&str; 7] = [
+pub(super) const ERASED: [&str; 10] = [
     "name",
     "birth_on",
     "identity_number",
+    "identity_kind",
     "identity_index",
     "identity_flaw",
     "phone",
     "phone_index",
+    "phone_index_2",
+    "phone_index_3",
 ];
 
 /// What keeps the data of a resident from being erased: who lives here is served by them, and who gets
@@ -67,10 +70,13 @@ pub(super) fn blank(row: &resident::Model) -> resident::Model {
         name: String::new(),
         birth_on: None,
         identity_number: None,
+        identity_kind: None,
         identity_index: None,
         identity_flaw: None,
         phone: None,
         phone_index: None,
+        phone_index_2: None,
+        phone_index_3: None,
         ..row.clone()
     }
 }

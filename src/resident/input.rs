@@ -1,8 +1,9 @@
 //! What the changes of residents take.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
-use cunju_entity::value::{Date, Kinship, LivingState, Sex, StayReason};
+use cunju_entity::value::{Date, IdentityKind, Kinship, LivingState, Sex, StayReason};
 
+use super::said::PersonSaid;
 use crate::change::ChangeOptions;
 
 /// Resident to register
@@ -19,11 +20,15 @@ pub(super) struct ResidentRegisterInput {
     pub(super) sex: Option<Sex>,
     /// Day of birth; null if not known
     pub(super) birth_on: Option<Date>,
-    /// Identity number (公民身份号码), at most 32 characters; null if not known. A wrong one is taken, and
-    /// `identityFlaw` says what is wrong. Each is counted, at most 120 a minute, and written down before it is
-    /// compared with the register; with `validateOnly` a grid worker is not told whether it is registered
+    /// Kind of the identity document; by default told from its number
+    pub(super) identity_kind: Option<IdentityKind>,
+    /// Identity number (公民身份号码) of 18 or 15 digits, or that of another identity document, at most 64
+    /// characters; null if not known. What says that there is none, such as `无`, is taken as null; what is no
+    /// number is refused, and where the number and the facts differ `identityFlaw` says so. Each is counted, at
+    /// most 120 a minute, and written down before it is compared with the register; with `validateOnly` a grid
+    /// worker is not told whether it is registered
     pub(super) identity_number: MaybeUndefined<String>,
-    /// Telephone number, at most 32 characters; null if not known
+    /// Telephone numbers, at most 3, with `;` between them and an extension after `转`; null if not known
     pub(super) phone: MaybeUndefined<String>,
     /// Relation to the head of the household; `HEAD` if it has none yet
     pub(super) relation: Kinship,
@@ -54,11 +59,15 @@ pub(super) struct ResidentUpdateInput {
     pub(super) sex: MaybeUndefined<Sex>,
     /// Day of birth; null if not known, left out to keep it
     pub(super) birth_on: MaybeUndefined<Date>,
-    /// Identity number (公民身份号码), at most 32 characters; null to take it away, left out to keep it. A
-    /// wrong one is taken, and `identityFlaw` says what is wrong. One that is not the resident's is counted and
-    /// written down as by `residentRegister`
+    /// Kind of the identity document; by default told from its number
+    pub(super) identity_kind: Option<IdentityKind>,
+    /// Identity number (公民身份号码) of 18 or 15 digits, or that of another identity document, at most 64
+    /// characters; null to take it away, left out to keep it. What says that there is none, such as `无`, is
+    /// taken as null; what is no number is refused, and where the number and the facts differ `identityFlaw`
+    /// says so. One that is not the resident's is counted and written down as by `residentRegister`
     pub(super) identity_number: MaybeUndefined<String>,
-    /// Telephone number, at most 32 characters; null to take it away, left out to keep it
+    /// Telephone numbers, at most 3, with `;` between them and an extension after `转`; null to take them away,
+    /// left out to keep them
     pub(super) phone: MaybeUndefined<String>,
     /// Relation to the head of the household; `HEAD` if it has none; by default as it is
     pub(super) relation: Option<Kinship>,
@@ -69,6 +78,50 @@ pub(super) struct ResidentUpdateInput {
     /// How to make the change.
     #[graphql(flatten)]
     pub(super) options: ChangeOptions,
+}
+
+impl ResidentRegisterInput {
+    /// What the input says of the person.
+    pub(super) fn said(&self) -> PersonSaid<'_> {
+        PersonSaid {
+            name: Some(&self.name),
+            sex: self
+                .sex
+                .map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
+            birth_on: self
+                .birth_on
+                .map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
+            identity_kind: self.identity_kind,
+            identity_number: borrowed(&self.identity_number),
+            phone: borrowed(&self.phone),
+            relation: Some(self.relation),
+            living_state: Some(self.living_state),
+        }
+    }
+}
+
+impl ResidentUpdateInput {
+    /// What the input says of the person.
+    pub(super) fn said(&self) -> PersonSaid<'_> {
+        PersonSaid {
+            name: self.name.as_deref(),
+            sex: self.sex,
+            birth_on: self.birth_on,
+            identity_kind: self.identity_kind,
+            identity_number: borrowed(&self.identity_number),
+            phone: borrowed(&self.phone),
+            relation: self.relation,
+            living_state: self.living_state,
+        }
+    }
+}
+
+fn borrowed(text: &MaybeUndefined<String>) -> MaybeUndefined<&str> {
+    match text {
+        MaybeUndefined::Undefined => MaybeUndefined::Undefined,
+        MaybeUndefined::Null => MaybeUndefined::Null,
+        MaybeUndefined::Value(text) => MaybeUndefined::Value(text),
+    }
 }
 
 /// Move of a resident into another household

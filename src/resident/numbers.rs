@@ -3,72 +3,21 @@
 
 use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::resident;
-use cunju_entity::value::ResidentId;
+use cunju_entity::value::{CommitteeId, HouseholdId, IdentityKind, ResidentId};
 
-use super::{rules, store};
+use super::name::folded;
+use super::{rules, store, who, who_store};
 use crate::auth::Permission;
 use crate::change::{ChangeOptions, Work};
 use crate::error::{Error, text};
 use crate::node::GlobalId;
-use crate::problem::{Fault, Problem, ProblemCode, words};
+use crate::problem::{Fault, Problem, ProblemCode};
 use crate::request::Session;
 use crate::sight;
-use crate::vault::{self, Field, Vault, identity};
+use crate::vault::{self, Field, Vault};
 
-/// Longest number, in characters.
-const MAX_NUMBER: usize = 32;
-
-/// Puts what an input says of the numbers into a resident. A flaw of the identity number, compared to
-/// birth and sex of the row, is kept with it and refuses nothing.
-pub(super) fn put(
-    vault: &Vault,
-    row: &mut resident::Model,
-    (identity_number, phone): (&MaybeUndefined<String>, &MaybeUndefined<String>),
-) -> Result<(), Fault> {
-    let id = row.id.uuid();
-    match identity_number {
-        MaybeUndefined::Undefined => {}
-        MaybeUndefined::Null => (row.identity_number, row.identity_index) = (None, None),
-        MaybeUndefined::Value(number) => {
-            let number = normal("identityNumber", Field::IdentityNumber, number)?;
-            row.identity_index = Some(vault.index(Field::IdentityNumber, &number));
-            row.identity_number = Some(vault.seal(Field::IdentityNumber, id, &number)?);
-        }
-    }
-    match phone {
-        MaybeUndefined::Undefined => {}
-        MaybeUndefined::Null => (row.phone, row.phone_index) = (None, None),
-        MaybeUndefined::Value(phone) => {
-            let phone = normal("phone", Field::Phone, phone)?;
-            row.phone_index = Some(vault.index(Field::Phone, &phone));
-            row.phone = Some(vault.seal(Field::Phone, id, &phone)?);
-        }
-    }
-    let sealed = row.identity_number.as_ref();
-    let number = sealed.map(|it| vault.open(Field::IdentityNumber, id, it));
-    let number = number.transpose()?;
-    row.identity_flaw = number
-        .as_ref()
-        .and_then(|it| identity::check(it, row.birth_on, row.sex));
-    // A child must be known as one.
-    if row.birth_on.is_none() && row.identity_flaw.is_none() {
-        row.birth_on = number.and_then(|it| identity::birth(&it));
-    }
-    Ok(())
-}
-
-/// A number as it is kept and compared.
-fn normal(name: &str, field: Field, number: &str) -> Result<String, Problem> {
-    let normal = field.normal(&words(name, number, MAX_NUMBER)?);
-    if normal.is_empty() {
-        let none = text(
-            format!("{name} 中没有数字。请填写号码；未知请填 null。"),
-            format!("{name} has no digits. Give the number, or null if it is not known."),
-        );
-        return Err(Problem::invalid(name, none));
-    }
-    Ok(normal)
-}
+/// Most residents that are named as alike.
+const MAX_ALIKE: usize = 10;
 
 /// Seals the numbers of a resident anew who gets another id, since a value opens under its own alone.
 pub(super) fn rename(
@@ -138,7 +87,8 @@ pub(super) async fn refuse_taken(
     row: &resident::Model,
     field: &str,
 ) -> Result<(), Fault> {
-    let Some(index) = row.identity_index.filter(|_| rules::is_here(row)) else {
+    let unique = row.identity_kind.is_none_or(IdentityKind::is_unique);
+    let Some(index) = row.identity_index.filter(|_| unique && rules::is_here(row)) else {
         return Ok(());
     };
     store::reserve(&work.tx, index).await?;
@@ -180,25 +130,86 @@ pub(super) fn claims(before: &resident::Model, after: &resident::Model) -> bool 
         || !rules::is_here(before)
 }
 
-/// Residents of the committee, of a household or not, who have this number, at most 10, unless that is accepted or
-/// not to be told.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] if there are any and the caller is a grid worker, who accepts nothing and gets one answer.
-pub(super) async fn alike(
+/// Asks that the committee has no resident of this identity number, nor of this name and birth, nor had one: who
+/// died or left is named as such. A grid worker, who accepts nothing of a number, gets one answer.
+pub(super) async fn refuse_alike(
     work: &Work<'_>,
     row: &resident::Model,
     (tells, accepted): (bool, bool),
-) -> Result<Vec<ResidentId>, Fault> {
+) -> Result<(), Fault> {
     let one_answer = !sight::all(&work.session.actor);
     let asked = tells && (one_answer || !accepted);
-    let Some(index) = row.identity_index.filter(|_| asked) else {
-        return Ok(Vec::new());
+    let numbered = match row.identity_index.filter(|_| asked) {
+        Some(index) => store::numbered_alike(&work.tx, row.committee_id, index).await?,
+        None => Vec::new(),
     };
-    let found = store::numbered_alike(&work.tx, row.committee_id, index).await?;
-    if one_answer && !found.is_empty() {
+    if one_answer && !numbered.is_empty() {
         return Err(known("identityNumber").into());
     }
+    if accepted {
+        return Ok(());
+    }
+    let (field, found) = match row.household_id {
+        _ if !numbered.is_empty() => ("identityNumber", numbered),
+        Some(household) => ("name", named_alike(work, row, household).await?),
+        None => return Ok(()),
+    };
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(alike(work, row.committee_id, field, found).await?.into())
+}
+
+/// Names those who are alike, and what became of one who died or left.
+async fn alike(
+    work: &Work<'_>,
+    committee: CommitteeId,
+    field: &str,
+    mut found: Vec<resident::Model>,
+) -> Result<Problem, Error> {
+    found.truncate(MAX_ALIKE);
+    let mut words = text(
+        "已有证件号码相同，或姓名和出生日期相同的居民（见 alike）。如确为另一人，请设 acceptDuplicate: true \
+         后重新提交；如为同一人，请使用 residentUpdate 或 residentMove。",
+        "There is a resident of this identity number, or of this name and birth, see `alike`. If this \
+         is another person, repeat with acceptDuplicate: true; if it is the same, use residentUpdate or residentMove.",
+    );
+    let ids: Vec<_> = found.iter().map(|it| it.id).collect();
+    let last = who_store::last_stays(&work.tx, &ids).await?;
+    for other in &found {
+        if let Some(gone) = who::gone(other, last.get(&other.id)) {
+            words = text(
+                format!("{}其中一人{}。", words.zh, gone.zh),
+                format!("{} One of them {}.", words.en, gone.en),
+            );
+        }
+    }
+    let ids = ids
+        .into_iter()
+        .map(|id| GlobalId::Resident((committee, id)).encode());
+    Ok(Problem::likely_duplicate(field, words, ids.collect()))
+}
+
+async fn named_alike(
+    work: &Work<'_>,
+    row: &resident::Model,
+    household: HouseholdId,
+) -> Result<Vec<resident::Model>, Error> {
+    let committee = row.committee_id;
+    let name = folded(&row.name);
+    let of = (&[committee][..], &[household][..]);
+    let births: Vec<_> = row.birth_on.into_iter().collect();
+    let former = who_store::former(&work.tx, of.1).await?;
+    let mut found = who_store::namesakes(&work.tx, of, &births).await?;
+    let was = |it: &resident::Model| former.iter().any(|(id, _)| *id == it.id);
+    found.retain(|it| {
+        it.id != row.id
+            && who::may_be(
+                it,
+                (&name, row.birth_on, row.identity_index),
+                household,
+                was(it),
+            )
+    });
     Ok(found)
 }

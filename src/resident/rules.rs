@@ -51,12 +51,14 @@ pub(super) fn shown_joined(joined: Option<Date>, why: StayReason, today: Date) -
 }
 
 /// Whether a resident is alive and of a household.
-pub(super) fn is_here(row: &resident::Model) -> bool {
+#[must_use]
+pub fn is_here(row: &resident::Model) -> bool {
     row.household_id.is_some() && row.died_on.is_none() && row.erased_on.is_none()
 }
 
 /// Whether two residents cannot be one person: both are registered where they are, or both live there.
-pub(super) fn clash(one: &resident::Model, other: &resident::Model) -> bool {
+#[must_use]
+pub fn clash(one: &resident::Model, other: &resident::Model) -> bool {
     let (a, b) = (one.living_state, other.living_state);
     let twice = a.is_registered() && b.is_registered() || a.lives_here() && b.lives_here();
     twice && is_here(one) && is_here(other)

@@ -1,12 +1,13 @@
 //! Changes of residents within their committee.
 
-use async_graphql::{ID, MaybeUndefined};
-use cunju_entity::value::{Date, Kinship, ResidentId, StayReason};
+use async_graphql::ID;
+use cunju_entity::value::{Kinship, ResidentId, StayReason};
 use cunju_entity::{committee, resident};
 
 use super::input::{
     ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentUpdateInput,
 };
+use super::said::{Person, born, newcomer};
 use super::stay::{Step, depart, step};
 use super::{numbers, store};
 use crate::auth::Permission;
@@ -16,7 +17,7 @@ use crate::error::text;
 use crate::household;
 use crate::measure;
 use crate::node::{Below, GlobalId, Made, referred};
-use crate::problem::{Fault, Problem, not_future, note, refuse_any, refuse_stale, words};
+use crate::problem::{Fault, Problem, not_future, note, refuse_stale};
 use crate::request::Session;
 use crate::sight;
 
@@ -24,9 +25,6 @@ const REGISTER: Operation = Operation::below("resident.register", Permission::Ke
 const UPDATE: Operation = Operation::below("resident.update", Permission::KeepHouseholds);
 const MOVE: Operation = Operation::below("resident.move", Permission::KeepHouseholds);
 const LEAVE: Operation = Operation::below("resident.leave", Permission::KeepHouseholds);
-
-/// Longest name, in characters.
-const MAX_NAME: usize = 60;
 
 /// Registers a resident of a household.
 pub(super) async fn register(
@@ -42,94 +40,33 @@ pub(super) async fn register(
     };
     let id = work.new_id(input.id.as_ref(), same).await?;
     let today = work.clock().today();
-    let mut problems = Vec::new();
-    let name = note(&mut problems, words("name", &input.name, MAX_NAME));
-    for (field, day) in [("birthOn", input.birth_on), ("joinedOn", input.joined_on)] {
-        if let Some(day) = day {
-            note(&mut problems, not_future(field, day, today));
-        }
+    let person = input.said().read(today);
+    let mut problems = person.as_ref().err().cloned().unwrap_or_default();
+    if let Some(day) = input.joined_on {
+        note(&mut problems, not_future("joinedOn", day, today));
     }
-    if let (Some(birth), Some(joined)) = (input.birth_on, input.joined_on) {
-        note(&mut problems, born("joinedOn", birth, joined));
-    }
-    refuse_any(problems)?;
-    let name = name.unwrap_or_default();
+    let birth = person.as_ref().ok().and_then(Person::birth);
+    note(&mut problems, born("joinedOn", birth, input.joined_on));
+    let person = person.ok().filter(|_| problems.is_empty());
+    let Some(person) = person else {
+        return Err(Fault::Refused(problems));
+    };
     let mut row = resident::Model {
-        id,
-        committee_id: committee.id,
-        household_id: Some(household.id),
-        relation: input.relation,
-        living_state: input.living_state,
         joined_on: input.joined_on,
         joined_reason: input.joined_reason,
-        name,
-        sex: input.sex,
-        birth_on: input.birth_on,
-        died_on: None,
-        identity_number: None,
-        identity_index: None,
-        identity_flaw: None,
-        phone: None,
-        phone_index: None,
-        erased_on: None,
-        previous_id: None,
-        revision: 1,
+        ..newcomer(id, committee.id, household.id)
     };
-    let numbers = (&input.identity_number, &input.phone);
-    numbers::put(&session.vault, &mut row, numbers)?;
+    person.put(&session.vault, &mut row)?;
     let tells = numbers::tells(session, &input.options);
     if tells {
         numbers::refuse_taken(&work, &row, "identityNumber").await?;
     }
-    refuse_alike(&work, &row, (tells, input.accept_duplicate)).await?;
+    numbers::refuse_alike(&work, &row, (tells, input.accept_duplicate)).await?;
     let before = measure::households(&work, &committee, &[household.id]).await?;
     work.insert(&row).await?;
     household::take_in(&mut work, household, id, input.relation).await?;
     measure::settle(&work, &committee, before).await?;
     work.finish(row).await
-}
-
-/// Asks that the committee has no resident of this identity number, nor of this name and birth.
-async fn refuse_alike(
-    work: &Work<'_>,
-    row: &resident::Model,
-    (tells, accepted): (bool, bool),
-) -> Result<(), Fault> {
-    let numbered = numbers::alike(work, row, (tells, accepted)).await?;
-    if accepted {
-        return Ok(());
-    }
-    let (field, found) = match row.birth_on {
-        _ if !numbered.is_empty() => ("identityNumber", numbered),
-        Some(birth) => {
-            let named = store::named_alike(&work.tx, row.committee_id, &row.name, birth);
-            ("name", named.await?)
-        }
-        None => return Ok(()),
-    };
-    if found.is_empty() {
-        return Ok(());
-    }
-    let alike = text(
-        "已有身份证号相同，或姓名和出生日期相同的居民（见 alike）。如确为另一人，请设 acceptDuplicate: true \
-         后重新提交；如为同一人，请使用 residentMove。",
-        "There is a resident of this identity number, or of this name and birth, see `alike`. If this \
-         is another person, repeat with acceptDuplicate: true; if it is the same, use residentMove.",
-    );
-    let ids = found.into_iter();
-    let ids = ids.map(|id| GlobalId::Resident((row.committee_id, id)).encode());
-    Err(Problem::likely_duplicate(field, alike, ids.collect()).into())
-}
-
-fn born(field: &str, birth: Date, day: Date) -> Result<(), Problem> {
-    if day >= birth {
-        return Ok(());
-    }
-    let before = text(
-        format!("{field} 为 {day}，早于出生日期（{birth}）。请核对两个日期。"),
-        format!("{field} is {day}, before the birth ({birth}). Check both days."),
-    );
-    Err(Problem::invalid(field, before))
 }
 
 /// Changes what the register knows of a resident.
@@ -141,36 +78,18 @@ pub(super) async fn update(
     let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, before) = named(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
+    let person = input.said().read(work.clock().today());
     let mut row = before.clone();
     row.revision += 1;
-    if let Some(name) = &input.name {
-        row.name = words("name", name, MAX_NAME)?;
-    }
-    match input.sex {
-        MaybeUndefined::Undefined => {}
-        MaybeUndefined::Null => row.sex = None,
-        MaybeUndefined::Value(sex) => row.sex = Some(sex),
-    }
     let given = [
         ("birthOn", !input.birth_on.is_undefined()),
         ("identityNumber", !input.identity_number.is_undefined()),
     ];
     sight::refuse_unmasking(&work, &before, given).await?;
-    match input.birth_on {
-        MaybeUndefined::Undefined => {}
-        MaybeUndefined::Null => row.birth_on = None,
-        MaybeUndefined::Value(birth) => {
-            not_future("birthOn", birth, work.clock().today())?;
-            if let Some(joined) = row.joined_on {
-                born("birthOn", birth, joined)?;
-            }
-            row.birth_on = Some(birth);
-        }
-    }
-    let numbers = (&input.identity_number, &input.phone);
-    numbers::put(&session.vault, &mut row, numbers)?;
-    row.living_state = input.living_state.unwrap_or(row.living_state);
-    row.relation = input.relation.unwrap_or(row.relation);
+    person
+        .map_err(Fault::Refused)?
+        .put(&session.vault, &mut row)?;
+    born("birthOn", row.birth_on, row.joined_on)?;
     if numbers::tells(session, &input.options) && numbers::claims(&before, &row) {
         let same = row.identity_index == before.identity_index;
         let field = if same {

@@ -153,40 +153,17 @@ pub async fn of_household(
         .await?)
 }
 
-/// Residents of a committee with this name and birth, who have not left; at most 10.
-pub(super) async fn named_alike(
-    tx: &Tx,
-    committee: CommitteeId,
-    name: &str,
-    birth: Date,
-) -> Result<Vec<ResidentId>, Error> {
-    Ok(resident::Entity::find()
-        .filter(resident::Column::CommitteeId.eq(committee))
-        .filter(resident::Column::BirthOn.eq(birth))
-        .filter(resident::Column::Name.eq(name))
-        .filter(resident::Column::HouseholdId.is_not_null())
-        .select_only()
-        .column(resident::Column::Id)
-        .limit(10)
-        .into_tuple()
-        .all(tx)
-        .await?)
-}
-
 /// Residents of a committee with this identity number, whether of a household or not; at most 10.
 pub(super) async fn numbered_alike(
     tx: &Tx,
     committee: CommitteeId,
     index: Uuid,
-) -> Result<Vec<ResidentId>, Error> {
+) -> Result<Vec<resident::Model>, Error> {
     Ok(resident::Entity::find()
         .filter(resident::Column::IdentityIndex.eq(index))
         .filter(resident::Column::CommitteeId.eq(committee))
-        .select_only()
-        .column(resident::Column::Id)
         .order_by_asc(resident::Column::Id)
         .limit(10)
-        .into_tuple()
         .all(tx)
         .await?)
 }

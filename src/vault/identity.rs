@@ -1,8 +1,10 @@
-//! What an identity number tells of itself (公民身份号码, GB 11643): pure. A flaw is a warning and never
-//! keeps a person out of the register.
+//! What an identity number tells of itself (公民身份号码, GB 11643): pure. That it tells another birth or sex
+//! than the register has is a warning and keeps nobody out of the register.
 
 use chrono::NaiveDate;
 use cunju_entity::value::{Date, IdentityFlaw, Sex};
+
+use super::document::Malformed;
 
 /// Age from which the law protects a person's data no more than any other's (PIPL art. 28 and 31), in
 /// months.
@@ -25,6 +27,34 @@ pub fn check(number: &str, born: Option<Date>, sex: Option<Sex>) -> Option<Ident
     let male = digits.get(16).is_some_and(|digit| digit % 2 == 1);
     let other = sex.is_some_and(|sex| (sex == Sex::Male) != male);
     other.then_some(IdentityFlaw::Sex)
+}
+
+/// Whether a number is one of 18 digits that tells a day of birth.
+pub(super) fn well_formed(number: &str) -> Result<(), Malformed> {
+    match check(number, None, None) {
+        Some(IdentityFlaw::Form) => Err(Malformed::Form),
+        Some(IdentityFlaw::Checksum) => Err(Malformed::Checksum),
+        Some(IdentityFlaw::BirthDate | IdentityFlaw::Sex) => Err(Malformed::Birth),
+        None => Ok(()),
+    }
+}
+
+/// The number of 18 digits that stands for one of 15: the year in full, and the check digit.
+pub(super) fn of_18(number: &str) -> String {
+    let (area, rest) = number.split_at_checked(6).unwrap_or((number, ""));
+    checked(&format!("{area}19{rest}"))
+}
+
+/// 17 digits with their check digit.
+#[must_use]
+pub fn checked(long: &str) -> String {
+    let digits = long.chars().filter_map(|sign| sign.to_digit(10));
+    // ISO 7064, MOD 11-2: with its check digit the whole leaves 1.
+    let sum = digits.fold(0, |sum, digit| (sum + digit) * 2 % 11);
+    match (12 - sum) % 11 {
+        10 => format!("{long}X"),
+        check => format!("{long}{check}"),
+    }
 }
 
 /// The day of birth that a number tells; none if there is no such day.

@@ -12,13 +12,20 @@ pub fn name(name: &str) -> String {
     covered(name, shown, 0)
 }
 
-/// The first three and the last four digits of a telephone number; of a short one none.
+/// The first three and the last four digits of each telephone number; of a short one none, and of an extension
+/// none.
 #[must_use]
-pub fn phone(phone: &str) -> String {
-    if phone.chars().count() < PHONE {
-        return covered(phone, 0, 0);
-    }
-    covered(phone, 3, 4)
+pub fn phone(phones: &str) -> String {
+    let masked = phones.split(';').map(|phone| {
+        let (number, extension) = phone.split_at(phone.find('转').unwrap_or(phone.len()));
+        let shown = if number.chars().count() < PHONE {
+            (0, 0)
+        } else {
+            (3, 4)
+        };
+        covered(number, shown.0, shown.1) + &covered(extension, 0, 0)
+    });
+    masked.collect::<Vec<_>>().join(";")
 }
 
 /// The first and the last sign of an identity number: the six in front tell where a person was born, the
@@ -50,6 +57,10 @@ mod tests {
         assert_eq!(name(""), "");
         assert_eq!(phone("13800001234"), "138****1234");
         assert_eq!(phone("110"), "***");
+        assert_eq!(
+            phone("13800001234;02000001234转801"),
+            "138****1234;020****1234****"
+        );
         assert_eq!(identity_number("11010519491231002X"), "1****************X");
         assert_eq!(identity_number("123"), "***");
     }

@@ -123,7 +123,14 @@ pub(super) async fn indexed(
     (field, index): (Field, Uuid),
     most: u64,
 ) -> Result<Vec<resident::Model>, Error> {
-    let found = visible(scope).filter(field.index().eq(index));
+    let further = [resident::Column::PhoneIndex2, resident::Column::PhoneIndex3];
+    let mut is_of = Condition::any().add(field.index().eq(index));
+    if field == Field::Phone {
+        for column in further {
+            is_of = is_of.add(column.eq(index));
+        }
+    }
+    let found = visible(scope).filter(is_of);
     let found = found
         .order_by(resident::Column::HouseholdId.is_null(), Order::Asc)
         .order_by(resident::Column::Id, Order::Desc);
@@ -168,12 +175,12 @@ pub async fn samples(db: &impl ConnectionTrait) -> Result<Vec<Sample>, Error> {
     Ok(samples)
 }
 
-/// The sealed values of residents, in the order of their ids.
+/// Residents with sealed values, in the order of their ids.
 pub(super) async fn sealed_after(
     db: &impl ConnectionTrait,
     after: ResidentId,
     most: u64,
-) -> Result<Vec<(ResidentId, Option<Sealed>, Option<Sealed>)>, Error> {
+) -> Result<Vec<resident::Model>, Error> {
     use resident::Column::{Id, IdentityNumber, Phone};
     let some = Condition::any()
         .add(IdentityNumber.is_not_null())
@@ -182,24 +189,44 @@ pub(super) async fn sealed_after(
         .filter(Id.gt(after))
         .filter(some)
         .order_by(Id, Order::Asc)
-        .limit(most)
-        .select_only()
-        .columns([Id, IdentityNumber, Phone]);
-    Ok(rows.into_tuple().all(db).await?)
+        .limit(most);
+    Ok(rows.all(db).await?)
 }
 
-/// Puts another sealed form of the same value in the place of one, unless that was changed since; gives
-/// whether it did.
+/// Residents of a household who have these numbers, well formed, in every committee.
+pub(super) async fn holders(
+    db: &impl ConnectionTrait,
+    indexes: Vec<Uuid>,
+) -> Result<Vec<resident::Model>, Error> {
+    Ok(resident::Entity::find()
+        .filter(resident::Column::IdentityIndex.is_in(indexes))
+        .filter(resident::Column::IdentityKind.is_not_null())
+        .filter(resident::Column::HouseholdId.is_not_null())
+        .all(db)
+        .await?)
+}
+
+/// Puts other forms of the same numbers in the place of those of a resident, unless they were changed since;
+/// gives whether it did.
 pub(super) async fn replace(
     tx: &Tx,
-    field: Field,
-    id: ResidentId,
-    (before, after, index): (&Sealed, Sealed, Uuid),
+    before: &resident::Model,
+    after: resident::Model,
 ) -> Result<bool, Error> {
+    use resident::Column::{
+        Id, IdentityFlaw, IdentityIndex, IdentityKind, IdentityNumber, Phone, PhoneIndex,
+        PhoneIndex2, PhoneIndex3, Revision,
+    };
     let update = resident::Entity::update_many()
-        .col_expr(field.sealed(), Expr::value(after))
-        .col_expr(field.index(), Expr::value(index))
-        .filter(resident::Column::Id.eq(id))
-        .filter(field.sealed().eq(before.clone()));
+        .col_expr(IdentityNumber, Expr::value(after.identity_number))
+        .col_expr(IdentityKind, Expr::value(after.identity_kind))
+        .col_expr(IdentityIndex, Expr::value(after.identity_index))
+        .col_expr(IdentityFlaw, Expr::value(after.identity_flaw))
+        .col_expr(Phone, Expr::value(after.phone))
+        .col_expr(PhoneIndex, Expr::value(after.phone_index))
+        .col_expr(PhoneIndex2, Expr::value(after.phone_index_2))
+        .col_expr(PhoneIndex3, Expr::value(after.phone_index_3))
+        .filter(Id.eq(before.id))
+        .filter(Revision.eq(before.revision));
     Ok(update.exec(tx).await?.rows_affected > 0)
 }

@@ -150,14 +150,14 @@ async fn grids_households_and_residents_are_taken_in_and_a_second_time_change_no
         assert_eq!(told(&job), "DONE 3 3 0 0 0");
         assert_eq!(
             households(&app, &token).await,
-            ["岳洲路2号 - 西", "岳洲路3号 - 西", "花园3栋502 张三 东"]
+            ["岳洲路2号 - 西", "岳洲路3号 - 西", "花园3栋502室 张三 东"]
         );
         app.recount().await;
         let changed = table.replace("岳洲路2号,", "岳洲路2号,李四");
         let job = taken(&app, &token, "HOUSEHOLDS ATOMIC", changed.as_bytes()).await;
         assert_eq!(told(&job), "DONE 3 0 1 2 0");
         let people = format!(
-            "{RESIDENTS}{COMMITTEE},花园3栋502,张三,男,1980/5/31,户主,户在人在,44010619800531001X,138 0000 0000,残疾人；低保对象\n\
+            "{RESIDENTS}{COMMITTEE},花园3栋502,张三,男,1980/5/31,户主,户在人在,990106198005310016,138 0000 0000,残疾人；低保对象\n\
              {COMMITTEE},花园3栋502,张小三,女,20151231,子女,人在户不在,,,\n"
         );
         let job = taken(&app, &token, "RESIDENTS PARTIAL", people.as_bytes()).await;
@@ -200,7 +200,7 @@ async fn what_is_wrong_comes_back_with_row_and_cell_and_is_not_taken_in() {
         }
         let people = format!(
             "{RESIDENTS}{COMMITTEE},甲,张三,男,2099-01-01,户主,户在人在,,,\n\
-             {COMMITTEE},没有,李四,男,,户主,户在人在,,,\n{COMMITTEE},甲,王五,男,,户主,户在人在,440106198005310011,,不存在的\n\
+             {COMMITTEE},没有,李四,男,,户主,户在人在,,,\n{COMMITTEE},甲,王五,男,,户主,户在人在,99010619800531018X,,不存在的\n\
              {COMMITTEE},甲,赵六,,,子女,在,,,\n"
         );
         let job = taken(&app, &token, "RESIDENTS CHECK", people.as_bytes()).await;

@@ -5,8 +5,8 @@ use cunju::clock::Clock;
 use cunju::node::GlobalId;
 use cunju::vault::Field;
 use cunju_entity::value::{
-    ChangeKind, CommitteeId, GridId, HouseholdId, IdentityFlaw, Kinship, LivingState, ResidentId,
-    StayReason,
+    ChangeKind, CommitteeId, GridId, HouseholdId, IdentityFlaw, IdentityKind, Kinship, LivingState,
+    ResidentId, StayReason,
 };
 use cunju_entity::{change_log, household, reading, resident};
 use sea_orm::{
@@ -77,10 +77,13 @@ async fn resident(app: &TestApp, home: &household::Model, born: &str) -> residen
         birth_on: Some(born.parse().unwrap()),
         died_on: None,
         identity_number: Some(seal(Field::IdentityNumber, NUMBER)),
+        identity_kind: Some(IdentityKind::ResidentNumber),
         identity_index: Some(vault.index(Field::IdentityNumber, NUMBER)),
         identity_flaw: Some(IdentityFlaw::Sex),
         phone: Some(seal(Field::Phone, PHONE)),
         phone_index: Some(vault.index(Field::Phone, PHONE)),
+        phone_index_2: None,
+        phone_index_3: None,
         erased_on: None,
         previous_id: None,
         revision: 1,

@@ -1,1 +1,551 @@
 //! A file and the API agree.
+
+use std::time::Duration;
+
+use actix_web::test::TestRequest;
+use cunju::auth::Role;
+use cunju::bulk::jobs;
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, changing, on_each_database};
+
+pub(crate) const A: &str = "440106001001";
+pub(crate) const B: &str = "440106001002";
+pub(crate) const HH: &str = "村居代码,网格,小区,楼栋,单元,房号,地址,户主\n";
+pub(crate) const RR: &str =
+    "村居代码,户地址,姓名,性别,出生日期,与户主关系,居住状态,身份证号,电话,特殊群体\n";
+/// The same, with the answer to who is meant.
+pub(crate) const RA: &str =
+    "村居代码,户地址,姓名,性别,出生日期,与户主关系,居住状态,身份证号,电话,特殊群体,处理\n";
+/// What is read of residents.
+pub(crate) const PERSON: &str = "id name sex birthOn relation livingState identityFlaw revision
+    identityNumber(purpose: VERIFICATION) phone(purpose: VERIFICATION)";
+
+/// The task that takes files in, until it is dropped.
+pub(crate) struct Taking(actix_web::rt::task::JoinHandle<()>);
+
+impl Taking {
+    pub(crate) fn of(app: &TestApp) -> Self {
+        Self(actix_web::rt::spawn(jobs::run(
+            app.server.clone().into_inner(),
+        )))
+    }
+}
+
+impl Drop for Taking {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn with(request: TestRequest, token: &str) -> TestRequest {
+    request.insert_header(("authorization", format!("Bearer {token}")))
+}
+
+/// Sends a file and waits until it is dealt with.
+pub(crate) async fn taken(app: &TestApp, token: &str, what: &str, content: &str) -> Value {
+    let (kind, mode) = what.split_once(' ').unwrap_or((what, "PARTIAL"));
+    let uri = format!("/bulk/jobs?kind={kind}&mode={mode}");
+    let request = TestRequest::post()
+        .uri(&uri)
+        .set_payload(content.as_bytes().to_vec());
+    let (status, body, _) = app.send(with(request, token)).await;
+    let mut job: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(status, 202, "{job}");
+    let path = format!("/bulk/jobs/{}", job["id"].as_str().unwrap());
+    for _ in 0..1_200 {
+        if job["state"] != "WAITING" && job["state"] != "RUNNING" {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+        let (_, body, _) = app.send(with(TestRequest::get().uri(&path), token)).await;
+        job = serde_json::from_slice(&body).unwrap();
+    }
+    job
+}
+
+/// State, rows read, new, changed, unchanged and problems of a job.
+pub(crate) fn told(job: &Value) -> String {
+    let keys = ["rowsRead", "created", "changed", "unchanged", "problems"];
+    let counts = keys.map(|key| job[key].to_string());
+    format!("{} {}", job["state"].as_str().unwrap(), counts.join(" "))
+}
+
+/// The file that comes back.
+pub(crate) async fn problems(app: &TestApp, token: &str, job: &Value) -> String {
+    let path = job["problemsFile"].as_str().unwrap_or("/no-problems-file");
+    let (status, body, _) = app.send(with(TestRequest::get().uri(path), token)).await;
+    assert_eq!(status, 200, "{job}");
+    String::from_utf8(body.to_vec()).unwrap()
+}
+
+/// Result of a change that is made.
+pub(crate) async fn made(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
+    let result = if mutation.starts_with("resident") {
+        PERSON
+    } else {
+        "id"
+    };
+    let payload = app.change(token, mutation, result, input).await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload}");
+    payload["result"].clone()
+}
+
+/// The first problem of a change that is refused.
+pub(crate) async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
+    let query = changing(mutation, "id").replace(
+        "... on Stale",
+        "... on LikelyDuplicateError { alike } ... on Stale",
+    );
+    let (answer, _) = app.ask(token, &query, json!({ "input": input })).await;
+    assert_eq!(answer["data"][mutation]["result"], Value::Null, "{answer}");
+    answer["data"][mutation]["userErrors"][0].clone()
+}
+
+/// The open households of a committee, by address.
+pub(crate) async fn households(app: &TestApp, token: &str, committee: &str) -> Vec<Value> {
+    let query = format!(
+        "{{ committee(code: \"{committee}\") {{ households(first: 30) {{ nodes {{
+            id address estate building unit room head revision headResident {{ id name }} }} }} }} }}"
+    );
+    let data = app.data(token, &query).await;
+    let mut nodes = data["committee"]["households"]["nodes"]
+        .as_array()
+        .unwrap()
+        .clone();
+    nodes.sort_by_key(|node| node["address"].to_string());
+    nodes
+}
+
+pub(crate) fn addresses(households: &[Value]) -> Vec<&str> {
+    households
+        .iter()
+        .map(|row| row["address"].as_str().unwrap())
+        .collect()
+}
+
+/// Registers a household at an address.
+pub(crate) async fn home(app: &TestApp, token: &str, committee: &str, address: &str) -> Value {
+    let input = json!({ "committeeCode": committee, "address": address });
+    made(app, token, "householdRegister", input).await["id"].clone()
+}
+
+/// The residents of the household at an address, without their ids.
+pub(crate) async fn people(
+    app: &TestApp,
+    token: &str,
+    committee: &str,
+    address: &str,
+) -> Vec<Value> {
+    let households = households(app, token, committee).await;
+    let found = households
+        .iter()
+        .find(|row| row["address"] == address)
+        .unwrap();
+    let query = format!(
+        "{{ node(id: {}) {{ ... on Household {{ residents(first: 30) {{ nodes {{ {PERSON} }} }} }} }} }}",
+        found["id"]
+    );
+    let data = app.data(token, &query).await;
+    data["node"]["residents"]["nodes"]
+        .as_array()
+        .unwrap()
+        .clone()
+}
+
+const FIVE: [&str; 5] = [
+    "示例花园11栋101室",
+    "示例花园11栋2室",
+    "示例花园1栋12室",
+    "示例花园1栋1单元101室",
+    "示例花园3栋2单元501室",
+];
+
+fn five(heads: [&str; 5]) -> String {
+    let parts = ["1,1,101", "11,,101", "1,,12", "11,,2", "3,2,501"];
+    let rows = parts
+        .iter()
+        .zip(heads)
+        .map(|(parts, head)| format!("{A},,示例花园,{parts},,{head}\n"));
+    format!("{HH}{}", rows.collect::<String>())
+}
+
+#[actix_web::test]
+async fn parts_make_as_many_addresses_as_there_are_homes() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let file = five(["甲", "乙", "丙", "丁", "戊"]);
+        let job = taken(&app, &token, "HOUSEHOLDS", &file).await;
+        assert_eq!(told(&job), "DONE 5 5 0 0 0");
+        assert_eq!(addresses(&households(&app, &token, A).await), FIVE);
+        let job = taken(&app, &token, "HOUSEHOLDS", &file).await;
+        assert_eq!(
+            told(&job),
+            "DONE 5 0 0 5 0",
+            "a second time nothing changes"
+        );
+        // Another file changes the heads of these homes, and none of their parts.
+        let job = taken(&app, &token, "HOUSEHOLDS", &five(["己"; 5])).await;
+        assert_eq!(told(&job), "DONE 5 0 5 0 0");
+        let rows = households(&app, &token, A).await;
+        assert_eq!(addresses(&rows), FIVE);
+        assert_eq!(
+            (&rows[0]["building"], &rows[0]["unit"], &rows[0]["room"]),
+            (&json!("11"), &Value::Null, &json!("101"))
+        );
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_file_finds_what_the_api_registered_by_the_same_parts() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let input = json!({ "committeeCode": A, "estate": "示例花园", "building": "3", "unit": "2", "room": "501" });
+        made(&app, &token, "householdRegister", input.clone()).await;
+        for row in [
+            "示例花园,3,2,501,,", "示例花园,3栋,2单元,501室,,", "示例花园,３,２,５０１,,", " 示例花园 ,3 栋,2,501,,",
+            ",,,,示例花园3栋2单元501室,", ",,,,示例花园 3栋 2单元 501,",
+        ] {
+            let job = taken(&app, &token, "HOUSEHOLDS", &format!("{HH}{A},,{row}\n")).await;
+            assert_eq!(told(&job), "DONE 1 0 0 1 0", "{row}");
+        }
+        let rows = households(&app, &token, A).await;
+        assert_eq!((rows.len(), &rows[0]["address"], &rows[0]["revision"]), (1, &json!(FIVE[4]), &json!(1)));
+        // And the other way round: whoever comes second is told which household is there.
+        let mut again = input;
+        again["room"] = json!("501室");
+        let error = refused(&app, &token, "householdRegister", again).await;
+        assert_eq!((&error["code"], &error["alike"]), (&json!("ALREADY_EXISTS"), &json!([rows[0]["id"]])), "{error}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn numbers_of_parts_do_not_run_into_each_other() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let homes = [
+            ("示例花园", "1-2", "", "3"), ("示例花园", "1", "", "2-3"), ("示例花园", "3#", "", "1"),
+            ("示例花园", "3", "", "#1"), ("示例路1", "", "", "23"), ("示例路12", "", "", "3"), ("示例路", "", "1", "23"),
+            ("示例花园", "A", "1", "1"), ("示例花园", "A1", "", "1"),
+        ];
+        for (estate, building, unit, room) in homes {
+            let part = |text: &str| if text.is_empty() { Value::Null } else { json!(text) };
+            let input = json!({ "committeeCode": A, "estate": part(estate), "building": part(building),
+                "unit": part(unit), "room": part(room), "acceptDuplicate": true });
+            made(&app, &token, "householdRegister", input).await;
+        }
+        let rows = households(&app, &token, A).await;
+        let mut all = addresses(&rows);
+        all.dedup();
+        assert_eq!(all.len(), homes.len(), "{all:?}");
+        assert!(all.contains(&"示例花园1-2栋3室") && all.contains(&"示例花园1栋2-3室"), "{all:?}");
+        let rows = homes.map(|(estate, building, unit, room)| format!("{A},,{estate},{building},{unit},{room},,\n"));
+        let job = taken(&app, &token, "HOUSEHOLDS", &format!("{HH}{}", rows.concat())).await;
+        assert_eq!(told(&job), "DONE 9 0 0 9 0");
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_child_of_a_file_is_protected_as_one_of_the_api() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        home(&app, &token, A, "示例花园1号").await;
+        home(&app, &token, A, "示例花园2号").await;
+        let with = format!("{RR}{A},示例花园1号,李小示例,女,,子女,户在人在,990106201603150029,,\n");
+        assert_eq!(told(&taken(&app, &token, "RESIDENTS", &with).await), "DONE 1 1 0 0 0");
+        let without = format!(
+            "村居代码,户地址,姓名,与户主关系,居住状态,身份证号\n{A},示例花园2号,李小示,子女,户在人在,990106201603150045\n"
+        );
+        let job = taken(&app, &token, "RESIDENTS", &without).await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0");
+        for address in ["示例花园1号", "示例花园2号"] {
+            let rows = people(&app, &token, A, address).await;
+            assert_eq!(rows[0]["name"].as_str().unwrap().chars().skip(1).collect::<String>().replace('*', ""), "", "{rows:?}");
+            assert_ne!(rows[0]["birthOn"], "2016-03-15", "masked or null without a purpose");
+        }
+        let query = format!("{{ committee(code: \"{A}\") {{ households(first: 9) {{ nodes {{ residents(first: 9) {{ nodes {{
+            birthOn(purpose: FOR_CARE) }} }} }} }} }} }}").replace("FOR_CARE", "RELIEF");
+        let data = app.data(&token, &query).await;
+        assert_eq!(data.to_string().matches("2016-03-15").count(), 2, "{data}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_former_code_leads_to_the_committee() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let data = app.data(&token, &format!("{{ committee(code: \"{A}\") {{ id revision }} }}")).await;
+        let input = json!({ "id": data["committee"]["id"], "code": "440106001099" });
+        let payload = app.change(&token, "committeeUpdate", "code", input).await;
+        assert_eq!(payload["userErrors"], json!([]), "{payload}");
+        let job = taken(&app, &token, "GRIDS", &format!("村居代码,网格编号,网格名称,网格类型\n{A},,东,综合网格\n")).await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0");
+        let job = taken(&app, &token, "HOUSEHOLDS", &format!("{HH}{A},1,,,,,示例路1号,\n440106001099,,,,,,示例路2号,\n440106001099,,,,,,示例路1号,\n")).await;
+        assert_eq!(told(&job), "DONE 3 2 0 0 1", "the third is the first");
+        let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{A},示例路1号,张三,男,1980-05-31,户主,户在人在,,,\n")).await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0");
+        // Not one outside the caller's area.
+        let other = app.token(Role::Official, "11");
+        let job = taken(&app, &other, "HOUSEHOLDS", &format!("{HH}{A},,,,,,示例路3号,\n")).await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1");
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn one_is_registered_here_and_lives_there_in_either_order() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        for committee in [A, B] {
+            for n in 1..=3 {
+                home(&app, &token, committee, &format!("示例路{n}号")).await;
+            }
+        }
+        let row = |committee: &str, n: u8, state: &str, number: &str| {
+            format!("{committee},示例路{n}号,张示例{n},,,非亲属,{state},{number},,\n")
+        };
+        let numbers = [
+            "990106198005310016",
+            "990106199001010029",
+            "990106199001010045",
+        ];
+        let (away, guest) = ("户在人不在", "人在户不在");
+        for rows in [
+            [row(A, 1, away, numbers[0])].concat(),
+            [row(B, 1, guest, numbers[0])].concat(),
+            [row(B, 2, guest, numbers[1])].concat(),
+            [row(A, 2, away, numbers[1])].concat(),
+            [row(A, 3, away, numbers[2]), row(B, 3, guest, numbers[2])].concat(),
+        ] {
+            let count = rows.lines().count();
+            let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{rows}")).await;
+            assert_eq!(told(&job), format!("DONE {count} {count} 0 0 0"), "{rows}");
+            let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{rows}")).await;
+            assert_eq!(told(&job), format!("DONE {count} 0 0 {count} 0"), "{rows}");
+        }
+        // Who lives in two places is refused, and told where.
+        let twice = row(B, 3, "户在人在", numbers[0]);
+        let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{twice}")).await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1");
+        let worker = app
+            .committee_token(Role::CommitteeWorker, "440106001003")
+            .await;
+        home(&app, &worker, "440106001003", "示例路1号").await;
+        let job = taken(
+            &app,
+            &worker,
+            "RESIDENTS",
+            &format!("{RR}{}", row("440106001003", 1, "户在人在", numbers[0])),
+        )
+        .await;
+        let back = problems(&app, &worker, &job).await;
+        assert!(
+            back.contains("管辖范围以外") && !back.contains(&format!("（{A}）")),
+            "{back}"
+        );
+        app.recount().await;
+    })
+    .await;
+}
+
+/// A row of a file, and the mutation that says the same.
+struct Twin {
+    row: String,
+    input: Value,
+}
+
+const ESTATES: [&str; 5] = ["示例花园", "示例花园 ", "示例路1", "", "東示例村"];
+const NUMBERS: [&str; 7] = ["", "1", "12", "1-2", "3栋", "2-3", "１１"];
+const DOCUMENTS: [&str; 12] = [
+    "",
+    "",
+    "无",
+    "990106198005310016",
+    "99010619900101002９",
+    "990106 194605 100014",
+    "990106194605100015",
+    "4.40106E+17",
+    "E12345678",
+    "h1234567801",
+    "00000000",
+    "990106800531001",
+];
+const PHONES: [&str; 7] = [
+    "",
+    "138 0000 0000",
+    "13800000001;020-00001234转801",
+    "无",
+    "12345",
+    "1.38E+10",
+    "+86 13800000002",
+];
+const BIRTHS: [&str; 4] = ["", "1980-05-31", "2016-03-15", "2099-01-01"];
+const STATES: [(&str, &str); 2] = [
+    ("户在人在", "REGISTERED_LIVING_HERE"),
+    ("人在户不在", "LIVING_HERE_REGISTERED_ELSEWHERE"),
+];
+const RELATIONS: [(&str, &str); 3] = [
+    ("户主", "HEAD"),
+    ("子女", "CHILD"),
+    ("非亲属", "NOT_RELATED"),
+];
+
+fn some(text: &str) -> Value {
+    if text.is_empty() {
+        Value::Null
+    } else {
+        json!(text)
+    }
+}
+
+fn random_household(dice: &mut fastrand::Rng) -> Twin {
+    let mut part = || *dice.choice(&NUMBERS).unwrap();
+    let (building, unit, room) = (part(), part(), part());
+    let estate = *dice.choice(&ESTATES).unwrap();
+    let address = if dice.u8(..5) == 0 {
+        "示例路 8 号"
+    } else {
+        ""
+    };
+    let head = ["", "张示例", &"长".repeat(61)][dice.usize(..3)].to_owned();
+    Twin {
+        row: format!("{A},,{estate},{building},{unit},{room},{address},{head}\n"),
+        input: json!({ "committeeCode": A, "estate": some(estate), "building": some(building), "unit": some(unit),
+            "room": some(room), "address": some(address), "head": some(&head), "acceptDuplicate": true }),
+    }
+}
+
+fn random_resident(dice: &mut fastrand::Rng, n: usize, homes: &[(String, Value)]) -> Twin {
+    let (address, id) = dice.choice(homes).unwrap();
+    let document = *dice.choice(&DOCUMENTS).unwrap();
+    let (phone, birth) = (
+        *dice.choice(&PHONES).unwrap(),
+        *dice.choice(&BIRTHS).unwrap(),
+    );
+    let (state, living) = *dice.choice(&STATES).unwrap();
+    let (relation, kinship) = *dice.choice(&RELATIONS).unwrap();
+    let (sex, male) = [("", ""), ("男", "MALE"), ("女", "FEMALE")][dice.usize(..3)];
+    let name = format!("示例{n}");
+    Twin {
+        row: format!("{A},{address},{name},{sex},{birth},{relation},{state},{document},{phone},\n"),
+        input: json!({ "householdId": id, "name": name, "sex": some(male), "birthOn": some(birth),
+            "relation": kinship, "livingState": living, "identityNumber": some(document), "phone": some(phone) }),
+    }
+}
+
+/// Takes the rows in by file in one register and by mutations in the other; gives, for each, whether it was
+/// refused.
+async fn both(apps: [&TestApp; 2], what: &str, header: &str, twins: &[Twin]) -> [Vec<bool>; 2] {
+    let [file, api] = apps;
+    let token = file.token(Role::Official, "44");
+    let rows: String = twins.iter().map(|twin| twin.row.as_str()).collect();
+    let job = taken(file, &token, what, &format!("{header}{rows}")).await;
+    let mut by_file = vec![false; twins.len()];
+    if job["problems"] != 0 {
+        let back = problems(file, &token, &job).await;
+        let mut reader = csv::Reader::from_reader(back.trim_start_matches('\u{feff}').as_bytes());
+        for (at, record) in reader.records().enumerate() {
+            let record = record.unwrap();
+            let reasons = record.iter().next_back().unwrap();
+            by_file[at] = reasons.lines().any(|line| !line.contains("未提供"));
+        }
+    }
+    let token = api.token(Role::Official, "44");
+    let mutation = if what == "HOUSEHOLDS" {
+        "householdRegister"
+    } else {
+        "residentRegister"
+    };
+    let mut by_api = Vec::new();
+    for twin in twins {
+        let payload = api.change(&token, mutation, "id", twin.input.clone()).await;
+        by_api.push(payload["userErrors"] != json!([]));
+    }
+    [by_file, by_api]
+}
+
+/// A row without ids and revisions, which differ.
+fn bare(mut row: Value) -> Value {
+    let fields = row.as_object_mut().unwrap();
+    fields.remove("id");
+    fields.remove("revision");
+    if let Some(head) = fields
+        .get_mut("headResident")
+        .and_then(Value::as_object_mut)
+    {
+        head.remove("id");
+    }
+    row
+}
+
+async fn register(app: &TestApp) -> Vec<(Value, Vec<Value>)> {
+    let token = app.token(Role::Official, "44");
+    let mut all = Vec::new();
+    for row in households(app, &token, A).await {
+        let address = row["address"].as_str().unwrap().to_owned();
+        let mut of: Vec<Value> = people(app, &token, A, &address)
+            .await
+            .into_iter()
+            .map(bare)
+            .collect();
+        of.sort_by_key(Value::to_string);
+        all.push((bare(row), of));
+    }
+    all
+}
+
+#[actix_web::test]
+async fn random_rows_by_file_make_the_register_that_the_same_mutations_make() {
+    for seed in 0..3 {
+        let by_file = crate::support::apps(cunju::server::Setup::default).await;
+        let by_api = crate::support::apps(cunju::server::Setup::default).await;
+        for (file, api) in by_file.iter().zip(&by_api) {
+            let _taking = Taking::of(file);
+            let mut dice = fastrand::Rng::with_seed(seed);
+            let twins: Vec<_> = (0..30).map(|_| random_household(&mut dice)).collect();
+            let [one, other] = both([file, api], "HOUSEHOLDS", HH, &twins).await;
+            let differ = one.iter().zip(&other).position(|(one, other)| one != other);
+            assert_eq!(
+                differ.map(|at| &twins[at].row),
+                None,
+                "seed {seed}: file {one:?}, API {other:?}"
+            );
+            assert_eq!(register(file).await, register(api).await, "seed {seed}");
+            let token = api.token(Role::Official, "44");
+            let homes = households(api, &token, A).await;
+            let homes = homes.iter().map(|row| {
+                (
+                    row["address"].as_str().unwrap().to_owned(),
+                    row["id"].clone(),
+                )
+            });
+            let homes: Vec<_> = homes.collect();
+            let twins: Vec<_> = (0..40)
+                .map(|n| random_resident(&mut dice, n, &homes))
+                .collect();
+            let [one, other] = both([file, api], "RESIDENTS", RR, &twins).await;
+            let differ = one.iter().zip(&other).position(|(one, other)| one != other);
+            assert_eq!(
+                differ.map(|at| &twins[at].row),
+                None,
+                "seed {seed}: file {one:?}, API {other:?}"
+            );
+            assert_eq!(register(file).await, register(api).await, "seed {seed}");
+            file.recount().await;
+            api.recount().await;
+        }
+    }
+}

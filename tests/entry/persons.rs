@@ -1,1 +1,319 @@
 //! The same person, or not.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::files_and_api::{
+    A, RA, RR, Taking, home, households, made, people, problems, refused, taken, told,
+};
+use crate::support::on_each_database;
+
+const HOME: &str = "示例路1号";
+const MAN: &str = "990106194605100014";
+const WOMAN: &str = "990106198501010020";
+
+fn person(home: &Value, name: &str, birth: Option<&str>) -> Value {
+    json!({ "householdId": home, "name": name, "birthOn": birth, "relation": "NOT_RELATED",
+        "livingState": "REGISTERED_LIVING_HERE" })
+}
+
+#[actix_web::test]
+async fn a_name_is_the_same_however_it_is_spelled() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, HOME).await;
+        let spelled = [
+            ("张三", &["张　三", "张 三", "張三"][..]),
+            (
+                "买买提·示例",
+                &[
+                    "买买提•示例",
+                    "买买提・示例",
+                    "买买提‧示例",
+                    "买买提．示例",
+                    "买买提.示例",
+                    "買買提·示例",
+                ],
+            ),
+            ("吕示例", &["呂示例"]),
+            ("Ａli", &["ali", "ALI"]),
+            ("José", &["Jose\u{301}"]),
+        ];
+        for (name, others) in spelled {
+            let first = made(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, name, Some("1980-05-31")),
+            )
+            .await;
+            for other in others {
+                let error = refused(
+                    &app,
+                    &token,
+                    "residentRegister",
+                    person(&here, other, Some("1980-05-31")),
+                )
+                .await;
+                assert_eq!(
+                    (&error["code"], &error["alike"]),
+                    (&json!("LIKELY_DUPLICATE"), &json!([first["id"]])),
+                    "{other}"
+                );
+                // A file that spells it so is of the person, and changes the spelling alone.
+                let file = format!("{RR}{A},{HOME},{other},,1980-05-31,非亲属,户在人在,,,\n");
+                let job = taken(&app, &token, "RESIDENTS", &file).await;
+                assert_eq!(told(&job), "DONE 1 0 1 0 0", "{other}");
+                let job = taken(&app, &token, "RESIDENTS", &file).await;
+                assert_eq!(told(&job), "DONE 1 0 0 1 0", "{other}");
+            }
+            made(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, name, Some("1980-06-01")),
+            )
+            .await;
+        }
+        assert_eq!(people(&app, &token, A, HOME).await.len(), 10);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_a_file_leaves_out_makes_no_second_person() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, HOME).await;
+        let row = |rest: &str| format!("{RR}{A},{HOME},张示例,{rest}\n");
+        let job = taken(
+            &app,
+            &token,
+            "RESIDENTS",
+            &row(&format!("男,1946-05-10,户主,户在人在,{MAN},,")),
+        )
+        .await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0");
+        let job = taken(
+            &app,
+            &token,
+            "RESIDENTS",
+            &row(",,户主,户在人在,,13800000000,"),
+        )
+        .await;
+        assert_eq!(told(&job), "DONE 1 0 1 0 0");
+        let rows = people(&app, &token, A, HOME).await;
+        assert_eq!(
+            (rows.len(), &rows[0]["identityNumber"], &rows[0]["phone"]),
+            (1, &json!(MAN), &json!("13800000000"))
+        );
+        // By API name and birth; by file name and number, without a birth.
+        made(
+            &app,
+            &token,
+            "residentRegister",
+            person(&here, "李示例", Some("1985-01-01")),
+        )
+        .await;
+        let file = format!("{RR}{A},{HOME},李示例,,,配偶,户在人在,{WOMAN},,\n");
+        assert_eq!(
+            told(&taken(&app, &token, "RESIDENTS", &file).await),
+            "DONE 1 0 1 0 0"
+        );
+        // By API a name alone; by file with a birth.
+        made(
+            &app,
+            &token,
+            "residentRegister",
+            person(&here, "王示例", None),
+        )
+        .await;
+        let file = format!("{RR}{A},{HOME},王示例,,1990-01-01,子女,户在人在,,,\n");
+        assert_eq!(
+            told(&taken(&app, &token, "RESIDENTS", &file).await),
+            "DONE 1 0 1 0 0"
+        );
+        assert_eq!(people(&app, &token, A, HOME).await.len(), 3);
+        let error = refused(
+            &app,
+            &token,
+            "residentRegister",
+            person(&here, "王示例", None),
+        )
+        .await;
+        assert_eq!(error["code"], "LIKELY_DUPLICATE");
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn where_several_fit_it_is_asked_and_answered() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, HOME).await;
+        for birth in ["1980-05-31", "1990-01-01"] {
+            made(&app, &token, "residentRegister", person(&here, "张示例", Some(birth))).await;
+        }
+        let row = |rest: &str| format!("{RA}{A},{HOME},张示例,{rest}\n");
+        let job = taken(&app, &token, "RESIDENTS", &row(",,子女,户在人在,,,,")).await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1");
+        assert!(problems(&app, &token, &job).await.contains("2 名同名居民"));
+        assert_eq!(told(&taken(&app, &token, "RESIDENTS", &row(",,子女,户在人在,,,,新人")).await), "DONE 1 1 0 0 0");
+        assert_eq!(told(&taken(&app, &token, "RESIDENTS", &row(",1990-01-01,孙子女,户在人在,,,,")).await), "DONE 1 0 0 0 1");
+        // A number that somebody else has is not taken for theirs.
+        made(&app, &token, "residentRegister", json!({ "householdId": here, "name": "李示例", "sex": "FEMALE",
+            "identityNumber": WOMAN, "relation": "NOT_RELATED", "livingState": "REGISTERED_LIVING_HERE" })).await;
+        let wrong = format!("{RA}{A},{HOME},赵示例,男,1946-05-10,父母,户在人在,{WOMAN},,,");
+        let job = taken(&app, &token, "RESIDENTS", &format!("{wrong}\n")).await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1");
+        let back = problems(&app, &token, &job).await;
+        assert!(back.contains("李**") && !back.contains("李示例"), "{back}");
+        let job = taken(&app, &token, "RESIDENTS", &format!("{wrong}同一人\n")).await;
+        assert_eq!(told(&job), "DONE 1 0 1 0 0");
+        let rows = people(&app, &token, A, HOME).await;
+        let zhao = rows.iter().find(|row| row["name"] == "赵示例").unwrap();
+        assert_eq!(zhao["identityFlaw"], "BIRTH_DATE");
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_flaw_follows_the_facts() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, HOME).await;
+        let mut input = person(&here, "张示例", None);
+        input["sex"] = json!("FEMALE");
+        input["identityNumber"] = json!(MAN);
+        let row = made(&app, &token, "residentRegister", input).await;
+        assert_eq!(
+            (&row["identityFlaw"], &row["birthOn"]),
+            (&json!("SEX"), &json!("1946-05-10"))
+        );
+        let file = format!("{RR}{A},{HOME},张示例,男,1946-05-10,非亲属,户在人在,,,\n");
+        assert_eq!(
+            told(&taken(&app, &token, "RESIDENTS", &file).await),
+            "DONE 1 0 1 0 0"
+        );
+        assert_eq!(
+            people(&app, &token, A, HOME).await[0]["identityFlaw"],
+            Value::Null
+        );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn last_months_table_wakes_no_dead_and_takes_nobody_their_household() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        for (address, man, woman) in [(HOME, MAN, WOMAN), ("示例路2号", "", "")] {
+            let here = home(&app, &token, A, address).await;
+            let suffix = if man.is_empty() { "二" } else { "一" };
+            let table = format!(
+                "{RR}{A},{address},张示例{suffix},男,1946-05-10,户主,户在人在,{man},,\n\
+                 {A},{address},李示例{suffix},女,1985-01-01,配偶,户在人在,{woman},,\n\
+                 {A},{address},张小示例{suffix},男,2000-01-01,子女,户在人在,,,\n"
+            );
+            assert_eq!(
+                told(&taken(&app, &token, "RESIDENTS", &table).await),
+                "DONE 3 3 0 0 0"
+            );
+            let rows = people(&app, &token, A, address).await;
+            let id = |name: &str| {
+                rows.iter()
+                    .find(|row| row["name"].as_str().unwrap().starts_with(name))
+                    .unwrap()["id"]
+                    .clone()
+            };
+            let left = json!({ "residentId": id("张示例"), "on": "2026-11-19", "reason": "DEATH" });
+            made(&app, &token, "residentLeave", left).await;
+            made(
+                &app,
+                &token,
+                "householdUpdate",
+                json!({ "id": here, "headId": id("李示例") }),
+            )
+            .await;
+            let moved =
+                json!({ "residentId": id("张小示例"), "on": "2026-11-18", "reason": "WORK" });
+            made(&app, &token, "residentLeave", moved).await;
+            for _ in 0..2 {
+                let job = taken(&app, &token, "RESIDENTS", &table).await;
+                assert_eq!(told(&job), "DONE 3 0 0 0 3");
+                let back = problems(&app, &token, &job).await;
+                assert!(back.contains("已于 2026-11-19 死亡"), "{back}");
+                assert!(
+                    back.contains("已于 2026-11-18 离开（务工、就学）"),
+                    "{back}"
+                );
+                let all = households(&app, &token, A).await;
+                let row = all.iter().find(|row| row["address"] == address).unwrap();
+                assert_eq!(row["headResident"]["id"], id("李示例"), "{row}");
+                let residents = people(&app, &token, A, address).await;
+                assert_eq!(
+                    (residents.len(), &residents[0]["relation"]),
+                    (1, &json!("HEAD"))
+                );
+            }
+            // By API they are named as well.
+            let error = refused(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, &format!("张示例{suffix}"), Some("1946-05-10")),
+            )
+            .await;
+            assert_eq!(
+                (&error["code"], &error["alike"]),
+                (&json!("LIKELY_DUPLICATE"), &json!([id("张示例")]))
+            );
+            assert!(
+                error["message"]
+                    .as_str()
+                    .unwrap()
+                    .contains("died on 2026-11-19"),
+                "{error}"
+            );
+        }
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_household_is_judged_after_all_rows() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        home(&app, &token, A, HOME).await;
+        let table = |man: &str, woman: &str| {
+            format!(
+                "{RR}{A},{HOME},李示例,女,1985-01-01,{woman},户在人在,,,\n{A},{HOME},张示例,男,1980-05-31,{man},户在人在,,,\n"
+            )
+        };
+        let head = async || households(&app, &token, A).await[0]["headResident"]["name"].clone();
+        let take = async |man: &str, woman: &str| told(&taken(&app, &token, "RESIDENTS", &table(man, woman)).await);
+        assert_eq!(take("户主", "配偶").await, "DONE 2 2 0 0 0");
+        assert_eq!(head().await, "张示例");
+        // The new head comes before the row that lets the old one go.
+        assert_eq!(take("配偶", "户主").await, "DONE 2 0 2 0 0");
+        assert_eq!(head().await, "李示例");
+        assert_eq!(take("配偶", "户主").await, "DONE 2 0 0 2 0");
+        assert_eq!(take("户主", "户主").await, "DONE 2 0 0 1 1");
+        assert_eq!(take("配偶", "配偶").await, "DONE 2 0 0 1 1");
+        assert_eq!(head().await, "李示例");
+        let other = format!("{RR}{A},{HOME},王示例,男,1990-01-01,户主,户在人在,,,\n");
+        assert_eq!(told(&taken(&app, &token, "RESIDENTS", &other).await), "DONE 1 0 0 0 1");
+        assert_eq!(people(&app, &token, A, HOME).await.len(), 2);
+        app.recount().await;
+    })
+    .await;
+}

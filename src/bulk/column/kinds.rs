@@ -1,6 +1,6 @@
 //! The columns of each kind of file, with the headers by which people know them.
 
-use super::values::{GRID_KINDS, LIVING, RELATIONS, SEXES};
+use super::values::{ANSWERS, GRID_KINDS, LIVING, RELATIONS, SEXES};
 use super::{Column, Format, Unclear};
 
 const COMMITTEE: Column = Column::text("committee", "村居代码", "committee code")
@@ -88,7 +88,7 @@ pub(super) const HOUSEHOLDS: [Column; 8] = [
         .of(Format::Text, "张三"),
 ];
 
-pub(super) const RESIDENTS: [Column; 10] = [
+pub(super) const RESIDENTS: [Column; 11] = [
     COMMITTEE,
     Column::text("household", "户地址", "household address")
         .also(&[
@@ -214,6 +214,8 @@ pub(super) const RESIDENTS: [Column; 10] = [
             "重点人群",
         ])
         .of(Format::Groups, "独居老人；残疾人"),
+    // The answer to a problem that asks who is meant; empty unless one did.
+    Column::text("answer", "处理", "same or new").of(Format::Choice(&ANSWERS), ""),
 ];
 
 pub(super) const GRIDS: [Column; 6] = [

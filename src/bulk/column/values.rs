@@ -93,6 +93,11 @@ pub(super) const LIVING: [Choice; 3] = [
     ),
 ];
 
+pub(super) const ANSWERS: [Choice; 2] = [
+    choice("SAME", "同一人", &["是", "same person"]),
+    choice("NEW", "新人", &["另一人", "新增", "new person"]),
+];
+
 pub(super) const GRID_KINDS: [Choice; 4] = [
     choice("GRID", "综合网格", &["网格"]),
     choice("DEDICATED_GRID", "专属网格", &[]),

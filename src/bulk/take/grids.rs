@@ -2,22 +2,21 @@
 
 use std::collections::HashMap;
 
+use async_graphql::MaybeUndefined;
 use cunju_entity::grid;
-use cunju_entity::value::{Code, CommitteeCode, CommitteeId, GridKind};
+use cunju_entity::value::{Code, CommitteeCode, CommitteeId, GridId, GridKind};
 use sea_orm::{ActiveEnum, ConnectionTrait};
+use uuid::Uuid;
 
-use super::{Memory, Taken, Taker, again, entries, number, places};
+use super::{Memory, Taken, Taker, again, entries, number, places, refuse};
 use crate::bulk::column::Kind;
 use crate::bulk::feed::Batch;
 use crate::bulk::fields::Fields;
 use crate::bulk::store;
 use crate::error::{Error, Text, text};
-use crate::grid::{MAX_NAME, MAX_NUMBER};
+use crate::grid::{GridSaid, MAX_NUMBER};
 
 const KIND: Kind = Kind::Grids;
-/// Greatest norm.
-const MAX_NORM: u32 = 100_000;
-
 /// What a row says.
 struct Entry {
     committee: Code,
@@ -28,27 +27,53 @@ struct Entry {
     norm_persons: Option<i32>,
 }
 
+impl Entry {
+    /// An empty cell leaves what the register has.
+    fn said(&self) -> GridSaid<'_> {
+        let norm =
+            |norm: Option<i32>| norm.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value);
+        GridSaid {
+            name: Some(&self.name),
+            kind: Some(self.kind),
+            norm_households: norm(self.norm_households),
+            norm_persons: norm(self.norm_persons),
+        }
+    }
+}
+
 fn parse(fields: &mut Fields) -> Option<Entry> {
     let committee = fields.committee().map(|CommitteeCode(code)| code);
     let most = u32::from(MAX_NUMBER.unsigned_abs());
     let number = fields.number("number", most);
-    let name = fields.words("name", MAX_NAME);
+    let name = fields.text("name").map(str::to_owned);
     let kind = fields.choice("kind").map(str::to_owned);
     let kind = kind.and_then(|key| GridKind::try_from_value(&key).ok());
     let mut norm = |key| {
-        fields
-            .number(key, MAX_NORM)
-            .and_then(|it| it.try_into().ok())
+        let norm = fields.number(key, i32::MAX.unsigned_abs());
+        norm.and_then(|it| it.try_into().ok())
     };
     let (norm_households, norm_persons) = (norm("norm_households"), norm("norm_persons"));
-    Some(Entry {
+    let entry = Entry {
         committee: committee?,
         number: number.and_then(|it| it.try_into().ok()),
         name: name?,
         kind: kind?,
         norm_households,
         norm_persons,
-    })
+    };
+    let alone = entry
+        .said()
+        .grid(GridId::new(Uuid::nil()), CommitteeId::new(Uuid::nil()), 1);
+    match alone {
+        Ok(alone) => Some(Entry {
+            name: alone.name,
+            ..entry
+        }),
+        Err(problems) => {
+            refuse(fields, problems);
+            None
+        }
+    }
 }
 
 /// Takes in a batch.
@@ -75,8 +100,8 @@ pub(super) async fn take(
     }
     let mut put = Vec::new();
     for (at, entry, place) in placed {
-        let code = entry.committee.to_string();
-        if let Some(row) = memory.earlier(number(batch, at), &[&code, &entry.name]) {
+        let id = place.id.to_string();
+        if let Some(row) = memory.earlier(number(batch, at), &[&id, &entry.name]) {
             done.complain(KIND, batch, at, "name", again(row));
             continue;
         }
@@ -94,7 +119,13 @@ pub(super) async fn take(
         if before.is_none() {
             *last = next;
         }
-        let row = merged(taker, place.id, before, entry, next);
+        let row = match merged(taker, place.id, before, &entry, next) {
+            Ok(row) => row,
+            Err(problems) => {
+                done.refuse(KIND, batch, at, problems);
+                continue;
+            }
+        };
         if done.differs(taker, KIND, place, before, &row)? {
             put.push(row);
         }
@@ -126,31 +157,21 @@ fn numbered(before: Option<&grid::Model>, number: Option<i16>, next: i16) -> Res
     }
 }
 
-/// The row as it is to be: an empty cell leaves what the register has.
+/// The row as it is to be.
 fn merged(
     taker: Taker<'_>,
     committee: CommitteeId,
     before: Option<&grid::Model>,
-    entry: Entry,
+    entry: &Entry,
     next: i16,
-) -> grid::Model {
-    let mut row = before.cloned().unwrap_or_else(|| grid::Model {
-        id: taker.clock.id(),
-        committee_id: committee,
-        number: next,
-        kind: entry.kind,
-        name: String::new(),
-        norm_households: None,
-        norm_persons: None,
-        closed_on: None,
-        revision: 0,
-    });
-    row.kind = entry.kind;
-    row.name = entry.name;
-    row.norm_households = entry.norm_households.or(row.norm_households);
-    row.norm_persons = entry.norm_persons.or(row.norm_persons);
-    if before != Some(&row) {
+) -> Result<grid::Model, Vec<crate::problem::Problem>> {
+    let Some(before) = before else {
+        return entry.said().grid(taker.clock.id(), committee, next);
+    };
+    let mut row = before.clone();
+    entry.said().put(&mut row)?;
+    if *before != row {
         row.revision += 1;
     }
-    row
+    Ok(row)
 }

@@ -1,59 +1,70 @@
-//! Households from a file: found again by committee and address.
+//! Households from a file: found again by committee and the key of the address.
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{Code, CommitteeCode, CommitteeId};
+use async_graphql::MaybeUndefined;
+use cunju_entity::value::{Code, CommitteeCode, CommitteeId, HouseholdId};
 use cunju_entity::{grid, household};
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
-use super::{Memory, Place, Taken, Taker, again, entries, number, places};
+use super::{Memory, Place, Taken, Taker, again, entries, number, places, refuse};
 use crate::bulk::column::Kind;
 use crate::bulk::feed::Batch;
 use crate::bulk::fields::Fields;
 use crate::bulk::store;
 use crate::error::{Error, Text, text};
-use crate::household::{MAX_ADDRESS, MAX_HEAD};
+use crate::household::PlaceSaid;
 
 const KIND: Kind = Kind::Households;
-/// Longest part of an address, in characters.
-const MAX_PART: usize = 60;
 
 /// What a row says.
 struct Entry {
     committee: Code,
     grid: Option<String>,
-    address: String,
-    estate: Option<String>,
-    building: Option<String>,
-    unit: Option<String>,
-    room: Option<String>,
+    /// Estate, building, unit and room.
+    parts: [Option<String>; 4],
     head: Option<String>,
+    /// The household that the row alone would make.
+    alone: household::Model,
 }
 
 fn parse(fields: &mut Fields) -> Option<Entry> {
     let committee = fields.committee().map(|CommitteeCode(code)| code);
-    let mut part = |key| fields.words(key, MAX_PART);
-    let parts = [part("estate"), part("building"), part("unit"), part("room")];
-    let whole: String = parts.iter().flatten().map(String::as_str).collect();
-    let mut address = fields.words("address", MAX_ADDRESS);
-    if fields.is_empty("address") {
-        if whole.is_empty() {
-            fields.complain("address", no_address());
-        } else {
-            address = Some(whole);
-        }
+    let text = |key| fields.text(key).map(str::to_owned);
+    let parts = ["estate", "building", "unit", "room"].map(text);
+    let (address, grid, head) = (text("address"), text("grid"), text("head"));
+    if address.is_none() && fields.is_empty("address") && parts.iter().all(Option::is_none) {
+        fields.complain("address", no_address());
+        return None;
     }
-    let [estate, building, unit, room] = parts;
+    let nobody = CommitteeId::new(Uuid::nil());
+    let alone = said(address.as_deref(), &parts).household(HouseholdId::new(Uuid::nil()), nobody);
+    let alone = alone.map_err(|problems| refuse(fields, problems)).ok();
+    let head = head.map(|name| crate::household::head(&name)).transpose();
+    let head = head.map_err(|problem| refuse(fields, vec![problem])).ok();
     Some(Entry {
         committee: committee?,
-        grid: fields.text("grid").map(str::to_owned),
-        address: address?,
+        grid,
+        parts,
+        head: head?,
+        alone: alone?,
+    })
+}
+
+/// What a row says of a place: an empty cell leaves what the register has.
+fn said<'a>(address: Option<&'a str>, parts: &'a [Option<String>; 4]) -> PlaceSaid<'a> {
+    let [estate, building, unit, room] = parts.each_ref().map(|part| {
+        part.as_deref()
+            .map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
+    });
+    PlaceSaid {
+        address,
         estate,
         building,
         unit,
         room,
-        head: fields.words("head", MAX_HEAD),
-    })
+    }
 }
 
 /// Takes in a batch.
@@ -69,17 +80,18 @@ pub(super) async fn take(
     let placed = places(db, taker, KIND, batch, &mut done, parsed, code).await?;
     let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
     let grids = by_committee(store::grids(db, &ids).await?);
-    let addresses = placed.iter().map(|(_, entry, _)| entry.address.clone());
-    let known = store::households(db, &ids, addresses.collect()).await?;
-    let mut at_address: HashMap<(CommitteeId, String), Vec<household::Model>> = HashMap::new();
+    let keys = placed
+        .iter()
+        .map(|(_, entry, _)| entry.alone.address_key.clone());
+    let known = store::households(db, &ids, keys.collect()).await?;
+    let mut at_address: HashMap<(CommitteeId, String), household::Model> = HashMap::new();
     for row in known {
-        let key = (row.committee_id, row.address.clone());
-        at_address.entry(key).or_default().push(row);
+        at_address.insert((row.committee_id, row.address_key.clone()), row);
     }
     let mut put = Vec::new();
     for (at, entry, place) in placed {
-        let code = entry.committee.to_string();
-        if let Some(row) = memory.earlier(number(batch, at), &[&code, &entry.address]) {
+        let (id, key) = (place.id.to_string(), entry.alone.address_key.clone());
+        if let Some(row) = memory.earlier(number(batch, at), &[&id, &key]) {
             done.complain(KIND, batch, at, "address", again(row));
             continue;
         }
@@ -89,14 +101,15 @@ pub(super) async fn take(
             done.complain(KIND, batch, at, "grid", no_grid());
             continue;
         }
-        let before = at_address.remove(&(place.id, entry.address.clone()));
-        let mut before = before.unwrap_or_default();
-        if before.len() > 1 {
-            done.complain(KIND, batch, at, "address", several());
-            continue;
-        }
-        let before = before.pop();
+        let before = at_address.remove(&(place.id, key));
         let row = merged(taker, place, before.as_ref(), entry, grid.flatten());
+        let row = match row {
+            Ok(row) => row,
+            Err(problems) => {
+                done.refuse(KIND, batch, at, problems);
+                continue;
+            }
+        };
         if done.differs(taker, KIND, place, before.as_ref(), &row)? {
             put.push(row);
         }
@@ -114,35 +127,28 @@ fn merged(
     before: Option<&household::Model>,
     entry: Entry,
     grid: Option<&grid::Model>,
-) -> household::Model {
-    let mut row = before.cloned().unwrap_or_else(|| household::Model {
-        id: taker.clock.id(),
-        committee_id: place.id,
-        grid_id: None,
-        address: entry.address,
-        estate: None,
-        building: None,
-        unit: None,
-        room: None,
-        head: None,
-        head_id: None,
-        representative_id: None,
-        closed_on: None,
-        closed_reason: None,
-        revision: 0,
-    });
+) -> Result<household::Model, Vec<crate::problem::Problem>> {
+    let mut row = match before {
+        // The address leads to the household; its spelling is changed by hand alone.
+        Some(before) => {
+            let mut row = before.clone();
+            said(Some(&before.address), &entry.parts).put(&mut row)?;
+            row
+        }
+        None => household::Model {
+            id: taker.clock.id(),
+            committee_id: place.id,
+            ..entry.alone
+        },
+    };
     row.grid_id = grid.map(|grid| grid.id).or(row.grid_id);
-    row.estate = entry.estate.or(row.estate);
-    row.building = entry.building.or(row.building);
-    row.unit = entry.unit.or(row.unit);
-    row.room = entry.room.or(row.room);
     if row.head_id.is_none() {
         row.head = entry.head.or(row.head);
     }
-    if before != Some(&row) {
+    if before.is_some_and(|before| *before != row) {
         row.revision += 1;
     }
-    row
+    Ok(row)
 }
 
 fn by_committee(grids: Vec<grid::Model>) -> HashMap<CommitteeId, Vec<grid::Model>> {
@@ -178,12 +184,5 @@ fn no_grid() -> Text {
     text(
         "该村（居）委会没有此网格。请填写网格的编号、15 位代码或名称，或先导入网格。",
         "The committee has no such grid. Write its number, code or name, or import the grids first.",
-    )
-}
-
-fn several() -> Text {
-    text(
-        "登记库中该地址有多户，无法确定是哪一户。请逐户修改。",
-        "The register has several households at this address. Change them one by one.",
     )
 }

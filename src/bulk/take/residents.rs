@@ -1,83 +1,41 @@
-//! Residents from a file: found again by identity number, or by name and birth date in the household.
+//! Residents from a file: found again by identity document, or by name and birth; households are judged as they
+//! are after all rows.
 
+mod find;
+mod judge;
 mod known;
+mod said;
+mod words;
 
 use cunju_entity::resident;
-use cunju_entity::value::{
-    Code, CommitteeCode, CommitteeId, Date, HouseholdId, Kinship, LivingState, Sex, StayReason,
-};
-use sea_orm::{ActiveEnum, ConnectionTrait};
-use uuid::Uuid;
+use cunju_entity::value::HouseholdId;
+use sea_orm::ConnectionTrait;
 
-use super::{Memory, Taken, Taker, again, entries, number, places};
+use super::{Memory, Place, Taken, Taker, again, entries, number, places};
 use crate::bulk::column::Kind;
 use crate::bulk::feed::Batch;
-use crate::bulk::fields::Fields;
 use crate::bulk::store;
-use crate::error::{Error, Text, text};
-use crate::household::{MAX_ADDRESS, MAX_HEAD};
-use crate::vault::{Field, identity};
+use crate::error::{Error, Text};
+use crate::problem::ProblemCode;
+use crate::resident::said::newcomer;
+use crate::resident::who;
 use known::Known;
+use said::{Answer, Entry, once, parse};
 
 const KIND: Kind = Kind::Residents;
-/// Longest identity number or telephone, in characters.
-const MAX_NUMBER: usize = 32;
 
-/// What a row says.
-struct Entry {
-    committee: Code,
-    household: String,
-    name: String,
-    sex: Option<Sex>,
-    birth: Option<Date>,
-    relation: Kinship,
-    living: LivingState,
-    identity: Option<String>,
-    index: Option<Uuid>,
-    phone: Option<String>,
+/// A complaint of a column.
+type Complaint = (&'static str, ProblemCode, Text);
+
+/// What a row is to write.
+struct Planned {
+    at: usize,
+    place: Place,
+    home: HouseholdId,
+    before: Option<resident::Model>,
+    row: resident::Model,
+    /// Names of special groups.
     groups: Vec<String>,
-}
-
-fn parse(taker: Taker<'_>, fields: &mut Fields) -> Option<Entry> {
-    let committee = fields.committee().map(|CommitteeCode(code)| code);
-    let mut key = |column| fields.choice(column).map(str::to_owned);
-    let sex = key("sex").and_then(|key| Sex::try_from_value(&key).ok());
-    let relation = key("relation").and_then(|key| Kinship::try_from_value(&key).ok());
-    let living = key("living").and_then(|key| LivingState::try_from_value(&key).ok());
-    let birth = fields.day("birth");
-    if birth.is_some_and(|birth| birth > taker.clock.today()) {
-        let future = text(
-            "出生日期晚于今天。请核对。",
-            "The birth date is after today. Check it.",
-        );
-        fields.complain("birth", future);
-    }
-    let identity = fields.words("identity", MAX_NUMBER);
-    let index = identity
-        .as_deref()
-        .map(|number| taker.vault.index(Field::IdentityNumber, number));
-    let (household, name) = (
-        fields.words("household", MAX_ADDRESS),
-        fields.words("name", MAX_HEAD),
-    );
-    let groups = fields.text("groups").unwrap_or_default();
-    let groups = groups.split(['、', ';', '；', ',', '，']).map(str::trim);
-    Some(Entry {
-        committee: committee?,
-        household: household?,
-        name: name?,
-        sex,
-        birth,
-        relation: relation?,
-        living: living?,
-        identity,
-        index,
-        phone: fields.words("phone", MAX_NUMBER),
-        groups: groups
-            .filter(|it| !it.is_empty())
-            .map(str::to_owned)
-            .collect(),
-    })
 }
 
 /// Takes in a batch.
@@ -92,134 +50,108 @@ pub(super) async fn take(
     let code = |it: &Entry| it.committee;
     let placed = places(db, taker, KIND, batch, &mut done, parsed, code).await?;
     let mut known = Known::read(db, taker.checker, memory, &placed).await?;
-    let mut put = Vec::new();
+    let mut planned = Vec::with_capacity(placed.len());
     for (at, entry, place) in placed {
-        let row_number = number(batch, at);
-        if let Err((column, words)) = once(memory, row_number, &entry) {
-            done.complain(KIND, batch, at, column, words);
-            continue;
+        let outcome = plan(
+            taker,
+            memory,
+            &mut known,
+            (at, number(batch, at)),
+            place,
+            entry,
+        )?;
+        match outcome {
+            Ok(plan) => planned.push(plan),
+            Err((column, code, words)) => done.complain_as(KIND, batch, at, (column, code), words),
         }
-        let found = known.find(place.id, &entry);
-        let (household, before) = match found {
-            Ok(found) => found,
-            Err((column, words)) => {
-                done.complain(KIND, batch, at, column, words);
-                continue;
-            }
-        };
-        let mut row = match &before {
-            Some(before) => before.clone(),
-            None => newcomer(taker, place.id, household, &entry),
-        };
-        merge(taker, &mut row, &entry)?;
-        if before.as_ref() != Some(&row) {
-            row.revision += 1;
-        }
-        let more = known.join(taker, &row, &entry);
+    }
+    for (at, (column, code, words)) in judge::refused(&known, &mut planned) {
+        done.complain_as(KIND, batch, at, (column, code), words);
+    }
+    let heads = judge::heads(&known, &planned);
+    let mut put = Vec::new();
+    for plan in planned {
+        let more = known.join(taker, &plan);
         let more = match more {
             Ok(more) => more,
-            Err((column, words)) => {
-                done.complain(KIND, batch, at, column, words);
+            Err((column, code, words)) => {
+                done.complain_as(KIND, batch, plan.at, (column, code), words);
                 continue;
             }
         };
-        if done.differs(taker, KIND, place, before.as_ref(), &row)? {
-            put.push(row);
+        if done.differs(taker, KIND, plan.place, plan.before.as_ref(), &plan.row)? {
+            put.push(plan.row);
         } else if more {
             done.counts.unchanged -= 1;
             done.counts.changed += 1;
-            done.touch(place);
+            done.touch(plan.place);
         }
     }
     if taker.write {
         store::put(db, put).await?;
-        known.write(db, taker, &mut done).await?;
+        for (before, after) in &heads {
+            done.changed(taker, KIND, before, after)?;
+        }
+        let heads = heads.into_iter().map(|(_, after)| after);
+        store::put(db, heads.collect::<Vec<_>>()).await?;
+        store::put(db, known.memberships).await?;
     }
     Ok(done)
 }
 
-/// A resident who is new, before what a row says is put into it.
-fn newcomer(
+/// What a row makes of the register, or why it does not.
+fn plan(
     taker: Taker<'_>,
-    committee: CommitteeId,
-    household: HouseholdId,
-    entry: &Entry,
-) -> resident::Model {
-    resident::Model {
-        id: taker.clock.id(),
-        committee_id: committee,
-        household_id: Some(household),
-        relation: entry.relation,
-        living_state: entry.living,
-        joined_on: None,
-        joined_reason: StayReason::Registered,
-        name: String::new(),
-        sex: None,
-        birth_on: None,
-        died_on: None,
-        identity_number: None,
-        identity_index: None,
-        identity_flaw: None,
-        phone: None,
-        phone_index: None,
-        erased_on: None,
-        previous_id: None,
-        revision: 0,
+    memory: &mut Memory,
+    known: &mut Known,
+    (at, row_number): (usize, u32),
+    place: Place,
+    entry: Entry,
+) -> Result<Result<Planned, Complaint>, Error> {
+    if let Err(complaint) = once(memory, row_number, place, &entry) {
+        return Ok(Err(complaint));
     }
-}
-
-/// Complains of a resident who was in an earlier row, and of a second head of a household.
-fn once(memory: &mut Memory, row: u32, entry: &Entry) -> Result<(), (&'static str, Text)> {
-    let code = entry.committee.to_string();
-    let birth = entry.birth.map(|day| day.to_string()).unwrap_or_default();
-    let index = entry.index.map(|it| it.to_string());
-    if let Some(index) = &index
-        && let Some(earlier) = memory.earlier(row, &["identity", index])
-    {
-        return Err(("identity", again(earlier)));
-    }
-    let same = ["person", &code, &entry.household, &entry.name, &birth];
-    if let Some(earlier) = memory.earlier(row, &same) {
-        return Err(("name", again(earlier)));
-    }
-    if entry.relation == Kinship::Head
-        && let Some(earlier) = memory.earlier(row, &["head", &code, &entry.household])
-    {
-        return Err((
-            "relation",
-            text(
-                format!("该户在第 {earlier} 行已有户主。一户只能有一名户主，请更正。"),
-                format!(
-                    "Row {earlier} is the head of this household already. A household has one."
-                ),
-            ),
-        ));
-    }
-    Ok(())
-}
-
-/// Puts what a row says into a resident: an empty cell leaves what the register has.
-fn merge(taker: Taker<'_>, row: &mut resident::Model, entry: &Entry) -> Result<(), Error> {
-    entry.name.clone_into(&mut row.name);
-    row.sex = entry.sex.or(row.sex);
-    row.birth_on = entry.birth.or(row.birth_on);
-    row.relation = entry.relation;
-    row.living_state = entry.living;
-    let id = row.id.uuid();
-    if let Some(number) = &entry.identity {
-        let field = Field::IdentityNumber;
-        if row.identity_index != entry.index {
-            row.identity_number = Some(taker.vault.seal(field, id, number)?);
-            row.identity_index = entry.index;
-        }
-        row.identity_flaw = identity::check(&field.normal(number), row.birth_on, row.sex);
-    }
-    if let Some(phone) = &entry.phone {
-        let index = Some(taker.vault.index(Field::Phone, phone));
-        if row.phone_index != index {
-            row.phone = Some(taker.vault.seal(Field::Phone, id, phone)?);
-            row.phone_index = index;
+    let (home, before) = match known.find(taker, place, &entry) {
+        Ok(found) => found,
+        Err(complaint) => return Ok(Err(complaint)),
+    };
+    if let Some(before) = &before {
+        let id = before.id.to_string();
+        if let Some(earlier) = memory.earlier(row_number, &["resident", &id]) {
+            return Ok(Err(("name", ProblemCode::AlreadyExists, again(earlier))));
         }
     }
-    Ok(())
+    let mut row = match &before {
+        Some(before) => before.clone(),
+        None => newcomer(taker.clock.id(), place.id, home),
+    };
+    entry.person.put(taker.vault, &mut row)?;
+    if let Err(problem) = crate::resident::said::born("birthOn", row.birth_on, row.joined_on) {
+        return Ok(Err(("birth", problem.code, problem.message)));
+    }
+    if let Some(before) = &before {
+        if who::is_another(before, &row) && entry.answer != Some(Answer::Same) {
+            return Ok(Err((
+                "name",
+                ProblemCode::LikelyDuplicate,
+                words::another(before),
+            )));
+        }
+        if before != &row {
+            row.revision += 1;
+        }
+    } else {
+        // Another row of the file may be of the same person.
+        let id = row.id.to_string();
+        memory.earlier(row_number, &["resident", &id]);
+    }
+    known.planned(home, &row);
+    Ok(Ok(Planned {
+        at,
+        place,
+        home,
+        before,
+        row,
+        groups: entry.groups,
+    }))
 }

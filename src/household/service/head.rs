@@ -5,7 +5,7 @@ use cunju_entity::value::{HouseholdId, Kinship, ResidentId};
 use cunju_entity::{household, resident};
 
 use super::super::input::HouseholdUpdateInput;
-use super::super::store;
+use super::super::{place, store};
 use crate::change::Work;
 use crate::error::text;
 use crate::problem::{Fault, Problem, ProblemCode};
@@ -42,7 +42,7 @@ pub(super) async fn name(
             );
             return Err(Problem::invalid("head", named).into());
         }
-        MaybeUndefined::Value(name) => row.head = Some(super::head(name)?),
+        MaybeUndefined::Value(name) => row.head = Some(place::head(name)?),
     }
     Ok(())
 }

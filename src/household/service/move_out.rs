@@ -4,7 +4,7 @@ use cunju_entity::household;
 use cunju_entity::value::{HouseholdChange, HouseholdId, StayReason};
 
 use super::super::input::HouseholdMoveOutInput;
-use super::address::{self, Place};
+use super::address;
 use super::reshape::{end, link};
 use super::{decode, named, open};
 use crate::auth::Permission;
@@ -40,21 +40,18 @@ pub(in super::super) async fn move_out(
     refuse_stale(input.expected_revision, household.revision)?;
     not_future("on", input.on, work.clock().today())?;
     let moved = sight::move_household(&work, &household, "id").await?;
-    let place = Place::new(&input.place)?;
+    let id: HouseholdId = work.clock().id();
+    let place = input.place.said().household(id, there.id);
+    let mut row = place.map_err(Fault::Refused)?;
     let accepted = input.place.accept_duplicate;
-    address::refuse_taken(&work, there.id, &place.address, None, accepted).await?;
-    let grid_id = match &input.grid_id {
+    address::refuse_taken(&work, there.id, &row, accepted).await?;
+    row.grid_id = match &input.grid_id {
         Some(id) => Some(grid::named(&work, there.id, id, "gridId").await?.id),
         None => None,
     };
-    let id: HouseholdId = work.clock().id();
+    row.head.clone_from(&household.head);
     let left = measure::households(&work, &here, &[household.id]).await?;
     let entered = measure::households(&work, &there, &[id]).await?;
-    let mut row = household::Model {
-        grid_id,
-        head: household.head.clone(),
-        ..place.household(id, there.id)
-    };
     let link = link(&household, HouseholdChange::Moved, input.on);
     let mut newcomers = Vec::new();
     for resident in people::of_household(&work.tx, from).await? {

@@ -8,7 +8,7 @@ use cunju_entity::{household, household_link, resident};
 
 use super::super::input::{HouseholdCloseInput, HouseholdMergeInput, HouseholdSplitInput};
 use super::super::store;
-use super::address::{self, Place};
+use super::address;
 use super::{head, named, open, opened, same_committee};
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
@@ -48,16 +48,16 @@ pub(in super::super) async fn split(
         );
         return Err(Problem::invalid("headId", stays).into());
     }
-    let place = Place::new(&input.place)?;
-    let accepted = input.place.accept_duplicate;
-    address::refuse_taken(&work, committee.id, &place.address, None, accepted).await?;
     let id: HouseholdId = work.clock().id();
-    let before = measure::households(&work, &committee, &[from.id, id]).await?;
+    let place = input.place.said().household(id, committee.id);
     let row = household::Model {
         grid_id: from.grid_id,
         head_id: chosen,
-        ..place.household(id, committee.id)
+        ..place.map_err(Fault::Refused)?
     };
+    let accepted = input.place.accept_duplicate;
+    address::refuse_taken(&work, committee.id, &row, accepted).await?;
+    let before = measure::households(&work, &committee, &[from.id, id]).await?;
     open(
         &mut work,
         &row,

@@ -2,31 +2,46 @@
 
 use std::collections::{HashMap, HashSet};
 
-use cunju_entity::value::{CommitteeId, HouseholdId, Kinship, ResidentId};
-use cunju_entity::{household, membership, resident, special_group_kind};
+use cunju_entity::value::{Code, CommitteeId, HouseholdId, ResidentId};
+use cunju_entity::{household, membership, resident, special_group_kind, stay};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::super::{Memory, Place, Taken, Taker};
-use super::{Entry, KIND};
-use crate::bulk::store::{self, Elsewhere};
-use crate::error::{Error, Text, text};
+use super::super::{Memory, Place, Taker};
+use super::said::Entry;
+use super::{Complaint, Planned, words};
+use crate::bulk::store;
+use crate::error::Error;
+use crate::membership::beginning;
+use crate::problem::ProblemCode;
+use crate::resident as people;
+use crate::resident::name::folded;
 use crate::vault::checked::{Checker, check_rows};
-
-/// A complaint of a column.
-type Complaint = (&'static str, Text);
 
 /// What the register has of a batch, and what is to be written beside the residents.
 pub(super) struct Known {
-    households: HashMap<(CommitteeId, String), Vec<household::Model>>,
-    residents: HashMap<HouseholdId, Vec<resident::Model>>,
+    /// By committee and key of the address.
+    pub(super) households: HashMap<(CommitteeId, String), household::Model>,
+    pub(super) by_id: HashMap<HouseholdId, household::Model>,
+    /// By household, as they are in the register.
+    pub(super) residents: HashMap<HouseholdId, Vec<resident::Model>>,
+    /// By folded name, of a household or not.
+    pub(super) names: HashMap<String, Vec<resident::Model>>,
+    /// Who was of a household, and is of none.
+    pub(super) former: HashSet<(ResidentId, HouseholdId)>,
+    /// The last stays of those who are of no household.
+    pub(super) last: HashMap<ResidentId, stay::Model>,
     /// By blind index, wherever they are.
-    indexed: HashMap<Uuid, Elsewhere>,
+    pub(super) indexed: HashMap<Uuid, Vec<resident::Model>>,
+    /// Codes and names of the committees where those are.
+    pub(super) named: HashMap<CommitteeId, (Code, String)>,
+    /// Memberships that begin.
+    pub(super) memberships: Vec<membership::Model>,
+    /// Residents as rows of the batch make them.
+    planned: HashMap<HouseholdId, Vec<resident::Model>>,
     /// Groups that residents are in.
     members: HashSet<(ResidentId, String)>,
     groups: Vec<special_group_kind::Model>,
-    heads: Vec<(household::Model, household::Model)>,
-    memberships: Vec<membership::Model>,
 }
 
 impl Known {
@@ -42,220 +57,126 @@ impl Known {
         };
         memory.groups = Some(groups.clone());
         let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
-        let addresses = placed.iter().map(|(_, entry, _)| entry.household.clone());
-        let mut households: HashMap<_, Vec<household::Model>> = HashMap::new();
-        let mut homes = Vec::new();
-        for row in store::households(db, &ids, addresses.collect()).await? {
-            homes.push(row.id);
-            let key = (row.committee_id, row.address.clone());
-            households.entry(key).or_default().push(row);
-        }
-        let found = store::residents(db, &homes).await?;
-        let persons: Vec<ResidentId> = found.iter().map(|row| row.id).collect();
-        let members = store::members(db, &persons).await?;
-        let mut residents: HashMap<_, Vec<resident::Model>> = HashMap::new();
-        for row in found {
-            if let Some(home) = row.household_id {
-                residents.entry(home).or_default().push(row);
-            }
-        }
-        let is_own = |place: &Place, entry: &Entry| {
-            let homes = households.get(&(place.id, entry.household.clone()));
-            let homes = homes.into_iter().flatten();
-            let mut here = homes.filter_map(|home| residents.get(&home.id)).flatten();
-            here.any(|row| row.identity_index == entry.index)
-        };
-        let others = placed
+        let keys = placed.iter().map(|(_, entry, _)| entry.household.clone());
+        let found = store::households(db, &ids, keys.collect()).await?;
+        let homes: Vec<HouseholdId> = found.iter().map(|row| row.id).collect();
+        let births = placed
             .iter()
-            .filter(|(_, entry, place)| !is_own(place, entry));
-        let indexes: Vec<Uuid> = others.filter_map(|(_, entry, _)| entry.index).collect();
-        check_rows(db, checker, indexes.len()).await?;
-        Ok(Self {
-            households,
-            residents,
-            indexed: store::indexed(db, indexes).await?,
-            members: members.into_iter().collect(),
-            groups,
-            heads: Vec::new(),
-            memberships: Vec::new(),
-        })
-    }
-
-    /// The household that a row names, and the resident of it that the row is of; none if new.
-    pub(super) fn find(
-        &self,
-        committee: CommitteeId,
-        entry: &Entry,
-    ) -> Result<(HouseholdId, Option<resident::Model>), Complaint> {
-        let homes = self.households.get(&(committee, entry.household.clone()));
-        let home = match homes.map_or(&[][..], Vec::as_slice) {
-            [home] => home.id,
-            [] => return Err(("household", no_household())),
-            _ => return Err(("household", several())),
-        };
-        let residents = self.residents.get(&home).map_or(&[][..], Vec::as_slice);
-        let numbered = entry.index.and_then(|index| {
-            let mut residents = residents.iter();
-            residents.find(|row| row.identity_index == Some(index))
+            .filter_map(|(_, entry, _)| entry.person.birth());
+        let births: HashSet<_> = births.collect();
+        let births: Vec<_> = births.into_iter().collect();
+        let candidates = people::namesakes(db, (&ids, &homes), &births).await?;
+        let own = own(&found, &candidates);
+        let others = placed.iter().filter(|(_, entry, place)| {
+            let is_own = |index| own.contains(&(place.id, entry.household.as_str(), index));
+            entry.index.is_some_and(|index| !is_own(index))
         });
-        if let Some(row) = numbered {
-            return Ok((home, Some(row.clone())));
+        check_rows(db, checker, others.count()).await?;
+        let indexes = placed.iter().filter_map(|(_, entry, _)| entry.index);
+        let numbered = store::indexed(db, &ids, indexes.collect()).await?;
+        let gone = candidates.iter().chain(&numbered);
+        let gone = gone.filter(|row| row.household_id.is_none());
+        let gone: Vec<ResidentId> = gone.map(|row| row.id).collect();
+        let there = numbered.iter().map(|row| row.committee_id);
+        let there = store::ids(there.filter(|id| !ids.contains(id)));
+        let mut known = Self {
+            by_id: found.iter().map(|row| (row.id, row.clone())).collect(),
+            households: HashMap::new(),
+            residents: HashMap::new(),
+            names: HashMap::new(),
+            former: people::former(db, &homes).await?.into_iter().collect(),
+            last: people::last_stays(db, &gone).await?,
+            indexed: HashMap::new(),
+            named: store::named(db, &there).await?,
+            memberships: Vec::new(),
+            planned: HashMap::new(),
+            members: HashSet::new(),
+            groups,
+        };
+        for row in found {
+            let key = (row.committee_id, row.address_key.clone());
+            known.households.insert(key, row);
         }
-        if let Some(other) = entry.index.and_then(|index| self.indexed.get(&index)) {
-            let here = other.committee == committee;
-            return Err((
-                "identity",
-                if here { other_household() } else { elsewhere() },
-            ));
-        }
-        let mut same = residents
-            .iter()
-            .filter(|row| row.name == entry.name && row.birth_on == entry.birth);
-        match same.next() {
-            Some(row) if entry.index.is_some() && row.identity_index.is_some() => {
-                Err(("identity", another_number()))
+        for row in numbered {
+            if let Some(index) = row.identity_index {
+                known.indexed.entry(index).or_default().push(row);
             }
-            found => Ok((home, found.cloned())),
         }
+        let wanted: HashSet<&str> = placed.iter().map(|(_, entry, _)| &*entry.name).collect();
+        for row in candidates {
+            let name = folded(&row.name);
+            if wanted.contains(&*name) {
+                known.names.entry(name).or_default().push(row.clone());
+            }
+            if let Some(home) = row
+                .household_id
+                .filter(|home| known.by_id.contains_key(home))
+            {
+                known.residents.entry(home).or_default().push(row);
+            }
+        }
+        let persons = known.residents.values().flatten().map(|row| row.id);
+        let members = store::members(db, &persons.collect::<Vec<_>>()).await?;
+        known.members = members.into_iter().collect();
+        Ok(known)
     }
 
-    /// What a row says beside the resident: groups, and who is the head. Gives whether any is new.
-    pub(super) fn join(
-        &mut self,
-        taker: Taker<'_>,
-        row: &resident::Model,
-        entry: &Entry,
-    ) -> Result<bool, Complaint> {
+    /// The residents of a household, as rows before have made them.
+    pub(super) fn of(&self, home: HouseholdId) -> Vec<&resident::Model> {
+        let planned = self.planned.get(&home).map_or(&[][..], Vec::as_slice);
+        let register = self.residents.get(&home).map_or(&[][..], Vec::as_slice);
+        let kept = register
+            .iter()
+            .filter(|row| planned.iter().all(|it| it.id != row.id));
+        planned.iter().chain(kept).collect()
+    }
+
+    /// Keeps what a row makes of a resident.
+    pub(super) fn planned(&mut self, home: HouseholdId, row: &resident::Model) {
+        self.planned.entry(home).or_default().push(row.clone());
+    }
+
+    /// The groups that a row puts a resident into. Gives whether any is new.
+    pub(super) fn join(&mut self, taker: Taker<'_>, plan: &Planned) -> Result<bool, Complaint> {
         let mut new = Vec::new();
-        for name in &entry.groups {
+        for name in &plan.groups {
             let mut groups = self.groups.iter();
             let group = groups.find(|it| {
                 it.name_zh == *name || it.key.eq_ignore_ascii_case(name) || it.name_en == *name
             });
-            let group = group.ok_or_else(|| ("groups", self.no_group()))?;
-            let is_known = self.members.contains(&(row.id, group.key.clone()))
+            let none = || {
+                (
+                    "groups",
+                    ProblemCode::NotFound,
+                    words::no_group(&self.groups),
+                )
+            };
+            let group = group.ok_or_else(none)?;
+            let is_known = self.members.contains(&(plan.row.id, group.key.clone()))
                 || new
                     .iter()
                     .any(|it: &membership::Model| it.kind == group.key);
             if !is_known {
-                new.push(member(taker, row, group));
+                let today = taker.clock.today();
+                new.push(beginning(taker.clock.id(), &plan.row, group, today));
             }
         }
-        let key = (row.committee_id, entry.household.clone());
-        let home = self.households.get(&key).and_then(|homes| homes.first());
         let more = !new.is_empty();
-        if entry.relation == Kinship::Head
-            && let Some(home) = home
-        {
-            let residents = self.residents.get(&home.id).map_or(&[][..], Vec::as_slice);
-            let other = |it: &resident::Model| it.relation == Kinship::Head && it.id != row.id;
-            if residents.iter().any(other) {
-                return Err(("relation", second_head()));
-            }
-            if home.head_id.is_none() {
-                let mut after = home.clone();
-                after.head_id = Some(row.id);
-                after.head = None;
-                after.revision += 1;
-                self.heads.push((home.clone(), after));
-            }
-        }
         self.memberships.append(&mut new);
         Ok(more)
     }
-
-    /// Writes what is new beside the residents.
-    pub(super) async fn write(
-        self,
-        db: &impl ConnectionTrait,
-        taker: Taker<'_>,
-        done: &mut Taken,
-    ) -> Result<(), Error> {
-        for (before, after) in &self.heads {
-            done.changed(taker, KIND, before, after)?;
-        }
-        let heads = self.heads.into_iter().map(|(_, after)| after);
-        store::put(db, heads.collect::<Vec<_>>()).await?;
-        store::put(db, self.memberships).await
-    }
-
-    fn no_group(&self) -> Text {
-        let names: Vec<_> = self.groups.iter().map(|it| it.name_zh.as_str()).collect();
-        let keys: Vec<_> = self.groups.iter().map(|it| it.key.as_str()).collect();
-        text(
-            format!(
-                "没有此特殊群体。可填：{}，多个用“、”分隔。",
-                names.join("，")
-            ),
-            format!(
-                "There is no such group. Write of {}, separated by ;.",
-                keys.join(", ")
-            ),
-        )
-    }
 }
 
-fn member(
-    taker: Taker<'_>,
-    row: &resident::Model,
-    group: &special_group_kind::Model,
-) -> membership::Model {
-    let today = taker.clock.today();
-    let review = group
-        .review_months
-        .map(|months| u32::from(months.unsigned_abs()));
-    membership::Model {
-        id: taker.clock.id(),
-        committee_id: row.committee_id,
-        resident_id: row.id,
-        kind: group.key.clone(),
-        from_on: today,
-        until_on: None,
-        review_on: review.map(|months| today.plus_months(months)),
-        source_department: group.source_department.clone(),
-        revision: 1,
-    }
-}
-
-fn no_household() -> Text {
-    text(
-        "该村（居）委会没有此地址的户。请核对地址，或先导入户。",
-        "The committee has no household at this address. Check it, or import the households first.",
-    )
-}
-
-fn several() -> Text {
-    text(
-        "登记库中该地址有多户，无法确定是哪一户。请逐人登记。",
-        "The register has several households at this address. Register the person by hand.",
-    )
-}
-
-fn other_household() -> Text {
-    text(
-        "该身份证号已登记在本村（居）委会的另一户。请先将其迁入此户，或更正。",
-        "A resident of another household of this committee has this identity number. Move them first, or correct it.",
-    )
-}
-
-/// Says nothing of where.
-fn elsewhere() -> Text {
-    text(
-        "该身份证号已登记。请联系上级民政部门办理转入。",
-        "This identity number is registered. Ask the civil affairs office above you to transfer the person.",
-    )
-}
-
-fn another_number() -> Text {
-    text(
-        "该户有姓名和出生日期相同而身份证号不同的居民。请核对身份证号。",
-        "The household has a resident of this name and birth date with another identity number. Check it.",
-    )
-}
-
-fn second_head() -> Text {
-    text(
-        "该户已有户主。一户只能有一名户主，请更正与户主关系，或先变更户主。",
-        "The household has a head. Correct the relation, or change the head first.",
-    )
+/// Numbers that the residents of these households have: to compare those with the register tells nothing new.
+fn own<'a>(
+    households: &'a [household::Model],
+    residents: &[resident::Model],
+) -> HashSet<(CommitteeId, &'a str, Uuid)> {
+    let homes: HashMap<HouseholdId, &household::Model> =
+        households.iter().map(|home| (home.id, home)).collect();
+    let own = residents.iter().filter_map(|row| {
+        let home = homes.get(&row.household_id?)?;
+        Some((home.committee_id, &*home.address_key, row.identity_index?))
+    });
+    own.collect()
 }

@@ -1,0 +1,116 @@
+//! Where a household is, by whichever way it is said: parts, or one text. The API, files and the demo
+//! build households here and nowhere else.
+
+use async_graphql::MaybeUndefined;
+use cunju_entity::household;
+use cunju_entity::value::{CommitteeId, HouseholdId};
+
+use super::rules;
+use crate::problem::{Problem, note, words};
+
+/// Longest address, in characters.
+pub(crate) const MAX_ADDRESS: usize = 200;
+/// Longest name of a head, in characters.
+const MAX_HEAD: usize = 60;
+/// Longest part of an address, in characters.
+const MAX_PART: usize = 60;
+
+/// What is said of where a household is; what is left out is kept as it is.
+#[derive(Debug, Default)]
+pub(crate) struct PlaceSaid<'a> {
+    pub(crate) address: Option<&'a str>,
+    pub(crate) estate: MaybeUndefined<&'a str>,
+    pub(crate) building: MaybeUndefined<&'a str>,
+    pub(crate) unit: MaybeUndefined<&'a str>,
+    pub(crate) room: MaybeUndefined<&'a str>,
+}
+
+impl PlaceSaid<'_> {
+    /// Puts it into a household: a text that is given is its address, and one that was put together
+    /// follows the parts. A part that is only spelled in another way is kept as it is.
+    pub(crate) fn put(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
+        let follows = row.address.is_empty() || whole(row).as_deref() == Some(&*row.address);
+        let mut problems = Vec::new();
+        for (field, given, part) in [
+            ("estate", self.estate, &mut row.estate),
+            ("building", self.building, &mut row.building),
+            ("unit", self.unit, &mut row.unit),
+            ("room", self.room, &mut row.room),
+        ] {
+            match given {
+                MaybeUndefined::Undefined => {}
+                MaybeUndefined::Null => *part = None,
+                MaybeUndefined::Value(value) => {
+                    let value = note(&mut problems, words(field, value, MAX_PART));
+                    if let Some(value) = value.map(|value| rules::tidy(&value))
+                        && !part
+                            .as_deref()
+                            .is_some_and(|it| rules::same_part(it, &value))
+                    {
+                        *part = Some(value);
+                    }
+                }
+            }
+        }
+        let composed = whole(row).filter(|_| follows);
+        let given = self.address.map(str::to_owned).or(composed);
+        if given.is_some() || row.address.is_empty() {
+            let address = words("address", &given.unwrap_or_default(), MAX_ADDRESS);
+            row.address = note(&mut problems, address).unwrap_or_default();
+        }
+        row.address_key = rules::key(&row.address);
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// A new household there.
+    pub(crate) fn household(
+        &self,
+        id: HouseholdId,
+        committee: CommitteeId,
+    ) -> Result<household::Model, Vec<Problem>> {
+        let mut row = blank(id, committee);
+        self.put(&mut row)?;
+        Ok(row)
+    }
+}
+
+/// Name of a head who is no resident of the register.
+pub(crate) fn head(name: &str) -> Result<String, Problem> {
+    words("head", name, MAX_HEAD)
+}
+
+/// The address that the parts of a household make.
+fn whole(row: &household::Model) -> Option<String> {
+    let parts = [&row.estate, &row.building, &row.unit, &row.room];
+    rules::composed(parts.map(|part| part.as_deref()))
+}
+
+/// What is said by a text that may be missing.
+pub(crate) fn said(text: Option<&str>) -> MaybeUndefined<&str> {
+    text.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
+}
+
+/// A household of which nothing is known yet.
+fn blank(id: HouseholdId, committee: CommitteeId) -> household::Model {
+    household::Model {
+        id,
+        committee_id: committee,
+        grid_id: None,
+        address: String::new(),
+        address_key: String::new(),
+        estate: None,
+        building: None,
+        unit: None,
+        room: None,
+        head: None,
+        head_id: None,
+        representative_id: None,
+        closed_on: None,
+        closed_reason: None,
+        revision: 1,
+    }
+}

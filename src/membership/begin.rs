@@ -1,0 +1,27 @@
+//! A membership that begins: built here, for the API and files.
+
+use cunju_entity::value::{Date, MembershipId};
+use cunju_entity::{membership, resident, special_group_kind};
+
+use super::rules;
+
+/// A membership of a resident in a group, to be reviewed when its kind says, from the department that its kind
+/// says.
+pub(crate) fn beginning(
+    id: MembershipId,
+    resident: &resident::Model,
+    kind: &special_group_kind::Model,
+    from_on: Date,
+) -> membership::Model {
+    membership::Model {
+        id,
+        committee_id: resident.committee_id,
+        resident_id: resident.id,
+        kind: kind.key.clone(),
+        from_on,
+        until_on: None,
+        review_on: rules::review_on(kind, from_on),
+        source_department: kind.source_department.clone(),
+        revision: 1,
+    }
+}

@@ -1,0 +1,305 @@
+//! What is said of a resident, by the API or a row of a file: read, checked and put into a row here and nowhere
+//! else.
+
+use async_graphql::MaybeUndefined;
+use cunju_entity::resident;
+use cunju_entity::value::{
+    CommitteeId, Date, HouseholdId, IdentityKind, Kinship, LivingState, ResidentId, Sex, StayReason,
+};
+use uuid::Uuid;
+
+use crate::error::{Error, Text, text};
+use crate::problem::{Problem, ProblemCode, not_future, note, words};
+use crate::vault::document::Malformed;
+use crate::vault::{Field, IdentityDocument, Phones, Vault};
+
+/// Longest name, in characters.
+const MAX_NAME: usize = 60;
+/// Longest text of an identity number, in characters.
+const MAX_NUMBER: usize = 64;
+/// Longest text of telephones, in characters.
+const MAX_PHONES: usize = 200;
+
+/// What is said of a resident as it was typed; what is left out is kept as it is.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct PersonSaid<'a> {
+    pub(crate) name: Option<&'a str>,
+    pub(crate) sex: MaybeUndefined<Sex>,
+    pub(crate) birth_on: MaybeUndefined<Date>,
+    pub(crate) identity_kind: Option<IdentityKind>,
+    pub(crate) identity_number: MaybeUndefined<&'a str>,
+    pub(crate) phone: MaybeUndefined<&'a str>,
+    pub(crate) relation: Option<Kinship>,
+    pub(crate) living_state: Option<LivingState>,
+}
+
+/// The same, read and checked by itself.
+#[derive(Clone)]
+pub(crate) struct Person {
+    pub(crate) name: Option<String>,
+    pub(crate) sex: MaybeUndefined<Sex>,
+    pub(crate) birth_on: MaybeUndefined<Date>,
+    pub(crate) document: MaybeUndefined<IdentityDocument>,
+    phones: MaybeUndefined<Phones>,
+    pub(crate) relation: Option<Kinship>,
+    pub(crate) living_state: Option<LivingState>,
+    /// What was typed where there is no number, by field: it is taken as not given.
+    pub(crate) warnings: Vec<(&'static str, Text)>,
+}
+
+impl PersonSaid<'_> {
+    /// Reads what was typed.
+    pub(crate) fn read(self, today: Date) -> Result<Person, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut warnings = Vec::new();
+        let name = self.name.map(|name| words("name", name, MAX_NAME));
+        let name = name.and_then(|name| note(&mut problems, name));
+        if let MaybeUndefined::Value(birth) = self.birth_on {
+            note(&mut problems, not_future("birthOn", birth, today));
+        }
+        let kind = self.identity_kind;
+        let document = given(
+            self.identity_number,
+            &mut warnings,
+            "identityNumber",
+            |typed| identity(typed, kind, today),
+        );
+        let phones = given(self.phone, &mut warnings, "phone", telephones);
+        let document = note(&mut problems, document).unwrap_or_default();
+        let phones = note(&mut problems, phones).unwrap_or_default();
+        if name.as_deref().is_some_and(super::name::has_private) {
+            warnings.push(("name", private()));
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Person {
+            name,
+            sex: self.sex,
+            birth_on: self.birth_on,
+            document,
+            phones,
+            relation: self.relation,
+            living_state: self.living_state,
+            warnings,
+        })
+    }
+}
+
+/// What a field says that may say that there is nothing.
+fn given<T>(
+    typed: MaybeUndefined<&str>,
+    warnings: &mut Vec<(&'static str, Text)>,
+    field: &'static str,
+    read: impl FnOnce(&str) -> Result<Option<T>, Problem>,
+) -> Result<MaybeUndefined<T>, Problem> {
+    match typed {
+        MaybeUndefined::Undefined => Ok(MaybeUndefined::Undefined),
+        MaybeUndefined::Null => Ok(MaybeUndefined::Null),
+        MaybeUndefined::Value(typed) if typed.trim().is_empty() => {
+            let empty = text(
+                format!("{field} 为空。请填写号码；未知请填 null。"),
+                format!("{field} is empty. Give the number, or null if it is not known."),
+            );
+            Err(Problem::invalid(field, empty))
+        }
+        MaybeUndefined::Value(typed) => match read(typed)? {
+            Some(value) => Ok(MaybeUndefined::Value(value)),
+            None => {
+                warnings.push((field, nothing()));
+                Ok(MaybeUndefined::Null)
+            }
+        },
+    }
+}
+
+fn identity(
+    typed: &str,
+    kind: Option<IdentityKind>,
+    today: Date,
+) -> Result<Option<IdentityDocument>, Problem> {
+    let field = "identityNumber";
+    let typed = short(field, typed, MAX_NUMBER)?;
+    let document = IdentityDocument::parse(typed, kind);
+    let document = document.map_err(|error| Problem::invalid(field, error.words()))?;
+    let future = document.as_ref().and_then(IdentityDocument::birth) > Some(today);
+    if future {
+        return Err(Problem::invalid(field, Malformed::Birth.words()));
+    }
+    Ok(document)
+}
+
+fn telephones(typed: &str) -> Result<Option<Phones>, Problem> {
+    let typed = short("phone", typed, MAX_PHONES)?;
+    Phones::parse(typed).map_err(|error| Problem::invalid("phone", error.words()))
+}
+
+fn short<'a>(field: &str, typed: &'a str, most: usize) -> Result<&'a str, Problem> {
+    if typed.chars().count() <= most {
+        return Ok(typed);
+    }
+    let long = text(
+        format!("{field} 最多 {most} 个字符。"),
+        format!("{field} must have at most {most} characters."),
+    );
+    Err(Problem::invalid(field, long))
+}
+
+impl Person {
+    /// The day of birth: the one that was said, else the one that the identity number tells.
+    pub(crate) fn birth(&self) -> Option<Date> {
+        let told = || self.document.value().and_then(IdentityDocument::birth);
+        self.birth_on.value().copied().or_else(told)
+    }
+
+    /// The same, leaving numbers as they are where it says that there is none: in a file an empty cell says no
+    /// more.
+    pub(crate) fn without_nothing(mut self) -> Self {
+        if self.document.is_null() {
+            self.document = MaybeUndefined::Undefined;
+        }
+        if self.phones.is_null() {
+            self.phones = MaybeUndefined::Undefined;
+        }
+        self
+    }
+
+    /// Blind index of the identity number.
+    pub(crate) fn index(&self, vault: &Vault) -> Option<Uuid> {
+        let document = self.document.value();
+        document.map(|it| vault.index(Field::IdentityNumber, &it.number))
+    }
+
+    /// Puts it into a resident. A birth that is not known is that of the number, since a child must be known as
+    /// one; where number and facts differ, the flaw tells so and refuses nothing.
+    pub(crate) fn put(&self, vault: &Vault, row: &mut resident::Model) -> Result<(), Error> {
+        if let Some(name) = &self.name {
+            row.name.clone_from(name);
+        }
+        match self.sex {
+            MaybeUndefined::Undefined => {}
+            MaybeUndefined::Null => row.sex = None,
+            MaybeUndefined::Value(sex) => row.sex = Some(sex),
+        }
+        match self.birth_on {
+            MaybeUndefined::Undefined => {}
+            MaybeUndefined::Null => row.birth_on = None,
+            MaybeUndefined::Value(birth) => row.birth_on = Some(birth),
+        }
+        row.relation = self.relation.unwrap_or(row.relation);
+        row.living_state = self.living_state.unwrap_or(row.living_state);
+        let id = row.id.uuid();
+        let known = row.identity_number.as_ref();
+        let known = known.map(|it| vault.open(Field::IdentityNumber, id, it));
+        let known = known.transpose()?;
+        let document = match &self.document {
+            MaybeUndefined::Undefined => match (row.identity_kind, known) {
+                (Some(kind), Some(number)) => Some(IdentityDocument { kind, number }),
+                // Kept before there were kinds, and maybe not well formed: it stays as it is.
+                (None, Some(number)) => {
+                    row.identity_flaw =
+                        crate::vault::identity::check(&number, row.birth_on, row.sex);
+                    return self.put_phones(vault, row);
+                }
+                (_, None) => None,
+            },
+            MaybeUndefined::Null => None,
+            MaybeUndefined::Value(document) => {
+                if known.as_ref() != Some(&document.number) {
+                    let number = vault.seal(Field::IdentityNumber, id, &document.number)?;
+                    row.identity_number = Some(number);
+                }
+                Some(document.clone())
+            }
+        };
+        row.identity_kind = document.as_ref().map(|it| it.kind);
+        row.identity_index = document
+            .as_ref()
+            .map(|it| vault.index(Field::IdentityNumber, &it.number));
+        if document.is_none() {
+            row.identity_number = None;
+        }
+        row.birth_on = row
+            .birth_on
+            .or(document.as_ref().and_then(IdentityDocument::birth));
+        row.identity_flaw = document.and_then(|it| it.flaw(row.birth_on, row.sex));
+        self.put_phones(vault, row)
+    }
+
+    fn put_phones(&self, vault: &Vault, row: &mut resident::Model) -> Result<(), Error> {
+        let phones = match &self.phones {
+            MaybeUndefined::Undefined => return Ok(()),
+            MaybeUndefined::Null => None,
+            MaybeUndefined::Value(phones) => Some(phones),
+        };
+        let known = row.phone.as_ref();
+        let known = known.map(|it| vault.open(Field::Phone, row.id.uuid(), it));
+        if known.transpose()? != phones.map(Phones::text) {
+            vault.put_phones(row, phones)?;
+        }
+        Ok(())
+    }
+}
+
+/// A resident who comes into a household, of whom nothing is known yet.
+pub(crate) fn newcomer(
+    id: ResidentId,
+    committee: CommitteeId,
+    household: HouseholdId,
+) -> resident::Model {
+    resident::Model {
+        id,
+        committee_id: committee,
+        household_id: Some(household),
+        relation: Kinship::NotRelated,
+        living_state: LivingState::RegisteredLivingHere,
+        joined_on: None,
+        joined_reason: StayReason::Registered,
+        name: String::new(),
+        sex: None,
+        birth_on: None,
+        died_on: None,
+        identity_number: None,
+        identity_kind: None,
+        identity_index: None,
+        identity_flaw: None,
+        phone: None,
+        phone_index: None,
+        phone_index_2: None,
+        phone_index_3: None,
+        erased_on: None,
+        previous_id: None,
+        revision: 1,
+    }
+}
+
+/// Refuses a birth after the day on which the resident came into the household.
+pub(crate) fn born(field: &str, birth: Option<Date>, joined: Option<Date>) -> Result<(), Problem> {
+    match (birth, joined) {
+        (Some(birth), Some(joined)) if joined < birth => {
+            let before = text(
+                format!("入户日期为 {joined}，早于出生日期（{birth}）。请核对两个日期。"),
+                format!(
+                    "The first day in the household is {joined}, before the birth ({birth}). Check both days."
+                ),
+            );
+            Err(Problem::at(field, ProblemCode::Invalid, before))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn nothing() -> Text {
+    text(
+        "不是号码，已按“未提供”处理。没有号码时请留空。",
+        "This is no number and was taken as not given. Leave the cell empty if there is none.",
+    )
+}
+
+fn private() -> Text {
+    text(
+        "姓名中有自造字，其他计算机可能显示为别的字。请核对，尽量使用标准字。",
+        "The name has a private-use character, which other computers show as another one. Check it, and use a standard \
+         character if there is one.",
+    )
+}

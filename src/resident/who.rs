@@ -1,0 +1,71 @@
+//! The same person, or not: by name and birth, pure. A name is compared as [`folded`], and an absent birth is no
+//! value: in a household it fits any, elsewhere in a committee none.
+
+use cunju_entity::value::{Date, HouseholdId, StayReason};
+use cunju_entity::{resident, stay};
+
+use uuid::Uuid;
+
+use super::name::folded;
+use super::rules::is_here;
+use crate::error::{Text, text};
+
+/// Whether a resident may be the person of this folded name and birth who comes into a household; `former` says
+/// whether they were of it.
+pub(crate) fn may_be(
+    row: &resident::Model,
+    (name, birth, index): (&str, Option<Date>, Option<Uuid>),
+    household: HouseholdId,
+    former: bool,
+) -> bool {
+    let near = former || row.household_id == Some(household);
+    let births = match (row.birth_on, birth) {
+        (Some(one), Some(other)) => one == other,
+        _ => near,
+    };
+    // Outside the household two numbers are two people; in it one of them may be wrong.
+    let numbers =
+        near || index.is_none() || row.identity_index.is_none() || index == row.identity_index;
+    births && numbers && row.erased_on.is_none() && folded(&row.name) == name
+}
+
+/// Whether taking one for the other would change who it is: name and birth, or name and sex, together.
+pub(crate) fn is_another(before: &resident::Model, after: &resident::Model) -> bool {
+    let birth = before.birth_on.is_some() && before.birth_on != after.birth_on;
+    let sex = before.sex.is_some() && before.sex != after.sex;
+    folded(&before.name) != folded(&after.name) && (birth || sex)
+}
+
+/// That somebody has died or left, and when; none if they are there.
+pub(crate) fn gone(row: &resident::Model, last: Option<&stay::Model>) -> Option<Text> {
+    if let Some(day) = row.died_on {
+        return Some(text(format!("已于 {day} 死亡"), format!("died on {day}")));
+    }
+    if is_here(row) || row.household_id.is_some() {
+        return None;
+    }
+    let Some(last) = last else {
+        return Some(text("已离开", "has left"));
+    };
+    let (day, why) = (last.left_on, reason(last.left_reason));
+    Some(text(
+        format!("已于 {day} 离开（{}）", why.zh),
+        format!("left on {day} ({})", why.en),
+    ))
+}
+
+fn reason(reason: StayReason) -> Text {
+    let (zh, en) = match reason {
+        StayReason::Registered => ("登记", "registered"),
+        StayReason::Birth => ("出生", "birth"),
+        StayReason::Marriage => ("婚姻", "marriage"),
+        StayReason::Moved => ("迁移", "moved"),
+        StayReason::HouseholdSplit => ("分户", "household split"),
+        StayReason::HouseholdMerged => ("并户", "households merged"),
+        StayReason::Work => ("务工、就学", "work or study"),
+        StayReason::Death => ("死亡", "death"),
+        StayReason::Correction => ("更正", "correction"),
+        StayReason::Other => ("其他", "other"),
+    };
+    text(zh, en)
+}

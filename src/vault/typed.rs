@@ -1,0 +1,150 @@
+//! Numbers as people type and spreadsheets store them: pure.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// What people write where there is no number.
+const NOTHING: [&str; 34] = [
+    "无",
+    "没有",
+    "暂无",
+    "不详",
+    "未知",
+    "不明",
+    "空",
+    "否",
+    "略",
+    "缺",
+    "没",
+    "未提供",
+    "未登记",
+    "未办理",
+    "未办",
+    "待补",
+    "待补充",
+    "待查",
+    "待核实",
+    "无证",
+    "无证件",
+    "无号码",
+    "无身份证",
+    "没有身份证",
+    "无电话",
+    "无手机",
+    "不清楚",
+    "不知道",
+    "none",
+    "null",
+    "nil",
+    "na",
+    "nan",
+    "unknown",
+];
+
+/// A number without what a spreadsheet put around it: `="…"`, an apostrophe in front, `.0` behind digits; of
+/// half width, without blanks around it or hidden signs.
+pub(super) fn bare(text: &str) -> String {
+    let text: String = text.nfkc().filter(|sign| !is_hidden(*sign)).collect();
+    let mut bare = text.trim();
+    if let Some(inner) = bare.strip_prefix('=') {
+        let inner = inner.trim();
+        bare = inner
+            .strip_prefix('"')
+            .and_then(|inner| inner.strip_suffix('"'))
+            .unwrap_or(inner);
+    }
+    bare = bare.trim_start_matches(['\'', '`', '’', '‘']).trim();
+    if let Some((whole, zeros)) = bare.split_once('.')
+        && is_digits(whole)
+        && is_digits(zeros)
+        && zeros.bytes().all(|zero| zero == b'0')
+    {
+        bare = whole;
+    }
+    bare.to_owned()
+}
+
+/// Whether a text says that there is no number: `无`, `/`, `不详`, one sign again and again.
+pub(super) fn is_nothing(text: &str) -> bool {
+    let signs = bare(text).to_lowercase();
+    let said: String = signs.chars().filter(|it| it.is_alphanumeric()).collect();
+    let mut all = said.chars();
+    let first = all.next();
+    first.is_none() || all.all(|sign| Some(sign) == first) || NOTHING.contains(&&*said)
+}
+
+/// Whether a spreadsheet has put a number into scientific form, which loses its last digits.
+pub(super) fn has_lost_digits(text: &str) -> bool {
+    let number = bare(text).to_ascii_lowercase();
+    let Some((mantissa, power)) = number.split_once('e') else {
+        return false;
+    };
+    let (whole, rest) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let power = power.trim_start_matches('+');
+    [whole, rest, power].into_iter().all(is_digits) && whole.len() == 1 && power.len() <= 3
+}
+
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_digit())
+}
+
+fn is_hidden(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_put_around_a_number_goes() {
+        for typed in [
+            "=\"138\"",
+            "'138",
+            "138.0",
+            "138\t",
+            "１３８",
+            "\u{200e}138",
+            "= \"138\"",
+            "138.00",
+        ] {
+            assert_eq!(bare(typed), "138", "{typed}");
+        }
+    }
+
+    #[test]
+    fn no_number_is_told_from_one() {
+        for nothing in [
+            "无",
+            "0",
+            "/",
+            "不详",
+            "-",
+            "000000000000000000",
+            "N/A",
+            "None",
+            "——",
+            "？",
+            "无。",
+            "111111",
+            "'无",
+            " ",
+            "#N/A",
+        ] {
+            assert!(is_nothing(nothing), "{nothing}");
+        }
+        for number in ["10", "990106198005310016", "无12", "E12345678"] {
+            assert!(!is_nothing(number), "{number}");
+        }
+        for lost in [
+            "4.40106E+17",
+            "1.38e10",
+            "４.４E+17",
+            "4E+17",
+            "=\"4.4E+17\"",
+        ] {
+            assert!(has_lost_digits(lost), "{lost}");
+        }
+        assert!(!has_lost_digits("E12345678") && !has_lost_digits("12E3"));
+    }
+}
