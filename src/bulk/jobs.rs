@@ -164,6 +164,12 @@ async fn work(server: &Arc<Server>, row: bulk_job::Model) -> Result<(), Error> {
         if let Err(error) = mark(server, id, layout(&row)).await {
             tracing::warn!(%error, "the problems of a file could not be marked");
         }
+        // A list that says nothing is not kept, nor ever told of.
+        let list = std::fs::metadata(server.bulk.file(id, folder::LIST));
+        if list.is_ok_and(|list| list.len() == 0) {
+            let removed = server.bulk.remove(id, folder::LIST);
+            removed.map_err(Error::internal)?;
+        }
         let (state, sheet, message) = ended(outcome);
         let row = bulk_job::ActiveModel {
             id: Unchanged(row.id),

@@ -16,24 +16,37 @@ pub(crate) enum Put {
 
 /// A workbook with one row, one cell of which is none of the texts.
 pub(crate) fn with_cell(headers: &str, row: &[&str], at: usize, put: Put) -> Vec<u8> {
+    with_cells(headers, row, &[at], put)
+}
+
+/// A workbook with a row for each of these columns, whose cell there is none of the texts.
+pub(crate) fn with_cells(headers: &str, row: &[&str], columns: &[usize], put: Put) -> Vec<u8> {
     workbook(|sheet| {
         sheet.write_row(0, 0, headers.split(',')).unwrap();
-        for (column, words) in (0..).zip(row) {
-            if !words.is_empty() {
-                sheet.write_string(1, column, *words).unwrap();
+        for (line, at) in (1..).zip(columns) {
+            for (column, words) in (0..).zip(row) {
+                if !words.is_empty() {
+                    sheet.write_string(line, column, *words).unwrap();
+                }
             }
+            let column = u16::try_from(*at).unwrap();
+            let shape = |shape: &str| Format::new().set_num_format(shape);
+            let moment = |days: f64| ExcelDateTime::from_serial_datetime(days).unwrap();
+            match put {
+                Put::Day(days) => {
+                    sheet.write_with_format(line, column, &moment(days), &shape("yyyy/m/d"))
+                }
+                Put::Clock(days) => {
+                    sheet.write_with_format(line, column, &moment(days), &shape("h:mm"))
+                }
+                Put::Duration => {
+                    sheet.write_number_with_format(line, column, 1.5, &shape("[h]:mm"))
+                }
+                Put::Boolean => sheet.write_boolean(line, column, true),
+                Put::Number(value) => sheet.write_number(line, column, value),
+            }
+            .unwrap();
         }
-        let column = u16::try_from(at).unwrap();
-        let shape = |shape: &str| Format::new().set_num_format(shape);
-        let number = |days: f64| ExcelDateTime::from_serial_datetime(days).unwrap();
-        match put {
-            Put::Day(days) => sheet.write_with_format(1, column, &number(days), &shape("yyyy/m/d")),
-            Put::Clock(days) => sheet.write_with_format(1, column, &number(days), &shape("h:mm")),
-            Put::Duration => sheet.write_number_with_format(1, column, 1.5, &shape("[h]:mm")),
-            Put::Boolean => sheet.write_boolean(1, column, true),
-            Put::Number(value) => sheet.write_number(1, column, value),
-        }
-        .unwrap();
     })
 }
 
