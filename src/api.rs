@@ -215,7 +215,7 @@ impl Api {
 
     async fn prepare(&self, db: &Db, call: Call, caller: &Caller) -> Result<Ready, Box<Answer>> {
         let began = std::time::Instant::now();
-        let refuse = |failures: Vec<Failure>| Box::new(self.refusal(failures, caller));
+        let refuse = |failures: Vec<Failure>| Box::new(self.refusal(&failures, caller));
         let document = self.find(db, &call, caller).await.map_err(refuse)?;
         let name = call.operation_name.as_deref();
         let position = document.position(name).map_err(|it| refuse(vec![it]))?;

@@ -40,11 +40,12 @@ impl Answer {
         let errors = failures
             .iter()
             .map(|failure| failure.error(caller.locale, &caller.request_id));
+        let limited = failures.iter().find_map(|it| it.limited.as_deref());
         Self {
             status: failures.first().map_or(400, |first| first.code.status()),
             errors: errors.collect(),
-            retry_after: failures.iter().find_map(|failure| failure.retry_after),
-            balance: failures.iter().find_map(|failure| failure.balance),
+            retry_after: limited.map(|it| it.retry_after),
+            balance: limited.and_then(|it| it.balance),
             ..Self::default()
         }
     }

@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use super::budget::Balance;
+use super::failure::Limited;
 use super::{Answer, Api, Caller, Code, Failure};
-use crate::error::text;
+use crate::error::{Text, text};
 
 /// Bytes of a body that are free.
 const FREE_BODY: usize = 16 * 1024;
@@ -78,7 +79,7 @@ impl Api {
                     "This address has sent too many tokens that are not valid. Try again in {seconds} s."
                 ),
             );
-            Box::new(limited(message, wait))
+            Box::new(limited(message, wait, None))
         })
     }
 
@@ -99,12 +100,12 @@ impl Api {
     }
 
     /// The answer that refuses a request, which is charged.
-    pub(super) fn refusal(&self, failures: Vec<Failure>, caller: &Caller) -> Answer {
+    pub(super) fn refusal(&self, failures: &[Failure], caller: &Caller) -> Answer {
         if failures.iter().any(|it| it.code == Code::RateLimited) {
-            return Answer::refused(&failures, caller);
+            return Answer::refused(failures, caller);
         }
         match self.charge_refusal(caller) {
-            Ok(()) => Answer::refused(&failures, caller),
+            Ok(()) => Answer::refused(failures, caller),
             Err(limited) => Answer::refused(&[*limited], caller),
         }
     }
@@ -160,17 +161,18 @@ impl Api {
                      again in {seconds} s."
                 ),
             );
-            Box::new(Failure {
-                balance: Some(balance),
-                ..limited(message, wait)
-            })
+            Box::new(limited(message, wait, Some(balance)))
         })
     }
 }
 
-fn limited(message: crate::error::Text, wait: Duration) -> Failure {
+fn limited(message: Text, retry_after: Duration, balance: Option<Balance>) -> Failure {
+    let limited = Limited {
+        retry_after,
+        balance,
+    };
     Failure {
-        retry_after: Some(wait),
+        limited: Some(Box::new(limited)),
         ..Failure::new(Code::RateLimited, message)
     }
 }

@@ -23,8 +23,15 @@ pub struct Failure {
     pub places: Vec<Pos>,
     /// Where in the variables: the name, then fields and positions.
     pub variable: Option<Vec<String>>,
+    /// That the caller has asked too much; none if that is not why.
+    pub limited: Option<Box<Limited>>,
+}
+
+/// That a caller has asked too much.
+#[derive(Clone, Debug)]
+pub struct Limited {
     /// When the same request may succeed.
-    pub retry_after: Option<Duration>,
+    pub retry_after: Duration,
     /// Budget of the caller, if that is why.
     pub balance: Option<Balance>,
 }
@@ -38,8 +45,7 @@ impl Failure {
             message,
             places: Vec::new(),
             variable: None,
-            retry_after: None,
-            balance: None,
+            limited: None,
         }
     }
 
@@ -68,8 +74,8 @@ impl Failure {
             let path = variable.iter().map(|name| Value::from(name.as_str()));
             extensions.set("variable", Value::List(path.collect()));
         }
-        if let Some(wait) = self.retry_after {
-            let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        if let Some(limited) = &self.limited {
+            let millis = u64::try_from(limited.retry_after.as_millis()).unwrap_or(u64::MAX);
             extensions.set("retryAfterMs", Value::from(millis));
         }
         error

@@ -46,7 +46,8 @@ pub(super) fn close(settings: &Settings) -> Result<(), Failure> {
     };
     let mode = found.permissions().mode();
     let shown = data.display();
-    if mode & 0o077 == 0 || !found.is_dir() {
+    let (beside_owner, others) = (mode & 0o077, mode & 0o007);
+    if beside_owner == 0 || !found.is_dir() {
         return Ok(());
     }
     // Never one that is shared by all, such as /tmp, nor the home of a user or a folder of the system.
@@ -57,7 +58,7 @@ pub(super) fn close(settings: &Settings) -> Result<(), Failure> {
         tracing::warn!("others could enter the data folder {shown}: its mode is now 700");
         return Ok(());
     }
-    if mode & 0o007 == 0 {
+    if others == 0 {
         // A volume of Kubernetes is given to a group, not to the user of the process.
         tracing::warn!("a group may enter the data folder {shown}, which holds personal data");
         return Ok(());

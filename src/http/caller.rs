@@ -86,7 +86,7 @@ impl Credentials {
         }
         let divisions = server.divisions();
         let actor = token::authenticate(&server.keys, &server.db, &divisions, token.trim()).await;
-        let actor = actor.map_err(|it| rejected(server, &stranger, it))?;
+        let actor = actor.map_err(|it| rejected(server, &stranger, &it))?;
         let payer = format!("subject {}", actor.subject());
         let session = server.session(actor, stranger.locale, &stranger.request_id);
         Ok(Caller {
@@ -106,7 +106,7 @@ fn refused(code: Code, message: Text) -> Refusal {
 
 /// A token that is not accepted. Those that we never signed are counted by the address that sends them; those of
 /// others at that address are not, and go on being accepted.
-fn rejected(server: &Server, stranger: &Caller, it: Rejected) -> Refusal {
+fn rejected(server: &Server, stranger: &Caller, it: &Rejected) -> Refusal {
     if it.is_foreign
         && let Err(limited) = server.api.charge_token(&stranger.payer)
     {

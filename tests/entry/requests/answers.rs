@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use actix_web::http::Method;
+use actix_web::http::header::HeaderValue;
 use actix_web::test::TestRequest;
 use cunju::auth::Role;
 use sea_orm::{ConnectionTrait, DbBackend};
@@ -48,7 +49,7 @@ async fn every_answer_is_of_the_type_that_it_names() {
             let (status, _, headers) = app.send(request).await;
             let sniff = headers.get("x-content-type-options");
             assert_eq!(
-                sniff.map(|it| it.as_bytes()),
+                sniff.map(HeaderValue::as_bytes),
                 Some(&b"nosniff"[..]),
                 "{method} {path} {status}"
             );
