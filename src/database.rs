@@ -5,6 +5,7 @@ mod copy_store;
 mod db;
 mod file;
 mod kept;
+mod migrator;
 mod question;
 mod text;
 mod tx;
@@ -18,12 +19,12 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
     FromQueryResult, RuntimeErr, Statement, Value,
 };
-use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
+use sea_orm_migration::{MigratorTrait, SchemaManager};
 use tokio::time::timeout;
 
 use kept::{MOST, PATIENCE};
 
-use crate::search::refresh;
+use migrator::Migrator;
 
 pub use copy_store::Copy;
 pub use db::{Db, Pool};
@@ -37,17 +38,6 @@ pub use tx::Tx;
 pub const STATEMENT: Duration = Duration::from_secs(10);
 /// Longest a statement of a command may take.
 pub const COMMAND: Duration = Duration::from_mins(10);
-
-/// Those of the tables, then those that need to know how this binary makes what it keeps in them.
-struct Migrator;
-
-impl MigratorTrait for Migrator {
-    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        let mut all = cunju_migration::Migrator::migrations();
-        all.extend(refresh::migrations());
-        all
-    }
-}
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]

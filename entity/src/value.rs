@@ -5,6 +5,7 @@ mod code;
 mod date;
 mod event;
 mod id;
+mod identity;
 mod kind;
 mod level;
 mod people;
@@ -20,13 +21,12 @@ pub use id::{
     MandateId, MembershipId, PersonId, ReadingId, ResidentId, RoundId, SeatId, StayId,
     SubcommitteeId, ThreePersonGroupId, VisitId, WebhookId,
 };
+pub use identity::{IdentityFlaw, IdentityKind};
 pub use kind::{
     Background, ChangeKind, CommitteeKind, GridKind, MilestoneSource, ObligationState, SeatRole,
     TrendStep, UnitKind,
 };
 pub use level::{Code, CodeRange, Level};
-pub use people::{
-    HouseholdChange, IdentityFlaw, IdentityKind, Kinship, LivingState, Sex, StayReason,
-};
+pub use people::{HouseholdChange, Kinship, LivingState, Sex, StayReason};
 pub use round::{Measure, RoundKind, RoundPopulation, VisitOutcome};
 pub use sealed::Sealed;

@@ -80,6 +80,11 @@ impl<'a> Fields<'a> {
 
     fn tell(&mut self, severity: Severity, code: Option<ProblemCode>, key: &str, words: Text) {
         let place = self.column(key).and_then(|(at, _)| self.header.place(at));
+        // What follows from a cell that is not taken is not told as a second problem of it.
+        let told = |it: &Problem| it.is_error() && it.column == place;
+        if severity == Severity::Error && place.is_some() && self.problems.iter().any(told) {
+            return;
+        }
         let secret = self
             .column(key)
             .is_some_and(|(_, column)| matches!(column.format, Format::Secret | Format::Groups));

@@ -209,9 +209,9 @@ impl<'a> Pass<'a> {
             },
         };
         let kind = self.order.layout.kind;
-        let mut taken = take::batch(db, taker, &mut self.memory, kind, batch).await?;
-        taken.problems.extend(batch.notes.iter().cloned());
-        Ok(taken)
+        let mut outcome = take::batch(db, taker, &mut self.memory, kind, batch).await?;
+        outcome.problems.extend(batch.notes.iter().cloned());
+        Ok(outcome)
     }
 
     fn keep(&mut self, last: u32, mut taken: Taken) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 mod grids;
 mod households;
 mod residents;
+mod rows;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,6 +25,8 @@ use crate::hash::sha256;
 use crate::problem::ProblemCode;
 use crate::vault::Vault;
 use crate::vault::checked::Checker;
+
+use rows::{again, entries, number, places};
 
 /// Where rows may be written.
 #[derive(Clone, Debug)]
@@ -255,78 +258,4 @@ fn column(field: &str) -> &str {
         "normPersons" => "norm_persons",
         other => other,
     }
-}
-
-/// The entries of a batch that can be parsed, with the positions of their rows.
-fn entries<T>(
-    kind: Kind,
-    batch: &Batch,
-    done: &mut Taken,
-    parse: impl Fn(&mut Fields) -> Option<T>,
-) -> Vec<(usize, T)> {
-    let mut entries = Vec::with_capacity(batch.rows.len());
-    for (at, row) in batch.rows.iter().enumerate() {
-        let mut fields = Fields::of(kind, &batch.header, row);
-        let entry = parse(&mut fields);
-        if !fields.is_refused()
-            && let Some(entry) = entry
-        {
-            entries.push((at, entry));
-        }
-        done.problems.append(&mut fields.problems);
-    }
-    entries
-}
-
-/// Number of a row of a batch in its file.
-fn number(batch: &Batch, at: usize) -> u32 {
-    batch.rows.get(at).map_or(0, |row| row.number)
-}
-
-/// The open committees that entries name; each entry of another is complained of and left out.
-async fn places<T>(
-    db: &impl ConnectionTrait,
-    taker: Taker<'_>,
-    kind: Kind,
-    batch: &Batch,
-    done: &mut Taken,
-    entries: Vec<(usize, T)>,
-    code: impl Fn(&T) -> Code,
-) -> Result<Vec<(usize, T, Place)>, Error> {
-    let mut codes: Vec<Code> = entries.iter().map(|(_, entry)| code(entry)).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    let mut found = store::places(db, &codes).await?;
-    found.retain(|_, place| taker.area.contains(place.code));
-    let mut placed = Vec::with_capacity(entries.len());
-    for (at, entry) in entries {
-        match found.get(&code(&entry)) {
-            Some(place) if !place.closed => placed.push((at, entry, *place)),
-            Some(_) => done.complain(kind, batch, at, "committee", closed()),
-            None => done.complain(kind, batch, at, "committee", unknown()),
-        }
-    }
-    Ok(placed)
-}
-
-fn closed() -> Text {
-    text(
-        "该村（居）委会已撤销，不能再修改。",
-        "The committee was abolished and cannot be changed any more.",
-    )
-}
-
-fn unknown() -> Text {
-    text(
-        "登记库中没有该代码，或不在您的管辖范围。请核对代码。",
-        "There is no committee of this code in your area. Check the code.",
-    )
-}
-
-/// The same was in an earlier row.
-fn again(row: u32) -> Text {
-    text(
-        format!("与第 {row} 行重复。请删除其中一行。"),
-        format!("This is in row {row} too. Delete one of them."),
-    )
 }

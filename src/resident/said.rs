@@ -68,7 +68,7 @@ impl PersonSaid<'_> {
         let document = note(&mut problems, document).unwrap_or_default();
         let phones = note(&mut problems, phones).unwrap_or_default();
         if name.as_deref().is_some_and(super::name::has_private) {
-            warnings.push(("name", private()));
+            warnings.push(("name", super::name::private()));
         }
         if !problems.is_empty() {
             return Err(problems);
@@ -103,13 +103,13 @@ fn given<T>(
             );
             Err(Problem::invalid(field, empty))
         }
-        MaybeUndefined::Value(typed) => match read(typed)? {
-            Some(value) => Ok(MaybeUndefined::Value(value)),
-            None => {
-                warnings.push((field, nothing()));
-                Ok(MaybeUndefined::Null)
+        MaybeUndefined::Value(typed) => {
+            if let Some(value) = read(typed)? {
+                return Ok(MaybeUndefined::Value(value));
             }
-        },
+            warnings.push((field, nothing()));
+            Ok(MaybeUndefined::Null)
+        }
     }
 }
 
@@ -293,13 +293,5 @@ fn nothing() -> Text {
     text(
         "不是号码，已按“未提供”处理。没有号码时请留空。",
         "This is no number and was taken as not given. Leave the cell empty if there is none.",
-    )
-}
-
-fn private() -> Text {
-    text(
-        "姓名中有自造字，其他计算机可能显示为别的字。请核对，尽量使用标准字。",
-        "The name has a private-use character, which other computers show as another one. Check it, and use a standard \
-         character if there is one.",
     )
 }

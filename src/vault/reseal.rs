@@ -129,7 +129,7 @@ fn reform(
                 let is_taken = |it: &resident::Model| {
                     it.identity_index == Some(index) && it.id != row.id && clash(it, row)
                 };
-                let free = !document.kind.is_unique() || !taken.iter().any(|it| is_taken(it));
+                let free = !document.kind.is_unique() || !taken.iter().any(is_taken);
                 row.identity_kind = free.then_some(document.kind);
                 if free {
                     taken.push(row.clone());

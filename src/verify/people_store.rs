@@ -41,6 +41,11 @@ pub(super) async fn addresses(db: &impl ConnectionTrait) -> Result<Vec<Differenc
         .collect())
 }
 
+/// Committees with identity numbers that were not read in one form yet.
+const UNREAD: &str = "SELECT committee_id, COUNT(*) AS numbers FROM resident \
+    WHERE identity_number IS NOT NULL AND identity_kind IS NULL AND erased_on IS NULL \
+    GROUP BY committee_id ORDER BY committee_id LIMIT 1000";
+
 /// Residents under whose identity number another one is registered or lives.
 pub(super) async fn numbers(db: &impl ConnectionTrait) -> Result<Vec<Difference>, Error> {
     let mut differences = Vec::new();
@@ -64,9 +69,6 @@ pub(super) async fn numbers(db: &impl ConnectionTrait) -> Result<Vec<Difference>
             found: "another one with the same number".to_owned(),
         }));
     }
-    const UNREAD: &str = "SELECT committee_id, COUNT(*) AS numbers FROM resident \
-        WHERE identity_number IS NOT NULL AND identity_kind IS NULL AND erased_on IS NULL \
-        GROUP BY committee_id ORDER BY committee_id LIMIT 1000";
     let rows: Vec<Unread> = query(db, UNREAD, vec![]).await?;
     differences.extend(rows.into_iter().map(|row| Difference {
         table: "resident",

@@ -46,6 +46,10 @@ mod rules;
 mod schema;
 mod selections;
 mod sequences;
+#[expect(
+    dead_code,
+    reason = "shared with the tests of entry cases, which use more of it"
+)]
 mod support;
 mod telemetry;
 mod tidy;

@@ -94,8 +94,8 @@ pub(super) const LIVING: [Choice; 3] = [
 ];
 
 pub(super) const ANSWERS: [Choice; 2] = [
-    choice("SAME", "同一人", &["是", "same person"]),
-    choice("NEW", "新人", &["另一人", "新增", "new person"]),
+    choice("SAME", "同一人", &["是", "sameperson"]),
+    choice("NEW", "新人", &["另一人", "新增", "newperson"]),
 ];
 
 pub(super) const GRID_KINDS: [Choice; 4] = [

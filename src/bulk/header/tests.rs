@@ -84,7 +84,8 @@ fn headers_are_the_same_with_stars_remarks_numbers_and_other_widths() {
         ],
     ] {
         let (header, _) = found(&layout, &names).unwrap_or_else(|it| panic!("{it:?}"));
-        let all: Vec<_> = (0..10).map(Some).collect();
+        // No answer to a question that was not asked yet.
+        let all: Vec<_> = (0..10).map(Some).chain([None]).collect();
         assert_eq!(places(Kind::Residents, &header), all, "{names:?}");
     }
 }
@@ -133,8 +134,8 @@ fn columns_are_left_out_by_their_header_by_a_list_and_by_default() {
         places(Kind::Grids, &header)[..4],
         [Some(1), None, Some(2), Some(3)]
     );
-    let noted: Vec<_> = notes.iter().map(Problem::cell).collect();
-    assert_eq!(noted, ["A1", "E1", "F1", "G1", "H1", "I1", "J1"]);
+    let cells: Vec<_> = notes.iter().map(Problem::cell).collect();
+    assert_eq!(cells, ["A1", "E1", "F1", "G1", "H1", "I1", "J1"]);
     assert!(notes.iter().all(|note| !note.is_error()));
     // What is asked for goes first, also if the column is needed.
     let layout = Layout::new(Kind::Grids, "类型");
@@ -162,8 +163,8 @@ fn titles_above_the_headers_are_passed_over() {
         panic!("no header");
     };
     assert_eq!(header.row, 4);
-    let noted: Vec<_> = notes.iter().map(Problem::cell).collect();
-    assert_eq!(noted, ["1", "3"]);
+    let cells: Vec<_> = notes.iter().map(Problem::cell).collect();
+    assert_eq!(cells, ["1", "3"]);
 }
 
 #[test]

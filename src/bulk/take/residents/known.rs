@@ -97,28 +97,36 @@ impl Known {
             let key = (row.committee_id, row.address_key.clone());
             known.households.insert(key, row);
         }
-        for row in numbered {
-            if let Some(index) = row.identity_index {
-                known.indexed.entry(index).or_default().push(row);
-            }
-        }
-        let wanted: HashSet<&str> = placed.iter().map(|(_, entry, _)| &*entry.name).collect();
-        for row in candidates {
-            let name = folded(&row.name);
-            if wanted.contains(&*name) {
-                known.names.entry(name).or_default().push(row.clone());
-            }
-            if let Some(home) = row
-                .household_id
-                .filter(|home| known.by_id.contains_key(home))
-            {
-                known.residents.entry(home).or_default().push(row);
-            }
-        }
+        let names: HashSet<&str> = placed.iter().map(|(_, entry, _)| &*entry.name).collect();
+        known.keep(&names, candidates, numbered);
         let persons = known.residents.values().flatten().map(|row| row.id);
         let members = store::members(db, &persons.collect::<Vec<_>>()).await?;
         known.members = members.into_iter().collect();
         Ok(known)
+    }
+
+    /// Keeps who may be meant: by number, by one of these names, and by household.
+    fn keep(
+        &mut self,
+        names: &HashSet<&str>,
+        candidates: Vec<resident::Model>,
+        numbered: Vec<resident::Model>,
+    ) {
+        for row in numbered {
+            if let Some(index) = row.identity_index {
+                self.indexed.entry(index).or_default().push(row);
+            }
+        }
+        for row in candidates {
+            let name = folded(&row.name);
+            if names.contains(&*name) {
+                self.names.entry(name).or_default().push(row.clone());
+            }
+            let home = row.household_id;
+            if let Some(home) = home.filter(|home| self.by_id.contains_key(home)) {
+                self.residents.entry(home).or_default().push(row);
+            }
+        }
     }
 
     /// The residents of a household, as rows before have made them.
