@@ -77,11 +77,9 @@ fn check(content: &[u8]) {
                     for key in ["sex", "relation", "living", "kind"] {
                         fields.choice(key);
                     }
-                    (
-                        fields.day("birth"),
-                        fields.committee(),
-                        fields.number("number", 9),
-                    );
+                    fields.day("birth");
+                    fields.committee();
+                    fields.number("number", 9);
                 }
             }
         }

@@ -34,10 +34,10 @@ pub(crate) fn with_cells(headers: &str, row: &[&str], columns: &[usize], put: Pu
             let moment = |days: f64| ExcelDateTime::from_serial_datetime(days).unwrap();
             match put {
                 Put::Day(days) => {
-                    sheet.write_with_format(line, column, &moment(days), &shape("yyyy/m/d"))
+                    sheet.write_with_format(line, column, moment(days), &shape("yyyy/m/d"))
                 }
                 Put::Clock(days) => {
-                    sheet.write_with_format(line, column, &moment(days), &shape("h:mm"))
+                    sheet.write_with_format(line, column, moment(days), &shape("h:mm"))
                 }
                 Put::Duration => {
                     sheet.write_number_with_format(line, column, 1.5, &shape("[h]:mm"))
