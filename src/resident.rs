@@ -9,6 +9,7 @@ mod graphql;
 mod input;
 mod mutation;
 pub(crate) mod name;
+pub(crate) mod newcomer;
 mod numbers;
 mod report;
 mod report_store;

@@ -3,6 +3,7 @@
 mod bulk;
 mod code;
 mod date;
+mod document;
 mod event;
 mod id;
 mod kind;
@@ -14,6 +15,7 @@ mod sealed;
 pub use bulk::{BulkKind, BulkMode, BulkState};
 pub use code::{CommitteeCode, DivisionCode, GridCode, InvalidCode};
 pub use date::{Date, InvalidDate};
+pub use document::IdentityKind;
 pub use event::{DeliveryError, DeliveryState, EventFilter, ObjectType};
 pub use id::{
     BulkJobId, CarerId, CommitteeId, DeliveryId, DivisionId, ElectionId, GridId, HouseholdId, Id,
@@ -25,8 +27,6 @@ pub use kind::{
     TrendStep, UnitKind,
 };
 pub use level::{Code, CodeRange, Level};
-pub use people::{
-    HouseholdChange, IdentityFlaw, IdentityKind, Kinship, LivingState, Sex, StayReason,
-};
+pub use people::{HouseholdChange, IdentityFlaw, Kinship, LivingState, Sex, StayReason};
 pub use round::{Measure, RoundKind, RoundPopulation, VisitOutcome};
 pub use sealed::Sealed;

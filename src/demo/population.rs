@@ -16,7 +16,8 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::grid::GridSaid;
 use crate::household::{PlaceSaid, said};
-use crate::resident::said::{PersonSaid, newcomer};
+use crate::resident::newcomer::newcomer;
+use crate::resident::said::PersonSaid;
 use crate::vault::{Vault, identity};
 
 /// Grids of a committee.

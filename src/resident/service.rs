@@ -7,7 +7,8 @@ use cunju_entity::{committee, resident};
 use super::input::{
     ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentUpdateInput,
 };
-use super::said::{Person, born, newcomer};
+use super::newcomer::{born, newcomer};
+use super::said::Person;
 use super::stay::{Step, depart, step};
 use super::{numbers, store};
 use crate::auth::Permission;

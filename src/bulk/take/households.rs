@@ -34,8 +34,11 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
     let text = |key| fields.text(key).map(str::to_owned);
     let parts = ["estate", "building", "unit", "room"].map(text);
     let (address, grid, head) = (text("address"), text("grid"), text("head"));
-    if address.is_none() && fields.is_empty("address") && parts.iter().all(Option::is_none) {
-        fields.complain("address", no_address());
+    if address.is_none() && parts.iter().all(Option::is_none) {
+        // A cell that is there and cannot be read is complained of already.
+        if fields.is_empty("address") {
+            fields.complain("address", no_address());
+        }
         return None;
     }
     let nobody = CommitteeId::new(Uuid::nil());

@@ -17,7 +17,7 @@ use crate::bulk::feed::Batch;
 use crate::bulk::store;
 use crate::error::{Error, Text};
 use crate::problem::ProblemCode;
-use crate::resident::said::newcomer;
+use crate::resident::newcomer::{born, newcomer};
 use crate::resident::who;
 use known::Known;
 use said::{Answer, Entry, once, parse};
@@ -128,7 +128,7 @@ fn plan(
         None => newcomer(taker.clock.id(), place.id, home),
     };
     entry.person.put(taker.vault, &mut row)?;
-    if let Err(problem) = crate::resident::said::born("birthOn", row.birth_on, row.joined_on) {
+    if let Err(problem) = born("birthOn", row.birth_on, row.joined_on) {
         return Ok(Err(("birth", problem.code, problem.message)));
     }
     if let Some(before) = &before {

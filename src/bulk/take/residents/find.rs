@@ -9,8 +9,8 @@ use super::said::{Answer, Entry};
 use super::{Complaint, words};
 use crate::problem::ProblemCode;
 use crate::resident::name::folded;
+use crate::resident::newcomer::newcomer;
 use crate::resident::rules::{clash, is_here};
-use crate::resident::said::newcomer;
 use crate::resident::who::{gone, may_be};
 
 impl Known {

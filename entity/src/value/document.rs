@@ -1,0 +1,56 @@
+//! Kinds of identity documents, as a column, a rule and the API share them.
+
+use async_graphql::Enum;
+use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
+use serde::{Deserialize, Serialize};
+
+/// Kind of an identity document
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Enum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IdentityKind {
+    /// Resident identity number, GB 11643 (居民身份证，含港澳台居民居住证)
+    #[sea_orm(string_value = "RESIDENT_NUMBER")]
+    ResidentNumber,
+    /// Permit of a resident of Hong Kong or Macau (港澳居民来往内地通行证)
+    #[sea_orm(string_value = "HONG_KONG_MACAU_PERMIT")]
+    HongKongMacauPermit,
+    /// Permit of a resident of Taiwan (台湾居民来往大陆通行证)
+    #[sea_orm(string_value = "TAIWAN_PERMIT")]
+    TaiwanPermit,
+    /// Permanent residence of a foreigner (外国人永久居留身份证)
+    #[sea_orm(string_value = "PERMANENT_RESIDENCE")]
+    PermanentResidence,
+    /// Passport (护照)
+    #[sea_orm(string_value = "PASSPORT")]
+    Passport,
+    /// Birth certificate (出生医学证明)
+    #[sea_orm(string_value = "BIRTH_CERTIFICATE")]
+    BirthCertificate,
+    /// Another document (其他证件)
+    #[sea_orm(string_value = "OTHER")]
+    Other,
+}
+
+impl IdentityKind {
+    /// Whether a number of this kind is of one person in the country: states number their passports each
+    /// for itself.
+    #[must_use]
+    pub fn is_unique(self) -> bool {
+        !matches!(self, Self::Passport | Self::Other)
+    }
+}
