@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     fn parsed(typed: &str) -> String {
-        let phones = Phones::parse(typed).unwrap_or_else(|error| panic!("{typed}: {error:?}"));
+        let phones = Phones::parse(typed).map_err(|_| typed.to_owned()).unwrap();
         phones.map(|phones| phones.text()).unwrap_or_default()
     }
 
@@ -281,11 +281,7 @@ mod tests {
             "张三13800000001",
             "23800000001",
         ] {
-            assert!(
-                Phones::parse(typed).is_err(),
-                "{typed}: {:?}",
-                Phones::parse(typed)
-            );
+            assert!(Phones::parse(typed).is_err(), "{typed}");
         }
         assert_eq!(Phones::parse("1.38E+10"), Err(NoPhone::Lost));
         for nothing in ["无", "0", "1", "-", "", "11111111111"] {
