@@ -77,7 +77,7 @@ async fn resident(app: &TestApp, home: &household::Model, born: &str) -> residen
         birth_on: Some(born.parse().unwrap()),
         died_on: None,
         identity_number: Some(seal(Field::IdentityNumber, NUMBER)),
-        identity_kind: Some(IdentityKind::ResidentNumber),
+        identity_kind: Some(IdentityKind::Other),
         identity_index: Some(vault.index(Field::IdentityNumber, NUMBER)),
         identity_flaw: Some(IdentityFlaw::Sex),
         phone: Some(seal(Field::Phone, PHONE)),

@@ -127,7 +127,7 @@ async fn a_grid_worker_gains_no_sight_by_putting_a_household_into_the_own_grid()
         let data = app.data(&scene.worker, lists).await;
         assert_eq!(data, json!({ "memberships": { "totalCount": 0 }, "alerts": { "totalCount": 0 },
             "committee": { "memberships": { "totalCount": 0 } } }));
-        assert_eq!(waiting(&app, &scene.committee).await, [free.clone()]);
+        assert_eq!(waiting(&app, &scene.committee).await, std::slice::from_ref(&free));
         let (answer, _) = app.ask(&scene.worker, "{ unconfirmedHouseholds { totalCount } }", json!({})).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
         let confirm = "mutation($id: ID!) { householdConfirmGrid(input: { id: $id }) { result { gridConfirmed } } }";

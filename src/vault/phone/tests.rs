@@ -67,11 +67,7 @@ fn what_cannot_be_a_number_is_refused() {
         "张三13800000001",
         "23800000001",
     ] {
-        assert!(
-            Phones::parse(typed).is_err(),
-            "{typed}: {:?}",
-            Phones::parse(typed)
-        );
+        assert!(Phones::parse(typed).is_err(), "{typed}");
     }
     assert_eq!(Phones::parse("1.38E+10"), Err(NoPhone::Lost));
     for nothing in ["无", "0", "+0", "1", "-", "", "11111111111"] {

@@ -21,7 +21,9 @@ async fn a_job_goes_on_at_its_record() {
             let lines = ["村居代码,地址,备注".to_owned(), String::new()]
                 .into_iter()
                 .chain(rows);
-            lines.map(|line| format!("{line}{end}")).collect::<String>()
+            lines
+                .flat_map(|line| [line, end.to_owned()])
+                .collect::<String>()
         };
         // The first batch is written by a job that ends there.
         let first = taken(
