@@ -6,6 +6,11 @@
     clippy::indexing_slicing,
     reason = "helpers of tests may fail loudly; the settings for tests reach only test functions"
 )]
+#![expect(
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "tables of tests are put together line by line"
+)]
 
 #[expect(
     dead_code,
