@@ -193,11 +193,13 @@ async fn numbers_that_have_lost_digits_are_refused_in_every_column() {
     .await;
 }
 
+/// How a value is written in a file.
+type Form = fn(&str) -> String;
+
 #[actix_web::test]
 async fn marks_around_a_value_are_taken_away_in_every_column() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
-        type Form = fn(&str) -> String;
         let forms: [(&str, Form); 6] = [
             ("formula", |it| format!("=\"{it}\"")),
             ("apostrophe", |it| format!("'{it}")),
