@@ -60,6 +60,9 @@ pub(super) async fn register(
     let tells = numbers::tells(session, &input.options);
     if tells {
         numbers::refuse_taken(&work, &row, "identityNumber").await?;
+    } else {
+        // The unique index would tell what the answer does not.
+        row.identity_index = None;
     }
     numbers::refuse_alike(&work, &row, (tells, input.accept_duplicate)).await?;
     let before = measure::households(&work, &committee, &[household.id]).await?;
@@ -90,7 +93,10 @@ pub(super) async fn update(
         .map_err(Fault::Refused)?
         .put(&session.vault, &mut row)?;
     born("birthOn", row.birth_on, row.joined_on)?;
-    if numbers::tells(session, &input.options) && numbers::claims(&before, &row) {
+    if !numbers::tells(session, &input.options) {
+        // As in `register`.
+        row.identity_index = None;
+    } else if numbers::claims(&before, &row) {
         let same = row.identity_index == before.identity_index;
         let field = if same {
             "livingState"
