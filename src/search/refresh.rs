@@ -1,7 +1,7 @@
 //! Brings what the search looks for in an existing database up to date with this binary.
 //!
 //! Committees keep [`text`] of their name in the database. When [`text`] changes, a migration computes it again:
-//! one more [`Refresh`] in [`migrations`]. In between, nothing has to be checked when a server starts.
+//! one more `Refresh` in [`migrations`]. In between, nothing has to be checked when a server starts.
 
 use sea_orm::entity::prelude::async_trait::async_trait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
