@@ -337,11 +337,10 @@ async fn what_a_client_made_is_known_by_its_id_whichever_comes_first() {
         let moved = json!({ "residentId": resident, "on": "2026-11-19", "reason": "MOVED" });
         done(&app, &scene.official, "residentLeave", "id", moved).await;
 
-        // An id that is none stays an error of the request; outside the area nothing is known.
+        // An id that is none will never be known; outside the area nothing is known.
         for wrong in ["1", "0198c0de", "00000000-0000-4000-8000-000000000000"] {
-            let query = crate::support::changing("visitRecord", "id");
-            let (answer, _) = app.ask(&scene.worker, &query, json!({ "input": visited(wrong) })).await;
-            assert_eq!(answer["errors"][0]["extensions"]["code"], "INVALID_ID", "{answer}");
+            let (code, at, _, again) = refused(&app, &scene.worker, "visitRecord", visited(wrong)).await;
+            assert_eq!((&*code, &*at, again), ("INVALID_ID", "householdId", false), "{wrong}");
         }
         let outside = app.committee_token(Role::GridWorker, B).await;
         for (id, told) in [(&plain, "NOT_YET_KNOWN"), (&global, "NOT_FOUND")] {
