@@ -69,7 +69,7 @@ def find_tools(binary: pathlib.Path) -> tuple[pathlib.Path, str]:
     if shutil.which("wrk") is None:
         missing.append("wrk 4, which checks the answers as it reads them. Debian: apt-get install wrk")
     if not os.access(binary, os.X_OK):
-        missing.append(f"{binary}. Build it: cargo build --release --locked, or name another by --binary")
+        missing.append(f"{binary}. Build it: cargo build --profile dist --locked, or name another by --binary")
     if missing:
         raise Failure("missing:\n" + "\n".join(f"- {what}" for what in missing))
     return postgres, node
