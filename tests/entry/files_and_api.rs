@@ -547,5 +547,7 @@ async fn random_rows_by_file_make_the_register_that_the_same_mutations_make() {
             file.recount().await;
             api.recount().await;
         }
+        // Tasks that were aborted end while there is a runtime to end in.
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }
