@@ -6,7 +6,7 @@ pub mod refresh;
 
 use crate::error::{self, Error};
 
-pub(crate) use fold::{counted, folded};
+pub(crate) use fold::{counted, digit, folded, variants};
 
 /// Longest query, in characters.
 const MAX_QUERY: usize = 100;

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::search::half_width;
+use crate::search::{digit, half_width};
 
 /// What a part is called where its text does not say it: estate, building, unit and room.
 const WORDS: [&str; 4] = ["", "栋", "单元", "室"];
@@ -108,17 +108,7 @@ fn normal(address: &str) -> String {
         let sign = match sign {
             '号' | '號' | '栋' | '幢' | '座' | '棟' | '楼' | '樓' | '室' | '房' | '#' | '-'
             | '–' | '—' | '~' | '/' => '/',
-            '〇' | '零' => '0',
-            '一' => '1',
-            '二' => '2',
-            '三' => '3',
-            '四' => '4',
-            '五' => '5',
-            '六' => '6',
-            '七' => '7',
-            '八' => '8',
-            '九' => '9',
-            _ => sign.to_ascii_lowercase(),
+            _ => digit(sign).unwrap_or(sign.to_ascii_lowercase()),
         };
         let dropped = sign.is_whitespace() || matches!(sign, ',' | '，' | '.' | '、' | '·');
         if !dropped && (sign != '/' || !normal.ends_with('/')) {

@@ -6,19 +6,11 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Text, text};
+use crate::search::variants;
 
-/// Characters and those that stand for them.
-static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-    let lines = include_str!("variants.txt").lines();
-    let signs = lines
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::chars);
-    let signs: Vec<char> = signs.collect();
-    let pairs = signs.chunks_exact(2);
-    pairs
-        .filter_map(|pair| Some((*pair.first()?, *pair.last()?)))
-        .collect()
-});
+/// The simplified character that a traditional one or a variant is taken for.
+static VARIANTS: LazyLock<HashMap<char, char>> =
+    LazyLock::new(|| variants(include_str!("variants.txt")));
 
 /// A name without what one spells so and the other otherwise: width, blanks, dots, case, composition,
 /// traditional and compatibility characters.

@@ -79,7 +79,7 @@ pub(super) fn digits(spelled: &str) -> String {
 }
 
 /// The Arabic digit for a digit of either kind.
-pub(super) fn digit(letter: char) -> Option<char> {
+pub(crate) fn digit(letter: char) -> Option<char> {
     Some(match letter {
         '0'..='9' => letter,
         '〇' | '零' => '0',
@@ -156,8 +156,12 @@ fn number(run: &str) -> Option<u32> {
 }
 
 /// The simplified character that a traditional one or a variant is taken for.
-static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-    let lines = include_str!("variants.txt").lines();
+static VARIANTS: LazyLock<HashMap<char, char>> =
+    LazyLock::new(|| variants(include_str!("variants_of_places.txt")));
+
+/// The simplified characters of all comparisons, and those of this list: each behind the character that is taken for it.
+pub(crate) fn variants(more: &str) -> HashMap<char, char> {
+    let lines = include_str!("variants.txt").lines().chain(more.lines());
     let mut letters = lines
         .filter(|line| !line.starts_with('#'))
         .flat_map(str::chars);
@@ -166,7 +170,7 @@ static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
         variants.insert(variant, simplified);
     }
     variants
-});
+}
 
 #[cfg(test)]
 mod tests {
