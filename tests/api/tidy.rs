@@ -40,7 +40,7 @@ fn only_a_store_names_an_entity_and_only_the_edge_knows_actix() {
             assert!(!content.contains("::Entity"), "{file}");
         }
         let edge = file.contains("/src/http/") || file.ends_with("/src/http.rs");
-        if !edge && !file.ends_with("/main.rs") {
+        if !edge {
             assert!(!content.contains("actix_web"), "{file}");
         }
         if file.ends_with("rules.rs") {
