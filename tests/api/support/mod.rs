@@ -3,6 +3,7 @@
 pub(crate) mod failing;
 pub(crate) mod field;
 pub(crate) mod receiver;
+mod template;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,11 +46,7 @@ pub(crate) async fn on_each_database(test: impl AsyncFn(TestApp)) {
 /// Servers that are set up in this way, one over a filled database of each kind.
 pub(crate) async fn apps(setup: impl Fn() -> Setup) -> Vec<TestApp> {
     let mut apps = Vec::new();
-    for (folder, db) in empty_databases().await {
-        database::migrate(&db).await.unwrap();
-        import::run(&db, &Clock::system(), &options(&fixture()), &|_| ())
-            .await
-            .unwrap();
+    for (folder, db) in template::databases().await {
         apps.push(TestApp::new(folder, db, setup()).await);
     }
     apps
@@ -58,23 +55,12 @@ pub(crate) async fn apps(setup: impl Fn() -> Setup) -> Vec<TestApp> {
 /// Databases that nothing was done to, one of each kind.
 pub(crate) async fn empty_databases() -> Vec<(TempDir, Db)> {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("test.db").display());
-    let mut all = vec![(
-        folder,
-        database::open(&url, database::STATEMENT).await.unwrap(),
-    )];
+    let db = template::open_sqlite(&folder.path().join("test.db")).await;
+    let mut all = vec![(folder, db)];
     if let Ok(url) = std::env::var("CUNJU_TEST_POSTGRES") {
         let admin = database::open(&url, database::STATEMENT).await.unwrap();
-        let name = format!("test_{}", Clock::system().uuid().simple());
-        admin
-            .execute_unprepared(&format!("CREATE DATABASE {name}"))
-            .await
-            .unwrap();
+        let (_, db) = template::new_database(&admin, &url, None).await;
         admin.close().await.unwrap();
-        let (server, _) = url.rsplit_once('/').unwrap();
-        let db = database::open(&format!("{server}/{name}"), database::STATEMENT)
-            .await
-            .unwrap();
         all.push((tempfile::tempdir().unwrap(), db));
     }
     all
