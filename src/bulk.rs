@@ -21,6 +21,7 @@ pub mod problem;
 pub mod read;
 pub mod refusal;
 pub mod run;
+mod spread;
 mod store;
 pub mod take;
 pub mod template;

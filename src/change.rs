@@ -1,6 +1,7 @@
 //! A change: permission, idempotency, one transaction, and a row of the change log for every row
 //! that it touches.
 
+mod batch;
 mod log;
 mod made;
 mod operation;
@@ -25,8 +26,9 @@ use crate::error::{Error, text};
 use crate::problem::{Fault, Problem, ProblemCode};
 use crate::request::Session;
 
+pub(crate) use batch::Batch;
+pub(crate) use log::REGISTER;
 pub use log::{By, Logged, note};
-pub(crate) use log::{REGISTER, changed, much};
 pub use made::{client_made, id_taken};
 pub use operation::{Operation, Reach};
 pub use store::{Row, forget};

@@ -2,6 +2,7 @@
 
 mod edge;
 mod graphql;
+pub(crate) mod heads;
 mod input;
 mod key_store;
 mod link;
@@ -17,6 +18,7 @@ pub use key_store::fill_keys;
 pub use mutation::HouseholdMutation;
 pub use object::Household;
 pub(crate) use place::{MAX_ADDRESS, PlaceSaid, head, said};
-pub(crate) use rules::key;
+pub(crate) use rules::{key, spelling};
+pub(crate) use service::alike;
 pub use service::{decode, leave, named, opened, take_in};
 pub use store::open_in;

@@ -41,6 +41,15 @@ pub enum ProblemCode {
     InvalidId,
 }
 
+/// By which way data comes in. What is refused is the same, the advice differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// By a mutation.
+    Api,
+    /// By a row of a file.
+    File,
+}
+
 /// One thing that keeps a change from being made.
 #[derive(Clone, Debug)]
 pub struct Problem {

@@ -19,6 +19,7 @@ mod service;
 mod stay;
 mod stayed;
 mod store;
+pub(crate) mod told;
 mod transfer;
 pub(crate) mod who;
 mod who_store;

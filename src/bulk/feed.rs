@@ -10,12 +10,15 @@ use super::header::{Found, Header, Layout, Search};
 use super::problem::{Problem, Severity};
 use super::read::{Cell, Merged, Row, Sheets, Source, letters};
 use super::refusal::Refusal;
+use super::spread::{self, Spread};
 use crate::error::text;
 
 /// Rows after which a batch ends with the rows of a town.
 const ENOUGH: usize = 1_000;
-/// Most rows of a batch.
+/// Rows after which a batch ends with the rows of a household.
 const MOST: usize = 4_000;
+/// Most rows of a batch, of whatever household.
+const MOST_OF_ONE: usize = 20_000;
 /// Batches that wait.
 const WAITING: usize = 2;
 /// Digits of a committee's code that name its town.
@@ -25,6 +28,8 @@ const TOWN: usize = 9;
 pub(super) struct Batch {
     pub(super) header: Arc<Header>,
     pub(super) rows: Vec<Row>,
+    /// Number of the last row that was read; all up to it are in this batch or those before, or held back.
+    pub(super) read: u32,
     /// What was not read of the file up to here.
     pub(super) notes: Vec<Problem>,
 }
@@ -46,14 +51,14 @@ pub(super) fn start(
 ) -> (mpsc::Receiver<Batch>, tokio::task::JoinHandle<End>) {
     let (sender, receiver) = mpsc::channel(WAITING);
     let (path, layout) = (path.to_owned(), layout.clone());
-    let reading = tokio::task::spawn_blocking(move || read(&path, layout, sender));
+    let reading = tokio::task::spawn_blocking(move || read(&path, &layout, sender));
     (receiver, reading)
 }
 
-fn read(path: &Path, layout: Layout, sender: mpsc::Sender<Batch>) -> End {
+fn read(path: &Path, layout: &Layout, sender: mpsc::Sender<Batch>) -> End {
     let mut feed = Feed {
         kind: layout.kind,
-        search: Search::new(layout),
+        search: Search::new(layout.clone()),
         sender,
         merged: Vec::new(),
         header: None,
@@ -62,8 +67,13 @@ fn read(path: &Path, layout: Layout, sender: mpsc::Sender<Batch>) -> End {
         nameless: 0,
         rows: Vec::new(),
         town: String::new(),
+        household: 0,
+        spread: Spread::default(),
+        read: 0,
     };
-    let sheets = Source::open(path).and_then(|mut source| {
+    let sheets = Spread::of(path, layout).and_then(|spread| {
+        feed.spread = spread;
+        let mut source = Source::open(path)?;
         feed.merged = source.merged()?;
         source.each(&mut |row| feed.add(row))
     });
@@ -95,7 +105,11 @@ struct Feed {
     /// Columns without a header that were told of, a bit for each.
     nameless: u128,
     rows: Vec<Row>,
+    /// Of the row before.
     town: String,
+    household: u64,
+    spread: Spread,
+    read: u32,
 }
 
 impl Feed {
@@ -104,13 +118,18 @@ impl Feed {
             return self.look(&row);
         };
         let town = town(self.kind, &header, &row);
-        let full = self.rows.len() >= ENOUGH && town != self.town;
-        if full || self.rows.len() >= MOST {
+        let household = spread::key(self.kind, &header, &row);
+        // A kind without households ends its batches at any row.
+        let ends = household != self.household || household == 0;
+        let count = self.rows.len();
+        if count >= ENOUGH && town != self.town || count >= MOST && ends || count >= MOST_OF_ONE {
             self.flush()?;
         }
         self.tell_of_nameless(&header, &row);
         town.clone_into(&mut self.town);
-        self.rows.push(row);
+        self.household = household;
+        self.read = row.number;
+        self.spread.add(household, row, &mut self.rows);
         Ok(())
     }
 
@@ -162,7 +181,9 @@ impl Feed {
     }
 
     fn flush(&mut self) -> Result<(), Refusal> {
-        let rows = std::mem::take(&mut self.rows);
+        let mut rows = std::mem::take(&mut self.rows);
+        // Of two rows that exclude each other the first is taken in, as by mutations in this order.
+        rows.sort_by_key(|row| row.number);
         let notes = std::mem::take(&mut self.notes);
         let Some(header) = self.header.clone().filter(|_| !rows.is_empty()) else {
             return Ok(());
@@ -172,6 +193,7 @@ impl Feed {
             .blocking_send(Batch {
                 header,
                 rows,
+                read: self.read,
                 notes,
             })
             .map_err(|_| stopped())

@@ -28,7 +28,7 @@ impl<'a> Fields<'a> {
         for (at, column) in columns(kind).iter().enumerate() {
             let cell = header.place(at).and_then(|place| row.cells.get(place));
             if let Some((severity, words)) = judged(column, cell.unwrap_or(&Cell::Empty)) {
-                fields.tell(severity, None, column.key, words);
+                fields.tell(severity, column.key, words);
             }
         }
         fields
@@ -65,20 +65,25 @@ impl<'a> Fields<'a> {
 
     /// Says that something is wrong with the value of a column: the row is not taken in.
     pub fn complain(&mut self, key: &str, words: Text) {
-        self.complain_as(key, ProblemCode::Invalid, words);
+        self.refuse(key, crate::problem::Problem::invalid(key, words));
     }
 
-    /// Says of a kind of thing that it is wrong with the value of a column.
-    pub fn complain_as(&mut self, key: &str, code: ProblemCode, words: Text) {
-        self.tell(Severity::Error, Some(code), key, words);
+    /// Says at a column what the API answers to the same: the row is not taken in.
+    pub fn refuse(&mut self, key: &str, problem: crate::problem::Problem) {
+        let before = self.problems.len();
+        self.tell(Severity::Error, key, problem.message);
+        if let Some(told) = self.problems.get_mut(before) {
+            told.code = Some(problem.code);
+            told.alike = problem.alike;
+        }
     }
 
     /// Says what is to be checked about the value of a column: the row is taken in.
     pub fn warn(&mut self, key: &str, words: Text) {
-        self.tell(Severity::Warning, None, key, words);
+        self.tell(Severity::Warning, key, words);
     }
 
-    fn tell(&mut self, severity: Severity, code: Option<ProblemCode>, key: &str, words: Text) {
+    fn tell(&mut self, severity: Severity, key: &str, words: Text) {
         let place = self.column(key).and_then(|(at, _)| self.header.place(at));
         // What follows from a cell that is not taken is not told as a second problem of it.
         let told = |it: &Problem| it.is_error() && it.column == place;
@@ -92,10 +97,10 @@ impl<'a> Fields<'a> {
         let header = place.and_then(|place| self.header.names.get(place));
         self.problems.push(Problem {
             severity,
+            code: (severity == Severity::Error).then_some(ProblemCode::Invalid),
             column: place,
             header: header.cloned().unwrap_or_default(),
             value: cell.map_or_else(String::new, |cell| shown(cell.shown(), secret)),
-            code,
             ..Problem::of_row(self.row.number, words)
         });
     }

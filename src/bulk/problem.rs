@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use async_graphql::ID;
 use serde::{Deserialize, Serialize};
 
 use super::read::letters;
@@ -49,6 +50,9 @@ pub struct Problem {
     /// Code that the API answers with to the same; none if it is about the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<ProblemCode>,
+    /// Ids of what is registered already and much alike, as far as the sender may see it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alike: Vec<ID>,
 }
 
 impl Problem {
@@ -64,6 +68,7 @@ impl Problem {
             zh: words.zh,
             en: words.en,
             code: None,
+            alike: Vec::new(),
         }
     }
 

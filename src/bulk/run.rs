@@ -133,7 +133,7 @@ impl<'a> Pass<'a> {
     }
 
     async fn batch(&mut self, batch: &Batch, tx: Option<&Tx>) -> Result<(), Error> {
-        let last = batch.rows.last().map_or(0, |row| row.number);
+        let last = batch.read;
         // Rows before the place at which a job goes on are looked at for what repeats them.
         let known = last <= self.order.after;
         let taken = match tx {

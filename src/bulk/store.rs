@@ -2,22 +2,21 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{Code, CodeRange, CommitteeId, ReadingId, ResidentId, UnitKind};
-use cunju_entity::{
-    change_log, code_alias, committee, grid, household, membership, reading, resident,
-    special_group_kind,
+use cunju_entity::value::{
+    Code, CodeRange, CommitteeId, HouseholdId, ReadingId, ResidentId, UnitKind,
 };
-use sea_orm::sea_query::OnConflict;
+use cunju_entity::{
+    code_alias, committee, grid, household, membership, reading, resident, special_group_kind,
+};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait,
-    IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::take::Place;
 use crate::auth::{Scope, within};
-use crate::change::{self, Row, Writer};
+use crate::change::{self, Writer};
 use crate::database::Db;
 
 /// Values of one statement that reads.
@@ -130,6 +129,45 @@ pub(super) async fn households(
     Ok(households)
 }
 
+/// Addresses of all open households of committees.
+pub(super) async fn addresses(
+    db: &impl ConnectionTrait,
+    committees: &[CommitteeId],
+) -> Result<Vec<(CommitteeId, HouseholdId, String)>, DbErr> {
+    let mut addresses = Vec::new();
+    for ids in committees.chunks(VALUES) {
+        let found = household::Entity::find()
+            .filter(household::Column::CommitteeId.is_in(ids.iter().copied()))
+            .filter(household::Column::ClosedOn.is_null())
+            .select_only()
+            .columns([
+                household::Column::CommitteeId,
+                household::Column::Id,
+                household::Column::Address,
+            ])
+            .into_tuple();
+        addresses.append(&mut found.all(db).await?);
+    }
+    Ok(addresses)
+}
+
+/// Names of residents.
+pub(super) async fn names(
+    db: &impl ConnectionTrait,
+    residents: &[ResidentId],
+) -> Result<HashMap<ResidentId, String>, DbErr> {
+    let mut names = HashMap::new();
+    for ids in residents.chunks(VALUES) {
+        let found = resident::Entity::find()
+            .filter(resident::Column::Id.is_in(ids.iter().copied()))
+            .select_only()
+            .columns([resident::Column::Id, resident::Column::Name])
+            .into_tuple::<(ResidentId, String)>();
+        names.extend(found.all(db).await?);
+    }
+    Ok(names)
+}
+
 /// Residents with these blind indexes, wherever they are, and who once had them in these committees.
 pub(super) async fn indexed(
     db: &impl ConnectionTrait,
@@ -192,50 +230,6 @@ pub(super) async fn groups(
         .await
 }
 
-/// Adds rows, or writes those that are there.
-pub(super) async fn put<R: Row>(
-    db: &impl ConnectionTrait,
-    rows: Vec<R>,
-) -> Result<(), crate::error::Error>
-where
-    <R as ModelTrait>::Entity: EntityTrait<Model = R>,
-{
-    type Column<R> = <<R as ModelTrait>::Entity as EntityTrait>::Column;
-    type Key<R> = <<R as ModelTrait>::Entity as EntityTrait>::PrimaryKey;
-    let columns: Vec<Column<R>> = Column::<R>::iter().collect();
-    let keys: Vec<_> = Key::<R>::iter()
-        .map(PrimaryKeyToColumn::into_column)
-        .collect();
-    let at_once = rows_at_once(db, columns.len());
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
-        let chunk = rows
-            .by_ref()
-            .take(at_once)
-            .map(IntoActiveModel::into_active_model);
-        let again = OnConflict::columns(keys.clone())
-            .update_columns(columns.iter().copied())
-            .to_owned();
-        let insert = R::Entity::insert_many(chunk).on_conflict(again);
-        insert.exec_without_returning(db).await?;
-    }
-    Ok(())
-}
-
-/// Appends rows to the log.
-pub(super) async fn append(
-    db: &impl ConnectionTrait,
-    rows: Vec<change_log::ActiveModel>,
-) -> Result<(), DbErr> {
-    let at_once = rows_at_once(db, change_log::Column::iter().count());
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
-        let insert = change_log::Entity::insert_many(rows.by_ref().take(at_once));
-        insert.exec_without_returning(db).await?;
-    }
-    Ok(())
-}
-
 /// Keeps that something is exported.
 pub(super) async fn read(db: &Db, writer: &Writer, row: &reading::Model) -> Result<(), DbErr> {
     let (tx, _turn) = change::aside(db, writer).await?;
@@ -258,13 +252,4 @@ pub(super) async fn read_rows(
     };
     row.update(&tx).await?;
     tx.commit().await
-}
-
-/// Rows of one statement, by the values of a row.
-fn rows_at_once(db: &impl ConnectionTrait, columns: usize) -> usize {
-    let values = match db.get_database_backend() {
-        DbBackend::Postgres => 65_535,
-        _ => 32_766,
-    };
-    values / columns.max(1)
 }

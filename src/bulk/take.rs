@@ -7,8 +7,8 @@ mod rows;
 
 use std::collections::{BTreeMap, HashMap};
 
+use cunju_entity::special_group_kind;
 use cunju_entity::value::{Code, CodeRange, CommitteeId, DivisionId, Level};
-use cunju_entity::{change_log, special_group_kind};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
@@ -16,17 +16,15 @@ use super::column::Kind;
 use super::feed::Batch;
 use super::fields::Fields;
 use super::problem::Problem;
-use super::store;
 use crate::auth::Scope;
-use crate::change::{self, By, Logged};
+use crate::change::{self, By, Logged, Row};
 use crate::clock::Clock;
-use crate::error::{Error, Text, text};
+use crate::error::{Error, text};
 use crate::hash::sha256;
-use crate::problem::ProblemCode;
 use crate::vault::Vault;
 use crate::vault::checked::Checker;
 
-use rows::{again, entries, number, places};
+use rows::again;
 
 /// Where rows may be written.
 #[derive(Clone, Debug)]
@@ -71,13 +69,23 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// The row in which this was before, if it was.
+    /// The row in which this was before, if it was; else it is in this one.
     fn earlier(&mut self, row: u32, what: &[&str]) -> Option<u32> {
-        let hash = sha256(what.join("\u{0}"));
-        let key = hash.first_chunk().map(|it| u128::from_be_bytes(*it));
-        let first = *self.seen.entry(key?).or_insert(row);
+        let first = *self.seen.entry(hash(what)).or_insert(row);
         (first != row).then_some(first)
     }
+
+    /// The row in which this was before, if it was.
+    fn before(&self, row: u32, what: &[&str]) -> Option<u32> {
+        let first = self.seen.get(&hash(what)).copied();
+        first.filter(|first| *first != row)
+    }
+}
+
+fn hash(what: &[&str]) -> u128 {
+    let hash = sha256(what.join("\u{0}"));
+    let first = hash.first_chunk();
+    first.map_or(0, |it| u128::from_be_bytes(*it))
 }
 
 /// What became of rows.
@@ -100,7 +108,6 @@ pub(super) struct Taken {
     pub(super) problems: Vec<Problem>,
     /// Towns in which something was written.
     pub(super) towns: BTreeMap<DivisionId, CodeRange>,
-    log: Vec<change_log::ActiveModel>,
 }
 
 /// A committee that rows name.
@@ -118,130 +125,119 @@ pub(super) async fn batch(
     taker: Taker<'_>,
     memory: &mut Memory,
     kind: Kind,
-    batch: &Batch,
+    rows: &Batch,
 ) -> Result<Taken, Error> {
-    let mut done = match kind {
-        Kind::Households => Box::pin(households::take(db, taker, memory, batch)).await?,
-        Kind::Residents => Box::pin(residents::take(db, taker, memory, batch)).await?,
-        Kind::Grids => Box::pin(grids::take(db, taker, memory, batch)).await?,
-    };
-    done.counts.read = u32::try_from(batch.rows.len()).unwrap_or(u32::MAX);
-    if taker.write {
-        let (created, changed) = (done.counts.created, done.counts.changed);
-        let operation = operation(kind);
-        for town in done.towns.keys() {
-            let what = json!({ "created": created, "changed": changed });
-            let much = change::much(taker.clock, taker.by, operation, town.uuid(), what);
-            done.log.push(much);
-        }
-        store::append(db, std::mem::take(&mut done.log)).await?;
-    }
-    Ok(done)
-}
-
-fn operation(kind: Kind) -> &'static str {
+    let mut import = Import::new(taker, kind, rows);
     match kind {
-        Kind::Households => "household.import",
-        Kind::Residents => "resident.import",
-        Kind::Grids => "grid.import",
+        Kind::Households => Box::pin(households::take(db, &mut import, memory)).await?,
+        Kind::Residents => Box::pin(residents::take(db, &mut import, memory)).await?,
+        Kind::Grids => Box::pin(grids::take(db, &mut import, memory)).await?,
     }
+    import.finish(db).await
 }
 
-impl Taken {
-    /// Keeps that a row was changed: what it held before is in the log alone.
-    fn changed<R: Logged>(
-        &mut self,
-        taker: Taker<'_>,
-        kind: Kind,
-        before: &R,
-        after: &R,
-    ) -> Result<(), Error> {
-        if taker.write {
-            let row = change::changed(taker.clock, taker.by, operation(kind), before, after)?;
-            self.log.push(row);
+/// A batch under way.
+struct Import<'a> {
+    taker: Taker<'a>,
+    kind: Kind,
+    batch: &'a Batch,
+    done: Taken,
+    changes: change::Batch<'a>,
+}
+
+impl<'a> Import<'a> {
+    fn new(taker: Taker<'a>, kind: Kind, batch: &'a Batch) -> Self {
+        let operation = match kind {
+            Kind::Households => "household.import",
+            Kind::Residents => "resident.import",
+            Kind::Grids => "grid.import",
+        };
+        Self {
+            taker,
+            kind,
+            batch,
+            done: Taken::default(),
+            changes: change::Batch::new(taker.clock, taker.by, operation),
         }
-        Ok(())
+    }
+
+    /// Number of a row of the batch in its file.
+    fn number(&self, at: usize) -> u32 {
+        self.batch.rows.get(at).map_or(0, |row| row.number)
     }
 
     /// Counts a row by what the register has; gives whether it is to be written.
     fn differs<R: Logged + PartialEq>(
         &mut self,
-        taker: Taker<'_>,
-        kind: Kind,
         place: Place,
         before: Option<&R>,
         after: &R,
     ) -> Result<bool, Error> {
-        let Some(before) = before else {
-            self.counts.created += 1;
-            self.touch(place);
-            return Ok(true);
-        };
-        if before == after {
-            self.counts.unchanged += 1;
-            return Ok(false);
+        let counts = &mut self.done.counts;
+        match before {
+            None => counts.created += 1,
+            Some(before) if before == after => {
+                counts.unchanged += 1;
+                return Ok(false);
+            }
+            Some(before) => {
+                counts.changed += 1;
+                self.changes.changed(before, after)?;
+            }
         }
-        self.counts.changed += 1;
         self.touch(place);
-        self.changed(taker, kind, before, after)?;
         Ok(true)
     }
 
     /// Keeps that something is written in the town of a committee.
     fn touch(&mut self, place: Place) {
         let range = CodeRange::of(Level::Town, place.code);
-        self.towns.insert(place.town, range);
+        self.done.towns.insert(place.town, range);
     }
 
     /// Says in a row what the API would answer to the same.
-    fn refuse(
-        &mut self,
-        kind: Kind,
-        batch: &Batch,
-        row: usize,
-        problems: Vec<crate::problem::Problem>,
-    ) {
-        if let Some(row) = batch.rows.get(row) {
-            let mut fields = Fields::unchecked(kind, &batch.header, row);
+    fn refuse(&mut self, row: usize, problems: Vec<crate::problem::Problem>) {
+        if let Some(row) = self.batch.rows.get(row) {
+            let mut fields = Fields::unchecked(self.kind, &self.batch.header, row);
             refuse(&mut fields, problems);
-            self.problems.append(&mut fields.problems);
+            self.done.problems.append(&mut fields.problems);
         }
     }
 
-    /// Says what is wrong with a value of a row.
-    fn complain(&mut self, kind: Kind, batch: &Batch, row: usize, key: &str, words: Text) {
-        self.complain_as(kind, batch, row, (key, ProblemCode::Invalid), words);
+    /// Writes rows, unless the file is only checked.
+    async fn write<R: Row>(&self, db: &impl ConnectionTrait, rows: Vec<R>) -> Result<(), Error> {
+        if self.taker.write {
+            self.changes.write(db, rows).await?;
+        }
+        Ok(())
     }
 
-    /// Says what is wrong with a value of a row, by a code of the API.
-    fn complain_as(
-        &mut self,
-        kind: Kind,
-        batch: &Batch,
-        row: usize,
-        (key, code): (&str, ProblemCode),
-        words: Text,
-    ) {
-        if let Some(row) = batch.rows.get(row) {
-            let mut fields = Fields::unchecked(kind, &batch.header, row);
-            fields.complain_as(key, code, words);
-            self.problems.append(&mut fields.problems);
+    /// Writes the log.
+    async fn finish(self, db: &impl ConnectionTrait) -> Result<Taken, Error> {
+        let (mut done, mut log) = (self.done, self.changes);
+        done.counts.read = u32::try_from(self.batch.rows.len()).unwrap_or(u32::MAX);
+        if self.taker.write {
+            let (created, changed) = (done.counts.created, done.counts.changed);
+            for town in done.towns.keys() {
+                let what = json!({ "created": created, "changed": changed });
+                log.done_in(town.uuid(), what);
+            }
+            log.finish(db).await?;
         }
+        Ok(done)
     }
 }
 
 /// Says in a row what the register would answer to the same through the API.
 fn refuse(fields: &mut Fields, problems: Vec<crate::problem::Problem>) {
-    for problem in problems {
-        let field = problem.path.get(1).map_or("", String::as_str);
-        let key = column(field);
-        let header = fields.header(key);
-        let named = |words: &str| match &header {
-            Some(header) => words.replacen(field, header, 1),
-            None => words.to_owned(),
-        };
-        let words = text(named(&problem.message.zh), named(&problem.message.en));
-        fields.complain_as(key, problem.code, words);
+    for mut problem in problems {
+        let field = problem.path.get(1).cloned().unwrap_or_default();
+        let key = column(&field);
+        if let Some(header) = fields.header(key).filter(|_| !field.is_empty()) {
+            let named = |words: &str| words.replacen(&field, &header, 1);
+            problem.message = text(named(&problem.message.zh), named(&problem.message.en));
+        }
+        fields.refuse(key, problem);
     }
 }
 

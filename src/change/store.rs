@@ -8,7 +8,8 @@ use cunju_entity::{change_log, idempotency_key};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityName,
-    EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryTrait,
+    EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
+    QueryTrait,
 };
 use serde_json::Value;
 use tokio::sync::OwnedMutexGuard;
@@ -158,6 +159,56 @@ pub(super) async fn append(tx: &Tx, rows: Vec<change_log::ActiveModel>) -> Resul
     let table = change_log::Entity.table_name();
     tx.later(table, insert.build(tx.get_database_backend()))
         .await
+}
+
+/// Adds rows, or writes those that are there.
+pub(super) async fn write_many<R: Row>(
+    db: &impl ConnectionTrait,
+    rows: Vec<R>,
+) -> Result<(), DbErr> {
+    type Column<R> = <<R as ModelTrait>::Entity as EntityTrait>::Column;
+    type Key<R> = <<R as ModelTrait>::Entity as EntityTrait>::PrimaryKey;
+    let columns: Vec<Column<R>> = Column::<R>::iter().collect();
+    let keys: Vec<_> = Key::<R>::iter()
+        .map(PrimaryKeyToColumn::into_column)
+        .collect();
+    let at_once = rows_at_once(db, columns.len());
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let chunk = rows
+            .by_ref()
+            .take(at_once)
+            .map(IntoActiveModel::into_active_model);
+        let again = OnConflict::columns(keys.clone())
+            .update_columns(columns.iter().copied())
+            .to_owned();
+        let insert = R::Entity::insert_many(chunk).on_conflict(again);
+        insert.exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Appends many rows to the log.
+pub(super) async fn append_many(
+    db: &impl ConnectionTrait,
+    rows: Vec<change_log::ActiveModel>,
+) -> Result<(), DbErr> {
+    let at_once = rows_at_once(db, change_log::Column::iter().count());
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let insert = change_log::Entity::insert_many(rows.by_ref().take(at_once));
+        insert.exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Rows of one statement, by the values of a row.
+fn rows_at_once(db: &impl ConnectionTrait, columns: usize) -> usize {
+    let values = match db.get_database_backend() {
+        DbBackend::Postgres => 65_535,
+        _ => 32_766,
+    };
+    values / columns.max(1)
 }
 
 /// Forgets answers that are older than 72 hours.

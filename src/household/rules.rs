@@ -98,10 +98,11 @@ fn is_word(sign: char) -> bool {
 /// Whether two addresses are one but for their spelling: full width, spaces, 号 or 室 or a dash
 /// between numbers, 栋 or 幢, Chinese digits.
 pub(super) fn alike(one: &str, other: &str) -> bool {
-    normal(one) == normal(other)
+    spelling(one) == spelling(other)
 }
 
-fn normal(address: &str) -> String {
+/// What addresses that are [`alike`] have in common.
+pub(crate) fn spelling(address: &str) -> String {
     let signs = address.replace("单元", "/").replace("号楼", "/");
     let mut normal = String::with_capacity(signs.len());
     for sign in signs.chars().map(half_width) {

@@ -23,6 +23,7 @@ use crate::problem::{Fault, Problem, ProblemCode, refuse_stale};
 use crate::request::Session;
 use crate::sight;
 
+pub(crate) use address::alike;
 pub use head::{leave, take_in};
 pub(super) use move_out::move_out;
 pub(super) use reshape::{close, merge, split};

@@ -1,23 +1,23 @@
 //! Identity numbers and telephones of residents: sealed, checked, and each identity number for one
 //! registered and one living resident of the whole register.
 
+use std::collections::HashSet;
+
 use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::resident;
-use cunju_entity::value::{CommitteeId, HouseholdId, IdentityKind, ResidentId};
+use cunju_entity::value::{IdentityKind, ResidentId};
 
-use super::name::folded;
-use super::{rules, store, who, who_store};
+use super::told;
+use super::who::{self, Obstacle};
+use super::{rules, store, who_store};
 use crate::auth::Permission;
 use crate::change::{ChangeOptions, Work};
 use crate::error::{Error, text};
 use crate::node::GlobalId;
-use crate::problem::{Fault, Problem, ProblemCode};
+use crate::problem::{Door, Fault, Problem, ProblemCode};
 use crate::request::Session;
 use crate::sight;
 use crate::vault::{self, Field, Vault};
-
-/// Most residents that are named as alike.
-const MAX_ALIKE: usize = 10;
 
 /// Seals the numbers of a resident anew who gets another id, since a value opens under its own alone.
 pub(super) fn rename(
@@ -93,34 +93,17 @@ pub(super) async fn refuse_taken(
     };
     store::reserve(&work.tx, index).await?;
     let others = store::numbered(&work.tx, index).await?;
-    let clash = |other: &&resident::Model| other.id != row.id && rules::clash(row, other);
-    let Some(other) = others.iter().find(clash) else {
+    let Some(Obstacle::Taken(other)) = who::by_number(row, &others, true) else {
         return Ok(());
     };
     if !sight::all(&work.session.actor) {
         return Err(known(field).into());
     }
-    let unit = other.committee_id.uuid();
-    if work.session.sees(&work.tx, unit).await? {
-        let there = text(
-            "该身份证号已登记（见 alike）。如为同一人，请用 residentMove 或 residentTransfer 迁移，或修改其居住状态；\
-             如号码有误，请更正。",
-            "A resident has this identity number, see `alike`. If it is the same person, use residentMove \
-             or residentTransfer, or change their living state; if the number is wrong, correct it.",
-        );
-        let id = GlobalId::Resident((other.committee_id, other.id)).encode();
-        return Err(Problem {
-            alike: vec![id],
-            ..Problem::at(field, ProblemCode::AlreadyExists, there)
-        }
-        .into());
-    }
-    let elsewhere = text(
-        "该身份证号已在您的管辖范围以外登记。请核对号码；如无误，请联系上级民政部门办理转入。",
-        "This identity number is registered outside your area. Check it; if it is right, ask the civil \
-         affairs office above you to transfer the person.",
-    );
-    Err(Problem::at(field, ProblemCode::TransferNeeded, elsewhere).into())
+    let sees = work
+        .session
+        .sees(&work.tx, other.committee_id.uuid())
+        .await?;
+    Err(told::taken(field, sees.then_some(other), None, Door::Api).into())
 }
 
 /// Whether a change of a row may give it a number or a role that it did not have.
@@ -138,78 +121,47 @@ pub(super) async fn refuse_alike(
     (tells, accepted): (bool, bool),
 ) -> Result<(), Fault> {
     let one_answer = !sight::all(&work.session.actor);
-    let asked = tells && (one_answer || !accepted);
-    let numbered = match row.identity_index.filter(|_| asked) {
+    let numbered = match row.identity_index.filter(|_| tells) {
         Some(index) => store::numbered_alike(&work.tx, row.committee_id, index).await?,
         None => Vec::new(),
     };
-    if one_answer && !numbered.is_empty() {
+    let obstacle = who::by_number(row, &numbered, accepted && !one_answer);
+    if one_answer && obstacle.is_some() {
         return Err(known("identityNumber").into());
+    }
+    if let Some(Obstacle::SameNumber(found)) = obstacle {
+        return Err(alike(work, "identityNumber", &found).await?.into());
     }
     if accepted {
         return Ok(());
     }
-    let (field, found) = match row.household_id {
-        _ if !numbered.is_empty() => ("identityNumber", numbered),
-        Some(household) => ("name", named_alike(work, row, household).await?),
-        None => return Ok(()),
-    };
+    let candidates = namesakes(work, row).await?;
+    let was = |it: &resident::Model| candidates.1.contains(&it.id);
+    let found = who::by_name(row, &candidates.0, was);
     if found.is_empty() {
         return Ok(());
     }
-    Err(alike(work, row.committee_id, field, found).await?.into())
+    Err(alike(work, "name", &found).await?.into())
 }
 
 /// Names those who are alike, and what became of one who died or left.
-async fn alike(
-    work: &Work<'_>,
-    committee: CommitteeId,
-    field: &str,
-    mut found: Vec<resident::Model>,
-) -> Result<Problem, Error> {
-    found.truncate(MAX_ALIKE);
-    let mut words = text(
-        "已有证件号码相同，或姓名和出生日期相同的居民（见 alike）。如确为另一人，请设 acceptDuplicate: true \
-         后重新提交；如为同一人，请使用 residentUpdate 或 residentMove。",
-        "There is a resident of this identity number, or of this name and birth, see `alike`. If this \
-         is another person, repeat with acceptDuplicate: true; if it is the same, use residentUpdate or residentMove.",
-    );
+async fn alike(work: &Work<'_>, field: &str, found: &[&resident::Model]) -> Result<Problem, Error> {
     let ids: Vec<_> = found.iter().map(|it| it.id).collect();
     let last = who_store::last_stays(&work.tx, &ids).await?;
-    for other in &found {
-        if let Some(gone) = who::gone(other, last.get(&other.id)) {
-            words = text(
-                format!("{}其中一人{}。", words.zh, gone.zh),
-                format!("{} One of them {}.", words.en, gone.en),
-            );
-        }
-    }
-    let ids = ids
-        .into_iter()
-        .map(|id| GlobalId::Resident((committee, id)).encode());
-    Ok(Problem::likely_duplicate(field, words, ids.collect()))
+    Ok(told::alike(field, found, &last, Door::Api))
 }
 
-async fn named_alike(
+/// Those among whom a person is looked for by name, and who of them was of the household and is of none.
+async fn namesakes(
     work: &Work<'_>,
     row: &resident::Model,
-    household: HouseholdId,
-) -> Result<Vec<resident::Model>, Error> {
-    let committee = row.committee_id;
-    let name = folded(&row.name);
-    let of = (&[committee][..], &[household][..]);
+) -> Result<(Vec<resident::Model>, HashSet<ResidentId>), Error> {
+    let Some(household) = row.household_id else {
+        return Ok(Default::default());
+    };
+    let of = (&[row.committee_id][..], &[household][..]);
     let births: Vec<_> = row.birth_on.into_iter().collect();
     let former = who_store::former(&work.tx, of.1).await?;
-    let mut found = who_store::namesakes(&work.tx, of, &births).await?;
-    let was = |it: &resident::Model| former.iter().any(|(id, _)| *id == it.id);
-    found.retain(|it| {
-        it.id != row.id
-            && who::may_be(
-                it,
-                (&name, row.birth_on, row.identity_index),
-                household,
-                was(it),
-            )
-    });
-    Ok(found)
+    let found = who_store::namesakes(&work.tx, of, &births).await?;
+    Ok((found, former.into_iter().map(|(id, _)| id).collect()))
 }

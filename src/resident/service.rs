@@ -1,7 +1,7 @@
 //! Changes of residents within their committee.
 
 use async_graphql::ID;
-use cunju_entity::value::{Kinship, ResidentId, StayReason};
+use cunju_entity::value::{ResidentId, StayReason};
 use cunju_entity::{committee, resident};
 
 use super::input::{
@@ -67,7 +67,7 @@ pub(super) async fn register(
     numbers::refuse_alike(&work, &row, (tells, input.accept_duplicate)).await?;
     let before = measure::households(&work, &committee, &[household.id]).await?;
     work.insert(&row).await?;
-    household::take_in(&mut work, household, id, input.relation).await?;
+    household::take_in(&mut work, household, &row, None).await?;
     measure::settle(&work, &committee, before).await?;
     work.finish(row).await
 }
@@ -109,12 +109,8 @@ pub(super) async fn update(
     let counts = measure::households(&work, &committee, &ids).await?;
     work.update(&before, &row).await?;
     if let Some(id) = row.household_id.filter(|_| row.relation != before.relation) {
-        if row.relation == Kinship::Head {
-            let household = household::named(&work, (committee.id, id), "id").await?;
-            household::take_in(&mut work, household, row.id, row.relation).await?;
-        } else {
-            household::leave(&mut work, &row, id, true).await?;
-        }
+        let household = household::named(&work, (committee.id, id), "id").await?;
+        household::take_in(&mut work, household, &row, Some(before.relation)).await?;
     }
     measure::settle(&work, &committee, counts).await?;
     work.finish(row).await

@@ -73,12 +73,12 @@ pub async fn step(
     work.update(&before, &row).await?;
     if let Some(household) = before.household_id {
         work.insert(&ended(work, &before, household, step)).await?;
-        household::leave(work, &row, household, false).await?;
+        household::leave(work, &row, household).await?;
     }
     sight::confirm_resident(work, moved, &row).await?;
     if let Some(to) = step.to.filter(|_| step.relation == Kinship::Head) {
         let there = household::named(work, (row.committee_id, to), "toHouseholdId").await?;
-        household::take_in(work, there, row.id, step.relation).await?;
+        household::take_in(work, there, &row, None).await?;
     }
     Ok(row)
 }

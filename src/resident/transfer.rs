@@ -60,7 +60,7 @@ pub(super) async fn transfer(
     let row = depart_to(&mut work, before, there.id, step).await?;
     work.insert(&row).await?;
     sight::confirm_resident(&mut work, moved, &row).await?;
-    household::take_in(&mut work, household, row.id, row.relation).await?;
+    household::take_in(&mut work, household, &row, None).await?;
     measure::settle_both(&work, (&here, left), (&there, entered)).await?;
     work.finish(row).await
 }

@@ -1,14 +1,66 @@
 //! The same person, or not: by name and birth, pure. A name is compared as [`folded`], and an absent birth is no
 //! value: in a household it fits any, elsewhere in a committee none.
 
-use cunju_entity::value::{Date, HouseholdId, StayReason};
+use cunju_entity::value::{Date, HouseholdId, IdentityKind, StayReason};
 use cunju_entity::{resident, stay};
 
 use uuid::Uuid;
 
 use super::name::folded;
-use super::rules::is_here;
+use super::rules::{clash, is_here};
 use crate::error::{Text, text};
+
+/// What keeps a person from being registered under an identity number.
+#[derive(Clone, Debug)]
+pub(crate) enum Obstacle<'a> {
+    /// Another has the number, and is registered or lives where both cannot.
+    Taken(&'a resident::Model),
+    /// Residents of the same committee have the number or had it, and may be the same person.
+    SameNumber(Vec<&'a resident::Model>),
+}
+
+/// The obstacle among the residents who have the number of a person, wherever they are. With `accepted` the caller has said
+/// that they are other people, which cannot be true of a dead one whose number is unique.
+pub(crate) fn by_number<'a>(
+    person: &resident::Model,
+    others: impl IntoIterator<Item = &'a resident::Model>,
+    accepted: bool,
+) -> Option<Obstacle<'a>> {
+    let unique = person.identity_kind.is_none_or(IdentityKind::is_unique);
+    let mut same = Vec::new();
+    for other in others.into_iter().filter(|other| other.id != person.id) {
+        if unique && clash(person, other) {
+            return Some(Obstacle::Taken(other));
+        }
+        let dead = unique && other.died_on.is_some();
+        if other.committee_id == person.committee_id && (dead || !accepted) {
+            same.push(other);
+        }
+    }
+    (!same.is_empty()).then_some(Obstacle::SameNumber(same))
+}
+
+/// Residents of the same committee who may be a person by name and birth, those who are here first; `former` says who was
+/// of the household into which the person comes.
+pub(crate) fn by_name<'a>(
+    person: &resident::Model,
+    others: impl IntoIterator<Item = &'a resident::Model>,
+    former: impl Fn(&resident::Model) -> bool,
+) -> Vec<&'a resident::Model> {
+    let Some(household) = person.household_id else {
+        return Vec::new();
+    };
+    let name = folded(&person.name);
+    let whom = (&*name, person.birth_on, person.identity_index);
+    let fits = |other: &&resident::Model| {
+        other.id != person.id
+            && other.committee_id == person.committee_id
+            && may_be(other, whom, household, former(other))
+    };
+    let mut found: Vec<_> = others.into_iter().filter(fits).collect();
+    found.sort_by_key(|other| !is_here(other));
+    found
+}
 
 /// Whether a resident may be the person of this folded name and birth who comes into a household; `former` says
 /// whether they were of it.

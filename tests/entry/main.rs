@@ -26,6 +26,8 @@ mod files_and_api;
 mod identity;
 mod lists;
 mod persons;
+mod properties;
 mod requests;
 mod search;
+mod spread;
 mod visits;

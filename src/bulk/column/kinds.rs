@@ -1,6 +1,6 @@
 //! The columns of each kind of file, with the headers by which people know them.
 
-use super::values::{ANSWERS, GRID_KINDS, LIVING, RELATIONS, SEXES};
+use super::values::{ANSWERS, GRID_KINDS, HOUSEHOLD_ANSWERS, LIVING, RELATIONS, SEXES};
 use super::{Column, Format, Unclear};
 
 const COMMITTEE: Column = Column::text("committee", "村居代码", "committee code")
@@ -21,7 +21,7 @@ const COMMITTEE: Column = Column::text("committee", "村居代码", "committee c
     .required()
     .of(Format::Digits, "440106001001");
 
-pub(super) const HOUSEHOLDS: [Column; 8] = [
+pub(super) const HOUSEHOLDS: [Column; 9] = [
     COMMITTEE,
     Column::text("grid", "网格", "grid")
         .also(&[
@@ -86,6 +86,8 @@ pub(super) const HOUSEHOLDS: [Column; 8] = [
     Column::text("head", "户主", "head")
         .also(&["户主姓名", "户主名字", "head of household"])
         .of(Format::Text, "张三"),
+    // The answer to a problem that asks whether an address is another home; empty unless one did.
+    Column::text("answer", "处理", "another household").of(Format::Choice(&HOUSEHOLD_ANSWERS), ""),
 ];
 
 pub(super) const RESIDENTS: [Column; 11] = [

@@ -98,6 +98,12 @@ pub(super) const ANSWERS: [Choice; 2] = [
     choice("NEW", "新人", &["另一人", "新增", "newperson"]),
 ];
 
+pub(super) const HOUSEHOLD_ANSWERS: [Choice; 1] = [choice(
+    "NEW",
+    "另一户",
+    &["新户", "新增", "anotherhousehold"],
+)];
+
 pub(super) const GRID_KINDS: [Choice; 4] = [
     choice("GRID", "综合网格", &["网格"]),
     choice("DEDICATED_GRID", "专属网格", &[]),

@@ -8,15 +8,13 @@ use cunju_entity::value::{Code, CommitteeCode, CommitteeId, GridId, GridKind};
 use sea_orm::{ActiveEnum, ConnectionTrait};
 use uuid::Uuid;
 
-use super::{Memory, Taken, Taker, again, entries, number, places, refuse};
-use crate::bulk::column::Kind;
-use crate::bulk::feed::Batch;
+use super::{Import, Memory, Taker, again, refuse};
 use crate::bulk::fields::Fields;
 use crate::bulk::store;
-use crate::error::{Error, Text, text};
+use crate::error::{Error, text};
 use crate::grid::{GridSaid, MAX_NUMBER};
+use crate::problem::{Problem, ProblemCode};
 
-const KIND: Kind = Kind::Grids;
 /// What a row says.
 struct Entry {
     committee: Code,
@@ -79,17 +77,14 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
 /// Takes in a batch.
 pub(super) async fn take(
     db: &impl ConnectionTrait,
-    taker: Taker<'_>,
+    import: &mut Import<'_>,
     memory: &mut Memory,
-    batch: &Batch,
-) -> Result<Taken, Error> {
-    let mut done = Taken::default();
-    let parsed = entries(KIND, batch, &mut done, parse);
-    let code = |it: &Entry| it.committee;
-    let placed = places(db, taker, KIND, batch, &mut done, parsed, code).await?;
+) -> Result<(), Error> {
+    let parsed = import.entries(parse);
+    let placed = import.places(db, parsed, |it: &Entry| it.committee).await?;
     let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
     // What is written is read again; only a check must remember what it would have given out.
-    if taker.write {
+    if import.taker.write {
         memory.numbers.clear();
     }
     let mut known: HashMap<CommitteeId, Vec<grid::Model>> = HashMap::new();
@@ -100,61 +95,74 @@ pub(super) async fn take(
     }
     let mut put = Vec::new();
     for (at, entry, place) in placed {
-        let id = place.id.to_string();
-        if let Some(row) = memory.earlier(number(batch, at), &[&id, &entry.name]) {
-            done.complain(KIND, batch, at, "name", again(row));
-            continue;
-        }
         let grids = known.get(&place.id).map_or(&[][..], Vec::as_slice);
-        let before = grids.iter().find(|grid| match entry.number {
-            Some(number) => grid.number == number,
-            None => grid.name == entry.name && grid.closed_on.is_none(),
-        });
-        let last = memory.numbers.entry(place.id).or_default();
-        let next = last.saturating_add(1);
-        if let Err(words) = numbered(before, entry.number, next) {
-            done.complain(KIND, batch, at, "number", words);
-            continue;
-        }
-        if before.is_none() {
-            *last = next;
-        }
-        let row = match merged(taker, place.id, before, &entry, next) {
-            Ok(row) => row,
-            Err(problems) => {
-                done.refuse(KIND, batch, at, problems);
-                continue;
+        let number = import.number(at);
+        match plan(import.taker, memory, grids, (place.id, number), &entry) {
+            Ok((before, row)) => {
+                if import.differs(place, before, &row)? {
+                    put.push(row);
+                }
             }
-        };
-        if done.differs(taker, KIND, place, before, &row)? {
-            put.push(row);
+            Err(problems) => import.refuse(at, problems),
         }
     }
-    if taker.write {
-        store::put(db, put).await?;
+    import.write(db, put).await
+}
+
+/// The grid that a row is of and what the row makes of it.
+fn plan<'a>(
+    taker: Taker<'_>,
+    memory: &mut Memory,
+    grids: &'a [grid::Model],
+    (committee, row): (CommitteeId, u32),
+    entry: &Entry,
+) -> Result<(Option<&'a grid::Model>, grid::Model), Vec<Problem>> {
+    if let Some(earlier) = memory.earlier(row, &[&committee.to_string(), &entry.name]) {
+        return Err(vec![again("name", ProblemCode::AlreadyExists, earlier)]);
     }
-    Ok(done)
+    let before = grids.iter().find(|grid| match entry.number {
+        Some(number) => grid.number == number,
+        None => grid.name == entry.name && grid.closed_on.is_none(),
+    });
+    let last = memory.numbers.entry(committee).or_default();
+    let next = last.saturating_add(1);
+    numbered(before, entry.number, next).map_err(|problem| vec![problem])?;
+    if before.is_none() {
+        *last = next;
+    }
+    let row = merged(taker, committee, before, entry, next)?;
+    Ok((before, row))
 }
 
 /// Whether a grid may have the number that a row gives it.
-fn numbered(before: Option<&grid::Model>, number: Option<i16>, next: i16) -> Result<(), Text> {
-    match before {
-        Some(grid) if grid.closed_on.is_some() => Err(text(
-            "该编号的网格已撤销，编号不再使用。请留空编号，由系统分配。",
-            "The grid of this number is closed, and its number is not used again. Leave the number empty.",
-        )),
-        None if next > MAX_NUMBER => Err(text(
-            format!("该村（居）委会的网格编号已用完（最多 {MAX_NUMBER} 个）。"),
-            format!("The committee has all {MAX_NUMBER} grids that it can have."),
-        )),
-        None if number.is_some_and(|number| number != next) => Err(text(
-            format!("编号连续分配，下一个编号是 {next}。请填写 {next}，或留空。"),
-            format!(
-                "Numbers are given out without gaps: the next is {next}. Write that, or leave it empty."
+fn numbered(before: Option<&grid::Model>, number: Option<i16>, next: i16) -> Result<(), Problem> {
+    let (code, words) = match before {
+        Some(grid) if grid.closed_on.is_some() => (
+            ProblemCode::AlreadyClosed,
+            text(
+                "该编号的网格已撤销，编号不再使用。请留空编号，由系统分配。",
+                "The grid of this number is closed, and its number is not used again. Leave the number empty.",
             ),
-        )),
-        _ => Ok(()),
-    }
+        ),
+        None if next > MAX_NUMBER => (
+            ProblemCode::Invalid,
+            text(
+                format!("该村（居）委会的网格编号已用完（最多 {MAX_NUMBER} 个）。"),
+                format!("The committee has all {MAX_NUMBER} grids that it can have."),
+            ),
+        ),
+        None if number.is_some_and(|number| number != next) => (
+            ProblemCode::Invalid,
+            text(
+                format!("编号连续分配，下一个编号是 {next}。请填写 {next}，或留空。"),
+                format!(
+                    "Numbers are given out without gaps: the next is {next}. Write that, or leave it empty."
+                ),
+            ),
+        ),
+        _ => return Ok(()),
+    };
+    Err(Problem::at("number", code, words))
 }
 
 /// The row as it is to be.
@@ -164,7 +172,7 @@ fn merged(
     before: Option<&grid::Model>,
     entry: &Entry,
     next: i16,
-) -> Result<grid::Model, Vec<crate::problem::Problem>> {
+) -> Result<grid::Model, Vec<Problem>> {
     let Some(before) = before else {
         return entry.said().grid(taker.clock.id(), committee, next);
     };

@@ -3,20 +3,17 @@
 use std::collections::HashMap;
 
 use async_graphql::MaybeUndefined;
-use cunju_entity::value::{Code, CommitteeCode, CommitteeId, HouseholdId};
+use cunju_entity::value::{Code, CommitteeCode, CommitteeId, HouseholdId, ResidentId};
 use cunju_entity::{grid, household};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::{Memory, Place, Taken, Taker, again, entries, number, places, refuse};
-use crate::bulk::column::Kind;
-use crate::bulk::feed::Batch;
+use super::{Import, Memory, Place, Taker, again, refuse};
 use crate::bulk::fields::Fields;
 use crate::bulk::store;
 use crate::error::{Error, Text, text};
-use crate::household::PlaceSaid;
-
-const KIND: Kind = Kind::Households;
+use crate::household::{PlaceSaid, alike, heads, spelling};
+use crate::problem::{Door, Problem, ProblemCode};
 
 /// What a row says.
 struct Entry {
@@ -25,6 +22,8 @@ struct Entry {
     /// Estate, building, unit and room.
     parts: [Option<String>; 4],
     head: Option<String>,
+    /// Whether the row says that it is another home than one whose address is spelled alike.
+    is_another: bool,
     /// The household that the row alone would make.
     alone: household::Model,
 }
@@ -43,11 +42,13 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
     let alone = alone.map_err(|problems| refuse(fields, problems)).ok();
     let head = head.map(|name| crate::household::head(&name)).transpose();
     let head = head.map_err(|problem| refuse(fields, vec![problem])).ok();
+    let is_another = fields.choice("answer").is_some();
     Some(Entry {
         committee: committee?,
         grid,
         parts,
         head: head?,
+        is_another,
         alone: alone?,
     })
 }
@@ -67,57 +68,129 @@ fn said<'a>(address: Option<&'a str>, parts: &'a [Option<String>; 4]) -> PlaceSa
     }
 }
 
+/// What the register has of the committees of a batch.
+struct Known {
+    grids: HashMap<CommitteeId, Vec<grid::Model>>,
+    at_address: HashMap<(CommitteeId, String), household::Model>,
+    /// Households by the spelling of their address.
+    alike: HashMap<(CommitteeId, String), Vec<HouseholdId>>,
+    /// Names of the residents who are heads of these households.
+    heads: HashMap<ResidentId, String>,
+}
+
+impl Known {
+    async fn read(
+        db: &impl ConnectionTrait,
+        placed: &[(usize, Entry, Place)],
+    ) -> Result<Self, Error> {
+        let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
+        let keys = placed.iter().map(|(_, entry, _)| &entry.alone.address_key);
+        let found = store::households(db, &ids, keys.cloned().collect()).await?;
+        let heads: Vec<_> = found.iter().filter_map(|row| row.head_id).collect();
+        let mut alike: HashMap<_, Vec<_>> = HashMap::new();
+        for (committee, id, address) in store::addresses(db, &ids).await? {
+            let key = (committee, spelling(&address));
+            alike.entry(key).or_default().push(id);
+        }
+        let at_address = found.into_iter();
+        let at_address = at_address.map(|row| ((row.committee_id, row.address_key.clone()), row));
+        Ok(Self {
+            grids: by_committee(store::grids(db, &ids).await?),
+            at_address: at_address.collect(),
+            alike,
+            heads: store::names(db, &heads).await?,
+        })
+    }
+}
+
 /// Takes in a batch.
 pub(super) async fn take(
     db: &impl ConnectionTrait,
-    taker: Taker<'_>,
+    import: &mut Import<'_>,
     memory: &mut Memory,
-    batch: &Batch,
-) -> Result<Taken, Error> {
-    let mut done = Taken::default();
-    let parsed = entries(KIND, batch, &mut done, parse);
-    let code = |it: &Entry| it.committee;
-    let placed = places(db, taker, KIND, batch, &mut done, parsed, code).await?;
-    let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
-    let grids = by_committee(store::grids(db, &ids).await?);
-    let keys = placed
-        .iter()
-        .map(|(_, entry, _)| entry.alone.address_key.clone());
-    let known = store::households(db, &ids, keys.collect()).await?;
-    let mut at_address: HashMap<(CommitteeId, String), household::Model> = HashMap::new();
-    for row in known {
-        at_address.insert((row.committee_id, row.address_key.clone()), row);
-    }
+) -> Result<(), Error> {
+    let parsed = import.entries(parse);
+    let placed = import.places(db, parsed, |it: &Entry| it.committee).await?;
+    let known = Known::read(db, &placed).await?;
     let mut put = Vec::new();
     for (at, entry, place) in placed {
-        let (id, key) = (place.id.to_string(), entry.alone.address_key.clone());
-        if let Some(row) = memory.earlier(number(batch, at), &[&id, &key]) {
-            done.complain(KIND, batch, at, "address", again(row));
-            continue;
-        }
-        let named = entry.grid.as_deref();
-        let grid = named.map(|name| find(grids.get(&place.id), place, name));
-        if grid.is_some_and(|grid| grid.is_none()) {
-            done.complain(KIND, batch, at, "grid", no_grid());
-            continue;
-        }
-        let before = at_address.remove(&(place.id, key));
-        let row = merged(taker, place, before.as_ref(), entry, grid.flatten());
-        let row = match row {
-            Ok(row) => row,
-            Err(problems) => {
-                done.refuse(KIND, batch, at, problems);
-                continue;
+        let number = import.number(at);
+        match plan(import.taker, memory, &known, (place, number), entry) {
+            Ok((before, row)) => {
+                if import.differs(place, before.as_ref(), &row)? {
+                    put.push(row);
+                }
             }
-        };
-        if done.differs(taker, KIND, place, before.as_ref(), &row)? {
-            put.push(row);
+            Err(problems) => import.refuse(at, problems),
         }
     }
-    if taker.write {
-        store::put(db, put).await?;
+    import.write(db, put).await
+}
+
+/// The household that a row is of, none if it is new, and what the row makes of it.
+fn plan(
+    taker: Taker<'_>,
+    memory: &mut Memory,
+    known: &Known,
+    (place, row): (Place, u32),
+    entry: Entry,
+) -> Result<(Option<household::Model>, household::Model), Vec<Problem>> {
+    let key = entry.alone.address_key.clone();
+    let grid = entry.grid.as_deref();
+    let grid = grid.map(|name| find(known.grids.get(&place.id), place, name).ok_or_else(no_grid));
+    let grid = grid.transpose().map_err(|problem| vec![problem])?;
+    let committee = place.id.to_string();
+    if let Some(earlier) = memory.before(row, &["address", &committee, &key]) {
+        return Err(vec![again("address", ProblemCode::AlreadyExists, earlier)]);
     }
-    Ok(done)
+    let before = known.at_address.get(&(place.id, key.clone())).cloned();
+    let spelling = spelling(&entry.alone.address);
+    match &before {
+        None => {
+            refuse_alike(memory, known, (place, row), (&spelling, &entry))
+                .map_err(|it| vec![it])?;
+        }
+        Some(before) => {
+            let resident = before.head_id.and_then(|id| known.heads.get(&id));
+            if let (Some(resident), Some(head)) = (resident, &entry.head) {
+                heads::refuse_name(resident, head, Door::File).map_err(|it| vec![it])?;
+            }
+        }
+    }
+    let made = merged(taker, place, before.as_ref(), entry, grid)?;
+    // A row that is refused stands in the way of no other.
+    memory.earlier(row, &["address", &committee, &key]);
+    memory.earlier(row, &["alike", &committee, &spelling]);
+    Ok((before, made))
+}
+
+/// Asks whether a new address that is only spelled like another is another home.
+fn refuse_alike(
+    memory: &Memory,
+    known: &Known,
+    (place, row): (Place, u32),
+    (spelling, entry): (&str, &Entry),
+) -> Result<(), Problem> {
+    if entry.is_another {
+        return Ok(());
+    }
+    if let Some(there) = known.alike.get(&(place.id, spelling.to_owned())) {
+        return Err(alike(place.id, there, Door::File));
+    }
+    let earlier = memory.before(row, &["alike", &place.id.to_string(), spelling]);
+    let Some(earlier) = earlier else {
+        return Ok(());
+    };
+    let words = text(
+        format!(
+            "与第 {earlier} 行的地址写法相近。如为同一户，请删除其中一行；如确为另一户，请在“处理”列填写“另一户”。"
+        ),
+        format!(
+            "Row {earlier} has an address that is spelled alike. If it is the same household, delete one of the rows; if \
+             it is another, write \"another household\" into the column of that name."
+        ),
+    );
+    Err(Problem::at("address", ProblemCode::LikelyDuplicate, words))
 }
 
 /// The row as it is to be: an empty cell leaves what the register has.
@@ -127,7 +200,7 @@ fn merged(
     before: Option<&household::Model>,
     entry: Entry,
     grid: Option<&grid::Model>,
-) -> Result<household::Model, Vec<crate::problem::Problem>> {
+) -> Result<household::Model, Vec<Problem>> {
     let mut row = match before {
         // The address leads to the household; its spelling is changed by hand alone.
         Some(before) => {
@@ -180,9 +253,10 @@ fn no_address() -> Text {
     )
 }
 
-fn no_grid() -> Text {
-    text(
+fn no_grid() -> Problem {
+    let words = text(
         "该村（居）委会没有此网格。请填写网格的编号、15 位代码或名称，或先导入网格。",
         "The committee has no such grid. Write its number, code or name, or import the grids first.",
-    )
+    );
+    Problem::at("gridId", ProblemCode::NotFound, words)
 }

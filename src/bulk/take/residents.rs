@@ -4,32 +4,34 @@
 mod find;
 mod judge;
 mod known;
+mod plans;
 mod said;
 mod words;
+
+use std::collections::BTreeMap;
 
 use cunju_entity::resident;
 use cunju_entity::value::HouseholdId;
 use sea_orm::ConnectionTrait;
 
-use super::{Memory, Place, Taken, Taker, again, entries, number, places};
-use crate::bulk::column::Kind;
-use crate::bulk::feed::Batch;
-use crate::bulk::store;
-use crate::error::{Error, Text};
-use crate::problem::ProblemCode;
-use crate::resident::said::newcomer;
+use super::{Import, Memory, Place};
+use crate::error::Error;
+use crate::problem::Problem;
+use crate::resident::said::{born, newcomer};
 use crate::resident::who;
+use find::{Sought, assign};
 use known::Known;
+use plans::Plans;
 use said::{Answer, Entry, once, parse};
 
-const KIND: Kind = Kind::Residents;
-
-/// A complaint of a column.
-type Complaint = (&'static str, ProblemCode, Text);
+/// How often a batch is planned again without the rows that could not be; no table that people make comes near.
+const ROUNDS: usize = 100;
 
 /// What a row is to write.
 struct Planned {
     at: usize,
+    /// Position of its entry.
+    entry: usize,
     place: Place,
     home: HouseholdId,
     before: Option<resident::Model>,
@@ -41,117 +43,141 @@ struct Planned {
 /// Takes in a batch.
 pub(super) async fn take(
     db: &impl ConnectionTrait,
-    taker: Taker<'_>,
+    import: &mut Import<'_>,
     memory: &mut Memory,
-    batch: &Batch,
-) -> Result<Taken, Error> {
-    let mut done = Taken::default();
-    let parsed = entries(KIND, batch, &mut done, |fields| parse(taker, fields));
-    let code = |it: &Entry| it.committee;
-    let placed = places(db, taker, KIND, batch, &mut done, parsed, code).await?;
+) -> Result<(), Error> {
+    let taker = import.taker;
+    let parsed = import.entries(|fields| parse(taker, fields));
+    let placed = import.places(db, parsed, |it: &Entry| it.committee).await?;
     let mut known = Known::read(db, taker.checker, memory, &placed).await?;
-    let mut planned = Vec::with_capacity(placed.len());
-    for (at, entry, place) in placed {
-        let outcome = plan(
-            taker,
-            memory,
-            &mut known,
-            (at, number(batch, at)),
-            place,
-            entry,
-        )?;
-        match outcome {
-            Ok(plan) => planned.push(plan),
-            Err((column, code, words)) => done.complain_as(KIND, batch, at, (column, code), words),
-        }
+    let (mut planned, refused) = plan_all(import, &known, &placed)?;
+    for (at, problem) in refused {
+        import.refuse(at, vec![problem]);
     }
-    for (at, (column, code, words)) in judge::refused(&known, &mut planned) {
-        done.complain_as(KIND, batch, at, (column, code), words);
-    }
+    planned.retain(|plan| {
+        let number = import.number(plan.at);
+        let placed = placed.get(plan.entry);
+        let known = placed.map(|(_, entry, place)| once(memory, number, (*place, plan), entry));
+        let Some(Err(problem)) = known else {
+            return true;
+        };
+        import.refuse(plan.at, vec![problem]);
+        false
+    });
     let heads = judge::heads(&known, &planned);
     let mut put = Vec::new();
     for plan in planned {
-        let more = known.join(taker, &plan);
-        let more = match more {
+        let more = match known.join(taker, &plan) {
             Ok(more) => more,
-            Err((column, code, words)) => {
-                done.complain_as(KIND, batch, plan.at, (column, code), words);
+            Err(problem) => {
+                import.refuse(plan.at, vec![problem]);
                 continue;
             }
         };
-        if done.differs(taker, KIND, plan.place, plan.before.as_ref(), &plan.row)? {
+        if import.differs(plan.place, plan.before.as_ref(), &plan.row)? {
             put.push(plan.row);
         } else if more {
-            done.counts.unchanged -= 1;
-            done.counts.changed += 1;
-            done.touch(plan.place);
+            import.done.counts.unchanged -= 1;
+            import.done.counts.changed += 1;
+            import.touch(plan.place);
         }
     }
-    if taker.write {
-        store::put(db, put).await?;
-        for (before, after) in &heads {
-            done.changed(taker, KIND, before, after)?;
-        }
-        let heads = heads.into_iter().map(|(_, after)| after);
-        store::put(db, heads.collect::<Vec<_>>()).await?;
-        store::put(db, known.memberships).await?;
+    import.write(db, put).await?;
+    for (before, after) in &heads {
+        import.changes.changed(before, after)?;
     }
-    Ok(done)
+    let heads: Vec<_> = heads.into_iter().map(|(_, after)| after).collect();
+    import.write(db, heads).await?;
+    import.write(db, known.memberships).await
+}
+
+/// What the rows of a batch make of the register, and those that make nothing of it. A row that cannot be for its household
+/// stands in the way of no other: without it the others are planned again.
+fn plan_all(
+    import: &Import<'_>,
+    known: &Known,
+    placed: &[(usize, Entry, Place)],
+) -> Result<(Vec<Planned>, BTreeMap<usize, Problem>), Error> {
+    let assigned = assign(known, placed);
+    // Who is new meets those who are there as the file leaves them, so that a second sending judges no other.
+    let mut order: Vec<_> = placed.iter().enumerate().collect();
+    order.sort_by_key(|(_, (at, ..))| !assigned.contains_key(at));
+    let mut out: BTreeMap<usize, Problem> = BTreeMap::new();
+    for round in 1.. {
+        let mut plans = Plans::default();
+        let mut refused = out.clone();
+        let mut planned = Vec::with_capacity(placed.len());
+        for (at, row) in &assigned {
+            plans.rows.insert(row.id, import.number(*at));
+        }
+        for (number, (at, entry, place)) in &order {
+            if out.contains_key(at) {
+                continue;
+            }
+            let sought = Sought {
+                taker: import.taker,
+                known,
+                plans: &plans,
+            };
+            match plan(sought, *place, entry, assigned.get(at))? {
+                Ok((home, row)) => {
+                    plans.add(import.number(*at), &row);
+                    planned.push(Planned {
+                        at: *at,
+                        entry: *number,
+                        place: *place,
+                        home,
+                        before: assigned.get(at).cloned(),
+                        row,
+                        groups: entry.groups.clone(),
+                    });
+                }
+                Err(problem) => {
+                    refused.insert(*at, problem);
+                }
+            }
+        }
+        let bad = judge::refused(known, &mut planned);
+        if bad.is_empty() || round == ROUNDS {
+            refused.extend(bad);
+            return Ok((planned, refused));
+        }
+        out.extend(bad);
+    }
+    Ok((Vec::new(), out))
 }
 
 /// What a row makes of the register, or why it does not.
 fn plan(
-    taker: Taker<'_>,
-    memory: &mut Memory,
-    known: &mut Known,
-    (at, row_number): (usize, u32),
+    sought: Sought<'_>,
     place: Place,
-    entry: Entry,
-) -> Result<Result<Planned, Complaint>, Error> {
-    if let Err(complaint) = once(memory, row_number, place, &entry) {
-        return Ok(Err(complaint));
-    }
-    let (home, before) = match known.find(taker, place, &entry) {
-        Ok(found) => found,
-        Err(complaint) => return Ok(Err(complaint)),
+    entry: &Entry,
+    before: Option<&resident::Model>,
+) -> Result<Result<(HouseholdId, resident::Model), Problem>, Error> {
+    let home = sought.known.home(place, entry);
+    let home = home.and_then(|home| {
+        let refused = sought.refuse((place, home), entry, before);
+        refused.map(|()| home)
+    });
+    let home = match home {
+        Ok(home) => home,
+        Err(problem) => return Ok(Err(problem)),
     };
-    if let Some(before) = &before {
-        let id = before.id.to_string();
-        if let Some(earlier) = memory.earlier(row_number, &["resident", &id]) {
-            return Ok(Err(("name", ProblemCode::AlreadyExists, again(earlier))));
-        }
-    }
-    let mut row = match &before {
+    let mut row = match before {
         Some(before) => before.clone(),
-        None => newcomer(taker.clock.id(), place.id, home),
+        None => newcomer(sought.taker.clock.id(), place.id, home),
     };
-    entry.person.put(taker.vault, &mut row)?;
-    if let Err(problem) = crate::resident::said::born("birthOn", row.birth_on, row.joined_on) {
-        return Ok(Err(("birth", problem.code, problem.message)));
+    entry.person.put(sought.taker.vault, &mut row)?;
+    if let Err(problem) = born("birthOn", row.birth_on, row.joined_on) {
+        return Ok(Err(problem));
     }
-    if let Some(before) = &before {
+    if let Some(before) = before {
         if who::is_another(before, &row) && entry.answer != Some(Answer::Same) {
-            return Ok(Err((
-                "name",
-                ProblemCode::LikelyDuplicate,
-                words::another(before),
-            )));
+            return Ok(Err(words::another(before)));
         }
-        if before != &row {
+        if *before != row {
             row.revision += 1;
         }
-    } else {
-        // Another row of the file may be of the same person.
-        let id = row.id.to_string();
-        memory.earlier(row_number, &["resident", &id]);
     }
-    known.planned(home, &row);
-    Ok(Ok(Planned {
-        at,
-        place,
-        home,
-        before,
-        row,
-        groups: entry.groups,
-    }))
+    Ok(Ok((home, row)))
 }

@@ -3,63 +3,58 @@
 use cunju_entity::value::Code;
 use sea_orm::ConnectionTrait;
 
-use super::{Place, Taken, Taker};
-use crate::bulk::column::Kind;
-use crate::bulk::feed::Batch;
+use super::{Import, Place};
 use crate::bulk::fields::Fields;
 use crate::bulk::store;
 use crate::error::{Error, Text, text};
+use crate::problem::{Problem, ProblemCode};
 
-/// The entries of a batch that can be parsed, with the positions of their rows.
-pub(super) fn entries<T>(
-    kind: Kind,
-    batch: &Batch,
-    done: &mut Taken,
-    parse: impl Fn(&mut Fields) -> Option<T>,
-) -> Vec<(usize, T)> {
-    let mut entries = Vec::with_capacity(batch.rows.len());
-    for (at, row) in batch.rows.iter().enumerate() {
-        let mut fields = Fields::of(kind, &batch.header, row);
-        let entry = parse(&mut fields);
-        if !fields.is_refused()
-            && let Some(entry) = entry
-        {
-            entries.push((at, entry));
+impl Import<'_> {
+    /// The entries of the batch that can be parsed, with the positions of their rows.
+    pub(super) fn entries<T>(
+        &mut self,
+        parse: impl Fn(&mut Fields) -> Option<T>,
+    ) -> Vec<(usize, T)> {
+        let mut entries = Vec::with_capacity(self.batch.rows.len());
+        for (at, row) in self.batch.rows.iter().enumerate() {
+            let mut fields = Fields::of(self.kind, &self.batch.header, row);
+            let entry = parse(&mut fields);
+            if !fields.is_refused()
+                && let Some(entry) = entry
+            {
+                entries.push((at, entry));
+            }
+            self.done.problems.append(&mut fields.problems);
         }
-        done.problems.append(&mut fields.problems);
+        entries
     }
-    entries
-}
 
-/// Number of a row of a batch in its file.
-pub(super) fn number(batch: &Batch, at: usize) -> u32 {
-    batch.rows.get(at).map_or(0, |row| row.number)
-}
-
-/// The open committees that entries name; each entry of another is complained of and left out.
-pub(super) async fn places<T>(
-    db: &impl ConnectionTrait,
-    taker: Taker<'_>,
-    kind: Kind,
-    batch: &Batch,
-    done: &mut Taken,
-    entries: Vec<(usize, T)>,
-    code: impl Fn(&T) -> Code,
-) -> Result<Vec<(usize, T, Place)>, Error> {
-    let mut codes: Vec<Code> = entries.iter().map(|(_, entry)| code(entry)).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    let mut found = store::places(db, &codes).await?;
-    found.retain(|_, place| taker.area.contains(place.code));
-    let mut placed = Vec::with_capacity(entries.len());
-    for (at, entry) in entries {
-        match found.get(&code(&entry)) {
-            Some(place) if !place.closed => placed.push((at, entry, *place)),
-            Some(_) => done.complain(kind, batch, at, "committee", closed()),
-            None => done.complain(kind, batch, at, "committee", unknown()),
+    /// The open committees that entries name; each entry of another is refused and left out.
+    pub(super) async fn places<T>(
+        &mut self,
+        db: &impl ConnectionTrait,
+        entries: Vec<(usize, T)>,
+        code: impl Fn(&T) -> Code,
+    ) -> Result<Vec<(usize, T, Place)>, Error> {
+        let mut codes: Vec<Code> = entries.iter().map(|(_, entry)| code(entry)).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let mut found = store::places(db, &codes).await?;
+        found.retain(|_, place| self.taker.area.contains(place.code));
+        let mut placed = Vec::with_capacity(entries.len());
+        for (at, entry) in entries {
+            let (code, words) = match found.get(&code(&entry)) {
+                Some(place) if !place.closed => {
+                    placed.push((at, entry, *place));
+                    continue;
+                }
+                Some(_) => (ProblemCode::AlreadyClosed, closed()),
+                None => (ProblemCode::NotFound, unknown()),
+            };
+            self.refuse(at, vec![Problem::at("committeeCode", code, words)]);
         }
+        Ok(placed)
     }
-    Ok(placed)
 }
 
 fn closed() -> Text {
@@ -77,9 +72,10 @@ fn unknown() -> Text {
 }
 
 /// The same was in an earlier row.
-pub(super) fn again(row: u32) -> Text {
-    text(
+pub(super) fn again(field: &str, code: ProblemCode, row: u32) -> Problem {
+    let words = text(
         format!("与第 {row} 行重复。请删除其中一行。"),
         format!("This is in row {row} too. Delete one of them."),
-    )
+    );
+    Problem::at(field, code, words)
 }

@@ -1,8 +1,8 @@
 //! That no other household is where one is to be.
 
-use async_graphql::MaybeUndefined;
+use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::household;
-use cunju_entity::value::CommitteeId;
+use cunju_entity::value::{CommitteeId, HouseholdId};
 
 use super::super::input::{AddressInput, HouseholdUpdateInput};
 use super::super::place::{PlaceSaid, said};
@@ -10,7 +10,7 @@ use super::super::{rules, store};
 use crate::change::Work;
 use crate::error::text;
 use crate::node::GlobalId;
-use crate::problem::{Fault, Problem, ProblemCode};
+use crate::problem::{Door, Fault, Problem, ProblemCode};
 
 /// Most households that are named as spelled alike.
 const MAX_ALIKE: usize = 10;
@@ -59,7 +59,6 @@ pub(super) async fn refuse_taken(
 ) -> Result<(), Fault> {
     let mut there = store::addresses(&work.tx, committee).await?;
     there.retain(|(id, other)| *id != row.id && rules::alike(&row.address, other));
-    let encoded = |id| GlobalId::Household((committee, id)).encode();
     let same = there
         .iter()
         .find(|(_, other)| rules::key(other) == row.address_key);
@@ -70,7 +69,7 @@ pub(super) async fn refuse_taken(
              household.",
         );
         return Err(Problem {
-            alike: vec![encoded(*id)],
+            alike: encoded(committee, &[*id]),
             ..Problem::at("address", ProblemCode::AlreadyExists, exists)
         }
         .into());
@@ -78,12 +77,30 @@ pub(super) async fn refuse_taken(
     if accepted || there.is_empty() {
         return Ok(());
     }
-    let alike = text(
-        "已有地址写法相近的户（见 alike）。如确为另一户，请设 acceptDuplicate: true 后重新提交。",
-        "There is a household whose address is spelled alike, see `alike`. If this is another one, \
-         repeat with acceptDuplicate: true.",
-    );
-    let ids = there.into_iter().take(MAX_ALIKE);
-    let ids = ids.map(|(id, _)| encoded(id));
-    Err(Problem::likely_duplicate("address", alike, ids.collect()).into())
+    let ids: Vec<_> = there.into_iter().map(|(id, _)| id).collect();
+    Err(alike(committee, &ids, Door::Api).into())
+}
+
+/// Households of the committee have an address that is spelled alike.
+pub(crate) fn alike(committee: CommitteeId, there: &[HouseholdId], door: Door) -> Problem {
+    let words = match door {
+        Door::Api => text(
+            "已有地址写法相近的户（见 alike）。如确为另一户，请设 acceptDuplicate: true 后重新提交。",
+            "There is a household whose address is spelled alike, see `alike`. If this is another one, repeat with \
+             acceptDuplicate: true.",
+        ),
+        Door::File => text(
+            "已有地址写法相近的户。如为同一户，请改用已登记的写法；如确为另一户，请在“处理”列填写“另一户”。",
+            "There is a household whose address is spelled alike. If it is the same one, write the address as it is \
+             registered; if it is another, write \"another household\" into the column of that name.",
+        ),
+    };
+    let there = there.get(..MAX_ALIKE).unwrap_or(there);
+    Problem::likely_duplicate("address", words, encoded(committee, there))
+}
+
+fn encoded(committee: CommitteeId, there: &[HouseholdId]) -> Vec<ID> {
+    let ids = there.iter();
+    ids.map(|id| GlobalId::Household((committee, *id)).encode())
+        .collect()
 }

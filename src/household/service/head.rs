@@ -4,11 +4,12 @@ use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::value::{HouseholdId, Kinship, ResidentId};
 use cunju_entity::{household, resident};
 
+use super::super::heads::{self, Member};
 use super::super::input::HouseholdUpdateInput;
 use super::super::{place, store};
 use crate::change::Work;
 use crate::error::text;
-use crate::problem::{Fault, Problem, ProblemCode};
+use crate::problem::{Door, Fault, Problem, ProblemCode};
 use crate::resident::{self as people};
 
 /// Names a resident as head, or a name while there is none: `head` and `headId` of an input.
@@ -35,14 +36,17 @@ pub(super) async fn name(
     match &input.head {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => row.head = None,
-        MaybeUndefined::Value(_) if row.head_id.is_some() => {
-            let named = text(
-                "户主已登记为居民。请用 residentUpdate 修改其姓名，或将 headId 设为 null。",
-                "The head is a resident: change their name by residentUpdate, or set headId to null.",
-            );
-            return Err(Problem::invalid("head", named).into());
+        MaybeUndefined::Value(name) => {
+            let name = place::head(name)?;
+            match row.head_id {
+                None => row.head = Some(name),
+                Some(id) => {
+                    let head = people::find(&work.tx, (row.committee_id, id)).await?;
+                    let head = head.map_or_else(String::new, |head| head.name);
+                    heads::refuse_name(&head, &name, Door::Api)?;
+                }
+            }
         }
-        MaybeUndefined::Value(name) => row.head = Some(place::head(name)?),
     }
     Ok(())
 }
@@ -102,38 +106,46 @@ async fn relate(
     Ok(())
 }
 
-/// Lets a resident who comes into a household with this relation be its head, if that is the
-/// relation.
+/// Keeps the head of a household with the relation of a resident who comes into it or has another relation than before,
+/// `was`.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if the household has another head.
+/// [`Fault::Refused`] if the household had two heads then, or none instead of this one.
 pub async fn take_in(
     work: &mut Work<'_>,
     before: household::Model,
-    resident: ResidentId,
-    relation: Kinship,
+    resident: &resident::Model,
+    was: Option<Kinship>,
 ) -> Result<(), Fault> {
-    if relation != Kinship::Head || before.head_id == Some(resident) {
+    let other = before.head_id.filter(|id| *id != resident.id);
+    let other = other.map(|id| Member {
+        id,
+        was: Some(Kinship::Head),
+        is: Kinship::Head,
+    });
+    let own = Member {
+        id: resident.id,
+        was,
+        is: resident.relation,
+    };
+    let mut members: Vec<_> = other.into_iter().chain([own]).collect();
+    let mut refused = heads::refuse(before.head_id, &mut members, Door::Api).into_iter();
+    if let Some((_, problem)) = refused.next() {
+        return Err(problem.into());
+    }
+    let head = heads::head(&members);
+    if head.is_none() || head == before.head_id {
         return Ok(());
     }
-    if before.head_id.is_some() {
-        let other = text(
-            "该户已有户主。请填写与户主的关系，或先用 householdUpdate 的 headId 更换户主。",
-            "The household has a head. Give the relation to them, or change headId by \
-             householdUpdate first.",
-        );
-        return Err(Problem::at("relation", ProblemCode::AlreadyExists, other).into());
-    }
     let mut row = before.clone();
-    row.head_id = Some(resident);
+    row.head_id = head;
     row.head = None;
     row.revision += 1;
     Ok(work.update(&before, &row).await?)
 }
 
-/// Lets a household have neither head nor representative in a resident who is no longer of it, or is
-/// the head no more.
+/// Lets a household have neither head nor representative in a resident who is no longer of it.
 ///
 /// # Errors
 ///
@@ -142,7 +154,6 @@ pub async fn leave(
     work: &mut Work<'_>,
     resident: &resident::Model,
     household: HouseholdId,
-    stays: bool,
 ) -> Result<(), Fault> {
     let found = store::of_locked(&work.tx, resident.committee_id, household).await?;
     let Some(before) = found else {
@@ -150,9 +161,7 @@ pub async fn leave(
     };
     let mut row = before.clone();
     row.head_id = row.head_id.filter(|id| *id != resident.id);
-    if !stays {
-        row.representative_id = row.representative_id.filter(|id| *id != resident.id);
-    }
+    row.representative_id = row.representative_id.filter(|id| *id != resident.id);
     if row != before {
         row.revision += 1;
         work.update(&before, &row).await?;

@@ -1,127 +1,179 @@
 //! Who a row is of.
 
+use std::collections::{HashMap, HashSet};
+
 use cunju_entity::resident;
-use cunju_entity::value::HouseholdId;
+use cunju_entity::value::{HouseholdId, ResidentId};
 
-use super::super::{Place, Taker};
+use super::super::{Place, Taker, again};
 use super::known::Known;
+use super::plans::Plans;
 use super::said::{Answer, Entry};
-use super::{Complaint, words};
-use crate::problem::ProblemCode;
-use crate::resident::name::folded;
-use crate::resident::rules::{clash, is_here};
-use crate::resident::said::newcomer;
-use crate::resident::who::{gone, may_be};
+use super::words;
+use crate::problem::{Door, Problem, ProblemCode};
+use crate::resident::told;
+use crate::resident::who::{Obstacle, by_name, by_number, may_be};
 
-impl Known {
-    /// The household that a row names, and the resident of it that the row is of; none if new. A valid document
-    /// tells who it is, else name and birth in the household, then in the committee.
-    pub(super) fn find(
-        &self,
-        taker: Taker<'_>,
-        place: Place,
-        entry: &Entry,
-    ) -> Result<(HouseholdId, Option<resident::Model>), Complaint> {
-        let home = self.households.get(&(place.id, entry.household.clone()));
-        let home =
-            home.ok_or_else(|| ("household", ProblemCode::NotFound, words::no_household()))?;
-        let here = self.of(home.id);
-        let document = entry.person.document.value();
-        let unique = document.is_some_and(|document| document.kind.is_unique());
-        let numbered = here.iter().find(|row| {
-            // Two may have a passport of one number: who it is, the name tells as well.
-            row.identity_index == entry.index && (unique || folded(&row.name) == entry.name)
-        });
-        if let Some(row) = numbered.filter(|_| entry.index.is_some()) {
-            return Ok((home.id, Some((*row).clone())));
-        }
-        self.refuse_number(taker, place, home.id, entry)?;
-        if entry.answer == Some(Answer::New) {
-            return Ok((home.id, None));
-        }
-        let whom = (entry.name.as_str(), entry.person.birth(), entry.index);
-        let fits = here
-            .into_iter()
-            .filter(|row| may_be(row, whom, home.id, false));
-        let (other_number, plain): (Vec<&resident::Model>, Vec<&resident::Model>) =
-            fits.partition(|row| entry.index.is_some() && row.identity_index.is_some());
-        let ask = |words| Err(("name", ProblemCode::LikelyDuplicate, words));
-        match (plain.as_slice(), other_number.as_slice()) {
-            ([row], _) => Ok((home.id, Some((*row).clone()))),
-            ([], []) => self
-                .nobody_here(place, home.id, entry)
-                .map(|()| (home.id, None)),
-            ([], [row]) if entry.answer == Some(Answer::Same) => {
-                Ok((home.id, Some((*row).clone())))
+/// How well a row and a resident of its household fit: each resident is given to the row that fits best, so that a table
+/// that is sent again finds whom it has made.
+const FITS: [Fit; 3] = [number, exact, loose];
+
+/// Gives who of the residents of its household a row is of.
+type Fit = fn(&Entry, &[&resident::Model]) -> Option<ResidentId>;
+
+/// The residents of their households that the rows of a batch are of, by position of the row.
+pub(super) fn assign(
+    known: &Known,
+    placed: &[(usize, Entry, Place)],
+) -> HashMap<usize, resident::Model> {
+    let mut assigned = HashMap::new();
+    let mut taken: HashSet<ResidentId> = HashSet::new();
+    for fits in FITS {
+        for (at, entry, place) in placed {
+            let home = known.home(*place, entry).ok();
+            let Some(home) = home.filter(|_| !assigned.contains_key(at)) else {
+                continue;
+            };
+            let free = known.of(home).iter().filter(|row| !taken.contains(&row.id));
+            let free: Vec<_> = free.collect();
+            let found = fits(entry, &free);
+            if let Some(row) = free.into_iter().find(|row| Some(row.id) == found) {
+                taken.insert(row.id);
+                assigned.insert(*at, row.clone());
             }
-            ([], _) => ask(words::another_number()),
-            (several, _) => ask(words::several(several.len())),
         }
+    }
+    assigned
+}
+
+/// What a row is compared with.
+#[derive(Clone, Copy)]
+pub(super) struct Sought<'a> {
+    pub(super) taker: Taker<'a>,
+    pub(super) known: &'a Known,
+    pub(super) plans: &'a Plans,
+}
+
+impl Sought<'_> {
+    /// Asks who is meant by a row that is of nobody in its household, or refuses its number.
+    pub(super) fn refuse(
+        self,
+        (place, home): (Place, HouseholdId),
+        entry: &Entry,
+        assigned: Option<&resident::Model>,
+    ) -> Result<(), Problem> {
+        if assigned.is_some_and(|row| entry.has_number_of(row)) {
+            return Ok(());
+        }
+        let person = entry.alone(place.id, home);
+        let is_new = entry.answer == Some(Answer::New);
+        self.refuse_number(&person, is_new)?;
+        if is_new || assigned.is_some() {
+            return Ok(());
+        }
+        let fits = |row: &&resident::Model| loosely(entry, row);
+        if let Some(row) = self.plans.of(home).iter().find(fits) {
+            return self.refuse_again(&[row], "name", ProblemCode::LikelyDuplicate);
+        }
+        let here = self.known.of(home).iter();
+        let here = here.filter(|row| !self.plans.has(row.id) && fits(row));
+        let here: Vec<_> = here.collect();
+        self.refuse_again(&here, "name", ProblemCode::LikelyDuplicate)?;
+        match here.as_slice() {
+            [] => self.refuse_name(&person),
+            [_] => Err(words::another_number(&here)),
+            several => Err(words::several(several)),
+        }
+    }
+
+    /// Refuses a row of somebody whom another row is of.
+    fn refuse_again(
+        self,
+        found: &[&resident::Model],
+        field: &str,
+        code: ProblemCode,
+    ) -> Result<(), Problem> {
+        let row = found.iter().find_map(|it| self.plans.rows.get(&it.id));
+        row.map_or(Ok(()), |row| Err(again(field, code, *row)))
     }
 
     /// Refuses a number under which somebody else is registered or lives, or was here.
-    fn refuse_number(
-        &self,
-        taker: Taker<'_>,
-        place: Place,
-        home: HouseholdId,
-        entry: &Entry,
-    ) -> Result<(), Complaint> {
-        let unique = entry.person.document.value();
-        let unique = unique.is_some_and(|document| document.kind.is_unique());
-        let Some(others) = entry.index.and_then(|index| self.indexed.get(&index)) else {
-            return Ok(());
-        };
-        let mut wanted = newcomer(taker.clock.id(), place.id, home);
-        wanted.living_state = entry.person.living_state.unwrap_or(wanted.living_state);
-        for other in others {
-            if unique && clash(&wanted, other) {
-                let visible = self.named.get(&other.committee_id);
-                let visible = visible.filter(|(code, _)| taker.area.contains(*code));
-                return Err(match visible {
-                    _ if other.committee_id == place.id => (
-                        "identity",
-                        ProblemCode::AlreadyExists,
-                        words::other_household(),
-                    ),
-                    Some(named) => ("identity", ProblemCode::AlreadyExists, words::there(named)),
-                    None => ("identity", ProblemCode::TransferNeeded, words::elsewhere()),
-                });
+    fn refuse_number(self, person: &resident::Model, is_new: bool) -> Result<(), Problem> {
+        let index = person.identity_index.into_iter();
+        let others = index.flat_map(|index| self.plans.numbered(self.known, index));
+        let field = "identityNumber";
+        match by_number(person, others, is_new) {
+            None => Ok(()),
+            Some(Obstacle::Taken(other)) => {
+                self.refuse_again(&[other], field, ProblemCode::AlreadyExists)?;
+                let at = self.known.named.get(&other.committee_id);
+                let sees = other.committee_id == person.committee_id
+                    || at.is_some_and(|(code, _)| self.taker.area.contains(*code));
+                Err(told::taken(field, sees.then_some(other), at, Door::File))
             }
-            if other.committee_id != place.id {
-                continue;
-            }
-            let is_dead = other.died_on.is_some();
-            if is_dead || entry.answer != Some(Answer::New) {
-                let words = match gone(other, self.last.get(&other.id)) {
-                    Some(gone) => words::gone(&gone, is_dead),
-                    None => words::other_household(),
-                };
-                let code = ProblemCode::LikelyDuplicate;
-                return Err(("identity", code, words));
+            Some(Obstacle::SameNumber(found)) => {
+                self.refuse_again(&found, field, ProblemCode::LikelyDuplicate)?;
+                Err(told::alike(field, &found, &self.known.last, Door::File))
             }
         }
-        Ok(())
     }
 
     /// Asks whether somebody of this name and birth who is not in the household is meant.
-    fn nobody_here(&self, place: Place, home: HouseholdId, entry: &Entry) -> Result<(), Complaint> {
-        let whom = (entry.name.as_str(), entry.person.birth(), entry.index);
-        let fits = |row: &&resident::Model| {
-            let former = self.former.contains(&(row.id, home));
-            row.committee_id == place.id && may_be(row, whom, home, former)
+    fn refuse_name(self, person: &resident::Model) -> Result<(), Problem> {
+        let name = crate::resident::name::folded(&person.name);
+        let others = self.plans.named(self.known, &name);
+        let home = person.household_id;
+        let was = |row: &resident::Model| {
+            home.is_some_and(|home| self.known.former.contains(&(row.id, home)))
         };
-        let others = self.names.get(&entry.name).map_or(&[][..], Vec::as_slice);
-        let mut found: Vec<_> = others.iter().filter(fits).collect();
-        // Who is there says more than who was.
-        found.sort_by_key(|row| !is_here(row));
-        let Some(row) = found.first() else {
+        let found = by_name(person, others, was);
+        if found.is_empty() {
             return Ok(());
-        };
-        let words = match gone(row, self.last.get(&row.id)) {
-            Some(gone) => words::gone(&gone, row.died_on.is_some()),
-            None => words::namesake(),
-        };
-        Err(("name", ProblemCode::LikelyDuplicate, words))
+        }
+        self.refuse_again(&found, "name", ProblemCode::LikelyDuplicate)?;
+        Err(told::alike("name", &found, &self.known.last, Door::File))
     }
+}
+
+/// The resident who has the number of the row.
+fn number(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId> {
+    let row = of.iter().find(|row| entry.has_number_of(row));
+    row.map(|row| row.id)
+}
+
+/// The resident who has name and birth of the row, and its number if it has one, if nobody else may be meant; "new person"
+/// in the row is no other when the table is sent again.
+fn exact(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId> {
+    let is_new = entry.answer == Some(Answer::New);
+    let is_exact = |row: &resident::Model| {
+        row.birth_on == entry.person.birth()
+            && (entry.index.is_none() || entry.index == row.identity_index)
+    };
+    let fits = of.iter().filter(|row| loosely(entry, row));
+    let mut fits = fits.filter(|row| !is_new || is_exact(row));
+    let row = fits.next()?;
+    let alone = fits.next().is_none();
+    (alone && is_exact(row)).then_some(row.id)
+}
+
+/// The only resident who may be meant, if no number tells another person.
+fn loose(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId> {
+    if entry.answer == Some(Answer::New) {
+        return None;
+    }
+    let fits = of.iter().filter(|row| loosely(entry, row));
+    let (other_number, plain): (Vec<&resident::Model>, Vec<&resident::Model>) =
+        fits.partition(|row| entry.index.is_some() && row.identity_index.is_some());
+    match (plain.as_slice(), other_number.as_slice()) {
+        ([row], _) => Some(row.id),
+        ([], [row]) if entry.answer == Some(Answer::Same) => Some(row.id),
+        _ => None,
+    }
+}
+
+/// Whether a resident of the household of a row may be meant by it.
+fn loosely(entry: &Entry, row: &resident::Model) -> bool {
+    let whom = (entry.name.as_str(), entry.person.birth(), entry.index);
+    let home = row.household_id;
+    home.is_some_and(|home| may_be(row, whom, home, false))
 }

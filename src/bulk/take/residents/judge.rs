@@ -1,42 +1,31 @@
-//! Households as they are after all rows: one head at most, and none who loses that without another.
+//! Households as they are after all rows: who is the head, and which rows cannot be.
 
 use std::collections::{BTreeMap, HashMap};
 
-use cunju_entity::value::{HouseholdId, Kinship, ResidentId};
-use cunju_entity::{household, resident};
+use cunju_entity::household;
+use cunju_entity::value::{HouseholdId, ResidentId};
 
+use super::Planned;
 use super::known::Known;
-use super::{Complaint, Planned, words};
-use crate::problem::ProblemCode;
+use crate::household::heads::{self, Member};
+use crate::problem::{Door, Problem};
 
-/// Takes out the rows that would leave a household with two heads, or without the one that it has.
-pub(super) fn refused(known: &Known, planned: &mut Vec<Planned>) -> Vec<(usize, Complaint)> {
-    let mut refused = Vec::new();
-    loop {
-        let heads = after(known, planned);
-        let mut bad: BTreeMap<usize, Complaint> = BTreeMap::new();
-        for plan in planned.iter() {
-            let heads = heads.get(&plan.home).map_or(&[][..], Vec::as_slice);
-            let was = plan.before.as_ref().map(|row| row.relation);
-            let is_head = plan.row.relation == Kinship::Head;
-            if is_head && heads.len() > 1 && was != Some(Kinship::Head) {
-                let code = ProblemCode::AlreadyExists;
-                bad.insert(plan.at, ("relation", code, words::second_head()));
-            }
-            let head = known.by_id.get(&plan.home).and_then(|home| home.head_id);
-            if !is_head && heads.is_empty() && head == Some(plan.row.id) {
-                bad.insert(
-                    plan.at,
-                    ("relation", ProblemCode::Invalid, words::no_head()),
-                );
-            }
-        }
-        if bad.is_empty() {
-            return refused;
-        }
-        planned.retain(|plan| !bad.contains_key(&plan.at));
-        refused.extend(bad);
+/// Removes the rows that would leave a household with two heads, or without the one that it has.
+pub(super) fn refused(known: &Known, planned: &mut Vec<Planned>) -> Vec<(usize, Problem)> {
+    let mut refused = HashMap::new();
+    for (home, mut members) in after(known, planned) {
+        let head = known.by_id.get(&home).and_then(|home| home.head_id);
+        refused.extend(heads::refuse(head, &mut members, Door::File));
     }
+    let mut rows = Vec::new();
+    planned.retain(|plan| match refused.remove(&plan.row.id) {
+        None => true,
+        Some(problem) => {
+            rows.push((plan.at, problem));
+            false
+        }
+    });
+    rows
 }
 
 /// Households whose head is another after all rows, before and after.
@@ -44,15 +33,15 @@ pub(super) fn heads(
     known: &Known,
     planned: &[Planned],
 ) -> Vec<(household::Model, household::Model)> {
-    let heads = after(known, planned);
     let mut changed = Vec::new();
-    for (home, heads) in heads {
-        let (Some(before), [head]) = (known.by_id.get(&home), heads.as_slice()) else {
+    for (home, members) in after(known, planned) {
+        let head = heads::head(&members);
+        let Some(before) = known.by_id.get(&home) else {
             continue;
         };
-        if before.head_id != Some(*head) {
+        if head.is_some() && before.head_id != head {
             let after = household::Model {
-                head_id: Some(*head),
+                head_id: head,
                 head: None,
                 revision: before.revision + 1,
                 ..before.clone()
@@ -63,29 +52,30 @@ pub(super) fn heads(
     changed
 }
 
-/// The heads of each household that rows are of, after them.
-fn after(known: &Known, planned: &[Planned]) -> BTreeMap<HouseholdId, Vec<ResidentId>> {
-    let mut rows: HashMap<ResidentId, &resident::Model> = HashMap::new();
+/// The residents of each household that rows are of, after them.
+fn after(known: &Known, planned: &[Planned]) -> BTreeMap<HouseholdId, Vec<Member>> {
+    let rows: HashMap<ResidentId, &Planned> =
+        planned.iter().map(|plan| (plan.row.id, plan)).collect();
+    let mut members: BTreeMap<HouseholdId, Vec<Member>> = BTreeMap::new();
     for plan in planned {
-        rows.insert(plan.row.id, &plan.row);
-    }
-    let mut heads: BTreeMap<HouseholdId, Vec<ResidentId>> = BTreeMap::new();
-    for plan in planned {
-        if heads.contains_key(&plan.home) {
-            continue;
-        }
-        let stay = known.residents.get(&plan.home);
-        let stay = stay.into_iter().flatten();
-        let stay = stay.map(|row| rows.get(&row.id).copied().unwrap_or(row));
-        let of: Vec<_> = stay.filter(|row| row.relation == Kinship::Head).collect();
-        heads.insert(plan.home, of.iter().map(|row| row.id).collect());
+        members.entry(plan.home).or_insert_with(|| {
+            let there = known.residents.get(&plan.home).into_iter().flatten();
+            let member = |row: &cunju_entity::resident::Model| Member {
+                id: row.id,
+                was: Some(row.relation),
+                is: rows.get(&row.id).map_or(row.relation, |it| it.row.relation),
+            };
+            there.map(member).collect()
+        });
     }
     for plan in planned.iter().filter(|plan| plan.before.is_none()) {
-        if plan.row.relation == Kinship::Head
-            && let Some(heads) = heads.get_mut(&plan.home)
-        {
-            heads.push(plan.row.id);
+        if let Some(members) = members.get_mut(&plan.home) {
+            members.push(Member {
+                id: plan.row.id,
+                was: None,
+                is: plan.row.relation,
+            });
         }
     }
-    heads
+    members
 }

@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 use super::super::{Memory, Place, Taker};
 use super::said::Entry;
-use super::{Complaint, Planned, words};
+use super::{Planned, words};
 use crate::bulk::store;
 use crate::error::Error;
 use crate::membership::beginning;
-use crate::problem::ProblemCode;
+use crate::problem::Problem;
 use crate::resident as people;
 use crate::resident::name::folded;
 use crate::vault::checked::{Checker, check_rows};
@@ -37,8 +37,6 @@ pub(super) struct Known {
     pub(super) named: HashMap<CommitteeId, (Code, String)>,
     /// Memberships that begin.
     pub(super) memberships: Vec<membership::Model>,
-    /// Residents as rows of the batch make them.
-    planned: HashMap<HouseholdId, Vec<resident::Model>>,
     /// Groups that residents are in.
     members: HashSet<(ResidentId, String)>,
     groups: Vec<special_group_kind::Model>,
@@ -89,7 +87,6 @@ impl Known {
             indexed: HashMap::new(),
             named: store::named(db, &there).await?,
             memberships: Vec::new(),
-            planned: HashMap::new(),
             members: HashSet::new(),
             groups,
         };
@@ -129,37 +126,26 @@ impl Known {
         }
     }
 
-    /// The residents of a household, as rows before have made them.
-    pub(super) fn of(&self, home: HouseholdId) -> Vec<&resident::Model> {
-        let planned = self.planned.get(&home).map_or(&[][..], Vec::as_slice);
-        let register = self.residents.get(&home).map_or(&[][..], Vec::as_slice);
-        let kept = register
-            .iter()
-            .filter(|row| planned.iter().all(|it| it.id != row.id));
-        planned.iter().chain(kept).collect()
+    /// The household that a row names.
+    pub(super) fn home(&self, place: Place, entry: &Entry) -> Result<HouseholdId, Problem> {
+        let home = self.households.get(&(place.id, entry.household.clone()));
+        home.map(|home| home.id).ok_or_else(words::no_household)
     }
 
-    /// Keeps what a row makes of a resident.
-    pub(super) fn planned(&mut self, home: HouseholdId, row: &resident::Model) {
-        self.planned.entry(home).or_default().push(row.clone());
+    /// Residents of a household of the register.
+    pub(super) fn of(&self, home: HouseholdId) -> &[resident::Model] {
+        self.residents.get(&home).map_or(&[], Vec::as_slice)
     }
 
     /// The groups that a row puts a resident into. Gives whether any is new.
-    pub(super) fn join(&mut self, taker: Taker<'_>, plan: &Planned) -> Result<bool, Complaint> {
+    pub(super) fn join(&mut self, taker: Taker<'_>, plan: &Planned) -> Result<bool, Problem> {
         let mut new = Vec::new();
         for name in &plan.groups {
             let mut groups = self.groups.iter();
             let group = groups.find(|it| {
                 it.name_zh == *name || it.key.eq_ignore_ascii_case(name) || it.name_en == *name
             });
-            let none = || {
-                (
-                    "groups",
-                    ProblemCode::NotFound,
-                    words::no_group(&self.groups),
-                )
-            };
-            let group = group.ok_or_else(none)?;
+            let group = group.ok_or_else(|| words::no_group(&self.groups))?;
             let is_known = self.members.contains(&(plan.row.id, group.key.clone()))
                 || new
                     .iter()

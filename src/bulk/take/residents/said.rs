@@ -1,19 +1,20 @@
 //! What a row says of a resident.
 
 use async_graphql::MaybeUndefined;
-use cunju_entity::value::{Code, CommitteeCode, Kinship, LivingState, Sex};
+use cunju_entity::resident;
+use cunju_entity::value::{
+    Code, CommitteeCode, CommitteeId, HouseholdId, Kinship, LivingState, ResidentId, Sex,
+};
 use sea_orm::ActiveEnum;
 use uuid::Uuid;
 
 use super::super::{Memory, Place, Taker, again, column, refuse};
-use super::Complaint;
+use super::Planned;
 use crate::bulk::fields::Fields;
 use crate::household;
-use crate::problem::ProblemCode;
+use crate::problem::{Problem, ProblemCode};
 use crate::resident::name::folded;
-use crate::resident::said::{Person, PersonSaid};
-
-use super::words;
+use crate::resident::said::{Person, PersonSaid, newcomer};
 
 /// What a row says.
 pub(super) struct Entry {
@@ -40,6 +41,31 @@ pub(super) enum Answer {
 }
 
 impl Entry {
+    /// Whether the document is of one person only.
+    fn is_unique(&self) -> bool {
+        let document = self.person.document.value();
+        document.is_some_and(|document| document.kind.is_unique())
+    }
+
+    /// Whether a resident of the household has the number of the row: two may have a passport of one number, so there the
+    /// name tells as well.
+    pub(super) fn has_number_of(&self, row: &resident::Model) -> bool {
+        let same = self.index.is_some() && row.identity_index == self.index;
+        same && (self.is_unique() || folded(&row.name) == self.name)
+    }
+
+    /// The resident that the row alone would make, as far as it tells who they are.
+    pub(super) fn alone(&self, committee: CommitteeId, household: HouseholdId) -> resident::Model {
+        resident::Model {
+            name: self.person.name.clone().unwrap_or_default(),
+            birth_on: self.person.birth(),
+            identity_kind: self.person.document.value().map(|it| it.kind),
+            identity_index: self.index,
+            living_state: self.living(),
+            ..newcomer(ResidentId::new(Uuid::nil()), committee, household)
+        }
+    }
+
     /// Whether the person lives or is registered there, by the row.
     fn living(&self) -> LivingState {
         let living = self.person.living_state;
@@ -102,52 +128,37 @@ fn stated(text: Option<&str>) -> MaybeUndefined<&str> {
     text.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
 }
 
-/// Complains of a resident who was in an earlier row, and of a second head of a household.
+/// Refuses a row whose resident was in a row of an earlier batch, with the code that the API gives to a second
+/// registration: of a file that is only checked the register has nothing.
 pub(super) fn once(
     memory: &mut Memory,
     row: u32,
-    place: Place,
+    (place, plan): (Place, &Planned),
     entry: &Entry,
-) -> Result<(), Complaint> {
+) -> Result<(), Problem> {
+    let id = plan.row.id.to_string();
     let committee = place.id.to_string();
-    let unique = entry
-        .person
-        .document
-        .value()
-        .filter(|it| it.kind.is_unique());
+    let unique = entry.is_unique();
     let is_new = entry.answer == Some(Answer::New);
-    if let Some(index) = entry.index.filter(|_| unique.is_some() || !is_new) {
+    if let Some(index) = entry.index.filter(|_| unique) {
         let (index, living) = (index.to_string(), entry.living());
-        let mut keys = vec![["here", &index, &committee]];
-        if unique.is_some() && living.is_registered() {
-            keys.push(["registered", &index, ""]);
-        }
-        if unique.is_some() && living.lives_here() {
-            keys.push(["living", &index, ""]);
-        }
-        let earlier: Vec<_> = keys
-            .iter()
-            .filter_map(|key| memory.earlier(row, key))
-            .collect();
-        if let Some(earlier) = earlier.first() {
-            return Err(("identity", ProblemCode::AlreadyExists, again(*earlier)));
+        let keys = [
+            ("registered", living.is_registered()),
+            ("living", living.lives_here()),
+        ];
+        let keys = keys.iter().filter(|(_, holds)| *holds);
+        let mut earlier = keys.filter_map(|(key, _)| memory.earlier(row, &[key, &index]));
+        if let Some(earlier) = earlier.next() {
+            let code = ProblemCode::AlreadyExists;
+            return Err(again("identityNumber", code, earlier));
         }
     }
     let birth = entry.person.birth();
     let birth = birth.map(|day| day.to_string()).unwrap_or_default();
     let same = ["person", &committee, &entry.household, &entry.name, &birth];
-    let earlier = memory.earlier(row, &same);
-    if let Some(earlier) = earlier.filter(|_| !is_new) {
-        return Err(("name", ProblemCode::AlreadyExists, again(earlier)));
+    let earlier = memory.earlier(row, &same).filter(|_| !is_new);
+    match earlier.or(memory.earlier(row, &["resident", &id])) {
+        Some(earlier) => Err(again("name", ProblemCode::LikelyDuplicate, earlier)),
+        None => Ok(()),
     }
-    if entry.person.relation == Some(Kinship::Head)
-        && let Some(earlier) = memory.earlier(row, &["head", &committee, &entry.household])
-    {
-        return Err((
-            "relation",
-            ProblemCode::AlreadyExists,
-            words::head_in(earlier),
-        ));
-    }
-    Ok(())
 }

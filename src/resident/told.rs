@@ -1,0 +1,114 @@
+//! What a caller is told of somebody who is registered already: the same problem by the API and in a file, with the advice
+//! that fits.
+
+use std::collections::HashMap;
+
+use async_graphql::ID;
+use cunju_entity::value::{Code, CommitteeCode, ResidentId};
+use cunju_entity::{resident, stay};
+
+use super::who::gone;
+use crate::error::{Text, text};
+use crate::node::GlobalId;
+use crate::problem::{Door, Problem, ProblemCode};
+
+/// Most residents that are named as alike.
+const MAX_ALIKE: usize = 10;
+
+/// Another resident has the number: `other` if the caller may see them, who is registered in another committee `at` which
+/// the caller may be told of.
+pub(crate) fn taken(
+    field: &str,
+    other: Option<&resident::Model>,
+    at: Option<&(Code, String)>,
+    door: Door,
+) -> Problem {
+    let Some(other) = other else {
+        let elsewhere = text(
+            "该证件号码已在您的管辖范围以外登记。请核对号码；如无误，请联系上级民政部门办理转入。",
+            "This identity number is registered outside your area. Check it; if it is right, ask the civil affairs \
+             office above you to transfer the person.",
+        );
+        return Problem::at(field, ProblemCode::TransferNeeded, elsewhere);
+    };
+    let there = match door {
+        Door::Api => text(
+            "该身份证号已登记（见 alike）。如为同一人，请用 residentMove 或 residentTransfer 迁移，或修改其居住状态；\
+             如号码有误，请更正。",
+            "A resident has this identity number, see `alike`. If it is the same person, use residentMove \
+             or residentTransfer, or change their living state; if the number is wrong, correct it.",
+        ),
+        Door::File => {
+            let (zh, en) = match at {
+                Some((code, name)) => {
+                    let at = format!("{name}（{}）", CommitteeCode(*code));
+                    (at.clone(), at)
+                }
+                None => ("本村（居）委会".to_owned(), "this committee".to_owned()),
+            };
+            text(
+                format!(
+                    "该证件号码已登记在{zh}的另一户。如为同一人，请先将其迁入此户；如号码有误，请更正。"
+                ),
+                format!(
+                    "This identity number is registered in another household of {en}. If it is the same person, move \
+                     them into this household first; if the number is wrong, correct it."
+                ),
+            )
+        }
+    };
+    Problem {
+        alike: ids(&[other]),
+        ..Problem::at(field, ProblemCode::AlreadyExists, there)
+    }
+}
+
+/// Residents of the committee may be the same person; who died or left is named as such.
+pub(crate) fn alike(
+    field: &str,
+    found: &[&resident::Model],
+    last: &HashMap<ResidentId, stay::Model>,
+    door: Door,
+) -> Problem {
+    let found = found.get(..MAX_ALIKE).unwrap_or(found);
+    let unique = field == "identityNumber";
+    let dead = unique && found.iter().any(|it| it.died_on.is_some());
+    let mut words = asked(door, dead);
+    for other in found {
+        if let Some(gone) = gone(other, last.get(&other.id)) {
+            words = text(
+                format!("{}其中一人{}。", words.zh, gone.zh),
+                format!("{} One of them {}.", words.en, gone.en),
+            );
+        }
+    }
+    Problem::likely_duplicate(field, words, ids(found))
+}
+
+fn asked(door: Door, dead: bool) -> Text {
+    match door {
+        _ if dead => text(
+            "该证件号码属于已登记死亡的居民（见 alike），不能再登记。请核对号码；如死亡登记有误，请先更正。",
+            "This identity number is that of a resident who is registered as dead, see `alike`, and cannot be \
+             registered again. Check it; if the death is a mistake, correct that first.",
+        ),
+        Door::Api => text(
+            "已有证件号码相同，或姓名和出生日期相同的居民（见 alike）。如确为另一人，请设 acceptDuplicate: true \
+             后重新提交；如为同一人，请使用 residentUpdate 或 residentMove。",
+            "There is a resident of this identity number, or of this name and birth, see `alike`. If this is another \
+             person, repeat with acceptDuplicate: true; if it is the same, use residentUpdate or residentMove.",
+        ),
+        Door::File => text(
+            "本村（居）委会已有证件号码相同，或姓名和出生日期相同的居民。如为同一人，请先将其迁入此户；如确为另一人，请在“处理”列填写“新人”。",
+            "The committee has a resident of this identity number, or of this name and birth. If it is the same person, \
+             move them into this household first; if it is another, write \"new person\" into the column \"same or new\".",
+        ),
+    }
+}
+
+/// Their ids.
+pub(crate) fn ids(found: &[&resident::Model]) -> Vec<ID> {
+    let ids = found.iter();
+    ids.map(|it| GlobalId::Resident((it.committee_id, it.id)).encode())
+        .collect()
+}

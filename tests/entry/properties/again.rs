@@ -1,0 +1,130 @@
+//! A table that is sent again.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use super::{make, populated, register, seeds};
+use crate::files_and_api::{A, HH, RR, Taking, households, people, taken};
+use crate::support::TestApp;
+
+/// Something that happens between two sendings.
+async fn happens(app: &TestApp, dice: &mut fastrand::Rng, day: &str) {
+    let token = app.token(Role::Official, "44");
+    let homes = households(app, &token, A).await;
+    let home = dice.choice(&homes).unwrap();
+    let of = people(app, &token, A, home["address"].as_str().unwrap()).await;
+    let Some(person) = dice.choice(&of) else {
+        return;
+    };
+    let head = home["headResident"]["id"] == person["id"];
+    match dice.u8(..4) {
+        0 => {
+            let input = json!({ "residentId": person["id"], "on": day, "reason": "DEATH" });
+            make(app, "residentLeave", "id", input).await;
+        }
+        1 => {
+            let input = json!({ "residentId": person["id"], "on": day, "reason": "MOVED" });
+            make(app, "residentLeave", "id", input).await;
+        }
+        2 if !head => {
+            let input = json!({ "id": home["id"], "headId": person["id"] });
+            make(app, "householdUpdate", "id", input).await;
+        }
+        _ => {
+            let to = dice.choice(&homes).unwrap();
+            if to["id"] != home["id"] {
+                let input = json!({ "residentId": person["id"], "toHouseholdId": to["id"], "on": day,
+                    "reason": "MOVED", "relation": "NOT_RELATED" });
+                make(app, "residentMove", "id", input).await;
+            }
+        }
+    }
+}
+
+fn table(dice: &mut fastrand::Rng) -> String {
+    let numbers = [
+        "990106198005310016",
+        "990106199001010029",
+        "990106199001010045",
+        "99010619800531018X",
+    ];
+    let mut rows = String::from(RR);
+    for n in 0..14 {
+        let address = ["示例老街1号", "示例路1号", "示例路2号", "示例路3号"][dice.usize(..4)];
+        let name = ["王示例", "李示例", "赵示例", "周示例", "吴示例"][dice.usize(..5)];
+        let birth = ["", "1980-05-31", "1990-01-01"][dice.usize(..3)];
+        let relation = ["户主", "配偶", "子女", "非亲属"][dice.usize(..4)];
+        let number = if n % 3 == 0 {
+            numbers[dice.usize(..4)]
+        } else {
+            ""
+        };
+        let phone = ["", "13800000000"][dice.usize(..2)];
+        let group = ["", "残疾人"][dice.usize(..2)];
+        rows.push_str(&format!(
+            "{A},{address},{name},,{birth},{relation},户在人在,{number},{phone},{group}\n"
+        ));
+    }
+    rows
+}
+
+/// Sends a table; gives what it created and changed.
+async fn sent(app: &TestApp, what: &str, table: &str) -> (Value, Value) {
+    let token = app.token(Role::Official, "44");
+    let job = taken(app, &token, what, table).await;
+    assert_eq!(job["state"], "DONE", "{job}");
+    (job["created"].clone(), job["changed"].clone())
+}
+
+#[actix_web::test]
+async fn a_table_that_is_sent_twice_changes_nothing_the_second_time() {
+    for seed in seeds(5) {
+        let apps = crate::support::apps(cunju::server::Setup::default).await;
+        for app in &apps {
+            let _taking = Taking::of(app);
+            let mut dice = fastrand::Rng::with_seed(seed);
+            populated(app).await;
+            let homes = format!(
+                "{HH}{A},,,,,,示例路1号,张示例\n{A},,,,,,示例路2号,\n{A},,示例花园,3,2,501,,李示例\n{A},,,,,,示例路3号,\n"
+            );
+            sent(app, "HOUSEHOLDS", &homes).await;
+            let table = table(&mut dice);
+            sent(app, "RESIDENTS", &table).await;
+            let first = register(app).await;
+            assert_eq!(
+                sent(app, "RESIDENTS", &table).await,
+                (json!(0), json!(0)),
+                "seed {seed}\n{table}"
+            );
+            assert_eq!(
+                sent(app, "HOUSEHOLDS", &homes).await,
+                (json!(0), json!(0)),
+                "seed {seed}"
+            );
+            assert_eq!(register(app).await, first, "seed {seed}\n{table}");
+            for day in ["2026-11-10", "2026-11-11", "2026-11-12", "2026-11-13"] {
+                happens(app, &mut dice, day).await;
+            }
+            // Last month's tables: those who are gone are refused, those who are there are as the rows say.
+            for _ in 0..2 {
+                sent(app, "RESIDENTS", &table).await;
+                sent(app, "HOUSEHOLDS", &homes).await;
+            }
+            let second = register(app).await;
+            assert_eq!(
+                sent(app, "RESIDENTS", &table).await,
+                (json!(0), json!(0)),
+                "seed {seed}\n{table}"
+            );
+            assert_eq!(
+                sent(app, "HOUSEHOLDS", &homes).await,
+                (json!(0), json!(0)),
+                "seed {seed}"
+            );
+            assert_eq!(register(app).await, second, "seed {seed}\n{table}");
+            app.recount().await;
+        }
+        // Tasks that were aborted end while there is a runtime to end in.
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}

@@ -1,0 +1,77 @@
+//! Rows of one household that are far apart in a file: the household is judged as it is after all of them.
+
+use cunju::auth::Role;
+use serde_json::json;
+
+use crate::files_and_api::{A, RR, Taking, home, households, made, people, problems, taken, told};
+use crate::support::on_each_database;
+
+/// A committee of another town, and rows of residents without a household: a batch ends between the two.
+const ELSEWHERE: &str = "440106002008";
+const BETWEEN: usize = 1_100;
+
+fn between() -> String {
+    let row = |committee: &str, n: usize| {
+        format!("{committee},无此地址{n}号,甲示例{n},,,非亲属,户在人在,,,\n")
+    };
+    let here = (0..BETWEEN).map(|n| row(A, n));
+    here.chain([row(ELSEWHERE, 0)]).collect()
+}
+
+#[actix_web::test]
+async fn a_household_is_judged_after_its_last_row() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let demoted = |n: u8| format!("{A},示例路{n}号,王示例,,,配偶,户在人在,,,\n");
+        let new_head = |n: u8| format!("{A},示例路{n}号,李示例,,,户主,户在人在,,,\n");
+        let head = |n: u8| format!("{A},示例路{n}号,王示例,,,户主,户在人在,,,\n");
+        for n in 1..=4 {
+            let id = home(&app, &token, A, &format!("示例路{n}号")).await;
+            let input = json!({ "householdId": id, "name": "王示例", "relation": "HEAD",
+                "livingState": "REGISTERED_LIVING_HERE" });
+            made(&app, &token, "residentRegister", input).await;
+        }
+        let between = between();
+        let refused = BETWEEN + 1;
+        for (n, rows, created, changed, more) in [
+            (1, [demoted(1), new_head(1)], 1, 1, 0),
+            (2, [new_head(2), demoted(2)], 1, 1, 0),
+            // A second head is refused wherever the row of the first stands.
+            (3, [new_head(3), head(3)], 0, 0, 1),
+            (4, [demoted(4), String::new()], 0, 0, 1),
+        ] {
+            let [first, last] = rows;
+            let file = format!("{RR}{first}{between}{last}");
+            let job = taken(&app, &token, "RESIDENTS", &file).await;
+            let read = refused + 1 + usize::from(!last.is_empty());
+            let unchanged = read - refused - created - changed - more;
+            assert_eq!(
+                told(&job),
+                format!(
+                    "DONE {read} {created} {changed} {unchanged} {}",
+                    refused + more
+                )
+            );
+            let rows = households(&app, &token, A).await;
+            let head = if more == 0 { "李示例" } else { "王示例" };
+            let home = rows
+                .iter()
+                .find(|row| row["address"] == format!("示例路{n}号"))
+                .unwrap();
+            assert_eq!(home["headResident"]["name"], head, "{n}");
+            let of = people(&app, &token, A, &format!("示例路{n}号")).await;
+            let heads = of.iter().filter(|row| row["relation"] == "HEAD").count();
+            assert_eq!(heads, 1, "{n}: {of:?}");
+            if more > 0 {
+                let back = problems(&app, &token, &job).await;
+                let row = back
+                    .lines()
+                    .find(|line| line.contains(&format!("示例路{n}号")));
+                assert!(row.unwrap().contains("户主"), "{row:?}");
+            }
+        }
+        app.recount().await;
+    })
+    .await;
+}
