@@ -16,14 +16,15 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/source/target \
     cargo build --profile dist --locked --bin cunju \
     && cp target/dist/cunju /cunju \
-    && mkdir /data
+    && install --directory --mode=700 /volume/cunju
 
 # glibc and root certificates, no shell and no package manager: there is little to attack in it.
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=build /cunju /usr/bin/cunju
 COPY data/divisions-2023.csv.gz /usr/share/cunju/
-# The empty folder gives a new volume its owner.
-COPY --from=build --chown=65532:65532 /data /var/lib/cunju
+# The empty folder gives a new volume its owner and mode. Its parent is copied, because COPY drops the mode of the folder
+# that it is given.
+COPY --from=build --chown=65532:65532 /volume/ /var/lib/
 # Numeric, because Kubernetes checks runAsNonRoot by the number.
 USER 65532:65532
 WORKDIR /var/lib/cunju
