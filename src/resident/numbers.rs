@@ -106,13 +106,6 @@ pub(super) async fn refuse_taken(
     Err(told::taken(field, sees.then_some(other), None, Door::Api).into())
 }
 
-/// Whether a change of a row may give it a number or a role that it did not have.
-pub(super) fn claims(before: &resident::Model, after: &resident::Model) -> bool {
-    before.identity_index != after.identity_index
-        || before.living_state != after.living_state
-        || !rules::is_here(before)
-}
-
 /// Asks that the committee has no resident of this identity number, nor of this name and birth, nor had one: who
 /// died or left is named as such. A grid worker, who accepts nothing of a number, gets one answer.
 pub(super) async fn refuse_alike(

@@ -9,7 +9,7 @@ use super::input::{
 };
 use super::said::{Person, born, newcomer};
 use super::stay::{Step, depart, step};
-use super::{numbers, store};
+use super::{numbers, store, who};
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
@@ -96,7 +96,7 @@ pub(super) async fn update(
     if !numbers::tells(session, &input.options) {
         // As in `register`.
         row.identity_index = None;
-    } else if numbers::claims(&before, &row) {
+    } else if who::claims(&before, &row) {
         let same = row.identity_index == before.identity_index;
         let field = if same {
             "livingState"

@@ -3,7 +3,7 @@
 use cunju_entity::value::{Date, HouseholdId, Kinship, LivingState, StayReason};
 use cunju_entity::{resident, stay};
 
-use super::{numbers, rules, store};
+use super::{numbers, rules, store, who};
 use crate::change::Work;
 use crate::error::text;
 use crate::household;
@@ -67,7 +67,7 @@ pub async fn step(
     if step.reason == StayReason::Death {
         row.died_on = Some(step.on);
     }
-    if numbers::claims(&before, &row) {
+    if who::claims(&before, &row) {
         numbers::refuse_taken(work, &row, "residentId").await?;
     }
     work.update(&before, &row).await?;

@@ -88,8 +88,8 @@ pub(crate) fn alike(
 fn asked(door: Door, dead: bool) -> Text {
     match door {
         _ if dead => text(
-            "该证件号码属于已登记死亡的居民（见 alike），不能再登记。请核对号码；如死亡登记有误，请先更正。",
-            "This identity number is that of a resident who is registered as dead, see `alike`, and cannot be \
+            "该证件号码属于已登记死亡的居民，不能再登记。请核对号码；如死亡登记有误，请先更正。",
+            "This identity number is that of a resident who is registered as dead, and cannot be \
              registered again. Check it; if the death is a mistake, correct that first.",
         ),
         Door::Api => text(

@@ -40,6 +40,13 @@ pub(crate) fn by_number<'a>(
     (!same.is_empty()).then_some(Obstacle::SameNumber(same))
 }
 
+/// Whether a change of a resident may give them a number or a role under it that they did not have.
+pub(crate) fn claims(before: &resident::Model, after: &resident::Model) -> bool {
+    before.identity_index != after.identity_index
+        || before.living_state != after.living_state
+        || !is_here(before)
+}
+
 /// Residents of the same committee who may be a person by name and birth, those who are here first; `former` says who was
 /// of the household into which the person comes.
 pub(crate) fn by_name<'a>(

@@ -336,6 +336,14 @@ async fn one_is_registered_here_and_lives_there_in_either_order() {
             let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{rows}")).await;
             assert_eq!(told(&job), format!("DONE {count} 0 0 {count} 0"), "{rows}");
         }
+        // Nor does a row of somebody who is there make them live in two places, with the number or without it.
+        for number in [numbers[0], ""] {
+            let file = format!("{RR}{}", row(A, 1, "户在人在", number));
+            for mode in ["CHECK", "PARTIAL"] {
+                let job = taken(&app, &token, &format!("RESIDENTS {mode}"), &file).await;
+                assert_eq!(told(&job), "DONE 1 0 0 0 1", "{mode} {number}");
+            }
+        }
         // Who lives in two places is refused, and told where.
         let twice = row(B, 3, "户在人在", numbers[0]);
         let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{twice}")).await;

@@ -175,6 +175,9 @@ fn plan(
         if who::is_another(before, &row) && entry.answer != Some(Answer::Same) {
             return Ok(Err(words::another(before)));
         }
+        if let Err(problem) = sought.refuse_claim(before, &row) {
+            return Ok(Err(problem));
+        }
         if *before != row {
             row.revision += 1;
         }

@@ -12,7 +12,7 @@ use super::said::{Answer, Entry};
 use super::words;
 use crate::problem::{Door, Problem, ProblemCode};
 use crate::resident::told;
-use crate::resident::who::{Obstacle, by_name, by_number, may_be};
+use crate::resident::who::{Obstacle, by_name, by_number, claims, may_be};
 
 /// How well a row and a resident of its household fit: each resident is given to the row that fits best, so that a table
 /// that is sent again finds whom it has made.
@@ -104,18 +104,48 @@ impl Sought<'_> {
         let field = "identityNumber";
         match by_number(person, others, is_new) {
             None => Ok(()),
-            Some(Obstacle::Taken(other)) => {
-                self.refuse_again(&[other], field, ProblemCode::AlreadyExists)?;
-                let at = self.known.named.get(&other.committee_id);
-                let sees = other.committee_id == person.committee_id
-                    || at.is_some_and(|(code, _)| self.taker.area.contains(*code));
-                Err(told::taken(field, sees.then_some(other), at, Door::File))
-            }
+            Some(Obstacle::Taken(other)) => self.refuse_taken(person, other, field),
             Some(Obstacle::SameNumber(found)) => {
                 self.refuse_again(&found, field, ProblemCode::LikelyDuplicate)?;
                 Err(told::alike(field, &found, &self.known.last, Door::File))
             }
         }
+    }
+
+    /// Refuses a change of a resident that gives them a number, or a role under theirs, that another has.
+    pub(super) fn refuse_claim(
+        self,
+        before: &resident::Model,
+        after: &resident::Model,
+    ) -> Result<(), Problem> {
+        let Some(index) = after.identity_index.filter(|_| claims(before, after)) else {
+            return Ok(());
+        };
+        let others = self.plans.numbered(self.known, index);
+        let Some(Obstacle::Taken(other)) = by_number(after, others, true) else {
+            return Ok(());
+        };
+        let same = before.identity_index == after.identity_index;
+        let field = if same {
+            "livingState"
+        } else {
+            "identityNumber"
+        };
+        self.refuse_taken(after, other, field)
+    }
+
+    /// Another resident has the number of a person, as far as the sender may know of them.
+    fn refuse_taken(
+        self,
+        person: &resident::Model,
+        other: &resident::Model,
+        field: &str,
+    ) -> Result<(), Problem> {
+        self.refuse_again(&[other], field, ProblemCode::AlreadyExists)?;
+        let at = self.known.named.get(&other.committee_id);
+        let sees = other.committee_id == person.committee_id
+            || at.is_some_and(|(code, _)| self.taker.area.contains(*code));
+        Err(told::taken(field, sees.then_some(other), at, Door::File))
     }
 
     /// Asks whether somebody of this name and birth who is not in the household is meant.

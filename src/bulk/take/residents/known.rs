@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use cunju_entity::value::{Code, CommitteeId, HouseholdId, ResidentId};
+use cunju_entity::value::{Code, CommitteeId, HouseholdId, LivingState, ResidentId};
 use cunju_entity::{household, membership, resident, special_group_kind, stay};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -71,7 +71,14 @@ impl Known {
         });
         check_rows(db, checker, others.count()).await?;
         let indexes = placed.iter().filter_map(|(_, entry, _)| entry.index);
-        let numbered = store::indexed(db, &ids, indexes.collect()).await?;
+        // Who is not both registered and living in the household may have a second row in the register, and a row of the
+        // file may let the two clash.
+        let apart = candidates.iter().filter(|row| {
+            row.household_id.is_some() && row.living_state != LivingState::RegisteredLivingHere
+        });
+        let indexes = indexes.chain(apart.filter_map(|row| row.identity_index));
+        let indexes: HashSet<Uuid> = indexes.collect();
+        let numbered = store::indexed(db, &ids, indexes.into_iter().collect()).await?;
         let gone = candidates.iter().chain(&numbered);
         let gone = gone.filter(|row| row.household_id.is_none());
         let gone: Vec<ResidentId> = gone.map(|row| row.id).collect();
