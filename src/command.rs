@@ -22,7 +22,7 @@ use crate::server::{Server, Setup};
 use crate::telemetry::Telemetry;
 use crate::{api, committee, database, verify};
 
-use keys::{reseal, rotate_keys};
+use keys::{keys_of_register, reseal, rotate_keys};
 use table::{TableOptions, import_table};
 
 pub(crate) use keys::open_keys;
@@ -232,7 +232,10 @@ async fn import_documents(settings: &Settings, file: &Path) -> Result<(), Failur
 /// If there is a difference.
 async fn run_verify(settings: &Settings) -> Result<(), Failure> {
     let db = open(settings).await?;
-    let differences = verify::run(&db).await?;
+    let mut differences = verify::run(&db).await?;
+    if let Some(keys) = keys_of_register(settings, &db).await? {
+        differences.extend(verify::numbers(&db, &keys.vault).await?);
+    }
     for difference in &differences {
         say(&difference.to_string())?;
     }

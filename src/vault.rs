@@ -5,6 +5,7 @@ pub mod checked;
 mod cipher;
 pub mod class;
 pub mod document;
+mod examine;
 pub mod identity;
 mod keys;
 mod lookup;
@@ -30,12 +31,14 @@ use crate::error::Error;
 use crate::search::half_width;
 use cipher::{Aes256Gcm, Cipher};
 pub use document::IdentityDocument;
+pub use examine::{Misfit, misfits};
 use keys::{Keyring, SECRET};
 pub use keys::{KeysError, rotate};
 pub use lookup::find;
 pub use phone::Phones;
 pub use reseal::{Progress, reseal};
 pub use store::{Sample, samples};
+pub(crate) use typed::has_lost_digits;
 
 /// First byte of what AES-256-GCM sealed. SM4-GCM would have another.
 const AES_256_GCM: u8 = 1;
@@ -218,9 +221,12 @@ impl Vault {
         self.tagged(field, &field.normal(text))
     }
 
-    /// Whether an index is that of a value, in the form of today or of before.
+    /// Whether an index is that of a value, in the form of today or of before. What a former rule took for a
+    /// number has the index of its text.
     fn is_index(&self, field: Field, text: &str, index: Uuid) -> bool {
-        self.index(field, text) == index || self.tagged(field, &field.formerly(text)) == index
+        let kept = text.split([';', '转']).next().unwrap_or(text);
+        let forms = [field.normal(text), field.formerly(text), kept.to_owned()];
+        forms.iter().any(|form| self.tagged(field, form) == index)
     }
 
     fn tagged(&self, field: Field, normal: &str) -> Uuid {

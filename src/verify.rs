@@ -9,6 +9,10 @@ use std::fmt;
 
 use crate::database::Db;
 use crate::error::Error;
+use crate::vault::{self, Vault};
+
+/// Most numbers that are named.
+const MOST_NUMBERS: usize = 1_000;
 
 /// A figure that the facts do not bear out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,4 +59,25 @@ pub async fn run(db: &Db) -> Result<Vec<Difference>, Error> {
     differences.extend(people_store::addresses(db).await?);
     differences.extend(people_store::numbers(db).await?);
     Ok(differences)
+}
+
+/// Opens every number of the register, and names those that are not as numbers are kept, or not found by theirs.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn numbers(db: &Db, vault: &Vault) -> Result<Vec<Difference>, Error> {
+    let db = &db.snapshot().await?;
+    let found = vault::misfits(db, vault, MOST_NUMBERS).await?;
+    Ok(found
+        .into_iter()
+        .map(|it| Difference {
+            table: "resident",
+            place: format!("{} {} ({})", it.field.column(), it.resident, it.committee),
+            expected: "a number in its one form, found by its index; `cunju keys reseal --indexes` brings those of \
+                       before into it"
+                .to_owned(),
+            found: format!("otherwise: {}", it.why),
+        })
+        .collect())
 }

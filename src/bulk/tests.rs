@@ -2,6 +2,7 @@
 
 mod fuzz;
 mod returned;
+mod timed;
 
 use std::io::{Cursor, Write};
 use std::path::PathBuf;

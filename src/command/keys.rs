@@ -24,6 +24,22 @@ pub(crate) async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Fail
     Ok(keys)
 }
 
+/// The keys, if the register has anything that is sealed. They need not be those of the register: what they do not
+/// open is named one by one.
+///
+/// # Errors
+///
+/// If the file is missing or cannot be read, or an error of the database.
+pub(super) async fn keys_of_register(
+    settings: &Settings,
+    db: &Db,
+) -> Result<Option<Keys>, Failure> {
+    if vault::samples(db).await?.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(unchecked(settings, db).await?.0))
+}
+
 /// The keys, and some of what they have to open. They and the data folder are made if nothing is sealed yet.
 async fn unchecked(settings: &Settings, db: &Db) -> Result<(Keys, Vec<Sample>), Failure> {
     let file = settings.personal_keys();

@@ -57,11 +57,15 @@ pub fn checked(long: &str) -> String {
     }
 }
 
-/// The day of birth that a number tells; none if there is no such day.
+/// First year in which somebody was born who has a number: they were given out from 1984 on.
+const FIRST_YEAR: &str = "1850";
+
+/// The day of birth that a number tells; none if there is no such day, or nobody of then has a number.
 #[must_use]
 pub fn birth(number: &str) -> Option<Date> {
-    let day = NaiveDate::parse_from_str(number.get(6..14)?, "%Y%m%d");
-    day.ok().map(Date::from)
+    let day = number.get(6..14)?;
+    let read = NaiveDate::parse_from_str(day, "%Y%m%d");
+    read.ok().filter(|_| day >= FIRST_YEAR).map(Date::from)
 }
 
 /// 17 digits and a check digit, which may be X for 10; none if the number has another form.

@@ -1,7 +1,9 @@
-//! Telephone numbers: pure. A register of a committee knows numbers of China, and few of elsewhere, which are
-//! kept as `+` and digits. The ports of libphonenumber to Rust bring a compiler of protocol buffers or tables of
-//! the whole world, which cost more to build than this costs to read.
+//! Telephone numbers: pure. Whether digits can be a number, of China or of elsewhere, is decided by the numbering
+//! plans of libphonenumber; what a cell of a table holds beside a number is ours to read: several numbers,
+//! labels, Chinese words for an extension, numbers without their area code.
+//! `docs/adr/0017-telephones-are-read-by-a-port-of-libphonenumber.md` has the reasons.
 
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberType, Region};
 use unicode_normalization::UnicodeNormalization;
 
 use super::typed::{bare, has_lost_digits, is_digits, is_nothing};
@@ -13,18 +15,35 @@ pub const MOST: usize = 3;
 const EXTENSION: char = '转';
 /// Ways to write an extension.
 const EXTENSIONS: [&str; 8] = ["转", "分机", "extension", "ext.", "ext", "x", "#", "p"];
-/// What stands in front of a number and says what it is.
-const LABELS: [&str; 9] = [
+/// What stands in front of a number and says what it is; of two that begin alike the longer first.
+const LABELS: [&str; 19] = [
     "联系电话",
+    "联系方式",
+    "移动电话",
+    "家庭电话",
+    "住宅电话",
+    "办公电话",
+    "固定电话",
     "手机号码",
     "手机号",
     "手机",
-    "固定电话",
     "固话",
     "座机",
+    "宅电",
+    "电话号码",
     "电话",
+    "telephone",
     "tel",
+    "mobile",
+    "phone",
 ];
+/// Most digits of an extension.
+const EXTENSION_DIGITS: usize = 6;
+/// Country code of the mainland.
+const HOME: i32 = 86;
+/// Country codes that people of Hong Kong, Macau and Taiwan write without `+`. No number of the mainland begins
+/// with them as it is dialed there.
+const NEAR: [&str; 3] = ["852", "853", "886"];
 
 /// Telephones of a person, in the form in which they are kept and compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,7 +77,7 @@ impl Phones {
         if is_nothing(typed) {
             return Ok(None);
         }
-        if has_lost_digits(typed) {
+        if has_lost_digits(&bare(typed)) {
             return Err(NoPhone::Lost);
         }
         let typed = bare(&typed.replace(['\n', '\r'], ";"));
@@ -144,82 +163,110 @@ fn one(part: &str) -> Result<Phone, NoPhone> {
     }
     let (number, extension) = match EXTENSIONS.iter().find_map(|word| rest.split_once(word)) {
         Some((number, extension)) => (number.to_owned(), Some(extension.trim().to_owned())),
-        None => third_group(&rest),
+        None => last_group(&rest),
     };
-    let fits = |it: &String| is_digits(it) && it.len() <= 6;
+    let fits = |it: &String| is_digits(it) && it.len() <= EXTENSION_DIGITS;
     if extension.as_ref().is_some_and(|it| !fits(it)) {
         return Err(NoPhone::Form);
     }
-    let number = number.trim().trim_end_matches(['-', '(', '（']);
+    let number = number.trim().trim_end_matches(['-', '(']);
     Ok(Phone {
         number: canonical(number).ok_or(NoPhone::Form)?,
         extension,
     })
 }
 
-/// `020-12345678-801` has an extension.
-fn third_group(number: &str) -> (String, Option<String>) {
-    let groups: Vec<&str> = number.split('-').map(str::trim).collect();
-    match groups.as_slice() {
-        [area, local, extension]
-            if area.starts_with('0') && (7..=8).contains(&local.len()) && extension.len() <= 6 =>
-        {
-            (format!("{area}-{local}"), Some((*extension).to_owned()))
-        }
-        _ => (number.to_owned(), None),
-    }
+/// `020-12345678-801` and `12345678-801` have an extension: a whole number stands in front of the last dash.
+fn last_group(number: &str) -> (String, Option<String>) {
+    let number: String = number
+        .chars()
+        .map(|sign| if is_dash(sign) { '-' } else { sign })
+        .collect();
+    let extension = number.rsplit_once('-').and_then(|(front, last)| {
+        let (last, before) = (last.trim(), front.rsplit('-').next()?.trim());
+        let digits = before.chars().filter(char::is_ascii_digit).count();
+        let fits = is_digits(last) && last.len() <= EXTENSION_DIGITS && digits >= 7;
+        fits.then(|| (front.to_owned(), Some(last.to_owned())))
+    });
+    extension.unwrap_or((number, None))
 }
 
-/// The digits of a number of China as they are dialled there, of another with `+` and the country.
+fn is_dash(sign: char) -> bool {
+    matches!(sign, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// The digits of a number of China as they are dialed there, of another with `+` and the country.
 fn canonical(number: &str) -> Option<String> {
-    let is_sign = |it: char| {
-        it.is_ascii_digit() || " -+().".contains(it) || ('\u{2010}'..='\u{2015}').contains(&it)
-    };
+    let is_sign = |it: char| it.is_ascii_digit() || " -+().".contains(it) || is_dash(it);
     let inside = number.trim_start_matches(['(', ' ']).rfind('+');
     if !number.chars().all(is_sign) || inside.is_some_and(|at| at > 0) {
         return None;
     }
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let abroad = number.contains('+') || digits.starts_with("00");
-    let plain = digits.trim_start_matches("00");
-    let home = plain
-        .strip_prefix("86")
-        .filter(|_| abroad || plain.len() >= 12);
-    if let Some(home) = home {
-        // Dialled from abroad, an area code has no 0 in front.
-        let local = home.strip_prefix('0').unwrap_or(home);
-        return domestic(local)
-            .filter(|it| is_mobile(it))
-            .or_else(|| domestic(&format!("0{local}")));
+    // Nearly all numbers of a register: they need no numbering plan.
+    if inside.is_none() && (is_mobile(&digits) || is_local(&digits)) {
+        return Some(digits);
     }
-    if abroad {
-        let fits = (7..=15).contains(&plain.len()) && !plain.starts_with('0');
-        return fits.then(|| format!("+{plain}"));
-    }
-    domestic(&digits)
+    // `(0)` is dialed within a country; in some it belongs to the number.
+    let bracketed = number.contains("(0)");
+    let without = || planned(&number.replacen("(0)", "", 1), false);
+    planned(number, bracketed)
+        .or_else(|| bracketed.then(without).flatten())
+        .or_else(|| {
+            let near = NEAR.iter().any(|code| digits.starts_with(code));
+            near.then(|| planned(&format!("+{digits}"), true)).flatten()
+        })
 }
 
-fn domestic(digits: &str) -> Option<String> {
-    let bare = digits.strip_prefix('0').filter(|it| is_mobile(it));
-    if let Some(mobile) = bare {
-        return Some(mobile.to_owned());
+/// The number by the plan of its country. Of numbers abroad only the length decides unless `strictly`: tables of
+/// prefixes that are in use are always behind.
+fn planned(number: &str, strictly: bool) -> Option<String> {
+    let read = PHONE_NUMBER_UTIL.parse(number, Some(Region::CN)).ok()?;
+    let national = read.get_national_significant_number();
+    if read.country_code == HOME {
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        // A mobile number that lost its 1 looks like an area code without its 0.
+        let is_whole = ["0", "86"]
+            .iter()
+            .any(|front| digits.ends_with(&format!("{front}{national}")));
+        return domestic(
+            &national,
+            PHONE_NUMBER_UTIL.get_number_type(&read),
+            is_whole,
+        );
     }
-    let area = digits.strip_prefix('0').is_some_and(|rest| {
-        rest.starts_with(|it: char| ('1'..='9').contains(&it)) && (9..=11).contains(&rest.len())
-    });
-    let local =
-        (7..=8).contains(&digits.len()) && digits.starts_with(|it: char| ('2'..='9').contains(&it));
-    let service = digits.len() == 10 && (digits.starts_with("400") || digits.starts_with("800"));
-    (is_mobile(digits) || area || local || service).then(|| digits.to_owned())
+    let length = PHONE_NUMBER_UTIL.is_possible_number_with_reason(&read);
+    let fits = matches!(length, Ok(NumberLengthType::IsPossible));
+    let fits = fits && (!strictly || PHONE_NUMBER_UTIL.is_valid_number(&read));
+    fits.then(|| format!("+{}{national}", read.country_code))
 }
 
+/// A number of China. Service numbers of an area (020-95588) are nobody's telephone, and are shorter.
+fn domestic(national: &str, kind: PhoneNumberType, is_whole: bool) -> Option<String> {
+    match kind {
+        _ if is_mobile(national) => Some(national.to_owned()),
+        PhoneNumberType::FixedLine if is_whole && national.len() >= 10 => {
+            Some(format!("0{national}"))
+        }
+        PhoneNumberType::TollFree | PhoneNumberType::SharedCost => (national.len() == 10
+            && (national.starts_with("400") || national.starts_with("800")))
+        .then(|| national.to_owned()),
+        _ => None,
+    }
+}
+
+/// Any number from 13 to 19: all of them are set aside for mobile telephones, and every table of those in use has
+/// refused numbers that existed (google/libphonenumber issues 947, 1176, 1976, 2127).
 fn is_mobile(digits: &str) -> bool {
+    let second = digits.chars().nth(1);
     digits.len() == 11
         && digits.starts_with('1')
-        && digits
-            .chars()
-            .nth(1)
-            .is_some_and(|second| ('3'..='9').contains(&second))
+        && second.is_some_and(|second| ('3'..='9').contains(&second))
+}
+
+/// A number without its area code, which libphonenumber does not know (google/libphonenumber issue 1401).
+fn is_local(digits: &str) -> bool {
+    (7..=8).contains(&digits.len()) && digits.starts_with(|it: char| ('2'..='9').contains(&it))
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::problem::is_hidden;
+
 /// What people write where there is no number.
 const NOTHING: [&str; 34] = [
     "无",
@@ -72,24 +74,23 @@ pub(super) fn is_nothing(text: &str) -> bool {
     first.is_none() || all.all(|sign| Some(sign) == first) || NOTHING.contains(&&*said)
 }
 
-/// Whether a spreadsheet has put a number into scientific form, which loses its last digits.
-pub(super) fn has_lost_digits(text: &str) -> bool {
-    let number = bare(text).to_ascii_lowercase();
-    let Some((mantissa, power)) = number.split_once('e') else {
+/// Whether a text without marks around it is a number as a spreadsheet or a program shows one that is too long,
+/// which loses its last digits: `4.40106E+17`, `1.38E10`. `3E2` and `3E-2` may be rooms.
+pub(crate) fn has_lost_digits(text: &str) -> bool {
+    let text = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
         return false;
     };
     let (whole, rest) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-    let power = power.trim_start_matches('+');
-    [whole, rest, power].into_iter().all(is_digits) && whole.len() == 1 && power.len() <= 3
+    let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let is_long = mantissa.contains('.')
+        || exponent.starts_with('+')
+        || (exponent.starts_with('-') && digits.len() > 1);
+    [whole, rest, digits].into_iter().all(is_digits) && is_long && digits.len() <= 3
 }
 
 pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_digit())
-}
-
-fn is_hidden(sign: char) -> bool {
-    sign.is_control()
-        || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
 #[cfg(test)]
@@ -143,7 +144,7 @@ mod tests {
             "4E+17",
             "=\"4.4E+17\"",
         ] {
-            assert!(has_lost_digits(lost), "{lost}");
+            assert!(has_lost_digits(&bare(lost)), "{lost}");
         }
         assert!(!has_lost_digits("E12345678") && !has_lost_digits("12E3"));
     }

@@ -2,15 +2,19 @@
 
 use cunju_entity::value::{CommitteeId, HouseholdId, ResidentId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
 
 use super::Difference;
 use crate::database::query;
 use crate::error::Error;
+use crate::household::key;
 
 #[derive(FromQueryResult)]
-struct Address {
+struct Home {
     id: HouseholdId,
     committee_id: CommitteeId,
+    address: String,
+    address_key: String,
 }
 
 #[derive(FromQueryResult)]
@@ -25,21 +29,55 @@ struct Unread {
     numbers: i64,
 }
 
-/// Open households at the address of another, which have a key of their own since that was found.
+/// What is wrong with the keys by which the addresses of open households are told apart.
 pub(super) async fn addresses(db: &impl ConnectionTrait) -> Result<Vec<Difference>, Error> {
-    const SQL: &str = "SELECT id, committee_id FROM household \
-        WHERE closed_on IS NULL AND address_key LIKE $1 ORDER BY id LIMIT 1000";
-    let rows: Vec<Address> = query(db, SQL, vec!["%\u{1f}%".into()]).await?;
-    Ok(rows
+    let named = |row: Home, expected: &str, found: &str| Difference {
+        table: "household",
+        place: format!("{} ({})", row.id, row.committee_id),
+        expected: expected.to_owned(),
+        found: found.to_owned(),
+    };
+    let twice: Vec<Home> = query(db, TWICE, vec![TAKEN.into()]).await?;
+    let mut differences: Vec<Difference> = twice
         .into_iter()
-        .map(|row| Difference {
-            table: "household",
-            place: format!("{} ({})", row.id, row.committee_id),
-            expected: "one open household at an address".to_owned(),
-            found: "another one at the same address".to_owned(),
+        .map(|row| {
+            named(
+                row,
+                "one open household at an address",
+                "another one at the same address",
+            )
         })
-        .collect())
+        .collect();
+    let mut after = Uuid::nil();
+    while differences.len() < MOST {
+        let rows: Vec<Home> = query(db, OPEN, vec![after.into()]).await?;
+        let Some(last) = rows.last() else {
+            break;
+        };
+        after = last.id.uuid();
+        // A key of its own begins with that of the address.
+        let fits = |row: &Home| row.address_key.split(TAKEN).next() == Some(&key(&row.address));
+        let unfit = rows.into_iter().filter(|row| !fits(row));
+        differences.extend(unfit.map(|row| named(row, "the key of its address", "another key")));
+    }
+    differences.truncate(MOST);
+    Ok(differences)
 }
+
+/// Most differences of a kind that are named.
+const MOST: usize = 1_000;
+/// Stands behind the key of a household whose address was taken when households got their keys.
+const TAKEN: &str = "\u{1f}";
+/// Open households at the address of another one: those that were found when households got their keys, and any that
+/// came about past the unique index.
+const TWICE: &str = "SELECT h.id, h.committee_id, h.address, h.address_key FROM household h \
+    WHERE h.closed_on IS NULL AND (h.address_key LIKE '%' || $1 || '%' OR EXISTS (SELECT 1 FROM household o \
+        WHERE o.committee_id = h.committee_id AND o.address_key = h.address_key AND o.id <> h.id \
+          AND o.closed_on IS NULL AND o.address_key <> '')) \
+    ORDER BY h.id LIMIT 1000";
+/// Open households, batch by batch.
+const OPEN: &str = "SELECT id, committee_id, address, address_key FROM household \
+    WHERE closed_on IS NULL AND id > $1 ORDER BY id LIMIT 5000";
 
 /// Committees with identity numbers that were not read in one form yet.
 const UNREAD: &str = "SELECT committee_id, COUNT(*) AS numbers FROM resident \

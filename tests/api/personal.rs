@@ -21,6 +21,7 @@ mod canary;
 mod erasure;
 mod keys;
 mod matrix;
+mod reseal;
 
 const HERE: &str = "440106001001";
 const NAME: &str = "诸葛小明";

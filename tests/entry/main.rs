@@ -21,11 +21,13 @@ mod support;
 
 mod access;
 mod days;
+mod documents;
 mod file;
 mod files_and_api;
 mod identity;
 mod lists;
 mod persons;
+mod phones;
 mod properties;
 mod requests;
 mod search;

@@ -7,6 +7,9 @@ use crate::error::{Text, text};
 
 /// How alike two headers must be for one to be named, of 1.
 const ALIKE: f64 = 0.3;
+/// Longest text that is compared with the headers: a comparison takes as long as both lengths multiplied, and no
+/// header is as long.
+const COMPARED: usize = 40;
 
 pub(super) fn none_known(row: u32) -> Text {
     text(
@@ -30,7 +33,7 @@ pub(super) fn unread(row: u32, name: &str) -> Problem {
 
 pub(super) fn unknown(kind: Kind, name: &str) -> Text {
     let columns = columns(kind);
-    let wanted = normal(name);
+    let wanted: String = normal(name).chars().take(COMPARED).collect();
     let likeness = |column: &Column| {
         names(column)
             .map(|known| strsim::normalized_damerau_levenshtein(&normal(known), &wanted))

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::{Text, text};
+use crate::vault::has_lost_digits;
 
 /// Errors of a spreadsheet, as its cells and its CSV files show them.
 const ERRORS: [&str; 9] = [
@@ -171,24 +172,6 @@ fn is_of(words: &str, wanted: char) -> bool {
 fn is_whole(words: &str) -> bool {
     let digits = words.strip_prefix('-').unwrap_or(words);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether a text is a number as a spreadsheet or a program shows one that is too long: `4.40106E+17`,
-/// `1.38E10`. `3E2` and `3E-2` may be rooms.
-fn has_lost_digits(words: &str) -> bool {
-    let bare = words.strip_prefix(['+', '-']).unwrap_or(words);
-    let Some((mantissa, exponent)) = bare.split_once(['e', 'E']) else {
-        return false;
-    };
-    let (whole, rest) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-    let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    let is_number = [whole, rest, digits]
-        .into_iter()
-        .all(|part| is_whole(part) && !part.starts_with('-'));
-    let is_long = mantissa.contains('.')
-        || exponent.starts_with('+')
-        || (exponent.starts_with('-') && digits.len() > 1);
-    is_number && is_long && digits.len() <= 3
 }
 
 #[cfg(test)]

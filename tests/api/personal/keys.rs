@@ -9,14 +9,14 @@ use super::{NUMBER, PHONE, household, on_each_database, resident, url};
 use crate::process::cunju;
 use crate::support::TestApp;
 
-async fn run(app: &TestApp, arguments: &[&str]) -> Output {
+pub(super) async fn run(app: &TestApp, arguments: &[&str]) -> Output {
     let mut command = cunju();
     command.arg("--data").arg(app.folder.path());
     command.args(["--database-url", &url(app).await]);
     command.args(arguments).output().unwrap()
 }
 
-async fn said(app: &TestApp, arguments: &[&str]) -> String {
+pub(super) async fn said(app: &TestApp, arguments: &[&str]) -> String {
     let output = run(app, arguments).await;
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}: {complaint}");

@@ -1,0 +1,187 @@
+//! Identity documents of every kind, as lists have them: inputs of public issues and test data of validators
+//! (chinabugotech/hutool 1277, 1540 and 4288, Blankj/AndroidUtilCode 610 and 1321, any86/any-rule 180,
+//! ofcold/identity-card 17, douyasi/identity-card 1, louismax/credentialverifier), with numbers of areas that are
+//! not assigned or of examples where they were anybody's.
+
+use cunju::auth::Role;
+use cunju::node::GlobalId;
+use cunju_entity::resident;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+use crate::files_and_api::{A, B, RR, Taking, home, made, people, problems, refused, taken, told};
+use crate::support::{TestApp, on_each_database};
+
+/// What was typed, its kind, and how it is kept.
+const KEPT: [(&str, &str, &str); 19] = [
+    (
+        "99010619800531018x",
+        "RESIDENT_NUMBER",
+        "99010619800531018X",
+    ),
+    (
+        "99010619900101007×",
+        "RESIDENT_NUMBER",
+        "99010619900101007X",
+    ),
+    ("990106 800531 001", "RESIDENT_NUMBER", "990106198005310016"),
+    (
+        "身份证号：990106199001010029",
+        "RESIDENT_NUMBER",
+        "990106199001010029",
+    ),
+    // Born in October, on 29 February, and in 1899.
+    (
+        "990106199010010020",
+        "RESIDENT_NUMBER",
+        "990106199010010020",
+    ),
+    (
+        "990106200002290013",
+        "RESIDENT_NUMBER",
+        "990106200002290013",
+    ),
+    (
+        "990106189912310015",
+        "RESIDENT_NUMBER",
+        "990106189912310015",
+    ),
+    // Residence permits of Hong Kong, Macau and Taiwan.
+    (
+        "810000199408230021",
+        "RESIDENT_NUMBER",
+        "810000199408230021",
+    ),
+    (
+        "820000199001010010",
+        "RESIDENT_NUMBER",
+        "820000199001010010",
+    ),
+    (
+        "830000199201300022",
+        "RESIDENT_NUMBER",
+        "830000199201300022",
+    ),
+    // Travel permits.
+    ("H12345678(01)", "HONG_KONG_MACAU_PERMIT", "H12345678"),
+    (
+        "ｍ１２３４５６７８０２",
+        "HONG_KONG_MACAU_PERMIT",
+        "M12345678",
+    ),
+    ("台胞证：02345678", "TAIWAN_PERMIT", "02345678"),
+    ("1234567801(B)", "TAIWAN_PERMIT", "12345678"),
+    // Permanent residence: of 15 signs, and of 18 digits since 2023.
+    ("can 110080010101", "PERMANENT_RESIDENCE", "CAN110080010101"),
+    (
+        "91184019850101001x",
+        "PERMANENT_RESIDENCE",
+        "91184019850101001X",
+    ),
+    ("EA1234567", "PASSPORT", "EA1234567"),
+    ("护照号 141234567", "PASSPORT", "141234567"),
+    ("O440123456", "BIRTH_CERTIFICATE", "O440123456"),
+];
+const REFUSED: [&str; 11] = [
+    "110101199000004756",
+    "990106190002290017",
+    "990106800231001",
+    "460100197705084318",
+    "9901061980053100",
+    "9901061980053100160",
+    "990106198005310O16",
+    "K034178(2)",
+    "1234567801",
+    "91184019850101001",
+    "护照",
+];
+
+fn person(home: &Value, n: usize, number: &str) -> Value {
+    json!({ "householdId": home, "name": format!("示例{n}"), "relation": "NOT_RELATED",
+        "livingState": "REGISTERED_LIVING_HERE", "identityNumber": number })
+}
+
+/// The kind of the document of a resident; the API does not show it.
+async fn kept_as(app: &TestApp, id: &Value) -> String {
+    let Ok(GlobalId::Resident((_, id))) = GlobalId::decode(&id.as_str().unwrap().into()) else {
+        panic!("{id}");
+    };
+    let row = resident::Entity::find_by_id(id).one(&app.server.db).await;
+    let kind = serde_json::to_value(row.unwrap().unwrap().identity_kind).unwrap();
+    kind.as_str().unwrap().to_owned()
+}
+
+#[actix_web::test]
+async fn documents_of_every_kind_are_taken_in_one_form() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, "示例路1号").await;
+        home(&app, &token, B, "示例路1号").await;
+        let kept = KEPT;
+        let (mut typed_again, mut forms) = (RR.to_owned(), RR.to_owned());
+        for (n, (typed, kind, form)) in kept.iter().enumerate() {
+            let row = made(&app, &token, "residentRegister", person(&here, n, typed)).await;
+            assert_eq!(
+                (&row["identityNumber"], &row["identityFlaw"]),
+                (&json!(form), &Value::Null),
+                "{typed}"
+            );
+            assert_eq!(kept_as(&app, &row["id"]).await, *kind, "{typed}");
+            typed_again += &format!("{A},示例路1号,示例{n},,,非亲属,户在人在,{typed},,\n");
+            forms += &format!("{B},示例路1号,示例{n},,,非亲属,户在人在,{form},,\n");
+            // Who has such a number is registered: passports and others alone are not of one person in the country.
+            if *kind != "PASSPORT" {
+                let there = home(&app, &token, B, &format!("示例路{}号", n + 2)).await;
+                let error =
+                    refused(&app, &token, "residentRegister", person(&there, n, form)).await;
+                assert_eq!(error["code"], "ALREADY_EXISTS", "{form}");
+            }
+        }
+        let rows = kept.len();
+        let job = taken(&app, &token, "RESIDENTS", &typed_again).await;
+        assert_eq!(told(&job), format!("DONE {rows} 0 0 {rows} 0"), "{job}");
+        let job = taken(&app, &token, "RESIDENTS", &forms).await;
+        let passports = kept
+            .iter()
+            .filter(|(_, kind, form)| *kind == "PASSPORT" && form.starts_with('E'))
+            .count();
+        assert_eq!(
+            job["created"], passports,
+            "the others are registered elsewhere: {job}"
+        );
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_is_the_number_of_no_document_is_a_problem_of_its_cell() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, "示例路1号").await;
+        let mut file = RR.to_owned();
+        for (n, typed) in REFUSED.iter().enumerate() {
+            let error = refused(&app, &token, "residentRegister", person(&here, n, typed)).await;
+            assert_eq!(
+                (&error["code"], &error["path"][1]),
+                (&json!("INVALID"), &json!("identityNumber")),
+                "{typed}"
+            );
+            file += &format!("{A},示例路1号,示例{n},,,非亲属,户在人在,{typed},,\n");
+        }
+        let job = taken(&app, &token, "RESIDENTS", &file).await;
+        let rows = REFUSED.len();
+        assert_eq!(told(&job), format!("DONE {rows} 0 0 0 {rows}"), "{job}");
+        let back = problems(&app, &token, &job).await;
+        for row in 2..rows + 2 {
+            assert!(back.contains(&format!("H{row}：")), "{row} {back}");
+        }
+        assert_eq!(
+            people(&app, &token, A, "示例路1号").await,
+            Vec::<Value>::new()
+        );
+    })
+    .await;
+}

@@ -1,0 +1,140 @@
+//! Telephones as lists have them: inputs of public issues of ports of libphonenumber and of systems that import
+//! lists, with made-up digits where they were anybody's.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::files_and_api::{A, B, RR, Taking, home, made, people, problems, refused, taken, told};
+use crate::support::on_each_database;
+
+/// What was typed, and how it is kept.
+const KEPT: [(&str, &str); 28] = [
+    // Prefixes that tables refused when they were new: google/libphonenumber 947, 1176, 1464, 1976, 2127,
+    // iziz/libPhoneNumber-iOS 396, ttacon/libphonenumber 64, phachon/mm-wiki 47.
+    ("17300000001", "17300000001"),
+    ("+86 171-0000-0001", "17100000001"),
+    ("+8617500000001", "17500000001"),
+    ("14900000001", "14900000001"),
+    ("19900000001", "19900000001"),
+    ("19200000001", "19200000001"),
+    ("16600000001", "16600000001"),
+    ("19800000001", "19800000001"),
+    // Landlines: google/libphonenumber 1401, any86/any-rule 95, signalfx/swagger-validate 8, SFTC/better-js-lib 24.
+    ("84660001", "84660001"),
+    ("025 84660001", "02584660001"),
+    ("0755-84660001", "075584660001"),
+    ("(0755)84660001", "075584660001"),
+    ("0311—88880001", "031188880001"),
+    ("58230001-9266", "58230001转9266"),
+    ("010-65120001-801", "01065120001转801"),
+    ("0891-6830001 分机 12", "08916830001转12"),
+    ("＋８６（０２０）８７６５０００１", "02087650001"),
+    ("4008000001", "4008000001"),
+    // Elsewhere: whisperfish/rust-phonenumber 47, 82 and 83, ruimarinho/google-libphonenumber 441.
+    ("+1 650-253-0001", "+16502530001"),
+    ("+687 11.11.01", "+687111101"),
+    ("+972 55-400-0001", "+972554000001"),
+    ("+852 6123 0001", "+85261230001"),
+    ("00853 6612 0001", "+85366120001"),
+    ("+886 (0)912 340 001", "+886912340001"),
+    ("852-61230002", "+85261230002"),
+    // Cells with more than a number.
+    (
+        "手机：13800000001 / 宅电：020-87650001",
+        "13800000001;02087650001",
+    ),
+    (
+        "联系方式:13800000002\n13800000003",
+        "13800000002;13800000003",
+    ),
+    ("17951-13800000004", "13800000004"),
+];
+/// What is no telephone of a person.
+const REFUSED: [&str; 13] = [
+    // One digit too many or too few: the kind of whisperfish/rust-phonenumber 31, and
+    // TencentBlueKing/bk-user 1097.
+    "020-876500012",
+    "020-8765001",
+    "1380000000",
+    "0311-8888001",
+    // An area that does not exist, and a mobile number that lost its 1 (twcclegg/libphonenumber-csharp 133).
+    "0200-87650001",
+    "3910998887",
+    // Short numbers of services.
+    "95588",
+    "12345",
+    "020-95588",
+    // A machine's, a masked and an unfinished one, and a country that does not exist.
+    "1064800000001",
+    "138****0001",
+    "+86 138",
+    "+999 1234 5678",
+];
+
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
+#[actix_web::test]
+async fn numbers_that_exist_are_taken_in_one_form() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, "示例路1号").await;
+        home(&app, &token, B, "示例路1号").await;
+        let mut file = RR.to_owned();
+        for (n, (typed, form)) in KEPT.iter().enumerate() {
+            let input = json!({ "householdId": here, "name": format!("示例{n}"), "relation": "NOT_RELATED",
+                "livingState": "REGISTERED_LIVING_HERE", "phone": typed });
+            let row = made(&app, &token, "residentRegister", input).await;
+            assert_eq!(row["phone"], *form, "{typed}");
+            file += &format!("{B},示例路1号,示例{n},,,非亲属,户在人在,,{},\n", quoted(typed));
+        }
+        let job = taken(&app, &token, "RESIDENTS ATOMIC", &file).await;
+        let rows = KEPT.len();
+        assert_eq!(told(&job), format!("DONE {rows} {rows} 0 0 0"), "{job}");
+        for committee in [A, B] {
+            let all = people(&app, &token, committee, "示例路1号").await;
+            for (n, (typed, form)) in KEPT.iter().enumerate() {
+                let row = all.iter().find(|row| row["name"] == format!("示例{n}"));
+                assert_eq!(row.unwrap()["phone"], *form, "{typed}");
+            }
+        }
+        // The form in which it is kept is what it is kept as.
+        let again: String = KEPT
+            .iter()
+            .enumerate()
+            .map(|(n, (_, form))| format!("{B},示例路1号,示例{n},,,非亲属,户在人在,,{},\n", quoted(form)))
+            .collect();
+        let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{again}")).await;
+        assert_eq!(told(&job), format!("DONE {rows} 0 0 {rows} 0"), "{job}");
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_cannot_be_a_telephone_is_a_problem_of_its_cell() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, "示例路1号").await;
+        let mut file = RR.to_owned();
+        for (n, typed) in REFUSED.iter().enumerate() {
+            let input = json!({ "householdId": here, "name": format!("示例{n}"), "relation": "NOT_RELATED",
+                "livingState": "REGISTERED_LIVING_HERE", "phone": typed });
+            let error = refused(&app, &token, "residentRegister", input).await;
+            assert_eq!((&error["code"], &error["path"][1]), (&json!("INVALID"), &json!("phone")), "{typed}");
+            file += &format!("{A},示例路1号,示例{n},,,非亲属,户在人在,,{},\n", quoted(typed));
+        }
+        let job = taken(&app, &token, "RESIDENTS", &file).await;
+        let rows = REFUSED.len();
+        assert_eq!(told(&job), format!("DONE {rows} 0 0 0 {rows}"), "{job}");
+        let back = problems(&app, &token, &job).await;
+        for row in 2..rows + 2 {
+            assert!(back.contains(&format!("I{row}：")), "{row} {back}");
+        }
+        assert_eq!(people(&app, &token, A, "示例路1号").await, Vec::<Value>::new());
+    })
+    .await;
+}
