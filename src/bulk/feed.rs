@@ -67,7 +67,7 @@ fn read(path: &Path, layout: &Layout, sender: mpsc::Sender<Batch>) -> End {
         nameless: 0,
         rows: Vec::new(),
         town: String::new(),
-        household: 0,
+        household: None,
         spread: Spread::default(),
         read: 0,
     };
@@ -107,7 +107,7 @@ struct Feed {
     rows: Vec<Row>,
     /// Of the row before.
     town: String,
-    household: u64,
+    household: Option<u64>,
     spread: Spread,
     read: u32,
 }
@@ -119,8 +119,7 @@ impl Feed {
         };
         let town = town(self.kind, &header, &row);
         let household = spread::key(self.kind, &header, &row);
-        // A kind without households ends its batches at any row.
-        let ends = household != self.household || household == 0;
+        let ends = household.is_none() || household != self.household;
         let count = self.rows.len();
         if count >= ENOUGH && town != self.town || count >= MOST && ends || count >= MOST_OF_ONE {
             self.flush()?;

@@ -70,9 +70,7 @@ impl<'a> Fields<'a> {
 
     /// Says at a column what the API answers to the same: the row is not taken in.
     pub fn refuse(&mut self, key: &str, problem: crate::problem::Problem) {
-        let before = self.problems.len();
-        self.tell(Severity::Error, key, problem.message);
-        if let Some(told) = self.problems.get_mut(before) {
+        if let Some(told) = self.tell(Severity::Error, key, problem.message) {
             told.code = Some(problem.code);
             told.alike = problem.alike;
         }
@@ -83,12 +81,13 @@ impl<'a> Fields<'a> {
         self.tell(Severity::Warning, key, words);
     }
 
-    fn tell(&mut self, severity: Severity, key: &str, words: Text) {
+    /// The problem that is told; none if it only follows from another one.
+    fn tell(&mut self, severity: Severity, key: &str, words: Text) -> Option<&mut Problem> {
         let place = self.column(key).and_then(|(at, _)| self.header.place(at));
         // What follows from a cell that is not taken is not told as a second problem of it.
         let told = |it: &Problem| it.is_error() && it.column == place;
         if severity == Severity::Error && place.is_some() && self.problems.iter().any(told) {
-            return;
+            return None;
         }
         let secret = self
             .column(key)
@@ -103,6 +102,7 @@ impl<'a> Fields<'a> {
             value: cell.map_or_else(String::new, |cell| shown(cell.shown(), secret)),
             ..Problem::of_row(self.row.number, words)
         });
+        self.problems.last_mut()
     }
 
     /// The text of a column; none if it is empty or its cell is not taken.

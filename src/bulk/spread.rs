@@ -45,7 +45,8 @@ impl Spread {
                 return Ok(());
             };
             let key = key(layout.kind, header, &row);
-            if begins.last().is_none_or(|(before, _)| *before != key) {
+            let begins_here = |key: &u64| begins.last().is_none_or(|(before, _)| before != key);
+            if let Some(key) = key.filter(begins_here) {
                 begins.push((key, row.number));
             }
             Ok(())
@@ -60,14 +61,14 @@ impl Spread {
     }
 
     /// Adds a row of a household to those that can be dealt with, after those that were held back; or holds it back.
-    pub(super) fn add(&mut self, key: u64, row: Row, rows: &mut Vec<Row>) {
-        let last = self.last.get(&key).copied().unwrap_or_default();
-        if row.number < last && self.count < MOST_HELD {
-            self.held.entry(key).or_default().push(row);
-            self.count += 1;
-            return;
-        }
-        if let Some(mut held) = self.held.remove(&key) {
+    pub(super) fn add(&mut self, key: Option<u64>, row: Row, rows: &mut Vec<Row>) {
+        if let Some((key, last)) = key.and_then(|key| Some((key, *self.last.get(&key)?))) {
+            if row.number < last && self.count < MOST_HELD {
+                self.held.entry(key).or_default().push(row);
+                self.count += 1;
+                return;
+            }
+            let mut held = self.held.remove(&key).unwrap_or_default();
             self.count -= held.len();
             rows.append(&mut held);
         }
@@ -75,15 +76,15 @@ impl Spread {
     }
 }
 
-/// What the rows of one household have in common; the same for all rows of a kind that has no households.
-pub(super) fn key(kind: Kind, header: &Header, row: &Row) -> u64 {
+/// What the rows of one household have in common; none for a kind whose rows stand by themselves.
+pub(super) fn key(kind: Kind, header: &Header, row: &Row) -> Option<u64> {
     if kind != Kind::Residents {
-        return 0;
+        return None;
     }
     let fields = Fields::unchecked(kind, header, row);
     let mut hasher = DefaultHasher::new();
     let committee = fields.text("committee").map(narrow);
     let address = fields.text("household").map(household::key);
     (committee, address).hash(&mut hasher);
-    hasher.finish()
+    Some(hasher.finish())
 }

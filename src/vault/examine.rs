@@ -72,19 +72,16 @@ fn identity(vault: &Vault, row: &resident::Model) -> Option<&'static str> {
     let Ok(text) = vault.open(Field::IdentityNumber, row.id.uuid(), sealed) else {
         return Some(SEALED);
     };
-    let is_index =
-        |text: &str| Some(vault.index(Field::IdentityNumber, text)) == row.identity_index;
-    let Some(kind) = row.identity_kind else {
-        // It identifies nobody: only whoever looks for it must find it.
-        return (!is_index(&text)).then_some(INDEX);
-    };
-    match IdentityDocument::parse(&text, Some(kind)) {
-        Ok(Some(document)) if document.number == text => {
-            (!is_index(&document.number)).then_some(INDEX)
+    // One without a kind identifies nobody: only whoever looks for it must find it.
+    if let Some(kind) = row.identity_kind {
+        match IdentityDocument::parse(&text, Some(kind)) {
+            Ok(Some(document)) if document.number == text => {}
+            Ok(Some(_)) => return Some(FORM),
+            _ => return Some("it is not well formed for its kind"),
         }
-        Ok(Some(_)) => Some(FORM),
-        _ => Some("it is not well formed for its kind"),
     }
+    let index = vault.index(Field::IdentityNumber, &text);
+    (Some(index) != row.identity_index).then_some(INDEX)
 }
 
 /// What is wrong with the telephones of a resident.

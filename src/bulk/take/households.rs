@@ -87,16 +87,23 @@ impl Known {
         let keys = placed.iter().map(|(_, entry, _)| &entry.alone.address_key);
         let found = store::households(db, &ids, keys.cloned().collect()).await?;
         let heads: Vec<_> = found.iter().filter_map(|row| row.head_id).collect();
+        let at_address = found.into_iter();
+        let at_address = at_address.map(|row| ((row.committee_id, row.address_key.clone()), row));
+        let at_address: HashMap<_, _> = at_address.collect();
+        // Only new addresses are asked about.
+        let new = placed.iter().filter(|(_, entry, place)| {
+            let key = (place.id, entry.alone.address_key.clone());
+            !entry.is_another && !at_address.contains_key(&key)
+        });
+        let new = store::ids(new.map(|(_, _, place)| place.id));
         let mut alike: HashMap<_, Vec<_>> = HashMap::new();
-        for (committee, id, address) in store::addresses(db, &ids).await? {
+        for (committee, id, address) in store::addresses(db, &new).await? {
             let key = (committee, spelling(&address));
             alike.entry(key).or_default().push(id);
         }
-        let at_address = found.into_iter();
-        let at_address = at_address.map(|row| ((row.committee_id, row.address_key.clone()), row));
         Ok(Self {
             grids: by_committee(store::grids(db, &ids).await?),
-            at_address: at_address.collect(),
+            at_address,
             alike,
             heads: store::names(db, &heads).await?,
         })

@@ -28,16 +28,13 @@ use said::{Answer, Entry, once, parse};
 const ROUNDS: usize = 100;
 
 /// What a row is to write.
-struct Planned {
+struct Planned<'a> {
     at: usize,
-    /// Position of its entry.
-    entry: usize,
+    entry: &'a Entry,
     place: Place,
     home: HouseholdId,
     before: Option<resident::Model>,
     row: resident::Model,
-    /// Names of special groups.
-    groups: Vec<String>,
 }
 
 /// Takes in a batch.
@@ -55,10 +52,7 @@ pub(super) async fn take(
         import.refuse(at, vec![problem]);
     }
     planned.retain(|plan| {
-        let number = import.number(plan.at);
-        let placed = placed.get(plan.entry);
-        let known = placed.map(|(_, entry, place)| once(memory, number, (*place, plan), entry));
-        let Some(Err(problem)) = known else {
+        let Err(problem) = once(memory, import.number(plan.at), plan) else {
             return true;
         };
         import.refuse(plan.at, vec![problem]);
@@ -93,24 +87,26 @@ pub(super) async fn take(
 
 /// What the rows of a batch make of the register, and those that make nothing of it. A row that cannot be for its household
 /// stands in the way of no other: without it the others are planned again.
-fn plan_all(
+fn plan_all<'a>(
     import: &Import<'_>,
     known: &Known,
-    placed: &[(usize, Entry, Place)],
-) -> Result<(Vec<Planned>, BTreeMap<usize, Problem>), Error> {
+    placed: &'a [(usize, Entry, Place)],
+) -> Result<(Vec<Planned<'a>>, BTreeMap<usize, Problem>), Error> {
     let assigned = assign(known, placed);
     // Who is new meets those who are there as the file leaves them, so that a second sending judges no other.
-    let mut order: Vec<_> = placed.iter().enumerate().collect();
-    order.sort_by_key(|(_, (at, ..))| !assigned.contains_key(at));
+    let mut order: Vec<_> = placed.iter().collect();
+    order.sort_by_key(|(at, ..)| !assigned.contains_key(at));
     let mut out: BTreeMap<usize, Problem> = BTreeMap::new();
-    for round in 1.. {
+    let mut rounds = 0;
+    loop {
+        rounds += 1;
         let mut plans = Plans::default();
         let mut refused = out.clone();
         let mut planned = Vec::with_capacity(placed.len());
         for (at, row) in &assigned {
             plans.rows.insert(row.id, import.number(*at));
         }
-        for (number, (at, entry, place)) in &order {
+        for (at, entry, place) in &order {
             if out.contains_key(at) {
                 continue;
             }
@@ -119,18 +115,10 @@ fn plan_all(
                 known,
                 plans: &plans,
             };
-            match plan(sought, *place, entry, assigned.get(at))? {
-                Ok((home, row)) => {
-                    plans.add(import.number(*at), &row);
-                    planned.push(Planned {
-                        at: *at,
-                        entry: *number,
-                        place: *place,
-                        home,
-                        before: assigned.get(at).cloned(),
-                        row,
-                        groups: entry.groups.clone(),
-                    });
+            match plan(sought, (*at, entry, *place), assigned.get(at))? {
+                Ok(plan) => {
+                    plans.add(import.number(*at), &plan.row);
+                    planned.push(plan);
                 }
                 Err(problem) => {
                     refused.insert(*at, problem);
@@ -138,28 +126,21 @@ fn plan_all(
             }
         }
         let bad = judge::refused(known, &mut planned);
-        if bad.is_empty() || round == ROUNDS {
+        if bad.is_empty() || rounds == ROUNDS {
             refused.extend(bad);
             return Ok((planned, refused));
         }
         out.extend(bad);
     }
-    Ok((Vec::new(), out))
 }
 
 /// What a row makes of the register, or why it does not.
-fn plan(
+fn plan<'a>(
     sought: Sought<'_>,
-    place: Place,
-    entry: &Entry,
+    (at, entry, place): (usize, &'a Entry, Place),
     before: Option<&resident::Model>,
-) -> Result<Result<(HouseholdId, resident::Model), Problem>, Error> {
-    let home = sought.known.home(place, entry);
-    let home = home.and_then(|home| {
-        let refused = sought.refuse((place, home), entry, before);
-        refused.map(|()| home)
-    });
-    let home = match home {
+) -> Result<Result<Planned<'a>, Problem>, Error> {
+    let home = match sought.known.home(place, entry) {
         Ok(home) => home,
         Err(problem) => return Ok(Err(problem)),
     };
@@ -168,19 +149,35 @@ fn plan(
         None => newcomer(sought.taker.clock.id(), place.id, home),
     };
     entry.person.put(sought.taker.vault, &mut row)?;
-    if let Err(problem) = born("birthOn", row.birth_on, row.joined_on) {
-        return Ok(Err(problem));
+    let refused = sought
+        .refuse((place, home), entry, before)
+        .and_then(|()| refuse_row(sought, entry, before, &row));
+    if before.is_some_and(|before| *before != row) {
+        row.revision += 1;
     }
-    if let Some(before) = before {
-        if who::is_another(before, &row) && entry.answer != Some(Answer::Same) {
-            return Ok(Err(words::another(before)));
-        }
-        if let Err(problem) = sought.refuse_claim(before, &row) {
-            return Ok(Err(problem));
-        }
-        if *before != row {
-            row.revision += 1;
-        }
+    Ok(refused.map(|()| Planned {
+        at,
+        entry,
+        place,
+        home,
+        before: before.cloned(),
+        row,
+    }))
+}
+
+/// Refuses what a row makes of a resident.
+fn refuse_row(
+    sought: Sought<'_>,
+    entry: &Entry,
+    before: Option<&resident::Model>,
+    row: &resident::Model,
+) -> Result<(), Problem> {
+    born("birthOn", row.birth_on, row.joined_on)?;
+    let Some(before) = before else {
+        return Ok(());
+    };
+    if who::is_another(before, row) && entry.answer != Some(Answer::Same) {
+        return Err(words::another(before));
     }
-    Ok(Ok((home, row)))
+    sought.refuse_claim(before, row)
 }

@@ -11,7 +11,7 @@ use crate::household::heads::{self, Member};
 use crate::problem::{Door, Problem};
 
 /// Removes the rows that would leave a household with two heads, or without the one that it has.
-pub(super) fn refused(known: &Known, planned: &mut Vec<Planned>) -> Vec<(usize, Problem)> {
+pub(super) fn refused(known: &Known, planned: &mut Vec<Planned<'_>>) -> Vec<(usize, Problem)> {
     let mut refused = HashMap::new();
     for (home, mut members) in after(known, planned) {
         let head = known.by_id.get(&home).and_then(|home| home.head_id);
@@ -31,7 +31,7 @@ pub(super) fn refused(known: &Known, planned: &mut Vec<Planned>) -> Vec<(usize, 
 /// Households whose head is another after all rows, before and after.
 pub(super) fn heads(
     known: &Known,
-    planned: &[Planned],
+    planned: &[Planned<'_>],
 ) -> Vec<(household::Model, household::Model)> {
     let mut changed = Vec::new();
     for (home, members) in after(known, planned) {
@@ -53,8 +53,8 @@ pub(super) fn heads(
 }
 
 /// The residents of each household that rows are of, after them.
-fn after(known: &Known, planned: &[Planned]) -> BTreeMap<HouseholdId, Vec<Member>> {
-    let rows: HashMap<ResidentId, &Planned> =
+fn after(known: &Known, planned: &[Planned<'_>]) -> BTreeMap<HouseholdId, Vec<Member>> {
+    let rows: HashMap<ResidentId, &Planned<'_>> =
         planned.iter().map(|plan| (plan.row.id, plan)).collect();
     let mut members: BTreeMap<HouseholdId, Vec<Member>> = BTreeMap::new();
     for plan in planned {

@@ -145,9 +145,9 @@ impl Known {
     }
 
     /// The groups that a row puts a resident into. Gives whether any is new.
-    pub(super) fn join(&mut self, taker: Taker<'_>, plan: &Planned) -> Result<bool, Problem> {
+    pub(super) fn join(&mut self, taker: Taker<'_>, plan: &Planned<'_>) -> Result<bool, Problem> {
         let mut new = Vec::new();
-        for name in &plan.groups {
+        for name in &plan.entry.groups {
             let mut groups = self.groups.iter();
             let group = groups.find(|it| {
                 it.name_zh == *name || it.key.eq_ignore_ascii_case(name) || it.name_en == *name

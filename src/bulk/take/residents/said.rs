@@ -8,7 +8,7 @@ use cunju_entity::value::{
 use sea_orm::ActiveEnum;
 use uuid::Uuid;
 
-use super::super::{Memory, Place, Taker, again, column, refuse};
+use super::super::{Memory, Taker, again, column, refuse};
 use super::Planned;
 use crate::bulk::fields::Fields;
 use crate::household;
@@ -130,14 +130,10 @@ fn stated(text: Option<&str>) -> MaybeUndefined<&str> {
 
 /// Refuses a row whose resident was in a row of an earlier batch, with the code that the API gives to a second
 /// registration: of a file that is only checked the register has nothing.
-pub(super) fn once(
-    memory: &mut Memory,
-    row: u32,
-    (place, plan): (Place, &Planned),
-    entry: &Entry,
-) -> Result<(), Problem> {
+pub(super) fn once(memory: &mut Memory, row: u32, plan: &Planned<'_>) -> Result<(), Problem> {
+    let entry = plan.entry;
     let id = plan.row.id.to_string();
-    let committee = place.id.to_string();
+    let committee = plan.place.id.to_string();
     let unique = entry.is_unique();
     let is_new = entry.answer == Some(Answer::New);
     if let Some(index) = entry.index.filter(|_| unique) {
