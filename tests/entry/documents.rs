@@ -9,7 +9,9 @@ use cunju_entity::resident;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::files_and_api::{A, B, RR, Taking, home, made, people, problems, refused, taken, told};
+use crate::files_and_api::{
+    A, B, RR, Taking, home, made, person, refuse_each, refused, taken, told,
+};
 use crate::support::{TestApp, on_each_database};
 
 /// What was typed, its kind, and how it is kept.
@@ -96,9 +98,10 @@ const REFUSED: [&str; 11] = [
     "护照",
 ];
 
-fn person(home: &Value, n: usize, number: &str) -> Value {
-    json!({ "householdId": home, "name": format!("示例{n}"), "relation": "NOT_RELATED",
-        "livingState": "REGISTERED_LIVING_HERE", "identityNumber": number })
+fn with_document(home: &Value, n: usize, number: &str) -> Value {
+    let mut input = person(home, &format!("示例{n}"));
+    input["identityNumber"] = json!(number);
+    input
 }
 
 /// The kind of the document of a resident; the API does not show it.
@@ -121,7 +124,13 @@ async fn documents_of_every_kind_are_taken_in_one_form() {
         let kept = KEPT;
         let (mut typed_again, mut forms) = (RR.to_owned(), RR.to_owned());
         for (n, (typed, kind, form)) in kept.iter().enumerate() {
-            let row = made(&app, &token, "residentRegister", person(&here, n, typed)).await;
+            let row = made(
+                &app,
+                &token,
+                "residentRegister",
+                with_document(&here, n, typed),
+            )
+            .await;
             assert_eq!(
                 (&row["identityNumber"], &row["identityFlaw"]),
                 (&json!(form), &Value::Null),
@@ -133,8 +142,13 @@ async fn documents_of_every_kind_are_taken_in_one_form() {
             // Who has such a number is registered: passports and others alone are not of one person in the country.
             if *kind != "PASSPORT" {
                 let there = home(&app, &token, B, &format!("示例路{}号", n + 2)).await;
-                let error =
-                    refused(&app, &token, "residentRegister", person(&there, n, form)).await;
+                let error = refused(
+                    &app,
+                    &token,
+                    "residentRegister",
+                    with_document(&there, n, form),
+                )
+                .await;
                 assert_eq!(error["code"], "ALREADY_EXISTS", "{form}");
             }
         }
@@ -159,29 +173,7 @@ async fn documents_of_every_kind_are_taken_in_one_form() {
 async fn what_is_the_number_of_no_document_is_a_problem_of_its_cell() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
-        let token = app.token(Role::Official, "44");
-        let here = home(&app, &token, A, "示例路1号").await;
-        let mut file = RR.to_owned();
-        for (n, typed) in REFUSED.iter().enumerate() {
-            let error = refused(&app, &token, "residentRegister", person(&here, n, typed)).await;
-            assert_eq!(
-                (&error["code"], &error["path"][1]),
-                (&json!("INVALID"), &json!("identityNumber")),
-                "{typed}"
-            );
-            file += &format!("{A},示例路1号,示例{n},,,非亲属,户在人在,{typed},,\n");
-        }
-        let job = taken(&app, &token, "RESIDENTS", &file).await;
-        let rows = REFUSED.len();
-        assert_eq!(told(&job), format!("DONE {rows} 0 0 0 {rows}"), "{job}");
-        let back = problems(&app, &token, &job).await;
-        for row in 2..rows + 2 {
-            assert!(back.contains(&format!("H{row}：")), "{row} {back}");
-        }
-        assert_eq!(
-            people(&app, &token, A, "示例路1号").await,
-            Vec::<Value>::new()
-        );
+        refuse_each(&app, ("identityNumber", 'H'), &REFUSED).await;
     })
     .await;
 }

@@ -153,6 +153,45 @@ pub(crate) async fn people(
         .clone()
 }
 
+/// A resident to register, of whom little is known.
+pub(crate) fn person(home: &Value, name: &str) -> Value {
+    json!({ "householdId": home, "name": name, "relation": "NOT_RELATED", "livingState": "REGISTERED_LIVING_HERE" })
+}
+
+/// Gives residents each of these numbers, by the API as `field` and by a file in the column of this letter: each is
+/// refused there, and nobody is registered.
+pub(crate) async fn refuse_each(app: &TestApp, (field, letter): (&str, char), numbers: &[&str]) {
+    let token = app.token(Role::Official, "44");
+    let here = home(app, &token, A, "示例路1号").await;
+    let mut file = RR.to_owned();
+    for (n, typed) in numbers.iter().enumerate() {
+        let mut input = person(&here, &format!("示例{n}"));
+        input[field] = json!(typed);
+        let error = refused(app, &token, "residentRegister", input).await;
+        assert_eq!(
+            (&error["code"], &error["path"][1]),
+            (&json!("INVALID"), &json!(field)),
+            "{typed}"
+        );
+        let cells = match field {
+            "phone" => format!(",\"{typed}\""),
+            _ => format!("\"{typed}\","),
+        };
+        file += &format!("{A},示例路1号,示例{n},,,非亲属,户在人在,{cells},\n");
+    }
+    let job = taken(app, &token, "RESIDENTS", &file).await;
+    let rows = numbers.len();
+    assert_eq!(told(&job), format!("DONE {rows} 0 0 0 {rows}"), "{job}");
+    let back = problems(app, &token, &job).await;
+    for row in 2..rows + 2 {
+        assert!(back.contains(&format!("{letter}{row}：")), "{row} {back}");
+    }
+    assert_eq!(
+        people(app, &token, A, "示例路1号").await,
+        Vec::<Value>::new()
+    );
+}
+
 const FIVE: [&str; 5] = [
     "示例花园11栋101室",
     "示例花园11栋2室",

@@ -3,12 +3,10 @@
 use cunju::auth::Role;
 use serde_json::{Value, json};
 
-use crate::files_and_api::{A, B, RR, Taking, home, made, people, problems, refused, taken, told};
+use crate::files_and_api::{
+    A, B, RR, Taking, home, made, people, person, problems, refused, taken, told,
+};
 use crate::support::on_each_database;
-
-fn person(home: &Value, name: &str) -> Value {
-    json!({ "householdId": home, "name": name, "relation": "NOT_RELATED", "livingState": "REGISTERED_LIVING_HERE" })
-}
 
 #[actix_web::test]
 async fn one_number_has_one_form_at_every_door() {

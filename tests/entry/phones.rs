@@ -2,9 +2,11 @@
 //! lists, with made-up digits where they were anybody's.
 
 use cunju::auth::Role;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::files_and_api::{A, B, RR, Taking, home, made, people, problems, refused, taken, told};
+use crate::files_and_api::{
+    A, B, RR, Taking, home, made, people, person, refuse_each, taken, told,
+};
 use crate::support::on_each_database;
 
 /// What was typed, and how it is kept.
@@ -84,11 +86,14 @@ async fn numbers_that_exist_are_taken_in_one_form() {
         home(&app, &token, B, "示例路1号").await;
         let mut file = RR.to_owned();
         for (n, (typed, form)) in KEPT.iter().enumerate() {
-            let input = json!({ "householdId": here, "name": format!("示例{n}"), "relation": "NOT_RELATED",
-                "livingState": "REGISTERED_LIVING_HERE", "phone": typed });
+            let mut input = person(&here, &format!("示例{n}"));
+            input["phone"] = json!(typed);
             let row = made(&app, &token, "residentRegister", input).await;
             assert_eq!(row["phone"], *form, "{typed}");
-            file += &format!("{B},示例路1号,示例{n},,,非亲属,户在人在,,{},\n", quoted(typed));
+            file += &format!(
+                "{B},示例路1号,示例{n},,,非亲属,户在人在,,{},\n",
+                quoted(typed)
+            );
         }
         let job = taken(&app, &token, "RESIDENTS ATOMIC", &file).await;
         let rows = KEPT.len();
@@ -104,7 +109,12 @@ async fn numbers_that_exist_are_taken_in_one_form() {
         let again: String = KEPT
             .iter()
             .enumerate()
-            .map(|(n, (_, form))| format!("{B},示例路1号,示例{n},,,非亲属,户在人在,,{},\n", quoted(form)))
+            .map(|(n, (_, form))| {
+                format!(
+                    "{B},示例路1号,示例{n},,,非亲属,户在人在,,{},\n",
+                    quoted(form)
+                )
+            })
             .collect();
         let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{again}")).await;
         assert_eq!(told(&job), format!("DONE {rows} 0 0 {rows} 0"), "{job}");
@@ -117,24 +127,7 @@ async fn numbers_that_exist_are_taken_in_one_form() {
 async fn what_cannot_be_a_telephone_is_a_problem_of_its_cell() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
-        let token = app.token(Role::Official, "44");
-        let here = home(&app, &token, A, "示例路1号").await;
-        let mut file = RR.to_owned();
-        for (n, typed) in REFUSED.iter().enumerate() {
-            let input = json!({ "householdId": here, "name": format!("示例{n}"), "relation": "NOT_RELATED",
-                "livingState": "REGISTERED_LIVING_HERE", "phone": typed });
-            let error = refused(&app, &token, "residentRegister", input).await;
-            assert_eq!((&error["code"], &error["path"][1]), (&json!("INVALID"), &json!("phone")), "{typed}");
-            file += &format!("{A},示例路1号,示例{n},,,非亲属,户在人在,,{},\n", quoted(typed));
-        }
-        let job = taken(&app, &token, "RESIDENTS", &file).await;
-        let rows = REFUSED.len();
-        assert_eq!(told(&job), format!("DONE {rows} 0 0 0 {rows}"), "{job}");
-        let back = problems(&app, &token, &job).await;
-        for row in 2..rows + 2 {
-            assert!(back.contains(&format!("I{row}：")), "{row} {back}");
-        }
-        assert_eq!(people(&app, &token, A, "示例路1号").await, Vec::<Value>::new());
+        refuse_each(&app, ("phone", 'I'), &REFUSED).await;
     })
     .await;
 }

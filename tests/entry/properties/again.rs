@@ -76,6 +76,16 @@ async fn sent(app: &TestApp, what: &str, table: &str) -> (Value, Value) {
     (job["created"].clone(), job["changed"].clone())
 }
 
+/// Sends tables of households and residents that were sent before.
+async fn change_nothing(app: &TestApp, [homes, table]: [&str; 2], seed: u64) {
+    let before = register(app).await;
+    for (what, content) in [("RESIDENTS", table), ("HOUSEHOLDS", homes)] {
+        let changes = sent(app, what, content).await;
+        assert_eq!(changes, (json!(0), json!(0)), "seed {seed}\n{content}");
+    }
+    assert_eq!(register(app).await, before, "seed {seed}\n{table}");
+}
+
 #[actix_web::test]
 async fn a_table_that_is_sent_twice_changes_nothing_the_second_time() {
     for seed in seeds(5) {
@@ -90,18 +100,7 @@ async fn a_table_that_is_sent_twice_changes_nothing_the_second_time() {
             sent(app, "HOUSEHOLDS", &homes).await;
             let table = table(&mut dice);
             sent(app, "RESIDENTS", &table).await;
-            let first = register(app).await;
-            assert_eq!(
-                sent(app, "RESIDENTS", &table).await,
-                (json!(0), json!(0)),
-                "seed {seed}\n{table}"
-            );
-            assert_eq!(
-                sent(app, "HOUSEHOLDS", &homes).await,
-                (json!(0), json!(0)),
-                "seed {seed}"
-            );
-            assert_eq!(register(app).await, first, "seed {seed}\n{table}");
+            change_nothing(app, [&homes, &table], seed).await;
             for day in ["2026-11-10", "2026-11-11", "2026-11-12", "2026-11-13"] {
                 happens(app, &mut dice, day).await;
             }
@@ -110,18 +109,7 @@ async fn a_table_that_is_sent_twice_changes_nothing_the_second_time() {
                 sent(app, "RESIDENTS", &table).await;
                 sent(app, "HOUSEHOLDS", &homes).await;
             }
-            let second = register(app).await;
-            assert_eq!(
-                sent(app, "RESIDENTS", &table).await,
-                (json!(0), json!(0)),
-                "seed {seed}\n{table}"
-            );
-            assert_eq!(
-                sent(app, "HOUSEHOLDS", &homes).await,
-                (json!(0), json!(0)),
-                "seed {seed}"
-            );
-            assert_eq!(register(app).await, second, "seed {seed}\n{table}");
+            change_nothing(app, [&homes, &table], seed).await;
             app.recount().await;
         }
         // Tasks that were aborted end while there is a runtime to end in.
