@@ -36,6 +36,8 @@ pub use told::shown;
 const PAUSE: Duration = Duration::from_secs(2);
 /// Most rows that are taken in as a whole: other changes wait meanwhile.
 const MOST_AT_ONCE: u32 = 50_000;
+/// How often a file is taken in that meets other changes.
+const MOST_TRIES: u32 = 5;
 /// Most files of a caller that wait or run.
 const MOST_OPEN: usize = 5;
 
@@ -152,8 +154,8 @@ async fn round(server: &Arc<Server>) -> Result<bool, Error> {
 async fn work(server: &Arc<Server>, row: bulk_job::Model) -> Result<(), Error> {
     let id = row.id.uuid();
     let outcome = if matches!(row.state, BulkState::Waiting | BulkState::Running) {
-        match Box::pin(taken_in(server, &row)).await {
-            Err(error @ (Error::Conflict | Error::Unavailable)) => return Err(error),
+        match Box::pin(tried(server, row.clone())).await {
+            Err(Error::Unavailable) => return Err(Error::Unavailable),
             outcome => Some(outcome),
         }
     } else {
@@ -183,6 +185,20 @@ async fn work(server: &Arc<Server>, row: bulk_job::Model) -> Result<(), Error> {
         job_store::write(&server.db, &server.writer, row).await?;
     }
     server.bulk.remove(id, "upload").map_err(Error::internal)
+}
+
+/// Takes in a file, again where another change was in its way. One that can never be written must not keep those behind
+/// it waiting.
+async fn tried(server: &Arc<Server>, mut row: bulk_job::Model) -> Result<Outcome, Error> {
+    for _ in 1..MOST_TRIES {
+        match Box::pin(taken_in(server, &row)).await {
+            Err(Error::Conflict) => tracing::warn!(job.id = %row.id, "a file met another change"),
+            outcome => return outcome,
+        }
+        tokio::time::sleep(PAUSE).await;
+        row = job_store::by_id(&server.db, row.id).await?.unwrap_or(row);
+    }
+    Box::pin(taken_in(server, &row)).await
 }
 
 async fn taken_in(server: &Arc<Server>, row: &bulk_job::Model) -> Result<Outcome, Error> {

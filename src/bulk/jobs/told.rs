@@ -55,6 +55,15 @@ pub(super) fn ended(outcome: Result<Outcome, Error>) -> (BulkState, Option<Strin
         Ok(Outcome::Headers(problems)) => (BulkState::Refused, None, Some(headers(&problems))),
         Ok(Outcome::Refused(refusal)) => (BulkState::Refused, None, Some(refusal.0)),
         Err(error @ Error::Input { .. }) => (BulkState::Refused, None, Some(error.message())),
+        Err(error @ Error::Conflict) => {
+            tracing::error!(%error, "a file could not be taken in");
+            let message = text(
+                "导入时同一数据一再被其他操作修改，其余各行未写入。请重新上传同一文件；已写入的行不会重复登记。",
+                "Other changes of the same data kept the file from being written to its end. Send the same file again: \
+                 what is written already is not registered twice.",
+            );
+            (BulkState::Failed, None, Some(message))
+        }
         Err(error) => {
             tracing::error!(%error, "a file could not be taken in");
             (BulkState::Failed, None, Some(error.message()))
