@@ -12,4 +12,5 @@ pub use edge::{GroupById, GroupsOf, OpenGroupOfGrid};
 pub use graphql::{ThreePersonGroup, ThreePersonGroupMutation};
 pub use rules::missing;
 pub use service::{dissolve_all, named};
+pub(crate) use service::{dissolved, known};
 pub use store::open_in;

@@ -5,6 +5,7 @@ use cunju_entity::grid;
 use cunju_entity::value::{CommitteeId, GridId, GridKind};
 
 use crate::error::text;
+use crate::household::key;
 use crate::problem::{Problem, note, words};
 
 /// Longest name, in characters.
@@ -74,6 +75,16 @@ impl GridSaid<'_> {
         self.put(&mut row)?;
         Ok(row)
     }
+}
+
+/// The open grid of this name, or else the one whose name differs from it in width, case and blanks only.
+pub(crate) fn by_name<'a>(grids: &'a [grid::Model], name: &str) -> Option<&'a grid::Model> {
+    let mut open = grids.iter().filter(|grid| grid.closed_on.is_none());
+    let exact = open.clone().find(|grid| grid.name == name);
+    exact.or_else(|| {
+        let name = key(name);
+        open.find(|grid| key(&grid.name) == name)
+    })
 }
 
 /// A norm of households or persons.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use async_graphql::{ID, MaybeUndefined};
-use cunju_entity::value::{CommitteeId, GridId, SubcommitteeId};
+use cunju_entity::value::{CommitteeId, Date, GridId, SubcommitteeId};
 use cunju_entity::{grid, subcommittee, subcommittee_grid};
 use uuid::Uuid;
 
@@ -63,26 +63,45 @@ pub async fn named(
     id: &ID,
     field: &str,
 ) -> Result<grid::Model, Fault> {
+    let row = known(work, committee, id, field).await?;
+    match row.closed_on {
+        Some(day) => Err(closed(field, day).into()),
+        None => Ok(row),
+    }
+}
+
+/// The same, open or closed.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if the committee has no such grid, an error if the id is of another type.
+pub(crate) async fn known(
+    work: &Work<'_>,
+    committee: CommitteeId,
+    id: &ID,
+    field: &str,
+) -> Result<grid::Model, Fault> {
     let (above, id) = decode(work, id, field).await?;
     let found = store::of_locked(&work.tx, committee, id).await?;
     if above == committee && found.is_none() {
         return Err(Problem::missing(field, id.uuid()).into());
     }
-    let row = found.filter(|_| above == committee).ok_or_else(|| {
+    found.filter(|_| above == committee).ok_or_else(|| {
         let none = text(
             format!("该村（居）委会没有 {field} 所指的网格。请使用本村（居）委会的网格的 id。"),
             format!("The committee has no grid of this {field}. Use the id of one of its grids."),
         );
-        Problem::at(field, ProblemCode::NotFound, none)
-    })?;
-    let Some(day) = row.closed_on else {
-        return Ok(row);
-    };
+        Problem::at(field, ProblemCode::NotFound, none).into()
+    })
+}
+
+/// The problem with a grid that is closed.
+pub(crate) fn closed(field: &str, day: Date) -> Problem {
     let closed = text(
         format!("该网格已于 {day} 撤销。请使用在用的网格。"),
         format!("The grid was closed on {day}. Use one that is open."),
     );
-    Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into())
+    Problem::at(field, ProblemCode::AlreadyClosed, closed)
 }
 
 pub(super) async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<GridId>, Fault> {

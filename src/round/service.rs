@@ -208,8 +208,10 @@ async fn own(work: &Work<'_>, id: &ID) -> Result<round::Model, Fault> {
 /// A round was closed.
 pub(crate) fn closed(field: &str, day: Date) -> Problem {
     let message = text(
-        format!("该轮走访已于 {day} 结束，不能再变更。"),
-        format!("The round was closed on {day}: nothing of it can be changed any more."),
+        format!("该轮走访已于 {day} 结束，结果不再变更，此前的走访也不能补录。"),
+        format!(
+            "The round was closed on {day} and its figures are final: a visit of an earlier day is not added either."
+        ),
     );
     Problem::at(field, ProblemCode::AlreadyClosed, message)
 }

@@ -53,27 +53,46 @@ pub async fn named(
     id: &ID,
     field: &str,
 ) -> Result<three_person_group::Model, Fault> {
+    let row = known(work, committee, id, field).await?;
+    match row.dissolved_on {
+        Some(day) => Err(dissolved(field, day).into()),
+        None => Ok(row),
+    }
+}
+
+/// The same, dissolved or not.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if there is no such group, an error if the id is of another type.
+pub(crate) async fn known(
+    work: &Work<'_>,
+    committee: CommitteeId,
+    id: &ID,
+    field: &str,
+) -> Result<three_person_group::Model, Fault> {
     let (above, id) = decode(work, id, field).await?;
     let found = if above == committee {
         store::find(&work.tx, (committee, id)).await?
     } else {
         None
     };
-    let row = found.ok_or_else(|| {
+    found.ok_or_else(|| {
         if above == committee {
-            Problem::missing(field, id.uuid())
+            Problem::missing(field, id.uuid()).into()
         } else {
-            Problem::not_found(field)
+            Problem::not_found(field).into()
         }
-    })?;
-    let Some(day) = row.dissolved_on else {
-        return Ok(row);
-    };
+    })
+}
+
+/// The problem with a group that is dissolved.
+pub(crate) fn dissolved(field: &str, day: Date) -> Problem {
     let message = text(
         format!("该三人小组已于 {day} 撤销，不能再修改。"),
         format!("The three-person group was dissolved on {day} and cannot be changed any more."),
     );
-    Err(Problem::at(field, ProblemCode::AlreadyClosed, message).into())
+    Problem::at(field, ProblemCode::AlreadyClosed, message)
 }
 
 /// Establishes a three-person group of a committee or a grid.

@@ -410,3 +410,41 @@ async fn another_visit_under_a_used_id_is_refused_and_the_same_is_replayed() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn an_appointment_that_comes_late_ends_with_the_grid_or_group_that_is_no_more() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let token = &scene.official;
+        let input = json!({ "committeeCode": A, "gridId": scene.second, "establishedOn": "2026-03-01" });
+        let group = done(&app, token, "threePersonGroupEstablish", "id", input).await["id"].clone();
+        app.today("2026-11-10");
+        let input = json!({ "id": group, "dissolvedOn": "2026-11-05" });
+        done(&app, token, "threePersonGroupDissolve", "id", input).await;
+        let third = grid(&app, token, A).await;
+        let input = json!({ "id": third, "closedOn": "2026-11-05" });
+        done(&app, token, "gridClose", "id", input).await;
+        for (key, body, role) in [
+            ("gridId", &third, "GRID_LEADER"),
+            ("threePersonGroupId", &group, "MEDIC"),
+        ] {
+            let appoint = |name: &str, day: &str| {
+                json!({ "committeeCode": A, key: body, "role": role, "background": "RESIDENT", "fromOn": day,
+                    "person": { "name": name } })
+            };
+            let seat = "fromOn untilOn";
+            let made = done(&app, token, "seatAppoint", seat, appoint("赵六", "2026-11-02")).await;
+            assert_eq!(made, json!({ "fromOn": "2026-11-02", "untilOn": "2026-11-05" }));
+            // The role of one is held on those days.
+            let (code, field, ..) =
+                refused(&app, token, "seatAppoint", appoint("钱七", "2026-11-03")).await;
+            assert_eq!((&*code, &*field), ("ALREADY_EXISTS", "role"));
+            let (code, field, message, _) =
+                refused(&app, token, "seatAppoint", appoint("钱七", "2026-11-05")).await;
+            assert_eq!((&*code, &*field), ("ALREADY_CLOSED", key));
+            assert!(message.contains("2026-11-05"), "{message}");
+        }
+        exact(&app).await;
+    })
+    .await;
+}

@@ -1,6 +1,6 @@
 //! Appointing persons to seats.
 
-use cunju_entity::value::{PersonId, SeatId, SeatRole};
+use cunju_entity::value::{Date, PersonId, SeatId, SeatRole};
 use cunju_entity::{committee, person, seat};
 
 use super::super::edge::{Body, Place};
@@ -62,12 +62,12 @@ pub(in crate::seat) async fn appoint(
         }
         None => None,
     };
-    if let Some(body) = body {
+    if let Some((body, until)) = body {
         let person = candidate.as_ref().map(Candidate::row);
         let seats = store::of_body(&work.tx, body).await?;
-        problems.extend(taken(&seats, body.place, &input, person));
+        problems.extend(taken(&seats, (body.place, until), &input, person));
     }
-    let (Some(body), Some(candidate)) = (body, candidate) else {
+    let (Some((body, until)), Some(candidate)) = (body, candidate) else {
         return Err(Fault::Refused(problems));
     };
     refuse_any(problems)?;
@@ -75,7 +75,10 @@ pub(in crate::seat) async fn appoint(
     if let Candidate::New(row) = &candidate {
         work.insert(row).await?;
     }
-    let row = made(id, body, candidate.row().id, &input);
+    let row = seat::Model {
+        until_on: until,
+        ..made(id, body, candidate.row().id, &input)
+    };
     work.insert(&row).await?;
     after_seats(&mut work, &committee, standing, row.from_on).await?;
     work.finish(row).await
@@ -169,15 +172,21 @@ fn newcomer(
     }))
 }
 
-/// What the seats of a body leave no room for.
+/// What the seats of a body, which ended on a day or has not, leave no room for.
 fn taken(
     seats: &[seat::Model],
-    place: Place,
+    (place, end): (Place, Option<Date>),
     input: &SeatAppointInput,
     person: Option<&person::Model>,
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let held = |seat: &seat::Model| seat.role == input.role && seat.until_on.is_none();
+    // Where all seats have ended, one that was held on that day or later is in the way.
+    let held = |seat: &seat::Model| {
+        let until = seat
+            .until_on
+            .filter(|until| end.is_none() || *until <= input.from_on);
+        seat.role == input.role && until.is_none()
+    };
     let of_one = match place {
         Place::ThreePersonGroup(_) => true,
         Place::Committee | Place::Subcommittee(_) => input.role == SeatRole::Director,

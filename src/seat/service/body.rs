@@ -1,8 +1,8 @@
 //! The body that a seat is to be in.
 
 use async_graphql::ID;
+use cunju_entity::committee;
 use cunju_entity::value::{Date, SeatRole};
-use cunju_entity::{committee, subcommittee};
 
 use super::super::edge::{Body, Place};
 use super::super::input::SeatAppointInput;
@@ -69,64 +69,84 @@ impl<'a> Named<'a> {
         Err(Problem::invalid("role", message))
     }
 
-    /// The body, which existed on the first day of the seat; none if there is a problem with it.
+    /// The body, which existed on the first day of the seat, and its end if it is no more; none if there is a problem
+    /// with it.
     pub(super) async fn find(
         self,
         work: &Work<'_>,
         committee: &committee::Model,
         from_on: Date,
         problems: &mut Vec<Problem>,
-    ) -> Result<Option<Body>, Fault> {
-        let (place, first) = match self {
-            Self::Committee => (Place::Committee, committee.valid_from),
+    ) -> Result<Option<(Body, Option<Date>)>, Fault> {
+        let found = self.known(work, committee).await;
+        let (place, first, end) = match found {
+            Ok(known) => known,
+            Err(fault) => return gather(fault, problems),
+        };
+        if let Some(first) = first {
+            note(problems, not_before("fromOn", from_on, first));
+        }
+        // Of a body that was on that day the seat ends with it.
+        let until = match end {
+            Some((day, problem)) if from_on >= day => {
+                problems.push(problem);
+                return Ok(None);
+            }
+            end => end.map(|(day, _)| day),
+        };
+        let body = Body {
+            committee: committee.id,
+            place,
+        };
+        Ok(Some((body, until)))
+    }
+
+    /// The body, its first day, and the day on which it ended with what a later seat is told.
+    async fn known(self, work: &Work<'_>, committee: &committee::Model) -> Result<Known, Fault> {
+        Ok(match self {
+            Self::Committee => (Place::Committee, committee.valid_from, None),
             Self::Subcommittee(id) => {
-                let id = bodies::named(work, id, "subcommitteeId").await?;
+                let field = "subcommitteeId";
+                let id = bodies::named(work, id, field).await?;
                 let found = if id.0 == committee.id {
                     bodies::find(&work.tx, id).await?
                 } else {
                     None
                 };
-                let Some(row) = note(problems, appointable(found)) else {
-                    return Ok(None);
-                };
-                (Place::Subcommittee(row.id), Some(row.established_on))
+                let row = found.ok_or_else(|| Problem::not_found(field))?;
+                let end = row
+                    .dissolved_on
+                    .map(|day| (day, bodies::dissolved(field, day)));
+                (Place::Subcommittee(row.id), Some(row.established_on), end)
             }
-            Self::Grid(id) => match grid::named(work, committee.id, id, "gridId").await {
-                Ok(row) => (Place::Grid(row.id), committee.valid_from),
-                Err(fault) => return gather(fault, problems),
-            },
+            Self::Grid(id) => {
+                let row = grid::known(work, committee.id, id, "gridId").await?;
+                let end = row.closed_on.map(|day| (day, grid::closed("gridId", day)));
+                (Place::Grid(row.id), committee.valid_from, end)
+            }
             Self::ThreePersonGroup(id) => {
-                match groups::named(work, committee.id, id, "threePersonGroupId").await {
-                    Ok(row) => (Place::ThreePersonGroup(row.id), Some(row.established_on)),
-                    Err(fault) => return gather(fault, problems),
-                }
+                let field = "threePersonGroupId";
+                let row = groups::known(work, committee.id, id, field).await?;
+                let end = row
+                    .dissolved_on
+                    .map(|day| (day, groups::dissolved(field, day)));
+                let place = Place::ThreePersonGroup(row.id);
+                (place, Some(row.established_on), end)
             }
-        };
-        if let Some(first) = first {
-            note(problems, not_before("fromOn", from_on, first));
-        }
-        Ok(Some(Body {
-            committee: committee.id,
-            place,
-        }))
+        })
     }
 }
 
+/// Where a body is, its first day, and its end with the problem of a seat that begins then or later.
+type Known = (Place, Option<Date>, Option<(Date, Problem)>);
+
 /// Puts what was refused with the other problems.
-fn gather(fault: Fault, problems: &mut Vec<Problem>) -> Result<Option<Body>, Fault> {
+fn gather<T>(fault: Fault, problems: &mut Vec<Problem>) -> Result<Option<T>, Fault> {
     match fault {
         Fault::Refused(refused) => {
             problems.extend(refused);
             Ok(None)
         }
         other => Err(other),
-    }
-}
-
-fn appointable(found: Option<subcommittee::Model>) -> Result<subcommittee::Model, Problem> {
-    let row = found.ok_or_else(|| Problem::not_found("subcommitteeId"))?;
-    match row.dissolved_on {
-        Some(day) => Err(bodies::dissolved("subcommitteeId", day)),
-        None => Ok(row),
     }
 }
