@@ -185,7 +185,8 @@ impl Resident {
     fn joined_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
         let joined = ctx.request().ok().and_then(|request| {
             let today = request.clock.today();
-            rules::shown_joined(self.0.joined_on, self.0.joined_reason, today)
+            let joined = (self.0.joined_on, self.0.joined_reason);
+            rules::shown_joined(joined, self.0.birth_on, today)
         });
         known(ctx, joined)
     }
@@ -213,7 +214,8 @@ impl Resident {
             if !shown(request) {
                 return Ok(None);
             }
-            let found = request.connection(ctx, StaysOf, self.key(), page, Stay);
+            let stay = |row| Stay::new(row, self.0.birth_on);
+            let found = request.connection(ctx, StaysOf, self.key(), page, stay);
             found.await.map(Some)
         };
         found.await.transpose()

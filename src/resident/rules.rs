@@ -37,17 +37,24 @@ pub fn born_by(age: u32, day: Date) -> Date {
 #[must_use]
 pub fn first_day(resident: &resident::Model, last_left: Option<Date>, birth: bool) -> Option<Date> {
     let birth_on = resident.birth_on.filter(|_| birth);
-    let joined_on = resident
-        .joined_on
-        .filter(|_| birth || resident.joined_reason != StayReason::Birth);
+    let joined_on = resident.joined_on.filter(|joined| {
+        let is_birth =
+            resident.joined_reason == StayReason::Birth || resident.birth_on == Some(*joined);
+        birth || !is_birth
+    });
     let known = [joined_on, last_left, birth_on];
     known.into_iter().flatten().max()
 }
 
-/// The first day in a household, unless it is the birth of a person under 14: that is told for a purpose only.
-pub(super) fn shown_joined(joined: Option<Date>, why: StayReason, today: Date) -> Option<Date> {
-    let tells_birth = why == StayReason::Birth && identity::is_under_14(joined, today);
-    joined.filter(|_| !tells_birth)
+/// The first day in a household, unless it is the birth of a person under 14, whatever the reason says: that is told for
+/// a purpose only.
+pub(super) fn shown_joined(
+    (joined, why): (Option<Date>, StayReason),
+    birth: Option<Date>,
+    today: Date,
+) -> Option<Date> {
+    let is_birth = why == StayReason::Birth || joined == birth;
+    joined.filter(|_| !(is_birth && identity::is_under_14(joined, today)))
 }
 
 /// Whether a resident is alive and of a household.
