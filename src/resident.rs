@@ -21,6 +21,7 @@ mod stayed;
 mod store;
 pub(crate) mod told;
 mod transfer;
+mod typed;
 pub(crate) mod who;
 mod who_store;
 

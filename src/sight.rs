@@ -16,6 +16,6 @@ pub use change::{
 };
 pub use graphql::{SightMutation, SightQuery, Waits};
 pub use store::{
-    Stand, all, household, household_stands, members_among, readable, resident, served, visit,
-    visits_among,
+    Stand, all, household, household_stands, members_among, readable, resident, residents_among,
+    served, visit, visits_among,
 };

@@ -129,26 +129,21 @@ pub(super) async fn households(
     Ok(households)
 }
 
-/// Addresses of all open households of committees.
-pub(super) async fn addresses(
+/// Addresses of households.
+pub(super) async fn homes(
     db: &impl ConnectionTrait,
-    committees: &[CommitteeId],
-) -> Result<Vec<(CommitteeId, HouseholdId, String)>, DbErr> {
-    let mut addresses = Vec::new();
-    for ids in committees.chunks(VALUES) {
+    households: Vec<HouseholdId>,
+) -> Result<HashMap<HouseholdId, String>, DbErr> {
+    let mut homes = HashMap::new();
+    for ids in households.chunks(VALUES) {
         let found = household::Entity::find()
-            .filter(household::Column::CommitteeId.is_in(ids.iter().copied()))
-            .filter(household::Column::ClosedOn.is_null())
+            .filter(household::Column::Id.is_in(ids.iter().copied()))
             .select_only()
-            .columns([
-                household::Column::CommitteeId,
-                household::Column::Id,
-                household::Column::Address,
-            ])
-            .into_tuple();
-        addresses.append(&mut found.all(db).await?);
+            .columns([household::Column::Id, household::Column::Address])
+            .into_tuple::<(HouseholdId, String)>();
+        homes.extend(found.all(db).await?);
     }
-    Ok(addresses)
+    Ok(homes)
 }
 
 /// Names of residents.

@@ -19,7 +19,7 @@ use super::problem::Problem;
 use crate::auth::Scope;
 use crate::change::{self, By, Logged, Row};
 use crate::clock::Clock;
-use crate::error::{Error, text};
+use crate::error::{Error, Text, text};
 use crate::hash::sha256;
 use crate::vault::Vault;
 use crate::vault::checked::Checker;
@@ -200,6 +200,15 @@ impl<'a> Import<'a> {
         if let Some(row) = self.batch.rows.get(row) {
             let mut fields = Fields::unchecked(self.kind, &self.batch.header, row);
             refuse(&mut fields, problems);
+            self.done.problems.append(&mut fields.problems);
+        }
+    }
+
+    /// Warns in a column of a row.
+    fn warn(&mut self, row: usize, column: &str, words: Text) {
+        if let Some(row) = self.batch.rows.get(row) {
+            let mut fields = Fields::unchecked(self.kind, &self.batch.header, row);
+            fields.warn(column, words);
             self.done.problems.append(&mut fields.problems);
         }
     }

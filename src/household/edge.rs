@@ -12,6 +12,8 @@ use crate::error::Error;
 use crate::list::{Columns, List};
 use crate::node::Below;
 use crate::request::Session;
+use crate::resident::name::folded;
+use crate::vault::identity;
 use crate::vault::reading::Named;
 
 /// From an id to its household.
@@ -142,6 +144,32 @@ impl ListEdge for LinksOf {
 
     fn list(&self, session: &Session, household: &Self::Key) -> List {
         store::links(session.actor.scope(), self.earlier, *household)
+    }
+}
+
+/// From a household to the names of its residents under 14, folded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ChildrenOf;
+
+impl Edge for ChildrenOf {
+    type Key = Below<HouseholdId>;
+    type Value = Vec<String>;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, Vec<String>>, Error> {
+        let today = session.clock.today();
+        let rows = store::named(&session.db, session.actor.scope(), keys).await?;
+        let mut children: HashMap<Self::Key, Vec<String>> = HashMap::new();
+        for (committee, household, name, birth) in rows {
+            if identity::is_under_14(birth, today) {
+                let names = children.entry((committee, household)).or_default();
+                names.push(folded(&name));
+            }
+        }
+        Ok(children)
     }
 }
 

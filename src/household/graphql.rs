@@ -2,10 +2,11 @@
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{Date, HouseholdChange};
+use futures_util::future::OptionFuture;
 
 use super::edge::LinksOf;
 use super::link::HouseholdLink;
-use super::object::{Household, withheld};
+use super::object::{Household, head_by_name, withheld};
 use crate::api::directive::Paged;
 use crate::committee::{self, Committee, FieldAccess};
 use crate::connection::Connection;
@@ -63,7 +64,9 @@ impl Household {
                 return Ok(None);
             }
             let Some(id) = self.listed.head_id else {
-                return Ok(self.listed.head.clone());
+                let head = self.listed.head.as_ref();
+                let head = head.map(|name| head_by_name(request, self.key(), name));
+                return OptionFuture::from(head).await.transpose();
             };
             let named = if self.listed.named.is_some() {
                 self.listed.named.clone()

@@ -6,12 +6,14 @@ use async_graphql::Context;
 use cunju_entity::household;
 use cunju_entity::value::{HouseholdId, ResidentId};
 
-use super::edge::{Headcount, HeadcountOf, HouseholdById, Listed};
+use super::edge::{ChildrenOf, Headcount, HeadcountOf, HouseholdById, Listed};
 use crate::auth::Permission;
 use crate::error::Error;
 use crate::node::Below;
 use crate::request::{ContextExt, Request};
+use crate::resident::name::folded;
 use crate::resident::{Resident, ResidentById};
+use crate::vault::mask;
 
 /// A household that the caller may see.
 pub struct Household {
@@ -99,6 +101,26 @@ impl Household {
         let count = pick(count.unwrap_or_default());
         Ok(Some(i32::try_from(count).unwrap_or(i32::MAX)))
     }
+}
+
+/// The head of a household who is named and is no resident. Where the name is that of a child of the household, it is masked
+/// as the child's.
+///
+/// # Errors
+///
+/// An error of the database.
+pub(crate) async fn head_by_name(
+    request: &Request,
+    household: Below<HouseholdId>,
+    name: &str,
+) -> Result<String, Error> {
+    let children = request.load(ChildrenOf, household).await?;
+    let is_child = children.is_some_and(|names| names.contains(&folded(name)));
+    Ok(if is_child {
+        mask::name(name)
+    } else {
+        name.to_owned()
+    })
 }
 
 pub(super) fn withheld(request: &Request) -> bool {

@@ -6,7 +6,10 @@ use cunju_entity::household;
 use cunju_entity::value::{CommitteeId, HouseholdId};
 
 use super::rules;
+use super::spelling::contradicts;
+use crate::error::{Text, text};
 use crate::problem::{Problem, note, words};
+use crate::resident::name::given;
 
 /// Longest address, in characters.
 pub(crate) const MAX_ADDRESS: usize = 200;
@@ -52,6 +55,20 @@ impl PlaceSaid<'_> {
                 }
             }
         }
+        if let Some(address) = self.address {
+            let parts = [
+                ("building", self.building),
+                ("unit", self.unit),
+                ("room", self.room),
+            ];
+            for (at, (field, part)) in parts.into_iter().enumerate() {
+                if let MaybeUndefined::Value(part) = part
+                    && contradicts(address, at, part)
+                {
+                    problems.push(Problem::invalid(field, contradiction(address, part)));
+                }
+            }
+        }
         let composed = whole(row).filter(|_| follows);
         let given = self.address.map(str::to_owned).or(composed);
         if given.is_some() || row.address.is_empty() {
@@ -78,9 +95,16 @@ impl PlaceSaid<'_> {
     }
 }
 
-/// Name of a head who is no resident of the register.
-pub(crate) fn head(name: &str) -> Result<String, Problem> {
-    words("head", name, MAX_HEAD)
+/// Name of a head who is no resident of the register, and what of it is no name.
+pub(crate) fn head(name: &str) -> Result<(String, Option<Text>), Problem> {
+    given("head", name, MAX_HEAD)
+}
+
+fn contradiction(address: &str, part: &str) -> Text {
+    text(
+        format!("“{part}”与地址“{address}”不一致。请更正其中一项。"),
+        format!("\"{part}\" is not what the address \"{address}\" says. Correct one of them."),
+    )
 }
 
 /// The address that the parts of a household make.

@@ -2,8 +2,6 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::search::{digit, half_width};
-
 /// What a part is called where its text does not say it: estate, building, unit and room.
 const WORDS: [&str; 4] = ["", "栋", "单元", "室"];
 
@@ -95,30 +93,6 @@ fn is_word(sign: char) -> bool {
     sign.is_alphabetic() && !sign.is_ascii() && !COUNTING.contains(sign)
 }
 
-/// Whether two addresses are one but for their spelling: full width, spaces, 号 or 室 or a dash
-/// between numbers, 栋 or 幢, Chinese digits.
-pub(super) fn alike(one: &str, other: &str) -> bool {
-    spelling(one) == spelling(other)
-}
-
-/// What addresses that are [`alike`] have in common.
-pub(crate) fn spelling(address: &str) -> String {
-    let signs = address.replace("单元", "/").replace("号楼", "/");
-    let mut normal = String::with_capacity(signs.len());
-    for sign in signs.chars().map(half_width) {
-        let sign = match sign {
-            '号' | '號' | '栋' | '幢' | '座' | '棟' | '楼' | '樓' | '室' | '房' | '#' | '-'
-            | '–' | '—' | '~' | '/' => '/',
-            _ => digit(sign).unwrap_or(sign.to_ascii_lowercase()),
-        };
-        let dropped = sign.is_whitespace() || matches!(sign, ',' | '，' | '.' | '、' | '·');
-        if !dropped && (sign != '/' || !normal.ends_with('/')) {
-            normal.push(sign);
-        }
-    }
-    normal.trim_matches('/').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,23 +144,5 @@ mod tests {
         assert_eq!(tidy(" 1 - 2 "), "1-2");
         assert_eq!(tidy("3 栋"), "3栋");
         assert_eq!(tidy("1 2"), "1 2");
-    }
-
-    #[test]
-    fn spelling_makes_no_other_address_and_another_number_does() {
-        for (one, other) in [
-            ("岳洲苑3栋2单元501室", "岳洲苑３幢 2-501"),
-            ("岳洲路1号", "岳洲路 一 號"),
-            ("岳洲路1号A座", "岳洲路1#a"),
-        ] {
-            assert!(alike(one, other), "{one} {other}");
-        }
-        for (one, other) in [
-            ("岳洲路12号", "岳洲路1-2号"),
-            ("岳洲路1号", "岳洲路2号"),
-            ("岳洲苑3栋501", "岳洲苑3栋502"),
-        ] {
-            assert!(!alike(one, other), "{one} {other}");
-        }
     }
 }

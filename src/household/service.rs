@@ -23,7 +23,6 @@ use crate::problem::{Fault, Problem, ProblemCode, refuse_stale};
 use crate::request::Session;
 use crate::sight;
 
-pub(crate) use address::alike;
 pub use head::{leave, take_in};
 pub(super) use move_out::move_out;
 pub(super) use reshape::{close, merge, split};
@@ -74,6 +73,7 @@ pub(super) async fn register(
     let same = |row: &household::Model| row.committee_id == committee.id && row.address_key == key;
     let id = work.new_id(input.id.as_ref(), same).await?;
     let head = input.head.as_deref().map(place::head).transpose()?;
+    let head = head.map(|(name, _)| name);
     let grid_id = match &input.grid_id {
         Some(id) => Some(grid::named(&work, committee.id, id, "gridId").await?.id),
         None => None,

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use cunju_entity::value::{CommitteeId, GridId, HouseholdId, LivingState};
+use cunju_entity::value::{CommitteeId, Date, GridId, HouseholdId, LivingState};
 use cunju_entity::{household, household_link, resident};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -13,6 +13,7 @@ use sea_orm::{
 
 use super::HouseholdsOfCommittee;
 use super::edge::Listed;
+use super::taken::There;
 use crate::auth::Scope;
 use crate::committee::{below_visible, of_visible};
 use crate::database::{Tx, padded};
@@ -93,17 +94,37 @@ pub(super) fn links(scope: &Scope, earlier: bool, (committee, id): Below<Househo
     }
 }
 
+/// The residents of each of these households, with name and birth.
+pub(super) async fn named(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    keys: &[Below<HouseholdId>],
+) -> Result<Vec<(CommitteeId, HouseholdId, String, Option<Date>)>, Error> {
+    let rows = residents(scope, keys).columns([
+        resident::Column::CommitteeId,
+        resident::Column::HouseholdId,
+        resident::Column::Name,
+        resident::Column::BirthOn,
+    ]);
+    Ok(rows.into_tuple().all(db).await?)
+}
+
+/// The residents of these households, without columns.
+fn residents(scope: &Scope, keys: &[Below<HouseholdId>]) -> Select<resident::Entity> {
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    below_visible(resident::Entity::find(), "resident", scope)
+        .filter(resident::Column::CommitteeId.is_in(padded(committees)))
+        .filter(resident::Column::HouseholdId.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .select_only()
+}
+
 /// How many of the residents of each of these households live there and are registered there.
 pub(super) async fn headcounts(
     db: &impl ConnectionTrait,
     scope: &Scope,
     keys: &[Below<HouseholdId>],
 ) -> Result<Vec<(CommitteeId, HouseholdId, LivingState, i64)>, Error> {
-    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
-    let mut select = below_visible(resident::Entity::find(), "resident", scope)
-        .filter(resident::Column::CommitteeId.is_in(padded(committees)))
-        .filter(resident::Column::HouseholdId.is_in(padded(keys.iter().map(|(_, id)| *id))))
-        .select_only()
+    let mut select = residents(scope, keys)
         .columns([
             resident::Column::CommitteeId,
             resident::Column::HouseholdId,
@@ -164,19 +185,23 @@ pub(super) async fn of_locked(
         .await?)
 }
 
-/// The addresses of the households of a committee that the change has locked, without closed ones.
-pub(super) async fn addresses(
-    tx: &Tx,
-    committee: CommitteeId,
-) -> Result<Vec<(HouseholdId, String)>, Error> {
-    Ok(household::Entity::find()
-        .filter(household::Column::CommitteeId.eq(committee))
-        .filter(household::Column::ClosedOn.is_null())
+/// The households of committees, open and closed, and where they are.
+///
+/// # Errors
+///
+/// An error of the database.
+pub(crate) async fn addresses(
+    db: &impl ConnectionTrait,
+    committees: &[CommitteeId],
+) -> Result<Vec<There>, Error> {
+    use household::Column::{Address, AddressKey, ClosedOn, ClosedReason, Id};
+    let there = household::Entity::find()
+        .filter(household::Column::CommitteeId.is_in(committees.iter().copied()))
         .select_only()
-        .columns([household::Column::Id, household::Column::Address])
-        .into_tuple()
-        .all(tx)
-        .await?)
+        .columns([household::Column::CommitteeId, Id, Address, AddressKey])
+        .columns([ClosedOn, ClosedReason])
+        .into_model();
+    Ok(there.all(db).await?)
 }
 
 /// Number of open households in a grid of a committee that the change has locked.

@@ -40,6 +40,8 @@ pub(super) async fn begin(
     let kind = note(&mut problems, kind(session, &input.kind));
     let today = work.clock().today();
     note(&mut problems, not_future("fromOn", input.from_on, today));
+    let born = people::said::born("fromOn", resident.birth_on, Some(input.from_on));
+    note(&mut problems, born);
     let department = input.source_department.as_deref();
     let department = department.or(kind.map(|kind| &*kind.source_department));
     let department = words(

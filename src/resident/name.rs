@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Text, text};
+use crate::problem::{Problem, words};
 use crate::search::variants;
 
 /// The simplified character that a traditional one or a variant is taken for.
@@ -20,13 +21,55 @@ pub(crate) fn folded(name: &str) -> String {
         .nfkc()
         .flat_map(char::to_lowercase)
         .filter(|sign| sign.is_alphanumeric() || is_private(*sign));
-    let letters = letters.map(|sign| VARIANTS.get(&sign).copied().unwrap_or(sign));
-    let folded: String = letters.collect();
+    let folded: String = letters.map(simplified).collect();
     if folded.is_empty() {
         name.to_owned()
     } else {
         folded
     }
+}
+
+/// The character that a traditional one or a variant is taken for; any other is itself.
+#[must_use]
+pub(crate) fn simplified(sign: char) -> char {
+    VARIANTS.get(&sign).copied().unwrap_or(sign)
+}
+
+/// A name as it is kept, of at most `most` characters, and what of it was not: a note in brackets behind the name is no
+/// part of it.
+///
+/// # Errors
+///
+/// The problem with the field; a name that was masked is none.
+pub(crate) fn given(
+    field: &str,
+    typed: &str,
+    most: usize,
+) -> Result<(String, Option<Text>), Problem> {
+    let name = words(field, typed, most)?;
+    if name.contains(['*', '＊']) {
+        let masked = text(
+            "姓名已脱敏（含“*”）。请填写完整姓名。",
+            "The name is masked with *. Give the whole name.",
+        );
+        return Err(Problem::invalid(field, masked));
+    }
+    let Some(front) = without_note(&name) else {
+        return Ok((name, None));
+    };
+    let note = text(
+        "姓名后括号内的说明不属于姓名，未读入。",
+        "What stands in brackets behind the name is no part of it and was left out.",
+    );
+    Ok((front.to_owned(), Some(note)))
+}
+
+/// The name in front of a note in brackets at its end, if there is one: 张三（户主）, 李四(小名狗蛋).
+fn without_note(name: &str) -> Option<&str> {
+    let inner = name.strip_suffix([')', '）'])?;
+    let (front, _) = inner.split_once(['(', '（'])?;
+    let front = front.trim_end();
+    (!front.is_empty()).then_some(front)
 }
 
 /// Whether a name has a character that no standard knows: another machine shows another one.
@@ -80,5 +123,23 @@ mod tests {
             assert_ne!(folded(one), folded(other), "{one} {other}");
         }
         assert!(has_private("张\u{e863}") && !has_private("张三"));
+        assert_eq!(folded("锺郞"), folded("钟郎"));
+    }
+
+    #[test]
+    fn a_note_behind_a_name_is_no_part_of_it() {
+        for (typed, kept) in [
+            ("张三（户主）", "张三"),
+            ("李四(小名狗蛋)", "李四"),
+            ("王五 （ 已故 ）", "王五"),
+            ("张三", "张三"),
+            ("（张三）", "（张三）"),
+            ("John (Jack) Smith", "John (Jack) Smith"),
+        ] {
+            let (name, note) = given("name", typed, 60).unwrap();
+            assert_eq!(name, kept);
+            assert_eq!(note.is_some(), typed != kept, "{typed}");
+        }
+        assert!(given("name", "小**", 60).is_err() && given("name", "小＊＊", 60).is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! Identity numbers and telephones of residents: sealed, checked, and each identity number for one
 //! registered and one living resident of the whole register.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::resident;
@@ -17,7 +17,7 @@ use crate::node::GlobalId;
 use crate::problem::{Door, Fault, Problem, ProblemCode};
 use crate::request::Session;
 use crate::sight;
-use crate::vault::{self, Field, Vault};
+use crate::vault::{self, Field, Vault, identity};
 
 /// Seals the numbers of a resident anew who gets another id, since a value opens under its own alone.
 pub(super) fn rename(
@@ -107,7 +107,8 @@ pub(super) async fn refuse_taken(
 }
 
 /// Asks that the committee has no resident of this identity number, nor of this name and birth, nor had one: who
-/// died or left is named as such. A grid worker, who accepts nothing of a number, gets one answer.
+/// died or left is named as such. A grid worker, who accepts nothing of a number, gets one answer, and is not told by a
+/// change that only checks of children whom they may not know.
 pub(super) async fn refuse_alike(
     work: &Work<'_>,
     row: &resident::Model,
@@ -130,18 +131,40 @@ pub(super) async fn refuse_alike(
     }
     let candidates = namesakes(work, row).await?;
     let was = |it: &resident::Model| candidates.1.contains(&it.id);
-    let found = who::by_name(row, &candidates.0, was);
-    if found.is_empty() {
-        return Ok(());
+    let mut found = who::by_name(row, &candidates.0, was);
+    let hidden = hidden(work, &found).await?;
+    found.retain(|it| !hidden.contains(&it.id));
+    if !found.is_empty() {
+        return Err(alike(work, "name", &found).await?.into());
     }
-    Err(alike(work, "name", &found).await?.into())
+    if tells && !hidden.is_empty() {
+        return Err(told::alike_elsewhere("name").into());
+    }
+    Ok(())
+}
+
+/// Those whose birth the caller may not know: that one is alike would tell it to who tries days.
+async fn hidden(work: &Work<'_>, found: &[&resident::Model]) -> Result<HashSet<ResidentId>, Error> {
+    let today = work.clock().today();
+    let child = |it: &&&resident::Model| identity::is_under_14(it.birth_on, today);
+    let children: Vec<_> = found.iter().filter(child).map(|it| it.id).collect();
+    if sight::all(&work.session.actor) || children.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let ids: Vec<_> = children.iter().map(|id| id.uuid()).collect();
+    let known = sight::residents_among(work.session, &work.tx, &ids).await?;
+    let hidden = children
+        .into_iter()
+        .filter(|id| !known.contains(&id.uuid()));
+    Ok(hidden.collect())
 }
 
 /// Names those who are alike, and what became of one who died or left.
 async fn alike(work: &Work<'_>, field: &str, found: &[&resident::Model]) -> Result<Problem, Error> {
     let ids: Vec<_> = found.iter().map(|it| it.id).collect();
     let last = who_store::last_stays(&work.tx, &ids).await?;
-    Ok(told::alike(field, found, &last, Door::Api))
+    let nowhere = HashMap::new();
+    Ok(told::alike(field, found, (&last, &nowhere), Door::Api))
 }
 
 /// Those among whom a person is looked for by name, and who of them was of the household and is of none.

@@ -8,17 +8,14 @@ use cunju_entity::value::{
 };
 use uuid::Uuid;
 
+use super::name;
+use super::typed::{day_of_birth, given, identity, telephones};
 use crate::error::{Error, Text, text};
-use crate::problem::{Problem, ProblemCode, not_future, note, words};
-use crate::vault::document::Malformed;
+use crate::problem::{Problem, ProblemCode, note};
 use crate::vault::{Field, IdentityDocument, Phones, Vault};
 
 /// Longest name, in characters.
 const MAX_NAME: usize = 60;
-/// Longest text of an identity number, in characters.
-const MAX_NUMBER: usize = 64;
-/// Longest text of telephones, in characters.
-const MAX_PHONES: usize = 200;
 
 /// What is said of a resident as it was typed; what is left out is kept as it is.
 #[derive(Clone, Copy, Default)]
@@ -52,11 +49,14 @@ impl PersonSaid<'_> {
     pub(crate) fn read(self, today: Date) -> Result<Person, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut warnings = Vec::new();
-        let name = self.name.map(|name| words("name", name, MAX_NAME));
+        let name = self.name.map(|name| name::given("name", name, MAX_NAME));
         let name = name.and_then(|name| note(&mut problems, name));
-        if let MaybeUndefined::Value(birth) = self.birth_on {
-            note(&mut problems, not_future("birthOn", birth, today));
-        }
+        let name = name.map(|(name, left_out)| {
+            warnings.extend(left_out.map(|words| ("name", words)));
+            name
+        });
+        let birth_on = day_of_birth(self.birth_on, &mut warnings, today);
+        let birth_on = note(&mut problems, birth_on).unwrap_or_default();
         let kind = self.identity_kind;
         let document = given(
             self.identity_number,
@@ -67,8 +67,8 @@ impl PersonSaid<'_> {
         let phones = given(self.phone, &mut warnings, "phone", telephones);
         let document = note(&mut problems, document).unwrap_or_default();
         let phones = note(&mut problems, phones).unwrap_or_default();
-        if name.as_deref().is_some_and(super::name::has_private) {
-            warnings.push(("name", super::name::private()));
+        if name.as_deref().is_some_and(name::has_private) {
+            warnings.push(("name", name::private()));
         }
         if !problems.is_empty() {
             return Err(problems);
@@ -76,7 +76,7 @@ impl PersonSaid<'_> {
         Ok(Person {
             name,
             sex: self.sex,
-            birth_on: self.birth_on,
+            birth_on,
             document,
             phones,
             relation: self.relation,
@@ -86,65 +86,6 @@ impl PersonSaid<'_> {
     }
 }
 
-/// What a field says that may say that there is nothing.
-fn given<T>(
-    typed: MaybeUndefined<&str>,
-    warnings: &mut Vec<(&'static str, Text)>,
-    field: &'static str,
-    read: impl FnOnce(&str) -> Result<Option<T>, Problem>,
-) -> Result<MaybeUndefined<T>, Problem> {
-    match typed {
-        MaybeUndefined::Undefined => Ok(MaybeUndefined::Undefined),
-        MaybeUndefined::Null => Ok(MaybeUndefined::Null),
-        MaybeUndefined::Value(typed) if typed.trim().is_empty() => {
-            let empty = text(
-                format!("{field} 为空。请填写号码；未知请填 null。"),
-                format!("{field} is empty. Give the number, or null if it is not known."),
-            );
-            Err(Problem::invalid(field, empty))
-        }
-        MaybeUndefined::Value(typed) => {
-            if let Some(value) = read(typed)? {
-                return Ok(MaybeUndefined::Value(value));
-            }
-            warnings.push((field, nothing()));
-            Ok(MaybeUndefined::Null)
-        }
-    }
-}
-
-fn identity(
-    typed: &str,
-    kind: Option<IdentityKind>,
-    today: Date,
-) -> Result<Option<IdentityDocument>, Problem> {
-    let field = "identityNumber";
-    let typed = short(field, typed, MAX_NUMBER)?;
-    let document = IdentityDocument::parse(typed, kind);
-    let document = document.map_err(|error| Problem::invalid(field, error.words()))?;
-    let future = document.as_ref().and_then(IdentityDocument::birth) > Some(today);
-    if future {
-        return Err(Problem::invalid(field, Malformed::Birth.words()));
-    }
-    Ok(document)
-}
-
-fn telephones(typed: &str) -> Result<Option<Phones>, Problem> {
-    let typed = short("phone", typed, MAX_PHONES)?;
-    Phones::parse(typed).map_err(|error| Problem::invalid("phone", error.words()))
-}
-
-fn short<'a>(field: &str, typed: &'a str, most: usize) -> Result<&'a str, Problem> {
-    if typed.chars().count() <= most {
-        return Ok(typed);
-    }
-    let long = text(
-        format!("{field} 最多 {most} 个字符。"),
-        format!("{field} must have at most {most} characters."),
-    );
-    Err(Problem::invalid(field, long))
-}
-
 impl Person {
     /// The day of birth: the one that was said, else the one that the identity number tells.
     pub(crate) fn birth(&self) -> Option<Date> {
@@ -152,9 +93,12 @@ impl Person {
         self.birth_on.value().copied().or_else(told)
     }
 
-    /// The same, leaving numbers as they are where it says that there is none: in a file an empty cell says no
-    /// more.
+    /// The same, leaving numbers and birth as they are where it says that there is none: in a file an empty cell says
+    /// no more.
     pub(crate) fn without_nothing(mut self) -> Self {
+        if self.birth_on.is_null() {
+            self.birth_on = MaybeUndefined::Undefined;
+        }
         if self.document.is_null() {
             self.document = MaybeUndefined::Undefined;
         }
@@ -273,25 +217,17 @@ pub(crate) fn newcomer(
     }
 }
 
-/// Refuses a birth after the day on which the resident came into the household.
-pub(crate) fn born(field: &str, birth: Option<Date>, joined: Option<Date>) -> Result<(), Problem> {
-    match (birth, joined) {
-        (Some(birth), Some(joined)) if joined < birth => {
+/// Refuses a day of a resident, at `field`, before their birth. The birth itself is not told: of a child not everyone may
+/// know it.
+pub(crate) fn born(field: &str, birth: Option<Date>, day: Option<Date>) -> Result<(), Problem> {
+    match (birth, day) {
+        (Some(birth), Some(day)) if day < birth => {
             let before = text(
-                format!("入户日期为 {joined}，早于出生日期（{birth}）。请核对两个日期。"),
-                format!(
-                    "The first day in the household is {joined}, before the birth ({birth}). Check both days."
-                ),
+                format!("{day} 早于该居民的出生日期。请核对两个日期。"),
+                format!("{day} is before the resident was born. Check both days."),
             );
             Err(Problem::at(field, ProblemCode::Invalid, before))
         }
         _ => Ok(()),
     }
-}
-
-fn nothing() -> Text {
-    text(
-        "不是号码，已按“未提供”处理。没有号码时请留空。",
-        "This is no number and was taken as not given. Leave the cell empty if there is none.",
-    )
 }

@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use async_graphql::ID;
-use cunju_entity::value::{Code, CommitteeCode, ResidentId};
+use cunju_entity::value::{Code, CommitteeCode, HouseholdId, ResidentId};
 use cunju_entity::{resident, stay};
 
+use super::rules::is_here;
 use super::who::gone;
 use crate::error::{Text, text};
 use crate::node::GlobalId;
@@ -63,17 +64,26 @@ pub(crate) fn taken(
     }
 }
 
-/// Residents of the committee may be the same person; who died or left is named as such.
+/// Residents of the committee may be the same person; who died or left is named as such. A file has no ids to look up, so
+/// `homes` tells where those are who are there.
 pub(crate) fn alike(
     field: &str,
     found: &[&resident::Model],
-    last: &HashMap<ResidentId, stay::Model>,
+    (last, homes): (
+        &HashMap<ResidentId, stay::Model>,
+        &HashMap<HouseholdId, String>,
+    ),
     door: Door,
 ) -> Problem {
     let found = found.get(..MAX_ALIKE).unwrap_or(found);
     let unique = field == "identityNumber";
-    let dead = unique && found.iter().any(|it| it.died_on.is_some());
-    let mut words = asked(door, dead);
+    let dead = found.iter().any(|it| it.died_on.is_some());
+    let left = found.iter().any(|it| !is_here(it));
+    let mut words = match door {
+        _ if unique && dead => of_the_dead(),
+        _ if unique && left => of_the_departed(door),
+        _ => asked(door),
+    };
     for other in found {
         if let Some(gone) = gone(other, last.get(&other.id)) {
             words = text(
@@ -82,16 +92,53 @@ pub(crate) fn alike(
             );
         }
     }
+    let home = |it: &&resident::Model| homes.get(&it.household_id?).map(String::as_str);
+    let at: Vec<_> = found.iter().filter_map(home).collect();
+    if !at.is_empty() {
+        words = text(
+            format!("{}登记在：{}。", words.zh, at.join("、")),
+            format!("{} Registered at {}.", words.en, at.join(", ")),
+        );
+    }
     Problem::likely_duplicate(field, words, ids(found))
 }
 
-fn asked(door: Door, dead: bool) -> Text {
+/// Somebody of whom the caller may not know more may be the same person.
+pub(crate) fn alike_elsewhere(field: &str) -> Problem {
+    let words = text(
+        "本村（居）委会已有姓名和出生日期相同的居民，不在您的网格内。请与村（居）委会工作人员核对；如确为另一人，请设 \
+         acceptDuplicate: true 后重新提交。",
+        "The committee has a resident of this name and birth outside your grids. Ask a worker of the committee; if this \
+         is another person, repeat with acceptDuplicate: true.",
+    );
+    Problem::likely_duplicate(field, words, Vec::new())
+}
+
+fn of_the_dead() -> Text {
+    text(
+        "该证件号码属于已登记死亡的居民，不能再登记。请核对号码；如死亡登记有误，请先更正。",
+        "This identity number is that of a resident who is registered as dead, and cannot be registered again. Check it; \
+         if the death is a mistake, correct that first.",
+    )
+}
+
+fn of_the_departed(door: Door) -> Text {
     match door {
-        _ if dead => text(
-            "该证件号码属于已登记死亡的居民，不能再登记。请核对号码；如死亡登记有误，请先更正。",
-            "This identity number is that of a resident who is registered as dead, and cannot be \
-             registered again. Check it; if the death is a mistake, correct that first.",
+        Door::Api => text(
+            "该证件号码属于已离开的居民（见 alike），不能再登记。如已返回，请用 residentMove 迁回；否则请核对号码。",
+            "This identity number is that of a resident who has left, see `alike`, and cannot be registered again. If \
+             they are back, use residentMove; else check the number.",
         ),
+        Door::File => text(
+            "该证件号码属于已离开的居民，不能再登记。如已返回，请先将其迁回此户；否则请核对号码。",
+            "This identity number is that of a resident who has left, and cannot be registered again. If they are back, \
+             move them into this household first; else check the number.",
+        ),
+    }
+}
+
+fn asked(door: Door) -> Text {
+    match door {
         Door::Api => text(
             "已有证件号码相同，或姓名和出生日期相同的居民（见 alike）。如确为另一人，请设 acceptDuplicate: true \
              后重新提交；如为同一人，请使用 residentUpdate 或 residentMove。",

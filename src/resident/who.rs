@@ -20,7 +20,7 @@ pub(crate) enum Obstacle<'a> {
 }
 
 /// The obstacle among the residents who have the number of a person, wherever they are. With `accepted` the caller has said
-/// that they are other people, which cannot be true of a dead one whose number is unique.
+/// that they are other people, which cannot be true of one who died or left and whose number is unique.
 pub(crate) fn by_number<'a>(
     person: &resident::Model,
     others: impl IntoIterator<Item = &'a resident::Model>,
@@ -32,8 +32,8 @@ pub(crate) fn by_number<'a>(
         if unique && clash(person, other) {
             return Some(Obstacle::Taken(other));
         }
-        let dead = unique && other.died_on.is_some();
-        if other.committee_id == person.committee_id && (dead || !accepted) {
+        let gone = unique && !is_here(other);
+        if other.committee_id == person.committee_id && (gone || !accepted) {
             same.push(other);
         }
     }

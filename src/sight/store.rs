@@ -151,13 +151,22 @@ pub fn visit(session: &Session, round: Column, home: Column) -> Condition {
 ///
 /// An error of the database.
 pub async fn members_among(session: &Session, ids: &[Uuid]) -> Result<HashSet<Uuid>, Error> {
-    let select = Query::select()
-        .column(("membership", "id"))
-        .from("membership")
-        .and_where(Expr::col(("membership", "id")).is_in(ids.iter().copied()))
-        .cond_where(resident(session, ("membership", "resident_id")))
-        .take();
-    found(session, &select).await
+    let known = resident(session, ("membership", "resident_id"));
+    among(&session.db, "membership", known, ids).await
+}
+
+/// Those of these residents of whom the caller may know what is sensitive.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn residents_among(
+    session: &Session,
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<HashSet<Uuid>, Error> {
+    let known = resident(session, ("resident", "id"));
+    among(db, "resident", known, ids).await
 }
 
 /// Those of these visits that the caller may know of.
@@ -167,17 +176,23 @@ pub async fn members_among(session: &Session, ids: &[Uuid]) -> Result<HashSet<Uu
 /// An error of the database.
 pub async fn visits_among(session: &Session, ids: &[Uuid]) -> Result<HashSet<Uuid>, Error> {
     let known = visit(session, ("visit", "round_id"), ("visit", "household_id"));
-    let select = Query::select()
-        .column(("visit", "id"))
-        .from("visit")
-        .and_where(Expr::col(("visit", "id")).is_in(ids.iter().copied()))
-        .cond_where(known)
-        .take();
-    found(session, &select).await
+    among(&session.db, "visit", known, ids).await
 }
 
-async fn found(session: &Session, select: &SelectStatement) -> Result<HashSet<Uuid>, Error> {
-    let rows = session.db.query_all(select).await?.into_iter();
+/// Those of these rows of a table that are `known`.
+async fn among(
+    db: &impl ConnectionTrait,
+    table: &'static str,
+    known: Condition,
+    ids: &[Uuid],
+) -> Result<HashSet<Uuid>, Error> {
+    let select = Query::select()
+        .column((table, "id"))
+        .from(table)
+        .and_where(Expr::col((table, "id")).is_in(ids.iter().copied()))
+        .cond_where(known)
+        .take();
+    let rows = db.query_all(&select).await?.into_iter();
     let ids = rows.map(|row| row.try_get("", "id"));
     Ok(ids.collect::<Result<_, DbErr>>()?)
 }

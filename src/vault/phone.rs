@@ -83,7 +83,9 @@ impl Phones {
         let typed = bare(&typed.replace(['\n', '\r'], ";"));
         let mut phones: Vec<Phone> = Vec::new();
         for part in typed.split([';', ',', '、', '/', '|', '\\', '或', '和']) {
-            if part.trim().is_empty() || is_nothing(part) {
+            // `020-85550000/1` has two numbers, and its last digit is not nothing.
+            let nothing = is_nothing(part) && !part.contains(|it: char| ('1'..='9').contains(&it));
+            if part.trim().is_empty() || nothing {
                 continue;
             }
             for phone in several(part)? {

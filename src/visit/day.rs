@@ -8,7 +8,7 @@ use crate::api::directive::{Paged, cost, list_size};
 use crate::auth::Permission;
 use crate::connection::Connection;
 use crate::error::Error;
-use crate::household::{Household, HouseholdById};
+use crate::household::{Household, HouseholdById, head_by_name};
 use crate::node::{Below, GlobalId};
 use crate::page::{Page, Slice};
 use crate::request::{ContextExt, Request};
@@ -64,12 +64,13 @@ impl From<Progress> for RoundOfDay {
 struct DueVisit {
     #[graphql(skip)]
     key: Below<HouseholdId>,
+    /// Name of the head, masked if it is a resident under 14, and whether it is a resident.
+    #[graphql(skip)]
+    named: Option<(String, bool)>,
     /// Id of the household
     household_id: ID,
     /// Address of the household inside its committee
     address: String,
-    /// Name of the head (户主), masked if under 14; null if not known
-    head: Option<String>,
     /// Round
     round: Round,
     /// Last day on which a visit is on time
@@ -82,6 +83,15 @@ struct DueVisit {
 
 #[ComplexObject]
 impl DueVisit {
+    /// Name of the head (户主), masked if under 14; null if not known
+    async fn head(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
+        let (name, is_resident) = self.named.as_ref()?;
+        if *is_resident {
+            return Some(Ok(name.clone()));
+        }
+        Some(async { head_by_name(ctx.request()?, self.key, name).await }.await)
+    }
+
     /// Household, with its head and residents
     async fn household(&self, ctx: &Context<'_>) -> Result<Household, Error> {
         let row = ctx.request()?.load(HouseholdById, self.key).await?;
@@ -93,16 +103,16 @@ impl DueVisit {
     /// The object of a row, on a day that says who is a child.
     fn new(due: Due, today: Date) -> Self {
         let child = identity::is_under_14(due.head_birth_on, today);
-        let head = due.head_name;
+        let is_resident = due.head_id.is_some();
+        let named = due.head_name.map(|name| {
+            let name = if child { mask::name(&name) } else { name };
+            (name, is_resident)
+        });
         Self {
             key: (due.committee_id, due.id),
             household_id: GlobalId::Household((due.committee_id, due.id)).encode(),
             address: due.address,
-            head: if child {
-                head.as_deref().map(mask::name)
-            } else {
-                head
-            },
+            named,
             due_on: due.round.ends_on,
             round: Round::new(due.round),
             last_outcome: due.outcome,

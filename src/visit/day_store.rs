@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use cunju_entity::round;
-use cunju_entity::value::{CommitteeId, Date, DivisionId, GridId, HouseholdId, VisitOutcome};
+use cunju_entity::value::{
+    CommitteeId, Date, DivisionId, GridId, HouseholdId, ResidentId, VisitOutcome,
+};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, IdenStatic, Iterable};
 
@@ -143,6 +145,7 @@ pub(super) struct Due {
     pub(super) id: HouseholdId,
     pub(super) committee_id: CommitteeId,
     pub(super) address: String,
+    pub(super) head_id: Option<ResidentId>,
     pub(super) head_name: Option<String>,
     pub(super) head_birth_on: Option<Date>,
     #[sea_orm(nested(prefix = "round_"))]
@@ -161,6 +164,7 @@ pub(super) fn due(session: &Session, places: &[Place], day: Date) -> List {
             ("household", "id"),
             ("household", "committee_id"),
             ("household", "address"),
+            ("household", "head_id"),
             ("visit", "outcome"),
             ("visit", "attempts"),
         ])

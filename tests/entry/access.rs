@@ -669,3 +669,95 @@ async fn taken(app: &TestApp, token: &str, what: &str, content: &str) -> Value {
     }
     job
 }
+
+#[actix_web::test]
+async fn the_first_day_of_a_child_is_not_told_if_it_is_the_birth() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        app.today("2026-11-20");
+        let home = household(&app, &scene.official, (A, "示例路1号"), &scene.other).await;
+        let to = household(&app, &scene.official, (A, "示例路2号"), &scene.other).await;
+        let child = json!({ "householdId": home, "name": "小示例", "birthOn": "2018-03-05", "joinedOn": "2018-03-05",
+            "relation": "NOT_RELATED", "livingState": FULL });
+        let id = done(&app, &scene.official, "residentRegister", child).await;
+        let query = "query($id: ID!) { node(id: $id) { ... on Resident { joinedOn joinedReason birthOn
+            stays { nodes { joinedOn leftOn } } } } }";
+        let (answer, _) = app.ask(&scene.worker, query, json!({ "id": id })).await;
+        assert_eq!(
+            answer["data"]["node"],
+            json!({ "joinedOn": null, "joinedReason": "REGISTERED", "birthOn": null, "stays": { "nodes": [] } })
+        );
+        // Nor by the day that a move is refused for.
+        let mut moved = json!({ "residentId": id, "toHouseholdId": to, "on": "2018-03-01", "reason": "MOVED",
+            "relation": "NOT_RELATED" });
+        let (_, message) = refused(&app, &scene.official, "residentMove", moved.clone()).await;
+        assert!(!message.contains("2018-03-05"), "{message}");
+        moved["on"] = json!("2026-11-19");
+        done(&app, &scene.official, "residentMove", moved).await;
+        let (answer, _) = app.ask(&scene.worker, query, json!({ "id": id })).await;
+        assert_eq!(
+            answer["data"]["node"]["stays"]["nodes"],
+            json!([{ "joinedOn": null, "leftOn": "2026-11-19" }])
+        );
+        assert_eq!(answer["data"]["node"]["joinedOn"], "2026-11-19");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_check_that_tries_births_finds_no_child_of_another_grid() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let (_, hidden) = family(&app, &scene, "示例路1号", &scene.other).await;
+        let (own, seen) = family(&app, &scene, "示例路2号", &scene.own).await;
+        let guess = |birth: &str, check: bool| {
+            json!({ "householdId": own, "name": "小示例", "birthOn": birth, "relation": "NOT_RELATED",
+                "livingState": FULL, "validateOnly": check })
+        };
+        let alike = async |input: Value| {
+            let query = crate::support::changing("residentRegister", "id").replace(
+                "... on Stale",
+                "... on LikelyDuplicateError { alike } ... on Stale",
+            );
+            let (answer, _) = app.ask(&scene.worker, &query, json!({ "input": input })).await;
+            answer["data"]["residentRegister"]["userErrors"].clone()
+        };
+        // The child of the own grid is told, the other is not.
+        let told = alike(guess("2018-03-05", true)).await;
+        assert_eq!(told[0]["alike"], json!([seen]), "{told}");
+        let input = json!({ "residentId": seen, "on": "2026-11-19", "reason": "OTHER" });
+        app.today("2026-11-20");
+        done(&app, &scene.official, "residentLeave", input).await;
+        let name = json!({ "id": seen, "name": "大示例" });
+        done(&app, &scene.official, "residentUpdate", name).await;
+        for birth in ["2018-03-04", "2018-03-05", "2018-03-06"] {
+            let told = alike(guess(birth, true)).await;
+            assert_eq!(told, json!([]), "{birth}");
+        }
+        // What is meant to be written is asked, without saying who it is.
+        let told = alike(guess("2018-03-05", false)).await;
+        assert_eq!((&told[0]["code"], &told[0]["alike"]), (&json!("LIKELY_DUPLICATE"), &Value::Null));
+        assert!(!told.to_string().contains(hidden.as_str().unwrap()));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_name_of_a_child_is_masked_as_that_of_the_head_too() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let (home, _) = family(&app, &scene, "示例路1号", &scene.own).await;
+        for (head, shown) in [
+            ("小示例", "小**"),
+            ("小 示 例", "小****"),
+            ("张示例", "张示例"),
+        ] {
+            let input = json!({ "id": home, "head": head });
+            done(&app, &scene.official, "householdUpdate", input).await;
+            let query = "query($id: ID!) { node(id: $id) { ... on Household { head } } }";
+            let (answer, _) = app.ask(&scene.official, query, json!({ "id": home })).await;
+            assert_eq!(answer["data"]["node"]["head"], shown);
+        }
+    })
+    .await;
+}

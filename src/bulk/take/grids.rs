@@ -12,7 +12,8 @@ use super::{Import, Memory, Taker, again, refuse};
 use crate::bulk::fields::Fields;
 use crate::bulk::store;
 use crate::error::{Error, text};
-use crate::grid::{GridSaid, MAX_NUMBER};
+use crate::grid::{GridSaid, MAX_NUMBER, by_name};
+use crate::household::key;
 use crate::problem::{Problem, ProblemCode};
 
 /// What a row says.
@@ -117,13 +118,14 @@ fn plan<'a>(
     (committee, row): (CommitteeId, u32),
     entry: &Entry,
 ) -> Result<(Option<&'a grid::Model>, grid::Model), Vec<Problem>> {
-    if let Some(earlier) = memory.earlier(row, &[&committee.to_string(), &entry.name]) {
+    let name = key(&entry.name);
+    if let Some(earlier) = memory.earlier(row, &[&committee.to_string(), &name]) {
         return Err(vec![again("name", ProblemCode::AlreadyExists, earlier)]);
     }
-    let before = grids.iter().find(|grid| match entry.number {
-        Some(number) => grid.number == number,
-        None => grid.name == entry.name && grid.closed_on.is_none(),
-    });
+    let before = match entry.number {
+        Some(number) => grids.iter().find(|grid| grid.number == number),
+        None => by_name(grids, &entry.name),
+    };
     let last = memory.numbers.entry(committee).or_default();
     let next = last.saturating_add(1);
     numbered(before, entry.number, next).map_err(|problem| vec![problem])?;

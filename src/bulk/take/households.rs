@@ -12,7 +12,8 @@ use super::{Import, Memory, Place, Taker, again, refuse};
 use crate::bulk::fields::Fields;
 use crate::bulk::store;
 use crate::error::{Error, Text, text};
-use crate::household::{PlaceSaid, alike, heads, spelling};
+use crate::grid::by_name;
+use crate::household::{PlaceSaid, There, addresses, heads, refuse_alike as ask, spelling};
 use crate::problem::{Door, Problem, ProblemCode};
 
 /// What a row says.
@@ -42,6 +43,14 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
     let alone = alone.map_err(|problems| refuse(fields, problems)).ok();
     let head = head.map(|name| crate::household::head(&name)).transpose();
     let head = head.map_err(|problem| refuse(fields, vec![problem])).ok();
+    let head = head.map(|head| {
+        head.map(|(name, note)| {
+            if let Some(words) = note {
+                fields.warn("head", words);
+            }
+            name
+        })
+    });
     let is_another = fields.choice("answer").is_some();
     Some(Entry {
         committee: committee?,
@@ -72,8 +81,8 @@ fn said<'a>(address: Option<&'a str>, parts: &'a [Option<String>; 4]) -> PlaceSa
 struct Known {
     grids: HashMap<CommitteeId, Vec<grid::Model>>,
     at_address: HashMap<(CommitteeId, String), household::Model>,
-    /// Households by the spelling of their address.
-    alike: HashMap<(CommitteeId, String), Vec<HouseholdId>>,
+    /// Households by the spelling of their address, closed ones too.
+    alike: HashMap<(CommitteeId, String), Vec<There>>,
     /// Names of the residents who are heads of these households.
     heads: HashMap<ResidentId, String>,
 }
@@ -97,9 +106,9 @@ impl Known {
         });
         let new = store::ids(new.map(|(_, _, place)| place.id));
         let mut alike: HashMap<_, Vec<_>> = HashMap::new();
-        for (committee, id, address) in store::addresses(db, &new).await? {
-            let key = (committee, spelling(&address));
-            alike.entry(key).or_default().push(id);
+        for there in addresses(db, &new).await? {
+            let key = (there.committee_id, spelling(&there.address));
+            alike.entry(key).or_default().push(there);
         }
         Ok(Self {
             grids: by_committee(store::grids(db, &ids).await?),
@@ -182,7 +191,7 @@ fn refuse_alike(
         return Ok(());
     }
     if let Some(there) = known.alike.get(&(place.id, spelling.to_owned())) {
-        return Err(alike(place.id, there, Door::File));
+        ask(&entry.alone.address_key, there, false, Door::File)?;
     }
     let earlier = memory.before(row, &["alike", &place.id.to_string(), spelling]);
     let Some(earlier) = earlier else {
@@ -250,7 +259,7 @@ fn find<'a>(
     let number: Option<i16> = digits.parse().ok();
     let grids = grids?;
     let numbered = grids.iter().find(|grid| Some(grid.number) == number);
-    numbered.or_else(|| grids.iter().find(|grid| grid.name == name))
+    numbered.or_else(|| by_name(grids, name))
 }
 
 fn no_address() -> Text {

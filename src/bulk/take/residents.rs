@@ -68,6 +68,10 @@ pub(super) async fn take(
                 continue;
             }
         };
+        let known_already = plan.before.is_some() && plan.entry.index.is_none();
+        if known_already && plan.entry.answer == Some(Answer::New) {
+            import.warn(plan.at, "answer", words::known_already());
+        }
         if import.differs(plan.place, plan.before.as_ref(), &plan.row)? {
             put.push(plan.row);
         } else if more {
@@ -173,6 +177,7 @@ fn refuse_row(
     row: &resident::Model,
 ) -> Result<(), Problem> {
     born("birthOn", row.birth_on, row.joined_on)?;
+    sought.known.groups(entry)?;
     let Some(before) = before else {
         return Ok(());
     };

@@ -37,7 +37,7 @@ pub(super) async fn name(
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => row.head = None,
         MaybeUndefined::Value(name) => {
-            let name = place::head(name)?;
+            let (name, _) = place::head(name)?;
             match row.head_id {
                 None => row.head = Some(name),
                 Some(id) => {

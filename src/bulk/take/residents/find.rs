@@ -1,6 +1,6 @@
 //! Who a row is of.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cunju_entity::resident;
 use cunju_entity::value::{HouseholdId, ResidentId};
@@ -14,36 +14,86 @@ use crate::problem::{Door, Problem, ProblemCode};
 use crate::resident::told;
 use crate::resident::who::{Obstacle, by_name, by_number, claims, may_be};
 
-/// How well a row and a resident of its household fit: each resident is given to the row that fits best, so that a table
-/// that is sent again finds whom it has made.
-const FITS: [Fit; 3] = [number, exact, loose];
-
 /// Gives who of the residents of its household a row is of.
 type Fit = fn(&Entry, &[&resident::Model]) -> Option<ResidentId>;
 
-/// The residents of their households that the rows of a batch are of, by position of the row.
+/// The residents of their households that the rows of a batch are of, by position of the row. Each resident is given to the
+/// row that fits best, so that a table that is sent again finds whom it has made.
 pub(super) fn assign(
     known: &Known,
     placed: &[(usize, Entry, Place)],
 ) -> HashMap<usize, resident::Model> {
-    let mut assigned = HashMap::new();
-    let mut taken: HashSet<ResidentId> = HashSet::new();
-    for fits in FITS {
+    let mut assigned = Assigned::default();
+    assigned.by(known, placed, number);
+    assigned.namesakes(known, placed);
+    assigned.by(known, placed, exact);
+    assigned.by(known, placed, loose);
+    assigned.rows
+}
+
+#[derive(Default)]
+struct Assigned {
+    rows: HashMap<usize, resident::Model>,
+    taken: HashSet<ResidentId>,
+}
+
+impl Assigned {
+    /// Gives each row that has none the resident who fits.
+    fn by(&mut self, known: &Known, placed: &[(usize, Entry, Place)], fits: Fit) {
         for (at, entry, place) in placed {
             let home = known.home(*place, entry).ok();
-            let Some(home) = home.filter(|_| !assigned.contains_key(at)) else {
+            let Some(home) = home.filter(|_| !self.rows.contains_key(at)) else {
                 continue;
             };
-            let free = known.of(home).iter().filter(|row| !taken.contains(&row.id));
-            let free: Vec<_> = free.collect();
-            let found = fits(entry, &free);
-            if let Some(row) = free.into_iter().find(|row| Some(row.id) == found) {
-                taken.insert(row.id);
-                assigned.insert(*at, row.clone());
+            let free = self.free(known, home);
+            if let Some(id) = fits(entry, &free) {
+                self.give(*at, free.into_iter().find(|row| row.id == id));
             }
         }
     }
-    assigned
+
+    /// Gives rows of a household that nothing tells apart, such as two of one name of which one says that it is a new
+    /// person, as many residents whom nothing tells apart either.
+    fn namesakes(&mut self, known: &Known, placed: &[(usize, Entry, Place)]) {
+        let mut alike: BTreeMap<_, Vec<(usize, &Entry)>> = BTreeMap::new();
+        for (at, entry, place) in placed {
+            let home = known.home(*place, entry).ok();
+            let apart = entry.index.is_some() || self.rows.contains_key(at);
+            if let Some(home) = home.filter(|_| !apart) {
+                let key = (home, entry.name.as_str(), entry.person.birth());
+                alike.entry(key).or_default().push((*at, entry));
+            }
+        }
+        alike.retain(|_, rows| rows.len() > 1);
+        for ((home, ..), rows) in alike {
+            let Some((_, first)) = rows.first().copied() else {
+                continue;
+            };
+            let mut there = self.free(known, home);
+            there.retain(|row| loosely(first, row));
+            there.sort_by_key(|row| row.id);
+            let nobody_apart = there
+                .iter()
+                .all(|it| it.identity_index.is_none() && is_exact(first, it));
+            if nobody_apart && (2..=rows.len()).contains(&there.len()) {
+                for ((at, _), row) in rows.into_iter().zip(there) {
+                    self.give(at, Some(row));
+                }
+            }
+        }
+    }
+
+    fn free<'a>(&self, known: &'a Known, home: HouseholdId) -> Vec<&'a resident::Model> {
+        let of = known.of(home).iter();
+        of.filter(|row| !self.taken.contains(&row.id)).collect()
+    }
+
+    fn give(&mut self, at: usize, row: Option<&resident::Model>) {
+        if let Some(row) = row {
+            self.taken.insert(row.id);
+            self.rows.insert(at, row.clone());
+        }
+    }
 }
 
 /// What a row is compared with.
@@ -86,6 +136,12 @@ impl Sought<'_> {
         }
     }
 
+    /// Names those who are alike.
+    fn alike(self, field: &str, found: &[&resident::Model]) -> Problem {
+        let of = (&self.known.last, &self.known.homes);
+        told::alike(field, found, of, Door::File)
+    }
+
     /// Refuses a row of somebody whom another row is of.
     fn refuse_again(
         self,
@@ -107,7 +163,7 @@ impl Sought<'_> {
             Some(Obstacle::Taken(other)) => self.refuse_taken(person, other, field),
             Some(Obstacle::SameNumber(found)) => {
                 self.refuse_again(&found, field, ProblemCode::LikelyDuplicate)?;
-                Err(told::alike(field, &found, &self.known.last, Door::File))
+                Err(self.alike(field, &found))
             }
         }
     }
@@ -161,7 +217,7 @@ impl Sought<'_> {
             return Ok(());
         }
         self.refuse_again(&found, "name", ProblemCode::LikelyDuplicate)?;
-        Err(told::alike("name", &found, &self.known.last, Door::File))
+        Err(self.alike("name", &found))
     }
 }
 
@@ -175,15 +231,17 @@ fn number(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId> {
 /// in the row is no other when the table is sent again.
 fn exact(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId> {
     let is_new = entry.answer == Some(Answer::New);
-    let is_exact = |row: &resident::Model| {
-        row.birth_on == entry.person.birth()
-            && (entry.index.is_none() || entry.index == row.identity_index)
-    };
     let fits = of.iter().filter(|row| loosely(entry, row));
-    let mut fits = fits.filter(|row| !is_new || is_exact(row));
+    let mut fits = fits.filter(|row| !is_new || is_exact(entry, row));
     let row = fits.next()?;
     let alone = fits.next().is_none();
-    (alone && is_exact(row)).then_some(row.id)
+    (alone && is_exact(entry, row)).then_some(row.id)
+}
+
+/// Whether birth and number are those of the row, if it has a number.
+fn is_exact(entry: &Entry, row: &resident::Model) -> bool {
+    row.birth_on == entry.person.birth()
+        && (entry.index.is_none() || entry.index == row.identity_index)
 }
 
 /// The only resident who may be meant, if no number tells another person.

@@ -35,6 +35,8 @@ pub(super) struct Known {
     pub(super) indexed: HashMap<Uuid, Vec<resident::Model>>,
     /// Codes and names of the committees where those are.
     pub(super) named: HashMap<CommitteeId, (Code, String)>,
+    /// Addresses of the households of those who may be meant and are of none of the file.
+    pub(super) homes: HashMap<HouseholdId, String>,
     /// Memberships that begin.
     pub(super) memberships: Vec<membership::Model>,
     /// Groups that residents are in.
@@ -93,6 +95,7 @@ impl Known {
             last: people::last_stays(db, &gone).await?,
             indexed: HashMap::new(),
             named: store::named(db, &there).await?,
+            homes: HashMap::new(),
             memberships: Vec::new(),
             members: HashSet::new(),
             groups,
@@ -103,10 +106,20 @@ impl Known {
         }
         let names: HashSet<&str> = placed.iter().map(|(_, entry, _)| &*entry.name).collect();
         known.keep(&names, candidates, numbered);
+        known.homes = store::homes(db, known.elsewhere(&ids)).await?;
         let persons = known.residents.values().flatten().map(|row| row.id);
         let members = store::members(db, &persons.collect::<Vec<_>>()).await?;
         known.members = members.into_iter().collect();
         Ok(known)
+    }
+
+    /// Households of these committees, and of none of the file, that have somebody who may be meant.
+    fn elsewhere(&self, committees: &[CommitteeId]) -> Vec<HouseholdId> {
+        let alike = self.names.values().chain(self.indexed.values()).flatten();
+        let alike = alike.filter(|row| committees.contains(&row.committee_id));
+        let homes = alike.filter_map(|row| row.household_id);
+        let homes: HashSet<_> = homes.filter(|id| !self.by_id.contains_key(id)).collect();
+        homes.into_iter().collect()
     }
 
     /// Keeps who may be meant: by number, by one of these names, and by household.
@@ -144,21 +157,26 @@ impl Known {
         self.residents.get(&home).map_or(&[], Vec::as_slice)
     }
 
-    /// The groups that a row puts a resident into. Gives whether any is new.
-    pub(super) fn join(&mut self, taker: Taker<'_>, plan: &Planned<'_>) -> Result<bool, Problem> {
-        let mut new = Vec::new();
-        for name in &plan.entry.groups {
+    /// The special groups that a row names.
+    pub(super) fn groups(&self, entry: &Entry) -> Result<Vec<&special_group_kind::Model>, Problem> {
+        let group = |name: &String| {
             let mut groups = self.groups.iter();
-            let group = groups.find(|it| {
+            let found = groups.find(|it| {
                 it.name_zh == *name || it.key.eq_ignore_ascii_case(name) || it.name_en == *name
             });
-            let group = group.ok_or_else(|| words::no_group(&self.groups))?;
+            found.ok_or_else(|| words::no_group(&self.groups))
+        };
+        entry.groups.iter().map(group).collect()
+    }
+
+    /// Puts a resident into the groups that a row names. Gives whether any is new.
+    pub(super) fn join(&mut self, taker: Taker<'_>, plan: &Planned<'_>) -> Result<bool, Problem> {
+        let today = taker.clock.today();
+        let mut new: Vec<membership::Model> = Vec::new();
+        for group in self.groups(plan.entry)? {
             let is_known = self.members.contains(&(plan.row.id, group.key.clone()))
-                || new
-                    .iter()
-                    .any(|it: &membership::Model| it.kind == group.key);
+                || new.iter().any(|it| it.kind == group.key);
             if !is_known {
-                let today = taker.clock.today();
                 new.push(beginning(taker.clock.id(), &plan.row, group, today));
             }
         }

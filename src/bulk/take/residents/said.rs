@@ -116,7 +116,7 @@ pub(super) fn parse(taker: Taker<'_>, fields: &mut Fields) -> Option<Entry> {
     Some(Entry {
         committee: committee?,
         household: household::key(&household?),
-        name: folded(name?),
+        name: folded(person.name.as_deref()?),
         index: person.index(taker.vault),
         person: person.without_nothing(),
         groups: groups.collect(),

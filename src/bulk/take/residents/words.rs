@@ -2,7 +2,7 @@
 
 use cunju_entity::{resident, special_group_kind};
 
-use crate::error::text;
+use crate::error::{Text, text};
 use crate::problem::{Problem, ProblemCode};
 use crate::resident::told;
 use crate::vault::mask;
@@ -53,6 +53,15 @@ pub(super) fn another(before: &resident::Model) -> Problem {
         ),
     );
     Problem::likely_duplicate("name", words, told::ids(&[before]))
+}
+
+/// A row that says that it is a new person is of one whom the household has: a table that is sent again makes nobody new.
+pub(super) fn known_already() -> Text {
+    text(
+        "该户已有姓名、出生日期相同的居民，按同一人处理，未新增。如确为同户的另一人，请填写其证件号码。",
+        "The household has a resident of this name and birth date, and the row was taken as theirs. If it is another \
+         person of the same household, fill in the identity number.",
+    )
 }
 
 pub(super) fn no_group(groups: &[special_group_kind::Model]) -> Problem {

@@ -1,0 +1,169 @@
+//! When two addresses are spelled alike, and may be one home: pure.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::rules::key;
+use crate::resident::name::simplified;
+use crate::search::{counted, digit};
+
+/// Words that stand between the numbers of an address, and what is in their place. A longer one stands before those that
+/// it contains.
+const WORDS: [(&str, &str); 4] = [
+    ("单元", "/"),
+    ("号楼", "/"),
+    ("村民小组", "组"),
+    ("小组", "组"),
+];
+
+/// What stands between two numbers of an address.
+const SEPARATORS: &str = "号栋幢座楼室房#-~/ ";
+
+/// What addresses that are spelled alike have in common: width, traditional characters, Chinese numbers, punctuation, and
+/// what stands between two numbers make no difference. Addresses of one [`key`] have one spelling.
+pub(crate) fn spelling(address: &str) -> String {
+    let mut signs = normal(&key(address));
+    for (word, sign) in WORDS {
+        signs = signs.replace(word, sign);
+    }
+    let mut spelling = String::with_capacity(signs.len());
+    let mut rest = signs.chars().peekable();
+    while let Some(sign) = rest.next() {
+        match sign {
+            _ if SEPARATORS.contains(sign) && spelling.ends_with('/') => {}
+            _ if SEPARATORS.contains(sign) => spelling.push('/'),
+            // 第3组 is 3组.
+            '第' if rest.peek().is_some_and(char::is_ascii_digit) => {}
+            _ if sign.is_alphanumeric() => spelling.push(sign),
+            _ => {}
+        }
+    }
+    spelling.trim_matches('/').to_owned()
+}
+
+/// Simplified characters, and numbers in digits.
+fn normal(text: &str) -> String {
+    let signs: String = text.chars().map(plain).collect();
+    counted(&signs)
+}
+
+/// Words behind the number of a building, of a unit and of a room.
+const NUMBERED: [&[&str]; 3] = [&["号楼", "栋", "幢", "座"], &["单元"], &["室", "房"]];
+
+/// The number of the building (0), the unit (1) or the room (2) that an address names by its word, if it names one.
+fn named(address: &str, part: usize) -> Option<String> {
+    let address: String = address.nfkc().flat_map(char::to_lowercase).collect();
+    let address = normal(&address);
+    let words = NUMBERED.get(part).copied().unwrap_or_default();
+    let fronts = words.iter().flat_map(|word| {
+        let found = address.match_indices(word);
+        found.filter_map(|(at, _)| address.get(..at))
+    });
+    let numbers = fronts.map(|front| {
+        let start = front.rfind(|sign: char| !sign.is_ascii_alphanumeric());
+        let start = start.and_then(|at| Some(at + front.get(at..)?.chars().next()?.len_utf8()));
+        front.get(start.unwrap_or_default()..).unwrap_or_default()
+    });
+    let mut numbers = numbers.filter(|number| !number.is_empty());
+    let number = numbers.next()?.trim_start_matches('0').to_owned();
+    numbers.next().is_none().then_some(number)
+}
+
+/// Whether an address names another building (0), unit (1) or room (2) than `part` says.
+pub(super) fn contradicts(address: &str, at: usize, part: &str) -> bool {
+    let part = part.trim();
+    let alone = NUMBERED.get(at).and_then(|words| words.first());
+    let said = named(part, at).or_else(|| named(&format!("{part}{}", alone?), at));
+    let said = said.filter(|number| !number.is_empty());
+    match (named(address, at), said) {
+        (Some(one), Some(other)) => one != other,
+        _ => false,
+    }
+}
+
+/// A simplified character; digits as Arabic ones, and the tens that have a character of their own as 2十 and 3十.
+fn plain(sign: char) -> String {
+    match sign {
+        '廿' => "2十".to_owned(),
+        '卅' => "3十".to_owned(),
+        '○' | '◯' => "0".to_owned(),
+        _ => digit(sign).unwrap_or_else(|| simplified(sign)).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{prop_assert_eq, proptest};
+
+    use super::*;
+
+    #[test]
+    fn spelling_makes_no_other_address_and_another_number_does() {
+        for (one, other) in [
+            ("岳洲苑3栋2单元501室", "岳洲苑３幢 2-501"),
+            ("岳洲路1号", "岳洲路 一 號"),
+            ("岳洲路1号A座", "岳洲路1#a"),
+            ("岳洲园1号", "岳洲園1号"),
+            ("岳洲里3栋", "岳洲裡3棟"),
+            ("东后街台湾路1号", "東後街臺灣路1號"),
+            ("岳洲村十二号", "岳洲村12号"),
+            ("岳洲村廿一号", "岳洲村21号"),
+            ("岳洲村一百零二号", "岳洲村102号"),
+            ("岳洲村二〇一室", "岳洲村201"),
+            ("岳洲村第3村民小组8号", "岳洲村3组8号"),
+            ("岳洲村三组8号", "岳洲村第三小组8号"),
+            ("岳洲路1号。", "岳洲路1号"),
+            ("岳洲路1号\u{fe0f}", "岳洲路1号"),
+            ("岳洲路⑤号", "岳洲路5号"),
+            ("岳洲路Ⅲ号", "岳洲路iii号"),
+            ("岳洲苑3–2–501", "岳洲苑3-2-501"),
+        ] {
+            assert_eq!(spelling(one), spelling(other), "{one} {other}");
+        }
+        for (one, other) in [
+            ("岳洲路12号", "岳洲路1-2号"),
+            ("岳洲路1 2号", "岳洲路12号"),
+            ("岳洲路1号", "岳洲路2号"),
+            ("岳洲苑3栋501", "岳洲苑3栋502"),
+            ("岳洲村十二号", "岳洲村10-2号"),
+            ("岳洲村3组", "岳洲村3队"),
+        ] {
+            assert_ne!(spelling(one), spelling(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn an_address_contradicts_a_part_of_another_number() {
+        for (address, at, part, contradicted) in [
+            ("岳洲苑3栋2单元501室", 0, "3", false),
+            ("岳洲苑3栋2单元501室", 0, "5栋", true),
+            ("岳洲苑３號樓501室", 0, "三幢", false),
+            ("岳洲苑3栋2单元501室", 1, "二单元", false),
+            ("岳洲苑3栋2单元501室", 1, "1", true),
+            ("岳洲苑3栋2单元501室", 2, "0501", false),
+            ("岳洲苑3栋2单元501室", 2, "502", true),
+            ("岳洲苑3栋2单元501", 2, "502", false),
+            ("岳洲路193号8层1室", 0, "岳洲大厦", false),
+            ("岳洲路A座1室", 0, "b座", true),
+            ("岳洲苑1栋2栋之间", 0, "3", false),
+        ] {
+            assert_eq!(
+                contradicts(address, at, part),
+                contradicted,
+                "{address} {part}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn addresses_of_one_key_have_one_spelling(address in "[岳洲路苑号栋棟室 　0-9０-９⑤Ⅲa-cＡ十一–—-]{1,12}") {
+            let respelled: String = address.chars().map(|sign| if sign == '-' { '–' } else { sign }).collect();
+            let wide = respelled.replace('5', "５").replace("号", " 号");
+            for other in [respelled, wide] {
+                if key(&address) == key(&other) {
+                    prop_assert_eq!(spelling(&address), spelling(&other));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What was typed of a person, field by field: read, or refused, or taken as not given with a warning.
+
+use async_graphql::MaybeUndefined;
+use chrono::Datelike;
+use cunju_entity::value::{Date, IdentityKind};
+
+use crate::error::{Text, text};
+use crate::problem::{Problem, not_future};
+use crate::vault::document::Malformed;
+use crate::vault::{IdentityDocument, Phones};
+
+/// Longest text of an identity number, in characters.
+const MAX_NUMBER: usize = 64;
+/// Longest text of telephones, in characters.
+const MAX_PHONES: usize = 200;
+/// Days that spreadsheets show for a cell with nothing in it, or 0.
+const NO_DAY: [&str; 3] = ["1899-12-30", "1899-12-31", "1900-01-01"];
+/// First year of which a day of birth is taken.
+const FIRST_YEAR: i32 = 1850;
+
+/// A day of birth that can be one.
+pub(super) fn day_of_birth(
+    said: MaybeUndefined<Date>,
+    warnings: &mut Vec<(&'static str, Text)>,
+    today: Date,
+) -> Result<MaybeUndefined<Date>, Problem> {
+    let MaybeUndefined::Value(birth) = said else {
+        return Ok(said);
+    };
+    not_future("birthOn", birth, today)?;
+    if NO_DAY.contains(&&*birth.to_string()) {
+        let empty = text(
+            format!("{birth} 是表格软件对空单元格的显示，已按“未提供”处理。"),
+            format!(
+                "{birth} is what a spreadsheet shows for an empty cell, and was taken as not given."
+            ),
+        );
+        warnings.push(("birthOn", empty));
+        return Ok(MaybeUndefined::Null);
+    }
+    if birth.calendar().year() < FIRST_YEAR {
+        let early = text(
+            format!("出生日期为 {birth}，早于 {FIRST_YEAR} 年。请核对。"),
+            format!("The day of birth is {birth}, before {FIRST_YEAR}. Check it."),
+        );
+        return Err(Problem::invalid("birthOn", early));
+    }
+    Ok(said)
+}
+
+/// What a field says that may say that there is nothing.
+pub(super) fn given<T>(
+    typed: MaybeUndefined<&str>,
+    warnings: &mut Vec<(&'static str, Text)>,
+    field: &'static str,
+    read: impl FnOnce(&str) -> Result<Option<T>, Problem>,
+) -> Result<MaybeUndefined<T>, Problem> {
+    match typed {
+        MaybeUndefined::Undefined => Ok(MaybeUndefined::Undefined),
+        MaybeUndefined::Null => Ok(MaybeUndefined::Null),
+        MaybeUndefined::Value(typed) if typed.trim().is_empty() => {
+            let empty = text(
+                format!("{field} 为空。请填写号码；未知请填 null。"),
+                format!("{field} is empty. Give the number, or null if it is not known."),
+            );
+            Err(Problem::invalid(field, empty))
+        }
+        MaybeUndefined::Value(typed) => {
+            if let Some(value) = read(typed)? {
+                return Ok(MaybeUndefined::Value(value));
+            }
+            warnings.push((field, nothing()));
+            Ok(MaybeUndefined::Null)
+        }
+    }
+}
+
+pub(super) fn identity(
+    typed: &str,
+    kind: Option<IdentityKind>,
+    today: Date,
+) -> Result<Option<IdentityDocument>, Problem> {
+    let field = "identityNumber";
+    let typed = short(field, typed, MAX_NUMBER)?;
+    let document = IdentityDocument::parse(typed, kind);
+    let document = document.map_err(|error| Problem::invalid(field, error.words()))?;
+    let future = document.as_ref().and_then(IdentityDocument::birth) > Some(today);
+    if future {
+        return Err(Problem::invalid(field, Malformed::Birth.words()));
+    }
+    Ok(document)
+}
+
+pub(super) fn telephones(typed: &str) -> Result<Option<Phones>, Problem> {
+    let typed = short("phone", typed, MAX_PHONES)?;
+    Phones::parse(typed).map_err(|error| Problem::invalid("phone", error.words()))
+}
+
+fn short<'a>(field: &str, typed: &'a str, most: usize) -> Result<&'a str, Problem> {
+    if typed.chars().count() <= most {
+        return Ok(typed);
+    }
+    let long = text(
+        format!("{field} 最多 {most} 个字符。"),
+        format!("{field} must have at most {most} characters."),
+    );
+    Err(Problem::invalid(field, long))
+}
+
+fn nothing() -> Text {
+    text(
+        "不是号码，已按“未提供”处理。没有号码时请留空。",
+        "This is no number and was taken as not given. Leave the cell empty if there is none.",
+    )
+}

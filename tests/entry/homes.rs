@@ -1,0 +1,188 @@
+//! The same home, or not.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::files_and_api::{
+    A, B, HH, Taking, addresses, home, households, made, problems, refused, taken, told,
+};
+use crate::support::on_each_database;
+
+/// Households with the answer to whether it is another one.
+const HA: &str = "村居代码,网格,小区,楼栋,单元,房号,地址,户主,处理\n";
+
+fn at(address: &str) -> Value {
+    json!({ "committeeCode": A, "address": address })
+}
+
+#[actix_web::test]
+async fn an_address_in_another_spelling_is_asked_about_at_each_door() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        for (registered, others) in [
+            (
+                "示例园3栋2单元501室",
+                &[
+                    "示例園3棟2-501",
+                    "示例园3–2–501",
+                    "示例园３幢二单元５０１。",
+                ][..],
+            ),
+            (
+                "示例台里路5号",
+                &["示例臺裡路5號", "示例台里路⑤号", "示例台里路五号"],
+            ),
+            ("示例村12号", &["示例村十二号"]),
+            ("示例村21号", &["示例村廿一号", "示例村二十一号"]),
+            ("示例村3组8号", &["示例村第3村民小组8号", "示例村三小组8号"]),
+            ("示例路Ⅲ号", &["示例路iii号"]),
+        ] {
+            let id = home(&app, &token, A, registered).await;
+            let count = households(&app, &token, A).await.len();
+            for other in others {
+                let error = refused(&app, &token, "householdRegister", at(other)).await;
+                let codes = ["LIKELY_DUPLICATE", "ALREADY_EXISTS"];
+                let code = error["code"].as_str().unwrap();
+                assert!(codes.contains(&code), "{other}: {error}");
+                assert_eq!(error["retryable"], json!(false), "{error}");
+                let job = taken(
+                    &app,
+                    &token,
+                    "HOUSEHOLDS",
+                    &format!("{HH}{A},,,,,,{other},\n"),
+                )
+                .await;
+                let asked = if code == "ALREADY_EXISTS" {
+                    "DONE 1 0 0 1 0"
+                } else {
+                    "DONE 1 0 0 0 1"
+                };
+                assert_eq!(told(&job), asked, "{other}");
+                let input =
+                    json!({ "committeeCode": A, "address": other, "acceptDuplicate": true });
+                if code == "ALREADY_EXISTS" {
+                    let error = refused(&app, &token, "householdRegister", input).await;
+                    assert_eq!(error["code"], "ALREADY_EXISTS", "{other}");
+                }
+            }
+            assert_eq!(households(&app, &token, A).await.len(), count);
+            // Changing the spelling of the household itself asks nothing.
+            let input = json!({ "id": id, "address": others[0] });
+            made(&app, &token, "householdUpdate", input).await;
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_table_of_last_month_opens_no_home_that_is_closed() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let table = format!("{HH}{A},,,,,,示例路1号,张三\n{A},,,,,,示例路2号,李四\n{A},,,,,,示例路3号,王五\n{A},,,,,,示例路4号,赵六\n");
+        let job = taken(&app, &token, "HOUSEHOLDS", &table).await;
+        assert_eq!(told(&job), "DONE 4 4 0 0 0");
+        let ids: Vec<Value> = households(&app, &token, A).await.into_iter().map(|it| it["id"].clone()).collect();
+        let close = json!({ "id": ids[0], "on": "2026-11-19", "reason": "DEMOLISHED" });
+        made(&app, &token, "householdClose", close).await;
+        let merge = json!({ "fromId": ids[1], "intoId": ids[3], "on": "2026-11-19" });
+        made(&app, &token, "householdMerge", merge).await;
+        let away = json!({ "id": ids[2], "toCommitteeCode": B, "address": "示例路9号", "on": "2026-11-19" });
+        made(&app, &token, "householdMoveOut", away).await;
+
+        let job = taken(&app, &token, "HOUSEHOLDS", &table).await;
+        assert_eq!(told(&job), "DONE 4 0 0 1 3");
+        let marked = problems(&app, &token, &job).await;
+        for reason in ["拆迁", "并户", "迁出"] {
+            assert!(marked.contains(&format!("2026-11-19 注销（{reason}）")), "{marked}");
+        }
+        let open = households(&app, &token, A).await;
+        assert_eq!(addresses(&open), ["示例路4号"]);
+        // By API it is asked too.
+        let error = refused(&app, &token, "householdRegister", at("示例路1号")).await;
+        assert_eq!((&error["code"], &error["alike"]), (&json!("LIKELY_DUPLICATE"), &json!([ids[0]])));
+
+        // A new home there is one, once.
+        let again = format!("{HA}{A},,,,,,示例路1号,张三,另一户\n");
+        for counts in ["DONE 1 1 0 0 0", "DONE 1 0 0 1 0"] {
+            let job = taken(&app, &token, "HOUSEHOLDS", &again).await;
+            assert_eq!(told(&job), counts);
+        }
+        let input = json!({ "committeeCode": A, "address": "示例路2号", "acceptDuplicate": true });
+        made(&app, &token, "householdRegister", input).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_address_and_parts_that_contradict_it_are_refused() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        for (parts, field) in [
+            (json!({ "building": "5" }), "building"),
+            (json!({ "building": "3栋", "unit": "一单元" }), "unit"),
+            (json!({ "room": "502" }), "room"),
+        ] {
+            let mut input = at("示例园3栋2单元501室");
+            input
+                .as_object_mut()
+                .unwrap()
+                .extend(parts.as_object().unwrap().clone());
+            let error = refused(&app, &token, "householdRegister", input).await;
+            assert_eq!(
+                (&error["code"], &error["path"]),
+                (&json!("INVALID"), &json!(["input", field]))
+            );
+            assert!(
+                error["message"]
+                    .as_str()
+                    .unwrap()
+                    .contains("示例园3栋2单元501室"),
+                "{error}"
+            );
+        }
+        let rows = format!(
+            "{HH}{A},,,5,,,示例园3栋2单元501室,\n{A},,示例园,3,2,0501,示例园3栋2单元501室,\n"
+        );
+        let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
+        assert_eq!(told(&job), "DONE 2 1 0 0 1");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_name_of_a_grid_is_the_same_in_either_width() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let grids = "村居代码,编号,网格名称,类型\n";
+        let job = taken(
+            &app,
+            &token,
+            "GRIDS",
+            &format!("{grids}{A},,第1网格,网格\n"),
+        )
+        .await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0");
+        let job = taken(
+            &app,
+            &token,
+            "GRIDS",
+            &format!("{grids}{A},,第１ 网格,网格\n{A},,第1网格,网格\n"),
+        )
+        .await;
+        assert_eq!(told(&job), "DONE 2 0 1 0 1");
+        let job = taken(
+            &app,
+            &token,
+            "HOUSEHOLDS",
+            &format!("{HH}{A},第1网格,,,,,示例路1号,\n"),
+        )
+        .await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0");
+    })
+    .await;
+}

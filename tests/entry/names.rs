@@ -1,0 +1,183 @@
+//! Names and days of persons as tables have them, and who is new.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::files_and_api::{A, RA, RR, Taking, home, made, people, problems, refused, taken, told};
+use crate::support::on_each_database;
+
+const HOME: &str = "示例路1号";
+const MAN: &str = "990106194605100014";
+
+fn person(home: &Value, name: &str, birth: &str) -> Value {
+    json!({ "householdId": home, "name": name, "birthOn": birth, "relation": "NOT_RELATED",
+        "livingState": "REGISTERED_LIVING_HERE" })
+}
+
+#[actix_web::test]
+async fn a_note_behind_a_name_makes_no_other_person_and_a_mask_makes_none() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, HOME).await;
+        made(
+            &app,
+            &token,
+            "residentRegister",
+            person(&here, "张三", "1980-05-31"),
+        )
+        .await;
+        for (name, counts) in [
+            ("张三（户主）", "DONE 1 0 0 1 0"),
+            ("张三(小名狗蛋)", "DONE 1 0 0 1 0"),
+            ("张*", "DONE 1 0 0 0 1"),
+            ("小＊＊", "DONE 1 0 0 0 1"),
+        ] {
+            let row = format!("{RR}{A},{HOME},{name},,1980-05-31,非亲属,户在人在,,,\n");
+            let job = taken(&app, &token, "RESIDENTS", &row).await;
+            assert_eq!(told(&job), counts, "{name}");
+        }
+        let error = refused(
+            &app,
+            &token,
+            "residentRegister",
+            person(&here, "小**", "2018-03-05"),
+        )
+        .await;
+        assert_eq!(
+            (&error["code"], &error["path"]),
+            (&json!("INVALID"), &json!(["input", "name"]))
+        );
+        let error = refused(
+            &app,
+            &token,
+            "residentRegister",
+            person(&here, "张三（已婚）", "1980-05-31"),
+        )
+        .await;
+        assert_eq!(error["code"], "LIKELY_DUPLICATE");
+        for (name, other) in [("锺示例", "钟示例"), ("郞示例", "郎示例")] {
+            made(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, name, "1980-05-31"),
+            )
+            .await;
+            let error = refused(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, other, "1980-05-31"),
+            )
+            .await;
+            assert_eq!(error["code"], "LIKELY_DUPLICATE", "{other}");
+        }
+        let names: Vec<_> = people(&app, &token, A, HOME)
+            .await
+            .iter()
+            .map(|it| it["name"].clone())
+            .collect();
+        assert_eq!(names.len(), 3);
+        assert!(names.contains(&json!("张三")));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_day_that_is_nobodys_birth_is_none() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, HOME).await;
+        let error = refused(&app, &token, "residentRegister", person(&here, "张三", "1800-01-01")).await;
+        assert_eq!((&error["code"], &error["path"]), (&json!("INVALID"), &json!(["input", "birthOn"])));
+        // What a spreadsheet shows for an empty cell.
+        let row = format!("{RR}{A},{HOME},张三,,1900-01-01,非亲属,户在人在,,,\n");
+        for counts in ["DONE 1 1 0 0 0", "DONE 1 0 0 1 0"] {
+            let job = taken(&app, &token, "RESIDENTS", &row).await;
+            assert_eq!((told(&job), &job["warnings"]), (counts.to_owned(), &json!(1)));
+        }
+        let there = people(&app, &token, A, HOME).await;
+        assert_eq!(there[0]["birthOn"], Value::Null);
+        let input = json!({ "householdId": here, "name": "李四", "birthOn": "1980-05-31", "relation": "NOT_RELATED",
+            "livingState": "REGISTERED_LIVING_HERE" });
+        let id = made(&app, &token, "residentRegister", input).await["id"].clone();
+        let input = json!({ "residentId": id, "kind": "DISABLED", "fromOn": "1980-05-30" });
+        let error = refused(&app, &token, "membershipBegin", input).await;
+        assert_eq!((&error["code"], &error["path"]), (&json!("INVALID"), &json!(["input", "fromOn"])));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn rows_that_nothing_tells_apart_make_as_many_people_and_no_more() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        home(&app, &token, A, HOME).await;
+        let row =
+            |answer: &str| format!("{A},{HOME},张三,男,1980-05-31,非亲属,户在人在,,,,{answer}\n");
+        let table = format!("{RA}{}{}{}", row(""), row("新人"), row("新人"));
+        for counts in ["DONE 3 3 0 0 0", "DONE 3 0 0 3 0", "DONE 3 0 0 3 0"] {
+            let job = taken(&app, &token, "RESIDENTS", &table).await;
+            assert_eq!(told(&job), counts);
+        }
+        assert_eq!(people(&app, &token, A, HOME).await.len(), 3);
+        // One who is there already is not made anew, and the row is told so.
+        let alone = format!("{RA}{A},{HOME},李四,男,1980-05-31,非亲属,户在人在,,,,新人\n");
+        for (counts, warnings) in [("DONE 1 1 0 0 0", 0), ("DONE 1 0 0 1 0", 1)] {
+            let job = taken(&app, &token, "RESIDENTS", &alone).await;
+            assert_eq!(
+                (told(&job), &job["warnings"]),
+                (counts.to_owned(), &json!(warnings))
+            );
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_number_of_one_who_left_is_nobody_elses() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let here = home(&app, &token, A, HOME).await;
+        let mut input = person(&here, "张三", "1946-05-10");
+        input["identityNumber"] = json!(MAN);
+        let id = made(&app, &token, "residentRegister", input.clone()).await["id"].clone();
+        let leave = json!({ "residentId": id, "on": "2026-11-19", "reason": "MOVED" });
+        made(&app, &token, "residentLeave", leave).await;
+
+        input["name"] = json!("李四");
+        input["acceptDuplicate"] = json!(true);
+        let error = refused(&app, &token, "residentRegister", input).await;
+        assert_eq!(
+            (&error["code"], &error["alike"]),
+            (&json!("LIKELY_DUPLICATE"), &json!([id]))
+        );
+        let row = format!("{RA}{A},{HOME},李四,男,1946-05-10,非亲属,户在人在,{MAN},,,新人\n");
+        let job = taken(&app, &token, "RESIDENTS", &row).await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1");
+        let marked = problems(&app, &token, &job).await;
+        assert!(marked.contains("2026-11-19 离开（迁移）"), "{marked}");
+        assert_eq!(people(&app, &token, A, HOME).await.len(), 0);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_row_that_is_refused_for_its_group_makes_nobody_head() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        home(&app, &token, A, HOME).await;
+        let rows = format!("{RR}{A},{HOME},张三,男,1980-05-31,户主,户在人在,,,没有此群体\n{A},{HOME},李四,男,1981-05-31,非亲属,户在人在,,,\n");
+        let job = taken(&app, &token, "RESIDENTS", &rows).await;
+        assert_eq!(told(&job), "DONE 2 1 0 0 1");
+        let there = crate::files_and_api::households(&app, &token, A).await;
+        assert_eq!(there[0]["headResident"], Value::Null);
+    })
+    .await;
+}
