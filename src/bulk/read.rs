@@ -2,6 +2,7 @@
 
 mod cell;
 mod comma;
+mod padding;
 mod record;
 mod workbook;
 

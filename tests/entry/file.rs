@@ -7,6 +7,7 @@ mod headers;
 mod resume;
 mod rows;
 mod values;
+mod workbooks;
 
 use std::collections::HashMap;
 use std::time::Duration;

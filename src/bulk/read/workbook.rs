@@ -6,6 +6,7 @@ use std::io::BufReader;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::NaiveDate;
 
+use super::padding::Padding;
 use super::{Cell, Flaw, MOST_COLUMNS, Row, Sheets, Sink, letters, too_wide};
 use crate::bulk::day;
 use crate::bulk::refusal::Refusal;
@@ -79,6 +80,7 @@ pub(super) fn merged(file: &mut File) -> Result<Vec<Merged>, Refusal> {
 pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> {
     let mut book = open(file)?;
     let (used, others) = sheets(&book)?;
+    let padding = Padding::of(&mut book, &used)?;
     let mut cells = book
         .worksheet_cells_reader(&used)
         .map_err(|error| damaged(&error))?;
@@ -91,10 +93,12 @@ pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> 
         .map_err(|error| damaged_at(&error, row.number))?
     {
         let (number, column) = (cell.pos.0.saturating_add(1), column(cell.pos.1));
+        let padded = || padding.shown((cell.pos.0, column), &cell.value);
         let value = if cell.formula.is_some() {
             Cell::Flawed(Flaw::Formula, shown(&cell.value))
         } else {
-            value(&cell.value)
+            // As a text, so that the zeros also come back in the file of the problems.
+            padded().map_or_else(|| value(&cell.value), Cell::Text)
         };
         if value == Cell::Empty {
             continue;
@@ -193,7 +197,7 @@ fn moment_shown(moment: &ExcelDateTime) -> String {
     }
 }
 
-fn damaged(error: &XlsxError) -> Refusal {
+pub(super) fn damaged(error: &XlsxError) -> Refusal {
     match error {
         XlsxError::Password => Refusal::new(
             "工作簿有打开密码，不能读取。请取消密码后另存为 .xlsx 再上传。",
