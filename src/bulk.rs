@@ -21,6 +21,7 @@ pub mod problem;
 pub mod read;
 pub mod refusal;
 pub mod run;
+mod sheets;
 mod spread;
 mod store;
 pub mod take;

@@ -69,7 +69,7 @@ pub struct Source {
     file: File,
     /// Form of the file.
     pub form: Form,
-    merged: bool,
+    found: guard::Found,
 }
 
 /// What was read, beside the rows.
@@ -83,6 +83,8 @@ pub struct Sheets {
 
 /// Takes a row; an error ends the reading.
 pub type Sink<'a> = dyn FnMut(Row) -> Result<(), Refusal> + 'a;
+/// Looks at a row of the sheet of this name; gives whether to go on with the sheet.
+pub type Look<'a> = dyn FnMut(&str, &Row) -> bool + 'a;
 
 impl Source {
     /// Opens a file.
@@ -110,12 +112,12 @@ impl Source {
             ));
         }
         let is_package = start.starts_with(&PACKAGE) || start.starts_with(&EMPTY_PACKAGE);
-        let (form, merged) = if is_package {
-            (Form::Xlsx, guard::workbook(&mut file)?.merged)
+        let (form, found) = if is_package {
+            (Form::Xlsx, guard::workbook(&mut file)?)
         } else {
-            (Form::Csv, false)
+            (Form::Csv, guard::Found::default())
         };
-        Ok(Self { file, form, merged })
+        Ok(Self { file, form, found })
     }
 
     /// The merged cells of the sheet that is read.
@@ -124,11 +126,24 @@ impl Source {
     ///
     /// If the file is damaged.
     pub fn merged(&mut self) -> Result<Vec<Merged>, Refusal> {
-        if !self.merged {
+        if !self.found.merged {
             return Ok(Vec::new());
         }
         self.file.seek(SeekFrom::Start(0))?;
         workbook::merged(&mut self.file)
+    }
+
+    /// Looks at rows of the sheets that are not read.
+    ///
+    /// # Errors
+    ///
+    /// If the file is damaged.
+    pub fn others(&mut self, look: &mut Look) -> Result<(), Refusal> {
+        if self.found.sheets < 2 {
+            return Ok(());
+        }
+        self.file.seek(SeekFrom::Start(0))?;
+        workbook::others(&mut self.file, look)
     }
 
     /// Reads the rows that are not empty, from the first.

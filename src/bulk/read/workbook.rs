@@ -7,7 +7,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, Xl
 use chrono::NaiveDate;
 
 use super::padding::Padding;
-use super::{Cell, Flaw, MOST_COLUMNS, Row, Sheets, Sink, letters, too_wide};
+use super::{Cell, Flaw, Look, MOST_COLUMNS, Row, Sheets, Sink, letters, too_wide};
 use crate::bulk::day;
 use crate::bulk::refusal::Refusal;
 
@@ -45,19 +45,38 @@ fn open(file: &mut File) -> Result<Book<'_>, Refusal> {
     Xlsx::new(BufReader::new(file)).map_err(|error| damaged(&error))
 }
 
-/// The first sheet that is shown, and the others.
+/// The first sheet that is shown, and the others, hidden ones too.
 fn sheets(book: &Book) -> Result<(String, Vec<String>), Refusal> {
-    let shown = book.sheets_metadata().iter();
-    let mut shown = shown
-        .filter(|it| it.typ == SheetType::WorkSheet && it.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone());
-    let Some(used) = shown.next() else {
+    let sheets = book.sheets_metadata().iter();
+    let mut sheets: Vec<_> = sheets.filter(|it| it.typ == SheetType::WorkSheet).collect();
+    let used = sheets
+        .iter()
+        .position(|it| it.visible == SheetVisible::Visible)
+        .map(|at| sheets.remove(at).name.clone());
+    let Some(used) = used else {
         return Err(Refusal::new(
             "工作簿没有可见的工作表。请取消隐藏后再上传。",
             "The workbook shows no sheet. Unhide the one to read and send it again.",
         ));
     };
-    Ok((used, shown.collect()))
+    Ok((used, sheets.into_iter().map(|it| it.name.clone()).collect()))
+}
+
+/// Shows rows of the sheets that are not read, each until `look` has seen enough of it.
+pub(super) fn others(file: &mut File, look: &mut Look) -> Result<(), Refusal> {
+    let mut book = open(file)?;
+    let (_, others) = sheets(&book)?;
+    for sheet in others {
+        // It stops where enough was seen, or the sheet is damaged: nothing of it is taken in, so that is no matter.
+        let _ = read(&mut book, &sheet, &mut |row| {
+            if row.is_empty() || look(&sheet, &row) {
+                Ok(())
+            } else {
+                Err(Refusal::broken(&sheet))
+            }
+        });
+    }
+    Ok(())
 }
 
 /// The merged cells of the sheet that is read.
@@ -80,9 +99,17 @@ pub(super) fn merged(file: &mut File) -> Result<Vec<Merged>, Refusal> {
 pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> {
     let mut book = open(file)?;
     let (used, others) = sheets(&book)?;
-    let padding = Padding::of(&mut book, &used)?;
+    read(&mut book, &used, sink)?;
+    Ok(Sheets {
+        used: Some(used),
+        others,
+    })
+}
+
+fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
+    let padding = Padding::of(book, sheet)?;
     let mut cells = book
-        .worksheet_cells_reader(&used)
+        .worksheet_cells_reader(sheet)
         .map_err(|error| damaged(&error))?;
     let mut row = Row {
         number: 0,
@@ -125,11 +152,7 @@ pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> 
             _ => return Err(Refusal::broken(&format!("{}{number}", letters(column)))),
         }
     }
-    sink(row)?;
-    Ok(Sheets {
-        used: Some(used),
-        others,
-    })
+    sink(row)
 }
 
 fn column(position: u32) -> usize {

@@ -1,8 +1,8 @@
 //! What is particular to workbooks: how numbers are shown, other sheets, and parts that other programs write.
 
-use rust_xlsxwriter::Format;
+use rust_xlsxwriter::{Format, Workbook};
 
-use super::{A, HH, Taking, households, list, taken, told, workbook};
+use super::{A, HH, Taking, households, list, places, taken, told, workbook};
 use crate::support::on_each_database;
 
 #[actix_web::test]
@@ -45,6 +45,74 @@ async fn zeros_that_only_the_format_of_a_cell_shows_are_kept() {
             rooms,
             ["0101", "000007", "0000", "12345", "102", "103", "1104"]
         );
+    })
+    .await;
+}
+
+/// A workbook with sheets of these names, of which those in brackets are hidden, and these lines.
+fn sheets(sheets: &[(&str, &[&str])]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, lines) in sheets {
+        let bare = name.trim_matches(['(', ')']);
+        let sheet = book.add_worksheet().set_name(bare).unwrap();
+        sheet.set_hidden(bare != *name);
+        for (row, line) in (0..).zip(*lines) {
+            sheet.write_row(row, 0, line.split(',')).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[actix_web::test]
+async fn sheets_that_are_not_read_are_told_of() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let row = |number: u8| format!("{A},示例路{number}号");
+        let (one, two, three) = (row(1), row(2), row(3));
+        let content = sheets(&[
+            ("封面", &[]),
+            ("一组", &["村居代码,地址", &one]),
+            ("二组", &["住户登记表", "村居代码,地址", &two]),
+            ("(三组)", &["村居代码,地址,民族", &three]),
+            ("填表须知", &["请如实填写"]),
+            ("说明", &["村居代码,地址", &two]),
+            ("空表", &[]),
+        ]);
+        // The first sheet that is shown is empty.
+        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
+        let why = job["message"]["zh"].as_str().unwrap();
+        assert!(
+            why.contains("封面") && why.contains("一组、二组、三组、填表须知"),
+            "{why}"
+        );
+        let content = sheets(&[
+            ("一组", &["村居代码,地址", &one]),
+            ("二组", &["住户登记表", "村居代码,地址", &two]),
+            ("(三组)", &["村居代码,地址,民族", &three]),
+            ("填表须知", &["请如实填写"]),
+            ("说明", &["村居代码,地址", &two]),
+            ("空表", &[]),
+        ]);
+        let job = taken(&app, "HOUSEHOLDS&mode=ATOMIC", &content).await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0 2");
+        assert_eq!(
+            places(&app, &job).await,
+            ["NOTE 1", "WARNING 1", "WARNING 1"]
+        );
+        let told_of = list(&app, &job).await.join("\n");
+        for name in ["填表须知", "二组", "三组"] {
+            assert!(told_of.contains(name), "{name}: {told_of}");
+        }
+        // If the sheet that is read is none, another may have been meant.
+        let content = sheets(&[
+            ("封面", &["示例村住户登记表"]),
+            ("一组", &["村居代码,地址", &one]),
+        ]);
+        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
+        assert_eq!(job["state"], "REFUSED");
+        let why = job["message"]["zh"].as_str().unwrap();
+        assert!(why.contains("工作表“一组”也有数据"), "{why}");
+        assert_eq!(households(&app, "head").await.len(), 1);
     })
     .await;
 }
