@@ -1,8 +1,10 @@
 //! Days as people and programs write them.
 
+mod time;
+
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use cunju_entity::value::Date;
 
 use super::read::is_blank;
@@ -24,8 +26,8 @@ pub fn narrow(words: &str) -> Cow<'_, str> {
     Cow::Owned(signs.map(half_width).collect())
 }
 
-/// A day: year, month and day in this order, whatever divides them, or eight digits; with a time only
-/// if it is midnight, as programs write a day that they keep as an instant.
+/// A day: year, month and day in this order, whatever divides them, or eight digits; with its day of the week, and a
+/// time only if it is midnight.
 ///
 /// # Errors
 ///
@@ -33,24 +35,23 @@ pub fn narrow(words: &str) -> Cow<'_, str> {
 pub fn parse(words: &str) -> Result<Date, Text> {
     // Blanks divide day and time, so they stay until the two are apart.
     let words = words.trim_matches(is_blank);
-    let (day, time) = divided(words);
+    let (day, behind) = divided(words);
     let day = narrow(day);
-    let day = day.as_ref();
-    let parts = parts(day);
-    let Some([year, month, date]) = parts else {
-        return Err(unclear(day));
+    let Some([year, month, date]) = parts(&day) else {
+        return Err(unclear(&day));
     };
     let found = i32::try_from(year)
         .ok()
-        .and_then(|year| NaiveDate::from_ymd_opt(year, month, date));
-    let found = found
-        .map(Date::from)
-        .filter(|day| *day > Date::START && *day < Date::NEVER);
-    let found = found.ok_or_else(invalid)?;
-    match time {
-        Some(time) if !is_midnight(&narrow(time)) => Err(with_time()),
-        _ => Ok(found),
+        .and_then(|year| NaiveDate::from_ymd_opt(year, month, date))
+        .ok_or_else(invalid)?;
+    let day = Date::from(found);
+    if day <= Date::START || day >= Date::NEVER {
+        return Err(invalid());
     }
+    if let Some(behind) = behind {
+        time::judge(found.weekday(), &narrow(behind))?;
+    }
+    Ok(day)
 }
 
 /// Whether a text is what a spreadsheet made of a number such as 3-5 or 10:30.
@@ -68,7 +69,8 @@ pub fn is_made_by_a_spreadsheet(words: &str) -> bool {
 }
 
 fn divided(words: &str) -> (&str, Option<&str>) {
-    let at = words.find(|sign: char| sign == 'T' || sign == 't' || is_blank(sign));
+    let at =
+        words.find(|sign: char| matches!(sign, 'T' | 't') || is_blank(sign) || time::begins(sign));
     let at = at.filter(|at| {
         words
             .get(..*at)
@@ -101,14 +103,6 @@ fn parts(day: &str) -> Option<[u32; 3]> {
 
 fn is_digits(words: &str) -> bool {
     !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether a time is midnight: `00:00`, `0:00:00.000`, `00:00:00Z`, `00:00:00+08:00`.
-fn is_midnight(time: &str) -> bool {
-    let time = time.strip_suffix(['Z', 'z']).unwrap_or(time);
-    let time = time.split_once(['+', '-']).map_or(time, |(time, _)| time);
-    let mut digits = time.chars().filter(|sign| !matches!(sign, ':' | '.'));
-    time.is_empty() || (time.contains(':') && digits.all(|digit| digit == '0'))
 }
 
 /// `3月5日`, `2026年3月`.
@@ -148,13 +142,6 @@ fn invalid() -> Text {
     text(
         "不是有效日期。请按 2022-03-31、2022/3/31、2022.3.31 或 20220331 填写。",
         "This is not a day. Write it as 2022-03-31, 2022/3/31, 2022.3.31 or 20220331.",
-    )
-}
-
-fn with_time() -> Text {
-    text(
-        "日期带有时刻；如由其他系统按国际标准时间导出，可能差一天。请核对后只填日期，如 2022-03-31。",
-        "The day has a clock time, and may be the day before if a program wrote it in UTC. Check it and write the day alone, such as 2022-03-31.",
     )
 }
 
@@ -210,6 +197,17 @@ mod tests {
             "2022/3/31 0:00",
             "2022/3/31  0:00:00",
             "2022-03-31 00:00:00.0",
+            "2022/3/31 12:00:00 AM",
+            "2022/3/31 12:00 a.m.",
+            "2022/3/31 上午12:00:00",
+            "2022/3/31 上午 12:00:00",
+            "2022年3月31日上午12:00",
+            "2022-03-31 凌晨0:00",
+            "2022-03-31 AM 12:00:00",
+            "2022年3月31日 星期四",
+            "2022年3月31日星期四",
+            "2022-03-31（周四）",
+            "2022/3/31 星期四 0:00:00",
             "20220331 00:00:00",
             "２０２２－０３－３１",
             "２０２２／３／３１　０：００",
@@ -237,7 +235,14 @@ mod tests {
             ("2022-+3-31", "not a day"),
             ("2022-03-30T16:00:00.000Z", "clock time"),
             ("2022/3/31 8:30", "clock time"),
-            ("2022-03-31 x", "clock time"),
+            ("2022/3/31 12:00:00", "has a clock time"),
+            ("2022/3/31 12:00:00 PM", "has a clock time"),
+            ("2022/3/31 下午12:00:00", "has a clock time"),
+            ("2022/3/31 12:30 AM", "has a clock time"),
+            ("2022-03-31 x", "other than a clock time"),
+            ("2022-03-31 星期六", "day of the week is not"),
+            ("星期六", "not a day"),
+            ("六", "not a day"),
             ("2022-03-31 上午", "clock time"),
             ("", "not a day"),
         ] {

@@ -237,6 +237,10 @@ fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
             "单元格是逻辑值（TRUE 或 FALSE），不是文字。请将该列设为“文本”格式后重新填写。",
             "The cell is TRUE or FALSE and no text. Format the column as text and fill it in again.",
         )),
+        Cell::Time(_) if is_day(column) => error(text(
+            "单元格中没有日期，只有时刻或星期。请按 2022-03-31 填写；未知请留空。",
+            "The cell has no day, only a clock time or a day of the week. Write the day, such as 2022-03-31, or leave the cell empty if it is not known.",
+        )),
         Cell::Time(_) => error(text(
             "单元格是时间格式，原来填写的内容可能已被改变。请将该列设为“文本”格式后重新填写。",
             "The cell is a clock time, perhaps made of what was written. Format the column as text and fill it in again.",

@@ -2,6 +2,7 @@
 
 pub(crate) mod cells;
 mod command;
+mod days;
 mod export;
 mod headers;
 mod resume;
