@@ -230,7 +230,11 @@ pub(super) fn damaged(error: &XlsxError) -> Refusal {
     }
 }
 
-fn damaged_at(_: &XlsxError, row: u32) -> Refusal {
+fn damaged_at(error: &XlsxError, row: u32) -> Refusal {
+    // Of what is unexpected in a cell, the reader calls only a text that is not there so.
+    if matches!(error, XlsxError::Unexpected(what) if what.contains("shared strings")) {
+        return Refusal::without_text(row);
+    }
     Refusal::new(
         format!("第 {row} 行之后的内容已损坏，无法读取。请用表格软件打开后另存为 .xlsx 再上传。"),
         format!(

@@ -1,8 +1,10 @@
 //! What is particular to workbooks: how numbers are shown, other sheets, and parts that other programs write.
 
+use std::io::{Cursor, Read, Write};
+
 use rust_xlsxwriter::{Format, Workbook};
 
-use super::{A, HH, Taking, households, list, places, taken, told, workbook};
+use super::{A, HH, Taking, households, list, places, taken, texts, told, workbook};
 use crate::support::on_each_database;
 
 #[actix_web::test]
@@ -113,6 +115,99 @@ async fn sheets_that_are_not_read_are_told_of() {
         let why = job["message"]["zh"].as_str().unwrap();
         assert!(why.contains("工作表“一组”也有数据"), "{why}");
         assert_eq!(households(&app, "head").await.len(), 1);
+    })
+    .await;
+}
+
+/// A workbook with a household, a part of which is changed: a text is replaced in it, or it is left out.
+fn changed(part: &str, from: &str, to: Option<&str>) -> Vec<u8> {
+    let plain = texts(&["村居代码,地址,户主", &format!("{A},示例路1号,张示例")]);
+    let mut archive = zip::ZipArchive::new(Cursor::new(plain)).unwrap();
+    let mut target = zip::write::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let name = String::from_utf8(file.name_raw().to_vec()).unwrap();
+        let mut content = String::new();
+        file.read_to_string(&mut content).unwrap();
+        if name == part {
+            assert!(content.contains(from), "{content}");
+            match to {
+                Some(to) => content = content.replace(from, to),
+                None => continue,
+            }
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        target.start_file(name, options).unwrap();
+        target.write_all(content.as_bytes()).unwrap();
+    }
+    target.finish().unwrap().into_inner()
+}
+
+const TEXTS: &str = "xl/sharedStrings.xml";
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+/// The cell of the head, which is the last of the texts.
+const HEAD: &str = "t=\"s\"><v>5</v>";
+
+#[actix_web::test]
+async fn texts_that_are_written_as_they_are_are_read() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let inline = |text: &str| format!("t=\"inlineStr\"><is>{text}</is>");
+        for (part, from, to, head) in [
+            (TEXTS, "张示例", "<![CDATA[王示例]]>".to_owned(), "王示例"),
+            (
+                TEXTS,
+                "<t>张示例</t>",
+                "<r><t>王</t></r><r><t><![CDATA[]]><![CDATA[示]例]]>]]&gt;</t></r>".to_owned(),
+                "王示]例]]>",
+            ),
+            (
+                SHEET,
+                HEAD,
+                inline("<t><![CDATA[王<示>\"例]]></t>"),
+                "王<示>\"例",
+            ),
+        ] {
+            let content = changed(part, from, Some(&to));
+            let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
+            assert_eq!(job["state"], "DONE", "{to}: {job}");
+            assert_eq!(households(&app, "head").await[0]["head"], head);
+        }
+        // Where the reader would leave it out, the file is refused.
+        for to in [
+            "t=\"s\"><v><![CDATA[5]]></v>",
+            "t=\"str\"><v><![CDATA[王示例]]></v>",
+        ] {
+            let content = changed(SHEET, HEAD, Some(to));
+            let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
+            let why = job["message"]["en"].as_str().unwrap();
+            assert!(why.contains("damaged"), "{to}: {why}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_cell_whose_text_is_missing_has_no_other() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        for (part, from, to) in [
+            (TEXTS, "<sst", None),
+            (SHEET, "<v>5</v>", Some("<v>6</v>")),
+            (SHEET, "<v>5</v>", Some("<v>-1</v>")),
+            (SHEET, "<v>5</v>", Some("<v> 5</v>")),
+            (SHEET, "<v>5</v>", Some("<v>x</v>")),
+            (SHEET, "<v>5</v>", Some("<v>99999999999999999999</v>")),
+        ] {
+            let content = changed(part, from, to);
+            for mode in ["CHECK", "PARTIAL", "ATOMIC"] {
+                let job = taken(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
+                assert_eq!(job["state"], "REFUSED", "{to:?}: {job}");
+                let why = job["message"]["zh"].as_str().unwrap();
+                assert!(why.contains("文字表"), "{to:?}: {why}");
+            }
+        }
+        assert!(households(&app, "head").await.is_empty());
     })
     .await;
 }
