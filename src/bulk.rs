@@ -10,6 +10,7 @@ pub mod export;
 mod feed;
 pub mod fields;
 pub mod folder;
+mod footer;
 mod graphql;
 mod guard;
 pub mod header;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::column::{Kind, columns};
+use super::footer;
 use super::header::{Found, Header, Layout, Search};
 use super::problem::{Problem, Severity, shown};
 use super::read::{Cell, Merged, Row, Sheets, Source, letters};
@@ -122,6 +123,11 @@ impl Feed {
         let Some(header) = self.header.clone() else {
             return self.look(&row);
         };
+        if footer::is_one(&row) {
+            self.notes.push(footer::told(row.number));
+            self.read = row.number;
+            return Ok(());
+        }
         let town = town(self.kind, &header, &row);
         let household = spread::key(self.kind, &header, &row);
         let ends = household.is_none() || household != self.household;

@@ -4,6 +4,7 @@ pub(crate) mod cells;
 mod command;
 mod days;
 mod export;
+mod footers;
 mod headers;
 mod resume;
 mod rows;
