@@ -170,8 +170,13 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// A day.
+    /// A day; none, and a warning, where an optional one is told not to be known.
     pub fn day(&mut self, key: &str) -> Option<Date> {
+        let is_optional = self.column(key).is_some_and(|(_, column)| !column.required);
+        if is_optional && self.text(key).is_some_and(day::is_nothing) {
+            self.warn(key, day::not_given());
+            return None;
+        }
         self.parsed(key, day::parse)
     }
 

@@ -62,3 +62,43 @@ async fn midnight_and_the_day_of_the_week_may_stand_behind_a_day() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_birth_that_is_said_not_to_be_known_is_not_given() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        for (at, birth) in ["不详", "未知", "无", "/", "—", "暂无", "0000-00-00", "NULL"]
+            .iter()
+            .enumerate()
+        {
+            let name = format!("李示例{at}");
+            let job = taken(&app, "RESIDENTS&mode=PARTIAL", &born(&name, birth)).await;
+            assert_eq!(told(&job), "DONE 1 1 0 0 0 1", "{birth}");
+            let told = list(&app, &job).await;
+            assert!(
+                told[0].starts_with("WARNING E2 This is no day and was taken as not given"),
+                "{told:?}"
+            );
+        }
+        // It leaves what the register has, as an empty cell does.
+        let job = taken(
+            &app,
+            "RESIDENTS&mode=PARTIAL",
+            &born("王示例", "1980-05-31"),
+        )
+        .await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0 0");
+        let job = taken(&app, "RESIDENTS&mode=PARTIAL", &born("王示例", "不详")).await;
+        assert_eq!(told(&job), "DONE 1 0 0 1 0 1");
+        let all = residents(&app, "birthOn").await;
+        let known: Vec<_> = all.iter().filter(|it| !it["birthOn"].is_null()).collect();
+        assert_eq!((all.len(), known.len()), (9, 1));
+        for birth in ["1", "五月", "约1980年"] {
+            let table = born("赵示例", birth);
+            let job = taken(&app, "RESIDENTS&mode=PARTIAL", &table).await;
+            assert_eq!(told(&job), "DONE 1 0 0 0 1 0", "{birth}");
+        }
+    })
+    .await;
+}
