@@ -6,6 +6,7 @@ mod days;
 mod export;
 mod footers;
 mod headers;
+mod messages;
 mod resume;
 mod rows;
 mod values;

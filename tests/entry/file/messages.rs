@@ -1,0 +1,49 @@
+//! What the sender of a file is told: in the words of the file, and not in those of the API.
+
+use serde_json::Value;
+
+use super::{A, RR, Taking, get, home, list, taken};
+use crate::support::on_each_database;
+
+/// Everything that is told of a file, in both languages.
+async fn words(app: &crate::support::TestApp, job: &Value) -> String {
+    let path = job["problemsList"].as_str().unwrap();
+    String::from_utf8(get(app, path).await.1).unwrap()
+}
+
+#[actix_web::test]
+async fn a_column_is_named_by_its_header_and_no_word_is_cut() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        let long = "长".repeat(61);
+        let many = "1380000000".repeat(21);
+        for (name, number, phone, expected) in [
+            (
+                "李示例",
+                "",
+                "123",
+                "This is not a telephone number. Give a mobile number",
+            ),
+            ("李示例", "", &many, "电话 must have at most 200 characters"),
+            (&long, "", "", "姓名 must have 1 to 60 characters"),
+            (
+                "李示例",
+                &many,
+                "",
+                "身份证号 must have at most 64 characters",
+            ),
+        ] {
+            let table =
+                format!("{RR}\n{A},示例路1号,{name},,,其他亲属,户在人在,{number},{phone},\n");
+            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            let told = list(&app, &job).await;
+            assert!(told[0].contains(expected), "{told:?}");
+            let words = words(&app, &job).await;
+            for field in ["tele电话", "identityNumber", "birthOn", "livingState"] {
+                assert!(!words.contains(field), "{field}: {words}");
+            }
+        }
+    })
+    .await;
+}
