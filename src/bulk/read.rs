@@ -2,6 +2,7 @@
 
 mod cell;
 mod comma;
+mod other;
 mod padding;
 mod record;
 mod workbook;
@@ -101,15 +102,14 @@ impl Source {
             )
         })?;
         let mut start = Vec::new();
-        file.by_ref().take(8).read_to_end(&mut start)?;
-        if start == COMPOUND {
+        file.by_ref()
+            .take(other::LOOKED_AT)
+            .read_to_end(&mut start)?;
+        if start.starts_with(&COMPOUND) {
             return Err(compound(&mut file)?);
         }
-        if start.starts_with(b"%PDF") {
-            return Err(Refusal::new(
-                "这是 PDF，不是表格文件。请用表格软件另存为 .xlsx 或 .csv（UTF-8 或 GB18030 编码）再上传。",
-                "This is a PDF, not a table. Save it in a spreadsheet as .xlsx, or as .csv in UTF-8 or GB18030, and send that.",
-            ));
+        if let Some(refusal) = other::refusal(&start) {
+            return Err(refusal);
         }
         let is_package = start.starts_with(&PACKAGE) || start.starts_with(&EMPTY_PACKAGE);
         let (form, found) = if is_package {

@@ -5,6 +5,7 @@ mod command;
 mod days;
 mod export;
 mod footers;
+mod forms;
 mod headers;
 mod messages;
 mod resume;
