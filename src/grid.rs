@@ -14,7 +14,7 @@ pub use close::close_all;
 pub use edge::{GridById, GridsOf, GridsOfSubcommittee};
 pub use graphql::Grid;
 pub use root::{GridMutation, GridQuery};
-pub(crate) use said::GridSaid;
+pub(crate) use said::{GridSaid, MAX_NORM};
 pub(crate) use service::MAX_NUMBER;
 pub use service::named;
 pub use workload::Workload;

@@ -189,8 +189,8 @@ impl<'a> Fields<'a> {
                 .filter(|value| (1..=most).contains(value));
             value.ok_or_else(|| {
                 text(
-                    format!("应为 1 到 {most} 的整数。"),
-                    format!("Write a whole number from 1 to {most}."),
+                    format!("应为 1 到 {most} 的整数；没有时请留空。"),
+                    format!("Write a whole number from 1 to {most}, or leave the cell empty if there is none."),
                 )
             })
         })

@@ -47,3 +47,32 @@ async fn a_column_is_named_by_its_header_and_no_word_is_cut() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_cell_is_left_empty_and_never_null() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        let table = format!(
+            "村居代码,网格编号,网格名称,网格类型,户数标准,人数标准\n\
+             {A},0,东,综合网格,100001,0\n{A},1000,西,综合网格,-1,x\n"
+        );
+        let job = taken(&app, "GRIDS&mode=CHECK", table.as_bytes()).await;
+        assert_eq!(job["problems"], 6, "{job}");
+        let told = words(&app, &job).await;
+        assert!(
+            told.contains("100000, or leave the cell empty") && !told.contains("null"),
+            "{told}"
+        );
+        let wrong = "12345";
+        for (birth, number, phone) in [("1980", "", ""), ("", wrong, ""), ("", "", wrong)] {
+            let table = format!(
+                "{RR}\n{A},示例路1号,李示例,,{birth},其他亲属,户在人在,{number},{phone},\n"
+            );
+            let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
+            let told = words(&app, &job).await;
+            assert!(!told.contains("null"), "{told}");
+        }
+    })
+    .await;
+}
