@@ -83,7 +83,9 @@ fn nearest(
     nearest.filter(|column| likeness(column) >= least)
 }
 
-pub(super) fn unknown(kind: Kind, name: &str) -> Text {
+/// What is said of a header that is not known. It is quoted only in a row that is one of headers for certain: the message
+/// of a job is read where its file is not, and the first row of a table without headers has the names of persons.
+pub(super) fn unknown(kind: Kind, name: &str, quoted: bool) -> Text {
     let columns = columns(kind);
     let wanted: String = normal(name).chars().take(COMPARED).collect();
     let other = OTHERS.iter().find(|word| wanted.contains(**word));
@@ -92,11 +94,16 @@ pub(super) fn unknown(kind: Kind, name: &str) -> Text {
     let en: Vec<_> = columns.iter().map(|column| column.en).collect();
     let many = name.contains(OTHER_SEPARATORS);
     let name = shown(name, false);
+    let (zh_name, en_name) = if quoted {
+        (format!("“{name}”"), format!("\"{name}\""))
+    } else {
+        ("该单元格".to_owned(), "The cell".to_owned())
+    };
     if many {
         return text(
-            format!("“{name}”不是一个表头：各列应以逗号分隔。请另存为以逗号分隔的 CSV 文件。"),
+            format!("{zh_name}不是一个表头：各列应以逗号分隔。请另存为以逗号分隔的 CSV 文件。"),
             format!(
-                "\"{name}\" is not one header: columns are divided by commas. Save it as CSV with commas."
+                "{en_name} is not one header: columns are divided by commas. Save it as CSV with commas."
             ),
         );
     }
@@ -115,11 +122,11 @@ pub(super) fn unknown(kind: Kind, name: &str) -> Text {
     };
     text(
         format!(
-            "未知表头“{name}”。{near_zh}不需要读取的列，请在表头前加 #。可用的表头：{}。",
+            "{zh_name}不是已知的表头。{near_zh}不需要读取的列，请在表头前加 #。可用的表头：{}。",
             zh.join("、")
         ),
         format!(
-            "\"{name}\" is no known header.{near_en} Put # before the header of a column that is not to be read. Known are: {}.",
+            "{en_name} is no known header.{near_en} Put # before the header of a column that is not to be read. Known are: {}.",
             en.join(", ")
         ),
     )

@@ -76,3 +76,41 @@ async fn a_cell_is_left_empty_and_never_null() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn the_message_of_a_job_quotes_no_person() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let row = "张示例,示例路1号,13800000000,1980-05-31,990106198005310016,独居老人；残疾人";
+        for table in [
+            // Without headers, with a title that is one by chance, and with the names of persons as headers.
+            format!("{A},{row}\n{A},{row}\n"),
+            format!("关系,{row}\n"),
+            format!("姓名,{row}\n性别,男\n"),
+        ] {
+            for mode in ["CHECK", "ATOMIC"] {
+                let what = format!("RESIDENTS&mode={mode}");
+                let job = taken(&app, &what, table.as_bytes()).await;
+                assert_eq!(job["state"], "REFUSED", "{job}");
+                let query = "{ bulkJobs(first: 1) { nodes { message problems } } }";
+                let told = app.data(&super::official(&app), query).await.to_string();
+                assert!(told.contains("\"message\":\""), "{told}");
+                let told = format!("{told}{}", job["message"]);
+                for private in ["张", "示例路", "138", "1980", "9901", "独居"] {
+                    assert!(!told.contains(private), "{private}: {told}");
+                }
+            }
+        }
+        // Of a row that is one of headers the cell that is none is named.
+        let table = format!("村居代码,地址,姓名,关系,居住状态,民族\n{A}\n");
+        let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
+        assert!(
+            job["message"]["zh"]
+                .as_str()
+                .unwrap()
+                .contains("F1：“民族”"),
+            "{job}"
+        );
+    })
+    .await;
+}
