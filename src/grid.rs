@@ -14,7 +14,7 @@ pub use close::close_all;
 pub use edge::{GridById, GridsOf, GridsOfSubcommittee};
 pub use graphql::Grid;
 pub use root::{GridMutation, GridQuery};
-pub(crate) use said::{GridSaid, by_name};
+pub(crate) use said::{GridSaid, MAX_NORM, by_name};
 pub use service::named;
 pub(crate) use service::{MAX_NUMBER, closed, known};
 pub use workload::Workload;

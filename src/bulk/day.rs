@@ -1,18 +1,18 @@
 //! Days as people and programs write them.
 
+mod made;
+mod time;
+
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use cunju_entity::value::Date;
 
 use super::read::is_blank;
 use crate::error::{Text, text};
 use crate::search::half_width;
 
-/// Names of the months, of which a spreadsheet shows the first three letters.
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+pub use made::is_made_by_a_spreadsheet;
 
 /// A text in the width of ASCII, without blanks.
 #[must_use]
@@ -24,8 +24,8 @@ pub fn narrow(words: &str) -> Cow<'_, str> {
     Cow::Owned(signs.map(half_width).collect())
 }
 
-/// A day: year, month and day in this order, whatever divides them, or eight digits; with a time only
-/// if it is midnight, as programs write a day that they keep as an instant.
+/// A day: year, month and day in this order, whatever divides them, or eight digits; with its day of the week, and a
+/// time only if it is midnight.
 ///
 /// # Errors
 ///
@@ -33,42 +33,43 @@ pub fn narrow(words: &str) -> Cow<'_, str> {
 pub fn parse(words: &str) -> Result<Date, Text> {
     // Blanks divide day and time, so they stay until the two are apart.
     let words = words.trim_matches(is_blank);
-    let (day, time) = divided(words);
+    let (day, behind) = divided(words);
     let day = narrow(day);
-    let day = day.as_ref();
-    let parts = parts(day);
-    let Some([year, month, date]) = parts else {
-        return Err(unclear(day));
+    let Some([year, month, date]) = parts(&day) else {
+        return Err(unclear(&day));
     };
     let found = i32::try_from(year)
         .ok()
-        .and_then(|year| NaiveDate::from_ymd_opt(year, month, date));
-    let found = found
-        .map(Date::from)
-        .filter(|day| *day > Date::START && *day < Date::NEVER);
-    let found = found.ok_or_else(invalid)?;
-    match time {
-        Some(time) if !is_midnight(&narrow(time)) => Err(with_time()),
-        _ => Ok(found),
+        .and_then(|year| NaiveDate::from_ymd_opt(year, month, date))
+        .ok_or_else(invalid)?;
+    let day = Date::from(found);
+    if day <= Date::START || day >= Date::NEVER {
+        return Err(invalid());
     }
+    if let Some(behind) = behind {
+        time::judge(found.weekday(), &narrow(behind))?;
+    }
+    Ok(day)
 }
 
-/// Whether a text is what a spreadsheet made of a number such as 3-5 or 10:30.
+/// Whether a text says that there is no day: `不详`, `无`, `/`, `0000-00-00`.
 #[must_use]
-pub fn is_made_by_a_spreadsheet(words: &str) -> bool {
-    // Nearly every text is told from a day by its first sign or its length.
-    let is_sign = |sign: char| half_width(sign).is_ascii_alphanumeric();
-    if words.len() > 40 || !words.starts_with(is_sign) {
-        return false;
-    }
-    let day = parse(words);
-    let words = narrow(words);
-    let is_day = day.is_ok() && !is_digits(&words);
-    is_day || is_month_and_day(&words) || is_english(&words) || is_clock(&words)
+pub fn is_nothing(words: &str) -> bool {
+    let is_number = |sign: char| matches!(half_width(sign), '1'..='9');
+    !words.contains(is_number) && crate::vault::is_nothing(words)
+}
+
+/// What is told of a day that is said not to be known.
+pub(super) fn not_given() -> Text {
+    text(
+        "不是日期，已按“未提供”处理。没有日期时请留空。",
+        "This is no day and was taken as not given. Leave the cell empty if it is not known.",
+    )
 }
 
 fn divided(words: &str) -> (&str, Option<&str>) {
-    let at = words.find(|sign: char| sign == 'T' || sign == 't' || is_blank(sign));
+    let at =
+        words.find(|sign: char| matches!(sign, 'T' | 't') || is_blank(sign) || time::begins(sign));
     let at = at.filter(|at| {
         words
             .get(..*at)
@@ -103,58 +104,10 @@ fn is_digits(words: &str) -> bool {
     !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a time is midnight: `00:00`, `0:00:00.000`, `00:00:00Z`, `00:00:00+08:00`.
-fn is_midnight(time: &str) -> bool {
-    let time = time.strip_suffix(['Z', 'z']).unwrap_or(time);
-    let time = time.split_once(['+', '-']).map_or(time, |(time, _)| time);
-    let mut digits = time.chars().filter(|sign| !matches!(sign, ':' | '.'));
-    time.is_empty() || (time.contains(':') && digits.all(|digit| digit == '0'))
-}
-
-/// `3月5日`, `2026年3月`.
-fn is_month_and_day(words: &str) -> bool {
-    let fits = |part: &str, length: usize| is_digits(part) && part.len() <= length;
-    if let Some(day) = words.strip_suffix(['日', '号']) {
-        return day
-            .split_once('月')
-            .is_some_and(|(month, day)| fits(month, 2) && fits(day, 2));
-    }
-    let month = words.strip_suffix('月').and_then(|it| it.split_once('年'));
-    month.is_some_and(|(year, month)| fits(year, 4) && fits(month, 2))
-}
-
-/// `5-Mar`, `Mar-26`, `5-Mar-26`.
-fn is_english(words: &str) -> bool {
-    let mut months = 0;
-    for part in words.split(['-', '/']) {
-        if MONTHS.iter().any(|month| month.eq_ignore_ascii_case(part)) {
-            months += 1;
-        } else if !is_digits(part) || part.len() > 4 {
-            return false;
-        }
-    }
-    months == 1 && words.contains(['-', '/'])
-}
-
-/// `10:30`, `10:30:00`.
-fn is_clock(words: &str) -> bool {
-    let parts = words.split(':');
-    words.contains(':')
-        && parts.clone().count() <= 3
-        && parts.clone().all(|part| is_digits(part) && part.len() <= 2)
-}
-
 fn invalid() -> Text {
     text(
         "不是有效日期。请按 2022-03-31、2022/3/31、2022.3.31 或 20220331 填写。",
         "This is not a day. Write it as 2022-03-31, 2022/3/31, 2022.3.31 or 20220331.",
-    )
-}
-
-fn with_time() -> Text {
-    text(
-        "日期带有时刻；如由其他系统按国际标准时间导出，可能差一天。请核对后只填日期，如 2022-03-31。",
-        "The day has a clock time, and may be the day before if a program wrote it in UTC. Check it and write the day alone, such as 2022-03-31.",
     )
 }
 
@@ -210,6 +163,17 @@ mod tests {
             "2022/3/31 0:00",
             "2022/3/31  0:00:00",
             "2022-03-31 00:00:00.0",
+            "2022/3/31 12:00:00 AM",
+            "2022/3/31 12:00 a.m.",
+            "2022/3/31 上午12:00:00",
+            "2022/3/31 上午 12:00:00",
+            "2022年3月31日上午12:00",
+            "2022-03-31 凌晨0:00",
+            "2022-03-31 AM 12:00:00",
+            "2022年3月31日 星期四",
+            "2022年3月31日星期四",
+            "2022-03-31（周四）",
+            "2022/3/31 星期四 0:00:00",
             "20220331 00:00:00",
             "２０２２－０３－３１",
             "２０２２／３／３１　０：００",
@@ -237,50 +201,19 @@ mod tests {
             ("2022-+3-31", "not a day"),
             ("2022-03-30T16:00:00.000Z", "clock time"),
             ("2022/3/31 8:30", "clock time"),
-            ("2022-03-31 x", "clock time"),
+            ("2022/3/31 12:00:00", "has a clock time"),
+            ("2022/3/31 12:00:00 PM", "has a clock time"),
+            ("2022/3/31 下午12:00:00", "has a clock time"),
+            ("2022/3/31 12:30 AM", "has a clock time"),
+            ("2022-03-31 x", "other than a clock time"),
+            ("2022-03-31 星期六", "day of the week is not"),
+            ("星期六", "not a day"),
+            ("六", "not a day"),
             ("2022-03-31 上午", "clock time"),
             ("", "not a day"),
         ] {
             let told = parse(words).unwrap_err().en;
             assert!(told.contains(why), "{words}: {told}");
-        }
-    }
-
-    #[test]
-    fn what_a_spreadsheet_makes_of_a_number_is_seen() {
-        for words in [
-            "3月5日",
-            "12月31日",
-            "5-Mar",
-            "Mar-05",
-            "5-Mar-26",
-            "2026/3/5",
-            "2026-03-05",
-            "2026年3月5日",
-            "2026年3月",
-            "10:30",
-            "1:02:03",
-            "３月５日",
-            "2026/3/5 0:00",
-        ] {
-            assert!(is_made_by_a_spreadsheet(words), "{words}");
-        }
-        for words in [
-            "3-5",
-            "3/5",
-            "101",
-            "20260305",
-            "3栋",
-            "5月花园",
-            "Mar",
-            "A-5",
-            "示例路3月5日",
-            "1-2-3",
-            "",
-            "3:5:6:7",
-            ":",
-        ] {
-            assert!(!is_made_by_a_spreadsheet(words), "{words}");
         }
     }
 

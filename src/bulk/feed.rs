@@ -6,10 +6,12 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::column::{Kind, columns};
+use super::footer;
 use super::header::{Found, Header, Layout, Search};
-use super::problem::{Problem, Severity};
+use super::problem::{Problem, Severity, shown};
 use super::read::{Cell, Merged, Row, Sheets, Source, letters};
 use super::refusal::Refusal;
+use super::sheets::{self, Unread};
 use super::spread::{self, Spread};
 use crate::error::text;
 
@@ -61,6 +63,7 @@ fn read(path: &Path, layout: &Layout, sender: mpsc::Sender<Batch>) -> End {
         search: Search::new(layout.clone()),
         sender,
         merged: Vec::new(),
+        unread: Vec::new(),
         header: None,
         problems: Vec::new(),
         notes: Vec::new(),
@@ -75,18 +78,19 @@ fn read(path: &Path, layout: &Layout, sender: mpsc::Sender<Batch>) -> End {
         feed.spread = spread;
         let mut source = Source::open(path)?;
         feed.merged = source.merged()?;
+        feed.unread = sheets::unread(&mut source, layout)?;
         source.each(&mut |row| feed.add(row))
     });
     if sheets.is_ok()
         && feed.header.is_none()
         && let Found::Problems(problems) = feed.search.end()
     {
-        feed.problems = problems;
+        feed.refuse(problems);
     }
     match sheets {
         _ if !feed.problems.is_empty() => End::Headers(feed.problems),
         Err(refusal) => End::Refused(refusal),
-        Ok(sheets) if feed.rows.is_empty() => End::Refused(without_rows(&sheets)),
+        Ok(sheets) if feed.rows.is_empty() => End::Refused(without_rows(&sheets, &feed.unread)),
         Ok(sheets) => match feed.flush() {
             Ok(()) => End::Read(sheets),
             Err(refusal) => End::Refused(refusal),
@@ -99,6 +103,8 @@ struct Feed {
     search: Search,
     sender: mpsc::Sender<Batch>,
     merged: Vec<Merged>,
+    /// Sheets beside the one that is read.
+    unread: Vec<Unread>,
     header: Option<Arc<Header>>,
     problems: Vec<Problem>,
     notes: Vec<Problem>,
@@ -117,6 +123,11 @@ impl Feed {
         let Some(header) = self.header.clone() else {
             return self.look(&row);
         };
+        if footer::is_one(&row) {
+            self.notes.push(footer::told(row.number));
+            self.read = row.number;
+            return Ok(());
+        }
         let town = town(self.kind, &header, &row);
         let household = spread::key(self.kind, &header, &row);
         let ends = household.is_none() || household != self.household;
@@ -137,20 +148,28 @@ impl Feed {
         match self.search.next(row) {
             Found::Nothing => Ok(()),
             Found::Problems(problems) => {
-                self.problems = problems;
+                self.refuse(problems);
                 Err(stopped())
             }
-            Found::Header(header, notes) => {
+            Found::Header(header, mut notes) => {
                 // Titles above the headers are often merged; nothing else may be.
                 let mut merged = self.merged.iter();
                 if let Some(merged) = merged.find(|it| it.last >= row.number) {
                     return Err(merged.refusal());
                 }
+                notes.extend(self.unread.iter().map(|it| it.told(row.number)));
                 self.notes = notes;
                 self.header = Some(Arc::new(header));
                 Ok(())
             }
         }
+    }
+
+    /// Keeps what is wrong with the headers: first that another sheet may have been meant.
+    fn refuse(&mut self, problems: Vec<Problem>) {
+        let row = problems.first().map_or(1, |problem| problem.row);
+        let unread = self.unread.iter().map(|it| it.told(row));
+        self.problems = unread.chain(problems).collect();
     }
 
     /// Warns once of each column that has cells and no header.
@@ -199,7 +218,16 @@ impl Feed {
     }
 }
 
-fn without_rows(sheets: &Sheets) -> Refusal {
+fn without_rows(sheets: &Sheets, unread: &[Unread]) -> Refusal {
+    let names: Vec<_> = unread.iter().map(|it| shown(&it.name, false)).collect();
+    let (zh, en) = if names.is_empty() {
+        Default::default()
+    } else {
+        (
+            format!("（{}）", names.join("、")),
+            format!(" ({})", names.join(", ")),
+        )
+    };
     match &sheets.used {
         None => Refusal::new(
             "文件中没有数据。请下载模板，在表头下逐行填写后再上传。",
@@ -207,10 +235,10 @@ fn without_rows(sheets: &Sheets) -> Refusal {
         ),
         Some(sheet) => Refusal::new(
             format!(
-                "工作表“{sheet}”中没有数据，其他工作表不读取。请在该表的表头下逐行填写后再上传。"
+                "工作表“{sheet}”中没有数据，其他工作表{zh}不读取。请在该表的表头下逐行填写后再上传。"
             ),
             format!(
-                "The sheet {sheet} has no rows of data, and no other sheet is read. Fill it in below its headers and \
+                "The sheet {sheet} has no rows of data, and no other sheet{en} is read. Fill it in below its headers and \
                  send the file again."
             ),
         ),

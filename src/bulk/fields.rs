@@ -170,8 +170,13 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// A day.
+    /// A day; none, and a warning, where an optional one is told not to be known.
     pub fn day(&mut self, key: &str) -> Option<Date> {
+        let is_optional = self.column(key).is_some_and(|(_, column)| !column.required);
+        if is_optional && self.text(key).is_some_and(day::is_nothing) {
+            self.warn(key, day::not_given());
+            return None;
+        }
         self.parsed(key, day::parse)
     }
 
@@ -184,8 +189,8 @@ impl<'a> Fields<'a> {
                 .filter(|value| (1..=most).contains(value));
             value.ok_or_else(|| {
                 text(
-                    format!("应为 1 到 {most} 的整数。"),
-                    format!("Write a whole number from 1 to {most}."),
+                    format!("应为 1 到 {most} 的整数；没有时请留空。"),
+                    format!("Write a whole number from 1 to {most}, or leave the cell empty if there is none."),
                 )
             })
         })
@@ -236,6 +241,10 @@ fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
         Cell::Boolean(_) => error(text(
             "单元格是逻辑值（TRUE 或 FALSE），不是文字。请将该列设为“文本”格式后重新填写。",
             "The cell is TRUE or FALSE and no text. Format the column as text and fill it in again.",
+        )),
+        Cell::Time(_) if is_day(column) => error(text(
+            "单元格中没有日期，只有时刻或星期。请按 2022-03-31 填写；未知请留空。",
+            "The cell has no day, only a clock time or a day of the week. Write the day, such as 2022-03-31, or leave the cell empty if it is not known.",
         )),
         Cell::Time(_) => error(text(
             "单元格是时间格式，原来填写的内容可能已被改变。请将该列设为“文本”格式后重新填写。",

@@ -26,6 +26,8 @@ const MOST_PARTS: usize = 2_000;
 pub(super) struct Found {
     /// Whether any sheet has merged cells.
     pub(super) merged: bool,
+    /// Sheets of the workbook.
+    pub(super) sheets: usize,
 }
 
 /// Looks through a package.
@@ -62,6 +64,7 @@ pub(super) fn workbook(file: &mut File) -> Result<Found, Refusal> {
         }
         unpacked += length;
         found.merged |= scan.merged;
+        found.sheets += usize::from(is_sheet(&name));
     }
     Ok(found)
 }
@@ -74,6 +77,12 @@ fn most(name: &str) -> u64 {
         file if file.starts_with("sheet") => MOST,
         _ => MOST_PART,
     }
+}
+
+/// Whether a part is a sheet, by the names that all programs give them.
+fn is_sheet(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('\\', "/");
+    name.contains("worksheets/sheet")
 }
 
 /// Asks that the package is a workbook, and says what it is otherwise.

@@ -133,6 +133,8 @@ struct Reading<'a> {
     layout: &'a Layout,
     header: Header,
     wrong: Vec<Problem>,
+    /// Positions of headers that are not known.
+    unknown: Vec<usize>,
     notes: Vec<Problem>,
 }
 
@@ -147,6 +149,7 @@ impl<'a> Reading<'a> {
                 names: names.collect(),
             },
             wrong: Vec::new(),
+            unknown: Vec::new(),
             notes: Vec::new(),
         };
         for (at, name) in read.header.names.clone().iter().enumerate() {
@@ -159,11 +162,7 @@ impl<'a> Reading<'a> {
 
     fn add(&mut self, at: usize, name: &str) {
         let row = self.header.row;
-        let of_column = |problem: Problem| Problem {
-            column: Some(at),
-            header: shown(name, false),
-            ..problem
-        };
+        let of_column = |problem| of_column(at, name, problem);
         if name.starts_with(UNREAD) || self.layout.is_ignored(name) {
             self.notes.push(of_column(unread(row, name)));
             return;
@@ -181,36 +180,34 @@ impl<'a> Reading<'a> {
                 ))));
             }
             None if is_meaningless(name) => self.notes.push(of_column(unread(row, name))),
-            None => {
-                let words = unknown(self.layout.kind, name);
-                self.wrong.push(of_column(Problem::of_row(row, words)));
-            }
+            None => self.unknown.push(at),
         }
     }
 
     /// Everything that keeps the row from being that of the headers.
     fn problems(&self) -> Vec<Problem> {
+        let (row, names) = (self.header.row, &self.header.names);
         let known = self.header.places.iter().flatten().count();
-        let is_divided = self
-            .header
-            .names
-            .iter()
-            .any(|name| name.contains(OTHER_SEPARATORS));
+        let mut filled = names.iter().filter(|name| !name.is_empty());
+        let is_divided = filled.all(|name| name.contains(OTHER_SEPARATORS));
         // A row of data in the place of the headers: its cells may be of persons, and are not told.
         let mut problems = if known == 0 && !is_divided {
-            vec![Problem::of_row(
-                self.header.row,
-                none_known(self.header.row),
-            )]
+            vec![Problem::of_row(row, none_known(row))]
         } else {
-            self.wrong.clone()
+            let unknown = self.unknown.iter().filter_map(|at| {
+                let name = names.get(*at)?;
+                let words = unknown(self.layout.kind, name, known >= ENOUGH);
+                Some(of_column(*at, name, Problem::of_row(row, words)))
+            });
+            self.wrong.iter().cloned().chain(unknown).collect()
         };
+        problems.sort_by_key(|problem| problem.column);
         let missing = columns(self.layout.kind).iter().zip(&self.header.places);
         let missing = missing.filter(|(column, place)| column.required && place.is_none());
         problems.extend(missing.map(|(column, _)| {
             let (zh, en) = (column.zh, column.en);
             Problem::of_row(
-                self.header.row,
+                row,
                 text(
                     format!("缺少必填列“{zh}”。请在表头行加上该表头，或下载模板。"),
                     format!(
@@ -220,6 +217,14 @@ impl<'a> Reading<'a> {
             )
         }));
         problems
+    }
+}
+
+fn of_column(at: usize, name: &str, problem: Problem) -> Problem {
+    Problem {
+        column: Some(at),
+        header: shown(name, false),
+        ..problem
     }
 }
 

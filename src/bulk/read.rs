@@ -2,6 +2,8 @@
 
 mod cell;
 mod comma;
+mod other;
+mod padding;
 mod record;
 mod workbook;
 
@@ -68,7 +70,7 @@ pub struct Source {
     file: File,
     /// Form of the file.
     pub form: Form,
-    merged: bool,
+    found: guard::Found,
 }
 
 /// What was read, beside the rows.
@@ -82,6 +84,8 @@ pub struct Sheets {
 
 /// Takes a row; an error ends the reading.
 pub type Sink<'a> = dyn FnMut(Row) -> Result<(), Refusal> + 'a;
+/// Looks at a row of the sheet of this name; gives whether to go on with the sheet.
+pub type Look<'a> = dyn FnMut(&str, &Row) -> bool + 'a;
 
 impl Source {
     /// Opens a file.
@@ -98,23 +102,22 @@ impl Source {
             )
         })?;
         let mut start = Vec::new();
-        file.by_ref().take(8).read_to_end(&mut start)?;
-        if start == COMPOUND {
+        file.by_ref()
+            .take(other::LOOKED_AT)
+            .read_to_end(&mut start)?;
+        if start.starts_with(&COMPOUND) {
             return Err(compound(&mut file)?);
         }
-        if start.starts_with(b"%PDF") {
-            return Err(Refusal::new(
-                "这是 PDF，不是表格文件。请用表格软件另存为 .xlsx 或 .csv（UTF-8 或 GB18030 编码）再上传。",
-                "This is a PDF, not a table. Save it in a spreadsheet as .xlsx, or as .csv in UTF-8 or GB18030, and send that.",
-            ));
+        if let Some(refusal) = other::refusal(&start) {
+            return Err(refusal);
         }
         let is_package = start.starts_with(&PACKAGE) || start.starts_with(&EMPTY_PACKAGE);
-        let (form, merged) = if is_package {
-            (Form::Xlsx, guard::workbook(&mut file)?.merged)
+        let (form, found) = if is_package {
+            (Form::Xlsx, guard::workbook(&mut file)?)
         } else {
-            (Form::Csv, false)
+            (Form::Csv, guard::Found::default())
         };
-        Ok(Self { file, form, merged })
+        Ok(Self { file, form, found })
     }
 
     /// The merged cells of the sheet that is read.
@@ -123,11 +126,24 @@ impl Source {
     ///
     /// If the file is damaged.
     pub fn merged(&mut self) -> Result<Vec<Merged>, Refusal> {
-        if !self.merged {
+        if !self.found.merged {
             return Ok(Vec::new());
         }
         self.file.seek(SeekFrom::Start(0))?;
         workbook::merged(&mut self.file)
+    }
+
+    /// Looks at rows of the sheets that are not read.
+    ///
+    /// # Errors
+    ///
+    /// If the file is damaged.
+    pub fn others(&mut self, look: &mut Look) -> Result<(), Refusal> {
+        if self.found.sheets < 2 {
+            return Ok(());
+        }
+        self.file.seek(SeekFrom::Start(0))?;
+        workbook::others(&mut self.file, look)
     }
 
     /// Reads the rows that are not empty, from the first.

@@ -25,6 +25,21 @@ impl Refusal {
             ),
         )
     }
+
+    /// A cell in a row, or in the next that has any, names a text that the workbook does not have.
+    #[must_use]
+    pub fn without_text(row: u32) -> Self {
+        let row = row.max(1);
+        Self::new(
+            format!(
+                "工作簿的文字表（sharedStrings.xml）缺失或不完整：第 {row} 行或其后的单元格找不到文字，无法读取。请用表格软件打开并核对内容，另存为 .xlsx 再上传。"
+            ),
+            format!(
+                "The table of texts of the workbook (sharedStrings.xml) is missing or not whole: a cell in row {row} or \
+                 behind it has no text. Open the file in a spreadsheet, check it, save it as .xlsx and send that."
+            ),
+        )
+    }
 }
 
 impl fmt::Display for Refusal {

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::column::Kind;
 use super::day::narrow;
 use super::fields::Fields;
+use super::footer;
 use super::header::{Found, Header, Layout, Search};
 use super::read::{Row, Source};
 use super::refusal::Refusal;
@@ -44,6 +45,10 @@ impl Spread {
                 }
                 return Ok(());
             };
+            // What is not read holds no row back that has no household either.
+            if footer::is_one(&row) {
+                return Ok(());
+            }
             let key = key(layout.kind, header, &row);
             let begins_here = |key: &u64| begins.last().is_none_or(|(before, _)| before != key);
             if let Some(key) = key.filter(begins_here) {

@@ -243,11 +243,25 @@ fn refuse(fields: &mut Fields, problems: Vec<crate::problem::Problem>) {
         let field = problem.path.get(1).cloned().unwrap_or_default();
         let key = column(&field);
         if let Some(header) = fields.header(key).filter(|_| !field.is_empty()) {
-            let named = |words: &str| words.replacen(&field, &header, 1);
-            problem.message = text(named(&problem.message.zh), named(&problem.message.en));
+            let Text { zh, en } = &problem.message;
+            problem.message = text(named(zh, &field, &header), named(en, &field, &header));
         }
         fields.refuse(key, problem);
     }
+}
+
+/// The words with the header of the column in the place of the field of an input: senders of files know no fields.
+fn named(words: &str, field: &str, header: &str) -> String {
+    let is_word = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphanumeric());
+    // "name" and "phone" are also words of a sentence; one that is of a field begins with it.
+    let is_field = field.contains(|sign: char| sign.is_ascii_uppercase());
+    let found = words.match_indices(field).find_map(|(at, _)| {
+        let (before, rest) = words.split_at_checked(at)?;
+        let behind = rest.strip_prefix(field)?;
+        let whole = !is_word(before.chars().next_back()) && !is_word(behind.chars().next());
+        (whole && (before.is_empty() || is_field)).then(|| format!("{before}{header}{behind}"))
+    });
+    found.unwrap_or_else(|| words.to_owned())
 }
 
 /// The column that says what a field of an input says.

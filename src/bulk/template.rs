@@ -11,6 +11,8 @@ use crate::error::Error;
 
 /// Rows of the template in which values can be chosen.
 const ROWS: u32 = 20_000;
+/// Sheet of the explanation.
+const EXPLANATION: &str = "说明";
 /// Sheet of the lists.
 const LISTS: &str = "列表";
 /// Width of a column, in characters.
@@ -44,6 +46,12 @@ pub fn csv(kind: Kind) -> Vec<u8> {
     // Writing into memory does not fail.
     let _ = writeln!(file, "{}\r", names.join(","));
     file
+}
+
+/// Whether a sheet is one that the template has beside that of the data.
+#[must_use]
+pub fn is_own(sheet: &str) -> bool {
+    [EXPLANATION, LISTS].contains(&sheet)
 }
 
 fn workbook(kind: Kind, offer: &Offer) -> Result<Vec<u8>, XlsxError> {
@@ -96,7 +104,7 @@ fn choices(column: &Column, offer: &Offer) -> Result<Option<DataValidation>, Xls
 }
 
 fn explanation(sheet: &mut Worksheet, kind: Kind, offer: &Offer) -> Result<(), XlsxError> {
-    sheet.set_name("说明")?;
+    sheet.set_name(EXPLANATION)?;
     let bold = Style::new().set_bold();
     let columns = columns(kind);
     for (at, column) in (0_u16..).zip(columns) {

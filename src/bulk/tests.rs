@@ -110,7 +110,7 @@ fn a_workbook_is_read_with_its_days_and_the_sheet_that_is_used_is_said() {
     book.add_worksheet().set_name("说明").unwrap();
     let (rows, sheets) = rows(&book.save_to_buffer().unwrap()).unwrap();
     assert_eq!(sheets.used.as_deref(), Some("数据"));
-    assert_eq!(sheets.others, ["说明"]);
+    assert_eq!(sheets.others, ["旧", "说明"]);
     assert_eq!(
         shown(&rows),
         [

@@ -11,7 +11,7 @@ use crate::problem::{Problem, note, words};
 /// Longest name, in characters.
 const MAX_NAME: usize = 100;
 /// Greatest norm of households or persons.
-const MAX_NORM: i32 = 100_000;
+pub(crate) const MAX_NORM: i32 = 100_000;
 
 /// What is said of a grid; what is left out is kept as it is.
 #[derive(Clone, Copy, Default)]

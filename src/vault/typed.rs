@@ -66,7 +66,7 @@ pub(super) fn bare(text: &str) -> String {
 }
 
 /// Whether a text says that there is no number: `无`, `/`, `不详`, one sign again and again.
-pub(super) fn is_nothing(text: &str) -> bool {
+pub(crate) fn is_nothing(text: &str) -> bool {
     let signs = bare(text).to_lowercase();
     let said: String = signs.chars().filter(|it| it.is_alphanumeric()).collect();
     let mut all = said.chars();

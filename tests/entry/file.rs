@@ -2,11 +2,16 @@
 
 pub(crate) mod cells;
 mod command;
+mod days;
 mod export;
+mod footers;
+mod forms;
 mod headers;
+mod messages;
 mod resume;
 mod rows;
 mod values;
+mod workbooks;
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -11,12 +11,30 @@ const MOST_ROWS: u32 = 1_048_576;
 const KEPT: usize = 2_048;
 /// Least bytes of a text in the table of texts.
 const LEAST_TEXT: u64 = 10;
+/// Most digits of the number of a text.
+const LONGEST_NUMBER: usize = 10;
+/// Begins a text that is written as it is.
+const VERBATIM: &[u8] = b"![CDATA[";
 
 /// Where in a part the next byte stands.
 enum Place {
     Text,
     Tag,
     Quoted(u8),
+    /// In a text that is written as it is, behind so many of the brackets that end it.
+    Verbatim(u8),
+}
+
+/// What of a cell or a text the last tag has opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// A text.
+    Text,
+    /// A cell that names its text by number.
+    Cell,
+    /// The number of a text.
+    Number,
+    Other,
 }
 
 /// A part under way.
@@ -25,12 +43,19 @@ pub(super) struct Scan {
     declared: u64,
     is_xml: bool,
     place: Place,
+    within: Within,
     run: usize,
     tag: Vec<u8>,
     tags: u64,
     rows: u32,
     /// Whether cells are merged.
     pub(super) merged: bool,
+}
+
+/// Whether the tag of a cell says that it names its text by number.
+fn has_type_of_text(tag: &[u8]) -> bool {
+    let mut pieces = tag.split(u8::is_ascii_whitespace);
+    pieces.any(|piece| matches!(piece, b"t=\"s\"" | b"t='s'"))
 }
 
 impl Scan {
@@ -43,6 +68,7 @@ impl Scan {
                 .iter()
                 .any(|it| extension.eq_ignore_ascii_case(it)),
             place: Place::Text,
+            within: Within::Other,
             run: 0,
             tag: Vec::new(),
             tags: 0,
@@ -77,7 +103,25 @@ impl Scan {
                     self.keep(byte);
                 }
                 (Place::Tag | Place::Quoted(_), b'<') | (_, 0) => return Err(self.broken()),
+                (Place::Tag, b'[') if self.opens_verbatim() => {
+                    self.place = Place::Verbatim(0);
+                    self.run = 0;
+                }
                 (Place::Tag | Place::Quoted(_), byte) => self.keep(byte),
+                (Place::Verbatim(2), b'>') => {
+                    self.place = Place::Text;
+                    self.run = 0;
+                }
+                (Place::Verbatim(closing), b']') => {
+                    self.place = Place::Verbatim((closing + 1).min(2));
+                }
+                (Place::Verbatim(_), _) => self.place = Place::Verbatim(0),
+                // The reader takes a number that it cannot read for 0, and so another text for that of the cell.
+                (Place::Text, byte) if self.within == Within::Number => {
+                    if !byte.is_ascii_digit() || self.run > LONGEST_NUMBER {
+                        return Err(Refusal::without_text(self.rows));
+                    }
+                }
                 (Place::Text, _) => {}
             }
             if self.run > LONGEST {
@@ -93,6 +137,12 @@ impl Scan {
         }
     }
 
+    /// Whether a bracket begins a text that is written as it is, where the reader takes one: within a text alone.
+    fn opens_verbatim(&self) -> bool {
+        let tag = self.tag.as_slice();
+        self.within == Within::Text && VERBATIM.strip_suffix(b"[") == Some(tag)
+    }
+
     /// A tag has ended.
     fn tagged(&mut self) -> Result<(), Refusal> {
         self.tags += 1;
@@ -104,7 +154,14 @@ impl Scan {
         let mut names = tag.split(|byte| byte.is_ascii_whitespace() || *byte == b'/');
         let name = names.next();
         let name = name.and_then(|name| name.rsplit(|byte| *byte == b':').next());
-        match name.unwrap_or_default() {
+        let name = name.unwrap_or_default();
+        self.within = match name {
+            b"t" => Within::Text,
+            b"c" if has_type_of_text(tag) => Within::Cell,
+            b"v" if self.within == Within::Cell => Within::Number,
+            _ => Within::Other,
+        };
+        match name {
             b"row" => {
                 self.rows += 1;
                 if self.rows > MOST_ROWS {

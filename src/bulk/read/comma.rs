@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use super::record::{Record, Records};
-use super::{Cell, Flaw, MOST_COLUMNS, Row, Sink, too_wide};
+use super::{Cell, Flaw, MOST_COLUMNS, Row, Sink, other, too_wide};
 use crate::bulk::refusal::Refusal;
 use crate::import::encoding::{Encoding, Lines as Evidence, MARK};
 
@@ -84,6 +84,11 @@ fn look(file: &mut File) -> Result<Layout, Refusal> {
         evidence.add(&record.bytes);
     }
     layout.encoding = evidence.encoding();
+    if layout.encoding == Encoding::Gb18030
+        && let Some(refusal) = other::big5(&beginning)
+    {
+        return Err(refusal);
+    }
     Ok(layout)
 }
 

@@ -8,6 +8,9 @@ use crate::bulk::refusal::Refusal;
 /// Longest record, in bytes.
 const LONGEST: usize = 1 << 20;
 
+/// Blanks before a quotation mark: of ASCII, and the wide one in UTF-8 and in GB18030.
+const BLANKS: [&[u8]; 4] = [b" ", b"\t", b"\xe3\x80\x80", b"\xa1\xa1"];
+
 /// A record.
 #[derive(Default)]
 pub(super) struct Record {
@@ -28,11 +31,36 @@ impl Record {
     }
 }
 
+impl Record {
+    /// Whether a quotation mark here opens the cell: nothing but blanks stands before it, which are left out. Tables that
+    /// are put together by hand have a blank behind each comma, and names are not kept with quotation marks.
+    fn opens(&mut self) -> bool {
+        let start = self.ends.last().copied().unwrap_or_default();
+        let mut before = self.bytes.get(start..).unwrap_or_default();
+        while let Some(rest) = BLANKS.iter().find_map(|blank| before.strip_prefix(*blank)) {
+            before = rest;
+        }
+        let opens = before.is_empty();
+        if opens {
+            self.bytes.truncate(start);
+        }
+        opens
+    }
+
+    /// Adds a byte to the cell; gives where the next one stands.
+    fn keep(&mut self, byte: u8, next: Place) -> Place {
+        self.bytes.push(byte);
+        next
+    }
+}
+
 /// Where in a cell the next byte stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Start,
     Plain,
+    /// Behind a quotation mark that does not open the cell; no later one does.
+    Text,
     Quoted,
     /// Behind a quotation mark that closes the cell, or is the first of two.
     Closing,
@@ -76,11 +104,9 @@ impl<R: BufRead> Records<R> {
                 length += 1;
                 place = match (place, byte) {
                     (Place::Quoted, b'"') => Place::Closing,
-                    (Place::Start, b'"') => Place::Quoted,
-                    (Place::Closing, b'"') | (Place::Quoted, _) => {
-                        record.bytes.push(byte);
-                        Place::Quoted
-                    }
+                    (Place::Start | Place::Plain, b'"') if record.opens() => Place::Quoted,
+                    (Place::Plain | Place::Text, b'"') => record.keep(byte, Place::Text),
+                    (Place::Closing, b'"') | (Place::Quoted, _) => record.keep(byte, Place::Quoted),
                     (_, b'\r' | b'\n') => {
                         self.after_return = byte == b'\r';
                         ended = true;
@@ -90,10 +116,8 @@ impl<R: BufRead> Records<R> {
                         record.ends.push(record.bytes.len());
                         Place::Start
                     }
-                    (_, byte) => {
-                        record.bytes.push(byte);
-                        Place::Plain
-                    }
+                    (Place::Text, _) => record.keep(byte, Place::Text),
+                    (_, byte) => record.keep(byte, Place::Plain),
                 };
             }
             self.inner.consume(used);

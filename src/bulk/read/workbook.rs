@@ -6,7 +6,8 @@ use std::io::BufReader;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::NaiveDate;
 
-use super::{Cell, Flaw, MOST_COLUMNS, Row, Sheets, Sink, letters, too_wide};
+use super::padding::Padding;
+use super::{Cell, Flaw, Look, MOST_COLUMNS, Row, Sheets, Sink, letters, too_wide};
 use crate::bulk::day;
 use crate::bulk::refusal::Refusal;
 
@@ -44,19 +45,38 @@ fn open(file: &mut File) -> Result<Book<'_>, Refusal> {
     Xlsx::new(BufReader::new(file)).map_err(|error| damaged(&error))
 }
 
-/// The first sheet that is shown, and the others.
+/// The first sheet that is shown, and the others, hidden ones too.
 fn sheets(book: &Book) -> Result<(String, Vec<String>), Refusal> {
-    let shown = book.sheets_metadata().iter();
-    let mut shown = shown
-        .filter(|it| it.typ == SheetType::WorkSheet && it.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone());
-    let Some(used) = shown.next() else {
+    let sheets = book.sheets_metadata().iter();
+    let mut sheets: Vec<_> = sheets.filter(|it| it.typ == SheetType::WorkSheet).collect();
+    let used = sheets
+        .iter()
+        .position(|it| it.visible == SheetVisible::Visible)
+        .map(|at| sheets.remove(at).name.clone());
+    let Some(used) = used else {
         return Err(Refusal::new(
             "工作簿没有可见的工作表。请取消隐藏后再上传。",
             "The workbook shows no sheet. Unhide the one to read and send it again.",
         ));
     };
-    Ok((used, shown.collect()))
+    Ok((used, sheets.into_iter().map(|it| it.name.clone()).collect()))
+}
+
+/// Shows rows of the sheets that are not read, each until `look` has seen enough of it.
+pub(super) fn others(file: &mut File, look: &mut Look) -> Result<(), Refusal> {
+    let mut book = open(file)?;
+    let (_, others) = sheets(&book)?;
+    for sheet in others {
+        // It stops where enough was seen, or the sheet is damaged: nothing of it is taken in, so that is no matter.
+        let _ = read(&mut book, &sheet, &mut |row| {
+            if row.is_empty() || look(&sheet, &row) {
+                Ok(())
+            } else {
+                Err(Refusal::broken(&sheet))
+            }
+        });
+    }
+    Ok(())
 }
 
 /// The merged cells of the sheet that is read.
@@ -79,8 +99,17 @@ pub(super) fn merged(file: &mut File) -> Result<Vec<Merged>, Refusal> {
 pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> {
     let mut book = open(file)?;
     let (used, others) = sheets(&book)?;
+    read(&mut book, &used, sink)?;
+    Ok(Sheets {
+        used: Some(used),
+        others,
+    })
+}
+
+fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
+    let padding = Padding::of(book, sheet)?;
     let mut cells = book
-        .worksheet_cells_reader(&used)
+        .worksheet_cells_reader(sheet)
         .map_err(|error| damaged(&error))?;
     let mut row = Row {
         number: 0,
@@ -91,10 +120,12 @@ pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> 
         .map_err(|error| damaged_at(&error, row.number))?
     {
         let (number, column) = (cell.pos.0.saturating_add(1), column(cell.pos.1));
+        let padded = || padding.shown((cell.pos.0, column), &cell.value);
         let value = if cell.formula.is_some() {
             Cell::Flawed(Flaw::Formula, shown(&cell.value))
         } else {
-            value(&cell.value)
+            // As a text, so that the zeros also come back in the file of the problems.
+            padded().map_or_else(|| value(&cell.value), Cell::Text)
         };
         if value == Cell::Empty {
             continue;
@@ -121,11 +152,7 @@ pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> 
             _ => return Err(Refusal::broken(&format!("{}{number}", letters(column)))),
         }
     }
-    sink(row)?;
-    Ok(Sheets {
-        used: Some(used),
-        others,
-    })
+    sink(row)
 }
 
 fn column(position: u32) -> usize {
@@ -193,7 +220,7 @@ fn moment_shown(moment: &ExcelDateTime) -> String {
     }
 }
 
-fn damaged(error: &XlsxError) -> Refusal {
+pub(super) fn damaged(error: &XlsxError) -> Refusal {
     match error {
         XlsxError::Password => Refusal::new(
             "工作簿有打开密码，不能读取。请取消密码后另存为 .xlsx 再上传。",
@@ -203,7 +230,11 @@ fn damaged(error: &XlsxError) -> Refusal {
     }
 }
 
-fn damaged_at(_: &XlsxError, row: u32) -> Refusal {
+fn damaged_at(error: &XlsxError, row: u32) -> Refusal {
+    // Of what is unexpected in a cell, the reader calls only a text that is not there so.
+    if matches!(error, XlsxError::Unexpected(what) if what.contains("shared strings")) {
+        return Refusal::without_text(row);
+    }
     Refusal::new(
         format!("第 {row} 行之后的内容已损坏，无法读取。请用表格软件打开后另存为 .xlsx 再上传。"),
         format!(

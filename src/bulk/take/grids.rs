@@ -12,7 +12,7 @@ use super::{Import, Memory, Taker, again, refuse};
 use crate::bulk::fields::Fields;
 use crate::bulk::store;
 use crate::error::{Error, text};
-use crate::grid::{GridSaid, MAX_NUMBER, by_name};
+use crate::grid::{GridSaid, MAX_NORM, MAX_NUMBER, by_name};
 use crate::household::key;
 use crate::problem::{Problem, ProblemCode};
 
@@ -47,8 +47,9 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
     let name = fields.text("name").map(str::to_owned);
     let kind = fields.choice("kind").map(str::to_owned);
     let kind = kind.and_then(|key| GridKind::try_from_value(&key).ok());
+    // Asked here, since what the rule of the register advises, null, is nothing that a cell can have.
     let mut norm = |key| {
-        let norm = fields.number(key, i32::MAX.unsigned_abs());
+        let norm = fields.number(key, MAX_NORM.unsigned_abs());
         norm.and_then(|it| it.try_into().ok())
     };
     let (norm_households, norm_persons) = (norm("norm_households"), norm("norm_persons"));

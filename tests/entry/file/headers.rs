@@ -164,6 +164,73 @@ async fn headers_of_other_systems_are_understood() {
     .await;
 }
 
+#[actix_web::test]
+async fn a_header_about_somebody_else_is_taken_for_no_other() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let told_of = async |what: &str, names: &str, name: &str| {
+            let table = format!("{names},{name}\n{A}\n");
+            let job = taken(&app, what, table.as_bytes()).await;
+            assert_eq!(job["problems"], 1, "{name}: {job}");
+            list(&app, &job).await.remove(0)
+        };
+        let people = ("RESIDENTS&mode=CHECK", "村居代码,地址,姓名,关系,居住状态");
+        for name in [
+            "户主姓名",
+            "户主身份证号",
+            "监护人电话",
+            "监护人姓名",
+            "身份证号（户主）",
+            "电话（紧急联系人）",
+            "联系人电话",
+            "户籍地址",
+            "户口所在地地址",
+            "单位地址",
+            "配偶姓名",
+            "姓名（曾用名）",
+            "Guardian name",
+        ] {
+            let told = told_of(people.0, people.1, name).await;
+            assert!(
+                told.contains("about somebody or something else") && !told.contains("Did you mean"),
+                "{told}"
+            );
+        }
+        for (name, column) in [
+            ("姓铭", "name"),
+            ("电活号码", "phone"),
+            ("出生日其", "birth date"),
+        ] {
+            let told = told_of(people.0, people.1, name).await;
+            assert!(
+                told.contains(&format!("Did you mean \"{column}\"?")),
+                "{told}"
+            );
+        }
+        let people = "村居代码,地址,姓名,居住状态,与户主关糸";
+        let job = taken(
+            &app,
+            "RESIDENTS&mode=CHECK",
+            format!("{people}\n{A}\n").as_bytes(),
+        )
+        .await;
+        let told = list(&app, &job).await;
+        assert!(
+            told.iter()
+                .any(|it| it.contains("Did you mean \"relation\"?")),
+            "{told:?}"
+        );
+        let homes = ("HOUSEHOLDS&mode=CHECK", "村居代码,地址");
+        for name in ["户主电话", "户主身份证号", "房东姓名", "业主"] {
+            let told = told_of(homes.0, homes.1, name).await;
+            assert!(!told.contains("Did you mean"), "{told}");
+        }
+        let told = told_of(homes.0, homes.1, "户主性名").await;
+        assert!(told.contains("Did you mean \"head\"?"), "{told}");
+    })
+    .await;
+}
+
 #[test]
 fn the_page_of_columns_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/columns.md");

@@ -95,6 +95,49 @@ async fn rows_that_a_quotation_mark_swallows_are_refused_and_not_lost() {
 }
 
 #[actix_web::test]
+async fn a_blank_before_a_quotation_mark_leaves_it_one() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        for (at, cell) in [
+            " \"张示例\"",
+            "\"张示例\" ",
+            "  \t\"张示例\"\t ",
+            "　\"张示例\"　",
+            " \"张示例",
+        ]
+        .iter()
+        .enumerate()
+        {
+            let table = format!("{HH}\n{A}, , ,,,\t, \"示例路{at}号\",{cell}\n");
+            let gb = encoding_rs::GB18030.encode(&table).0;
+            for content in [table.as_bytes(), &gb] {
+                let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", content).await;
+                if at == 4 {
+                    let why = job["message"]["en"].as_str().unwrap();
+                    assert!(why.contains("quotation mark in row 2"), "{why}");
+                } else {
+                    assert_eq!(job["state"], "DONE", "{cell}: {job}");
+                }
+            }
+        }
+        let homes = households(&app, "head estate").await;
+        assert_eq!(homes.len(), 4);
+        for (at, home) in homes.iter().enumerate() {
+            assert_eq!(home["address"], format!("示例路{at}号"));
+            assert_eq!(home["head"], "张示例");
+        }
+        // What only looks like one, within a text or doubled, stays.
+        let table = format!("{HH}\n{A},,,,,, 示例\"花园\"5号,\"\"\"阿\"\"示例\"\n");
+        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", table.as_bytes()).await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0 0");
+        let homes = households(&app, "head").await;
+        let home = homes.iter().find(|it| it["head"] == "\"阿\"示例");
+        assert_eq!(home.unwrap()["address"], "示例\"花园\"5号");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn nothing_of_a_file_is_written_over_when_it_comes_back() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);

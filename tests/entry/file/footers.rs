@@ -1,0 +1,82 @@
+//! Rows below the table, or between its parts, that are of nobody.
+
+use rust_xlsxwriter::Formula;
+
+use super::{A, HH, RR, Taking, home, households, list, places, residents, taken, told, workbook};
+use crate::support::on_each_database;
+
+#[actix_web::test]
+async fn totals_notes_and_signatures_are_passed_over_and_told_of() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        let table = format!(
+            "{RR}\n\
+             {A},示例路1号,张示例,男,,户主,户在人在,,,\n\
+             小计,,1人,,,,,,,\n\
+             {A},示例路1号,李示例,女,,配偶,户在人在,,,\n\
+             合计,1户,2人,,,,,,,\n\
+             注：以上均已核对。,,,,,,,,,\n\
+             填表人：,王示例,,审核人：,赵示例,,2026年11月1日,,,\n"
+        );
+        for mode in ["CHECK", "ATOMIC"] {
+            let job = taken(&app, &format!("RESIDENTS&mode={mode}"), table.as_bytes()).await;
+            assert_eq!(told(&job), "DONE 2 2 0 0 0 0", "{mode}");
+            assert_eq!(
+                places(&app, &job).await,
+                ["NOTE 3", "NOTE 5", "NOTE 6", "NOTE 7"]
+            );
+            let told_of = list(&app, &job).await;
+            assert!(
+                told_of[0].contains("Row 3 is taken for a total"),
+                "{told_of:?}"
+            );
+        }
+        assert_eq!(residents(&app, "age").await.len(), 2);
+        let content = workbook(|sheet| {
+            sheet.write_row(0, 0, HH.split(',')).unwrap();
+            sheet.write_string(1, 0, A).unwrap();
+            sheet.write_string(1, 6, "示例路2号").unwrap();
+            sheet.write_string(2, 0, "合计").unwrap();
+            sheet
+                .write_formula(2, 6, Formula::new("=COUNTA(G2:G2)").set_result("1"))
+                .unwrap();
+        });
+        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0 0");
+        assert_eq!(places(&app, &job).await, ["NOTE 3"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn nobody_is_passed_over_for_a_word() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        let table = format!(
+            "{RR}\n\
+             {A},示例路1号,合计,男,,其他亲属,户在人在,,,\n\
+             {A},,小计,,,,,,,\n\
+             ,示例路1号,李示例,女,,配偶,户在人在,,,\n\
+             填表人：,示例路1号,李示例,女,,配偶,户在人在,,,\n\
+             ,,,,,,,,,\n\
+             合计,,,,,,,,,\n"
+        );
+        let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+        assert!(told(&job).starts_with("DONE 4 1 0 0 "), "{job}");
+        let told = places(&app, &job).await;
+        for row in [3, 4, 5] {
+            let ends = |it: &&String| it.starts_with("ERROR") && it.ends_with(&row.to_string());
+            assert!(told.iter().any(|it| ends(&it)), "{row}: {told:?}");
+        }
+        assert!(told.contains(&"NOTE 7".to_owned()), "{told:?}");
+        assert_eq!(households(&app, "head").await.len(), 1);
+        // Where there is nothing else, there is nothing.
+        let table = format!("{RR}\n合计,,0,,,,,,,\n");
+        let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+        let why = job["message"]["en"].as_str().unwrap();
+        assert!(why.contains("no rows of data"), "{why}");
+    })
+    .await;
+}
