@@ -25,6 +25,7 @@ mod documents;
 mod file;
 mod files_and_api;
 mod identity;
+mod ids;
 mod lists;
 mod persons;
 mod phones;

@@ -82,7 +82,7 @@ async fn a_header_key_in_quotation_marks_is_the_same_key() {
         let error = &reused["data"]["gridCreate"]["userErrors"][0];
         assert_eq!(error["code"], "IDEMPOTENCY_KEY_REUSED", "{reused}");
         // Nothing between the marks, or what no key has, is no key.
-        for none in ["\"\"", "\"a b\"", "\"钥匙\""] {
+        for none in ["\"\"", "\"a b\""] {
             let refused = sent(none, "三网格").await;
             let error = &refused["userErrors"][0];
             assert_eq!(error["code"], "INVALID", "{none}: {refused}");
