@@ -6,6 +6,7 @@ mod keys;
 mod language;
 mod literals;
 mod once;
+mod paths;
 mod receivers;
 mod rights;
 mod snapshot;
