@@ -27,6 +27,7 @@ mod files_and_api;
 mod identity;
 mod ids;
 mod lists;
+mod lookups;
 mod persons;
 mod phones;
 mod properties;
