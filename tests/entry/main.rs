@@ -34,4 +34,5 @@ mod properties;
 mod requests;
 mod search;
 mod spread;
+mod texts;
 mod visits;
