@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::error::{Text, text};
 use crate::search::variants;
 
 /// The simplified character that a traditional one or a variant is taken for.
@@ -37,14 +36,6 @@ pub(crate) fn has_private(name: &str) -> bool {
 
 fn is_private(sign: char) -> bool {
     matches!(sign, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
-}
-
-pub(super) fn private() -> Text {
-    text(
-        "姓名中有自造字，其他计算机可能显示为别的字。请核对，尽量使用标准字。",
-        "The name has a private-use character, which other computers show as another one. Check it, and use a standard \
-         character if there is one.",
-    )
 }
 
 #[cfg(test)]

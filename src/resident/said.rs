@@ -8,7 +8,8 @@ use cunju_entity::value::{
 };
 use uuid::Uuid;
 
-use crate::error::{Error, Text, text};
+use crate::error::{Error, text};
+use crate::payload::Warning;
 use crate::problem::{Problem, ProblemCode, not_future, note, words};
 use crate::vault::document::Malformed;
 use crate::vault::{Field, IdentityDocument, Phones, Vault};
@@ -43,11 +44,17 @@ pub(crate) struct Person {
     phones: MaybeUndefined<Phones>,
     pub(crate) relation: Option<Kinship>,
     pub(crate) living_state: Option<LivingState>,
-    /// What was typed where there is no number, by field: it is taken as not given.
-    pub(crate) warnings: Vec<(&'static str, Text)>,
+    /// What was taken otherwise than it was typed.
+    pub(crate) warnings: Vec<Warning>,
 }
 
 impl PersonSaid<'_> {
+    /// What the text alone warns of: the same for a change that is made, refused or replayed.
+    pub(crate) fn warnings(self, today: Date) -> Vec<Warning> {
+        let read = self.read(today);
+        read.map(|person| person.warnings).unwrap_or_default()
+    }
+
     /// Reads what was typed.
     pub(crate) fn read(self, today: Date) -> Result<Person, Vec<Problem>> {
         let mut problems = Vec::new();
@@ -68,7 +75,7 @@ impl PersonSaid<'_> {
         let document = note(&mut problems, document).unwrap_or_default();
         let phones = note(&mut problems, phones).unwrap_or_default();
         if name.as_deref().is_some_and(super::name::has_private) {
-            warnings.push(("name", super::name::private()));
+            warnings.push(Warning::private_use("name"));
         }
         if !problems.is_empty() {
             return Err(problems);
@@ -89,7 +96,7 @@ impl PersonSaid<'_> {
 /// What a field says that may say that there is nothing.
 fn given<T>(
     typed: MaybeUndefined<&str>,
-    warnings: &mut Vec<(&'static str, Text)>,
+    warnings: &mut Vec<Warning>,
     field: &'static str,
     read: impl FnOnce(&str) -> Result<Option<T>, Problem>,
 ) -> Result<MaybeUndefined<T>, Problem> {
@@ -107,7 +114,7 @@ fn given<T>(
             if let Some(value) = read(typed)? {
                 return Ok(MaybeUndefined::Value(value));
             }
-            warnings.push((field, nothing()));
+            warnings.push(Warning::not_given(field));
             Ok(MaybeUndefined::Null)
         }
     }
@@ -287,11 +294,4 @@ pub(crate) fn born(field: &str, birth: Option<Date>, joined: Option<Date>) -> Re
         }
         _ => Ok(()),
     }
-}
-
-fn nothing() -> Text {
-    text(
-        "不是号码，已按“未提供”处理。没有号码时请留空。",
-        "This is no number and was taken as not given. Leave the cell empty if there is none.",
-    )
 }

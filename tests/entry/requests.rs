@@ -11,6 +11,7 @@ mod receivers;
 mod rights;
 mod snapshot;
 mod streams;
+mod warnings;
 
 use actix_web::http::header::HeaderMap;
 use actix_web::test::TestRequest;
