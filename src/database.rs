@@ -29,6 +29,7 @@ use migrator::Migrator;
 pub use copy_store::Copy;
 pub use db::{Db, Pool};
 pub use file::{cut_log, of as file_of};
+pub use migrator::migrate;
 pub(crate) use question::{PLACE, Question};
 pub use text::padded;
 pub(crate) use text::renumbered;
@@ -222,19 +223,6 @@ pub fn masked(url: &str) -> String {
         }
         _ => url.to_owned(),
     }
-}
-
-/// Applies the migrations that are missing.
-///
-/// # Errors
-///
-/// [`DatabaseError::Newer`] or [`DatabaseError::Migration`].
-pub async fn migrate(db: &DatabaseConnection) -> Result<(), DatabaseError> {
-    pending(db).await?;
-    let applied = Migrator::up(db, None).await;
-    applied.map_err(|error| DatabaseError::Migration(error.to_string()))?;
-    let filled = crate::household::fill_keys(db).await;
-    filled.map_err(|error| DatabaseError::Migration(error.to_string()))
 }
 
 /// Checks that the database has exactly the migrations of this binary.

@@ -6,6 +6,7 @@ mod events;
 mod exchange;
 mod form;
 pub mod metrics;
+mod nowhere;
 mod pages;
 mod reply;
 mod stop;
@@ -18,7 +19,7 @@ use std::time::Duration;
 use actix_cors::Cors;
 use actix_web::http::{Method, header};
 use actix_web::middleware::DefaultHeaders;
-use actix_web::{App, HttpResponse, HttpServer, web};
+use actix_web::{App, HttpServer, web};
 
 use stop::Told;
 
@@ -117,7 +118,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(pages::routes)
         .configure(bulk::routes)
         .service(web::resource("/graphql").to(exchange::graphql))
-        .default_service(web::to(HttpResponse::NotFound));
+        .default_service(web::to(nowhere::of_api));
     config.service(all.wrap(typed()));
 }
 

@@ -36,6 +36,7 @@ pub mod obligation;
 pub mod page;
 pub mod payload;
 pub mod population;
+mod private_file;
 pub mod problem;
 pub mod request;
 pub mod resident;

@@ -1,5 +1,7 @@
 //! What every mutation returns: the result, or what the user can put right.
 
+mod warning;
+
 use std::borrow::Cow;
 use std::convert::Infallible;
 use std::sync::{Mutex, PoisonError};
@@ -14,6 +16,8 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Locale};
 use crate::problem::{Fault, Problem, ProblemCode};
+
+pub use warning::Warning;
 
 /// Answer of a mutation in the API: null if the request failed in this mutation, which leaves the answers of the
 /// others in the document as they are.
@@ -101,6 +105,8 @@ struct Made<T: OutputType> {
     result: Option<T>,
     /// What keeps the change from being made; empty if and only if it was made, or could be
     user_errors: Vec<UserError>,
+    /// What was taken otherwise than it was written; it keeps nothing from being made
+    warnings: Vec<warning::Shown>,
     /// Whether this is the answer to an earlier request with the same `idempotencyKey`
     replayed: bool,
 }
@@ -256,11 +262,24 @@ impl<T: OutputType> Payload<T> {
         let made = Made {
             result: row.map(wrap),
             user_errors: user_errors.collect(),
+            warnings: Vec::new(),
             replayed,
         };
         Ok(Self {
             made: Mutex::new(Some(made)),
             given: wrong,
         })
+    }
+
+    /// The same answer with what the input warns of.
+    #[must_use]
+    pub fn warned(self, locale: Locale, warnings: &[Warning]) -> Self {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = made.as_mut() {
+            let shown = warnings.iter().map(|it| warning::Shown::new(locale, it));
+            made.warnings.extend(shown);
+        }
+        drop(made);
+        self
     }
 }

@@ -1,9 +1,14 @@
 //! What keeps a change from being made and the user can put right: data in the payload, no error.
 
+mod words;
+
 use async_graphql::{Enum, ID};
 use uuid::Uuid;
 
 use crate::error::{Error, Text, text};
+
+pub(crate) use words::{is_hidden, is_invisible};
+pub use words::{optional_words, words};
 
 /// Code of something that keeps a change from being made
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, serde::Serialize, serde::Deserialize)]
@@ -218,39 +223,6 @@ pub fn refuse_stale(expected: Option<i32>, current: i32) -> Result<(), Fault> {
     }
 }
 
-/// A text of people: without spaces around it, not empty, at most `max` characters.
-///
-/// # Errors
-///
-/// The problem with the field.
-pub fn words(field: &str, value: &str, max: usize) -> Result<String, Problem> {
-    let trimmed = value.trim();
-    let length = trimmed.chars().count();
-    if length == 0 || length > max || trimmed.chars().any(is_hidden) {
-        return Err(Problem::invalid(
-            field,
-            text(
-                format!("{field} 应为 1 到 {max} 个字符，且不含控制字符或不可见字符。"),
-                format!("{field} must have 1 to {max} characters, none of them hidden."),
-            ),
-        ));
-    }
-    Ok(trimmed.to_owned())
-}
-
-/// A text of people as in [`words`], or none.
-///
-/// # Errors
-///
-/// The problem with the field.
-pub fn optional_words(
-    field: &str,
-    value: Option<&str>,
-    max: usize,
-) -> Result<Option<String>, Problem> {
-    value.map(|value| words(field, value, max)).transpose()
-}
-
 /// A day on which the unit or body existed already, whose first day is `first`.
 ///
 /// # Errors
@@ -269,12 +241,6 @@ pub fn not_before(
         format!("{field} is {day}, before the first day ({first}). Give that day or a later one."),
     );
     Err(Problem::at(field, ProblemCode::BeforeExistence, message))
-}
-
-/// Signs that are not seen, or turn what is seen around.
-pub(crate) fn is_hidden(sign: char) -> bool {
-    sign.is_control()
-        || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
 /// A day that has come.

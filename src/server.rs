@@ -1,6 +1,8 @@
 //! What all requests share: the schema, the database, the keys, and what is held in memory of the
 //! database.
 
+mod ready;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,6 +24,8 @@ use crate::memory::{Held, Memory};
 use crate::request::Session;
 use crate::telemetry::Telemetry;
 use crate::webhook::{self, Courier, Targets};
+
+use ready::Readiness;
 
 /// Longest that collecting the metrics waits for the database.
 const SCRAPE: Duration = Duration::from_secs(1);
@@ -49,6 +53,7 @@ pub struct Server {
     pub telemetry: Arc<Telemetry>,
     /// Files that are taken in.
     pub bulk: Arc<Folder>,
+    readiness: Arc<Readiness>,
     memory: Arc<Memory>,
     phase: watch::Sender<Phase>,
     places: Arc<Mutex<HashMap<String, usize>>>,
@@ -123,6 +128,7 @@ impl Server {
             feed,
             telemetry: setup.telemetry,
             bulk: Arc::new(Folder::open(setup.bulk).map_err(Error::internal)?),
+            readiness: Arc::default(),
             memory,
             phase: watch::Sender::new(Phase::Serving),
             places: Arc::default(),

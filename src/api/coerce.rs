@@ -249,6 +249,15 @@ fn missing() -> Text {
 }
 
 fn expected(ty: &str, value: &Json) -> Text {
+    // The value is not said again: it may be a number of a person.
+    if value.is_number() && (ty == "String" || ty.ends_with("Code")) {
+        return text(
+            format!("{ty} 是字符串，收到 Number。请加引号，如 \"44\" 而不是 44。"),
+            format!(
+                "{ty} is a string, not a Number. Write it in quotation marks, as \"44\" for 44."
+            ),
+        );
+    }
     let found = match value {
         Json::Null => "null",
         Json::Bool(_) => "Boolean",

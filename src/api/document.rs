@@ -159,11 +159,17 @@ impl Document {
         variables: &Variables,
     ) -> Option<Parsed> {
         let asked = self.operations.get(position)?;
-        if let Some(merged) = &asked.merged {
-            return Some(merged.clone());
+        let merged = if let Some(merged) = &asked.merged {
+            merged.clone()
+        } else {
+            let found = operation(&self.parsed, asked.source.name.as_ref())?;
+            merge::merged(schema, &self.parsed, found, variables)
+        };
+        let mut declared = asked.source.variables.iter();
+        if declared.all(|it| variables.contains_key(it.name.as_str())) {
+            return Some(merged);
         }
-        let found = operation(&self.parsed, asked.source.name.as_ref())?;
-        Some(merge::merged(schema, &self.parsed, found, variables))
+        Some(merge::without_missing(merged, variables))
     }
 
     /// Where the operation of this name stands, or the only one.

@@ -1,12 +1,14 @@
 //! What newer clients ask of the schema and the compiler does not know yet. The executor answers it.
 
 use apollo_compiler::Schema;
-use apollo_compiler::ast::FieldDefinition;
+use apollo_compiler::ast::{FieldDefinition, InputValueDefinition};
 use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::validation::Valid;
-use apollo_compiler::{name, ty};
+use apollo_compiler::{Node, name, ty};
 
-/// The schema with `__Type.isOneOf`, which is part of the specification since September 2025.
+/// The schema with what is part of the specification since September 2025: `__Type.isOneOf`, and
+/// `includeDeprecated` that must not be null. The executor has both; what it would fail at in the middle of an answer
+/// is an error of the request.
 pub(super) fn completed(schema: Valid<Schema>) -> Valid<Schema> {
     let mut schema = schema.into_inner();
     if let Some(ExtendedType::Object(object)) = schema.types.get_mut("__Type") {
@@ -22,6 +24,21 @@ pub(super) fn completed(schema: Valid<Schema>) -> Valid<Schema> {
             .entry(name!("isOneOf"))
             .or_insert_with(|| Component::new(field));
     }
-    // It was valid, and a field that may be null breaks nothing.
+    for meta in ["__Type", "__Field", "__Directive"] {
+        if let Some(ExtendedType::Object(object)) = schema.types.get_mut(meta) {
+            for field in object.make_mut().fields.values_mut() {
+                refuse_null(&mut field.make_mut().arguments);
+            }
+        }
+    }
+    // It was valid. A field that may be null breaks nothing, nor does an argument that has a default.
     Valid::assume_valid(schema)
+}
+
+fn refuse_null(arguments: &mut [Node<InputValueDefinition>]) {
+    for argument in arguments {
+        if argument.name == "includeDeprecated" {
+            argument.make_mut().ty = Node::new(ty!(Boolean!));
+        }
+    }
 }

@@ -43,6 +43,35 @@ pub(super) fn merged(
     }
 }
 
+/// The same operation without the arguments whose variables have no value: the executor would take them for null,
+/// where by the specification they have their default.
+pub(super) fn without_missing(mut document: Parsed, variables: &Variables) -> Parsed {
+    if let DocumentOperations::Single(operation) = &mut document.operations {
+        leave_out(&mut operation.node.selection_set.node, variables);
+    }
+    document
+}
+
+fn leave_out(set: &mut SelectionSet, variables: &Variables) {
+    for item in &mut set.items {
+        let below = match &mut item.node {
+            Selection::Field(field) => {
+                let arguments = &mut field.node.arguments;
+                arguments.retain(|(_, value)| {
+                    // The executor does not name the type of its values. Written out, only a variable begins so.
+                    let written = value.node.to_string();
+                    let name = written.strip_prefix('$');
+                    name.is_none_or(|name| variables.contains_key(name))
+                });
+                &mut field.node.selection_set
+            }
+            Selection::InlineFragment(it) => &mut it.node.selection_set,
+            Selection::FragmentSpread(_) => continue,
+        };
+        leave_out(&mut below.node, variables);
+    }
+}
+
 struct Merge<'a> {
     schema: &'a Valid<Schema>,
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,

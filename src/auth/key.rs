@@ -1,7 +1,6 @@
 //! The keys of a deployment. The pair that signs tokens is made at first start, readable by its owner
 //! alone.
 
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use jsonwebtoken::{DecodingKey, EncodingKey};
 use quick_cache::sync::Cache;
 
 use super::token::Claims;
+use crate::private_file;
 use crate::vault::{KeysError, Vault};
 
 /// Name of the key's file in the data folder: an Ed25519 key pair, PKCS #8.
@@ -90,8 +90,11 @@ impl Keys {
                 let bytes = pair
                     .to_pkcs8v1()
                     .map_err(|_| KeyError::Invalid(shown.clone()))?;
-                create(&path, bytes.as_ref()).map_err(fail)?;
-                bytes.as_ref().to_vec()
+                if private_file::create(&path, bytes.as_ref()).map_err(fail)? {
+                    bytes.as_ref().to_vec()
+                } else {
+                    std::fs::read(&path).map_err(fail)?
+                }
             }
             Err(error) => return Err(fail(error)),
         };
@@ -116,14 +119,4 @@ impl Keys {
     pub fn derive(&self, purpose: &[u8]) -> hmac::Tag {
         hmac::sign(&self.root, purpose)
     }
-}
-
-fn create(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }

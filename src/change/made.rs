@@ -25,40 +25,63 @@ impl Work<'_> {
         let Some(made) = made else {
             return Ok(self.clock().id());
         };
-        let id = client_made(made)?;
+        let id = client_made("id", made)?;
         match store::by_id::<R>(&self.tx, id).await? {
             None => Ok(Id::new(id)),
             Some(row) if same(&row) && self.session.sees(&self.tx, row.unit()).await? => {
                 let answer = serde_json::to_value(&row).map_err(Error::internal)?;
                 Err(Fault::Replayed(answer))
             }
-            Some(_) => Err(id_taken().into()),
+            Some(_) => Err(id_taken("id").into()),
+        }
+    }
+
+    /// Id of a new row that is made beside the one of which the answer tells; `field` holds what the client made of
+    /// it, if it did.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Refused`] if the id is none, or is taken.
+    pub async fn new_id_beside<R: Row, T>(
+        &self,
+        made: Option<&ID>,
+        field: &str,
+    ) -> Result<Id<T>, Fault> {
+        let Some(made) = made else {
+            return Ok(self.clock().id());
+        };
+        let id = client_made(field, made)?;
+        match store::by_id::<R>(&self.tx, id).await? {
+            None => Ok(Id::new(id)),
+            Some(_) => Err(id_taken(field).into()),
         }
     }
 }
 
-/// An id that a client made.
+/// An id that a client made, in this field of the input.
 ///
 /// # Errors
 ///
 /// The problem with it, if it is no `UUIDv7`.
-pub fn client_made(made: &ID) -> Result<Uuid, Problem> {
+pub fn client_made(field: &str, made: &ID) -> Result<Uuid, Problem> {
     let id = Uuid::try_parse(made).ok();
     id.filter(|id| id.get_version_num() == 7).ok_or_else(|| {
         let form = text(
-            "id 应为客户端生成的 UUIDv7；也可不填，由服务器生成。",
-            "id must be a UUIDv7 that the client made; left out, the server makes one.",
+            format!("{field} 应为客户端生成的 UUIDv7；也可不填，由服务器生成。"),
+            format!(
+                "{field} must be a UUIDv7 that the client made; left out, the server makes one."
+            ),
         );
-        Problem::invalid("id", form)
+        Problem::invalid(field, form)
     })
 }
 
 /// The id that a client made names something else.
 #[must_use]
-pub fn id_taken() -> Problem {
+pub fn id_taken(field: &str) -> Problem {
     let taken = text(
         "该 id 已用于其他内容。请为新的对象生成新的 id。",
         "This id was used for something else. Make a new one for a new object.",
     );
-    Problem::at("id", ProblemCode::AlreadyExists, taken)
+    Problem::at(field, ProblemCode::AlreadyExists, taken)
 }

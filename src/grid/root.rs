@@ -11,7 +11,7 @@ use crate::committee::{self, CommitteeByCode};
 use crate::connection::Connection;
 use crate::edge::First;
 use crate::error::{Error, text};
-use crate::node::GlobalId;
+use crate::node::{GlobalId, Made, named};
 use crate::page::Page;
 use crate::payload::Payload;
 use crate::request::{ContextExt, Request};
@@ -34,9 +34,10 @@ impl GridQuery {
             let request = ctx.request()?;
             let row = match (code, id) {
                 (Some(code), None) => coded(request, code).await?,
-                (None, Some(id)) => match GlobalId::decode(&id)? {
-                    GlobalId::Grid(id) => request.load(GridById, id).await?,
-                    other => return Err(other.wrong_type("Grid")),
+                (None, Some(id)) => match named(request, &id, Made::Grid).await? {
+                    Some(GlobalId::Grid(id)) => request.load(GridById, id).await?,
+                    Some(other) => return Err(other.wrong_type("Grid")),
+                    None => None,
                 },
                 _ => {
                     return Err(Error::input(text(

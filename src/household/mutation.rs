@@ -6,7 +6,7 @@ use super::input::{
     HouseholdAssignGridInput, HouseholdCloseInput, HouseholdMergeInput, HouseholdMoveOutInput,
     HouseholdRegisterInput, HouseholdSplitInput, HouseholdUpdateInput,
 };
-use super::{Household, service};
+use super::{Household, place, service};
 use crate::error::Error;
 use crate::payload::Payload;
 use crate::request::ContextExt;
@@ -24,8 +24,10 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to register")] input: HouseholdRegisterInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
+        let warnings = place::warnings(input.head.as_deref());
         let outcome = Box::pin(service::register(request, input)).await;
-        Payload::new(request.locale, outcome, Household::new)
+        let payload = Payload::new(request.locale, outcome, Household::new)?;
+        Ok(payload.warned(request.locale, &warnings))
     }
 
     /// Changes a household; for officials, committee workers and grid workers
@@ -35,8 +37,10 @@ impl HouseholdMutation {
         #[graphql(desc = "Changes of a household")] input: HouseholdUpdateInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
+        let warnings = place::warnings(input.head.value().map(String::as_str));
         let outcome = Box::pin(service::update(request, input)).await;
-        Payload::new(request.locale, outcome, Household::new)
+        let payload = Payload::new(request.locale, outcome, Household::new)?;
+        Ok(payload.warned(request.locale, &warnings))
     }
 
     /// Puts a household into a grid, or takes it out of its grid; for officials, committee workers

@@ -8,6 +8,7 @@ use cunju_entity::value::{CommitteeId, HouseholdId};
 use super::rules;
 use super::spelling::contradicts;
 use crate::error::{Text, text};
+use crate::payload::Warning;
 use crate::problem::{Problem, note, words};
 use crate::resident::name::given;
 
@@ -96,7 +97,7 @@ impl PlaceSaid<'_> {
 }
 
 /// Name of a head who is no resident of the register, and what of it is no name.
-pub(crate) fn head(name: &str) -> Result<(String, Option<Text>), Problem> {
+pub(crate) fn head(name: &str) -> Result<(String, Option<Warning>), Problem> {
     given("head", name, MAX_HEAD)
 }
 
@@ -105,6 +106,12 @@ fn contradiction(address: &str, part: &str) -> Text {
         format!("“{part}”与地址“{address}”不一致。请更正其中一项。"),
         format!("\"{part}\" is not what the address \"{address}\" says. Correct one of them."),
     )
+}
+
+/// What a name of a head warns of.
+pub(super) fn warnings(head: Option<&str>) -> Vec<Warning> {
+    let read = head.and_then(|name| self::head(name).ok());
+    read.and_then(|(_, warning)| warning).into_iter().collect()
 }
 
 /// The address that the parts of a household make.

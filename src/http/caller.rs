@@ -44,7 +44,7 @@ impl Credentials {
         Self {
             authorization: text(&header::AUTHORIZATION),
             language: joined(headers),
-            idempotency_key: text(&IDEMPOTENCY_KEY),
+            idempotency_key: text(&IDEMPOTENCY_KEY).map(unquoted),
             peer,
         }
     }
@@ -97,6 +97,29 @@ impl Credentials {
             payer,
             ..stranger
         })
+    }
+}
+
+/// A key as it is meant. The draft of the IETF makes the header a string of RFC 9651, in quotation marks and perhaps
+/// with parameters behind it; most clients send the key alone. Both are the same key, or a client that changes its
+/// library would make its changes twice. What is no such string is taken as it is.
+fn unquoted(header: String) -> String {
+    let mut key = String::with_capacity(header.len());
+    let mut signs = header.trim().chars();
+    if signs.next() != Some('"') {
+        return header;
+    }
+    loop {
+        match signs.next() {
+            Some('"') => break,
+            Some('\\') => key.extend(signs.next()),
+            Some(sign) => key.push(sign),
+            None => return header,
+        }
+    }
+    match signs.as_str().trim_start() {
+        rest if rest.is_empty() || rest.starts_with(';') => key,
+        _ => header,
     }
 }
 

@@ -166,11 +166,10 @@ pub(super) fn of_address(address: &str) -> Result<Call, Refusal> {
             _ => Err(bad_part(name, "Object")),
         },
     };
-    let filled = |name: &str| part(name).filter(|value| !value.is_empty());
     assemble(
         part("query"),
         part("documentId"),
-        filled("operationName"),
+        part("operationName"),
         object("variables")?,
         &object("extensions")?,
     )
@@ -205,7 +204,8 @@ fn assemble(
         query: query.filter(|query| !query.is_empty() || hash.is_none()),
         document_id,
         hash,
-        operation_name,
+        // No operation has an empty name: clients that always send the part mean that there is none.
+        operation_name: operation_name.filter(|name| !name.is_empty()),
         variables,
         report: report.map_or(Report::Nothing, report_of),
         parent: Parent::default(),

@@ -2,8 +2,9 @@
 
 use std::net::TcpListener;
 
-use actix_web::{App, HttpResponse, HttpServer, dev, web};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev, web};
 
+use super::nowhere;
 use crate::server::Server;
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -11,7 +12,7 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 /// The route of the metrics.
 pub fn routes(config: &mut web::ServiceConfig) {
     let all = web::scope("").route("/metrics", web::get().to(metrics));
-    let all = all.default_service(web::to(HttpResponse::NotFound));
+    let all = all.default_service(web::to(nowhere::of_metrics));
     config.service(all.wrap(super::typed()));
 }
 
@@ -27,9 +28,9 @@ pub(super) fn serve(
     Ok(http.run())
 }
 
-async fn metrics(server: web::Data<Server>) -> HttpResponse {
+async fn metrics(http: HttpRequest, server: web::Data<Server>) -> HttpResponse {
     match server.metrics().await {
         Some(metrics) => HttpResponse::Ok().content_type(OPEN_METRICS).body(metrics),
-        None => HttpResponse::NotFound().finish(),
+        None => nowhere::of_metrics(http, server).await,
     }
 }

@@ -1,7 +1,6 @@
 //! What is served beside the API: `GraphiQL`, the documentation of errors and costs, and probes.
 
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use actix_web::http::header::{self, Header};
 use actix_web::web::Bytes;
@@ -10,7 +9,6 @@ use actix_web::{HttpRequest, HttpResponse, Route, guard, web};
 use super::caller::Credentials;
 use super::exchange;
 use super::form::Media;
-use crate::database::{self, DatabaseError};
 use crate::server::Server;
 
 /// `GraphiQL`, made by `web/build.mjs`.
@@ -27,10 +25,6 @@ const GRAPHIQL_POLICY: &str = include_str!("../../web/dist/graphiql.csp");
 const ERRORS: &str = include_str!("../../docs/errors.md");
 /// How costs are reckoned, and those of all fields.
 const COSTS: &str = include_str!("../../docs/costs.md");
-
-/// Longest that the database may take to say that it is there: a connection to a distant or busy one is opened by
-/// several round trips.
-const READY: Duration = Duration::from_secs(5);
 
 /// The routes of the pages.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
@@ -83,19 +77,8 @@ async fn ready(server: web::Data<Server>) -> HttpResponse {
     if server.is_stopping() {
         return HttpResponse::ServiceUnavailable().body("stopping");
     }
-    // Strangers ask: what the driver says is for the log alone.
-    let wrong = match tokio::time::timeout(READY, database::is_current(&server.db)).await {
-        Ok(Ok(())) => return HttpResponse::Ok().body("ready"),
-        Ok(Err(error)) => {
-            tracing::warn!(%error, "the server is not ready");
-            match error {
-                DatabaseError::Newer(_) | DatabaseError::Older(_) => {
-                    "the database has other migrations than this server"
-                }
-                _ => "the database does not answer",
-            }
-        }
-        Err(_) => "the database does not answer",
-    };
-    HttpResponse::ServiceUnavailable().body(wrong)
+    match server.ready().await {
+        Ok(()) => HttpResponse::Ok().body("ready"),
+        Err(wrong) => HttpResponse::ServiceUnavailable().body(wrong),
+    }
 }

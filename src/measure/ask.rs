@@ -10,7 +10,7 @@ use crate::auth::Permission;
 use crate::committee::CommitteeByCode;
 use crate::edge::First;
 use crate::error::{Error, text};
-use crate::node::GlobalId;
+use crate::node::{GlobalId, Made, named};
 use crate::request::Request;
 use crate::tally::TOWN;
 
@@ -85,8 +85,8 @@ pub(super) async fn subject(
             request.require(Permission::ReadSensitive)?;
             Subject::Members(kind)
         }
-        (CoverageMeasure::Round, None, Some(id)) => match GlobalId::decode(&id)? {
-            GlobalId::Round(id) => match store::round(&request.db, id).await? {
+        (CoverageMeasure::Round, None, Some(id)) => match named(request, &id, Made::Round).await? {
+            Some(GlobalId::Round(id)) => match store::round(&request.db, id).await? {
                 Some(round) => {
                     match round.population {
                         RoundPopulation::All => {}
@@ -99,7 +99,8 @@ pub(super) async fn subject(
                 }
                 None => return Ok(None),
             },
-            other => return Err(other.wrong_type("Round")),
+            Some(other) => return Err(other.wrong_type("Round")),
+            None => return Ok(None),
         },
         _ => {
             return Err(Error::input(text(

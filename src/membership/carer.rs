@@ -72,7 +72,7 @@ pub(super) async fn name(
 
 /// The person of the committee that an input names.
 async fn person(work: &Work<'_>, committee: &committee::Model, id: &ID) -> Result<PersonId, Fault> {
-    let id = match GlobalId::decode(id)? {
+    let id = match referred(work, id, Made::Person, "personId").await? {
         GlobalId::Person(id) => id,
         other => return Err(other.wrong_type("Person").into()),
     };

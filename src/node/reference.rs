@@ -2,13 +2,15 @@
 
 use async_graphql::ID;
 use cunju_entity::value::{Code, CommitteeId, Id};
-use sea_orm::FromQueryResult;
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use uuid::Uuid;
 
 use super::GlobalId;
 use crate::change::Work;
 use crate::database::query;
+use crate::error::Error;
 use crate::problem::{Fault, Problem};
+use crate::request::Session;
 
 /// Kind of object that clients make ids of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub enum Made {
     Grid,
     /// A seat.
     Seat,
+    /// A person who serves.
+    Person,
     /// A subcommittee.
     Subcommittee,
     /// A three-person group.
@@ -43,6 +47,7 @@ impl Made {
             Self::Resident => "resident",
             Self::Grid => "grid",
             Self::Seat => "seat",
+            Self::Person => "person",
             Self::Subcommittee => "subcommittee",
             Self::ThreePersonGroup => "three_person_group",
             Self::Membership => "membership",
@@ -57,6 +62,7 @@ impl Made {
             Self::Resident => GlobalId::Resident((committee, Id::new(id))),
             Self::Grid => GlobalId::Grid((committee, Id::new(id))),
             Self::Seat => GlobalId::Seat((committee, Id::new(id))),
+            Self::Person => GlobalId::Person((committee, Id::new(id))),
             Self::Subcommittee => GlobalId::Subcommittee((committee, Id::new(id))),
             Self::ThreePersonGroup => GlobalId::ThreePersonGroup((committee, Id::new(id))),
             Self::Membership => GlobalId::Membership((committee, Id::new(id))),
@@ -88,18 +94,39 @@ pub async fn referred(
     let Some(id) = of_client(id) else {
         return Ok(GlobalId::decode(id)?);
     };
+    let found = find(&work.tx, work.session, id, made).await?;
+    Ok(found.ok_or_else(|| Problem::missing(field, id))?)
+}
+
+/// What an argument of a query names; none if it is the id of a client of nothing that has come.
+///
+/// # Errors
+///
+/// [`Error::Id`] if it is no id, an error of the database.
+pub async fn named(session: &Session, id: &ID, made: Made) -> Result<Option<GlobalId>, Error> {
+    match of_client(id) {
+        Some(id) => Ok(find(&session.db, session, id, made).await?),
+        None => GlobalId::decode(id).map(Some),
+    }
+}
+
+/// What lies outside the caller's area is told as what has not come.
+async fn find(
+    db: &impl ConnectionTrait,
+    session: &Session,
+    id: Uuid,
+    made: Made,
+) -> Result<Option<GlobalId>, DbErr> {
     let Some(table) = made.table() else {
-        return Ok(made.global(CommitteeId::new(Uuid::nil()), id));
+        return Ok(Some(made.global(CommitteeId::new(Uuid::nil()), id)));
     };
     let sql = format!(
         "SELECT c.id, c.code FROM {table} t JOIN committee c ON c.id = t.committee_id WHERE t.id = $1"
     );
-    let found: Vec<Above> = query(&work.tx, &sql, vec![id.into()]).await?;
-    // What lies outside the caller's area is told as what has not come.
-    let scope = work.session.actor.scope();
-    let mut found = found.into_iter().filter(|it| scope.contains(it.code));
-    let above = found.next().ok_or_else(|| Problem::missing(field, id))?;
-    Ok(made.global(above.id, id))
+    let found: Vec<Above> = query(db, &sql, vec![id.into()]).await?;
+    let scope = session.actor.scope();
+    let above = found.into_iter().find(|it| scope.contains(it.code));
+    Ok(above.map(|above| made.global(above.id, id)))
 }
 
 /// An id as clients make it.

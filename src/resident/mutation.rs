@@ -24,8 +24,10 @@ impl ResidentMutation {
         #[graphql(desc = "Resident to register")] input: ResidentRegisterInput,
     ) -> Result<Payload<Resident>, Error> {
         let request = ctx.request()?;
+        let warnings = input.said().warnings(request.clock.today());
         let outcome = Box::pin(service::register(request, input)).await;
-        Payload::new(request.locale, outcome, Resident::new)
+        let payload = Payload::new(request.locale, outcome, Resident::new)?;
+        Ok(payload.warned(request.locale, &warnings))
     }
 
     /// Changes what the register knows of a resident; for officials, committee workers and grid
@@ -36,8 +38,10 @@ impl ResidentMutation {
         #[graphql(desc = "Changes of a resident")] input: ResidentUpdateInput,
     ) -> Result<Payload<Resident>, Error> {
         let request = ctx.request()?;
+        let warnings = input.said().warnings(request.clock.today());
         let outcome = Box::pin(service::update(request, input)).await;
-        Payload::new(request.locale, outcome, Resident::new)
+        let payload = Payload::new(request.locale, outcome, Resident::new)?;
+        Ok(payload.warned(request.locale, &warnings))
     }
 
     /// Moves a resident into another household of their committee; for officials, committee workers

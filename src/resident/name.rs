@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::error::{Text, text};
+use crate::error::text;
+use crate::payload::Warning;
 use crate::problem::{Problem, words};
 use crate::search::variants;
 
@@ -42,10 +43,10 @@ pub(crate) fn simplified(sign: char) -> char {
 ///
 /// The problem with the field; a name that was masked is none.
 pub(crate) fn given(
-    field: &str,
+    field: &'static str,
     typed: &str,
     most: usize,
-) -> Result<(String, Option<Text>), Problem> {
+) -> Result<(String, Option<Warning>), Problem> {
     let name = words(field, typed, most)?;
     if name.contains(['*', '＊']) {
         let masked = text(
@@ -57,10 +58,7 @@ pub(crate) fn given(
     let Some(front) = without_note(&name) else {
         return Ok((name, None));
     };
-    let note = text(
-        "姓名后括号内的说明不属于姓名，未读入。",
-        "What stands in brackets behind the name is no part of it and was left out.",
-    );
+    let note = Warning::left_out(field);
     Ok((front.to_owned(), Some(note)))
 }
 
@@ -80,14 +78,6 @@ pub(crate) fn has_private(name: &str) -> bool {
 
 fn is_private(sign: char) -> bool {
     matches!(sign, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
-}
-
-pub(super) fn private() -> Text {
-    text(
-        "姓名中有自造字，其他计算机可能显示为别的字。请核对，尽量使用标准字。",
-        "The name has a private-use character, which other computers show as another one. Check it, and use a standard \
-         character if there is one.",
-    )
 }
 
 #[cfg(test)]

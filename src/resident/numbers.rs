@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::resident;
 use cunju_entity::value::{IdentityKind, ResidentId};
+use futures_util::future::OptionFuture;
 
 use super::told;
 use super::who::{self, Obstacle};
@@ -13,7 +14,7 @@ use super::{rules, store, who_store};
 use crate::auth::Permission;
 use crate::change::{ChangeOptions, Work};
 use crate::error::{Error, text};
-use crate::node::GlobalId;
+use crate::node::{GlobalId, Made, named};
 use crate::problem::{Door, Fault, Problem, ProblemCode};
 use crate::request::Session;
 use crate::sight;
@@ -53,7 +54,9 @@ pub(super) async fn check(
     let MaybeUndefined::Value(number) = number else {
         return Ok(());
     };
-    if let Some(Ok(GlobalId::Resident(key))) = own.map(GlobalId::decode) {
+    let own = OptionFuture::from(own.map(|own| named(session, own, Made::Resident))).await;
+    // The change itself tells of an id that is none.
+    if let Some(Ok(Some(GlobalId::Resident(key)))) = own {
         let index = session.vault.index(Field::IdentityNumber, number);
         let rows = store::by_ids(&session.db, session.actor.scope(), &[key]).await?;
         let mut rows = rows.iter();

@@ -7,20 +7,21 @@ use super::report::{self, PersonalDataReport};
 use super::{Resident, ResidentById};
 use crate::api::directive::{cost, list_size};
 use crate::error::Error;
-use crate::node::{Below, GlobalId};
-use crate::request::ContextExt;
+use crate::node::{Below, GlobalId, Made, named};
+use crate::request::{ContextExt, Session};
 use crate::vault::reading::ReadingPurpose;
 use crate::vault::{self, Field};
 
-/// The resident that an id names.
+/// The resident that an id names; none if nothing has the id that a client made.
 ///
 /// # Errors
 ///
 /// `INVALID_ID` if it names something else.
-pub(super) fn decode(id: &ID) -> Result<Below<ResidentId>, Error> {
-    match GlobalId::decode(id)? {
-        GlobalId::Resident(named) => Ok(named),
-        other => Err(other.wrong_type("Resident")),
+pub(super) async fn decode(session: &Session, id: &ID) -> Result<Option<Below<ResidentId>>, Error> {
+    match named(session, id, Made::Resident).await? {
+        Some(GlobalId::Resident(key)) => Ok(Some(key)),
+        Some(other) => Err(other.wrong_type("Resident")),
+        None => Ok(None),
     }
 }
 
@@ -72,7 +73,9 @@ impl ResidentQuery {
     ) -> Option<Result<PersonalDataReport, Error>> {
         let made = async {
             let request = ctx.request()?;
-            let key = decode(&resident_id)?;
+            let Some(key) = decode(request, &resident_id).await? else {
+                return Ok(None);
+            };
             let Some(row) = request.load(ResidentById, key).await? else {
                 return Ok(None);
             };

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::name;
 use super::typed::{day_of_birth, given, identity, telephones};
-use crate::error::{Error, Text, text};
+use crate::error::{Error, text};
+use crate::payload::Warning;
 use crate::problem::{Problem, ProblemCode, note};
 use crate::vault::{Field, IdentityDocument, Phones, Vault};
 
@@ -40,11 +41,17 @@ pub(crate) struct Person {
     phones: MaybeUndefined<Phones>,
     pub(crate) relation: Option<Kinship>,
     pub(crate) living_state: Option<LivingState>,
-    /// What was typed where there is no number, by field: it is taken as not given.
-    pub(crate) warnings: Vec<(&'static str, Text)>,
+    /// What was taken otherwise than it was typed.
+    pub(crate) warnings: Vec<Warning>,
 }
 
 impl PersonSaid<'_> {
+    /// What the text alone warns of: the same for a change that is made, refused or replayed.
+    pub(crate) fn warnings(self, today: Date) -> Vec<Warning> {
+        let read = self.read(today);
+        read.map(|person| person.warnings).unwrap_or_default()
+    }
+
     /// Reads what was typed.
     pub(crate) fn read(self, today: Date) -> Result<Person, Vec<Problem>> {
         let mut problems = Vec::new();
@@ -52,7 +59,7 @@ impl PersonSaid<'_> {
         let name = self.name.map(|name| name::given("name", name, MAX_NAME));
         let name = name.and_then(|name| note(&mut problems, name));
         let name = name.map(|(name, left_out)| {
-            warnings.extend(left_out.map(|words| ("name", words)));
+            warnings.extend(left_out);
             name
         });
         let birth_on = day_of_birth(self.birth_on, &mut warnings, today);
@@ -68,7 +75,7 @@ impl PersonSaid<'_> {
         let document = note(&mut problems, document).unwrap_or_default();
         let phones = note(&mut problems, phones).unwrap_or_default();
         if name.as_deref().is_some_and(name::has_private) {
-            warnings.push(("name", name::private()));
+            warnings.push(Warning::private_use("name"));
         }
         if !problems.is_empty() {
             return Err(problems);

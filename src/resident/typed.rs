@@ -4,7 +4,8 @@ use async_graphql::MaybeUndefined;
 use chrono::Datelike;
 use cunju_entity::value::{Date, IdentityKind};
 
-use crate::error::{Text, text};
+use crate::error::text;
+use crate::payload::Warning;
 use crate::problem::{Problem, not_future};
 use crate::vault::document::Malformed;
 use crate::vault::{IdentityDocument, Phones};
@@ -21,7 +22,7 @@ const FIRST_YEAR: i32 = 1850;
 /// A day of birth that can be one.
 pub(super) fn day_of_birth(
     said: MaybeUndefined<Date>,
-    warnings: &mut Vec<(&'static str, Text)>,
+    warnings: &mut Vec<Warning>,
     today: Date,
 ) -> Result<MaybeUndefined<Date>, Problem> {
     let MaybeUndefined::Value(birth) = said else {
@@ -29,13 +30,7 @@ pub(super) fn day_of_birth(
     };
     not_future("birthOn", birth, today)?;
     if NO_DAY.contains(&&*birth.to_string()) {
-        let empty = text(
-            format!("{birth} 是表格软件对空单元格的显示，已按“未提供”处理。"),
-            format!(
-                "{birth} is what a spreadsheet shows for an empty cell, and was taken as not given."
-            ),
-        );
-        warnings.push(("birthOn", empty));
+        warnings.push(Warning::empty_day("birthOn", birth));
         return Ok(MaybeUndefined::Null);
     }
     if birth.calendar().year() < FIRST_YEAR {
@@ -51,7 +46,7 @@ pub(super) fn day_of_birth(
 /// What a field says that may say that there is nothing.
 pub(super) fn given<T>(
     typed: MaybeUndefined<&str>,
-    warnings: &mut Vec<(&'static str, Text)>,
+    warnings: &mut Vec<Warning>,
     field: &'static str,
     read: impl FnOnce(&str) -> Result<Option<T>, Problem>,
 ) -> Result<MaybeUndefined<T>, Problem> {
@@ -69,7 +64,7 @@ pub(super) fn given<T>(
             if let Some(value) = read(typed)? {
                 return Ok(MaybeUndefined::Value(value));
             }
-            warnings.push((field, nothing()));
+            warnings.push(Warning::not_given(field));
             Ok(MaybeUndefined::Null)
         }
     }
@@ -105,11 +100,4 @@ fn short<'a>(field: &str, typed: &'a str, most: usize) -> Result<&'a str, Proble
         format!("{field} must have at most {most} characters."),
     );
     Err(Problem::invalid(field, long))
-}
-
-fn nothing() -> Text {
-    text(
-        "不是号码，已按“未提供”处理。没有号码时请留空。",
-        "This is no number and was taken as not given. Leave the cell empty if there is none.",
-    )
 }

@@ -10,7 +10,7 @@ use super::{service, store};
 use crate::api::directive::{Paged, cost};
 use crate::connection::Connection;
 use crate::error::Error;
-use crate::node::GlobalId;
+use crate::node::{GlobalId, Made, named};
 use crate::page::Page;
 use crate::payload::Payload;
 use crate::request::ContextExt;
@@ -28,9 +28,11 @@ impl RoundQuery {
         #[graphql(desc = "Id of the round")] id: ID,
     ) -> Option<Result<Round, Error>> {
         let found = async {
-            let row = match GlobalId::decode(&id)? {
-                GlobalId::Round(id) => ctx.request()?.load(RoundById, id).await?,
-                other => return Err(other.wrong_type("Round")),
+            let request = ctx.request()?;
+            let row = match named(request, &id, Made::Round).await? {
+                Some(GlobalId::Round(id)) => request.load(RoundById, id).await?,
+                Some(other) => return Err(other.wrong_type("Round")),
+                None => None,
             };
             Ok(row.map(Round::new))
         };

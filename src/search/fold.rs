@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::problem::is_hidden;
+
 /// A text as it is compared: as [`spelled`], with Chinese digits as Arabic ones.
 ///
 /// 六〇七, 六零七, 六0七 and ６０７ are all `607`.
@@ -54,14 +56,25 @@ fn umlaut(out: &mut String) {
 /// Blanks, apostrophes and middle dots, and what nobody sees.
 fn is_passed_over(letter: char) -> bool {
     letter.is_whitespace()
-        || letter.is_control()
+        || is_hidden(letter)
         || matches!(
             letter,
-            '\'' | '`' | '‘' | '’' | '‛' | '′' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ'
-                | '·' | '•' | '‧' | '∙' | '⋅' | '・'
-                | '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-                | '\u{e0100}'..='\u{e01ef}'
+            '\'' | '`'
+                | '‘'
+                | '’'
+                | '‛'
+                | '′'
+                | 'ʹ'
+                | 'ʻ'
+                | 'ʼ'
+                | 'ʽ'
+                | '·'
+                | '•'
+                | '‧'
+                | '∙'
+                | '⋅'
+                | '・'
+                | '\u{180e}'
         )
 }
 

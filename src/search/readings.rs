@@ -8,7 +8,7 @@ use pinyin::ToPinyin;
 
 use super::fold::{digit, digits};
 
-/// Most readings that one name is given. The names of the published list have at most 48 and 1.2 on the average.
+/// Most readings that one name is given. The names of the published list have at most 72 and 1.3 on the average.
 const MOST: usize = 128;
 
 /// One way to read a name.
@@ -194,13 +194,22 @@ struct Word {
     readings: &'static str,
     /// Whether it is read in no other way.
     only: bool,
+    /// Whether it stands in the table for the end of a name only.
+    last: bool,
+}
+
+impl Word {
+    fn begins(&self, text: &str) -> bool {
+        text.strip_prefix(self.text)
+            .is_some_and(|rest| !self.last || rest.is_empty())
+    }
 }
 
 /// The longest word of the table that a text begins with.
 fn word(letter: char, text: &str) -> Option<&'static Word> {
     let candidates = WORDS.get(&letter)?.iter();
     candidates
-        .filter(|word| text.starts_with(word.text))
+        .filter(|word| word.begins(text))
         .max_by_key(|word| word.text.len())
 }
 
@@ -215,10 +224,13 @@ static WORDS: LazyLock<HashMap<char, Vec<Word>>> = LazyLock::new(|| {
     let mut words: HashMap<char, Vec<Word>> = HashMap::new();
     for (text, readings) in entries(include_str!("places.txt")) {
         let only = readings.strip_prefix("= ");
+        let last = text.strip_suffix('$');
+        let text = last.unwrap_or(text);
         let word = Word {
             text,
             readings: only.unwrap_or(readings),
             only: only.is_some(),
+            last: last.is_some(),
         };
         if let Some(letter) = text.chars().next() {
             words.entry(letter).or_default().push(word);

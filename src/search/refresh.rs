@@ -18,7 +18,10 @@ const AT_ONCE: u64 = 5_000;
 /// does the same work on a database that lacks both, and finds nothing left to do.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(Refresh("m20261128_000070_search_of_committees"))]
+    vec![
+        Box::new(Refresh("m20261128_000070_search_of_committees")),
+        Box::new(Refresh("m20261129_000110_rare_readings_of_committees")),
+    ]
 }
 
 /// Computes the text of each committee again and writes those that are not the same.

@@ -8,6 +8,9 @@ use crate::change::ChangeOptions;
 /// A person who is not in the register yet
 #[derive(Clone, Debug, InputObject)]
 pub struct PersonInput {
+    /// Id that the client made, a UUIDv7, by which it may name the person in other changes before it has the answer; by
+    /// default the server makes one
+    pub id: Option<ID>,
     /// Name, at most 50 characters
     pub name: String,
     /// Telephone number, at most 32 characters

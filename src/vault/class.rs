@@ -188,7 +188,7 @@ fn is_frame(ty: &ObjectType) -> bool {
     };
     has(&["edges", "nodes", "pageInfo", "totalCount"])
         || has(&["cursor", "node"])
-        || has(&["replayed", "result", "userErrors"])
+        || has(&["replayed", "result", "userErrors", "warnings"])
 }
 
 /// The page of classes.

@@ -1,12 +1,15 @@
 //! Identity documents: which kind a number is of, and whether it is well formed. Only one that is identifies
 //! anybody. Pure.
 
+mod malformed;
+
 use chrono::NaiveDate;
 use cunju_entity::value::{Date, IdentityFlaw, IdentityKind, Sex};
 
 use super::identity;
 use super::typed::{bare, has_lost_digits, is_digits, is_nothing};
-use crate::error::{Text, text};
+
+pub use malformed::Malformed;
 
 /// A number that is well formed for its kind, in the one form in which it is kept and compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,19 +18,6 @@ pub struct IdentityDocument {
     pub kind: IdentityKind,
     /// Its number.
     pub number: String,
-}
-
-/// Why a number is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Malformed {
-    /// A spreadsheet has put it into scientific form.
-    Lost,
-    /// The check digit does not fit.
-    Checksum,
-    /// The day of birth in it is none.
-    Birth,
-    /// It has the form of no document, or not of the one that was named.
-    Form,
 }
 
 /// Codes of the provinces, as identity numbers begin.
@@ -100,6 +90,21 @@ impl IdentityDocument {
         found.map(Some)
     }
 
+    /// Refuses what nobody can have been registered under, whichever kind it is of.
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed`] if it is the number of no document.
+    pub fn refuse_none(typed: &str) -> Result<(), Malformed> {
+        match Self::parse(typed, None) {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => Err(Malformed::Form),
+            // Other documents are told only by whoever registers them.
+            Err(Malformed::Form) => Self::parse(typed, Some(IdentityKind::Other)).map(drop),
+            Err(other) => Err(other),
+        }
+    }
+
     /// What its number tells of the person that the register has otherwise.
     #[must_use]
     pub fn flaw(&self, born: Option<Date>, sex: Option<Sex>) -> Option<IdentityFlaw> {
@@ -127,35 +132,6 @@ impl IdentityDocument {
             }
         }
         Err(reason)
-    }
-}
-
-impl Malformed {
-    /// What is wrong and what to do.
-    #[must_use]
-    pub fn words(self) -> Text {
-        match self {
-            Self::Lost => text(
-                "号码已被表格软件改为科学计数法，末尾数字已丢失。请将该列设为文本格式，重新填写完整号码。",
-                "A spreadsheet has put the number into scientific form and its last digits are lost. Format the column \
-                 as text and enter the whole number.",
-            ),
-            Self::Checksum => text(
-                "身份证号的校验码不符。请核对号码；未知请留空。",
-                "The check digit of the identity number does not fit. Check the number; leave it empty if it is not \
-                 known.",
-            ),
-            Self::Birth => text(
-                "身份证号中的出生日期无效。请核对号码；未知请留空。",
-                "The day of birth in the identity number is none. Check the number; leave it empty if it is not known.",
-            ),
-            Self::Form => text(
-                "不是有效的证件号码。请填写 18 位（或旧 15 位）身份证号，或通行证、外国人永久居留身份证、护照、出生医学证明的号码；未知请留空。",
-                "This is not the number of an identity document. Give the identity number of 18 (formerly 15) digits, \
-                 or that of a permit, a permanent residence, a passport or a birth certificate; leave it empty if it \
-                 is not known.",
-            ),
-        }
     }
 }
 

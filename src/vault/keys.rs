@@ -1,13 +1,15 @@
 //! The file of keys: made at first start, readable by its owner alone. The last key seals, all open;
 //! the key of the blind index is another and does not change with them.
 
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::Read;
+use std::path::Path;
 
 use aws_lc_rs::rand;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::private_file;
 
 /// Length of a secret, in bytes.
 pub(super) const SECRET: usize = 32;
@@ -139,18 +141,15 @@ impl Keyring {
             index: Key::new(1).map_err(fail)?,
             keys: vec![Key::new(1).map_err(fail)?],
         };
-        match made.write(path)?.persist_noclobber(path) {
-            Ok(_) => {
-                settle(path)?;
-                tracing::warn!(
-                    path = %path.display(),
-                    "made the keys of personal data: keep a copy apart from the database"
-                );
-                Ok(made)
-            }
-            // Another process has made it in the meantime.
-            Err(error) => Self::read(path)?.ok_or_else(|| fail(error.error)),
+        let text = made.text().map_err(fail)?;
+        if !private_file::create(path, text.as_bytes()).map_err(fail)? {
+            return Self::read(path)?.ok_or_else(|| fail(std::io::ErrorKind::NotFound.into()));
         }
+        tracing::warn!(
+            path = %path.display(),
+            "made the keys of personal data: keep a copy apart from the database"
+        );
+        Ok(made)
     }
 
     /// The keys of a file; none if there is no file.
@@ -178,16 +177,10 @@ impl Keyring {
         Ok(Some(keys))
     }
 
-    /// Writes the keys beside a file, to take its place as a whole.
-    fn write(&self, path: &Path) -> Result<tempfile::NamedTempFile, KeysError> {
-        let fail = |source| KeysError::file(path, source);
-        let text = toml::to_string(self).map_err(|error| fail(std::io::Error::other(error)))?;
-        // Readable by its owner alone from the first.
-        let mut file = tempfile::NamedTempFile::new_in(folder(path)).map_err(fail)?;
-        file.write_all(NOTE.as_bytes()).map_err(fail)?;
-        file.write_all(text.as_bytes()).map_err(fail)?;
-        file.as_file().sync_all().map_err(fail)?;
-        Ok(file)
+    /// The text of the file.
+    fn text(&self) -> std::io::Result<String> {
+        let keys = toml::to_string(self).map_err(std::io::Error::other)?;
+        Ok(format!("{NOTE}{keys}"))
     }
 }
 
@@ -204,24 +197,9 @@ pub fn rotate(path: &Path) -> Result<u32, KeysError> {
     let next = last.checked_add(1);
     let next = next.ok_or_else(|| KeysError::invalid(path, "no id is left"))?;
     keys.keys.push(Key::new(next).map_err(fail)?);
-    let written = keys.write(path)?.persist(path);
-    written.map_err(|error| fail(error.error))?;
-    settle(path)?;
+    let text = keys.text().map_err(fail)?;
+    private_file::replace(path, text.as_bytes()).map_err(fail)?;
     Ok(next)
-}
-
-fn folder(path: &Path) -> PathBuf {
-    let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
-    parent.unwrap_or_else(|| Path::new(".")).to_owned()
-}
-
-/// Waits until the name of the file is on the disk too: what is sealed must not outlive its key.
-fn settle(path: &Path) -> Result<(), KeysError> {
-    if cfg!(unix) {
-        let folder = std::fs::File::open(folder(path)).and_then(|folder| folder.sync_all());
-        folder.map_err(|source| KeysError::file(path, source))?;
-    }
-    Ok(())
 }
 
 /// Whether others than the owner may read or write the file.

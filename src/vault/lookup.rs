@@ -7,8 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use cunju_entity::{reading, resident};
 
+use super::document::Malformed;
 use super::reading::{ReadingPurpose, blank, entry, write};
-use super::{Field, store};
+use super::{Field, IdentityDocument, store};
 use crate::api::Code;
 use crate::auth::Permission;
 use crate::error::{Error, text};
@@ -71,11 +72,37 @@ fn admit(session: &Session) -> Result<(), Error> {
     Ok(())
 }
 
+/// Refuses what is no number. It looks at the text alone, so that it tells nothing of the register and costs nothing.
+fn refuse_none(field: Field, number: &str) -> Result<(), Error> {
+    let wrong = if number.chars().count() > LENGTH || field.normal(number).is_empty() {
+        text(
+            "号码不完整或过长。",
+            "The number is not whole, or too long.",
+        )
+    } else {
+        let wrong = match field {
+            Field::IdentityNumber => {
+                IdentityDocument::refuse_none(number).map_err(Malformed::wrong)
+            }
+            // What has digits may have been kept before telephones were checked, and is looked for.
+            Field::Phone => Ok(()),
+        };
+        match wrong {
+            Ok(()) => return Ok(()),
+            Err(wrong) => wrong,
+        }
+    };
+    Err(Error::input(text(
+        format!("number：{}请核对并填写完整的号码。", wrong.zh),
+        format!("number: {} Check it and give the whole number.", wrong.en),
+    )))
+}
+
 /// Residents in the caller's area who have this number, at most 20: those of a household first.
 ///
 /// # Errors
 ///
-/// [`Error::Forbidden`] if the caller's role may not, `RATE_LIMITED` past 20 a minute,
+/// [`Error::Forbidden`] if the caller's role may not, [`Error::Input`] for what is no number, `RATE_LIMITED` past 20 a minute,
 /// [`Error::Unavailable`] if the lookup cannot be written down.
 pub async fn find(
     session: &Session,
@@ -84,12 +111,7 @@ pub async fn find(
     purpose: ReadingPurpose,
 ) -> Result<Vec<resident::Model>, Error> {
     session.require(Permission::ReadSensitive)?;
-    if number.chars().count() > LENGTH || field.normal(number).is_empty() {
-        return Err(Error::input(text(
-            "请填写完整的号码。",
-            "Give the whole number.",
-        )));
-    }
+    refuse_none(field, number)?;
     admit(session)?;
     let index = session.vault.index(field, number);
     let scope = session.actor.scope();

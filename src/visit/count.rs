@@ -46,7 +46,11 @@ impl Said {
         let outcome = input.outcome.to_value();
         let content = json!([committee, home, round, outcome, reason, visitor]).to_string();
         Ok(Self {
-            made: input.id.as_ref().map(client_made).transpose()?,
+            made: input
+                .id
+                .as_ref()
+                .map(|made| client_made("id", made))
+                .transpose()?,
             content: URL_SAFE_NO_PAD.encode(session.vault.tag(&content)),
             day: input.visited_on,
         })
@@ -74,7 +78,7 @@ pub(super) async fn refuse_repeated(
         None => (row.committee_id, row.household_id) == home && row.round_id == round,
     };
     if !same || !work.session.sees(&work.tx, row.committee_id.uuid()).await? {
-        return Err(id_taken().into());
+        return Err(id_taken("id").into());
     }
     let answer = serde_json::to_value(&row).map_err(Error::internal)?;
     Err(Fault::Replayed(answer))

@@ -42,7 +42,7 @@ pub(super) async fn record(
     let home = household(&work, &input.household_id).await?;
     let round = round_id(&work, &input.round_id).await?;
     let committee = locked(&work, Which::Id(home.0), "householdId").await?;
-    let visitor = visitor(session, &committee, input.visitor_id.as_ref())?;
+    let visitor = visitor(&work, &committee, input.visitor_id.as_ref()).await?;
     let said = Said::new(session, &input, (home, round), &visitor)?;
     refuse_repeated(&work, &said, (home, round)).await?;
     let today = work.clock().today();
@@ -96,15 +96,16 @@ async fn round_id(work: &Work<'_>, id: &ID) -> Result<RoundId, Fault> {
 }
 
 /// Who visited: the person that the input names, or the one of the caller's account.
-fn visitor(
-    session: &Session,
+async fn visitor(
+    work: &Work<'_>,
     committee: &committee::Model,
     id: Option<&ID>,
 ) -> Result<Visitor, Fault> {
     let Some(id) = id else {
-        return Ok(Visitor::Account(session.actor.subject().to_owned()));
+        let account = work.session.actor.subject();
+        return Ok(Visitor::Account(account.to_owned()));
     };
-    match GlobalId::decode(id)? {
+    match referred(work, id, Made::Person, "visitorId").await? {
         GlobalId::Person((of, id)) if of == committee.id => Ok(Visitor::Person(id)),
         GlobalId::Person(_) => Err(Problem::not_found("visitorId").into()),
         other => Err(other.wrong_type("Person").into()),

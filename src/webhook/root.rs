@@ -11,7 +11,7 @@ use crate::api::directive::Paged;
 use crate::auth::Permission;
 use crate::connection::Connection;
 use crate::error::Error;
-use crate::node::GlobalId;
+use crate::node::{GlobalId, Made, named};
 use crate::page::Page;
 use crate::payload::Payload;
 use crate::problem::Fault;
@@ -53,9 +53,10 @@ impl WebhookQuery {
 async fn found(ctx: &Context<'_>, id: &ID) -> Result<Option<Webhook>, Error> {
     let request = ctx.request()?;
     request.require(Permission::KeepWebhooks)?;
-    match GlobalId::decode(id)? {
-        GlobalId::Webhook(id) => Ok(request.load(WebhookById, id).await?.map(Webhook::new)),
-        other => Err(other.wrong_type("Webhook")),
+    match named(request, id, Made::Webhook).await? {
+        Some(GlobalId::Webhook(id)) => Ok(request.load(WebhookById, id).await?.map(Webhook::new)),
+        Some(other) => Err(other.wrong_type("Webhook")),
+        None => Ok(None),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The HTTP edge: tokens, forms of requests, headers and probes.
 
+use std::time::Duration;
+
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
@@ -199,6 +201,8 @@ async fn the_probes_and_graphiql_answer() {
             assert_eq!(app.send(head).await.0, 200, "{path}");
         }
         app.server.db.clone().close().await.unwrap();
+        // What was found last is said again for half a second.
+        tokio::time::sleep(Duration::from_millis(600)).await;
         let (status, body, _) = app.send(TestRequest::get().uri("/health/ready")).await;
         assert_eq!(status, 503, "{body:?}");
         assert_eq!(

@@ -46,6 +46,7 @@ mod rules;
 mod schema;
 mod selections;
 mod sequences;
+mod starts;
 #[expect(
     dead_code,
     reason = "shared with the tests of entry cases, which use more of it"

@@ -189,7 +189,8 @@ async fn odd_inputs_are_refused_in_words() {
             (create("440106001000", "新设", "2022-05-01"), "code"),
             (create("440106001600", "新设", "2022-05-01"), "code"),
             (create("440106001577", "\u{200b}", "2022-05-01"), "name"),
-            (create("440106001577", "\u{202e}新设", "2022-05-01"), "name"),
+            (create("440106001577", "新\n设", "2022-05-01"), "name"),
+            (create("440106001577", "新\u{0}设", "2022-05-01"), "name"),
             (create("440106001577", "新设", "2022-06-02"), "termFrom"),
         ] {
             let wrong = refused(&app, &token, "committeeCreate", input).await;

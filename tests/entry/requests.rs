@@ -6,10 +6,12 @@ mod keys;
 mod language;
 mod literals;
 mod once;
+mod paths;
 mod receivers;
 mod rights;
 mod snapshot;
 mod streams;
+mod warnings;
 
 use actix_web::http::header::HeaderMap;
 use actix_web::test::TestRequest;

@@ -112,6 +112,18 @@ async fn a_place_is_found_by_the_readings_of_its_people() {
         ("百色", "bose baise"),
         ("内蒙古", "neimenggu neimongol"),
         ("乌鲁木齐", "wulumuqi ürümqi urumqi"),
+        // Readings that are rare in names, and which somebody tries who knows the character from elsewhere.
+        ("会理", "huili kuaili hl kl"),
+        ("会稽", "kuaiji huiji"),
+        ("伍员庙", "wuyuanmiao wuyunmiao"),
+        ("区庄", "ouzhuang quzhuang oz"),
+        ("南无寺", "nanwu namo nawu"),
+        ("合浦", "hepu gepu"),
+        ("和龙", "helong hulong huolong"),
+        ("地坛", "ditan detan"),
+        ("石柱", "shizhu danzhu"),
+        ("万俟", "wansi moqi"),
+        ("大城", "dacheng daicheng"),
     ])
     .await;
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::{Text, text};
+use crate::problem::is_invisible;
 use crate::vault::has_lost_digits;
 
 /// Errors of a spreadsheet, as its cells and its CSV files show them.
@@ -161,8 +162,7 @@ pub fn unmarked(raw: &str) -> &str {
 /// are shown, which come along when numbers are copied from other programs.
 #[must_use]
 pub fn is_blank(sign: char) -> bool {
-    sign.is_whitespace()
-        || matches!(sign, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}')
+    sign.is_whitespace() || is_invisible(sign)
 }
 
 fn is_of(words: &str, wanted: char) -> bool {

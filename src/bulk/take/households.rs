@@ -45,8 +45,8 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
     let head = head.map_err(|problem| refuse(fields, vec![problem])).ok();
     let head = head.map(|head| {
         head.map(|(name, note)| {
-            if let Some(words) = note {
-                fields.warn("head", words);
+            if let Some(warning) = note {
+                fields.warn("head", warning.message);
             }
             name
         })

@@ -12,7 +12,7 @@ use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::node::GlobalId;
+use crate::node::{GlobalId, Made, referred};
 use crate::problem::{
     Fault, Problem, ProblemCode, not_future, note, optional_words, refuse_any, words,
 };
@@ -130,8 +130,8 @@ async fn candidate(
     problems: &mut Vec<Problem>,
 ) -> Result<Option<Candidate>, Fault> {
     let id = match (&input.person_id, &input.person) {
-        (None, Some(person)) => return Ok(newcomer(work, committee, person, problems)),
-        (Some(id), None) => match GlobalId::decode(id)? {
+        (None, Some(person)) => return newcomer(work, committee, person, problems).await,
+        (Some(id), None) => match referred(work, id, Made::Person, "personId").await? {
             GlobalId::Person(id) => id,
             other => return Err(other.wrong_type("Person").into()),
         },
@@ -153,23 +153,30 @@ async fn candidate(
     Ok(note(problems, found).map(Candidate::Known))
 }
 
-fn newcomer(
+async fn newcomer(
     work: &Work<'_>,
     committee: &committee::Model,
     person: &PersonInput,
     problems: &mut Vec<Problem>,
-) -> Option<Candidate> {
+) -> Result<Option<Candidate>, Fault> {
+    let made = person.id.as_ref();
+    let id = work
+        .new_id_beside::<person::Model, _>(made, "person.id")
+        .await?;
     let name = note(problems, words("person.name", &person.name, MAX_NAME));
     let phone = optional_words("person.phone", person.phone.as_deref(), MAX_PHONE);
     let phone = note(problems, phone);
-    Some(Candidate::New(person::Model {
-        id: work.clock().id(),
+    let (Some(name), Some(phone)) = (name, phone) else {
+        return Ok(None);
+    };
+    Ok(Some(Candidate::New(person::Model {
+        id,
         committee_id: committee.id,
-        name: name?,
-        phone: phone?,
+        name,
+        phone,
         account: None,
         revision: 1,
-    }))
+    })))
 }
 
 /// What the seats of a body, which ended on a day or has not, leave no room for.

@@ -10,7 +10,7 @@ use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::node::GlobalId;
+use crate::node::{GlobalId, Made, referred};
 use crate::problem::{Fault, Problem, ProblemCode, note, refuse_any, refuse_stale, words};
 use crate::request::Session;
 
@@ -23,7 +23,7 @@ pub(in crate::seat) async fn update(
     input: PersonUpdateInput,
 ) -> Result<Option<person::Model>, Fault> {
     let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
-    let id = match GlobalId::decode(&input.id)? {
+    let id = match referred(&work, &input.id, Made::Person, "id").await? {
         GlobalId::Person(id) => id,
         other => return Err(other.wrong_type("Person").into()),
     };

@@ -59,15 +59,39 @@ async fn every_answer_is_of_the_type_that_it_names() {
 }
 
 #[actix_web::test]
+async fn those_who_ask_at_once_whether_it_is_ready_share_one_look_at_the_database() {
+    on_each_database(async |app| {
+        let ready = || app.send(TestRequest::get().uri("/health/ready"));
+        let before = app.statements();
+        for _ in 0..2 {
+            let all = futures_util::future::join_all((0..20).map(|_| ready())).await;
+            assert!(all.iter().all(|(status, ..)| *status == 200));
+        }
+        assert_eq!(app.statements() - before, 1);
+        tokio::time::sleep(Duration::from_millis(600)).await;
+        assert_eq!(ready().await.0, 200);
+        assert_eq!(app.statements() - before, 2, "it is not said for ever");
+        // That it stops is told at once.
+        app.server.announce_stop();
+        assert_eq!(ready().await.0, 503);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn strangers_are_told_nothing_of_the_driver() {
     on_each_database(async |app| {
-        let ready = || TestRequest::get().uri("/health/ready");
-        assert_eq!(app.send(ready()).await.0, 200);
+        let ready = async || {
+            // What was found last is said again for half a second.
+            tokio::time::sleep(Duration::from_millis(600)).await;
+            app.send(TestRequest::get().uri("/health/ready")).await
+        };
+        assert_eq!(ready().await.0, 200);
         let db = &app.server.db;
         db.execute_unprepared("ALTER TABLE seaql_migrations RENAME TO away")
             .await
             .unwrap();
-        let (status, body, _) = app.send(ready()).await;
+        let (status, body, _) = ready().await;
         assert_eq!(
             (status, &body[..]),
             (503, &b"the database does not answer"[..])
@@ -77,7 +101,7 @@ async fn strangers_are_told_nothing_of_the_driver() {
             .unwrap();
         let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m2999_secret', 0)";
         db.execute_unprepared(newer).await.unwrap();
-        let (status, body, _) = app.send(ready()).await;
+        let (status, body, _) = ready().await;
         assert_eq!(
             (status, &body[..]),
             (
@@ -88,7 +112,7 @@ async fn strangers_are_told_nothing_of_the_driver() {
         db.execute_unprepared("DELETE FROM seaql_migrations WHERE version = 'm2999_secret'")
             .await
             .unwrap();
-        assert_eq!(app.send(ready()).await.0, 200);
+        assert_eq!(ready().await.0, 200);
         if db.get_database_backend() == DbBackend::Postgres {
             // As if it were 600 ms away: nobody reads the table for so long.
             let lock = sea_orm::TransactionTrait::begin(&**db).await.unwrap();
@@ -96,14 +120,14 @@ async fn strangers_are_told_nothing_of_the_driver() {
                 .await
                 .unwrap();
             let free = async {
-                tokio::time::sleep(Duration::from_millis(600)).await;
+                tokio::time::sleep(Duration::from_millis(1200)).await;
                 lock.rollback().await.unwrap();
             };
-            let ((status, ..), ()) = futures_util::future::join(app.send(ready()), free).await;
+            let ((status, ..), ()) = futures_util::future::join(ready(), free).await;
             assert_eq!(status, 200);
         }
         db.clone().close().await.unwrap();
-        let (status, body, _) = app.send(ready()).await;
+        let (status, body, _) = ready().await;
         assert_eq!(
             (status, &body[..]),
             (503, &b"the database does not answer"[..])

@@ -15,13 +15,86 @@ fn grid(committee: &str, name: &str, key: Option<&str>) -> Value {
 }
 
 async fn send(app: &TestApp, header: bool, query: &str, variables: Value) -> (u16, Value) {
+    send_with(app, header.then_some("k-1"), query, variables).await
+}
+
+async fn send_with(
+    app: &TestApp,
+    header: Option<&str>,
+    query: &str,
+    variables: Value,
+) -> (u16, Value) {
     let token = app.token(Role::Official, "44");
     let mut request = posted_by(&token, query, &variables);
-    if header {
-        request = request.insert_header(("idempotency-key", "k-1"));
+    if let Some(key) = header {
+        request = request.insert_header(("idempotency-key", key));
     }
     let (status, answer, _) = answer(app, request).await;
     (status, answer)
+}
+
+#[actix_web::test]
+async fn a_header_key_in_quotation_marks_is_the_same_key() {
+    on_each_database(async |app| {
+        let one = "mutation($a: GridCreateInput!) {
+            gridCreate(input: $a) { replayed result { id } userErrors { code message path } } }";
+        let sent = async |key: &str, name: &str| {
+            let variables = json!({ "a": grid(HERE, name, None) });
+            let (status, answer) = send_with(&app, Some(key), one, variables).await;
+            assert_eq!(status, 200, "{key}: {answer}");
+            answer["data"]["gridCreate"].clone()
+        };
+        let key = "8e03978e-40d5-43dd-bc93-6894a57f9324";
+        let made = sent(&format!("\"{key}\""), "一网格").await;
+        assert_eq!(
+            (&made["replayed"], &made["userErrors"]),
+            (&json!(false), &json!([])),
+            "{made}"
+        );
+        for same in [
+            key.to_owned(),
+            format!("\"{key}\""),
+            format!(" \"{key}\" "),
+            format!("\"{key}\";v=1"),
+            format!("\"{key}\" ; v=1"),
+            format!("\"\\8{}\"", &key[1..]),
+        ] {
+            let again = sent(&same, "一网格").await;
+            assert_eq!(again["replayed"], json!(true), "{same}: {again}");
+            assert_eq!(again["result"], made["result"], "{same}");
+        }
+        // By the input it is the same key too.
+        let mut input = grid(HERE, "一网格", Some(key));
+        let (_, again) = send_with(&app, None, one, json!({ "a": input })).await;
+        assert_eq!(
+            again["data"]["gridCreate"]["replayed"],
+            json!(true),
+            "{again}"
+        );
+        input = grid(HERE, "二网格", None);
+        let (_, reused) = send_with(
+            &app,
+            Some(&format!("\"{key}\"")),
+            one,
+            json!({ "a": input }),
+        )
+        .await;
+        let error = &reused["data"]["gridCreate"]["userErrors"][0];
+        assert_eq!(error["code"], "IDEMPOTENCY_KEY_REUSED", "{reused}");
+        // Nothing between the marks, or what no key has, is no key.
+        for none in ["\"\"", "\"a b\""] {
+            let refused = sent(none, "三网格").await;
+            let error = &refused["userErrors"][0];
+            assert_eq!(error["code"], "INVALID", "{none}: {refused}");
+            assert_eq!(error["path"], json!(["input", "idempotencyKey"]), "{none}");
+        }
+        // One mark alone belongs to the key.
+        let odd = sent("\"odd", "三网格").await;
+        assert_eq!(odd["userErrors"], json!([]), "{odd}");
+        assert_eq!(sent("\"odd", "三网格").await["replayed"], json!(true));
+        assert_eq!(app.log().await.len(), 2);
+    })
+    .await;
 }
 
 #[actix_web::test]

@@ -105,8 +105,8 @@ pub(super) fn parse(taker: Taker<'_>, fields: &mut Fields) -> Option<Entry> {
             return None;
         }
     };
-    for (field, words) in &person.warnings {
-        fields.warn(column(field), words.clone());
+    for warning in &person.warnings {
+        fields.warn(column(warning.field), warning.message.clone());
     }
     let groups = fields.text("groups").unwrap_or_default();
     let groups = groups.split(['、', ';', '；', ',', '，']).map(str::trim);

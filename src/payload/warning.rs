@@ -1,0 +1,107 @@
+//! What a change took otherwise than it was written, though it is made.
+
+use async_graphql::{Enum, SimpleObject};
+use cunju_entity::value::Date;
+
+use crate::error::{Locale, Text, text};
+
+/// Code of what was taken otherwise than it was written
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum WarningCode {
+    /// What stands where a number should be says that there is none: it is taken as not given (视为未提供)
+    NotGiven,
+    /// The text has a character that no standard knows: other computers show another one (含自造字)
+    PrivateUse,
+    /// A note in brackets stands behind a name: the name is kept without it (括号内的说明未读入)
+    LeftOut,
+}
+
+/// Something that was taken otherwise than it was written.
+#[derive(Clone, Debug)]
+pub struct Warning {
+    /// Field of the input.
+    pub field: &'static str,
+    /// Code for programs.
+    pub code: WarningCode,
+    /// What was made of it and what to do.
+    pub message: Text,
+}
+
+impl Warning {
+    /// Words that say that there is no number stand where a number should be.
+    #[must_use]
+    pub fn not_given(field: &'static str) -> Self {
+        Self {
+            field,
+            code: WarningCode::NotGiven,
+            message: text(
+                "不是号码，已按“未提供”处理。没有号码时请勿填写。",
+                "This is no number and was taken as not given. Write nothing there if there is none.",
+            ),
+        }
+    }
+
+    /// What a spreadsheet shows for an empty cell stands where a day should be.
+    #[must_use]
+    pub fn empty_day(field: &'static str, day: Date) -> Self {
+        Self {
+            field,
+            code: WarningCode::NotGiven,
+            message: text(
+                format!("{day} 是表格软件对空单元格的显示，已按“未提供”处理。"),
+                format!(
+                    "{day} is what a spreadsheet shows for an empty cell, and was taken as not given."
+                ),
+            ),
+        }
+    }
+
+    /// A note in brackets stands behind a name.
+    #[must_use]
+    pub fn left_out(field: &'static str) -> Self {
+        Self {
+            field,
+            code: WarningCode::LeftOut,
+            message: text(
+                "姓名后括号内的说明不属于姓名，未读入。",
+                "What stands in brackets behind the name is no part of it and was left out.",
+            ),
+        }
+    }
+
+    /// A name has a character that no standard knows.
+    #[must_use]
+    pub fn private_use(field: &'static str) -> Self {
+        Self {
+            field,
+            code: WarningCode::PrivateUse,
+            message: text(
+                "姓名中有自造字，其他计算机可能显示为别的字。请核对，尽量使用标准字。",
+                "The name has a private-use character, which other computers show as another one. Check it, and use a \
+                 standard character if there is one.",
+            ),
+        }
+    }
+}
+
+/// Something in the input that was taken otherwise than it was written, though the change is made
+#[derive(SimpleObject)]
+#[graphql(name = "Warning")]
+pub(super) struct Shown {
+    /// Code for programs, the same in every language
+    code: WarningCode,
+    /// What was made of it and what to do, in the language of the request
+    message: String,
+    /// Place in the arguments, from `input` on
+    path: Vec<String>,
+}
+
+impl Shown {
+    pub(super) fn new(locale: Locale, warning: &Warning) -> Self {
+        Self {
+            code: warning.code,
+            message: locale.pick(&warning.message).to_owned(),
+            path: vec!["input".to_owned(), warning.field.to_owned()],
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Ids that clients make offline: what is made under one is named by it in every input and every query.
+
+use cunju::auth::Role;
+use cunju::clock::Clock;
+use cunju_entity::reading;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+use crate::support::field::exact;
+use crate::support::{TestApp, on_each_database};
+
+const HERE: &str = "440106001001";
+const THERE: &str = "440106001002";
+
+fn made() -> String {
+    Clock::system().uuid().to_string()
+}
+
+/// The result of a change that is made, or the first problem of one that is not.
+async fn told(app: &TestApp, token: &str, mutation: &str, input: &Value) -> Value {
+    let payload = app.change(token, mutation, "id", input.clone()).await;
+    match payload["userErrors"].get(0) {
+        Some(problem) => json!([problem["code"], problem["path"]]),
+        None => payload["result"]["id"].clone(),
+    }
+}
+
+#[actix_web::test]
+async fn a_person_whom_a_client_made_is_named_in_every_input() {
+    on_each_database(async |app| {
+        let official = app.token(Role::Official, "44");
+        let (person, seat, home, resident, member, carer, round) =
+            (made(), made(), made(), made(), made(), made(), made());
+        let appoint = |seat: &str, who: Value| {
+            let mut input = json!({ "id": seat, "committeeCode": HERE, "role": "MEMBER",
+                "background": "OTHER", "fromOn": "2026-11-01" });
+            for (name, value) in who.as_object().unwrap() {
+                input[name] = value.clone();
+            }
+            input
+        };
+        let new = appoint(&seat, json!({ "person": { "id": person, "name": "李四" } }));
+        let rest = [
+            ("personUpdate", "id", json!({ "id": person, "account": "test" })),
+            ("carerName", "personId", json!({ "id": carer, "membershipId": member, "personId": person,
+                "fromOn": "2026-11-02" })),
+            ("visitRecord", "visitorId", json!({ "roundId": round, "householdId": home, "outcome": "VISITED",
+                "visitedOn": "2026-11-05", "visitorId": person })),
+        ];
+        for (mutation, input) in [
+            ("householdRegister", json!({ "id": home, "committeeCode": HERE, "address": "示例花园1号" })),
+            ("residentRegister", json!({ "id": resident, "householdId": home, "name": "张示例", "relation": "HEAD",
+                "livingState": "REGISTERED_LIVING_HERE", "identityNumber": "99010619800531018X" })),
+            ("membershipBegin", json!({ "id": member, "residentId": resident, "kind": "DISABLED", "fromOn": "2026-11-01" })),
+            ("roundOpen", json!({ "id": round, "title": "走访", "kind": "VISIT", "population": "ALL",
+                "committeeCode": HERE, "startsOn": "2026-11-01", "endsOn": "2026-12-31" })),
+        ] {
+            let id = told(&app, &official, mutation, &input).await;
+            assert!(id.is_string(), "{mutation}: {id}");
+        }
+        // Before the person has come.
+        let again = appoint(&made(), json!({ "personId": person }));
+        let early = rest.iter().map(|(mutation, field, input)| (*mutation, *field, input));
+        for (mutation, field, input) in early.chain([("seatAppoint", "personId", &again)]) {
+            let told = told(&app, &official, mutation, input).await;
+            assert_eq!(told, json!(["NOT_YET_KNOWN", ["input", field]]), "{mutation}");
+        }
+        let first = told(&app, &official, "seatAppoint", &new).await;
+        assert!(first.is_string(), "{first}");
+        assert_eq!(told(&app, &official, "seatAppoint", &new).await, first, "sent again");
+        for (mutation, _, input) in &rest {
+            let id = told(&app, &official, mutation, input).await;
+            assert!(id.is_string(), "{mutation}: {id}");
+        }
+        // The person is known: what comes now is about the same one.
+        let twice = told(&app, &official, "seatAppoint", &again).await;
+        assert_eq!(twice, json!(["ALREADY_EXISTS", ["input", "personId"]]));
+        let taken = appoint(&made(), json!({ "person": { "id": person, "name": "王五" } }));
+        let taken = told(&app, &official, "seatAppoint", &taken).await;
+        assert_eq!(taken, json!(["ALREADY_EXISTS", ["input", "person", "id"]]));
+        for wrong in ["1", "00000000-0000-4000-8000-000000000000"] {
+            let input = appoint(&made(), json!({ "person": { "id": wrong, "name": "王五" } }));
+            let told = told(&app, &official, "seatAppoint", &input).await;
+            assert_eq!(told, json!(["INVALID", ["input", "person", "id"]]), "{wrong}");
+        }
+        // To others there is no such person.
+        let outside = app.committee_token(Role::CommitteeWorker, THERE).await;
+        let told = told(&app, &outside, "personUpdate", &rest[0].2).await;
+        assert_eq!(told, json!(["NOT_YET_KNOWN", ["input", "id"]]));
+        exact(&app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_query_takes_the_id_that_a_client_made() {
+    on_each_database(async |app| {
+        let official = app.token(Role::Official, "44");
+        let (grid, home, resident, round) = (made(), made(), made(), made());
+        let query = "query($grid: ID!, $resident: ID!, $round: ID!) { grid(id: $grid) { id } round(id: $round) { id }
+            personalDataReport(residentId: $resident, purpose: SUBJECT_REQUEST) { residentId }
+            measureCoverage(of: ROUND, roundId: $round, in: \"44\") { total } }";
+        let ask = async |token: &str| {
+            let variables = json!({ "grid": grid, "resident": resident, "round": round });
+            let (answer, _) = app.ask(token, query, variables).await;
+            assert_eq!(answer["errors"], Value::Null, "{answer}");
+            answer["data"].clone()
+        };
+        let nothing = json!({ "grid": null, "round": null, "personalDataReport": null, "measureCoverage": null });
+        assert_eq!(ask(&official).await, nothing);
+        let mut ids = Vec::new();
+        for (mutation, input) in [
+            ("gridCreate", json!({ "id": grid, "committeeCode": HERE, "kind": "GRID", "name": "一网格" })),
+            ("householdRegister", json!({ "id": home, "committeeCode": HERE, "address": "示例花园1号", "gridId": grid })),
+            ("residentRegister", json!({ "id": resident, "householdId": home, "name": "张示例", "relation": "HEAD",
+                "livingState": "REGISTERED_LIVING_HERE", "identityNumber": "99010619800531018X" })),
+            ("roundOpen", json!({ "id": round, "title": "走访", "kind": "VISIT", "population": "ALL",
+                "committeeCode": HERE, "startsOn": "2026-11-01", "endsOn": "2026-12-31" })),
+        ] {
+            ids.push(told(&app, &official, mutation, &input).await);
+        }
+        let found = json!({ "grid": { "id": ids[0] }, "round": { "id": ids[3] },
+            "personalDataReport": { "residentId": ids[2] }, "measureCoverage": { "total": 1 } });
+        assert_eq!(ask(&official).await, found);
+        // The resident's own number is not compared with the register, by whichever id they are named.
+        let readings = async || reading::Entity::find().all(&app.server.db).await.unwrap().len();
+        let before = readings().await;
+        for id in [&json!(resident), &ids[2]] {
+            let own = json!({ "id": id, "identityNumber": "99010619800531018X" });
+            assert_eq!(told(&app, &official, "residentUpdate", &own).await, ids[2]);
+            assert_eq!(readings().await, before, "{id}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,73 @@
+//! Numbers by which residents are looked up.
+
+use cunju::auth::Role;
+use cunju_entity::reading;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, on_each_database};
+
+const HERE: &str = "440106001001";
+const KNOWN: &str = "99010619800531018X";
+
+async fn readings(app: &TestApp) -> usize {
+    let all = reading::Entity::find().all(&app.server.db).await;
+    all.unwrap().len()
+}
+
+#[actix_web::test]
+async fn what_is_no_identity_number_is_told_so_and_costs_no_lookup() {
+    on_each_database(async |app| {
+        let token = app.committee_token(Role::CommitteeWorker, HERE).await;
+        let home = json!({ "committeeCode": HERE, "address": "示例花园1号" });
+        let home = app.change(&token, "householdRegister", "id", home).await;
+        for (name, kind, number) in [
+            ("张示例", Value::Null, KNOWN),
+            ("李示例", json!("PASSPORT"), "1234567"),
+            ("王示例", json!("OTHER"), "军字第12345号"),
+        ] {
+            let input = json!({ "householdId": home["result"]["id"], "name": name, "relation": "NOT_RELATED",
+                "livingState": "REGISTERED_LIVING_HERE", "identityNumber": number, "identityKind": kind });
+            let made = app.change(&token, "residentRegister", "id", input).await;
+            assert_eq!(made["userErrors"], json!([]), "{made}");
+        }
+        let query = "query($n: String!) { residentByIdentityNumber(number: $n, purpose: VERIFICATION) { name } }";
+        let before = readings(&app).await;
+        for (none, wrong) in [
+            ("abc", "not the number of an identity document"),
+            ("无", "not the number of an identity document"),
+            ("张三", "not the number of an identity document"),
+            ("123", "not the number of an identity document"),
+            ("990106198005310181", "check digit"),
+            ("990106198013310180", "check digit"),
+            ("9.90106E+17", "scientific form"),
+            ("", "not whole, or too long"),
+            (&"1".repeat(65), "not whole, or too long"),
+        ] {
+            // Again and again: it is not counted.
+            for _ in 0..4 {
+                let (answer, _) = app.ask(&token, query, json!({ "n": none })).await;
+                let error = &answer["errors"][0];
+                assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{none}: {answer}");
+                let message = error["message"].as_str().unwrap();
+                assert!(message.starts_with("number: ") && message.contains(wrong), "{none}: {message}");
+                assert!(none.len() < 4 || !message.contains(none), "the number is not said again: {message}");
+            }
+        }
+        assert_eq!(readings(&app).await, before);
+        // What may be a number is looked up, known or not, and whichever kind it was registered as.
+        for (number, name) in [
+            (KNOWN, json!("张示例")),
+            ("1234567", json!("李示例")),
+            ("军字第12345号", json!("王示例")),
+            ("990106198005310016", Value::Null),
+            ("7654321", Value::Null),
+        ] {
+            let (answer, _) = app.ask(&token, query, json!({ "n": number })).await;
+            assert_eq!(answer["errors"], Value::Null, "{answer}");
+            assert_eq!(answer["data"]["residentByIdentityNumber"]["name"], name, "{number}");
+        }
+        assert_eq!(readings(&app).await, before + 5);
+    })
+    .await;
+}
