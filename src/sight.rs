@@ -10,6 +10,7 @@ mod change;
 mod graphql;
 mod input;
 mod store;
+mod waiting_store;
 
 pub use change::{
     Moved, confirm, confirm_resident, move_household, move_resident, refuse_unmasking,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::input::HouseholdConfirmGridInput;
 use super::store::{self, Stand};
+use super::waiting_store;
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::error::text;
@@ -99,7 +100,7 @@ pub async fn confirm(
         return wait(work, row.id.uuid(), row).await;
     }
     if store::all(&work.session.actor) {
-        for row in store::waiting(&work.tx, row.committee_id, row.id).await? {
+        for row in waiting_store::waiting(&work.tx, row.committee_id, row.id).await? {
             work.delete(&row).await?;
         }
     }
@@ -124,7 +125,7 @@ pub async fn confirm_resident(
         return wait_in(work, row.id.uuid(), home).await;
     }
     if store::all(&work.session.actor)
-        && let Some(row) = store::waits(&work.tx, row.id.uuid()).await?
+        && let Some(row) = waiting_store::waits(&work.tx, row.id.uuid()).await?
     {
         work.delete(&row).await?;
     }
@@ -140,7 +141,7 @@ async fn wait_in(
     id: Uuid,
     (committee_id, household_id): crate::node::Below<HouseholdId>,
 ) -> Result<(), Fault> {
-    if store::waits(&work.tx, id).await?.is_some() {
+    if waiting_store::waits(&work.tx, id).await?.is_some() {
         return Ok(());
     }
     let row = unconfirmed::Model {

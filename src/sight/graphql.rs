@@ -6,7 +6,7 @@ use async_graphql::{Context, Object};
 use cunju_entity::value::{CommitteeCode, DivisionCode, HouseholdId};
 
 use super::input::HouseholdConfirmGridInput;
-use super::{change, store};
+use super::{change, waiting_store};
 use crate::api::directive::{Paged, cost};
 use crate::auth::Permission;
 use crate::committee;
@@ -33,7 +33,7 @@ impl Edge for Waits {
         keys: &[Self::Key],
     ) -> Result<HashMap<Self::Key, bool>, Error> {
         let ids: Vec<HouseholdId> = keys.iter().map(|(_, id)| *id).collect();
-        let waiting: HashSet<HouseholdId> = store::waiting_among(&session.db, &ids).await?;
+        let waiting: HashSet<HouseholdId> = waiting_store::waiting_among(&session.db, &ids).await?;
         let told = keys.iter().map(|key| (*key, waiting.contains(&key.1)));
         Ok(told.collect())
     }
@@ -73,7 +73,7 @@ impl SightQuery {
         let request = ctx.request()?;
         request.require(Permission::KeepGrids)?;
         let range = committee::place(request, within, committee_code).await?;
-        let found = store::list(request.actor.scope(), range);
+        let found = waiting_store::list(request.actor.scope(), range);
         let found = request.root_connection(ctx, found, page, Household::new);
         found.await
     }

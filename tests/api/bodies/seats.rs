@@ -41,7 +41,7 @@ async fn a_seat_that_cannot_be_is_refused() {
         }
         assert_eq!(rows(&app).await, before);
         made(&app, &token, DISSOLVE, json!({ "id": id, "dissolvedOn": "2026-03-01" })).await;
-        let late = seat(&id, "乙", "MEMBER", "RESIDENT", "2026-02-01");
+        let late = seat(&id, "乙", "MEMBER", "RESIDENT", "2026-03-01");
         assert_eq!(refused(&app, &token, APPOINT, late).await, json!([["ALREADY_CLOSED", "subcommitteeId"]]));
     })
     .await;
