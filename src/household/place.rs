@@ -31,9 +31,27 @@ pub(crate) struct PlaceSaid<'a> {
 
 impl PlaceSaid<'_> {
     /// Puts it into a household: a text that is given is its address, and one that was put together
-    /// follows the parts. A part that is only spelled in another way is kept as it is.
+    /// follows the parts.
     pub(crate) fn put(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
         let follows = row.address.is_empty() || whole(row).as_deref() == Some(&*row.address);
+        let mut problems = self.put_parts(row).err().unwrap_or_default();
+        problems.extend(self.contradictions());
+        let composed = whole(row).filter(|_| follows);
+        let given = self.address.map(str::to_owned).or(composed);
+        if given.is_some() || row.address.is_empty() {
+            let address = words("address", &given.unwrap_or_default(), MAX_ADDRESS);
+            row.address = note(&mut problems, address).unwrap_or_default();
+        }
+        row.address_key = rules::key(&row.address);
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Puts the parts into a household and leaves its address. A part that is only spelled in another way is kept as it is.
+    pub(crate) fn put_parts(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
         let mut problems = Vec::new();
         for (field, given, part) in [
             ("estate", self.estate, &mut row.estate),
@@ -49,39 +67,36 @@ impl PlaceSaid<'_> {
                     if let Some(value) = value.map(|value| rules::tidy(&value))
                         && !part
                             .as_deref()
-                            .is_some_and(|it| rules::same_part(it, &value))
+                            .is_some_and(|it| it == value || rules::same_part(it, &value))
                     {
                         *part = Some(value);
                     }
                 }
             }
         }
-        if let Some(address) = self.address {
-            let parts = [
-                ("building", self.building),
-                ("unit", self.unit),
-                ("room", self.room),
-            ];
-            for (at, (field, part)) in parts.into_iter().enumerate() {
-                if let MaybeUndefined::Value(part) = part
-                    && contradicts(address, at, part)
-                {
-                    problems.push(Problem::invalid(field, contradiction(address, part)));
-                }
-            }
-        }
-        let composed = whole(row).filter(|_| follows);
-        let given = self.address.map(str::to_owned).or(composed);
-        if given.is_some() || row.address.is_empty() {
-            let address = words("address", &given.unwrap_or_default(), MAX_ADDRESS);
-            row.address = note(&mut problems, address).unwrap_or_default();
-        }
-        row.address_key = rules::key(&row.address);
         if problems.is_empty() {
             Ok(())
         } else {
             Err(problems)
         }
+    }
+
+    /// The parts that name another building, unit or room than the text that is given.
+    fn contradictions(&self) -> Vec<Problem> {
+        let Some(address) = self.address else {
+            return Vec::new();
+        };
+        let parts = [
+            ("building", self.building),
+            ("unit", self.unit),
+            ("room", self.room),
+        ];
+        let parts = parts.into_iter().enumerate();
+        let problems = parts.filter_map(|(at, (field, part))| {
+            let part = part.take().filter(|part| contradicts(address, at, part))?;
+            Some(Problem::invalid(field, contradiction(address, part)))
+        });
+        problems.collect()
     }
 
     /// A new household there.

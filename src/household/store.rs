@@ -194,11 +194,11 @@ pub(crate) async fn addresses(
     db: &impl ConnectionTrait,
     committees: &[CommitteeId],
 ) -> Result<Vec<There>, Error> {
-    use household::Column::{Address, AddressKey, ClosedOn, ClosedReason, Id};
+    use household::Column::{AddressKey, ClosedOn, ClosedReason, Id};
     let there = household::Entity::find()
         .filter(household::Column::CommitteeId.is_in(committees.iter().copied()))
         .select_only()
-        .columns([household::Column::CommitteeId, Id, Address, AddressKey])
+        .columns([household::Column::CommitteeId, Id, AddressKey])
         .columns([ClosedOn, ClosedReason])
         .into_model();
     Ok(there.all(db).await?)

@@ -4,6 +4,8 @@ use async_graphql::ID;
 use cunju_entity::value::{CommitteeId, Date, HouseholdChange, HouseholdId};
 use sea_orm::FromQueryResult;
 
+use super::key_store::TAKEN;
+use super::spelling::spelling;
 use crate::error::{Text, text};
 use crate::node::GlobalId;
 use crate::problem::{Door, Problem, ProblemCode};
@@ -16,10 +18,21 @@ const MAX_ALIKE: usize = 10;
 pub(crate) struct There {
     pub(crate) committee_id: CommitteeId,
     pub(crate) id: HouseholdId,
-    pub(crate) address: String,
-    pub(crate) address_key: String,
+    address_key: String,
     closed_on: Option<Date>,
     closed_reason: Option<HouseholdChange>,
+}
+
+impl There {
+    /// By what addresses that are spelled alike are one.
+    pub(crate) fn spelling(&self) -> String {
+        spelling(self.key())
+    }
+
+    /// The key of the address, also of one that was twice before keys were unique.
+    fn key(&self) -> &str {
+        self.address_key.split(TAKEN).next().unwrap_or_default()
+    }
 }
 
 /// Refuses a household whose address has this `key` among those whose address is spelled alike: one at the address itself,
@@ -31,7 +44,7 @@ pub(crate) fn refuse_alike(
     door: Door,
 ) -> Result<(), Problem> {
     let open: Vec<_> = there.iter().filter(|it| it.closed_on.is_none()).collect();
-    if let Some(same) = open.iter().find(|it| it.address_key == key) {
+    if let Some(same) = open.iter().find(|it| it.key() == key) {
         return Err(Problem {
             alike: encoded(&[same]),
             ..Problem::at("address", ProblemCode::AlreadyExists, exists())
@@ -43,7 +56,7 @@ pub(crate) fn refuse_alike(
     if !open.is_empty() {
         return Err(asked(alike(door), &open));
     }
-    let closed = there.iter().filter(|it| it.address_key == key);
+    let closed = there.iter().filter(|it| it.key() == key);
     let Some(last) = closed.max_by_key(|it| it.closed_on) else {
         return Ok(());
     };

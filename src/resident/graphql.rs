@@ -2,7 +2,9 @@
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::resident;
-use cunju_entity::value::{Date, IdentityFlaw, Kinship, LivingState, ResidentId, Sex, StayReason};
+use cunju_entity::value::{
+    Date, IdentityFlaw, IdentityKind, Kinship, LivingState, ResidentId, Sex, StayReason,
+};
 
 use super::stayed::Stay;
 use super::{FormerSelf, LaterSelf, StaysOf, rules};
@@ -132,6 +134,11 @@ impl Resident {
     ) -> Option<Result<String, Error>> {
         let field = Personal::Sealed(Field::IdentityNumber);
         self.unmasked(ctx, field, purpose).await
+    }
+
+    /// Kind of the identity document; null if not known or withheld, see `fieldAccess`
+    fn identity_kind(&self, ctx: &Context<'_>) -> Option<Result<IdentityKind, Error>> {
+        known(ctx, self.0.identity_kind)
     }
 
     /// What is wrong with the identity number, which is kept all the same; null if nothing is or

@@ -107,7 +107,7 @@ impl Known {
         let new = store::ids(new.map(|(_, _, place)| place.id));
         let mut alike: HashMap<_, Vec<_>> = HashMap::new();
         for there in addresses(db, &new).await? {
-            let key = (there.committee_id, spelling(&there.address));
+            let key = (there.committee_id, there.spelling());
             alike.entry(key).or_default().push(there);
         }
         Ok(Self {
@@ -160,11 +160,11 @@ fn plan(
         return Err(vec![again("address", ProblemCode::AlreadyExists, earlier)]);
     }
     let before = known.at_address.get(&(place.id, key.clone())).cloned();
-    let spelling = spelling(&entry.alone.address);
+    let mut spelled = None;
     match &before {
         None => {
-            refuse_alike(memory, known, (place, row), (&spelling, &entry))
-                .map_err(|it| vec![it])?;
+            let spelling = spelled.insert(spelling(&key));
+            refuse_alike(memory, known, (place, row), (spelling, &entry)).map_err(|it| vec![it])?;
         }
         Some(before) => {
             let resident = before.head_id.and_then(|id| known.heads.get(&id));
@@ -176,7 +176,9 @@ fn plan(
     let made = merged(taker, place, before.as_ref(), entry, grid)?;
     // A row that is refused stands in the way of no other.
     memory.earlier(row, &["address", &committee, &key]);
-    memory.earlier(row, &["alike", &committee, &spelling]);
+    if let Some(spelling) = spelled {
+        memory.earlier(row, &["alike", &committee, &spelling]);
+    }
     Ok((before, made))
 }
 
@@ -221,7 +223,7 @@ fn merged(
         // The address leads to the household; its spelling is changed by hand alone.
         Some(before) => {
             let mut row = before.clone();
-            said(Some(&before.address), &entry.parts).put(&mut row)?;
+            said(None, &entry.parts).put_parts(&mut row)?;
             row
         }
         None => household::Model {

@@ -54,7 +54,7 @@ pub(super) async fn refuse_taken(
     accepted: bool,
 ) -> Result<(), Fault> {
     let mut there = store::addresses(&work.tx, &[committee]).await?;
-    let wanted = spelling(&row.address);
-    there.retain(|it| it.id != row.id && spelling(&it.address) == wanted);
+    let wanted = spelling(&row.address_key);
+    there.retain(|it| it.id != row.id && it.spelling() == wanted);
     Ok(refuse_alike(&row.address_key, &there, accepted, Door::Api)?)
 }

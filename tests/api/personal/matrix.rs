@@ -22,7 +22,7 @@ const HOLDER: &str = "孙代管";
 type Seen = BTreeMap<(&'static str, &'static str), Value>;
 
 /// Where each field is read; a personal field that is not here fails the test.
-const WHERE: [(&str, &str, &str); 30] = [
+const WHERE: [(&str, &str, &str); 31] = [
     ("Contact", "person", "/data/committee/contact/person"),
     ("Contact", "phone", "/data/committee/contact/phone"),
     (
@@ -51,6 +51,7 @@ const WHERE: [(&str, &str, &str); 30] = [
     ("Resident", "name", "/data/child/name"),
     ("Resident", "identityNumber", "/data/child/identityNumber"),
     ("Resident", "identityFlaw", "/data/child/identityFlaw"),
+    ("Resident", "identityKind", "/data/child/identityKind"),
     ("Resident", "phone", "/data/child/phone"),
     (
         "PersonalDataReport",
@@ -74,7 +75,7 @@ async fn see(app: &TestApp, token: &str, things: &Things, purpose: &str) -> Seen
             home: node(id: $home) {{ ... on Household {{ address head building estate room unit
                 livingHere registeredHere }} }}
             worker: node(id: $worker) {{ ... on Person {{ name phone }} }}
-            child: node(id: $child) {{ ... on Resident {{ name{purpose} identityFlaw age birthOn{purpose}
+            child: node(id: $child) {{ ... on Resident {{ name{purpose} identityFlaw identityKind age birthOn{purpose}
                 diedOn joinedOn joinedReason livingState relation sex
                 identityNumber{purpose} phone{purpose} }} }}
             adult: node(id: $adult) {{ ... on Resident {{ name }} }}
@@ -162,6 +163,7 @@ fn held(of: &str, field: &str) -> (Value, Value) {
         ("Resident", "identityNumber") => (NUMBER, "1****************X"),
         ("Resident", "phone") => (PHONE, "138****1234"),
         ("Resident", "identityFlaw") => ("SEX", ""),
+        ("Resident", "identityKind") => ("OTHER", ""),
         ("Resident", "relation") => ("HEAD", ""),
         ("Resident", "livingState") => ("REGISTERED_LIVING_HERE", ""),
         ("Resident", "joinedReason") => ("REGISTERED", ""),
