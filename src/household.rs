@@ -22,7 +22,7 @@ pub use object::Household;
 pub(crate) use object::head_by_name;
 pub(crate) use place::{MAX_ADDRESS, PlaceSaid, head, said};
 pub(crate) use rules::key;
-pub use service::{decode, leave, named, opened, take_in};
+pub use service::{decode, leave, named, opened, rename, take_in};
 pub(crate) use spelling::spelling;
 pub(crate) use store::addresses;
 pub use store::open_in;

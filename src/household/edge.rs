@@ -147,7 +147,7 @@ impl ListEdge for LinksOf {
     }
 }
 
-/// From a household to the names of its residents under 14, folded.
+/// From a household to the names of who is under 14 and of it, or was, folded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ChildrenOf;
 
@@ -163,10 +163,10 @@ impl Edge for ChildrenOf {
         let today = session.clock.today();
         let rows = store::named(&session.db, session.actor.scope(), keys).await?;
         let mut children: HashMap<Self::Key, Vec<String>> = HashMap::new();
-        for (committee, household, name, birth) in rows {
-            if identity::is_under_14(birth, today) {
-                let names = children.entry((committee, household)).or_default();
-                names.push(folded(&name));
+        for (household, name, birth) in rows {
+            // Of who was erased there is no name.
+            if identity::is_under_14(birth, today) && !name.is_empty() {
+                children.entry(household).or_default().push(folded(&name));
             }
         }
         Ok(children)

@@ -5,6 +5,7 @@ use cunju_entity::value::{Kinship, ResidentId};
 use crate::error::{Text, text};
 use crate::problem::{Door, Problem, ProblemCode};
 use crate::resident::name::folded;
+use crate::vault::mask;
 
 /// A resident of a household: their relation to the head before a change and after it.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +74,21 @@ pub(crate) fn refuse_name(resident: &str, head: &str, door: Door) -> Result<(), 
         ),
     };
     Err(Problem::invalid("head", named))
+}
+
+/// Refuses another home, with another `head`, at the address of the home of `there`.
+pub(crate) fn refuse_home(there: &str, head: &str) -> Result<(), Problem> {
+    if folded(there) == folded(head) {
+        return Ok(());
+    }
+    let there = mask::name(there);
+    let words = text(
+        format!("该地址已登记为{there}户。同一地址的另一户，请在地址中加以区分（如“之二”）。"),
+        format!(
+            "The household of {there} is registered at this address. Tell another one apart in its address, as by 之二."
+        ),
+    );
+    Err(Problem::at("address", ProblemCode::AlreadyExists, words))
 }
 
 fn problem(second: bool, door: Door) -> Problem {

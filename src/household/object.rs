@@ -103,8 +103,8 @@ impl Household {
     }
 }
 
-/// The head of a household who is named and is no resident. Where the name is that of a child of the household, it is masked
-/// as the child's.
+/// The head of a household who is named and is no resident. Where the text has the name of a child who is of the household or
+/// was, it is masked as the child's.
 ///
 /// # Errors
 ///
@@ -115,12 +115,20 @@ pub(crate) async fn head_by_name(
     name: &str,
 ) -> Result<String, Error> {
     let children = request.load(ChildrenOf, household).await?;
-    let is_child = children.is_some_and(|names| names.contains(&folded(name)));
-    Ok(if is_child {
+    let name_of_head = folded(name);
+    // What people write beside a name does not show it either: 小宝, 小宝家, 小宝、其母.
+    let names =
+        |child: &String| name_of_head.contains(child.as_str()) || is_part(&name_of_head, child);
+    Ok(if children.unwrap_or_default().iter().any(names) {
         mask::name(name)
     } else {
         name.to_owned()
     })
+}
+
+/// Whether a name is that of a child without the surname.
+fn is_part(name: &str, child: &str) -> bool {
+    name.chars().nth(1).is_some() && child.ends_with(name)
 }
 
 pub(super) fn withheld(request: &Request) -> bool {

@@ -23,7 +23,7 @@ use crate::problem::{Fault, Problem, ProblemCode, refuse_stale};
 use crate::request::Session;
 use crate::sight;
 
-pub use head::{leave, take_in};
+pub use head::{leave, rename, take_in};
 pub(super) use move_out::move_out;
 pub(super) use reshape::{close, merge, split};
 

@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 
 use cunju_entity::value::{CommitteeId, Date, GridId, HouseholdId, LivingState};
-use cunju_entity::{household, household_link, resident};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use cunju_entity::{household, household_link, resident, stay};
+use sea_orm::sea_query::{Expr, ExprTrait, UnionType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
-    QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait,
+    QueryFilter, QuerySelect, QueryTrait, Select,
 };
 
 use super::HouseholdsOfCommittee;
@@ -18,7 +18,7 @@ use crate::auth::Scope;
 use crate::committee::{below_visible, of_visible};
 use crate::database::{Tx, padded};
 use crate::error::Error;
-use crate::list::{Column, List, Sort, SortKind};
+use crate::list::{Column, Columns, List, Sort, SortKind};
 use crate::node::Below;
 
 const ID: Column = ("household", "id");
@@ -94,19 +94,34 @@ pub(super) fn links(scope: &Scope, earlier: bool, (committee, id): Below<Househo
     }
 }
 
-/// The residents of each of these households, with name and birth.
+/// Name and birth of who is of these households, or was.
 pub(super) async fn named(
     db: &impl ConnectionTrait,
     scope: &Scope,
     keys: &[Below<HouseholdId>],
-) -> Result<Vec<(CommitteeId, HouseholdId, String, Option<Date>)>, Error> {
-    let rows = residents(scope, keys).columns([
-        resident::Column::CommitteeId,
-        resident::Column::HouseholdId,
-        resident::Column::Name,
-        resident::Column::BirthOn,
-    ]);
-    Ok(rows.into_tuple().all(db).await?)
+) -> Result<Vec<(Below<HouseholdId>, String, Option<Date>)>, Error> {
+    let names = [("resident", "name"), ("resident", "birth_on")];
+    let own = [("resident", "committee_id"), ("resident", "household_id")];
+    let mut select = residents(scope, keys).into_query();
+    select.columns(own).columns(names);
+    let of = stay::Column::HouseholdId.is_in(padded(keys.iter().map(|(_, id)| *id)));
+    let stays = below_visible(stay::Entity::find(), "stay", scope).filter(of);
+    let mut left = stays.select_only().into_query();
+    left.inner_join("resident", on_resident())
+        .columns([("stay", "committee_id"), ("stay", "household_id")])
+        .columns(names);
+    select.union(UnionType::All, left);
+    let rows = db.query_all(&select).await?;
+    let rows = rows.iter().map(|row| {
+        let mut columns = Columns::of(row);
+        let key = (columns.value()?, columns.value()?);
+        Ok::<_, DbErr>((key, columns.value()?, columns.maybe()?))
+    });
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn on_resident() -> Expr {
+    Expr::col(("resident", "id")).equals(("stay", "resident_id"))
 }
 
 /// The residents of these households, without columns.

@@ -54,14 +54,8 @@ pub(super) async fn begin(
         note(&mut problems, later("reviewOn", day, input.from_on));
     }
     let until_on = note(&mut problems, left(&work, &resident, input.from_on).await?).flatten();
-    let open = store::open(&work.tx, (committee.id, resident.id)).await?;
-    if open.iter().any(|row| row.kind == input.kind) {
-        let member = text(
-            "该居民已属于此特殊群体。请使用 membershipReview，或先终止原有记录。",
-            "The resident belongs to this group. Review that membership, or end it first.",
-        );
-        problems.push(Problem::at("kind", ProblemCode::AlreadyExists, member));
-    }
+    let others = store::in_group(&work.tx, (committee.id, resident.id), &input.kind).await?;
+    note(&mut problems, alone(&others, input.from_on, until_on));
     let Some((kind, department)) = kind.zip(department).filter(|_| problems.is_empty()) else {
         return Err(Fault::Refused(problems));
     };
@@ -117,6 +111,38 @@ async fn left(
         ProblemCode::AlreadyClosed,
         problem,
     )))
+}
+
+/// Refuses a second membership of a group on the same days.
+fn alone(
+    others: &[membership::Model],
+    from_on: Date,
+    until_on: Option<Date>,
+) -> Result<(), Problem> {
+    let overlaps = |other: &&membership::Model| {
+        other.until_on.is_none_or(|until| until > from_on)
+            && until_on.is_none_or(|until| until > other.from_on)
+    };
+    let Some(other) = others.iter().find(overlaps) else {
+        return Ok(());
+    };
+    let member = match other.until_on {
+        None => text(
+            "该居民已属于此特殊群体。请使用 membershipReview，或先终止原有记录。",
+            "The resident belongs to this group. Review that membership, or end it first.",
+        ),
+        Some(day) => text(
+            format!(
+                "该居民自 {} 至 {day} 属于此特殊群体。请填写不早于 {day} 的日期。",
+                other.from_on
+            ),
+            format!(
+                "The resident belonged to this group from {} until {day}. Give {day} or a later day.",
+                other.from_on
+            ),
+        ),
+    };
+    Err(Problem::at("kind", ProblemCode::AlreadyExists, member))
 }
 
 /// A day after another.

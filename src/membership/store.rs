@@ -204,6 +204,20 @@ pub(super) async fn find_carer(
         .await?)
 }
 
+/// The memberships of a resident in a group, those that have ended too, in a committee that the change has locked.
+pub(super) async fn in_group(
+    tx: &Tx,
+    (committee, resident): Below<ResidentId>,
+    kind: &str,
+) -> Result<Vec<membership::Model>, Error> {
+    Ok(membership::Entity::find()
+        .filter(membership::Column::CommitteeId.eq(committee))
+        .filter(membership::Column::ResidentId.eq(resident))
+        .filter(membership::Column::Kind.eq(kind))
+        .all(tx)
+        .await?)
+}
+
 /// The memberships of a resident that go on, in a committee that the change has locked.
 pub(super) async fn open(
     tx: &Tx,

@@ -97,12 +97,12 @@ impl Resident {
         Some(shown.and_then(|day| day.parse().map_err(Error::internal)))
     }
 
-    /// Age today in whole years, of a dead person at their death; null if not known or withheld, see
-    /// `fieldAccess`
+    /// Age today in whole years, of a dead person at their death, of a person under 14 on the first day of
+    /// the month; null if not known or withheld, see `fieldAccess`
     fn age(&self, ctx: &Context<'_>) -> Option<Result<i32, Error>> {
         let age = |request: &Request| {
             let on = self.0.died_on.unwrap_or_else(|| request.clock.today());
-            rules::age(self.0.birth_on?, on)
+            rules::shown_age(self.0.birth_on?, on)
         };
         known(ctx, ctx.request().ok().and_then(age))
     }

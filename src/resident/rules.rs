@@ -20,6 +20,17 @@ pub fn age(birth: Date, on: Date) -> Option<i32> {
     i32::try_from(years).ok()
 }
 
+/// Age on a day as it is shown: of a person under 14 that of the first day of the month, since the day on which it grows
+/// would tell the birth.
+pub(super) fn shown_age(birth: Date, on: Date) -> Option<i32> {
+    if !identity::is_under_14(Some(birth), on) {
+        return age(birth, on);
+    }
+    age(birth, on)?;
+    let first = on.calendar().with_day(1).map(Date::from);
+    Some(age(birth, first.unwrap_or(on)).unwrap_or_default())
+}
+
 /// The last day of birth of those who have had this birthday by a day.
 #[must_use]
 pub fn born_by(age: u32, day: Date) -> Date {
@@ -93,6 +104,21 @@ mod tests {
             ("2026-01-20", "2025-11-19", None),
         ] {
             assert_eq!(age(day(birth), day(on)), years, "{birth} {on}");
+        }
+    }
+
+    #[test]
+    fn the_age_of_a_child_grows_with_the_month() {
+        for (birth, on, years) in [
+            ("2018-11-20", "2026-11-30", Some(7)),
+            ("2018-11-20", "2026-12-01", Some(8)),
+            ("2018-11-01", "2026-11-01", Some(8)),
+            ("2026-11-20", "2026-11-21", Some(0)),
+            ("2026-11-20", "2026-11-19", None),
+            ("2012-11-20", "2026-11-21", Some(14)),
+            ("1980-11-20", "2026-11-20", Some(46)),
+        ] {
+            assert_eq!(shown_age(day(birth), day(on)), years, "{birth} {on}");
         }
     }
 

@@ -224,14 +224,14 @@ pub(crate) fn newcomer(
     }
 }
 
-/// Refuses a day of a resident, at `field`, before their birth. The birth itself is not told: of a child not everyone may
-/// know it.
+/// Refuses a day of a resident, at `field`, before their birth. Neither is told: of a child the first day may be the birth,
+/// which is shown for a purpose only.
 pub(crate) fn born(field: &str, birth: Option<Date>, day: Option<Date>) -> Result<(), Problem> {
     match (birth, day) {
         (Some(birth), Some(day)) if day < birth => {
             let before = text(
-                format!("{day} 早于该居民的出生日期。请核对两个日期。"),
-                format!("{day} is before the resident was born. Check both days."),
+                "登记的首日早于该居民的出生日期。请核对两个日期。",
+                "The first day is before the resident was born. Check both days.",
             );
             Err(Problem::at(field, ProblemCode::Invalid, before))
         }

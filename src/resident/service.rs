@@ -108,6 +108,11 @@ pub(super) async fn update(
     let ids: Vec<_> = row.household_id.into_iter().collect();
     let counts = measure::households(&work, &committee, &ids).await?;
     work.update(&before, &row).await?;
+    if let Some(id) = row.household_id.filter(|_| row.name != before.name) {
+        let household = household::named(&work, (committee.id, id), "id").await?;
+        let names = (&*before.name, &*row.name);
+        household::rename(&mut work, household, names).await?;
+    }
     if let Some(id) = row.household_id.filter(|_| row.relation != before.relation) {
         let household = household::named(&work, (committee.id, id), "id").await?;
         household::take_in(&mut work, household, &row, Some(before.relation)).await?;

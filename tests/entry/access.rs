@@ -758,6 +758,27 @@ async fn the_name_of_a_child_is_masked_as_that_of_the_head_too() {
             let (answer, _) = app.ask(&scene.official, query, json!({ "id": home })).await;
             assert_eq!(answer["data"]["node"]["head"], shown);
         }
+        // Nor is it shown by what stands beside it, after a correction, or when the child has left.
+        let query = "query($id: ID!) { node(id: $id) { ... on Household { head residents { nodes { id } } } } }";
+        let head = async || {
+            let (answer, _) = app.ask(&scene.official, query, json!({ "id": home })).await;
+            answer["data"]["node"].clone()
+        };
+        for (name, shown) in [("小示例、其母", "小*****"), ("示例", "示*"), ("小示例13800000000", "小*************")] {
+            let input = json!({ "id": home, "head": name });
+            done(&app, &scene.official, "householdUpdate", input).await;
+            assert_eq!(head().await["head"], shown, "{name}");
+        }
+        let input = json!({ "id": home, "head": "小示例" });
+        done(&app, &scene.official, "householdUpdate", input).await;
+        let child = head().await["residents"]["nodes"][0]["id"].clone();
+        let input = json!({ "id": child, "name": "晓示例" });
+        done(&app, &scene.official, "residentUpdate", input).await;
+        assert_eq!(head().await["head"], "晓**");
+        app.today("2026-11-20");
+        let input = json!({ "residentId": child, "on": "2026-11-19", "reason": "MOVED" });
+        done(&app, &scene.official, "residentLeave", input).await;
+        assert_eq!(head().await["head"], "晓**");
     })
     .await;
 }

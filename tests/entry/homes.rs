@@ -154,6 +154,26 @@ async fn an_address_and_parts_that_contradict_it_are_refused() {
 }
 
 #[actix_web::test]
+async fn another_household_at_an_address_changes_none_that_is_there() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        for (head, counts) in [
+            ("张三", "DONE 1 1 0 0 0"),
+            ("李四", "DONE 1 0 0 0 1"),
+            ("张三", "DONE 1 0 0 1 0"),
+        ] {
+            let row = format!("{HA}{A},,,,,,示例路1号,{head},另一户\n");
+            let job = taken(&app, &token, "HOUSEHOLDS", &row).await;
+            assert_eq!(told(&job), counts, "{head}");
+        }
+        let there = households(&app, &token, A).await;
+        assert_eq!((there.len(), &there[0]["head"]), (1, &json!("张三")));
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn the_name_of_a_grid_is_the_same_in_either_width() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);

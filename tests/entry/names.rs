@@ -181,3 +181,52 @@ async fn a_row_that_is_refused_for_its_group_makes_nobody_head() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_name_alone_makes_no_number_wrong() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        home(&app, &token, A, HOME).await;
+        let first = format!("{RR}{A},{HOME},张三,男,,非亲属,户在人在,{MAN},,\n");
+        let job = taken(&app, &token, "RESIDENTS", &first).await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0");
+        for (answer, counts) in [("", "DONE 1 0 0 0 1"), ("同一人", "DONE 1 0 1 0 0")] {
+            let row = format!("{RA}{A},{HOME},张三,女,,非亲属,户在人在,,,,{answer}\n");
+            let job = taken(&app, &token, "RESIDENTS", &row).await;
+            assert_eq!(told(&job), counts, "{answer}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_group_is_joined_once_on_a_day() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, HOME).await;
+        let id = made(
+            &app,
+            &token,
+            "residentRegister",
+            person(&here, "张三", "1980-05-31"),
+        )
+        .await["id"]
+            .clone();
+        let begin = |day: &str| json!({ "residentId": id, "kind": "DISABLED", "fromOn": day });
+        let first = made(&app, &token, "membershipBegin", begin("2022-01-01")).await["id"].clone();
+        let end = json!({ "id": first, "untilOn": "2023-01-01" });
+        made(&app, &token, "membershipEnd", end).await;
+        let error = refused(&app, &token, "membershipBegin", begin("2022-06-01")).await;
+        assert_eq!(
+            (&error["code"], &error["path"]),
+            (&json!("ALREADY_EXISTS"), &json!(["input", "kind"]))
+        );
+        assert!(
+            error["message"].as_str().unwrap().contains("2023-01-01"),
+            "{error}"
+        );
+        made(&app, &token, "membershipBegin", begin("2023-01-01")).await;
+    })
+    .await;
+}

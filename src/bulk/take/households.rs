@@ -167,10 +167,7 @@ fn plan(
             refuse_alike(memory, known, (place, row), (spelling, &entry)).map_err(|it| vec![it])?;
         }
         Some(before) => {
-            let resident = before.head_id.and_then(|id| known.heads.get(&id));
-            if let (Some(resident), Some(head)) = (resident, &entry.head) {
-                heads::refuse_name(resident, head, Door::File).map_err(|it| vec![it])?;
-            }
+            refuse_head(known, before, &entry).map_err(|it| vec![it])?;
         }
     }
     let made = merged(taker, place, before.as_ref(), entry, grid)?;
@@ -180,6 +177,23 @@ fn plan(
         memory.earlier(row, &["alike", &committee, &spelling]);
     }
     Ok((before, made))
+}
+
+/// Refuses a row that names another head than the resident who is, or that says that it is another home than the one of
+/// another head at its address.
+fn refuse_head(known: &Known, before: &household::Model, entry: &Entry) -> Result<(), Problem> {
+    let resident = before.head_id.and_then(|id| known.heads.get(&id));
+    let Some(head) = &entry.head else {
+        return Ok(());
+    };
+    if entry.is_another
+        && let Some(there) = resident.or(before.head.as_ref())
+    {
+        heads::refuse_home(there, head)?;
+    }
+    resident.map_or(Ok(()), |resident| {
+        heads::refuse_name(resident, head, Door::File)
+    })
 }
 
 /// Asks whether a new address that is only spelled like another is another home.

@@ -181,8 +181,16 @@ fn refuse_row(
     let Some(before) = before else {
         return Ok(());
     };
-    if who::is_another(before, row) && entry.answer != Some(Answer::Same) {
-        return Err(words::another(before));
+    // A name alone that makes the identity number wrong is more likely that of somebody else.
+    let by_name = entry.index.is_none() && entry.person.birth().is_none();
+    let flawed = row.identity_flaw.is_some() && before.identity_flaw != row.identity_flaw;
+    let another = who::is_another(before, row);
+    if (another || by_name && flawed) && entry.answer != Some(Answer::Same) {
+        return Err(if another {
+            words::another(before)
+        } else {
+            words::namesake(before)
+        });
     }
     sought.refuse_claim(before, row)
 }

@@ -10,7 +10,7 @@ use super::super::{place, store};
 use crate::change::Work;
 use crate::error::text;
 use crate::problem::{Door, Fault, Problem, ProblemCode};
-use crate::resident::{self as people};
+use crate::resident::{self as people, name::folded};
 
 /// Names a resident as head, or a name while there is none: `head` and `headId` of an input.
 pub(super) async fn name(
@@ -141,6 +141,26 @@ pub async fn take_in(
     let mut row = before.clone();
     row.head_id = head;
     row.head = None;
+    row.revision += 1;
+    Ok(work.update(&before, &row).await?)
+}
+
+/// Lets the name of a head who is no resident follow that of the resident who had the same name.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn rename(
+    work: &mut Work<'_>,
+    before: household::Model,
+    (was, is): (&str, &str),
+) -> Result<(), Fault> {
+    let named = before.head.as_deref().map(folded);
+    if was == is || named != Some(folded(was)) {
+        return Ok(());
+    }
+    let mut row = before.clone();
+    row.head = Some(is.to_owned());
     row.revision += 1;
     Ok(work.update(&before, &row).await?)
 }

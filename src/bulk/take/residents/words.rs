@@ -55,6 +55,16 @@ pub(super) fn another(before: &resident::Model) -> Problem {
     Problem::likely_duplicate("name", words, told::ids(&[before]))
 }
 
+/// By the name alone a row is of somebody whose identity number tells another sex.
+pub(super) fn namesake(before: &resident::Model) -> Problem {
+    let words = text(
+        "该户同名居民的证件号码与此行的性别不符。如为同一人，请在“处理”列填写“同一人”；如为另一人，填写“新人”。",
+        "The identity number of the resident of this name tells another sex than the row. Write \"same person\" or \"new \
+         person\" into the column \"same or new\".",
+    );
+    Problem::likely_duplicate("sex", words, told::ids(&[before]))
+}
+
 /// A row that says that it is a new person is of one whom the household has: a table that is sent again makes nobody new.
 pub(super) fn known_already() -> Text {
     text(
