@@ -102,7 +102,7 @@ pub(super) fn told(row: u32) -> Problem {
 
 fn part(cell: &Cell) -> Option<Part> {
     let words = match cell {
-        Cell::Day(_) | Cell::Flawed(Flaw::Formula, _) => return Some(Part::Count),
+        Cell::Day(_) | Cell::Flawed(Flaw::Formula | Flaw::Part, _) => return Some(Part::Count),
         cell => narrow(cell.shown()),
     };
     // The first cell of nearly every row is the code of its committee.
