@@ -1,5 +1,6 @@
 //! Which columns each kind of file has.
 
+pub(super) mod groups;
 mod kinds;
 mod kinship;
 mod page;
