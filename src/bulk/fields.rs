@@ -203,6 +203,10 @@ impl<'a> Fields<'a> {
             return None;
         };
         let value = narrow(self.text(key)?);
+        if column.is_unknown(&value) {
+            self.warn(key, column.not_given());
+            return None;
+        }
         let Some(found) = Choice::meant(choices, &value) else {
             self.complain(key, none_of(column, choices, &value));
             return None;

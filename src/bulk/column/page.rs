@@ -94,6 +94,13 @@ fn values(page: &mut String, column: &Column, choices: &[Choice]) -> fmt::Result
     if choices.iter().any(|choice| !choice.terms.is_empty()) {
         page.push_str("\nThe numbers are the codes of GB/T 4761-2008 (家庭关系代码); 03 and 98 are of its edition of 1984.\n");
     }
+    if !column.unknown.is_empty() {
+        writeln!(
+            page,
+            "\nTaken as not given, with a warning: {}, and words and marks for nothing.",
+            column.unknown.join("、")
+        )?;
+    }
     for unclear in column.unclear {
         writeln!(
             page,

@@ -94,3 +94,60 @@ async fn special_groups_are_read_as_people_write_them() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_sex_that_is_said_not_to_be_known_is_not_given() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        let row = |name: &str, sex: &str| {
+            format!("{RR}\n{A},示例路1号,{name},{sex},,其他亲属,户在人在,,,\n")
+        };
+        let job = taken(
+            &app,
+            "RESIDENTS&mode=PARTIAL",
+            row("王示例", "女").as_bytes(),
+        )
+        .await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0 0");
+        for (at, sex) in [
+            "未知",
+            "0",
+            "9",
+            "９",
+            "未说明的性别",
+            "未知的性别",
+            "不详",
+            "/",
+            "无",
+        ]
+        .iter()
+        .enumerate()
+        {
+            let table = row(&format!("李示例{at}"), sex);
+            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            assert_eq!(told(&job), "DONE 1 1 0 0 0 1", "{sex}");
+            let told_of = list(&app, &job).await;
+            assert!(
+                told_of[0].starts_with("WARNING D2 This is no sex and was taken as not given"),
+                "{told_of:?}"
+            );
+            // It leaves what the register has.
+            let job = taken(
+                &app,
+                "RESIDENTS&mode=PARTIAL",
+                row("王示例", sex).as_bytes(),
+            )
+            .await;
+            assert_eq!(told(&job), "DONE 1 0 0 1 0 1", "{sex}");
+        }
+        let all = residents(&app, "sex").await;
+        let known: Vec<_> = all.iter().filter(|it| !it["sex"].is_null()).collect();
+        assert_eq!((all.len(), known.len()), (10, 1));
+        for sex in ["3", "中", "男女"] {
+            let job = taken(&app, "RESIDENTS&mode=CHECK", row("赵示例", sex).as_bytes()).await;
+            assert_eq!(told(&job), "DONE 1 0 0 0 1 0", "{sex}");
+        }
+    })
+    .await;
+}
