@@ -8,7 +8,7 @@ mod words;
 
 use super::column::{Column, Kind, MEANINGLESS, columns};
 use super::problem::{Problem, shown};
-use super::read::Row;
+use super::read::{Cell, Row};
 use crate::error::text;
 
 pub use layout::Layout;
@@ -108,6 +108,25 @@ impl Search {
 }
 
 impl Header {
+    /// Whether nothing of a row is read: its cells are empty but for columns that are left out or have no header.
+    #[must_use]
+    pub(super) fn leaves_out(&self, row: &Row) -> bool {
+        let mut places = self.places.iter().flatten();
+        places.all(|place| matches!(row.cells.get(*place), None | Some(Cell::Empty)))
+    }
+
+    /// Whether a row has these headers again, as tables do that were joined from pages.
+    #[must_use]
+    pub(super) fn is_repeated_by(&self, row: &Row) -> bool {
+        let cells = row.cells.iter().enumerate();
+        let mut filled = cells.filter(|(_, cell)| **cell != Cell::Empty);
+        let is_header = |(at, cell): (usize, &Cell)| {
+            let name = self.names.get(at).map(|name| normal(name));
+            name.is_some_and(|name| name == normal(cell.shown()))
+        };
+        !self.leaves_out(row) && filled.all(is_header)
+    }
+
     /// Position of a column of the kind in the file.
     #[must_use]
     pub fn place(&self, column: usize) -> Option<usize> {
