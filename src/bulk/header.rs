@@ -6,14 +6,14 @@ mod name;
 mod tests;
 mod words;
 
-use super::column::{Column, Kind, MEANINGLESS, columns};
+use super::column::{Choice, Column, Format, Kind, MEANINGLESS, columns};
 use super::problem::{Problem, shown};
 use super::read::{Cell, Row};
 use crate::error::text;
 
 pub use layout::Layout;
 pub(super) use name::normal;
-use name::without_remarks;
+use name::{with_list, without_remarks};
 use words::{none_known, unknown, unread};
 
 /// Header of the column in which problems come back; it is not read.
@@ -254,7 +254,19 @@ fn position(kind: Kind, name: &str) -> Option<usize> {
         let mut columns = columns(kind).iter();
         columns.position(|column| names(column).any(|known| normal(known) == wanted))
     };
-    of(&whole).or_else(|| of(&without_remarks(&whole)?))
+    let without = |name: &str| without_remarks(name).unwrap_or_else(|| name.to_owned());
+    let bare = without(&whole);
+    // Values of the column tell how it is filled in, and are no sign that it is about somebody else.
+    let of_list = || {
+        let (name, mut list) = with_list(&bare)?;
+        let at = of(&without(name))?;
+        let Format::Choice(choices) = columns(kind).get(at)?.format else {
+            return None;
+        };
+        list.all(|value| Choice::meant(choices, value).is_some())
+            .then_some(at)
+    };
+    of(&whole).or_else(|| of(&bare)).or_else(of_list)
 }
 
 fn is_meaningless(name: &str) -> bool {
