@@ -1,5 +1,6 @@
 //! Which columns each kind of file has.
 
+pub(super) mod groups;
 mod kinds;
 mod kinship;
 mod page;
@@ -9,6 +10,7 @@ pub use cunju_entity::value::BulkKind as Kind;
 pub use page::page;
 
 use crate::error::{Text, text};
+use crate::vault::says_nothing;
 use kinds::{GRIDS, HOUSEHOLDS, RESIDENTS};
 
 /// Headers of columns that hold nothing of the register, and are left out without being asked for.
@@ -63,6 +65,8 @@ pub struct Column {
     pub format: Format,
     /// A value.
     pub example: &'static str,
+    /// Values that say that none of its list is known; with the words for nothing, unless there are none of them.
+    pub unknown: &'static [&'static str],
     /// Values that may mean more than one of its list, and what to write instead.
     pub unclear: &'static [Unclear],
 }
@@ -188,6 +192,7 @@ impl Column {
             required: false,
             format: Format::Text,
             example: "",
+            unknown: &[],
             unclear: &[],
         }
     }
@@ -211,8 +216,30 @@ impl Column {
         }
     }
 
+    const fn unknown(self, unknown: &'static [&'static str]) -> Self {
+        Self { unknown, ..self }
+    }
+
     const fn unclear(self, unclear: &'static [Unclear]) -> Self {
         Self { unclear, ..self }
+    }
+
+    /// Whether a value, in the width of ASCII, says that none is known.
+    #[must_use]
+    pub fn is_unknown(&self, value: &str) -> bool {
+        !self.unknown.is_empty() && (self.unknown.contains(&value) || says_nothing(value))
+    }
+
+    /// What is told of such a value.
+    #[must_use]
+    pub fn not_given(&self) -> Text {
+        text(
+            format!("已按“未提供{}”处理。未知时请留空。", self.zh),
+            format!(
+                "This is no {} and was taken as not given. Leave the cell empty if it is not known.",
+                self.en
+            ),
+        )
     }
 
     /// What to write for a value that may mean more than one of its list.

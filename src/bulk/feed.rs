@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::column::{Kind, columns};
-use super::footer;
+use super::footer::{self, Aside};
 use super::header::{Found, Header, Layout, Search};
 use super::problem::{Problem, Severity, shown};
 use super::read::{Cell, Merged, Row, Sheets, Source, letters};
@@ -123,8 +123,11 @@ impl Feed {
         let Some(header) = self.header.clone() else {
             return self.look(&row);
         };
-        if footer::is_one(&row) {
-            self.notes.push(footer::told(row.number));
+        if let Some(aside) = footer::aside(&header, &row) {
+            if matches!(aside, Aside::Empty) {
+                self.tell_of_nameless(&header, &row);
+            }
+            self.notes.extend(aside.told(row.number));
             self.read = row.number;
             return Ok(());
         }

@@ -6,7 +6,7 @@ use super::column::{Choice, Column, Format, Kind, columns};
 use super::day::{self, narrow};
 use super::header::Header;
 use super::problem::{Problem, Severity, shown};
-use super::read::{Cell, Row, unmarked};
+use super::read::{Cell, Flaw, Row, unmarked};
 use crate::error::{Text, text};
 use crate::problem::ProblemCode;
 
@@ -203,6 +203,10 @@ impl<'a> Fields<'a> {
             return None;
         };
         let value = narrow(self.text(key)?);
+        if column.is_unknown(&value) {
+            self.warn(key, column.not_given());
+            return None;
+        }
         let Some(found) = Choice::meant(choices, &value) else {
             self.complain(key, none_of(column, choices, &value));
             return None;
@@ -237,6 +241,7 @@ fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
     };
     match cell {
         Cell::Empty if column.required => missing(),
+        Cell::Day(_) | Cell::Flawed(Flaw::Part, _) if !is_day(column) => error(made_a_day()),
         Cell::Flawed(flaw, _) => error(flaw.words()),
         Cell::Boolean(_) => error(text(
             "单元格是逻辑值（TRUE 或 FALSE），不是文字。请将该列设为“文本”格式后重新填写。",
@@ -250,7 +255,6 @@ fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
             "单元格是时间格式，原来填写的内容可能已被改变。请将该列设为“文本”格式后重新填写。",
             "The cell is a clock time, perhaps made of what was written. Format the column as text and fill it in again.",
         )),
-        Cell::Day(_) if !is_day(column) => error(made_a_day()),
         Cell::Text(words) if is_text && day::is_made_by_a_spreadsheet(words) => {
             Some((Severity::Warning, made_a_day()))
         }

@@ -1,6 +1,8 @@
-//! Rows of a table that are of nobody: totals, notes, and who filled it in and who checked it.
+//! Rows of a table that are of nobody: totals, notes, who filled it in and who checked it, its headers again, and rows
+//! of which nothing is read.
 
 use super::day::{self, narrow};
+use super::header::Header;
 use super::problem::Problem;
 use super::read::{Cell, Flaw, Row};
 use crate::error::text;
@@ -19,7 +21,7 @@ const TOTALS: [&str; 10] = [
     "total",
 ];
 /// Words before a colon, or with what they announce in the cell beside them.
-const LABELS: [&str; 32] = [
+const LABELS: [&str; 35] = [
     "注",
     "备注",
     "附注",
@@ -52,13 +54,74 @@ const LABELS: [&str; 32] = [
     "填报单位",
     "日期",
     "签字",
+    "签名",
+    "盖章",
+    "单位",
 ];
 /// What may stand behind such a word.
-const BEHIND: [&str; 4] = ["(签字)", "(签名)", "(盖章)", "(公章)"];
+const BEHIND: [&str; 8] = [
+    "(签字)", "(签名)", "(盖章)", "(公章)", "签字", "签名", "盖章", "公章",
+];
+/// What says that a table or a page ends, alone in a cell.
+const ENDS: [&str; 7] = [
+    "以下空白",
+    "本页以下空白",
+    "以下无正文",
+    "本页无正文",
+    "此页无正文",
+    "以下无内容",
+    "以下为空白",
+];
+/// Signs of the number of a page beside digits: `第1页/共3页`.
+const PAGE: [char; 17] = [
+    '第', '共', '页', '/', ',', '.', '-', '、', '一', '二', '三', '四', '五', '六', '七', '八',
+    '九',
+];
 /// Units of a count.
 const UNITS: [char; 6] = ['户', '人', '个', '名', '位', '条'];
 /// Most digits of a count; the code of a committee has more.
 const MOST_DIGITS: usize = 7;
+
+/// Why a row is not read.
+pub(super) enum Aside {
+    /// Nothing is in the columns that are read.
+    Empty,
+    /// It has the headers again.
+    Headers,
+    /// It is of nobody.
+    Nobody,
+}
+
+/// Why a row is not read; none if it is.
+pub(super) fn aside(header: &Header, row: &Row) -> Option<Aside> {
+    if is_one(row) {
+        Some(Aside::Nobody)
+    } else if header.leaves_out(row) {
+        Some(Aside::Empty)
+    } else {
+        header.is_repeated_by(row).then_some(Aside::Headers)
+    }
+}
+
+impl Aside {
+    /// What is told of such a row; nothing of an empty one.
+    pub(super) fn told(&self, row: u32) -> Option<Problem> {
+        let words = match self {
+            Self::Empty => return None,
+            Self::Headers => text(
+                format!("第 {row} 行与表头相同，按重复的表头处理，未读取。"),
+                format!("Row {row} has the headers again and is not read."),
+            ),
+            Self::Nobody => text(
+                format!("第 {row} 行按合计、说明或填表信息处理，未读取。"),
+                format!(
+                    "Row {row} is taken for a total, a note or the signature of the table, and not read."
+                ),
+            ),
+        };
+        Some(Problem::note(row, words))
+    }
+}
 
 /// What a cell may be in such a row.
 enum Part {
@@ -72,7 +135,7 @@ enum Part {
 
 /// Whether a row is of nobody: it has a total or a label, and nothing else but counts, days and what the labels
 /// announce. A row that can be taken in has the code of a committee, which is none of them.
-pub(super) fn is_one(row: &Row) -> bool {
+fn is_one(row: &Row) -> bool {
     let (mut found, mut announced) = (false, false);
     for cell in row.cells.iter().filter(|cell| **cell != Cell::Empty) {
         let part = part(cell);
@@ -87,22 +150,9 @@ pub(super) fn is_one(row: &Row) -> bool {
     found
 }
 
-/// What is told of such a row.
-pub(super) fn told(row: u32) -> Problem {
-    Problem::note(
-        row,
-        text(
-            format!("第 {row} 行按合计、说明或填表信息处理，未读取。"),
-            format!(
-                "Row {row} is taken for a total, a note or the signature of the table, and not read."
-            ),
-        ),
-    )
-}
-
 fn part(cell: &Cell) -> Option<Part> {
     let words = match cell {
-        Cell::Day(_) | Cell::Flawed(Flaw::Formula, _) => return Some(Part::Count),
+        Cell::Day(_) | Cell::Flawed(Flaw::Formula | Flaw::Part, _) => return Some(Part::Count),
         cell => narrow(cell.shown()),
     };
     // The first cell of nearly every row is the code of its committee.
@@ -114,18 +164,29 @@ fn part(cell: &Cell) -> Option<Part> {
     if rests.any(|rest| rest.starts_with([':', '(']) || is_counts(rest)) {
         return Some(Part::Whole);
     }
+    if is_end(&words) {
+        return Some(Part::Whole);
+    }
     let behind = LABELS.iter().find_map(|word| {
-        let rest = words.strip_prefix(word)?;
-        let rest = BEHIND
-            .iter()
-            .find_map(|it| rest.strip_prefix(it))
-            .unwrap_or(rest);
+        let mut rest = words.strip_prefix(word)?;
+        while let Some(more) = BEHIND.iter().find_map(|it| rest.strip_prefix(it)) {
+            rest = more;
+        }
         (rest.is_empty() || rest.starts_with(':')).then_some(rest)
     })?;
     Some(match behind {
         "" | ":" => Part::Label,
         _ => Part::Whole,
     })
+}
+
+/// Whether a text ends a table or a page: words that say so, the number of a page, a line of strokes.
+fn is_end(words: &str) -> bool {
+    let bare = words.trim_matches(|sign: char| !sign.is_alphanumeric());
+    let is_of_page = |sign: char| sign.is_ascii_digit() || sign == '十' || PAGE.contains(&sign);
+    let is_page =
+        bare.starts_with(['第', '共']) && bare.ends_with('页') && bare.chars().all(is_of_page);
+    bare.is_empty() || is_page || ENDS.contains(&bare)
 }
 
 /// `120户350人`, or nothing.
@@ -168,6 +229,18 @@ mod tests {
             "填表人：,张示例,,审核人：,李示例,,填表日期：2026年11月1日",
             "填表人（签字）：,,,负责人（签字）：,,2026-11-01",
             "审核人,李示例,2026/11/1",
+            "以下空白",
+            "——以下空白——",
+            "（以下无正文）",
+            "单位（盖章）：",
+            "负责人签字：,,,单位盖章：",
+            "填报单位（签字）（盖章）：示例村",
+            "第1页 共3页",
+            ",第 1 页/共 3 页",
+            "第一页",
+            "———",
+            "/,/,/,/",
+            "合计,—,350",
         ] {
             assert!(is_one(&row(words)), "{words}");
         }
@@ -188,6 +261,12 @@ mod tests {
             "2026-11-01",
             ",350,张示例",
             "审核人,李示例,女",
+            "440106001001,/,/,/",
+            "以下空白,张示例",
+            "单位路1号",
+            "第一村",
+            "共和页,张示例",
+            "/,/,张示例",
             "",
         ] {
             assert!(!is_one(&row(words)), "{words}");

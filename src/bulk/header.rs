@@ -6,14 +6,14 @@ mod name;
 mod tests;
 mod words;
 
-use super::column::{Column, Kind, MEANINGLESS, columns};
+use super::column::{Choice, Column, Format, Kind, MEANINGLESS, columns};
 use super::problem::{Problem, shown};
-use super::read::Row;
+use super::read::{Cell, Row};
 use crate::error::text;
 
 pub use layout::Layout;
 pub(super) use name::normal;
-use name::without_remarks;
+use name::{with_list, without_remarks};
 use words::{none_known, unknown, unread};
 
 /// Header of the column in which problems come back; it is not read.
@@ -108,6 +108,25 @@ impl Search {
 }
 
 impl Header {
+    /// Whether nothing of a row is read: its cells are empty but for columns that are left out or have no header.
+    #[must_use]
+    pub(super) fn leaves_out(&self, row: &Row) -> bool {
+        let mut places = self.places.iter().flatten();
+        places.all(|place| matches!(row.cells.get(*place), None | Some(Cell::Empty)))
+    }
+
+    /// Whether a row has these headers again, as tables do that were joined from pages.
+    #[must_use]
+    pub(super) fn is_repeated_by(&self, row: &Row) -> bool {
+        let cells = row.cells.iter().enumerate();
+        let mut filled = cells.filter(|(_, cell)| **cell != Cell::Empty);
+        let is_header = |(at, cell): (usize, &Cell)| {
+            let name = self.names.get(at).map(|name| normal(name));
+            name.is_some_and(|name| name == normal(cell.shown()))
+        };
+        !self.leaves_out(row) && filled.all(is_header)
+    }
+
     /// Position of a column of the kind in the file.
     #[must_use]
     pub fn place(&self, column: usize) -> Option<usize> {
@@ -235,7 +254,19 @@ fn position(kind: Kind, name: &str) -> Option<usize> {
         let mut columns = columns(kind).iter();
         columns.position(|column| names(column).any(|known| normal(known) == wanted))
     };
-    of(&whole).or_else(|| of(&without_remarks(&whole)?))
+    let without = |name: &str| without_remarks(name).unwrap_or_else(|| name.to_owned());
+    let bare = without(&whole);
+    // Values of the column tell how it is filled in, and are no sign that it is about somebody else.
+    let of_list = || {
+        let (name, mut list) = with_list(&bare)?;
+        let at = of(&without(name))?;
+        let Format::Choice(choices) = columns(kind).get(at)?.format else {
+            return None;
+        };
+        list.all(|value| Choice::meant(choices, value).is_some())
+            .then_some(at)
+    };
+    of(&whole).or_else(|| of(&bare)).or_else(of_list)
 }
 
 fn is_meaningless(name: &str) -> bool {

@@ -2,8 +2,8 @@
 
 mod cell;
 mod comma;
+mod formats;
 mod other;
-mod padding;
 mod record;
 mod workbook;
 

@@ -46,7 +46,7 @@ impl Spread {
                 return Ok(());
             };
             // What is not read holds no row back that has no household either.
-            if footer::is_one(&row) {
+            if footer::aside(header, &row).is_some() {
                 return Ok(());
             }
             let key = key(layout.kind, header, &row);

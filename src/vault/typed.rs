@@ -67,11 +67,22 @@ pub(super) fn bare(text: &str) -> String {
 
 /// Whether a text says that there is no number: `无`, `/`, `不详`, one sign again and again.
 pub(crate) fn is_nothing(text: &str) -> bool {
-    let signs = bare(text).to_lowercase();
-    let said: String = signs.chars().filter(|it| it.is_alphanumeric()).collect();
+    let said = said(text);
     let mut all = said.chars();
     let first = all.next();
-    first.is_none() || all.all(|sign| Some(sign) == first) || NOTHING.contains(&&*said)
+    all.all(|sign| Some(sign) == first) || says_nothing(text)
+}
+
+/// Whether a text says so in words, marks or zeros: in a column of words one sign again and again may be a word.
+pub(crate) fn says_nothing(text: &str) -> bool {
+    let said = said(text);
+    said.chars().all(|sign| sign == '0') || NOTHING.contains(&&*said)
+}
+
+/// A text without marks, in lower case.
+fn said(text: &str) -> String {
+    let signs = bare(text).to_lowercase();
+    signs.chars().filter(|it| it.is_alphanumeric()).collect()
 }
 
 /// Whether a text without marks around it is a number as a spreadsheet or a program shows one that is too long,

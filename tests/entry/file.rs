@@ -8,6 +8,7 @@ mod footers;
 mod forms;
 mod headers;
 mod messages;
+mod people;
 mod resume;
 mod rows;
 mod values;

@@ -1,6 +1,8 @@
 //! The columns of each kind of file, with the headers by which people know them.
 
-use super::values::{ANSWERS, GRID_KINDS, HOUSEHOLD_ANSWERS, LIVING, RELATIONS, SEXES};
+use super::values::{
+    ANSWERS, GRID_KINDS, HOUSEHOLD_ANSWERS, LIVING, RELATIONS, SEXES, UNKNOWN_SEX,
+};
 use super::{Column, Format, Unclear};
 
 const COMMITTEE: Column = Column::text("committee", "村居代码", "committee code")
@@ -115,7 +117,8 @@ pub(super) const RESIDENTS: [Column; 11] = [
         .of(Format::Text, "张三"),
     Column::text("sex", "性别", "sex")
         .also(&["gender"])
-        .of(Format::Choice(&SEXES), "男"),
+        .of(Format::Choice(&SEXES), "男")
+        .unknown(&UNKNOWN_SEX),
     Column::text("birth", "出生日期", "birth date")
         .also(&[
             "生日",

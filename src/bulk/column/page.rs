@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use super::groups::{NAMES, NONE};
 use super::{Choice, Column, Format, Kind, MEANINGLESS, columns, name};
 
 /// The page of columns in Markdown, as `docs/columns.md` has it.
@@ -26,6 +27,7 @@ pub fn page() -> Result<String, fmt::Error> {
             }
         }
     }
+    groups(&mut page)?;
     write!(
         page,
         "\n## Left out\n\nColumns with these headers are not read, if the kind of file has no column of that name: {}. Others are \
@@ -33,6 +35,21 @@ pub fn page() -> Result<String, fmt::Error> {
         MEANINGLESS.join("、")
     )?;
     Ok(page)
+}
+
+fn groups(page: &mut String) -> fmt::Result {
+    page.push_str(
+        "\n## Values of 特殊群体 (special groups)\n\nNames or keys of the groups of the register, divided by 、 , ; or a line break; \
+         also by / or blanks, if all between them are such names. These are understood too:\n\n| Key | Other names |\n|---|---|\n",
+    );
+    for (key, names) in NAMES {
+        writeln!(page, "| `{key}` | {} |", names.join("、"))?;
+    }
+    writeln!(
+        page,
+        "\nTaken as an empty cell, with a warning: 无, 否, / and other words for nothing; {}.",
+        NONE.join("、")
+    )
 }
 
 fn headers(page: &mut String, kind: Kind) -> fmt::Result {
@@ -76,6 +93,13 @@ fn values(page: &mut String, column: &Column, choices: &[Choice]) -> fmt::Result
     }
     if choices.iter().any(|choice| !choice.terms.is_empty()) {
         page.push_str("\nThe numbers are the codes of GB/T 4761-2008 (家庭关系代码); 03 and 98 are of its edition of 1984.\n");
+    }
+    if !column.unknown.is_empty() {
+        writeln!(
+            page,
+            "\nTaken as not given, with a warning: {}, and words and marks for nothing.",
+            column.unknown.join("、")
+        )?;
     }
     for unclear in column.unclear {
         writeln!(

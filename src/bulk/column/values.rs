@@ -26,6 +26,17 @@ pub(super) const SEXES: [Choice; 2] = [
     choice("FEMALE", "女", &["女性", "女士", "2", "F"]),
 ];
 
+/// The other codes of that standard, and their names.
+pub(super) const UNKNOWN_SEX: [&str; 7] = [
+    "0",
+    "9",
+    "未知的性别",
+    "未知性别",
+    "未说明的性别",
+    "未说明性别",
+    "未说明",
+];
+
 pub(super) const RELATIONS: [Choice; 10] = [
     relation("HEAD", "户主", &[]),
     relation("SPOUSE", "配偶", &[]),

@@ -3,7 +3,9 @@
 use crate::bulk::day::narrow;
 
 /// Signs by which tables mark a header.
-const STARS: [char; 8] = ['*', '★', '☆', '※', '●', '✱', ':', '：'];
+const STARS: [char; 14] = [
+    '*', '★', '☆', '※', '●', '✱', ':', '：', '▼', '▽', '▾', '▲', '△', '↓',
+];
 /// Words of a remark that says how a column is filled in, not what it holds.
 const REMARKS: [&str; 16] = [
     "必填",
@@ -51,6 +53,12 @@ pub(in crate::bulk) fn without_remarks(normal: &str) -> Option<String> {
         bare = name;
     }
     (bare.len() < normal.len()).then(|| bare.to_owned())
+}
+
+/// A header whose remark in brackets is a list, and that list: `性别(男/女)`.
+pub(super) fn with_list(normal: &str) -> Option<(&str, impl Iterator<Item = &str>)> {
+    let (name, list) = normal.strip_suffix(')')?.rsplit_once('(')?;
+    Some((name, list.split(['/', '、', ',', ';', '|', '或'])))
 }
 
 /// A header without the number of its question: `1、姓名`, `2.性别`.

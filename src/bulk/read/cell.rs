@@ -96,6 +96,8 @@ pub enum Flaw {
     Error,
     /// It holds a number of more digits than a spreadsheet keeps or shows.
     Digits,
+    /// It holds a day of which its format does not show the year, the month or the day of the month.
+    Part,
     /// Its bytes are no text of the encoding of the file.
     Encoding,
 }
@@ -116,6 +118,10 @@ impl Flaw {
             Self::Digits => text(
                 "单元格是数字格式或科学计数法（如 4.4E+17），部分数字已丢失。请将该列设为“文本”格式后重新填写。",
                 "The cell is a number, or in scientific notation such as 4.4E+17, and has lost digits. Format the column as text and fill it in again.",
+            ),
+            Self::Part => text(
+                "日期不完整：单元格的格式未显示年、月、日中的某一项，该项可能是表格软件自动补上的。请将格式改为“年-月-日”，并填写完整日期，如 2022-03-31。",
+                "The date is not whole: the format of the cell hides the year, the month or the day of the month, which the spreadsheet may have made up. Format the cell to show all of them and write the whole date, such as 2022-03-31.",
             ),
             Self::Encoding => text(
                 "单元格含有无法识别的字符。请将文件另存为 UTF-8 编码的 CSV 或 .xlsx。",

@@ -6,7 +6,7 @@ use std::io::BufReader;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::NaiveDate;
 
-use super::padding::Padding;
+use super::formats::Formats;
 use super::{Cell, Flaw, Look, MOST_COLUMNS, Row, Sheets, Sink, letters, too_wide};
 use crate::bulk::day;
 use crate::bulk::refusal::Refusal;
@@ -107,7 +107,7 @@ pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> 
 }
 
 fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
-    let padding = Padding::of(book, sheet)?;
+    let formats = Formats::of(book, sheet)?;
     let mut cells = book
         .worksheet_cells_reader(sheet)
         .map_err(|error| damaged(&error))?;
@@ -120,12 +120,13 @@ fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
         .map_err(|error| damaged_at(&error, row.number))?
     {
         let (number, column) = (cell.pos.0.saturating_add(1), column(cell.pos.1));
-        let padded = || padding.shown((cell.pos.0, column), &cell.value);
+        let place = (cell.pos.0, column);
         let value = if cell.formula.is_some() {
             Cell::Flawed(Flaw::Formula, shown(&cell.value))
         } else {
             // As a text, so that the zeros also come back in the file of the problems.
-            padded().map_or_else(|| value(&cell.value), Cell::Text)
+            let padded = formats.padded(place, &cell.value);
+            padded.map_or_else(|| formats.seen(place, value(&cell.value)), Cell::Text)
         };
         if value == Cell::Empty {
             continue;

@@ -2,7 +2,9 @@
 
 use rust_xlsxwriter::Formula;
 
-use super::{A, HH, RR, Taking, home, households, list, places, residents, taken, told, workbook};
+use super::{
+    A, HH, RR, Taking, home, households, list, places, residents, taken, texts, told, workbook,
+};
 use crate::support::on_each_database;
 
 #[actix_web::test]
@@ -74,6 +76,76 @@ async fn nobody_is_passed_over_for_a_word() {
         assert_eq!(households(&app, "head").await.len(), 1);
         // Where there is nothing else, there is nothing.
         let table = format!("{RR}\n合计,,0,,,,,,,\n");
+        let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+        let why = job["message"]["en"].as_str().unwrap();
+        assert!(why.contains("no rows of data"), "{why}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn ends_of_pages_and_repeated_headers_are_passed_over_and_told_of() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        let table = format!(
+            "{RR}\n\
+             {A},示例路1号,张示例,男,,户主,户在人在,,,\n\
+             第1页 共3页,,,,,,,,,\n\
+             {RR}\n\
+             {A},示例路1号,李示例,女,,配偶,户在人在,,,\n\
+             以下空白,,,,,,,,,\n\
+             ,,（以下无正文）,,,,,,,\n\
+             ———,,,,,,,,,\n\
+             /,/,/,/,/,/,/,/,/,/\n\
+             单位（盖章）：,,,负责人签字：,,,,,,\n"
+        );
+        for content in [
+            table.clone().into_bytes(),
+            texts(&table.lines().collect::<Vec<_>>()),
+        ] {
+            for mode in ["CHECK", "ATOMIC"] {
+                let job = taken(&app, &format!("RESIDENTS&mode={mode}"), &content).await;
+                let notes = [10, 3, 4, 6, 7, 8, 9].map(|row| format!("NOTE {row}"));
+                assert_eq!(places(&app, &job).await, notes, "{mode}");
+                assert_eq!((&job["rowsRead"], &job["problems"]), (&2.into(), &0.into()));
+                let told_of = list(&app, &job).await;
+                assert!(
+                    told_of[2].contains("Row 4 has the headers again"),
+                    "{told_of:?}"
+                );
+            }
+        }
+        assert_eq!(residents(&app, "age").await.len(), 2);
+        // Two of the headers again and somebody beside them are somebody.
+        let table = format!("{RR}\n村居代码,户地址,李示例,,,,,,,\n");
+        let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
+        assert_eq!(job["rowsRead"], 1, "{job}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_row_with_nothing_but_its_number_is_empty() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        let table = format!(
+            "序号,{RR},备注,#民族,问题\n\
+             1,{A},示例路1号,张示例,男,,户主,户在人在,,,,,,\n\
+             2,,,,,,,,,,,,,\n\
+             3,,,,,,,,,,,待补,汉,缺少姓名\n\
+             4,,,,,,,,,,,,,,另有\n\
+             5,,,李示例,,,,,,,,,,\n"
+        );
+        let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+        assert_eq!((&job["rowsRead"], &job["created"]), (&2.into(), &1.into()));
+        let told = places(&app, &job).await;
+        assert!(!told.iter().any(|it| it.ends_with(['3', '4'])), "{told:?}");
+        // What stands in no column of the table is still told of.
+        assert!(told.contains(&"WARNING O5".to_owned()), "{told:?}");
+        assert!(told.contains(&"ERROR B6".to_owned()), "{told:?}");
+        let table = format!("序号,{RR}\n1,,,,,,,,,,\n2,,,,,,,,,,\n");
         let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
         let why = job["message"]["en"].as_str().unwrap();
         assert!(why.contains("no rows of data"), "{why}");

@@ -241,3 +241,36 @@ fn the_page_of_columns_is_current() {
         "run: cargo run -- schema --columns > docs/columns.md"
     );
 }
+
+#[actix_web::test]
+async fn headers_may_have_the_values_of_their_column_and_the_arrow_of_a_list() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        let head = "村居代码,户地址,姓名";
+        for (at, (sex, relation, living)) in [
+            ("性别\n（男/女）", "与户主关系", "居住状态▼"),
+            ("性别（男、女）▼", "关系（户主/配偶/子女）", "居住状态（户在人在/户在人不在/人在户不在）"),
+            ("*性别（必填）\r\n（1/2）", "与户主关系\n（下拉选择）↓", "▼居住状态"),
+            ("性别[男或女]（必填）", "与户主关系", "居住状态"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let table = format!(
+                "{head},\"{sex}\",\"{relation}\",{living}\n{A},示例路1号,李示例{at},女,其他亲属,户在人在\n"
+            );
+            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "{sex} {job}");
+        }
+        let all = residents(&app, "sex").await;
+        assert!(all.len() == 4 && all.iter().all(|it| it["sex"] == "FEMALE"), "{all:?}");
+        // Anything else in brackets may still be of somebody else.
+        for sex in ["性别（户主）", "性别（男/户主）", "性别（）"] {
+            let table = format!("{head},{sex},关系,居住状态\n{A},示例路1号,王示例,女,其他亲属,户在人在\n");
+            let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
+            assert_eq!(job["state"], "REFUSED", "{sex}");
+        }
+    })
+    .await;
+}

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::super::{Memory, Place, Taker};
 use super::said::Entry;
-use super::{Planned, words};
+use super::{Planned, groups, words};
 use crate::bulk::store;
 use crate::error::Error;
 use crate::membership::beginning;
@@ -159,14 +159,8 @@ impl Known {
 
     /// The special groups that a row names.
     pub(super) fn groups(&self, entry: &Entry) -> Result<Vec<&special_group_kind::Model>, Problem> {
-        let group = |name: &String| {
-            let mut groups = self.groups.iter();
-            let found = groups.find(|it| {
-                it.name_zh == *name || it.key.eq_ignore_ascii_case(name) || it.name_en == *name
-            });
-            found.ok_or_else(|| words::no_group(&self.groups))
-        };
-        entry.groups.iter().map(group).collect()
+        let named = groups::named(&self.groups, &entry.groups);
+        named.ok_or_else(|| words::no_group(&self.groups))
     }
 
     /// Puts a resident into the groups that a row names. Gives whether any is new.

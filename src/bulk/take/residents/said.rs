@@ -9,7 +9,7 @@ use sea_orm::ActiveEnum;
 use uuid::Uuid;
 
 use super::super::{Memory, Taker, again, column, refuse};
-use super::Planned;
+use super::{Planned, groups};
 use crate::bulk::fields::Fields;
 use crate::household;
 use crate::problem::{Problem, ProblemCode};
@@ -26,8 +26,8 @@ pub(super) struct Entry {
     pub(super) name: String,
     /// Blind index of the identity number.
     pub(super) index: Option<Uuid>,
-    /// Names of special groups.
-    pub(super) groups: Vec<String>,
+    /// Names of special groups as the cell has them; empty for none.
+    pub(super) groups: String,
     pub(super) answer: Option<Answer>,
 }
 
@@ -108,9 +108,7 @@ pub(super) fn parse(taker: Taker<'_>, fields: &mut Fields) -> Option<Entry> {
     for warning in &person.warnings {
         fields.warn(column(warning.field), warning.message.clone());
     }
-    let groups = fields.text("groups").unwrap_or_default();
-    let groups = groups.split(['、', ';', '；', ',', '，']).map(str::trim);
-    let groups = groups.filter(|it| !it.is_empty()).map(str::to_owned);
+    let groups = groups::said(fields);
     relation?;
     living?;
     Some(Entry {
@@ -119,7 +117,7 @@ pub(super) fn parse(taker: Taker<'_>, fields: &mut Fields) -> Option<Entry> {
         name: folded(person.name.as_deref()?),
         index: person.index(taker.vault),
         person: person.without_nothing(),
-        groups: groups.collect(),
+        groups,
         answer,
     })
 }

@@ -1,14 +1,18 @@
-//! Numbers that a workbook shows with zeros in front: `101` in a cell of the format `0000` is seen as `0101`. The
-//! zeros are in the format alone, so a room or a code that was typed in such a column would lose them.
+//! Cells that a workbook shows as something else than it keeps, by their format alone. `101` in a cell of the format
+//! `0000` is seen as `0101`: a room or a code that was typed in such a column would lose its zeros. `1980年5月` is kept as
+//! the first of that month: somebody would get a birthday that nobody has written.
+
+mod date;
 
 use std::fs::File;
 use std::io::BufReader;
 
 use calamine::{DataRef, Style, Xlsx};
 
-use super::MOST_COLUMNS;
 use super::workbook::damaged;
+use super::{Cell, Flaw, MOST_COLUMNS};
 use crate::bulk::refusal::Refusal;
+use date::Parts;
 
 /// Most changes of the format down the columns of a sheet, twelve bytes each. A table has a few; a file that is made
 /// to have millions must not take the memory for them.
@@ -16,46 +20,55 @@ const MOST_RUNS: usize = 1 << 20;
 /// Numbers from here on are not whole any more when they are read.
 const WHOLE: f64 = 1e15;
 
-/// Rows after one another whose cells in a column show as many digits.
+/// What the format of a cell does to what is kept in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// A number is shown with so many digits at least.
+    Digits(u32),
+    /// A day is shown by these parts alone.
+    Parts(Parts),
+}
+
+/// Rows after one another whose cells in a column have the same format.
 struct Run {
     first: u32,
     last: u32,
-    digits: u32,
+    shape: Shape,
 }
 
-/// Least digits that the cells of a sheet show.
+/// The formats of a sheet that matter, by cell.
 #[derive(Default)]
-pub(super) struct Padding {
+pub(super) struct Formats {
     /// Runs by column, each in the order of its rows.
     columns: Vec<Vec<Run>>,
     count: usize,
 }
 
-impl Padding {
+impl Formats {
     /// The formats of a sheet. Values and formats come from two readings, since the reader of values that tells
-    /// formulas tells no format; the second is left out if no format of the workbook has such zeros.
+    /// formulas tells no format; the second is left out if no format of the workbook matters.
     pub(super) fn of(book: &mut Xlsx<BufReader<&mut File>>, sheet: &str) -> Result<Self, Refusal> {
-        let mut padding = Self::default();
+        let mut formats = Self::default();
         let mut cells = book
             .worksheet_cells_reader(sheet)
             .map_err(|error| damaged(&error))?;
-        let digits: Vec<u32> = cells.styles().iter().map(digits).collect();
-        if digits.iter().all(|digits| *digits == 0) {
-            return Ok(padding);
+        let shapes: Vec<Option<Shape>> = cells.styles().iter().map(shape).collect();
+        if shapes.iter().all(Option::is_none) {
+            return Ok(formats);
         }
         while let Some((row, column, style)) =
             cells.next_style_id().map_err(|error| damaged(&error))?
         {
             let column = usize::try_from(column).unwrap_or(usize::MAX);
-            let digits = digits.get(style).copied().unwrap_or_default();
-            if digits > 0 && column <= MOST_COLUMNS {
-                padding.add(row, column, digits)?;
+            let shape = shapes.get(style).copied().flatten();
+            if let Some(shape) = shape.filter(|_| column <= MOST_COLUMNS) {
+                formats.add(row, column, shape)?;
             }
         }
-        Ok(padding)
+        Ok(formats)
     }
 
-    fn add(&mut self, row: u32, column: usize, digits: u32) -> Result<(), Refusal> {
+    fn add(&mut self, row: u32, column: usize, shape: Shape) -> Result<(), Refusal> {
         if self.columns.len() <= column {
             self.columns.resize_with(column + 1, Vec::new);
         }
@@ -63,14 +76,14 @@ impl Padding {
             return Ok(());
         };
         match runs.last_mut() {
-            Some(run) if run.digits == digits && run.last.checked_add(1) == Some(row) => {
+            Some(run) if run.shape == shape && run.last.checked_add(1) == Some(row) => {
                 run.last = row;
                 return Ok(());
             }
             _ => runs.push(Run {
                 first: row,
                 last: row,
-                digits,
+                shape,
             }),
         }
         self.count += 1;
@@ -84,29 +97,53 @@ impl Padding {
         Ok(())
     }
 
-    /// What a number is seen as; none if nothing is put in front of it.
-    pub(super) fn shown(&self, (row, column): (u32, usize), value: &DataRef) -> Option<String> {
+    fn shape(&self, (row, column): (u32, usize)) -> Option<Shape> {
         let runs = self.columns.get(column)?;
+        let at = runs.partition_point(|run| run.last < row);
+        let run = runs.get(at).filter(|run| run.first <= row)?;
+        Some(run.shape)
+    }
+
+    /// What a number is seen as; none if nothing is put in front of it.
+    pub(super) fn padded(&self, place: (u32, usize), value: &DataRef) -> Option<String> {
         let number = match value {
             DataRef::Float(number) if number.fract() == 0.0 => *number,
             _ => return None,
         };
-        let at = runs.partition_point(|run| run.last < row);
-        let run = runs.get(at).filter(|run| run.first <= row)?;
-        let width = usize::try_from(run.digits).ok()?;
+        let Shape::Digits(digits) = self.shape(place)? else {
+            return None;
+        };
+        let width = usize::try_from(digits).ok()?;
         (0.0..WHOLE)
             .contains(&number)
             .then(|| format!("{number:0width$.0}"))
     }
+
+    /// The cell as it is seen: a day whose year, month or day of the month its format hides was not typed whole, and
+    /// the spreadsheet has made up the rest.
+    pub(super) fn seen(&self, place: (u32, usize), cell: Cell) -> Cell {
+        match (cell, self.shape(place)) {
+            (Cell::Day(whole), Some(Shape::Parts(parts))) => {
+                Cell::Flawed(Flaw::Part, parts.of(&whole))
+            }
+            (cell, _) => cell,
+        }
+    }
 }
 
-/// Digits that a style shows at least, if it shows nothing else; 0 for any other.
-fn digits(style: &Style) -> u32 {
-    let code = style
-        .number_format
-        .as_ref()
-        .map(|it| it.format_code.as_str());
-    code.map_or(0, zeros)
+/// What the format of a style does; none if a value is seen as it is kept.
+fn shape(style: &Style) -> Option<Shape> {
+    let format = style.number_format.as_ref()?;
+    let parts = match format.format_id {
+        // Formats of Chinese programs that files name by number alone: 1980年5月 and 5月31日.
+        Some(27 | 57) => Some(Parts::YEAR_AND_MONTH),
+        Some(28 | 29 | 58) => Some(Parts::MONTH_AND_DAY),
+        _ => Parts::of_format(&format.format_code),
+    };
+    match zeros(&format.format_code) {
+        0 => parts.map(Shape::Parts),
+        digits => Some(Shape::Digits(digits)),
+    }
 }
 
 /// Zeros of a format such as `0000`, `0000_ `, `[$-804]0000` or `0000;-0000`; 0 for any other.

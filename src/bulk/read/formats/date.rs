@@ -1,0 +1,128 @@
+//! Which parts of a day a format shows.
+
+/// The parts of a day that a format shows; not all of them.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(super) struct Parts {
+    year: bool,
+    month: bool,
+    day: bool,
+}
+
+impl Parts {
+    pub(super) const YEAR_AND_MONTH: Self = Self {
+        year: true,
+        month: true,
+        day: false,
+    };
+    pub(super) const MONTH_AND_DAY: Self = Self {
+        year: false,
+        month: true,
+        day: true,
+    };
+
+    /// The parts that a format shows; none if it shows a whole day, or nothing of a day or a time.
+    pub(super) fn of_format(code: &str) -> Option<Self> {
+        let letters = letters(code);
+        let runs: Vec<&[char]> = letters.chunk_by(|one, next| one == next).collect();
+        let is = |at: Option<usize>, letter| {
+            at.and_then(|at| runs.get(at))
+                .is_some_and(|run| run.first() == Some(&letter))
+        };
+        let mut shown = Self::default();
+        for (at, run) in runs.iter().enumerate() {
+            match run {
+                ['y' | 'e' | 'b', ..] => shown.year = true,
+                // Behind hours and before seconds it is the minutes.
+                ['m'] | ['m', 'm'] if is(at.checked_sub(1), 'h') || is(Some(at + 1), 's') => {}
+                ['m', ..] => shown.month = true,
+                // More of them are the day of the week.
+                ['d'] | ['d', 'd'] => shown.day = true,
+                _ => {}
+            }
+        }
+        let is_whole = shown.year && shown.month && shown.day;
+        (!is_whole && !runs.is_empty()).then_some(shown)
+    }
+
+    /// These parts of a day that is written `2022-03-31`, or all of it if there are none.
+    pub(super) fn of(self, whole: &str) -> String {
+        let mut pieces = whole.splitn(3, '-');
+        let mut part = |shown: bool| pieces.next().filter(|_| shown);
+        let parts = [part(self.year), part(self.month), part(self.day)];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        if parts.is_empty() {
+            whole.to_owned()
+        } else {
+            parts.join("-")
+        }
+    }
+}
+
+/// The letters of a format that stand for a part of a day or a time, in lower case.
+fn letters(code: &str) -> Vec<char> {
+    let code = code.to_ascii_lowercase();
+    // They have letters of parts and are none.
+    let code = code.replace("am/pm", "").replace("general", "");
+    let mut letters = Vec::new();
+    let mut signs = code.chars();
+    while let Some(sign) = signs.next() {
+        let is_end = |end: char| move |it: &char| *it == end;
+        match sign {
+            '"' => drop(signs.by_ref().find(is_end('"'))),
+            // A language, a colour or a condition.
+            '[' => drop(signs.by_ref().find(is_end(']'))),
+            // What follows is shown as it is, or not at all.
+            '\\' | '_' | '*' => drop(signs.next()),
+            // What follows is for numbers below zero.
+            ';' => break,
+            'y' | 'e' | 'b' | 'm' | 'd' | 'h' | 's' => letters.push(sign),
+            _ => {}
+        }
+    }
+    letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_that_hides_a_part_of_a_day_is_told_from_one_that_shows_it_whole() {
+        for (code, shown) in [
+            ("yyyy\"年\"m\"月\"", "1980-05"),
+            ("[$-804]yyyy\"年\"m\"月\";@", "1980-05"),
+            ("[DBNum1][$-804]yyyy\"年\"m\"月\"", "1980-05"),
+            ("mmm-yy", "1980-05"),
+            ("yyyy\\-mm", "1980-05"),
+            ("YYYY-MM", "1980-05"),
+            ("yyyy\"年\"", "1980"),
+            ("m\"月\"d\"日\"", "05-31"),
+            ("d-mmm", "05-31"),
+            ("dddd", "1980-05-31"),
+            ("h:mm", "1980-05-31"),
+            ("yyyy\"年\"m\"月\" h:mm", "1980-05"),
+        ] {
+            let parts = Parts::of_format(code).map(|it| it.of("1980-05-31"));
+            assert_eq!(parts.as_deref(), Some(shown), "{code}");
+        }
+        for code in [
+            "yyyy-mm-dd",
+            "mm-dd-yy",
+            "d-mmm-yy",
+            "yyyy\"年\"m\"月\"d\"日\"",
+            "yyyy年m月d日",
+            "yyyy/m/d h:mm:ss",
+            "m/d/yy h:mm AM/PM",
+            "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy",
+            "[$-411]ge.m.d",
+            "yyyymmdd",
+            "General",
+            "0000",
+            "@",
+            "#,##0.00_);[Red](#,##0.00)",
+            "",
+        ] {
+            assert_eq!(Parts::of_format(code), None, "{code}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What files say of residents in words of their own: special groups, and a sex that is not known.
+
+use super::{A, RR, Taking, home, list, residents, taken, told};
+use crate::support::on_each_database;
+
+#[actix_web::test]
+async fn special_groups_are_read_as_people_write_them() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        let row = |name: &str, groups: &str| {
+            format!("{RR}\n{A},示例路1号,{name},,,其他亲属,户在人在,,,\"{groups}\"\n")
+        };
+        let groups = "memberships(first: 9) { nodes { kind { key } } }";
+        for (at, (words, keys)) in [
+            ("残疾人/低保对象", "DISABLED LOW_INCOME"),
+            ("残疾人 低保对象", "DISABLED LOW_INCOME"),
+            ("残疾人／低保　独居老人", "DISABLED LIVING_ALONE LOW_INCOME"),
+            ("残疾人\n低保户", "DISABLED LOW_INCOME"),
+            ("低保，残疾；慢病", "CHRONIC_DISEASE DISABLED LOW_INCOME"),
+            ("残 疾 人", "DISABLED"),
+            ("disabled; Children without care, orphans included", ""),
+            (
+                "Children without care, orphans included",
+                "CHILD_WITHOUT_CARE",
+            ),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let table = row(&format!("李示例{at}"), words);
+            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            if keys.is_empty() {
+                assert_eq!(told(&job), "DONE 1 0 0 0 1 0", "{words}");
+                continue;
+            }
+            assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "{words}");
+            let all = residents(&app, groups).await;
+            let found = all.last().unwrap()["memberships"]["nodes"]
+                .as_array()
+                .unwrap();
+            let mut found: Vec<_> = found
+                .iter()
+                .map(|it| it["kind"]["key"].as_str().unwrap())
+                .collect();
+            found.sort_unstable();
+            assert_eq!(found.join(" "), keys, "{words}");
+        }
+        // No group is none, and leaves those that are registered.
+        for words in [
+            "无",
+            "否",
+            "/",
+            "-",
+            "——",
+            "不属于",
+            "没有",
+            "无。",
+            "0",
+            "不详",
+        ] {
+            let job = taken(
+                &app,
+                "RESIDENTS&mode=PARTIAL",
+                row("李示例0", words).as_bytes(),
+            )
+            .await;
+            assert_eq!(told(&job), "DONE 1 0 0 1 0 1", "{words}");
+            let told = list(&app, &job).await;
+            assert!(
+                told[0].starts_with("WARNING J2 This was taken as an empty"),
+                "{told:?}"
+            );
+        }
+        // Anything else is asked about.
+        for words in [
+            "是",
+            "1",
+            "一般",
+            "残疾人 其他",
+            "残疾人/",
+            "低保无",
+            "留守",
+        ] {
+            let job = taken(
+                &app,
+                "RESIDENTS&mode=CHECK",
+                row("王示例", words).as_bytes(),
+            )
+            .await;
+            let is_known = words == "残疾人/";
+            assert_eq!(job["problems"], u8::from(!is_known), "{words}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_sex_that_is_said_not_to_be_known_is_not_given() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        home(&app, "示例路1号").await;
+        let row = |name: &str, sex: &str| {
+            format!("{RR}\n{A},示例路1号,{name},{sex},,其他亲属,户在人在,,,\n")
+        };
+        let job = taken(
+            &app,
+            "RESIDENTS&mode=PARTIAL",
+            row("王示例", "女").as_bytes(),
+        )
+        .await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0 0");
+        for (at, sex) in [
+            "未知",
+            "0",
+            "9",
+            "９",
+            "未说明的性别",
+            "未知的性别",
+            "不详",
+            "/",
+            "无",
+        ]
+        .iter()
+        .enumerate()
+        {
+            let table = row(&format!("李示例{at}"), sex);
+            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            assert_eq!(told(&job), "DONE 1 1 0 0 0 1", "{sex}");
+            let told_of = list(&app, &job).await;
+            assert!(
+                told_of[0].starts_with("WARNING D2 This is no sex and was taken as not given"),
+                "{told_of:?}"
+            );
+            // It leaves what the register has.
+            let job = taken(
+                &app,
+                "RESIDENTS&mode=PARTIAL",
+                row("王示例", sex).as_bytes(),
+            )
+            .await;
+            assert_eq!(told(&job), "DONE 1 0 0 1 0 1", "{sex}");
+        }
+        let all = residents(&app, "sex").await;
+        let known: Vec<_> = all.iter().filter(|it| !it["sex"].is_null()).collect();
+        assert_eq!((all.len(), known.len()), (10, 1));
+        for sex in ["3", "中", "男女"] {
+            let job = taken(&app, "RESIDENTS&mode=CHECK", row("赵示例", sex).as_bytes()).await;
+            assert_eq!(told(&job), "DONE 1 0 0 0 1 0", "{sex}");
+        }
+    })
+    .await;
+}
