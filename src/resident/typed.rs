@@ -86,9 +86,10 @@ pub(super) fn identity(
     Ok(document)
 }
 
-pub(super) fn telephones(typed: &str) -> Result<Option<Phones>, Problem> {
+/// Telephones, and whether a note behind one was left out.
+pub(super) fn telephones(typed: &str) -> Result<(Option<Phones>, bool), Problem> {
     let typed = short("phone", typed, MAX_PHONES)?;
-    Phones::parse(typed).map_err(|error| Problem::invalid("phone", error.words()))
+    Phones::read(typed).map_err(|error| Problem::invalid("phone", error.words()))
 }
 
 fn short<'a>(field: &str, typed: &'a str, most: usize) -> Result<&'a str, Problem> {
