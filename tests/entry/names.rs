@@ -93,8 +93,13 @@ async fn a_day_that_is_nobodys_birth_is_none() {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
         let here = home(&app, &token, A, HOME).await;
-        let error = refused(&app, &token, "residentRegister", person(&here, "张三", "1800-01-01")).await;
-        assert_eq!((&error["code"], &error["path"]), (&json!("INVALID"), &json!(["input", "birthOn"])));
+        for day in ["1800-01-01", "1880-01-01"] {
+            let error = refused(&app, &token, "residentRegister", person(&here, "张三", day)).await;
+            assert_eq!((&error["code"], &error["path"]), (&json!("INVALID"), &json!(["input", "birthOn"])));
+        }
+        let row = format!("{RR}{A},{HOME},张三,,1880-01-01,非亲属,户在人在,,,\n");
+        let job = taken(&app, &token, "RESIDENTS", &row).await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1");
         // What a spreadsheet shows for an empty cell.
         let row = format!("{RR}{A},{HOME},张三,,1900-01-01,非亲属,户在人在,,,\n");
         for counts in ["DONE 1 1 0 0 0", "DONE 1 0 0 1 0"] {
