@@ -20,7 +20,7 @@ pub use key_store::fill_keys;
 pub use mutation::HouseholdMutation;
 pub use object::Household;
 pub(crate) use object::head_by_name;
-pub(crate) use place::{MAX_ADDRESS, PlaceSaid, head, said};
+pub(crate) use place::{MAX_ADDRESS, PlaceSaid, head_of_cell, said};
 pub(crate) use rules::key;
 pub use service::{decode, leave, named, opened, rename, take_in};
 pub(crate) use spelling::spelling;

@@ -11,6 +11,7 @@ use crate::error::{Text, text};
 use crate::payload::Warning;
 use crate::problem::{Problem, note, words};
 use crate::resident::name::given;
+use crate::vault::{is_no_text, says_nothing};
 
 /// Longest address, in characters.
 pub(crate) const MAX_ADDRESS: usize = 200;
@@ -39,7 +40,7 @@ impl PlaceSaid<'_> {
         let composed = whole(row).filter(|_| follows);
         let given = self.address.map(str::to_owned).or(composed);
         if given.is_some() || row.address.is_empty() {
-            let address = words("address", &given.unwrap_or_default(), MAX_ADDRESS);
+            let address = address(&given.unwrap_or_default());
             row.address = note(&mut problems, address).unwrap_or_default();
         }
         row.address_key = rules::key(&row.address);
@@ -112,8 +113,29 @@ impl PlaceSaid<'_> {
 }
 
 /// Name of a head who is no resident of the register, and what of it is no name.
-pub(crate) fn head(name: &str) -> Result<(String, Option<Warning>), Problem> {
+pub(super) fn head(name: &str) -> Result<(String, Option<Warning>), Problem> {
     given("head", name, MAX_HEAD)
+}
+
+/// The same of a cell of a table, which may say that there is none.
+pub(crate) fn head_of_cell(name: &str) -> Result<(Option<String>, Option<Warning>), Problem> {
+    if says_nothing(name) {
+        return Ok((None, Some(Warning::no_name("head"))));
+    }
+    head(name).map(|(name, note)| (Some(name), note))
+}
+
+/// An address that says where: what stands for the one above or for none would make one household of many.
+fn address(given: &str) -> Result<String, Problem> {
+    let address = words("address", given, MAX_ADDRESS)?;
+    if !is_no_text(&address) {
+        return Ok(address);
+    }
+    let none = text(
+        "不是地址。请填写具体地址，不得以“同上”“无”或符号代替。",
+        "This is no address. Write the address itself, not that it is the same as above or not known.",
+    );
+    Err(Problem::invalid("address", none))
 }
 
 fn contradiction(address: &str, part: &str) -> Text {

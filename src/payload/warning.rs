@@ -12,7 +12,7 @@ pub enum WarningCode {
     NotGiven,
     /// The text has a character that no standard knows: other computers show another one (含自造字)
     PrivateUse,
-    /// A note in brackets stands behind a name: the name is kept without it (括号内的说明未读入)
+    /// A note stands behind a name or a number, which is kept without it (附注的说明未读入)
     LeftOut,
 }
 
@@ -41,6 +41,19 @@ impl Warning {
         }
     }
 
+    /// Words that say that there is none stand where a name should be.
+    #[must_use]
+    pub fn no_name(field: &'static str) -> Self {
+        Self {
+            field,
+            code: WarningCode::NotGiven,
+            message: text(
+                "不是姓名，已按“未提供”处理。没有时请留空。",
+                "This is no name and was taken as not given. Leave it empty if there is none.",
+            ),
+        }
+    }
+
     /// What a spreadsheet shows for an empty cell stands where a day should be.
     #[must_use]
     pub fn empty_day(field: &'static str, day: Date) -> Self {
@@ -65,6 +78,19 @@ impl Warning {
             message: text(
                 "姓名后括号内的说明不属于姓名，未读入。",
                 "What stands in brackets behind the name is no part of it and was left out.",
+            ),
+        }
+    }
+
+    /// A note stands behind a number.
+    #[must_use]
+    pub fn behind_number(field: &'static str) -> Self {
+        Self {
+            field,
+            code: WarningCode::LeftOut,
+            message: text(
+                "号码后的文字说明不属于号码，未读入。",
+                "What is written behind the number is no part of it and was left out.",
             ),
         }
     }

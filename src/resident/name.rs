@@ -5,14 +5,46 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::error::text;
+use crate::error::{Text, text};
 use crate::payload::Warning;
 use crate::problem::{Problem, words};
 use crate::search::variants;
+use crate::vault::is_no_text;
 
 /// The simplified character that a traditional one or a variant is taken for.
 static VARIANTS: LazyLock<HashMap<char, char>> =
     LazyLock::new(|| variants(include_str!("variants.txt")));
+
+/// What people write where a name should be and is nobody's, beside what says nothing anywhere.
+const NOBODY: [&str; 14] = [
+    "户主", "本人", "姓名", "合计", "总计", "小计", "共计", "待定", "无人", "空户", "空房", "x",
+    "xx", "xxx",
+];
+/// What a note says behind the name of one who has died, without what says when.
+const DEAD: [&str; 22] = [
+    "故",
+    "已故",
+    "亡",
+    "已亡",
+    "死",
+    "已死",
+    "死亡",
+    "已死亡",
+    "殁",
+    "去世",
+    "已去世",
+    "逝世",
+    "已逝世",
+    "过世",
+    "已过世",
+    "离世",
+    "病故",
+    "身故",
+    "病逝",
+    "死亡注销",
+    "deceased",
+    "dead",
+];
 
 /// A name without what one spells so and the other otherwise: width, blanks, dots, case, composition,
 /// traditional and compatibility characters.
@@ -41,7 +73,8 @@ pub(crate) fn simplified(sign: char) -> char {
 ///
 /// # Errors
 ///
-/// The problem with the field; a name that was masked is none.
+/// The problem with the field; a name that was masked is none, nor is what says that there is none, and one whose note
+/// says that the person is dead is not taken for that of the living.
 pub(crate) fn given(
     field: &'static str,
     typed: &str,
@@ -55,19 +88,63 @@ pub(crate) fn given(
         );
         return Err(Problem::invalid(field, masked));
     }
-    let Some(front) = without_note(&name) else {
-        return Ok((name, None));
-    };
-    let note = Warning::left_out(field);
-    Ok((front.to_owned(), Some(note)))
+    if name.split(is_bracket).skip(1).any(says_dead) {
+        return Err(Problem::invalid(field, dead()));
+    }
+    let front = without_note(&name);
+    if is_nobody(front.unwrap_or(&name)) {
+        return Err(Problem::invalid(field, nobody()));
+    }
+    match front {
+        Some(front) => Ok((front.to_owned(), Some(Warning::left_out(field)))),
+        None => Ok((name, None)),
+    }
 }
 
-/// The name in front of a note in brackets at its end, if there is one: 张三（户主）, 李四(小名狗蛋).
+/// The name in front of a note in brackets at its end, if there is one: 张三（户主）, 李四【小名狗蛋】.
 fn without_note(name: &str) -> Option<&str> {
-    let inner = name.strip_suffix([')', '）'])?;
-    let (front, _) = inner.split_once(['(', '（'])?;
+    let inner = name.strip_suffix([')', '）', '】', ']', '］', '〕'])?;
+    let (front, _) = inner.split_once(is_bracket)?;
     let front = front.trim_end();
     (!front.is_empty()).then_some(front)
+}
+
+fn is_bracket(sign: char) -> bool {
+    "()（）【】[]［］〔〕".contains(sign)
+}
+
+/// Whether a note says that the person is dead, with or without the day: 已故, 2020年去世.
+fn says_dead(note: &str) -> bool {
+    let is_when = |it: &char| "于在年月日".contains(*it);
+    let letters = note.nfkc().flat_map(char::to_lowercase);
+    let said: String = letters
+        .filter(|it| it.is_alphabetic() && !is_when(it))
+        .collect();
+    DEAD.contains(&&*said)
+}
+
+/// Whether what stands where a name should be is that of nobody. A single character may be a name.
+fn is_nobody(name: &str) -> bool {
+    let said = folded(name);
+    let is_said = !has_private(&said) && is_no_text(&said);
+    let is_letter = |it: char| it.is_alphabetic() || is_private(it);
+    !said.chars().any(is_letter) || NOBODY.contains(&&*said) || is_said
+}
+
+fn nobody() -> Text {
+    text(
+        "不是姓名。请填写本人姓名，不得以“同上”“无”、符号或数字代替；未取名的婴儿可填“未取名”。",
+        "This is no name. Write the name itself, not that it is the same as above or not known, nor a sign or a \
+         number; for a child without a name write 未取名.",
+    )
+}
+
+fn dead() -> Text {
+    text(
+        "姓名后注明已去世，不得登记为现有人员。已登记的，请用 residentLeave 登记死亡；未登记的，请删除此行；户主已去世的，请填写现户主。",
+        "A note at the name says that the person is dead, who is not registered as one of the living. Register the death \
+         by residentLeave, or leave the row out if they are not registered; as a head give the present one.",
+    )
 }
 
 /// Whether a name has a character that no standard knows: another machine shows another one.
@@ -121,7 +198,10 @@ mod tests {
         for (typed, kept) in [
             ("张三（户主）", "张三"),
             ("李四(小名狗蛋)", "李四"),
-            ("王五 （ 已故 ）", "王五"),
+            ("王五 （ 残疾 ）", "王五"),
+            ("王五【残疾】", "王五"),
+            ("王五[残疾]", "王五"),
+            ("王五（已故张三之妻）", "王五"),
             ("张三", "张三"),
             ("（张三）", "（张三）"),
             ("John (Jack) Smith", "John (Jack) Smith"),
@@ -131,5 +211,64 @@ mod tests {
             assert_eq!(note.is_some(), typed != kept, "{typed}");
         }
         assert!(given("name", "小**", 60).is_err() && given("name", "小＊＊", 60).is_err());
+    }
+
+    #[test]
+    fn what_is_nobodys_name_is_refused() {
+        for typed in [
+            "同上",
+            "〃",
+            "无",
+            "-",
+            "1",
+            "N/A",
+            "NULL",
+            "合计",
+            "户主",
+            "不详",
+            "未知",
+            "/",
+            "——",
+            "无（空户）",
+            "x",
+            "々",
+            "12",
+            "“同上”",
+            "未 知",
+        ] {
+            assert!(given("name", typed, 60).is_err(), "{typed}");
+        }
+        for typed in [
+            "李",
+            "丽丽",
+            "未取名",
+            "某某",
+            "吴明",
+            "甲",
+            "〇",
+            "\u{e863}",
+            "Nana",
+            "合计生",
+        ] {
+            assert!(given("name", typed, 60).is_ok(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_dead_are_not_taken_for_the_living() {
+        for note in [
+            "(故)",
+            "（已故）",
+            "【已故】",
+            "(死亡)",
+            "［去世］",
+            "（2020年去世）",
+            "（户主）（已故）",
+            " (Deceased)",
+        ] {
+            assert!(given("name", &format!("张三{note}"), 60).is_err(), "{note}");
+        }
+        assert!(given("name", "（故）张三", 60).is_err());
+        assert!(given("name", "故明", 60).is_ok());
     }
 }

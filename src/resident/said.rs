@@ -71,7 +71,15 @@ impl PersonSaid<'_> {
             "identityNumber",
             |typed| identity(typed, kind, today),
         );
-        let phones = given(self.phone, &mut warnings, "phone", telephones);
+        let mut noted = false;
+        let phones = given(self.phone, &mut warnings, "phone", |typed| {
+            let (phones, left_out) = telephones(typed)?;
+            noted = left_out;
+            Ok(phones)
+        });
+        if noted {
+            warnings.push(Warning::behind_number("phone"));
+        }
         let document = note(&mut problems, document).unwrap_or_default();
         let phones = note(&mut problems, phones).unwrap_or_default();
         if name.as_deref().is_some_and(name::has_private) {

@@ -1,7 +1,6 @@
 //! What was typed of a person, field by field: read, or refused, or taken as not given with a warning.
 
 use async_graphql::MaybeUndefined;
-use chrono::Datelike;
 use cunju_entity::value::{Date, IdentityKind};
 
 use crate::error::text;
@@ -16,8 +15,8 @@ const MAX_NUMBER: usize = 64;
 const MAX_PHONES: usize = 200;
 /// Days that spreadsheets show for a cell with nothing in it, or 0.
 const NO_DAY: [&str; 3] = ["1899-12-30", "1899-12-31", "1900-01-01"];
-/// First year of which a day of birth is taken.
-const FIRST_YEAR: i32 = 1850;
+/// Nobody alive was born longer ago, in years: the oldest ever known died at 122.
+const OLDEST: u32 = 130;
 
 /// A day of birth that can be one.
 pub(super) fn day_of_birth(
@@ -33,14 +32,20 @@ pub(super) fn day_of_birth(
         warnings.push(Warning::empty_day("birthOn", birth));
         return Ok(MaybeUndefined::Null);
     }
-    if birth.calendar().year() < FIRST_YEAR {
+    if is_too_old(birth, today) {
         let early = text(
-            format!("出生日期为 {birth}，早于 {FIRST_YEAR} 年。请核对。"),
-            format!("The day of birth is {birth}, before {FIRST_YEAR}. Check it."),
+            format!("出生日期为 {birth}，距今超过 {OLDEST} 年，无人在世。请核对。"),
+            format!(
+                "The day of birth is {birth}, more than {OLDEST} years ago: older than anybody alive. Check it."
+            ),
         );
         return Err(Problem::invalid("birthOn", early));
     }
     Ok(said)
+}
+
+fn is_too_old(birth: Date, today: Date) -> bool {
+    birth < today.minus_months(OLDEST * 12)
 }
 
 /// What a field says that may say that there is nothing.
@@ -79,16 +84,17 @@ pub(super) fn identity(
     let typed = short(field, typed, MAX_NUMBER)?;
     let document = IdentityDocument::parse(typed, kind);
     let document = document.map_err(|error| Problem::invalid(field, error.words()))?;
-    let future = document.as_ref().and_then(IdentityDocument::birth) > Some(today);
-    if future {
+    let birth = document.as_ref().and_then(IdentityDocument::birth);
+    if birth.is_some_and(|birth| birth > today || is_too_old(birth, today)) {
         return Err(Problem::invalid(field, Malformed::Birth.words()));
     }
     Ok(document)
 }
 
-pub(super) fn telephones(typed: &str) -> Result<Option<Phones>, Problem> {
+/// Telephones, and whether a note behind one was left out.
+pub(super) fn telephones(typed: &str) -> Result<(Option<Phones>, bool), Problem> {
     let typed = short("phone", typed, MAX_PHONES)?;
-    Phones::parse(typed).map_err(|error| Problem::invalid("phone", error.words()))
+    Phones::read(typed).map_err(|error| Problem::invalid("phone", error.words()))
 }
 
 fn short<'a>(field: &str, typed: &'a str, most: usize) -> Result<&'a str, Problem> {

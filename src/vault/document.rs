@@ -1,6 +1,7 @@
 //! Identity documents: which kind a number is of, and whether it is well formed. Only one that is identifies
 //! anybody. Pure.
 
+mod label;
 mod malformed;
 
 use chrono::NaiveDate;
@@ -34,23 +35,6 @@ const TOLD: [IdentityKind; 6] = [
     IdentityKind::Passport,
     IdentityKind::BirthCertificate,
 ];
-/// What people write in front of a number, and the kind that it names; a residence permit has the number of any of
-/// two kinds.
-const LABELS: [(&str, Option<IdentityKind>); 10] = [
-    ("公民身份", Some(IdentityKind::ResidentNumber)),
-    ("居民身份证", Some(IdentityKind::ResidentNumber)),
-    (
-        "外国人永久居留身份证",
-        Some(IdentityKind::PermanentResidence),
-    ),
-    ("身份证", None),
-    ("居住证", None),
-    ("护照", Some(IdentityKind::Passport)),
-    ("回乡证", Some(IdentityKind::HongKongMacauPermit)),
-    ("台胞证", Some(IdentityKind::TaiwanPermit)),
-    ("出生医学证明", Some(IdentityKind::BirthCertificate)),
-    ("出生证", Some(IdentityKind::BirthCertificate)),
-];
 /// Lengths of the number of a document that Cunju does not know, in characters.
 const OTHER: std::ops::RangeInclusive<usize> = 4..=32;
 
@@ -69,7 +53,7 @@ impl IdentityDocument {
         if has_lost_digits(&signs) {
             return Err(Malformed::Lost);
         }
-        let (said, signs) = labeled(&signs);
+        let (said, signs) = label::behind(&signs);
         let kind = kind.or(said);
         let signs = signs
             .chars()
@@ -135,18 +119,6 @@ impl IdentityDocument {
     }
 }
 
-/// The kind that a label in front of a number names, and the number behind it.
-fn labeled(text: &str) -> (Option<IdentityKind>, &str) {
-    let found = LABELS
-        .iter()
-        .find_map(|(label, kind)| text.strip_prefix(label).map(|rest| (*kind, rest)));
-    let Some((kind, rest)) = found else {
-        return (None, text);
-    };
-    let rest = rest.trim_start_matches("号码").trim_start_matches('号');
-    (kind, rest.trim_start_matches([':', ' ']))
-}
-
 /// A letter in capitals; those that look like the X at the end of an identity number are one.
 fn capital(sign: char) -> char {
     match sign {
@@ -168,13 +140,14 @@ fn formed(kind: IdentityKind, number: &str) -> Result<String, Malformed> {
         IdentityKind::ResidentNumber => resident(number),
         IdentityKind::HongKongMacauPermit => {
             // The two digits after the number count the permits that a person had; older cards have them in
-            // brackets.
-            let rest = unbracketed(rest);
-            let whole = is_digits(&rest) && matches!(rest.len(), 8 | 10);
-            let person = number
-                .get(..9)
-                .filter(|_| whole && matches!(letters, "H" | "M"));
-            person.map(str::to_owned).ok_or(Malformed::Form)
+            // brackets. Brackets within the eight are of an identity card, which is no permit.
+            let (person, count) = rest.split_at_checked(8).ok_or(Malformed::Form)?;
+            let count = unbracketed(count);
+            let counted = count.is_empty() || count.len() == 2 && is_digits(&count);
+            let whole = matches!(letters, "H" | "M") && is_digits(person) && counted;
+            whole
+                .then(|| format!("{letters}{person}"))
+                .ok_or(Malformed::Form)
         }
         IdentityKind::TaiwanPermit => taiwan(number).ok_or(Malformed::Form),
         IdentityKind::PermanentResidence => {
@@ -210,17 +183,17 @@ fn unbracketed(text: &str) -> String {
 
 /// The eight digits of a person; until 2015 two that counted the permits and a letter followed: `1234567801(B)`.
 fn taiwan(number: &str) -> Option<String> {
-    let plain = unbracketed(number);
-    let digits = plain.trim_end_matches(|it: char| it.is_ascii_uppercase());
-    let letters = plain.len() - digits.len();
-    if !is_digits(digits) || !matches!((digits.len(), letters), (8, 0) | (10, 1)) {
+    let (person, count) = number.split_at_checked(8)?;
+    let count = unbracketed(count);
+    let digits = count.trim_end_matches(|it: char| it.is_ascii_uppercase());
+    let counted = digits.len() == 2 && is_digits(digits) && count.len() == 3;
+    if !is_digits(person) || !(count.is_empty() || counted) {
         return None;
     }
-    let person = digits.get(..8)?;
     // Eight digits that are a day are more likely one.
     let year = ("1900".."2100").contains(&person.get(..4)?);
     let day = year && NaiveDate::parse_from_str(person, "%Y%m%d").is_ok();
-    (letters == 1 || !day).then(|| person.to_owned())
+    (counted || !day).then(|| person.to_owned())
 }
 
 /// E and a letter that is not I or O, then seven digits.

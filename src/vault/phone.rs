@@ -3,6 +3,8 @@
 //! labels, Chinese words for an extension, numbers without their area code.
 //! `docs/adr/0017-telephones-are-read-by-a-port-of-libphonenumber.md` has the reasons.
 
+mod notes;
+
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberType, Region};
 use unicode_normalization::UnicodeNormalization;
 
@@ -74,13 +76,23 @@ impl Phones {
     ///
     /// [`NoPhone`].
     pub fn parse(typed: &str) -> Result<Option<Self>, NoPhone> {
+        Self::read(typed).map(|(phones, _)| phones)
+    }
+
+    /// The same, and whether a note behind a number was left out: `13800138006（儿子）`, `13800138023张三`.
+    ///
+    /// # Errors
+    ///
+    /// [`NoPhone`].
+    pub fn read(typed: &str) -> Result<(Option<Self>, bool), NoPhone> {
         if is_nothing(typed) {
-            return Ok(None);
+            return Ok((None, false));
         }
         if has_lost_digits(&bare(typed)) {
             return Err(NoPhone::Lost);
         }
         let typed = bare(&typed.replace(['\n', '\r'], ";"));
+        let (typed, noted) = notes::without(&typed);
         let mut phones: Vec<Phone> = Vec::new();
         for part in typed.split([';', ',', '、', '/', '|', '\\', '或', '和']) {
             // `020-85550000/1` has two numbers, and its last digit is not nothing.
@@ -95,8 +107,8 @@ impl Phones {
             }
         }
         match phones.len() {
-            0 => Ok(None),
-            1..=MOST => Ok(Some(Self(phones))),
+            0 => Ok((None, noted)),
+            1..=MOST => Ok((Some(Self(phones)), noted)),
             _ => Err(NoPhone::Many),
         }
     }
@@ -156,16 +168,17 @@ fn several(part: &str) -> Result<Vec<Phone>, NoPhone> {
 
 fn one(part: &str) -> Result<Phone, NoPhone> {
     let folded: String = part.nfkc().flat_map(char::to_lowercase).collect();
-    let mut rest = bare(&folded);
-    if has_lost_digits(&rest) {
+    let typed = bare(&folded);
+    if has_lost_digits(&typed) {
         return Err(NoPhone::Lost);
     }
-    if let Some(named) = LABELS.iter().find_map(|label| rest.strip_prefix(label)) {
-        rest = named.trim_start_matches([':', '.', ' ']).to_owned();
-    }
+    let named = LABELS.iter().find_map(|label| typed.strip_prefix(label));
+    let rest = named.map_or(&*typed, |it| it.trim_start_matches([':', '.', ' ']));
     let (number, extension) = match EXTENSIONS.iter().find_map(|word| rest.split_once(word)) {
         Some((number, extension)) => (number.to_owned(), Some(extension.trim().to_owned())),
-        None => last_group(&rest),
+        // What is a whole number abroad has groups of any length.
+        None if rest.contains('+') && canonical(rest.trim()).is_some() => (rest.to_owned(), None),
+        None => last_group(rest),
     };
     let fits = |it: &String| is_digits(it) && it.len() <= EXTENSION_DIGITS;
     if extension.as_ref().is_some_and(|it| !fits(it)) {

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::problem::is_hidden;
 
 /// What people write where there is no number.
-const NOTHING: [&str; 34] = [
+const NOTHING: [&str; 42] = [
     "无",
     "没有",
     "暂无",
@@ -32,6 +32,14 @@ const NOTHING: [&str; 34] = [
     "没有身份证",
     "无电话",
     "无手机",
+    "停机",
+    "已停机",
+    "欠费停机",
+    "空号",
+    "销号",
+    "已销号",
+    "停用",
+    "已停用",
     "不清楚",
     "不知道",
     "none",
@@ -41,6 +49,8 @@ const NOTHING: [&str; 34] = [
     "nan",
     "unknown",
 ];
+/// What people write for what stands in the row above.
+const ABOVE: [&str; 6] = ["同上", "同前", "同上行", "同左", "々", "ditto"];
 
 /// A number without what a spreadsheet put around it: `="…"`, an apostrophe in front, `.0` behind digits; of
 /// half width, without blanks around it or hidden signs.
@@ -54,7 +64,7 @@ pub(super) fn bare(text: &str) -> String {
             .and_then(|inner| inner.strip_suffix('"'))
             .unwrap_or(inner);
     }
-    bare = bare.trim_start_matches(['\'', '`', '’', '‘']).trim();
+    bare = bare.trim_start_matches(is_quote).trim_end_matches(is_mark);
     if let Some((whole, zeros)) = bare.split_once('.')
         && is_digits(whole)
         && is_digits(zeros)
@@ -65,24 +75,40 @@ pub(super) fn bare(text: &str) -> String {
     bare.to_owned()
 }
 
+/// Marks of quotation and blanks around a text.
+fn is_quote(sign: char) -> bool {
+    sign.is_whitespace() || "'`’‘\"“”「」『』".contains(sign)
+}
+
+/// Marks that may follow a text too, in the width of ASCII.
+pub(super) fn is_mark(sign: char) -> bool {
+    is_quote(sign) || ";,。、".contains(sign)
+}
+
+/// The letters and digits of a text.
+fn said(text: &str) -> String {
+    let signs = bare(text).to_lowercase();
+    signs.chars().filter(|it| it.is_alphanumeric()).collect()
+}
+
+/// Whether a text says in words, marks or zeros that nothing is known: `无`, `/`, `不详`. In a column of words one sign again
+/// and again may be a word.
+pub(crate) fn says_nothing(text: &str) -> bool {
+    let said = said(text);
+    said.chars().all(|sign| sign == '0') || NOTHING.contains(&&*said)
+}
+
+/// Whether a text says nothing, or that it is the same as above, where a name or an address should be.
+pub(crate) fn is_no_text(text: &str) -> bool {
+    says_nothing(text) || ABOVE.contains(&&*said(text))
+}
+
 /// Whether a text says that there is no number: `无`, `/`, `不详`, one sign again and again.
 pub(crate) fn is_nothing(text: &str) -> bool {
     let said = said(text);
     let mut all = said.chars();
     let first = all.next();
     all.all(|sign| Some(sign) == first) || says_nothing(text)
-}
-
-/// Whether a text says so in words, marks or zeros: in a column of words one sign again and again may be a word.
-pub(crate) fn says_nothing(text: &str) -> bool {
-    let said = said(text);
-    said.chars().all(|sign| sign == '0') || NOTHING.contains(&&*said)
-}
-
-/// A text without marks, in lower case.
-fn said(text: &str) -> String {
-    let signs = bare(text).to_lowercase();
-    signs.chars().filter(|it| it.is_alphanumeric()).collect()
 }
 
 /// Whether a text without marks around it is a number as a spreadsheet or a program shows one that is too long,
@@ -119,6 +145,8 @@ mod tests {
             "\u{200e}138",
             "= \"138\"",
             "138.00",
+            "“138”；",
+            "「138」",
         ] {
             assert_eq!(bare(typed), "138", "{typed}");
         }
@@ -142,6 +170,8 @@ mod tests {
             "'无",
             " ",
             "#N/A",
+            "空号",
+            "（停机）",
         ] {
             assert!(is_nothing(nothing), "{nothing}");
         }

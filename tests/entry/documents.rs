@@ -15,7 +15,7 @@ use crate::files_and_api::{
 use crate::support::{TestApp, on_each_database};
 
 /// What was typed, its kind, and how it is kept.
-const KEPT: [(&str, &str, &str); 19] = [
+const KEPT: [(&str, &str, &str); 24] = [
     (
         "99010619800531018x",
         "RESIDENT_NUMBER",
@@ -80,11 +80,37 @@ const KEPT: [(&str, &str, &str); 19] = [
         "PERMANENT_RESIDENCE",
         "91184019850101001X",
     ),
+    // With marks and labels around the number.
+    (
+        "“99010619900101015X”；",
+        "RESIDENT_NUMBER",
+        "99010619900101015X",
+    ),
+    (
+        "ID:990106199001010600",
+        "RESIDENT_NUMBER",
+        "990106199001010600",
+    ),
+    (
+        "港澳居民来往内地通行证：H12345670",
+        "HONG_KONG_MACAU_PERMIT",
+        "H12345670",
+    ),
+    (
+        "台湾居民来往大陆通行证 02345670",
+        "TAIWAN_PERMIT",
+        "02345670",
+    ),
+    (
+        "外国人永久居留证 CAN110090010101",
+        "PERMANENT_RESIDENCE",
+        "CAN110090010101",
+    ),
     ("EA1234567", "PASSPORT", "EA1234567"),
     ("护照号 141234567", "PASSPORT", "141234567"),
     ("O440123456", "BIRTH_CERTIFICATE", "O440123456"),
 ];
-const REFUSED: [&str; 11] = [
+const REFUSED: [&str; 15] = [
     "110101199000004756",
     "990106190002290017",
     "990106800231001",
@@ -93,6 +119,11 @@ const REFUSED: [&str; 11] = [
     "9901061980053100160",
     "990106198005310O16",
     "K034178(2)",
+    // The digit in brackets is of an identity card: cut, two people would be one.
+    "M7654321(1)",
+    "M7654321（2）",
+    "H1234567(8)",
+    "1234567(8)",
     "1234567801",
     "91184019850101001",
     "护照",

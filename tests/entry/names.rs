@@ -3,7 +3,9 @@
 use cunju::auth::Role;
 use serde_json::{Value, json};
 
-use crate::files_and_api::{A, RA, RR, Taking, home, made, people, problems, refused, taken, told};
+use crate::files_and_api::{
+    A, HH, RA, RR, Taking, home, households, made, people, problems, refused, taken, told,
+};
 use crate::support::on_each_database;
 
 const HOME: &str = "示例路1号";
@@ -30,6 +32,7 @@ async fn a_note_behind_a_name_makes_no_other_person_and_a_mask_makes_none() {
         for (name, counts) in [
             ("张三（户主）", "DONE 1 0 0 1 0"),
             ("张三(小名狗蛋)", "DONE 1 0 0 1 0"),
+            ("张三【户主】", "DONE 1 0 0 1 0"),
             ("张*", "DONE 1 0 0 0 1"),
             ("小＊＊", "DONE 1 0 0 0 1"),
         ] {
@@ -90,8 +93,13 @@ async fn a_day_that_is_nobodys_birth_is_none() {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
         let here = home(&app, &token, A, HOME).await;
-        let error = refused(&app, &token, "residentRegister", person(&here, "张三", "1800-01-01")).await;
-        assert_eq!((&error["code"], &error["path"]), (&json!("INVALID"), &json!(["input", "birthOn"])));
+        for day in ["1800-01-01", "1880-01-01"] {
+            let error = refused(&app, &token, "residentRegister", person(&here, "张三", day)).await;
+            assert_eq!((&error["code"], &error["path"]), (&json!("INVALID"), &json!(["input", "birthOn"])));
+        }
+        let row = format!("{RR}{A},{HOME},张三,,1880-01-01,非亲属,户在人在,,,\n");
+        let job = taken(&app, &token, "RESIDENTS", &row).await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1");
         // What a spreadsheet shows for an empty cell.
         let row = format!("{RR}{A},{HOME},张三,,1900-01-01,非亲属,户在人在,,,\n");
         for counts in ["DONE 1 1 0 0 0", "DONE 1 0 0 1 0"] {
@@ -176,8 +184,117 @@ async fn a_row_that_is_refused_for_its_group_makes_nobody_head() {
         let rows = format!("{RR}{A},{HOME},张三,男,1980-05-31,户主,户在人在,,,没有此群体\n{A},{HOME},李四,男,1981-05-31,非亲属,户在人在,,,\n");
         let job = taken(&app, &token, "RESIDENTS", &rows).await;
         assert_eq!(told(&job), "DONE 2 1 0 0 1");
-        let there = crate::files_and_api::households(&app, &token, A).await;
+        let there = households(&app, &token, A).await;
         assert_eq!(there[0]["headResident"], Value::Null);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_is_nobodys_name_or_that_of_the_dead_registers_nobody() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, HOME).await;
+        let names = [
+            "同上",
+            "〃",
+            "无",
+            "-",
+            "1",
+            "N/A",
+            "NULL",
+            "合计",
+            "户主",
+            "不详",
+            "未知",
+            "张三(故)",
+            "张三（已故）",
+            "张三【已故】",
+            "张三(死亡)",
+        ];
+        let mut file = RR.to_owned();
+        for name in names {
+            let error = refused(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, name, "1980-05-31"),
+            )
+            .await;
+            assert_eq!(
+                (&error["code"], &error["path"]),
+                (&json!("INVALID"), &json!(["input", "name"])),
+                "{name}"
+            );
+            let head = json!({ "id": here, "head": name });
+            let error = refused(&app, &token, "householdUpdate", head).await;
+            assert_eq!(error["path"], json!(["input", "head"]), "{name}");
+            file += &format!("{A},{HOME},{name},,1980-05-31,非亲属,户在人在,,,\n");
+        }
+        let job = taken(&app, &token, "RESIDENTS", &file).await;
+        let rows = names.len();
+        assert_eq!(told(&job), format!("DONE {rows} 0 0 0 {rows}"), "{job}");
+        for name in ["李", "未取名", "某某"] {
+            made(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, name, "1980-05-31"),
+            )
+            .await;
+        }
+        assert_eq!(people(&app, &token, A, HOME).await.len(), 3);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_household_has_an_address_and_may_have_no_head() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, HOME).await;
+        let nowhere = ["同上", "无", "-", "不详", "〃"];
+        for address in nowhere {
+            let new = json!({ "committeeCode": A, "address": address });
+            let error = refused(&app, &token, "householdRegister", new).await;
+            assert_eq!(
+                (&error["code"], &error["path"]),
+                (&json!("INVALID"), &json!(["input", "address"])),
+                "{address}"
+            );
+            let moved = json!({ "id": here, "address": address });
+            let error = refused(&app, &token, "householdUpdate", moved).await;
+            assert_eq!(error["path"], json!(["input", "address"]), "{address}");
+        }
+        let rows = nowhere.map(|address| format!("{A},,,,,,{address},\n"));
+        let job = taken(
+            &app,
+            &token,
+            "HOUSEHOLDS",
+            &format!("{HH}{}", rows.concat()),
+        )
+        .await;
+        assert_eq!(told(&job), "DONE 5 0 0 0 5", "{job}");
+        // In a table the column of the head has something in each row.
+        for (n, head) in ["无", "-", "/", "不详"].into_iter().enumerate() {
+            let row = format!("{HH}{A},,,,,,示例路{}号,{head}\n", n + 2);
+            let job = taken(&app, &token, "HOUSEHOLDS", &row).await;
+            assert_eq!(told(&job), "DONE 1 1 0 0 0", "{head} {job}");
+            assert_eq!(job["warnings"], 1, "{head}");
+        }
+        let row = format!("{HH}{A},,,,,,示例路9号,同上\n");
+        assert_eq!(
+            told(&taken(&app, &token, "HOUSEHOLDS", &row).await),
+            "DONE 1 0 0 0 1"
+        );
+        let there = households(&app, &token, A).await;
+        assert_eq!(there.len(), 5);
+        assert!(
+            there.iter().all(|row| row["head"] == Value::Null),
+            "{there:?}"
+        );
     })
     .await;
 }

@@ -7,10 +7,10 @@ use serde_json::json;
 use crate::files_and_api::{
     A, B, RR, Taking, home, made, people, person, refuse_each, taken, told,
 };
-use crate::support::on_each_database;
+use crate::support::{changing, on_each_database};
 
 /// What was typed, and how it is kept.
-const KEPT: [(&str, &str); 28] = [
+const KEPT: [(&str, &str); 29] = [
     // Prefixes that tables refused when they were new: google/libphonenumber 947, 1176, 1464, 1976, 2127,
     // iziz/libPhoneNumber-iOS 396, ttacon/libphonenumber 64, phachon/mm-wiki 47.
     ("17300000001", "17300000001"),
@@ -34,6 +34,7 @@ const KEPT: [(&str, &str); 28] = [
     ("4008000001", "4008000001"),
     // Elsewhere: whisperfish/rust-phonenumber 47, 82 and 83, ruimarinho/google-libphonenumber 441.
     ("+1 650-253-0001", "+16502530001"),
+    ("+1 (212) 736-5001", "+12127365001"),
     ("+687 11.11.01", "+687111101"),
     ("+972 55-400-0001", "+972554000001"),
     ("+852 6123 0001", "+85261230001"),
@@ -52,7 +53,7 @@ const KEPT: [(&str, &str); 28] = [
     ("17951-13800000004", "13800000004"),
 ];
 /// What is no telephone of a person.
-const REFUSED: [&str; 13] = [
+const REFUSED: [&str; 15] = [
     // One digit too many or too few: the kind of whisperfish/rust-phonenumber 31, and
     // TencentBlueKing/bk-user 1097.
     "020-876500012",
@@ -71,6 +72,9 @@ const REFUSED: [&str; 13] = [
     "138****0001",
     "+86 138",
     "+999 1234 5678",
+    // A note within a number, and another number in a note.
+    "138（手机）00000001",
+    "13800000001（儿子13800000002）",
 ];
 
 fn quoted(text: &str) -> String {
@@ -128,6 +132,45 @@ async fn what_cannot_be_a_telephone_is_a_problem_of_its_cell() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         refuse_each(&app, ("phone", 'I'), &REFUSED).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_note_behind_a_number_is_left_out_with_a_warning() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, "示例路1号").await;
+        home(&app, &token, B, "示例路1号").await;
+        for (n, (typed, form, code)) in [
+            ("13800138006（儿子）", json!("13800138006"), "LEFT_OUT"),
+            ("13800138023张三", json!("13800138023"), "LEFT_OUT"),
+            ("停机", json!(null), "NOT_GIVEN"),
+            ("空号", json!(null), "NOT_GIVEN"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let name = format!("示例{n}");
+            let mut input = person(&here, &name);
+            input["phone"] = json!(typed);
+            let query = changing("residentRegister", "phone(purpose: VERIFICATION)");
+            let query = query.replace("replayed", "replayed warnings { code path }");
+            let (answer, _) = app.ask(&token, &query, json!({ "input": input })).await;
+            let payload = &answer["data"]["residentRegister"];
+            let warning = json!([{ "code": code, "path": ["input", "phone"] }]);
+            assert_eq!(payload["result"]["phone"], form, "{answer}");
+            assert_eq!(payload["warnings"], warning, "{answer}");
+            let file = format!("{RR}{B},示例路1号,{name},,,非亲属,户在人在,,{typed},\n");
+            let job = taken(&app, &token, "RESIDENTS", &file).await;
+            assert_eq!(told(&job), "DONE 1 1 0 0 0", "{job}");
+            assert_eq!(job["warnings"], 1, "{job}");
+            let there = people(&app, &token, B, "示例路1号").await;
+            let row = there.iter().find(|row| row["name"] == *name);
+            assert_eq!(row.unwrap()["phone"], form, "{typed}");
+        }
+        app.recount().await;
     })
     .await;
 }

@@ -13,7 +13,9 @@ use crate::bulk::fields::Fields;
 use crate::bulk::store;
 use crate::error::{Error, Text, text};
 use crate::grid::by_name;
-use crate::household::{PlaceSaid, There, addresses, heads, refuse_alike as ask, spelling};
+use crate::household::{
+    PlaceSaid, There, addresses, head_of_cell, heads, refuse_alike as ask, spelling,
+};
 use crate::problem::{Door, Problem, ProblemCode};
 
 /// What a row says.
@@ -41,15 +43,14 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
     let nobody = CommitteeId::new(Uuid::nil());
     let alone = said(address.as_deref(), &parts).household(HouseholdId::new(Uuid::nil()), nobody);
     let alone = alone.map_err(|problems| refuse(fields, problems)).ok();
-    let head = head.map(|name| crate::household::head(&name)).transpose();
+    let head = head.map(|name| head_of_cell(&name)).transpose();
     let head = head.map_err(|problem| refuse(fields, vec![problem])).ok();
     let head = head.map(|head| {
-        head.map(|(name, note)| {
-            if let Some(warning) = note {
-                fields.warn("head", warning.message);
-            }
-            name
-        })
+        let (name, note) = head.unwrap_or_default();
+        if let Some(warning) = note {
+            fields.warn("head", warning.message);
+        }
+        name
     });
     let is_another = fields.choice("answer").is_some();
     Some(Entry {

@@ -23,6 +23,12 @@ fn one_number_has_one_form() {
         "身份证：99010619800531018x",
         "身份证号码 99010619800531018X",
         "公民身份号码:99010619800531018X",
+        "“99010619800531018X”",
+        "\"99010619800531018X\"；",
+        "99010619800531018X；",
+        "99010619800531018X;",
+        "ID：99010619800531018X",
+        "身份证号：“99010619800531018X”",
     ] {
         let number = (
             IdentityKind::ResidentNumber,
@@ -53,6 +59,11 @@ fn the_form_tells_the_kind() {
         ("1234567801(B)", TaiwanPermit),
         ("台胞证：1234567801（B）", TaiwanPermit),
         ("回乡证号码 H12345678(01)", HongKongMacauPermit),
+        ("港澳通行证 H12345678", HongKongMacauPermit),
+        ("港澳居民来往内地通行证：M12345678", HongKongMacauPermit),
+        ("台湾居民来往大陆通行证号码：12345678", TaiwanPermit),
+        ("外国人永久居留证：CAN110080010101", PermanentResidence),
+        ("ID1234567", Passport),
         ("护照 EA1234567", Passport),
         ("护照号：141234567", Passport),
         ("出生医学证明：U110123456", BirthCertificate),
@@ -94,6 +105,14 @@ fn what_is_not_well_formed_identifies_nobody() {
         ("460100197705084318", Checksum),
         ("K034178(2)", Form),
         ("A123456789(1)", Form),
+        ("M7654321(1)", Form),
+        ("M7654321（2）", Form),
+        ("H1234567(8)", Form),
+        ("H(12345678)", Form),
+        ("H12345678(1)", Form),
+        ("1234567(8)", Form),
+        ("123456780(1)", Form),
+        ("1234567(801B)", Form),
         ("1234567801", Form),
         ("身份证", Form),
         ("护照 张三", Form),
@@ -110,6 +129,10 @@ fn what_is_not_well_formed_identifies_nobody() {
             Ok(None),
             "{nothing}"
         );
+    }
+    for cut in ["M7654321(1)", "H(12345678)"] {
+        let kind = Some(IdentityKind::HongKongMacauPermit);
+        assert_eq!(IdentityDocument::parse(cut, kind), Err(Form), "{cut}");
     }
     let other = IdentityDocument::parse("军字第12345号", Some(IdentityKind::Other));
     assert!(other.unwrap().is_some());
