@@ -100,7 +100,8 @@ pub(crate) fn says_nothing(text: &str) -> bool {
 
 /// Whether a text says nothing, or that it is the same as above, where a name or an address should be.
 pub(crate) fn is_no_text(text: &str) -> bool {
-    says_nothing(text) || ABOVE.contains(&&*said(text))
+    let said = said(text);
+    said.is_empty() || NOTHING.contains(&&*said) || ABOVE.contains(&&*said)
 }
 
 /// Whether a text says that there is no number: `无`, `/`, `不详`, one sign again and again.

@@ -131,7 +131,7 @@ impl<'a> World<'a> {
     /// A name that nothing else has.
     fn name(&mut self) -> String {
         self.count += 1;
-        format!("{}-{}", self.case, self.count)
+        format!("示例{}-{}", self.case, self.count)
     }
 
     pub(super) async fn take(&mut self, step: &Step) {
