@@ -35,8 +35,8 @@ export default [
         'error',
         {
           exceptions: {
-            // A part of a list, an answer of a mutation, an error.
-            suffixes: ['Connection', 'Edge', 'Payload', 'Error', 'Page', 'PageInfo'],
+            // A part of a list, an answer of a mutation, an error, a warning.
+            suffixes: ['Connection', 'Edge', 'Payload', 'Error', 'Warning', 'Page', 'PageInfo'],
             types: [
               // Values: parts of what they are shown in.
               'Contact',
