@@ -17,6 +17,7 @@ mod taken;
 
 pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee, Listed};
 pub use key_store::fill_keys;
+pub(crate) use key_store::{TAKEN, plain};
 pub use mutation::HouseholdMutation;
 pub use object::Household;
 pub(crate) use object::head_by_name;

@@ -15,7 +15,12 @@ use super::rules;
 /// Households of one transaction.
 const BATCH: u64 = 1_000;
 /// Stands between a key that is taken and the id of the household that has it too.
-pub(super) const TAKEN: char = '\u{1f}';
+pub(crate) const TAKEN: &str = "\u{1f}";
+
+/// The key of the address itself, also of a household that had one twice before keys were unique.
+pub(crate) fn plain(key: &str) -> &str {
+    key.split(TAKEN).next().unwrap_or_default()
+}
 
 /// Gives every household that has none the key of its address, and one whose address was put together by an
 /// older rule, which ran parts into each other, that of today. Of two open households with one key the later

@@ -4,7 +4,7 @@ use async_graphql::ID;
 use cunju_entity::value::{CommitteeId, Date, HouseholdChange, HouseholdId};
 use sea_orm::FromQueryResult;
 
-use super::key_store::TAKEN;
+use super::key_store::plain;
 use super::spelling::spelling;
 use crate::error::{Text, text};
 use crate::node::GlobalId;
@@ -31,7 +31,7 @@ impl There {
 
     /// The key of the address, also of one that was twice before keys were unique.
     fn key(&self) -> &str {
-        self.address_key.split(TAKEN).next().unwrap_or_default()
+        plain(&self.address_key)
     }
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::Difference;
 use crate::database::query;
 use crate::error::Error;
-use crate::household::key;
+use crate::household::{TAKEN, key, plain};
 
 #[derive(FromQueryResult)]
 struct Home {
@@ -56,7 +56,7 @@ pub(super) async fn addresses(db: &impl ConnectionTrait) -> Result<Vec<Differenc
         };
         after = last.id.uuid();
         // A key of its own begins with that of the address.
-        let fits = |row: &Home| row.address_key.split(TAKEN).next() == Some(&key(&row.address));
+        let fits = |row: &Home| plain(&row.address_key) == key(&row.address);
         let unfit = rows.into_iter().filter(|row| !fits(row));
         differences.extend(unfit.map(|row| named(row, "the key of its address", "another key")));
     }
@@ -66,8 +66,6 @@ pub(super) async fn addresses(db: &impl ConnectionTrait) -> Result<Vec<Differenc
 
 /// Most differences of a kind that are named.
 const MOST: usize = 1_000;
-/// Stands behind the key of a household whose address was taken when households got their keys.
-const TAKEN: &str = "\u{1f}";
 /// Open households at the address of another one: those that were found when households got their keys, and any that
 /// came about past the unique index.
 const TWICE: &str = "SELECT h.id, h.committee_id, h.address, h.address_key FROM household h \
