@@ -1,7 +1,7 @@
 //! Telephone numbers: pure. Whether digits can be a number, of China or of elsewhere, is decided by the numbering
 //! plans of libphonenumber; what a cell of a table holds beside a number is ours to read: several numbers,
 //! labels, Chinese words for an extension, numbers without their area code.
-//! `docs/adr/0017-telephones-are-read-by-a-port-of-libphonenumber.md` has the reasons.
+//! `docs/adr/0017-validate-telephone-numbers-with-libphonenumber.md` has the reasons.
 
 mod notes;
 
