@@ -24,7 +24,8 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to register")] input: HouseholdRegisterInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = place::warnings(input.head.as_deref());
+        let mut warnings = input.place.said().warnings();
+        warnings.extend(place::warnings(input.head.as_deref()));
         let outcome = Box::pin(service::register(request, input)).await;
         let payload = Payload::new(request.locale, outcome, Household::new)?;
         Ok(payload.warned(request.locale, &warnings))
@@ -37,7 +38,8 @@ impl HouseholdMutation {
         #[graphql(desc = "Changes of a household")] input: HouseholdUpdateInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = place::warnings(input.head.value().map(String::as_str));
+        let mut warnings = input.said().warnings();
+        warnings.extend(place::warnings(input.head.value().map(String::as_str)));
         let outcome = Box::pin(service::update(request, input)).await;
         let payload = Payload::new(request.locale, outcome, Household::new)?;
         Ok(payload.warned(request.locale, &warnings))
@@ -63,8 +65,10 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to split off")] input: HouseholdSplitInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
+        let warnings = input.place.said().warnings();
         let outcome = Box::pin(service::split(request, input)).await;
-        Payload::new(request.locale, outcome, Household::new)
+        let payload = Payload::new(request.locale, outcome, Household::new)?;
+        Ok(payload.warned(request.locale, &warnings))
     }
 
     /// Merges a household into another of its committee (并户), the result; for officials, committee
@@ -98,7 +102,9 @@ impl HouseholdMutation {
         #[graphql(desc = "Household that moves")] input: HouseholdMoveOutInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
+        let warnings = input.place.said().warnings();
         let outcome = Box::pin(service::move_out(request, input)).await;
-        Payload::new(request.locale, outcome, Household::new)
+        let payload = Payload::new(request.locale, outcome, Household::new)?;
+        Ok(payload.warned(request.locale, &warnings))
     }
 }

@@ -95,6 +95,19 @@ impl Warning {
         }
     }
 
+    /// What stands in a part of an address says that there is none.
+    #[must_use]
+    pub fn no_part(field: &'static str) -> Self {
+        Self {
+            field,
+            code: WarningCode::NotGiven,
+            message: text(
+                "不是地址的一部分，已按“未提供”处理。没有时请留空。",
+                "This is no part of an address and was taken as not given. Leave it empty if there is none.",
+            ),
+        }
+    }
+
     /// A name has a character that no standard knows.
     #[must_use]
     pub fn private_use(field: &'static str) -> Self {

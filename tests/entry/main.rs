@@ -30,6 +30,7 @@ mod ids;
 mod lists;
 mod lookups;
 mod names;
+mod parts;
 mod persons;
 mod phones;
 mod properties;
