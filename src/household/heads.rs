@@ -58,6 +58,20 @@ pub(crate) fn head(members: &[Member]) -> Option<ResidentId> {
     members.iter().find(|it| it.is_head()).map(|it| it.id)
 }
 
+/// The relation to the head of their household of somebody who comes into it and of whom it is not told: what they were to
+/// another head says nothing of this one. Who is related to nobody is left so.
+pub(crate) fn untold(was: Kinship) -> Kinship {
+    match was {
+        Kinship::NotRelated => Kinship::NotRelated,
+        _ => Kinship::OtherRelative,
+    }
+}
+
+/// A second head in a household that has one.
+pub(crate) fn second(field: &str, door: Door) -> Problem {
+    Problem::at(field, ProblemCode::AlreadyExists, second_head(door))
+}
+
 /// Refuses a `head` by name other than that of the resident who is the head.
 pub(crate) fn refuse_name(resident: &str, head: &str, door: Door) -> Result<(), Problem> {
     if folded(resident) == folded(head) {
@@ -92,12 +106,10 @@ pub(crate) fn refuse_home(there: &str, head: &str) -> Result<(), Problem> {
 }
 
 fn problem(second: bool, door: Door) -> Problem {
-    let (code, words) = if second {
-        (ProblemCode::AlreadyExists, second_head(door))
-    } else {
-        (ProblemCode::Invalid, no_head(door))
-    };
-    Problem::at("relation", code, words)
+    if second {
+        return self::second("relation", door);
+    }
+    Problem::invalid("relation", no_head(door))
 }
 
 fn second_head(door: Door) -> Text {

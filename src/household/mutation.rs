@@ -1,15 +1,22 @@
 //! Changes of households in the API.
 
 use async_graphql::{Context, Object};
+use cunju_entity::value::ResidentId;
+use futures_util::future::try_join_all;
 
 use super::input::{
     HouseholdAssignGridInput, HouseholdCloseInput, HouseholdMergeInput, HouseholdMoveOutInput,
     HouseholdRegisterInput, HouseholdSplitInput, HouseholdUpdateInput,
 };
+use super::service::Joined;
 use super::{Household, place, service};
 use crate::error::Error;
-use crate::payload::Payload;
-use crate::request::ContextExt;
+use crate::node::{Below, GlobalId};
+use crate::payload::{Payload, Warning};
+use crate::problem::Fault;
+use crate::request::{ContextExt, Request};
+use crate::resident::ResidentById;
+use crate::vault::reading;
 
 /// Changes of households.
 #[derive(Default)]
@@ -66,8 +73,9 @@ impl HouseholdMutation {
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
         let warnings = input.place.said().warnings();
-        let outcome = Box::pin(service::split(request, input)).await;
-        let payload = Payload::new(request.locale, outcome, Household::new)?;
+        let mut untold = Vec::new();
+        let outcome = Box::pin(service::split(request, input, &mut untold)).await;
+        let payload = joined(request, outcome, untold).await?;
         Ok(payload.warned(request.locale, &warnings))
     }
 
@@ -79,8 +87,9 @@ impl HouseholdMutation {
         #[graphql(desc = "Households to merge")] input: HouseholdMergeInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let outcome = Box::pin(service::merge(request, input)).await;
-        Payload::new(request.locale, outcome, Household::new)
+        let mut untold = Vec::new();
+        let outcome = Box::pin(service::merge(request, input, &mut untold)).await;
+        joined(request, outcome, untold).await
     }
 
     /// Closes a household that is no more (注销); for officials, committee workers and grid workers
@@ -107,4 +116,29 @@ impl HouseholdMutation {
         let payload = Payload::new(request.locale, outcome, Household::new)?;
         Ok(payload.warned(request.locale, &warnings))
     }
+}
+
+/// The answer to a change by which residents came into a household. It names those whose relation to the head is not
+/// known, as the caller may see their names.
+async fn joined(
+    request: &Request,
+    outcome: Result<Option<Joined>, Fault>,
+    mut untold: Vec<Below<ResidentId>>,
+) -> Result<Payload<Household>, Error> {
+    let payload = Payload::new(request.locale, outcome, |made: Joined| {
+        untold = made.untold;
+        Household::new(made.row)
+    })?;
+    if untold.is_empty() {
+        return Ok(payload);
+    }
+    let rows = untold.iter().map(|key| request.load(ResidentById, *key));
+    let rows = try_join_all(rows).await?;
+    let names = untold.iter().zip(rows).map(|(key, row)| {
+        let name = row.and_then(|row| reading::name(request, &row.into()));
+        // Who may not see the name finds the resident by the id.
+        name.unwrap_or_else(|| GlobalId::Resident(*key).encode().0)
+    });
+    let warning = Warning::relation_unknown("relations", &names.collect::<Vec<_>>());
+    Ok(payload.warned(request.locale, &[warning]))
 }

@@ -34,6 +34,7 @@ mod parts;
 mod persons;
 mod phones;
 mod properties;
+mod relations;
 mod requests;
 mod search;
 mod spread;
