@@ -1,5 +1,6 @@
 //! Who is the head of a household after its residents are changed: pure, one rule for the API and for files.
 
+use cunju_entity::household;
 use cunju_entity::value::{Kinship, ResidentId};
 
 use crate::error::{Text, text};
@@ -70,6 +71,22 @@ pub(crate) fn untold(was: Kinship) -> Kinship {
 /// A second head in a household that has one.
 pub(crate) fn second(field: &str, door: Door) -> Problem {
     Problem::at(field, ProblemCode::AlreadyExists, second_head(door))
+}
+
+/// The household whose head is named and no resident, where a resident of that name has another one now: the name that is
+/// kept follows. None if there is nothing to change.
+pub(crate) fn renamed<'a>(
+    household: &household::Model,
+    names: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Option<household::Model> {
+    let head = folded(household.head.as_deref()?);
+    let mut names = names.into_iter();
+    let (_, is) = names.find(|(was, is)| was != is && folded(was) == head)?;
+    Some(household::Model {
+        head: Some(is.to_owned()),
+        revision: household.revision + 1,
+        ..household.clone()
+    })
 }
 
 /// Refuses a `head` by name other than that of the resident who is the head.

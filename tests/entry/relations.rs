@@ -315,3 +315,49 @@ async fn who_moves_alone_is_what_is_told_to_the_head_there() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_head_by_name_follows_the_resident_of_that_name_at_each_door() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        for (n, number) in [(1, "990106198005310016"), (2, "990106199001010029")] {
+            let address = format!("示例路{n}号");
+            let input = json!({ "committeeCode": A, "address": address, "head": "王示例" });
+            let home = made(&app, &token, "householdRegister", input).await["id"].clone();
+            let input = json!({ "householdId": home, "name": "王示例", "relation": "NOT_RELATED",
+                "livingState": "REGISTERED_LIVING_HERE", "identityNumber": number });
+            let id = made(&app, &token, "residentRegister", input).await["id"].clone();
+            if n == 1 {
+                let input = json!({ "id": id, "name": "王新例" });
+                made(&app, &token, "residentUpdate", input).await;
+            } else {
+                let rows = format!("{RR}{A},{address},王新例,,,非亲属,户在人在,{number},,\n");
+                for counts in ["DONE 1 0 1 0 0", "DONE 1 0 0 1 0"] {
+                    let job = taken(&app, &token, "RESIDENTS", &rows).await;
+                    assert_eq!(told(&job), counts, "{job}");
+                }
+            }
+            let all = households(&app, &token, A).await;
+            let home = all.iter().find(|row| row["address"] == address).unwrap();
+            assert_eq!((&home["head"], &home["revision"]), (&json!("王新例"), &json!(2)), "{n}");
+        }
+        // Two who exchange their names: the head is the one person, whatever the other is called.
+        let home = home(&app, &token, A, "示例路3号").await;
+        for (name, number) in [("甲示例", "990106194605100014"), ("乙示例", "990106199001010045")] {
+            let input = json!({ "householdId": home, "name": name, "relation": "NOT_RELATED",
+                "livingState": "REGISTERED_LIVING_HERE", "identityNumber": number });
+            made(&app, &token, "residentRegister", input).await;
+        }
+        made(&app, &token, "householdUpdate", json!({ "id": home, "head": "甲示例" })).await;
+        let rows = format!(
+            "{RR}{A},示例路3号,乙示例,,,非亲属,户在人在,990106194605100014,,\n{A},示例路3号,甲示例,,,非亲属,户在人在,990106199001010045,,\n"
+        );
+        let job = taken(&app, &token, "RESIDENTS", &rows).await;
+        assert_eq!(told(&job), "DONE 2 0 2 0 0", "{job}");
+        let all = households(&app, &token, A).await;
+        let home = all.iter().find(|row| row["address"] == "示例路3号").unwrap();
+        assert_eq!(home["head"], "乙示例");
+    })
+    .await;
+}
