@@ -45,7 +45,7 @@ pub type Writer = Arc<Mutex<()>>;
 pub struct ChangeOptions {
     /// Key that the client chose for this change, at most 64 characters; a repeated request with
     /// the same key changes nothing and gets the first answer, for 72 hours. The header
-    /// `Idempotency-Key` does the same
+    /// `Idempotency-Key` does the same; where both are sent they must be equal
     pub idempotency_key: Option<String>,
     /// Whether only to check: everything is checked, nothing is written, `result` is null
     #[graphql(default)]
@@ -79,8 +79,13 @@ impl<'a> Work<'a> {
         options: &ChangeOptions,
     ) -> Result<Self, Fault> {
         session.require(operation.permission)?;
-        let key = options.idempotency_key.as_ref();
-        let key = key.or(session.idempotency_key.as_ref()).cloned();
+        let (by_input, by_header) = (&options.idempotency_key, &session.idempotency_key);
+        if let (Some(one), Some(other)) = (by_input, by_header)
+            && one != other
+        {
+            return Err(two_keys().into());
+        }
+        let key = by_input.as_ref().or(by_header.as_ref()).cloned();
         if key.as_ref().is_some_and(|key| !is_key(key)) {
             return Err(Problem::invalid(
                 "idempotencyKey",
@@ -250,6 +255,16 @@ impl<'a> Work<'a> {
     pub fn clock(&self) -> &'a Clock {
         &self.session.clock
     }
+}
+
+/// A request that names its change twice: a repetition by either key alone would be made again.
+fn two_keys() -> Problem {
+    let words = text(
+        "请求头 Idempotency-Key 与 input.idempotencyKey 不同，未作任何更改。请只保留其中一个，或填写相同的值。",
+        "The header Idempotency-Key and input.idempotencyKey differ, and nothing was changed. Send one of them, or the \
+         same value in both.",
+    );
+    Problem::invalid("idempotencyKey", words)
 }
 
 fn is_key(key: &str) -> bool {

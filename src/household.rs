@@ -8,6 +8,7 @@ mod key_store;
 mod link;
 mod mutation;
 mod object;
+pub(crate) mod part;
 mod place;
 mod rules;
 mod service;

@@ -31,7 +31,7 @@ use crate::webhook::{Delivery, Webhook};
 
 pub use find::find;
 pub use query::NodeQuery;
-pub use reference::{Made, named, referred};
+pub use reference::{Made, named, of_committee, referred};
 
 /// Id of a row below a committee: it carries the committee, so that one statement finds it.
 pub type Below<I> = (CommitteeId, I);

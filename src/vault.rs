@@ -38,7 +38,7 @@ pub use lookup::find;
 pub use phone::Phones;
 pub use reseal::{Progress, reseal};
 pub use store::{Sample, samples};
-pub(crate) use typed::{has_lost_digits, is_no_text, is_nothing, says_nothing};
+pub(crate) use typed::{has_lost_digits, is_above, is_no_text, is_nothing, says_nothing, whole};
 
 /// First byte of what AES-256-GCM sealed. SM4-GCM would have another.
 const AES_256_GCM: u8 = 1;

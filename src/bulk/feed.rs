@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::column::{Kind, columns};
 use super::footer::{self, Aside};
@@ -12,8 +14,9 @@ use super::problem::{Problem, Severity, shown};
 use super::read::{Cell, Merged, Row, Sheets, Source, letters};
 use super::refusal::Refusal;
 use super::sheets::{self, Unread};
-use super::spread::{self, Spread};
-use crate::error::text;
+use super::spread::{Spread, Survey};
+use super::store;
+use crate::error::{Error, text};
 
 /// Rows after which a batch ends with the rows of a town.
 const ENOUGH: usize = 1_000;
@@ -46,18 +49,37 @@ pub(super) enum End {
     Refused(Refusal),
 }
 
-/// The batches of a file, and how its reading ends.
-pub(super) fn start(
+/// The batches of a file, and how its reading ends. Before it begins the committees of its codes are looked up, so that the
+/// rows of a household come together under whichever code they name it.
+pub(super) async fn start(
+    db: &impl ConnectionTrait,
     path: &Path,
     layout: &Layout,
-) -> (mpsc::Receiver<Batch>, tokio::task::JoinHandle<End>) {
-    let (sender, receiver) = mpsc::channel(WAITING);
+) -> Result<(mpsc::Receiver<Batch>, JoinHandle<End>), Error> {
     let (path, layout) = (path.to_owned(), layout.clone());
-    let reading = tokio::task::spawn_blocking(move || read(&path, &layout, sender));
-    (receiver, reading)
+    let surveyed = {
+        let (path, layout) = (path.clone(), layout.clone());
+        spawn_blocking(move || Survey::of(&path, &layout)).await
+    };
+    let spread = match surveyed.unwrap_or_else(|_| Err(Refusal::broken("?"))) {
+        Err(refusal) => Err(refusal),
+        Ok(survey) => {
+            let places = store::places(db, &survey.codes()).await?;
+            let ids = places.into_iter().map(|(code, place)| (code, place.id));
+            Ok(survey.by_committee(layout.kind, ids.collect()))
+        }
+    };
+    let (sender, receiver) = mpsc::channel(WAITING);
+    let reading = spawn_blocking(move || read(&path, &layout, spread, sender));
+    Ok((receiver, reading))
 }
 
-fn read(path: &Path, layout: &Layout, sender: mpsc::Sender<Batch>) -> End {
+fn read(
+    path: &Path,
+    layout: &Layout,
+    spread: Result<Spread, Refusal>,
+    sender: mpsc::Sender<Batch>,
+) -> End {
     let mut feed = Feed {
         kind: layout.kind,
         search: Search::new(layout.clone()),
@@ -74,7 +96,7 @@ fn read(path: &Path, layout: &Layout, sender: mpsc::Sender<Batch>) -> End {
         spread: Spread::default(),
         read: 0,
     };
-    let sheets = Spread::of(path, layout).and_then(|spread| {
+    let sheets = spread.and_then(|spread| {
         feed.spread = spread;
         let mut source = Source::open(path)?;
         feed.merged = source.merged()?;
@@ -132,10 +154,12 @@ impl Feed {
             return Ok(());
         }
         let town = town(self.kind, &header, &row);
-        let household = spread::key(self.kind, &header, &row);
+        let household = self.spread.key(&header, &row);
         let ends = household.is_none() || household != self.household;
         let count = self.rows.len();
-        if count >= ENOUGH && town != self.town || count >= MOST && ends || count >= MOST_OF_ONE {
+        // A household under two codes may be of two towns by them.
+        let full = count >= MOST || count >= ENOUGH && town != self.town;
+        if full && ends || count >= MOST_OF_ONE {
             self.flush()?;
         }
         self.tell_of_nameless(&header, &row);

@@ -111,7 +111,11 @@ impl<'a> Pass<'a> {
     }
 
     async fn go(&mut self, tx: Option<&Tx>) -> Result<Outcome, Error> {
-        let (mut batches, reading) = feed::start(self.order.path, self.order.layout);
+        let (path, layout) = (self.order.path, self.order.layout);
+        let (mut batches, reading) = match tx {
+            Some(tx) => feed::start(tx, path, layout).await?,
+            None => feed::start(&self.means.db, path, layout).await?,
+        };
         while let Some(batch) = batches.recv().await {
             let most = self.order.most.unwrap_or(u32::MAX);
             if self.progress.counts.read > most {

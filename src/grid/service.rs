@@ -15,7 +15,7 @@ use crate::change::{Logged, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::measure;
-use crate::node::{Below, GlobalId, Made, referred};
+use crate::node::{Below, GlobalId, Made, of_committee, referred};
 use crate::problem::{Fault, Problem, ProblemCode, refuse_any, refuse_stale};
 use crate::request::Session;
 
@@ -81,18 +81,9 @@ pub(crate) async fn known(
     id: &ID,
     field: &str,
 ) -> Result<grid::Model, Fault> {
-    let (above, id) = decode(work, id, field).await?;
-    let found = store::of_locked(&work.tx, committee, id).await?;
-    if above == committee && found.is_none() {
-        return Err(Problem::missing(field, id.uuid()).into());
-    }
-    found.filter(|_| above == committee).ok_or_else(|| {
-        let none = text(
-            format!("该村（居）委会没有 {field} 所指的网格。请使用本村（居）委会的网格的 id。"),
-            format!("The committee has no grid of this {field}. Use the id of one of its grids."),
-        );
-        Problem::at(field, ProblemCode::NotFound, none).into()
-    })
+    let named = decode(work, id, field).await?;
+    let found = store::of_locked(&work.tx, committee, named.1).await?;
+    of_committee(committee, named, found, field)
 }
 
 /// The problem with a grid that is closed.

@@ -1,5 +1,6 @@
 //! Who is the head of a household after its residents are changed: pure, one rule for the API and for files.
 
+use cunju_entity::household;
 use cunju_entity::value::{Kinship, ResidentId};
 
 use crate::error::{Text, text};
@@ -58,6 +59,36 @@ pub(crate) fn head(members: &[Member]) -> Option<ResidentId> {
     members.iter().find(|it| it.is_head()).map(|it| it.id)
 }
 
+/// The relation to the head of their household of somebody who comes into it and of whom it is not told: what they were to
+/// another head says nothing of this one. Who is related to nobody is left so.
+pub(crate) fn untold(was: Kinship) -> Kinship {
+    match was {
+        Kinship::NotRelated => Kinship::NotRelated,
+        _ => Kinship::OtherRelative,
+    }
+}
+
+/// A second head in a household that has one.
+pub(crate) fn second(field: &str, door: Door) -> Problem {
+    Problem::at(field, ProblemCode::AlreadyExists, second_head(door))
+}
+
+/// The household whose head is named and no resident, where a resident of that name has another one now: the name that is
+/// kept follows. None if there is nothing to change.
+pub(crate) fn renamed<'a>(
+    household: &household::Model,
+    names: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Option<household::Model> {
+    let head = folded(household.head.as_deref()?);
+    let mut names = names.into_iter();
+    let (_, is) = names.find(|(was, is)| was != is && folded(was) == head)?;
+    Some(household::Model {
+        head: Some(is.to_owned()),
+        revision: household.revision + 1,
+        ..household.clone()
+    })
+}
+
 /// Refuses a `head` by name other than that of the resident who is the head.
 pub(crate) fn refuse_name(resident: &str, head: &str, door: Door) -> Result<(), Problem> {
     if folded(resident) == folded(head) {
@@ -92,12 +123,10 @@ pub(crate) fn refuse_home(there: &str, head: &str) -> Result<(), Problem> {
 }
 
 fn problem(second: bool, door: Door) -> Problem {
-    let (code, words) = if second {
-        (ProblemCode::AlreadyExists, second_head(door))
-    } else {
-        (ProblemCode::Invalid, no_head(door))
-    };
-    Problem::at("relation", code, words)
+    if second {
+        return self::second("relation", door);
+    }
+    Problem::invalid("relation", no_head(door))
 }
 
 fn second_head(door: Door) -> Text {

@@ -1,7 +1,7 @@
 //! What the changes of households take.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
-use cunju_entity::value::{CommitteeCode, Date, HouseholdChange};
+use cunju_entity::value::{CommitteeCode, Date, HouseholdChange, Kinship};
 
 use crate::change::ChangeOptions;
 
@@ -95,6 +95,16 @@ pub(super) struct HouseholdAssignGridInput {
     pub(super) options: ChangeOptions,
 }
 
+/// Relation of a resident to the head of the household that they come into
+#[derive(Debug, InputObject)]
+#[graphql(name = "ResidentRelationInput")]
+pub(super) struct RelationInput {
+    /// Id of the resident
+    pub(super) resident_id: ID,
+    /// Relation to the head there
+    pub(super) relation: Kinship,
+}
+
 /// Household to split off
 #[derive(Debug, InputObject)]
 pub(super) struct HouseholdSplitInput {
@@ -107,6 +117,9 @@ pub(super) struct HouseholdSplitInput {
     pub(super) resident_ids: Vec<ID>,
     /// Id of the one of them who is the head of the new household; null if none is named
     pub(super) head_id: Option<ID>,
+    /// Relations of those who go to the head of the new household, at most 50. Who is left out keeps theirs if the head is
+    /// the same person as before; else it is not known, and becomes `OTHER_RELATIVE`, or stays `NOT_RELATED`, with a warning
+    pub(super) relations: Option<Vec<RelationInput>>,
     /// First day of the new household
     pub(super) on: Date,
     /// Revision of the household that the client read; if it has another, nothing is changed
@@ -123,6 +136,9 @@ pub(super) struct HouseholdMergeInput {
     pub(super) from_id: ID,
     /// Id of the household that all its residents go into, of the same committee
     pub(super) into_id: ID,
+    /// Relations of those who come to the head of the household that they go into, at most 50; `HEAD` if it has none. Of who
+    /// is left out it is not known: it becomes `OTHER_RELATIVE`, or stays `NOT_RELATED`, with a warning
+    pub(super) relations: Option<Vec<RelationInput>>,
     /// Day of the merger
     pub(super) on: Date,
     /// How to make the change.

@@ -1,15 +1,22 @@
 //! Changes of households in the API.
 
 use async_graphql::{Context, Object};
+use cunju_entity::value::ResidentId;
+use futures_util::future::try_join_all;
 
 use super::input::{
     HouseholdAssignGridInput, HouseholdCloseInput, HouseholdMergeInput, HouseholdMoveOutInput,
     HouseholdRegisterInput, HouseholdSplitInput, HouseholdUpdateInput,
 };
+use super::service::Joined;
 use super::{Household, place, service};
 use crate::error::Error;
-use crate::payload::Payload;
-use crate::request::ContextExt;
+use crate::node::{Below, GlobalId};
+use crate::payload::{Payload, Warning};
+use crate::problem::Fault;
+use crate::request::{ContextExt, Request};
+use crate::resident::ResidentById;
+use crate::vault::reading;
 
 /// Changes of households.
 #[derive(Default)]
@@ -24,7 +31,8 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to register")] input: HouseholdRegisterInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = place::warnings(input.head.as_deref());
+        let mut warnings = input.place.said().warnings();
+        warnings.extend(place::warnings(input.head.as_deref()));
         let outcome = Box::pin(service::register(request, input)).await;
         let payload = Payload::new(request.locale, outcome, Household::new)?;
         Ok(payload.warned(request.locale, &warnings))
@@ -37,7 +45,8 @@ impl HouseholdMutation {
         #[graphql(desc = "Changes of a household")] input: HouseholdUpdateInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = place::warnings(input.head.value().map(String::as_str));
+        let mut warnings = input.said().warnings();
+        warnings.extend(place::warnings(input.head.value().map(String::as_str)));
         let outcome = Box::pin(service::update(request, input)).await;
         let payload = Payload::new(request.locale, outcome, Household::new)?;
         Ok(payload.warned(request.locale, &warnings))
@@ -63,8 +72,11 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to split off")] input: HouseholdSplitInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let outcome = Box::pin(service::split(request, input)).await;
-        Payload::new(request.locale, outcome, Household::new)
+        let warnings = input.place.said().warnings();
+        let mut untold = Vec::new();
+        let outcome = Box::pin(service::split(request, input, &mut untold)).await;
+        let payload = joined(request, outcome, untold).await?;
+        Ok(payload.warned(request.locale, &warnings))
     }
 
     /// Merges a household into another of its committee (并户), the result; for officials, committee
@@ -75,8 +87,9 @@ impl HouseholdMutation {
         #[graphql(desc = "Households to merge")] input: HouseholdMergeInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let outcome = Box::pin(service::merge(request, input)).await;
-        Payload::new(request.locale, outcome, Household::new)
+        let mut untold = Vec::new();
+        let outcome = Box::pin(service::merge(request, input, &mut untold)).await;
+        joined(request, outcome, untold).await
     }
 
     /// Closes a household that is no more (注销); for officials, committee workers and grid workers
@@ -98,7 +111,34 @@ impl HouseholdMutation {
         #[graphql(desc = "Household that moves")] input: HouseholdMoveOutInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
+        let warnings = input.place.said().warnings();
         let outcome = Box::pin(service::move_out(request, input)).await;
-        Payload::new(request.locale, outcome, Household::new)
+        let payload = Payload::new(request.locale, outcome, Household::new)?;
+        Ok(payload.warned(request.locale, &warnings))
     }
+}
+
+/// The answer to a change by which residents came into a household. It names those whose relation to the head is not
+/// known, as the caller may see their names.
+async fn joined(
+    request: &Request,
+    outcome: Result<Option<Joined>, Fault>,
+    mut untold: Vec<Below<ResidentId>>,
+) -> Result<Payload<Household>, Error> {
+    let payload = Payload::new(request.locale, outcome, |made: Joined| {
+        untold = made.untold;
+        Household::new(made.row)
+    })?;
+    if untold.is_empty() {
+        return Ok(payload);
+    }
+    let rows = untold.iter().map(|key| request.load(ResidentById, *key));
+    let rows = try_join_all(rows).await?;
+    let names = untold.iter().zip(rows).map(|(key, row)| {
+        let name = row.and_then(|row| reading::name(request, &row.into()));
+        // Who may not see the name finds the resident by the id.
+        name.unwrap_or_else(|| GlobalId::Resident(*key).encode().0)
+    });
+    let warning = Warning::relation_unknown("relations", &names.collect::<Vec<_>>());
+    Ok(payload.warned(request.locale, &[warning]))
 }

@@ -5,20 +5,18 @@ use async_graphql::MaybeUndefined;
 use cunju_entity::household;
 use cunju_entity::value::{CommitteeId, HouseholdId};
 
-use super::rules;
 use super::spelling::contradicts;
+use super::{part, rules};
 use crate::error::{Text, text};
 use crate::payload::Warning;
 use crate::problem::{Problem, note, words};
 use crate::resident::name::given;
-use crate::vault::{is_no_text, says_nothing};
+use crate::vault::{self, is_no_text, says_nothing};
 
 /// Longest address, in characters.
 pub(crate) const MAX_ADDRESS: usize = 200;
 /// Longest name of a head, in characters.
 const MAX_HEAD: usize = 60;
-/// Longest part of an address, in characters.
-const MAX_PART: usize = 60;
 
 /// What is said of where a household is; what is left out is kept as it is.
 #[derive(Debug, Default)]
@@ -54,25 +52,27 @@ impl PlaceSaid<'_> {
     /// Puts the parts into a household and leaves its address. A part that is only spelled in another way is kept as it is.
     pub(crate) fn put_parts(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
         let mut problems = Vec::new();
-        for (field, given, part) in [
-            ("estate", self.estate, &mut row.estate),
-            ("building", self.building, &mut row.building),
-            ("unit", self.unit, &mut row.unit),
-            ("room", self.room, &mut row.room),
-        ] {
+        let kept = [
+            &mut row.estate,
+            &mut row.building,
+            &mut row.unit,
+            &mut row.room,
+        ];
+        for ((field, given), part) in self.parts().into_iter().zip(kept) {
             match given {
                 MaybeUndefined::Undefined => {}
                 MaybeUndefined::Null => *part = None,
-                MaybeUndefined::Value(value) => {
-                    let value = note(&mut problems, words(field, value, MAX_PART));
-                    if let Some(value) = value.map(|value| rules::tidy(&value))
-                        && !part
-                            .as_deref()
-                            .is_some_and(|it| it == value || rules::same_part(it, &value))
-                    {
-                        *part = Some(value);
+                MaybeUndefined::Value(typed) => match note(&mut problems, part::read(field, typed))
+                {
+                    None => {}
+                    Some(None) => *part = None,
+                    Some(Some(value)) => {
+                        let same = |it: &str| it == value || rules::same_part(it, &value);
+                        if !part.as_deref().is_some_and(same) {
+                            *part = Some(value);
+                        }
                     }
-                }
+                },
             }
         }
         if problems.is_empty() {
@@ -87,17 +87,31 @@ impl PlaceSaid<'_> {
         let Some(address) = self.address else {
             return Vec::new();
         };
-        let parts = [
+        let [_, numbered @ ..] = self.parts();
+        let parts = numbered.into_iter().enumerate();
+        let problems = parts.filter_map(|(at, (field, part))| {
+            let part = part::read(field, part.take()?).ok()??;
+            let other = contradicts(address, at, &part);
+            other.then(|| Problem::invalid(field, contradiction(address, &part)))
+        });
+        problems.collect()
+    }
+
+    /// What is said of each part, by its field.
+    fn parts(&self) -> [(&'static str, MaybeUndefined<&str>); 4] {
+        [
+            ("estate", self.estate),
             ("building", self.building),
             ("unit", self.unit),
             ("room", self.room),
-        ];
-        let parts = parts.into_iter().enumerate();
-        let problems = parts.filter_map(|(at, (field, part))| {
-            let part = part.take().filter(|part| contradicts(address, at, part))?;
-            Some(Problem::invalid(field, contradiction(address, part)))
-        });
-        problems.collect()
+        ]
+    }
+
+    /// What the text alone warns of: the same for a change that is made, refused or replayed.
+    pub(super) fn warnings(&self) -> Vec<Warning> {
+        let parts = self.parts().into_iter();
+        let none = parts.filter(|(_, part)| part.take().is_some_and(part::is_none));
+        none.map(|(field, _)| Warning::no_part(field)).collect()
     }
 
     /// A new household there.
@@ -129,7 +143,7 @@ pub(crate) fn head_of_cell(name: &str) -> Result<(Option<String>, Option<Warning
 fn address(given: &str) -> Result<String, Problem> {
     let address = words("address", given, MAX_ADDRESS)?;
     if !is_no_text(&address) {
-        return Ok(address);
+        return Ok(vault::whole(&address).to_owned());
     }
     let none = text(
         "不是地址。请填写具体地址，不得以“同上”“无”或符号代替。",

@@ -3,6 +3,7 @@
 mod address;
 mod head;
 mod move_out;
+mod relations;
 mod reshape;
 
 use async_graphql::{ID, MaybeUndefined};
@@ -25,6 +26,7 @@ use crate::sight;
 
 pub use head::{leave, rename, take_in};
 pub(super) use move_out::move_out;
+pub(super) use relations::Joined;
 pub(super) use reshape::{close, merge, split};
 
 const REGISTER: Operation = Operation::below("household.register", Permission::KeepHouseholds);

@@ -44,7 +44,7 @@ impl Credentials {
         Self {
             authorization: text(&header::AUTHORIZATION),
             language: joined(headers),
-            idempotency_key: text(&IDEMPOTENCY_KEY).map(unquoted),
+            idempotency_key: key(headers),
             peer,
         }
     }
@@ -98,6 +98,16 @@ impl Credentials {
             ..stranger
         })
     }
+}
+
+/// The key that the headers give a change. Several that are not the same are none: what they make together has a blank,
+/// and is refused as a key, where the first alone would drop the others silently.
+fn key(headers: &HeaderMap) -> Option<String> {
+    let all = headers.get_all(IDEMPOTENCY_KEY);
+    let all = all.map(|value| unquoted(String::from_utf8_lossy(value.as_bytes()).into_owned()));
+    let mut keys: Vec<String> = all.collect();
+    keys.dedup();
+    (!keys.is_empty()).then(|| keys.join(", "))
 }
 
 /// A key as it is meant. The draft of the IETF makes the header a string of RFC 9651, in quotation marks and perhaps

@@ -5,11 +5,11 @@ use cunju_entity::value::{Code, CommitteeId, Id};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use uuid::Uuid;
 
-use super::GlobalId;
+use super::{Below, GlobalId};
 use crate::change::Work;
 use crate::database::query;
-use crate::error::Error;
-use crate::problem::{Fault, Problem};
+use crate::error::{Error, text};
+use crate::problem::{Fault, Problem, ProblemCode};
 use crate::request::Session;
 
 /// Kind of object that clients make ids of.
@@ -96,6 +96,28 @@ pub async fn referred(
     };
     let found = find(&work.tx, work.session, id, made).await?;
     Ok(found.ok_or_else(|| Problem::missing(field, id))?)
+}
+
+/// The row of a committee that the change has locked, by an id that `field` named: `found` is what the committee has under
+/// it, open or closed.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if the id is of another committee, or has not come yet.
+pub fn of_committee<R, T>(
+    committee: CommitteeId,
+    (above, id): Below<Id<T>>,
+    found: Option<R>,
+    field: &str,
+) -> Result<R, Fault> {
+    if above == committee {
+        return Ok(found.ok_or_else(|| Problem::missing(field, id.uuid()))?);
+    }
+    let none = text(
+        format!("该村（居）委会没有 {field} 所指的对象。请使用本村（居）委会的对象的 id。"),
+        format!("The committee has nothing of this {field}. Use an id of this committee."),
+    );
+    Err(Problem::at(field, ProblemCode::NotFound, none).into())
 }
 
 /// What an argument of a query names; none if it is the id of a client of nothing that has come.

@@ -14,6 +14,9 @@ pub enum WarningCode {
     PrivateUse,
     /// A note stands behind a name or a number, which is kept without it (附注的说明未读入)
     LeftOut,
+    /// The relation of a resident to the head of the household that they came into was not told: it is kept as
+    /// `OTHER_RELATIVE` or `NOT_RELATED` until it is (与户主关系待补)
+    RelationUnknown,
 }
 
 /// Something that was taken otherwise than it was written.
@@ -91,6 +94,38 @@ impl Warning {
             message: text(
                 "号码后的文字说明不属于号码，未读入。",
                 "What is written behind the number is no part of it and was left out.",
+            ),
+        }
+    }
+
+    /// What stands in a part of an address says that there is none.
+    #[must_use]
+    pub fn no_part(field: &'static str) -> Self {
+        Self {
+            field,
+            code: WarningCode::NotGiven,
+            message: text(
+                "不是地址的一部分，已按“未提供”处理。没有时请留空。",
+                "This is no part of an address and was taken as not given. Leave it empty if there is none.",
+            ),
+        }
+    }
+
+    /// Residents came into a household, and nobody told what they are to its head.
+    #[must_use]
+    pub fn relation_unknown(field: &'static str, names: &[String]) -> Self {
+        let (zh, en) = (names.join("、"), names.join(", "));
+        Self {
+            field,
+            code: WarningCode::RelationUnknown,
+            message: text(
+                format!(
+                    "未填写以下居民与新户户主的关系，已暂记为“其他亲属”（原为“非亲属”的不变）：{zh}。请用 residentUpdate 填写 relation。"
+                ),
+                format!(
+                    "The relation of these residents to the head of their new household was not told and is kept as \
+                     OTHER_RELATIVE, or NOT_RELATED where it was: {en}. Give relation by residentUpdate."
+                ),
             ),
         }
     }

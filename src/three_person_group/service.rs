@@ -11,7 +11,7 @@ use crate::auth::Permission;
 use crate::change::{Logged, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::node::{Below, GlobalId, Made, referred};
+use crate::node::{Below, GlobalId, Made, of_committee, referred};
 use crate::problem::{
     Fault, Problem, ProblemCode, not_before, not_future, note, refuse_any, refuse_stale,
 };
@@ -71,19 +71,9 @@ pub(crate) async fn known(
     id: &ID,
     field: &str,
 ) -> Result<three_person_group::Model, Fault> {
-    let (above, id) = decode(work, id, field).await?;
-    let found = if above == committee {
-        store::find(&work.tx, (committee, id)).await?
-    } else {
-        None
-    };
-    found.ok_or_else(|| {
-        if above == committee {
-            Problem::missing(field, id.uuid()).into()
-        } else {
-            Problem::not_found(field).into()
-        }
-    })
+    let named = decode(work, id, field).await?;
+    let found = store::find(&work.tx, (committee, named.1)).await?;
+    of_committee(committee, named, found, field)
 }
 
 /// The problem with a group that is dissolved.

@@ -185,6 +185,8 @@ fn one(part: &str) -> Result<Phone, NoPhone> {
         return Err(NoPhone::Form);
     }
     let number = number.trim().trim_end_matches(['-', '(']);
+    // No group of a number is a single zero: a program wrote it as one with decimals.
+    let number = number.strip_suffix(".0").unwrap_or(number);
     Ok(Phone {
         number: canonical(number).ok_or(NoPhone::Form)?,
         extension,

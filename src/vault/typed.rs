@@ -65,14 +65,23 @@ pub(super) fn bare(text: &str) -> String {
             .unwrap_or(inner);
     }
     bare = bare.trim_start_matches(is_quote).trim_end_matches(is_mark);
-    if let Some((whole, zeros)) = bare.split_once('.')
-        && is_digits(whole)
-        && is_digits(zeros)
-        && zeros.bytes().all(|zero| zero == b'0')
-    {
-        bare = whole;
-    }
+    bare = whole(bare);
     bare.to_owned()
+}
+
+/// A whole number without the `.0` that a spreadsheet or a program puts behind one that it holds as a number; any other
+/// text as it is.
+pub(crate) fn whole(text: &str) -> &str {
+    match text.split_once('.') {
+        Some((number, zeros))
+            if is_digits(number.strip_prefix(['-', '+']).unwrap_or(number))
+                && is_digits(zeros)
+                && zeros.bytes().all(|zero| zero == b'0') =>
+        {
+            number
+        }
+        _ => text,
+    }
 }
 
 /// Marks of quotation and blanks around a text.
@@ -102,6 +111,11 @@ pub(crate) fn says_nothing(text: &str) -> bool {
 pub(crate) fn is_no_text(text: &str) -> bool {
     let said = said(text);
     said.is_empty() || NOTHING.contains(&&*said) || ABOVE.contains(&&*said)
+}
+
+/// Whether a text says that it is the same as above.
+pub(crate) fn is_above(text: &str) -> bool {
+    ABOVE.contains(&&*said(text))
 }
 
 /// Whether a text says that there is no number: `无`, `/`, `不详`, one sign again and again.

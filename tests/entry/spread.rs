@@ -75,3 +75,60 @@ async fn a_household_is_judged_after_its_last_row() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_household_is_one_under_each_code_of_its_committee() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        for n in 1..=3 {
+            let id = home(&app, &token, A, &format!("示例路{n}号")).await;
+            let input = json!({ "householdId": id, "name": "王示例", "relation": "HEAD",
+                "livingState": "REGISTERED_LIVING_HERE" });
+            made(&app, &token, "residentRegister", input).await;
+        }
+        let new = "440106002099";
+        let query = format!("{{ committee(code: \"{A}\") {{ id }} }}");
+        let id = app.data(&token, &query).await["committee"]["id"].clone();
+        made(
+            &app,
+            &token,
+            "committeeUpdate",
+            json!({ "id": id, "code": new }),
+        )
+        .await;
+        let demoted = |code: &str, n: u8| format!("{code},示例路{n}号,王示例,,,配偶,户在人在,,,\n");
+        let head = |code: &str, n: u8| format!("{code},示例路{n}号,李示例,,,户主,户在人在,,,\n");
+        let between = between();
+        let of_one_town = between.trim_end().rsplit_once('\n').unwrap().0;
+        for (n, refused, file) in [
+            // Apart, under the one code and the other.
+            (
+                1,
+                BETWEEN + 1,
+                format!("{}{between}{}", demoted(A, 1), head(new, 1)),
+            ),
+            (
+                2,
+                BETWEEN + 1,
+                format!("{}{between}{}", demoted(new, 2), head(A, 2)),
+            ),
+            // Beside each other where a batch ends with the rows of a town.
+            (
+                3,
+                BETWEEN,
+                format!("{of_one_town}\n{}{}", demoted(A, 3), head(new, 3)),
+            ),
+        ] {
+            let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{file}")).await;
+            let read = refused + 2;
+            assert_eq!(told(&job), format!("DONE {read} 1 1 0 {refused}"), "{n}");
+            let rows = households(&app, &token, new).await;
+            let address = format!("示例路{n}号");
+            let home = rows.iter().find(|row| row["address"] == address).unwrap();
+            assert_eq!(home["headResident"]["name"], "李示例", "{n}");
+        }
+        app.recount().await;
+    })
+    .await;
+}

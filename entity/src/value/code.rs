@@ -26,6 +26,14 @@ impl InvalidCode {
     }
 }
 
+/// A code without the `.0` that a spreadsheet or a program puts behind one that it holds as a number.
+fn whole(text: &str) -> &str {
+    match text.split_once('.') {
+        Some((code, zeros)) if !zeros.is_empty() && zeros.bytes().all(|zero| zero == b'0') => code,
+        _ => text,
+    }
+}
+
 fn digits(text: &str, lengths: &[usize], expected: &'static str) -> Result<Code, InvalidCode> {
     let known = lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     let value = known.then(|| text.parse().ok()).flatten();
@@ -69,6 +77,7 @@ impl FromStr for DivisionCode {
     fn from_str(text: &str) -> Result<Self, InvalidCode> {
         const EXPECTED: &str = "division code: write 2, 4, 6, 9 or 12 digits such as 44 or 440106, \
             or 0 for the country / 区划代码应为 2、4、6、9 或 12 位数字，全国为 0";
+        let text = whole(text);
         if text == "0" {
             return Ok(Self {
                 value: 0,
@@ -117,7 +126,7 @@ impl FromStr for CommitteeCode {
     fn from_str(text: &str) -> Result<Self, InvalidCode> {
         const EXPECTED: &str = "committee code: write 12 digits such as 440106001001 / \
             村（居）委会代码应为 12 位数字";
-        digits(text, &[12], EXPECTED).map(Self)
+        digits(whole(text), &[12], EXPECTED).map(Self)
     }
 }
 
@@ -164,7 +173,7 @@ impl FromStr for GridCode {
     fn from_str(text: &str) -> Result<Self, InvalidCode> {
         const EXPECTED: &str = "grid code: write 15 digits, the 12 of the committee and 3 more / \
             网格代码应为 15 位数字";
-        digits(text, &[15], EXPECTED).map(Self)
+        digits(whole(text), &[15], EXPECTED).map(Self)
     }
 }
 
@@ -203,6 +212,21 @@ mod tests {
             "440106"
         );
         assert_eq!(DivisionCode::of(Level::Country, 0).to_string(), "0");
+    }
+
+    #[test]
+    fn a_code_that_a_program_took_for_a_number_is_the_same() {
+        let committee = CommitteeCode(440_106_001_001);
+        assert_eq!(
+            "440106001001.0".parse::<CommitteeCode>().unwrap(),
+            committee
+        );
+        assert_eq!("44.00".parse::<DivisionCode>().unwrap().to_string(), "44");
+        let grid = GridCode::of(committee.0, 1);
+        assert_eq!("440106001001001.0".parse::<GridCode>().unwrap(), grid);
+        for text in ["440106001001.", "440106001001.5", ".0"] {
+            assert!(text.parse::<CommitteeCode>().is_err(), "{text}");
+        }
     }
 
     #[test]

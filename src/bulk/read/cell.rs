@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::{Text, text};
 use crate::problem::is_invisible;
-use crate::vault::has_lost_digits;
+use crate::vault::{has_lost_digits, whole};
 
 /// Errors of a spreadsheet, as its cells and its CSV files show them.
 const ERRORS: [&str; 9] = [
@@ -158,10 +158,7 @@ pub fn unmarked(raw: &str) -> &str {
         let inner = inner.trim_matches(is_blank);
         words = inner.strip_prefix('\'').unwrap_or(inner);
     }
-    match words.split_once('.') {
-        Some((whole, rest)) if is_whole(whole) && !rest.is_empty() && is_of(rest, '0') => whole,
-        _ => words,
-    }
+    whole(words)
 }
 
 /// Whether a sign shows nothing: a space of any width, or one of those that only direct how others
@@ -169,15 +166,6 @@ pub fn unmarked(raw: &str) -> &str {
 #[must_use]
 pub fn is_blank(sign: char) -> bool {
     sign.is_whitespace() || is_invisible(sign)
-}
-
-fn is_of(words: &str, wanted: char) -> bool {
-    words.chars().all(|sign| sign == wanted)
-}
-
-fn is_whole(words: &str) -> bool {
-    let digits = words.strip_prefix('-').unwrap_or(words);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

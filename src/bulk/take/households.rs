@@ -8,6 +8,7 @@ use cunju_entity::{grid, household};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use super::rows::part;
 use super::{Import, Memory, Place, Taker, again, refuse};
 use crate::bulk::fields::Fields;
 use crate::bulk::store;
@@ -33,8 +34,8 @@ struct Entry {
 
 fn parse(fields: &mut Fields) -> Option<Entry> {
     let committee = fields.committee().map(|CommitteeCode(code)| code);
+    let parts = ["estate", "building", "unit", "room"].map(|key| part(fields, key));
     let text = |key| fields.text(key).map(str::to_owned);
-    let parts = ["estate", "building", "unit", "room"].map(text);
     let (address, grid, head) = (text("address"), text("grid"), text("head"));
     if address.is_none() && fields.is_empty("address") && parts.iter().all(Option::is_none) {
         fields.complain("address", no_address());

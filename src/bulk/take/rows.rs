@@ -7,6 +7,8 @@ use super::{Import, Place};
 use crate::bulk::fields::Fields;
 use crate::bulk::store;
 use crate::error::{Error, Text, text};
+use crate::household;
+use crate::payload::Warning;
 use crate::problem::{Problem, ProblemCode};
 
 impl Import<'_> {
@@ -69,6 +71,16 @@ fn unknown() -> Text {
         "登记库中没有该代码，或不在您的管辖范围。请核对代码。",
         "There is no committee of this code in your area. Check the code.",
     )
+}
+
+/// A part of an address; none, and a warning, where its cell says that there is none.
+pub(super) fn part(fields: &mut Fields, key: &'static str) -> Option<String> {
+    let typed = fields.text(key)?;
+    if household::part::is_none(typed) {
+        fields.warn(key, Warning::no_part(key).message);
+        return None;
+    }
+    Some(typed.to_owned())
 }
 
 /// The same was in an earlier row.

@@ -13,7 +13,7 @@ use crate::problem::{Door, Fault};
 
 impl AddressInput {
     /// What the input says of a place.
-    pub(super) fn said(&self) -> PlaceSaid<'_> {
+    pub(in super::super) fn said(&self) -> PlaceSaid<'_> {
         PlaceSaid {
             address: self.address.as_deref(),
             estate: said(self.estate.as_deref()),
@@ -26,7 +26,7 @@ impl AddressInput {
 
 impl HouseholdUpdateInput {
     /// What the input says of a place.
-    pub(super) fn said(&self) -> PlaceSaid<'_> {
+    pub(in super::super) fn said(&self) -> PlaceSaid<'_> {
         PlaceSaid {
             address: self.address.as_deref(),
             estate: borrowed(&self.estate),

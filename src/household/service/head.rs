@@ -10,7 +10,7 @@ use super::super::{place, store};
 use crate::change::Work;
 use crate::error::text;
 use crate::problem::{Door, Fault, Problem, ProblemCode};
-use crate::resident::{self as people, name::folded};
+use crate::resident as people;
 
 /// Names a resident as head, or a name while there is none: `head` and `headId` of an input.
 pub(super) async fn name(
@@ -153,16 +153,12 @@ pub async fn take_in(
 pub async fn rename(
     work: &mut Work<'_>,
     before: household::Model,
-    (was, is): (&str, &str),
+    names: (&str, &str),
 ) -> Result<(), Fault> {
-    let named = before.head.as_deref().map(folded);
-    if was == is || named != Some(folded(was)) {
-        return Ok(());
+    match heads::renamed(&before, [names]) {
+        Some(row) => Ok(work.update(&before, &row).await?),
+        None => Ok(()),
     }
-    let mut row = before.clone();
-    row.head = Some(is.to_owned());
-    row.revision += 1;
-    Ok(work.update(&before, &row).await?)
 }
 
 /// Lets a household have neither head nor representative in a resident who is no longer of it.

@@ -3,17 +3,19 @@
 use std::collections::HashSet;
 
 use async_graphql::ID;
-use cunju_entity::value::{Date, HouseholdChange, HouseholdId, Kinship, ResidentId, StayReason};
+use cunju_entity::value::{Date, HouseholdChange, HouseholdId, ResidentId, StayReason};
 use cunju_entity::{household, household_link, resident};
 
 use super::super::input::{HouseholdCloseInput, HouseholdMergeInput, HouseholdSplitInput};
 use super::super::store;
 use super::address;
+use super::relations::{Joined, Relations};
 use super::{head, named, open, opened, same_committee};
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::error::text;
 use crate::measure;
+use crate::node::Below;
 use crate::problem::{Fault, Problem, not_future, refuse_stale};
 use crate::request::Session;
 use crate::resident::{self as people, Step};
@@ -30,7 +32,8 @@ const MAX_RESIDENTS: usize = 50;
 pub(in super::super) async fn split(
     session: &Session,
     input: HouseholdSplitInput,
-) -> Result<Option<household::Model>, Fault> {
+    untold: &mut Vec<Below<ResidentId>>,
+) -> Result<Option<Joined>, Fault> {
     let mut work = Work::begin(session, SPLIT, &input, &input.options).await?;
     let (committee, from) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, from.revision)?;
@@ -48,11 +51,13 @@ pub(in super::super) async fn split(
         );
         return Err(Problem::invalid("headId", stays).into());
     }
+    let told = input.relations.as_deref();
+    let mut relations = Relations::read(&work, (&from, &going), chosen, told).await?;
     let id: HouseholdId = work.clock().id();
     let place = input.place.said().household(id, committee.id);
     let row = household::Model {
         grid_id: from.grid_id,
-        head_id: chosen,
+        head_id: relations.head(),
         ..place.map_err(Fault::Refused)?
     };
     let accepted = input.place.accept_duplicate;
@@ -67,18 +72,17 @@ pub(in super::super) async fn split(
     .await?;
     sight::confirm(&mut work, moved, &row).await?;
     for resident in going {
-        let relation = relation(&resident, chosen);
         let step = Step {
             to: Some(id),
             on: input.on,
             reason: StayReason::HouseholdSplit,
-            relation,
+            relation: relations.of(&resident),
             living_state: resident.living_state,
         };
         people::step(&mut work, resident, step, "on").await?;
     }
     measure::settle(&work, &committee, before).await?;
-    work.finish(row).await
+    joined(work, row, relations, untold).await
 }
 
 /// The residents who go, each once; refuses if nobody would stay.
@@ -117,22 +121,12 @@ async fn going(
     Err(Problem::invalid("residentIds", nobody).into())
 }
 
-/// Relation in the new household: nobody is its head but the one who was chosen.
-fn relation(resident: &resident::Model, head: Option<ResidentId>) -> Kinship {
-    if head == Some(resident.id) {
-        return Kinship::Head;
-    }
-    match resident.relation {
-        Kinship::Head => Kinship::OtherRelative,
-        other => other,
-    }
-}
-
 /// Merges a household into another, and closes it.
 pub(in super::super) async fn merge(
     session: &Session,
     input: HouseholdMergeInput,
-) -> Result<Option<household::Model>, Fault> {
+    untold: &mut Vec<Below<ResidentId>>,
+) -> Result<Option<Joined>, Fault> {
     let mut work = Work::begin(session, MERGE, &input, &input.options).await?;
     let (committee, from) = opened(&work, &input.from_id, "fromId").await?;
     not_future("on", input.on, work.clock().today())?;
@@ -147,12 +141,15 @@ pub(in super::super) async fn merge(
     let into = named(&work, (committee.id, into), "intoId").await?;
     let _ = sight::move_household(&work, &from, "fromId").await?;
     let before = measure::households(&work, &committee, &[from.id, into.id]).await?;
-    for resident in people::of_household(&work.tx, (committee.id, from.id)).await? {
+    let coming = people::of_household(&work.tx, (committee.id, from.id)).await?;
+    let told = input.relations.as_deref();
+    let mut relations = Relations::read(&work, (&from, &coming), into.head_id, told).await?;
+    for resident in coming {
         let step = Step {
             to: Some(into.id),
             on: input.on,
             reason: StayReason::HouseholdMerged,
-            relation: relation(&resident, None),
+            relation: relations.of(&resident),
             living_state: resident.living_state,
         };
         people::step(&mut work, resident, step, "on").await?;
@@ -165,7 +162,29 @@ pub(in super::super) async fn merge(
     work.insert(&link).await?;
     end(&mut work, &from, HouseholdChange::Merged, input.on).await?;
     measure::settle(&work, &committee, before).await?;
-    work.finish(into).await
+    let row = if relations.head() == into.head_id {
+        into
+    } else {
+        named(&work, (committee.id, into.id), "intoId").await?
+    };
+    joined(work, row, relations, untold).await
+}
+
+/// Finishes with a household that residents came into. Those whose relation is not known are given also where only is
+/// checked, which answers nothing.
+async fn joined(
+    work: Work<'_>,
+    row: household::Model,
+    relations: Relations,
+    untold: &mut Vec<Below<ResidentId>>,
+) -> Result<Option<Joined>, Fault> {
+    let of_row = relations.untold();
+    untold.clone_from(&of_row);
+    let made = Joined {
+        row,
+        untold: of_row,
+    };
+    work.finish(made).await
 }
 
 /// Closes a household that is no more.

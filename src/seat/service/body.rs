@@ -8,6 +8,7 @@ use super::super::edge::{Body, Place};
 use super::super::input::SeatAppointInput;
 use crate::change::Work;
 use crate::error::text;
+use crate::node::of_committee;
 use crate::problem::{Fault, Problem, not_before, note};
 use crate::subcommittee as bodies;
 use crate::{grid, three_person_group as groups};
@@ -108,12 +109,8 @@ impl<'a> Named<'a> {
             Self::Subcommittee(id) => {
                 let field = "subcommitteeId";
                 let id = bodies::named(work, id, field).await?;
-                let found = if id.0 == committee.id {
-                    bodies::find(&work.tx, id).await?
-                } else {
-                    None
-                };
-                let row = found.ok_or_else(|| Problem::not_found(field))?;
+                let found = bodies::find(&work.tx, (committee.id, id.1)).await?;
+                let row = of_committee(committee.id, id, found, field)?;
                 let end = row
                     .dissolved_on
                     .map(|day| (day, bodies::dissolved(field, day)));

@@ -184,3 +184,69 @@ async fn two_changes_of_a_document_do_not_share_a_key_of_their_inputs() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_key_in_the_header_and_one_in_the_input_are_equal_or_refused() {
+    on_each_database(async |app| {
+        let one = "mutation($a: GridCreateInput!) {
+            gridCreate(input: $a) { replayed result { id } userErrors { code message path } } }";
+        let sent = async |header: &str, key: &str, check: bool| {
+            let mut input = grid(HERE, "一网格", Some(key));
+            input["validateOnly"] = json!(check);
+            let (status, answer) = send_with(&app, Some(header), one, json!({ "a": input })).await;
+            assert_eq!(status, 200, "{answer}");
+            answer["data"]["gridCreate"].clone()
+        };
+        for (header, key) in [("a", "b"), ("\"a\"", "b"), ("a", "A"), ("a", "")] {
+            for check in [true, false] {
+                let refused = sent(header, key, check).await;
+                let error = &refused["userErrors"][0];
+                assert_eq!(
+                    (&error["code"], &error["path"]),
+                    (&json!("INVALID"), &json!(["input", "idempotencyKey"])),
+                    "{header} {key}: {refused}"
+                );
+                let message = error["message"].as_str().unwrap();
+                assert!(message.contains("Idempotency-Key"), "{message}");
+            }
+        }
+        assert!(app.log().await.is_empty(), "nothing was written");
+        for (header, key, replayed) in [("a", "a", false), ("\"a\"", "a", true)] {
+            let made = sent(header, key, false).await;
+            assert_eq!(made["userErrors"], json!([]), "{made}");
+            assert_eq!(made["replayed"], json!(replayed), "{header}");
+        }
+        assert_eq!(app.log().await.len(), 1);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn several_header_keys_are_one_or_none() {
+    on_each_database(async |app| {
+        let one = "mutation($a: GridCreateInput!) {
+            gridCreate(input: $a) { replayed userErrors { code path } } }";
+        let token = app.token(Role::Official, "44");
+        let sent = async |keys: &[&str]| {
+            let variables = json!({ "a": grid(HERE, "一网格", None) });
+            let mut request = posted_by(&token, one, &variables);
+            for key in keys {
+                request = request.append_header(("idempotency-key", *key));
+            }
+            let (status, answer, _) = answer(&app, request).await;
+            assert_eq!(status, 200, "{answer}");
+            answer["data"]["gridCreate"].clone()
+        };
+        let refused = sent(&["a", "b"]).await;
+        assert_eq!(refused["userErrors"][0]["code"], "INVALID", "{refused}");
+        assert!(app.log().await.is_empty(), "nothing was written");
+        for replayed in [false, true] {
+            let made = sent(&["a", "\"a\""]).await;
+            assert_eq!(
+                (&made["userErrors"], &made["replayed"]),
+                (&json!([]), &json!(replayed))
+            );
+        }
+    })
+    .await;
+}

@@ -28,7 +28,7 @@ pub(super) fn refused(known: &Known, planned: &mut Vec<Planned<'_>>) -> Vec<(usi
     rows
 }
 
-/// Households whose head is another after all rows, before and after.
+/// Households whose head, or the name of whose head, is another after all rows, before and after.
 pub(super) fn heads(
     known: &Known,
     planned: &[Planned<'_>],
@@ -39,15 +39,20 @@ pub(super) fn heads(
         let Some(before) = known.by_id.get(&home) else {
             continue;
         };
-        if head.is_some() && before.head_id != head {
-            let after = household::Model {
+        let after = if head.is_some() && before.head_id != head {
+            Some(household::Model {
                 head_id: head,
                 head: None,
                 revision: before.revision + 1,
                 ..before.clone()
-            };
-            changed.push((before.clone(), after));
-        }
+            })
+        } else {
+            let rows = planned.iter().filter(|plan| plan.home == home);
+            let names =
+                rows.filter_map(|plan| Some((&*plan.before.as_ref()?.name, &*plan.row.name)));
+            heads::renamed(before, names)
+        };
+        changed.extend(after.map(|after| (before.clone(), after)));
     }
     changed
 }

@@ -1,0 +1,116 @@
+//! Parts of an address: numbers of a spreadsheet, and words for none.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::files_and_api::{
+    A, HH, Taking, addresses, households, made, problems, refused, taken, told,
+};
+use crate::support::{TestApp, on_each_database};
+
+/// Registers or changes a household; gives the result and the warnings as field and code.
+async fn changed(
+    app: &TestApp,
+    token: &str,
+    mutation: &str,
+    input: &Value,
+) -> (Value, Vec<String>) {
+    let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+    let query = format!(
+        "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ userErrors {{ message path }} warnings {{ code path }}
+            result {{ id address estate building unit room }} }} }}"
+    );
+    let (answer, _) = app.ask(token, &query, json!({ "input": input })).await;
+    let payload = &answer["data"][mutation];
+    assert_eq!(payload["userErrors"], json!([]), "{answer}");
+    let warnings = payload["warnings"].as_array().unwrap().iter();
+    let warnings = warnings.map(|it| format!("{} {}", it["path"][1], it["code"]).replace('"', ""));
+    (payload["result"].clone(), warnings.collect())
+}
+
+#[actix_web::test]
+async fn a_whole_number_with_decimals_is_the_number_at_each_door() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let input = json!({ "committeeCode": "440106001001.0", "estate": "示例花园", "building": "3.0栋", "unit": "3.0",
+            "room": "501.0" });
+        let (home, warnings) = changed(&app, &token, "householdRegister", &input).await;
+        assert_eq!((&home["address"], warnings.len()), (&json!("示例花园3栋3单元501室"), 0));
+        assert_eq!([&home["unit"], &home["room"]], ["3", "501"]);
+        let input = json!({ "committeeCode": A, "estate": "示例花园", "building": "3", "unit": "3", "room": "501" });
+        let error = refused(&app, &token, "householdRegister", input).await;
+        assert_eq!((&error["code"], &error["alike"]), (&json!("ALREADY_EXISTS"), &json!([home["id"]])));
+        for room in ["501.0", "'501.0", "501"] {
+            let rows = format!("{HH}{A},,示例花园,3.0,3,{room},,\n");
+            let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
+            assert_eq!(told(&job), "DONE 1 0 0 1 0", "{room}");
+        }
+        // A number with decimals that say something is another.
+        let input = json!({ "committeeCode": A, "estate": "示例花园", "building": "3", "unit": "3", "room": "501.5" });
+        made(&app, &token, "householdRegister", input).await;
+        let input = json!({ "committeeCode": A, "address": "77.0" });
+        made(&app, &token, "householdRegister", input).await;
+        let all = households(&app, &token, A).await;
+        assert_eq!(addresses(&all), ["77", "示例花园3栋3单元501.5室", "示例花园3栋3单元501室"]);
+
+        let input = json!({ "householdId": home["id"], "name": "王示例", "relation": "HEAD",
+            "livingState": "REGISTERED_LIVING_HERE", "identityNumber": "990106198005310016.0",
+            "phone": "13800138000.0;+8613800138001.0;电话13800138002.0" });
+        let person = made(&app, &token, "residentRegister", input).await;
+        assert_eq!(person["identityNumber"], "990106198005310016");
+        assert_eq!(person["phone"], "13800138000;13800138001;13800138002");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_says_that_there_is_no_part_is_not_given() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        for (n, none) in ["无", "/", "-", "——", "N/A", "无单元", "（无）"].into_iter().enumerate() {
+            let address = format!("示例花园3栋{n}室");
+            let input = json!({ "committeeCode": A, "estate": "示例花园", "building": "3", "unit": none, "room": n.to_string() });
+            let (home, warnings) = changed(&app, &token, "householdRegister", &input).await;
+            assert_eq!((&home["address"], &home["unit"]), (&json!(address), &Value::Null), "{none}");
+            assert_eq!(warnings, ["unit NOT_GIVEN"], "{none}");
+            let rows = format!("{HH}{A},,示例花园,3,{none},{n},,\n");
+            let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
+            assert_eq!((told(&job), &job["warnings"]), ("DONE 1 0 0 1 0".to_owned(), &json!(1)), "{none}");
+            assert!(problems(&app, &token, &job).await.contains("未提供"), "{none}");
+        }
+        let input = json!({ "committeeCode": A, "estate": "无", "building": "-", "unit": "/", "room": "不详",
+            "address": "示例路9号" });
+        let (home, warnings) = changed(&app, &token, "householdRegister", &input).await;
+        assert_eq!(warnings.len(), 4);
+        for part in ["estate", "building", "unit", "room"] {
+            assert_eq!(home[part], Value::Null, "{part}");
+        }
+        // Taken away by the API, left as it is by a table, as an empty cell.
+        let input = json!({ "id": home["id"], "room": "5" });
+        made(&app, &token, "householdUpdate", input).await;
+        let job = taken(&app, &token, "HOUSEHOLDS", &format!("{HH}{A},,,,,无,示例路9号,\n")).await;
+        assert_eq!(told(&job), "DONE 1 0 0 1 0");
+        let input = json!({ "id": home["id"], "room": "无" });
+        let (home, warnings) = changed(&app, &token, "householdUpdate", &input).await;
+        assert_eq!((&home["room"], warnings), (&Value::Null, vec!["room NOT_GIVEN".to_owned()]));
+        // Nothing at all is no address, and what stands in the row above is not read.
+        for (parts, path) in [(["无", "/", "-", "无"], "address"), (["同上", "3", "1", "1"], "estate")] {
+            let [estate, building, unit, room] = parts;
+            let input = json!({ "committeeCode": A, "estate": estate, "building": building, "unit": unit, "room": room });
+            let error = refused(&app, &token, "householdRegister", input).await;
+            assert_eq!((&error["code"], &error["path"][1]), (&json!("INVALID"), &json!(path)), "{error}");
+            let rows = format!("{HH}{A},,{estate},{building},{unit},{room},,\n");
+            let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
+            assert_eq!(told(&job), "DONE 1 0 0 0 1", "{estate}");
+        }
+        // The day on which a household goes elsewhere warns too.
+        app.today("2026-11-20");
+        let input = json!({ "id": home["id"], "toCommitteeCode": "440106001002", "estate": "邻村", "unit": "无",
+            "on": "2026-11-19" });
+        let (moved, warnings) = changed(&app, &token, "householdMoveOut", &input).await;
+        assert_eq!((&moved["address"], warnings), (&json!("邻村"), vec!["unit NOT_GIVEN".to_owned()]));
+    })
+    .await;
+}

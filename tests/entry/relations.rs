@@ -1,0 +1,363 @@
+//! Relations are relations to the head of the household that one is in, however one came into it.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::files_and_api::{
+    A, B, RR, Taking, home, households, made, people, refused, taken, told,
+};
+use crate::support::{TestApp, on_each_database};
+
+/// A household of a couple and their child, and the ids of the three.
+async fn family(
+    app: &TestApp,
+    token: &str,
+    address: &str,
+    names: [&str; 3],
+) -> (Value, [Value; 3]) {
+    let home = home(app, token, A, address).await;
+    let mut ids = [Value::Null, Value::Null, Value::Null];
+    let relations = ["HEAD", "SPOUSE", "CHILD"];
+    for ((id, name), relation) in ids.iter_mut().zip(names).zip(relations) {
+        let input = json!({ "householdId": home, "name": name, "relation": relation,
+            "livingState": "REGISTERED_LIVING_HERE" });
+        *id = made(app, token, "residentRegister", input).await["id"].clone();
+    }
+    (home, ids)
+}
+
+/// Makes a change of a household; gives its id, whether it is an answer again, and the warnings as code and message.
+async fn changed(
+    app: &TestApp,
+    token: &str,
+    mutation: &str,
+    input: Value,
+) -> (Value, bool, Vec<(String, String)>) {
+    let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+    let query = format!(
+        "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ result {{ id revision headResident {{ name }} }} replayed
+            userErrors {{ code message path }} warnings {{ code message path }} }} }}"
+    );
+    let (answer, _) = app.ask(token, &query, json!({ "input": input })).await;
+    let payload = &answer["data"][mutation];
+    assert_eq!(payload["userErrors"], json!([]), "{answer}");
+    let warnings = payload["warnings"].as_array().unwrap().iter();
+    let warnings = warnings.map(|it| {
+        assert_eq!(it["path"], json!(["input", "relations"]));
+        [&it["code"], &it["message"]].map(|text| text.as_str().unwrap().to_owned())
+    });
+    let warnings = warnings.map(|[code, message]| (code, message)).collect();
+    (
+        payload["result"].clone(),
+        payload["replayed"] == true,
+        warnings,
+    )
+}
+
+/// Names and relations of those who are at an address, and the name of the head.
+async fn members(
+    app: &TestApp,
+    token: &str,
+    committee: &str,
+    address: &str,
+) -> (Value, Vec<String>) {
+    let of = people(app, token, committee, address).await;
+    let of = of.iter().map(|row| {
+        format!(
+            "{} {}",
+            row["name"].as_str().unwrap(),
+            row["relation"].as_str().unwrap()
+        )
+    });
+    let mut of: Vec<String> = of.collect();
+    of.sort();
+    let all = households(app, token, committee).await;
+    let home = all.iter().find(|row| row["address"] == address).unwrap();
+    let heads: Vec<_> = of.iter().filter(|row| row.ends_with(" HEAD")).collect();
+    let head = &home["headResident"]["name"];
+    match head.as_str() {
+        None => assert_eq!(heads.len(), 0, "{of:?}"),
+        Some(name) => assert_eq!(heads, [&format!("{name} HEAD")], "{of:?}"),
+    }
+    (head.clone(), of)
+}
+
+fn told_of(names: [&str; 3], relations: [&str; 3]) -> Vec<String> {
+    let mut all: Vec<_> = names
+        .iter()
+        .zip(relations)
+        .map(|(name, is)| format!("{name} {is}"))
+        .collect();
+    all.sort();
+    all
+}
+
+const ZHANG: [&str; 3] = ["张示例", "李示例", "张小例"];
+const WANG: [&str; 3] = ["王示例", "赵示例", "王小例"];
+
+#[actix_web::test]
+async fn who_is_merged_into_a_household_is_what_is_told_to_its_head_or_not_known() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let (from, [zhang, li, _]) = family(&app, &token, "示例路1号", ZHANG).await;
+        let (into, _) = family(&app, &token, "示例路2号", WANG).await;
+        let lodger = json!({ "householdId": from, "name": "钱示例", "relation": "NOT_RELATED",
+            "livingState": "REGISTERED_LIVING_HERE" });
+        made(&app, &token, "residentRegister", lodger).await;
+        let mut input = json!({ "fromId": from, "intoId": into, "on": "2026-11-01", "idempotencyKey": "merge",
+            "relations": [{ "residentId": zhang, "relation": "HEAD" }] });
+        let second = refused(&app, &token, "householdMerge", input.clone()).await;
+        assert_eq!(
+            (&second["code"], &second["path"]),
+            (&json!("ALREADY_EXISTS"), &json!(["input", "relations", "0", "relation"])),
+            "{second}"
+        );
+        let twice = json!([{ "residentId": zhang, "relation": "SIBLING" }, { "residentId": zhang, "relation": "PARENT" }]);
+        let others = people(&app, &token, A, "示例路2号").await[0]["id"].clone();
+        let stays = json!([{ "residentId": others, "relation": "SIBLING" }]);
+        for (relations, code, at) in [(twice, "INVALID", "1"), (stays, "NOT_FOUND", "0")] {
+            input["relations"] = relations;
+            let error = refused(&app, &token, "householdMerge", input.clone()).await;
+            let path = json!(["input", "relations", at, "residentId"]);
+            assert_eq!((&error["code"], &error["path"]), (&json!(code), &path), "{error}");
+        }
+        input["relations"] = json!([{ "residentId": zhang, "relation": "SIBLING" },
+            { "residentId": li, "relation": "OTHER_RELATIVE" }]);
+        let mut checked = input.clone();
+        checked["validateOnly"] = json!(true);
+        let (result, _, warnings) = changed(&app, &token, "householdMerge", checked).await;
+        assert_eq!((result, warnings.len()), (Value::Null, 1));
+        let mut first = None;
+        for replayed in [false, true] {
+            let (result, again, warnings) = changed(&app, &token, "householdMerge", input.clone()).await;
+            assert_eq!((&result["id"], again), (&into, replayed));
+            assert_eq!(result["headResident"]["name"], "王示例");
+            assert_eq!(warnings.len(), 1);
+            assert_eq!(warnings[0].0, "RELATION_UNKNOWN");
+            let message = &warnings[0].1;
+            for (name, named) in [("张示例", false), ("李示例", false), ("张小例", true), ("钱示例", true)] {
+                assert_eq!(message.contains(name), named, "{message}");
+            }
+            assert_eq!(first.get_or_insert_with(|| message.clone()), message);
+        }
+        let (_, of) = members(&app, &token, A, "示例路2号").await;
+        let mut expected = told_of(WANG, ["HEAD", "SPOUSE", "CHILD"]);
+        expected.extend(told_of(ZHANG, ["SIBLING", "OTHER_RELATIVE", "OTHER_RELATIVE"]));
+        expected.push("钱示例 NOT_RELATED".to_owned());
+        expected.sort();
+        assert_eq!(of, expected);
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_is_merged_into_a_household_without_a_head_may_be_it() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let (from, [zhang, ..]) = family(&app, &token, "示例路1号", ZHANG).await;
+        let input = json!({ "committeeCode": A, "address": "示例路2号", "head": "张示例" });
+        let into = made(&app, &token, "householdRegister", input).await["id"].clone();
+        let input = json!({ "fromId": from, "intoId": into, "on": "2026-11-01",
+            "relations": [{ "residentId": zhang, "relation": "HEAD" }] });
+        let (result, _, warnings) = changed(&app, &token, "householdMerge", input).await;
+        // The head is the same person as before: what the others are to them is still so.
+        assert_eq!(
+            (&result["headResident"]["name"], warnings.len()),
+            (&json!("张示例"), 0)
+        );
+        let row = format!("{{ node(id: {into}) {{ ... on Household {{ revision }} }} }}");
+        let row = app.data(&token, &row).await;
+        assert_eq!(result["revision"], row["node"]["revision"]);
+        let (head, of) = members(&app, &token, A, "示例路2号").await;
+        assert_eq!(
+            (head, of),
+            (json!("张示例"), told_of(ZHANG, ["HEAD", "SPOUSE", "CHILD"]))
+        );
+        app.recount().await;
+    })
+    .await;
+}
+
+fn split(home: &Value, address: &str, who: &Value) -> Value {
+    json!({ "id": home, "address": address, "on": "2026-11-01", "residentIds": who })
+}
+
+#[actix_web::test]
+async fn who_goes_into_a_new_household_is_what_is_told_to_its_head_or_not_known() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        // The wife and the child: she is the head, and what the child is to her is told or not.
+        for (n, told, is) in [
+            (1, json!("CHILD"), "CHILD"),
+            (2, Value::Null, "OTHER_RELATIVE"),
+        ] {
+            let (home, [_, li, child]) = family(&app, &token, &format!("示例路{n}号"), ZHANG).await;
+            let new = format!("示例路{n}0号");
+            let mut input = split(&home, &new, &json!([li, child]));
+            input["headId"] = li.clone();
+            if !told.is_null() {
+                input["relations"] = json!([{ "residentId": child, "relation": told }]);
+            }
+            let (_, _, warnings) = changed(&app, &token, "householdSplit", input).await;
+            assert_eq!(warnings.len(), usize::from(told.is_null()));
+            let (head, of) = members(&app, &token, A, &new).await;
+            assert_eq!(head, "李示例");
+            let mut expected = ["李示例 HEAD".to_owned(), format!("张小例 {is}")];
+            expected.sort();
+            assert_eq!(of, expected);
+            let (head, of) = members(&app, &token, A, &format!("示例路{n}号")).await;
+            assert_eq!(
+                (head, of),
+                (json!("张示例"), vec!["张示例 HEAD".to_owned()])
+            );
+        }
+        // The head goes and stays the head: his child is his child. Told by relations he is the head as by headId.
+        for (n, by_relation) in [(3, false), (4, true)] {
+            let (home, [zhang, _, child]) =
+                family(&app, &token, &format!("示例路{n}号"), ZHANG).await;
+            let new = format!("示例路{n}0号");
+            let mut input = split(&home, &new, &json!([zhang, child]));
+            if by_relation {
+                input["relations"] = json!([{ "residentId": zhang, "relation": "HEAD" }]);
+            } else {
+                input["headId"] = zhang.clone();
+            }
+            let (_, _, warnings) = changed(&app, &token, "householdSplit", input).await;
+            assert_eq!(warnings.len(), 0);
+            let (head, of) = members(&app, &token, A, &new).await;
+            assert_eq!(head, "张示例");
+            assert_eq!(of.len(), 2);
+            assert!(of.contains(&"张小例 CHILD".to_owned()), "{of:?}");
+        }
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_new_household_has_one_head_or_none_and_relations_of_those_who_go() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        // Nobody is named as the head: what they were to the former one is told of nobody.
+        let (home, [zhang, li, child]) = family(&app, &token, "示例路5号", WANG).await;
+        let mut input = split(&home, "示例路50号", &json!([li, child]));
+        for (head, relations) in [
+            (&li, json!([{ "residentId": li, "relation": "SIBLING" }])),
+            (&li, json!([{ "residentId": child, "relation": "HEAD" }])),
+        ] {
+            input["headId"] = head.clone();
+            input["relations"] = relations;
+            let error = refused(&app, &token, "householdSplit", input.clone()).await;
+            assert_eq!(
+                error["path"],
+                json!(["input", "relations", "0", "relation"]),
+                "{error}"
+            );
+        }
+        let not_going = json!([{ "residentId": zhang, "relation": "PARENT" }]);
+        input["relations"] = not_going;
+        let error = refused(&app, &token, "householdSplit", input.clone()).await;
+        assert_eq!(error["code"], "NOT_FOUND", "{error}");
+        input["headId"] = Value::Null;
+        input["relations"] = Value::Null;
+        let (_, _, warnings) = changed(&app, &token, "householdSplit", input).await;
+        assert!(warnings[0].1.contains("赵示例, 王小例"), "{warnings:?}");
+        let (head, of) = members(&app, &token, A, "示例路50号").await;
+        assert_eq!(head, Value::Null);
+        let mut expected = ["赵示例 OTHER_RELATIVE", "王小例 OTHER_RELATIVE"];
+        expected.sort_unstable();
+        assert_eq!(of, expected);
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_name_of_a_child_in_a_warning_is_masked() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let (from, _) = family(&app, &token, "示例路1号", ZHANG).await;
+        let (into, _) = family(&app, &token, "示例路2号", WANG).await;
+        let child = json!({ "householdId": from, "name": "孙小童", "relation": "CHILD", "birthOn": "2020-01-01",
+            "livingState": "REGISTERED_LIVING_HERE" });
+        made(&app, &token, "residentRegister", child).await;
+        let input = json!({ "fromId": from, "intoId": into, "on": "2026-11-01" });
+        let (_, _, warnings) = changed(&app, &token, "householdMerge", input).await;
+        let message = &warnings[0].1;
+        assert!(message.contains("孙**") && !message.contains("孙小童"), "{message}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_moves_alone_is_what_is_told_to_the_head_there() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let (_, [_, li, child]) = family(&app, &token, "示例路1号", ZHANG).await;
+        let (there, _) = family(&app, &token, "示例路2号", WANG).await;
+        let mut input = json!({ "residentId": li, "toHouseholdId": there, "on": "2026-11-01", "reason": "MARRIAGE",
+            "relation": "HEAD" });
+        let error = refused(&app, &token, "residentMove", input.clone()).await;
+        assert_eq!(error["code"], "ALREADY_EXISTS", "{error}");
+        input["relation"] = json!("CHILD_IN_LAW");
+        made(&app, &token, "residentMove", input).await;
+        let (head, of) = members(&app, &token, A, "示例路2号").await;
+        assert_eq!(head, "王示例");
+        assert!(of.contains(&"李示例 CHILD_IN_LAW".to_owned()), "{of:?}");
+        let away = home(&app, &token, B, "邻村1号").await;
+        let input = json!({ "residentId": child, "toHouseholdId": away, "on": "2026-11-01", "reason": "MOVED",
+            "relation": "HEAD" });
+        made(&app, &token, "residentTransfer", input).await;
+        let (head, of) = members(&app, &token, B, "邻村1号").await;
+        assert_eq!((head, of), (json!("张小例"), vec!["张小例 HEAD".to_owned()]));
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_head_by_name_follows_the_resident_of_that_name_at_each_door() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        for (n, number) in [(1, "990106198005310016"), (2, "990106199001010029")] {
+            let address = format!("示例路{n}号");
+            let input = json!({ "committeeCode": A, "address": address, "head": "王示例" });
+            let home = made(&app, &token, "householdRegister", input).await["id"].clone();
+            let input = json!({ "householdId": home, "name": "王示例", "relation": "NOT_RELATED",
+                "livingState": "REGISTERED_LIVING_HERE", "identityNumber": number });
+            let id = made(&app, &token, "residentRegister", input).await["id"].clone();
+            if n == 1 {
+                let input = json!({ "id": id, "name": "王新例" });
+                made(&app, &token, "residentUpdate", input).await;
+            } else {
+                let rows = format!("{RR}{A},{address},王新例,,,非亲属,户在人在,{number},,\n");
+                for counts in ["DONE 1 0 1 0 0", "DONE 1 0 0 1 0"] {
+                    let job = taken(&app, &token, "RESIDENTS", &rows).await;
+                    assert_eq!(told(&job), counts, "{job}");
+                }
+            }
+            let all = households(&app, &token, A).await;
+            let home = all.iter().find(|row| row["address"] == address).unwrap();
+            assert_eq!((&home["head"], &home["revision"]), (&json!("王新例"), &json!(2)), "{n}");
+        }
+        // Two who exchange their names: the head is the one person, whatever the other is called.
+        let home = home(&app, &token, A, "示例路3号").await;
+        for (name, number) in [("甲示例", "990106194605100014"), ("乙示例", "990106199001010045")] {
+            let input = json!({ "householdId": home, "name": name, "relation": "NOT_RELATED",
+                "livingState": "REGISTERED_LIVING_HERE", "identityNumber": number });
+            made(&app, &token, "residentRegister", input).await;
+        }
+        made(&app, &token, "householdUpdate", json!({ "id": home, "head": "甲示例" })).await;
+        let rows = format!(
+            "{RR}{A},示例路3号,乙示例,,,非亲属,户在人在,990106194605100014,,\n{A},示例路3号,甲示例,,,非亲属,户在人在,990106199001010045,,\n"
+        );
+        let job = taken(&app, &token, "RESIDENTS", &rows).await;
+        assert_eq!(told(&job), "DONE 2 0 2 0 0", "{job}");
+        let all = households(&app, &token, A).await;
+        let home = all.iter().find(|row| row["address"] == "示例路3号").unwrap();
+        assert_eq!(home["head"], "乙示例");
+    })
+    .await;
+}
