@@ -16,6 +16,7 @@ mod root;
 pub mod rules;
 pub(crate) mod said;
 mod service;
+pub(crate) mod spelled;
 mod stay;
 mod stayed;
 mod store;

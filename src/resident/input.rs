@@ -39,8 +39,8 @@ pub(super) struct ResidentRegisterInput {
     /// Why they came into it
     #[graphql(default_with = "StayReason::Registered")]
     pub(super) joined_reason: StayReason,
-    /// Whether to go on although the committee has a resident of this name and birth, or of this
-    /// identity number
+    /// Whether to go on although the committee has a resident of this name and birth or of this identity number, or the
+    /// household one of this name, of the surname in its other writing, or a child without a name of this birth
     #[graphql(default)]
     pub(super) accept_duplicate: bool,
     /// How to make the change.

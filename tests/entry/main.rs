@@ -35,6 +35,7 @@ mod phones;
 mod properties;
 mod requests;
 mod search;
+mod slips;
 mod spread;
 mod texts;
 mod visits;

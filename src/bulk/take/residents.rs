@@ -2,6 +2,7 @@
 //! are after all rows.
 
 mod find;
+mod fit;
 mod groups;
 mod judge;
 mod known;

@@ -16,6 +16,7 @@ use crate::membership::beginning;
 use crate::problem::Problem;
 use crate::resident as people;
 use crate::resident::name::folded;
+use crate::resident::spelled::spellings;
 use crate::vault::checked::{Checker, check_rows};
 
 /// What the register has of a batch, and what is to be written beside the residents.
@@ -104,7 +105,9 @@ impl Known {
             let key = (row.committee_id, row.address_key.clone());
             known.households.insert(key, row);
         }
-        let names: HashSet<&str> = placed.iter().map(|(_, entry, _)| &*entry.name).collect();
+        let names = placed.iter();
+        let names = names.flat_map(|(_, entry, _)| spellings(&entry.name));
+        let names: HashSet<String> = names.collect();
         known.keep(&names, candidates, numbered);
         known.homes = store::homes(db, known.elsewhere(&ids)).await?;
         let persons = known.residents.values().flatten().map(|row| row.id);
@@ -125,7 +128,7 @@ impl Known {
     /// Keeps who may be meant: by number, by one of these names, and by household.
     fn keep(
         &mut self,
-        names: &HashSet<&str>,
+        names: &HashSet<String>,
         candidates: Vec<resident::Model>,
         numbered: Vec<resident::Model>,
     ) {
@@ -136,7 +139,7 @@ impl Known {
         }
         for row in candidates {
             let name = folded(&row.name);
-            if names.contains(&*name) {
+            if names.contains(&name) {
                 self.names.entry(name).or_default().push(row.clone());
             }
             let home = row.household_id;
