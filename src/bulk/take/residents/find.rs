@@ -44,7 +44,7 @@ impl Assigned {
     /// Gives each row that has none the resident who fits.
     fn by(&mut self, known: &Known, placed: &[(usize, Entry, Place)], fits: Fit) {
         for (at, entry, place) in placed {
-            let home = known.home(*place, entry).ok();
+            let home = known.home(*place, entry);
             let Some(home) = home.filter(|_| !self.rows.contains_key(at)) else {
                 continue;
             };
@@ -60,7 +60,7 @@ impl Assigned {
     fn namesakes(&mut self, known: &Known, placed: &[(usize, Entry, Place)]) {
         let mut alike: BTreeMap<_, Vec<(usize, &Entry)>> = BTreeMap::new();
         for (at, entry, place) in placed {
-            let home = known.home(*place, entry).ok();
+            let home = known.home(*place, entry);
             let apart = entry.index.is_some() || self.rows.contains_key(at);
             if let Some(home) = home.filter(|_| !apart) {
                 let key = (home, entry.name.as_str(), entry.person.birth());
