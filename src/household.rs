@@ -29,5 +29,5 @@ pub(crate) use rules::key;
 pub use service::{decode, leave, named, opened, rename, take_in};
 pub(crate) use spelling::spelling;
 pub use store::open_in;
-pub(crate) use store::addresses;
+pub(crate) use store::{addresses, of_locked};
 pub(crate) use taken::{There, refuse_alike};

@@ -173,10 +173,16 @@ pub(super) struct ResidentTransferInput {
 pub(super) struct ResidentLeaveInput {
     /// Id of the resident
     pub(super) resident_id: ID,
-    /// First day on which they are no longer of the household; with `DEATH` the day of death
+    /// First day on which they are no longer of the household; with `DEATH` the day of death, of one who had left before
+    /// not before that day
     pub(super) on: Date,
     /// Why
     pub(super) reason: StayReason,
+    /// Whether this corrects day and reason of the last leaving of a resident who has left, with the memberships that
+    /// ended by it; with `DEATH`, of one who died since, the day of death alone, and with another reason they have not
+    /// died. Takes `expectedRevision`
+    #[graphql(default)]
+    pub(super) corrects: bool,
     /// Revision that the client read; if the resident has another, nothing is changed
     pub(super) expected_revision: Option<i32>,
     /// How to make the change.

@@ -118,9 +118,9 @@ pub(crate) fn alike_elsewhere(field: &str) -> Problem {
 
 fn of_the_dead() -> Text {
     text(
-        "该证件号码属于已登记死亡的居民，不能再登记。请核对号码；如死亡登记有误，请先更正。",
+        "该证件号码属于已登记死亡的居民，不能再登记。请核对号码；如死亡登记有误，请先用 residentLeave（corrects: true）更正。",
         "This identity number is that of a resident who is registered as dead, and cannot be registered again. Check it; \
-         if the death is a mistake, correct that first.",
+         if the death is a mistake, correct that first by residentLeave with corrects: true.",
     )
 }
 

@@ -21,6 +21,7 @@ mod support;
 
 mod access;
 mod days;
+mod departed;
 mod documents;
 mod file;
 mod files_and_api;
