@@ -1,5 +1,7 @@
 //! Households (户): the addresses of a committee, each in a grid or missed.
 
+pub(crate) mod became;
+mod became_store;
 mod edge;
 mod graphql;
 pub(crate) mod heads;
@@ -16,6 +18,7 @@ mod spelling;
 mod store;
 mod taken;
 
+pub(crate) use became_store::at_addresses;
 pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee, Listed};
 pub use key_store::fill_keys;
 pub(crate) use key_store::{TAKEN, plain};
@@ -26,6 +29,6 @@ pub(crate) use place::{MAX_ADDRESS, PlaceSaid, head_of_cell, said};
 pub(crate) use rules::key;
 pub use service::{decode, leave, named, opened, rename, take_in};
 pub(crate) use spelling::spelling;
-pub(crate) use store::addresses;
 pub use store::open_in;
+pub(crate) use store::{addresses, of_locked};
 pub(crate) use taken::{There, refuse_alike};

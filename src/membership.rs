@@ -12,7 +12,7 @@ mod service;
 mod store;
 
 pub(crate) use begin::beginning;
-pub use carer::end_all;
+pub use carer::{end_all, end_otherwise};
 pub use edge::{CarerById, CarersOf, MembershipById, MembershipsOf, MembershipsOfCommittee};
 pub use graphql::{Carer, Membership};
 pub use root::{MembershipMutation, MembershipQuery};

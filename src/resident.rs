@@ -1,6 +1,7 @@
 //! Residents (居民): the persons of households, registered or living here, where they were before, and
 //! what the register holds of them.
 
+mod departed;
 mod edge;
 mod erase;
 mod erase_rules;
@@ -16,6 +17,7 @@ mod root;
 pub mod rules;
 pub(crate) mod said;
 mod service;
+pub(crate) mod spelled;
 mod stay;
 mod stayed;
 mod store;

@@ -11,6 +11,7 @@ use cunju_entity::value::{CommitteeId, HouseholdId};
 use cunju_entity::{committee, household, household_link};
 use uuid::Uuid;
 
+use super::became_store::became;
 use super::input::{HouseholdAssignGridInput, HouseholdRegisterInput, HouseholdUpdateInput};
 use super::{place, store};
 use crate::auth::Permission;
@@ -20,7 +21,7 @@ use crate::error::text;
 use crate::grid;
 use crate::measure;
 use crate::node::{Below, GlobalId, Made, referred};
-use crate::problem::{Fault, Problem, ProblemCode, refuse_stale};
+use crate::problem::{Door, Fault, Problem, refuse_stale};
 use crate::request::Session;
 use crate::sight;
 
@@ -188,14 +189,17 @@ pub async fn named(
 ) -> Result<household::Model, Fault> {
     let found = store::of_locked(&work.tx, committee, id).await?;
     let row = found.ok_or_else(|| Problem::missing(field, id.uuid()))?;
-    let Some(day) = row.closed_on else {
+    if row.closed_on.is_none() {
         return Ok(row);
-    };
-    let closed = text(
-        format!("该户已于 {day} 注销，不能再修改。请使用由它产生的户（becameOf）。"),
-        format!("The household was closed on {day}. Use the one that came of it (becameOf)."),
-    );
-    Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into())
+    }
+    let scope = work.session.actor.scope();
+    let became = became(&work.tx, vec![row]).await?;
+    let refusals = became.iter();
+    let mut refusals = refusals.map(|it| it.refusal(field, Door::Api, |code| scope.contains(code)));
+    Err(refusals
+        .next()
+        .unwrap_or_else(|| Problem::not_found(field))
+        .into())
 }
 
 /// A household that is there from now on, and what it came from.

@@ -188,8 +188,12 @@ pub(super) async fn by_ids(
         .await?)
 }
 
-/// The household of a committee that the change has locked.
-pub(super) async fn of_locked(
+/// The household of a committee that the change has locked, closed or not.
+///
+/// # Errors
+///
+/// An error of the database.
+pub(crate) async fn of_locked(
     tx: &Tx,
     committee: CommitteeId,
     id: HouseholdId,

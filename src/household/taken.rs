@@ -122,7 +122,8 @@ fn was_there(last: &There, door: Door) -> Text {
     }
 }
 
-fn reason(reason: Option<HouseholdChange>) -> (&'static str, &'static str) {
+/// Why a household was closed, in Chinese and English.
+pub(super) fn reason(reason: Option<HouseholdChange>) -> (&'static str, &'static str) {
     match reason {
         Some(HouseholdChange::Split) => ("分户", "split"),
         Some(HouseholdChange::Merged) => ("并户", "merged into another"),

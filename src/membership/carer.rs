@@ -168,3 +168,34 @@ pub async fn end_all(
     }
     Ok(())
 }
+
+/// Lets what ended because a resident left end on another day, within a change: the resident left on `is` and not on `was`.
+/// What ended in between ends no later.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn end_otherwise(
+    work: &mut Work<'_>,
+    resident: Below<ResidentId>,
+    (was, is): (Date, Date),
+) -> Result<(), Fault> {
+    let by_it = |until: Option<Date>| until.is_some_and(|until| until == was || until > is);
+    for before in store::ended(&work.tx, resident).await? {
+        let membership = (before.committee_id, before.id);
+        for carer in store::former_carers(&work.tx, membership).await? {
+            if by_it(carer.until_on) {
+                stopped(work, carer, is).await?;
+            }
+        }
+        if by_it(before.until_on) {
+            let row = membership::Model {
+                until_on: Some(is.max(before.from_on)),
+                revision: before.revision + 1,
+                ..before.clone()
+            };
+            work.update(&before, &row).await?;
+        }
+    }
+    Ok(())
+}

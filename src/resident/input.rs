@@ -39,8 +39,8 @@ pub(super) struct ResidentRegisterInput {
     /// Why they came into it
     #[graphql(default_with = "StayReason::Registered")]
     pub(super) joined_reason: StayReason,
-    /// Whether to go on although the committee has a resident of this name and birth, or of this
-    /// identity number
+    /// Whether to go on although the committee has a resident of this name and birth or of this identity number, or the
+    /// household one of this name, of the surname in its other writing, or a child without a name of this birth
     #[graphql(default)]
     pub(super) accept_duplicate: bool,
     /// How to make the change.
@@ -173,10 +173,16 @@ pub(super) struct ResidentTransferInput {
 pub(super) struct ResidentLeaveInput {
     /// Id of the resident
     pub(super) resident_id: ID,
-    /// First day on which they are no longer of the household; with `DEATH` the day of death
+    /// First day on which they are no longer of the household; with `DEATH` the day of death, of one who had left before
+    /// not before that day
     pub(super) on: Date,
     /// Why
     pub(super) reason: StayReason,
+    /// Whether this corrects day and reason of the last leaving of a resident who has left, with the memberships that
+    /// ended by it; with `DEATH`, of one who died since, the day of death alone, and with another reason they have not
+    /// died. Takes `expectedRevision`
+    #[graphql(default)]
+    pub(super) corrects: bool,
     /// Revision that the client read; if the resident has another, nothing is changed
     pub(super) expected_revision: Option<i32>,
     /// How to make the change.

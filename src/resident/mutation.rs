@@ -68,8 +68,8 @@ impl ResidentMutation {
         Payload::new(request.locale, outcome, Resident::new)
     }
 
-    /// Lets a resident leave, who moved away or died; memberships of special groups end. For
-    /// officials, committee workers and grid workers
+    /// Lets a resident leave, who moved away or died; memberships of special groups end. Of one who has left it keeps
+    /// that they died since, or corrects how they left. For officials, committee workers and grid workers
     async fn resident_leave(
         &self,
         ctx: &Context<'_>,

@@ -9,7 +9,7 @@ use cunju_entity::value::{IdentityKind, ResidentId};
 use futures_util::future::OptionFuture;
 
 use super::told;
-use super::who::{self, Obstacle};
+use super::who::{self, Likeness, Obstacle};
 use super::{rules, store, who_store};
 use crate::auth::Permission;
 use crate::change::{ChangeOptions, Work};
@@ -127,7 +127,8 @@ pub(super) async fn refuse_alike(
         return Err(known("identityNumber").into());
     }
     if let Some(Obstacle::SameNumber(found)) = obstacle {
-        return Err(alike(work, "identityNumber", &found).await?.into());
+        let found = (&*found, Likeness::Both);
+        return Err(alike(work, "identityNumber", found).await?.into());
     }
     if accepted {
         return Ok(());
@@ -136,9 +137,10 @@ pub(super) async fn refuse_alike(
     let was = |it: &resident::Model| candidates.1.contains(&it.id);
     let mut found = who::by_name(row, &candidates.0, was);
     let hidden = hidden(work, &found).await?;
-    found.retain(|it| !hidden.contains(&it.id));
-    if !found.is_empty() {
-        return Err(alike(work, "name", &found).await?.into());
+    found.retain(|(it, _)| !hidden.contains(&it.id));
+    if let Some(clearest) = found.iter().map(|(_, likeness)| *likeness).min() {
+        let found: Vec<_> = found.into_iter().map(|(it, _)| it).collect();
+        return Err(alike(work, "name", (&found, clearest)).await?.into());
     }
     if tells && !hidden.is_empty() {
         return Err(told::alike_elsewhere("name").into());
@@ -147,10 +149,14 @@ pub(super) async fn refuse_alike(
 }
 
 /// Those whose birth the caller may not know: that one is alike would tell it to who tries days.
-async fn hidden(work: &Work<'_>, found: &[&resident::Model]) -> Result<HashSet<ResidentId>, Error> {
+async fn hidden(
+    work: &Work<'_>,
+    found: &[(&resident::Model, Likeness)],
+) -> Result<HashSet<ResidentId>, Error> {
     let today = work.clock().today();
-    let child = |it: &&&resident::Model| identity::is_under_14(it.birth_on, today);
-    let children: Vec<_> = found.iter().filter(child).map(|it| it.id).collect();
+    let found = found.iter().map(|(it, _)| *it);
+    let children = found.filter(|it| identity::is_under_14(it.birth_on, today));
+    let children: Vec<_> = children.map(|it| it.id).collect();
     if sight::all(&work.session.actor) || children.is_empty() {
         return Ok(HashSet::new());
     }
@@ -163,8 +169,12 @@ async fn hidden(work: &Work<'_>, found: &[&resident::Model]) -> Result<HashSet<R
 }
 
 /// Names those who are alike, and what became of one who died or left.
-async fn alike(work: &Work<'_>, field: &str, found: &[&resident::Model]) -> Result<Problem, Error> {
-    let ids: Vec<_> = found.iter().map(|it| it.id).collect();
+async fn alike(
+    work: &Work<'_>,
+    field: &str,
+    found: (&[&resident::Model], Likeness),
+) -> Result<Problem, Error> {
+    let ids: Vec<_> = found.0.iter().map(|it| it.id).collect();
     let last = who_store::last_stays(&work.tx, &ids).await?;
     let nowhere = HashMap::new();
     Ok(told::alike(field, found, (&last, &nowhere), Door::Api))

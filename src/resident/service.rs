@@ -9,7 +9,7 @@ use super::input::{
 };
 use super::said::{Person, born, newcomer};
 use super::stay::{Step, depart, step};
-use super::{numbers, store, who};
+use super::{departed, numbers, store, who};
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
@@ -162,7 +162,7 @@ pub(super) async fn move_to(
     work.finish(row).await
 }
 
-/// Lets a resident leave the committee, or keeps that they died.
+/// Lets a resident leave the committee, or keeps that they died, also since they left; or corrects how they left.
 pub(super) async fn leave(
     session: &Session,
     input: ResidentLeaveInput,
@@ -170,20 +170,23 @@ pub(super) async fn leave(
     let mut work = Work::begin(session, LEAVE, &input, &input.options).await?;
     let (committee, before) = named(&work, &input.resident_id, "residentId").await?;
     refuse_stale(input.expected_revision, before.revision)?;
-    let Some(household) = before.household_id else {
-        let gone = text(
-            "该居民已不在任何户中。",
-            "The resident has left already and is of no household.",
-        );
-        let code = crate::problem::ProblemCode::AlreadyClosed;
-        return Err(Problem::at("residentId", code, gone).into());
-    };
     if input.reason == StayReason::Birth {
         let birth = text(
             "出生不是离开的原因。请选择其他原因。",
             "Birth is no reason to leave. Choose another one.",
         );
         return Err(Problem::invalid("reason", birth).into());
+    }
+    let Some(household) = before.household_id else {
+        let row = departed::tell(&mut work, before, &input).await?;
+        return work.finish(row).await;
+    };
+    if input.corrects {
+        let here = text(
+            "该居民仍在户内，没有可更正的离开记录。请勿设 corrects。",
+            "The resident is of a household, and there is no leaving to correct. Leave corrects out.",
+        );
+        return Err(Problem::invalid("corrects", here).into());
     }
     let counts = measure::households(&work, &committee, &[household]).await?;
     let row = depart(&mut work, before, input.on, input.reason).await?;

@@ -144,6 +144,16 @@ async fn refuse_day(
     }
     not_future(field, on, work.clock().today())?;
     let last = store::last_left(&work.tx, resident.id).await?;
+    Ok(refuse_early(work, (resident, last), (on, field), moved)?)
+}
+
+/// Refuses a day on which a resident was in a household already, or was in the one before, which they left on `last`.
+pub(super) fn refuse_early(
+    work: &Work<'_>,
+    (resident, last): (&resident::Model, Option<Date>),
+    (on, field): (Date, &str),
+    moved: Moved,
+) -> Result<(), Problem> {
     // When a child was born is not told to who may not know it, nor found by trying days.
     let child = identity::is_under_14(resident.birth_on, work.clock().today());
     let first = rules::first_day(resident, last, !child || moved.is_known());
@@ -158,7 +168,7 @@ async fn refuse_day(
             format!("{field} 为 {on}，早于该居民的出生日期。请核对日期。"),
             format!("{field} is {on}, before the resident was born. Check the day."),
         );
-        return Err(Problem::invalid(field, born).into());
+        return Err(Problem::invalid(field, born));
     }
     let twice = text(
         format!(
@@ -169,5 +179,5 @@ async fn refuse_day(
              household a day. Give {first} or a later day."
         ),
     );
-    Err(Problem::invalid(field, twice).into())
+    Err(Problem::invalid(field, twice))
 }

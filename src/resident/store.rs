@@ -222,3 +222,14 @@ pub async fn last_left(tx: &Tx, resident: ResidentId) -> Result<Option<Date>, Er
         .await?;
     Ok(last.flatten())
 }
+
+/// The last two stays of a resident that have ended, the last first, in a committee that the change has locked.
+pub(super) async fn last_two(tx: &Tx, resident: ResidentId) -> Result<Vec<stay::Model>, Error> {
+    Ok(stay::Entity::find()
+        .filter(stay::Column::ResidentId.eq(resident))
+        .order_by_desc(stay::Column::LeftOn)
+        .order_by_desc(stay::Column::Id)
+        .limit(2)
+        .all(tx)
+        .await?)
+}

@@ -8,7 +8,7 @@ use cunju_entity::value::{Code, CommitteeCode, HouseholdId, ResidentId};
 use cunju_entity::{resident, stay};
 
 use super::rules::is_here;
-use super::who::gone;
+use super::who::{Likeness, gone};
 use crate::error::{Text, text};
 use crate::node::GlobalId;
 use crate::problem::{Door, Problem, ProblemCode};
@@ -64,11 +64,11 @@ pub(crate) fn taken(
     }
 }
 
-/// Residents of the committee may be the same person; who died or left is named as such. A file has no ids to look up, so
-/// `homes` tells where those are who are there.
+/// Residents of the committee may be the same person, as the clearest `likeness` of them says; who died or left is named
+/// as such. A file has no ids to look up, so `homes` tells where those are who are there.
 pub(crate) fn alike(
     field: &str,
-    found: &[&resident::Model],
+    (found, likeness): (&[&resident::Model], Likeness),
     (last, homes): (
         &HashMap<ResidentId, stay::Model>,
         &HashMap<HouseholdId, String>,
@@ -82,7 +82,8 @@ pub(crate) fn alike(
     let mut words = match door {
         _ if unique && dead => of_the_dead(),
         _ if unique && left => of_the_departed(door),
-        _ => asked(door),
+        _ if likeness == Likeness::Both => asked(door),
+        _ => doubted(likeness, door),
     };
     for other in found {
         if let Some(gone) = gone(other, last.get(&other.id)) {
@@ -103,22 +104,23 @@ pub(crate) fn alike(
     Problem::likely_duplicate(field, words, ids(found))
 }
 
-/// Somebody of whom the caller may not know more may be the same person.
+/// Somebody of whom the caller may not know more may be the same person. The words are the same whatever is alike: that
+/// the birth is or is not would tell it.
 pub(crate) fn alike_elsewhere(field: &str) -> Problem {
     let words = text(
-        "本村（居）委会已有姓名和出生日期相同的居民，不在您的网格内。请与村（居）委会工作人员核对；如确为另一人，请设 \
+        "本村（居）委会已有可能为同一人的居民，不在您的网格内。请与村（居）委会工作人员核对；如确为另一人，请设 \
          acceptDuplicate: true 后重新提交。",
-        "The committee has a resident of this name and birth outside your grids. Ask a worker of the committee; if this \
-         is another person, repeat with acceptDuplicate: true.",
+        "The committee has a resident outside your grids who may be the same person. Ask a worker of the committee; if \
+         this is another person, repeat with acceptDuplicate: true.",
     );
     Problem::likely_duplicate(field, words, Vec::new())
 }
 
 fn of_the_dead() -> Text {
     text(
-        "该证件号码属于已登记死亡的居民，不能再登记。请核对号码；如死亡登记有误，请先更正。",
+        "该证件号码属于已登记死亡的居民，不能再登记。请核对号码；如死亡登记有误，请先用 residentLeave（corrects: true）更正。",
         "This identity number is that of a resident who is registered as dead, and cannot be registered again. Check it; \
-         if the death is a mistake, correct that first.",
+         if the death is a mistake, correct that first by residentLeave with corrects: true.",
     )
 }
 
@@ -151,6 +153,42 @@ fn asked(door: Door) -> Text {
              move them into this household first; if it is another, write \"new person\" into the column \"same or new\".",
         ),
     }
+}
+
+/// Why somebody of the household, now or before, may be the same person although name and birth are not the same.
+pub(crate) fn doubt(likeness: Likeness) -> Text {
+    match likeness {
+        Likeness::Both | Likeness::Name => text(
+            "该户有（或曾有）同名居民，出生日期不同",
+            "The household has or had a resident of this name with another birth date",
+        ),
+        Likeness::Surname => text(
+            "该户有（或曾有）居民，仅姓氏写法不同（如萧与肖、傅与付）",
+            "The household has or had a resident whose name differs by the way to write the surname, such as 萧 and 肖",
+        ),
+        Likeness::Nameless => text(
+            "该户有出生日期相同的婴儿，其中一人登记为未取名",
+            "The household has a child of this birth date, and one of the two is registered without a name",
+        ),
+    }
+}
+
+fn doubted(likeness: Likeness, door: Door) -> Text {
+    let why = doubt(likeness);
+    let (zh, en) = match door {
+        Door::Api => (
+            "（见 alike）。如为同一人，请用 residentUpdate 更正，已离开的用 residentMove 迁回；如确为另一人，请设 \
+             acceptDuplicate: true 后重新提交。",
+            ", see `alike`. If it is the same person, correct them by residentUpdate, or use residentMove if they had \
+             left; if this is another person, repeat with acceptDuplicate: true.",
+        ),
+        Door::File => (
+            "。如为同一人，请先将其迁入此户；如确为另一人，请在“处理”列填写“新人”。",
+            ". If it is the same person, move them into this household first; if it is another, write \"new person\" \
+             into the column \"same or new\".",
+        ),
+    };
+    text(format!("{}{zh}", why.zh), format!("{}{en}", why.en))
 }
 
 /// Their ids.

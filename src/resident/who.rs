@@ -1,13 +1,16 @@
 //! The same person, or not: by name and birth, pure. A name is compared as [`folded`], and an absent birth is no
 //! value: in a household it fits any, elsewhere in a committee none.
 
-use cunju_entity::value::{Date, HouseholdId, IdentityKind, StayReason};
+use std::collections::HashSet;
+
+use cunju_entity::value::{Date, HouseholdId, IdentityKind, Sex, StayReason};
 use cunju_entity::{resident, stay};
 
 use uuid::Uuid;
 
 use super::name::folded;
 use super::rules::{clash, is_here};
+use super::spelled::{is_nameless, spellings};
 use crate::error::{Text, text};
 
 /// What keeps a person from being registered under an identity number.
@@ -47,45 +50,111 @@ pub(crate) fn claims(before: &resident::Model, after: &resident::Model) -> bool 
         || !is_here(before)
 }
 
-/// Residents of the same committee who may be a person by name and birth, those who are here first; `former` says who was
+/// By what a resident may be somebody who comes into a household, the clearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Likeness {
+    /// By name and birth, as far as both are known.
+    Both,
+    /// By the name alone: one of the births may be a slip.
+    Name,
+    /// By all but the surname, which is written in two ways.
+    Surname,
+    /// By birth and sex: one of the two is a child without a name.
+    Nameless,
+}
+
+/// By what somebody who comes into a household is looked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Whom<'a> {
+    /// The folded name.
+    pub(crate) name: &'a str,
+    pub(crate) birth: Option<Date>,
+    pub(crate) sex: Option<Sex>,
+    /// Blind index of the identity number.
+    pub(crate) index: Option<Uuid>,
+}
+
+/// Residents of the same committee who may be a person, and by what, those who are here first; `former` says who was
 /// of the household into which the person comes.
 pub(crate) fn by_name<'a>(
     person: &resident::Model,
     others: impl IntoIterator<Item = &'a resident::Model>,
     former: impl Fn(&resident::Model) -> bool,
-) -> Vec<&'a resident::Model> {
+) -> Vec<(&'a resident::Model, Likeness)> {
     let Some(household) = person.household_id else {
         return Vec::new();
     };
     let name = folded(&person.name);
-    let whom = (&*name, person.birth_on, person.identity_index);
-    let fits = |other: &&resident::Model| {
-        other.id != person.id
-            && other.committee_id == person.committee_id
-            && may_be(other, whom, household, former(other))
+    let whom = Whom {
+        name: &name,
+        birth: person.birth_on,
+        sex: person.sex,
+        index: person.identity_index,
     };
-    let mut found: Vec<_> = others.into_iter().filter(fits).collect();
-    found.sort_by_key(|other| !is_here(other));
+    let mut seen = HashSet::new();
+    let fits = |other: &'a resident::Model| {
+        let of = other.id != person.id && other.committee_id == person.committee_id;
+        let of = of && seen.insert(other.id);
+        let found = of.then(|| likeness(other, whom, household, former(other)));
+        found.flatten().map(|likeness| (other, likeness))
+    };
+    let mut found: Vec<_> = others.into_iter().filter_map(fits).collect();
+    found.sort_by_key(|(other, likeness)| (!is_here(other), *likeness));
     found
 }
 
-/// Whether a resident may be the person of this folded name and birth who comes into a household; `former` says
-/// whether they were of it.
+/// By what a resident may be somebody who comes into a household, if they may; `former` says whether they were of it.
+/// In a household a name is enough, whatever else differs: a slip that was corrected makes no second person.
+pub(crate) fn likeness(
+    row: &resident::Model,
+    whom: Whom<'_>,
+    household: HouseholdId,
+    former: bool,
+) -> Option<Likeness> {
+    if may_be(row, whom, household, former) {
+        return Some(Likeness::Both);
+    }
+    let here = row.household_id == Some(household);
+    if !(here || former) || row.erased_on.is_some() {
+        return None;
+    }
+    let name = folded(&row.name);
+    if name == whom.name {
+        return Some(Likeness::Name);
+    }
+    let births = row.birth_on.zip(whom.birth);
+    let is_surname =
+        births.is_none_or(|(one, other)| one == other) && spellings(whom.name).contains(&name);
+    if is_surname {
+        return Some(Likeness::Surname);
+    }
+    let sexes = row.sex.zip(whom.sex);
+    let is_child = here
+        && births.is_some_and(|(one, other)| one == other)
+        && sexes.is_none_or(|(one, other)| one == other)
+        && (is_nameless(&name) || is_nameless(whom.name));
+    is_child.then_some(Likeness::Nameless)
+}
+
+/// Whether a resident may be somebody who comes into a household by name and birth; `former` says whether they were of
+/// it.
 pub(crate) fn may_be(
     row: &resident::Model,
-    (name, birth, index): (&str, Option<Date>, Option<Uuid>),
+    whom: Whom<'_>,
     household: HouseholdId,
     former: bool,
 ) -> bool {
     let near = former || row.household_id == Some(household);
-    let births = match (row.birth_on, birth) {
+    let births = match (row.birth_on, whom.birth) {
         (Some(one), Some(other)) => one == other,
         _ => near,
     };
     // Outside the household two numbers are two people; in it one of them may be wrong.
-    let numbers =
-        near || index.is_none() || row.identity_index.is_none() || index == row.identity_index;
-    births && numbers && row.erased_on.is_none() && folded(&row.name) == name
+    let numbers = near
+        || whom.index.is_none()
+        || row.identity_index.is_none()
+        || whom.index == row.identity_index;
+    births && numbers && row.erased_on.is_none() && folded(&row.name) == whom.name
 }
 
 /// Whether taking one for the other would change who it is: name and birth, or name and sex, together.

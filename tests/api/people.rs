@@ -165,7 +165,7 @@ async fn what_cannot_be_of_a_resident_is_refused() {
         let error = &answer["data"]["residentRegister"]["userErrors"][0];
         assert_eq!((&error["code"], &error["alike"]), (&json!("LIKELY_DUPLICATE"), &json!([first["id"]])), "{answer}");
         done(&app, &token, "residentRegister", "id", with(json!({ "acceptDuplicate": true }))).await;
-        done(&app, &token, "residentRegister", "id", with(json!({ "birthOn": "1990-01-02" }))).await;
+        done(&app, &token, "residentRegister", "id", with(json!({ "birthOn": "1990-01-02", "acceptDuplicate": true }))).await;
         let counted = node(&app, &token, "Household", "livingHere registeredHere", &home).await;
         assert_eq!(counted, json!({ "livingHere": 3, "registeredHere": 0 }));
         let future = json!({ "id": first["id"], "birthOn": "2026-11-21" });

@@ -315,7 +315,7 @@ async fn no_change_of_a_birth_shows_a_child_and_no_error_tells_it() {
             assert_eq!(payload["userErrors"], json!([]), "{on}: {payload}");
         }
         let born = json!({ "householdId": mine, "name": "小示例", "birthOn": "2020-02-02", "joinedOn": "2020-02-02",
-            "joinedReason": "BIRTH", "relation": "NOT_RELATED", "livingState": FULL });
+            "joinedReason": "BIRTH", "relation": "NOT_RELATED", "livingState": FULL, "acceptDuplicate": true });
         let born = done(&app, &scene.official, "residentRegister", born).await;
         let query = "query($id: ID!) { node(id: $id) { ... on Resident { joinedOn joinedReason } } }";
         let (answer, _) = app.ask(&scene.worker, query, json!({ "id": born })).await;
@@ -738,6 +738,36 @@ async fn a_check_that_tries_births_finds_no_child_of_another_grid() {
         let told = alike(guess("2018-03-05", false)).await;
         assert_eq!((&told[0]["code"], &told[0]["alike"]), (&json!("LIKELY_DUPLICATE"), &Value::Null));
         assert!(!told.to_string().contains(hidden.as_str().unwrap()));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_slip_of_a_birth_tells_nothing_of_a_child_of_another_grid() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let (home, hidden) = family(&app, &scene, "示例路1号", &scene.other).await;
+        let guess = |birth: &str, check: bool| {
+            json!({ "householdId": home, "name": "小示例", "birthOn": birth, "relation": "NOT_RELATED",
+                "livingState": FULL, "validateOnly": check })
+        };
+        // The answer is one for every birth.
+        let mut told = Vec::new();
+        for birth in ["2018-03-04", "2018-03-05", "1980-01-01"] {
+            let payload = app.change(&scene.worker, "residentRegister", "id", guess(birth, true)).await;
+            assert_eq!(payload["userErrors"], json!([]), "{birth}");
+            told.push(refused(&app, &scene.worker, "residentRegister", guess(birth, false)).await);
+        }
+        assert_eq!(told[0].0, "LIKELY_DUPLICATE");
+        assert!(told.iter().all(|it| *it == told[0]), "{told:?}");
+        assert!(!told[0].1.contains(hidden.as_str().unwrap()) && !told[0].1.contains("birth"));
+        // Nor may they tell more of one who has left a household of another grid.
+        app.today("2026-11-20");
+        let input = json!({ "residentId": hidden, "on": "2026-11-10", "reason": "MOVED" });
+        done(&app, &scene.official, "residentLeave", input).await;
+        let input = json!({ "residentId": hidden, "on": "2026-11-11", "reason": "DEATH" });
+        assert_eq!(refused(&app, &scene.worker, "residentLeave", input.clone()).await.0, "INVALID");
+        done(&app, &scene.committee, "residentLeave", input).await;
     })
     .await;
 }

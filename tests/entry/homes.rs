@@ -4,7 +4,8 @@ use cunju::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{
-    A, B, HH, Taking, addresses, home, households, made, problems, refused, taken, told,
+    A, B, HH, RR, Taking, addresses, home, households, made, people, person, problems, refused,
+    taken, told,
 };
 use crate::support::on_each_database;
 
@@ -203,6 +204,63 @@ async fn the_name_of_a_grid_is_the_same_in_either_width() {
         )
         .await;
         assert_eq!(told(&job), "DONE 1 1 0 0 0");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_row_of_a_household_that_is_no_more_is_told_what_became_of_it() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let mut ids = Vec::new();
+        for n in 1..=5 {
+            ids.push(home(&app, &token, A, &format!("示例路{n}号")).await);
+        }
+        let close = json!({ "id": ids[0], "on": "2026-11-15", "reason": "DEMOLISHED" });
+        made(&app, &token, "householdClose", close).await;
+        // 2 went into 3, and that into 4.
+        for (from, into, on) in [(1, 2, "2026-11-16"), (2, 3, "2026-11-17")] {
+            let merge = json!({ "fromId": ids[from], "intoId": ids[into], "on": on });
+            made(&app, &token, "householdMerge", merge).await;
+        }
+        let away = json!({ "id": ids[4], "toCommitteeCode": B, "address": "示例巷9号", "on": "2026-11-18" });
+        made(&app, &token, "householdMoveOut", away).await;
+        let became = [
+            (1, "2026-11-15 注销（拆迁）", ""),
+            (2, "2026-11-16 注销（并户）", "并入示例路4号"),
+            (3, "2026-11-17 注销（并户）", "并入示例路4号"),
+            (5, "2026-11-18 注销（迁出）", "示例巷9号"),
+        ];
+        for (n, was, next) in became {
+            let file = format!("{RR}{A},示例路{n}号,张三,,1980-05-31,户主,户在人在,,,\n");
+            let job = taken(&app, &token, "RESIDENTS", &file).await;
+            assert_eq!(told(&job), "DONE 1 0 0 0 1");
+            let back = problems(&app, &token, &job).await;
+            assert!(back.contains(was) && back.contains(next), "{back}");
+            // By API the same is refused in the same words.
+            let error = refused(&app, &token, "residentRegister", person(&ids[n - 1], "张三")).await;
+            assert_eq!((&error["code"], &error["path"][1]), (&json!("ALREADY_CLOSED"), &json!("householdId")));
+            assert!(error["message"].as_str().unwrap().contains(&was[..10]), "{error}");
+        }
+        // Who sees the committee alone is not told where a household went outside it.
+        let own = app.committee_token(Role::CommitteeWorker, A).await;
+        let file = format!("{RR}{A},示例路5号,张三,,1980-05-31,户主,户在人在,,,\n");
+        let job = taken(&app, &own, "RESIDENTS", &file).await;
+        let back = problems(&app, &own, &job).await;
+        assert!(back.contains("管辖范围以外") && !back.contains("示例巷"), "{back}");
+        // Nobody was registered in what came of it, and an address that never was is told as before.
+        assert_eq!(people(&app, &token, A, "示例路4号").await.len(), 0);
+        let file = format!("{RR}{A},示例路8号,张三,,1980-05-31,户主,户在人在,,,\n");
+        let job = taken(&app, &token, "RESIDENTS", &file).await;
+        assert!(problems(&app, &token, &job).await.contains("没有此地址的户"));
+        // A new home at the address is one again.
+        let again = json!({ "committeeCode": A, "address": "示例路1号", "acceptDuplicate": true });
+        made(&app, &token, "householdRegister", again).await;
+        let file = format!("{RR}{A},示例路1号,张三,,1980-05-31,户主,户在人在,,,\n");
+        assert_eq!(told(&taken(&app, &token, "RESIDENTS", &file).await), "DONE 1 1 0 0 0");
+        app.recount().await;
     })
     .await;
 }

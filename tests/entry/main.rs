@@ -21,6 +21,7 @@ mod support;
 
 mod access;
 mod days;
+mod departed;
 mod documents;
 mod file;
 mod files_and_api;
@@ -37,6 +38,7 @@ mod properties;
 mod relations;
 mod requests;
 mod search;
+mod slips;
 mod spread;
 mod texts;
 mod visits;

@@ -235,14 +235,13 @@ async fn what_is_nobodys_name_or_that_of_the_dead_registers_nobody() {
         let job = taken(&app, &token, "RESIDENTS", &file).await;
         let rows = names.len();
         assert_eq!(told(&job), format!("DONE {rows} 0 0 0 {rows}"), "{job}");
-        for name in ["李", "未取名", "某某"] {
-            made(
-                &app,
-                &token,
-                "residentRegister",
-                person(&here, name, "1980-05-31"),
-            )
-            .await;
+        for (name, birth) in [
+            ("李", "1980-05-31"),
+            ("未取名", "2020-05-31"),
+            ("某某", "1980-05-31"),
+        ] {
+            let person = person(&here, name, birth);
+            made(&app, &token, "residentRegister", person).await;
         }
         assert_eq!(people(&app, &token, A, HOME).await.len(), 3);
     })

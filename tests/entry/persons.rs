@@ -68,13 +68,9 @@ async fn a_name_is_the_same_however_it_is_spelled() {
                 let job = taken(&app, &token, "RESIDENTS", &file).await;
                 assert_eq!(told(&job), "DONE 1 0 0 1 0", "{other}");
             }
-            made(
-                &app,
-                &token,
-                "residentRegister",
-                person(&here, name, Some("1980-06-01")),
-            )
-            .await;
+            let mut another = person(&here, name, Some("1980-06-01"));
+            another["acceptDuplicate"] = json!(true);
+            made(&app, &token, "residentRegister", another).await;
         }
         assert_eq!(people(&app, &token, A, HOME).await.len(), 10);
     })
@@ -156,7 +152,9 @@ async fn where_several_fit_it_is_asked_and_answered() {
         let token = app.token(Role::Official, "44");
         let here = home(&app, &token, A, HOME).await;
         for birth in ["1980-05-31", "1990-01-01"] {
-            made(&app, &token, "residentRegister", person(&here, "张示例", Some(birth))).await;
+            let mut input = person(&here, "张示例", Some(birth));
+            input["acceptDuplicate"] = json!(true);
+            made(&app, &token, "residentRegister", input).await;
         }
         let row = |rest: &str| format!("{RA}{A},{HOME},张示例,{rest}\n");
         let job = taken(&app, &token, "RESIDENTS", &row(",,子女,户在人在,,,,")).await;

@@ -2,6 +2,7 @@
 //! are after all rows.
 
 mod find;
+mod fit;
 mod groups;
 mod judge;
 mod known;
@@ -47,7 +48,7 @@ pub(super) async fn take(
     let taker = import.taker;
     let parsed = import.entries(|fields| parse(taker, fields));
     let placed = import.places(db, parsed, |it: &Entry| it.committee).await?;
-    let mut known = Known::read(db, taker.checker, memory, &placed).await?;
+    let mut known = Known::read(db, taker, memory, &placed).await?;
     let (mut planned, refused) = plan_all(import, &known, &placed)?;
     for (at, problem) in refused {
         import.refuse(at, vec![problem]);
@@ -145,9 +146,9 @@ fn plan<'a>(
     (at, entry, place): (usize, &'a Entry, Place),
     before: Option<&resident::Model>,
 ) -> Result<Result<Planned<'a>, Problem>, Error> {
-    let home = match sought.known.home(place, entry) {
-        Ok(home) => home,
-        Err(problem) => return Ok(Err(problem)),
+    let Some(home) = sought.known.home(place, entry) else {
+        let area = sought.taker.area;
+        return Ok(Err(sought.known.no_home(area, place, entry)));
     };
     let mut row = match before {
         Some(before) => before.clone(),

@@ -6,13 +6,15 @@ use cunju_entity::resident;
 use cunju_entity::value::{HouseholdId, ResidentId};
 
 use super::super::{Place, Taker, again};
+use super::fit::{answered, exact, is_exact, loose, loosely, number};
 use super::known::Known;
 use super::plans::Plans;
 use super::said::{Answer, Entry};
 use super::words;
 use crate::problem::{Door, Problem, ProblemCode};
+use crate::resident::spelled::spellings;
 use crate::resident::told;
-use crate::resident::who::{Obstacle, by_name, by_number, claims, may_be};
+use crate::resident::who::{Likeness, Obstacle, by_name, by_number, claims};
 
 /// Gives who of the residents of its household a row is of.
 type Fit = fn(&Entry, &[&resident::Model]) -> Option<ResidentId>;
@@ -28,6 +30,7 @@ pub(super) fn assign(
     assigned.namesakes(known, placed);
     assigned.by(known, placed, exact);
     assigned.by(known, placed, loose);
+    assigned.by(known, placed, answered);
     assigned.rows
 }
 
@@ -41,7 +44,7 @@ impl Assigned {
     /// Gives each row that has none the resident who fits.
     fn by(&mut self, known: &Known, placed: &[(usize, Entry, Place)], fits: Fit) {
         for (at, entry, place) in placed {
-            let home = known.home(*place, entry).ok();
+            let home = known.home(*place, entry);
             let Some(home) = home.filter(|_| !self.rows.contains_key(at)) else {
                 continue;
             };
@@ -57,7 +60,7 @@ impl Assigned {
     fn namesakes(&mut self, known: &Known, placed: &[(usize, Entry, Place)]) {
         let mut alike: BTreeMap<_, Vec<(usize, &Entry)>> = BTreeMap::new();
         for (at, entry, place) in placed {
-            let home = known.home(*place, entry).ok();
+            let home = known.home(*place, entry);
             let apart = entry.index.is_some() || self.rows.contains_key(at);
             if let Some(home) = home.filter(|_| !apart) {
                 let key = (home, entry.name.as_str(), entry.person.birth());
@@ -130,14 +133,14 @@ impl Sought<'_> {
         let here: Vec<_> = here.collect();
         self.refuse_again(&here, "name", ProblemCode::LikelyDuplicate)?;
         match here.as_slice() {
-            [] => self.refuse_name(&person),
+            [] => self.refuse_name(&person, entry),
             [_] => Err(words::another_number(&here)),
             several => Err(words::several(several)),
         }
     }
 
     /// Names those who are alike.
-    fn alike(self, field: &str, found: &[&resident::Model]) -> Problem {
+    fn alike(self, field: &str, found: (&[&resident::Model], Likeness)) -> Problem {
         let of = (&self.known.last, &self.known.homes);
         told::alike(field, found, of, Door::File)
     }
@@ -163,7 +166,7 @@ impl Sought<'_> {
             Some(Obstacle::Taken(other)) => self.refuse_taken(person, other, field),
             Some(Obstacle::SameNumber(found)) => {
                 self.refuse_again(&found, field, ProblemCode::LikelyDuplicate)?;
-                Err(self.alike(field, &found))
+                Err(self.alike(field, (&found, Likeness::Both)))
             }
         }
     }
@@ -204,64 +207,32 @@ impl Sought<'_> {
         Err(told::taken(field, sees.then_some(other), at, Door::File))
     }
 
-    /// Asks whether somebody of this name and birth who is not in the household is meant.
-    fn refuse_name(self, person: &resident::Model) -> Result<(), Problem> {
-        let name = crate::resident::name::folded(&person.name);
-        let others = self.plans.named(self.known, &name);
-        let home = person.household_id;
-        let was = |row: &resident::Model| {
-            home.is_some_and(|home| self.known.former.contains(&(row.id, home)))
-        };
-        let found = by_name(person, others, was);
-        if found.is_empty() {
+    /// Asks whether somebody is meant who is of the household by less than name and birth, or is not in it.
+    fn refuse_name(self, person: &resident::Model, entry: &Entry) -> Result<(), Problem> {
+        let Some(home) = person.household_id else {
             return Ok(());
+        };
+        let spelled = spellings(&entry.name);
+        let named = spelled.iter();
+        let named = named.flat_map(|name| self.plans.named(self.known, name));
+        let born = self.plans.born(self.known, home, person.birth_on);
+        let was = |row: &resident::Model| self.known.former.contains(&(row.id, home));
+        let found = by_name(person, named.chain(born), was);
+        let Some(clearest) = found.iter().map(|(_, likeness)| *likeness).min() else {
+            return Ok(());
+        };
+        let found: Vec<_> = found.into_iter().map(|(row, _)| row).collect();
+        let mut here = found.clone();
+        here.retain(|row| row.household_id == Some(home));
+        let row = here.iter().find_map(|it| self.plans.rows.get(&it.id));
+        match (row, here.as_slice()) {
+            (Some(row), _) => Err(words::like_row(*row, clearest)),
+            (None, []) => {
+                self.refuse_again(&found, "name", ProblemCode::LikelyDuplicate)?;
+                Err(self.alike("name", (&found, clearest)))
+            }
+            (None, [_, _, ..]) if entry.answer == Some(Answer::Same) => Err(words::several(&here)),
+            (None, _) => Err(words::doubted(&here, clearest)),
         }
-        self.refuse_again(&found, "name", ProblemCode::LikelyDuplicate)?;
-        Err(self.alike("name", &found))
     }
-}
-
-/// The resident who has the number of the row.
-fn number(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId> {
-    let row = of.iter().find(|row| entry.has_number_of(row));
-    row.map(|row| row.id)
-}
-
-/// The resident who has name and birth of the row, and its number if it has one, if nobody else may be meant; "new person"
-/// in the row is no other when the table is sent again.
-fn exact(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId> {
-    let is_new = entry.answer == Some(Answer::New);
-    let fits = of.iter().filter(|row| loosely(entry, row));
-    let mut fits = fits.filter(|row| !is_new || is_exact(entry, row));
-    let row = fits.next()?;
-    let alone = fits.next().is_none();
-    (alone && is_exact(entry, row)).then_some(row.id)
-}
-
-/// Whether birth and number are those of the row, if it has a number.
-fn is_exact(entry: &Entry, row: &resident::Model) -> bool {
-    row.birth_on == entry.person.birth()
-        && (entry.index.is_none() || entry.index == row.identity_index)
-}
-
-/// The only resident who may be meant, if no number tells another person.
-fn loose(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId> {
-    if entry.answer == Some(Answer::New) {
-        return None;
-    }
-    let fits = of.iter().filter(|row| loosely(entry, row));
-    let (other_number, plain): (Vec<&resident::Model>, Vec<&resident::Model>) =
-        fits.partition(|row| entry.index.is_some() && row.identity_index.is_some());
-    match (plain.as_slice(), other_number.as_slice()) {
-        ([row], _) => Some(row.id),
-        ([], [row]) if entry.answer == Some(Answer::Same) => Some(row.id),
-        _ => None,
-    }
-}
-
-/// Whether a resident of the household of a row may be meant by it.
-fn loosely(entry: &Entry, row: &resident::Model) -> bool {
-    let whom = (entry.name.as_str(), entry.person.birth(), entry.index);
-    let home = row.household_id;
-    home.is_some_and(|home| may_be(row, whom, home, false))
 }

@@ -7,22 +7,26 @@ use cunju_entity::{household, membership, resident, special_group_kind, stay};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::super::{Memory, Place, Taker};
+use super::super::{Area, Memory, Place, Taker};
 use super::said::Entry;
 use super::{Planned, groups, words};
 use crate::bulk::store;
 use crate::error::Error;
+use crate::household::{at_addresses, became::Became};
 use crate::membership::beginning;
-use crate::problem::Problem;
+use crate::problem::{Door, Problem};
 use crate::resident as people;
 use crate::resident::name::folded;
-use crate::vault::checked::{Checker, check_rows};
+use crate::resident::spelled::spellings;
+use crate::vault::checked::check_rows;
 
 /// What the register has of a batch, and what is to be written beside the residents.
 pub(super) struct Known {
     /// By committee and key of the address.
     pub(super) households: HashMap<(CommitteeId, String), household::Model>,
     pub(super) by_id: HashMap<HouseholdId, household::Model>,
+    /// Households that rows name and that are no more.
+    gone: HashMap<(CommitteeId, String), Became>,
     /// By household, as they are in the register.
     pub(super) residents: HashMap<HouseholdId, Vec<resident::Model>>,
     /// By folded name, of a household or not.
@@ -47,7 +51,7 @@ pub(super) struct Known {
 impl Known {
     pub(super) async fn read(
         db: &impl ConnectionTrait,
-        checker: Checker<'_>,
+        taker: Taker<'_>,
         memory: &mut Memory,
         placed: &[(usize, Entry, Place)],
     ) -> Result<Self, Error> {
@@ -71,7 +75,7 @@ impl Known {
             let is_own = |index| own.contains(&(place.id, entry.household.as_str(), index));
             entry.index.is_some_and(|index| !is_own(index))
         });
-        check_rows(db, checker, others.count()).await?;
+        check_rows(db, taker.checker, others.count()).await?;
         let indexes = placed.iter().filter_map(|(_, entry, _)| entry.index);
         // Who is not both registered and living in the household may have a second row in the register, and a row of the
         // file may let the two clash.
@@ -88,6 +92,7 @@ impl Known {
         let there = store::ids(there.filter(|id| !ids.contains(id)));
         let mut known = Self {
             by_id: found.iter().map(|row| (row.id, row.clone())).collect(),
+            gone: HashMap::new(),
             households: HashMap::new(),
             residents: HashMap::new(),
             names: HashMap::new(),
@@ -100,12 +105,9 @@ impl Known {
             members: HashSet::new(),
             groups,
         };
-        for row in found {
-            let key = (row.committee_id, row.address_key.clone());
-            known.households.insert(key, row);
-        }
-        let names: HashSet<&str> = placed.iter().map(|(_, entry, _)| &*entry.name).collect();
-        known.keep(&names, candidates, numbered);
+        known.keep_homes(found);
+        known.gone = no_more(db, &known, placed).await?;
+        known.keep(&names(placed), candidates, numbered);
         known.homes = store::homes(db, known.elsewhere(&ids)).await?;
         let persons = known.residents.values().flatten().map(|row| row.id);
         let members = store::members(db, &persons.collect::<Vec<_>>()).await?;
@@ -122,10 +124,16 @@ impl Known {
         homes.into_iter().collect()
     }
 
+    fn keep_homes(&mut self, found: Vec<household::Model>) {
+        let keyed = found.into_iter();
+        let keyed = keyed.map(|row| ((row.committee_id, row.address_key.clone()), row));
+        self.households.extend(keyed);
+    }
+
     /// Keeps who may be meant: by number, by one of these names, and by household.
     fn keep(
         &mut self,
-        names: &HashSet<&str>,
+        names: &HashSet<String>,
         candidates: Vec<resident::Model>,
         numbered: Vec<resident::Model>,
     ) {
@@ -136,7 +144,7 @@ impl Known {
         }
         for row in candidates {
             let name = folded(&row.name);
-            if names.contains(&*name) {
+            if names.contains(&name) {
                 self.names.entry(name).or_default().push(row.clone());
             }
             let home = row.household_id;
@@ -146,10 +154,18 @@ impl Known {
         }
     }
 
-    /// The household that a row names.
-    pub(super) fn home(&self, place: Place, entry: &Entry) -> Result<HouseholdId, Problem> {
-        let home = self.households.get(&(place.id, entry.household.clone()));
-        home.map(|home| home.id).ok_or_else(words::no_household)
+    /// The household that a row names, if it is open.
+    pub(super) fn home(&self, place: Place, entry: &Entry) -> Option<HouseholdId> {
+        let key = (place.id, entry.household.clone());
+        self.households.get(&key).map(|home| home.id)
+    }
+
+    /// Why a row names no household: there never was one, or it is no more.
+    pub(super) fn no_home(&self, area: &Area, place: Place, entry: &Entry) -> Problem {
+        let gone = self.gone.get(&(place.id, entry.household.clone()));
+        gone.map_or_else(words::no_household, |gone| {
+            gone.refusal("householdId", Door::File, |code| area.contains(code))
+        })
     }
 
     /// Residents of a household of the register.
@@ -178,6 +194,30 @@ impl Known {
         self.memberships.append(&mut new);
         Ok(more)
     }
+}
+
+/// The names of the rows, in each way in which they may be written.
+fn names(placed: &[(usize, Entry, Place)]) -> HashSet<String> {
+    let names = placed.iter();
+    let names = names.flat_map(|(_, entry, _)| spellings(&entry.name));
+    names.collect()
+}
+
+/// Households that rows name and that are no more.
+async fn no_more(
+    db: &impl ConnectionTrait,
+    known: &Known,
+    placed: &[(usize, Entry, Place)],
+) -> Result<HashMap<(CommitteeId, String), Became>, Error> {
+    let mut homeless = Vec::new();
+    for (_, entry, place) in placed {
+        if known.home(*place, entry).is_none() {
+            homeless.push((place.id, entry.household.clone()));
+        }
+    }
+    let committees = store::ids(homeless.iter().map(|(committee, _)| *committee));
+    let keys = homeless.into_iter().map(|(_, key)| key);
+    at_addresses(db, &committees, keys.collect()).await
 }
 
 /// Numbers that the residents of these households have: to compare those with the register tells nothing new.

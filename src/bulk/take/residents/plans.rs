@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use cunju_entity::resident;
-use cunju_entity::value::{HouseholdId, ResidentId};
+use cunju_entity::value::{Date, HouseholdId, ResidentId};
 use uuid::Uuid;
 
 use super::known::Known;
@@ -53,6 +53,17 @@ impl Plans {
         name: &str,
     ) -> impl Iterator<Item = &'a resident::Model> {
         self.both(known.names.get(name), self.names.get(name))
+    }
+
+    /// Residents of a household who were born on a day.
+    pub(super) fn born<'a>(
+        &'a self,
+        known: &'a Known,
+        home: HouseholdId,
+        birth: Option<Date>,
+    ) -> impl Iterator<Item = &'a resident::Model> {
+        let all = self.both(known.residents.get(&home), self.homes.get(&home));
+        all.filter(move |row| birth.is_some() && row.birth_on == birth)
     }
 
     /// Residents who have this identity number.

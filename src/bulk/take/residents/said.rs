@@ -15,6 +15,7 @@ use crate::household;
 use crate::problem::{Problem, ProblemCode};
 use crate::resident::name::folded;
 use crate::resident::said::{Person, PersonSaid, newcomer};
+use crate::resident::who::Whom;
 
 /// What a row says.
 pub(super) struct Entry {
@@ -54,10 +55,21 @@ impl Entry {
         same && (self.is_unique() || folded(&row.name) == self.name)
     }
 
+    /// By what the person of the row is looked for.
+    pub(super) fn whom(&self) -> Whom<'_> {
+        Whom {
+            name: &self.name,
+            birth: self.person.birth(),
+            sex: self.person.sex.value().copied(),
+            index: self.index,
+        }
+    }
+
     /// The resident that the row alone would make, as far as it tells who they are.
     pub(super) fn alone(&self, committee: CommitteeId, household: HouseholdId) -> resident::Model {
         resident::Model {
             name: self.person.name.clone().unwrap_or_default(),
+            sex: self.person.sex.value().copied(),
             birth_on: self.person.birth(),
             identity_kind: self.person.document.value().map(|it| it.kind),
             identity_index: self.index,

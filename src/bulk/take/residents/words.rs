@@ -5,6 +5,7 @@ use cunju_entity::{resident, special_group_kind};
 use crate::error::{Text, text};
 use crate::problem::{Problem, ProblemCode};
 use crate::resident::told;
+use crate::resident::who::Likeness;
 use crate::vault::mask;
 
 pub(super) fn no_household() -> Problem {
@@ -23,6 +24,40 @@ pub(super) fn another_number(found: &[&resident::Model]) -> Problem {
          person\" or \"new person\" into the column \"same or new\".",
     );
     Problem::likely_duplicate("name", words, told::ids(found))
+}
+
+/// Residents of the household may be meant although name and birth are not both those of the row.
+pub(super) fn doubted(found: &[&resident::Model], likeness: Likeness) -> Problem {
+    let why = told::doubt(likeness);
+    let words = text(
+        format!(
+            "{}。如为同一人，请在“处理”列填写“同一人”，将按此行更正；如为另一人，填写“新人”。",
+            why.zh
+        ),
+        format!(
+            "{}. If it is the same person, write \"same person\" into the column \"same or new\", and they are corrected \
+             by this row; if it is another, write \"new person\".",
+            why.en
+        ),
+    );
+    Problem::likely_duplicate("name", words, told::ids(found))
+}
+
+/// Another row of the household may be of the same person although name and birth are not both the same.
+pub(super) fn like_row(row: u32, likeness: Likeness) -> Problem {
+    let why = told::doubt(likeness);
+    let words = text(
+        format!(
+            "{}：见第 {row} 行。如为同一人，请删除其中一行；如为另一人，请在“处理”列填写“新人”。",
+            why.zh
+        ),
+        format!(
+            "{}: see row {row}. If it is the same person, delete one of the rows; if it is another, write \"new person\" \
+             into the column \"same or new\".",
+            why.en
+        ),
+    );
+    Problem::likely_duplicate("name", words, Vec::new())
 }
 
 /// Several residents of the household may be meant.

@@ -1,0 +1,163 @@
+//! What is told later of residents who have left.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::files_and_api::{
+    A, B, RR, Taking, home, made, people, person, problems, refused, taken, told,
+};
+use crate::support::{TestApp, on_each_database};
+
+const HOME: &str = "示例路1号";
+
+/// Day of death, revision, and the stays and memberships that have ended, the last first.
+async fn history(app: &TestApp, id: &Value) -> Value {
+    let token = app.token(Role::Official, "44");
+    let query = "query($id: ID!) { node(id: $id) { ... on Resident { diedOn revision
+        stays { nodes { leftOn leftReason } }
+        memberships(includeFormer: true) { nodes { untilOn carers(includeFormer: true) { nodes { untilOn } } } } } } }";
+    let (answer, _) = app.ask(&token, query, json!({ "id": id })).await;
+    assert_eq!(answer["errors"], Value::Null, "{answer}");
+    answer["data"]["node"].clone()
+}
+
+fn leave(id: &Value, on: &str, reason: &str) -> Value {
+    json!({ "residentId": id, "on": on, "reason": reason })
+}
+
+fn correct(id: &Value, on: &str, reason: &str, revision: &Value) -> Value {
+    json!({ "residentId": id, "on": on, "reason": reason, "corrects": true, "expectedRevision": revision })
+}
+
+#[actix_web::test]
+async fn who_moved_away_and_died_since_is_told_as_dead() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let here = home(&app, &token, A, HOME).await;
+        let mut input = person(&here, "张示例");
+        input["birthOn"] = json!("1946-05-10");
+        let id = made(&app, &token, "residentRegister", input.clone()).await["id"].clone();
+        made(&app, &token, "residentLeave", leave(&id, "2026-11-10", "MOVED")).await;
+        let error = refused(&app, &token, "residentLeave", leave(&id, "2026-11-11", "WORK")).await;
+        assert_eq!((&error["code"], &error["path"][1]), (&json!("ALREADY_CLOSED"), &json!("residentId")));
+        assert!(error["message"].as_str().unwrap().contains("left on 2026-11-10"), "{error}");
+        let error = refused(&app, &token, "residentLeave", leave(&id, "2026-11-09", "DEATH")).await;
+        assert_eq!((&error["code"], &error["path"][1]), (&json!("INVALID"), &json!("on")));
+        let error = refused(&app, &token, "residentLeave", leave(&id, "2026-11-21", "DEATH")).await;
+        assert_eq!(error["code"], "DATE_IN_FUTURE");
+        made(&app, &token, "residentLeave", leave(&id, "2026-11-15", "DEATH")).await;
+        let was = history(&app, &id).await;
+        assert_eq!(was["diedOn"], "2026-11-15");
+        assert_eq!(was["stays"]["nodes"], json!([{ "leftOn": "2026-11-10", "leftReason": "MOVED" }]));
+
+        // At every door.
+        let error = refused(&app, &token, "residentLeave", leave(&id, "2026-11-15", "DEATH")).await;
+        assert_eq!(error["code"], "ALREADY_CLOSED");
+        let back = json!({ "residentId": id, "toHouseholdId": here, "on": "2026-11-16", "reason": "MOVED", "relation": "NOT_RELATED" });
+        let error = refused(&app, &token, "residentMove", back).await;
+        assert_eq!(error["code"], "ALREADY_CLOSED");
+        let error = refused(&app, &token, "residentRegister", input).await;
+        assert!(error["message"].as_str().unwrap().contains("died on 2026-11-15"), "{error}");
+        let file = format!("{RR}{A},{HOME},张示例,,1946-05-10,非亲属,户在人在,,,\n");
+        let job = taken(&app, &token, "RESIDENTS", &file).await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1");
+        assert!(problems(&app, &token, &job).await.contains("已于 2026-11-15 死亡"));
+
+        // A slip of the day of death is corrected, and so is a death that was none.
+        let at = &was["revision"];
+        let error = refused(&app, &token, "residentLeave", correct(&id, "2026-11-09", "DEATH", at)).await;
+        assert_eq!(error["path"][1], "on");
+        made(&app, &token, "residentLeave", correct(&id, "2026-11-14", "DEATH", at)).await;
+        let was = history(&app, &id).await;
+        assert_eq!((&was["diedOn"], &was["stays"]["nodes"][0]["leftReason"]), (&json!("2026-11-14"), &json!("MOVED")));
+        made(&app, &token, "residentLeave", correct(&id, "2026-11-10", "WORK", &was["revision"])).await;
+        let was = history(&app, &id).await;
+        assert_eq!(was["diedOn"], Value::Null);
+        assert_eq!(was["stays"]["nodes"], json!([{ "leftOn": "2026-11-10", "leftReason": "WORK" }]));
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_wrong_leaving_is_corrected_with_what_ended_by_it() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let here = home(&app, &token, A, HOME).await;
+        let mut input = person(&here, "张示例");
+        input["joinedOn"] = json!("2026-10-01");
+        let id = made(&app, &token, "residentRegister", input).await["id"].clone();
+        let error = refused(&app, &token, "residentLeave", correct(&id, "2026-11-10", "MOVED", &json!(1))).await;
+        assert_eq!((&error["code"], &error["path"][1]), (&json!("INVALID"), &json!("corrects")));
+        let begin = json!({ "residentId": id, "kind": "DISABLED", "fromOn": "2026-10-05" });
+        let group = made(&app, &token, "membershipBegin", begin).await["id"].clone();
+        let end = json!({ "id": group, "untilOn": "2026-10-20" });
+        made(&app, &token, "membershipEnd", end).await;
+        let begin = json!({ "residentId": id, "kind": "LIVING_ALONE", "fromOn": "2026-10-10" });
+        made(&app, &token, "membershipBegin", begin).await;
+        made(&app, &token, "residentLeave", leave(&id, "2026-11-10", "DEATH")).await;
+
+        // It takes the revision that was read, and a day on which they could leave.
+        let mut blind = correct(&id, "2026-11-12", "MOVED", &Value::Null);
+        let error = refused(&app, &token, "residentLeave", blind.clone()).await;
+        assert_eq!((&error["code"], &error["path"][1]), (&json!("INVALID"), &json!("expectedRevision")));
+        blind["expectedRevision"] = json!(1);
+        let error = refused(&app, &token, "residentLeave", blind).await;
+        assert_eq!(error["code"], "STALE_REVISION");
+        let at = history(&app, &id).await["revision"].clone();
+        let error = refused(&app, &token, "residentLeave", correct(&id, "2026-09-30", "MOVED", &at)).await;
+        assert_eq!((&error["code"], &error["path"][1]), (&json!("INVALID"), &json!("on")));
+
+        let until = |it: &Value| {
+            let nodes = it["memberships"]["nodes"].as_array().unwrap().iter();
+            nodes.map(|it| it["untilOn"].clone()).collect::<Vec<_>>()
+        };
+        for (on, reason, died, ends) in [
+            ("2026-11-12", "MOVED", Value::Null, ["2026-10-20", "2026-11-12"]),
+            ("2026-11-11", "DEATH", json!("2026-11-11"), ["2026-10-20", "2026-11-11"]),
+            ("2026-10-15", "DEATH", json!("2026-10-15"), ["2026-10-15", "2026-10-15"]),
+            ("2026-10-15", "MOVED", Value::Null, ["2026-10-15", "2026-10-15"]),
+        ] {
+            let at = history(&app, &id).await["revision"].clone();
+            made(&app, &token, "residentLeave", correct(&id, on, reason, &at)).await;
+            let was = history(&app, &id).await;
+            assert_eq!(was["diedOn"], died, "{on} {reason}");
+            assert_eq!(was["stays"]["nodes"], json!([{ "leftOn": on, "leftReason": reason }]));
+            assert_eq!(until(&was), ends, "{on} {reason}");
+            app.recount().await;
+        }
+        // Who did not die comes back.
+        let back = json!({ "residentId": id, "toHouseholdId": here, "on": "2026-11-16", "reason": "MOVED", "relation": "NOT_RELATED" });
+        made(&app, &token, "residentMove", back).await;
+        assert_eq!(people(&app, &token, A, HOME).await.len(), 1);
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn of_one_who_is_of_another_committee_it_is_told_there() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let here = home(&app, &token, A, HOME).await;
+        let there = home(&app, &token, B, HOME).await;
+        let id = made(&app, &token, "residentRegister", person(&here, "张示例")).await["id"].clone();
+        let input = json!({ "residentId": id, "toHouseholdId": there, "on": "2026-11-10", "reason": "MOVED", "relation": "NOT_RELATED" });
+        let now = made(&app, &token, "residentTransfer", input).await["id"].clone();
+        for input in [
+            leave(&id, "2026-11-15", "DEATH"),
+            correct(&id, "2026-11-09", "MOVED", &json!(2)),
+        ] {
+            let error = refused(&app, &token, "residentLeave", input).await;
+            assert_eq!((&error["code"], &error["path"][1]), (&json!("ALREADY_CLOSED"), &json!("residentId")));
+            assert!(error["message"].as_str().unwrap().contains("another committee"), "{error}");
+        }
+        made(&app, &token, "residentLeave", leave(&now, "2026-11-15", "DEATH")).await;
+        app.recount().await;
+    })
+    .await;
+}

@@ -1,0 +1,324 @@
+//! A slip in a name or a birth that was corrected makes no second person.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::files_and_api::{A, RA, RR, Taking, home, made, people, problems, refused, taken, told};
+use crate::support::on_each_database;
+
+const HOME: &str = "示例路1号";
+const MAN: &str = "990106194605100014";
+const OTHER: &str = "990106198005310016";
+
+fn person(home: &Value, name: &str, birth: Option<&str>) -> Value {
+    json!({ "householdId": home, "name": name, "birthOn": birth, "relation": "NOT_RELATED",
+        "livingState": "REGISTERED_LIVING_HERE" })
+}
+
+fn row(name: &str, rest: &str, answer: &str) -> String {
+    format!("{RA}{A},{HOME},{name},{rest},{answer}\n")
+}
+
+#[actix_web::test]
+async fn a_birth_that_was_corrected_is_asked_about() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let here = home(&app, &token, A, HOME).await;
+        let id = made(
+            &app,
+            &token,
+            "residentRegister",
+            person(&here, "张示例", Some("1980-05-13")),
+        )
+        .await["id"]
+            .clone();
+        let corrected = |answer| row("张示例", "男,1980-05-31,非亲属,户在人在,,,", answer);
+        let job = taken(&app, &token, "RESIDENTS", &corrected("")).await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1");
+        let back = problems(&app, &token, &job).await;
+        assert!(
+            back.contains("出生日期不同") && back.contains("“同一人”"),
+            "{back}"
+        );
+        let (_, list, _) = app
+            .send(
+                actix_web::test::TestRequest::get()
+                    .uri(job["problemsList"].as_str().unwrap())
+                    .insert_header(("authorization", format!("Bearer {token}"))),
+            )
+            .await;
+        let problem: Value = serde_json::from_slice(&list).unwrap();
+        assert_eq!(
+            (&problem["code"], &problem["alike"]),
+            (&json!("LIKELY_DUPLICATE"), &json!([id]))
+        );
+        for counts in ["DONE 1 0 1 0 0", "DONE 1 0 0 1 0"] {
+            let job = taken(&app, &token, "RESIDENTS", &corrected("同一人")).await;
+            assert_eq!(told(&job), counts);
+        }
+        let there = people(&app, &token, A, HOME).await;
+        assert_eq!(
+            (there.len(), &there[0]["birthOn"], &there[0]["id"]),
+            (1, &json!("1980-05-31"), &id)
+        );
+
+        // By API too, whatever else differs.
+        for (birth, number) in [
+            (Some("1980-05-01"), Value::Null),
+            (None, json!(MAN)),
+            (None, Value::Null),
+        ] {
+            let mut input = person(&here, "张 示例", birth);
+            input["identityNumber"] = number;
+            let error = refused(&app, &token, "residentRegister", input).await;
+            assert_eq!(
+                (&error["code"], &error["alike"]),
+                (&json!("LIKELY_DUPLICATE"), &json!([id])),
+                "{birth:?}"
+            );
+        }
+        let mut input = person(&here, "张示例", Some("2001-01-01"));
+        input["acceptDuplicate"] = json!(true);
+        made(&app, &token, "residentRegister", input).await;
+        // A third, by a table that is sent again.
+        for counts in ["DONE 1 1 0 0 0", "DONE 1 0 0 1 0"] {
+            let third = row("张示例", "男,2010-01-01,非亲属,户在人在,,,", "新人");
+            assert_eq!(
+                told(&taken(&app, &token, "RESIDENTS", &third).await),
+                counts
+            );
+        }
+        // Of several it is not known who is the same.
+        let job = taken(
+            &app,
+            &token,
+            "RESIDENTS",
+            &row("张示例", "男,2011-01-01,非亲属,户在人在,,,", "同一人"),
+        )
+        .await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1");
+        assert!(problems(&app, &token, &job).await.contains("3 名同名居民"));
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_birth_that_differs_is_asked_about_with_numbers_and_in_one_table() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        home(&app, &token, A, HOME).await;
+        let take = async |file: &str| taken(&app, &token, "RESIDENTS", file).await;
+        // The number tells another birth than was typed, then another number does.
+        let first = take(&row("张示例", ",1946-05-11,非亲属,户在人在,,,", "")).await;
+        assert_eq!(told(&first), "DONE 1 1 0 0 0");
+        for (number, name) in [(MAN, "张示例"), (OTHER, "张示例")] {
+            let asked = row(name, &format!(",,非亲属,户在人在,{number},,"), "");
+            assert_eq!(told(&take(&asked).await), "DONE 1 0 0 0 1", "{number}");
+            let same = row(name, &format!(",,非亲属,户在人在,{number},,"), "同一人");
+            assert_eq!(told(&take(&same).await), "DONE 1 0 1 0 0", "{number}");
+        }
+        // Two rows of one table.
+        let two = |answer: &str| {
+            format!("{RA}{A},{HOME},李示例,,1980-05-31,非亲属,户在人在,,,,\n{A},{HOME},李示例,,1990-01-01,非亲属,户在人在,,,,{answer}\n")
+        };
+        let job = take(&two("")).await;
+        assert_eq!(told(&job), "DONE 2 1 0 0 1");
+        assert!(problems(&app, &token, &job).await.contains("第 2 行"));
+        assert_eq!(told(&take(&two("同一人")).await), "DONE 2 0 0 1 1");
+        assert_eq!(told(&take(&two("新人")).await), "DONE 2 1 0 1 0");
+        assert_eq!(told(&take(&two("")).await), "DONE 2 0 0 2 0");
+        // One who has died is not woken by another birth.
+        let there = people(&app, &token, A, HOME).await;
+        let dead = there.iter().find(|it| it["name"] == "张示例").unwrap();
+        let died = json!({ "residentId": dead["id"], "on": "2026-11-19", "reason": "DEATH" });
+        made(&app, &token, "residentLeave", died).await;
+        let job = take(&row("张示例", ",1946-01-05,非亲属,户在人在,,,", "")).await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1");
+        let back = problems(&app, &token, &job).await;
+        assert!(back.contains("2026-11-19 死亡") && back.contains("出生日期不同"), "{back}");
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_surname_that_is_written_otherwise_is_asked_about() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let here = home(&app, &token, A, HOME).await;
+        for (one, other) in [
+            ("萧", "肖"),
+            ("阎", "闫"),
+            ("代", "戴"),
+            ("付", "傅"),
+            ("蘭", "藍"),
+        ] {
+            let (one, other) = (format!("{one}示例"), format!("{other}示例"));
+            let id = made(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, &one, Some("1980-05-31")),
+            )
+            .await["id"]
+                .clone();
+            let error = refused(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, &other, Some("1980-05-31")),
+            )
+            .await;
+            assert_eq!(
+                (&error["code"], &error["alike"]),
+                (&json!("LIKELY_DUPLICATE"), &json!([id])),
+                "{other}"
+            );
+            let rest = ",1980-05-31,非亲属,户在人在,,,";
+            let job = taken(&app, &token, "RESIDENTS", &row(&other, rest, "")).await;
+            assert_eq!(told(&job), "DONE 1 0 0 0 1", "{other}");
+            let job = taken(&app, &token, "RESIDENTS", &row(&other, rest, "同一人")).await;
+            assert_eq!(told(&job), "DONE 1 0 1 0 0", "{other}");
+            // Another birth or another name is another person.
+            made(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, &one, Some("1981-05-31")),
+            )
+            .await;
+            made(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, &format!("{one}明"), Some("1980-05-31")),
+            )
+            .await;
+        }
+        assert_eq!(people(&app, &token, A, HOME).await.len(), 15);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_child_who_gets_a_name_is_asked_about() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        home(&app, &token, A, HOME).await;
+        let take = async |file: &str| told(&taken(&app, &token, "RESIDENTS", file).await);
+        let child = |name: &str, sex: &str, birth: &str, answer: &str| {
+            row(name, &format!("{sex},{birth},子女,户在人在,,,"), answer)
+        };
+        for (none, name, birth) in [
+            ("未取名", "张一", "2026-11-01"),
+            ("待取名", "张二", "2026-11-02"),
+            ("张三之女", "张四", "2026-11-03"),
+        ] {
+            assert_eq!(
+                take(&child(none, "女", birth, "")).await,
+                "DONE 1 1 0 0 0",
+                "{none}"
+            );
+            assert_eq!(
+                take(&child(name, "女", birth, "")).await,
+                "DONE 1 0 0 0 1",
+                "{name}"
+            );
+            assert_eq!(
+                take(&child(name, "女", birth, "同一人")).await,
+                "DONE 1 0 1 0 0",
+                "{name}"
+            );
+            // The old table makes no child without a name again.
+            assert_eq!(
+                take(&child(none, "女", birth, "")).await,
+                "DONE 1 0 0 0 1",
+                "{none}"
+            );
+        }
+        assert_eq!(people(&app, &token, A, HOME).await.len(), 3);
+        // A boy, or a child of another day, is another.
+        assert_eq!(
+            take(&child("未取名", "男", "2026-11-01", "")).await,
+            "DONE 1 1 0 0 0"
+        );
+        assert_eq!(
+            take(&child("张五", "女", "2026-11-04", "")).await,
+            "DONE 1 1 0 0 0"
+        );
+        // Twins without names get one each.
+        let twins = |names: [&str; 2], answer: &str| {
+            let rows = names
+                .map(|name| format!("{A},{HOME},{name},男,2025-01-01,子女,户在人在,,,,{answer}\n"));
+            format!("{RA}{}", rows.concat())
+        };
+        assert_eq!(
+            take(&twins(["张三之长子", "张三之次子"], "新人")).await,
+            "DONE 2 2 0 0 0"
+        );
+        assert_eq!(
+            take(&twins(["张甲", "张乙"], "同一人")).await,
+            "DONE 2 0 2 0 0"
+        );
+        assert_eq!(people(&app, &token, A, HOME).await.len(), 7);
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_latin_name_is_the_same_with_marks_and_without() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let here = home(&app, &token, A, HOME).await;
+        for (name, other) in [
+            ("Nguyễn Văn Đức", "NGUYEN VAN DUC"),
+            ("José", "JOSE"),
+            ("Strauß", "Strauss"),
+        ] {
+            let id = made(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, name, Some("1980-05-31")),
+            )
+            .await["id"]
+                .clone();
+            let error = refused(
+                &app,
+                &token,
+                "residentRegister",
+                person(&here, other, Some("1980-05-31")),
+            )
+            .await;
+            assert_eq!(
+                (&error["code"], &error["alike"]),
+                (&json!("LIKELY_DUPLICATE"), &json!([id])),
+                "{other}"
+            );
+            let file = format!("{RR}{A},{HOME},{other},,1980-05-31,非亲属,户在人在,,,\n");
+            assert_eq!(
+                told(&taken(&app, &token, "RESIDENTS", &file).await),
+                "DONE 1 0 1 0 0",
+                "{other}"
+            );
+            let there = people(&app, &token, A, HOME).await;
+            assert!(
+                there.iter().any(|it| it["name"] == other),
+                "kept as it is written: {there:?}"
+            );
+        }
+        assert_eq!(people(&app, &token, A, HOME).await.len(), 3);
+    })
+    .await;
+}
