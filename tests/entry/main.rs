@@ -27,6 +27,7 @@ mod files_and_api;
 mod homes;
 mod identity;
 mod ids;
+mod limits;
 mod lists;
 mod lookups;
 mod names;

@@ -13,7 +13,7 @@ use crate::committee::{Which, both};
 use crate::error::text;
 use crate::grid;
 use crate::measure;
-use crate::problem::{Fault, Problem, not_future, refuse_stale};
+use crate::problem::{Fault, Problem, happened, refuse_stale};
 use crate::request::Session;
 use crate::resident::{self as people, Step};
 use crate::sight;
@@ -38,7 +38,7 @@ pub(in super::super) async fn move_out(
     };
     let household = named(&work, from, "id").await?;
     refuse_stale(input.expected_revision, household.revision)?;
-    not_future("on", input.on, work.clock().today())?;
+    happened("on", input.on, work.clock().today())?;
     let moved = sight::move_household(&work, &household, "id").await?;
     let id: HouseholdId = work.clock().id();
     let place = input.place.said().household(id, there.id);

@@ -14,7 +14,7 @@ use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::error::text;
 use crate::measure;
-use crate::problem::{Fault, Problem, not_future, refuse_stale};
+use crate::problem::{Fault, Problem, happened, refuse_stale};
 use crate::request::Session;
 use crate::resident::{self as people, Step};
 use crate::sight;
@@ -34,7 +34,7 @@ pub(in super::super) async fn split(
     let mut work = Work::begin(session, SPLIT, &input, &input.options).await?;
     let (committee, from) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, from.revision)?;
-    not_future("on", input.on, work.clock().today())?;
+    happened("on", input.on, work.clock().today())?;
     let moved = sight::move_household(&work, &from, "id").await?;
     let going = going(&work, &from, &input).await?;
     let chosen = match &input.head_id {
@@ -135,7 +135,7 @@ pub(in super::super) async fn merge(
 ) -> Result<Option<household::Model>, Fault> {
     let mut work = Work::begin(session, MERGE, &input, &input.options).await?;
     let (committee, from) = opened(&work, &input.from_id, "fromId").await?;
-    not_future("on", input.on, work.clock().today())?;
+    happened("on", input.on, work.clock().today())?;
     let into = same_committee(&work, committee.id, &input.into_id, "intoId").await?;
     if into == from.id {
         let same = text(
@@ -176,7 +176,7 @@ pub(in super::super) async fn close(
     let mut work = Work::begin(session, CLOSE, &input, &input.options).await?;
     let (committee, row) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, row.revision)?;
-    not_future("on", input.on, work.clock().today())?;
+    happened("on", input.on, work.clock().today())?;
     let _ = sight::move_household(&work, &row, "id").await?;
     let residents = people::of_household(&work.tx, (committee.id, row.id)).await?;
     match input.reason {
