@@ -25,6 +25,7 @@ pub mod run;
 mod sheets;
 mod spread;
 mod store;
+mod struck;
 pub mod take;
 pub mod template;
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::read::{Cell, Merged, Row, Sheets, Source, letters};
 use super::refusal::Refusal;
 use super::sheets::{self, Unread};
 use super::spread::{self, Spread};
+use super::struck::{self, Hidden};
 use crate::error::text;
 
 /// Rows after which a batch ends with the rows of a town.
@@ -73,6 +74,8 @@ fn read(path: &Path, layout: &Layout, sender: mpsc::Sender<Batch>) -> End {
         household: None,
         spread: Spread::default(),
         read: 0,
+        hidden: Hidden::default(),
+        struck: 0,
     };
     let sheets = Spread::of(path, layout).and_then(|spread| {
         feed.spread = spread;
@@ -90,11 +93,18 @@ fn read(path: &Path, layout: &Layout, sender: mpsc::Sender<Batch>) -> End {
     match sheets {
         _ if !feed.problems.is_empty() => End::Headers(feed.problems),
         Err(refusal) => End::Refused(refusal),
+        Ok(_) if feed.rows.is_empty() && feed.struck > 0 => {
+            let (zh, en) = struck::all(feed.struck);
+            End::Refused(Refusal::new(zh, en))
+        }
         Ok(sheets) if feed.rows.is_empty() => End::Refused(without_rows(&sheets, &feed.unread)),
-        Ok(sheets) => match feed.flush() {
-            Ok(()) => End::Read(sheets),
-            Err(refusal) => End::Refused(refusal),
-        },
+        Ok(sheets) => {
+            feed.notes.extend(feed.hidden.told());
+            match feed.flush() {
+                Ok(()) => End::Read(sheets),
+                Err(refusal) => End::Refused(refusal),
+            }
+        }
     }
 }
 
@@ -116,6 +126,10 @@ struct Feed {
     household: Option<u64>,
     spread: Spread,
     read: u32,
+    /// Rows that are read and hidden.
+    hidden: Hidden,
+    /// Rows that are struck out.
+    struck: usize,
 }
 
 impl Feed {
@@ -124,8 +138,10 @@ impl Feed {
             return self.look(&row);
         };
         if let Some(aside) = footer::aside(&header, &row) {
-            if matches!(aside, Aside::Empty) {
-                self.tell_of_nameless(&header, &row);
+            match aside {
+                Aside::Empty => self.tell_of_nameless(&header, &row),
+                Aside::Struck => self.struck += 1,
+                Aside::Headers | Aside::Nobody => {}
             }
             self.notes.extend(aside.told(row.number));
             self.read = row.number;
@@ -139,6 +155,8 @@ impl Feed {
             self.flush()?;
         }
         self.tell_of_nameless(&header, &row);
+        self.hidden.add(&row);
+        self.notes.extend(struck::partly(&header, &row));
         town.clone_into(&mut self.town);
         self.household = household;
         self.read = row.number;
