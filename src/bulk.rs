@@ -14,6 +14,7 @@ mod footer;
 mod graphql;
 mod guard;
 pub mod header;
+mod home_store;
 mod job_store;
 pub mod jobs;
 pub mod marked;

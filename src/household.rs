@@ -1,5 +1,6 @@
 //! Households (户): the addresses of a committee, each in a grid or missed.
 
+mod above;
 mod edge;
 mod graphql;
 pub(crate) mod heads;
@@ -7,6 +8,7 @@ mod input;
 mod key_store;
 mod link;
 mod mutation;
+mod note;
 mod object;
 mod place;
 mod rules;
@@ -15,16 +17,17 @@ mod spelling;
 mod store;
 mod taken;
 
+pub(crate) use above::Above;
 pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee, Listed};
 pub use key_store::fill_keys;
 pub(crate) use key_store::{TAKEN, plain};
 pub use mutation::HouseholdMutation;
+pub(crate) use note::key_of_home;
 pub use object::Household;
 pub(crate) use object::head_by_name;
 pub(crate) use place::{MAX_ADDRESS, PlaceSaid, head_of_cell, said};
 pub(crate) use rules::key;
 pub use service::{decode, leave, named, opened, rename, take_in};
-pub(crate) use spelling::spelling;
 pub(crate) use store::addresses;
 pub use store::open_in;
 pub(crate) use taken::{There, refuse_alike};

@@ -89,7 +89,7 @@ pub(super) fn key(kind: Kind, header: &Header, row: &Row) -> Option<u64> {
     let fields = Fields::unchecked(kind, header, row);
     let mut hasher = DefaultHasher::new();
     let committee = fields.text("committee").map(narrow);
-    let address = fields.text("household").map(household::key);
+    let address = fields.text("household").map(household::key_of_home);
     (committee, address).hash(&mut hasher);
     Some(hasher.finish())
 }

@@ -7,9 +7,23 @@ use super::input::{
     HouseholdRegisterInput, HouseholdSplitInput, HouseholdUpdateInput,
 };
 use super::{Household, place, service};
-use crate::error::Error;
-use crate::payload::Payload;
+use crate::error::{Error, Locale};
+use crate::payload::{Payload, Warning};
 use crate::request::ContextExt;
+
+/// The answer with what is told of it.
+fn warned(
+    locale: Locale,
+    outcome: service::Warned,
+    mut warnings: Vec<Warning>,
+) -> Result<Payload<Household>, Error> {
+    let outcome = outcome.map(|(row, mut more)| {
+        warnings.append(&mut more);
+        row
+    });
+    let payload = Payload::new(locale, outcome, Household::new)?;
+    Ok(payload.warned(locale, &warnings))
+}
 
 /// Changes of households.
 #[derive(Default)]
@@ -24,10 +38,9 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to register")] input: HouseholdRegisterInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = place::warnings(input.head.as_deref());
+        let warnings = place::warnings(&input.place.said(), input.head.as_deref());
         let outcome = Box::pin(service::register(request, input)).await;
-        let payload = Payload::new(request.locale, outcome, Household::new)?;
-        Ok(payload.warned(request.locale, &warnings))
+        warned(request.locale, outcome, warnings)
     }
 
     /// Changes a household; for officials, committee workers and grid workers
@@ -37,10 +50,9 @@ impl HouseholdMutation {
         #[graphql(desc = "Changes of a household")] input: HouseholdUpdateInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = place::warnings(input.head.value().map(String::as_str));
+        let warnings = place::warnings(&input.said(), input.head.value().map(String::as_str));
         let outcome = Box::pin(service::update(request, input)).await;
-        let payload = Payload::new(request.locale, outcome, Household::new)?;
-        Ok(payload.warned(request.locale, &warnings))
+        warned(request.locale, outcome, warnings)
     }
 
     /// Puts a household into a grid, or takes it out of its grid; for officials, committee workers
@@ -63,8 +75,9 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to split off")] input: HouseholdSplitInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
+        let warnings = place::warnings(&input.place.said(), None);
         let outcome = Box::pin(service::split(request, input)).await;
-        Payload::new(request.locale, outcome, Household::new)
+        warned(request.locale, outcome, warnings)
     }
 
     /// Merges a household into another of its committee (并户), the result; for officials, committee
@@ -98,7 +111,8 @@ impl HouseholdMutation {
         #[graphql(desc = "Household that moves")] input: HouseholdMoveOutInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
+        let warnings = place::warnings(&input.place.said(), None);
         let outcome = Box::pin(service::move_out(request, input)).await;
-        Payload::new(request.locale, outcome, Household::new)
+        warned(request.locale, outcome, warnings)
     }
 }

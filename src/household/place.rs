@@ -5,8 +5,8 @@ use async_graphql::MaybeUndefined;
 use cunju_entity::household;
 use cunju_entity::value::{CommitteeId, HouseholdId};
 
-use super::rules;
 use super::spelling::contradicts;
+use super::{note as notes, rules};
 use crate::error::{Text, text};
 use crate::payload::Warning;
 use crate::problem::{Problem, note, words};
@@ -65,7 +65,8 @@ impl PlaceSaid<'_> {
                 MaybeUndefined::Null => *part = None,
                 MaybeUndefined::Value(value) => {
                     let value = note(&mut problems, words(field, value, MAX_PART));
-                    if let Some(value) = value.map(|value| rules::tidy(&value))
+                    let tidy = |value: String| rules::tidy(without_note(&value));
+                    if let Some(value) = value.map(tidy)
                         && !part
                             .as_deref()
                             .is_some_and(|it| it == value || rules::same_part(it, &value))
@@ -80,6 +81,20 @@ impl PlaceSaid<'_> {
         } else {
             Err(problems)
         }
+    }
+
+    /// What is told of it beside problems: a note in brackets behind an address or a part of it is not kept.
+    pub(crate) fn warnings(&self) -> Vec<Warning> {
+        let said = [
+            ("address", self.address),
+            ("estate", self.estate.take()),
+            ("building", self.building.take()),
+            ("unit", self.unit.take()),
+            ("room", self.room.take()),
+        ];
+        let said = said.into_iter();
+        said.filter_map(|(field, said)| notes::warning(field, said))
+            .collect()
     }
 
     /// The parts that name another building, unit or room than the text that is given.
@@ -128,14 +143,19 @@ pub(crate) fn head_of_cell(name: &str) -> Result<(Option<String>, Option<Warning
 /// An address that says where: what stands for the one above or for none would make one household of many.
 fn address(given: &str) -> Result<String, Problem> {
     let address = words("address", given, MAX_ADDRESS)?;
-    if !is_no_text(&address) {
-        return Ok(address);
+    let address = without_note(&address);
+    if !is_no_text(address) {
+        return Ok(address.to_owned());
     }
     let none = text(
         "不是地址。请填写具体地址，不得以“同上”“无”或符号代替。",
         "This is no address. Write the address itself, not that it is the same as above or not known.",
     );
     Err(Problem::invalid("address", none))
+}
+
+fn without_note(text: &str) -> &str {
+    notes::without_note(text).unwrap_or(text)
 }
 
 fn contradiction(address: &str, part: &str) -> Text {
@@ -145,10 +165,11 @@ fn contradiction(address: &str, part: &str) -> Text {
     )
 }
 
-/// What a name of a head warns of.
-pub(super) fn warnings(head: Option<&str>) -> Vec<Warning> {
+/// What a place and a name of a head warn of.
+pub(super) fn warnings(place: &PlaceSaid, head: Option<&str>) -> Vec<Warning> {
     let read = head.and_then(|name| self::head(name).ok());
-    read.and_then(|(_, warning)| warning).into_iter().collect()
+    let of_head = read.and_then(|(_, warning)| warning);
+    place.warnings().into_iter().chain(of_head).collect()
 }
 
 /// The address that the parts of a household make.

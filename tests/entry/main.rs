@@ -20,6 +20,7 @@
 mod support;
 
 mod access;
+mod addresses;
 mod days;
 mod documents;
 mod file;

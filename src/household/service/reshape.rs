@@ -9,7 +9,7 @@ use cunju_entity::{household, household_link, resident};
 use super::super::input::{HouseholdCloseInput, HouseholdMergeInput, HouseholdSplitInput};
 use super::super::store;
 use super::address;
-use super::{head, named, open, opened, same_committee};
+use super::{Warned, head, named, open, opened, same_committee};
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::error::text;
@@ -27,10 +27,7 @@ const CLOSE: Operation = Operation::below("household.close", Permission::KeepHou
 const MAX_RESIDENTS: usize = 50;
 
 /// Splits a household: some of its residents go into a new one of the same grid.
-pub(in super::super) async fn split(
-    session: &Session,
-    input: HouseholdSplitInput,
-) -> Result<Option<household::Model>, Fault> {
+pub(in super::super) async fn split(session: &Session, input: HouseholdSplitInput) -> Warned {
     let mut work = Work::begin(session, SPLIT, &input, &input.options).await?;
     let (committee, from) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, from.revision)?;
@@ -56,7 +53,7 @@ pub(in super::super) async fn split(
         ..place.map_err(Fault::Refused)?
     };
     let accepted = input.place.accept_duplicate;
-    address::refuse_taken(&work, committee.id, &row, accepted).await?;
+    let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
     let before = measure::households(&work, &committee, &[from.id, id]).await?;
     open(
         &mut work,
@@ -78,7 +75,7 @@ pub(in super::super) async fn split(
         people::step(&mut work, resident, step, "on").await?;
     }
     measure::settle(&work, &committee, before).await?;
-    work.finish(row).await
+    Ok((work.finish(row).await?, warnings))
 }
 
 /// The residents who go, each once; refuses if nobody would stay.
