@@ -14,6 +14,7 @@ mod footer;
 mod graphql;
 mod guard;
 pub mod header;
+mod home_store;
 mod job_store;
 pub mod jobs;
 pub mod marked;
@@ -25,6 +26,7 @@ pub mod run;
 mod sheets;
 mod spread;
 mod store;
+mod struck;
 pub mod take;
 pub mod template;
 #[cfg(test)]

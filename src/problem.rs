@@ -1,5 +1,6 @@
 //! What keeps a change from being made and the user can put right: data in the payload, no error.
 
+mod days;
 mod words;
 
 use async_graphql::{Enum, ID};
@@ -7,6 +8,8 @@ use uuid::Uuid;
 
 use crate::error::{Error, Text, text};
 
+pub(crate) use days::{OLDEST, is_before_anybody, is_empty_cell};
+pub use days::{happened, lived, not_before, not_future, not_too_early};
 pub(crate) use words::{is_hidden, is_invisible};
 pub use words::{optional_words, words};
 
@@ -221,44 +224,4 @@ pub fn refuse_stale(expected: Option<i32>, current: i32) -> Result<(), Fault> {
         Some(expected) if expected != current => Err(Problem::stale(current).into()),
         _ => Ok(()),
     }
-}
-
-/// A day on which the unit or body existed already, whose first day is `first`.
-///
-/// # Errors
-///
-/// The problem with the field.
-pub fn not_before(
-    field: &str,
-    day: cunju_entity::value::Date,
-    first: cunju_entity::value::Date,
-) -> Result<(), Problem> {
-    if day >= first {
-        return Ok(());
-    }
-    let message = text(
-        format!("{field} 为 {day}，早于成立日期（{first}）。请填写不早于成立日期的日期。"),
-        format!("{field} is {day}, before the first day ({first}). Give that day or a later one."),
-    );
-    Err(Problem::at(field, ProblemCode::BeforeExistence, message))
-}
-
-/// A day that has come.
-///
-/// # Errors
-///
-/// The problem with the field.
-pub fn not_future(
-    field: &str,
-    day: cunju_entity::value::Date,
-    today: cunju_entity::value::Date,
-) -> Result<(), Problem> {
-    if day <= today {
-        return Ok(());
-    }
-    let message = text(
-        format!("{field} 为 {day}，晚于今天（{today}）。请填写已经发生的日期。"),
-        format!("{field} is {day}, after today ({today}). Give a day that has come."),
-    );
-    Err(Problem::at(field, ProblemCode::DateInFuture, message))
 }

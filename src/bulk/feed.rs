@@ -16,6 +16,7 @@ use super::refusal::Refusal;
 use super::sheets::{self, Unread};
 use super::spread::{Spread, Survey};
 use super::store;
+use super::struck::{self, Hidden};
 use crate::error::{Error, text};
 
 /// Rows after which a batch ends with the rows of a town.
@@ -95,6 +96,8 @@ fn read(
         household: None,
         spread: Spread::default(),
         read: 0,
+        hidden: Hidden::default(),
+        struck: 0,
     };
     let sheets = spread.and_then(|spread| {
         feed.spread = spread;
@@ -112,11 +115,18 @@ fn read(
     match sheets {
         _ if !feed.problems.is_empty() => End::Headers(feed.problems),
         Err(refusal) => End::Refused(refusal),
+        Ok(_) if feed.rows.is_empty() && feed.struck > 0 => {
+            let (zh, en) = struck::all(feed.struck);
+            End::Refused(Refusal::new(zh, en))
+        }
         Ok(sheets) if feed.rows.is_empty() => End::Refused(without_rows(&sheets, &feed.unread)),
-        Ok(sheets) => match feed.flush() {
-            Ok(()) => End::Read(sheets),
-            Err(refusal) => End::Refused(refusal),
-        },
+        Ok(sheets) => {
+            feed.notes.extend(feed.hidden.told());
+            match feed.flush() {
+                Ok(()) => End::Read(sheets),
+                Err(refusal) => End::Refused(refusal),
+            }
+        }
     }
 }
 
@@ -138,6 +148,10 @@ struct Feed {
     household: Option<u64>,
     spread: Spread,
     read: u32,
+    /// Rows that are read and hidden.
+    hidden: Hidden,
+    /// Rows that are struck out.
+    struck: usize,
 }
 
 impl Feed {
@@ -146,8 +160,10 @@ impl Feed {
             return self.look(&row);
         };
         if let Some(aside) = footer::aside(&header, &row) {
-            if matches!(aside, Aside::Empty) {
-                self.tell_of_nameless(&header, &row);
+            match aside {
+                Aside::Empty => self.tell_of_nameless(&header, &row),
+                Aside::Struck => self.struck += 1,
+                Aside::Headers | Aside::Nobody => {}
             }
             self.notes.extend(aside.told(row.number));
             self.read = row.number;
@@ -163,6 +179,8 @@ impl Feed {
             self.flush()?;
         }
         self.tell_of_nameless(&header, &row);
+        self.hidden.add(&row);
+        self.notes.extend(struck::partly(&header, &row));
         town.clone_into(&mut self.town);
         self.household = household;
         self.read = row.number;

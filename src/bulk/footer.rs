@@ -5,6 +5,7 @@ use super::day::{self, narrow};
 use super::header::Header;
 use super::problem::Problem;
 use super::read::{Cell, Flaw, Row};
+use super::struck;
 use crate::error::text;
 
 /// Words for a total, before a number or with one beside them.
@@ -90,6 +91,8 @@ pub(super) enum Aside {
     Headers,
     /// It is of nobody.
     Nobody,
+    /// It is struck out.
+    Struck,
 }
 
 /// Why a row is not read; none if it is.
@@ -98,6 +101,8 @@ pub(super) fn aside(header: &Header, row: &Row) -> Option<Aside> {
         Some(Aside::Nobody)
     } else if header.leaves_out(row) {
         Some(Aside::Empty)
+    } else if struck::is_struck(header, row) {
+        Some(Aside::Struck)
     } else {
         header.is_repeated_by(row).then_some(Aside::Headers)
     }
@@ -108,6 +113,7 @@ impl Aside {
     pub(super) fn told(&self, row: u32) -> Option<Problem> {
         let words = match self {
             Self::Empty => return None,
+            Self::Struck => return Some(struck::told(row)),
             Self::Headers => text(
                 format!("第 {row} 行与表头相同，按重复的表头处理，未读取。"),
                 format!("Row {row} has the headers again and is not read."),
@@ -207,10 +213,7 @@ mod tests {
     use super::*;
 
     fn row(words: &str) -> Row {
-        Row {
-            number: 9,
-            cells: words.split(',').map(Cell::of).collect(),
-        }
+        Row::new(9, words.split(',').map(Cell::of).collect())
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What stands in front of the reader of workbooks: a package is unpacked once, part by part, into
 //! nothing, and refused as soon as it breaks a bound. So the reader meets no bomb.
 
+mod hidden;
 mod scan;
 
 use std::fs::File;
@@ -10,7 +11,10 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::refusal::Refusal;
+use hidden::{Rows, Sheets};
 use scan::Scan;
+
+pub(super) use hidden::holds;
 
 /// Most bytes of all parts of a package, unpacked.
 const MOST: u64 = 1 << 30;
@@ -22,12 +26,14 @@ const MOST_PART: u64 = 16 << 20;
 const MOST_PARTS: usize = 2_000;
 
 /// What was found while a workbook was looked through.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
     /// Whether any sheet has merged cells.
     pub(super) merged: bool,
     /// Sheets of the workbook.
     pub(super) sheets: usize,
+    /// Rows that the sheet which is read does not show.
+    pub(super) hidden: Vec<Rows>,
 }
 
 /// Looks through a package.
@@ -40,6 +46,7 @@ pub(super) fn workbook(file: &mut File) -> Result<Found, Refusal> {
     }
     expect_workbook(&package)?;
     let mut found = Found::default();
+    let mut sheets = Sheets::default();
     let mut unpacked = 0;
     let mut buffer = vec![0; 64 << 10];
     for number in 0..package.len() {
@@ -65,7 +72,9 @@ pub(super) fn workbook(file: &mut File) -> Result<Found, Refusal> {
         unpacked += length;
         found.merged |= scan.merged;
         found.sheets += usize::from(is_sheet(&name));
+        sheets.add(&name, scan.part);
     }
+    found.hidden = sheets.hidden();
     Ok(found)
 }
 

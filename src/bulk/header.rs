@@ -111,8 +111,8 @@ impl Header {
     /// Whether nothing of a row is read: its cells are empty but for columns that are left out or have no header.
     #[must_use]
     pub(super) fn leaves_out(&self, row: &Row) -> bool {
-        let mut places = self.places.iter().flatten();
-        places.all(|place| matches!(row.cells.get(*place), None | Some(Cell::Empty)))
+        let mut places = self.read();
+        places.all(|place| matches!(row.cells.get(place), None | Some(Cell::Empty)))
     }
 
     /// Whether a row has these headers again, as tables do that were joined from pages.
@@ -125,6 +125,11 @@ impl Header {
             name.is_some_and(|name| name == normal(cell.shown()))
         };
         !self.leaves_out(row) && filled.all(is_header)
+    }
+
+    /// Positions of the columns that are read.
+    pub(super) fn read(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().flatten().copied()
     }
 
     /// Position of a column of the kind in the file.

@@ -134,6 +134,12 @@ fn put(sheet: &mut Worksheet, plan: &Plan, row: &Row, notes: &mut usize) -> Resu
             None if row.number == plan.header => Format::new().set_bold(),
             None => Format::new(),
         };
+        // Without its line a row that was struck out would be read when the file is sent again.
+        let format = if row.is_struck(column) {
+            format.set_font_strikethrough()
+        } else {
+            format
+        };
         let position = u16::try_from(column).unwrap_or(u16::MAX);
         if reason.is_some() || *cell != Cell::Empty {
             put_cell(sheet, (line, position), cell, &format)?;

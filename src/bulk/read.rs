@@ -56,12 +56,45 @@ pub struct Row {
     pub number: u32,
     /// The cells, the first of column A.
     pub cells: Vec<Cell>,
+    /// Cells that are struck out, a bit for each.
+    struck: u128,
+    /// Whether the sheet does not show the row.
+    pub hidden: bool,
 }
 
 impl Row {
+    /// A row as a text has it.
+    #[must_use]
+    pub fn new(number: u32, cells: Vec<Cell>) -> Self {
+        Self {
+            number,
+            cells,
+            struck: 0,
+            hidden: false,
+        }
+    }
+
+    /// Whether a cell is struck out.
+    #[must_use]
+    pub fn is_struck(&self, place: usize) -> bool {
+        self.struck & bit(place) != 0
+    }
+
+    fn strike(&mut self, place: usize) {
+        self.struck |= bit(place);
+    }
+
     fn is_empty(&self) -> bool {
         self.cells.iter().all(|cell| *cell == Cell::Empty)
     }
+}
+
+/// The bit of a column; none beyond those that are read.
+fn bit(place: usize) -> u128 {
+    let bit = u32::try_from(place)
+        .ok()
+        .and_then(|at| 1_u128.checked_shl(at));
+    bit.unwrap_or_default()
 }
 
 /// A file whose form is known and whose bounds are checked.
@@ -154,7 +187,8 @@ impl Source {
     pub fn each(&mut self, sink: &mut Sink) -> Result<Sheets, Refusal> {
         self.file.seek(SeekFrom::Start(0))?;
         let mut last = 0;
-        let mut checked = |row: Row| {
+        let hidden = &self.found.hidden;
+        let mut checked = |mut row: Row| {
             if row.is_empty() {
                 return Ok(());
             }
@@ -162,6 +196,7 @@ impl Source {
                 return Err(empty(last));
             }
             last = row.number;
+            row.hidden = guard::holds(hidden, row.number);
             sink(row)
         };
         match self.form {

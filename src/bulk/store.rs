@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{
-    Code, CodeRange, CommitteeId, HouseholdId, ReadingId, ResidentId, UnitKind,
-};
+use cunju_entity::value::{Code, CodeRange, CommitteeId, ReadingId, ResidentId, UnitKind};
 use cunju_entity::{
-    code_alias, committee, grid, household, membership, reading, resident, special_group_kind,
+    code_alias, committee, grid, membership, reading, resident, special_group_kind,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
@@ -14,13 +12,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::take::Place;
+use super::take::{Named, Place};
 use crate::auth::{Scope, within};
 use crate::change::{self, Writer};
 use crate::database::Db;
 
 /// Values of one statement that reads.
-const VALUES: usize = 10_000;
+pub(super) const VALUES: usize = 10_000;
 
 /// Most committees that a template offers.
 const OFFERED: u64 = 2_000;
@@ -38,7 +36,7 @@ pub(super) fn ids(all: impl Iterator<Item = CommitteeId>) -> Vec<CommitteeId> {
 pub(super) async fn places(
     db: &impl ConnectionTrait,
     codes: &[Code],
-) -> Result<HashMap<Code, Place>, DbErr> {
+) -> Result<HashMap<Code, Named>, DbErr> {
     let mut places = HashMap::with_capacity(codes.len());
     for codes in codes.chunks(VALUES) {
         let found = committee::Entity::find()
@@ -70,12 +68,15 @@ pub(super) async fn places(
     Ok(places)
 }
 
-fn place(row: &committee::Model) -> Place {
-    Place {
-        id: row.id,
-        town: row.division_id,
-        code: row.code,
-        closed: row.valid_to.is_some(),
+fn place(row: &committee::Model) -> Named {
+    Named {
+        name: row.name.clone(),
+        place: Place {
+            id: row.id,
+            town: row.division_id,
+            code: row.code,
+            closed: row.valid_to.is_some(),
+        },
     }
 }
 
@@ -108,42 +109,6 @@ pub(super) async fn grids(
         grids.append(&mut found.all(db).await?);
     }
     Ok(grids)
-}
-
-/// Open households of committees whose addresses have these keys.
-pub(super) async fn households(
-    db: &impl ConnectionTrait,
-    committees: &[CommitteeId],
-    mut keys: Vec<String>,
-) -> Result<Vec<household::Model>, DbErr> {
-    keys.sort_unstable();
-    keys.dedup();
-    let mut households = Vec::new();
-    for keys in keys.chunks(VALUES) {
-        let found = household::Entity::find()
-            .filter(household::Column::CommitteeId.is_in(committees.iter().copied()))
-            .filter(household::Column::AddressKey.is_in(keys.iter().cloned()))
-            .filter(household::Column::ClosedOn.is_null());
-        households.append(&mut found.all(db).await?);
-    }
-    Ok(households)
-}
-
-/// Addresses of households.
-pub(super) async fn homes(
-    db: &impl ConnectionTrait,
-    households: Vec<HouseholdId>,
-) -> Result<HashMap<HouseholdId, String>, DbErr> {
-    let mut homes = HashMap::new();
-    for ids in households.chunks(VALUES) {
-        let found = household::Entity::find()
-            .filter(household::Column::Id.is_in(ids.iter().copied()))
-            .select_only()
-            .columns([household::Column::Id, household::Column::Address])
-            .into_tuple::<(HouseholdId, String)>();
-        homes.extend(found.all(db).await?);
-    }
-    Ok(homes)
 }
 
 /// Names of residents.

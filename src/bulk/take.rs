@@ -1,6 +1,7 @@
 //! A batch of rows compared with the register, and written: what every kind of file shares.
 
 mod grids;
+mod homes;
 mod households;
 mod residents;
 mod rows;
@@ -24,6 +25,7 @@ use crate::hash::sha256;
 use crate::vault::Vault;
 use crate::vault::checked::Checker;
 
+use homes::Aboves;
 use rows::again;
 
 /// Where rows may be written.
@@ -110,6 +112,12 @@ pub(super) struct Taken {
     pub(super) towns: BTreeMap<DivisionId, CodeRange>,
 }
 
+/// A committee, and its name.
+pub(super) struct Named {
+    pub(super) place: Place,
+    pub(super) name: String,
+}
+
 /// A committee that rows name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
@@ -143,6 +151,8 @@ struct Import<'a> {
     batch: &'a Batch,
     done: Taken,
     changes: change::Batch<'a>,
+    /// What is passed over in addresses of the committees that rows name.
+    above: Aboves,
 }
 
 impl<'a> Import<'a> {
@@ -158,6 +168,7 @@ impl<'a> Import<'a> {
             batch,
             done: Taken::default(),
             changes: change::Batch::new(taker.clock, taker.by, operation),
+            above: Aboves::default(),
         }
     }
 

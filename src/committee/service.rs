@@ -12,7 +12,7 @@ use crate::auth::Permission;
 use crate::change::{Logged, Operation, Work};
 use crate::error::text;
 use crate::node::GlobalId;
-use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, refuse_stale, words};
+use crate::problem::{Fault, Problem, ProblemCode, happened, refuse_any, refuse_stale, words};
 use crate::request::Session;
 use crate::tally::TOWN;
 use crate::{grid, measure, obligation, search, subcommittee, three_person_group};
@@ -119,9 +119,9 @@ pub(super) async fn create(
     problems.extend(person.as_ref().err().cloned());
     problems.extend(phone.as_ref().err().cloned());
     let today = work.clock().today();
-    problems.extend(not_future("validFrom", input.valid_from, today).err());
+    problems.extend(happened("validFrom", input.valid_from, today).err());
     let term_from = input.term_from.unwrap_or(input.valid_from);
-    problems.extend(not_future("termFrom", term_from, today).err());
+    problems.extend(happened("termFrom", term_from, today).err());
     problems.extend(class(input.urban_rural_class).err());
     refuse_any(problems)?;
     refuse_taken(&work, input.code).await?;
@@ -205,7 +205,7 @@ pub(super) async fn update(
         MaybeUndefined::Value(value) => after.urban_rural_class = class(Some(value))?,
     }
     if let Some(day) = input.term_from {
-        not_future("termFrom", day, work.clock().today())?;
+        happened("termFrom", day, work.clock().today())?;
         after.term_from = Some(day);
     }
     if let Some(code) = input.code.filter(|code| code.0 != before.code) {
@@ -266,7 +266,7 @@ pub(super) async fn abolish(
     let mut work = Work::begin(session, ABOLISH, &input, &input.options).await?;
     let before = locked_by_id(&work, &input.id).await?;
     refuse_stale(input.expected_revision, before.revision)?;
-    not_future("validTo", input.valid_to, work.clock().today())?;
+    happened("validTo", input.valid_to, work.clock().today())?;
     if let Some(from) = before.valid_from.filter(|from| input.valid_to < *from) {
         let early = text(
             format!("撤销日期早于成立日期 {from}。"),

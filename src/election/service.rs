@@ -11,7 +11,7 @@ use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::obligation::settle;
 use crate::problem::{
-    Fault, Problem, ProblemCode, not_before, not_future, note, optional_words, refuse_any,
+    Fault, Problem, ProblemCode, happened, not_before, note, optional_words, refuse_any,
     refuse_stale,
 };
 use crate::request::Session;
@@ -74,8 +74,8 @@ fn untimely(
     let mut problems = Vec::new();
     let today = work.clock().today();
     let (held_on, day) = (input.held_on, input.taken_over_on);
-    note(&mut problems, not_future("heldOn", held_on, today));
-    note(&mut problems, not_future("takenOverOn", day, today));
+    note(&mut problems, happened("heldOn", held_on, today));
+    note(&mut problems, happened("takenOverOn", day, today));
     if let Some(from) = committee.valid_from {
         note(&mut problems, not_before("takenOverOn", day, from));
     }

@@ -10,7 +10,7 @@ use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::problem::{Fault, Problem, not_before, not_future, note, refuse_any, refuse_stale};
+use crate::problem::{Fault, Problem, happened, not_before, note, refuse_any, refuse_stale};
 use crate::request::Session;
 use crate::seat::{self, Body, Place};
 use crate::{household, measure, three_person_group};
@@ -31,7 +31,7 @@ pub(super) async fn close(
     let day = input.closed_on;
     note(
         &mut problems,
-        not_future("closedOn", day, work.clock().today()),
+        happened("closedOn", day, work.clock().today()),
     );
     if let Some(from) = committee.valid_from {
         note(&mut problems, not_before("closedOn", day, from));

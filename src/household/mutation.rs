@@ -10,13 +10,27 @@ use super::input::{
 };
 use super::service::Joined;
 use super::{Household, place, service};
-use crate::error::Error;
+use crate::error::{Error, Locale};
 use crate::node::{Below, GlobalId};
 use crate::payload::{Payload, Warning};
 use crate::problem::Fault;
 use crate::request::{ContextExt, Request};
 use crate::resident::ResidentById;
 use crate::vault::reading;
+
+/// The answer with what is told of it.
+fn warned(
+    locale: Locale,
+    outcome: service::Warned,
+    mut warnings: Vec<Warning>,
+) -> Result<Payload<Household>, Error> {
+    let outcome = outcome.map(|(row, mut more)| {
+        warnings.append(&mut more);
+        row
+    });
+    let payload = Payload::new(locale, outcome, Household::new)?;
+    Ok(payload.warned(locale, &warnings))
+}
 
 /// Changes of households.
 #[derive(Default)]
@@ -31,11 +45,9 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to register")] input: HouseholdRegisterInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let mut warnings = input.place.said().warnings();
-        warnings.extend(place::warnings(input.head.as_deref()));
+        let warnings = place::warnings(&input.place.said(), input.head.as_deref());
         let outcome = Box::pin(service::register(request, input)).await;
-        let payload = Payload::new(request.locale, outcome, Household::new)?;
-        Ok(payload.warned(request.locale, &warnings))
+        warned(request.locale, outcome, warnings)
     }
 
     /// Changes a household; for officials, committee workers and grid workers
@@ -45,11 +57,9 @@ impl HouseholdMutation {
         #[graphql(desc = "Changes of a household")] input: HouseholdUpdateInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let mut warnings = input.said().warnings();
-        warnings.extend(place::warnings(input.head.value().map(String::as_str)));
+        let warnings = place::warnings(&input.said(), input.head.value().map(String::as_str));
         let outcome = Box::pin(service::update(request, input)).await;
-        let payload = Payload::new(request.locale, outcome, Household::new)?;
-        Ok(payload.warned(request.locale, &warnings))
+        warned(request.locale, outcome, warnings)
     }
 
     /// Puts a household into a grid, or takes it out of its grid; for officials, committee workers
@@ -72,9 +82,13 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to split off")] input: HouseholdSplitInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = input.place.said().warnings();
+        let mut warnings = place::warnings(&input.place.said(), None);
         let mut untold = Vec::new();
         let outcome = Box::pin(service::split(request, input, &mut untold)).await;
+        let outcome = outcome.map(|(made, mut more)| {
+            warnings.append(&mut more);
+            made
+        });
         let payload = joined(request, outcome, untold).await?;
         Ok(payload.warned(request.locale, &warnings))
     }
@@ -111,10 +125,9 @@ impl HouseholdMutation {
         #[graphql(desc = "Household that moves")] input: HouseholdMoveOutInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = input.place.said().warnings();
+        let warnings = place::warnings(&input.place.said(), None);
         let outcome = Box::pin(service::move_out(request, input)).await;
-        let payload = Payload::new(request.locale, outcome, Household::new)?;
-        Ok(payload.warned(request.locale, &warnings))
+        warned(request.locale, outcome, warnings)
     }
 }
 

@@ -6,7 +6,7 @@ use cunju_entity::household;
 use cunju_entity::value::{CommitteeId, HouseholdId};
 
 use super::spelling::contradicts;
-use super::{part, rules};
+use super::{note as notes, part, rules};
 use crate::error::{Text, text};
 use crate::payload::Warning;
 use crate::problem::{Problem, note, words};
@@ -67,6 +67,7 @@ impl PlaceSaid<'_> {
                     None => {}
                     Some(None) => *part = None,
                     Some(Some(value)) => {
+                        let value = rules::tidy(without_note(&value));
                         let same = |it: &str| it == value || rules::same_part(it, &value);
                         if !part.as_deref().is_some_and(same) {
                             *part = Some(value);
@@ -107,11 +108,17 @@ impl PlaceSaid<'_> {
         ]
     }
 
-    /// What the text alone warns of: the same for a change that is made, refused or replayed.
-    pub(super) fn warnings(&self) -> Vec<Warning> {
+    /// What the text alone warns of, the same for a change that is made, refused or replayed: a part that says that there
+    /// is none, and a note in brackets that is not kept.
+    pub(crate) fn warnings(&self) -> Vec<Warning> {
         let parts = self.parts().into_iter();
-        let none = parts.filter(|(_, part)| part.take().is_some_and(part::is_none));
-        none.map(|(field, _)| Warning::no_part(field)).collect()
+        let parts = parts.filter_map(|(field, part)| Some((field, part.take()?)));
+        let none = parts.clone().filter(|(_, part)| part::is_none(part));
+        let none = none.map(|(field, _)| Warning::no_part(field));
+        let said = self.address.map(|it| ("address", it)).into_iter();
+        let notes = said.chain(parts);
+        let notes = notes.filter_map(|(field, said)| notes::warning(field, Some(said)));
+        none.chain(notes).collect()
     }
 
     /// A new household there.
@@ -142,14 +149,19 @@ pub(crate) fn head_of_cell(name: &str) -> Result<(Option<String>, Option<Warning
 /// An address that says where: what stands for the one above or for none would make one household of many.
 fn address(given: &str) -> Result<String, Problem> {
     let address = words("address", given, MAX_ADDRESS)?;
-    if !is_no_text(&address) {
-        return Ok(vault::whole(&address).to_owned());
+    let address = without_note(&address);
+    if !is_no_text(address) {
+        return Ok(vault::whole(address).to_owned());
     }
     let none = text(
         "不是地址。请填写具体地址，不得以“同上”“无”或符号代替。",
         "This is no address. Write the address itself, not that it is the same as above or not known.",
     );
     Err(Problem::invalid("address", none))
+}
+
+fn without_note(text: &str) -> &str {
+    notes::without_note(text).unwrap_or(text)
 }
 
 fn contradiction(address: &str, part: &str) -> Text {
@@ -159,10 +171,11 @@ fn contradiction(address: &str, part: &str) -> Text {
     )
 }
 
-/// What a name of a head warns of.
-pub(super) fn warnings(head: Option<&str>) -> Vec<Warning> {
+/// What a place and a name of a head warn of.
+pub(super) fn warnings(place: &PlaceSaid, head: Option<&str>) -> Vec<Warning> {
     let read = head.and_then(|name| self::head(name).ok());
-    read.and_then(|(_, warning)| warning).into_iter().collect()
+    let of_head = read.and_then(|(_, warning)| warning);
+    place.warnings().into_iter().chain(of_head).collect()
 }
 
 /// The address that the parts of a household make.

@@ -21,6 +21,7 @@ use crate::error::text;
 use crate::grid;
 use crate::measure;
 use crate::node::{Below, GlobalId, Made, referred};
+use crate::payload::Warning;
 use crate::problem::{Door, Fault, Problem, refuse_stale};
 use crate::request::Session;
 use crate::sight;
@@ -59,11 +60,11 @@ impl Logged for household_link::Model {
     }
 }
 
+/// A household that a change has made, and what is told of its address.
+pub(super) type Warned = Result<(Option<household::Model>, Vec<Warning>), Fault>;
+
 /// Registers a household.
-pub(super) async fn register(
-    session: &Session,
-    input: HouseholdRegisterInput,
-) -> Result<Option<household::Model>, Fault> {
+pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -> Warned {
     let mut work = Work::begin(session, REGISTER, &input, &input.options).await?;
     let which = Which::Code(input.committee_code);
     let committee = locked(&work, which, "committeeCode").await?;
@@ -87,34 +88,33 @@ pub(super) async fn register(
         head,
         ..place.household(id, committee.id).map_err(Fault::Refused)?
     };
-    address::refuse_taken(&work, committee.id, &row, accepted).await?;
+    let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
     let before = measure::households(&work, &committee, &[id]).await?;
     work.insert(&row).await?;
     measure::settle(&work, &committee, before).await?;
-    work.finish(row).await
+    Ok((work.finish(row).await?, warnings))
 }
 
 /// Changes the address, the head and the representative of a household. What is left out is kept as
 /// it is now: of two clients that change different fields both are heeded, of one field the later.
-pub(super) async fn update(
-    session: &Session,
-    input: HouseholdUpdateInput,
-) -> Result<Option<household::Model>, Fault> {
+pub(super) async fn update(session: &Session, input: HouseholdUpdateInput) -> Warned {
     let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, before) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let counts = measure::households(&work, &committee, &[before.id]).await?;
     let mut row = before.clone();
     input.said().put(&mut row).map_err(Fault::Refused)?;
+    let mut warnings = Vec::new();
     if row.address != before.address {
-        address::refuse_taken(&work, committee.id, &row, input.accept_duplicate).await?;
+        let accepted = input.accept_duplicate;
+        warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
     }
     head::name(&mut work, &mut row, &input).await?;
     head::represent(&work, &mut row, &input.representative_id).await?;
     row.revision += 1;
     work.update(&before, &row).await?;
     measure::settle(&work, &committee, counts).await?;
-    work.finish(row).await
+    Ok((work.finish(row).await?, warnings))
 }
 
 /// Puts a household into a grid, or takes it out of its grid.

@@ -1,5 +1,7 @@
 //! When two addresses are spelled alike, and may be one home: pure.
 
+mod numerals;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::resident::name::simplified;
@@ -20,7 +22,7 @@ const SEPARATORS: &str = "号栋幢座楼室房#-~/ ";
 /// What addresses that are spelled alike have in common, of the key of one: width, traditional characters, Chinese numbers,
 /// punctuation, and what stands between two numbers make no difference.
 pub(crate) fn spelling(key: &str) -> String {
-    let mut signs = normal(key);
+    let mut signs = floors(&normal(key));
     for (word, sign) in WORDS {
         if signs.contains(word) {
             signs = signs.replace(word, sign);
@@ -44,7 +46,7 @@ pub(crate) fn spelling(key: &str) -> String {
 /// Simplified characters, and numbers in digits.
 fn normal(text: &str) -> String {
     let mut signs = String::with_capacity(text.len());
-    for sign in text.chars() {
+    for sign in numerals::plain(text).chars() {
         match sign {
             // The tens that have a character of their own.
             '廿' => signs.push_str("2十"),
@@ -58,6 +60,41 @@ fn normal(text: &str) -> String {
         signs = counted(&signs);
     }
     signs
+}
+
+/// Floors below the ground in one spelling: 负1层, 地下1层, -1层 and b1层 as b1/.
+fn floors(signs: &str) -> String {
+    let mut out = String::with_capacity(signs.len());
+    let mut rest = signs;
+    while let Some(sign) = rest.chars().next() {
+        if let Some((number, behind)) = floor(out.chars().next_back(), rest) {
+            out.extend(["b", number, "/"]);
+            rest = behind;
+            continue;
+        }
+        out.push(sign);
+        rest = rest.get(sign.len_utf8()..).unwrap_or_default();
+    }
+    out
+}
+
+/// The number of a floor below the ground that a text begins with, and what follows.
+fn floor(before: Option<char>, text: &str) -> Option<(&str, &str)> {
+    let mut marks = ["地下", "负", "-", "b"].into_iter();
+    let (mark, inner) = marks.find_map(|mark| Some((mark, text.strip_prefix(mark)?)))?;
+    let end = inner.find(|sign: char| !sign.is_ascii_digit());
+    let (number, behind) = inner.split_at(end.unwrap_or(inner.len()));
+    if !(1..=2).contains(&number.len()) {
+        return None;
+    }
+    let mut words = ["层", "楼", "f"].into_iter();
+    let after = words.find_map(|word| behind.strip_prefix(word));
+    // 3-1层 is floor 1 of building 3, and B1 with no word may be a building.
+    let is_plain = mark.is_ascii();
+    if is_plain && (after.is_none() || before.is_some_and(|sign| sign.is_ascii_alphanumeric())) {
+        return None;
+    }
+    Some((number, after.unwrap_or(behind)))
 }
 
 /// Words behind the number of a building, of a unit and of a room.
@@ -123,6 +160,13 @@ mod tests {
             ("岳洲路⑤号", "岳洲路5号"),
             ("岳洲路Ⅲ号", "岳洲路iii号"),
             ("岳洲苑3–2–501", "岳洲苑3-2-501"),
+            ("岳洲路壹佰零捌号", "岳洲路108号"),
+            ("岳洲路貳拾叁號", "岳洲路二十三号"),
+            ("岳洲苑叁栋伍室", "岳洲苑3栋5"),
+            ("岳洲苑3栋负一层", "岳洲苑3栋地下一层"),
+            ("岳洲苑3栋负1楼", "岳洲苑3栋B1层"),
+            ("岳洲苑3栋-1层", "岳洲苑3栋B1"),
+            ("岳洲苑3栋地下二層5", "岳洲苑3栋-2F 5"),
         ] {
             assert_eq!(spelled(one), spelled(other), "{one} {other}");
         }
@@ -133,6 +177,10 @@ mod tests {
             ("岳洲苑3栋501", "岳洲苑3栋502"),
             ("岳洲村十二号", "岳洲村10-2号"),
             ("岳洲村3组", "岳洲村3队"),
+            ("岳洲苑3栋1层", "岳洲苑3栋负1层"),
+            ("岳洲苑3-1层", "岳洲苑3-b1层"),
+            ("岳洲苑3栋负一层", "岳洲苑3栋负二层"),
+            ("新大陆1号", "新大6 1号"),
         ] {
             assert_ne!(spelled(one), spelled(other), "{one} {other}");
         }
@@ -152,6 +200,8 @@ mod tests {
             ("岳洲路193号8层1室", 0, "岳洲大厦", false),
             ("岳洲路A座1室", 0, "b座", true),
             ("岳洲苑1栋2栋之间", 0, "3", false),
+            ("新大陆3栋501", 0, "3", false),
+            ("岳洲苑叁栋501", 0, "3", false),
         ] {
             assert_eq!(
                 contradicts(address, at, part),

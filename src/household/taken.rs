@@ -4,8 +4,8 @@ use async_graphql::ID;
 use cunju_entity::value::{CommitteeId, Date, HouseholdChange, HouseholdId};
 use sea_orm::FromQueryResult;
 
+use super::above::Above;
 use super::key_store::plain;
-use super::spelling::spelling;
 use crate::error::{Text, text};
 use crate::node::GlobalId;
 use crate::problem::{Door, Problem, ProblemCode};
@@ -25,8 +25,18 @@ pub(crate) struct There {
 
 impl There {
     /// By what addresses that are spelled alike are one.
-    pub(crate) fn spelling(&self) -> String {
-        spelling(self.key())
+    pub(crate) fn alike(&self, above: &Above) -> String {
+        above.alike(self.key())
+    }
+
+    /// By what the home is told from others of its committee.
+    pub(crate) fn bare(&self, above: &Above) -> String {
+        above.bare(self.key())
+    }
+
+    /// Whether the household is not closed.
+    pub(crate) fn is_open(&self) -> bool {
+        self.closed_on.is_none()
     }
 
     /// The key of the address, also of one that was twice before keys were unique.
@@ -38,13 +48,14 @@ impl There {
 /// Refuses a household whose address has this `key` among those whose address is spelled alike: one at the address itself,
 /// and, unless `accepted`, one that is only spelled alike or that was there.
 pub(crate) fn refuse_alike(
-    key: &str,
+    (above, key): (&Above, &str),
     there: &[There],
     accepted: bool,
     door: Door,
 ) -> Result<(), Problem> {
-    let open: Vec<_> = there.iter().filter(|it| it.closed_on.is_none()).collect();
-    if let Some(same) = open.iter().find(|it| it.key() == key) {
+    let open: Vec<_> = there.iter().filter(|it| it.is_open()).collect();
+    let bare = above.bare(key);
+    if let Some(same) = open.iter().find(|it| it.bare(above) == bare) {
         return Err(Problem {
             alike: encoded(&[same]),
             ..Problem::at("address", ProblemCode::AlreadyExists, exists())
@@ -56,7 +67,7 @@ pub(crate) fn refuse_alike(
     if !open.is_empty() {
         return Err(asked(alike(door), &open));
     }
-    let closed = there.iter().filter(|it| it.key() == key);
+    let closed = there.iter().filter(|it| it.bare(above) == bare);
     let Some(last) = closed.max_by_key(|it| it.closed_on) else {
         return Ok(());
     };

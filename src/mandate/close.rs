@@ -9,7 +9,7 @@ use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::error::text;
 use crate::obligation;
-use crate::problem::{Fault, Problem, not_future, refuse_stale, words};
+use crate::problem::{Fault, Problem, happened, refuse_stale, words};
 use crate::request::Session;
 
 const SUPERSEDE: Operation = Operation::wide("mandate.supersede", Permission::KeepMandates);
@@ -99,7 +99,7 @@ async fn close(
     closed_on: Date,
     how: impl FnOnce(&mut mandate::Model),
 ) -> Result<Option<mandate::Model>, Fault> {
-    not_future("closedOn", closed_on, work.clock().today())?;
+    happened("closedOn", closed_on, work.clock().today())?;
     if closed_on < before.issued_on {
         let early = text(
             format!("终止日期早于发布日期 {}。", before.issued_on),

@@ -12,7 +12,7 @@ use crate::change::{Logged, Operation, Work};
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::obligation;
-use crate::problem::{Fault, Problem, ProblemCode, not_future, note, refuse_any, words};
+use crate::problem::{Fault, Problem, ProblemCode, happened, note, refuse_any, words};
 use crate::request::Session;
 
 const ISSUE: Operation = Operation::wide("mandate.issue", Permission::KeepMandates);
@@ -104,7 +104,7 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
     problems.extend(title.as_ref().err().cloned());
     problems.extend(document_number.as_ref().err().cloned());
     problems.extend(issuer.as_ref().err().cloned());
-    problems.extend(not_future("issuedOn", input.issued_on, work.clock().today()).err());
+    problems.extend(happened("issuedOn", input.issued_on, work.clock().today()).err());
     if input.due_on < input.issued_on {
         let early = text(
             format!("期限 {} 早于发布日期 {}。", input.due_on, input.issued_on),

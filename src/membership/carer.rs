@@ -13,9 +13,7 @@ use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::measure::{self, Standing};
 use crate::node::{Below, GlobalId, Made, referred};
-use crate::problem::{
-    Fault, Problem, ProblemCode, not_before, not_future, refuse_any, refuse_stale,
-};
+use crate::problem::{Fault, Problem, ProblemCode, happened, not_before, refuse_any, refuse_stale};
 use crate::request::Session;
 use crate::resident as people;
 use crate::seat;
@@ -37,7 +35,7 @@ pub(super) async fn name(
     let same = |row: &carer::Model| row.membership_id == membership.id && row.person_id == person;
     let id: CarerId = work.new_id(input.id.as_ref(), same).await?;
     let mut problems = Vec::new();
-    problems.extend(not_future("fromOn", input.from_on, work.clock().today()).err());
+    problems.extend(happened("fromOn", input.from_on, work.clock().today()).err());
     problems.extend(not_before("fromOn", input.from_on, membership.from_on).err());
     let open = store::open_carers(&work.tx, (committee.id, membership.id)).await?;
     if open.iter().any(|row| row.person_id == person) {

@@ -14,7 +14,7 @@ use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::measure;
 use crate::node::{Below, GlobalId, Made, referred};
-use crate::problem::{Fault, Problem, ProblemCode, not_future, note, refuse_stale, words};
+use crate::problem::{Fault, Problem, ProblemCode, happened, note, refuse_stale, words};
 use crate::request::Session;
 use crate::resident as people;
 
@@ -39,7 +39,7 @@ pub(super) async fn begin(
     let mut problems = Vec::new();
     let kind = note(&mut problems, kind(session, &input.kind));
     let today = work.clock().today();
-    note(&mut problems, not_future("fromOn", input.from_on, today));
+    note(&mut problems, happened("fromOn", input.from_on, today));
     let born = people::said::born("fromOn", resident.birth_on, Some(input.from_on));
     note(&mut problems, born);
     let department = input.source_department.as_deref();
@@ -222,7 +222,7 @@ pub(super) async fn ended(
 
 /// Refuses a last day that has not come or lies before the first.
 pub(super) fn refuse_end(from: Date, until: Date, today: Date) -> Result<(), Fault> {
-    not_future("untilOn", until, today)?;
+    happened("untilOn", until, today)?;
     if until >= from {
         return Ok(());
     }

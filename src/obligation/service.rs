@@ -11,7 +11,7 @@ use crate::change::{Logged, Operation, Work};
 use crate::committee::{self as committees, Which};
 use crate::error::text;
 use crate::mandate as mandates;
-use crate::problem::{Fault, Problem, ProblemCode, not_future, refuse_any, refuse_stale, words};
+use crate::problem::{Fault, Problem, ProblemCode, happened, refuse_any, refuse_stale, words};
 use crate::request::Session;
 use crate::tally;
 
@@ -90,7 +90,7 @@ pub(super) async fn extend(
         .map(|it| words("documentNumber", it, 100))
         .transpose();
     let mut problems = Vec::new();
-    problems.extend(not_future("grantedOn", granted_on, today).err());
+    problems.extend(happened("grantedOn", granted_on, today).err());
     if input.due_on <= mandate.due_on {
         let early = text(
             format!("新期限应晚于原期限 {}。", mandate.due_on),
@@ -157,7 +157,7 @@ pub(super) async fn exempt(
         );
         return Err(Problem::at("committeeCode", ProblemCode::AlreadyExists, twice).into());
     }
-    not_future("grantedOn", granted_on, today)?;
+    happened("grantedOn", granted_on, today)?;
     if before.met_on <= granted_on {
         let met = text(
             format!("该任务已于 {} 完成，无需豁免。", before.met_on),

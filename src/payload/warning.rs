@@ -12,11 +12,13 @@ pub enum WarningCode {
     NotGiven,
     /// The text has a character that no standard knows: other computers show another one (含自造字)
     PrivateUse,
-    /// A note stands behind a name or a number, which is kept without it (附注的说明未读入)
+    /// A note stands behind a name, a number or an address, which is kept without it (附注的说明未读入)
     LeftOut,
     /// The relation of a resident to the head of the household that they came into was not told: it is kept as
     /// `OTHER_RELATIVE` or `NOT_RELATED` until it is (与户主关系待补)
     RelationUnknown,
+    /// An address begins with the name of another place than that of its committee (地址以其他地区的名称开头)
+    Elsewhere,
 }
 
 /// Something that was taken otherwise than it was written.
@@ -81,6 +83,36 @@ impl Warning {
             message: text(
                 "姓名后括号内的说明不属于姓名，未读入。",
                 "What stands in brackets behind the name is no part of it and was left out.",
+            ),
+        }
+    }
+
+    /// A note in brackets stands behind an address.
+    #[must_use]
+    pub fn behind_address(field: &'static str) -> Self {
+        Self {
+            field,
+            code: WarningCode::LeftOut,
+            message: text(
+                "地址后括号内的说明（如“空置”“出租”）不属于地址，未读入。",
+                "What stands in brackets behind the address, such as that the home is empty or let, is no part of it and was left out.",
+            ),
+        }
+    }
+
+    /// An address begins with the name of another place.
+    #[must_use]
+    pub fn elsewhere(place: &str) -> Self {
+        Self {
+            field: "address",
+            code: WarningCode::Elsewhere,
+            message: text(
+                format!(
+                    "地址以“{place}”开头，而该村（居）委会不在{place}。已按原样登记，请核对地址和村（居）委会代码。"
+                ),
+                format!(
+                    "The address begins with {place}, where the committee is not. It was taken as it is: check it, and the code of the committee."
+                ),
             ),
         }
     }

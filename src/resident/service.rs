@@ -17,7 +17,7 @@ use crate::error::text;
 use crate::household;
 use crate::measure;
 use crate::node::{Below, GlobalId, Made, referred};
-use crate::problem::{Fault, Problem, not_future, note, refuse_stale};
+use crate::problem::{Fault, Problem, lived, note, refuse_stale};
 use crate::request::Session;
 use crate::sight;
 
@@ -43,7 +43,7 @@ pub(super) async fn register(
     let person = input.said().read(today);
     let mut problems = person.as_ref().err().cloned().unwrap_or_default();
     if let Some(day) = input.joined_on {
-        note(&mut problems, not_future("joinedOn", day, today));
+        note(&mut problems, lived("joinedOn", day, today));
     }
     let birth = person.as_ref().ok().and_then(Person::birth);
     note(&mut problems, born("joinedOn", birth, input.joined_on));

@@ -8,7 +8,7 @@ use crate::change::Work;
 use crate::error::text;
 use crate::household;
 use crate::membership;
-use crate::problem::{Fault, Problem, ProblemCode, not_before, not_future};
+use crate::problem::{Fault, Problem, ProblemCode, happened, not_before};
 use crate::sight::{self, Moved};
 use crate::vault::identity;
 
@@ -142,7 +142,7 @@ async fn refuse_day(
         );
         return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, died).into());
     }
-    not_future(field, on, work.clock().today())?;
+    happened(field, on, work.clock().today())?;
     let last = store::last_left(&work.tx, resident.id).await?;
     Ok(refuse_early(work, (resident, last), (on, field), moved)?)
 }

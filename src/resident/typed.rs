@@ -5,7 +5,7 @@ use cunju_entity::value::{Date, IdentityKind};
 
 use crate::error::text;
 use crate::payload::Warning;
-use crate::problem::{Problem, not_future};
+use crate::problem::{OLDEST, Problem, is_before_anybody, is_empty_cell, not_future};
 use crate::vault::document::Malformed;
 use crate::vault::{IdentityDocument, Phones};
 
@@ -13,10 +13,6 @@ use crate::vault::{IdentityDocument, Phones};
 const MAX_NUMBER: usize = 64;
 /// Longest text of telephones, in characters.
 const MAX_PHONES: usize = 200;
-/// Days that spreadsheets show for a cell with nothing in it, or 0.
-const NO_DAY: [&str; 3] = ["1899-12-30", "1899-12-31", "1900-01-01"];
-/// Nobody alive was born longer ago, in years: the oldest ever known died at 122.
-const OLDEST: u32 = 130;
 
 /// A day of birth that can be one.
 pub(super) fn day_of_birth(
@@ -28,11 +24,11 @@ pub(super) fn day_of_birth(
         return Ok(said);
     };
     not_future("birthOn", birth, today)?;
-    if NO_DAY.contains(&&*birth.to_string()) {
+    if is_empty_cell(birth) {
         warnings.push(Warning::empty_day("birthOn", birth));
         return Ok(MaybeUndefined::Null);
     }
-    if is_too_old(birth, today) {
+    if is_before_anybody(birth, today) {
         let early = text(
             format!("出生日期为 {birth}，距今超过 {OLDEST} 年，无人在世。请核对。"),
             format!(
@@ -42,10 +38,6 @@ pub(super) fn day_of_birth(
         return Err(Problem::invalid("birthOn", early));
     }
     Ok(said)
-}
-
-fn is_too_old(birth: Date, today: Date) -> bool {
-    birth < today.minus_months(OLDEST * 12)
 }
 
 /// What a field says that may say that there is nothing.
@@ -85,7 +77,7 @@ pub(super) fn identity(
     let document = IdentityDocument::parse(typed, kind);
     let document = document.map_err(|error| Problem::invalid(field, error.words()))?;
     let birth = document.as_ref().and_then(IdentityDocument::birth);
-    if birth.is_some_and(|birth| birth > today || is_too_old(birth, today)) {
+    if birth.is_some_and(|birth| birth > today || is_before_anybody(birth, today)) {
         return Err(Problem::invalid(field, Malformed::Birth.words()));
     }
     Ok(document)

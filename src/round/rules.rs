@@ -3,13 +3,14 @@
 use cunju_entity::value::{Date, LivingState, RoundPopulation};
 
 use crate::error::text;
-use crate::problem::Problem;
+use crate::problem::{Problem, not_too_early};
 
 /// Longest round, in days: a year.
 pub(super) const MAX_DAYS: i64 = 366;
 
 /// A round ends on or after its first day, within a year.
 pub(super) fn days(starts_on: Date, ends_on: Date) -> Result<(), Problem> {
+    not_too_early("startsOn", starts_on)?;
     if ends_on < starts_on {
         return Err(Problem::invalid(
             "endsOn",

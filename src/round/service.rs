@@ -14,7 +14,7 @@ use crate::error::{Error, text};
 use crate::measure;
 use crate::node::{GlobalId, Made, referred};
 use crate::problem::{
-    Fault, Problem, ProblemCode, not_future, note, refuse_any, refuse_stale, words,
+    Fault, Problem, ProblemCode, happened, note, refuse_any, refuse_stale, words,
 };
 use crate::request::Session;
 
@@ -146,7 +146,7 @@ pub(super) async fn close(
     refuse_stale(input.expected_revision, before.revision)?;
     let today = work.clock().today();
     let closed_on = input.closed_on.unwrap_or(today);
-    not_future("closedOn", closed_on, today)?;
+    happened("closedOn", closed_on, today)?;
     let starts_on = before.starts_on;
     if closed_on < starts_on {
         let early = text(

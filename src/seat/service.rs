@@ -17,7 +17,7 @@ use crate::error::text;
 use crate::measure::{self, Standing};
 use crate::node::{GlobalId, Made, referred};
 use crate::obligation::settle;
-use crate::problem::{Fault, Problem, ProblemCode, not_future, note, refuse_any, refuse_stale};
+use crate::problem::{Fault, Problem, ProblemCode, happened, note, refuse_any, refuse_stale};
 use crate::request::Session;
 use crate::subcommittee::restaff;
 
@@ -51,7 +51,7 @@ pub(super) async fn vacate(
     }
     refuse_stale(input.expected_revision, before.revision)?;
     let mut problems = Vec::new();
-    let outcome = not_future("untilOn", input.until_on, session.clock.today());
+    let outcome = happened("untilOn", input.until_on, session.clock.today());
     note(&mut problems, outcome);
     if input.until_on < before.from_on {
         let from = before.from_on;

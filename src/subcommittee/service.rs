@@ -17,7 +17,7 @@ use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::obligation::settle;
 use crate::problem::{
-    Fault, Problem, ProblemCode, not_before, not_future, note, optional_words, refuse_any,
+    Fault, Problem, ProblemCode, happened, not_before, note, optional_words, refuse_any,
 };
 use crate::request::Session;
 
@@ -150,7 +150,7 @@ fn untimely(
     }
     note(
         &mut problems,
-        not_future("establishedOn", day, work.clock().today()),
+        happened("establishedOn", day, work.clock().today()),
     );
     if let Some(from) = committee.valid_from {
         note(&mut problems, not_before("establishedOn", day, from));

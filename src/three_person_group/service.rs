@@ -13,7 +13,7 @@ use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::node::{Below, GlobalId, Made, of_committee, referred};
 use crate::problem::{
-    Fault, Problem, ProblemCode, not_before, not_future, note, refuse_any, refuse_stale,
+    Fault, Problem, ProblemCode, happened, not_before, note, refuse_any, refuse_stale,
 };
 use crate::request::Session;
 use crate::seat::{self as seats, Place};
@@ -104,7 +104,7 @@ pub(super) async fn establish(
     let mut problems = Vec::new();
     note(
         &mut problems,
-        not_future("establishedOn", day, work.clock().today()),
+        happened("establishedOn", day, work.clock().today()),
     );
     if let Some(from) = committee.valid_from {
         note(&mut problems, not_before("establishedOn", day, from));
@@ -146,7 +146,7 @@ pub(super) async fn dissolve(
     let before = named(&work, above, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let day = input.dissolved_on;
-    not_future("dissolvedOn", day, work.clock().today())?;
+    happened("dissolvedOn", day, work.clock().today())?;
     let standing = measure::posts(&work, &committee).await?;
     let seats = seats::open_in_posts(&work.tx, above).await?;
     let row = end(&mut work, before, &seats, day, "dissolvedOn").await?;

@@ -4,7 +4,7 @@ use cunju_entity::value::{Date, PersonId, VisitOutcome};
 use cunju_entity::{round, visit};
 
 use crate::error::text;
-use crate::problem::{Problem, not_future, optional_words};
+use crate::problem::{Problem, happened, optional_words};
 
 /// Longest reason, in characters.
 const MAX_REASON: usize = 200;
@@ -63,7 +63,7 @@ pub(super) fn day(round: &round::Model, day: Date, today: Date) -> Result<(), Pr
         );
         return Err(Problem::invalid("visitedOn", early));
     }
-    not_future("visitedOn", day, today)
+    happened("visitedOn", day, today)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod export;
 mod footers;
 mod forms;
 mod headers;
+mod marks;
 mod messages;
 mod people;
 mod resume;

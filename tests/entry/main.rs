@@ -20,6 +20,7 @@
 mod support;
 
 mod access;
+mod addresses;
 mod days;
 mod departed;
 mod documents;
@@ -28,6 +29,7 @@ mod files_and_api;
 mod homes;
 mod identity;
 mod ids;
+mod limits;
 mod lists;
 mod lookups;
 mod names;

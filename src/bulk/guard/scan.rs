@@ -2,6 +2,7 @@
 //! before the reader sees it.
 
 use super::super::refusal::Refusal;
+use super::hidden::Part;
 
 /// Longest text between two tags, and longest tag, in bytes: a cell has at most 32,767 characters.
 const LONGEST: usize = 1 << 20;
@@ -50,6 +51,8 @@ pub(super) struct Scan {
     rows: u32,
     /// Whether cells are merged.
     pub(super) merged: bool,
+    /// What it says of sheets and their rows.
+    pub(super) part: Part,
 }
 
 /// Whether the tag of a cell says that it names its text by number.
@@ -74,6 +77,7 @@ impl Scan {
             tags: 0,
             rows: 0,
             merged: false,
+            part: Part::default(),
         }
     }
 
@@ -161,6 +165,7 @@ impl Scan {
             b"v" if self.within == Within::Cell => Within::Number,
             _ => Within::Other,
         };
+        self.part.tag(name, tag);
         match name {
             b"row" => {
                 self.rows += 1;

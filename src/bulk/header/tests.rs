@@ -5,10 +5,7 @@ use super::*;
 
 fn row(number: u32, names: &[&str]) -> Row {
     let cells = names.iter().map(|name| Cell::of(name));
-    Row {
-        number,
-        cells: cells.collect(),
-    }
+    Row::new(number, cells.collect())
 }
 
 fn found(layout: &Layout, names: &[&str]) -> Result<(Header, Vec<Problem>), Vec<Problem>> {

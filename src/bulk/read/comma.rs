@@ -27,7 +27,7 @@ pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<(), Refusal> {
                 return Err(too_wide(number, column));
             }
         }
-        sink(Row { number, cells })?;
+        sink(Row::new(number, cells))?;
     }
     Ok(())
 }

@@ -29,11 +29,19 @@ enum Shape {
     Parts(Parts),
 }
 
+/// What of the format of a cell matters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Look {
+    shape: Option<Shape>,
+    /// Whether it is struck out.
+    struck: bool,
+}
+
 /// Rows after one another whose cells in a column have the same format.
 struct Run {
     first: u32,
     last: u32,
-    shape: Shape,
+    look: Look,
 }
 
 /// The formats of a sheet that matter, by cell.
@@ -52,23 +60,23 @@ impl Formats {
         let mut cells = book
             .worksheet_cells_reader(sheet)
             .map_err(|error| damaged(&error))?;
-        let shapes: Vec<Option<Shape>> = cells.styles().iter().map(shape).collect();
-        if shapes.iter().all(Option::is_none) {
+        let looks: Vec<Option<Look>> = cells.styles().iter().map(look).collect();
+        if looks.iter().all(Option::is_none) {
             return Ok(formats);
         }
         while let Some((row, column, style)) =
             cells.next_style_id().map_err(|error| damaged(&error))?
         {
             let column = usize::try_from(column).unwrap_or(usize::MAX);
-            let shape = shapes.get(style).copied().flatten();
-            if let Some(shape) = shape.filter(|_| column <= MOST_COLUMNS) {
-                formats.add(row, column, shape)?;
+            let look = looks.get(style).copied().flatten();
+            if let Some(look) = look.filter(|_| column <= MOST_COLUMNS) {
+                formats.add(row, column, look)?;
             }
         }
         Ok(formats)
     }
 
-    fn add(&mut self, row: u32, column: usize, shape: Shape) -> Result<(), Refusal> {
+    fn add(&mut self, row: u32, column: usize, look: Look) -> Result<(), Refusal> {
         if self.columns.len() <= column {
             self.columns.resize_with(column + 1, Vec::new);
         }
@@ -76,14 +84,14 @@ impl Formats {
             return Ok(());
         };
         match runs.last_mut() {
-            Some(run) if run.shape == shape && run.last.checked_add(1) == Some(row) => {
+            Some(run) if run.look == look && run.last.checked_add(1) == Some(row) => {
                 run.last = row;
                 return Ok(());
             }
             _ => runs.push(Run {
                 first: row,
                 last: row,
-                shape,
+                look,
             }),
         }
         self.count += 1;
@@ -97,11 +105,20 @@ impl Formats {
         Ok(())
     }
 
-    fn shape(&self, (row, column): (u32, usize)) -> Option<Shape> {
+    fn look(&self, (row, column): (u32, usize)) -> Option<Look> {
         let runs = self.columns.get(column)?;
         let at = runs.partition_point(|run| run.last < row);
         let run = runs.get(at).filter(|run| run.first <= row)?;
-        Some(run.shape)
+        Some(run.look)
+    }
+
+    fn shape(&self, place: (u32, usize)) -> Option<Shape> {
+        self.look(place)?.shape
+    }
+
+    /// Whether a cell is struck out, all of it: a few of its signs may be a correction.
+    pub(super) fn is_struck(&self, place: (u32, usize)) -> bool {
+        self.look(place).is_some_and(|look| look.struck)
     }
 
     /// What a number is seen as; none if nothing is put in front of it.
@@ -129,6 +146,15 @@ impl Formats {
             (cell, _) => cell,
         }
     }
+}
+
+/// What of a style matters; none if nothing does.
+fn look(style: &Style) -> Option<Look> {
+    let look = Look {
+        shape: shape(style),
+        struck: style.font.as_ref().is_some_and(|font| font.strikethrough),
+    };
+    (look.struck || look.shape.is_some()).then_some(look)
 }
 
 /// What the format of a style does; none if a value is seen as it is kept.

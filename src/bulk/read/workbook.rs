@@ -111,10 +111,7 @@ fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
     let mut cells = book
         .worksheet_cells_reader(sheet)
         .map_err(|error| damaged(&error))?;
-    let mut row = Row {
-        number: 0,
-        cells: Vec::new(),
-    };
+    let mut row = Row::new(0, Vec::new());
     while let Some(cell) = cells
         .next_cell_with_formula_metadata()
         .map_err(|error| damaged_at(&error, row.number))?
@@ -138,10 +135,7 @@ fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
             return Err(Refusal::broken(&format!("{}{number}", letters(column))));
         }
         if number > row.number {
-            let next = Row {
-                number,
-                cells: Vec::with_capacity(row.cells.len()),
-            };
+            let next = Row::new(number, Vec::with_capacity(row.cells.len()));
             sink(std::mem::replace(&mut row, next))?;
         }
         if row.cells.len() <= column {
@@ -151,6 +145,9 @@ fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
             Some(place @ Cell::Empty) => *place = value,
             // The sheet has the cell twice: one of its rows would be lost.
             _ => return Err(Refusal::broken(&format!("{}{number}", letters(column)))),
+        }
+        if formats.is_struck(place) {
+            row.strike(column);
         }
     }
     sink(row)

@@ -1,5 +1,7 @@
 //! Households from a file: found again by committee and the key of the address.
 
+mod named;
+
 use std::collections::HashMap;
 
 use async_graphql::MaybeUndefined;
@@ -8,16 +10,16 @@ use cunju_entity::{grid, household};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use super::homes::{Aboves, Homes};
 use super::rows::part;
 use super::{Import, Memory, Place, Taker, again, refuse};
 use crate::bulk::fields::Fields;
 use crate::bulk::store;
 use crate::error::{Error, Text, text};
-use crate::grid::by_name;
-use crate::household::{
-    PlaceSaid, There, addresses, head_of_cell, heads, refuse_alike as ask, spelling,
-};
+use crate::household::{Above, PlaceSaid, There, head_of_cell, heads, refuse_alike as ask};
+use crate::payload::Warning;
 use crate::problem::{Door, Problem, ProblemCode};
+use named::{by_committee, find, no_grid};
 
 /// What a row says.
 struct Entry {
@@ -42,7 +44,11 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
         return None;
     }
     let nobody = CommitteeId::new(Uuid::nil());
-    let alone = said(address.as_deref(), &parts).household(HouseholdId::new(Uuid::nil()), nobody);
+    let said = said(address.as_deref(), &parts);
+    for warning in said.warnings() {
+        fields.warn(warning.field, warning.message);
+    }
+    let alone = said.household(HouseholdId::new(Uuid::nil()), nobody);
     let alone = alone.map_err(|problems| refuse(fields, problems)).ok();
     let head = head.map(|name| head_of_cell(&name)).transpose();
     let head = head.map_err(|problem| refuse(fields, vec![problem])).ok();
@@ -92,29 +98,24 @@ struct Known {
 impl Known {
     async fn read(
         db: &impl ConnectionTrait,
+        aboves: &Aboves,
         placed: &[(usize, Entry, Place)],
     ) -> Result<Self, Error> {
         let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
-        let keys = placed.iter().map(|(_, entry, _)| &entry.alone.address_key);
-        let found = store::households(db, &ids, keys.cloned().collect()).await?;
-        let heads: Vec<_> = found.iter().filter_map(|row| row.head_id).collect();
-        let at_address = found.into_iter();
-        let at_address = at_address.map(|row| ((row.committee_id, row.address_key.clone()), row));
-        let at_address: HashMap<_, _> = at_address.collect();
-        // Only new addresses are asked about.
-        let new = placed.iter().filter(|(_, entry, place)| {
-            let key = (place.id, entry.alone.address_key.clone());
-            !entry.is_another && !at_address.contains_key(&key)
-        });
-        let new = store::ids(new.map(|(_, _, place)| place.id));
+        let wanted = placed.iter();
+        let wanted = wanted.map(|(_, entry, place)| (place.id, &*entry.alone.address_key));
+        let homes = Homes::read(db, aboves, &wanted.collect::<Vec<_>>()).await?;
+        let heads: Vec<_> = homes.at.values().filter_map(|row| row.head_id).collect();
         let mut alike: HashMap<_, Vec<_>> = HashMap::new();
-        for there in addresses(db, &new).await? {
-            let key = (there.committee_id, there.spelling());
-            alike.entry(key).or_default().push(there);
+        for there in homes.there {
+            if let Some(above) = aboves.of(there.committee_id) {
+                let key = (there.committee_id, there.alike(above));
+                alike.entry(key).or_default().push(there);
+            }
         }
         Ok(Self {
             grids: by_committee(store::grids(db, &ids).await?),
-            at_address,
+            at_address: homes.at,
             alike,
             heads: store::names(db, &heads).await?,
         })
@@ -129,12 +130,17 @@ pub(super) async fn take(
 ) -> Result<(), Error> {
     let parsed = import.entries(parse);
     let placed = import.places(db, parsed, |it: &Entry| it.committee).await?;
-    let known = Known::read(db, &placed).await?;
+    let known = Known::read(db, &import.above, &placed).await?;
     let mut put = Vec::new();
     for (at, entry, place) in placed {
         let number = import.number(at);
-        match plan(import.taker, memory, &known, (place, number), entry) {
+        match plan(import, memory, &known, (place, number), entry) {
             Ok((before, row)) => {
+                let above = import.above.of(place.id).filter(|_| before.is_none());
+                if let Some(name) = above.and_then(|it| it.elsewhere(&row.address_key)) {
+                    let words = Warning::elsewhere(name).message;
+                    import.warn(at, "address", words);
+                }
                 if import.differs(place, before.as_ref(), &row)? {
                     put.push(row);
                 }
@@ -147,34 +153,37 @@ pub(super) async fn take(
 
 /// The household that a row is of, none if it is new, and what the row makes of it.
 fn plan(
-    taker: Taker<'_>,
+    import: &Import<'_>,
     memory: &mut Memory,
     known: &Known,
     (place, row): (Place, u32),
     entry: Entry,
 ) -> Result<(Option<household::Model>, household::Model), Vec<Problem>> {
     let key = entry.alone.address_key.clone();
+    let bare = import.above.bare(place.id, &key);
     let grid = entry.grid.as_deref();
     let grid = grid.map(|name| find(known.grids.get(&place.id), place, name).ok_or_else(no_grid));
     let grid = grid.transpose().map_err(|problem| vec![problem])?;
     let committee = place.id.to_string();
-    if let Some(earlier) = memory.before(row, &["address", &committee, &key]) {
+    if let Some(earlier) = memory.before(row, &["address", &committee, &bare]) {
         return Err(vec![again("address", ProblemCode::AlreadyExists, earlier)]);
     }
-    let before = known.at_address.get(&(place.id, key.clone())).cloned();
+    let before = known.at_address.get(&(place.id, key)).cloned();
     let mut spelled = None;
-    match &before {
-        None => {
-            let spelling = spelled.insert(spelling(&key));
-            refuse_alike(memory, known, (place, row), (spelling, &entry)).map_err(|it| vec![it])?;
+    match (&before, import.above.of(place.id)) {
+        (None, Some(above)) => {
+            let spelling = spelled.insert(above.alike(&bare));
+            let alike = refuse_alike(memory, known, (place, row), (above, spelling, &entry));
+            alike.map_err(|it| vec![it])?;
         }
-        Some(before) => {
+        (None, None) => {}
+        (Some(before), _) => {
             refuse_head(known, before, &entry).map_err(|it| vec![it])?;
         }
     }
-    let made = merged(taker, place, before.as_ref(), entry, grid)?;
+    let made = merged(import.taker, place, before.as_ref(), entry, grid)?;
     // A row that is refused stands in the way of no other.
-    memory.earlier(row, &["address", &committee, &key]);
+    memory.earlier(row, &["address", &committee, &bare]);
     if let Some(spelling) = spelled {
         memory.earlier(row, &["alike", &committee, &spelling]);
     }
@@ -203,13 +212,13 @@ fn refuse_alike(
     memory: &Memory,
     known: &Known,
     (place, row): (Place, u32),
-    (spelling, entry): (&str, &Entry),
+    (above, spelling, entry): (&Above, &str, &Entry),
 ) -> Result<(), Problem> {
     if entry.is_another {
         return Ok(());
     }
     if let Some(there) = known.alike.get(&(place.id, spelling.to_owned())) {
-        ask(&entry.alone.address_key, there, false, Door::File)?;
+        ask((above, &entry.alone.address_key), there, false, Door::File)?;
     }
     let earlier = memory.before(row, &["alike", &place.id.to_string(), spelling]);
     let Some(earlier) = earlier else {
@@ -258,39 +267,9 @@ fn merged(
     Ok(row)
 }
 
-fn by_committee(grids: Vec<grid::Model>) -> HashMap<CommitteeId, Vec<grid::Model>> {
-    let mut sorted: HashMap<CommitteeId, Vec<grid::Model>> = HashMap::new();
-    for grid in grids.into_iter().filter(|grid| grid.closed_on.is_none()) {
-        sorted.entry(grid.committee_id).or_default().push(grid);
-    }
-    sorted
-}
-
-/// The grid of this number, code or name.
-fn find<'a>(
-    grids: Option<&'a Vec<grid::Model>>,
-    place: Place,
-    name: &str,
-) -> Option<&'a grid::Model> {
-    let digits = name.strip_prefix(&format!("{:012}", place.code));
-    let digits = digits.filter(|it| it.len() == 3).unwrap_or(name);
-    let number: Option<i16> = digits.parse().ok();
-    let grids = grids?;
-    let numbered = grids.iter().find(|grid| Some(grid.number) == number);
-    numbered.or_else(|| by_name(grids, name))
-}
-
 fn no_address() -> Text {
     text(
         "请填写地址，或填写小区、楼栋、单元、房号。",
         "Fill in the address, or estate, building, unit and room.",
     )
-}
-
-fn no_grid() -> Problem {
-    let words = text(
-        "该村（居）委会没有此网格。请填写网格的编号、15 位代码或名称，或先导入网格。",
-        "The committee has no such grid. Write its number, code or name, or import the grids first.",
-    );
-    Problem::at("gridId", ProblemCode::NotFound, words)
 }

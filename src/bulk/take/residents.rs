@@ -48,7 +48,8 @@ pub(super) async fn take(
     let taker = import.taker;
     let parsed = import.entries(|fields| parse(taker, fields));
     let placed = import.places(db, parsed, |it: &Entry| it.committee).await?;
-    let mut known = Known::read(db, taker, memory, &placed).await?;
+    let read = Known::read(db, (taker, &import.above), memory, &placed);
+    let mut known = read.await?;
     let (mut planned, refused) = plan_all(import, &known, &placed)?;
     for (at, problem) in refused {
         import.refuse(at, vec![problem]);

@@ -3,7 +3,9 @@
 use cunju_entity::value::Code;
 use sea_orm::ConnectionTrait;
 
+use super::homes::Aboves;
 use super::{Import, Place};
+use crate::bulk::column::Kind;
 use crate::bulk::fields::Fields;
 use crate::bulk::store;
 use crate::error::{Error, Text, text};
@@ -42,12 +44,16 @@ impl Import<'_> {
         codes.sort_unstable();
         codes.dedup();
         let mut found = store::places(db, &codes).await?;
-        found.retain(|_, place| self.taker.area.contains(place.code));
+        found.retain(|_, named| self.taker.area.contains(named.place.code));
+        // Grids have no addresses.
+        if self.kind != Kind::Grids {
+            self.above = Aboves::read(db, found.values()).await?;
+        }
         let mut placed = Vec::with_capacity(entries.len());
         for (at, entry) in entries {
-            let (code, words) = match found.get(&code(&entry)) {
+            let (code, words) = match found.get(&code(&entry)).map(|named| named.place) {
                 Some(place) if !place.closed => {
-                    placed.push((at, entry, *place));
+                    placed.push((at, entry, place));
                     continue;
                 }
                 Some(_) => (ProblemCode::AlreadyClosed, closed()),

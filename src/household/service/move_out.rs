@@ -1,19 +1,18 @@
 //! A household that moves to another committee: closed here, opened there, and linked.
 
-use cunju_entity::household;
 use cunju_entity::value::{HouseholdChange, HouseholdId, StayReason};
 
 use super::super::input::HouseholdMoveOutInput;
 use super::address;
 use super::reshape::{end, link};
-use super::{decode, named, open};
+use super::{Warned, decode, named, open};
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::committee::{Which, both};
 use crate::error::text;
 use crate::grid;
 use crate::measure;
-use crate::problem::{Fault, Problem, not_future, refuse_stale};
+use crate::problem::{Fault, Problem, happened, refuse_stale};
 use crate::request::Session;
 use crate::resident::{self as people, Step};
 use crate::sight;
@@ -21,10 +20,7 @@ use crate::sight;
 const MOVE_OUT: Operation = Operation::below("household.move_out", Permission::KeepHouseholds);
 
 /// Moves a household with all its residents to another committee; its grid there is another one.
-pub(in super::super) async fn move_out(
-    session: &Session,
-    input: HouseholdMoveOutInput,
-) -> Result<Option<household::Model>, Fault> {
+pub(in super::super) async fn move_out(session: &Session, input: HouseholdMoveOutInput) -> Warned {
     let mut work = Work::begin(session, MOVE_OUT, &input, &input.options).await?;
     let from = decode(&work, &input.id, "id").await?;
     let to = Which::Code(input.to_committee_code);
@@ -38,13 +34,13 @@ pub(in super::super) async fn move_out(
     };
     let household = named(&work, from, "id").await?;
     refuse_stale(input.expected_revision, household.revision)?;
-    not_future("on", input.on, work.clock().today())?;
+    happened("on", input.on, work.clock().today())?;
     let moved = sight::move_household(&work, &household, "id").await?;
     let id: HouseholdId = work.clock().id();
     let place = input.place.said().household(id, there.id);
     let mut row = place.map_err(Fault::Refused)?;
     let accepted = input.place.accept_duplicate;
-    address::refuse_taken(&work, there.id, &row, accepted).await?;
+    let warnings = address::refuse_taken(&work, &there, &row, accepted).await?;
     row.grid_id = match &input.grid_id {
         Some(id) => Some(grid::named(&work, there.id, id, "gridId").await?.id),
         None => None,
@@ -78,5 +74,5 @@ pub(in super::super) async fn move_out(
     sight::confirm(&mut work, moved, &row).await?;
     end(&mut work, &household, HouseholdChange::Moved, input.on).await?;
     measure::settle_both(&work, (&here, left), (&there, entered)).await?;
-    work.finish(row).await
+    Ok((work.finish(row).await?, warnings))
 }

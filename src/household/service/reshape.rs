@@ -16,7 +16,8 @@ use crate::change::{Operation, Work};
 use crate::error::text;
 use crate::measure;
 use crate::node::Below;
-use crate::problem::{Fault, Problem, not_future, refuse_stale};
+use crate::payload::Warning;
+use crate::problem::{Fault, Problem, happened, refuse_stale};
 use crate::request::Session;
 use crate::resident::{self as people, Step};
 use crate::sight;
@@ -33,11 +34,11 @@ pub(in super::super) async fn split(
     session: &Session,
     input: HouseholdSplitInput,
     untold: &mut Vec<Below<ResidentId>>,
-) -> Result<Option<Joined>, Fault> {
+) -> Result<(Option<Joined>, Vec<Warning>), Fault> {
     let mut work = Work::begin(session, SPLIT, &input, &input.options).await?;
     let (committee, from) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, from.revision)?;
-    not_future("on", input.on, work.clock().today())?;
+    happened("on", input.on, work.clock().today())?;
     let moved = sight::move_household(&work, &from, "id").await?;
     let going = going(&work, &from, &input).await?;
     let chosen = match &input.head_id {
@@ -61,7 +62,7 @@ pub(in super::super) async fn split(
         ..place.map_err(Fault::Refused)?
     };
     let accepted = input.place.accept_duplicate;
-    address::refuse_taken(&work, committee.id, &row, accepted).await?;
+    let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
     let before = measure::households(&work, &committee, &[from.id, id]).await?;
     open(
         &mut work,
@@ -82,7 +83,7 @@ pub(in super::super) async fn split(
         people::step(&mut work, resident, step, "on").await?;
     }
     measure::settle(&work, &committee, before).await?;
-    joined(work, row, relations, untold).await
+    Ok((joined(work, row, relations, untold).await?, warnings))
 }
 
 /// The residents who go, each once; refuses if nobody would stay.
@@ -129,7 +130,7 @@ pub(in super::super) async fn merge(
 ) -> Result<Option<Joined>, Fault> {
     let mut work = Work::begin(session, MERGE, &input, &input.options).await?;
     let (committee, from) = opened(&work, &input.from_id, "fromId").await?;
-    not_future("on", input.on, work.clock().today())?;
+    happened("on", input.on, work.clock().today())?;
     let into = same_committee(&work, committee.id, &input.into_id, "intoId").await?;
     if into == from.id {
         let same = text(
@@ -195,7 +196,7 @@ pub(in super::super) async fn close(
     let mut work = Work::begin(session, CLOSE, &input, &input.options).await?;
     let (committee, row) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, row.revision)?;
-    not_future("on", input.on, work.clock().today())?;
+    happened("on", input.on, work.clock().today())?;
     let _ = sight::move_household(&work, &row, "id").await?;
     let residents = people::of_household(&work.tx, (committee.id, row.id)).await?;
     match input.reason {

@@ -14,7 +14,7 @@ use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::node::{GlobalId, Made, referred};
 use crate::problem::{
-    Fault, Problem, ProblemCode, not_future, note, optional_words, refuse_any, words,
+    Fault, Problem, ProblemCode, happened, note, optional_words, refuse_any, words,
 };
 use crate::request::Session;
 
@@ -46,7 +46,7 @@ pub(in crate::seat) async fn appoint(
     };
     let id = work.new_id(input.id.as_ref(), same).await?;
     let mut problems = Vec::new();
-    let outcome = not_future("fromOn", input.from_on, session.clock.today());
+    let outcome = happened("fromOn", input.from_on, session.clock.today());
     note(&mut problems, outcome);
     note(&mut problems, term(&input));
     let named = note(&mut problems, Named::of(&input));

@@ -13,7 +13,7 @@ use crate::change::{self, Logged, Operation, Work};
 use crate::error::text;
 use crate::obligation::settle;
 use crate::problem::{
-    Fault, Problem, not_before, not_future, note, optional_words, refuse_any, refuse_stale,
+    Fault, Problem, happened, not_before, note, optional_words, refuse_any, refuse_stale,
 };
 use crate::request::Session;
 use crate::seat as seats;
@@ -54,7 +54,7 @@ pub(in crate::subcommittee) async fn dissolve(
     let mut problems = Vec::new();
     note(
         &mut problems,
-        not_future("dissolvedOn", day, session.clock.today()),
+        happened("dissolvedOn", day, session.clock.today()),
     );
     let reason = optional_words("reason", input.reason.as_deref(), MAX_REASON);
     let reason = note(&mut problems, reason).flatten();

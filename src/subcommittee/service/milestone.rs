@@ -10,7 +10,7 @@ use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::error::text;
 use crate::obligation::settle;
-use crate::problem::{Fault, Problem, ProblemCode, not_before, not_future, note, refuse_any};
+use crate::problem::{Fault, Problem, ProblemCode, happened, not_before, note, refuse_any};
 use crate::request::Session;
 
 const RECORD: Operation = Operation::below("milestone.record", Permission::KeepBodies);
@@ -28,7 +28,7 @@ pub(in crate::subcommittee) async fn record(
     let day = input.reached_on;
     note(
         &mut problems,
-        not_future("reachedOn", day, session.clock.today()),
+        happened("reachedOn", day, session.clock.today()),
     );
     note(
         &mut problems,

@@ -7,10 +7,11 @@ use cunju_entity::{household, membership, resident, special_group_kind, stay};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use super::super::homes::{Aboves, Homes};
 use super::super::{Area, Memory, Place, Taker};
 use super::said::Entry;
 use super::{Planned, groups, words};
-use crate::bulk::store;
+use crate::bulk::{home_store, store};
 use crate::error::Error;
 use crate::household::{at_addresses, became::Became};
 use crate::membership::beginning;
@@ -51,7 +52,7 @@ pub(super) struct Known {
 impl Known {
     pub(super) async fn read(
         db: &impl ConnectionTrait,
-        taker: Taker<'_>,
+        (taker, aboves): (Taker<'_>, &Aboves),
         memory: &mut Memory,
         placed: &[(usize, Entry, Place)],
     ) -> Result<Self, Error> {
@@ -61,18 +62,19 @@ impl Known {
         };
         memory.groups = Some(groups.clone());
         let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
-        let keys = placed.iter().map(|(_, entry, _)| entry.household.clone());
-        let found = store::households(db, &ids, keys.collect()).await?;
-        let homes: Vec<HouseholdId> = found.iter().map(|row| row.id).collect();
+        let households = homes(db, aboves, placed).await?;
+        // A household that is named in two ways is there twice.
+        let homes: HashSet<HouseholdId> = households.values().map(|row| row.id).collect();
+        let homes: Vec<HouseholdId> = homes.into_iter().collect();
         let births = placed
             .iter()
             .filter_map(|(_, entry, _)| entry.person.birth());
         let births: HashSet<_> = births.collect();
         let births: Vec<_> = births.into_iter().collect();
         let candidates = people::namesakes(db, (&ids, &homes), &births).await?;
-        let own = own(&found, &candidates);
+        let own = own(&households, &candidates);
         let others = placed.iter().filter(|(_, entry, place)| {
-            let is_own = |index| own.contains(&(place.id, entry.household.as_str(), index));
+            let is_own = |index| own.contains(&(place.id, entry.household.clone(), index));
             entry.index.is_some_and(|index| !is_own(index))
         });
         check_rows(db, taker.checker, others.count()).await?;
@@ -91,9 +93,12 @@ impl Known {
         let there = numbered.iter().map(|row| row.committee_id);
         let there = store::ids(there.filter(|id| !ids.contains(id)));
         let mut known = Self {
-            by_id: found.iter().map(|row| (row.id, row.clone())).collect(),
+            by_id: households
+                .values()
+                .map(|row| (row.id, row.clone()))
+                .collect(),
             gone: HashMap::new(),
-            households: HashMap::new(),
+            households,
             residents: HashMap::new(),
             names: HashMap::new(),
             former: people::former(db, &homes).await?.into_iter().collect(),
@@ -105,10 +110,9 @@ impl Known {
             members: HashSet::new(),
             groups,
         };
-        known.keep_homes(found);
         known.gone = no_more(db, &known, placed).await?;
         known.keep(&names(placed), candidates, numbered);
-        known.homes = store::homes(db, known.elsewhere(&ids)).await?;
+        known.homes = home_store::homes(db, known.elsewhere(&ids)).await?;
         let persons = known.residents.values().flatten().map(|row| row.id);
         let members = store::members(db, &persons.collect::<Vec<_>>()).await?;
         known.members = members.into_iter().collect();
@@ -122,12 +126,6 @@ impl Known {
         let homes = alike.filter_map(|row| row.household_id);
         let homes: HashSet<_> = homes.filter(|id| !self.by_id.contains_key(id)).collect();
         homes.into_iter().collect()
-    }
-
-    fn keep_homes(&mut self, found: Vec<household::Model>) {
-        let keyed = found.into_iter();
-        let keyed = keyed.map(|row| ((row.committee_id, row.address_key.clone()), row));
-        self.households.extend(keyed);
     }
 
     /// Keeps who may be meant: by number, by one of these names, and by household.
@@ -220,16 +218,37 @@ async fn no_more(
     at_addresses(db, &committees, keys.collect()).await
 }
 
+/// The households that rows name, by committee and the key of the address as they have it.
+async fn homes(
+    db: &impl ConnectionTrait,
+    aboves: &Aboves,
+    placed: &[(usize, Entry, Place)],
+) -> Result<HashMap<(CommitteeId, String), household::Model>, Error> {
+    let wanted = placed.iter();
+    let wanted = wanted.map(|(_, entry, place)| (place.id, entry.household.as_str()));
+    let wanted: Vec<_> = wanted.collect();
+    Ok(Homes::read(db, aboves, &wanted).await?.at)
+}
+
 /// Numbers that the residents of these households have: to compare those with the register tells nothing new.
-fn own<'a>(
-    households: &'a [household::Model],
+fn own(
+    households: &HashMap<(CommitteeId, String), household::Model>,
     residents: &[resident::Model],
-) -> HashSet<(CommitteeId, &'a str, Uuid)> {
-    let homes: HashMap<HouseholdId, &household::Model> =
-        households.iter().map(|home| (home.id, home)).collect();
-    let own = residents.iter().filter_map(|row| {
-        let home = homes.get(&row.household_id?)?;
-        Some((home.committee_id, &*home.address_key, row.identity_index?))
-    });
-    own.collect()
+) -> HashSet<(CommitteeId, String, Uuid)> {
+    let mut homes: HashMap<HouseholdId, Vec<&(CommitteeId, String)>> = HashMap::new();
+    for (at, home) in households {
+        homes.entry(home.id).or_default().push(at);
+    }
+    let mut own = HashSet::new();
+    for row in residents {
+        let at = row.household_id.and_then(|home| homes.get(&home));
+        let (Some(at), Some(index)) = (at, row.identity_index) else {
+            continue;
+        };
+        own.extend(
+            at.iter()
+                .map(|(committee, key)| (*committee, key.clone(), index)),
+        );
+    }
+    own
 }

@@ -125,7 +125,7 @@ pub(super) fn parse(taker: Taker<'_>, fields: &mut Fields) -> Option<Entry> {
     living?;
     Some(Entry {
         committee: committee?,
-        household: household::key(&household?),
+        household: household::key_of_home(&household?),
         name: folded(person.name.as_deref()?),
         index: person.index(taker.vault),
         person: person.without_nothing(),
@@ -161,7 +161,8 @@ pub(super) fn once(memory: &mut Memory, row: u32, plan: &Planned<'_>) -> Result<
     }
     let birth = entry.person.birth();
     let birth = birth.map(|day| day.to_string()).unwrap_or_default();
-    let same = ["person", &committee, &entry.household, &entry.name, &birth];
+    let home = plan.home.to_string();
+    let same = ["person", &committee, &home, &entry.name, &birth];
     let earlier = memory.earlier(row, &same).filter(|_| !is_new);
     match earlier.or(memory.earlier(row, &["resident", &id])) {
         Some(earlier) => Err(again("name", ProblemCode::LikelyDuplicate, earlier)),

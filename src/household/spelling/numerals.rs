@@ -1,0 +1,51 @@
+//! Formal numerals, as contracts and house plates have them: 壹佰零捌 is 一百零八.
+
+use std::borrow::Cow;
+
+/// Formal numerals, and behind each the plain one.
+const FORMAL: &str = "壹一壱一贰二貳二弐二叁三參三叄三肆四伍五陆六陸六柒七捌八玖九拾十佰百仟千";
+/// What a single numeral counts. Without it it is more likely part of a name: 陆家, 新大陆.
+const COUNTED: &str = "号號栋棟幢座单單室房层層楼樓组組巷弄队隊门門";
+
+/// A text with its formal numerals as plain ones.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if !text.contains(|sign| numeral(sign).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(sign) = rest.chars().next() {
+        let end = rest.find(|sign| !is_of_run(sign)).unwrap_or(rest.len());
+        let (run, behind) = rest.split_at(end);
+        if run.is_empty() {
+            out.push(sign);
+            rest = rest.get(sign.len_utf8()..).unwrap_or_default();
+            continue;
+        }
+        let digit = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit());
+        let next = behind.chars().next();
+        let counts = run.chars().nth(1).is_some() || next.is_some_and(|it| COUNTED.contains(it));
+        if counts && !digit(out.chars().next_back()) && !digit(next) {
+            out.extend(run.chars().map(|sign| numeral(sign).unwrap_or(sign)));
+        } else {
+            out.push_str(run);
+        }
+        rest = behind;
+    }
+    Cow::Owned(out)
+}
+
+fn is_of_run(sign: char) -> bool {
+    numeral(sign).is_some() || matches!(sign, '零' | '〇')
+}
+
+/// The plain numeral of a formal one.
+fn numeral(sign: char) -> Option<char> {
+    let mut signs = FORMAL.chars();
+    while let (Some(formal), Some(plain)) = (signs.next(), signs.next()) {
+        if formal == sign {
+            return Some(plain);
+        }
+    }
+    None
+}

@@ -1,0 +1,284 @@
+//! What of an address tells no home from another: names of the units that it lies in, how numbers and floors are written,
+//! and notes behind it.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::files_and_api::{
+    A, B, HH, RR, Taking, addresses, home, households, made, people, problems, refused, taken, told,
+};
+use crate::support::{TestApp, changing, on_each_database};
+
+/// Households with the answer to whether it is another one.
+const HA: &str = "村居代码,网格,小区,楼栋,单元,房号,地址,户主,处理\n";
+
+fn at(address: &str) -> Value {
+    json!({ "committeeCode": A, "address": address })
+}
+
+async fn code(app: &TestApp, token: &str, address: &str) -> String {
+    let error = refused(app, token, "householdRegister", at(address)).await;
+    error["code"].as_str().unwrap_or_default().to_owned()
+}
+
+/// Takes in a table of one household and one resident at an address.
+async fn by_file(app: &TestApp, token: &str, address: &str) -> (String, String) {
+    let home = format!("{HH}{A},,,,,,\"{address}\",\n");
+    let person = format!("{RR}{A},\"{address}\",李示例,女,1980-05-31,非亲属,户在人在,,,\n");
+    let home = taken(app, token, "HOUSEHOLDS", &home).await;
+    let person = taken(app, token, "RESIDENTS", &person).await;
+    (told(&home), told(&person))
+}
+
+#[actix_web::test]
+async fn names_of_the_units_that_an_address_lies_in_make_no_other_home() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        home(&app, &token, A, "示例路1号").await;
+        let mut person = "DONE 1 1 0 0 0";
+        for address in [
+            "广东省广州市天河区五山街道岳洲社区示例路1号",
+            "广东广州天河区五山街道岳洲社区居委会示例路1号",
+            "廣東省 廣州市,天河區 示例路１号",
+            "天河区示例路1号",
+            "五山街道办事处示例路1号",
+            "岳洲社区示例路1号",
+            "岳洲居委会示例路1号",
+            "岳洲社区居民委员会示例路1号（出租）",
+        ] {
+            assert_eq!(code(&app, &token, address).await, "ALREADY_EXISTS", "{address}");
+            let (homes, persons) = by_file(&app, &token, address).await;
+            assert_eq!((&*homes, &*persons), ("DONE 1 0 0 1 0", person), "{address}");
+            person = "DONE 1 0 0 1 0";
+        }
+        let there = households(&app, &token, A).await;
+        assert_eq!(addresses(&there), ["示例路1号"]);
+        assert_eq!(people(&app, &token, A, "示例路1号").await.len(), 1);
+
+        // The other way round it is the same, and the address stays as it was written.
+        home(&app, &token, A, "五山街道岳洲社区示例路2号").await;
+        for address in ["示例路2号", "天河区示例路2号"] {
+            assert_eq!(code(&app, &token, address).await, "ALREADY_EXISTS", "{address}");
+            let (homes, _) = by_file(&app, &token, address).await;
+            assert_eq!(homes, "DONE 1 0 0 1 0", "{address}");
+        }
+        assert_eq!(code(&app, &token, "岳洲社区示例路二号").await, "LIKELY_DUPLICATE");
+        let there = households(&app, &token, A).await;
+        assert_eq!(addresses(&there), ["五山街道岳洲社区示例路2号", "示例路1号"]);
+
+        // Nor do they within a file.
+        let rows = format!("{HH}{A},,,,,,示例路3号,\n{A},,,,,,天河区示例路3号,\n{A},,,,,,示例路三号,\n");
+        let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
+        assert_eq!(told(&job), "DONE 3 1 0 0 2");
+        // Another address of a household, of a part of it, and of one that moves here.
+        let id = home(&app, &token, A, "示例路4号").await;
+        let away = home(&app, &token, B, "示例路1号").await;
+        for (mutation, input) in [
+            ("householdUpdate", json!({ "id": id, "address": "天河区示例路1号" })),
+            (
+                "householdMoveOut",
+                json!({ "id": away, "toCommitteeCode": A, "address": "天河区示例路1号", "on": "2022-03-01" }),
+            ),
+        ] {
+            let error = refused(&app, &token, mutation, input).await;
+            assert_eq!(error["code"], "ALREADY_EXISTS", "{mutation}: {error}");
+        }
+        made(&app, &token, "householdUpdate", json!({ "id": id, "address": "天河区示例路4号" })).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn roads_estates_and_other_places_keep_their_names() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let all = [
+            "天河路1号",
+            "路1号",
+            "岳洲路10号",
+            "岳洲村一巷3号",
+            "一巷3号",
+            "岳洲花园1栋",
+            "花园1栋",
+            "广州大道中5号",
+            "大道中5号",
+            "五山街1号",
+            "1号",
+            "越秀区示例路1号",
+            "茶山社区示例路1号",
+            "示例路1号",
+            "天河区",
+        ];
+        for address in all {
+            home(&app, &token, A, address).await;
+        }
+        assert_eq!(households(&app, &token, A).await.len(), all.len());
+        let rows = all.map(|address| format!("{A},,,,,,{address},\n")).concat();
+        let job = taken(&app, &token, "HOUSEHOLDS", &format!("{HH}{rows}")).await;
+        assert_eq!(told(&job), "DONE 15 0 0 15 0");
+        // Of two that differ in what is passed over, as registered before it was, each is itself.
+        let job = taken(
+            &app,
+            &token,
+            "HOUSEHOLDS",
+            &format!("{HH}{A},,,,,,广州市天河路1号,\n"),
+        )
+        .await;
+        assert_eq!(told(&job), "DONE 1 0 0 1 0");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn formal_numbers_and_floors_are_asked_about() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        for (registered, others) in [
+            (
+                "示例路壹佰零捌号",
+                &["示例路108号", "示例路一百零八号", "示例路壹零捌號"][..],
+            ),
+            (
+                "示例园叁栋贰单元伍零壹",
+                &["示例园3栋2单元501", "示例園三棟二單元五〇一室"],
+            ),
+            (
+                "示例园3栋负一层",
+                &[
+                    "示例园3栋地下一层",
+                    "示例园3栋B1",
+                    "示例园3栋-1层",
+                    "示例园３栋－１楼",
+                ],
+            ),
+        ] {
+            home(&app, &token, A, registered).await;
+            for other in others {
+                assert_eq!(
+                    code(&app, &token, other).await,
+                    "LIKELY_DUPLICATE",
+                    "{other}"
+                );
+                let rows = format!("{HH}{A},,,,,,{other},\n");
+                let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
+                assert_eq!(told(&job), "DONE 1 0 0 0 1", "{other}");
+            }
+        }
+        // Another number is another home, and what is part of a name is no number.
+        for address in [
+            "示例园3栋负二层",
+            "示例园3栋1层",
+            "陆家示例路1号",
+            "6家示例路2号",
+            "新大陆3栋",
+        ] {
+            home(&app, &token, A, address).await;
+        }
+        let input = json!({ "committeeCode": A, "address": "新大陆4栋501", "building": "4" });
+        made(&app, &token, "householdRegister", input).await;
+        let another = format!("{HA}{A},,,,,,示例路108号,,另一户\n");
+        let job = taken(&app, &token, "HOUSEHOLDS", &another).await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_note_behind_an_address_is_left_out_with_a_warning() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let query = changing("householdRegister", "address room")
+            .replace("userErrors", "warnings { code path } userErrors");
+        for (input, address, field) in [
+            (
+                json!({ "address": "示例路1号（空置）" }),
+                "示例路1号",
+                "address",
+            ),
+            (
+                json!({ "address": "示例路2号 【出租】（空）" }),
+                "示例路2号",
+                "address",
+            ),
+            (
+                json!({ "estate": "示例园", "room": "101(空置)" }),
+                "示例园101室",
+                "room",
+            ),
+        ] {
+            let mut input = input;
+            input["committeeCode"] = json!(A);
+            let (answer, _) = app.ask(&token, &query, json!({ "input": input })).await;
+            let payload = &answer["data"]["householdRegister"];
+            assert_eq!(payload["result"]["address"], address, "{answer}");
+            let warning = json!([{ "code": "LEFT_OUT", "path": ["input", field] }]);
+            assert_eq!(payload["warnings"], warning, "{answer}");
+        }
+        for address in ["示例路1号", "示例路1号(出租)", "示例园101室（已拆）"] {
+            assert_eq!(
+                code(&app, &token, address).await,
+                "ALREADY_EXISTS",
+                "{address}"
+            );
+        }
+        let (homes, persons) = by_file(&app, &token, "示例路1号（出租屋）").await;
+        assert_eq!((&*homes, &*persons), ("DONE 1 0 0 1 0", "DONE 1 1 0 0 0"));
+        let job = taken(
+            &app,
+            &token,
+            "HOUSEHOLDS",
+            &format!("{HH}{A},,,,,,示例路3号（空置）,\n"),
+        )
+        .await;
+        assert_eq!(
+            (told(&job), &job["warnings"]),
+            ("DONE 1 1 0 0 0".to_owned(), &json!(1))
+        );
+        let marked = problems(&app, &token, &job).await;
+        assert!(marked.contains("地址后括号内的说明"), "{marked}");
+        // What may tell two homes apart is none.
+        for address in ["示例路1号（东侧）", "示例路1号（西侧）", "（空置）"] {
+            home(&app, &token, A, address).await;
+        }
+        let there = households(&app, &token, A).await;
+        assert!(addresses(&there).contains(&"示例路1号（东侧）"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_name_of_another_place_is_warned_of_and_kept() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let query = changing("householdRegister", "address")
+            .replace("userErrors", "warnings { code path message } userErrors");
+        for (number, (place, warned)) in (1..).zip([
+            ("海珠区", true),
+            ("广东省广州市海珠区", true),
+            ("河南省", true),
+            ("员村街道", true),
+            ("海珠路", false),
+            ("天河区", false),
+        ]) {
+            let address = format!("{place}示例路{number}号");
+            let input = json!({ "input": at(&address) });
+            let (answer, _) = app.ask(&token, &query, input).await;
+            let payload = &answer["data"]["householdRegister"];
+            assert_eq!(payload["result"]["address"], address.as_str(), "{answer}");
+            let codes = payload["warnings"].as_array().unwrap();
+            assert_eq!(codes.len(), usize::from(warned), "{answer}");
+            assert!(codes.iter().all(|it| it["code"] == "ELSEWHERE"), "{answer}");
+            // A table says the same, of what is new.
+            let rows = format!("{HH}{A},,,,,,{place}示例路9{number}号,\n{A},,,,,,{address},\n");
+            let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
+            assert_eq!(told(&job), "DONE 2 1 0 1 0", "{place}");
+            assert_eq!(job["warnings"], json!(u8::from(warned)), "{place}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,76 @@
+//! The first day that each kind of day may be.
+
+use cunju::auth::Role;
+use serde_json::{Value, json};
+
+use crate::files_and_api::{A, B, home, made, person, refused};
+use crate::support::on_each_database;
+
+/// What spreadsheets make of nothing or 0, and a day before all committees.
+const DAYS: [(&str, &str); 4] = [
+    ("1899-12-30", "表格软件"),
+    ("1899-12-31", "表格软件"),
+    ("1900-01-01", "表格软件"),
+    ("1949-09-30", "1949-10-01"),
+];
+
+#[actix_web::test]
+async fn a_day_that_can_be_none_is_refused_wherever_one_is_taken() {
+    on_each_database(async |app| {
+        app.today("2026-11-20");
+        let token = app.token(Role::Official, "44");
+        let query = format!("{{ committee(code: \"{B}\") {{ id }} }}");
+        let committee = app.data(&token, &query).await["committee"]["id"].clone();
+        let homes = [home(&app, &token, A, "示例路1号").await, home(&app, &token, A, "示例路2号").await];
+        let someone = made(&app, &token, "residentRegister", person(&homes[0], "张三")).await;
+        let id = &someone["id"];
+        let grid = made(&app, &token, "gridCreate", json!({ "committeeCode": A, "name": "第一网格", "kind": "GRID" })).await;
+        let round = made(
+            &app,
+            &token,
+            "roundOpen",
+            json!({ "committeeCode": A, "title": "走访", "kind": "VISIT", "population": "ALL",
+                "startsOn": "2026-11-01", "endsOn": "2026-11-30" }),
+        )
+        .await;
+        for (day, why) in DAYS {
+            let cases: Vec<(&str, Value, &str)> = vec![
+                ("membershipBegin", json!({ "residentId": id, "kind": "DISABLED", "fromOn": day }), "fromOn"),
+                ("seatAppoint", json!({ "committeeCode": A, "role": "DIRECTOR", "background": "OTHER", "person": { "name": "李四" }, "fromOn": day }), "fromOn"),
+                ("subcommitteeEstablish", json!({ "committeeCode": A, "kind": "PUBLIC_HEALTH", "establishedOn": day }), "establishedOn"),
+                ("threePersonGroupEstablish", json!({ "committeeCode": A, "establishedOn": day }), "establishedOn"),
+                ("householdClose", json!({ "id": homes[1], "on": day, "reason": "DEMOLISHED" }), "on"),
+                ("householdMerge", json!({ "fromId": homes[1], "intoId": homes[0], "on": day }), "on"),
+                ("householdMoveOut", json!({ "id": homes[1], "toCommitteeCode": B, "address": "示例路9号", "on": day }), "on"),
+                ("residentMove", json!({ "residentId": id, "toHouseholdId": homes[1], "relation": "NOT_RELATED", "reason": "MOVED", "on": day }), "on"),
+                ("residentLeave", json!({ "residentId": id, "reason": "MOVED", "on": day }), "on"),
+                ("gridClose", json!({ "id": grid["id"], "closedOn": day }), "closedOn"),
+                ("roundOpen", json!({ "committeeCode": A, "title": "走访", "kind": "VISIT", "population": "ALL", "startsOn": day, "endsOn": day }), "startsOn"),
+                ("roundClose", json!({ "id": round["id"], "closedOn": day }), "closedOn"),
+                ("committeeAbolish", json!({ "id": committee, "validTo": day }), "validTo"),
+                ("committeeUpdate", json!({ "id": committee, "termFrom": day }), "termFrom"),
+            ];
+            for (mutation, input, field) in cases {
+                let error = refused(&app, &token, mutation, input).await;
+                let place = json!(["input", field]);
+                let said = error["message"].as_str().unwrap_or_default();
+                assert!(
+                    error["path"] == place && error["code"] == "INVALID" && said.contains(why),
+                    "{mutation} {day}: {error}"
+                );
+            }
+            let mut input = person(&homes[0], "王五");
+            input["joinedOn"] = json!(day);
+            // Who lives there may do so for longer than there are committees.
+            if day == "1949-09-30" {
+                made(&app, &token, "residentRegister", input).await;
+            } else {
+                let error = refused(&app, &token, "residentRegister", input).await;
+                assert_eq!(error["path"], json!(["input", "joinedOn"]), "{error}");
+            }
+        }
+        let input = json!({ "residentId": id, "kind": "DISABLED", "fromOn": "1949-10-01" });
+        made(&app, &token, "membershipBegin", input).await;
+    })
+    .await;
+}
