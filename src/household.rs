@@ -32,7 +32,6 @@ pub(crate) use object::head_by_name;
 pub(crate) use place::{MAX_ADDRESS, PlaceSaid, head_of_cell, said};
 pub(crate) use rules::key;
 pub use service::{decode, leave, named, opened, rename, take_in};
-pub(crate) use spelling::spelling;
 pub use store::open_in;
 pub(crate) use store::{addresses, of_locked};
 pub(crate) use taken::{There, refuse_alike};

@@ -66,7 +66,7 @@ pub(super) async fn start(
         Err(refusal) => Err(refusal),
         Ok(survey) => {
             let places = store::places(db, &survey.codes()).await?;
-            let ids = places.into_iter().map(|(code, place)| (code, place.id));
+            let ids = places.into_iter().map(|(code, named)| (code, named.place.id));
             Ok(survey.by_committee(layout.kind, ids.collect()))
         }
     };

@@ -135,7 +135,10 @@ fn named(kind: Kind, header: &Header, row: &Row) -> (Code, u64) {
     let code = fields.text("committee").map(narrow);
     let code = code.and_then(|code| code.parse().ok());
     let code = code.map_or(0, |CommitteeCode(code)| code);
-    (code, hashed(&fields.text("household").map(household::key_of_home)))
+    (
+        code,
+        hashed(&fields.text("household").map(household::key_of_home)),
+    )
 }
 
 fn hashed(what: &impl Hash) -> u64 {

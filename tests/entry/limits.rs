@@ -8,10 +8,10 @@ use crate::support::on_each_database;
 
 /// What spreadsheets make of nothing or 0, and a day before all committees.
 const DAYS: [(&str, &str); 4] = [
-    ("1899-12-30", "表格软件"),
-    ("1899-12-31", "表格软件"),
-    ("1900-01-01", "表格软件"),
-    ("1949-09-30", "1949-10-01"),
+    ("1899-12-30", "spreadsheet"),
+    ("1899-12-31", "spreadsheet"),
+    ("1900-01-01", "spreadsheet"),
+    ("1949-09-30", "before 1949-10-01"),
 ];
 
 #[actix_web::test]
