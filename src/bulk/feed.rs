@@ -14,8 +14,7 @@ use super::problem::{Problem, Severity, shown};
 use super::read::{Cell, Merged, Row, Sheets, Source, letters};
 use super::refusal::Refusal;
 use super::sheets::{self, Unread};
-use super::spread::{Spread, Survey};
-use super::store;
+use super::spread::Spread;
 use super::struck::{self, Hidden};
 use crate::error::{Error, text};
 
@@ -50,26 +49,14 @@ pub(super) enum End {
     Refused(Refusal),
 }
 
-/// The batches of a file, and how its reading ends. Before it begins the committees of its codes are looked up, so that the
-/// rows of a household come together under whichever code they name it.
+/// The batches of a file, and how its reading ends.
 pub(super) async fn start(
     db: &impl ConnectionTrait,
     path: &Path,
     layout: &Layout,
 ) -> Result<(mpsc::Receiver<Batch>, JoinHandle<End>), Error> {
+    let spread = Spread::read(db, path, layout).await?;
     let (path, layout) = (path.to_owned(), layout.clone());
-    let surveyed = {
-        let (path, layout) = (path.clone(), layout.clone());
-        spawn_blocking(move || Survey::of(&path, &layout)).await
-    };
-    let spread = match surveyed.unwrap_or_else(|_| Err(Refusal::broken("?"))) {
-        Err(refusal) => Err(refusal),
-        Ok(survey) => {
-            let places = store::places(db, &survey.codes()).await?;
-            let ids = places.into_iter().map(|(code, named)| (code, named.place.id));
-            Ok(survey.by_committee(layout.kind, ids.collect()))
-        }
-    };
     let (sender, receiver) = mpsc::channel(WAITING);
     let reading = spawn_blocking(move || read(&path, &layout, spread, sender));
     Ok((receiver, reading))

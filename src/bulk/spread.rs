@@ -6,6 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 use cunju_entity::value::{Code, CommitteeCode, CommitteeId};
+use sea_orm::ConnectionTrait;
+use tokio::task::spawn_blocking;
 
 use super::column::Kind;
 use super::day::narrow;
@@ -14,6 +16,8 @@ use super::footer;
 use super::header::{Found, Header, Layout, Search};
 use super::read::{Row, Source};
 use super::refusal::Refusal;
+use super::store;
+use crate::error::Error;
 use crate::household;
 
 /// Most rows that are held back, a few hundred bytes each. In a file that is in no order at all the rows beyond are judged
@@ -23,14 +27,14 @@ const MOST_HELD: usize = 100_000;
 /// Where the rows of households begin in a file, by the codes of their committees as they are written: two may be of one
 /// committee, a former one and that of today.
 #[derive(Default)]
-pub(super) struct Survey {
+struct Survey {
     /// Code, hash of the address and row, 24 bytes for each place.
     begins: Vec<(Code, u64, u32)>,
 }
 
 impl Survey {
     /// Reads a file for the places of its households.
-    pub(super) fn of(path: &Path, layout: &Layout) -> Result<Self, Refusal> {
+    fn of(path: &Path, layout: &Layout) -> Result<Self, Refusal> {
         let mut survey = Self::default();
         if layout.kind != Kind::Residents {
             return Ok(survey);
@@ -59,7 +63,7 @@ impl Survey {
     }
 
     /// The codes that the file names, if there are several.
-    pub(super) fn codes(&self) -> Vec<Code> {
+    fn codes(&self) -> Vec<Code> {
         let codes: HashSet<Code> = self.begins.iter().map(|(code, ..)| *code).collect();
         let mut codes: Vec<Code> = codes.into_iter().collect();
         codes.sort_unstable();
@@ -67,7 +71,7 @@ impl Survey {
     }
 
     /// The same by the committees that the codes are of.
-    pub(super) fn by_committee(self, kind: Kind, committees: HashMap<Code, CommitteeId>) -> Spread {
+    fn by_committee(self, kind: Kind, committees: HashMap<Code, CommitteeId>) -> Spread {
         let mut spread = Spread {
             kind: Some(kind),
             committees,
@@ -100,6 +104,31 @@ pub(super) struct Spread {
 }
 
 impl Spread {
+    /// The places of the households of a file. The committees of its codes are looked up, so that the rows of a household
+    /// come together under whichever code they name it.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database; inside, that the file cannot be read.
+    pub(super) async fn read(
+        db: &impl ConnectionTrait,
+        path: &Path,
+        layout: &Layout,
+    ) -> Result<Result<Self, Refusal>, Error> {
+        let kind = layout.kind;
+        let (path, layout) = (path.to_owned(), layout.clone());
+        let surveyed = spawn_blocking(move || Survey::of(&path, &layout)).await;
+        let survey = match surveyed.unwrap_or_else(|_| Err(Refusal::broken("?"))) {
+            Ok(survey) => survey,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let places = store::places(db, &survey.codes()).await?;
+        let ids = places
+            .into_iter()
+            .map(|(code, named)| (code, named.place.id));
+        Ok(Ok(survey.by_committee(kind, ids.collect())))
+    }
+
     /// What the rows of one household have in common; none for a kind whose rows stand by themselves.
     pub(super) fn key(&self, header: &Header, row: &Row) -> Option<u64> {
         let kind = self.kind.filter(|kind| *kind == Kind::Residents)?;

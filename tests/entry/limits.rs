@@ -37,7 +37,6 @@ async fn a_day_that_can_be_none_is_refused_wherever_one_is_taken() {
             let cases: Vec<(&str, Value, &str)> = vec![
                 ("membershipBegin", json!({ "residentId": id, "kind": "DISABLED", "fromOn": day }), "fromOn"),
                 ("seatAppoint", json!({ "committeeCode": A, "role": "DIRECTOR", "background": "OTHER", "person": { "name": "李四" }, "fromOn": day }), "fromOn"),
-                ("subcommitteeEstablish", json!({ "committeeCode": A, "kind": "PUBLIC_HEALTH", "establishedOn": day }), "establishedOn"),
                 ("threePersonGroupEstablish", json!({ "committeeCode": A, "establishedOn": day }), "establishedOn"),
                 ("householdClose", json!({ "id": homes[1], "on": day, "reason": "DEMOLISHED" }), "on"),
                 ("householdMerge", json!({ "fromId": homes[1], "intoId": homes[0], "on": day }), "on"),
