@@ -2,6 +2,8 @@
 //! that it touches.
 
 mod batch;
+mod fact;
+mod follow;
 mod log;
 mod made;
 mod operation;
@@ -27,6 +29,8 @@ use crate::problem::{Fault, Problem, ProblemCode};
 use crate::request::Session;
 
 pub(crate) use batch::Batch;
+pub use fact::{Fact, Touches};
+pub use follow::{Follower, Followers, Memo, Told};
 pub(crate) use log::REGISTER;
 pub use log::{By, Logged, note};
 pub use made::{client_made, id_taken};
@@ -62,6 +66,12 @@ pub struct Work<'a> {
     key: Option<String>,
     validate_only: bool,
     log: Vec<change_log::ActiveModel>,
+    /// What it touches, as it said.
+    facts: Vec<Arc<Fact>>,
+    /// The same with what each follower kept of its look before.
+    told: Vec<Vec<Told>>,
+    /// What rows were written of, to be told until the end.
+    owed: Vec<(&'static str, Touches)>,
     _writer: Option<OwnedMutexGuard<()>>,
 }
 
@@ -105,6 +115,9 @@ impl<'a> Work<'a> {
             key: key.filter(|_| !options.validate_only),
             validate_only: options.validate_only,
             log: Vec::new(),
+            facts: Vec::new(),
+            told: Vec::new(),
+            owed: Vec::new(),
             _writer: turn,
         };
         if let Some(key) = &work.key {
@@ -146,6 +159,7 @@ impl<'a> Work<'a> {
     ///
     /// If the row is not JSON, which is a mistake of ours.
     pub fn added<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
+        self.wrote(R::ENTITY, row.touches(None))?;
         self.record(ChangeKind::Insert, row, None, Some(row))
     }
 
@@ -155,6 +169,7 @@ impl<'a> Work<'a> {
     ///
     /// If the row is not JSON, which is a mistake of ours.
     pub fn changed<R: Logged>(&mut self, before: &R, after: &R) -> Result<(), Error> {
+        self.wrote(R::ENTITY, after.touches(Some(before)))?;
         self.record(ChangeKind::Update, after, Some(before), Some(after))
     }
 
@@ -164,6 +179,7 @@ impl<'a> Work<'a> {
     ///
     /// If the row is not JSON, which is a mistake of ours.
     pub fn removed<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
+        self.wrote(R::ENTITY, row.touches(None))?;
         self.record(ChangeKind::Delete, row, Some(row), None)
     }
 
@@ -228,12 +244,14 @@ impl<'a> Work<'a> {
         store::append(&self.tx, mem::take(&mut self.log)).await
     }
 
-    /// Writes the log, keeps the answer under the key and commits; only checked, it rolls back.
+    /// Lets follow what follows, writes the log, keeps the answer under the key and commits; only checked, it rolls
+    /// back.
     ///
     /// # Errors
     ///
     /// An error of the database: nothing was written.
     pub async fn finish<R: Logged>(mut self, result: R) -> Result<Option<R>, Fault> {
+        self.follow().await?;
         if self.validate_only {
             self.tx.added().await?;
             self.tx.rollback().await?;
@@ -246,7 +264,9 @@ impl<'a> Work<'a> {
             store::answer(&self.tx, (subject, key), result.unit(), answer).await?;
         }
         self.tx.commit().await?;
-        self.session.feed.committed();
+        for follower in self.session.followers.iter() {
+            follower.committed();
+        }
         Ok(Some(result))
     }
 

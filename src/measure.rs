@@ -3,21 +3,19 @@
 
 mod ask;
 mod counted_store;
+mod follow;
 mod graphql;
 mod missing;
 mod missing_store;
 mod recount;
 mod round_store;
 mod rules;
-mod standing;
 mod store;
-mod visit;
 
+pub use follow::Counters;
 pub use graphql::{MeasureCoverage, MeasureQuery};
 pub use missing::Uncovered;
 pub(crate) use recount::{BY_TOWN, LOADS, facts, visits};
 pub use recount::{recount, recount_round};
 pub(crate) use round_store::open_rounds;
 pub use rules::{COUNTS, Counts, Deltas};
-pub use standing::{Standing, households, posts, settle, settle_both};
-pub use visit::visit;

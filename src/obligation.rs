@@ -10,6 +10,6 @@ mod store;
 
 pub use edge::{ExtensionsOf, Missing, ObligationById, ObligationsOf};
 pub use graphql::{Extension, Obligation, ObligationMutation};
+pub use register::Obligations;
 pub(crate) use register::{bind, enter_all};
-pub use register::{enter, settle};
 pub(crate) use store::last_decision;

@@ -11,7 +11,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::auth::{Actor, Permission};
-use crate::change::Writer;
+use crate::change::{Followers, Writer};
 use crate::clock::Clock;
 use crate::committee;
 use crate::connection::Connection;
@@ -46,8 +46,10 @@ pub struct Session {
     pub courier: Arc<Courier>,
     /// Seals and opens personal data.
     pub vault: Arc<Vault>,
-    /// Those who follow changes.
+    /// Those who follow the change feed.
     pub feed: Arc<Feed>,
+    /// What follows from changes.
+    pub followers: Followers,
     /// Metrics and traces.
     pub telemetry: Arc<Telemetry>,
     /// Language of the answer.

@@ -13,15 +13,18 @@ use tokio::sync::watch;
 use crate::api::{Api, Limits};
 use crate::auth::{Actor, key::Keys};
 use crate::bulk::folder::Folder;
-use crate::change::{self, Writer};
+use crate::change::{self, Follower, Followers, Writer};
 use crate::clock::Clock;
 use crate::database::{Db, Pool};
 use crate::division::Tree;
 use crate::error::{Error, Locale};
 use crate::feed::Feed;
 use crate::graphql;
+use crate::measure::Counters;
 use crate::memory::{Held, Memory};
+use crate::obligation::Obligations;
 use crate::request::Session;
+use crate::subcommittee::StaffedMilestones;
 use crate::telemetry::Telemetry;
 use crate::webhook::{self, Courier, Targets};
 
@@ -53,6 +56,7 @@ pub struct Server {
     pub telemetry: Arc<Telemetry>,
     /// Files that are taken in.
     pub bulk: Arc<Folder>,
+    followers: Followers,
     readiness: Arc<Readiness>,
     memory: Arc<Memory>,
     phase: watch::Sender<Phase>,
@@ -92,6 +96,17 @@ pub struct Place {
     holder: String,
 }
 
+/// What follows from every change, in the order in which it does: what is owed rests on who is staffed.
+fn followers(feed: &Arc<Feed>) -> Followers {
+    let feed: Arc<dyn Follower> = feed.clone();
+    Arc::new([
+        Arc::new(StaffedMilestones),
+        Arc::new(Obligations),
+        Arc::new(Counters),
+        feed,
+    ])
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
@@ -125,6 +140,7 @@ impl Server {
             clock,
             writer: Writer::default(),
             origins: setup.origins,
+            followers: followers(&feed),
             feed,
             telemetry: setup.telemetry,
             bulk: Arc::new(Folder::open(setup.bulk).map_err(Error::internal)?),
@@ -213,6 +229,7 @@ impl Server {
             courier: Arc::clone(&self.courier),
             vault: Arc::clone(&self.keys.vault),
             feed: Arc::clone(&self.feed),
+            followers: Arc::clone(&self.followers),
             telemetry: Arc::clone(&self.telemetry),
             locale,
             id: id.to_owned(),

@@ -14,5 +14,5 @@ pub use input::{
     MilestoneRecordInput, MilestoneRevokeInput, SubcommitteeDissolveInput,
     SubcommitteeEstablishInput,
 };
-pub use service::{dissolve_all, dissolved, named, restaff};
+pub use service::{StaffedMilestones, dissolve_all, dissolved, named};
 pub use store::{find, reached};

@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue, DbErr};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::store;
+use super::{Touches, store};
 use crate::clock::Clock;
 use crate::database::Tx;
 use crate::error::Error;
@@ -22,6 +22,8 @@ pub trait Logged: Serialize {
     fn key(&self) -> String;
     /// Committee or division it belongs to.
     fn unit(&self) -> Uuid;
+    /// What follows from writing the row: over the one before, or as one that is added or taken away.
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches>;
 }
 
 /// Keeps in the log what a command did to the register as a whole, in one row.

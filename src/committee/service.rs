@@ -9,13 +9,13 @@ use super::input::{AbolishInput, CreateInput, UpdateInput};
 use super::lock::{Which, locked};
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Work};
+use crate::change::{Fact, Logged, Operation, Touches, Work};
 use crate::error::text;
 use crate::node::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, happened, refuse_any, refuse_stale, words};
 use crate::request::Session;
 use crate::tally::TOWN;
-use crate::{grid, measure, obligation, search, subcommittee, three_person_group};
+use crate::{grid, search, subcommittee, three_person_group};
 
 const CREATE: Operation = Operation::below("committee.create", Permission::KeepCommittees);
 const UPDATE: Operation = Operation::below("committee.update", Permission::KeepCommittees);
@@ -33,6 +33,18 @@ impl Logged for committee::Model {
     fn unit(&self) -> Uuid {
         self.id.uuid()
     }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let moved = before.is_some_and(|it| (it.code, it.valid_to) != (self.code, self.valid_to));
+        let mut all = vec![Touches::Duties];
+        all.extend(
+            before
+                .filter(|it| it.term_from != self.term_from)
+                .map(|_| Touches::Staff),
+        );
+        all.extend(moved.then_some(Touches::Posts));
+        all
+    }
 }
 
 impl Logged for code_alias::Model {
@@ -44,6 +56,10 @@ impl Logged for code_alias::Model {
 
     fn unit(&self) -> Uuid {
         self.unit_id
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
     }
 }
 
@@ -145,7 +161,7 @@ pub(super) async fn create(
         revision: 1,
     };
     work.insert(&row).await?;
-    obligation::enter(&mut work, &row).await?;
+    work.touch(Fact::Entered(row.clone())).await?;
     work.finish(row).await
 }
 
@@ -215,18 +231,17 @@ pub(super) async fn update(
         return work.finish(after).await;
     }
     after.revision += 1;
-    work.update(&before, &after).await?;
-    let mut since = Date::START;
-    if after.term_from != before.term_from {
-        subcommittee::restaff(&mut work, &after).await?;
-        since = after.term_from.unwrap_or(since);
-    }
-    obligation::settle(&mut work, &after, since).await?;
     if after.code != before.code {
-        for code in [before.code, after.code] {
-            measure::recount(&work.tx, CodeRange::committee(code)).await?;
-        }
+        let ranges = [before.code, after.code].map(CodeRange::committee);
+        work.touch(Fact::Counts(ranges.to_vec())).await?;
     }
+    work.update(&before, &after).await?;
+    let fact = if after.term_from == before.term_from {
+        Fact::Duties(after.clone(), Date::START)
+    } else {
+        Fact::Staff(after.clone(), after.term_from.unwrap_or(Date::START))
+    };
+    work.touch(fact).await?;
     work.finish(after).await
 }
 
@@ -279,13 +294,14 @@ pub(super) async fn abolish(
         revision: before.revision + 1,
         ..before.clone()
     };
+    let counts = Fact::Counts(vec![CodeRange::committee(after.code)]);
+    work.touch(counts).await?;
     work.update(&before, &after).await?;
     let day = input.valid_to;
     subcommittee::dissolve_all(&mut work, &after, day, "validTo").await?;
     three_person_group::dissolve_all(&mut work, &after, day, "validTo").await?;
     grid::close_all(&mut work, &after, day, "validTo").await?;
-    obligation::settle(&mut work, &after, input.valid_to).await?;
-    measure::recount(&work.tx, CodeRange::committee(after.code)).await?;
+    work.touch(Fact::Staff(after.clone(), day)).await?;
     work.finish(after).await
 }
 

@@ -6,16 +6,14 @@ use uuid::Uuid;
 use super::input::CommitteeElectedInput;
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Work};
+use crate::change::{Fact, Logged, Operation, Touches, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::obligation::settle;
 use crate::problem::{
     Fault, Problem, ProblemCode, happened, not_before, note, optional_words, refuse_any,
     refuse_stale,
 };
 use crate::request::Session;
-use crate::subcommittee::restaff;
 
 const ELECT: Operation = Operation::below("committee.elect", Permission::KeepCommittees);
 const MAX_DOCUMENT_NUMBER: usize = 100;
@@ -29,6 +27,10 @@ impl Logged for election::Model {
 
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        vec![Touches::Duties]
     }
 }
 
@@ -60,8 +62,8 @@ pub(super) async fn elect(
         ..before.clone()
     };
     work.update(&before, &after).await?;
-    restaff(&mut work, &after).await?;
-    settle(&mut work, &after, input.taken_over_on).await?;
+    let staff = Fact::Staff(after.clone(), input.taken_over_on);
+    work.touch(staff).await?;
     work.finish(after).await
 }
 

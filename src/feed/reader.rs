@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::cursor::Cursor;
 use super::entry::{self, Batch};
 use super::{Position, identity, store};
+use crate::change::Follower;
 use crate::clock::Clock;
 use crate::database::Db;
 use crate::error::Error;
@@ -49,6 +50,12 @@ pub struct Feed {
     position: std::sync::Mutex<Position>,
     /// Connections of the notices; none on `SQLite`, which one process uses.
     notices: Option<PgPool>,
+}
+
+impl Follower for Feed {
+    fn committed(&self) {
+        Self::committed(self);
+    }
 }
 
 impl Feed {

@@ -7,13 +7,13 @@ use super::input::GridCloseInput;
 use super::service::{decode, named};
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Operation, Work};
+use crate::change::{Fact, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::problem::{Fault, Problem, happened, not_before, note, refuse_any, refuse_stale};
 use crate::request::Session;
 use crate::seat::{self, Body, Place};
-use crate::{household, measure, three_person_group};
+use crate::{household, three_person_group};
 
 const CLOSE: Operation = Operation::below("grid.close", Permission::KeepGrids);
 
@@ -38,9 +38,8 @@ pub(super) async fn close(
     }
     problems.extend(occupied(&work, &before, day).await?);
     refuse_any(problems)?;
-    let standing = measure::posts(&work, &committee).await?;
+    work.touch(Fact::Posts(committee.clone())).await?;
     let row = end(&mut work, before, day).await?;
-    measure::settle(&work, &committee, standing).await?;
     work.finish(row).await
 }
 

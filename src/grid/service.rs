@@ -11,10 +11,9 @@ use super::input::{GridCreateInput, GridUpdateInput};
 use super::said::GridSaid;
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Work};
+use crate::change::{Fact, Logged, Operation, Touches, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::measure;
 use crate::node::{Below, GlobalId, Made, of_committee, referred};
 use crate::problem::{Fault, Problem, ProblemCode, refuse_any, refuse_stale};
 use crate::request::Session;
@@ -37,6 +36,15 @@ impl Logged for grid::Model {
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
     }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let same = before.is_some_and(|it| it.closed_on == self.closed_on);
+        if same {
+            Vec::new()
+        } else {
+            vec![Touches::Posts]
+        }
+    }
 }
 
 impl Logged for subcommittee_grid::Model {
@@ -48,6 +56,10 @@ impl Logged for subcommittee_grid::Model {
 
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
     }
 }
 
@@ -127,10 +139,9 @@ pub(super) async fn create(
     row.number = next_number(&work, committee.id).await?;
     let ids = input.subcommittee_ids.unwrap_or_default();
     let wanted = answering(&work, committee.id, &ids).await?;
-    let standing = measure::posts(&work, &committee).await?;
+    work.touch(Fact::Posts(committee.clone())).await?;
     work.insert(&row).await?;
     relink(&mut work, &row, &wanted).await?;
-    measure::settle(&work, &committee, standing).await?;
     work.finish(row).await
 }
 

@@ -15,11 +15,10 @@ use super::became_store::became;
 use super::input::{HouseholdAssignGridInput, HouseholdRegisterInput, HouseholdUpdateInput};
 use super::{place, store};
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Work};
+use crate::change::{Fact, Logged, Operation, Touches, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::grid;
-use crate::measure;
 use crate::node::{Below, GlobalId, Made, referred};
 use crate::payload::Warning;
 use crate::problem::{Door, Fault, Problem, refuse_stale};
@@ -46,6 +45,16 @@ impl Logged for household::Model {
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
     }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let counted = |row: &Self| (row.grid_id, row.closed_on);
+        let same = before.is_some_and(|it| counted(it) == counted(self));
+        if same {
+            Vec::new()
+        } else {
+            vec![Touches::Household(self.id)]
+        }
+    }
 }
 
 impl Logged for household_link::Model {
@@ -57,6 +66,10 @@ impl Logged for household_link::Model {
 
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
     }
 }
 
@@ -89,9 +102,8 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
         ..place.household(id, committee.id).map_err(Fault::Refused)?
     };
     let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
-    let before = measure::households(&work, &committee, &[id]).await?;
+    work.touch(Fact::Households(committee.clone(), vec![id])).await?;
     work.insert(&row).await?;
-    measure::settle(&work, &committee, before).await?;
     Ok((work.finish(row).await?, warnings))
 }
 
@@ -101,7 +113,8 @@ pub(super) async fn update(session: &Session, input: HouseholdUpdateInput) -> Wa
     let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, before) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
-    let counts = measure::households(&work, &committee, &[before.id]).await?;
+    work.touch(Fact::Households(committee.clone(), vec![before.id]))
+        .await?;
     let mut row = before.clone();
     input.said().put(&mut row).map_err(Fault::Refused)?;
     let mut warnings = Vec::new();
@@ -113,7 +126,6 @@ pub(super) async fn update(session: &Session, input: HouseholdUpdateInput) -> Wa
     head::represent(&work, &mut row, &input.representative_id).await?;
     row.revision += 1;
     work.update(&before, &row).await?;
-    measure::settle(&work, &committee, counts).await?;
     Ok((work.finish(row).await?, warnings))
 }
 
@@ -126,7 +138,8 @@ pub(super) async fn assign_grid(
     let (committee, before) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let moved = sight::move_household(&work, &before, "id").await?;
-    let counts = measure::households(&work, &committee, &[before.id]).await?;
+    work.touch(Fact::Households(committee.clone(), vec![before.id]))
+        .await?;
     let mut row = before.clone();
     row.grid_id = match &input.grid_id {
         MaybeUndefined::Value(id) => {
@@ -145,7 +158,6 @@ pub(super) async fn assign_grid(
     row.revision += 1;
     work.update(&before, &row).await?;
     sight::confirm(&mut work, moved, &row).await?;
-    measure::settle(&work, &committee, counts).await?;
     work.finish(row).await
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::input::IssueInput;
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Work};
+use crate::change::{Logged, Operation, Touches, Work};
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::obligation;
@@ -26,6 +26,10 @@ impl Logged for mandate::Model {
 
     fn unit(&self) -> Uuid {
         self.scope_division_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
     }
 }
 

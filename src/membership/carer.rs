@@ -8,10 +8,9 @@ use super::input::{CarerEndInput, CarerNameInput};
 use super::service::{closed, ended, named, refuse_end};
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Operation, Work};
+use crate::change::{Fact, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::measure::{self, Standing};
 use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{Fault, Problem, ProblemCode, happened, not_before, refuse_any, refuse_stale};
 use crate::request::Session;
@@ -53,7 +52,7 @@ pub(super) async fn name(
         problems.push(Problem::invalid("membershipId", many));
     }
     refuse_any(problems)?;
-    let counts = standing(&work, &committee, &membership).await?;
+    touch(&mut work, &committee, &membership).await?;
     let row = carer::Model {
         id,
         committee_id: committee.id,
@@ -64,7 +63,6 @@ pub(super) async fn name(
         revision: 1,
     };
     work.insert(&row).await?;
-    measure::settle(&work, &committee, counts).await?;
     work.finish(row).await
 }
 
@@ -85,16 +83,17 @@ async fn person(work: &Work<'_>, committee: &committee::Model, id: &ID) -> Resul
     }
 }
 
-/// What the household of a member adds to the counts.
-async fn standing(
-    work: &Work<'_>,
+/// Says that the household of a member is touched.
+async fn touch(
+    work: &mut Work<'_>,
     committee: &committee::Model,
     membership: &membership::Model,
-) -> Result<Standing, Fault> {
+) -> Result<(), Fault> {
     let resident = people::find(&work.tx, (committee.id, membership.resident_id)).await?;
     let household = resident.and_then(|row| row.household_id);
     let household: Vec<_> = household.into_iter().collect();
-    Ok(measure::households(work, committee, &household).await?)
+    let touched = Fact::Households(committee.clone(), household);
+    Ok(work.touch(touched).await?)
 }
 
 /// Keeps that a person no longer cares for a member.
@@ -118,9 +117,8 @@ pub(super) async fn end(
     let membership = (committee.id, before.membership_id);
     let membership = store::find(&work.tx, membership).await?;
     let membership = membership.ok_or_else(|| Problem::not_found("id"))?;
-    let counts = standing(&work, &committee, &membership).await?;
+    touch(&mut work, &committee, &membership).await?;
     let row = stopped(&mut work, before, input.until_on).await?;
-    measure::settle(&work, &committee, counts).await?;
     work.finish(row).await
 }
 

@@ -9,10 +9,9 @@ use super::carer::end_carers;
 use super::input::{MembershipBeginInput, MembershipEndInput, MembershipReviewInput};
 use super::{rules, store};
 use crate::auth::Permission;
-use crate::change::{Operation, Work};
+use crate::change::{Fact, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::measure;
 use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{Fault, Problem, ProblemCode, happened, note, refuse_stale, words};
 use crate::request::Session;
@@ -60,7 +59,8 @@ pub(super) async fn begin(
         return Err(Fault::Refused(problems));
     };
     let household: Vec<_> = resident.household_id.into_iter().collect();
-    let counts = measure::households(&work, &committee, &household).await?;
+    work.touch(Fact::Households(committee.clone(), household))
+        .await?;
     let mut row = beginning(id, &resident, kind, input.from_on);
     row.source_department = department;
     if let Some(review_on) = input.review_on.as_opt_ref() {
@@ -69,7 +69,6 @@ pub(super) async fn begin(
     row.review_on = row.review_on.filter(|_| until_on.is_none());
     row.until_on = until_on;
     work.insert(&row).await?;
-    measure::settle(&work, &committee, counts).await?;
     work.finish(row).await
 }
 
@@ -198,9 +197,9 @@ pub(super) async fn end(
         .and_then(|row| row.household_id)
         .into_iter()
         .collect();
-    let counts = measure::households(&work, &committee, &household).await?;
+    work.touch(Fact::Households(committee.clone(), household))
+        .await?;
     let row = ended(&mut work, before, input.until_on).await?;
-    measure::settle(&work, &committee, counts).await?;
     work.finish(row).await
 }
 

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Qu
 use uuid::Uuid;
 
 use crate::auth::within;
-use crate::change::Logged;
+use crate::change::{Logged, Touches};
 use crate::committee::below_visible;
 use crate::database::{Tx, padded};
 use crate::error::Error;
@@ -38,6 +38,16 @@ impl Logged for membership::Model {
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
     }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        // One that has ended is counted nowhere.
+        let was_open = before.is_some_and(|it| it.until_on.is_none());
+        if was_open == self.until_on.is_none() {
+            Vec::new()
+        } else {
+            vec![Touches::Households]
+        }
+    }
 }
 
 impl Logged for carer::Model {
@@ -49,6 +59,16 @@ impl Logged for carer::Model {
 
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        // One that has ended is counted nowhere.
+        let was_open = before.is_some_and(|it| it.until_on.is_none());
+        if was_open == self.until_on.is_none() {
+            Vec::new()
+        } else {
+            vec![Touches::Households]
+        }
     }
 }
 

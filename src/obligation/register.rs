@@ -1,45 +1,65 @@
 //! Obligations that follow from the register: they come, are met, reopen, move and end with the
 //! committee and its subcommittees.
 
-use cunju_entity::value::{CodeRange, Date};
+use std::collections::BTreeMap;
+
+use cunju_entity::value::{CodeRange, CommitteeId, Date};
 use cunju_entity::{committee, mandate, obligation};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use sea_orm::DbErr;
 
 use super::rules::{self, Facts, Settled};
 use super::store;
-use crate::change::{self, Work};
+use crate::change::{self, Fact, Follower, Told, Work};
 use crate::database::Tx;
 use crate::error::Error;
 use crate::mandate as mandates;
 use crate::problem::Fault;
 use crate::{division, election, subcommittee, tally};
 
-/// Brings what a committee owes, and the counts of it, up to date with the committee and its
-/// subcommittees, after any of them changed in this change.
-///
-/// The change holds `since` a day: what was met before and is lost then stays met in past figures.
-/// A correction holds since [`Date::START`]. What the committee comes to owe anew, it owes from today.
-///
-/// # Errors
-///
-/// An error of the database.
-pub async fn settle(
-    work: &mut Work<'_>,
-    committee: &committee::Model,
-    since: Date,
-) -> Result<(), Fault> {
-    let today = work.clock().today();
-    bring(work, committee, today, since).await
+/// Keeps what committees owe, and the counts of it, up to date with committees and their subcommittees. What a committee
+/// comes to owe anew, it owes from today; a new one from its first day.
+pub struct Obligations;
+
+impl Follower for Obligations {
+    fn after<'a>(
+        &'a self,
+        work: &'a mut Work<'_>,
+        told: Vec<Told>,
+    ) -> BoxFuture<'a, Result<(), Fault>> {
+        async move {
+            let today = work.clock().today();
+            for (committee, entered_on, since) in due(&told, today).into_values() {
+                bring(work, committee, entered_on, since).await?;
+            }
+            Ok(())
+        }
+        .boxed()
+    }
 }
 
-/// Gives a committee that is new in the register what it owes, from its first day.
-///
-/// # Errors
-///
-/// An error of the database.
-pub async fn enter(work: &mut Work<'_>, committee: &committee::Model) -> Result<(), Fault> {
-    let from = committee.valid_from.unwrap_or(Date::START);
-    bring(work, committee, from, Date::START).await
+/// Committees whose obligations may be others, each once with the first day that is said of it.
+fn due(told: &[Told], today: Date) -> BTreeMap<CommitteeId, (&committee::Model, Date, Date)> {
+    let mut due: BTreeMap<CommitteeId, (&committee::Model, Date, Date)> = BTreeMap::new();
+    for (fact, _) in told {
+        let (committee, entered_on, since) = match &**fact {
+            Fact::Duties(committee, since) | Fact::Staff(committee, since) => {
+                (committee, today, *since)
+            }
+            Fact::Entered(committee) => {
+                let from = committee.valid_from.unwrap_or(Date::START);
+                (committee, from, Date::START)
+            }
+            _ => continue,
+        };
+        let entry = due
+            .entry(committee.id)
+            .or_insert((committee, entered_on, since));
+        entry.1 = entry.1.min(entered_on);
+        entry.2 = entry.2.min(since);
+    }
+    due
 }
 
 async fn bring(

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::input::{ExemptInput, ExtendInput};
 use super::{register, rules, store};
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Work};
+use crate::change::{Logged, Operation, Touches, Work};
 use crate::committee::{self as committees, Which};
 use crate::error::text;
 use crate::mandate as mandates;
@@ -28,6 +28,10 @@ impl Logged for obligation::Model {
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
     }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
+    }
 }
 
 impl Logged for exemption::Model {
@@ -40,6 +44,10 @@ impl Logged for exemption::Model {
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
     }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
+    }
 }
 
 impl Logged for extension::Model {
@@ -51,6 +59,10 @@ impl Logged for extension::Model {
 
     fn unit(&self) -> Uuid {
         self.unit_id
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
     }
 }
 

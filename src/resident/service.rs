@@ -11,11 +11,10 @@ use super::said::{Person, born, newcomer};
 use super::stay::{Step, depart, step};
 use super::{departed, numbers, store, who};
 use crate::auth::Permission;
-use crate::change::{Operation, Work};
+use crate::change::{Fact, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
 use crate::household;
-use crate::measure;
 use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{Fault, Problem, lived, note, refuse_stale};
 use crate::request::Session;
@@ -65,10 +64,10 @@ pub(super) async fn register(
         row.identity_index = None;
     }
     numbers::refuse_alike(&work, &row, (tells, input.accept_duplicate)).await?;
-    let before = measure::households(&work, &committee, &[household.id]).await?;
+    work.touch(Fact::Households(committee.clone(), vec![household.id]))
+        .await?;
     work.insert(&row).await?;
     household::take_in(&mut work, household, &row, None).await?;
-    measure::settle(&work, &committee, before).await?;
     work.finish(row).await
 }
 
@@ -106,7 +105,7 @@ pub(super) async fn update(
         numbers::refuse_taken(&work, &row, field).await?;
     }
     let ids: Vec<_> = row.household_id.into_iter().collect();
-    let counts = measure::households(&work, &committee, &ids).await?;
+    work.touch(Fact::Households(committee.clone(), ids)).await?;
     work.update(&before, &row).await?;
     if let Some(id) = row.household_id.filter(|_| row.name != before.name) {
         let household = household::named(&work, (committee.id, id), "id").await?;
@@ -117,7 +116,6 @@ pub(super) async fn update(
         let household = household::named(&work, (committee.id, id), "id").await?;
         household::take_in(&mut work, household, &row, Some(before.relation)).await?;
     }
-    measure::settle(&work, &committee, counts).await?;
     work.finish(row).await
 }
 
@@ -149,7 +147,7 @@ pub(super) async fn move_to(
     }
     let mut ids: Vec<_> = before.household_id.into_iter().collect();
     ids.push(to.id);
-    let counts = measure::households(&work, &committee, &ids).await?;
+    work.touch(Fact::Households(committee.clone(), ids)).await?;
     let step_in = Step {
         to: Some(to.id),
         on: input.on,
@@ -158,7 +156,6 @@ pub(super) async fn move_to(
         living_state: input.living_state.unwrap_or(before.living_state),
     };
     let row = step(&mut work, before, step_in, "on").await?;
-    measure::settle(&work, &committee, counts).await?;
     work.finish(row).await
 }
 
@@ -188,9 +185,8 @@ pub(super) async fn leave(
         );
         return Err(Problem::invalid("corrects", here).into());
     }
-    let counts = measure::households(&work, &committee, &[household]).await?;
+    work.touch(Fact::Households(committee.clone(), vec![household])).await?;
     let row = depart(&mut work, before, input.on, input.reason).await?;
-    measure::settle(&work, &committee, counts).await?;
     work.finish(row).await
 }
 

@@ -12,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::auth::Scope;
-use crate::change::Logged;
+use crate::change::{Logged, Touches};
 use crate::committee::below_visible;
 use crate::database::{Tx, padded};
 use crate::error::Error;
@@ -32,6 +32,19 @@ impl Logged for resident::Model {
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
     }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let counted = |row: &Self| (row.household_id, row.living_state);
+        if before.is_some_and(|it| counted(it) == counted(self)) {
+            return Vec::new();
+        }
+        let homes = [self.household_id, before.and_then(|it| it.household_id)];
+        homes
+            .into_iter()
+            .flatten()
+            .map(Touches::Household)
+            .collect()
+    }
 }
 
 impl Logged for stay::Model {
@@ -43,6 +56,10 @@ impl Logged for stay::Model {
 
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
     }
 }
 

@@ -8,11 +8,10 @@ use super::service::decode;
 use super::stay::{Step, depart};
 use super::{numbers, store};
 use crate::auth::Permission;
-use crate::change::{Operation, Work};
+use crate::change::{Fact, Operation, Work};
 use crate::committee::{Which, both};
 use crate::error::text;
 use crate::household;
-use crate::measure;
 use crate::problem::{Fault, Problem, refuse_stale};
 use crate::request::Session;
 use crate::sight;
@@ -47,8 +46,9 @@ pub(super) async fn transfer(
     }
     let household = household::named(&work, to, "toHouseholdId").await?;
     let ids: Vec<_> = before.household_id.into_iter().collect();
-    let left = measure::households(&work, &here, &ids).await?;
-    let entered = measure::households(&work, &there, &[household.id]).await?;
+    work.touch(Fact::Households(here.clone(), ids)).await?;
+    work.touch(Fact::Households(there.clone(), vec![household.id]))
+        .await?;
     let step = Step {
         to: Some(household.id),
         on: input.on,
@@ -61,7 +61,6 @@ pub(super) async fn transfer(
     work.insert(&row).await?;
     sight::confirm_resident(&mut work, moved, &row).await?;
     household::take_in(&mut work, household, &row, None).await?;
-    measure::settle_both(&work, (&here, left), (&there, entered)).await?;
     work.finish(row).await
 }
 

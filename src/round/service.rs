@@ -8,10 +8,9 @@ use uuid::Uuid;
 use super::input::{RoundCloseInput, RoundOpenInput, RoundUpdateInput};
 use super::{rules, store};
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Work};
+use crate::change::{Fact, Logged, Operation, Touches, Work};
 use crate::committee::{self, Which};
 use crate::error::{Error, text};
-use crate::measure;
 use crate::node::{GlobalId, Made, referred};
 use crate::problem::{
     Fault, Problem, ProblemCode, happened, note, refuse_any, refuse_stale, words,
@@ -38,6 +37,15 @@ impl Logged for round::Model {
         let division = self.scope_division_id.map(Id::uuid);
         let committee = self.committee_id.map(Id::uuid);
         division.or(committee).unwrap_or_default()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let same = before.is_some_and(|it| it.ends_on == self.ends_on);
+        if same {
+            Vec::new()
+        } else {
+            vec![Touches::Round]
+        }
     }
 }
 
@@ -89,7 +97,7 @@ pub(super) async fn open(
         revision: 1,
     };
     work.insert(&row).await?;
-    measure::recount_round(&work.tx, &row, range).await?;
+    work.touch(Fact::Round(row.clone(), range)).await?;
     work.finish(row).await
 }
 
@@ -131,7 +139,7 @@ pub(super) async fn update(
     after.revision += 1;
     work.update(&before, &after).await?;
     if after.ends_on != before.ends_on {
-        measure::recount_round(&work.tx, &after, range).await?;
+        work.touch(Fact::Round(after.clone(), range)).await?;
     }
     work.finish(after).await
 }

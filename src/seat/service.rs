@@ -11,15 +11,12 @@ use super::edge::Place;
 use super::input::SeatVacateInput;
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Operation, Work};
+use crate::change::{Fact, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::measure::{self, Standing};
 use crate::node::{GlobalId, Made, referred};
-use crate::obligation::settle;
 use crate::problem::{Fault, Problem, ProblemCode, happened, note, refuse_any, refuse_stale};
 use crate::request::Session;
-use crate::subcommittee::restaff;
 
 pub(super) use appoint::appoint;
 pub(super) use person::update;
@@ -62,38 +59,24 @@ pub(super) async fn vacate(
         problems.push(Problem::invalid("untilOn", message));
     }
     refuse_any(problems)?;
-    let standing = before_seats(&work, &committee, Place::of(&before)).await?;
+    touch(&mut work, &committee, Place::of(&before), input.until_on).await?;
     let row = end(&mut work, before, input.until_on).await?;
-    after_seats(&mut work, &committee, standing, input.until_on).await?;
     work.finish(row).await
 }
 
-/// What the grids and three-person groups of a committee add to the counts, before seats in such a
-/// place change; none for a place that adds nothing.
-async fn before_seats(
-    work: &Work<'_>,
-    committee: &committee::Model,
-    place: Place,
-) -> Result<Option<Standing>, Fault> {
-    Ok(match place {
-        Place::Committee | Place::Subcommittee(_) => None,
-        Place::Grid(_) | Place::ThreePersonGroup(_) => Some(measure::posts(work, committee).await?),
-    })
-}
-
-/// Brings up to date what follows from seats that changed since a day.
-async fn after_seats(
+/// Says that seats in a place are touched, before they are: as they are from a day on.
+async fn touch(
     work: &mut Work<'_>,
     committee: &committee::Model,
-    standing: Option<Standing>,
+    place: Place,
     since: Date,
 ) -> Result<(), Fault> {
-    if let Some(standing) = standing {
-        measure::settle(work, committee, standing).await?;
-        return Ok(());
-    }
-    restaff(work, committee).await?;
-    settle(work, committee, since).await
+    let committee = committee.clone();
+    let fact = match place {
+        Place::Committee | Place::Subcommittee(_) => Fact::Staff(committee, since),
+        Place::Grid(_) | Place::ThreePersonGroup(_) => Fact::Posts(committee),
+    };
+    Ok(work.touch(fact).await?)
 }
 
 /// Ends seats that are held, within a change that ends what they are in.
@@ -121,7 +104,7 @@ pub async fn end_all(
     Ok(())
 }
 
-/// Ends a seat within a change that restaffs where it matters.
+/// Ends a seat within a change.
 ///
 /// # Errors
 ///

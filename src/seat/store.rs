@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::edge::{Body, Place, SeatsIn, SeatsOfPerson};
 use crate::auth::Scope;
-use crate::change::Logged;
+use crate::change::{Logged, Touches};
 use crate::committee::below_visible;
 use crate::database::padded;
 use crate::error::Error;
@@ -32,6 +32,18 @@ impl Logged for seat::Model {
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
     }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        if before.is_some_and(|it| (it.role, it.until_on) == (self.role, self.until_on)) {
+            return Vec::new();
+        }
+        let is_post = self.grid_id.is_some() || self.three_person_group_id.is_some();
+        vec![if is_post {
+            Touches::Posts
+        } else {
+            Touches::Staff
+        }]
+    }
 }
 
 impl Logged for person::Model {
@@ -43,6 +55,10 @@ impl Logged for person::Model {
 
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
     }
 }
 

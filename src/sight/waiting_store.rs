@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::store::HOME_WAITS;
 use crate::auth::{Scope, within};
-use crate::change::Logged;
+use crate::change::{Logged, Touches};
 use crate::committee::below_visible;
 use crate::database::{Tx, padded, query};
 use crate::error::Error;
@@ -29,6 +29,10 @@ impl Logged for unconfirmed::Model {
 
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
     }
 }
 

@@ -12,10 +12,9 @@ use super::input::SubcommitteeEstablishInput;
 use super::rules::Composition;
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Operation, Work};
+use crate::change::{Fact, Operation, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::obligation::settle;
 use crate::problem::{
     Fault, Problem, ProblemCode, happened, not_before, note, optional_words, refuse_any,
 };
@@ -25,7 +24,7 @@ pub(super) use end::dissolve;
 pub use end::dissolve_all;
 pub(super) use milestone::{record, revoke};
 pub use named::{dissolved, named};
-pub use staff::restaff;
+pub use staff::StaffedMilestones;
 
 const MAX_DOCUMENT_NUMBER: usize = 100;
 const MAX_DUTIES: usize = 2_000;
@@ -78,9 +77,11 @@ pub(super) async fn establish(
     // Nobody has a seat in it yet, and those of others do not depend on it.
     let empty = kind.map(|kind| Composition::new(kind, &row, committee.term_from, &[]));
     if empty.is_some_and(|empty| empty.since(work.clock().today()).is_some()) {
-        restaff(&mut work, &committee).await?;
+        let staff = Fact::Staff(committee.clone(), Date::START);
+        work.touch(staff).await?;
     }
-    settle(&mut work, &committee, Date::START).await?;
+    work.touch(Fact::Duties(committee.clone(), Date::START))
+        .await?;
     work.finish(row).await
 }
 

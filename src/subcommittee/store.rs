@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::edge::SubcommitteesOf;
 use crate::auth::Scope;
-use crate::change::Logged;
+use crate::change::{Logged, Touches};
 use crate::committee::below_visible;
 use crate::database::padded;
 use crate::error::Error;
@@ -35,6 +35,10 @@ impl Logged for subcommittee::Model {
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
     }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        vec![Touches::Duties]
+    }
 }
 
 impl Logged for subcommittee_milestone::Model {
@@ -46,6 +50,10 @@ impl Logged for subcommittee_milestone::Model {
 
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        vec![Touches::Duties]
     }
 }
 

@@ -8,16 +8,16 @@ use uuid::Uuid;
 use super::input::{ThreePersonGroupDissolveInput, ThreePersonGroupEstablishInput};
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Work};
+use crate::change::{Fact, Logged, Operation, Touches, Work};
 use crate::committee::{Which, locked};
 use crate::error::text;
+use crate::grid;
 use crate::node::{Below, GlobalId, Made, of_committee, referred};
 use crate::problem::{
     Fault, Problem, ProblemCode, happened, not_before, note, refuse_any, refuse_stale,
 };
 use crate::request::Session;
 use crate::seat::{self as seats, Place};
-use crate::{grid, measure};
 
 const ESTABLISH: Operation =
     Operation::below("three_person_group.establish", Permission::KeepBodies);
@@ -32,6 +32,15 @@ impl Logged for three_person_group::Model {
 
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let same = before.is_some_and(|it| it.dissolved_on == self.dissolved_on);
+        if same {
+            Vec::new()
+        } else {
+            vec![Touches::Posts]
+        }
     }
 }
 
@@ -121,7 +130,7 @@ pub(super) async fn establish(
         problems.push(Problem::at(field, ProblemCode::AlreadyExists, message));
     }
     refuse_any(problems)?;
-    let standing = measure::posts(&work, &committee).await?;
+    work.touch(Fact::Posts(committee.clone())).await?;
     let row = three_person_group::Model {
         id,
         committee_id: committee.id,
@@ -131,7 +140,6 @@ pub(super) async fn establish(
         revision: 1,
     };
     work.insert(&row).await?;
-    measure::settle(&work, &committee, standing).await?;
     work.finish(row).await
 }
 
@@ -147,10 +155,9 @@ pub(super) async fn dissolve(
     refuse_stale(input.expected_revision, before.revision)?;
     let day = input.dissolved_on;
     happened("dissolvedOn", day, work.clock().today())?;
-    let standing = measure::posts(&work, &committee).await?;
+    work.touch(Fact::Posts(committee.clone())).await?;
     let seats = seats::open_in_posts(&work.tx, above).await?;
     let row = end(&mut work, before, &seats, day, "dissolvedOn").await?;
-    measure::settle(&work, &committee, standing).await?;
     work.finish(row).await
 }
 

@@ -12,9 +12,8 @@ use super::input::VisitRecordInput;
 use super::late::Target;
 use super::rules::{self, Visited};
 use super::store::{self, Visitor};
-use crate::change::{self, Work, client_made, id_taken};
+use crate::change::{self, Fact, Work, client_made, id_taken};
 use crate::error::Error;
-use crate::measure;
 use crate::node::Below;
 use crate::problem::{Fault, Problem};
 use crate::request::Session;
@@ -98,13 +97,19 @@ pub(super) async fn count(
         let last = target.last.as_ref();
         let before = last.map(|row| (row.outcome, row.visited_on));
         let after = (row.outcome, row.visited_on);
-        measure::visit(&work.tx, round, committee.code, before, after).await?;
+        let visit = Fact::Visit {
+            round: round.clone(),
+            committee: committee.code,
+            before,
+            after,
+        };
+        work.touch(visit).await?;
         return Ok(row);
     }
     // A household that is closed adds nothing, one that the round is no longer about begins to: looked at.
-    let before = measure::households(work, committee, &[target.home.1]).await?;
+    work.touch(Fact::Households(committee.clone(), vec![target.home.1]))
+        .await?;
     let row = write(work, target, round.id, said, visited).await?;
-    measure::settle(work, committee, before).await?;
     Ok(row)
 }
 

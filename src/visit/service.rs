@@ -11,7 +11,7 @@ use super::late;
 use super::rules::{self, Visited};
 use super::store::{self, Call, Visitor};
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Work};
+use crate::change::{Logged, Operation, Touches, Work};
 use crate::committee::{Which, locked};
 use crate::error::{Text, text};
 use crate::node::{Below, GlobalId, Made, referred};
@@ -30,6 +30,10 @@ impl Logged for visit::Model {
 
     fn unit(&self) -> Uuid {
         self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        vec![Touches::Visit]
     }
 }
 

@@ -14,7 +14,7 @@ use super::rules::attempted;
 use super::service::locked;
 use super::{queue_store as queue, store};
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Work, aside};
+use crate::change::{Logged, Operation, Touches, Work, aside};
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode};
@@ -32,6 +32,10 @@ impl Logged for delivery::Model {
 
     fn unit(&self) -> Uuid {
         self.unit_id
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
     }
 }
 

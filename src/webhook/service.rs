@@ -9,7 +9,7 @@ use super::input::{CreateInput, DeleteInput, UpdateInput};
 use super::rules::{MAX_URL, Refusal};
 use super::{queue_store as queue, store};
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Work};
+use crate::change::{Logged, Operation, Touches, Work};
 use crate::committee;
 use crate::error::text;
 use crate::feed;
@@ -37,6 +37,10 @@ impl Logged for webhook::Model {
 
     fn unit(&self) -> Uuid {
         self.unit_id
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
     }
 }
 

@@ -7,11 +7,10 @@ use super::address;
 use super::reshape::{end, link};
 use super::{Warned, decode, named, open};
 use crate::auth::Permission;
-use crate::change::{Operation, Work};
+use crate::change::{Fact, Operation, Work};
 use crate::committee::{Which, both};
 use crate::error::text;
 use crate::grid;
-use crate::measure;
 use crate::problem::{Fault, Problem, happened, refuse_stale};
 use crate::request::Session;
 use crate::resident::{self as people, Step};
@@ -46,8 +45,10 @@ pub(in super::super) async fn move_out(session: &Session, input: HouseholdMoveOu
         None => None,
     };
     row.head.clone_from(&household.head);
-    let left = measure::households(&work, &here, &[household.id]).await?;
-    let entered = measure::households(&work, &there, &[id]).await?;
+    work.touch(Fact::Households(here.clone(), vec![household.id]))
+        .await?;
+    work.touch(Fact::Households(there.clone(), vec![id]))
+        .await?;
     let link = link(&household, HouseholdChange::Moved, input.on);
     let mut newcomers = Vec::new();
     for resident in people::of_household(&work.tx, from).await? {
@@ -73,6 +74,5 @@ pub(in super::super) async fn move_out(session: &Session, input: HouseholdMoveOu
     }
     sight::confirm(&mut work, moved, &row).await?;
     end(&mut work, &household, HouseholdChange::Moved, input.on).await?;
-    measure::settle_both(&work, (&here, left), (&there, entered)).await?;
     Ok((work.finish(row).await?, warnings))
 }

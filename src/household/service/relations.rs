@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::super::heads;
 use super::super::input::RelationInput;
-use crate::change::{Logged, Work};
+use crate::change::{Logged, Touches, Work};
 use crate::error::text;
 use crate::node::Below;
 use crate::problem::{Door, Fault, Problem, ProblemCode};
@@ -36,6 +36,10 @@ impl Logged for Joined {
 
     fn unit(&self) -> Uuid {
         self.row.unit()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        self.row.touches(before.map(|it| &it.row))
     }
 }
 

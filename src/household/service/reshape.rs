@@ -12,9 +12,8 @@ use super::address;
 use super::relations::{Joined, Relations};
 use super::{head, named, open, opened, same_committee};
 use crate::auth::Permission;
-use crate::change::{Operation, Work};
+use crate::change::{Fact, Operation, Work};
 use crate::error::text;
-use crate::measure;
 use crate::node::Below;
 use crate::payload::Warning;
 use crate::problem::{Fault, Problem, happened, refuse_stale};
@@ -63,7 +62,7 @@ pub(in super::super) async fn split(
     };
     let accepted = input.place.accept_duplicate;
     let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
-    let before = measure::households(&work, &committee, &[from.id, id]).await?;
+    work.touch(Fact::Households(committee.clone(), vec![from.id, id])).await?;
     open(
         &mut work,
         &row,
@@ -82,7 +81,6 @@ pub(in super::super) async fn split(
         };
         people::step(&mut work, resident, step, "on").await?;
     }
-    measure::settle(&work, &committee, before).await?;
     Ok((joined(work, row, relations, untold).await?, warnings))
 }
 
@@ -141,7 +139,7 @@ pub(in super::super) async fn merge(
     }
     let into = named(&work, (committee.id, into), "intoId").await?;
     let _ = sight::move_household(&work, &from, "fromId").await?;
-    let before = measure::households(&work, &committee, &[from.id, into.id]).await?;
+    work.touch(Fact::Households(committee.clone(), vec![from.id, into.id])).await?;
     let coming = people::of_household(&work.tx, (committee.id, from.id)).await?;
     let told = input.relations.as_deref();
     let mut relations = Relations::read(&work, (&from, &coming), into.head_id, told).await?;
@@ -162,7 +160,6 @@ pub(in super::super) async fn merge(
     };
     work.insert(&link).await?;
     end(&mut work, &from, HouseholdChange::Merged, input.on).await?;
-    measure::settle(&work, &committee, before).await?;
     let row = if relations.head() == into.head_id {
         into
     } else {
@@ -216,12 +213,12 @@ pub(in super::super) async fn close(
         }
         _ => {}
     }
-    let before = measure::households(&work, &committee, &[row.id]).await?;
+    work.touch(Fact::Households(committee.clone(), vec![row.id]))
+        .await?;
     for resident in residents {
         people::depart(&mut work, resident, input.on, StayReason::Moved).await?;
     }
     let row = end(&mut work, &row, input.reason, input.on).await?;
-    measure::settle(&work, &committee, before).await?;
     work.finish(row).await
 }
 

@@ -7,7 +7,7 @@ use super::super::edge::{Body, Place};
 use super::super::input::{PersonInput, SeatAppointInput};
 use super::super::store;
 use super::body::Named;
-use super::{MAX_NAME, MAX_PHONE, after_seats, before_seats};
+use super::{MAX_NAME, MAX_PHONE, touch};
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::committee::{Which, locked};
@@ -71,7 +71,7 @@ pub(in crate::seat) async fn appoint(
         return Err(Fault::Refused(problems));
     };
     refuse_any(problems)?;
-    let standing = before_seats(&work, &committee, body.place).await?;
+    touch(&mut work, &committee, body.place, input.from_on).await?;
     if let Candidate::New(row) = &candidate {
         work.insert(row).await?;
     }
@@ -80,7 +80,6 @@ pub(in crate::seat) async fn appoint(
         ..made(id, body, candidate.row().id, &input)
     };
     work.insert(&row).await?;
-    after_seats(&mut work, &committee, standing, row.from_on).await?;
     work.finish(row).await
 }
 

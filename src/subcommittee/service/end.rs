@@ -9,9 +9,8 @@ use super::super::input::SubcommitteeDissolveInput;
 use super::super::store;
 use super::named::standing;
 use crate::auth::Permission;
-use crate::change::{self, Logged, Operation, Work};
+use crate::change::{self, Fact, Logged, Operation, Touches, Work};
 use crate::error::text;
-use crate::obligation::settle;
 use crate::problem::{
     Fault, Problem, happened, not_before, note, optional_words, refuse_any, refuse_stale,
 };
@@ -40,6 +39,10 @@ impl Logged for Reasoned<'_> {
     fn unit(&self) -> Uuid {
         self.row.unit()
     }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        vec![Touches::Duties]
+    }
 }
 
 /// Dissolves a subcommittee; its open seats end on that day.
@@ -65,7 +68,7 @@ pub(in crate::subcommittee) async fn dissolve(
     );
     refuse_any(problems)?;
     let row = end(&mut work, before, all, day, reason).await?;
-    settle(&mut work, &committee, day).await?;
+    work.touch(Fact::Staff(committee.clone(), day)).await?;
     work.finish(row).await
 }
 

@@ -7,9 +7,8 @@ use super::super::input::{MilestoneRecordInput, MilestoneRevokeInput};
 use super::super::store;
 use super::named::standing;
 use crate::auth::Permission;
-use crate::change::{Operation, Work};
+use crate::change::{Fact, Operation, Work};
 use crate::error::text;
-use crate::obligation::settle;
 use crate::problem::{Fault, Problem, ProblemCode, happened, not_before, note, refuse_any};
 use crate::request::Session;
 
@@ -52,7 +51,8 @@ pub(in crate::subcommittee) async fn record(
         recorded_by: session.actor.subject().to_owned(),
     };
     work.insert(&milestone).await?;
-    settle(&mut work, &committee, Date::START).await?;
+    work.touch(Fact::Duties(committee.clone(), Date::START))
+        .await?;
     work.finish(row).await
 }
 
@@ -68,7 +68,8 @@ pub(in crate::subcommittee) async fn revoke(
     let milestone = reached.iter().find(|it| it.milestone == input.milestone);
     let milestone = milestone.ok_or_else(|| Problem::not_found("milestone"))?;
     work.delete(milestone).await?;
-    settle(&mut work, &committee, Date::START).await?;
+    work.touch(Fact::Duties(committee.clone(), Date::START))
+        .await?;
     work.finish(row).await
 }
 

@@ -1,10 +1,12 @@
 //! The milestone that is derived from seats.
 
 use cunju_entity::{committee, subcommittee_milestone};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 
 use super::super::rules::Composition;
 use super::super::store;
-use crate::change::Work;
+use crate::change::{Fact, Follower, Told, Work};
 use crate::problem::Fault;
 use crate::seat;
 
@@ -13,14 +15,29 @@ const STAFFED: &str = "STAFFED";
 /// Who records what follows from the seats.
 const DERIVED: &str = "derived";
 
-/// Brings the staffed milestone up to date for every subcommittee of a committee that is not
-/// dissolved, after a seat or the committee's term changed: a seat in the committee counts for the
-/// directors of all. It leaves what is owed to [`crate::obligation::settle`].
-///
-/// # Errors
-///
-/// An error of the database.
-pub async fn restaff(work: &mut Work<'_>, committee: &committee::Model) -> Result<(), Fault> {
+/// Keeps the staffed milestone of every subcommittee that is not dissolved: a seat in the committee counts for the
+/// directors of all.
+pub struct StaffedMilestones;
+
+impl Follower for StaffedMilestones {
+    fn after<'a>(
+        &'a self,
+        work: &'a mut Work<'_>,
+        told: Vec<Told>,
+    ) -> BoxFuture<'a, Result<(), Fault>> {
+        async move {
+            for (fact, _) in &told {
+                if let Fact::Staff(committee, _) = &**fact {
+                    restaff(work, committee).await?;
+                }
+            }
+            Ok(())
+        }
+        .boxed()
+    }
+}
+
+async fn restaff(work: &mut Work<'_>, committee: &committee::Model) -> Result<(), Fault> {
     if work.session.kinds.milestone(STAFFED).is_none() {
         return Ok(());
     }
