@@ -23,6 +23,7 @@ use actix_web::{App, HttpServer, web};
 
 use stop::Told;
 
+use crate::bulk::jobs;
 use crate::server::Server;
 use crate::webhook;
 
@@ -82,8 +83,8 @@ pub async fn serve(
         stopped.end_streams();
         handle.stop(true).await;
     });
-    let taking = actix_web::rt::spawn(crate::bulk::jobs::run(server.clone().into_inner()));
-    let sending = actix_web::rt::spawn(webhook::run(server.clone().into_inner()));
+    let taking = actix_web::rt::spawn(jobs::run(server.intake()));
+    let sending = actix_web::rt::spawn(webhook::run(server.post()));
     let refreshing = actix_web::rt::spawn(async move {
         loop {
             tokio::time::sleep(REFRESH).await;

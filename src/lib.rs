@@ -25,6 +25,7 @@ pub mod hash;
 pub mod household;
 pub mod http;
 pub mod import;
+pub mod instance;
 pub mod kind;
 pub mod list;
 pub mod mandate;

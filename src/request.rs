@@ -19,13 +19,11 @@ use crate::database::Db;
 use crate::division::{Node, Tree};
 use crate::edge::{Edge, ListEdge, Loaders, Rows};
 use crate::error::{Error, Locale, text};
-use crate::feed::Feed;
 use crate::kind::Kinds;
 use crate::list::{self, List};
 use crate::page::{Asked, Page, Slice};
 use crate::telemetry::Telemetry;
 use crate::vault::Vault;
-use crate::webhook::Courier;
 
 /// What everything that a request does can see.
 #[derive(Clone)]
@@ -42,12 +40,8 @@ pub struct Session {
     pub clock: Clock,
     /// Queue of changes.
     pub writer: Writer,
-    /// What sends events.
-    pub courier: Arc<Courier>,
     /// Seals and opens personal data.
     pub vault: Arc<Vault>,
-    /// Those who follow the change feed.
-    pub feed: Arc<Feed>,
     /// What follows from changes.
     pub followers: Followers,
     /// Metrics and traces.

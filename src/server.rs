@@ -4,29 +4,28 @@
 mod ready;
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::watch;
-
 use crate::api::{Api, Limits};
-use crate::auth::{Actor, key::Keys};
+use crate::auth::key::Keys;
 use crate::bulk::folder::Folder;
-use crate::change::{self, Follower, Followers, Writer};
+use crate::bulk::jobs::Intake;
+use crate::change::{self, Follower, Followers};
 use crate::clock::Clock;
 use crate::database::{Db, Pool};
-use crate::division::Tree;
-use crate::error::{Error, Locale};
+use crate::error::Error;
 use crate::feed::Feed;
 use crate::graphql;
+use crate::instance::Instance;
 use crate::measure::Counters;
-use crate::memory::{Held, Memory};
+use crate::memory::Memory;
 use crate::obligation::Obligations;
-use crate::request::Session;
 use crate::subcommittee::StaffedMilestones;
 use crate::telemetry::Telemetry;
-use crate::webhook::{self, Courier, Targets};
+use crate::webhook::{self, Courier, Post, Targets};
 
 use ready::Readiness;
 
@@ -36,31 +35,28 @@ const SCRAPE: Duration = Duration::from_secs(1);
 /// What all requests share.
 #[derive(Clone)]
 pub struct Server {
+    /// What it shares with what works in the background.
+    pub instance: Instance,
     /// The schema, with everything that stands in front of it.
     pub api: Arc<Api>,
-    /// The database.
-    pub db: Db,
-    /// Keys of the tokens.
-    pub keys: Arc<Keys>,
-    /// Time and new ids.
-    pub clock: Clock,
-    /// Queue of changes.
-    pub writer: Writer,
     /// What sends events.
     pub courier: Arc<Courier>,
     /// Origins of pages that may call the API from a browser.
     pub origins: Vec<String>,
     /// Those who follow changes.
     pub feed: Arc<Feed>,
-    /// Metrics and traces.
-    pub telemetry: Arc<Telemetry>,
     /// Files that are taken in.
     pub bulk: Arc<Folder>,
-    followers: Followers,
     readiness: Arc<Readiness>,
-    memory: Arc<Memory>,
-    phase: watch::Sender<Phase>,
     places: Arc<Mutex<HashMap<String, usize>>>,
+}
+
+impl Deref for Server {
+    type Target = Instance;
+
+    fn deref(&self) -> &Instance {
+        &self.instance
+    }
 }
 
 /// How a server is set up, beside its database and keys.
@@ -78,16 +74,6 @@ pub struct Setup {
     pub telemetry: Arc<Telemetry>,
     /// Folder of files that are taken in; none for one that goes with the process.
     pub bulk: Option<PathBuf>,
-}
-
-/// How far a server is with stopping.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
-enum Phase {
-    Serving,
-    /// No new client should come.
-    Announced,
-    /// What lasts is closed.
-    Ending,
 }
 
 /// A connection with live data, counted as long as it is open.
@@ -129,24 +115,23 @@ impl Server {
         let db = setup.telemetry.observe(db);
         let memory = Arc::new(Memory::read(&db).await?);
         let feed = Feed::open(&db, &clock, Arc::clone(&memory)).await?;
-        let api = Api::new(graphql::schema, setup.limits, setup.documents_only);
+        let courier = Arc::new(Courier::new(&keys, setup.webhook_targets));
+        let schema = || {
+            let built = graphql::schema();
+            built.data(Arc::clone(&feed)).data(Arc::clone(&courier))
+        };
+        let api = Api::new(schema, setup.limits, setup.documents_only);
         let mut api = api.map_err(Error::internal)?;
         api.telemetry = Arc::clone(&setup.telemetry);
+        let followers = followers(&feed);
         Ok(Self {
+            instance: Instance::new((db, memory), keys, clock, setup.telemetry, followers),
             api: Arc::new(api),
-            db,
-            courier: Arc::new(Courier::new(&keys, setup.webhook_targets)),
-            keys: Arc::new(keys),
-            clock,
-            writer: Writer::default(),
+            courier,
             origins: setup.origins,
-            followers: followers(&feed),
             feed,
-            telemetry: setup.telemetry,
             bulk: Arc::new(Folder::open(setup.bulk).map_err(Error::internal)?),
             readiness: Arc::default(),
-            memory,
-            phase: watch::Sender::new(Phase::Serving),
             places: Arc::default(),
         })
     }
@@ -155,32 +140,9 @@ impl Server {
     #[must_use]
     pub fn beside(&self) -> Self {
         Self {
-            db: self.db.beside(),
+            instance: self.instance.beside(),
             ..self.clone()
         }
-    }
-
-    /// Says from now on that it is not ready, so that no new client comes.
-    pub fn announce_stop(&self) {
-        self.phase.send_replace(Phase::Announced);
-    }
-
-    /// Ends what lasts: sockets and streams of events.
-    pub fn end_streams(&self) {
-        self.phase.send_replace(Phase::Ending);
-    }
-
-    /// Whether the server was told to stop.
-    #[must_use]
-    pub fn is_stopping(&self) -> bool {
-        *self.phase.borrow() >= Phase::Announced
-    }
-
-    /// Waits until what lasts is to end.
-    pub async fn stopped(&self) {
-        let mut phase = self.phase.subscribe();
-        // The sender lives as long as this server.
-        let _ = phase.wait_for(|phase| *phase >= Phase::Ending).await;
     }
 
     /// A place for one more connection with live data of this caller, if it may have one.
@@ -207,33 +169,23 @@ impl Server {
         own || self.origins.iter().any(|allowed| allowed == origin)
     }
 
-    /// The divisions as they are now.
+    /// What takes files in.
     #[must_use]
-    pub fn divisions(&self) -> Arc<Tree> {
-        self.memory.held().divisions
+    pub fn intake(&self) -> Arc<Intake> {
+        Arc::new(Intake {
+            instance: self.instance.clone(),
+            folder: Arc::clone(&self.bulk),
+            feed: Arc::clone(&self.feed),
+        })
     }
 
-    /// State of a request of this actor.
+    /// What sends events.
     #[must_use]
-    pub fn session(&self, actor: Actor, locale: Locale, id: &str) -> Session {
-        let Held {
-            divisions, kinds, ..
-        } = self.memory.held();
-        Session {
-            actor,
-            db: self.db.clone(),
-            divisions,
-            kinds,
-            clock: self.clock.clone(),
-            writer: Arc::clone(&self.writer),
-            courier: Arc::clone(&self.courier),
-            vault: Arc::clone(&self.keys.vault),
+    pub fn post(&self) -> Post {
+        Post {
+            instance: self.instance.clone(),
             feed: Arc::clone(&self.feed),
-            followers: Arc::clone(&self.followers),
-            telemetry: Arc::clone(&self.telemetry),
-            locale,
-            id: id.to_owned(),
-            idempotency_key: None,
+            courier: Arc::clone(&self.courier),
         }
     }
 
@@ -242,15 +194,6 @@ impl Server {
         let waiting = tokio::time::timeout(SCRAPE, self.feed.waiting()).await;
         let waiting = waiting.ok().and_then(Result::ok).flatten();
         self.telemetry.exposition(Pool::of(&self.db), waiting)
-    }
-
-    /// Reads divisions and kinds again if any of them was changed.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
-    pub async fn refresh(&self) -> Result<(), Error> {
-        self.memory.renew(&self.db).await
     }
 
     /// Forgets old answers and deliveries.

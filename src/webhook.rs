@@ -18,7 +18,7 @@ mod sign;
 mod store;
 
 pub use courier::Courier;
-pub use dispatch::run;
+pub use dispatch::{Post, run};
 pub use edge::{DeliveryById, WebhookById};
 pub use graphql::{Delivery, Webhook};
 pub use queue_store::forget;

@@ -13,10 +13,9 @@ use uuid::Uuid;
 
 use super::read::escaped;
 use super::store;
-use crate::api::{Answer, Call, Caller, Code, Failure, Shape};
+use crate::api::{Answer, Api, Call, Caller, Code, Failure, Shape};
 use crate::error::{Error, text};
 use crate::request::Request;
-use crate::server::Server;
 use crate::vault::reading::ReadingPurpose;
 
 /// What to export.
@@ -33,7 +32,7 @@ pub struct Wanted {
 
 /// An export under way.
 pub struct Export {
-    server: Arc<Server>,
+    api: Arc<Api>,
     caller: Caller,
     request: Request,
     wanted: Wanted,
@@ -52,7 +51,7 @@ impl Export {
     ///
     /// The answer that refuses it.
     pub async fn begin(
-        server: Arc<Server>,
+        api: Arc<Api>,
         caller: Caller,
         request: Request,
         wanted: Wanted,
@@ -72,17 +71,17 @@ impl Export {
             return Err(refuse(Code::BadUserInput, which));
         }
         let call = call(&wanted, None);
-        let ready = server.api.ready(&server.db, call, &caller).await?;
+        let ready = api.ready(&request.db, call, &caller).await?;
         if ready.kind() != apollo_compiler::executable::OperationType::Query {
             let query = text("只能导出查询。", "Only a query can be exported.");
             return Err(refuse(Code::BadUserInput, query));
         }
         let shape = ready.shape();
         let shape = shape.map_err(|message| refuse(Code::BadUserInput, message))?;
-        let answer = server.api.run(&ready, &anew(&caller, &request)).await;
+        let answer = api.run(&ready, &anew(&caller, &request)).await;
         let mut export = Self {
-            reading: server.clock.id(),
-            server,
+            reading: request.clock.id(),
+            api,
             request,
             wanted,
             shape,
@@ -127,7 +126,7 @@ impl Export {
     }
 
     async fn next(&mut self) -> Result<Vec<Json>, Box<Answer>> {
-        let api = &self.server.api;
+        let api = &self.api;
         let ready = loop {
             if tokio::time::Instant::now() >= self.caller.expires() {
                 let over = text("令牌已过期。", "The token has expired.");
@@ -139,7 +138,7 @@ impl Export {
                 &self.wanted,
                 cursor.map(|it| (self.shape.after.as_str(), it)),
             );
-            match api.ready(&self.server.db, call, &self.caller).await {
+            match api.ready(&self.request.db, call, &self.caller).await {
                 // A long export is paid from the budget of the minutes that it takes.
                 Err(answer) if answer.has(Code::RateLimited) => {
                     tokio::time::sleep(answer.retry_after.unwrap_or_default()).await;

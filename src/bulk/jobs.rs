@@ -3,6 +3,7 @@
 mod told;
 
 use std::fs::File;
+use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,8 +27,9 @@ use super::take::{Area, Counts};
 use crate::auth::{Permission, Role, token};
 use crate::change::By;
 use crate::error::{Error, text};
+use crate::feed::Feed;
+use crate::instance::Instance;
 use crate::request::Session;
-use crate::server::Server;
 
 use told::ended;
 pub use told::shown;
@@ -116,27 +118,45 @@ pub async fn find(session: &Session, id: BulkJobId) -> Result<Option<bulk_job::M
     }))
 }
 
+/// What takes files in.
+pub struct Intake {
+    /// The process.
+    pub instance: Instance,
+    /// The files.
+    pub folder: Arc<Folder>,
+    /// Told of what is taken in.
+    pub feed: Arc<Feed>,
+}
+
+impl Deref for Intake {
+    type Target = Instance;
+
+    fn deref(&self) -> &Instance {
+        &self.instance
+    }
+}
+
 /// Takes in the files that have come to this process, one after another, until it is told to stop.
-pub async fn run(server: Arc<Server>) {
-    while !server.is_stopping() {
-        let worked = AssertUnwindSafe(round(&server)).catch_unwind().await;
+pub async fn run(intake: Arc<Intake>) {
+    while !intake.is_stopping() {
+        let worked = AssertUnwindSafe(round(&intake)).catch_unwind().await;
         match worked {
             Ok(Ok(true)) => continue,
             Ok(Ok(false)) => {}
             Ok(Err(error)) => tracing::warn!(%error, "a file could not be taken in now"),
             Err(_) => tracing::error!("taking in a file panicked"),
         }
-        let _ = tokio::time::timeout(PAUSE, server.bulk.news.notified()).await;
+        let _ = tokio::time::timeout(PAUSE, intake.folder.news.notified()).await;
     }
 }
 
 /// Takes in the oldest file that no other process has; gives whether there was one.
-async fn round(server: &Arc<Server>) -> Result<bool, Error> {
-    let folder = &server.bulk;
-    let now = u64::try_from(server.clock.now().timestamp()).unwrap_or_default();
+async fn round(intake: &Arc<Intake>) -> Result<bool, Error> {
+    let folder = &intake.folder;
+    let now = u64::try_from(intake.clock.now().timestamp()).unwrap_or_default();
     folder.tidy(now).map_err(Error::internal)?;
     for id in folder.waiting().map_err(Error::internal)? {
-        let Some(row) = job_store::by_id(&server.db, id).await? else {
+        let Some(row) = job_store::by_id(&intake.db, id).await? else {
             continue;
         };
         let upload = folder.file(id.uuid(), "upload");
@@ -145,16 +165,16 @@ async fn round(server: &Arc<Server>) -> Result<bool, Error> {
         if file.try_lock().is_err() {
             continue;
         }
-        Box::pin(work(server, row)).await?;
+        Box::pin(work(intake, row)).await?;
         return Ok(true);
     }
     Ok(false)
 }
 
-async fn work(server: &Arc<Server>, row: bulk_job::Model) -> Result<(), Error> {
+async fn work(intake: &Arc<Intake>, row: bulk_job::Model) -> Result<(), Error> {
     let id = row.id.uuid();
     let outcome = if matches!(row.state, BulkState::Waiting | BulkState::Running) {
-        match Box::pin(tried(server, row.clone())).await {
+        match Box::pin(tried(intake, row.clone())).await {
             Err(Error::Unavailable) => return Err(Error::Unavailable),
             outcome => Some(outcome),
         }
@@ -163,13 +183,13 @@ async fn work(server: &Arc<Server>, row: bulk_job::Model) -> Result<(), Error> {
     };
     if let Some(outcome) = outcome {
         // Without the marked file the job still tells how many problems there are.
-        if let Err(error) = mark(server, id, layout(&row)).await {
+        if let Err(error) = mark(intake, id, layout(&row)).await {
             tracing::warn!(%error, "the problems of a file could not be marked");
         }
         // A list that says nothing is not kept, nor ever told of.
-        let list = std::fs::metadata(server.bulk.file(id, folder::LIST));
+        let list = std::fs::metadata(intake.folder.file(id, folder::LIST));
         if list.is_ok_and(|list| list.len() == 0) {
-            let removed = server.bulk.remove(id, folder::LIST);
+            let removed = intake.folder.remove(id, folder::LIST);
             removed.map_err(Error::internal)?;
         }
         let (state, sheet, message) = ended(outcome);
@@ -177,42 +197,42 @@ async fn work(server: &Arc<Server>, row: bulk_job::Model) -> Result<(), Error> {
             id: Unchanged(row.id),
             state: Set(state),
             sheet: Set(sheet),
-            finished_at: Set(Some(server.clock.now())),
+            finished_at: Set(Some(intake.clock.now())),
             message_zh: Set(message.as_ref().map(|it| it.zh.clone())),
             message_en: Set(message.map(|it| it.en)),
             ..Default::default()
         };
-        job_store::write(&server.db, &server.writer, row).await?;
+        job_store::write(&intake.db, &intake.writer, row).await?;
     }
-    server.bulk.remove(id, "upload").map_err(Error::internal)
+    intake.folder.remove(id, "upload").map_err(Error::internal)
 }
 
 /// Takes in a file, again where another change was in its way. One that can never be written must not keep those behind
 /// it waiting.
-async fn tried(server: &Arc<Server>, mut row: bulk_job::Model) -> Result<Outcome, Error> {
+async fn tried(intake: &Arc<Intake>, mut row: bulk_job::Model) -> Result<Outcome, Error> {
     for _ in 1..MOST_TRIES {
-        match Box::pin(taken_in(server, &row)).await {
+        match Box::pin(taken_in(intake, &row)).await {
             Err(Error::Conflict) => tracing::warn!(job.id = %row.id, "a file met another change"),
             outcome => return outcome,
         }
         tokio::time::sleep(PAUSE).await;
-        row = job_store::by_id(&server.db, row.id).await?.unwrap_or(row);
+        row = job_store::by_id(&intake.db, row.id).await?.unwrap_or(row);
     }
-    Box::pin(taken_in(server, &row)).await
+    Box::pin(taken_in(intake, &row)).await
 }
 
-async fn taken_in(server: &Arc<Server>, row: &bulk_job::Model) -> Result<Outcome, Error> {
+async fn taken_in(intake: &Arc<Intake>, row: &bulk_job::Model) -> Result<Outcome, Error> {
     let role: Role = serde_json::from_value(json!(row.role)).map_err(Error::internal)?;
     let units: Vec<Uuid> = serde_json::from_value(row.units.clone()).map_err(Error::internal)?;
-    let divisions = server.divisions();
-    let actor = token::restored(&server.db, &divisions, &row.subject, role, units).await?;
+    let divisions = intake.divisions();
+    let actor = token::restored(&intake.db, &divisions, &row.subject, role, units).await?;
     let id = row.id.uuid();
     let means = Means {
-        db: server.db.clone(),
-        writer: Arc::clone(&server.writer),
-        clock: server.clock.clone(),
-        vault: Arc::clone(&server.keys.vault),
-        feed: Some(Arc::clone(&server.feed)),
+        db: intake.db.clone(),
+        writer: Arc::clone(&intake.writer),
+        clock: intake.clock.clone(),
+        vault: Arc::clone(&intake.keys.vault),
+        feed: Some(Arc::clone(&intake.feed)),
         area: Area::Of(actor.scope().clone()),
         by: By {
             actor: row.subject.clone(),
@@ -224,15 +244,15 @@ async fn taken_in(server: &Arc<Server>, row: &bulk_job::Model) -> Result<Outcome
         state: Set(BulkState::Running),
         ..Default::default()
     };
-    job_store::write(&server.db, &server.writer, running).await?;
+    job_store::write(&intake.db, &intake.writer, running).await?;
     let start = if row.mode == BulkMode::Partial {
         progress(row)
     } else {
         Progress::default()
     };
-    let mut spool = Spool::open(&server.bulk, id, start.position)?;
+    let mut spool = Spool::open(&intake.folder, id, start.position)?;
     let order = Order {
-        path: &server.bulk.file(id, "upload"),
+        path: &intake.folder.file(id, "upload"),
         layout: &layout(row),
         mode: row.mode,
         after: start.position,
@@ -263,10 +283,10 @@ fn layout(row: &bulk_job::Model) -> Layout {
 }
 
 /// Makes the marked file of a job, if it has problems and can be read.
-async fn mark(server: &Arc<Server>, id: Uuid, layout: Layout) -> Result<(), Error> {
-    let server = Arc::clone(server);
+async fn mark(intake: &Arc<Intake>, id: Uuid, layout: Layout) -> Result<(), Error> {
+    let intake = Arc::clone(intake);
     let marking = tokio::task::spawn_blocking(move || {
-        let folder = &server.bulk;
+        let folder = &intake.folder;
         let problems = folder::by_row(folder, id)?;
         let upload = folder.file(id, "upload");
         // What was not read of the file is in the list alone.

@@ -1,5 +1,7 @@
 //! The coverage of a mandate, each time that something of it changes.
 
+use std::sync::Arc;
+
 use async_graphql::{ID, SimpleObject};
 use cunju_entity::value::{CodeRange, DivisionCode, MandateId};
 
@@ -8,7 +10,7 @@ use super::cursor::Cursor;
 use super::entry::{Batch, Entry, Subject};
 use super::follow::Tail;
 use super::under::Under;
-use super::{Position, page};
+use super::{Feed, Position, page};
 use crate::coverage::{self, Basis, Coverage};
 use crate::error::{Error, text};
 use crate::mandate::MandateById;
@@ -43,9 +45,9 @@ impl Figures {
     ///
     /// [`Error::Input`] if the caller may not see either, or the cursor is none.
     pub(super) async fn new(
+        feed: &Arc<Feed>,
         request: &Request,
-        mandate: &ID,
-        within: &ID,
+        (mandate, within): (&ID, &ID),
         after: Option<String>,
         by_parts: bool,
     ) -> Result<Self, Error> {
@@ -60,10 +62,10 @@ impl Figures {
         let (division, range) = (node.code(), node.range());
         let within = Within::named(request, within).await?;
         let known = match after {
-            Some(after) => page::resume(request, &after).await?,
+            Some(after) => page::resume(feed, request, &after).await?,
             None => None,
         };
-        let tail = Tail::new(request, Some(within), known).await?;
+        let tail = Tail::new(feed, request, Some(within), known).await?;
         let figures = Self {
             position: tail.position(),
             tail,
@@ -94,7 +96,7 @@ impl Figures {
             self.tail.refresh(true).await?;
             let request = &self.tail.request;
             let cursor = Cursor {
-                feed: request.feed.id(),
+                feed: self.tail.feed.id(),
                 position: self.position,
                 day: request.clock.today(),
             };

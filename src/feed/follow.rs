@@ -7,11 +7,11 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
-use super::Position;
 use super::area::{Area, Within};
 use super::entry::Batch;
 use super::page::Found;
 use super::reader::CHUNK;
+use super::{Feed, Position};
 use crate::auth::token;
 use crate::error::Error;
 use crate::request::{Request, Session};
@@ -27,6 +27,7 @@ const SKIPPED: u64 = 1_000;
 pub(super) struct Tail {
     /// The request that opened the stream, with the area as it is now.
     pub(super) request: Request,
+    pub(super) feed: Arc<Feed>,
     /// The area, or the part of it that is followed.
     pub(super) area: Area,
     within: Option<Within>,
@@ -44,18 +45,20 @@ impl Tail {
     ///
     /// An error of the database.
     pub(super) async fn new(
+        feed: &Arc<Feed>,
         request: &Request,
         within: Option<Within>,
         position: Option<Position>,
     ) -> Result<Self, Error> {
         // First this: what is read from the log then, and what is handed out, leave no gap.
-        let receiver = request.feed.join().await?;
+        let receiver = feed.join().await?;
         let position = match position {
             Some(position) => position,
             None => super::latest(&request.db).await?,
         };
         Ok(Self {
             area: Area::new(request, within).await?,
+            feed: Arc::clone(feed),
             request: request.clone(),
             within,
             renewed: Instant::now(),
@@ -113,7 +116,7 @@ impl Tail {
     async fn batch(&mut self) -> Result<Arc<Batch>, Error> {
         loop {
             if self.behind {
-                let (batch, full) = self.request.feed.chunk(self.position, CHUNK).await?;
+                let (batch, full) = self.feed.chunk(self.position, CHUNK).await?;
                 self.behind = full;
                 return Ok(Arc::new(batch));
             }
@@ -130,7 +133,7 @@ impl Tail {
 
     /// Looks up the caller's area anew.
     async fn renew(&mut self) -> Result<(), Error> {
-        let held = self.request.feed.held();
+        let held = self.feed.held();
         let actor = token::renewed(&self.request.db, &held.divisions, &self.request.actor).await?;
         self.request = Request::new(Session {
             actor,
@@ -165,9 +168,9 @@ impl Follower {
         }
     }
 
-    /// The request as it is now.
-    pub(super) fn request(&self) -> &Request {
-        &self.tail.request
+    /// The feed, and the request as it is now.
+    pub(super) fn reads_from(&self) -> (&Feed, &Request) {
+        (&self.tail.feed, &self.tail.request)
     }
 
     /// The next page; the first comes at once.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject, Subscription};
 use chrono::{DateTime, Utc};
+use cunju_entity::value::Date;
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
 
@@ -12,9 +13,9 @@ use super::coverage::{CoverageChange, Figures};
 use super::cursor::Cursor;
 use super::entry::Entry;
 use super::follow::{Follower, Tail};
-use super::latest;
 use super::page::{self, Found};
 use super::under::Under;
+use super::{Feed, latest};
 use crate::api::directive::{cost, list_size};
 use crate::coverage;
 use crate::error::{Error, text};
@@ -49,9 +50,9 @@ pub(super) struct Change {
 }
 
 impl Change {
-    fn new(session: &Session, entry: Arc<Entry>, kind: ChangeEventKind) -> Option<Self> {
+    fn new(feed: &Feed, entry: Arc<Entry>, kind: ChangeEventKind) -> Option<Self> {
         let cursor = Cursor {
-            feed: session.feed.id(),
+            feed: feed.id(),
             position: entry.position,
             day: page::day(entry.at),
         };
@@ -136,12 +137,12 @@ pub(super) struct ChangePage {
 }
 
 impl ChangePage {
-    fn new(session: &Session, found: Found) -> Self {
-        let cursor = found.cursor(session);
+    fn new(feed: &Feed, today: Date, found: Found) -> Self {
+        let cursor = found.cursor(feed, today);
         let items = found.items.into_iter();
         Self {
             items: items
-                .filter_map(|(entry, kind)| Change::new(session, entry, kind))
+                .filter_map(|(entry, kind)| Change::new(feed, entry, kind))
                 .collect(),
             cursor,
             has_more: found.more,
@@ -200,6 +201,7 @@ impl FeedQuery {
         first: Option<i32>,
     ) -> Result<ChangePage, Error> {
         let session: &Session = ctx.request()?;
+        let feed = Feed::of(ctx)?;
         let first = first.unwrap_or(DEFAULT_SIZE);
         if !(1..=MAX_SIZE).contains(&first) {
             return Err(Error::input(text(
@@ -210,15 +212,15 @@ impl FeedQuery {
         let within = within(session, unit).await?;
         let found = match after {
             None => Found::at(latest(&session.db).await?),
-            Some(after) => match page::resume(session, &after).await? {
+            Some(after) => match page::resume(feed, session, &after).await? {
                 Some(position) => {
                     let mut area = Area::new(session, within).await?;
-                    page::read(session, &mut area, position, rows(first)).await?
+                    page::read(feed, session, &mut area, position, rows(first)).await?
                 }
                 None => anew(session).await?,
             },
         };
-        Ok(ChangePage::new(session, found))
+        Ok(ChangePage::new(feed, session.clock.today(), found))
     }
 }
 
@@ -244,20 +246,22 @@ impl FeedSubscription {
         unit: Option<ID>,
     ) -> Result<impl Stream<Item = Result<Under<ChangePage>, Error>>, Error> {
         let request = ctx.request()?;
+        let feed = Feed::of(ctx)?;
         let within = within(request, unit).await?;
         let known = match &after {
-            Some(after) => page::resume(request, after).await?,
+            Some(after) => page::resume(feed, request, after).await?,
             None => None,
         };
         let expired = after.is_some() && known.is_none();
-        let tail = Box::pin(Tail::new(request, within, known)).await?;
+        let tail = Box::pin(Tail::new(feed, request, within, known)).await?;
         let reads = ctx.look_ahead().field("items").field("node").exists();
         let state = (Follower::new(tail, reads), expired);
         Ok(try_unfold(state, async |(mut follower, expired)| {
             let mut found = Box::pin(follower.next()).await?;
             found.resync |= expired;
-            let request = follower.request();
-            let page = Under::new(request, ChangePage::new(request, found));
+            let (feed, request) = follower.reads_from();
+            let page = ChangePage::new(feed, request.clock.today(), found);
+            let page = Under::new(request, page);
             Ok(Some((page, (follower, false))))
         }))
     }
@@ -274,8 +278,16 @@ impl FeedSubscription {
         #[graphql(desc = "Cursor of earlier figures")] after: Option<String>,
     ) -> Result<impl Stream<Item = Result<Under<CoverageChange>, Error>>, Error> {
         let request = ctx.request()?;
+        let feed = Feed::of(ctx)?;
         let by_parts = coverage::wants_parts(&ctx.look_ahead().field("coverage"));
-        let figures = Box::pin(Figures::new(request, &mandate, &unit, after, by_parts)).await?;
+        let figures = Box::pin(Figures::new(
+            feed,
+            request,
+            (&mandate, &unit),
+            after,
+            by_parts,
+        ))
+        .await?;
         Ok(try_unfold(figures, async |mut figures| {
             let change = Box::pin(figures.next()).await?;
             Ok(Some((change, figures)))

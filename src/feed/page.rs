@@ -10,7 +10,7 @@ use super::cursor::Cursor;
 use super::entry::{Batch, Entry};
 use super::graphql::ChangeEventKind;
 use super::reader::CHUNK;
-use super::{Position, store};
+use super::{Feed, Position, store};
 use crate::error::Error;
 use crate::request::Session;
 
@@ -70,11 +70,10 @@ impl Found {
     }
 
     /// Cursor of the page.
-    pub(super) fn cursor(&self, session: &Session) -> String {
-        let today = session.clock.today();
+    pub(super) fn cursor(&self, feed: &Feed, today: Date) -> String {
         let at = self.at.filter(|_| self.more);
         let cursor = Cursor {
-            feed: session.feed.id(),
+            feed: feed.id(),
             position: self.end,
             day: at.map_or(today, day),
         };
@@ -93,6 +92,7 @@ pub(super) fn day(at: DateTime<Utc>) -> Date {
 ///
 /// An error of the database.
 pub(super) async fn read(
+    feed: &Feed,
     session: &Session,
     area: &mut Area,
     after: Position,
@@ -102,7 +102,7 @@ pub(super) async fn read(
     let mut rows = u64::try_from(first).map_or(CHUNK, |first| (first + 1).clamp(100, CHUNK));
     let mut scanned = 0;
     loop {
-        let (batch, full) = session.feed.chunk(found.end, rows).await?;
+        let (batch, full) = feed.chunk(found.end, rows).await?;
         area.learn(session, &batch).await?;
         if found.add(&batch, area, first) {
             found.more |= full;
@@ -122,9 +122,13 @@ pub(super) async fn read(
 /// # Errors
 ///
 /// [`Error::Input`] if it is no cursor, an error of the database.
-pub(super) async fn resume(session: &Session, cursor: &str) -> Result<Option<Position>, Error> {
+pub(super) async fn resume(
+    feed: &Feed,
+    session: &Session,
+    cursor: &str,
+) -> Result<Option<Position>, Error> {
     let cursor = Cursor::decode(cursor)?;
     let end = store::latest(&session.db).await?;
-    let usable = cursor.is_usable(session.feed.id(), end, session.clock.today());
+    let usable = cursor.is_usable(feed.id(), end, session.clock.today());
     Ok(usable.then_some(cursor.position))
 }

@@ -4,6 +4,7 @@ use std::future::pending;
 use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
+use async_graphql::Context;
 use cunju_entity::value::Date;
 use sea_orm::DbBackend;
 use sea_orm::sqlx::PgPool;
@@ -85,6 +86,15 @@ impl Feed {
             position: std::sync::Mutex::default(),
             notices,
         }))
+    }
+
+    /// The feed that the schema was given.
+    ///
+    /// # Errors
+    ///
+    /// An internal error if it was given none.
+    pub(super) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Self>, Error> {
+        ctx.data().map_err(|error| Error::internal(error.message))
     }
 
     /// The numbering of its positions.

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use async_graphql::Context;
 use chrono::{DateTime, Utc};
 use cunju_entity::value::DeliveryError;
 use cunju_entity::{delivery, webhook};
@@ -16,6 +17,7 @@ use super::retry;
 use super::rules::{Outcome, Targets};
 use super::sign::Signer;
 use crate::auth::key::Keys;
+use crate::error::Error;
 use crate::node::GlobalId;
 
 /// Longest an attempt may take, with the name's resolution and the answer.
@@ -34,6 +36,16 @@ pub struct Courier {
 }
 
 impl Courier {
+    /// The courier that the schema was given.
+    ///
+    /// # Errors
+    ///
+    /// An internal error if it was given none.
+    pub(super) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Error> {
+        let courier = ctx.data::<Arc<Self>>().map(Arc::as_ref);
+        courier.map_err(|error| Error::internal(error.message))
+    }
+
     /// A courier that signs with secrets that follow from the key file.
     #[must_use]
     pub fn new(keys: &Keys, targets: Targets) -> Self {

@@ -12,7 +12,7 @@ use super::event::{self, Address};
 use super::input::{ReplayInput, TestInput};
 use super::rules::attempted;
 use super::service::locked;
-use super::{queue_store as queue, store};
+use super::{Courier, queue_store as queue, store};
 use crate::auth::Permission;
 use crate::change::{Logged, Operation, Touches, Work, aside};
 use crate::error::{Error, text};
@@ -42,6 +42,7 @@ impl Logged for delivery::Model {
 /// Sends an event that says nothing, once and at once, and waits for the outcome. Nothing is locked
 /// meanwhile; what is kept beforehand says that the test was interrupted.
 pub(super) async fn test(
+    courier: &Courier,
     session: &Session,
     input: TestInput,
 ) -> Result<Option<delivery::Model>, Fault> {
@@ -53,7 +54,7 @@ pub(super) async fn test(
         return Ok(None);
     };
     let clock = &session.clock;
-    let outcome = session.courier.send(&webhook, &begun, clock.now()).await;
+    let outcome = courier.send(&webhook, &begun, clock.now()).await;
     let mut done = attempted(&begun, outcome, clock.now());
     if done.state == DeliveryState::Pending {
         done.state = DeliveryState::Failed;

@@ -10,13 +10,15 @@ use cunju_entity::{delivery, webhook};
 use reqwest::Url;
 use tokio::task::{Id, JoinSet};
 
+use super::Courier;
 use super::enqueue::enqueue;
 use super::lease::Lease;
 use super::queue_store as queue;
 use super::rules::{Outcome, attempted};
 use crate::change;
 use crate::error::Error;
-use crate::server::Server;
+use crate::feed::Feed;
+use crate::instance::Instance;
 
 /// Most deliveries under way.
 const MOST: usize = 16;
@@ -29,11 +31,23 @@ const GATHER: Duration = Duration::from_millis(50);
 /// How often a process asks whether the one that sends has gone, or the database is back.
 const RETRY: Duration = Duration::from_secs(2);
 
+/// What the task works with.
+pub struct Post {
+    /// The process.
+    pub instance: Instance,
+    /// Tells of changes.
+    pub feed: Arc<Feed>,
+    /// Sends.
+    pub courier: Arc<Courier>,
+}
+
 /// Sends events while this process is the one that does, until it is told to stop.
-pub async fn run(server: Arc<Server>) {
+pub async fn run(post: Post) {
+    let post = Arc::new(post);
+    let server = &post.instance;
     while !server.is_stopping() {
         match Lease::take(&server.db).await {
-            Ok(Some(lease)) => Dispatcher::new(Arc::clone(&server)).work(lease).await,
+            Ok(Some(lease)) => Dispatcher::new(Arc::clone(&post)).work(lease).await,
             Ok(None) => (),
             Err(_) => tracing::warn!("the database does not say who sends events"),
         }
@@ -54,7 +68,7 @@ type NotBefore = Option<DateTime<Utc>>;
 
 /// What is under way; dropped, it is broken off, and sent again by whoever is next.
 struct Dispatcher {
-    server: Arc<Server>,
+    post: Arc<Post>,
     tasks: JoinSet<NotBefore>,
     under_way: HashMap<Id, UnderWay>,
     /// Webhooks whose receivers, at these addresses, want no request before an instant. What was due for
@@ -63,9 +77,9 @@ struct Dispatcher {
 }
 
 impl Dispatcher {
-    fn new(server: Arc<Server>) -> Self {
+    fn new(post: Arc<Post>) -> Self {
         Self {
-            server,
+            post,
             tasks: JoinSet::new(),
             under_way: HashMap::new(),
             held: HashMap::new(),
@@ -73,9 +87,9 @@ impl Dispatcher {
     }
 
     async fn work(mut self, mut lease: Lease) {
-        let mut commits = self.server.feed.commits();
+        let mut commits = self.post.feed.commits();
         while lease.holds().await {
-            if self.server.is_stopping() && self.tasks.is_empty() {
+            if self.post.instance.is_stopping() && self.tasks.is_empty() {
                 return;
             }
             let more = self.round().await.unwrap_or_else(|error| {
@@ -114,29 +128,29 @@ impl Dispatcher {
 
     /// Makes some deliveries and starts some; gives whether there may be more to make.
     async fn round(&mut self) -> Result<bool, Error> {
-        if self.server.is_stopping() {
+        if self.post.instance.is_stopping() {
             return Ok(false);
         }
-        let more = enqueue(&self.server).await?;
+        let more = enqueue(&self.post).await?;
         self.start().await?;
         Ok(more)
     }
 
     async fn start(&mut self) -> Result<(), Error> {
-        let webhooks = queue::enabled(&self.server.db).await?.into_iter();
+        let webhooks = queue::enabled(&self.post.instance.db).await?.into_iter();
         let webhooks: HashMap<WebhookId, (webhook::Model, String)> = webhooks
             .map(|row| (row.id, (row.clone(), host(&row.url))))
             .collect();
         while !webhooks.is_empty() && self.under_way.len() < MOST {
             self.all_ended();
             let free = u64::try_from(MOST - self.under_way.len()).unwrap_or_default();
-            let now = self.server.clock.now();
+            let now = self.post.instance.clock.now();
             self.held.retain(|_, (_, until)| *until > now);
             let open = webhooks.values().filter(|(_, host)| self.is_free(host));
             let open = open.filter(|(row, _)| !self.is_held(row));
             let under_way = self.under_way.values().map(|it| it.delivery);
             let open = open.map(|(row, _)| row.id);
-            let due = queue::due(&self.server.db, now, open, under_way, free).await?;
+            let due = queue::due(&self.post.instance.db, now, open, under_way, free).await?;
             if due.is_empty() {
                 break;
             }
@@ -169,8 +183,8 @@ impl Dispatcher {
             webhook: webhook.id,
             url: webhook.url.clone(),
         };
-        let server = Arc::clone(&self.server);
-        let task = self.tasks.spawn(deliver(server, webhook, delivery));
+        let post = Arc::clone(&self.post);
+        let task = self.tasks.spawn(deliver(post, webhook, delivery));
         self.under_way.insert(task.id(), under_way);
     }
 }
@@ -183,22 +197,18 @@ fn host(url: &str) -> String {
 }
 
 /// Tries once, and keeps what came of it however long the database takes: the receiver has it.
-async fn deliver(
-    server: Arc<Server>,
-    webhook: webhook::Model,
-    delivery: delivery::Model,
-) -> NotBefore {
-    let now = server.clock.now();
-    let outcome = server.courier.send(&webhook, &delivery, now).await;
-    let after = attempted(&delivery, outcome, server.clock.now());
-    while let Err(error) = record(&server, &after, outcome).await {
+async fn deliver(post: Arc<Post>, webhook: webhook::Model, delivery: delivery::Model) -> NotBefore {
+    let now = post.instance.clock.now();
+    let outcome = post.courier.send(&webhook, &delivery, now).await;
+    let after = attempted(&delivery, outcome, post.instance.clock.now());
+    while let Err(error) = record(&post.instance, &after, outcome).await {
         tracing::warn!(%error, "the outcome of a delivery could not be kept yet");
         tokio::time::sleep(PAUSE).await;
     }
     outcome.not_before
 }
 
-async fn record(server: &Server, after: &delivery::Model, outcome: Outcome) -> Result<(), Error> {
+async fn record(server: &Instance, after: &delivery::Model, outcome: Outcome) -> Result<(), Error> {
     let (tx, _turn) = change::aside(&server.db, &server.writer).await?;
     queue::record(&tx, after, server.clock.now()).await?;
     if let Some(until) = outcome.not_before {

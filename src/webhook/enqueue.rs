@@ -8,6 +8,7 @@ use cunju_entity::value::{CommitteeId, DeliveryState, DivisionId, WebhookId};
 use cunju_entity::{change_log, delivery, webhook};
 use uuid::Uuid;
 
+use super::dispatch::Post;
 use super::event::{self, Address, Change, Unit};
 use super::queue_store::{self as queue, place};
 use crate::change;
@@ -16,13 +17,14 @@ use crate::database::Db;
 use crate::division::Tree;
 use crate::error::Error;
 use crate::feed::{self, Position, settled};
-use crate::server::Server;
+use crate::instance::Instance;
 
 /// Most rows of the log that are read at once.
 const ROWS: u64 = 200;
 
 /// Makes deliveries of what was logged since; gives whether there may be more.
-pub(super) async fn enqueue(server: &Server) -> Result<bool, Error> {
+pub(super) async fn enqueue(post: &Post) -> Result<bool, Error> {
+    let server = &post.instance;
     let known = queue::enabled(&server.db).await?;
     let Some(after) = known.iter().map(place).min() else {
         return Ok(false);
@@ -40,7 +42,7 @@ pub(super) async fn enqueue(server: &Server) -> Result<bool, Error> {
     let mut webhooks = queue::lock_enabled(&tx).await?;
     // One that was made or enabled meanwhile may stand at an earlier place than was read from.
     webhooks.retain(|row| known.contains(&row.id));
-    let mut made = made(server, &webhooks, &rows, &units)?;
+    let mut made = made(post, &webhooks, &rows, &units)?;
     // None is, unless the log was numbered anew.
     let known = queue::known(&tx, &made).await?;
     made.retain(|row| !known.contains(&(row.webhook_id, row.sequence)));
@@ -58,11 +60,12 @@ pub(super) async fn enqueue(server: &Server) -> Result<bool, Error> {
 
 /// The deliveries of these rows, none of them due yet.
 fn made(
-    server: &Server,
+    post: &Post,
     webhooks: &[webhook::Model],
     rows: &[change_log::Model],
     units: &HashMap<Uuid, Unit>,
 ) -> Result<Vec<delivery::Model>, Error> {
+    let server = &post.instance;
     let clock = &server.clock;
     let now = clock.now();
     let divisions = server.divisions();
@@ -75,7 +78,7 @@ fn made(
         };
         // The area that a committee leaves is told, too.
         let former = feed::moved(row).map(|(from, _)| from);
-        let cursor = server.feed.cursor(Position::behind(row), clock.today());
+        let cursor = post.feed.cursor(Position::behind(row), clock.today());
         for webhook in webhooks {
             let area = units.get(&webhook.unit_id).map(|unit| unit.range);
             let inside = area.is_some_and(|area| {
@@ -126,7 +129,7 @@ pub(super) fn pending(
 }
 
 /// The units of these ids. Another process may have added divisions since this one read them.
-async fn all_units(server: &Server, ids: &HashSet<Uuid>) -> Result<HashMap<Uuid, Unit>, Error> {
+async fn all_units(server: &Instance, ids: &HashSet<Uuid>) -> Result<HashMap<Uuid, Unit>, Error> {
     let found = units(&server.divisions(), &server.db, ids).await?;
     if found.len() == ids.len() {
         return Ok(found);

@@ -6,7 +6,7 @@ use cunju_entity::delivery;
 use super::edge::WebhookById;
 use super::graphql::{Delivery, Webhook};
 use super::input::{CreateInput, DeleteInput, ReplayInput, TestInput, UpdateInput};
-use super::{deliveries, service, store};
+use super::{Courier, deliveries, service, store};
 use crate::api::directive::Paged;
 use crate::auth::Permission;
 use crate::connection::Connection;
@@ -74,9 +74,10 @@ impl WebhookMutation {
         #[graphql(desc = "Webhook to create")] input: CreateInput,
     ) -> Result<Payload<Webhook>, Error> {
         let request = ctx.request()?;
-        let done = Box::pin(service::create(request, input)).await;
+        let courier = Courier::of(ctx)?;
+        let done = Box::pin(service::create(courier, request, input)).await;
         Payload::new(request.locale, done, |row| {
-            let secret = request.courier.secret(&row);
+            let secret = courier.secret(&row);
             Webhook::with_secret(row, secret)
         })
     }
@@ -89,12 +90,13 @@ impl WebhookMutation {
     ) -> Result<Payload<Webhook>, Error> {
         let request = ctx.request()?;
         let rotated = input.rotate_secret;
-        let done = Box::pin(service::update(request, input)).await;
+        let courier = Courier::of(ctx)?;
+        let done = Box::pin(service::update(courier, request, input)).await;
         Payload::new(request.locale, done, |row| {
             if !rotated {
                 return Webhook::new(row);
             }
-            let secret = request.courier.secret(&row);
+            let secret = courier.secret(&row);
             Webhook::with_secret(row, secret)
         })
     }
@@ -118,7 +120,7 @@ impl WebhookMutation {
         #[graphql(desc = "Webhook to test")] input: TestInput,
     ) -> Result<Payload<Delivery>, Error> {
         let request = ctx.request()?;
-        let done = Box::pin(deliveries::test(request, input)).await;
+        let done = Box::pin(deliveries::test(Courier::of(ctx)?, request, input)).await;
         outcome(request, done).await
     }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::input::{CreateInput, DeleteInput, UpdateInput};
 use super::rules::{MAX_URL, Refusal};
-use super::{queue_store as queue, store};
+use super::{Courier, queue_store as queue, store};
 use crate::auth::Permission;
 use crate::change::{Logged, Operation, Touches, Work};
 use crate::committee;
@@ -46,6 +46,7 @@ impl Logged for webhook::Model {
 
 /// Creates a webhook, which sends what happens from now on.
 pub(super) async fn create(
+    courier: &Courier,
     session: &Session,
     input: CreateInput,
 ) -> Result<Option<webhook::Model>, Fault> {
@@ -56,7 +57,7 @@ pub(super) async fn create(
         .new_id(input.id.as_ref(), |_: &webhook::Model| false)
         .await?;
     let mut problems = Vec::new();
-    let url = note(&mut problems, target(session, &input.url));
+    let url = note(&mut problems, target(courier, &input.url));
     let description = optional_words("description", input.description.as_deref(), MAX_DESCRIPTION);
     let description = note(&mut problems, description).flatten();
     let filter = EventFilter {
@@ -94,6 +95,7 @@ pub(super) async fn create(
 
 /// Changes a webhook.
 pub(super) async fn update(
+    courier: &Courier,
     session: &Session,
     input: UpdateInput,
 ) -> Result<Option<webhook::Model>, Fault> {
@@ -104,7 +106,7 @@ pub(super) async fn update(
     row.revision += 1;
     let mut problems = Vec::new();
     if let Some(url) = &input.url {
-        row.url = note(&mut problems, target(session, url)).unwrap_or_default();
+        row.url = note(&mut problems, target(courier, url)).unwrap_or_default();
     }
     if input.types.is_some() {
         row.filter.types = note(&mut problems, listed("types", input.types)).unwrap_or_default();
@@ -179,8 +181,8 @@ fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, P
 
 /// The address of a receiver, if it may be one as far as can be told now: the addresses of a name are
 /// looked at in every attempt.
-fn target(session: &Session, url: &str) -> Result<String, Problem> {
-    let message = match session.courier.targets().check(url) {
+fn target(courier: &Courier, url: &str) -> Result<String, Problem> {
+    let message = match courier.targets().check(url) {
         Ok(_) => return Ok(url.to_owned()),
         Err(Refusal::NoUrl) => text(
             format!("url 应为不含 # 的完整网址，最长 {MAX_URL} 字节。"),

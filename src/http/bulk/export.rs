@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use actix_web::error::ErrorInternalServerError;
 use actix_web::http::StatusCode;
@@ -49,9 +50,8 @@ async fn begin(
     request: &Request,
     wanted: Wanted,
 ) -> Result<Export, Box<Answer>> {
-    let server = server.clone().into_inner();
     Box::pin(Export::begin(
-        server,
+        Arc::clone(&server.api),
         caller.clone(),
         request.clone(),
         wanted,
