@@ -22,6 +22,7 @@ mod merge;
 mod report;
 mod run;
 mod shape;
+mod state;
 mod store;
 mod usage;
 
@@ -41,7 +42,6 @@ use self::document::{Document, Operation};
 use self::find::Library;
 use crate::database::Db;
 use crate::error::Locale;
-use crate::request::Request;
 use crate::telemetry::{Parent, Telemetry};
 
 pub use answer::Answer;
@@ -49,9 +49,11 @@ pub use code::Code;
 pub use costs::costs;
 pub use failure::Failure;
 pub use find::import;
+pub use introspection::sdl_options;
 pub use limits::{LimitSettings, Limits};
 pub use run::{CHANGE, Charge};
 pub use shape::Shape;
+pub use state::State;
 
 /// Longer than any token lives.
 const LONG: Duration = Duration::from_hours(24 * 366);
@@ -91,7 +93,7 @@ pub enum Report {
 #[derive(Clone)]
 pub struct Caller {
     /// State of the request; none without a token.
-    pub request: Option<Request>,
+    pub request: Option<Arc<dyn State>>,
     /// Whose budget pays: the subject of the token, or the address of who has none.
     pub payer: String,
     /// Language of the answer.
@@ -106,7 +108,7 @@ impl Caller {
     /// When the token is no longer accepted; never without one.
     #[must_use]
     pub fn expires(&self) -> Instant {
-        let until = self.request.as_ref().map(|it| it.actor.accepted_until());
+        let until = self.request.as_ref().map(|it| it.accepted_until());
         // A time that has passed is no time left. To a standard duration it is an error, not zero.
         let left = until.map_or(LONG, |until| (until - self.at).to_std().unwrap_or_default());
         Instant::now() + left.min(LONG)
@@ -188,7 +190,7 @@ impl Api {
         let confined = prepared(build())
             .extension(confine::Confine::default())
             .finish();
-        let sdl = plain.sdl_with_options(crate::graphql::sdl_options());
+        let sdl = plain.sdl_with_options(sdl_options());
         let schema = apollo_compiler::Schema::parse_and_validate(sdl, "schema.graphql")
             .map_err(|error| error.to_string())?;
         Ok(Self {

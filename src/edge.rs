@@ -5,6 +5,7 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::future::Future;
 use std::hash::Hash;
+use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,17 +16,25 @@ use futures_util::future::BoxFuture;
 use opentelemetry::Context;
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 
+use crate::database::Db;
 use crate::error::Error;
 use crate::list::{self, List, Near};
 use crate::page::{Page, Slice};
-use crate::request::Session;
-use crate::telemetry;
+use crate::telemetry::{self, Telemetry};
 
 /// Most near ends of one statement: two columns of so many are below the bind limits of both databases.
 const BATCH: usize = 8_192;
 
+/// What edges read from, for one request.
+pub trait Source: Send + Sync + 'static {
+    /// The database.
+    fn db(&self) -> &Db;
+    /// Metrics and traces.
+    fn telemetry(&self) -> &Telemetry;
+}
+
 /// An edge, with its arguments as fields: near ends of equal edges share a statement.
-pub trait Edge: Clone + Eq + Hash + Send + Sync + 'static {
+pub trait Edge<S>: Clone + Eq + Hash + Send + Sync + 'static {
     /// What names a near end.
     type Key: Clone + Eq + Hash + Send + Sync + 'static;
     /// What lies at the far end.
@@ -34,13 +43,13 @@ pub trait Edge: Clone + Eq + Hash + Send + Sync + 'static {
     /// Reads the far ends of all these near ends; one without is left out.
     fn batch(
         &self,
-        session: &Session,
+        session: &S,
         keys: &[Self::Key],
     ) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>, Error>> + Send;
 }
 
 /// An edge to a list, paged and counted from one declaration.
-pub trait ListEdge: Clone + Eq + Hash + Send + Sync + 'static {
+pub trait ListEdge<S>: Clone + Eq + Hash + Send + Sync + 'static {
     /// What names a near end.
     type Key: Near;
     /// Row at the far end.
@@ -49,7 +58,7 @@ pub trait ListEdge: Clone + Eq + Hash + Send + Sync + 'static {
     /// The rows under a near end, with their order. A list that binds every part of the key as it is, and
     /// else only truth values, numbers, texts, ids and days, is read by one prepared statement for all near
     /// ends, whoever asks; others by a union.
-    fn list(&self, session: &Session, key: &Self::Key) -> List;
+    fn list(&self, session: &S, key: &Self::Key) -> List;
 
     /// A row that was read: by the names of its columns, if nothing else is said.
     ///
@@ -70,17 +79,17 @@ pub struct Rows<E> {
     pub page: Page,
 }
 
-impl<E: ListEdge> Edge for Rows<E> {
+impl<S: Source, E: ListEdge<S>> Edge<S> for Rows<E> {
     type Key = E::Key;
     type Value = Slice<E::Row>;
 
     async fn batch(
         &self,
-        session: &Session,
+        session: &S,
         keys: &[E::Key],
     ) -> Result<HashMap<E::Key, Slice<E::Row>>, Error> {
         let list = |key: &E::Key| self.edge.list(session, key);
-        list::pages(&session.db, keys, list, E::read, &self.page).await
+        list::pages(session.db(), keys, list, E::read, &self.page).await
     }
 }
 
@@ -88,17 +97,13 @@ impl<E: ListEdge> Edge for Rows<E> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct First<E>(pub E);
 
-impl<E: ListEdge> Edge for First<E> {
+impl<S: Source, E: ListEdge<S>> Edge<S> for First<E> {
     type Key = E::Key;
     type Value = E::Row;
 
-    async fn batch(
-        &self,
-        session: &Session,
-        keys: &[E::Key],
-    ) -> Result<HashMap<E::Key, E::Row>, Error> {
+    async fn batch(&self, session: &S, keys: &[E::Key]) -> Result<HashMap<E::Key, E::Row>, Error> {
         let list = |key: &E::Key| self.0.list(session, key);
-        let slices = list::pages(&session.db, keys, list, E::read, &Page::FIRST).await?;
+        let slices = list::pages(session.db(), keys, list, E::read, &Page::FIRST).await?;
         let first = |(key, slice): (E::Key, Slice<E::Row>)| {
             let row = slice.rows.into_iter().next()?;
             Some((key, row.1))
@@ -111,39 +116,46 @@ impl<E: ListEdge> Edge for First<E> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Count<E>(pub E);
 
-impl<E: ListEdge> Edge for Count<E> {
+impl<S: Source, E: ListEdge<S>> Edge<S> for Count<E> {
     type Key = E::Key;
     type Value = i64;
 
-    async fn batch(
-        &self,
-        session: &Session,
-        keys: &[E::Key],
-    ) -> Result<HashMap<E::Key, i64>, Error> {
-        list::counts(&session.db, keys, |key| self.0.list(session, key)).await
+    async fn batch(&self, session: &S, keys: &[E::Key]) -> Result<HashMap<E::Key, i64>, Error> {
+        list::counts(session.db(), keys, |key| self.0.list(session, key)).await
     }
 }
 
 /// The loaders of one request, one per edge and arguments, made when first asked for.
-#[derive(Default)]
-pub struct Loaders(Mutex<HashMap<TypeId, Box<dyn Any + Send>>>);
+pub struct Loaders<S> {
+    all: Mutex<HashMap<TypeId, Box<dyn Any + Send>>>,
+    source: PhantomData<fn(S)>,
+}
 
-type Batches<E> = HashMap<E, Arc<DataLoader<Batch<E>, NoCache>>>;
+impl<S> Default for Loaders<S> {
+    fn default() -> Self {
+        Self {
+            all: Mutex::default(),
+            source: PhantomData,
+        }
+    }
+}
 
-struct Batch<E> {
+type Batches<S, E> = HashMap<E, Arc<DataLoader<Batch<S, E>, NoCache>>>;
+
+struct Batch<S, E> {
     edge: E,
-    session: Arc<Session>,
+    session: Arc<S>,
     /// Span of the operation that is loaded for, if it is traced.
     parent: Option<Context>,
 }
 
-impl<E: Edge> Loader<E::Key> for Batch<E> {
+impl<S: Source, E: Edge<S>> Loader<E::Key> for Batch<S, E> {
     /// Shared, because the loader gives out copies.
     type Value = Arc<E::Value>;
     type Error = Error;
 
     async fn load(&self, keys: &[E::Key]) -> Result<HashMap<E::Key, Arc<E::Value>>, Error> {
-        let telemetry = &self.session.telemetry;
+        let telemetry = self.session.telemetry();
         let span = telemetry.batch::<E>(keys.len(), self.parent.as_ref());
         let found = telemetry::within(span, self.edge.batch(&self.session, keys)).await?;
         let shared = found.into_iter().map(|(key, value)| (key, Arc::new(value)));
@@ -160,15 +172,15 @@ impl Timer for Turn {
     }
 }
 
-impl Loaders {
+impl<S: Source> Loaders<S> {
     /// Follows an edge from one near end; near ends asked for at the same time share a statement.
     ///
     /// # Errors
     ///
     /// The error of the edge.
-    pub async fn load<E: Edge>(
+    pub async fn load<E: Edge<S>>(
         &self,
-        session: &Arc<Session>,
+        session: &Arc<S>,
         edge: E,
         key: E::Key,
     ) -> Result<Option<E::Value>, Error> {
@@ -176,17 +188,17 @@ impl Loaders {
         Ok(found.map(Arc::unwrap_or_clone))
     }
 
-    fn of<E: Edge>(&self, session: &Arc<Session>, edge: E) -> Arc<DataLoader<Batch<E>, NoCache>> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn of<E: Edge<S>>(&self, session: &Arc<S>, edge: E) -> Arc<DataLoader<Batch<S, E>, NoCache>> {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let batches = all
             .entry(TypeId::of::<E>())
-            .or_insert_with(|| Box::new(Batches::<E>::new()))
-            .downcast_mut::<Batches<E>>();
+            .or_insert_with(|| Box::new(Batches::<S, E>::new()))
+            .downcast_mut::<Batches<S, E>>();
         let make = |edge: E| {
             let batch = Batch {
                 edge,
                 session: Arc::clone(session),
-                parent: session.telemetry.span(),
+                parent: session.telemetry().span(),
             };
             let loader = DataLoader::new(batch, TokioSpawner::current(), Turn);
             Arc::new(loader.max_batch_size(BATCH))

@@ -1,12 +1,10 @@
 //! The schema: its roots, and what says of itself.
 
-use async_graphql::{
-    Context, MergedObject, Object, SDLExportOptions, Schema, SchemaBuilder, SimpleObject,
-};
+use async_graphql::{Context, MergedObject, Object, Schema, SchemaBuilder, SimpleObject};
 use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::alert::AlertQuery;
-use crate::api::Charge;
+use crate::api::{Charge, sdl_options};
 use crate::auth::Role;
 use crate::bulk::BulkQuery;
 use crate::committee::{Committee, CommitteeById, CommitteeMutation, CommitteeQuery};
@@ -179,17 +177,6 @@ pub fn schema() -> SchemaBuilder<QueryRoot, MutationRoot, FeedSubscription> {
     let mutations = MutationRoot::default();
     Schema::build(QueryRoot::default(), mutations, FeedSubscription)
         .register_output_type::<crate::node::Node>()
-}
-
-/// How a schema is written down: sorted, the same for the same schema.
-#[must_use]
-pub fn sdl_options() -> SDLExportOptions {
-    SDLExportOptions::new()
-        .sorted_fields()
-        .sorted_arguments()
-        .sorted_enum_items()
-        .include_specified_by()
-        .use_space_ident()
 }
 
 /// The schema as text.

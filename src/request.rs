@@ -3,13 +3,15 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use async_graphql::{Context, OutputType};
+use async_graphql::{Context, Data, OutputType};
+use chrono::{DateTime, Utc};
 use cunju_entity::value::{CommitteeId, DivisionCode, DivisionId};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use crate::api::State;
 use crate::auth::{Actor, Permission};
 use crate::change::{Followers, Writer};
 use crate::clock::Clock;
@@ -17,7 +19,7 @@ use crate::committee;
 use crate::connection::Connection;
 use crate::database::Db;
 use crate::division::{Node, Tree};
-use crate::edge::{Edge, ListEdge, Loaders, Rows};
+use crate::edge::{Edge, ListEdge, Loaders, Rows, Source};
 use crate::error::{Error, Locale, text};
 use crate::kind::Kinds;
 use crate::list::{self, List};
@@ -108,7 +110,7 @@ impl Session {
 #[derive(Clone)]
 pub struct Request {
     session: Arc<Session>,
-    loaders: Arc<Loaders>,
+    loaders: Arc<Loaders<Session>>,
 }
 
 impl Deref for Request {
@@ -116,6 +118,37 @@ impl Deref for Request {
 
     fn deref(&self) -> &Session {
         &self.session
+    }
+}
+
+impl State for Request {
+    fn put(&self, data: &mut Data) {
+        data.insert(Self {
+            session: Arc::clone(&self.session),
+            loaders: Arc::default(),
+        });
+    }
+
+    fn db(&self) -> &Db {
+        &self.session.db
+    }
+
+    fn accepted_until(&self) -> DateTime<Utc> {
+        self.session.actor.accepted_until()
+    }
+
+    fn has_key(&self) -> bool {
+        self.session.idempotency_key.is_some()
+    }
+}
+
+impl Source for Session {
+    fn db(&self) -> &Db {
+        &self.db
+    }
+
+    fn telemetry(&self) -> &Telemetry {
+        &self.telemetry
     }
 }
 
@@ -129,21 +162,12 @@ impl Request {
         }
     }
 
-    /// The same request with nothing loaded yet.
-    #[must_use]
-    pub fn anew(&self) -> Self {
-        Self {
-            session: Arc::clone(&self.session),
-            loaders: Arc::default(),
-        }
-    }
-
     /// Follows an edge from one near end.
     ///
     /// # Errors
     ///
     /// The error of the edge.
-    pub fn load<E: Edge>(
+    pub fn load<E: Edge<Session>>(
         &self,
         edge: E,
         key: E::Key,
@@ -157,7 +181,7 @@ impl Request {
     /// # Errors
     ///
     /// The error of the edge.
-    pub fn connection<'a, E: ListEdge, T: OutputType + 'a>(
+    pub fn connection<'a, E: ListEdge<Session>, T: OutputType + 'a>(
         &'a self,
         ctx: &Context<'_>,
         edge: E,

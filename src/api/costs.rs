@@ -26,8 +26,7 @@ const HOW_FAR: &str = include_str!("../../examples/how-far.graphql");
 /// # Errors
 ///
 /// If the schema or a document of the page is not valid, which is a mistake of ours.
-pub fn costs() -> Result<String, String> {
-    let sdl = crate::graphql::sdl();
+pub fn costs(sdl: &str) -> Result<String, String> {
     let schema = Schema::parse_and_validate(sdl, "schema.graphql");
     let schema = schema.map_err(|error| error.to_string())?;
     let limits = Limits::default();

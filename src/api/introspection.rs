@@ -5,6 +5,7 @@ use apollo_compiler::ast::{FieldDefinition, InputValueDefinition};
 use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Node, name, ty};
+use async_graphql::SDLExportOptions;
 
 /// The schema with what is part of the specification since September 2025: `__Type.isOneOf`, and
 /// `includeDeprecated` that must not be null. The executor has both; what it would fail at in the middle of an answer
@@ -41,4 +42,15 @@ fn refuse_null(arguments: &mut [Node<InputValueDefinition>]) {
             argument.make_mut().ty = Node::new(ty!(Boolean!));
         }
     }
+}
+
+/// How a schema is written down: sorted, the same for the same schema.
+#[must_use]
+pub fn sdl_options() -> SDLExportOptions {
+    SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by()
+        .use_space_ident()
 }

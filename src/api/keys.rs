@@ -31,8 +31,7 @@ impl Api {
         if changes.len() < 2 {
             return None;
         }
-        let state = caller.request.as_ref();
-        if state.is_some_and(|it| it.idempotency_key.is_some()) {
+        if caller.request.as_ref().is_some_and(|it| it.has_key()) {
             return Some(one_for_all());
         }
         let mut keys = HashSet::new();

@@ -153,9 +153,10 @@ impl Api {
             at: caller.at,
         });
         match &caller.request {
-            Some(state) => request.data(state.anew()),
-            None => request,
+            Some(state) => state.put(&mut request.data),
+            None => {}
         }
+        request
     }
 
     fn runnable(&self, ready: &Ready) -> Option<Parsed> {
@@ -165,7 +166,7 @@ impl Api {
     async fn response(&self, ready: &Ready, caller: &Caller) -> Response {
         let is_query = ready.kind() == OperationType::Query;
         let session = caller.request.as_ref().filter(|_| is_query);
-        let turn = OptionFuture::from(session.map(|session| session.db.turn())).await;
+        let turn = OptionFuture::from(session.map(|session| session.db().turn())).await;
         if let Some(Err(error)) = turn {
             return failed(error.into());
         }

@@ -78,7 +78,7 @@ impl Export {
         }
         let shape = ready.shape();
         let shape = shape.map_err(|message| refuse(Code::BadUserInput, message))?;
-        let answer = api.run(&ready, &anew(&caller, &request)).await;
+        let answer = api.run(&ready, &caller).await;
         let mut export = Self {
             reading: request.clock.id(),
             api,
@@ -146,7 +146,7 @@ impl Export {
                 other => break other?,
             }
         };
-        let answer = api.run(&ready, &anew(&self.caller, &self.request)).await;
+        let answer = api.run(&ready, &self.caller).await;
         self.taken(answer)
     }
 
@@ -229,14 +229,6 @@ fn call(wanted: &Wanted, after: Option<(&str, &str)>) -> Call {
         query: Some(wanted.query.clone()),
         variables,
         ..Call::default()
-    }
-}
-
-/// The same caller, with nothing loaded.
-fn anew(caller: &Caller, request: &Request) -> Caller {
-    Caller {
-        request: Some(request.anew()),
-        ..caller.clone()
     }
 }
 

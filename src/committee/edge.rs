@@ -18,7 +18,7 @@ use crate::search::Query;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CommitteeById;
 
-impl Edge for CommitteeById {
+impl Edge<Session> for CommitteeById {
     type Key = CommitteeId;
     type Value = committee::Model;
 
@@ -36,7 +36,7 @@ impl Edge for CommitteeById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CommitteeByCode;
 
-impl ListEdge for CommitteeByCode {
+impl ListEdge<Session> for CommitteeByCode {
     type Key = Code;
     type Row = committee::Model;
 
@@ -89,7 +89,7 @@ impl CommitteesIn {
     }
 }
 
-impl ListEdge for CommitteesIn {
+impl ListEdge<Session> for CommitteesIn {
     type Key = CodeRange;
     type Row = committee::Model;
 

@@ -14,7 +14,7 @@ use crate::request::Session;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CurrentCounts(pub(super) Cut);
 
-impl Edge for CurrentCounts {
+impl Edge<Session> for CurrentCounts {
     type Key = MandateId;
     type Value = Vec<(Code, Current)>;
 
@@ -31,7 +31,7 @@ impl Edge for CurrentCounts {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct DatedCounts(pub(super) Cut);
 
-impl Edge for DatedCounts {
+impl Edge<Session> for DatedCounts {
     type Key = MandateId;
     type Value = Vec<Dated>;
 
@@ -48,7 +48,7 @@ impl Edge for DatedCounts {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CountsOn(pub(super) Cut, pub(super) Date);
 
-impl Edge for CountsOn {
+impl Edge<Session> for CountsOn {
     type Key = MandateId;
     type Value = Vec<(Code, Current)>;
 

@@ -1,5 +1,7 @@
 //! What the demo orders through the API, as any client would.
 
+use std::sync::Arc;
+
 use cunju_entity::value::DivisionCode;
 use serde_json::{Value, json};
 
@@ -101,7 +103,11 @@ async fn send(
     let at = server.clock.now();
     let id = server.clock.uuid().simple().to_string();
     let caller = Caller {
-        request: Some(Request::new(server.session(actor, Locale::English, &id))),
+        request: Some(Arc::new(Request::new(server.session(
+            actor,
+            Locale::English,
+            &id,
+        )))),
         payer: "demo".to_owned(),
         locale: Locale::English,
         request_id: id,

@@ -12,7 +12,7 @@ use crate::request::Session;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ElectionsOf;
 
-impl ListEdge for ElectionsOf {
+impl ListEdge<Session> for ElectionsOf {
     type Key = CommitteeId;
     type Row = election::Model;
 

@@ -17,7 +17,7 @@ use crate::request::Session;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GridById;
 
-impl Edge for GridById {
+impl Edge<Session> for GridById {
     type Key = Below<GridId>;
     type Value = grid::Model;
 
@@ -41,7 +41,7 @@ pub struct GridsOf {
     pub include_closed: bool,
 }
 
-impl ListEdge for GridsOf {
+impl ListEdge<Session> for GridsOf {
     type Key = CommitteeId;
     type Row = grid::Model;
 
@@ -58,7 +58,7 @@ impl ListEdge for GridsOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GridsOfSubcommittee;
 
-impl ListEdge for GridsOfSubcommittee {
+impl ListEdge<Session> for GridsOfSubcommittee {
     type Key = Below<SubcommitteeId>;
     type Row = grid::Model;
 
@@ -75,7 +75,7 @@ impl ListEdge for GridsOfSubcommittee {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct LoadOf;
 
-impl Edge for LoadOf {
+impl Edge<Session> for LoadOf {
     type Key = Below<GridId>;
     type Value = grid_load::Model;
 

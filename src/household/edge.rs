@@ -20,7 +20,7 @@ use crate::vault::reading::Named;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HouseholdById;
 
-impl Edge for HouseholdById {
+impl Edge<Session> for HouseholdById {
     type Key = Below<HouseholdId>;
     type Value = household::Model;
 
@@ -104,7 +104,7 @@ impl FromQueryResult for Listed {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HouseholdsOf;
 
-impl ListEdge for HouseholdsOf {
+impl ListEdge<Session> for HouseholdsOf {
     type Key = Below<GridId>;
     type Row = Listed;
 
@@ -122,7 +122,7 @@ pub struct HouseholdsOfCommittee {
     pub include_closed: bool,
 }
 
-impl ListEdge for HouseholdsOfCommittee {
+impl ListEdge<Session> for HouseholdsOfCommittee {
     type Key = CommitteeId;
     type Row = Listed;
 
@@ -138,7 +138,7 @@ pub(super) struct LinksOf {
     pub(super) earlier: bool,
 }
 
-impl ListEdge for LinksOf {
+impl ListEdge<Session> for LinksOf {
     type Key = Below<HouseholdId>;
     type Row = household_link::Model;
 
@@ -151,7 +151,7 @@ impl ListEdge for LinksOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ChildrenOf;
 
-impl Edge for ChildrenOf {
+impl Edge<Session> for ChildrenOf {
     type Key = Below<HouseholdId>;
     type Value = Vec<String>;
 
@@ -186,7 +186,7 @@ pub(super) struct Headcount {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct HeadcountOf;
 
-impl Edge for HeadcountOf {
+impl Edge<Session> for HeadcountOf {
     type Key = Below<HouseholdId>;
     type Value = Headcount;
 

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::caller::Credentials;
+use super::caller::{Credentials, known};
 use super::exchange;
 use super::form::{Media, Refusal, refuse, text_header};
 use crate::api::{Caller, Code, Failure};
@@ -63,13 +63,14 @@ async fn answer(
     let credentials = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
     let mut caller = credentials.stranger(server);
     let answered = async {
-        caller = credentials.identify(server, caller.clone()).await?;
-        let request = caller.request.clone().ok_or_else(|| {
+        let request = credentials.authenticate(server, &caller).await?;
+        let request = request.ok_or_else(|| {
             of_error(&Error::Unauthenticated(text(
                 "请登录：在请求头中加入 Authorization: Bearer <令牌>。",
                 "Sign in: send the header Authorization: Bearer <token>.",
             )))
         })?;
+        caller = known(caller.clone(), &request);
         work(&request, &caller).await
     };
     match answered.await {

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
@@ -71,8 +72,25 @@ impl Credentials {
         server: &Server,
         stranger: Caller,
     ) -> Result<Caller, Refusal> {
+        let request = self.authenticate(server, &stranger).await?;
+        Ok(match request {
+            Some(request) => known(stranger, &request),
+            None => stranger,
+        })
+    }
+
+    /// The request of a caller who shows a token; none without one.
+    ///
+    /// # Errors
+    ///
+    /// A token that is not accepted, or a database that does not answer.
+    pub(super) async fn authenticate(
+        &self,
+        server: &Server,
+        stranger: &Caller,
+    ) -> Result<Option<Request>, Refusal> {
         let Some(authorization) = &self.authorization else {
-            return Ok(stranger);
+            return Ok(None);
         };
         let (scheme, token) = authorization.split_once(' ').unwrap_or_default();
         if !scheme.eq_ignore_ascii_case("bearer") {
@@ -86,17 +104,21 @@ impl Credentials {
         }
         let divisions = server.divisions();
         let actor = token::authenticate(&server.keys, &server.db, &divisions, token.trim()).await;
-        let actor = actor.map_err(|it| rejected(server, &stranger, &it))?;
-        let payer = format!("subject {}", actor.subject());
+        let actor = actor.map_err(|it| rejected(server, stranger, &it))?;
         let session = server.session(actor, stranger.locale, &stranger.request_id);
-        Ok(Caller {
-            request: Some(Request::new(Session {
-                idempotency_key: self.idempotency_key.clone(),
-                ..session
-            })),
-            payer,
-            ..stranger
-        })
+        Ok(Some(Request::new(Session {
+            idempotency_key: self.idempotency_key.clone(),
+            ..session
+        })))
+    }
+}
+
+/// The caller of this request.
+pub(super) fn known(stranger: Caller, request: &Request) -> Caller {
+    Caller {
+        request: Some(Arc::new(request.clone())),
+        payer: format!("subject {}", request.actor.subject()),
+        ..stranger
     }
 }
 

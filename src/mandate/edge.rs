@@ -16,7 +16,7 @@ use crate::request::Session;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MandateById;
 
-impl Edge for MandateById {
+impl Edge<Session> for MandateById {
     type Key = MandateId;
     type Value = mandate::Model;
 
@@ -40,7 +40,7 @@ pub struct MandatesFor {
     pub closed: bool,
 }
 
-impl ListEdge for MandatesFor {
+impl ListEdge<Session> for MandatesFor {
     type Key = DivisionId;
     type Row = mandate::Model;
 
@@ -53,7 +53,7 @@ impl ListEdge for MandatesFor {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Superseded;
 
-impl ListEdge for Superseded {
+impl ListEdge<Session> for Superseded {
     type Key = MandateId;
     type Row = mandate::Model;
 

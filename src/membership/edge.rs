@@ -17,7 +17,7 @@ use crate::request::Session;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MembershipById;
 
-impl Edge for MembershipById {
+impl Edge<Session> for MembershipById {
     type Key = Below<MembershipId>;
     type Value = membership::Model;
 
@@ -38,7 +38,7 @@ impl Edge for MembershipById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CarerById;
 
-impl Edge for CarerById {
+impl Edge<Session> for CarerById {
     type Key = Below<CarerId>;
     type Value = carer::Model;
 
@@ -62,7 +62,7 @@ pub struct MembershipsOf {
     pub include_former: bool,
 }
 
-impl ListEdge for MembershipsOf {
+impl ListEdge<Session> for MembershipsOf {
     type Key = Below<ResidentId>;
     type Row = membership::Model;
 
@@ -93,7 +93,7 @@ impl MembershipsOfCommittee {
     }
 }
 
-impl ListEdge for MembershipsOfCommittee {
+impl ListEdge<Session> for MembershipsOfCommittee {
     type Key = CodeRange;
     type Row = membership::Model;
 
@@ -110,7 +110,7 @@ pub struct CarersOf {
     pub include_former: bool,
 }
 
-impl ListEdge for CarersOf {
+impl ListEdge<Session> for CarersOf {
     type Key = Below<MembershipId>;
     type Row = carer::Model;
 
@@ -123,7 +123,7 @@ impl ListEdge for CarersOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Cared;
 
-impl Edge for Cared {
+impl Edge<Session> for Cared {
     type Key = Below<MembershipId>;
     type Value = i64;
 

@@ -16,7 +16,7 @@ use crate::request::Session;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ObligationById;
 
-impl Edge for ObligationById {
+impl Edge<Session> for ObligationById {
     type Key = Below<MandateId>;
     type Value = obligation::Model;
 
@@ -37,7 +37,7 @@ impl Edge for ObligationById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ObligationsOf;
 
-impl ListEdge for ObligationsOf {
+impl ListEdge<Session> for ObligationsOf {
     type Key = CommitteeId;
     type Row = obligation::Model;
 
@@ -55,7 +55,7 @@ pub struct Missing {
     pub original: bool,
 }
 
-impl ListEdge for Missing {
+impl ListEdge<Session> for Missing {
     type Key = (MandateId, Date);
     type Row = obligation::Model;
 
@@ -73,7 +73,7 @@ impl ListEdge for Missing {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ExemptionOf;
 
-impl Edge for ExemptionOf {
+impl Edge<Session> for ExemptionOf {
     type Key = Below<MandateId>;
     type Value = exemption::Model;
 
@@ -94,7 +94,7 @@ impl Edge for ExemptionOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ExtensionsOf;
 
-impl ListEdge for ExtensionsOf {
+impl ListEdge<Session> for ExtensionsOf {
     type Key = MandateId;
     type Row = extension::Model;
 

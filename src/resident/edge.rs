@@ -16,7 +16,7 @@ use crate::request::Session;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ResidentById;
 
-impl Edge for ResidentById {
+impl Edge<Session> for ResidentById {
     type Key = Below<ResidentId>;
     type Value = resident::Model;
 
@@ -37,7 +37,7 @@ impl Edge for ResidentById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FormerSelf;
 
-impl Edge for FormerSelf {
+impl Edge<Session> for FormerSelf {
     type Key = ResidentId;
     type Value = resident::Model;
 
@@ -55,7 +55,7 @@ impl Edge for FormerSelf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LaterSelf;
 
-impl Edge for LaterSelf {
+impl Edge<Session> for LaterSelf {
     type Key = ResidentId;
     type Value = resident::Model;
 
@@ -78,7 +78,7 @@ pub struct ResidentsOf {
     pub include_former: bool,
 }
 
-impl ListEdge for ResidentsOf {
+impl ListEdge<Session> for ResidentsOf {
     type Key = Below<HouseholdId>;
     type Row = resident::Model;
 
@@ -91,7 +91,7 @@ impl ListEdge for ResidentsOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StaysOf;
 
-impl ListEdge for StaysOf {
+impl ListEdge<Session> for StaysOf {
     type Key = Below<ResidentId>;
     type Row = stay::Model;
 

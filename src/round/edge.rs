@@ -15,7 +15,7 @@ use crate::request::Session;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RoundById;
 
-impl Edge for RoundById {
+impl Edge<Session> for RoundById {
     type Key = RoundId;
     type Value = round::Model;
 
@@ -36,7 +36,7 @@ pub struct RoundsFor {
     pub include_closed: bool,
 }
 
-impl ListEdge for RoundsFor {
+impl ListEdge<Session> for RoundsFor {
     type Key = DivisionId;
     type Row = round::Model;
 
@@ -53,7 +53,7 @@ pub struct RoundsOf {
     pub include_closed: bool,
 }
 
-impl ListEdge for RoundsOf {
+impl ListEdge<Session> for RoundsOf {
     type Key = (CommitteeId, DivisionId);
     type Row = round::Model;
 

@@ -114,7 +114,7 @@ pub struct SeatsIn {
     pub include_former: bool,
 }
 
-impl ListEdge for SeatsIn {
+impl ListEdge<Session> for SeatsIn {
     type Key = Body;
     type Row = seat::Model;
 
@@ -130,7 +130,7 @@ pub struct SeatsOfPerson {
     pub include_former: bool,
 }
 
-impl ListEdge for SeatsOfPerson {
+impl ListEdge<Session> for SeatsOfPerson {
     type Key = Below<PersonId>;
     type Row = seat::Model;
 
@@ -143,7 +143,7 @@ impl ListEdge for SeatsOfPerson {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SeatsOfPost;
 
-impl Edge for SeatsOfPost {
+impl Edge<Session> for SeatsOfPost {
     type Key = Body;
     type Value = Vec<seat::Model>;
 
@@ -168,7 +168,7 @@ impl Edge for SeatsOfPost {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SeatsOfCommittee;
 
-impl Edge for SeatsOfCommittee {
+impl Edge<Session> for SeatsOfCommittee {
     type Key = CommitteeId;
     type Value = Vec<seat::Model>;
 
@@ -189,7 +189,7 @@ impl Edge for SeatsOfCommittee {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SeatById;
 
-impl Edge for SeatById {
+impl Edge<Session> for SeatById {
     type Key = Below<SeatId>;
     type Value = seat::Model;
 
@@ -210,7 +210,7 @@ impl Edge for SeatById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PersonById;
 
-impl Edge for PersonById {
+impl Edge<Session> for PersonById {
     type Key = Below<PersonId>;
     type Value = person::Model;
 

@@ -23,7 +23,7 @@ use crate::request::{ContextExt, Session};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Waits;
 
-impl Edge for Waits {
+impl Edge<Session> for Waits {
     type Key = Below<HouseholdId>;
     type Value = bool;
 

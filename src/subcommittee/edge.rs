@@ -18,7 +18,7 @@ use crate::request::Session;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SubcommitteeById;
 
-impl Edge for SubcommitteeById {
+impl Edge<Session> for SubcommitteeById {
     type Key = Below<SubcommitteeId>;
     type Value = subcommittee::Model;
 
@@ -69,7 +69,7 @@ impl SubcommitteesOf {
     }
 }
 
-impl ListEdge for SubcommitteesOf {
+impl ListEdge<Session> for SubcommitteesOf {
     type Key = CommitteeId;
     type Row = subcommittee::Model;
 
@@ -86,7 +86,7 @@ impl ListEdge for SubcommitteesOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MilestonesOf;
 
-impl Edge for MilestonesOf {
+impl Edge<Session> for MilestonesOf {
     type Key = Below<SubcommitteeId>;
     type Value = Vec<subcommittee_milestone::Model>;
 
@@ -109,7 +109,7 @@ impl Edge for MilestonesOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SubcommitteesOfGrid;
 
-impl ListEdge for SubcommitteesOfGrid {
+impl ListEdge<Session> for SubcommitteesOfGrid {
     type Key = Below<GridId>;
     type Row = subcommittee::Model;
 

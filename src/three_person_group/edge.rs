@@ -16,7 +16,7 @@ use crate::request::Session;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GroupById;
 
-impl Edge for GroupById {
+impl Edge<Session> for GroupById {
     type Key = Below<ThreePersonGroupId>;
     type Value = three_person_group::Model;
 
@@ -37,7 +37,7 @@ impl Edge for GroupById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OpenGroupOfGrid;
 
-impl Edge for OpenGroupOfGrid {
+impl Edge<Session> for OpenGroupOfGrid {
     type Key = Below<GridId>;
     type Value = three_person_group::Model;
 
@@ -61,7 +61,7 @@ pub struct GroupsOf {
     pub include_dissolved: bool,
 }
 
-impl ListEdge for GroupsOf {
+impl ListEdge<Session> for GroupsOf {
     type Key = CommitteeId;
     type Row = three_person_group::Model;
 

@@ -158,7 +158,7 @@ pub struct Clear {
     pub purpose: ReadingPurpose,
 }
 
-impl Edge for Clear {
+impl Edge<Session> for Clear {
     type Key = Below<ResidentId>;
     type Value = String;
 

@@ -17,7 +17,7 @@ use crate::request::Session;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct VisitById;
 
-impl Edge for VisitById {
+impl Edge<Session> for VisitById {
     type Key = Below<VisitId>;
     type Value = visit::Model;
 
@@ -46,7 +46,7 @@ pub struct VisitsOfRound {
     pub open: bool,
 }
 
-impl ListEdge for VisitsOfRound {
+impl ListEdge<Session> for VisitsOfRound {
     type Key = RoundId;
     type Row = visit::Model;
 
@@ -59,7 +59,7 @@ impl ListEdge for VisitsOfRound {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct VisitsOfHousehold;
 
-impl ListEdge for VisitsOfHousehold {
+impl ListEdge<Session> for VisitsOfHousehold {
     type Key = Below<HouseholdId>;
     type Row = visit::Model;
 

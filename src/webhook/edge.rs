@@ -16,7 +16,7 @@ use crate::request::Session;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WebhookById;
 
-impl Edge for WebhookById {
+impl Edge<Session> for WebhookById {
     type Key = WebhookId;
     type Value = webhook::Model;
 
@@ -37,7 +37,7 @@ impl Edge for WebhookById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DeliveryById;
 
-impl Edge for DeliveryById {
+impl Edge<Session> for DeliveryById {
     type Key = DeliveryId;
     type Value = delivery::Model;
 
@@ -58,7 +58,7 @@ impl Edge for DeliveryById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct DeliveriesOf(pub(super) Option<DeliveryState>);
 
-impl ListEdge for DeliveriesOf {
+impl ListEdge<Session> for DeliveriesOf {
     type Key = WebhookId;
     type Row = delivery::Model;
 
