@@ -15,6 +15,7 @@
 )]
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cunju::api::{Call, Caller};
@@ -25,7 +26,7 @@ use cunju::clock::Clock;
 use cunju::error::Locale;
 use cunju::request::Request;
 use cunju::server::{Server, Setup};
-use cunju::{database, graphql, import};
+use cunju::{database, graphql, import, migrate};
 use serde_json::{Value, json};
 
 /// Rounds of each way; the median counts.
@@ -51,7 +52,7 @@ async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("bench.db").display());
     let db = database::open(&url, database::STATEMENT).await.unwrap();
-    database::migrate(&db).await.unwrap();
+    migrate::migrate(&db).await.unwrap();
     let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/api/fixtures/list.csv");
     let options = import::Options {
         path: list,
@@ -105,9 +106,9 @@ async fn compare(server: &Server, name: &str, text: &str) {
         plain.push(
             round(
                 async || {
-                    let request = async_graphql::Request::new(text)
-                        .variables(async_graphql::Variables::from_json(variables.clone()))
-                        .data(caller.request.as_ref().unwrap().anew());
+                    let mut request = async_graphql::Request::new(text)
+                        .variables(async_graphql::Variables::from_json(variables.clone()));
+                    caller.request.as_ref().unwrap().put(&mut request.data);
                     serde_json::to_string(&bare.execute(request).await).unwrap()
                 },
                 &mut expected,
@@ -166,11 +167,11 @@ async fn caller(server: &Server) -> Caller {
     let divisions = server.divisions();
     let actor = token::authenticate(&server.keys, &server.db, &divisions, &token).await;
     Caller {
-        request: Some(Request::new(server.session(
+        request: Some(Arc::new(Request::new(server.session(
             actor.unwrap(),
             Locale::English,
             "bench",
-        ))),
+        )))),
         payer: "bench".to_owned(),
         locale: Locale::English,
         request_id: "bench".to_owned(),

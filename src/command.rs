@@ -20,7 +20,7 @@ use crate::config::Settings;
 use crate::database::Db;
 use crate::server::{Server, Setup};
 use crate::telemetry::Telemetry;
-use crate::{api, committee, database, verify};
+use crate::{api, committee, database, migrate, verify};
 
 use keys::{keys_of_register, reseal, rotate_keys};
 use table::{TableOptions, import_table};
@@ -49,7 +49,7 @@ pub(crate) async fn make(settings: &Settings) -> Result<Db, Failure> {
 /// If it cannot be opened, or is not there or not current.
 pub(crate) async fn open(settings: &Settings) -> Result<Db, Failure> {
     folder::close(settings)?;
-    Ok(database::open_current(&settings.database_url(), database::COMMAND).await?)
+    Ok(migrate::open_current(&settings.database_url(), database::COMMAND).await?)
 }
 
 /// Refuses to write the problems of a file over the file.
@@ -76,7 +76,7 @@ pub(crate) async fn server(
     telemetry: Arc<Telemetry>,
 ) -> Result<Server, Failure> {
     folder::close(settings)?;
-    let db = database::open_current(&settings.database_url(), database::STATEMENT).await?;
+    let db = migrate::open_current(&settings.database_url(), database::STATEMENT).await?;
     let keys = open_keys(settings, &db).await?;
     let setup = Setup {
         telemetry,

@@ -5,7 +5,6 @@ mod copy_store;
 mod db;
 mod file;
 mod kept;
-mod migrator;
 mod question;
 mod text;
 mod tx;
@@ -16,20 +15,16 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Connection, PgConnection};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
-    FromQueryResult, RuntimeErr, Statement, Value,
+    ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, FromQueryResult, RuntimeErr,
+    Statement, Value,
 };
-use sea_orm_migration::{MigratorTrait, SchemaManager};
 use tokio::time::timeout;
 
 use kept::{MOST, PATIENCE};
 
-use migrator::Migrator;
-
 pub use copy_store::Copy;
 pub use db::{Db, Pool};
 pub use file::{cut_log, of as file_of};
-pub use migrator::migrate;
 pub(crate) use question::{PLACE, Question};
 pub use text::padded;
 pub(crate) use text::renumbered;
@@ -83,22 +78,6 @@ pub enum DatabaseError {
     /// A migration failed.
     #[error("the migration failed: {0}")]
     Migration(String),
-}
-
-/// Opens a database that is there and has the migrations of this binary.
-///
-/// # Errors
-///
-/// As [`open`] and [`check`], and [`DatabaseError::Missing`]: no empty file is made.
-pub async fn open_current(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
-    if let Some(path) = file::of(url)
-        && let Ok(false) = path.try_exists()
-    {
-        return Err(DatabaseError::Missing(path));
-    }
-    let db = open(url, statement).await?;
-    check(&db).await?;
-    Ok(db)
 }
 
 /// Opens a database: `sqlite:` with a path, which is made if it is not there, or `postgres:`.
@@ -223,66 +202,4 @@ pub fn masked(url: &str) -> String {
         }
         _ => url.to_owned(),
     }
-}
-
-/// Checks that the database has exactly the migrations of this binary.
-///
-/// # Errors
-///
-/// [`DatabaseError::Newer`] or [`DatabaseError::Older`].
-pub async fn check(db: &DatabaseConnection) -> Result<(), DatabaseError> {
-    match pending(db).await? {
-        0 => Ok(()),
-        missing => Err(DatabaseError::Older(missing)),
-    }
-}
-
-/// Checks the same of a database that was checked before, by one statement on a connection that is kept.
-///
-/// # Errors
-///
-/// As [`check`].
-pub async fn is_current(db: &Db) -> Result<(), DatabaseError> {
-    match compare(recorded(db).await)? {
-        0 => Ok(()),
-        missing => Err(DatabaseError::Older(missing)),
-    }
-}
-
-async fn pending(db: &DatabaseConnection) -> Result<usize, DatabaseError> {
-    compare(applied(db).await)
-}
-
-/// How many migrations of this binary a database lacks.
-fn compare(applied: Result<Vec<String>, DbErr>) -> Result<usize, DatabaseError> {
-    let known: Vec<String> = Migrator::migrations()
-        .iter()
-        .map(|migration| migration.name().to_owned())
-        .collect();
-    let applied = applied.map_err(|error| DatabaseError::Unread(error.to_string()))?;
-    if let Some(newer) = applied.iter().find(|name| !known.contains(name)) {
-        return Err(DatabaseError::Newer(newer.clone()));
-    }
-    Ok(known.len() - applied.len())
-}
-
-#[derive(FromQueryResult)]
-struct Applied {
-    version: String,
-}
-
-/// The migrations that the database has. The migrator's own look makes their table first, in whatever database.
-async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
-    let table = Migrator::migration_table_name().to_string();
-    if !SchemaManager::new(db).has_table(&table).await? {
-        return Ok(Vec::new());
-    }
-    recorded(db).await
-}
-
-async fn recorded(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
-    let table = Migrator::migration_table_name().to_string();
-    let sql = format!("SELECT version FROM {table} ORDER BY version");
-    let applied: Vec<Applied> = query(db, &sql, Vec::new()).await?;
-    Ok(applied.into_iter().map(|row| row.version).collect())
 }

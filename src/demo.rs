@@ -30,7 +30,7 @@ use crate::division::{self, Tree};
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::server::Server;
-use crate::{committee, database, http, import, measure};
+use crate::{committee, database, http, import, measure, migrate};
 
 /// The list that the demo loads, inside the binary.
 const LIST: &[u8] = include_bytes!("../data/divisions-2023.csv.gz");
@@ -80,7 +80,7 @@ pub(crate) async fn run(
     let (listener, url) = listen(settings)?;
     let metrics = listen_metrics(settings)?;
     let db = make(settings).await?;
-    database::migrate(&db).await?;
+    migrate::migrate(&db).await?;
     let tree = division::load(&db).await?;
     let is_new = tree.at(division).is_none_or(division::Node::is_leaf);
     if is_new {

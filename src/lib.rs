@@ -32,6 +32,7 @@ pub mod mandate;
 pub mod measure;
 pub mod membership;
 pub mod memory;
+pub mod migrate;
 pub mod node;
 pub mod obligation;
 pub mod page;

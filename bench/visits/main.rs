@@ -207,11 +207,11 @@ async fn ask(server: &Server, account: &str, query: &str, variables: Value) -> V
     let divisions = server.divisions();
     let actor = token::authenticate(&server.keys, &server.db, &divisions, &token).await;
     let caller = Caller {
-        request: Some(Request::new(server.session(
+        request: Some(Arc::new(Request::new(server.session(
             actor.unwrap(),
             Locale::English,
             "bench",
-        ))),
+        )))),
         payer: account.to_owned(),
         locale: Locale::English,
         request_id: "bench".to_owned(),

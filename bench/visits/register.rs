@@ -6,7 +6,7 @@ use std::path::Path;
 use cunju::clock::Clock;
 use cunju::database::Db;
 use cunju::node::GlobalId;
-use cunju::{database, import};
+use cunju::{import, migrate};
 use cunju_entity::value::{CommitteeId, HouseholdId, Id};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;
@@ -21,7 +21,7 @@ struct Home {
 /// Fills the database; gives the global ids of the households of each writer, who has the account
 /// `worker-N` and a seat in a grid of a committee of their own, so many committees `apart`.
 pub(crate) async fn fill(db: &Db, households: u32, workers: usize, apart: u32) -> Vec<Vec<String>> {
-    database::migrate(db).await.unwrap();
+    migrate::migrate(db).await.unwrap();
     let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/api/fixtures/list.csv");
     let options = import::Options {
         path: list,

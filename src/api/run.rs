@@ -152,9 +152,8 @@ impl Api {
             balance: ready.balance,
             at: caller.at,
         });
-        match &caller.request {
-            Some(state) => state.put(&mut request.data),
-            None => {}
+        if let Some(state) = &caller.request {
+            state.put(&mut request.data);
         }
         request
     }

@@ -13,7 +13,7 @@ use super::{
     telemetry,
 };
 use crate::config::Settings;
-use crate::{api, bulk, database, demo, graphql, http, import, vault};
+use crate::{api, bulk, demo, graphql, http, import, migrate, vault};
 
 /// GraphQL server for China's community governance (村居)
 #[derive(Parser)]
@@ -163,7 +163,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         } => demo::run(&settings, &division, households, json).await,
         Command::Migrate => {
             let db = make(&settings).await?;
-            database::migrate(&db).await?;
+            migrate::migrate(&db).await?;
             db.close().await?;
             say("the database is current")
         }

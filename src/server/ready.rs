@@ -6,7 +6,8 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::Server;
-use crate::database::{self, DatabaseError};
+use crate::database::DatabaseError;
+use crate::migrate;
 
 /// Longest that the database may take to say that it is there: a connection to a distant or busy one is opened by
 /// several round trips.
@@ -49,7 +50,7 @@ impl Server {
 
 async fn look(server: &Server) -> Found {
     // Strangers ask: what the driver says is for the log alone.
-    match tokio::time::timeout(LIMIT, database::is_current(&server.db)).await {
+    match tokio::time::timeout(LIMIT, migrate::is_current(&server.db)).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => {
             tracing::warn!(%error, "the server is not ready");

@@ -5,6 +5,7 @@ use std::time::Duration;
 use actix_web::web;
 use cunju::auth::Role;
 use cunju::database::{self, DatabaseError, Pool, Tx};
+use cunju::migrate;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use sea_orm_migration::SchemaManager;
 use serde_json::{Value, json};
@@ -14,16 +15,16 @@ use crate::support::{TestApp, empty_databases, on_each_database};
 #[actix_web::test]
 async fn an_older_and_a_newer_database_say_what_to_do() {
     for (_folder, db) in empty_databases().await {
-        let older = database::check(&db).await.unwrap_err();
+        let older = migrate::check(&db).await.unwrap_err();
         assert!(older.to_string().contains("cunju migrate"), "{older}");
         let made = SchemaManager::new(&*db).has_table("seaql_migrations").await;
         assert!(!made.unwrap(), "a look makes nothing");
-        database::migrate(&db).await.unwrap();
-        database::migrate(&db).await.unwrap();
-        database::check(&db).await.unwrap();
+        migrate::migrate(&db).await.unwrap();
+        migrate::migrate(&db).await.unwrap();
+        migrate::check(&db).await.unwrap();
         let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m2999_x', 0)";
         db.execute_unprepared(newer).await.unwrap();
-        let error = database::check(&db).await.unwrap_err();
+        let error = migrate::check(&db).await.unwrap_err();
         assert!(
             matches!(error, DatabaseError::Newer(ref name) if name == "m2999_x"),
             "{error}"
@@ -281,7 +282,7 @@ async fn what_is_asked_at_the_same_time_is_read_together_and_answered_to_each_by
 #[actix_web::test]
 async fn a_database_closes_although_a_transaction_was_just_given_up() {
     for (_folder, db) in empty_databases().await {
-        database::migrate(&db).await.unwrap();
+        migrate::migrate(&db).await.unwrap();
         let db = db.beside();
         let given_up = Tx::begin(&db, None).await.unwrap();
         drop(given_up);

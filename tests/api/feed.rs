@@ -6,11 +6,12 @@ mod order;
 mod restart;
 mod streams;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::futures_util::StreamExt;
 use async_graphql::futures_util::stream::BoxStream;
-use cunju::api::{Answer, Call, Caller};
+use cunju::api::{Answer, Call, Caller, State};
 use cunju::auth::token;
 use cunju::error::Locale;
 use cunju::request::{Request, Session};
@@ -41,7 +42,7 @@ async fn subscribe(app: &TestApp, token: &str, query: &str, variables: Value) ->
 /// Begins a subscription of a caller, or of one without a token.
 async fn run(app: &TestApp, request: Option<Request>, query: &str, variables: Value) -> Answers {
     let caller = Caller {
-        request,
+        request: request.map(|it| -> Arc<dyn State> { Arc::new(it) }),
         payer: "test".to_owned(),
         locale: Locale::English,
         request_id: "test".to_owned(),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use cunju::clock::Clock;
 use cunju::database::Db;
-use cunju::{database, import};
+use cunju::{import, migrate};
 use cunju_entity::{committee, division};
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
@@ -55,7 +55,7 @@ async fn a_second_import_changes_nothing_and_a_shuffled_list_gives_the_same_regi
     let mut registers = Vec::new();
     for path in [fixture(), shuffled] {
         for (_folder, db) in empty_databases().await {
-            database::migrate(&db).await.unwrap();
+            migrate::migrate(&db).await.unwrap();
             let first = import::run(&db, &Clock::system(), &options(&path), &|_| ())
                 .await
                 .unwrap();
@@ -97,7 +97,7 @@ async fn bad_rows_are_listed_and_nothing_is_written_unless_part_is_asked_for() {
     std::fs::write(&path, content).unwrap();
     let errors = folder.path().join("errors.csv");
     for (_folder, db) in empty_databases().await {
-        database::migrate(&db).await.unwrap();
+        migrate::migrate(&db).await.unwrap();
         let mut options = options(&path);
         options.errors_file = Some(errors.clone());
         let refused = import::run(&db, &Clock::system(), &options, &|_| ())
@@ -126,7 +126,7 @@ async fn a_list_in_gb18030_is_read() {
     let (bytes, _, _) = encoding_rs::GB18030.encode(&content);
     std::fs::write(&path, bytes).unwrap();
     for (_folder, db) in empty_databases().await {
-        database::migrate(&db).await.unwrap();
+        migrate::migrate(&db).await.unwrap();
         import::run(&db, &Clock::system(), &options(&path), &|_| ())
             .await
             .unwrap();

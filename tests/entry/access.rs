@@ -630,8 +630,7 @@ struct Taking(actix_web::rt::task::JoinHandle<()>);
 
 impl Taking {
     fn of(app: &TestApp) -> Self {
-        let server = app.server.clone().into_inner();
-        Self(actix_web::rt::spawn(cunju::bulk::jobs::run(server)))
+        Self(actix_web::rt::spawn(cunju::bulk::jobs::run(app.server.intake())))
     }
 }
 

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use cunju::auth::Role;
 use cunju::clock::Clock;
-use cunju::database::{self, DatabaseError};
+use cunju::database::DatabaseError;
 use cunju::import;
+use cunju::migrate;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
@@ -274,12 +275,12 @@ async fn an_existing_database_is_brought_up_to_date() {
         .await
         .unwrap();
         assert_eq!(found(&app, "foshan").await.1, Vec::<String>::new());
-        let check = database::check(db).await;
+        let check = migrate::check(db).await;
         assert!(
             matches!(check, Err(DatabaseError::Older(1))),
             "a server does not start before it is done"
         );
-        database::migrate(db).await.unwrap();
+        migrate::migrate(db).await.unwrap();
         assert_eq!(found(&app, "foshan").await.1, ["佛山村委会"]);
         assert_eq!(
             found(&app, "yuezhou").await.1,

@@ -1,7 +1,7 @@
 //! Numbers and addresses of before are brought into the form of today, and `verify` names what cannot be, or what
 //! came about past the rules of the database.
 
-use cunju::database;
+use cunju::migrate;
 use cunju::node::GlobalId;
 use cunju::vault::{Field, Vault};
 use cunju_entity::value::{IdentityKind, Sealed};
@@ -266,7 +266,7 @@ async fn a_database_of_before_gets_keys_of_addresses_and_verify_names_what_is_tw
         execute(&app, "ALTER TABLE household DROP COLUMN address_key").await;
         execute(&app, "DELETE FROM seaql_migrations WHERE version = 'm20261128_000010_address_keys'").await;
 
-        database::migrate(&app.server.db).await.unwrap();
+        migrate::migrate(&app.server.db).await.unwrap();
         let after = homes(&app).await;
         let keys: Vec<&str> = after.iter().map(|home| home.address_key.as_str()).collect();
         assert!(keys.iter().all(|key| !key.is_empty()), "{keys:?}");

@@ -11,8 +11,8 @@ use async_graphql::{
     Subscription,
 };
 use cunju::api::{Api, Limits};
-use cunju::database;
 use cunju::error::{Error, text};
+use cunju::migrate;
 
 use super::{TestApp, empty_databases};
 
@@ -220,7 +220,7 @@ fn schema(count: &Count) -> SchemaBuilder<Query, Mutation, Subscriptions> {
 /// A server of this schema.
 pub(crate) async fn app() -> TestApp {
     let (folder, db) = empty_databases().await.swap_remove(0);
-    database::migrate(&db).await.unwrap();
+    migrate::migrate(&db).await.unwrap();
     let app = TestApp::new(folder, db, cunju::server::Setup::default()).await;
     let count = Count::default();
     let api = Api::new(|| schema(&count), Limits::default(), false).unwrap();

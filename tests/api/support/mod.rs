@@ -111,8 +111,8 @@ pub(crate) fn sending() -> Setup {
 pub(crate) struct Dispatching(actix_web::rt::task::JoinHandle<()>);
 
 impl Dispatching {
-    pub(crate) fn of(server: web::Data<Server>) -> Self {
-        Self(actix_web::rt::spawn(webhook::run(server.into_inner())))
+    pub(crate) fn of(server: &web::Data<Server>) -> Self {
+        Self(actix_web::rt::spawn(webhook::run(server.post())))
     }
 }
 
@@ -169,7 +169,7 @@ impl TestApp {
     /// Sends events, to this machine too, until what this gives is dropped.
     pub(crate) async fn dispatch(&mut self) -> Dispatching {
         self.server = web::Data::new(self.sender().await);
-        Dispatching::of(self.server.clone())
+        Dispatching::of(&self.server)
     }
 
     /// Another server over the same database, with the same keys and clock.

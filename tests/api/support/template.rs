@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use cunju::clock::Clock;
 use cunju::database::{self, Db};
 use cunju::import;
+use cunju::migrate;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use tempfile::TempDir;
 
@@ -92,7 +93,7 @@ pub(super) async fn open_sqlite(file: &Path) -> Db {
 }
 
 async fn fill(db: &Db) {
-    database::migrate(db).await.unwrap();
+    migrate::migrate(db).await.unwrap();
     import::run(db, &Clock::system(), &options(&fixture()), &|_| ())
         .await
         .unwrap();

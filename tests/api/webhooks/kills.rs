@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use cunju::clock::Clock;
-use cunju::database::{self, Db};
+use cunju::database::Db;
+use cunju::migrate;
 use cunju::node::GlobalId;
 use cunju_entity::value::{CommitteeId, HouseholdId};
 use sea_orm::{ConnectionTrait, Statement};
@@ -36,7 +37,7 @@ impl Register {
     async fn all() -> Vec<Self> {
         let mut all = Vec::new();
         for (folder, db) in empty_databases().await {
-            database::migrate(&db).await.unwrap();
+            migrate::migrate(&db).await.unwrap();
             let options = crate::support::options(&fixture());
             cunju::import::run(&db, &Clock::system(), &options, &|_| ())
                 .await

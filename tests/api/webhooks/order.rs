@@ -200,14 +200,14 @@ async fn one_process_sends_and_another_takes_over() {
         let is_postgres = app.server.db.get_database_backend() == DbBackend::Postgres;
         let other = web::Data::new(app.sender().await);
         // On SQLite there is no other process: the next one starts when the first is dead.
-        let waiting = is_postgres.then(|| Dispatching::of(other.clone()));
+        let waiting = is_postgres.then(|| Dispatching::of(&other));
         for number in 0..10 {
             household(&app, HERE, &format!("二{number}号")).await;
         }
         until(async || states(&app, &webhook).await == ["DELIVERED"; 11]).await;
         drop(first);
         household(&app, HERE, "三号").await;
-        let _second = waiting.unwrap_or_else(|| Dispatching::of(other));
+        let _second = waiting.unwrap_or_else(|| Dispatching::of(&other));
         until(async || receiver.all().len() == 12).await;
         let mut ids: Vec<_> = receiver.all().into_iter().map(|event| event.id).collect();
         ids.sort();

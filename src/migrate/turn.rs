@@ -1,48 +1,19 @@
-//! All migrations of this binary, and applying them.
+//! Of several processes that migrate a database at once, one does.
 
 use std::fs::File;
 use std::path::Path;
 
 use sea_orm::sqlx::{self, Connection, PgConnection};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
-use sea_orm_migration::{MigrationTrait, MigratorTrait};
-
-use super::{DatabaseError, pending};
-use crate::search::refresh;
 
 /// Key of the advisory lock of who migrates. Any number that nothing else in the database uses.
 const LOCK: i64 = 0x6375_6e6a_7502;
 /// Another process may have all migrations before it.
 const PATIENT: &str = "SET lock_timeout = 0; SET statement_timeout = 0";
 
-/// Those of the tables, then those that need to know how this binary makes what it keeps in them.
-pub(super) struct Migrator;
-
-impl MigratorTrait for Migrator {
-    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        let mut all = cunju_migration::Migrator::migrations();
-        all.extend(refresh::migrations());
-        all
-    }
-}
-
-/// Applies the migrations that are missing. Of several processes that do it at once, one does, and the others wait
-/// and find nothing left to do.
-///
-/// # Errors
-///
-/// [`DatabaseError::Newer`] or [`DatabaseError::Migration`].
-pub async fn migrate(db: &DatabaseConnection) -> Result<(), DatabaseError> {
-    let failed = |error: DbErr| DatabaseError::Migration(error.to_string());
-    let _turn = Turn::take(db).await.map_err(failed)?;
-    pending(db).await?;
-    Migrator::up(db, None).await.map_err(failed)?;
-    crate::household::fill_keys(db).await.map_err(failed)
-}
-
 /// The right to migrate, given back when it is dropped or the process dies.
 #[derive(Default)]
-struct Turn {
+pub(super) struct Turn {
     /// The folder of the file of `SQLite`, which is locked.
     _folder: Option<File>,
     /// The session of `PostgreSQL` that holds the lock.
@@ -50,7 +21,7 @@ struct Turn {
 }
 
 impl Turn {
-    async fn take(db: &DatabaseConnection) -> Result<Self, DbErr> {
+    pub(super) async fn take(db: &DatabaseConnection) -> Result<Self, DbErr> {
         if db.get_database_backend() == DbBackend::Postgres {
             let options = db.get_postgres_connection_pool().connect_options();
             let session = session(&options).await;
