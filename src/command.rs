@@ -20,7 +20,7 @@ use crate::config::Settings;
 use crate::database::Db;
 use crate::server::{Server, Setup};
 use crate::telemetry::Telemetry;
-use crate::{api, committee, database, migrate, verify};
+use crate::{api, database, migrate, unit_store, verify};
 
 use keys::{keys_of_register, reseal, rotate_keys};
 use table::{TableOptions, import_table};
@@ -188,7 +188,7 @@ async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Failure
     let server = server(settings, Arc::default()).await?;
     let unit = match (division, committee) {
         (Some(code), _) => server.divisions().at(code).map(|node| node.row.id.uuid()),
-        (_, Some(CommitteeCode(code))) => committee::id_of(&server.db, code)
+        (_, Some(CommitteeCode(code))) => unit_store::id_of(&server.db, code)
             .await?
             .map(CommitteeId::uuid),
         (None, None) => None,

@@ -4,11 +4,9 @@
 mod contact;
 mod edge;
 mod graphql;
-mod input;
 mod lock;
 mod place;
 mod root;
-mod service;
 mod store;
 
 pub use contact::{Contact, FieldAccess};
@@ -16,5 +14,6 @@ pub use edge::{CommitteeByCode, CommitteeById, CommitteeOrder, CommitteesIn, abo
 pub use graphql::Committee;
 pub use lock::{Which, both, locked, unit};
 pub use place::place;
-pub use root::{CommitteeMutation, CommitteeQuery};
-pub use store::{below_visible, codes, first_under, id_of, named, of_codes, of_visible};
+pub use root::CommitteeQuery;
+pub use store::{below_visible, of_codes, of_visible};
+pub(crate) use store::{keep_alias, move_extensions};

@@ -30,7 +30,7 @@ use crate::division::{self, Tree};
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::server::Server;
-use crate::{committee, database, http, import, measure, migrate};
+use crate::{database, http, import, measure, migrate, unit_store};
 
 /// The list that the demo loads, inside the binary.
 const LIST: &[u8] = include_bytes!("../data/divisions-2023.csv.gz");
@@ -192,7 +192,7 @@ async fn progress(db: &Db, detailed: CodeRange, grids: bool) -> Result<(), Failu
 
 /// Makes the tokens of a demo of these units.
 async fn tokens(server: &Server, units: &Units) -> Result<Tokens, Failure> {
-    let committee = committee::first_under(&server.db, units.county_range).await?;
+    let committee = unit_store::first_under(&server.db, units.county_range).await?;
     let committee =
         committee.ok_or("the county of the demo has no committee / 示例县没有村（居）委会")?;
     store::employ(&server.db, committee, GRID_WORKER).await?;

@@ -15,7 +15,6 @@ use crate::api::State;
 use crate::auth::{Actor, Permission};
 use crate::change::{Followers, Writer};
 use crate::clock::Clock;
-use crate::committee;
 use crate::connection::Connection;
 use crate::database::Db;
 use crate::division::{Node, Tree};
@@ -25,6 +24,7 @@ use crate::kind::Kinds;
 use crate::list::{self, List};
 use crate::page::{Asked, Page, Slice};
 use crate::telemetry::Telemetry;
+use crate::unit_store;
 use crate::vault::Vault;
 
 /// What everything that a request does can see.
@@ -67,7 +67,7 @@ impl Session {
         if let Some(division) = self.divisions.get(DivisionId::new(unit)) {
             return Ok(scope.covers(division.range()));
         }
-        let codes = committee::codes(db, &[CommitteeId::new(unit)]).await?;
+        let codes = unit_store::codes(db, &[CommitteeId::new(unit)]).await?;
         Ok(codes.into_iter().any(|code| scope.contains(code)))
     }
 

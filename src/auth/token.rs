@@ -10,11 +10,11 @@ use uuid::Uuid;
 use super::key::Keys;
 use super::{Actor, Role, Scope};
 use crate::clock::Clock;
-use crate::committee;
 use crate::database::Db;
 use crate::division::Tree;
 use crate::error::{Error, Text, text};
 use crate::hash::sha256;
+use crate::unit_store;
 
 /// Issuer of our own tokens.
 const ISSUER: &str = "cunju";
@@ -174,7 +174,7 @@ async fn look_up(db: &Db, divisions: &Tree, units: &[Uuid]) -> Result<Scope, Err
         }
     }
     if !committees.is_empty() {
-        let codes = committee::codes(db, &committees).await?;
+        let codes = unit_store::codes(db, &committees).await?;
         ranges.extend(codes.into_iter().map(CodeRange::committee));
     }
     if ranges.is_empty() {

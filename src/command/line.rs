@@ -201,7 +201,9 @@ async fn run(cli: Cli) -> Result<(), Failure> {
             command: KeysCommand::Reseal { indexes },
         } => reseal(&settings, indexes).await,
         Command::Verify => run_verify(&settings).await,
-        Command::Schema { classes: true, .. } => say(vault::class::page()?.trim_end()),
+        Command::Schema { classes: true, .. } => {
+            say(vault::class::page(&graphql::sdl())?.trim_end())
+        }
         Command::Schema { columns: true, .. } => say(bulk::column::page()?.trim_end()),
         Command::Schema { costs: true, .. } => say(api::costs(&graphql::sdl())?.trim_end()),
         Command::Schema { .. } => say(graphql::sdl().trim_end()),

@@ -1,11 +1,11 @@
 //! The lock that every change of or below a committee takes.
 
-use cunju_entity::committee;
 use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeId, DivisionCode, UnitKind};
+use cunju_entity::{code_alias, committee};
 use uuid::Uuid;
 
 use super::store;
-use crate::change::Work;
+use crate::change::{Logged, Touches, Work};
 use crate::error::text;
 use crate::problem::{Fault, Problem, ProblemCode};
 
@@ -97,5 +97,45 @@ pub async fn unit(
             );
             Err(Problem::invalid("division", one).into())
         }
+    }
+}
+
+impl Logged for committee::Model {
+    const ENTITY: &'static str = "committee";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.id.uuid()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let moved = before.is_some_and(|it| (it.code, it.valid_to) != (self.code, self.valid_to));
+        let mut all = vec![Touches::Duties];
+        all.extend(
+            before
+                .filter(|it| it.term_from != self.term_from)
+                .map(|_| Touches::Staff),
+        );
+        all.extend(moved.then_some(Touches::Posts));
+        all
+    }
+}
+
+impl Logged for code_alias::Model {
+    const ENTITY: &'static str = "code_alias";
+
+    fn key(&self) -> String {
+        format!("{}/{}", CommitteeCode(self.code), self.unit_id)
+    }
+
+    fn unit(&self) -> Uuid {
+        self.unit_id
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
     }
 }

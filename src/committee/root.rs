@@ -3,8 +3,6 @@
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeKind, DivisionCode};
 
-use super::input::{AbolishInput, CreateInput, UpdateInput};
-use super::service;
 use super::{Committee, CommitteeByCode, CommitteeById, CommitteeOrder, CommitteesIn};
 use crate::api::directive::{Paged, cost};
 use crate::connection::Connection;
@@ -12,7 +10,6 @@ use crate::edge::First;
 use crate::error::{Error, text};
 use crate::node::GlobalId;
 use crate::page::Page;
-use crate::payload::Payload;
 use crate::request::ContextExt;
 use crate::search;
 
@@ -85,46 +82,5 @@ impl CommitteeQuery {
         };
         let found = request.connection(ctx, edge, range, page, Committee::new);
         found.await
-    }
-}
-
-/// Mutations of committees.
-#[derive(Default)]
-pub struct CommitteeMutation;
-
-#[Object]
-impl CommitteeMutation {
-    /// Register a new committee; it owes what open mandates order, within 30 days after its first
-    /// day at the earliest
-    async fn committee_create(
-        &self,
-        ctx: &Context<'_>,
-        input: CreateInput,
-    ) -> Result<Payload<Committee>, Error> {
-        let request = ctx.request()?;
-        let done = Box::pin(service::create(request, input)).await;
-        Payload::new(request.locale, done, Committee::new)
-    }
-
-    /// Change a committee, also its code; the old code still finds it
-    async fn committee_update(
-        &self,
-        ctx: &Context<'_>,
-        input: UpdateInput,
-    ) -> Result<Payload<Committee>, Error> {
-        let request = ctx.request()?;
-        let done = Box::pin(service::update(request, input)).await;
-        Payload::new(request.locale, done, Committee::new)
-    }
-
-    /// End a committee: it stays readable by id and code, and owes nothing more
-    async fn committee_abolish(
-        &self,
-        ctx: &Context<'_>,
-        input: AbolishInput,
-    ) -> Result<Payload<Committee>, Error> {
-        let request = ctx.request()?;
-        let done = Box::pin(service::abolish(request, input)).await;
-        Payload::new(request.locale, done, Committee::new)
     }
 }

@@ -142,7 +142,7 @@ pub(super) async fn lock(
 }
 
 /// Keeps a code that a committee had; having had it twice, the last time counts.
-pub(super) async fn keep_alias(tx: &Tx, row: &code_alias::Model) -> Result<(), DbErr> {
+pub(crate) async fn keep_alias(tx: &Tx, row: &code_alias::Model) -> Result<(), DbErr> {
     use code_alias::Column::{Code, UnitId, ValidTo};
     let again = OnConflict::columns([Code, UnitId])
         .update_column(ValidTo)
@@ -152,48 +152,11 @@ pub(super) async fn keep_alias(tx: &Tx, row: &code_alias::Model) -> Result<(), D
 }
 
 /// Lets extensions follow a committee to its new code.
-pub(super) async fn move_extensions(tx: &Tx, id: CommitteeId, code: Code) -> Result<(), DbErr> {
+pub(crate) async fn move_extensions(tx: &Tx, id: CommitteeId, code: Code) -> Result<(), DbErr> {
     let update = extension::Entity::update_many()
         .col_expr(extension::Column::UnitCode, Expr::val(code))
         .filter(extension::Column::UnitId.eq(id.uuid()));
     update.exec(tx).await.map(drop)
-}
-
-/// Codes that these committees have today; for finding the scope of a token.
-///
-/// # Errors
-///
-/// An error of the database.
-pub async fn codes(db: &impl ConnectionTrait, ids: &[CommitteeId]) -> Result<Vec<Code>, Error> {
-    let found = committee::Entity::find()
-        .filter(committee::Column::Id.is_in(ids.iter().copied()))
-        .select_only()
-        .column(committee::Column::Code)
-        .into_tuple()
-        .all(db);
-    Ok(found.await?)
-}
-
-/// Id, code and name of these committees, wherever they are; for events.
-///
-/// # Errors
-///
-/// An error of the database.
-pub async fn named(
-    db: &impl ConnectionTrait,
-    ids: &[CommitteeId],
-) -> Result<Vec<(CommitteeId, Code, String)>, Error> {
-    let found = committee::Entity::find()
-        .filter(committee::Column::Id.is_in(padded(ids.iter().copied())))
-        .select_only()
-        .columns([
-            committee::Column::Id,
-            committee::Column::Code,
-            committee::Column::Name,
-        ])
-        .into_tuple()
-        .all(db);
-    Ok(found.await?)
 }
 
 /// The committees that stand under these codes today and that a caller may see, in order of code.
@@ -210,39 +173,4 @@ pub async fn of_codes(
         .filter(committee::Column::Code.is_in(padded(codes.iter().copied())))
         .order_by_asc(committee::Column::Code);
     Ok(found.all(db).await?)
-}
-
-/// Id of the committee of this code; for issuing a token.
-///
-/// # Errors
-///
-/// An error of the database.
-pub async fn id_of(db: &impl ConnectionTrait, code: Code) -> Result<Option<CommitteeId>, Error> {
-    let found = committee::Entity::find()
-        .filter(committee::Column::Code.eq(code))
-        .select_only()
-        .column(committee::Column::Id)
-        .into_tuple()
-        .one(db);
-    Ok(found.await?)
-}
-
-/// The first real committee in a range, by code; for the token of the demo's grid worker.
-///
-/// # Errors
-///
-/// An error of the database.
-pub async fn first_under(
-    db: &impl ConnectionTrait,
-    range: CodeRange,
-) -> Result<Option<CommitteeId>, Error> {
-    let found = committee::Entity::find()
-        .filter(within(CODE, range))
-        .filter(committee::Column::IsVirtual.eq(false))
-        .order_by_asc(committee::Column::Code)
-        .select_only()
-        .column(committee::Column::Id)
-        .into_tuple()
-        .one(db);
-    Ok(found.await?)
 }

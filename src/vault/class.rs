@@ -122,7 +122,7 @@ impl Sight {
 ///
 /// The line of the table that is not as it should be, or the fields of the schema that it lacks or has
 /// beyond it.
-pub fn classes() -> Result<BTreeMap<(String, String), Class>, String> {
+pub fn classes(sdl: &str) -> Result<BTreeMap<(String, String), Class>, String> {
     let mut classes = BTreeMap::new();
     for line in TABLE.lines().filter(|line| !line.is_empty()) {
         let mut words = line.split_whitespace();
@@ -140,7 +140,7 @@ pub fn classes() -> Result<BTreeMap<(String, String), Class>, String> {
             }
         }
     }
-    let there = fields()?;
+    let there = fields(sdl)?;
     let known: BTreeSet<_> = classes.keys().cloned().collect();
     let lacking: Vec<_> = there.difference(&known).collect();
     let beyond: Vec<_> = known.difference(&there).collect();
@@ -159,8 +159,7 @@ pub fn classes() -> Result<BTreeMap<(String, String), Class>, String> {
 }
 
 /// All fields of the schema that hold a value.
-fn fields() -> Result<BTreeSet<(String, String)>, String> {
-    let sdl = crate::graphql::sdl();
+fn fields(sdl: &str) -> Result<BTreeSet<(String, String)>, String> {
     let schema = Schema::parse_and_validate(sdl, "schema.graphql");
     let schema = schema.map_err(|error| error.to_string())?;
     let mut fields = BTreeSet::new();
@@ -196,8 +195,8 @@ fn is_frame(ty: &ObjectType) -> bool {
 /// # Errors
 ///
 /// As [`classes`].
-pub fn page() -> Result<String, String> {
-    let classes = classes()?;
+pub fn page(sdl: &str) -> Result<String, String> {
+    let classes = classes(sdl)?;
     let mut shown = String::new();
     let mut others: BTreeMap<(Class, &str), Vec<&str>> = BTreeMap::new();
     for ((of, field), class) in &classes {

@@ -12,12 +12,12 @@ use super::dispatch::Post;
 use super::event::{self, Address, Change, Unit};
 use super::queue_store::{self as queue, place};
 use crate::change;
-use crate::committee;
 use crate::database::Db;
 use crate::division::Tree;
 use crate::error::Error;
 use crate::feed::{self, Position, settled};
 use crate::instance::Instance;
+use crate::unit_store;
 
 /// Most rows of the log that are read at once.
 const ROWS: u64 = 200;
@@ -152,7 +152,7 @@ pub(super) async fn units(
             None => committees.push(CommitteeId::new(*id)),
         }
     }
-    for named in committee::named(db, &committees).await? {
+    for named in unit_store::named(db, &committees).await? {
         units.insert(named.0.uuid(), Unit::committee(named));
     }
     Ok(units)

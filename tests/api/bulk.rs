@@ -25,9 +25,7 @@ struct Taking(actix_web::rt::task::JoinHandle<()>);
 
 impl Taking {
     fn of(app: &TestApp) -> Self {
-        Self(actix_web::rt::spawn(jobs::run(
-            app.server.intake(),
-        )))
+        Self(actix_web::rt::spawn(jobs::run(app.server.intake())))
     }
 }
 

@@ -24,7 +24,7 @@ async fn create(app: &TestApp, token: &str, committee: &str, name: &str) -> Valu
 async fn subcommittee(app: &TestApp, committee: &str, dissolved_on: Option<Date>) -> String {
     let CommitteeCode(code) = committee.parse().unwrap();
     let db = &app.server.db;
-    let committee_id = cunju::committee::id_of(db, code).await.unwrap().unwrap();
+    let committee_id = cunju::unit_store::id_of(db, code).await.unwrap().unwrap();
     let row = subcommittee::Model {
         id: app.server.clock.id(),
         committee_id,

@@ -1,7 +1,7 @@
 //! What is read for a list is what is selected of it.
 
 use cunju::auth::Role;
-use cunju::committee;
+use cunju::unit_store;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};
@@ -124,7 +124,7 @@ async fn a_caller_for_fifty_units_reads_the_lists_under_two_hundred_grids() {
             )
             .await;
             assert_eq!(made["m4"]["userErrors"], json!([]));
-            let id = committee::id_of(&app.server.db, code.parse().unwrap()).await;
+            let id = unit_store::id_of(&app.server.db, code.parse().unwrap()).await;
             units.push(id.unwrap().unwrap().uuid());
         }
         let worker = app.issue("test", Role::CommitteeWorker, units);

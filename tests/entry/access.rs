@@ -630,7 +630,9 @@ struct Taking(actix_web::rt::task::JoinHandle<()>);
 
 impl Taking {
     fn of(app: &TestApp) -> Self {
-        Self(actix_web::rt::spawn(cunju::bulk::jobs::run(app.server.intake())))
+        Self(actix_web::rt::spawn(cunju::bulk::jobs::run(
+            app.server.intake(),
+        )))
     }
 }
 

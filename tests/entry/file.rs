@@ -38,9 +38,7 @@ pub(crate) struct Taking(actix_web::rt::task::JoinHandle<()>);
 
 impl Taking {
     pub(crate) fn of(app: &TestApp) -> Self {
-        Self(actix_web::rt::spawn(jobs::run(
-            app.server.intake(),
-        )))
+        Self(actix_web::rt::spawn(jobs::run(app.server.intake())))
     }
 }
 

@@ -65,7 +65,7 @@ async fn staffed_is_reached_with_the_last_rule_and_lost_with_any() {
         assert_eq!(answer["data"]["node"]["milestones"][1], staffed);
         let since = json!({ "met": true, "since": "2026-02-20", "unmet": [] });
         assert_eq!(answer["data"]["node"]["staffing"], since);
-        let id = cunju::committee::id_of(&app.server.db, 440_106_001_001)
+        let id = cunju::unit_store::id_of(&app.server.db, 440_106_001_001)
             .await
             .unwrap()
             .unwrap();

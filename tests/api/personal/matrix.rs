@@ -188,7 +188,7 @@ async fn every_role_sees_of_every_personal_field_what_the_page_says() {
             ),
             (Role::Observer, app.token(Role::Observer, "44")),
         ];
-        let personal = classes().unwrap().into_iter();
+        let personal = classes(&cunju::graphql::sdl()).unwrap().into_iter();
         let personal: Vec<_> = personal
             // Objects that are withheld as a whole are tested with their slices.
             .filter(|(_, class)| {

@@ -15,7 +15,7 @@ use super::TestApp;
 
 pub(crate) async fn committee_id(app: &TestApp, code: &str) -> CommitteeId {
     let CommitteeCode(code) = code.parse().unwrap();
-    let found = cunju::committee::id_of(&app.server.db, code).await;
+    let found = cunju::unit_store::id_of(&app.server.db, code).await;
     found.unwrap().unwrap()
 }
 

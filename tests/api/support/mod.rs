@@ -19,7 +19,7 @@ use cunju::database::Db;
 use cunju::http::routes;
 use cunju::server::{Server, Setup};
 use cunju::webhook::{self, Targets};
-use cunju::{committee, database, feed, import};
+use cunju::{database, feed, import, unit_store};
 use cunju_entity::change_log;
 use cunju_entity::value::{CommitteeCode, DivisionCode};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
@@ -220,7 +220,7 @@ impl TestApp {
     /// Token of a role in the committee of this code.
     pub(crate) async fn committee_token(&self, role: Role, committee: &str) -> String {
         let CommitteeCode(code) = committee.parse().unwrap();
-        let unit = committee::id_of(&self.server.db, code)
+        let unit = unit_store::id_of(&self.server.db, code)
             .await
             .unwrap()
             .unwrap();

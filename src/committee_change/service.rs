@@ -1,67 +1,25 @@
-//! Changes of committees, and the lock that every change below a committee takes.
+//! Changes of committees.
 
 use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::value::{CodeRange, CommitteeCode, Date, DivisionId, Level, UnitKind};
 use cunju_entity::{code_alias, committee};
-use uuid::Uuid;
 
 use super::input::{AbolishInput, CreateInput, UpdateInput};
-use super::lock::{Which, locked};
-use super::store;
 use crate::auth::Permission;
-use crate::change::{Fact, Logged, Operation, Touches, Work};
+use crate::change::{Fact, Operation, Work};
+use crate::committee::{Which, keep_alias, locked, move_extensions};
 use crate::error::text;
 use crate::node::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, happened, refuse_any, refuse_stale, words};
 use crate::request::Session;
 use crate::tally::TOWN;
-use crate::{grid, search, subcommittee, three_person_group};
+use crate::{grid, search, subcommittee, three_person_group, unit_store};
 
 const CREATE: Operation = Operation::below("committee.create", Permission::KeepCommittees);
 const UPDATE: Operation = Operation::below("committee.update", Permission::KeepCommittees);
 /// Towns are counted anew, so nothing else may change in them.
 const RECODE: Operation = Operation::wide("committee.update", Permission::KeepCommittees);
 const ABOLISH: Operation = Operation::wide("committee.abolish", Permission::KeepCommittees);
-
-impl Logged for committee::Model {
-    const ENTITY: &'static str = "committee";
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-
-    fn unit(&self) -> Uuid {
-        self.id.uuid()
-    }
-
-    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
-        let moved = before.is_some_and(|it| (it.code, it.valid_to) != (self.code, self.valid_to));
-        let mut all = vec![Touches::Duties];
-        all.extend(
-            before
-                .filter(|it| it.term_from != self.term_from)
-                .map(|_| Touches::Staff),
-        );
-        all.extend(moved.then_some(Touches::Posts));
-        all
-    }
-}
-
-impl Logged for code_alias::Model {
-    const ENTITY: &'static str = "code_alias";
-
-    fn key(&self) -> String {
-        format!("{}/{}", CommitteeCode(self.code), self.unit_id)
-    }
-
-    fn unit(&self) -> Uuid {
-        self.unit_id
-    }
-
-    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
-        Vec::new()
-    }
-}
 
 /// Whether the village part of a code says virtual (498, 598), and whether recognised (below 400).
 fn village_part(code: CommitteeCode) -> (bool, bool) {
@@ -103,7 +61,7 @@ fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
 
 /// Refuses a code that another committee has today.
 async fn refuse_taken(work: &Work<'_>, code: CommitteeCode) -> Result<(), Fault> {
-    if store::id_of(&work.tx, code.0).await?.is_none() {
+    if unit_store::id_of(&work.tx, code.0).await?.is_none() {
         return Ok(());
     }
     let taken = text(
@@ -256,7 +214,7 @@ async fn recode(
     refuse_taken(work, code).await?;
     after.code = code.0;
     (after.is_virtual, after.recognised) = village_part(code);
-    store::move_extensions(&work.tx, before.id, code.0).await?;
+    move_extensions(&work.tx, before.id, code.0).await?;
     let alias = code_alias::Model {
         code: before.code,
         unit_id: before.id.uuid(),
@@ -264,7 +222,7 @@ async fn recode(
         valid_from: before.valid_from,
         valid_to: Some(work.clock().today()),
     };
-    store::keep_alias(&work.tx, &alias).await?;
+    keep_alias(&work.tx, &alias).await?;
     work.added(&alias)?;
     Ok(())
 }
