@@ -5,6 +5,7 @@ mod edge;
 mod figures;
 mod graphql;
 mod parts;
+mod root;
 pub mod rules;
 mod store;
 #[cfg(test)]
@@ -14,3 +15,4 @@ pub(crate) use figures::CoverageFigures;
 pub use graphql::{Basis, Coverage, of, wants_parts};
 pub use parts::DivisionCoverage;
 pub(crate) use parts::{by_division, width_below};
+pub use root::CoverageQuery;

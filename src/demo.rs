@@ -28,7 +28,7 @@ use crate::config::Settings;
 use crate::database::Db;
 use crate::division::{self, Tree};
 use crate::error::{Error, text};
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 use crate::server::Server;
 use crate::{database, http, import, measure, migrate, unit_store};
 

@@ -9,6 +9,7 @@ use crate::auth::Role;
 use crate::bulk::BulkQuery;
 use crate::committee::{Committee, CommitteeById, CommitteeQuery};
 use crate::committee_change::CommitteeMutation;
+use crate::coverage::CoverageQuery;
 use crate::division::{Division, DivisionQuery};
 use crate::election::ElectionMutation;
 use crate::error::Error;
@@ -23,8 +24,7 @@ use crate::node::NodeQuery;
 use crate::obligation::ObligationMutation;
 use crate::population::PopulationQuery;
 use crate::request::{ContextExt, Request};
-use crate::resident::ResidentMutation;
-use crate::resident::{ResidentEraseMutation, ResidentQuery};
+use crate::resident::{ResidentEraseMutation, ResidentMutation, ResidentQuery};
 use crate::round::{RoundMutation, RoundQuery};
 use crate::seat::SeatMutation;
 use crate::sight::{SightMutation, SightQuery};
@@ -44,6 +44,7 @@ pub struct QueryRoot(
     CommitteeQuery,
     KindQuery,
     MandateQuery,
+    CoverageQuery,
     GridQuery,
     MeasureQuery,
     ResidentQuery,

@@ -14,6 +14,7 @@ pub use close::supersede;
 pub use edge::{MandateById, MandatesFor};
 pub use graphql::{Mandate, MandateState};
 pub use input::{IssueInput, SupersedeInput};
+pub(crate) use root::by_id;
 pub use root::{MandateMutation, MandateQuery};
 pub use service::{is_visible, issue, locked, refuse_closed, require_own};
 pub(crate) use store::open;

@@ -11,5 +11,4 @@ mod store;
 pub use edge::{ExtensionsOf, Missing, ObligationById, ObligationsOf};
 pub use graphql::{Extension, Obligation, ObligationMutation};
 pub use register::Obligations;
-pub(crate) use register::{bind, enter_all};
-pub(crate) use store::last_decision;
+pub(crate) use register::enter_all;

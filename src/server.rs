@@ -114,7 +114,7 @@ impl Server {
     pub async fn new(db: Db, keys: Keys, clock: Clock, setup: Setup) -> Result<Self, Error> {
         let db = setup.telemetry.observe(db);
         let memory = Arc::new(Memory::read(&db).await?);
-        let feed = Feed::open(&db, &clock, Arc::clone(&memory)).await?;
+        let feed = Feed::open(&db, &clock, Arc::clone(&memory), webhook::renumber).await?;
         let courier = Arc::new(Courier::new(&keys, setup.webhook_targets));
         let schema = || {
             let built = graphql::schema();

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use cunju::clock::Clock;
 use cunju::database::Db;
-use cunju::node::GlobalId;
+use cunju::global_id::GlobalId;
 use cunju::{import, migrate};
 use cunju_entity::value::{CommitteeId, HouseholdId, Id};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};

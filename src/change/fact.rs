@@ -1,7 +1,7 @@
 //! What a change touches, said by the change itself, so that what follows from it follows by itself.
 
 use cunju_entity::value::{Code, CodeRange, Date, HouseholdId, VisitOutcome};
-use cunju_entity::{committee, round};
+use cunju_entity::{committee, mandate, round};
 
 /// What a change touches.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub enum Fact {
         /// The last visit now.
         after: (VisitOutcome, Date),
     },
+    /// A mandate is new and binds in this range of codes.
+    Mandate(mandate::Model, CodeRange),
     /// A round over this range of codes is new, or was closed.
     Round(round::Model, CodeRange),
     /// Everything that is counted in these ranges of codes may be another: committees came or went.
@@ -46,6 +48,8 @@ pub enum Touches {
     Posts,
     /// [`Fact::Visit`], or [`Fact::Households`].
     Visit,
+    /// [`Fact::Mandate`].
+    Mandate,
     /// [`Fact::Round`].
     Round,
     /// [`Fact::Staff`].
@@ -71,9 +75,12 @@ impl Fact {
             | (Self::Posts(_), Touches::Posts)
             | (Self::Visit { .. }, Touches::Visit)
             | (Self::Round(..), Touches::Round)
+            | (Self::Mandate(..), Touches::Mandate)
             | (Self::Staff(..), Touches::Staff | Touches::Duties)
             | (Self::Duties(..) | Self::Entered(_), Touches::Duties) => true,
-            (Self::Counts(_), _) => !matches!(touches, Touches::Staff | Touches::Duties),
+            (Self::Counts(_), _) => {
+                !matches!(touches, Touches::Staff | Touches::Duties | Touches::Mandate)
+            }
             _ => false,
         }
     }

@@ -8,7 +8,7 @@ use crate::api::directive::{Paged, cost};
 use crate::connection::Connection;
 use crate::edge::First;
 use crate::error::{Error, text};
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 use crate::page::Page;
 use crate::request::ContextExt;
 use crate::search;

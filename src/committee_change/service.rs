@@ -9,7 +9,7 @@ use crate::auth::Permission;
 use crate::change::{Fact, Operation, Work};
 use crate::committee::{Which, keep_alias, locked, move_extensions};
 use crate::error::text;
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, happened, refuse_any, refuse_stale, words};
 use crate::request::Session;
 use crate::tally::TOWN;

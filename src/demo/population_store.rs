@@ -11,8 +11,7 @@ use sea_orm::{
 use super::population::People;
 use super::store::insert;
 use crate::auth::within;
-use crate::database::Db;
-use crate::database::{Copy, Tx};
+use crate::database::{Copy, Db, Tx};
 
 /// Whether the register has residents: then none are made up any more.
 pub(super) async fn has_residents(db: &impl ConnectionTrait) -> Result<bool, DbErr> {

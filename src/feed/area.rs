@@ -11,7 +11,7 @@ use super::graphql::ChangeEventKind;
 use super::store;
 use crate::auth::Permission;
 use crate::error::{Error, text};
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 use crate::request::Session;
 use crate::sight;
 

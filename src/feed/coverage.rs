@@ -13,8 +13,8 @@ use super::under::Under;
 use super::{Feed, Position, page};
 use crate::coverage::{self, Basis, Coverage};
 use crate::error::{Error, text};
+use crate::global_id::GlobalId;
 use crate::mandate::MandateById;
-use crate::node::GlobalId;
 use crate::request::Request;
 
 /// Figures after a change

@@ -19,7 +19,7 @@ use crate::change::{Logged, REGISTER};
 use crate::database::Db;
 use crate::division::Tree;
 use crate::error::Error;
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 
 /// A change of an object.
 #[derive(Debug)]

@@ -19,7 +19,9 @@ use super::{Feed, latest};
 use crate::api::directive::{cost, list_size};
 use crate::coverage;
 use crate::error::{Error, text};
-use crate::node::{self, GlobalId, Node};
+use crate::global_id::GlobalId;
+use crate::node;
+use crate::node::Node;
 use crate::request::{ContextExt, Session};
 
 /// Changes of a page if the client does not say.

@@ -1,19 +1,23 @@
 //! The numbering that positions belong to: a dump in another database has other transactions.
 
 use cunju_entity::feed;
+use futures_util::future::BoxFuture;
+use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::store;
 use crate::change::{self, Reach};
 use crate::clock::Clock;
-use crate::database::Db;
+use crate::database::{Db, Tx};
 use crate::error::Error;
-use crate::webhook;
+
+/// Numbers anew what else holds positions of the log.
+pub(super) type Renumber = for<'a> fn(&'a Tx) -> BoxFuture<'a, Result<(), DbErr>>;
 
 /// The numbering of this database. If the log came here from another, or its transactions are not
 /// of the past, its rows are put before all transactions and there is a new numbering: cursors of
 /// the old one are told to read anew.
-pub(super) async fn current(db: &Db, clock: &Clock) -> Result<Uuid, Error> {
+pub(super) async fn current(db: &Db, clock: &Clock, also: Renumber) -> Result<Uuid, Error> {
     let home = store::home(db).await?;
     if let Some(id) = valid(store::identity(db).await?, &home)
         && !store::is_ahead(db).await?
@@ -31,7 +35,7 @@ pub(super) async fn current(db: &Db, clock: &Clock) -> Result<Uuid, Error> {
         id: clock.uuid(),
         home,
     };
-    webhook::renumber(&tx).await?;
+    also(&tx).await?;
     store::renumber(&tx, &row).await?;
     tx.commit().await?;
     Ok(row.id)

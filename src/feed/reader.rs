@@ -15,7 +15,8 @@ use uuid::Uuid;
 
 use super::cursor::Cursor;
 use super::entry::{self, Batch};
-use super::{Position, identity, store};
+use super::identity::{self, Renumber};
+use super::{Position, store};
 use crate::change::Follower;
 use crate::clock::Clock;
 use crate::database::Db;
@@ -65,8 +66,13 @@ impl Feed {
     /// # Errors
     ///
     /// An error of the database.
-    pub async fn open(db: &Db, clock: &Clock, memory: Arc<Memory>) -> Result<Arc<Self>, Error> {
-        let id = identity::current(db, clock).await?;
+    pub async fn open(
+        db: &Db,
+        clock: &Clock,
+        memory: Arc<Memory>,
+        renumber: Renumber,
+    ) -> Result<Arc<Self>, Error> {
+        let id = identity::current(db, clock, renumber).await?;
         let (commits, committed) = watch::channel(0);
         let notices = (db.get_database_backend() == DbBackend::Postgres).then(|| {
             let options = db.get_postgres_connection_pool().connect_options();

@@ -9,8 +9,8 @@ use sea_orm::{DbErr, QueryResult};
 use super::store;
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::list::{List, in_order};
-use crate::node::Below;
 use crate::request::Session;
 
 /// From an id to its grid.

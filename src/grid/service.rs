@@ -12,9 +12,10 @@ use super::said::GridSaid;
 use super::store;
 use crate::auth::Permission;
 use crate::change::{Fact, Logged, Operation, Touches, Work};
+use crate::client_id::{Made, of_committee, referred};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::node::{Below, GlobalId, Made, of_committee, referred};
+use crate::global_id::{Below, GlobalId};
 use crate::problem::{Fault, Problem, ProblemCode, refuse_any, refuse_stale};
 use crate::request::Session;
 

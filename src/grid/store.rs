@@ -16,8 +16,8 @@ use crate::auth::{Scope, within};
 use crate::committee::below_visible;
 use crate::database::{Tx, padded};
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::list::{Column, List, Sort, SortKind, columns};
-use crate::node::Below;
 
 columns!(grid: id, committee_id, number, kind, name, norm_households?, norm_persons?, closed_on?, revision);
 

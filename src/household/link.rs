@@ -6,7 +6,7 @@ use cunju_entity::value::{Date, HouseholdChange, HouseholdId};
 
 use super::{Household, HouseholdById};
 use crate::error::Error;
-use crate::node::Below;
+use crate::global_id::Below;
 use crate::request::ContextExt;
 
 /// What happened between two households, seen from one of them.

@@ -11,7 +11,7 @@ use super::input::{
 use super::service::Joined;
 use super::{Household, place, service};
 use crate::error::{Error, Locale};
-use crate::node::{Below, GlobalId};
+use crate::global_id::{Below, GlobalId};
 use crate::payload::{Payload, Warning};
 use crate::problem::Fault;
 use crate::request::{ContextExt, Request};

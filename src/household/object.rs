@@ -9,7 +9,7 @@ use cunju_entity::value::{HouseholdId, ResidentId};
 use super::edge::{ChildrenOf, Headcount, HeadcountOf, HouseholdById, Listed};
 use crate::auth::Permission;
 use crate::error::Error;
-use crate::node::Below;
+use crate::global_id::Below;
 use crate::request::{ContextExt, Request};
 use crate::resident::name::folded;
 use crate::resident::{Resident, ResidentById};

@@ -16,10 +16,11 @@ use super::input::{HouseholdAssignGridInput, HouseholdRegisterInput, HouseholdUp
 use super::{place, store};
 use crate::auth::Permission;
 use crate::change::{Fact, Logged, Operation, Touches, Work};
+use crate::client_id::{Made, referred};
 use crate::committee::{Which, locked};
 use crate::error::text;
+use crate::global_id::{Below, GlobalId};
 use crate::grid;
-use crate::node::{Below, GlobalId, Made, referred};
 use crate::payload::Warning;
 use crate::problem::{Door, Fault, Problem, refuse_stale};
 use crate::request::Session;
@@ -102,7 +103,8 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
         ..place.household(id, committee.id).map_err(Fault::Refused)?
     };
     let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
-    work.touch(Fact::Households(committee.clone(), vec![id])).await?;
+    work.touch(Fact::Households(committee.clone(), vec![id]))
+        .await?;
     work.insert(&row).await?;
     Ok((work.finish(row).await?, warnings))
 }

@@ -18,8 +18,8 @@ use crate::auth::Scope;
 use crate::committee::{below_visible, of_visible};
 use crate::database::{Tx, padded};
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::list::{Column, Columns, List, Sort, SortKind};
-use crate::node::Below;
 
 const ID: Column = ("household", "id");
 const LINK: &str = "household_link";

@@ -7,7 +7,7 @@ use sea_orm::FromQueryResult;
 use super::above::Above;
 use super::key_store::plain;
 use crate::error::{Text, text};
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 use crate::problem::{Door, Problem, ProblemCode};
 
 /// Most households that are named as spelled alike.

@@ -5,10 +5,10 @@ use cunju_entity::value::Date;
 
 use super::input::{SupersedeInput, WithdrawInput};
 use super::service::{locked, refuse_closed, require_own};
+use super::store;
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
 use crate::error::text;
-use crate::obligation;
 use crate::problem::{Fault, Problem, happened, refuse_stale, words};
 use crate::request::Session;
 
@@ -53,7 +53,7 @@ pub async fn supersede(
         );
         return Err(Problem::invalid("by", other).into());
     }
-    let decided = obligation::last_decision(&work.tx, earlier.id).await?;
+    let decided = store::last_decision(&work.tx, earlier.id).await?;
     let first = decided.map_or(earlier.issued_on, |day| day.max(earlier.issued_on));
     let closed_on = input.closed_on.unwrap_or(later.issued_on.max(first));
     if closed_on < first {

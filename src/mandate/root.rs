@@ -2,16 +2,14 @@
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::mandate;
-use cunju_entity::value::{Date, DivisionCode};
 
 use super::edge::{MandateById, MandatesFor};
 use super::input::{IssueInput, SupersedeInput, WithdrawInput};
 use super::{Mandate, close, service, store};
 use crate::api::directive::{Paged, cost};
 use crate::connection::Connection;
-use crate::coverage::{self, Basis, Coverage};
 use crate::error::Error;
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 use crate::page::Page;
 use crate::payload::Payload;
 use crate::request::ContextExt;
@@ -20,7 +18,8 @@ use crate::request::ContextExt;
 #[derive(Default)]
 pub struct MandateQuery;
 
-async fn by_id(ctx: &Context<'_>, id: &ID) -> Result<Option<mandate::Model>, Error> {
+/// The mandate of an id, if it binds in the caller's area.
+pub(crate) async fn by_id(ctx: &Context<'_>, id: &ID) -> Result<Option<mandate::Model>, Error> {
     match GlobalId::decode(id)? {
         GlobalId::Mandate(id) => ctx.request()?.load(MandateById, id).await,
         other => Err(other.wrong_type("Mandate")),
@@ -69,27 +68,6 @@ impl MandateQuery {
         request
             .root_connection(ctx, found, page, Mandate::new)
             .await
-    }
-
-    /// How far a division has got with a mandate; null if either lies outside the caller's area
-    #[graphql(directive = cost::apply(100))]
-    async fn coverage(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Id of the mandate")] mandate: ID,
-        #[graphql(name = "in", desc = "Division whose committees are counted")]
-        within: DivisionCode,
-        #[graphql(desc = "Day of the figures; by default today")] at: Option<Date>,
-        #[graphql(default, desc = "Due day that decides what is on time")] basis: Basis,
-    ) -> Option<Result<Coverage, Error>> {
-        let found = async {
-            let Some(row) = by_id(ctx, &mandate).await? else {
-                return Ok(None);
-            };
-            let by_parts = coverage::wants_parts(&ctx.look_ahead());
-            coverage::of(ctx.request()?, &row, within, at, basis, by_parts).await
-        };
-        found.await.transpose()
     }
 }
 

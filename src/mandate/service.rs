@@ -8,10 +8,9 @@ use uuid::Uuid;
 use super::input::IssueInput;
 use super::store;
 use crate::auth::Permission;
-use crate::change::{Logged, Operation, Touches, Work};
+use crate::change::{Fact, Logged, Operation, Touches, Work};
 use crate::error::{Error, text};
-use crate::node::GlobalId;
-use crate::obligation;
+use crate::global_id::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, happened, note, refuse_any, words};
 use crate::request::Session;
 
@@ -28,8 +27,9 @@ impl Logged for mandate::Model {
         self.scope_division_id.uuid()
     }
 
-    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
-        Vec::new()
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let is_new = before.is_none();
+        is_new.then_some(Touches::Mandate).into_iter().collect()
     }
 }
 
@@ -148,7 +148,8 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
     };
     refuse_same(&work, &row).await?;
     work.insert(&row).await?;
-    obligation::bind(&work.tx, &row, scope.range()).await?;
+    let fact = Fact::Mandate(row.clone(), scope.range());
+    work.touch(fact).await?;
     work.finish(row).await
 }
 

@@ -1,10 +1,11 @@
 //! The table of mandates.
 
-use cunju_entity::value::{DivisionId, MandateId};
-use cunju_entity::{division, mandate};
+use cunju_entity::value::{Date, DivisionId, MandateId};
+use cunju_entity::{division, exemption, extension, mandate};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
 use super::edge::MandatesFor;
@@ -91,4 +92,26 @@ pub(super) async fn same(
     let number = comparable(&row.document_number);
     let mut alike = alike.await?.into_iter();
     Ok(alike.find(|other| comparable(&other.document_number) == number))
+}
+
+/// Day of the last extension or exemption of a mandate; none if there is none.
+pub(super) async fn last_decision(
+    db: &impl ConnectionTrait,
+    mandate: MandateId,
+) -> Result<Option<Date>, DbErr> {
+    let extended = extension::Entity::find()
+        .filter(extension::Column::MandateId.eq(mandate))
+        .order_by_desc(extension::Column::GrantedOn)
+        .one(db)
+        .await?;
+    let exempted = exemption::Entity::find()
+        .filter(exemption::Column::MandateId.eq(mandate))
+        .order_by_desc(exemption::Column::GrantedOn)
+        .one(db)
+        .await?;
+    let days = [
+        extended.map(|row| row.granted_on),
+        exempted.map(|row| row.granted_on),
+    ];
+    Ok(days.into_iter().flatten().max())
 }

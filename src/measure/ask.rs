@@ -7,10 +7,11 @@ use cunju_entity::value::{
 
 use super::counted_store::{self as store, Subject};
 use crate::auth::Permission;
+use crate::client_id::{Made, named};
 use crate::committee::CommitteeByCode;
 use crate::edge::First;
 use crate::error::{Error, text};
-use crate::node::{GlobalId, Made, named};
+use crate::global_id::GlobalId;
 use crate::request::Request;
 use crate::tally::TOWN;
 

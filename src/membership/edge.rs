@@ -8,9 +8,9 @@ use cunju_entity::{carer, membership};
 use super::store;
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::kind::Kinds;
 use crate::list::List;
-use crate::node::Below;
 use crate::request::Session;
 
 /// From an id to its membership, if the caller may read it.

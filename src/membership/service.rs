@@ -10,9 +10,10 @@ use super::input::{MembershipBeginInput, MembershipEndInput, MembershipReviewInp
 use super::{rules, store};
 use crate::auth::Permission;
 use crate::change::{Fact, Operation, Work};
+use crate::client_id::{Made, referred};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::node::{Below, GlobalId, Made, referred};
+use crate::global_id::{Below, GlobalId};
 use crate::problem::{Fault, Problem, ProblemCode, happened, note, refuse_stale, words};
 use crate::request::Session;
 use crate::resident as people;

@@ -1,9 +1,10 @@
 //! From an id to its object.
 
-use super::{GlobalId, Node};
+use super::Node;
 use crate::committee::{Committee, CommitteeById};
 use crate::division::Division;
 use crate::error::Error;
+use crate::global_id::GlobalId;
 use crate::grid::{Grid, GridById};
 use crate::household::{Household, HouseholdById};
 use crate::mandate::{Mandate, MandateById};

@@ -3,9 +3,10 @@
 use async_graphql::{Context, ID, Object};
 use futures_util::future::try_join_all;
 
-use super::{GlobalId, Node, find};
+use super::{Node, find};
 use crate::api::directive::list_size;
 use crate::error::{Error, text};
+use crate::global_id::GlobalId;
 use crate::request::ContextExt;
 
 /// Most ids of one `nodes`.

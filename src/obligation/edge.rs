@@ -8,8 +8,8 @@ use cunju_entity::{exemption, extension, obligation};
 use super::store;
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::list::List;
-use crate::node::Below;
 use crate::request::Session;
 
 /// From committee and mandate to the obligation.

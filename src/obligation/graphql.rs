@@ -12,8 +12,8 @@ use crate::auth::Permission;
 use crate::committee::{Committee, CommitteeById, FieldAccess};
 use crate::division::Division;
 use crate::error::Error;
+use crate::global_id::{Below, GlobalId};
 use crate::mandate::{Mandate, MandateById};
-use crate::node::{Below, GlobalId};
 use crate::payload::Payload;
 use crate::request::{ContextExt, Request};
 

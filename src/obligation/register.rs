@@ -30,6 +30,11 @@ impl Follower for Obligations {
     ) -> BoxFuture<'a, Result<(), Fault>> {
         async move {
             let today = work.clock().today();
+            for (fact, _) in &told {
+                if let Fact::Mandate(mandate, range) = &**fact {
+                    bind(&work.tx, mandate, *range).await?;
+                }
+            }
             for (committee, entered_on, since) in due(&told, today).into_values() {
                 bring(work, committee, entered_on, since).await?;
             }
@@ -163,7 +168,7 @@ pub(crate) async fn enter_all(tx: &Tx) -> Result<(), DbErr> {
 /// # Errors
 ///
 /// An error of the database.
-pub(crate) async fn bind(tx: &Tx, mandate: &mandate::Model, range: CodeRange) -> Result<(), DbErr> {
+async fn bind(tx: &Tx, mandate: &mandate::Model, range: CodeRange) -> Result<(), DbErr> {
     let entered = store::enter(tx, mandate, range).await?;
     if entered > 0 {
         if let Some(days) = mandate.days_after_election {

@@ -4,8 +4,8 @@ use cunju_entity::value::{CodeRange, CommitteeId, Date, DivisionId, MandateId};
 use cunju_entity::{exemption, extension, mandate, obligation};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QueryTrait, Select, SelectExt, Value,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryTrait, Select,
+    SelectExt, Value,
 };
 
 use super::rules::DAYS_TO_SETTLE;
@@ -244,28 +244,6 @@ pub(super) async fn extend(
     let past = values().into_iter().chain([true.into()]).collect();
     execute(tx, &close_last, past).await?;
     Ok(moved + execute(tx, &correct, values()).await?)
-}
-
-/// Day of the last extension or exemption of a mandate; none if there is none.
-pub(crate) async fn last_decision(
-    db: &impl ConnectionTrait,
-    mandate: MandateId,
-) -> Result<Option<Date>, DbErr> {
-    let extended = extension::Entity::find()
-        .filter(extension::Column::MandateId.eq(mandate))
-        .order_by_desc(extension::Column::GrantedOn)
-        .one(db)
-        .await?;
-    let exempted = exemption::Entity::find()
-        .filter(exemption::Column::MandateId.eq(mandate))
-        .order_by_desc(exemption::Column::GrantedOn)
-        .one(db)
-        .await?;
-    let days = [
-        extended.map(|row| row.granted_on),
-        exempted.map(|row| row.granted_on),
-    ];
-    Ok(days.into_iter().flatten().max())
 }
 
 /// Exemptions by committee and mandate.

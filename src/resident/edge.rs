@@ -8,8 +8,8 @@ use cunju_entity::{resident, stay};
 use super::store;
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::list::List;
-use crate::node::Below;
 use crate::request::Session;
 
 /// From an id to its resident, if the caller may see their committee.

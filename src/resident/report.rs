@@ -10,7 +10,7 @@ use super::report_store as store;
 use crate::api::directive::list_size;
 use crate::auth::Permission;
 use crate::error::Error;
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 use crate::request::Session;
 use crate::vault::Field;
 use crate::vault::reading::{ReadingPurpose, entry, write};

@@ -12,10 +12,11 @@ use super::stay::{Step, depart, step};
 use super::{departed, numbers, store, who};
 use crate::auth::Permission;
 use crate::change::{Fact, Operation, Work};
+use crate::client_id::{Made, referred};
 use crate::committee::{Which, locked};
 use crate::error::text;
+use crate::global_id::{Below, GlobalId};
 use crate::household;
-use crate::node::{Below, GlobalId, Made, referred};
 use crate::problem::{Fault, Problem, lived, note, refuse_stale};
 use crate::request::Session;
 use crate::sight;
@@ -185,7 +186,8 @@ pub(super) async fn leave(
         );
         return Err(Problem::invalid("corrects", here).into());
     }
-    work.touch(Fact::Households(committee.clone(), vec![household])).await?;
+    work.touch(Fact::Households(committee.clone(), vec![household]))
+        .await?;
     let row = depart(&mut work, before, input.on, input.reason).await?;
     work.finish(row).await
 }

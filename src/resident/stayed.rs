@@ -6,8 +6,8 @@ use cunju_entity::value::{Date, HouseholdId, Kinship, LivingState, StayReason};
 
 use super::rules;
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::household::{Household, HouseholdById};
-use crate::node::Below;
 use crate::request::ContextExt;
 
 /// A stay in a household that has ended.

@@ -16,8 +16,8 @@ use crate::change::{Logged, Touches};
 use crate::committee::below_visible;
 use crate::database::{Tx, padded};
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::list::{List, Sort, SortKind};
-use crate::node::Below;
 
 const RESIDENT: &str = "resident";
 const STAY: &str = "stay";

@@ -10,7 +10,7 @@ use cunju_entity::{resident, stay};
 use super::rules::is_here;
 use super::who::{Likeness, gone};
 use crate::error::{Text, text};
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 use crate::problem::{Door, Problem, ProblemCode};
 
 /// Most residents that are named as alike.

@@ -12,7 +12,7 @@ use crate::committee::{self, Committee, CommitteeById};
 use crate::connection::Connection;
 use crate::division::DivisionLabel;
 use crate::error::Error;
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 use crate::page::Page;
 use crate::request::ContextExt;
 use crate::visit::{Visit, VisitsOfRound};

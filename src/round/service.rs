@@ -9,9 +9,10 @@ use super::input::{RoundCloseInput, RoundOpenInput, RoundUpdateInput};
 use super::{rules, store};
 use crate::auth::Permission;
 use crate::change::{Fact, Logged, Operation, Touches, Work};
+use crate::client_id::{Made, referred};
 use crate::committee::{self, Which};
 use crate::error::{Error, text};
-use crate::node::{GlobalId, Made, referred};
+use crate::global_id::GlobalId;
 use crate::problem::{
     Fault, Problem, ProblemCode, happened, note, refuse_any, refuse_stale, words,
 };

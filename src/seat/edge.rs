@@ -10,8 +10,8 @@ use cunju_entity::{grid, person, seat, three_person_group};
 use super::store;
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::list::{List, Near, Part};
-use crate::node::Below;
 use crate::request::Session;
 
 /// Where in a committee a seat is.

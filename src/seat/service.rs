@@ -12,9 +12,10 @@ use super::input::SeatVacateInput;
 use super::store;
 use crate::auth::Permission;
 use crate::change::{Fact, Operation, Work};
+use crate::client_id::{Made, referred};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::node::{GlobalId, Made, referred};
+use crate::global_id::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, happened, note, refuse_any, refuse_stale};
 use crate::request::Session;
 

@@ -16,8 +16,8 @@ use crate::change::{Logged, Touches};
 use crate::committee::below_visible;
 use crate::database::padded;
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::list::{List, Sort, SortKind};
-use crate::node::Below;
 
 const SEAT: &str = "seat";
 const PERSON: &str = "person";

@@ -139,7 +139,7 @@ async fn wait(work: &mut Work<'_>, id: Uuid, row: &household::Model) -> Result<(
 async fn wait_in(
     work: &mut Work<'_>,
     id: Uuid,
-    (committee_id, household_id): crate::node::Below<HouseholdId>,
+    (committee_id, household_id): crate::global_id::Below<HouseholdId>,
 ) -> Result<(), Fault> {
     if waiting_store::waits(&work.tx, id).await?.is_some() {
         return Ok(());

@@ -9,9 +9,9 @@ use sea_orm::{DbErr, QueryResult};
 use super::store;
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::kind::Kinds;
 use crate::list::{List, in_order};
-use crate::node::Below;
 use crate::request::Session;
 
 /// From an id to its subcommittee, if the caller may see its committee.

@@ -17,8 +17,8 @@ use crate::change::{Logged, Touches};
 use crate::committee::below_visible;
 use crate::database::padded;
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::list::{List, Sort, SortKind, columns};
-use crate::node::Below;
 
 columns!(subcommittee: id, committee_id, kind, established_on, dissolved_on?, document_number?, duties?,
     revision);

@@ -8,8 +8,8 @@ use cunju_entity::value::{CommitteeId, GridId, ThreePersonGroupId};
 use super::store;
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::list::List;
-use crate::node::Below;
 use crate::request::Session;
 
 /// From an id to its group, if the caller may see its committee.

@@ -9,10 +9,11 @@ use super::input::{ThreePersonGroupDissolveInput, ThreePersonGroupEstablishInput
 use super::store;
 use crate::auth::Permission;
 use crate::change::{Fact, Logged, Operation, Touches, Work};
+use crate::client_id::{Made, of_committee, referred};
 use crate::committee::{Which, locked};
 use crate::error::text;
+use crate::global_id::{Below, GlobalId};
 use crate::grid;
-use crate::node::{Below, GlobalId, Made, of_committee, referred};
 use crate::problem::{
     Fault, Problem, ProblemCode, happened, not_before, note, refuse_any, refuse_stale,
 };

@@ -13,8 +13,8 @@ use crate::auth::Scope;
 use crate::committee::below_visible;
 use crate::database::padded;
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::list::{List, Sort, SortKind};
-use crate::node::Below;
 
 const TABLE: &str = "three_person_group";
 

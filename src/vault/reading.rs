@@ -15,7 +15,7 @@ use crate::auth::Permission;
 use crate::change::aside;
 use crate::edge::Edge;
 use crate::error::Error;
-use crate::node::Below;
+use crate::global_id::Below;
 use crate::request::{Request, Session};
 use crate::sight;
 

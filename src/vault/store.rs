@@ -16,7 +16,7 @@ use super::{Field, checked};
 use crate::auth::Scope;
 use crate::database::{Tx, padded};
 use crate::error::Error;
-use crate::node::Below;
+use crate::global_id::Below;
 use crate::request::Session;
 use crate::resident::visible;
 use crate::sight;

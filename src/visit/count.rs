@@ -14,7 +14,7 @@ use super::rules::{self, Visited};
 use super::store::{self, Visitor};
 use crate::change::{self, Fact, Work, client_made, id_taken};
 use crate::error::Error;
-use crate::node::Below;
+use crate::global_id::Below;
 use crate::problem::{Fault, Problem};
 use crate::request::Session;
 

@@ -9,8 +9,8 @@ use super::store;
 use crate::auth::Permission;
 use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
+use crate::global_id::Below;
 use crate::list::List;
-use crate::node::Below;
 use crate::request::Session;
 
 /// From an id to its visit, for those who may read of persons.

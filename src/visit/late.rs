@@ -13,7 +13,7 @@ use super::store::{Call, Visitor};
 use crate::change::Work;
 use crate::clock;
 use crate::error::{Error, text};
-use crate::node::Below;
+use crate::global_id::Below;
 use crate::problem::{Fault, Problem};
 use crate::sight;
 

@@ -12,7 +12,7 @@ use sea_orm::{
 
 use super::store::{Visitor, columns};
 use crate::database::{Tx, query};
-use crate::node::Below;
+use crate::global_id::Below;
 use crate::round::CONCERNED;
 
 /// Seats `s` that a visitor `p` held in a committee on a day.

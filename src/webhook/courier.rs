@@ -18,7 +18,7 @@ use super::rules::{Outcome, Targets};
 use super::sign::Signer;
 use crate::auth::key::Keys;
 use crate::error::Error;
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 
 /// Longest an attempt may take, with the name's resolution and the answer.
 const TIMEOUT: Duration = Duration::from_secs(10);

@@ -16,7 +16,7 @@ use super::{Courier, queue_store as queue, store};
 use crate::auth::Permission;
 use crate::change::{Logged, Operation, Touches, Work, aside};
 use crate::error::{Error, text};
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode};
 use crate::request::Session;
 

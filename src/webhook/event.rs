@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::change::REGISTER;
 use crate::error::Error;
 use crate::feed::{self, Position};
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 
 /// A division or committee, as an event names it.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@ use crate::committee::{Committee, CommitteeById};
 use crate::connection::Connection;
 use crate::division::Division;
 use crate::error::Error;
-use crate::node::GlobalId;
+use crate::global_id::GlobalId;
 use crate::page::Page;
 use crate::request::ContextExt;
 

@@ -9,6 +9,8 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use cunju_entity::value::{DeliveryError, DeliveryId, DeliveryState, WebhookId};
 use cunju_entity::{delivery, webhook};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
@@ -110,7 +112,11 @@ pub(super) async fn known(
 
 /// Puts places and deliveries where the rows of the log will stand, before all transactions are put
 /// to 0: behind the last row before which a webhook has them all.
-pub(crate) async fn renumber(tx: &Tx) -> Result<(), DbErr> {
+pub(crate) fn renumber(tx: &Tx) -> BoxFuture<'_, Result<(), DbErr>> {
+    renumbered(tx).boxed()
+}
+
+async fn renumbered(tx: &Tx) -> Result<(), DbErr> {
     let places = r#"UPDATE webhook SET "transaction" = 0, sequence = coalesce(
         (SELECT min(log.sequence) - 1 FROM change_log log
             WHERE (log."transaction", log.sequence) > (webhook."transaction", webhook.sequence)),

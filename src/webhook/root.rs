@@ -9,9 +9,10 @@ use super::input::{CreateInput, DeleteInput, ReplayInput, TestInput, UpdateInput
 use super::{Courier, deliveries, service, store};
 use crate::api::directive::Paged;
 use crate::auth::Permission;
+use crate::client_id::{Made, named};
 use crate::connection::Connection;
 use crate::error::Error;
-use crate::node::{GlobalId, Made, named};
+use crate::global_id::GlobalId;
 use crate::page::Page;
 use crate::payload::Payload;
 use crate::problem::Fault;

@@ -10,10 +10,11 @@ use super::rules::{MAX_URL, Refusal};
 use super::{Courier, queue_store as queue, store};
 use crate::auth::Permission;
 use crate::change::{Logged, Operation, Touches, Work};
+use crate::client_id::{Made, referred};
 use crate::committee;
 use crate::error::text;
 use crate::feed;
-use crate::node::{GlobalId, Made, referred};
+use crate::global_id::GlobalId;
 use crate::problem::{Fault, Problem, note, optional_words, refuse_any, refuse_stale, words};
 use crate::request::Session;
 

@@ -12,8 +12,7 @@ use cunju::server::Setup;
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 
-use crate::support::failing;
-use crate::support::{TestApp, on_each_database};
+use crate::support::{TestApp, failing, on_each_database};
 
 const ERRORS: &str = include_str!("../../docs/errors.md");
 const HERE: &str = "440106001001";

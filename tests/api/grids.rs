@@ -1,7 +1,7 @@
 //! Grids: numbered, changed, answered for by subcommittees, and walked from committee to household.
 
 use cunju::auth::Role;
-use cunju::node::GlobalId;
+use cunju::global_id::GlobalId;
 use cunju_entity::subcommittee;
 use cunju_entity::value::{CommitteeCode, Date};
 use sea_orm::{EntityTrait, IntoActiveModel};

@@ -4,9 +4,8 @@ use cunju::auth::Role;
 use cunju_entity::value::LivingState;
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
 use crate::support::field::{dwell, grid, household, round, serve};
-use crate::support::on_each_database;
+use crate::support::{TestApp, on_each_database};
 
 const HERE: &str = "440106001001";
 

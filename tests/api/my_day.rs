@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::field::{dwell, grid, household, round, serve, sit};
 use crate::support::on_each_database;
-use cunju::node::GlobalId;
+use cunju::global_id::GlobalId;
 use cunju_entity::value::LivingState;
 
 const HERE: &str = "440106001001";

@@ -2,7 +2,7 @@
 
 use cunju::auth::Role;
 use cunju::clock::Clock;
-use cunju::node::GlobalId;
+use cunju::global_id::GlobalId;
 use cunju::vault::Field;
 use cunju_entity::value::{
     ChangeKind, CommitteeId, GridId, HouseholdId, IdentityFlaw, IdentityKind, Kinship, LivingState,

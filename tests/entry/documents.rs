@@ -4,7 +4,7 @@
 //! not assigned or of examples where they were anybody's.
 
 use cunju::auth::Role;
-use cunju::node::GlobalId;
+use cunju::global_id::GlobalId;
 use cunju_entity::resident;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};

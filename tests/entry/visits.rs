@@ -2,7 +2,7 @@
 
 use cunju::auth::Role;
 use cunju::clock::Clock;
-use cunju::node::GlobalId;
+use cunju::global_id::GlobalId;
 use cunju_entity::value::{Id, LivingState};
 use serde_json::{Value, json};
 

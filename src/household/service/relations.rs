@@ -10,7 +10,7 @@ use super::super::heads;
 use super::super::input::RelationInput;
 use crate::change::{Logged, Touches, Work};
 use crate::error::text;
-use crate::node::Below;
+use crate::global_id::Below;
 use crate::problem::{Door, Fault, Problem, ProblemCode};
 use crate::resident as people;
 

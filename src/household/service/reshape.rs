@@ -14,7 +14,7 @@ use super::{head, named, open, opened, same_committee};
 use crate::auth::Permission;
 use crate::change::{Fact, Operation, Work};
 use crate::error::text;
-use crate::node::Below;
+use crate::global_id::Below;
 use crate::payload::Warning;
 use crate::problem::{Fault, Problem, happened, refuse_stale};
 use crate::request::Session;
@@ -62,7 +62,8 @@ pub(in super::super) async fn split(
     };
     let accepted = input.place.accept_duplicate;
     let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
-    work.touch(Fact::Households(committee.clone(), vec![from.id, id])).await?;
+    work.touch(Fact::Households(committee.clone(), vec![from.id, id]))
+        .await?;
     open(
         &mut work,
         &row,
@@ -139,7 +140,8 @@ pub(in super::super) async fn merge(
     }
     let into = named(&work, (committee.id, into), "intoId").await?;
     let _ = sight::move_household(&work, &from, "fromId").await?;
-    work.touch(Fact::Households(committee.clone(), vec![from.id, into.id])).await?;
+    work.touch(Fact::Households(committee.clone(), vec![from.id, into.id]))
+        .await?;
     let coming = people::of_household(&work.tx, (committee.id, from.id)).await?;
     let told = input.relations.as_deref();
     let mut relations = Relations::read(&work, (&from, &coming), into.head_id, told).await?;

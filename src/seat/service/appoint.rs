@@ -10,9 +10,10 @@ use super::body::Named;
 use super::{MAX_NAME, MAX_PHONE, touch};
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
+use crate::client_id::{Made, referred};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::node::{GlobalId, Made, referred};
+use crate::global_id::GlobalId;
 use crate::problem::{
     Fault, Problem, ProblemCode, happened, note, optional_words, refuse_any, words,
 };

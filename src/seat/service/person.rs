@@ -8,9 +8,10 @@ use super::super::store;
 use super::{MAX_NAME, MAX_PHONE};
 use crate::auth::Permission;
 use crate::change::{Operation, Work};
+use crate::client_id::{Made, referred};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::node::{GlobalId, Made, referred};
+use crate::global_id::GlobalId;
 use crate::problem::{Fault, Problem, ProblemCode, note, refuse_any, refuse_stale, words};
 use crate::request::Session;
 

@@ -6,9 +6,10 @@ use cunju_entity::{committee, subcommittee};
 
 use super::super::store;
 use crate::change::Work;
+use crate::client_id::{Made, referred};
 use crate::committee::{Which, locked};
 use crate::error::text;
-use crate::node::{Below, GlobalId, Made, referred};
+use crate::global_id::{Below, GlobalId};
 use crate::problem::{Fault, Problem, ProblemCode};
 
 /// The subcommittee that `field` names.

@@ -3,7 +3,7 @@
 use async_graphql::ID;
 use async_graphql::futures_util::future::{join, join_all};
 use cunju::auth::Role;
-use cunju::node::GlobalId;
+use cunju::global_id::GlobalId;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cunju::auth::Role;
-use cunju::node::GlobalId::{Household, Person};
+use cunju::global_id::GlobalId::{Household, Person};
 use cunju::vault::class::{Class, Sight, classes};
 use cunju_entity::{committee, person};
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};

@@ -1,8 +1,8 @@
 //! What rounds of visits need, past the API where the register has no door yet: who serves with which
 //! account, residents and their special groups; and whether the counts of rounds are exact.
 
+use cunju::global_id::GlobalId;
 use cunju::measure;
-use cunju::node::GlobalId;
 use cunju_entity::value::{
     Background, CodeRange, CommitteeCode, CommitteeId, GridId, HouseholdId, Kinship, Level,
     LivingState, PersonId, SeatRole, StayReason,

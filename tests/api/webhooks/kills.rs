@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use cunju::clock::Clock;
 use cunju::database::Db;
+use cunju::global_id::GlobalId;
 use cunju::migrate;
-use cunju::node::GlobalId;
 use cunju_entity::value::{CommitteeId, HouseholdId};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};

@@ -5,10 +5,10 @@ use cunju_entity::value::{Code, CommitteeId, Id};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use uuid::Uuid;
 
-use super::{Below, GlobalId};
 use crate::change::Work;
 use crate::database::query;
 use crate::error::{Error, text};
+use crate::global_id::{Below, GlobalId};
 use crate::problem::{Fault, Problem, ProblemCode};
 use crate::request::Session;
 
