@@ -1,19 +1,13 @@
 //! Personal data at rest: identity numbers and telephone numbers are sealed field by field, found by
 //! a blind index, and shown masked.
 
-pub mod checked;
 mod cipher;
-pub mod class;
 pub mod document;
-mod examine;
 pub mod identity;
 mod keys;
-mod lookup;
+mod limit;
 pub mod mask;
 pub mod phone;
-pub mod reading;
-mod reseal;
-mod store;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -31,13 +25,10 @@ use crate::error::Error;
 use crate::search::half_width;
 use cipher::{Aes256Gcm, Cipher};
 pub use document::IdentityDocument;
-pub use examine::{Misfit, misfits};
 use keys::{Keyring, SECRET};
 pub use keys::{KeysError, rotate};
-pub use lookup::find;
+use limit::Lookups;
 pub use phone::Phones;
-pub use reseal::{Progress, reseal};
-pub use store::{Sample, samples};
 pub(crate) use typed::{has_lost_digits, is_above, is_no_text, is_nothing, says_nothing, whole};
 
 /// First byte of what AES-256-GCM sealed. SM4-GCM would have another.
@@ -55,7 +46,8 @@ pub enum Field {
 }
 
 impl Field {
-    const ALL: [Self; 2] = [Self::IdentityNumber, Self::Phone];
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::IdentityNumber, Self::Phone];
 
     /// Its column.
     #[must_use]
@@ -86,7 +78,7 @@ impl Field {
     /// The value as it was compared before there was one form of each number: an identity number in capitals
     /// without spaces, of a telephone number the digits alone, without the 86 of the country in front of a
     /// mobile number.
-    fn formerly(self, text: &str) -> String {
+    pub(crate) fn formerly(self, text: &str) -> String {
         let signs = text.chars().map(half_width);
         match self {
             Self::IdentityNumber => signs
@@ -141,8 +133,8 @@ pub struct Vault {
     indexes: HashMap<Field, hmac::Key>,
     /// Tells contents of requests apart.
     contents: hmac::Key,
-    lookups: lookup::Lookups,
-    checks: lookup::Lookups,
+    pub(crate) lookups: Lookups,
+    pub(crate) checks: Lookups,
 }
 
 impl Vault {
@@ -173,8 +165,8 @@ impl Vault {
             newest: keys.keys.last()?.id,
             ciphers,
             indexes: Field::ALL.into_iter().map(index).collect::<Option<_>>()?,
-            lookups: lookup::Lookups::default(),
-            checks: lookup::Lookups::default(),
+            lookups: Lookups::default(),
+            checks: Lookups::default(),
         })
     }
 
@@ -223,13 +215,13 @@ impl Vault {
 
     /// Whether an index is that of a value, in the form of today or of before. What a former rule took for a
     /// number has the index of its text.
-    fn is_index(&self, field: Field, text: &str, index: Uuid) -> bool {
+    pub(crate) fn is_index(&self, field: Field, text: &str, index: Uuid) -> bool {
         let kept = text.split([';', '转']).next().unwrap_or(text);
         let forms = [field.normal(text), field.formerly(text), kept.to_owned()];
         forms.iter().any(|form| self.tagged(field, form) == index)
     }
 
-    fn tagged(&self, field: Field, normal: &str) -> Uuid {
+    pub(crate) fn tagged(&self, field: Field, normal: &str) -> Uuid {
         let tag = self
             .indexes
             .get(&field)

@@ -9,7 +9,8 @@ use std::fmt;
 
 use crate::database::Db;
 use crate::error::Error;
-use crate::vault::{self, Vault};
+use crate::personal;
+use crate::vault::Vault;
 
 /// Most numbers that are named.
 const MOST_NUMBERS: usize = 1_000;
@@ -68,7 +69,7 @@ pub async fn run(db: &Db) -> Result<Vec<Difference>, Error> {
 /// An error of the database.
 pub async fn numbers(db: &Db, vault: &Vault) -> Result<Vec<Difference>, Error> {
     let db = &db.snapshot().await?;
-    let found = vault::misfits(db, vault, MOST_NUMBERS).await?;
+    let found = personal::misfits(db, vault, MOST_NUMBERS).await?;
     Ok(found
         .into_iter()
         .map(|it| Difference {

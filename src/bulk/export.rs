@@ -15,8 +15,8 @@ use super::read::escaped;
 use super::store;
 use crate::api::{Answer, Api, Call, Caller, Code, Failure, Shape};
 use crate::error::{Error, text};
+use crate::personal::reading::ReadingPurpose;
 use crate::request::Request;
-use crate::vault::reading::ReadingPurpose;
 
 /// What to export.
 #[derive(Clone, Debug, serde::Deserialize)]

@@ -16,7 +16,7 @@ use crate::change::alone;
 use crate::database::Tx;
 use crate::error::Error;
 use crate::measure;
-use crate::vault::checked::Checker;
+use crate::personal::checked::Checker;
 
 pub use order::{Listener, Means, Order, Outcome, Progress};
 

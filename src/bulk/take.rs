@@ -22,8 +22,8 @@ use crate::change::{self, By, Logged, Row};
 use crate::clock::Clock;
 use crate::error::{Error, Text, text};
 use crate::hash::sha256;
+use crate::personal::checked::Checker;
 use crate::vault::Vault;
-use crate::vault::checked::Checker;
 
 use homes::Aboves;
 use rows::again;

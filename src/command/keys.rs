@@ -4,7 +4,8 @@ use super::{Failure, folder, open, say};
 use crate::auth::key::Keys;
 use crate::config::Settings;
 use crate::database::Db;
-use crate::vault::{self, Progress, Sample};
+use crate::personal::{self, Sample};
+use crate::vault;
 
 /// The keys, if they are those of the register: without the file, another would be made and what is
 /// registered from then on sealed with it.
@@ -34,7 +35,7 @@ pub(super) async fn keys_of_register(
     settings: &Settings,
     db: &Db,
 ) -> Result<Option<Keys>, Failure> {
-    if vault::samples(db).await?.is_empty() {
+    if personal::samples(db).await?.is_empty() {
         return Ok(None);
     }
     Ok(Some(unchecked(settings, db).await?.0))
@@ -43,7 +44,7 @@ pub(super) async fn keys_of_register(
 /// The keys, and some of what they have to open. They and the data folder are made if nothing is sealed yet.
 async fn unchecked(settings: &Settings, db: &Db) -> Result<(Keys, Vec<Sample>), Failure> {
     let file = settings.personal_keys();
-    let samples = vault::samples(db).await?;
+    let samples = personal::samples(db).await?;
     if !samples.is_empty() && !file.exists() {
         return Err(format!(
             "the register holds sealed personal data and the file of their keys {} is missing. Restore \
@@ -83,10 +84,10 @@ pub(super) async fn reseal(settings: &Settings, indexes: bool) -> Result<(), Fai
         open_keys(settings, &db).await?
     };
     let bar = indicatif::ProgressBar::new_spinner();
-    let show = |progress: vault::Progress| bar.set_position(progress.seen);
-    let done = vault::reseal(&db, &keys.vault, indexes, &show).await;
+    let show = |progress: personal::Progress| bar.set_position(progress.seen);
+    let done = personal::reseal(&db, &keys.vault, indexes, &show).await;
     bar.finish_and_clear();
-    let Progress { seen, resealed } = done.map_err(|error| {
+    let personal::Progress { seen, resealed } = done.map_err(|error| {
         format!("{error}: a value opens with no key of the file / 有数据无法用现有密钥解密")
     })?;
     say(&format!(

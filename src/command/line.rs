@@ -13,7 +13,7 @@ use super::{
     telemetry,
 };
 use crate::config::Settings;
-use crate::{api, bulk, demo, graphql, http, import, migrate, vault};
+use crate::{api, bulk, classes, demo, graphql, http, import, migrate};
 
 /// GraphQL server for China's community governance (村居)
 #[derive(Parser)]
@@ -201,9 +201,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
             command: KeysCommand::Reseal { indexes },
         } => reseal(&settings, indexes).await,
         Command::Verify => run_verify(&settings).await,
-        Command::Schema { classes: true, .. } => {
-            say(vault::class::page(&graphql::sdl())?.trim_end())
-        }
+        Command::Schema { classes: true, .. } => say(classes::page(&graphql::sdl())?.trim_end()),
         Command::Schema { columns: true, .. } => say(bulk::column::page()?.trim_end()),
         Command::Schema { costs: true, .. } => say(api::costs(&graphql::sdl())?.trim_end()),
         Command::Schema { .. } => say(graphql::sdl().trim_end()),

@@ -11,10 +11,10 @@ use crate::edge::{Edge, ListEdge};
 use crate::error::Error;
 use crate::global_id::Below;
 use crate::list::{Columns, List};
+use crate::personal::reading::Named;
 use crate::request::Session;
 use crate::resident::name::folded;
 use crate::vault::identity;
-use crate::vault::reading::Named;
 
 /// From an id to its household.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

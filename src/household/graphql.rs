@@ -14,10 +14,11 @@ use crate::error::Error;
 use crate::global_id::GlobalId;
 use crate::grid::{Grid, GridById};
 use crate::page::Page;
+use crate::personal::reading;
+use crate::personal::reading::Named;
 use crate::request::ContextExt;
 use crate::resident::{Resident, ResidentById, ResidentsOf};
 use crate::sight;
-use crate::vault::reading::{self, Named};
 use crate::visit::{Visit, VisitsOfHousehold};
 
 /// Household (户): an address of a committee, with its head

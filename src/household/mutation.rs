@@ -13,10 +13,10 @@ use super::{Household, place, service};
 use crate::error::{Error, Locale};
 use crate::global_id::{Below, GlobalId};
 use crate::payload::{Payload, Warning};
+use crate::personal::reading;
 use crate::problem::Fault;
 use crate::request::{ContextExt, Request};
 use crate::resident::ResidentById;
-use crate::vault::reading;
 
 /// The answer with what is told of it.
 fn warned(

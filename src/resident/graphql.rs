@@ -17,10 +17,11 @@ use crate::global_id::{Below, GlobalId};
 use crate::household::{Household, HouseholdById};
 use crate::membership::{Membership, MembershipsOf};
 use crate::page::Page;
+use crate::personal::reading;
+use crate::personal::reading::{Personal, ReadingPurpose};
 use crate::request::{ContextExt, Request};
 use crate::sight;
 use crate::vault::Field;
-use crate::vault::reading::{self, Personal, ReadingPurpose};
 
 /// A resident whose committee the caller may see.
 pub struct Resident(resident::Model);

@@ -16,10 +16,11 @@ use crate::change::{ChangeOptions, Work};
 use crate::client_id::{Made, named};
 use crate::error::{Error, text};
 use crate::global_id::GlobalId;
+use crate::personal;
 use crate::problem::{Door, Fault, Problem, ProblemCode};
 use crate::request::Session;
 use crate::sight;
-use crate::vault::{self, Field, Vault, identity};
+use crate::vault::{Field, Vault, identity};
 
 /// Seals the numbers of a resident anew who gets another id, since a value opens under its own alone.
 pub(super) fn rename(
@@ -65,7 +66,7 @@ pub(super) async fn check(
             return Ok(());
         }
     }
-    vault::checked::check(session).await
+    personal::checked::check(session).await
 }
 
 /// Whether a change tells whether a number is registered. To a grid worker nothing does that only checks:

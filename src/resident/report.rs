@@ -11,9 +11,9 @@ use crate::api::directive::list_size;
 use crate::auth::Permission;
 use crate::error::Error;
 use crate::global_id::GlobalId;
+use crate::personal::reading::{ReadingPurpose, entry, write};
 use crate::request::Session;
 use crate::vault::Field;
-use crate::vault::reading::{ReadingPurpose, entry, write};
 
 /// Columns of a resident that are told to the person, and what they are called in the API.
 const FIELDS: [(&str, &str); 13] = [

@@ -9,9 +9,10 @@ use crate::api::directive::{cost, list_size};
 use crate::client_id::{Made, named};
 use crate::error::Error;
 use crate::global_id::{Below, GlobalId};
+use crate::personal;
+use crate::personal::reading::ReadingPurpose;
 use crate::request::{ContextExt, Session};
-use crate::vault::reading::ReadingPurpose;
-use crate::vault::{self, Field};
+use crate::vault::Field;
 
 /// The resident that an id names; none if nothing has the id that a client made.
 ///
@@ -43,7 +44,7 @@ impl ResidentQuery {
     ) -> Option<Result<Resident, Error>> {
         let found = async {
             let request = ctx.request()?;
-            let found = vault::find(request, Field::IdentityNumber, &number, purpose).await?;
+            let found = personal::find(request, Field::IdentityNumber, &number, purpose).await?;
             Ok(found.into_iter().next().map(Resident::new))
         };
         found.await.transpose()
@@ -58,7 +59,7 @@ impl ResidentQuery {
         #[graphql(desc = "The whole number")] number: String,
         #[graphql(desc = "What it is looked up for")] purpose: ReadingPurpose,
     ) -> Result<Vec<Resident>, Error> {
-        let found = vault::find(ctx.request()?, Field::Phone, &number, purpose).await?;
+        let found = personal::find(ctx.request()?, Field::Phone, &number, purpose).await?;
         Ok(found.into_iter().map(Resident::new).collect())
     }
 

@@ -26,7 +26,7 @@ fn the_page_of_costs_is_current() {
 fn every_field_has_a_class_and_the_page_of_classes_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/personal-data.md");
     let file = std::fs::read_to_string(path).unwrap();
-    let now = cunju::vault::class::page(&cunju::graphql::sdl()).unwrap();
+    let now = cunju::classes::page(&cunju::graphql::sdl()).unwrap();
     assert!(
         file.trim_end() == now.trim_end(),
         "run: cargo run -- schema --classes > docs/personal-data.md"

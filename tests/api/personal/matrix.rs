@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use cunju::auth::Role;
+use cunju::classes::{Class, Sight, classes};
 use cunju::global_id::GlobalId::{Household, Person};
-use cunju::vault::class::{Class, Sight, classes};
 use cunju_entity::{committee, person};
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};

@@ -15,11 +15,11 @@ use crate::bulk::{home_store, store};
 use crate::error::Error;
 use crate::household::{at_addresses, became::Became};
 use crate::membership::beginning;
+use crate::personal::checked::check_rows;
 use crate::problem::{Door, Problem};
 use crate::resident as people;
 use crate::resident::name::folded;
 use crate::resident::spelled::spellings;
-use crate::vault::checked::check_rows;
 
 /// What the register has of a batch, and what is to be written beside the residents.
 pub(super) struct Known {

@@ -1,52 +1,23 @@
 //! Finding residents by a whole identity number or telephone number: in the caller's area, for a stated
 //! purpose, written down and counted.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
-
-use chrono::{DateTime, TimeDelta, Utc};
 use cunju_entity::{reading, resident};
 
-use super::document::Malformed;
 use super::reading::{ReadingPurpose, blank, entry, write};
-use super::{Field, IdentityDocument, store};
+use super::store;
 use crate::api::Code;
 use crate::auth::Permission;
 use crate::error::{Error, text};
 use crate::request::Session;
+use crate::vault::document::Malformed;
+use crate::vault::{Field, IdentityDocument};
 
 /// Most lookups of a caller in a minute: more than a counter serves people, fewer than a search by trial.
 const MOST: usize = 20;
-/// Callers that are remembered before those who have not looked for a minute are forgotten.
-const REMEMBERED: usize = 10_000;
 /// Most residents of one number: a family, or a hostel, shares a telephone.
 const FOUND: u64 = 20;
 /// Longest number, in characters.
 const LENGTH: usize = 64;
-
-/// When each caller looked something up, in the last minute, in this process.
-#[derive(Debug, Default)]
-pub(super) struct Lookups(Mutex<HashMap<String, VecDeque<DateTime<Utc>>>>);
-
-impl Lookups {
-    /// Counts a lookup; false if it is one more than so many in a minute.
-    pub(super) fn admit(&self, subject: &str, now: DateTime<Utc>, most: usize) -> bool {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let since = now - TimeDelta::minutes(1);
-        if all.len() >= REMEMBERED && !all.contains_key(subject) {
-            all.retain(|_, times| times.back().is_some_and(|last| *last > since));
-        }
-        let times = all.entry(subject.to_owned()).or_default();
-        while times.front().is_some_and(|first| *first <= since) {
-            times.pop_front();
-        }
-        let free = times.len() < most;
-        if free {
-            times.push_back(now);
-        }
-        free
-    }
-}
 
 /// Counts a lookup, whatever it finds.
 fn admit(session: &Session) -> Result<(), Error> {

@@ -6,8 +6,9 @@ use cunju_entity::value::{CommitteeId, ResidentId};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::{Field, IdentityDocument, Phones, Vault, store};
+use super::store;
 use crate::error::Error;
+use crate::vault::{Field, IdentityDocument, Phones, Vault};
 
 /// Residents of one statement.
 const BATCH: u64 = 1_000;

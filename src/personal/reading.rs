@@ -10,7 +10,6 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::store::{self, Row};
-use super::{Field, identity, mask};
 use crate::auth::Permission;
 use crate::change::aside;
 use crate::edge::Edge;
@@ -18,6 +17,7 @@ use crate::error::Error;
 use crate::global_id::Below;
 use crate::request::{Request, Session};
 use crate::sight;
+use crate::vault::{Field, identity, mask};
 
 /// Purpose for which personal data are read in the clear; it is kept with the reading
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]

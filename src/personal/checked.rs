@@ -8,13 +8,14 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::reading::{ReadingPurpose, blank, write};
-use super::{Field, store};
+use super::store;
 use crate::api::Code;
 use crate::change::{By, Writer, aside};
 use crate::clock::Clock;
 use crate::database::Db;
 use crate::error::{Error, text};
 use crate::request::Session;
+use crate::vault::Field;
 
 /// What such a check is called in the access log.
 pub(super) const ENTITY: &str = "number_check";

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Field, checked};
+use super::checked;
 use crate::auth::Scope;
 use crate::database::{Tx, padded};
 use crate::error::Error;
@@ -20,6 +20,7 @@ use crate::global_id::Below;
 use crate::request::Session;
 use crate::resident::visible;
 use crate::sight;
+use crate::vault::Field;
 
 /// Most rows of one insert: ten values each, below the bind limits of both databases.
 const ROWS: usize = 3_000;

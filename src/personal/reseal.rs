@@ -5,11 +5,11 @@ use cunju_entity::value::ResidentId;
 use uuid::Uuid;
 
 use super::store::{self, Sample};
-use super::{Field, IdentityDocument, Phones, Vault, VaultError};
 use crate::change::{Writer, aside};
 use crate::database::Db;
 use crate::error::Error;
 use crate::resident::rules::clash;
+use crate::vault::{Field, IdentityDocument, Phones, Vault, VaultError};
 
 /// Residents of one batch, which is one transaction.
 const BATCH: u64 = 500;

@@ -10,9 +10,9 @@ use apollo_compiler::schema::{ExtendedType, ObjectType};
 use crate::auth::Role;
 
 /// The table: class, type, fields. Fields that lead to objects are none of it: what the objects hold is.
-const TABLE: &str = include_str!("classes.txt");
+const TABLE: &str = include_str!("classes/table.txt");
 /// The page, with names in braces where the table says what stands there.
-const PAGE: &str = include_str!("classes.md");
+const PAGE: &str = include_str!("classes/page.md");
 
 /// Class of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,7 +152,7 @@ pub fn classes(sdl: &str) -> Result<BTreeMap<(String, String), Class>, String> {
         names.collect::<Vec<_>>().join(" ")
     };
     Err(format!(
-        "give a class in src/vault/classes.txt to: {}; and take out: {}",
+        "give a class in src/classes/table.txt to: {}; and take out: {}",
         names(lacking),
         names(beyond)
     ))
