@@ -18,15 +18,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cunju::api::{Call, Caller};
-use cunju::auth::Role;
-use cunju::auth::key::Keys;
-use cunju::auth::token::{self, Grant};
-use cunju::clock::Clock;
-use cunju::error::Locale;
-use cunju::request::Request;
-use cunju::server::{Server, Setup};
-use cunju::{database, graphql, import, migrate};
+use cunju::access::auth::key::Keys;
+use cunju::access::auth::token::Grant;
+use cunju::access::auth::{Role, token};
+use cunju::access::session::Request;
+use cunju::app::server::{Server, Setup};
+use cunju::app::{graphql, migrate};
+use cunju::exchange::import;
+use cunju::platform::api::{Call, Caller};
+use cunju::platform::clock::Clock;
+use cunju::platform::database;
+use cunju::platform::error::Locale;
 use serde_json::{Value, json};
 
 /// Rounds of each way; the median counts.
@@ -65,7 +67,7 @@ async fn main() {
         .unwrap();
     let keys = Keys::open(folder.path()).unwrap();
     let setup = Setup::default();
-    let limits = cunju::api::Limits {
+    let limits = cunju::platform::api::Limits {
         budget: None,
         ..setup.limits
     };

@@ -24,15 +24,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use cunju::api::{Call, Caller, Limits};
-use cunju::auth::Role;
-use cunju::auth::key::Keys;
-use cunju::auth::token::{self, Grant};
-use cunju::clock::Clock;
-use cunju::database;
-use cunju::error::Locale;
-use cunju::request::Request;
-use cunju::server::{Server, Setup};
+use cunju::access::auth::key::Keys;
+use cunju::access::auth::token::Grant;
+use cunju::access::auth::{Role, token};
+use cunju::access::session::Request;
+use cunju::app::server::{Server, Setup};
+use cunju::platform::api::{Call, Caller, Limits};
+use cunju::platform::clock::Clock;
+use cunju::platform::database;
+use cunju::platform::error::Locale;
 use serde_json::{Value, json};
 
 /// Writers at once.

@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use cunju::clock::Clock;
-use cunju::database::Db;
-use cunju::global_id::GlobalId;
-use cunju::{import, migrate};
+use cunju::app::migrate;
+use cunju::exchange::import;
+use cunju::platform::clock::Clock;
+use cunju::platform::database::Db;
+use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::{CommitteeId, HouseholdId, Id};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;

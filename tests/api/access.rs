@@ -1,6 +1,6 @@
 //! Who sees what: outside the caller's subtree nothing exists.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::on_each_database;

@@ -5,7 +5,7 @@ mod seats;
 mod staffing;
 
 use actix_web::test::TestRequest;
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use sea_orm::sea_query::{Asterisk, Expr, Func, Query};
 use sea_orm::{ConnectionTrait, Order};
 use serde_json::{Value, json};

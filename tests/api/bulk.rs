@@ -7,8 +7,8 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use actix_web::test::TestRequest;
-use cunju::auth::Role;
-use cunju::bulk::jobs;
+use cunju::access::auth::Role;
+use cunju::exchange::bulk::jobs;
 use rust_xlsxwriter::{Formula, Workbook};
 use serde_json::{Value, json};
 

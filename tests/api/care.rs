@@ -1,6 +1,6 @@
 //! Special groups, who cares for their members, who may read of them, and alerts.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 

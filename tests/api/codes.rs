@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use actix_web::test::TestRequest;
 use async_graphql::futures_util::future::join_all;
 use async_graphql::resolver_utils::EnumType;
-use cunju::api::{Code, Limits};
-use cunju::auth::Role;
-use cunju::problem::ProblemCode;
-use cunju::server::Setup;
+use cunju::access::auth::Role;
+use cunju::app::server::Setup;
+use cunju::platform::api::Limits;
+use cunju::platform::error::Code;
+use cunju::platform::problem::ProblemCode;
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 

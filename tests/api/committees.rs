@@ -1,6 +1,6 @@
 //! Committees that come, change, move and go, and what they owe then.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};
@@ -143,9 +143,10 @@ async fn an_import_gives_new_committees_what_they_owe() {
         )
         .unwrap();
         let options = crate::support::options(&list);
-        let report = cunju::import::run(&app.server.db, &app.server.clock, &options, &|_| ())
-            .await
-            .unwrap();
+        let report =
+            cunju::exchange::import::run(&app.server.db, &app.server.clock, &options, &|_| ())
+                .await
+                .unwrap();
         assert_eq!(report.inserted_committees, 1);
         assert_eq!(
             total(&app, &token, &mandate, "440106001", "2022-06-01").await,

@@ -1,7 +1,7 @@
 //! Counts by county beside those by town: figures are the same from both, and a coverage with its parts
 //! is read once.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use cunju_entity::value::CodeRange;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -122,7 +122,7 @@ async fn figures_from_towns_and_from_counties_are_the_same_in_one_statement() {
                 app.server.db.execute_unprepared(sql).await.unwrap();
                 for code in [440_106_002_008, 441_900_003_001] {
                     let range = CodeRange::committee(code);
-                    cunju::measure::recount(&app.server.db, range)
+                    cunju::duties::measure::recount(&app.server.db, range)
                         .await
                         .unwrap();
                 }
@@ -185,7 +185,7 @@ async fn a_recount_names_the_counties_that_their_towns_do_not_bear_out() {
         )
         .await;
         let range = CodeRange::committee(440_106_002_010);
-        cunju::measure::recount(&app.server.db, range)
+        cunju::duties::measure::recount(&app.server.db, range)
             .await
             .unwrap();
         let input = json!({ "id": id, "closedOn": "2026-11-20" });
@@ -203,7 +203,7 @@ async fn a_recount_names_the_counties_that_their_towns_do_not_bear_out() {
         ] {
             app.server.db.execute_unprepared(sql).await.unwrap();
         }
-        let found = cunju::verify::run(&app.server.db).await.unwrap();
+        let found = cunju::app::verify::run(&app.server.db).await.unwrap();
         let mut found: Vec<_> = found
             .iter()
             .map(|it| (it.table, it.place.as_str()))

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use actix_web::web;
-use cunju::auth::Role;
-use cunju::database::{self, DatabaseError, Pool, Tx};
-use cunju::migrate;
+use cunju::access::auth::Role;
+use cunju::app::migrate;
+use cunju::platform::database;
+use cunju::platform::database::{DatabaseError, Pool, Tx};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use sea_orm_migration::SchemaManager;
 use serde_json::{Value, json};

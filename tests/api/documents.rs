@@ -1,6 +1,6 @@
 //! The documents of `examples/`, answered as they stand.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};

@@ -3,9 +3,9 @@
 use actix_web::body::MessageBody;
 use actix_web::test::TestRequest;
 use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
-use cunju::api::{Api, Limits};
-use cunju::auth::Role;
-use cunju::hash::sha256;
+use cunju::access::auth::Role;
+use cunju::platform::api::{Api, Limits};
+use cunju::platform::hash::sha256;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, asking, on_each_database};
@@ -27,7 +27,7 @@ async fn post(app: &TestApp, token: &str, body: Value) -> (u16, Value) {
 }
 
 async fn import(app: &TestApp, manifest: &Value) -> Result<usize, Box<dyn std::error::Error>> {
-    cunju::api::import(&app.server.api, &app.server.db, &manifest.to_string()).await
+    cunju::platform::api::import(&app.server.api, &app.server.db, &manifest.to_string()).await
 }
 
 fn get(token: &str, query: &str) -> TestRequest {
@@ -38,7 +38,7 @@ fn get(token: &str, query: &str) -> TestRequest {
 
 /// The same server with other limits.
 async fn limited(app: &TestApp, limits: Limits, documents_only: bool) -> TestApp {
-    let api = Api::new(cunju::graphql::schema, limits, documents_only).unwrap();
+    let api = Api::new(cunju::app::graphql::schema, limits, documents_only).unwrap();
     app.with_api(api).await
 }
 
@@ -296,7 +296,7 @@ async fn a_subscription_is_charged_when_it_begins_and_gives_nothing_back() {
         let service = actix_web::test::init_service(
             actix_web::App::new()
                 .app_data(app.server.clone())
-                .configure(cunju::http::routes),
+                .configure(cunju::app::http::routes),
         );
         let response = actix_web::test::call_service(&service.await, stream.to_request()).await;
         let mut body = std::pin::pin!(response.into_body());

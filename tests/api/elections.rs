@@ -1,6 +1,6 @@
 //! Elections: a term begins, and what recurs is owed anew.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};

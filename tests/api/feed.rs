@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use async_graphql::futures_util::StreamExt;
 use async_graphql::futures_util::stream::BoxStream;
-use cunju::api::{Answer, Call, Caller, State};
-use cunju::auth::token;
-use cunju::error::Locale;
-use cunju::request::{Request, Session};
+use cunju::access::auth::token;
+use cunju::access::session::{Request, Session};
+use cunju::platform::api::{Answer, Call, Caller, State};
+use cunju::platform::error::Locale;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;

@@ -1,7 +1,7 @@
 //! Grids: numbered, changed, answered for by subcommittees, and walked from committee to household.
 
-use cunju::auth::Role;
-use cunju::global_id::GlobalId;
+use cunju::access::auth::Role;
+use cunju::reference::global_id::GlobalId;
 use cunju_entity::subcommittee;
 use cunju_entity::value::{CommitteeCode, Date};
 use sea_orm::{EntityTrait, IntoActiveModel};
@@ -24,7 +24,10 @@ async fn create(app: &TestApp, token: &str, committee: &str, name: &str) -> Valu
 async fn subcommittee(app: &TestApp, committee: &str, dissolved_on: Option<Date>) -> String {
     let CommitteeCode(code) = committee.parse().unwrap();
     let db = &app.server.db;
-    let committee_id = cunju::unit_store::id_of(db, code).await.unwrap().unwrap();
+    let committee_id = cunju::reference::unit_store::id_of(db, code)
+        .await
+        .unwrap()
+        .unwrap();
     let row = subcommittee::Model {
         id: app.server.clock.id(),
         committee_id,

@@ -1,7 +1,7 @@
 //! Households: registered, changed, put into grids, and hidden from those who may not read them.
 
-use cunju::auth::Role;
-use cunju::clock::Clock;
+use cunju::access::auth::Role;
+use cunju::platform::clock::Clock;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, changing, on_each_database};

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use cunju::clock::Clock;
-use cunju::database::Db;
-use cunju::{import, migrate};
+use cunju::app::migrate;
+use cunju::exchange::import;
+use cunju::platform::clock::Clock;
+use cunju::platform::database::Db;
 use cunju_entity::{committee, division};
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use async_graphql::Request as Asked;
-use cunju::auth::{Role, token};
-use cunju::eager::InPlace;
-use cunju::error::Locale;
-use cunju::graphql;
-use cunju::request::Request;
+use cunju::access::auth::{Role, token};
+use cunju::access::session::Request;
+use cunju::app::graphql;
+use cunju::platform::eager::InPlace;
+use cunju::platform::error::Locale;
 use serde_json::Value;
 
 use crate::isolation::{HERE, named, schema, seed};

@@ -6,7 +6,7 @@ mod walk;
 
 use std::collections::BTreeSet;
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};

@@ -1,7 +1,7 @@
 //! Mandates, what committees owe by them, and coverage: from the order to the names behind the
 //! figure.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
@@ -425,7 +425,7 @@ async fn a_recount_names_every_figure_that_the_facts_do_not_bear_out() {
         ] {
             app.server.db.execute_unprepared(sql).await.unwrap();
         }
-        let found = cunju::verify::run(&app.server.db).await.unwrap();
+        let found = cunju::app::verify::run(&app.server.db).await.unwrap();
         let named = |table: &str, part: &str| {
             let of = found.iter().filter(|difference| difference.table == table);
             of.map(ToString::to_string).any(|line| line.contains(part))

@@ -1,6 +1,6 @@
 //! Coverage of households, grids and rounds: figures, and the names behind them.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use cunju_entity::value::LivingState;
 use serde_json::{Value, json};
 

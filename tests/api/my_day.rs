@@ -1,11 +1,11 @@
 //! What a grid worker has to do today, in one small request.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::field::{dwell, grid, household, round, serve, sit};
 use crate::support::on_each_database;
-use cunju::global_id::GlobalId;
+use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::LivingState;
 
 const HERE: &str = "440106001001";

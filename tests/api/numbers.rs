@@ -1,7 +1,7 @@
 //! Identity numbers and telephones of residents: kept sealed, and a number is one person's.
 
-use cunju::auth::Role;
-use cunju::global_id::GlobalId;
+use cunju::access::auth::Role;
+use cunju::reference::global_id::GlobalId;
 use cunju_entity::resident;
 use futures_util::future::join_all;
 use sea_orm::EntityTrait;

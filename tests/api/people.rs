@@ -1,7 +1,7 @@
 //! Households with their residents: who came, who moved, who left, and what became of a household.
 
-use cunju::auth::Role;
-use cunju::measure;
+use cunju::access::auth::Role;
+use cunju::duties::measure;
 use cunju_entity::value::CodeRange;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Changes of households and visits at once: none is lost, none waits for ever, and the counts are those
 //! of the facts.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 

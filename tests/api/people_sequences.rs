@@ -141,7 +141,7 @@ async fn counts_stay_true_through_any_sequence_of_changes_of_people() {
                 world.take(&step).await;
             }
             world.close_rounds(case).await;
-            let differences = cunju::verify::run(&app.server.db).await.unwrap();
+            let differences = cunju::app::verify::run(&app.server.db).await.unwrap();
             assert!(
                 differences.is_empty(),
                 "sequence {case}: {}\n{}",

@@ -1,9 +1,9 @@
 //! Personal data: masked, read for a purpose and written down, looked up, reported and erased.
 
-use cunju::auth::Role;
-use cunju::clock::Clock;
-use cunju::global_id::GlobalId;
-use cunju::vault::Field;
+use cunju::access::auth::Role;
+use cunju::access::vault::Field;
+use cunju::platform::clock::Clock;
+use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::{
     ChangeKind, CommitteeId, GridId, HouseholdId, IdentityFlaw, IdentityKind, Kinship, LivingState,
     ResidentId, StayReason,

@@ -1,6 +1,6 @@
 //! Population in figures: exact for those who may read of persons, without small numbers for others.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use cunju_entity::tally_measure;
 use cunju_entity::value::{Code, Level, LivingState, Measure};
 use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, IntoActiveModel};

@@ -74,7 +74,9 @@ async fn counted(app: &TestApp, measure: Measure) -> (i64, i64) {
         low: 0,
         high: 1_000_000_000_000,
     };
-    cunju::measure::recount(&app.server.db, all).await.unwrap();
+    cunju::duties::measure::recount(&app.server.db, all)
+        .await
+        .unwrap();
     assert_eq!(kept, rows().await);
     let own = |row: &&tally_measure::Model| row.measure == measure && row.level == Level::Town;
     let own = kept.iter().filter(own);

@@ -1,6 +1,6 @@
 //! Changes at once: they come one after another where they must, and no count is lost.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Divisions and committees: found, walked and paged.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::on_each_database;

@@ -1,7 +1,7 @@
 //! Rounds: opened for a division or a committee, seen by those whom they concern, changed and closed.
 
-use cunju::auth::Role;
-use cunju::clock::Clock;
+use cunju::access::auth::Role;
+use cunju::platform::clock::Clock;
 use cunju_entity::value::LivingState;
 use serde_json::{Value, json};
 

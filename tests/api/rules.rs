@@ -1,6 +1,6 @@
 //! Rules of the register that a hostile reader of it found wanting.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};

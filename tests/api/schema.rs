@@ -4,7 +4,7 @@
 fn the_schema_file_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema.graphql");
     let file = std::fs::read_to_string(path).unwrap();
-    let now = cunju::graphql::sdl();
+    let now = cunju::app::graphql::sdl();
     assert!(
         file.trim_end() == now.trim_end(),
         "run: cargo run -- schema > schema.graphql"
@@ -15,7 +15,7 @@ fn the_schema_file_is_current() {
 fn the_page_of_costs_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/costs.md");
     let file = std::fs::read_to_string(path).unwrap();
-    let now = cunju::api::costs(&cunju::graphql::sdl()).unwrap();
+    let now = cunju::platform::api::costs(&cunju::app::graphql::sdl()).unwrap();
     assert!(
         file.trim_end() == now.trim_end(),
         "run: cargo run -- schema --costs > docs/costs.md"
@@ -26,7 +26,7 @@ fn the_page_of_costs_is_current() {
 fn every_field_has_a_class_and_the_page_of_classes_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/personal-data.md");
     let file = std::fs::read_to_string(path).unwrap();
-    let now = cunju::classes::page(&cunju::graphql::sdl()).unwrap();
+    let now = cunju::app::classes::page(&cunju::app::graphql::sdl()).unwrap();
     assert!(
         file.trim_end() == now.trim_end(),
         "run: cargo run -- schema --classes > docs/personal-data.md"
@@ -35,7 +35,7 @@ fn every_field_has_a_class_and_the_page_of_classes_is_current() {
 
 #[test]
 fn every_type_is_described() {
-    let sdl = cunju::graphql::sdl();
+    let sdl = cunju::app::graphql::sdl();
     let lines: Vec<&str> = sdl.lines().collect();
     for (above, line) in lines.iter().zip(lines.iter().skip(1)) {
         let head = line.split(' ').next().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! What is read for a list is what is selected of it.
 
-use cunju::auth::Role;
-use cunju::unit_store;
+use cunju::access::auth::Role;
+use cunju::reference::unit_store;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};

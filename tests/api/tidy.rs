@@ -39,7 +39,7 @@ fn only_a_store_names_an_entity_and_only_the_edge_knows_actix() {
         if file.contains("/src/") && !file.contains("/entity/") && !file.ends_with("store.rs") {
             assert!(!content.contains("::Entity"), "{file}");
         }
-        let edge = file.contains("/src/http/") || file.ends_with("/src/http.rs");
+        let edge = file.contains("/src/app/http/") || file.ends_with("/src/app/http.rs");
         if !edge {
             assert!(!content.contains("actix_web"), "{file}");
         }

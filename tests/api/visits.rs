@@ -1,7 +1,7 @@
 //! Visits: recorded once however often they are sent, counted exactly, refused to those without a seat.
 
-use cunju::auth::Role;
-use cunju::clock::Clock;
+use cunju::access::auth::Role;
+use cunju::platform::clock::Clock;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 

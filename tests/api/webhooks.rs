@@ -7,7 +7,7 @@ mod order;
 mod receivers;
 mod targets;
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;

@@ -1,7 +1,7 @@
 //! Who may see what, by every way to it.
 
 use actix_web::test::TestRequest;
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use cunju_entity::reading;
 use cunju_entity::value::LivingState;
 use sea_orm::EntityTrait;
@@ -630,7 +630,7 @@ struct Taking(actix_web::rt::task::JoinHandle<()>);
 
 impl Taking {
     fn of(app: &TestApp) -> Self {
-        Self(actix_web::rt::spawn(cunju::bulk::jobs::run(
+        Self(actix_web::rt::spawn(cunju::exchange::bulk::jobs::run(
             app.server.intake(),
         )))
     }

@@ -1,7 +1,7 @@
 //! What of an address tells no home from another: names of the units that it lies in, how numbers and floors are written,
 //! and notes behind it.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{

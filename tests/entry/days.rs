@@ -10,7 +10,12 @@ use crate::support::on_each_database;
 fn at(columns: &[usize]) -> Vec<String> {
     let rows = (2..).zip(columns);
     let mut places: Vec<_> = rows
-        .map(|(row, column)| format!("ERROR {}{row}", cunju::bulk::read::letters(*column)))
+        .map(|(row, column)| {
+            format!(
+                "ERROR {}{row}",
+                cunju::exchange::bulk::read::letters(*column)
+            )
+        })
         .collect();
     places.sort();
     places

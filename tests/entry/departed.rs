@@ -1,6 +1,6 @@
 //! What is told later of residents who have left.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{

@@ -3,8 +3,8 @@
 //! ofcold/identity-card 17, douyasi/identity-card 1, louismax/credentialverifier), with numbers of areas that are
 //! not assigned or of examples where they were anybody's.
 
-use cunju::auth::Role;
-use cunju::global_id::GlobalId;
+use cunju::access::auth::Role;
+use cunju::reference::global_id::GlobalId;
 use cunju_entity::resident;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};

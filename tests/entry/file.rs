@@ -19,8 +19,8 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use actix_web::test::TestRequest;
-use cunju::auth::Role;
-use cunju::bulk::jobs;
+use cunju::access::auth::Role;
+use cunju::exchange::bulk::jobs;
 use cunju_entity::resident;
 use rust_xlsxwriter::{Workbook, Worksheet};
 use sea_orm::{ActiveEnum, EntityTrait};
@@ -113,7 +113,9 @@ pub(crate) async fn list(app: &TestApp, job: &Value) -> Vec<String> {
             .map(|at| usize::try_from(at).unwrap());
         let cell = format!(
             "{}{}",
-            column.map(cunju::bulk::read::letters).unwrap_or_default(),
+            column
+                .map(cunju::exchange::bulk::read::letters)
+                .unwrap_or_default(),
             problem["row"]
         );
         let severity = problem["severity"].as_str().unwrap();
@@ -138,7 +140,7 @@ pub(crate) async fn returned(app: &TestApp, job: &Value) -> Vec<(u32, Vec<String
     let path = folder.path().join("file");
     std::fs::write(&path, body).unwrap();
     let mut rows = Vec::new();
-    let read = cunju::bulk::read::Source::open(&path)
+    let read = cunju::exchange::bulk::read::Source::open(&path)
         .unwrap()
         .each(&mut |row| {
             let cells = row.cells.iter().map(|cell| cell.shown().to_owned());

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use actix_web::test::TestRequest;
-use cunju::auth::Role;
-use cunju::bulk::jobs;
+use cunju::access::auth::Role;
+use cunju::exchange::bulk::jobs;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, changing, on_each_database};

@@ -1,6 +1,6 @@
 //! What is not a number identifies nobody.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{

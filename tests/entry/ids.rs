@@ -1,7 +1,7 @@
 //! Ids that clients make offline: what is made under one is named by it in every input and every query.
 
-use cunju::auth::Role;
-use cunju::clock::Clock;
+use cunju::access::auth::Role;
+use cunju::platform::clock::Clock;
 use cunju_entity::reading;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! The first day that each kind of day may be.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{A, B, home, made, person, refused};

@@ -1,8 +1,8 @@
 //! Lists of divisions: placeholders are no places, and a rename reaches every server.
 
-use cunju::auth::Role;
-use cunju::clock::Clock;
-use cunju::import;
+use cunju::access::auth::Role;
+use cunju::exchange::import;
+use cunju::platform::clock::Clock;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database, options};

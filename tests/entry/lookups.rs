@@ -1,6 +1,6 @@
 //! Numbers by which residents are looked up.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use cunju_entity::reading;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! Names and days of persons as tables have them, and who is new.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{

@@ -1,6 +1,6 @@
 //! Parts of an address: numbers of a spreadsheet, and words for none.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{

@@ -1,7 +1,7 @@
 //! Telephones as lists have them: inputs of public issues of ports of libphonenumber and of systems that import
 //! lists, with made-up digits where they were anybody's.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::json;
 
 use crate::files_and_api::{

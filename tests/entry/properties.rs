@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::files_and_api::{A, households, people};
 use crate::support::TestApp;
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 
 /// What is read of residents beside their values.
 const MORE: &str =

@@ -1,6 +1,6 @@
 //! Relations are relations to the head of the household that one is in, however one came into it.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{

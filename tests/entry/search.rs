@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use cunju::auth::Role;
-use cunju::clock::Clock;
-use cunju::database::DatabaseError;
-use cunju::import;
-use cunju::migrate;
+use cunju::access::auth::Role;
+use cunju::app::migrate;
+use cunju::exchange::import;
+use cunju::platform::clock::Clock;
+use cunju::platform::database::DatabaseError;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 

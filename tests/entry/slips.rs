@@ -1,6 +1,6 @@
 //! A slip in a name or a birth that was corrected makes no second person.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{A, RA, RR, Taking, home, made, people, problems, refused, taken, told};

@@ -1,6 +1,6 @@
 //! Rows of one household that are far apart in a file: the household is judged as it is after all of them.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::json;
 
 use crate::files_and_api::{A, RR, Taking, home, households, made, people, problems, taken, told};

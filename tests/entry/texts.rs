@@ -1,6 +1,6 @@
 //! Texts that hold what nobody sees.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};

@@ -1,8 +1,8 @@
 //! Visits that come late: what was so on their day decides, and what the client made of them is known.
 
-use cunju::auth::Role;
-use cunju::clock::Clock;
-use cunju::global_id::GlobalId;
+use cunju::access::auth::Role;
+use cunju::platform::clock::Clock;
+use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::{Id, LivingState};
 use serde_json::{Value, json};
 

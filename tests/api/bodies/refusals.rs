@@ -1,6 +1,6 @@
 //! What is refused, with code and path.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Seats: what is refused, and the chain from committee to person.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use super::{

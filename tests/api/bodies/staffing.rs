@@ -1,7 +1,7 @@
 //! The milestone that follows from the seats, and what is missing for it.
 
 use actix_web::test::TestRequest;
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
@@ -65,11 +65,11 @@ async fn staffed_is_reached_with_the_last_rule_and_lost_with_any() {
         assert_eq!(answer["data"]["node"]["milestones"][1], staffed);
         let since = json!({ "met": true, "since": "2026-02-20", "unmet": [] });
         assert_eq!(answer["data"]["node"]["staffing"], since);
-        let id = cunju::unit_store::id_of(&app.server.db, 440_106_001_001)
+        let id = cunju::reference::unit_store::id_of(&app.server.db, 440_106_001_001)
             .await
             .unwrap()
             .unwrap();
-        let reached = cunju::subcommittee::reached(&app.server.db, id)
+        let reached = cunju::bodies::subcommittee::reached(&app.server.db, id)
             .await
             .unwrap();
         let key = ("PUBLIC_HEALTH".to_owned(), "STAFFED".to_owned());

@@ -1,7 +1,7 @@
 //! Connections out as tables: masked as in any request, harmless to spreadsheets, and kept.
 
 use actix_web::test::TestRequest;
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use cunju_entity::reading;
 use sea_orm::EntityTrait;
 use serde_json::json;

@@ -1,8 +1,8 @@
 //! Cursors and pages.
 
-use cunju::auth::Role;
-use cunju::clock::Clock;
-use cunju::import;
+use cunju::access::auth::Role;
+use cunju::exchange::import;
+use cunju::platform::clock::Clock;
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! What of the log is told, and to whom.
 
-use cunju::auth::{Permission, Role};
-use cunju::change::{ChangeOptions, Operation, Work};
-use cunju_entity::grid;
+use cunju::access::auth::{Permission, Role};
+use cunju::access::session::change::{ChangeOptions, Fact, Operation, Work};
+use cunju_entity::{committee, grid};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -115,6 +115,9 @@ async fn what_is_gone_is_told_without_the_object() {
         let mut work = Work::begin(&session, operation, &(), &ChangeOptions::default())
             .await
             .unwrap();
+        let committee = committee::Entity::find_by_id(row.committee_id).one(&app.server.db);
+        let committee = committee.await.unwrap().unwrap();
+        work.touch(Fact::Posts(committee)).await.unwrap();
         work.delete(&row).await.unwrap();
         work.finish(row).await.unwrap();
         let items = since(&app, &token, &start, 1).await;

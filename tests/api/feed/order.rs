@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use cunju::change::note;
-use cunju::clock::Clock;
-use cunju::database::{Db, Tx};
-use cunju::feed::{Position, latest, settled};
+use cunju::access::session::change::note;
+use cunju::exchange::feed::{Position, latest, settled};
+use cunju::platform::clock::Clock;
+use cunju::platform::database::{Db, Tx};
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::json;
 use uuid::Uuid;

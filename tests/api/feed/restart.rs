@@ -2,8 +2,8 @@
 
 use async_graphql::ID;
 use async_graphql::futures_util::future::{join, join_all};
-use cunju::auth::Role;
-use cunju::global_id::GlobalId;
+use cunju::access::auth::Role;
+use cunju::reference::global_id::GlobalId;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 

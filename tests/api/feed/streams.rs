@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! One of everything in a county, with a sign in every text.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use super::County;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Map, Value, json};
 
 use super::County;

@@ -1,7 +1,7 @@
 //! Names and numbers are planted, read, changed and sent where they are wrong; logs, traces and metrics
 //! of the real server are then searched for them.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 

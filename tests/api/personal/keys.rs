@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use cunju::vault::{Field, Vault};
+use cunju::access::vault::{Field, Vault};
 use sea_orm::EntityTrait;
 
 use super::{NUMBER, PHONE, household, on_each_database, resident, url};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use cunju::auth::Role;
-use cunju::classes::{Class, Sight, classes};
-use cunju::global_id::GlobalId::{Household, Person};
+use cunju::access::auth::Role;
+use cunju::app::classes::{Class, Sight, classes};
+use cunju::reference::global_id::GlobalId::{Household, Person};
 use cunju_entity::{committee, person};
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
@@ -188,7 +188,7 @@ async fn every_role_sees_of_every_personal_field_what_the_page_says() {
             ),
             (Role::Observer, app.token(Role::Observer, "44")),
         ];
-        let personal = classes(&cunju::graphql::sdl()).unwrap().into_iter();
+        let personal = classes(&cunju::app::graphql::sdl()).unwrap().into_iter();
         let personal: Vec<_> = personal
             // Objects that are withheld as a whole are tested with their slices.
             .filter(|(_, class)| {

@@ -1,9 +1,9 @@
 //! Numbers and addresses of before are brought into the form of today, and `verify` names what cannot be, or what
 //! came about past the rules of the database.
 
-use cunju::global_id::GlobalId;
-use cunju::migrate;
-use cunju::vault::{Field, Vault};
+use cunju::access::vault::{Field, Vault};
+use cunju::app::migrate;
+use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::{IdentityKind, Sealed};
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! Grids that are closed, alone or with their committee.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use cunju_entity::value::Measure;
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Norms of grids, and what they look after.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use super::{HERE, NEXT_DOOR, counted, made, refused};
@@ -75,7 +75,9 @@ async fn counted_anew(app: &TestApp) {
         low: 0,
         high: 1_000_000_000_000,
     };
-    cunju::measure::recount(&app.server.db, all).await.unwrap();
+    cunju::duties::measure::recount(&app.server.db, all)
+        .await
+        .unwrap();
 }
 
 #[actix_web::test]

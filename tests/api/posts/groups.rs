@@ -1,6 +1,6 @@
 //! Three-person groups.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use cunju_entity::value::Measure;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Seats in grids, the chain from household to person, and persons.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use cunju_entity::value::Measure;
 use serde_json::{Value, json};
 

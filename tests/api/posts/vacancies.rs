@@ -1,6 +1,6 @@
 //! What is vacant.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use super::{HERE, NEXT_DOOR, appoint, grid, group, made, seat};

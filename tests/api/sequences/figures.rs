@@ -1,6 +1,6 @@
 //! The figures of a register against a look at each of its obligations.
 
-use cunju::obligation::rules;
+use cunju::duties::obligation::rules;
 use cunju_entity::obligation;
 use cunju_entity::value::{Date, ObligationState};
 use sea_orm::EntityTrait;

@@ -1,6 +1,6 @@
 //! What a sequence does: each step becomes a change that the register makes or refuses.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use cunju_entity::value::Date;
 use serde_json::{Value, json};
 

@@ -10,9 +10,9 @@ use async_graphql::{
     Context, InputObject, Interface, MaybeUndefined, Object, Schema, SchemaBuilder, SimpleObject,
     Subscription,
 };
-use cunju::api::{Api, Limits};
-use cunju::error::{Error, text};
-use cunju::migrate;
+use cunju::app::migrate;
+use cunju::platform::api::{Api, Limits};
+use cunju::platform::error::{Error, text};
 
 use super::{TestApp, empty_databases};
 
@@ -221,7 +221,7 @@ fn schema(count: &Count) -> SchemaBuilder<Query, Mutation, Subscriptions> {
 pub(crate) async fn app() -> TestApp {
     let (folder, db) = empty_databases().await.swap_remove(0);
     migrate::migrate(&db).await.unwrap();
-    let app = TestApp::new(folder, db, cunju::server::Setup::default()).await;
+    let app = TestApp::new(folder, db, cunju::app::server::Setup::default()).await;
     let count = Count::default();
     let api = Api::new(|| schema(&count), Limits::default(), false).unwrap();
     let server = web::Data::into_inner(app.server);

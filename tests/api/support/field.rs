@@ -1,8 +1,8 @@
 //! What rounds of visits need, past the API where the register has no door yet: who serves with which
 //! account, residents and their special groups; and whether the counts of rounds are exact.
 
-use cunju::global_id::GlobalId;
-use cunju::measure;
+use cunju::duties::measure;
+use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::{
     Background, CodeRange, CommitteeCode, CommitteeId, GridId, HouseholdId, Kinship, Level,
     LivingState, PersonId, SeatRole, StayReason,
@@ -15,7 +15,7 @@ use super::TestApp;
 
 pub(crate) async fn committee_id(app: &TestApp, code: &str) -> CommitteeId {
     let CommitteeCode(code) = code.parse().unwrap();
-    let found = cunju::unit_store::id_of(&app.server.db, code).await;
+    let found = cunju::reference::unit_store::id_of(&app.server.db, code).await;
     found.unwrap().unwrap()
 }
 

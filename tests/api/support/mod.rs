@@ -10,16 +10,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::{App, test, web};
-use cunju::api::Api;
-use cunju::auth::Role;
-use cunju::auth::key::Keys;
-use cunju::auth::token::{self, Grant};
-use cunju::clock::Clock;
-use cunju::database::Db;
-use cunju::http::routes;
-use cunju::server::{Server, Setup};
-use cunju::webhook::{self, Targets};
-use cunju::{database, feed, import, unit_store};
+use cunju::access::auth::key::Keys;
+use cunju::access::auth::token::Grant;
+use cunju::access::auth::{Role, token};
+use cunju::app::http::routes;
+use cunju::app::server::{Server, Setup};
+use cunju::exchange::webhook::Targets;
+use cunju::exchange::{feed, import, webhook};
+use cunju::platform::api::Api;
+use cunju::platform::clock::Clock;
+use cunju::platform::database;
+use cunju::platform::database::Db;
+use cunju::reference::unit_store;
 use cunju_entity::change_log;
 use cunju_entity::value::{CommitteeCode, DivisionCode};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
@@ -249,7 +251,7 @@ impl TestApp {
 
     /// Asserts that the facts bear out every count.
     pub(crate) async fn recount(&self) {
-        let differences = cunju::verify::run(&self.server.db).await.unwrap();
+        let differences = cunju::app::verify::run(&self.server.db).await.unwrap();
         assert!(differences.is_empty(), "{}", differences[0]);
     }
 

@@ -5,10 +5,11 @@ use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use cunju::clock::Clock;
-use cunju::database::{self, Db};
-use cunju::import;
-use cunju::migrate;
+use cunju::app::migrate;
+use cunju::exchange::import;
+use cunju::platform::clock::Clock;
+use cunju::platform::database;
+use cunju::platform::database::Db;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use tempfile::TempDir;
 

@@ -1,8 +1,8 @@
 //! What is sent, who may ask for it, and what the mutations do.
 
 use chrono::TimeDelta;
-use cunju::auth::Role;
-use cunju::clock::Clock;
+use cunju::access::auth::Role;
+use cunju::platform::clock::Clock;
 use serde_json::{Value, json};
 
 use super::{DELIVERY, HERE, THERE, WEBHOOK, deliveries, hook, household, made};

@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use cunju::clock::Clock;
-use cunju::database::Db;
-use cunju::global_id::GlobalId;
-use cunju::migrate;
+use cunju::app::migrate;
+use cunju::platform::clock::Clock;
+use cunju::platform::database::Db;
+use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::{CommitteeId, HouseholdId};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ impl Register {
         for (folder, db) in empty_databases().await {
             migrate::migrate(&db).await.unwrap();
             let options = crate::support::options(&fixture());
-            cunju::import::run(&db, &Clock::system(), &options, &|_| ())
+            cunju::exchange::import::run(&db, &Clock::system(), &options, &|_| ())
                 .await
                 .unwrap();
             let url = Self::url(&db, folder.path()).await;

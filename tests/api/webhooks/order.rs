@@ -153,7 +153,7 @@ async fn a_receiver_that_is_gone_disables_its_webhook() {
             [&json!(410), &json!("DISABLED")]
         );
         let id = json!({ "id": webhook["id"] });
-        let token = app.token(cunju::auth::Role::Official, "44");
+        let token = app.token(cunju::access::auth::Role::Official, "44");
         let replay = json!({ "id": all[0]["id"] });
         let refused = app
             .change(&token, "deliveryReplay", "id", replay.clone())

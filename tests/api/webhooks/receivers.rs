@@ -3,9 +3,9 @@
 use std::process::{Child, Command, Stdio};
 
 use actix_web::web;
-use cunju::auth::key::Keys;
-use cunju::clock::Clock;
-use cunju::server::Server;
+use cunju::access::auth::key::Keys;
+use cunju::app::server::Server;
+use cunju::platform::clock::Clock;
 use serde_json::{Value, json};
 
 use super::{DELIVERY, hook, made};

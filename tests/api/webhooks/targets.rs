@@ -1,6 +1,6 @@
 //! Where the server does not send.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::json;
 
 use super::{DELIVERY, HERE, hook, made};

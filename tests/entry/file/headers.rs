@@ -235,7 +235,7 @@ async fn a_header_about_somebody_else_is_taken_for_no_other() {
 fn the_page_of_columns_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/columns.md");
     let kept = std::fs::read_to_string(path).unwrap();
-    let now = cunju::bulk::column::page().unwrap();
+    let now = cunju::exchange::bulk::column::page().unwrap();
     assert!(
         kept.trim_end() == now.trim_end(),
         "run: cargo run -- schema --columns > docs/columns.md"

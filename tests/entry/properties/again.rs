@@ -1,6 +1,6 @@
 //! A table that is sent again.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use super::{make, populated, register, seeds};
@@ -89,7 +89,7 @@ async fn change_nothing(app: &TestApp, [homes, table]: [&str; 2], seed: u64) {
 #[actix_web::test]
 async fn a_table_that_is_sent_twice_changes_nothing_the_second_time() {
     for seed in seeds(5) {
-        let apps = crate::support::apps(cunju::server::Setup::default).await;
+        let apps = crate::support::apps(cunju::app::server::Setup::default).await;
         for app in &apps {
             let _taking = Taking::of(app);
             let mut dice = fastrand::Rng::with_seed(seed);

@@ -1,6 +1,6 @@
 //! Random rows by file and by mutations.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use super::{codes, populated, register, seeds};
@@ -175,8 +175,8 @@ async fn both([file, api]: [&TestApp; 2], what: &str, header: &str, twins: &[Twi
 #[actix_web::test]
 async fn random_rows_by_file_make_the_register_that_the_same_mutations_make() {
     for seed in seeds(4) {
-        let by_file = crate::support::apps(cunju::server::Setup::default).await;
-        let by_api = crate::support::apps(cunju::server::Setup::default).await;
+        let by_file = crate::support::apps(cunju::app::server::Setup::default).await;
+        let by_api = crate::support::apps(cunju::app::server::Setup::default).await;
         for (file, api) in by_file.iter().zip(&by_api) {
             let _taking = Taking::of(file);
             let mut dice = fastrand::Rng::with_seed(seed);

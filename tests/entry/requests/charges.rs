@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use actix_web::test::TestRequest;
-use cunju::api::Limits;
-use cunju::auth::Role;
-use cunju::server::Setup;
+use cunju::access::auth::Role;
+use cunju::app::server::Setup;
+use cunju::platform::api::Limits;
 use serde_json::{Value, json};
 
 use super::{answer, code, post, posted_by};

@@ -1,6 +1,6 @@
 //! Idempotency keys of several changes in one document (8.1).
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use super::{HERE, THERE, answer, code, posted_by};

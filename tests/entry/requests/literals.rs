@@ -1,8 +1,8 @@
 //! Literals that a scalar does not take (8.7), and what newer introspection asks (8.6).
 
 use async_graphql::{EmptyMutation, EmptySubscription, InputObject, Object, OneofObject, Schema};
-use cunju::api::{Api, Limits};
-use cunju::auth::Role;
+use cunju::access::auth::Role;
+use cunju::platform::api::{Api, Limits};
 use serde_json::{Value, json};
 
 use super::{HERE, answer, code, posted_by};

@@ -1,6 +1,6 @@
 //! Queries that leave a trace run once (8.9).
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use cunju_entity::reading;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Receivers of webhooks that say when they want to be asked again (8.2).
 
 use chrono::{DateTime, TimeDelta, Utc};
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use super::{HERE, THERE};

@@ -1,6 +1,6 @@
 //! Files that hold the register: who may read them, what stays in them, and a disk without room.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::json;
 
 use super::{HERE, answer, code};
@@ -173,7 +173,7 @@ async fn an_upload_to_a_full_disk_can_be_sent_again_later() {
     use std::process::Command;
 
     use actix_web::test::TestRequest;
-    use cunju::server::Setup;
+    use cunju::app::server::Setup;
 
     on_each_database(async |app| {
         let disk = tempfile::tempdir().unwrap();

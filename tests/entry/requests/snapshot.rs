@@ -3,9 +3,9 @@
 use std::cell::Cell;
 use std::io::Write;
 
-use cunju::auth::Role;
-use cunju::clock::Clock;
-use cunju::import;
+use cunju::access::auth::Role;
+use cunju::exchange::import;
+use cunju::platform::clock::Clock;
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ async fn the_check_finds_no_difference_while_a_server_writes() {
         let check = async {
             let mut found = Vec::new();
             while made.get() < 100 {
-                found.extend(cunju::verify::run(&app.server.db).await.unwrap());
+                found.extend(cunju::app::verify::run(&app.server.db).await.unwrap());
             }
             done.set(true);
             found

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::{App, test, web};
-use cunju::auth::Role;
-use cunju::auth::key::Keys;
-use cunju::auth::token::{self, Grant};
-use cunju::clock::Clock;
-use cunju::http::routes;
-use cunju::server::{Server, Setup};
+use cunju::access::auth::key::Keys;
+use cunju::access::auth::token::Grant;
+use cunju::access::auth::{Role, token};
+use cunju::app::http::routes;
+use cunju::app::server::{Server, Setup};
+use cunju::platform::clock::Clock;
 use serde_json::json;
 
 use super::posted_by;

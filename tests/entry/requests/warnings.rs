@@ -1,6 +1,6 @@
 //! What a change took otherwise than it was written.
 
-use cunju::auth::Role;
+use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use super::{HERE, answer, posted_by};

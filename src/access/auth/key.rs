@@ -1,0 +1,122 @@
+//! The keys of a deployment. The pair that signs tokens is made at first start, readable by its owner
+//! alone.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use aws_lc_rs::encoding::AsBigEndian;
+use aws_lc_rs::hmac;
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use jsonwebtoken::{DecodingKey, EncodingKey};
+use quick_cache::sync::Cache;
+
+use super::token::Claims;
+use crate::access::vault::{KeysError, Vault};
+use crate::platform::private_file;
+
+/// Name of the key's file in the data folder: an Ed25519 key pair, PKCS #8.
+const FILE: &str = "token-key.p8";
+/// Name of the file of the keys of personal data in the data folder, unless the settings name another.
+pub const PERSONAL: &str = "personal-keys.toml";
+
+/// Most tokens that are kept as checked.
+const CHECKED: usize = 10_000;
+
+/// The key pair of tokens, for signing and for checking, and the keys of personal data.
+pub struct Keys {
+    /// Seals and opens personal data.
+    pub vault: Arc<Vault>,
+    pub(super) signing: EncodingKey,
+    pub(super) checking: DecodingKey,
+    /// Tokens whose signature was good, by their SHA-256.
+    pub(super) checked: Cache<[u8; 32], Claims>,
+    /// The private part, from which other secrets are derived.
+    root: hmac::Key,
+}
+
+/// The keys cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file cannot be read or written.
+    #[error(
+        "cannot read or write the token key {path}: {source}. Check the rights of the data folder / \
+         无法读写令牌密钥文件，请检查数据目录的权限"
+    )]
+    File {
+        /// Path of the file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not a key.
+    #[error(
+        "{0} is not an Ed25519 key pair. Restore it, or move it away and start again: tokens made \
+         before are then no longer accepted / 令牌密钥文件已损坏"
+    )]
+    Invalid(String),
+    /// The keys of personal data.
+    #[error(transparent)]
+    Personal(#[from] KeysError),
+}
+
+impl Keys {
+    /// Reads the keys of a data folder, or makes them if there are none.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError`] if a file cannot be read or made, or holds no key.
+    pub fn open(data: &Path) -> Result<Self, KeyError> {
+        Self::open_with(data, &data.join(PERSONAL))
+    }
+
+    /// Reads the key pair of a data folder and the keys of personal data of a file, or makes what is
+    /// not there.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError`] if a file cannot be read or made, or holds no key.
+    pub fn open_with(data: &Path, personal: &Path) -> Result<Self, KeyError> {
+        let path = data.join(FILE);
+        let shown = path.display().to_string();
+        let fail = |source| KeyError::File {
+            path: shown.clone(),
+            source,
+        };
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let pair =
+                    Ed25519KeyPair::generate().map_err(|_| KeyError::Invalid(shown.clone()))?;
+                let bytes = pair
+                    .to_pkcs8v1()
+                    .map_err(|_| KeyError::Invalid(shown.clone()))?;
+                if private_file::create(&path, bytes.as_ref()).map_err(fail)? {
+                    bytes.as_ref().to_vec()
+                } else {
+                    std::fs::read(&path).map_err(fail)?
+                }
+            }
+            Err(error) => return Err(fail(error)),
+        };
+        let pair =
+            Ed25519KeyPair::from_pkcs8(&bytes).map_err(|_| KeyError::Invalid(shown.clone()))?;
+        let checking = DecodingKey::from_ed_der(pair.public_key().as_ref());
+        let seed = pair.seed().map_err(|_| KeyError::Invalid(shown.clone()))?;
+        let seed = seed
+            .as_be_bytes()
+            .map_err(|_| KeyError::Invalid(shown.clone()))?;
+        Ok(Self {
+            vault: Arc::new(Vault::from_file(personal)?),
+            signing: EncodingKey::from_ed_der(&bytes),
+            checking,
+            checked: Cache::new(CHECKED),
+            root: hmac::Key::new(hmac::HMAC_SHA256, seed.as_ref()),
+        })
+    }
+
+    /// A secret for another purpose, the same wherever the key file is the same.
+    #[must_use]
+    pub fn derive(&self, purpose: &[u8]) -> hmac::Tag {
+        hmac::sign(&self.root, purpose)
+    }
+}

@@ -1,0 +1,158 @@
+//! What an input names: by the global id, or by the `UUIDv7` that the client made of it, which may not have come yet.
+
+use async_graphql::ID;
+use cunju_entity::value::{Code, CommitteeId, Id};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use uuid::Uuid;
+
+use crate::access::session::Session;
+use crate::access::session::change::Work;
+use crate::platform::database::query;
+use crate::platform::error::{Error, text};
+use crate::platform::problem::{Fault, Problem, ProblemCode};
+use crate::reference::global_id::{Below, GlobalId};
+
+/// Kind of object that clients make ids of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// A household.
+    Household,
+    /// A resident.
+    Resident,
+    /// A grid.
+    Grid,
+    /// A seat.
+    Seat,
+    /// A person who serves.
+    Person,
+    /// A subcommittee.
+    Subcommittee,
+    /// A three-person group.
+    ThreePersonGroup,
+    /// A membership of a special group.
+    Membership,
+    /// A carer.
+    Carer,
+    /// A round of visits.
+    Round,
+    /// A webhook.
+    Webhook,
+}
+
+impl Made {
+    /// The table; none of what hangs from no committee.
+    fn table(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Household => "household",
+            Self::Resident => "resident",
+            Self::Grid => "grid",
+            Self::Seat => "seat",
+            Self::Person => "person",
+            Self::Subcommittee => "subcommittee",
+            Self::ThreePersonGroup => "three_person_group",
+            Self::Membership => "membership",
+            Self::Carer => "carer",
+            Self::Round | Self::Webhook => return None,
+        })
+    }
+
+    fn global(self, committee: CommitteeId, id: Uuid) -> GlobalId {
+        match self {
+            Self::Household => GlobalId::Household((committee, Id::new(id))),
+            Self::Resident => GlobalId::Resident((committee, Id::new(id))),
+            Self::Grid => GlobalId::Grid((committee, Id::new(id))),
+            Self::Seat => GlobalId::Seat((committee, Id::new(id))),
+            Self::Person => GlobalId::Person((committee, Id::new(id))),
+            Self::Subcommittee => GlobalId::Subcommittee((committee, Id::new(id))),
+            Self::ThreePersonGroup => GlobalId::ThreePersonGroup((committee, Id::new(id))),
+            Self::Membership => GlobalId::Membership((committee, Id::new(id))),
+            Self::Carer => GlobalId::Carer((committee, Id::new(id))),
+            Self::Round => GlobalId::Round(Id::new(id)),
+            Self::Webhook => GlobalId::Webhook(Id::new(id)),
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Above {
+    id: CommitteeId,
+    code: Code,
+}
+
+/// What `field` of an input names.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] with `NOT_YET_KNOWN` if it is the id of a client of nothing that has come, an error if it is no
+/// id.
+pub async fn referred(
+    work: &Work<'_>,
+    id: &ID,
+    made: Made,
+    field: &str,
+) -> Result<GlobalId, Fault> {
+    let Some(id) = of_client(id) else {
+        return Ok(GlobalId::decode(id)?);
+    };
+    let found = find(&work.tx, work.session, id, made).await?;
+    Ok(found.ok_or_else(|| Problem::missing(field, id))?)
+}
+
+/// The row of a committee that the change has locked, by an id that `field` named: `found` is what the committee has under
+/// it, open or closed.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if the id is of another committee, or has not come yet.
+pub fn of_committee<R, T>(
+    committee: CommitteeId,
+    (above, id): Below<Id<T>>,
+    found: Option<R>,
+    field: &str,
+) -> Result<R, Fault> {
+    if above == committee {
+        return Ok(found.ok_or_else(|| Problem::missing(field, id.uuid()))?);
+    }
+    let none = text(
+        format!("该村（居）委会没有 {field} 所指的对象。请使用本村（居）委会的对象的 id。"),
+        format!("The committee has nothing of this {field}. Use an id of this committee."),
+    );
+    Err(Problem::at(field, ProblemCode::NotFound, none).into())
+}
+
+/// What an argument of a query names; none if it is the id of a client of nothing that has come.
+///
+/// # Errors
+///
+/// [`Error::Id`] if it is no id, an error of the database.
+pub async fn named(session: &Session, id: &ID, made: Made) -> Result<Option<GlobalId>, Error> {
+    match of_client(id) {
+        Some(id) => Ok(find(&session.db, session, id, made).await?),
+        None => GlobalId::decode(id).map(Some),
+    }
+}
+
+/// What lies outside the caller's area is told as what has not come.
+async fn find(
+    db: &impl ConnectionTrait,
+    session: &Session,
+    id: Uuid,
+    made: Made,
+) -> Result<Option<GlobalId>, DbErr> {
+    let Some(table) = made.table() else {
+        return Ok(Some(made.global(CommitteeId::new(Uuid::nil()), id)));
+    };
+    let sql = format!(
+        "SELECT c.id, c.code FROM {table} t JOIN committee c ON c.id = t.committee_id WHERE t.id = $1"
+    );
+    let found: Vec<Above> = query(db, &sql, vec![id.into()]).await?;
+    let scope = session.actor.scope();
+    let above = found.into_iter().find(|it| scope.contains(it.code));
+    Ok(above.map(|above| made.global(above.id, id)))
+}
+
+/// An id as clients make it.
+fn of_client(id: &ID) -> Option<Uuid> {
+    let id = Uuid::try_parse(id).ok();
+    id.filter(|id| id.get_version_num() == 7)
+}

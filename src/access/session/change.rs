@@ -1,0 +1,310 @@
+//! A change: permission, idempotency, one transaction, and a row of the change log for every row
+//! that it touches.
+
+mod batch;
+mod fact;
+mod follow;
+mod log;
+mod made;
+mod operation;
+mod store;
+
+use std::fmt::{self, Debug};
+use std::mem;
+use std::sync::Arc;
+
+use async_graphql::InputObject;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cunju_entity::value::ChangeKind;
+use cunju_entity::{change_log, idempotency_key};
+use sea_orm::{ActiveValue, DbErr};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use uuid::Uuid;
+
+use crate::access::session::Session;
+use crate::platform::clock::Clock;
+use crate::platform::database::Tx;
+use crate::platform::error::{Error, text};
+use crate::platform::problem::{Fault, Problem, ProblemCode};
+
+pub(crate) use batch::Batch;
+pub use fact::{Fact, Touches};
+pub use follow::{Follower, Followers, Memo, Told};
+pub(crate) use log::REGISTER;
+pub use log::{By, Logged, note};
+pub use made::{client_made, id_taken};
+pub use operation::{Operation, Reach};
+pub use store::{Row, forget};
+pub(crate) use store::{alone, aside, begin, insert, update};
+
+/// Longest key of a client, in characters.
+const MAX_KEY: usize = 64;
+
+/// One change at a time on `SQLite`, which has one writer: they queue here and not in the database.
+pub type Writer = Arc<Mutex<()>>;
+
+/// What every mutation takes beside its content
+#[derive(Clone, Default, InputObject)]
+pub struct ChangeOptions {
+    /// Key that the client chose for this change, at most 64 characters; a repeated request with
+    /// the same key changes nothing and gets the first answer, for 72 hours. The header
+    /// `Idempotency-Key` does the same; where both are sent they must be equal
+    pub idempotency_key: Option<String>,
+    /// Whether only to check: everything is checked, nothing is written, `result` is null
+    #[graphql(default)]
+    pub validate_only: bool,
+}
+
+/// A change under way. Dropped without [`Work::finish`], it leaves nothing behind.
+pub struct Work<'a> {
+    /// The transaction.
+    pub tx: Tx,
+    /// Who asks, and what the request sees.
+    pub session: &'a Session,
+    operation: &'static str,
+    key: Option<String>,
+    validate_only: bool,
+    log: Vec<change_log::ActiveModel>,
+    /// What it touches, as it said.
+    facts: Vec<Arc<Fact>>,
+    /// The same with what each follower kept of its look before.
+    told: Vec<Vec<Told>>,
+    /// What rows were written of, to be told until the end.
+    owed: Vec<(&'static str, Touches)>,
+    _writer: Option<OwnedMutexGuard<()>>,
+}
+
+impl<'a> Work<'a> {
+    /// Begins a change, if the caller may make it and has not made it yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Replayed`] if it was made, [`Fault::Refused`] if the key was used otherwise, an
+    /// error if the caller may not or the database does not answer.
+    pub async fn begin(
+        session: &'a Session,
+        operation: Operation,
+        input: &impl Debug,
+        options: &ChangeOptions,
+    ) -> Result<Self, Fault> {
+        session.require(operation.permission)?;
+        let (by_input, by_header) = (&options.idempotency_key, &session.idempotency_key);
+        if let (Some(one), Some(other)) = (by_input, by_header)
+            && one != other
+        {
+            return Err(two_keys().into());
+        }
+        let key = by_input.as_ref().or(by_header.as_ref()).cloned();
+        if key.as_ref().is_some_and(|key| !is_key(key)) {
+            return Err(Problem::invalid(
+                "idempotencyKey",
+                text(
+                    format!("idempotencyKey 应为 1 到 {MAX_KEY} 个可见的 ASCII 字符。"),
+                    format!("idempotencyKey must have 1 to {MAX_KEY} visible ASCII characters."),
+                ),
+            )
+            .into());
+        }
+        let turn = store::turn(&session.db, &session.writer).await;
+        let tx = store::begin(&session.db, operation.reach).await?;
+        let work = Self {
+            tx,
+            session,
+            operation: operation.name,
+            key: key.filter(|_| !options.validate_only),
+            validate_only: options.validate_only,
+            log: Vec::new(),
+            facts: Vec::new(),
+            told: Vec::new(),
+            owed: Vec::new(),
+            _writer: turn,
+        };
+        if let Some(key) = &work.key {
+            work.claim(key, hash(session, input)).await?;
+        }
+        Ok(work)
+    }
+
+    /// Takes the key for this change, or finds the answer that was given under it.
+    async fn claim(&self, key: &str, input_hash: String) -> Result<(), Fault> {
+        let row = idempotency_key::Model {
+            actor: self.session.actor.subject().to_owned(),
+            key: key.to_owned(),
+            operation: self.operation.to_owned(),
+            input_hash,
+            unit_id: Uuid::nil(),
+            result: serde_json::Value::Null,
+            created_at: self.session.clock.now(),
+        };
+        let Some(earlier) = store::claim(&self.tx, &row).await? else {
+            return Ok(());
+        };
+        if earlier.operation == row.operation && earlier.input_hash == row.input_hash {
+            if !self.session.sees(&self.tx, earlier.unit_id).await? {
+                return Err(Problem::not_found("idempotencyKey").into());
+            }
+            return Err(Fault::Replayed(earlier.result));
+        }
+        let message = text(
+            "该 idempotencyKey 已用于内容不同的请求。请为每个新的操作使用新的键。",
+            "This idempotencyKey was used for other content. Use a new key for a new change.",
+        );
+        Err(Problem::at("idempotencyKey", ProblemCode::IdempotencyKeyReused, message).into())
+    }
+
+    /// Keeps in the log that a row was added.
+    ///
+    /// # Errors
+    ///
+    /// If the row is not JSON, which is a mistake of ours.
+    pub fn added<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
+        self.wrote(R::ENTITY, row.touches(None))?;
+        self.record(ChangeKind::Insert, row, None, Some(row))
+    }
+
+    /// Keeps in the log that a row was changed.
+    ///
+    /// # Errors
+    ///
+    /// If the row is not JSON, which is a mistake of ours.
+    pub fn changed<R: Logged>(&mut self, before: &R, after: &R) -> Result<(), Error> {
+        self.wrote(R::ENTITY, after.touches(Some(before)))?;
+        self.record(ChangeKind::Update, after, Some(before), Some(after))
+    }
+
+    /// Keeps in the log that a row was taken away.
+    ///
+    /// # Errors
+    ///
+    /// If the row is not JSON, which is a mistake of ours.
+    pub fn removed<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
+        self.wrote(R::ENTITY, row.touches(None))?;
+        self.record(ChangeKind::Delete, row, Some(row), None)
+    }
+
+    /// Adds a row, and keeps that in the log.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn insert<R: Logged + Row>(&mut self, row: &R) -> Result<(), Error> {
+        store::insert(&self.tx, row).await?;
+        self.added(row)
+    }
+
+    /// Writes a row that is there, and keeps that in the log.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn update<R: Logged + Row>(&mut self, before: &R, after: &R) -> Result<(), Error> {
+        store::update(&self.tx, after).await?;
+        self.changed(before, after)
+    }
+
+    /// Takes a row away, and keeps that in the log.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn delete<R: Logged + Row>(&mut self, row: &R) -> Result<(), Error> {
+        store::delete(&self.tx, row).await?;
+        self.removed(row)
+    }
+
+    fn record<R: Logged>(
+        &mut self,
+        kind: ChangeKind,
+        row: &R,
+        before: Option<&R>,
+        after: Option<&R>,
+    ) -> Result<(), Error> {
+        let json = |row: Option<&R>| row.map(serde_json::to_value).transpose();
+        let entry = change_log::ActiveModel {
+            actor: ActiveValue::Set(self.session.actor.subject().to_owned()),
+            request_id: ActiveValue::Set(self.session.id.clone()),
+            kind: ActiveValue::Set(kind),
+            entity: ActiveValue::Set(R::ENTITY.to_owned()),
+            entity_id: ActiveValue::Set(row.key()),
+            before: ActiveValue::Set(json(before).map_err(Error::internal)?),
+            after: ActiveValue::Set(json(after).map_err(Error::internal)?),
+            ..log::entry(self.clock(), self.operation, row.unit())
+        };
+        self.log.push(entry);
+        Ok(())
+    }
+
+    /// Lets what the log has so far wait with the rows that it tells of: they go together.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub(crate) async fn log_so_far(&mut self) -> Result<(), DbErr> {
+        store::append(&self.tx, mem::take(&mut self.log)).await
+    }
+
+    /// Lets follow what follows, writes the log, keeps the answer under the key and commits; only checked, it rolls
+    /// back.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database: nothing was written.
+    pub async fn finish<R: Logged>(mut self, result: R) -> Result<Option<R>, Fault> {
+        self.follow().await?;
+        if self.validate_only {
+            self.tx.added().await?;
+            self.tx.rollback().await?;
+            return Ok(None);
+        }
+        self.log_so_far().await?;
+        if let Some(key) = &self.key {
+            let answer = serde_json::to_value(&result).map_err(Error::internal)?;
+            let subject = self.session.actor.subject();
+            store::answer(&self.tx, (subject, key), result.unit(), answer).await?;
+        }
+        self.tx.commit().await?;
+        for follower in self.session.followers.iter() {
+            follower.committed();
+        }
+        Ok(Some(result))
+    }
+
+    /// The clock of the request.
+    #[must_use]
+    pub fn clock(&self) -> &'a Clock {
+        &self.session.clock
+    }
+}
+
+/// A request that names its change twice: a repetition by either key alone would be made again.
+fn two_keys() -> Problem {
+    let words = text(
+        "请求头 Idempotency-Key 与 input.idempotencyKey 不同，未作任何更改。请只保留其中一个，或填写相同的值。",
+        "The header Idempotency-Key and input.idempotencyKey differ, and nothing was changed. Send one of them, or the \
+         same value in both.",
+    );
+    Problem::invalid("idempotencyKey", words)
+}
+
+fn is_key(key: &str) -> bool {
+    (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Hash of an input as it was coerced, so that the order of its fields does not matter. Its debug
+/// form tells null from absent, which its GraphQL value does not. The caller's role and units are part of
+/// it: an answer to another role or from another area is not given again. It has a key, because an input may hold an
+/// identity number, which would be found by trial in a plain hash.
+fn hash(session: &Session, input: &impl Debug) -> String {
+    let units = session.actor.units();
+    let role = session.actor.role();
+    let content = format!("{role:?} {units:?} {input:?}");
+    URL_SAFE_NO_PAD.encode(session.vault.tag(&content))
+}
+
+/// Says nothing, so that how the key is sent is no part of what is hashed.
+impl Debug for ChangeOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ChangeOptions")
+    }
+}

@@ -1,0 +1,107 @@
+//! What follows from a change: those who follow are registered once, with the server, and every change runs them.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::{self, BoxFuture};
+
+use crate::access::session::change::{Fact, Touches, Work};
+use crate::platform::error::Error;
+use crate::platform::problem::Fault;
+
+/// What a follower keeps between its look at what is touched and the end of the change.
+pub type Memo = Box<dyn Any + Send + Sync>;
+
+/// A fact, and what the follower kept of its look before.
+pub type Told = (Arc<Fact>, Option<Memo>);
+
+/// Something that follows from changes and is brought up to date by them, in the same transaction.
+pub trait Follower: Send + Sync {
+    /// Looks at what is about to be touched.
+    fn before<'a>(
+        &'a self,
+        work: &'a Work<'_>,
+        fact: &'a Fact,
+    ) -> BoxFuture<'a, Result<Option<Memo>, Error>> {
+        let _ = (work, fact);
+        future::ready(Ok(None)).boxed()
+    }
+
+    /// Brings up to date what rests on these facts, once the change has written its rows. It may tell further facts
+    /// to the followers behind it.
+    fn after<'a>(
+        &'a self,
+        work: &'a mut Work<'_>,
+        told: Vec<Told>,
+    ) -> BoxFuture<'a, Result<(), Fault>> {
+        let _ = (work, told);
+        future::ready(Ok(())).boxed()
+    }
+
+    /// A change was committed.
+    fn committed(&self) {}
+}
+
+/// All who follow, in the order in which they do.
+pub type Followers = Arc<[Arc<dyn Follower>]>;
+
+impl Work<'_> {
+    /// Says what the change touches, before it writes that.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn touch(&mut self, fact: Fact) -> Result<(), Error> {
+        let followers = Arc::clone(&self.session.followers);
+        let fact = Arc::new(fact);
+        self.told.resize_with(followers.len(), Vec::new);
+        for (position, follower) in followers.iter().enumerate() {
+            let memo = follower.before(self, &fact).await?;
+            if let Some(told) = self.told.get_mut(position) {
+                told.push((Arc::clone(&fact), memo));
+            }
+        }
+        self.facts.push(fact);
+        Ok(())
+    }
+
+    /// Lets everything follow that follows from the change.
+    pub(super) async fn follow(&mut self) -> Result<(), Fault> {
+        for row in &self.owed {
+            self.refuse_untold(row)?;
+        }
+        let followers = Arc::clone(&self.session.followers);
+        for (position, follower) in followers.iter().enumerate() {
+            let told = self.told.get_mut(position).map(std::mem::take);
+            if let Some(told) = told.filter(|told| !told.is_empty()) {
+                follower.after(self, told).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes that a row was written from which something follows.
+    pub(super) fn wrote(&mut self, entity: &'static str, all: Vec<Touches>) -> Result<(), Error> {
+        for touches in all {
+            let row = (entity, touches);
+            if touches.is_looked_at_before() {
+                self.refuse_untold(&row)?;
+            } else {
+                self.owed.push(row);
+            }
+        }
+        Ok(())
+    }
+
+    /// A mistake of ours that would leave figures behind: nothing is written instead.
+    fn refuse_untold(&self, (entity, touches): &(&'static str, Touches)) -> Result<(), Error> {
+        if self.facts.iter().any(|fact| fact.tells(*touches)) {
+            return Ok(());
+        }
+        Err(Error::internal(format!(
+            "{} writes {entity} and did not tell of {touches:?}",
+            self.operation
+        )))
+    }
+}

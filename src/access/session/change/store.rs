@@ -1,0 +1,223 @@
+//! The tables of the change log and of idempotency keys, and how a change's transaction begins.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use cunju_entity::{change_log, idempotency_key};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityName,
+    EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
+    QueryTrait,
+};
+use serde_json::Value;
+use tokio::sync::OwnedMutexGuard;
+use uuid::Uuid;
+
+use crate::access::session::change::{Reach, Writer};
+use crate::platform::clock::Clock;
+use crate::platform::database::{Db, Tx};
+use crate::platform::error::Error;
+
+/// How long the answer of a change is kept.
+const KEPT: TimeDelta = TimeDelta::hours(72);
+
+/// Longest a statement of a change of many committees may take: the country's are 620,573.
+const REGISTER: Duration = Duration::from_mins(1);
+
+/// Key of the advisory lock that a change holds: shared by those of one committee, alone by those
+/// of many. Any number that nothing else in the database uses.
+const LOCK: i64 = 0x0063_756e_6a75;
+
+/// Begins a transaction that nothing it reads changes under.
+pub(crate) async fn begin(db: &Db, reach: Reach) -> Result<Tx, DbErr> {
+    let lock = match reach {
+        Reach::Committee => format!("SELECT pg_advisory_xact_lock_shared({LOCK})"),
+        Reach::Register => format!(
+            "SELECT pg_advisory_xact_lock({LOCK}), \
+               set_config('statement_timeout', '{}', true)",
+            REGISTER.as_millis()
+        ),
+    };
+    Tx::begin(db, Some(&lock)).await
+}
+
+/// A transaction that touches neither committees nor the log, of a task that is no change of a
+/// caller: on `SQLite` it queues with the changes, on `PostgreSQL` it waits for none of them, but has
+/// its turn among those of its thread. The turn lasts as long as the second part.
+pub(crate) async fn aside(
+    db: &Db,
+    writer: &Writer,
+) -> Result<(Tx, Option<OwnedMutexGuard<()>>), DbErr> {
+    let turn = turn(db, writer).await;
+    Ok((Tx::begin(db, None).await?, turn))
+}
+
+/// A transaction of a change of many committees that no request makes. The turn lasts as long as the
+/// second part.
+pub(crate) async fn alone(
+    db: &Db,
+    writer: &Writer,
+) -> Result<(Tx, Option<OwnedMutexGuard<()>>), DbErr> {
+    let turn = turn(db, writer).await;
+    Ok((begin(db, Reach::Register).await?, turn))
+}
+
+/// A turn to write, if changes queue in this process, because the database has one writer.
+pub(super) async fn turn(db: &Db, writer: &Writer) -> Option<OwnedMutexGuard<()>> {
+    if db.get_database_backend() == DbBackend::Sqlite {
+        return Some(Arc::clone(writer).lock_owned().await);
+    }
+    None
+}
+
+/// Takes a key; gives the row that has it, if one has.
+pub(super) async fn claim(
+    tx: &Tx,
+    row: &idempotency_key::Model,
+) -> Result<Option<idempotency_key::Model>, DbErr> {
+    use idempotency_key::Column;
+    let taken = idempotency_key::Entity::insert(row.clone().into_active_model())
+        .on_conflict(
+            OnConflict::columns([Column::Actor, Column::Key])
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    if taken > 0 {
+        return Ok(None);
+    }
+    idempotency_key::Entity::find_by_id((row.actor.clone(), row.key.clone()))
+        .one(tx)
+        .await
+}
+
+/// Keeps the answer under a key that was taken.
+pub(super) async fn answer(
+    tx: &Tx,
+    (actor, key): (&str, &str),
+    unit: Uuid,
+    result: Value,
+) -> Result<(), DbErr> {
+    let row = idempotency_key::ActiveModel {
+        actor: ActiveValue::Unchanged(actor.to_owned()),
+        key: ActiveValue::Unchanged(key.to_owned()),
+        unit_id: ActiveValue::Set(unit),
+        result: ActiveValue::Set(result),
+        ..Default::default()
+    };
+    row.update(tx).await.map(drop)
+}
+
+/// The active form of a row.
+type Active<R> = <<R as ModelTrait>::Entity as EntityTrait>::ActiveModel;
+
+/// A row that a change writes.
+pub trait Row:
+    ModelTrait<Entity: EntityTrait<Model = Self>> + IntoActiveModel<Active<Self>>
+{
+}
+
+impl<R> Row for R where R: ModelTrait<Entity: EntityTrait<Model = R>> + IntoActiveModel<Active<R>> {}
+
+/// The row whose `id` is this, wherever it is.
+pub(super) async fn by_id<R: Row>(tx: &Tx, id: Uuid) -> Result<Option<R>, DbErr> {
+    let id = Expr::col("id").eq(id);
+    R::Entity::find().filter(id).one(tx).await
+}
+
+/// Adds a row past the log.
+pub(crate) async fn insert<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
+    let insert = R::Entity::insert(row.clone().into_active_model());
+    tx.later(
+        R::Entity::default().table_name(),
+        insert.build(tx.get_database_backend()),
+    )
+    .await
+}
+
+/// Writes all columns of a row that is there, past the log.
+pub(crate) async fn update<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
+    let update = R::Entity::update(row.clone().into_active_model().reset_all());
+    update.exec_without_returning(tx).await.map(drop)
+}
+
+/// Takes a row away past the log.
+pub(super) async fn delete<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
+    let delete = R::Entity::delete(row.clone().into_active_model());
+    delete.exec(tx).await.map(drop)
+}
+
+/// Appends rows to the log.
+pub(super) async fn append(tx: &Tx, rows: Vec<change_log::ActiveModel>) -> Result<(), DbErr> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let insert = change_log::Entity::insert_many(rows);
+    let table = change_log::Entity.table_name();
+    tx.later(table, insert.build(tx.get_database_backend()))
+        .await
+}
+
+/// Adds rows, or writes those that are there.
+pub(super) async fn write_many<R: Row>(
+    db: &impl ConnectionTrait,
+    rows: Vec<R>,
+) -> Result<(), DbErr> {
+    type Column<R> = <<R as ModelTrait>::Entity as EntityTrait>::Column;
+    type Key<R> = <<R as ModelTrait>::Entity as EntityTrait>::PrimaryKey;
+    let columns: Vec<Column<R>> = Column::<R>::iter().collect();
+    let keys: Vec<_> = Key::<R>::iter()
+        .map(PrimaryKeyToColumn::into_column)
+        .collect();
+    let at_once = rows_at_once(db, columns.len());
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let chunk = rows
+            .by_ref()
+            .take(at_once)
+            .map(IntoActiveModel::into_active_model);
+        let again = OnConflict::columns(keys.clone())
+            .update_columns(columns.iter().copied())
+            .to_owned();
+        let insert = R::Entity::insert_many(chunk).on_conflict(again);
+        insert.exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Appends many rows to the log.
+pub(super) async fn append_many(
+    db: &impl ConnectionTrait,
+    rows: Vec<change_log::ActiveModel>,
+) -> Result<(), DbErr> {
+    let at_once = rows_at_once(db, change_log::Column::iter().count());
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let insert = change_log::Entity::insert_many(rows.by_ref().take(at_once));
+        insert.exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Rows of one statement, by the values of a row.
+fn rows_at_once(db: &impl ConnectionTrait, columns: usize) -> usize {
+    let values = match db.get_database_backend() {
+        DbBackend::Postgres => 65_535,
+        _ => 32_766,
+    };
+    values / columns.max(1)
+}
+
+/// Forgets answers that are older than 72 hours.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn forget(db: &Db, clock: &Clock) -> Result<(), Error> {
+    let old = idempotency_key::Column::CreatedAt.lt(clock.now() - KEPT);
+    let deleted = idempotency_key::Entity::delete_many().filter(old).exec(db);
+    Ok(deleted.await.map(drop)?)
+}

@@ -1,0 +1,281 @@
+//! Personal data at rest: identity numbers and telephone numbers are sealed field by field, found by
+//! a blind index, and shown masked.
+
+mod cipher;
+pub mod document;
+pub mod identity;
+mod keys;
+mod limit;
+pub mod mask;
+pub mod phone;
+#[cfg(test)]
+mod tests;
+mod typed;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use aws_lc_rs::hkdf::{HKDF_SHA256, KeyType, Salt};
+use aws_lc_rs::hmac;
+use aws_lc_rs::rand;
+use cunju_entity::value::Sealed;
+use uuid::Uuid;
+
+use crate::platform::error::Error;
+use crate::reference::search::half_width;
+use cipher::{Aes256Gcm, Cipher};
+pub use document::IdentityDocument;
+use keys::{Keyring, SECRET};
+pub use keys::{KeysError, rotate};
+use limit::Lookups;
+pub use phone::Phones;
+pub(crate) use typed::{has_lost_digits, is_above, is_no_text, is_nothing, says_nothing, whole};
+
+/// First byte of what AES-256-GCM sealed. SM4-GCM would have another.
+const AES_256_GCM: u8 = 1;
+/// Length of the form, the key id and the nonce in front of what is sealed, in bytes.
+const HEAD: usize = 1 + 4 + cipher::NONCE;
+
+/// A field that is sealed at rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// Identity number of a resident (公民身份号码).
+    IdentityNumber,
+    /// Telephone number of a resident.
+    Phone,
+}
+
+impl Field {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::IdentityNumber, Self::Phone];
+
+    /// Its column.
+    #[must_use]
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::IdentityNumber => "identity_number",
+            Self::Phone => "phone",
+        }
+    }
+
+    /// The value as it is compared: the form in which it is kept, of telephones the first number. What is
+    /// no number, because it was kept before there was a form, is compared as it was then.
+    #[must_use]
+    pub fn normal(self, text: &str) -> String {
+        let known = match self {
+            Self::IdentityNumber => {
+                let document = IdentityDocument::parse(text, None).ok().flatten();
+                document.map(|it| it.number)
+            }
+            Self::Phone => {
+                let phones = Phones::parse(text).ok().flatten();
+                phones.and_then(|it| it.numbers().next().map(str::to_owned))
+            }
+        };
+        known.unwrap_or_else(|| self.formerly(text))
+    }
+
+    /// The value as it was compared before there was one form of each number: an identity number in capitals
+    /// without spaces, of a telephone number the digits alone, without the 86 of the country in front of a
+    /// mobile number.
+    pub(crate) fn formerly(self, text: &str) -> String {
+        let signs = text.chars().map(half_width);
+        match self {
+            Self::IdentityNumber => signs
+                .filter(|sign| !sign.is_whitespace())
+                .map(|sign| sign.to_ascii_uppercase())
+                .collect(),
+            Self::Phone => {
+                let digits: String = signs.filter(char::is_ascii_digit).collect();
+                let mobile = ["0086", "86"].iter().find_map(|country| {
+                    let rest = digits.strip_prefix(country)?;
+                    (rest.len() == 11 && rest.starts_with('1')).then(|| rest.to_owned())
+                });
+                mobile.unwrap_or(digits)
+            }
+        }
+    }
+
+    /// What a key of this field is derived for.
+    fn purpose(self, what: &str) -> String {
+        format!("{what}/resident/{}", self.column())
+    }
+}
+
+/// Why a value cannot be sealed or opened. Says nothing of the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    /// The machine gives no random bytes, or the cipher fails.
+    #[error("a value cannot be sealed")]
+    NotSealed,
+    /// The key that it was sealed with is not in the file.
+    #[error("the key {0} of personal data is not in the file of keys")]
+    UnknownKey(u32),
+    /// It was changed, moved from another row, or sealed with another key of the same id.
+    #[error("a sealed value does not open with its key")]
+    Damaged,
+    /// The key of the blind index is not the one that the register was indexed with.
+    #[error("the key of the blind index is not that of the register")]
+    OtherIndex,
+}
+
+impl From<VaultError> for Error {
+    fn from(error: VaultError) -> Self {
+        Self::internal(error)
+    }
+}
+
+/// The keys of personal data, ready for use.
+pub struct Vault {
+    /// Id of the key that seals.
+    newest: u32,
+    ciphers: HashMap<(u32, Field), Box<dyn Cipher>>,
+    indexes: HashMap<Field, hmac::Key>,
+    /// Tells contents of requests apart.
+    contents: hmac::Key,
+    pub(crate) lookups: Lookups,
+    pub(crate) checks: Lookups,
+}
+
+impl Vault {
+    /// Reads the keys of a file, or makes it if there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`KeysError`] if the file cannot be read or made, others may read it, or it holds no keys.
+    pub fn from_file(path: &Path) -> Result<Self, KeysError> {
+        Self::new(&Keyring::open(path)?).ok_or_else(|| KeysError::invalid(path, "no key"))
+    }
+
+    fn new(keys: &Keyring) -> Option<Self> {
+        let mut ciphers: HashMap<(u32, Field), Box<dyn Cipher>> = HashMap::new();
+        for key in &keys.keys {
+            for field in Field::ALL {
+                let derived = derive(key.secret.bytes(), &field.purpose("seal"))?;
+                ciphers.insert((key.id, field), Box::new(Aes256Gcm::new(&derived)?));
+            }
+        }
+        let index = |field: Field| {
+            let derived = derive(keys.index.secret.bytes(), &field.purpose("index"))?;
+            Some((field, hmac::Key::new(hmac::HMAC_SHA256, &derived)))
+        };
+        let contents = derive(keys.index.secret.bytes(), "contents")?;
+        Some(Self {
+            contents: hmac::Key::new(hmac::HMAC_SHA256, &contents),
+            newest: keys.keys.last()?.id,
+            ciphers,
+            indexes: Field::ALL.into_iter().map(index).collect::<Option<_>>()?,
+            lookups: Lookups::default(),
+            checks: Lookups::default(),
+        })
+    }
+
+    /// Seals the value of a row with the newest key.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::NotSealed`].
+    pub fn seal(&self, field: Field, row: Uuid, text: &str) -> Result<Sealed, VaultError> {
+        let mut nonce = [0; cipher::NONCE];
+        rand::fill(&mut nonce).map_err(|_| VaultError::NotSealed)?;
+        let place = place(field, row, self.newest);
+        let cipher = self.cipher(self.newest, field)?;
+        let sealed = cipher.seal(nonce, &place, text.as_bytes());
+        let mut bytes = vec![AES_256_GCM];
+        bytes.extend(self.newest.to_be_bytes());
+        bytes.extend(nonce);
+        bytes.extend(sealed.ok_or(VaultError::NotSealed)?);
+        Ok(Sealed::new(bytes))
+    }
+
+    /// The value that was sealed for this field of this row.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::UnknownKey`] or [`VaultError::Damaged`].
+    pub fn open(&self, field: Field, row: Uuid, sealed: &Sealed) -> Result<String, VaultError> {
+        let key = key_of(sealed).ok_or(VaultError::Damaged)?;
+        let cipher = self.cipher(key, field)?;
+        let (head, content) = sealed
+            .bytes()
+            .split_at_checked(HEAD)
+            .ok_or(VaultError::Damaged)?;
+        let nonce = head.last_chunk().ok_or(VaultError::Damaged)?;
+        let opened = cipher.open(*nonce, &place(field, row, key), content);
+        let bytes = opened.ok_or(VaultError::Damaged)?;
+        String::from_utf8(bytes).map_err(|_| VaultError::Damaged)
+    }
+
+    /// Blind index of a value: equal for equal values, and nothing that the value follows from without
+    /// the key.
+    #[must_use]
+    pub fn index(&self, field: Field, text: &str) -> Uuid {
+        self.tagged(field, &field.normal(text))
+    }
+
+    /// Whether an index is that of a value, in the form of today or of before. What a former rule took for a
+    /// number has the index of its text.
+    pub(crate) fn is_index(&self, field: Field, text: &str, index: Uuid) -> bool {
+        let kept = text.split([';', '转']).next().unwrap_or(text);
+        let forms = [field.normal(text), field.formerly(text), kept.to_owned()];
+        forms.iter().any(|form| self.tagged(field, form) == index)
+    }
+
+    pub(crate) fn tagged(&self, field: Field, normal: &str) -> Uuid {
+        let tag = self
+            .indexes
+            .get(&field)
+            .map(|key| hmac::sign(key, normal.as_bytes()));
+        let first = tag.as_ref().and_then(|tag| tag.as_ref().first_chunk());
+        first.map_or(Uuid::nil(), |bytes| Uuid::from_bytes(*bytes))
+    }
+
+    /// Tag of the content of a request, which may hold numbers: equal for equal contents, and nothing that
+    /// they follow from by trial without the key.
+    #[must_use]
+    pub fn tag(&self, content: &str) -> hmac::Tag {
+        hmac::sign(&self.contents, content.as_bytes())
+    }
+
+    /// Whether a value was sealed with the newest key.
+    #[must_use]
+    pub fn is_current(&self, sealed: &Sealed) -> bool {
+        key_of(sealed) == Some(self.newest)
+    }
+
+    fn cipher(&self, key: u32, field: Field) -> Result<&dyn Cipher, VaultError> {
+        let cipher = self.ciphers.get(&(key, field));
+        cipher.map(Box::as_ref).ok_or(VaultError::UnknownKey(key))
+    }
+}
+
+/// Id of the key that something was sealed with; none if the form is not known.
+fn key_of(sealed: &Sealed) -> Option<u32> {
+    let bytes = sealed.bytes().strip_prefix(&[AES_256_GCM])?;
+    bytes.first_chunk().map(|id| u32::from_be_bytes(*id))
+}
+
+/// What a sealed value is bound to, so that it opens nowhere else: table, column, row and key.
+fn place(field: Field, row: Uuid, key: u32) -> Vec<u8> {
+    let mut place = field.purpose("at").into_bytes();
+    place.push(0);
+    place.extend(row.as_bytes());
+    place.extend(key.to_be_bytes());
+    place
+}
+
+/// A key for one purpose (HKDF with SHA-256).
+fn derive(secret: &[u8], purpose: &str) -> Option<[u8; SECRET]> {
+    struct Bytes;
+    impl KeyType for Bytes {
+        fn len(&self) -> usize {
+            SECRET
+        }
+    }
+    let extracted = Salt::new(HKDF_SHA256, b"cunju/personal-keys/1").extract(secret);
+    let mut derived = [0; SECRET];
+    let purpose = [purpose.as_bytes()];
+    let expanded = extracted.expand(&purpose, Bytes).ok()?;
+    expanded.fill(&mut derived).ok()?;
+    Some(derived)
+}

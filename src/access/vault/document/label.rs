@@ -1,0 +1,54 @@
+//! What people write in front of a number.
+
+use cunju_entity::value::IdentityKind;
+
+use crate::access::vault::typed::is_mark;
+
+/// Labels, and the kind that each names; a residence permit has the number of any of two kinds. Of two that begin
+/// alike the longer first.
+const LABELS: [(&str, Option<IdentityKind>); 22] = [
+    ("公民身份", Some(IdentityKind::ResidentNumber)),
+    ("居民身份证", Some(IdentityKind::ResidentNumber)),
+    (
+        "外国人永久居留身份证",
+        Some(IdentityKind::PermanentResidence),
+    ),
+    ("外国人永久居留证", Some(IdentityKind::PermanentResidence)),
+    ("永久居留证", Some(IdentityKind::PermanentResidence)),
+    (
+        "港澳居民来往内地通行证",
+        Some(IdentityKind::HongKongMacauPermit),
+    ),
+    ("港澳通行证", Some(IdentityKind::HongKongMacauPermit)),
+    ("回乡证", Some(IdentityKind::HongKongMacauPermit)),
+    ("台湾居民来往大陆通行证", Some(IdentityKind::TaiwanPermit)),
+    ("台胞证", Some(IdentityKind::TaiwanPermit)),
+    ("港澳台居民居住证", None),
+    ("港澳居民居住证", None),
+    ("台湾居民居住证", None),
+    ("居住证", None),
+    ("身份证件", None),
+    ("身份证", None),
+    ("证件", None),
+    // Without the colon they may begin the number of a passport.
+    ("ID:", None),
+    ("id:", None),
+    ("护照", Some(IdentityKind::Passport)),
+    ("出生医学证明", Some(IdentityKind::BirthCertificate)),
+    ("出生证", Some(IdentityKind::BirthCertificate)),
+];
+
+/// The kind that a label in front of a number names, and the number behind it.
+pub(super) fn behind(text: &str) -> (Option<IdentityKind>, &str) {
+    let found = LABELS
+        .iter()
+        .find_map(|(label, kind)| text.strip_prefix(label).map(|rest| (*kind, rest)));
+    let Some((kind, rest)) = found else {
+        return (None, text);
+    };
+    let rest = rest.trim_start_matches("号码").trim_start_matches('号');
+    (
+        kind,
+        rest.trim_start_matches([':', ' ']).trim_matches(is_mark),
+    )
+}

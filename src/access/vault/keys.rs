@@ -1,0 +1,214 @@
+//! The file of keys: made at first start, readable by its owner alone. The last key seals, all open;
+//! the key of the blind index is another and does not change with them.
+
+use std::io::Read;
+use std::path::Path;
+
+use aws_lc_rs::rand;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::platform::private_file;
+
+/// Length of a secret, in bytes.
+pub(super) const SECRET: usize = 32;
+
+/// What stands on top of the file.
+const NOTE: &str = "\
+# Keys of the personal data in the database of Cunju. Without this file nobody can read identity numbers
+# and telephone numbers. Keep a copy apart from the database and its backups.
+# 个人信息加密密钥。没有此文件，任何人都无法读出公民身份号码和电话号码。请另行备份，勿与数据库放在一起。
+
+";
+
+/// The keys of personal data cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// The file cannot be read or written.
+    #[error(
+        "cannot read or write the keys of personal data {path}: {source}. Check the rights of the \
+         folder / 无法读写个人信息密钥文件，请检查目录权限"
+    )]
+    File {
+        /// Path of the file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Others may read the file.
+    #[error(
+        "others may read the keys of personal data: run `chmod 600 {0}` / 他人可读取个人信息密钥文件，\
+         请执行 chmod 600"
+    )]
+    Open(String),
+    /// The file is not what it should be.
+    #[error(
+        "{path} holds no keys of personal data: {reason}. Restore it from its copy / 个人信息密钥文件\
+         已损坏，请用备份恢复"
+    )]
+    Invalid {
+        /// Path of the file.
+        path: String,
+        /// Why, without the keys.
+        reason: String,
+    },
+}
+
+impl KeysError {
+    /// The file is not what it should be.
+    pub(super) fn invalid(path: &Path, reason: &str) -> Self {
+        Self::Invalid {
+            path: path.display().to_string(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    fn file(path: &Path, source: std::io::Error) -> Self {
+        Self::File {
+            path: path.display().to_string(),
+            source,
+        }
+    }
+}
+
+/// What the file holds.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Keyring {
+    /// Key of the blind index.
+    pub(super) index: Key,
+    /// Keys of the cipher, the last for sealing.
+    pub(super) keys: Vec<Key>,
+}
+
+/// A key.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Key {
+    /// Id of the key among those of its kind.
+    pub(super) id: u32,
+    /// The key itself.
+    pub(super) secret: Secret,
+}
+
+/// Bytes that are written nowhere but in the file.
+pub(super) struct Secret([u8; SECRET]);
+
+impl Secret {
+    /// The bytes.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD.encode(self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes = STANDARD.decode(text).ok();
+        let secret = bytes.and_then(|bytes| bytes.try_into().ok());
+        secret
+            .map(Self)
+            .ok_or_else(|| de::Error::custom("a secret has 32 bytes in base64"))
+    }
+}
+
+impl Key {
+    fn new(id: u32) -> std::io::Result<Self> {
+        let mut secret = [0; SECRET];
+        rand::fill(&mut secret).map_err(|_| std::io::Error::other("no random bytes"))?;
+        Ok(Self {
+            id,
+            secret: Secret(secret),
+        })
+    }
+}
+
+impl Keyring {
+    /// The keys of a file, which is made if there is none.
+    pub(super) fn open(path: &Path) -> Result<Self, KeysError> {
+        if let Some(found) = Self::read(path)? {
+            return Ok(found);
+        }
+        let fail = |source| KeysError::file(path, source);
+        let made = Self {
+            index: Key::new(1).map_err(fail)?,
+            keys: vec![Key::new(1).map_err(fail)?],
+        };
+        let text = made.text().map_err(fail)?;
+        if !private_file::create(path, text.as_bytes()).map_err(fail)? {
+            return Self::read(path)?.ok_or_else(|| fail(std::io::ErrorKind::NotFound.into()));
+        }
+        tracing::warn!(
+            path = %path.display(),
+            "made the keys of personal data: keep a copy apart from the database"
+        );
+        Ok(made)
+    }
+
+    /// The keys of a file; none if there is no file.
+    fn read(path: &Path) -> Result<Option<Self>, KeysError> {
+        let fail = |source| KeysError::file(path, source);
+        let mut file = match std::fs::File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(fail(error)),
+        };
+        if is_open(&file.metadata().map_err(fail)?) {
+            return Err(KeysError::Open(path.display().to_string()));
+        }
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(fail)?;
+        // The parser's own words quote the line, which may be a key.
+        let keys: Self = toml::from_str(&text)
+            .map_err(|error: toml::de::Error| KeysError::invalid(path, error.message()))?;
+        let mut ids: Vec<u32> = keys.keys.iter().map(|key| key.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.is_empty() || ids.len() < keys.keys.len() {
+            return Err(KeysError::invalid(path, "no key, or two of one id"));
+        }
+        Ok(Some(keys))
+    }
+
+    /// The text of the file.
+    fn text(&self) -> std::io::Result<String> {
+        let keys = toml::to_string(self).map_err(std::io::Error::other)?;
+        Ok(format!("{NOTE}{keys}"))
+    }
+}
+
+/// Adds a key to a file, with which servers seal from their next start on; gives its id.
+///
+/// # Errors
+///
+/// [`KeysError`] if the file cannot be read or written.
+pub fn rotate(path: &Path) -> Result<u32, KeysError> {
+    let fail = |source| KeysError::file(path, source);
+    let missing = || fail(std::io::ErrorKind::NotFound.into());
+    let mut keys = Keyring::read(path)?.ok_or_else(missing)?;
+    let last = keys.keys.iter().map(|key| key.id).max().unwrap_or_default();
+    let next = last.checked_add(1);
+    let next = next.ok_or_else(|| KeysError::invalid(path, "no id is left"))?;
+    keys.keys.push(Key::new(next).map_err(fail)?);
+    let text = keys.text().map_err(fail)?;
+    private_file::replace(path, text.as_bytes()).map_err(fail)?;
+    Ok(next)
+}
+
+/// Whether others than the owner may read or write the file.
+#[cfg(unix)]
+fn is_open(metadata: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077 != 0
+}
+
+#[cfg(not(unix))]
+fn is_open(_: &std::fs::Metadata) -> bool {
+    false
+}

@@ -1,0 +1,290 @@
+//! Telephone numbers: pure. Whether digits can be a number, of China or of elsewhere, is decided by the numbering
+//! plans of libphonenumber; what a cell of a table holds beside a number is ours to read: several numbers,
+//! labels, Chinese words for an extension, numbers without their area code.
+//! `docs/adr/0017-validate-telephone-numbers-with-libphonenumber.md` has the reasons.
+
+mod notes;
+
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberType, Region};
+use unicode_normalization::UnicodeNormalization;
+
+use super::typed::{bare, has_lost_digits, is_digits, is_nothing};
+use crate::platform::error::{Text, text};
+
+/// Most telephones of a person.
+pub const MOST: usize = 3;
+/// Stands in front of an extension, as it is kept.
+const EXTENSION: char = '转';
+/// Ways to write an extension.
+const EXTENSIONS: [&str; 8] = ["转", "分机", "extension", "ext.", "ext", "x", "#", "p"];
+/// What stands in front of a number and says what it is; of two that begin alike the longer first.
+const LABELS: [&str; 19] = [
+    "联系电话",
+    "联系方式",
+    "移动电话",
+    "家庭电话",
+    "住宅电话",
+    "办公电话",
+    "固定电话",
+    "手机号码",
+    "手机号",
+    "手机",
+    "固话",
+    "座机",
+    "宅电",
+    "电话号码",
+    "电话",
+    "telephone",
+    "tel",
+    "mobile",
+    "phone",
+];
+/// Most digits of an extension.
+const EXTENSION_DIGITS: usize = 6;
+/// Country code of the mainland.
+const HOME: i32 = 86;
+/// Country codes that people of Hong Kong, Macau and Taiwan write without `+`. No number of the mainland begins
+/// with them as it is dialed there.
+const NEAR: [&str; 3] = ["852", "853", "886"];
+
+/// Telephones of a person, in the form in which they are kept and compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Phones(Vec<Phone>);
+
+/// A telephone number, and its extension.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Phone {
+    number: String,
+    extension: Option<String>,
+}
+
+/// Why a text is no telephone number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPhone {
+    /// A spreadsheet has put it into scientific form.
+    Lost,
+    /// It cannot be a number.
+    Form,
+    /// There are too many.
+    Many,
+}
+
+impl Phones {
+    /// What was typed; none if it says that there is no number.
+    ///
+    /// # Errors
+    ///
+    /// [`NoPhone`].
+    pub fn parse(typed: &str) -> Result<Option<Self>, NoPhone> {
+        Self::read(typed).map(|(phones, _)| phones)
+    }
+
+    /// The same, and whether a note behind a number was left out: `13800138006（儿子）`, `13800138023张三`.
+    ///
+    /// # Errors
+    ///
+    /// [`NoPhone`].
+    pub fn read(typed: &str) -> Result<(Option<Self>, bool), NoPhone> {
+        if is_nothing(typed) {
+            return Ok((None, false));
+        }
+        if has_lost_digits(&bare(typed)) {
+            return Err(NoPhone::Lost);
+        }
+        let typed = bare(&typed.replace(['\n', '\r'], ";"));
+        let (typed, noted) = notes::without(&typed);
+        let mut phones: Vec<Phone> = Vec::new();
+        for part in typed.split([';', ',', '、', '/', '|', '\\', '或', '和']) {
+            // `020-85550000/1` has two numbers, and its last digit is not nothing.
+            let nothing = is_nothing(part) && !part.contains(|it: char| ('1'..='9').contains(&it));
+            if part.trim().is_empty() || nothing {
+                continue;
+            }
+            for phone in several(part)? {
+                if phones.iter().all(|it| *it != phone) {
+                    phones.push(phone);
+                }
+            }
+        }
+        match phones.len() {
+            0 => Ok((None, noted)),
+            1..=MOST => Ok((Some(Self(phones)), noted)),
+            _ => Err(NoPhone::Many),
+        }
+    }
+
+    /// Each number without its extension: by these the person is found.
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|phone| phone.number.as_str())
+    }
+
+    /// The text in which they are kept.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let texts = self.0.iter().map(|phone| match &phone.extension {
+            Some(extension) => format!("{}{EXTENSION}{extension}", phone.number),
+            None => phone.number.clone(),
+        });
+        texts.collect::<Vec<_>>().join(";")
+    }
+}
+
+impl NoPhone {
+    /// What is wrong and what to do.
+    #[must_use]
+    pub fn words(self) -> Text {
+        match self {
+            Self::Lost => text(
+                "号码已被表格软件改为科学计数法，数字已丢失。请将该列设为文本格式，重新填写完整号码。",
+                "A spreadsheet has put the number into scientific form and digits are lost. Format the column as text \
+                 and enter the whole number.",
+            ),
+            Self::Form => text(
+                "不是有效的电话号码。请填写 11 位手机号，或带区号的固定电话（分机号用“转”隔开）；多个号码用分号隔开；未知请留空。",
+                "This is not a telephone number. Give a mobile number of 11 digits, or a landline with its area code \
+                 (an extension after 转); put ; between several; leave it empty if it is not known.",
+            ),
+            Self::Many => text(
+                format!("最多填写 {MOST} 个电话号码。"),
+                format!("Give at most {MOST} telephone numbers."),
+            ),
+        }
+    }
+}
+
+/// One number, or several with blanks between them.
+fn several(part: &str) -> Result<Vec<Phone>, NoPhone> {
+    match one(part) {
+        Ok(phone) => Ok(vec![phone]),
+        Err(error) => {
+            let words: Vec<&str> = part.split_whitespace().collect();
+            if words.len() < 2 {
+                return Err(error);
+            }
+            words.into_iter().map(one).collect()
+        }
+    }
+}
+
+fn one(part: &str) -> Result<Phone, NoPhone> {
+    let folded: String = part.nfkc().flat_map(char::to_lowercase).collect();
+    let typed = bare(&folded);
+    if has_lost_digits(&typed) {
+        return Err(NoPhone::Lost);
+    }
+    let named = LABELS.iter().find_map(|label| typed.strip_prefix(label));
+    let rest = named.map_or(&*typed, |it| it.trim_start_matches([':', '.', ' ']));
+    let (number, extension) = match EXTENSIONS.iter().find_map(|word| rest.split_once(word)) {
+        Some((number, extension)) => (number.to_owned(), Some(extension.trim().to_owned())),
+        // What is a whole number abroad has groups of any length.
+        None if rest.contains('+') && canonical(rest.trim()).is_some() => (rest.to_owned(), None),
+        None => last_group(rest),
+    };
+    let fits = |it: &String| is_digits(it) && it.len() <= EXTENSION_DIGITS;
+    if extension.as_ref().is_some_and(|it| !fits(it)) {
+        return Err(NoPhone::Form);
+    }
+    let number = number.trim().trim_end_matches(['-', '(']);
+    // No group of a number is a single zero: a program wrote it as one with decimals.
+    let number = number.strip_suffix(".0").unwrap_or(number);
+    Ok(Phone {
+        number: canonical(number).ok_or(NoPhone::Form)?,
+        extension,
+    })
+}
+
+/// `020-12345678-801` and `12345678-801` have an extension: a whole number stands in front of the last dash.
+fn last_group(number: &str) -> (String, Option<String>) {
+    let number: String = number
+        .chars()
+        .map(|sign| if is_dash(sign) { '-' } else { sign })
+        .collect();
+    let extension = number.rsplit_once('-').and_then(|(front, last)| {
+        let (last, before) = (last.trim(), front.rsplit('-').next()?.trim());
+        let digits = before.chars().filter(char::is_ascii_digit).count();
+        let fits = is_digits(last) && last.len() <= EXTENSION_DIGITS && digits >= 7;
+        fits.then(|| (front.to_owned(), Some(last.to_owned())))
+    });
+    extension.unwrap_or((number, None))
+}
+
+fn is_dash(sign: char) -> bool {
+    matches!(sign, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// The digits of a number of China as they are dialed there, of another with `+` and the country.
+fn canonical(number: &str) -> Option<String> {
+    let is_sign = |it: char| it.is_ascii_digit() || " -+().".contains(it) || is_dash(it);
+    let inside = number.trim_start_matches(['(', ' ']).rfind('+');
+    if !number.chars().all(is_sign) || inside.is_some_and(|at| at > 0) {
+        return None;
+    }
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    // Nearly all numbers of a register: they need no numbering plan.
+    if inside.is_none() && (is_mobile(&digits) || is_local(&digits)) {
+        return Some(digits);
+    }
+    // `(0)` is dialed within a country; in some it belongs to the number.
+    let bracketed = number.contains("(0)");
+    let without = || planned(&number.replacen("(0)", "", 1), false);
+    planned(number, bracketed)
+        .or_else(|| bracketed.then(without).flatten())
+        .or_else(|| {
+            let near = NEAR.iter().any(|code| digits.starts_with(code));
+            near.then(|| planned(&format!("+{digits}"), true)).flatten()
+        })
+}
+
+/// The number by the plan of its country. Of numbers abroad only the length decides unless `strictly`: tables of
+/// prefixes that are in use are always behind.
+fn planned(number: &str, strictly: bool) -> Option<String> {
+    let read = PHONE_NUMBER_UTIL.parse(number, Some(Region::CN)).ok()?;
+    let national = read.get_national_significant_number();
+    if read.country_code == HOME {
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        // A mobile number that lost its 1 looks like an area code without its 0.
+        let is_whole = ["0", "86"]
+            .iter()
+            .any(|front| digits.ends_with(&format!("{front}{national}")));
+        return domestic(
+            &national,
+            PHONE_NUMBER_UTIL.get_number_type(&read),
+            is_whole,
+        );
+    }
+    let length = PHONE_NUMBER_UTIL.is_possible_number_with_reason(&read);
+    let fits = matches!(length, Ok(NumberLengthType::IsPossible));
+    let fits = fits && (!strictly || PHONE_NUMBER_UTIL.is_valid_number(&read));
+    fits.then(|| format!("+{}{national}", read.country_code))
+}
+
+/// A number of China. Service numbers of an area (020-95588) are nobody's telephone, and are shorter.
+fn domestic(national: &str, kind: PhoneNumberType, is_whole: bool) -> Option<String> {
+    match kind {
+        _ if is_mobile(national) => Some(national.to_owned()),
+        PhoneNumberType::FixedLine if is_whole && national.len() >= 10 => {
+            Some(format!("0{national}"))
+        }
+        PhoneNumberType::TollFree | PhoneNumberType::SharedCost => (national.len() == 10
+            && (national.starts_with("400") || national.starts_with("800")))
+        .then(|| national.to_owned()),
+        _ => None,
+    }
+}
+
+/// Any number from 13 to 19: all of them are set aside for mobile telephones, and every table of those in use has
+/// refused numbers that existed (google/libphonenumber issues 947, 1176, 1976, 2127).
+fn is_mobile(digits: &str) -> bool {
+    let second = digits.chars().nth(1);
+    digits.len() == 11
+        && digits.starts_with('1')
+        && second.is_some_and(|second| ('3'..='9').contains(&second))
+}
+
+/// A number without its area code, which libphonenumber does not know (google/libphonenumber issue 1401).
+fn is_local(digits: &str) -> bool {
+    (7..=8).contains(&digits.len()) && digits.starts_with(|it: char| ('2'..='9').contains(&it))
+}
+
+#[cfg(test)]
+mod tests;

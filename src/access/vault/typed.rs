@@ -1,0 +1,207 @@
+//! Numbers as people type and spreadsheets store them: pure.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::platform::problem::is_hidden;
+
+/// What people write where there is no number.
+const NOTHING: [&str; 42] = [
+    "无",
+    "没有",
+    "暂无",
+    "不详",
+    "未知",
+    "不明",
+    "空",
+    "否",
+    "略",
+    "缺",
+    "没",
+    "未提供",
+    "未登记",
+    "未办理",
+    "未办",
+    "待补",
+    "待补充",
+    "待查",
+    "待核实",
+    "无证",
+    "无证件",
+    "无号码",
+    "无身份证",
+    "没有身份证",
+    "无电话",
+    "无手机",
+    "停机",
+    "已停机",
+    "欠费停机",
+    "空号",
+    "销号",
+    "已销号",
+    "停用",
+    "已停用",
+    "不清楚",
+    "不知道",
+    "none",
+    "null",
+    "nil",
+    "na",
+    "nan",
+    "unknown",
+];
+/// What people write for what stands in the row above.
+const ABOVE: [&str; 6] = ["同上", "同前", "同上行", "同左", "々", "ditto"];
+
+/// A number without what a spreadsheet put around it: `="…"`, an apostrophe in front, `.0` behind digits; of
+/// half width, without blanks around it or hidden signs.
+pub(super) fn bare(text: &str) -> String {
+    let text: String = text.nfkc().filter(|sign| !is_hidden(*sign)).collect();
+    let mut bare = text.trim();
+    if let Some(inner) = bare.strip_prefix('=') {
+        let inner = inner.trim();
+        bare = inner
+            .strip_prefix('"')
+            .and_then(|inner| inner.strip_suffix('"'))
+            .unwrap_or(inner);
+    }
+    bare = bare.trim_start_matches(is_quote).trim_end_matches(is_mark);
+    bare = whole(bare);
+    bare.to_owned()
+}
+
+/// A whole number without the `.0` that a spreadsheet or a program puts behind one that it holds as a number; any other
+/// text as it is.
+pub(crate) fn whole(text: &str) -> &str {
+    match text.split_once('.') {
+        Some((number, zeros))
+            if is_digits(number.strip_prefix(['-', '+']).unwrap_or(number))
+                && is_digits(zeros)
+                && zeros.bytes().all(|zero| zero == b'0') =>
+        {
+            number
+        }
+        _ => text,
+    }
+}
+
+/// Marks of quotation and blanks around a text.
+fn is_quote(sign: char) -> bool {
+    sign.is_whitespace() || "'`’‘\"“”「」『』".contains(sign)
+}
+
+/// Marks that may follow a text too, in the width of ASCII.
+pub(super) fn is_mark(sign: char) -> bool {
+    is_quote(sign) || ";,。、".contains(sign)
+}
+
+/// The letters and digits of a text.
+fn said(text: &str) -> String {
+    let signs = bare(text).to_lowercase();
+    signs.chars().filter(|it| it.is_alphanumeric()).collect()
+}
+
+/// Whether a text says in words, marks or zeros that nothing is known: `无`, `/`, `不详`. In a column of words one sign again
+/// and again may be a word.
+pub(crate) fn says_nothing(text: &str) -> bool {
+    let said = said(text);
+    said.chars().all(|sign| sign == '0') || NOTHING.contains(&&*said)
+}
+
+/// Whether a text says nothing, or that it is the same as above, where a name or an address should be.
+pub(crate) fn is_no_text(text: &str) -> bool {
+    let said = said(text);
+    said.is_empty() || NOTHING.contains(&&*said) || ABOVE.contains(&&*said)
+}
+
+/// Whether a text says that it is the same as above.
+pub(crate) fn is_above(text: &str) -> bool {
+    ABOVE.contains(&&*said(text))
+}
+
+/// Whether a text says that there is no number: `无`, `/`, `不详`, one sign again and again.
+pub(crate) fn is_nothing(text: &str) -> bool {
+    let said = said(text);
+    let mut all = said.chars();
+    let first = all.next();
+    all.all(|sign| Some(sign) == first) || says_nothing(text)
+}
+
+/// Whether a text without marks around it is a number as a spreadsheet or a program shows one that is too long,
+/// which loses its last digits: `4.40106E+17`, `1.38E10`. `3E2` and `3E-2` may be rooms.
+pub(crate) fn has_lost_digits(text: &str) -> bool {
+    let text = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
+        return false;
+    };
+    let (whole, rest) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let is_long = mantissa.contains('.')
+        || exponent.starts_with('+')
+        || (exponent.starts_with('-') && digits.len() > 1);
+    [whole, rest, digits].into_iter().all(is_digits) && is_long && digits.len() <= 3
+}
+
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_put_around_a_number_goes() {
+        for typed in [
+            "=\"138\"",
+            "'138",
+            "138.0",
+            "138\t",
+            "１３８",
+            "\u{200e}138",
+            "= \"138\"",
+            "138.00",
+            "“138”；",
+            "「138」",
+        ] {
+            assert_eq!(bare(typed), "138", "{typed}");
+        }
+    }
+
+    #[test]
+    fn no_number_is_told_from_one() {
+        for nothing in [
+            "无",
+            "0",
+            "/",
+            "不详",
+            "-",
+            "000000000000000000",
+            "N/A",
+            "None",
+            "——",
+            "？",
+            "无。",
+            "111111",
+            "'无",
+            " ",
+            "#N/A",
+            "空号",
+            "（停机）",
+        ] {
+            assert!(is_nothing(nothing), "{nothing}");
+        }
+        for number in ["10", "990106198005310016", "无12", "E12345678"] {
+            assert!(!is_nothing(number), "{number}");
+        }
+        for lost in [
+            "4.40106E+17",
+            "1.38e10",
+            "４.４E+17",
+            "4E+17",
+            "=\"4.4E+17\"",
+        ] {
+            assert!(has_lost_digits(&bare(lost)), "{lost}");
+        }
+        assert!(!has_lost_digits("E12345678") && !has_lost_digits("12E3"));
+    }
+}

@@ -1,0 +1,230 @@
+//! Who sees which field of the schema: one table, from which the page `docs/personal-data.md` is made. A
+//! field that the table does not have is a mistake, and a test fails.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use apollo_compiler::Schema;
+use apollo_compiler::schema::{ExtendedType, ObjectType};
+
+use crate::access::auth::Role;
+
+/// The table: class, type, fields. Fields that lead to objects are none of it: what the objects hold is.
+const TABLE: &str = include_str!("classes/table.txt");
+/// The page, with names in braces where the table says what stands there.
+const PAGE: &str = include_str!("classes/page.md");
+
+/// Class of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Published, or of nobody.
+    Public,
+    /// Of the work of bodies; for those with a token of the area.
+    Internal,
+    /// Of a person: for those who serve.
+    Personal,
+    /// Of a person under 14, by its name: else as personal.
+    Child,
+    /// Sensitive, and needed by those who visit.
+    Contact,
+    /// Sensitive.
+    Sensitive,
+    /// Sensitive, of a report that a person asked for.
+    Report,
+    /// Of a person, in an object that is withheld as a whole.
+    Object,
+    /// That a person belongs to a special group, in an object that is withheld as a whole.
+    Group,
+}
+
+/// What a role gets of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// The value.
+    Shown,
+    /// The value, of a person under 14 as [`Sight::Purpose`].
+    ChildForPurpose,
+    /// The value, of a person under 14 as [`Sight::OwnGrids`].
+    ChildInOwnGrids,
+    /// The value for a stated purpose, which is written down; else a mask.
+    Purpose,
+    /// The value; its field cannot be asked for without a purpose, which is written down.
+    Stated,
+    /// As [`Sight::Purpose`] in the grids where the caller serves; else a mask.
+    OwnGrids,
+    /// A mask.
+    Masked,
+    /// The value, of residents of the grids where the caller serves; other objects do not exist.
+    ObjectInOwnGrids,
+    /// Null.
+    Nothing,
+    /// An error.
+    Refused,
+}
+
+impl Class {
+    const ALL: [(&'static str, Self); 9] = [
+        ("PUBLIC", Self::Public),
+        ("INTERNAL", Self::Internal),
+        ("PERSONAL", Self::Personal),
+        ("PERSONAL/CHILD", Self::Child),
+        ("SENSITIVE/CONTACT", Self::Contact),
+        ("SENSITIVE", Self::Sensitive),
+        ("SENSITIVE/REPORT", Self::Report),
+        ("PERSONAL/OBJECT", Self::Object),
+        ("SENSITIVE/GROUP", Self::Group),
+    ];
+
+    /// What a role gets of a field of this class, in its area.
+    #[must_use]
+    pub fn sight(self, role: Role) -> Sight {
+        use Role::{CommitteeWorker, GridWorker, Observer, Official};
+        match (self, role) {
+            (Self::Public | Self::Internal, _)
+            | (Self::Personal | Self::Object, Official | CommitteeWorker | GridWorker)
+            | (Self::Group, Official | CommitteeWorker) => Sight::Shown,
+            (Self::Group, GridWorker) => Sight::ObjectInOwnGrids,
+            (Self::Object | Self::Group, Observer) => Sight::Nothing,
+            (Self::Child, Official | CommitteeWorker) => Sight::ChildForPurpose,
+            (Self::Child, GridWorker) => Sight::ChildInOwnGrids,
+            (Self::Contact | Self::Sensitive, Official | CommitteeWorker) => Sight::Purpose,
+            (Self::Contact, GridWorker) => Sight::OwnGrids,
+            (Self::Sensitive, GridWorker) => Sight::Masked,
+            (Self::Report, Official | CommitteeWorker) => Sight::Stated,
+            (Self::Report, GridWorker | Observer) => Sight::Refused,
+            (Self::Personal | Self::Child | Self::Contact | Self::Sensitive, Observer) => {
+                Sight::Nothing
+            }
+        }
+    }
+}
+
+impl Sight {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::ChildForPurpose => "shown; under 14 for a purpose, else masked",
+            Self::ChildInOwnGrids => "shown; under 14 for a purpose in the own grids, else masked",
+            Self::Purpose => "for a purpose, else masked",
+            Self::Stated => "for a purpose",
+            Self::OwnGrids => "for a purpose in the own grids, else masked",
+            Self::ObjectInOwnGrids => "shown in the own grids",
+            Self::Masked => "masked",
+            Self::Nothing => "null",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// The class of each field that holds a value, by type and name.
+///
+/// # Errors
+///
+/// The line of the table that is not as it should be, or the fields of the schema that it lacks or has
+/// beyond it.
+pub fn classes(sdl: &str) -> Result<BTreeMap<(String, String), Class>, String> {
+    let mut classes = BTreeMap::new();
+    for line in TABLE.lines().filter(|line| !line.is_empty()) {
+        let mut words = line.split_whitespace();
+        let named = words.next();
+        let class = Class::ALL.iter().find(|(name, _)| Some(*name) == named);
+        let (Some((_, class)), Some(of)) = (class, words.next()) else {
+            return Err(format!("no class or no type: {line}"));
+        };
+        for field in words {
+            if classes
+                .insert((of.to_owned(), field.to_owned()), *class)
+                .is_some()
+            {
+                return Err(format!("{of}.{field} stands twice"));
+            }
+        }
+    }
+    let there = fields(sdl)?;
+    let known: BTreeSet<_> = classes.keys().cloned().collect();
+    let lacking: Vec<_> = there.difference(&known).collect();
+    let beyond: Vec<_> = known.difference(&there).collect();
+    if lacking.is_empty() && beyond.is_empty() {
+        return Ok(classes);
+    }
+    let names = |fields: Vec<&(String, String)>| {
+        let names = fields.iter().map(|(of, field)| format!("{of}.{field}"));
+        names.collect::<Vec<_>>().join(" ")
+    };
+    Err(format!(
+        "give a class in src/app/classes/table.txt to: {}; and take out: {}",
+        names(lacking),
+        names(beyond)
+    ))
+}
+
+/// All fields of the schema that hold a value.
+fn fields(sdl: &str) -> Result<BTreeSet<(String, String)>, String> {
+    let schema = Schema::parse_and_validate(sdl, "schema.graphql");
+    let schema = schema.map_err(|error| error.to_string())?;
+    let mut fields = BTreeSet::new();
+    for (name, ty) in schema.types.iter().filter(|(_, ty)| !ty.is_built_in()) {
+        let ExtendedType::Object(ty) = ty else {
+            continue;
+        };
+        if is_frame(ty) {
+            continue;
+        }
+        for field in ty.fields.values() {
+            let inner = schema.types.get(field.ty.inner_named_type());
+            if inner.is_some_and(|inner| inner.is_scalar() || inner.is_enum()) {
+                fields.insert((name.to_string(), field.name.to_string()));
+            }
+        }
+    }
+    Ok(fields)
+}
+
+/// Whether a type is only what stands around objects: a page, an edge of it, or a payload.
+fn is_frame(ty: &ObjectType) -> bool {
+    let has = |names: &[&str]| {
+        ty.fields.len() == names.len() && names.iter().all(|name| ty.fields.contains_key(*name))
+    };
+    has(&["edges", "nodes", "pageInfo", "totalCount"])
+        || has(&["cursor", "node"])
+        || has(&["replayed", "result", "userErrors", "warnings"])
+}
+
+/// The page of classes.
+///
+/// # Errors
+///
+/// As [`classes`].
+pub fn page(sdl: &str) -> Result<String, String> {
+    let classes = classes(sdl)?;
+    let mut shown = String::new();
+    let mut others: BTreeMap<(Class, &str), Vec<&str>> = BTreeMap::new();
+    for ((of, field), class) in &classes {
+        if matches!(class, Class::Public | Class::Internal) {
+            others.entry((*class, of)).or_default().push(field);
+            continue;
+        }
+        let name = name(*class);
+        let name = name.split('/').next().unwrap_or(name);
+        let roles = [
+            Role::Official,
+            Role::CommitteeWorker,
+            Role::GridWorker,
+            Role::Observer,
+        ];
+        let sights = roles.map(|role| class.sight(role).words()).join(" | ");
+        writeln!(shown, "| `{of}.{field}` | {name} | {sights} |").map_err(|it| it.to_string())?;
+    }
+    let mut rest = String::new();
+    for ((class, of), fields) in others {
+        let fields = fields.join("`, `");
+        writeln!(rest, "| `{of}` | {} | `{fields}` |", name(class)).map_err(|it| it.to_string())?;
+    }
+    let page = PAGE.replace("{shown}", shown.trim_end());
+    Ok(page.replace("{others}", rest.trim_end()))
+}
+
+fn name(class: Class) -> &'static str {
+    let found = Class::ALL.iter().find(|(_, it)| *it == class);
+    found.map_or("", |(name, _)| *name)
+}

@@ -1,0 +1,219 @@
+//! A register to try: real committees of the last published list, tokens for three roles, and
+//! progress that is made up and said to be.
+
+mod orders;
+mod populate;
+mod population;
+mod population_store;
+mod progress;
+mod state_store;
+mod store;
+mod welcome;
+
+use cunju_entity::value::{CodeRange, DivisionCode, Level};
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use welcome::welcome;
+
+use crate::access::auth::token::Grant;
+use crate::access::auth::{Role, token};
+use crate::access::session::change;
+use crate::access::session::change::Reach;
+use crate::app::command::{
+    Failure, listen, listen_metrics, make, open_keys, run_import, say, server,
+};
+use crate::app::config::Settings;
+use crate::app::server::Server;
+use crate::app::{command, http, migrate};
+use crate::duties::measure;
+use crate::exchange::import;
+use crate::platform::clock::Clock;
+use crate::platform::database;
+use crate::platform::database::Db;
+use crate::platform::error::{Error, text};
+use crate::reference::division::Tree;
+use crate::reference::global_id::GlobalId;
+use crate::reference::{division, unit_store};
+
+/// The list that the demo loads, inside the binary.
+const LIST: &[u8] = include_bytes!("../../../data/divisions-2023.csv.gz");
+/// Account of the grid worker.
+const GRID_WORKER: &str = "demo-grid-worker";
+/// Life of a demo token, in seconds: a working week.
+const WEEK: i64 = 7 * 24 * 60 * 60;
+
+/// Tokens of the demo.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Tokens {
+    /// Of an official of the whole demo's division.
+    pub province: String,
+    /// Of an official of one county of it.
+    pub county: String,
+    /// Of a grid worker of one committee of that county.
+    pub grid_worker: String,
+    /// Id of that committee in the API.
+    #[serde(skip)]
+    committee: String,
+}
+
+/// Units of the demo.
+struct Units {
+    top: Uuid,
+    county: Uuid,
+    county_range: CodeRange,
+    county_code: DivisionCode,
+}
+
+/// Loads what is not loaded, and serves.
+///
+/// # Errors
+///
+/// If the address is taken, or the database or the list cannot be used.
+pub(crate) async fn run(
+    settings: &Settings,
+    division: &str,
+    households: u32,
+    json: bool,
+) -> Result<(), Failure> {
+    let division: DivisionCode = match division {
+        "all" => "0".parse()?,
+        code => code.parse()?,
+    };
+    let (listener, url) = listen(settings)?;
+    let metrics = listen_metrics(settings)?;
+    let db = make(settings).await?;
+    migrate::migrate(&db).await?;
+    let tree = division::load(&db).await?;
+    let is_new = tree.at(division).is_none_or(division::Node::is_leaf);
+    if is_new {
+        load(settings, &db, division).await?;
+    }
+    let is_blank = state_store::is_blank(&db).await?;
+    if is_new && !is_blank {
+        tracing::warn!(
+            %division,
+            "the register held another demo: nothing is made up for this division. Name another folder by --data"
+        );
+    }
+    if is_blank {
+        let units = units(&division::load(&db).await?, division)?;
+        progress(&db, units.county_range, households == 0).await?;
+    }
+    let unfinished = state_store::is_unfinished(&db).await?;
+    if households > 0 {
+        populate(settings, &db, division, usize::try_from(households)?).await?;
+    }
+    db.close().await?;
+    let server = server(settings, command::telemetry(settings)?).await?;
+    let units = units(&server.divisions(), division)?;
+    let tokens = tokens(&server, &units).await?;
+    if unfinished {
+        orders::mandates(&server, division, &tokens.province).await?;
+        orders::round(&server, units.county_code, &tokens.county).await?;
+    }
+    let stop = http::Stop::heard()?;
+    if json {
+        say(&json!({ "url": url, "tokens": tokens }).to_string())?;
+    } else {
+        say(&welcome(&url, &tokens, division))?;
+    }
+    Ok(http::serve(server, listener, metrics, stop).await?)
+}
+
+/// Makes up the people of the division, unless the register has any.
+async fn populate(
+    settings: &Settings,
+    db: &Db,
+    division: DivisionCode,
+    households: usize,
+) -> Result<(), Failure> {
+    let begun = std::time::Instant::now();
+    let tree = division::load(db).await?;
+    let Some(node) = tree.at(division) else {
+        return Ok(());
+    };
+    let vault = open_keys(settings, db).await?.vault;
+    let made = populate::run(db, vault, node.range(), households).await?;
+    if made > 0 {
+        let seconds = begun.elapsed().as_secs_f64();
+        tracing::info!(households = made, seconds, "made up a population");
+    }
+    Ok(())
+}
+
+async fn load(settings: &Settings, db: &Db, division: DivisionCode) -> Result<(), Failure> {
+    let path = settings.data().join("divisions-2023.csv.gz");
+    std::fs::write(&path, LIST)?;
+    let options = import::Options {
+        path: path.clone(),
+        division: (division.value() != 0).then_some(division),
+        partial: false,
+        errors_file: None,
+    };
+    let imported = run_import(db, &options).await;
+    std::fs::remove_file(path)?;
+    imported
+}
+
+fn units(tree: &Tree, division: DivisionCode) -> Result<Units, Error> {
+    let missing = || {
+        Error::input(text(
+            "登记库中没有该区划或其下的县。",
+            "The register has no such division, or no county in it.",
+        ))
+    };
+    let top = tree.at(division).ok_or_else(missing)?;
+    let inside = |range| top.range().covers(range);
+    let tianhe = DivisionCode::of(Level::County, 440_106_000_000);
+    let county = tree.at(tianhe).filter(|node| inside(node.range()));
+    let county = county
+        .or_else(|| tree.find(inside, Some(Level::County), None).next())
+        .ok_or_else(missing)?;
+    Ok(Units {
+        top: top.row.id.uuid(),
+        county: county.row.id.uuid(),
+        county_range: county.range(),
+        county_code: county.code(),
+    })
+}
+
+/// Writes made-up progress; the change log says so. Without `grids`, those are left to a made-up
+/// population.
+async fn progress(db: &Db, detailed: CodeRange, grids: bool) -> Result<(), Failure> {
+    let clock = Clock::system();
+    let tx = change::begin(db, Reach::Register).await?;
+    let written = store::write(&tx, &clock, detailed, if grids { 3 } else { 0 }).await?;
+    measure::recount(&tx, detailed).await?;
+    let country = division::country(&tx).await?;
+    let what = json!({ "madeUp": true, "subcommittees": written });
+    change::note(&tx, &clock, state_store::MADE_UP, country, what).await?;
+    tx.commit().await?;
+    database::look_anew(db).await;
+    Ok(())
+}
+
+/// Makes the tokens of a demo of these units.
+async fn tokens(server: &Server, units: &Units) -> Result<Tokens, Failure> {
+    let committee = unit_store::first_under(&server.db, units.county_range).await?;
+    let committee =
+        committee.ok_or("the county of the demo has no committee / 示例县没有村（居）委会")?;
+    store::employ(&server.db, committee, GRID_WORKER).await?;
+    let sign = |subject: &str, role, unit| {
+        let grant = Grant {
+            subject: subject.to_owned(),
+            role,
+            units: vec![unit],
+            seconds: WEEK,
+        };
+        token::issue(&server.keys, &server.clock, grant)
+    };
+    Ok(Tokens {
+        province: sign("demo-province", Role::Official, units.top)?,
+        county: sign("demo-county", Role::Official, units.county)?,
+        grid_worker: sign(GRID_WORKER, Role::GridWorker, committee.uuid())?,
+        committee: GlobalId::Committee(committee).encode().to_string(),
+    })
+}

@@ -1,0 +1,269 @@
+//! A made-up population, the same at every start: plausible in its numbers, and plainly nobody. Names
+//! are of a small list, roads are called 示例, and every identity number is of an area that is not assigned.
+
+use std::cell::Cell;
+
+use async_graphql::MaybeUndefined;
+use cunju_entity::value::{
+    Background, Code, CommitteeId, Date, GridId, GridKind, HouseholdId, Kinship, LivingState,
+    PersonId, ResidentId, SeatRole, Sex,
+};
+use cunju_entity::{carer, grid, household, membership, person, resident, seat};
+use fastrand::Rng;
+
+use crate::access::vault::{Vault, identity};
+use crate::app::command::demo::progress::{GIVEN, SURNAMES};
+use crate::bodies::grid::GridSaid;
+use crate::platform::clock::Clock;
+use crate::platform::error::Error;
+use crate::residents::household::{PlaceSaid, said};
+use crate::residents::resident::said::{PersonSaid, newcomer};
+
+/// Grids of a committee.
+const GRIDS: i16 = 4;
+
+/// Rows of some committees.
+#[derive(Default)]
+pub(super) struct People {
+    pub(super) grids: Vec<grid::Model>,
+    pub(super) persons: Vec<person::Model>,
+    pub(super) seats: Vec<seat::Model>,
+    pub(super) households: Vec<household::Model>,
+    pub(super) residents: Vec<resident::Model>,
+    pub(super) memberships: Vec<membership::Model>,
+    pub(super) carers: Vec<carer::Model>,
+}
+
+/// Who lives in a committee: what does not change from one to the next.
+pub(super) struct Town<'a> {
+    pub(super) clock: &'a Clock,
+    pub(super) vault: &'a Vault,
+    pub(super) today: Date,
+    /// How many identity numbers were made up.
+    pub(super) numbers: Cell<u64>,
+}
+
+impl People {
+    /// Adds the grids, workers, households and residents of a committee.
+    pub(super) fn settle(
+        &mut self,
+        town: &Town<'_>,
+        (committee, code): (CommitteeId, Code),
+        households: usize,
+    ) -> Result<(), Error> {
+        let mut dice = Rng::with_seed(code.unsigned_abs());
+        let grids: Vec<(GridId, Option<PersonId>)> = (1..=GRIDS)
+            .map(|number| self.grid(town, &mut dice, (committee, code), number))
+            .collect();
+        for door in 0..households {
+            let place = dice.usize(..grids.len());
+            let grid = grids.get(place).copied();
+            let grid = grid.filter(|_| dice.u8(..100) >= 3);
+            self.household(town, &mut dice, (committee, code), door, grid)?;
+        }
+        Ok(())
+    }
+
+    fn grid(
+        &mut self,
+        town: &Town<'_>,
+        dice: &mut Rng,
+        (committee_id, code): (CommitteeId, Code),
+        number: i16,
+    ) -> (GridId, Option<PersonId>) {
+        let id = town.clock.id();
+        let title = format!("第{number}网格");
+        let said = GridSaid {
+            name: Some(&title),
+            kind: Some(GridKind::Grid),
+            norm_households: MaybeUndefined::Value(500),
+            ..GridSaid::default()
+        };
+        self.grids.extend(said.grid(id, committee_id, number).ok());
+        if dice.u8(..100) < 8 {
+            return (id, None);
+        }
+        let person_id = town.clock.id();
+        let (surname, given) = name(dice);
+        self.persons.push(person::Model {
+            id: person_id,
+            committee_id,
+            name: format!("{surname}{given}（示例）"),
+            phone: Some(format!("020-0000{:04}", dice.u16(..10_000))),
+            account: Some(format!("demo-grid-{code}-{number}")),
+            revision: 1,
+        });
+        self.seats.push(seat::Model {
+            id: town.clock.id(),
+            committee_id,
+            subcommittee_id: None,
+            grid_id: Some(id),
+            three_person_group_id: None,
+            person_id,
+            role: SeatRole::GridWorker,
+            background: Background::GridWorker,
+            from_on: town.today.minus(dice.u32(30..900)),
+            until_on: None,
+            term_ends_on: None,
+            revision: 1,
+        });
+        (id, Some(person_id))
+    }
+
+    fn household(
+        &mut self,
+        town: &Town<'_>,
+        dice: &mut Rng,
+        (committee_id, code): (CommitteeId, Code),
+        door: usize,
+        grid: Option<(GridId, Option<PersonId>)>,
+    ) -> Result<(), Error> {
+        let id = town.clock.id();
+        let (building, unit, room) = (door / 48 + 1, door / 24 % 2 + 1, door % 24);
+        let room = format!("{}{:02}", room / 4 + 1, room % 4 + 1);
+        let family = dice.choice(SURNAMES).unwrap_or('陈');
+        let size = match dice.u8(..100) {
+            0..25 => 1,
+            25..55 => 2,
+            55..80 => 3,
+            80..93 => 4,
+            _ => 5,
+        };
+        let head_id = town.clock.id();
+        let (building, unit) = (format!("{building}栋"), format!("{unit}单元"));
+        let place = PlaceSaid {
+            estate: said(Some("示例小区")),
+            building: said(Some(&building)),
+            unit: said(Some(&unit)),
+            room: said(Some(&room)),
+            ..PlaceSaid::default()
+        };
+        // Its addresses are short and have nothing hidden.
+        let row = place.household(id, committee_id).ok();
+        self.households.extend(row.map(|row| household::Model {
+            grid_id: grid.map(|(grid, _)| grid),
+            head_id: Some(head_id),
+            representative_id: Some(head_id),
+            ..row
+        }));
+        let state = match dice.u8(..100) {
+            0..72 => LivingState::RegisteredLivingHere,
+            72..84 => LivingState::RegisteredLivingElsewhere,
+            _ => LivingState::LivingHereRegisteredElsewhere,
+        };
+        let carer = grid.and_then(|(_, worker)| worker);
+        for place in 0..size {
+            let kin = Kin {
+                id: if place == 0 { head_id } else { town.clock.id() },
+                committee: (committee_id, code),
+                household: id,
+                place,
+                family,
+                state,
+                carer,
+            };
+            self.resident(town, dice, &kin)?;
+        }
+        Ok(())
+    }
+
+    fn resident(&mut self, town: &Town<'_>, dice: &mut Rng, kin: &Kin) -> Result<(), Error> {
+        let (relation, years, sex) = match kin.place {
+            0 => (Kinship::Head, dice.u32(24..96), sex(dice)),
+            1 => (Kinship::Spouse, dice.u32(24..90), Sex::Female),
+            4 => (Kinship::Parent, dice.u32(62..99), sex(dice)),
+            _ => (Kinship::Child, dice.u32(0..24), sex(dice)),
+        };
+        let (surname, given) = name(dice);
+        let surname = if kin.place == 1 { surname } else { kin.family };
+        let birth = town.today.minus(years * 365 + dice.u32(..365));
+        let number = number(town, sex, birth);
+        // 154 is no network, and 99 no province.
+        let phone = format!("1540000{:04}", dice.u16(..10_000));
+        let phone = Some(&*phone).filter(|_| kin.place == 0);
+        let full = format!("{surname}{given}");
+        let said = PersonSaid {
+            name: Some(&full),
+            sex: MaybeUndefined::Value(sex),
+            birth_on: MaybeUndefined::Value(birth),
+            identity_number: MaybeUndefined::Value(&number),
+            phone: phone.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
+            relation: Some(relation),
+            living_state: Some(kin.state),
+            ..PersonSaid::default()
+        };
+        let mut row = newcomer(kin.id, kin.committee.0, kin.household);
+        // It is made up to be right.
+        if let Ok(person) = said.read(town.today) {
+            person.put(town.vault, &mut row)?;
+        }
+        self.residents.push(row);
+        let group = match (years, dice.u16(..1_000)) {
+            (80.., 0..900) => "AGED_80",
+            (_, 0..24) => "DISABLED",
+            (_, 24..40) => "LOW_INCOME",
+            (..16, 40..60) => "LEFT_BEHIND_CHILD",
+            _ => return Ok(()),
+        };
+        self.join(town, dice, kin, group);
+        Ok(())
+    }
+
+    fn join(&mut self, town: &Town<'_>, dice: &mut Rng, kin: &Kin, kind: &str) {
+        let id = town.clock.id();
+        let from_on = town.today.minus(dice.u32(1..360));
+        self.memberships.push(membership::Model {
+            id,
+            committee_id: kin.committee.0,
+            resident_id: kin.id,
+            kind: kind.to_owned(),
+            from_on,
+            until_on: None,
+            review_on: Some(from_on.plus(365)),
+            source_department: "民政".to_owned(),
+            revision: 1,
+        });
+        if let Some(person_id) = kin.carer.filter(|_| dice.u8(..100) < 85) {
+            self.carers.push(carer::Model {
+                id: town.clock.id(),
+                committee_id: kin.committee.0,
+                membership_id: id,
+                person_id,
+                from_on,
+                until_on: None,
+                revision: 1,
+            });
+        }
+    }
+}
+
+/// A member of a household to be.
+struct Kin {
+    id: ResidentId,
+    committee: (CommitteeId, Code),
+    household: HouseholdId,
+    place: u8,
+    family: char,
+    state: LivingState,
+    carer: Option<PersonId>,
+}
+
+/// An identity number of nobody: its area is not assigned. No two of one sex among five million have one.
+fn number(town: &Town<'_>, sex: Sex, birth: Date) -> String {
+    let n = town.numbers.get();
+    town.numbers.set(n + 1);
+    let (area, rest) = (990_000 + n % 10_000, n / 10_000);
+    let last = rest / 100 % 5 * 2 + u64::from(sex == Sex::Male);
+    let birth = birth.calendar().format("%Y%m%d");
+    identity::checked(&format!("{area}{birth}{:02}{last}", rest % 100))
+}
+
+fn sex(dice: &mut Rng) -> Sex {
+    if dice.bool() { Sex::Male } else { Sex::Female }
+}
+
+fn name(dice: &mut Rng) -> (char, &'static str) {
+    let surname = dice.choice(SURNAMES).unwrap_or('陈');
+    let given = dice.choice(GIVEN).unwrap_or("志强");
+    (surname, given)
+}

@@ -1,0 +1,136 @@
+//! Writing the made-up population: as fast as the database takes it, in one transaction.
+
+use cunju_entity::value::{Code, CodeRange, CommitteeId};
+use cunju_entity::{committee, grid, resident};
+use sea_orm::sqlx::{self, Connection, PgConnection, Row};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
+
+use crate::access::auth::within;
+use crate::app::command::demo::population::People;
+use crate::app::command::demo::store::insert;
+use crate::platform::database::{Copy, Db, Tx};
+
+/// Whether the register has residents: then none are made up any more.
+pub(super) async fn has_residents(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    let any = resident::Entity::find().limit(1).one(db).await?;
+    Ok(any.is_some())
+}
+
+/// Real committees of a range without grids, by code.
+pub(super) async fn empty_committees(
+    db: &impl ConnectionTrait,
+    range: CodeRange,
+) -> Result<Vec<(CommitteeId, Code)>, DbErr> {
+    let gridded = grid::Entity::find()
+        .select_only()
+        .column(grid::Column::CommitteeId)
+        .into_query();
+    committee::Entity::find()
+        .filter(within(("committee", "code"), range))
+        .filter(committee::Column::IsVirtual.eq(false))
+        .filter(committee::Column::ValidTo.is_null())
+        .filter(committee::Column::Id.not_in_subquery(gridded))
+        .order_by_asc(committee::Column::Code)
+        .select_only()
+        .columns([committee::Column::Id, committee::Column::Code])
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Writes rows with many in a statement.
+pub(super) async fn insert_all(tx: &Tx, people: People) -> Result<(), DbErr> {
+    insert(tx, people.grids).await?;
+    insert(tx, people.persons).await?;
+    insert(tx, people.seats).await?;
+    insert(tx, people.households).await?;
+    insert(tx, people.residents).await?;
+    insert(tx, people.memberships).await?;
+    insert(tx, people.carers).await
+}
+
+/// A transaction of `PostgreSQL` that takes rows by `COPY`, without the indexes and foreign keys that
+/// it can build faster afterwards.
+pub(super) struct Loading {
+    connection: PgConnection,
+    afterwards: Vec<String>,
+}
+
+/// Indexes of the tables that are filled; unique ones stay, since foreign keys use them.
+const INDEXES: &str = "SELECT 'DROP INDEX ' || indexname, indexdef FROM pg_indexes \
+    WHERE schemaname = current_schema() AND indexdef NOT LIKE 'CREATE UNIQUE%' \
+      AND tablename IN ('household', 'resident', 'membership', 'carer')";
+
+/// Foreign keys of the tables that are filled.
+const KEYS: &str = "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname), \
+      format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, \
+        pg_get_constraintdef(oid)) \
+    FROM pg_constraint WHERE contype = 'f' AND conrelid IN ('household'::regclass, \
+      'resident'::regclass, 'membership'::regclass, 'carer'::regclass)";
+
+/// Runs a statement that the database wrote of its own catalogue, or a constant.
+async fn run(connection: &mut PgConnection, sql: impl Into<String>) -> Result<(), sqlx::Error> {
+    let sql = sqlx::AssertSqlSafe(sql.into());
+    sqlx::raw_sql(sql).execute(connection).await.map(drop)
+}
+
+impl Loading {
+    /// Begins, on a connection of its own.
+    pub(super) async fn begin(db: &Db) -> Result<Self, sqlx::Error> {
+        let options = db.get_postgres_connection_pool().connect_options();
+        let mut connection = PgConnection::connect_with(&options).await?;
+        let settings = "SET statement_timeout = 0; SET maintenance_work_mem = '256MB'; BEGIN";
+        run(&mut connection, settings).await?;
+        let mut afterwards = Vec::new();
+        for select in [INDEXES, KEYS] {
+            for row in sqlx::query(select).fetch_all(&mut connection).await? {
+                run(&mut connection, row.try_get::<String, _>(0)?).await?;
+                afterwards.push(row.try_get(1)?);
+            }
+        }
+        Ok(Self {
+            connection,
+            afterwards,
+        })
+    }
+
+    /// Adds rows.
+    pub(super) async fn copy(&mut self, tables: Vec<Copy>) -> Result<(), sqlx::Error> {
+        for table in tables {
+            table.send(&mut self.connection).await?;
+        }
+        Ok(())
+    }
+
+    /// Builds what was left out, and commits.
+    pub(super) async fn commit(mut self) -> Result<(), sqlx::Error> {
+        let last = ["COMMIT".to_owned(), "ANALYZE".to_owned()];
+        for statement in self.afterwards.into_iter().chain(last) {
+            run(&mut self.connection, statement).await?;
+        }
+        self.connection.close().await
+    }
+}
+
+impl People {
+    /// The rows in the order in which they refer to each other.
+    pub(super) fn copies(self) -> Vec<Copy> {
+        vec![
+            Copy::of("grid", self.grids),
+            Copy::of("person", self.persons),
+            Copy::of("seat", self.seats),
+            Copy::of("household", self.households),
+            Copy::of("resident", self.residents),
+            Copy::of("membership", self.memberships),
+            Copy::of("carer", self.carers),
+        ]
+    }
+}
+
+/// Whether rows are taken by `COPY`.
+pub(super) fn copies(db: &Db) -> bool {
+    db.get_database_backend() == DbBackend::Postgres
+}

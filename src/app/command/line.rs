@@ -1,0 +1,230 @@
+//! The command line: what is asked for, and which command answers.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use cunju_entity::value::{BulkKind, DivisionCode};
+
+use super::{
+    Failure, TableOptions, TokenOptions, import_documents, import_table, issue, listen,
+    listen_metrics, make, open, reseal, rotate_keys, run_import, run_verify, say, server,
+    telemetry,
+};
+use crate::app::command::demo;
+use crate::app::config::Settings;
+use crate::app::{classes, graphql, http, migrate};
+use crate::exchange::{bulk, import};
+use crate::platform::api;
+
+/// GraphQL server for China's community governance (村居)
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API from a database that is migrated
+    Serve,
+    /// Load real committees, make tokens and serve: everything to try Cunju
+    Demo {
+        /// Code of the division to load, or `all`
+        #[arg(long, default_value = "44")]
+        division: String,
+        /// Make up so many households with their residents, at most 50 million, unless there are any
+        #[arg(
+            long,
+            default_value_t = 0,
+            allow_negative_numbers = true,
+            value_parser = clap::value_parser!(u32).range(..=50_000_000)
+        )]
+        households: u32,
+        /// Print one line of JSON when ready, for scripts
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring the database to the version of this binary
+    Migrate,
+    /// Import a list of divisions and committees (CSV of `code,name`, also .gz), or a table
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+    Import {
+        #[command(subcommand)]
+        table: Option<ImportCommand>,
+        /// The list
+        #[arg(required = true)]
+        file: Option<PathBuf>,
+        /// Only this division, those above it and what is below
+        #[arg(long)]
+        division: Option<DivisionCode>,
+        /// Import the good rows of a list that has bad ones
+        #[arg(long)]
+        partial: bool,
+        /// Where bad rows are listed
+        #[arg(long)]
+        errors: Option<PathBuf>,
+    },
+    /// Issue tokens
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
+    /// Keep documents that clients name by their id or hash
+    Documents {
+        #[command(subcommand)]
+        command: DocumentsCommand,
+    },
+    /// Keep the keys of personal data
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Recount everything from the facts and name every difference
+    Verify,
+    /// Print the schema of the API
+    Schema {
+        /// Print the page of what its fields cost instead
+        #[arg(long)]
+        costs: bool,
+        /// Print the page of who sees which field instead
+        #[arg(long, conflicts_with = "costs")]
+        classes: bool,
+        /// Print the page of which headers and values tables are read with instead
+        #[arg(long, conflicts_with_all = ["costs", "classes"])]
+        columns: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// Import a table of households (.xlsx or .csv)
+    Households(TableOptions),
+    /// Import a table of residents (.xlsx or .csv)
+    Residents(TableOptions),
+    /// Import a table of grids (.xlsx or .csv)
+    Grids(TableOptions),
+}
+
+#[derive(Subcommand)]
+enum TokenCommand {
+    /// Print a token for a role in a division or committee
+    Issue(TokenOptions),
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Add a key, with which servers seal from their next start on; older keys still open
+    Rotate,
+    /// Seal anew what older keys sealed; stopped half-way, it goes on when it is run again
+    Reseal {
+        /// Write all blind indexes anew too, after their key was changed
+        #[arg(long)]
+        indexes: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum DocumentsCommand {
+    /// Import the manifest of GraphQL Code Generator, Relay or Apollo
+    Import {
+        /// The manifest
+        file: PathBuf,
+    },
+}
+
+/// Runs the command that the arguments of the process ask for, until it has ended; gives the exit code.
+///
+/// Neither async nor generic, so that everything below it is compiled once, in the library. An async
+/// function that `main.rs` waited for would be compiled again in the binary, with all that it calls: half
+/// of the time of a release build ([docs/development.md](../../docs/development.md)).
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    crate::platform::telemetry::start();
+    match http::block_on(run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "cunju: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<(), Failure> {
+    let settings = cli.settings.or_file(Path::new("cunju.toml"))?;
+    match cli.command {
+        Command::Serve => serve(&settings).await,
+        Command::Demo {
+            division,
+            households,
+            json,
+        } => demo::run(&settings, &division, households, json).await,
+        Command::Migrate => {
+            let db = make(&settings).await?;
+            migrate::migrate(&db).await?;
+            db.close().await?;
+            say("the database is current")
+        }
+        Command::Import {
+            table: Some(table), ..
+        } => import_kind(&settings, table).await,
+        Command::Import {
+            table: None,
+            file,
+            division,
+            partial,
+            errors,
+        } => {
+            let options = import::Options {
+                path: file.unwrap_or_default(),
+                division,
+                partial,
+                errors_file: errors,
+            };
+            let db = open(&settings).await?;
+            let imported = run_import(&db, &options).await;
+            db.close().await?;
+            imported
+        }
+        Command::Token {
+            command: TokenCommand::Issue(options),
+        } => issue(&settings, options).await,
+        Command::Documents {
+            command: DocumentsCommand::Import { file },
+        } => import_documents(&settings, &file).await,
+        Command::Keys {
+            command: KeysCommand::Rotate,
+        } => rotate_keys(&settings),
+        Command::Keys {
+            command: KeysCommand::Reseal { indexes },
+        } => reseal(&settings, indexes).await,
+        Command::Verify => run_verify(&settings).await,
+        Command::Schema { classes: true, .. } => say(classes::page(&graphql::sdl())?.trim_end()),
+        Command::Schema { columns: true, .. } => say(bulk::column::page()?.trim_end()),
+        Command::Schema { costs: true, .. } => say(api::costs(&graphql::sdl())?.trim_end()),
+        Command::Schema { .. } => say(graphql::sdl().trim_end()),
+    }
+}
+
+async fn serve(settings: &Settings) -> Result<(), Failure> {
+    let server = server(settings, telemetry(settings)?).await?;
+    let (listener, url) = listen(settings)?;
+    let metrics = listen_metrics(settings)?;
+    let stop = http::Stop::heard()?;
+    tracing::info!(url, "serving");
+    Ok(http::serve(server, listener, metrics, stop).await?)
+}
+
+async fn import_kind(settings: &Settings, table: ImportCommand) -> Result<(), Failure> {
+    let (kind, options) = match table {
+        ImportCommand::Households(options) => (BulkKind::Households, options),
+        ImportCommand::Residents(options) => (BulkKind::Residents, options),
+        ImportCommand::Grids(options) => (BulkKind::Grids, options),
+    };
+    import_table(settings, kind, options).await
+}

@@ -1,0 +1,188 @@
+//! The schema: its roots, and what says of itself.
+
+use async_graphql::{Context, MergedObject, Object, Schema, SchemaBuilder, SimpleObject};
+use chrono::{DateTime, SubsecRound, Utc};
+
+use crate::access::auth::Role;
+use crate::access::session::{ContextExt, Request};
+use crate::app::node::NodeQuery;
+use crate::bodies::election::ElectionMutation;
+use crate::bodies::grid::{GridMutation, GridQuery};
+use crate::bodies::seat::SeatMutation;
+use crate::bodies::subcommittee::SubcommitteeMutation;
+use crate::bodies::three_person_group::ThreePersonGroupMutation;
+use crate::bodies::vacancy::VacancyQuery;
+use crate::duties::alert::AlertQuery;
+use crate::duties::coverage::CoverageQuery;
+use crate::duties::mandate::{MandateMutation, MandateQuery};
+use crate::duties::measure::MeasureQuery;
+use crate::duties::obligation::ObligationMutation;
+use crate::duties::population::PopulationQuery;
+use crate::duties::round::{RoundMutation, RoundQuery};
+use crate::duties::visit::{VisitMutation, VisitQuery};
+use crate::exchange::bulk::BulkQuery;
+use crate::exchange::feed::{FeedQuery, FeedSubscription};
+use crate::exchange::webhook::{WebhookMutation, WebhookQuery};
+use crate::lineage::committee_change::CommitteeMutation;
+use crate::platform::api::{Charge, sdl_options};
+use crate::platform::error::Error;
+use crate::reference::division::{Division, DivisionQuery};
+use crate::reference::kind::KindQuery;
+use crate::residents::household::HouseholdMutation;
+use crate::residents::membership::{MembershipMutation, MembershipQuery};
+use crate::residents::resident::{ResidentEraseMutation, ResidentMutation, ResidentQuery};
+use crate::residents::sight::{SightMutation, SightQuery};
+use crate::units::committee::{Committee, CommitteeById, CommitteeQuery};
+
+/// Query root of the API
+#[derive(MergedObject, Default)]
+#[graphql(name = "Query")]
+pub struct QueryRoot(
+    PlatformQuery,
+    NodeQuery,
+    DivisionQuery,
+    CommitteeQuery,
+    KindQuery,
+    MandateQuery,
+    CoverageQuery,
+    GridQuery,
+    MeasureQuery,
+    ResidentQuery,
+    VacancyQuery,
+    MembershipQuery,
+    AlertQuery,
+    WebhookQuery,
+    FeedQuery,
+    RoundQuery,
+    VisitQuery,
+    PopulationQuery,
+    BulkQuery,
+    SightQuery,
+);
+
+/// Mutation root of the API
+#[derive(MergedObject, Default)]
+#[graphql(name = "Mutation")]
+pub struct MutationRoot(
+    CommitteeMutation,
+    ElectionMutation,
+    GridMutation,
+    HouseholdMutation,
+    MandateMutation,
+    MembershipMutation,
+    ObligationMutation,
+    ResidentEraseMutation,
+    ResidentMutation,
+    SeatMutation,
+    SubcommitteeMutation,
+    ThreePersonGroupMutation,
+    WebhookMutation,
+    RoundMutation,
+    VisitMutation,
+    SightMutation,
+);
+
+/// Who asks, and for which area
+#[derive(SimpleObject)]
+struct Viewer {
+    /// Subject of the token
+    subject: String,
+    /// Role of the caller
+    role: Role,
+    /// Divisions of the caller's area, at most 50
+    divisions: Vec<Division>,
+    /// Committees of the caller's area that are named one by one, at most 50
+    committees: Vec<Committee>,
+}
+
+/// Cost of the request, and budget of the caller
+#[derive(SimpleObject)]
+struct RateLimit {
+    /// Cost of this request, as reckoned before it ran
+    cost: i32,
+    /// Greatest cost that one request may have
+    max_cost: i32,
+    /// Cost that the caller may cause in a minute; null if it is not limited
+    limit: Option<i32>,
+    /// What is left of it; null if it is not limited
+    remaining: Option<i32>,
+    /// When nothing of it will be spent, if nothing more is asked; null if it is not limited
+    reset_at: Option<DateTime<Utc>>,
+}
+
+impl RateLimit {
+    fn new(charge: &Charge) -> Self {
+        let number = |cost: u64| i32::try_from(cost).unwrap_or(i32::MAX);
+        let balance = charge.balance;
+        Self {
+            cost: number(charge.cost),
+            max_cost: number(charge.most),
+            limit: balance.map(|it| number(it.limit)),
+            remaining: balance.map(|it| number(it.remaining)),
+            reset_at: balance.map(|it| (charge.at + it.full_in).trunc_subsecs(0)),
+        }
+    }
+}
+
+#[derive(Default)]
+struct PlatformQuery;
+
+#[Object]
+impl PlatformQuery {
+    /// Version of the server; answers without a token
+    async fn health(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    /// Cost of this request and budget of the caller; answers without a token
+    async fn rate_limit(&self, ctx: &Context<'_>) -> Option<RateLimit> {
+        let charge = ctx.data_opt::<Charge>()?;
+        Some(RateLimit::new(charge))
+    }
+
+    /// Caller of the request
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer, Error> {
+        let request: &Request = ctx.request()?;
+        let mut viewer = Viewer {
+            subject: request.actor.subject().to_owned(),
+            role: request.actor.role(),
+            divisions: Vec::new(),
+            committees: Vec::new(),
+        };
+        for unit in request.actor.units() {
+            let division = cunju_entity::value::DivisionId::new(*unit);
+            if let Some(division) = Division::visible(request, division) {
+                viewer.divisions.push(division);
+            }
+        }
+        let ids = request
+            .actor
+            .units()
+            .iter()
+            .map(|unit| cunju_entity::value::CommitteeId::new(*unit));
+        let rows = ids.map(|id| request.load(CommitteeById, id));
+        let rows = if viewer.divisions.len() == request.actor.units().len() {
+            Vec::new()
+        } else {
+            futures_util::future::try_join_all(rows).await?
+        };
+        viewer
+            .committees
+            .extend(rows.into_iter().flatten().map(Committee::new));
+        Ok(viewer)
+    }
+}
+
+/// The schema, to be finished by who runs it.
+#[must_use]
+pub fn schema() -> SchemaBuilder<QueryRoot, MutationRoot, FeedSubscription> {
+    let mutations = MutationRoot::default();
+    Schema::build(QueryRoot::default(), mutations, FeedSubscription)
+        .register_output_type::<crate::app::node::Node>()
+}
+
+/// The schema as text.
+#[must_use]
+pub fn sdl() -> String {
+    schema().finish().sdl_with_options(sdl_options())
+}

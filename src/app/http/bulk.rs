@@ -1,0 +1,255 @@
+//! Tables in and out over HTTP: files that are sent, their problems, templates.
+
+mod export;
+mod template;
+
+use std::io::Write;
+use std::time::Duration;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use cunju_entity::bulk_job;
+use cunju_entity::value::{BulkJobId, BulkMode};
+use futures_util::StreamExt;
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::caller::{Credentials, known};
+use super::exchange;
+use super::form::{Media, Refusal, refuse, text_header};
+use crate::access::session::Request;
+use crate::app::server::Server;
+use crate::exchange::bulk::header::Layout;
+use crate::exchange::bulk::{column, jobs};
+use crate::platform::api::{Caller, Failure};
+use crate::platform::error::{Code, Error, text};
+
+/// Most bytes of a file.
+const MOST: u64 = 50 << 20;
+/// Longest a file may take to arrive.
+const ARRIVAL: Duration = Duration::from_mins(10);
+/// Longest between two parts of a file.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// The routes of tables.
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/bulk/jobs", web::post().to(send))
+        .route("/bulk/jobs/{id}", web::get().to(job))
+        .route("/bulk/jobs/{id}/problems.{form}", web::get().to(problems))
+        .route("/bulk/export.{form}", web::post().to(export::export))
+        .route(
+            "/bulk/templates/{kind}.{form}",
+            web::get().to(template::template),
+        );
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    kind: String,
+    mode: BulkMode,
+    /// Headers of columns that are not read, divided by commas.
+    #[serde(default)]
+    ignore: String,
+}
+
+/// Answers for a caller who has shown a token.
+async fn answer(
+    http: &HttpRequest,
+    server: &web::Data<Server>,
+    work: impl AsyncFnOnce(&Request, &Caller) -> Result<HttpResponse, Refusal>,
+) -> HttpResponse {
+    let credentials = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
+    let mut caller = credentials.stranger(server);
+    let answered = async {
+        let request = credentials.authenticate(server, &caller).await?;
+        let request = request.ok_or_else(|| {
+            of_error(&Error::Unauthenticated(text(
+                "请登录：在请求头中加入 Authorization: Bearer <令牌>。",
+                "Sign in: send the header Authorization: Bearer <token>.",
+            )))
+        })?;
+        caller = known(caller.clone(), &request);
+        work(&request, &caller).await
+    };
+    match answered.await {
+        Ok(response) => response,
+        Err(refusal) => exchange::refused(http, Media::Json, refusal, &caller).await,
+    }
+}
+
+/// An error of the request as a refusal.
+pub(super) fn of_error(error: &Error) -> Refusal {
+    if let Error::Internal(cause) = error {
+        tracing::error!(%cause, "internal error");
+    }
+    let code = error.code();
+    let status = match error {
+        Error::Forbidden(_) => StatusCode::FORBIDDEN,
+        _ => StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST),
+    };
+    Refusal {
+        status,
+        failure: Box::new(Failure::new(code, error.message())),
+    }
+}
+
+fn internal(error: std::io::Error) -> Refusal {
+    of_error(&error.into())
+}
+
+fn none() -> Refusal {
+    let message = text(
+        "不存在，或不是您上传的文件。",
+        "There is no such thing, or it is not yours.",
+    );
+    Refusal {
+        status: StatusCode::NOT_FOUND,
+        failure: Box::new(Failure::new(Code::BadUserInput, message)),
+    }
+}
+
+/// Takes a file and answers at once; the job goes on by itself.
+async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) -> HttpResponse {
+    answer(&http, &server, async |request, _| {
+        let sent = web::Query::<Sent>::from_query(http.query_string()).ok();
+        let sent = sent.and_then(|sent| {
+            let kind = column::named(&sent.kind)?;
+            Some((Layout::new(kind, &sent.ignore), sent.mode))
+        });
+        let (layout, mode) = sent.ok_or_else(|| {
+            refuse(
+                StatusCode::BAD_REQUEST,
+                text(
+                    "请提供 kind（HOUSEHOLDS、RESIDENTS、GRIDS）和 mode（CHECK、ATOMIC、PARTIAL）。",
+                    "Give kind (HOUSEHOLDS, RESIDENTS or GRIDS) and mode (CHECK, ATOMIC or PARTIAL).",
+                ),
+            )
+        })?;
+        request
+            .require(jobs::permission(layout.kind))
+            .map_err(|error| of_error(&error))?;
+        let kind_of_body = text_header(http.headers(), &header::CONTENT_TYPE);
+        if kind_of_body.is_some_and(|it| it.starts_with("multipart/")) {
+            let raw = text(
+                "请将文件本身作为请求体发送，不要用表单（multipart）。",
+                "Send the file itself as the body, not a form (multipart).",
+            );
+            return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, raw));
+        }
+        let id = request.clock.uuid();
+        let row = match keep(&server, id, body).await {
+            Ok(()) => jobs::submit(request, &server.bulk, id, layout, mode)
+                .await
+                .map_err(|error| of_error(&error)),
+            Err(refusal) => Err(refusal),
+        };
+        let row = row.inspect_err(|_| {
+            // What is left of it is taken away with the other old files if this fails.
+            let _ = std::fs::remove_file(server.bulk.file(id, "part"));
+        })?;
+        Ok(HttpResponse::Accepted()
+            .insert_header((header::LOCATION, format!("/bulk/jobs/{id}")))
+            .insert_header((header::CACHE_CONTROL, "private, no-store"))
+            .json(shown(&server, &row)))
+    })
+    .await
+}
+
+/// Writes a body to a file.
+async fn keep(server: &Server, id: Uuid, mut body: web::Payload) -> Result<(), Refusal> {
+    let mut file = server.bulk.create(id, "part").map_err(internal)?;
+    let mut length = 0;
+    let arriving = async {
+        loop {
+            let part = tokio::time::timeout(SILENCE, body.next()).await;
+            let Some(part) = part.map_err(|_| late())? else {
+                return Ok(());
+            };
+            let part = part.map_err(|_| {
+                let broken = text("请求体不完整。", "The body is not whole.");
+                refuse(StatusCode::BAD_REQUEST, broken)
+            })?;
+            length += u64::try_from(part.len()).unwrap_or(u64::MAX);
+            if length > MOST {
+                let large = text(
+                    "文件超过 50 MB。请分成几个文件上传。",
+                    "The file is larger than 50 MB. Send it in several files.",
+                );
+                return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, large));
+            }
+            file.write_all(&part).map_err(internal)?;
+        }
+    };
+    let arrived = tokio::time::timeout(ARRIVAL, arriving).await;
+    arrived.map_err(|_| late())?
+}
+
+fn late() -> Refusal {
+    let late = text(
+        "文件未及时到达，请重新上传。",
+        "The file did not arrive in time. Send it again.",
+    );
+    refuse(StatusCode::REQUEST_TIMEOUT, late)
+}
+
+fn shown(server: &Server, row: &bulk_job::Model) -> Value {
+    jobs::shown(&server.bulk, row)
+}
+
+async fn found(request: &Request, id: &str) -> Result<bulk_job::Model, Refusal> {
+    let id = Uuid::try_parse(id).map_err(|_| none())?;
+    let row = jobs::find(request, BulkJobId::new(id)).await;
+    row.map_err(|error| of_error(&error))?.ok_or_else(none)
+}
+
+async fn job(http: HttpRequest, id: web::Path<String>, server: web::Data<Server>) -> HttpResponse {
+    answer(&http, &server, async |request, _| {
+        let row = found(request, &id).await?;
+        Ok(HttpResponse::Ok()
+            .insert_header((header::CACHE_CONTROL, "private, no-store"))
+            .json(shown(&server, &row)))
+    })
+    .await
+}
+
+async fn problems(
+    http: HttpRequest,
+    path: web::Path<(String, String)>,
+    server: web::Data<Server>,
+) -> HttpResponse {
+    let (id, form) = path.into_inner();
+    answer(&http, &server, async |request, _| {
+        let row = found(request, &id).await?;
+        let media = media(&form).ok_or_else(none)?;
+        let file = server.bulk.file(row.id.uuid(), &format!("problems.{form}"));
+        let content = web::block(move || std::fs::read(file)).await;
+        let content = content.ok().and_then(Result::ok).ok_or_else(none)?;
+        Ok(attached(media, &format!("problems.{form}")).body(content))
+    })
+    .await
+}
+
+/// Media type of a form of file.
+pub(super) fn media(form: &str) -> Option<&'static str> {
+    match form {
+        "xlsx" => Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        "csv" => Some("text/csv; charset=utf-8"),
+        "jsonl" => Some("application/jsonl; charset=utf-8"),
+        _ => None,
+    }
+}
+
+/// An answer that a browser keeps as a file.
+pub(super) fn attached(media: &'static str, name: &str) -> actix_web::HttpResponseBuilder {
+    let mut reply = HttpResponse::Ok();
+    reply
+        .content_type(media)
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ));
+    reply
+}

@@ -1,0 +1,148 @@
+//! The export of a connection over HTTP.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use actix_web::error::ErrorInternalServerError;
+use actix_web::http::StatusCode;
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, web};
+use futures_util::stream;
+
+use super::{answer, attached, internal, media, none};
+use crate::access::session::Request;
+use crate::app::http::form::{Media, Refusal, check_content_type, refuse};
+use crate::app::http::{exchange, reply};
+use crate::app::server::Server;
+use crate::exchange::bulk::export::{Export, Wanted, workbook};
+use crate::platform::api::{Answer, Caller};
+use crate::platform::error::text;
+
+/// Bytes of a file that are sent at once.
+const PART: usize = 64 << 10;
+
+/// Runs a document page by page and sends its nodes as a table.
+pub(super) async fn export(
+    http: HttpRequest,
+    form: web::Path<String>,
+    body: web::Payload,
+    server: web::Data<Server>,
+) -> HttpResponse {
+    answer(&http, &server, async |request, caller| {
+        let media = media(&form).ok_or_else(none)?;
+        check_content_type(http.headers())?;
+        let wanted = wanted(&exchange::read(&http, body, &server, caller).await?)?;
+        let begun = begin(&server, caller, request, wanted).await;
+        let sent = match begun {
+            Ok(export) if form.as_str() == "xlsx" => whole(&server, export, media).await?,
+            Ok(export) => Ok(lines(export, media, &form)),
+            Err(refused) => Err(refused),
+        };
+        Ok(sent.unwrap_or_else(|refused| reply::send(&http, Media::Json, None, &refused, caller)))
+    })
+    .await
+}
+
+async fn begin(
+    server: &web::Data<Server>,
+    caller: &Caller,
+    request: &Request,
+    wanted: Wanted,
+) -> Result<Export, Box<Answer>> {
+    Box::pin(Export::begin(
+        Arc::clone(&server.api),
+        caller.clone(),
+        request.clone(),
+        wanted,
+    ))
+    .await
+}
+
+fn wanted(body: &[u8]) -> Result<Wanted, Refusal> {
+    let bad = || {
+        refuse(
+            StatusCode::BAD_REQUEST,
+            text(
+                "请求体应为 JSON：{\"query\": …, \"variables\": …, \"purpose\": …}。",
+                "The body must be JSON: {\"query\": …, \"variables\": …, \"purpose\": …}.",
+            ),
+        )
+    };
+    serde_json::from_slice(body).map_err(|_| bad())
+}
+
+/// Rows as they come.
+fn lines(export: Export, media: &'static str, form: &str) -> HttpResponse {
+    let table = form == "csv";
+    let pages = stream::unfold((export, true), move |(mut export, first)| async move {
+        let page = match export.page().await {
+            Ok(page) => page?,
+            // What was sent is not whole: the connection is cut.
+            Err(_) => return Some((Err(ErrorInternalServerError("cut off")), (export, false))),
+        };
+        let mut part = Vec::new();
+        let written = if table {
+            rows(&export, first, &page, &mut part)
+        } else {
+            nodes(&page, &mut part)
+        };
+        let part = written.map(|()| Bytes::from(part));
+        Some((part.map_err(ErrorInternalServerError), (export, false)))
+    });
+    attached(media, &format!("export.{form}")).streaming(pages)
+}
+
+fn nodes(page: &[serde_json::Value], part: &mut Vec<u8>) -> io::Result<()> {
+    for node in page {
+        serde_json::to_writer(&mut *part, node)?;
+        part.push(b'\n');
+    }
+    Ok(())
+}
+
+fn rows(
+    export: &Export,
+    first: bool,
+    page: &[serde_json::Value],
+    part: &mut Vec<u8>,
+) -> io::Result<()> {
+    if first {
+        part.extend("\u{feff}".as_bytes());
+    }
+    let mut table = csv::Writer::from_writer(part);
+    if first {
+        table.write_record(export.headers())?;
+    }
+    for node in page {
+        table.write_record(export.cells(node))?;
+    }
+    table.flush()
+}
+
+/// A workbook is made whole before it is sent.
+async fn whole(
+    server: &Server,
+    mut export: Export,
+    media: &'static str,
+) -> Result<Result<HttpResponse, Box<Answer>>, Refusal> {
+    let id = server.clock.uuid();
+    server.bulk.create(id, "export").map_err(internal)?;
+    let path = server.bulk.file(id, "export");
+    let made = Box::pin(workbook(&mut export, &path)).await;
+    let file = File::open(&path).map_err(internal)?;
+    // It lasts as long as it is open.
+    std::fs::remove_file(&path).map_err(internal)?;
+    Ok(made.map(|()| {
+        let parts = stream::unfold(file, |mut file| async move {
+            let mut part = Vec::new();
+            let read = file.by_ref().take(u64::try_from(PART).unwrap_or(u64::MAX));
+            match { read }.read_to_end(&mut part) {
+                Ok(0) => None,
+                Ok(_) => Some((Ok(Bytes::from(part)), file)),
+                Err(error) => Some((Err(ErrorInternalServerError(error)), file)),
+            }
+        });
+        attached(media, "export.xlsx").streaming(parts)
+    }))
+}

@@ -1,0 +1,75 @@
+//! Templates of tables over HTTP.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use cunju_entity::value::{CommitteeCode, DivisionCode};
+use serde::Deserialize;
+
+use super::{answer, attached, media, of_error};
+use crate::access::session::Request;
+use crate::app::http::form::{Refusal, refuse};
+use crate::app::server::Server;
+use crate::exchange::bulk::column::Kind;
+use crate::exchange::bulk::{column, offer, template};
+use crate::platform::error::text;
+
+#[derive(Deserialize)]
+struct Unit {
+    committee: Option<String>,
+    division: Option<String>,
+}
+
+/// Gives an empty table of a kind.
+pub(super) async fn template(
+    http: HttpRequest,
+    path: web::Path<(String, String)>,
+    server: web::Data<Server>,
+) -> HttpResponse {
+    let (kind, form) = path.into_inner();
+    answer(&http, &server, async |request, _| {
+        let kind = column::named(&kind).ok_or_else(no_template)?;
+        let content = filled(request, http.query_string(), kind, &form).await?;
+        let media = media(&form).ok_or_else(no_template)?;
+        let name = format!("{}.{form}", column::name(kind));
+        Ok(attached(media, &name).body(content))
+    })
+    .await
+}
+
+async fn filled(
+    request: &Request,
+    query: &str,
+    kind: Kind,
+    form: &str,
+) -> Result<Vec<u8>, Refusal> {
+    let unit = web::Query::<Unit>::from_query(query).map_err(|_| no_unit())?;
+    let committee = unit.committee.as_deref().map(str::parse::<CommitteeCode>);
+    let division = unit.division.as_deref().map(str::parse::<DivisionCode>);
+    let committee = committee.transpose().map_err(|_| no_unit())?;
+    let division = division.transpose().map_err(|_| no_unit())?;
+    let offer = offer::of(request, committee, division).await;
+    let offer = offer.map_err(|error| of_error(&error))?;
+    match form {
+        "csv" => Ok(template::csv(kind)),
+        "xlsx" => template::xlsx(kind, &offer).map_err(|error| of_error(&error)),
+        _ => Err(no_template()),
+    }
+}
+
+fn no_template() -> Refusal {
+    let names = text(
+        "模板为 households、residents、grids，格式为 .xlsx 或 .csv。",
+        "The templates are households, residents and grids, as .xlsx or .csv.",
+    );
+    refuse(StatusCode::NOT_FOUND, names)
+}
+
+fn no_unit() -> Refusal {
+    refuse(
+        StatusCode::BAD_REQUEST,
+        text(
+            "请提供 committee（村（居）委会的 12 位代码）或 division（区划代码），二者只能有一个。",
+            "Give committee, a code of 12 digits, or division, the code of one; only one of them.",
+        ),
+    )
+}

@@ -1,0 +1,155 @@
+//! Server-sent events, in the distinct connections mode of the protocol of graphql-sse.
+
+use std::time::Duration;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, web};
+use apollo_compiler::executable::OperationType;
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
+use tokio::time::{Instant, Interval, interval_at, sleep_until};
+
+use super::form::{Media, Refusal};
+use super::reply;
+use crate::app::server::{Place, Server};
+use crate::platform::api::{Answer, Caller, Failure, Ready};
+use crate::platform::error::{Code, text};
+
+/// How often a silent stream shows that it lives.
+pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);
+
+const COMPLETE: Bytes = Bytes::from_static(b"event: complete\ndata:\n\n");
+const ALIVE: Bytes = Bytes::from_static(b":\n\n");
+
+struct Events {
+    answers: BoxStream<'static, Answer>,
+    heartbeat: Interval,
+    caller: Caller,
+    expires: Instant,
+    server: web::Data<Server>,
+    _place: Option<Place>,
+    next: Next,
+}
+
+enum Next {
+    Answer,
+    Complete,
+    Nothing,
+}
+
+/// The answers of an operation as events.
+///
+/// # Errors
+///
+/// If the caller has too many streams open.
+pub(super) fn stream(
+    server: web::Data<Server>,
+    ready: Ready,
+    caller: Caller,
+) -> Result<HttpResponse, Refusal> {
+    let lasts = ready.kind() == OperationType::Subscription;
+    let place = if lasts {
+        Some(server.place(&caller.payer).ok_or_else(too_many)?)
+    } else {
+        None
+    };
+    let answers = if lasts {
+        server.api.follow(ready, caller.clone())
+    } else {
+        let (server, caller) = (server.clone(), caller.clone());
+        stream::once(async move { server.api.run(&ready, &caller).await }).boxed()
+    };
+    Ok(send(server, answers, caller, place))
+}
+
+/// A document that cannot run, in the one event that the protocol wants of it.
+pub(super) fn refuse(server: web::Data<Server>, answer: Answer, caller: Caller) -> HttpResponse {
+    let answers = stream::once(async { answer }).boxed();
+    send(server, answers, caller, None)
+}
+
+fn send(
+    server: web::Data<Server>,
+    answers: BoxStream<'static, Answer>,
+    caller: Caller,
+    place: Option<Place>,
+) -> HttpResponse {
+    let mut reply = HttpResponse::Ok();
+    reply::head(&mut reply, &Answer::default(), &caller);
+    reply
+        .content_type(Media::Events.content_type())
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .insert_header(("x-accel-buffering", "no"));
+    let events = Events {
+        answers,
+        heartbeat: interval_at(Instant::now() + HEARTBEAT, HEARTBEAT),
+        expires: caller.expires(),
+        caller,
+        server,
+        _place: place,
+        next: Next::Answer,
+    };
+    let bytes = stream::unfold(events, async |mut events| {
+        let bytes = events.next().await?;
+        Some((Ok::<_, actix_web::Error>(bytes), events))
+    });
+    reply.streaming(Box::pin(bytes))
+}
+
+impl Events {
+    async fn next(&mut self) -> Option<Bytes> {
+        match self.next {
+            Next::Nothing => return None,
+            Next::Complete => {
+                self.next = Next::Nothing;
+                return Some(COMPLETE);
+            }
+            Next::Answer => {}
+        }
+        tokio::select! {
+            biased;
+            () = sleep_until(self.expires) => {
+                self.next = Next::Complete;
+                Some(event(&Answer::refused(&[expired()], &self.caller)))
+            }
+            answer = self.answers.next() => {
+                if let Some(answer) = answer {
+                    return Some(event(&answer));
+                }
+                self.next = Next::Nothing;
+                Some(COMPLETE)
+            }
+            _ = self.heartbeat.tick() => Some(ALIVE),
+            () = self.server.stopped() => {
+                self.next = Next::Nothing;
+                Some(COMPLETE)
+            }
+        }
+    }
+}
+
+fn event(answer: &Answer) -> Bytes {
+    Bytes::from(format!("event: next\ndata: {}\n\n", answer.json()))
+}
+
+/// The token was good when the stream began.
+fn expired() -> Failure {
+    let message = text(
+        "令牌已过期，请用新令牌重新连接，并从上次的 cursor 继续。",
+        "The token has expired. Connect again with a new one and go on from the last cursor.",
+    );
+    Failure::new(Code::Unauthenticated, message)
+}
+
+/// The caller holds as many streams as it may.
+pub(super) fn too_many() -> Refusal {
+    let message = text(
+        "打开的实时连接过多，请先关闭不用的连接。",
+        "Too many live connections are open. Close those that are not used.",
+    );
+    Refusal {
+        status: StatusCode::TOO_MANY_REQUESTS,
+        failure: Box::new(Failure::new(Code::RateLimited, message)),
+    }
+}

@@ -1,0 +1,187 @@
+//! A request to `/graphql` by POST or GET, and its answer.
+
+use std::time::Duration;
+
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use apollo_compiler::executable::OperationType;
+
+use super::caller::{Credentials, delay};
+use super::form::{self, Media, Refusal, refuse, text_header};
+use super::{events, reply, websocket};
+use crate::app::server::Server;
+use crate::platform::api::{Answer, Call, Caller, Ready};
+use crate::platform::error::{Code, text};
+
+/// Header in which a client may name its span.
+const TRACEPARENT: header::HeaderName = header::HeaderName::from_static("traceparent");
+/// Longest a body may take to arrive.
+const BODY: Duration = Duration::from_secs(10);
+
+/// Answers whatever comes to `/graphql`.
+pub(super) async fn graphql(
+    http: HttpRequest,
+    body: web::Payload,
+    server: web::Data<Server>,
+) -> HttpResponse {
+    let credentials = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
+    let mut caller = credentials.stranger(&server);
+    if websocket::is_asked_for(&http) {
+        return websocket::open(&http, body, server, credentials).await;
+    }
+    let mut media = Media::Json;
+    match receive(&http, body, &server, &credentials, &mut caller, &mut media).await {
+        Ok(Outcome::Answered(answer)) if media == Media::Events && answer.status == 400 => {
+            events::refuse(server, *answer, caller)
+        }
+        Ok(Outcome::Answered(answer)) => {
+            let status = StatusCode::from_u16(answer.status).unwrap_or_default();
+            delay(&caller, status).await;
+            reply::send(&http, media.of_refusal(), None, &answer, &caller)
+        }
+        Ok(Outcome::Ready(ready)) if media == Media::Events && !ready.is_reckoned_only() => {
+            match events::stream(server, ready, caller.clone()) {
+                Ok(stream) => stream,
+                Err(refusal) => refused(&http, media, refusal, &caller).await,
+            }
+        }
+        Ok(Outcome::Ready(ready)) => {
+            let answer = server.api.run(&ready, &caller).await;
+            reply::send(&http, media.of_refusal(), None, &answer, &caller)
+        }
+        Err(refusal) => refused(&http, media, refusal, &caller).await,
+    }
+}
+
+/// The answer to a request whose form is refused, which is charged.
+pub(super) async fn refused(
+    http: &HttpRequest,
+    media: Media,
+    mut refusal: Refusal,
+    caller: &Caller,
+) -> HttpResponse {
+    if let Some(server) = http.app_data::<web::Data<Server>>() {
+        if refusal.failure.code != Code::RateLimited
+            && let Err(limited) = server.api.charge_refusal(caller)
+        {
+            refusal = limited.into();
+        }
+        server.telemetry.refused(refusal.failure.code.as_str());
+    }
+    let Refusal { status, failure } = refusal;
+    delay(caller, status).await;
+    let answer = Answer::refused(&[*failure], caller);
+    let mut reply = reply::send(http, media.of_refusal(), Some(status), &answer, caller);
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        let only_post = http.method() == Method::GET;
+        let allowed = if only_post { "POST" } else { "GET, POST" };
+        let allowed = header::HeaderValue::from_static(allowed);
+        reply.headers_mut().insert(header::ALLOW, allowed);
+    }
+    reply
+}
+
+enum Outcome {
+    /// Refused with an answer.
+    Answered(Box<Answer>),
+    /// May run.
+    Ready(Ready),
+}
+
+async fn receive(
+    http: &HttpRequest,
+    body: web::Payload,
+    server: &Server,
+    credentials: &Credentials,
+    caller: &mut Caller,
+    media: &mut Media,
+) -> Result<Outcome, Refusal> {
+    let get = http.method() == Method::GET;
+    if !get && http.method() != Method::POST {
+        let only = text("请使用 POST 或 GET。", "Use POST or GET.");
+        return Err(refuse(StatusCode::METHOD_NOT_ALLOWED, only));
+    }
+    *media = Media::accepted(http)?;
+    if !get {
+        form::check_content_type(http.headers())?;
+    }
+    *caller = credentials.identify(server, caller.clone()).await?;
+    let mut call = if get {
+        form::of_address(http.query_string())?
+    } else {
+        form::of_body(&read(http, body, server, caller).await?)?
+    };
+    let parent = text_header(http.headers(), &TRACEPARENT);
+    call.parent = server.telemetry.parent(parent);
+    if let Some(word) = http.headers().get("graphql-cost") {
+        call.report = form::report_of(word.to_str().unwrap_or_default());
+    }
+    allowed(server, call, caller, get, *media).await
+}
+
+async fn allowed(
+    server: &Server,
+    call: Call,
+    caller: &Caller,
+    get: bool,
+    media: Media,
+) -> Result<Outcome, Refusal> {
+    let ready = match server.api.ready(&server.db, call, caller).await {
+        Ok(ready) => ready,
+        Err(answer) => return Ok(Outcome::Answered(answer)),
+    };
+    match ready.kind() {
+        OperationType::Mutation if get => {
+            let only = text("更改请使用 POST。", "Send a mutation by POST.");
+            Err(refuse(StatusCode::METHOD_NOT_ALLOWED, only))
+        }
+        OperationType::Subscription if media != Media::Events => Err(refuse(
+            StatusCode::NOT_ACCEPTABLE,
+            text(
+                "订阅请使用 Accept: text/event-stream，或 WebSocket（graphql-transport-ws）。",
+                "A subscription needs Accept: text/event-stream, or a WebSocket (graphql-transport-ws).",
+            ),
+        )),
+        _ => Ok(Outcome::Ready(ready)),
+    }
+}
+
+/// Reads a body, after its bytes were charged, as far as their number is known before.
+pub(super) async fn read(
+    http: &HttpRequest,
+    body: web::Payload,
+    server: &Server,
+    caller: &Caller,
+) -> Result<web::Bytes, Refusal> {
+    let most = server.api.limits.body;
+    let length = text_header(http.headers(), &header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.parse::<usize>().ok());
+    if let Some(length) = length {
+        server.api.charge_body(caller, length.min(most))?;
+    }
+    let late = text(
+        "请求体未在 10 秒内到达。",
+        "The body did not arrive within 10 seconds.",
+    );
+    let large = text(
+        format!("请求体超过 {most} 字节。"),
+        format!("The body is larger than {most} bytes."),
+    );
+    let broken = text("请求体不完整。", "The body is not whole.");
+    if length.is_some_and(|length| length > most) {
+        return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, large));
+    }
+    let body = tokio::time::timeout(BODY, body.to_bytes_limited(most))
+        .await
+        .map_err(|_| refuse(StatusCode::REQUEST_TIMEOUT, late))?
+        .map_err(|_| {
+            // It was read up to the limit. Whether that can be paid does not change the answer.
+            let _ = server.api.charge_body(caller, most);
+            refuse(StatusCode::PAYLOAD_TOO_LARGE, large)
+        })?
+        .map_err(|_| refuse(StatusCode::BAD_REQUEST, broken))?;
+    if length.is_none() {
+        server.api.charge_body(caller, body.len())?;
+    }
+    Ok(body)
+}

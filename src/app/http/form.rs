@@ -1,0 +1,250 @@
+//! Forms of a request over HTTP: what the client accepts, and the parts of a call.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, Accept, Header, HeaderMap};
+use actix_web::{HttpRequest, web};
+use serde_json::{Map, Value as Json};
+
+use crate::platform::api::{Call, Failure, Report};
+use crate::platform::error::{Code, Text, text};
+use crate::platform::telemetry::Parent;
+
+/// A request that is refused for its form, with the status that says so to every client.
+pub(super) struct Refusal {
+    /// Status.
+    pub(super) status: StatusCode,
+    /// What is wrong.
+    pub(super) failure: Box<Failure>,
+}
+
+impl From<Box<Failure>> for Refusal {
+    fn from(failure: Box<Failure>) -> Self {
+        Self {
+            status: StatusCode::from_u16(failure.code.status()).unwrap_or(StatusCode::BAD_REQUEST),
+            failure,
+        }
+    }
+}
+
+/// A refusal for the form of a request.
+pub(super) fn refuse(status: StatusCode, message: Text) -> Refusal {
+    let code = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Code::QueryTooLarge,
+        StatusCode::REQUEST_TIMEOUT => Code::Timeout,
+        _ => Code::BadUserInput,
+    };
+    Refusal {
+        status,
+        failure: Box::new(Failure::new(code, message)),
+    }
+}
+
+/// Form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Media {
+    /// `application/json`: status 200 whatever the document is.
+    Json,
+    /// `application/graphql-response+json`: the status tells of the document too.
+    GraphqlResponse,
+    /// `text/event-stream`: one event for each answer.
+    Events,
+}
+
+impl Media {
+    /// The best form that the client accepts; JSON if it does not say.
+    pub(super) fn accepted(http: &HttpRequest) -> Result<Self, Refusal> {
+        if !http.headers().contains_key(header::ACCEPT) {
+            return Ok(Self::Json);
+        }
+        let ranked = Accept::parse(http)
+            .map(|accept| accept.ranked())
+            .unwrap_or_default();
+        let known = ranked.iter().find_map(|mime| match mime.essence_str() {
+            "application/graphql-response+json" => Some(Self::GraphqlResponse),
+            "application/json" | "application/*" | "*/*" => Some(Self::Json),
+            "text/event-stream" => Some(Self::Events),
+            _ => None,
+        });
+        known.ok_or_else(|| {
+            refuse(
+                StatusCode::NOT_ACCEPTABLE,
+                text(
+                    "Accept 应包含 application/graphql-response+json、application/json 或 text/event-stream。",
+                    "Accept must have application/graphql-response+json, application/json or text/event-stream.",
+                ),
+            )
+        })
+    }
+
+    /// Form of a refusal: a stream that never began has no events.
+    pub(super) fn of_refusal(self) -> Self {
+        match self {
+            Self::Events => Self::GraphqlResponse,
+            other => other,
+        }
+    }
+
+    /// Value of `Content-Type`.
+    pub(super) fn content_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json; charset=utf-8",
+            Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+            Self::Events => "text/event-stream; charset=utf-8",
+        }
+    }
+}
+
+/// Only JSON in UTF-8: a form or a link of another site cannot send it.
+pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+    let kind = text_header(headers, &header::CONTENT_TYPE).unwrap_or_default();
+    let mut parts = kind.split(';').map(str::trim);
+    let is_json = parts
+        .next()
+        .is_some_and(|it| it.eq_ignore_ascii_case("application/json"));
+    let other_charset = parts.any(|part| {
+        let charset = part.to_ascii_lowercase();
+        charset
+            .strip_prefix("charset=")
+            .is_some_and(|it| !matches!(it.trim_matches('"'), "utf-8" | "utf8"))
+    });
+    let encoded = headers.contains_key(header::CONTENT_ENCODING);
+    if is_json && !other_charset && !encoded {
+        return Ok(());
+    }
+    let only = text(
+        "Content-Type 应为 application/json（UTF-8，不压缩）。",
+        "The Content-Type must be application/json, in UTF-8, not compressed.",
+    );
+    Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, only))
+}
+
+/// The call in the body of a POST.
+pub(super) fn of_body(body: &[u8]) -> Result<Call, Refusal> {
+    let json: Json = serde_json::from_slice(body).map_err(|_| bad_body())?;
+    of_json(json)
+}
+
+/// The call in a JSON object: a body, or the payload of a message.
+pub(super) fn of_json(json: Json) -> Result<Call, Refusal> {
+    let Json::Object(mut parts) = json else {
+        return Err(bad_body());
+    };
+    let mut string = |name: &'static str| match parts.remove(name) {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::String(value)) => Ok(Some(value)),
+        Some(_) => Err(bad_part(name, "String")),
+    };
+    let (query, document_id) = (string("query")?, string("documentId")?);
+    let operation_name = string("operationName")?;
+    let mut object = |name: &'static str| match parts.remove(name) {
+        None | Some(Json::Null) => Ok(Map::new()),
+        Some(Json::Object(value)) => Ok(value),
+        Some(_) => Err(bad_part(name, "Object")),
+    };
+    let (variables, extensions) = (object("variables")?, object("extensions")?);
+    assemble(query, document_id, operation_name, variables, &extensions)
+}
+
+/// The call in the address of a GET.
+pub(super) fn of_address(address: &str) -> Result<Call, Refusal> {
+    let pairs = web::Query::<Vec<(String, String)>>::from_query(address).map_err(|_| {
+        let coded = text(
+            "URL 参数应为 UTF-8 的百分号编码。",
+            "The parameters of the URL must be percent-encoded UTF-8.",
+        );
+        refuse(StatusCode::BAD_REQUEST, coded)
+    })?;
+    let part = |name: &str| {
+        let mut named = pairs.iter().filter(|(key, _)| key == name);
+        named.next().map(|(_, value)| value.clone())
+    };
+    let object = |name: &'static str| match part(name).filter(|value| !value.is_empty()) {
+        None => Ok(Map::new()),
+        Some(value) => match serde_json::from_str(&value) {
+            Ok(Json::Object(value)) => Ok(value),
+            Ok(Json::Null) => Ok(Map::new()),
+            _ => Err(bad_part(name, "Object")),
+        },
+    };
+    assemble(
+        part("query"),
+        part("documentId"),
+        part("operationName"),
+        object("variables")?,
+        &object("extensions")?,
+    )
+}
+
+fn assemble(
+    query: Option<String>,
+    document_id: Option<String>,
+    operation_name: Option<String>,
+    variables: Map<String, Json>,
+    extensions: &Map<String, Json>,
+) -> Result<Call, Refusal> {
+    let hash = match extensions.get("persistedQuery") {
+        None | Some(Json::Null) => None,
+        Some(asked) => {
+            let hash = asked.get("sha256Hash").and_then(Json::as_str);
+            let hash = hash.filter(|_| asked.get("version") == Some(&Json::from(1)));
+            let hash = hash.ok_or_else(|| {
+                bad_part(
+                    "extensions.persistedQuery",
+                    "{ version: 1, sha256Hash: String }",
+                )
+            })?;
+            Some(hash.to_owned())
+        }
+    };
+    let report = extensions.get("cost").and_then(Json::as_str);
+    if query.is_none() && document_id.is_none() && hash.is_none() {
+        return Err(bad_body());
+    }
+    Ok(Call {
+        query: query.filter(|query| !query.is_empty() || hash.is_none()),
+        document_id,
+        hash,
+        // No operation has an empty name: clients that always send the part mean that there is none.
+        operation_name: operation_name.filter(|name| !name.is_empty()),
+        variables,
+        report: report.map_or(Report::Nothing, report_of),
+        parent: Parent::default(),
+    })
+}
+
+/// What a client wants to know of the cost.
+pub(super) fn report_of(word: &str) -> Report {
+    match word {
+        "include" => Report::Include,
+        "validate" => Report::Validate,
+        _ => Report::Nothing,
+    }
+}
+
+fn bad_body() -> Refusal {
+    refuse(
+        StatusCode::BAD_REQUEST,
+        text(
+            "请求应为一个 JSON 对象：{\"query\": \"…\", \"variables\": {…}}，GET 则用 ?query= 或 ?documentId=；不支持批量数组。",
+            "The request must be one JSON object: {\"query\": \"…\", \"variables\": {…}}, or a GET \
+             with ?query= or ?documentId=; arrays of \
+             requests are not taken.",
+        ),
+    )
+}
+
+fn bad_part(name: &str, expected: &str) -> Refusal {
+    let message = text(
+        format!("{name} 应为 {expected}。"),
+        format!("{name} must be {expected}."),
+    );
+    refuse(StatusCode::BAD_REQUEST, message)
+}
+
+/// A header as text.
+pub(super) fn text_header<'a>(
+    headers: &'a HeaderMap,
+    name: &header::HeaderName,
+) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}

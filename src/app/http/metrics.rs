@@ -1,0 +1,36 @@
+//! Metrics for Prometheus, on an address of their own: they are not for callers of the API.
+
+use std::net::TcpListener;
+
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev, web};
+
+use super::nowhere;
+use crate::app::server::Server;
+
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// The route of the metrics.
+pub fn routes(config: &mut web::ServiceConfig) {
+    let all = web::scope("").route("/metrics", web::get().to(metrics));
+    let all = all.default_service(web::to(nowhere::of_metrics));
+    config.service(all.wrap(super::typed()));
+}
+
+/// Serves the metrics; ends when it is told to.
+pub(super) fn serve(
+    server: web::Data<Server>,
+    listener: TcpListener,
+) -> std::io::Result<dev::Server> {
+    let http = HttpServer::new(move || App::new().app_data(server.clone()).configure(routes))
+        .workers(1)
+        .disable_signals()
+        .listen(listener)?;
+    Ok(http.run())
+}
+
+async fn metrics(http: HttpRequest, server: web::Data<Server>) -> HttpResponse {
+    match server.metrics().await {
+        Some(metrics) => HttpResponse::Ok().content_type(OPEN_METRICS).body(metrics),
+        None => nowhere::of_metrics(http, server).await,
+    }
+}

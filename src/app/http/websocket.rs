@@ -1,0 +1,79 @@
+//! WebSocket by the protocol graphql-transport-ws, as the text of graphql-ws defines it.
+
+mod message;
+mod socket;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use actix_ws::{CloseCode, CloseReason};
+use futures_util::StreamExt;
+
+use super::caller::Credentials;
+use super::exchange::refused;
+use super::form::{Media, refuse, text_header};
+use crate::app::server::Server;
+use crate::platform::error::text;
+
+/// The only protocol that is spoken.
+const PROTOCOL: &str = "graphql-transport-ws";
+/// Largest message of a client, in bytes.
+const MAX_MESSAGE: usize = 64 * 1024;
+
+/// Whether the request asks for a WebSocket.
+pub(super) fn is_asked_for(http: &HttpRequest) -> bool {
+    let upgrade = text_header(http.headers(), &header::UPGRADE);
+    upgrade.is_some_and(|it| it.eq_ignore_ascii_case("websocket"))
+}
+
+/// Opens a WebSocket, if the page that asks for it may.
+pub(super) async fn open(
+    http: &HttpRequest,
+    body: web::Payload,
+    server: web::Data<Server>,
+    credentials: Credentials,
+) -> HttpResponse {
+    // Many changes go over one socket, and each has a key of its own, in its input.
+    let credentials = Credentials {
+        idempotency_key: None,
+        ..credentials
+    };
+    let host = text_header(http.headers(), &header::HOST).unwrap_or_default();
+    let origin = http.headers().get(header::ORIGIN);
+    let allowed = |origin: &str| server.allows(origin, host);
+    if !origin.is_none_or(|origin| origin.to_str().is_ok_and(allowed)) {
+        let foreign = text(
+            "该来源未获许可，请由管理员加入 --allow-origin。",
+            "This origin is not allowed: an operator can add it with --allow-origin.",
+        );
+        let refusal = refuse(StatusCode::FORBIDDEN, foreign);
+        let caller = credentials.stranger(&server);
+        return refused(http, Media::Json, refusal, &caller).await;
+    }
+    match actix_ws::handle_with_protocols(http, body, &[PROTOCOL]) {
+        Ok((reply, session, stream)) => {
+            let spoken = reply.headers().contains_key(header::SEC_WEBSOCKET_PROTOCOL);
+            let messages = stream
+                .max_frame_size(MAX_MESSAGE)
+                .aggregate_continuations()
+                .max_continuation_size(MAX_MESSAGE);
+            actix_web::rt::spawn(async move {
+                if spoken {
+                    socket::run(server, credentials, session, messages.boxed_local()).await;
+                } else {
+                    let reason = closing(4406, "Subprotocol not acceptable");
+                    let _ = session.close(Some(reason)).await;
+                }
+            });
+            reply
+        }
+        Err(error) => error.error_response(),
+    }
+}
+
+/// Why a socket is closed.
+fn closing(code: u16, description: &str) -> CloseReason {
+    CloseReason {
+        code: CloseCode::Other(code),
+        description: Some(description.to_owned()),
+    }
+}

@@ -1,0 +1,64 @@
+//! The door from a global id to its object.
+
+mod find;
+mod query;
+
+use async_graphql::{ID, Interface};
+
+use crate::bodies::grid::Grid;
+use crate::bodies::seat::{Person, Seat};
+use crate::bodies::subcommittee::Subcommittee;
+use crate::bodies::three_person_group::ThreePersonGroup;
+use crate::duties::mandate::Mandate;
+use crate::duties::obligation::Obligation;
+use crate::duties::round::Round;
+use crate::duties::visit::Visit;
+use crate::exchange::webhook::{Delivery, Webhook};
+use crate::reference::division::Division;
+use crate::residents::household::Household;
+use crate::residents::membership::{Carer, Membership};
+use crate::residents::resident::Resident;
+use crate::units::committee::Committee;
+
+pub use find::find;
+pub use query::NodeQuery;
+
+/// Object with a global id
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Id of the object, the same for ever"))]
+pub enum Node {
+    /// A division.
+    Division(Division),
+    /// A committee.
+    Committee(Committee),
+    /// A mandate.
+    Mandate(Mandate),
+    /// An obligation.
+    Obligation(Obligation),
+    /// A grid.
+    Grid(Grid),
+    /// A household.
+    Household(Household),
+    /// A resident.
+    Resident(Resident),
+    /// A three-person group.
+    ThreePersonGroup(ThreePersonGroup),
+    /// A membership of a special group.
+    Membership(Membership),
+    /// A carer.
+    Carer(Carer),
+    /// A subcommittee.
+    Subcommittee(Subcommittee),
+    /// A person who serves.
+    Person(Person),
+    /// A seat.
+    Seat(Seat),
+    /// A webhook.
+    Webhook(Webhook),
+    /// A delivery.
+    Delivery(Delivery),
+    /// A round of visits.
+    Round(Round),
+    /// Outcome of a round for a household.
+    Visit(Visit),
+}

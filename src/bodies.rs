@@ -1,0 +1,8 @@
+//! What committees set up: subcommittees, grids, three-person groups, appointments, elections.
+
+pub mod election;
+pub mod grid;
+pub mod seat;
+pub mod subcommittee;
+pub mod three_person_group;
+pub mod vacancy;

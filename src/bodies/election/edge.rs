@@ -1,0 +1,22 @@
+//! The edge that leads to elections.
+
+use cunju_entity::election;
+use cunju_entity::value::CommitteeId;
+
+use super::store;
+use crate::access::session::Session;
+use crate::platform::edge::ListEdge;
+use crate::platform::list::List;
+
+/// From a committee to its elections, the last first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ElectionsOf;
+
+impl ListEdge<Session> for ElectionsOf {
+    type Key = CommitteeId;
+    type Row = election::Model;
+
+    fn list(&self, session: &Session, committee: &CommitteeId) -> List {
+        store::list(session.actor.scope(), *committee)
+    }
+}

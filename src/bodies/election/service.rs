@@ -1,0 +1,124 @@
+//! What an election changes.
+
+use cunju_entity::{committee, election};
+use uuid::Uuid;
+
+use super::input::CommitteeElectedInput;
+use super::store;
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, happened, not_before, note, optional_words, refuse_any,
+    refuse_stale,
+};
+use crate::units::committee::{Which, locked};
+
+const ELECT: Operation = Operation::below("committee.elect", Permission::KeepCommittees);
+const MAX_DOCUMENT_NUMBER: usize = 100;
+
+impl Logged for election::Model {
+    const ENTITY: &'static str = "election";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        vec![Touches::Duties]
+    }
+}
+
+/// Records an election, begins the term, and opens anew what recurs.
+pub(super) async fn elect(
+    session: &Session,
+    input: CommitteeElectedInput,
+) -> Result<Option<committee::Model>, Fault> {
+    let mut work = Work::begin(session, ELECT, &input, &input.options).await?;
+    let before = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let mut problems = untimely(&work, &before, &input);
+    problems.extend(not_the_last(&work, &before, &input).await?);
+    let number = input.document_number.as_deref();
+    let number = optional_words("documentNumber", number, MAX_DOCUMENT_NUMBER);
+    let document_number = note(&mut problems, number).flatten();
+    refuse_any(problems)?;
+    let row = election::Model {
+        id: work.clock().id(),
+        committee_id: before.id,
+        held_on: input.held_on,
+        taken_over_on: input.taken_over_on,
+        document_number,
+    };
+    work.insert(&row).await?;
+    let after = committee::Model {
+        term_from: Some(input.taken_over_on),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &after).await?;
+    let staff = Fact::Staff(after.clone(), input.taken_over_on);
+    work.touch(staff).await?;
+    work.finish(after).await
+}
+
+/// What is wrong with the days of an election.
+fn untimely(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    input: &CommitteeElectedInput,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let today = work.clock().today();
+    let (held_on, day) = (input.held_on, input.taken_over_on);
+    note(&mut problems, happened("heldOn", held_on, today));
+    note(&mut problems, happened("takenOverOn", day, today));
+    if let Some(from) = committee.valid_from {
+        note(&mut problems, not_before("takenOverOn", day, from));
+    }
+    if day < held_on {
+        let message = text(
+            format!("takenOverOn 早于选举日（{held_on}）。请填写不早于该日的日期。"),
+            format!("takenOverOn is before the vote ({held_on}). Give that day or a later one."),
+        );
+        problems.push(Problem::invalid("takenOverOn", message));
+    }
+    problems
+}
+
+/// What is wrong with an election that is not the last one: a later term has begun.
+async fn not_the_last(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    input: &CommitteeElectedInput,
+) -> Result<Option<Problem>, Fault> {
+    let day = input.taken_over_on;
+    let last = store::last(&work.tx, committee.id).await?;
+    if let Some(last) = last.filter(|last| day <= last.taken_over_on) {
+        let last = last.taken_over_on;
+        let message = text(
+            format!("已登记 {last} 就任的换届选举。takenOverOn 应晚于该日。"),
+            format!("An election that took over on {last} is recorded. takenOverOn must be later."),
+        );
+        return Ok(Some(Problem::at(
+            "takenOverOn",
+            ProblemCode::AlreadyExists,
+            message,
+        )));
+    }
+    Ok(committee.term_from.filter(|term| day < *term).map(|term| {
+        let message = text(
+            format!("本届任期自 {term} 起。takenOverOn 不应早于该日；如任期有误，请先更正 termFrom。"),
+            format!(
+                "The committee's term is from {term}. takenOverOn must not be before it; if the term \
+                 is wrong, correct termFrom first."
+            ),
+        );
+        Problem::invalid("takenOverOn", message)
+    }))
+}

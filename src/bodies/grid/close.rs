@@ -1,0 +1,108 @@
+//! The end of grids: one, or all with their committee.
+
+use cunju_entity::value::Date;
+use cunju_entity::{committee, grid};
+
+use super::input::GridCloseInput;
+use super::service::{decode, named};
+use super::store;
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::bodies::seat::{Body, Place};
+use crate::bodies::{seat, three_person_group};
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, happened, not_before, note, refuse_any, refuse_stale,
+};
+use crate::units::committee::{Which, locked};
+
+const CLOSE: Operation = Operation::below("grid.close", Permission::KeepGrids);
+
+/// Closes a grid that nothing hangs from any more. Its number is not given out again.
+pub(super) async fn close(
+    session: &Session,
+    input: GridCloseInput,
+) -> Result<Option<grid::Model>, Fault> {
+    let mut work = Work::begin(session, CLOSE, &input, &input.options).await?;
+    let (above, _) = decode(&work, &input.id, "id").await?;
+    let committee = locked(&work, Which::Id(above), "id").await?;
+    let before = named(&work, above, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let mut problems = Vec::new();
+    let day = input.closed_on;
+    note(
+        &mut problems,
+        happened("closedOn", day, work.clock().today()),
+    );
+    if let Some(from) = committee.valid_from {
+        note(&mut problems, not_before("closedOn", day, from));
+    }
+    problems.extend(occupied(&work, &before, day).await?);
+    refuse_any(problems)?;
+    work.touch(Fact::Posts(committee.clone())).await?;
+    let row = end(&mut work, before, day).await?;
+    work.finish(row).await
+}
+
+/// What keeps a grid from being closed on a day.
+async fn occupied(work: &Work<'_>, row: &grid::Model, day: Date) -> Result<Option<Problem>, Fault> {
+    let households = store::households(&work.tx, row.committee_id, row.id).await?;
+    let seats = seat::of_body(&work.tx, Body::of_grid(row)).await?;
+    let group = three_person_group::open_in(&work.tx, row.committee_id, Some(row.id)).await?;
+    let held = seats.iter().filter(|seat| seat.until_on.is_none()).count();
+    let groups = usize::from(group.is_some());
+    if households > 0 || held > 0 || groups > 0 {
+        let message = text(
+            format!(
+                "该网格还有 {households} 户、{held} 个在任席位、{groups} 个三人小组。\
+                 请先将住户调入其他网格、终止席位、撤销三人小组。"
+            ),
+            format!(
+                "The grid has households: {households}, seats: {held}, three-person groups: \
+                 {groups}. Move the households to another grid, vacate the seats and dissolve the \
+                 group first."
+            ),
+        );
+        return Ok(Some(Problem::invalid("id", message)));
+    }
+    let last = seats.iter().filter_map(|seat| seat.until_on).max();
+    Ok(last.filter(|last| day < *last).map(|last| {
+        let message = text(
+            format!("该网格在 {last} 之前仍有人任职。请填写不早于该日的日期。"),
+            format!("A seat in the grid was held until {last}. Give that day or a later one."),
+        );
+        Problem::invalid("closedOn", message)
+    }))
+}
+
+/// Closes all grids of a committee that ends on a day, and ends the seats in them. Households keep
+/// their grid: it tells where they were.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` if a seat is of a later day.
+pub async fn close_all(
+    work: &mut Work<'_>,
+    committee: &committee::Model,
+    day: Date,
+    field: &str,
+) -> Result<(), Fault> {
+    let seats = seat::open_in_posts(&work.tx, committee.id).await?;
+    let of_grids = |seat: &cunju_entity::seat::Model| matches!(Place::of(seat), Place::Grid(_));
+    seat::end_all(work, seats.into_iter().filter(of_grids), day, field).await?;
+    for row in store::open(&work.tx, committee.id).await? {
+        end(work, row, day).await?;
+    }
+    Ok(())
+}
+
+async fn end(work: &mut Work<'_>, before: grid::Model, day: Date) -> Result<grid::Model, Fault> {
+    let after = grid::Model {
+        closed_on: Some(day),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &after).await?;
+    Ok(after)
+}

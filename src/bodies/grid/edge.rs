@@ -1,0 +1,93 @@
+//! Edges that lead to grids.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::{CommitteeId, GridId, SubcommitteeId};
+use cunju_entity::{grid, grid_load};
+use sea_orm::{DbErr, QueryResult};
+
+use super::store;
+use crate::access::session::Session;
+use crate::platform::edge::{Edge, ListEdge};
+use crate::platform::error::Error;
+use crate::platform::list::{List, in_order};
+use crate::reference::global_id::Below;
+
+/// From an id to its grid.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct GridById;
+
+impl Edge<Session> for GridById {
+    type Key = Below<GridId>;
+    type Value = grid::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Below<GridId>],
+    ) -> Result<HashMap<Below<GridId>, grid::Model>, Error> {
+        let rows = store::by_ids(&session.db, session.actor.scope(), keys).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| ((row.committee_id, row.id), row))
+            .collect())
+    }
+}
+
+/// From a committee to its grids, in order of number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct GridsOf {
+    /// Whether closed ones too.
+    pub include_closed: bool,
+}
+
+impl ListEdge<Session> for GridsOf {
+    type Key = CommitteeId;
+    type Row = grid::Model;
+
+    fn list(&self, session: &Session, committee: &CommitteeId) -> List {
+        store::list(session.actor.scope(), self, *committee)
+    }
+
+    fn read(row: &QueryResult) -> Result<grid::Model, DbErr> {
+        in_order(row)
+    }
+}
+
+/// From a subcommittee to the open grids that it answers for, in order of number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct GridsOfSubcommittee;
+
+impl ListEdge<Session> for GridsOfSubcommittee {
+    type Key = Below<SubcommitteeId>;
+    type Row = grid::Model;
+
+    fn list(&self, session: &Session, subcommittee: &Self::Key) -> List {
+        store::list_of_subcommittee(session.actor.scope(), *subcommittee)
+    }
+
+    fn read(row: &QueryResult) -> Result<grid::Model, DbErr> {
+        in_order(row)
+    }
+}
+
+/// From a grid to its households and persons, as they are counted; none if it never had any.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct LoadOf;
+
+impl Edge<Session> for LoadOf {
+    type Key = Below<GridId>;
+    type Value = grid_load::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, grid_load::Model>, Error> {
+        let rows = store::loads(&session.db, keys).await?;
+        let keyed = rows
+            .into_iter()
+            .map(|row| ((row.committee_id, row.grid_id), row));
+        Ok(keyed.collect())
+    }
+}

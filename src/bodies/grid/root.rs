@@ -1,0 +1,134 @@
+//! Root fields of grids in the API.
+
+use async_graphql::{Context, ID, Object};
+use cunju_entity::grid;
+use cunju_entity::value::{CommitteeCode, DivisionCode, GridCode};
+
+use super::input::{GridCloseInput, GridCreateInput, GridUpdateInput};
+use super::{Grid, GridById, close, service, store};
+use crate::access::client_id::{Made, named};
+use crate::access::session::{ContextExt, Request};
+use crate::platform::api::directive::{Paged, cost};
+use crate::platform::connection::Connection;
+use crate::platform::edge::First;
+use crate::platform::error::{Error, text};
+use crate::platform::page::Page;
+use crate::platform::payload::Payload;
+use crate::reference::global_id::GlobalId;
+use crate::units::committee;
+use crate::units::committee::CommitteeByCode;
+
+/// Queries for grids.
+#[derive(Default)]
+pub struct GridQuery;
+
+#[Object]
+impl GridQuery {
+    /// Grid of this code or id; null if there is none in the caller's area
+    async fn grid(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code of the grid; that of its committee may be a former one")]
+        code: Option<GridCode>,
+        #[graphql(desc = "Id of the grid")] id: Option<ID>,
+    ) -> Option<Result<Grid, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let row = match (code, id) {
+                (Some(code), None) => coded(request, code).await?,
+                (None, Some(id)) => match named(request, &id, Made::Grid).await? {
+                    Some(GlobalId::Grid(id)) => request.load(GridById, id).await?,
+                    Some(other) => return Err(other.wrong_type("Grid")),
+                    None => None,
+                },
+                _ => {
+                    return Err(Error::input(text(
+                        "请提供 code 或 id，二者只能有一个。",
+                        "Give either code or id.",
+                    )));
+                }
+            };
+            Ok(row.map(Grid::new))
+        };
+        found.await.transpose()
+    }
+
+    /// Open grids with more households or persons than their norm, by code
+    #[graphql(directive = cost::apply(50), directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn grids_over_norm(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "in",
+            desc = "Division that holds them; by default the caller's area"
+        )]
+        within: Option<DivisionCode>,
+        #[graphql(desc = "Committee that has them; give this or `in`")] committee_code: Option<
+            CommitteeCode,
+        >,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Grid>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        let range = committee::place(request, within, committee_code).await?;
+        let found = store::over_norm(request.actor.scope(), range);
+        request.root_connection(ctx, found, page, Grid::new).await
+    }
+}
+
+async fn coded(request: &Request, code: GridCode) -> Result<Option<grid::Model>, Error> {
+    let (above, number) = code.parts();
+    let scope = request.actor.scope();
+    match request.load(First(CommitteeByCode), above).await? {
+        Some(committee) => store::numbered(&request.db, scope, committee.id, number).await,
+        None => Ok(None),
+    }
+}
+
+/// Changes of grids.
+#[derive(Default)]
+pub struct GridMutation;
+
+#[Object]
+impl GridMutation {
+    /// Creates a grid with the next number of its committee; for officials and committee workers
+    async fn grid_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Grid to create")] input: GridCreateInput,
+    ) -> Result<Payload<Grid>, Error> {
+        let request = ctx.request()?;
+        let outcome = service::create(request, input).await;
+        Payload::new(request.locale, outcome, Grid::new)
+    }
+
+    /// Closes a grid in which no household, seat or three-person group is left; its number is not
+    /// given out again. For officials and committee workers
+    async fn grid_close(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "End of a grid")] input: GridCloseInput,
+    ) -> Result<Payload<Grid>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(close::close(request, input)).await;
+        Payload::new(request.locale, outcome, Grid::new)
+    }
+
+    /// Changes a grid; for officials and committee workers
+    async fn grid_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Changes of a grid")] input: GridUpdateInput,
+    ) -> Result<Payload<Grid>, Error> {
+        let request = ctx.request()?;
+        let outcome = service::update(request, input).await;
+        Payload::new(request.locale, outcome, Grid::new)
+    }
+}

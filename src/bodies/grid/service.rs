@@ -1,0 +1,266 @@
+//! Changes of grids.
+
+use std::collections::{BTreeSet, HashMap};
+
+use async_graphql::{ID, MaybeUndefined};
+use cunju_entity::value::{CommitteeId, Date, GridId, SubcommitteeId};
+use cunju_entity::{grid, subcommittee, subcommittee_grid};
+use uuid::Uuid;
+
+use super::input::{GridCreateInput, GridUpdateInput};
+use super::said::GridSaid;
+use super::store;
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, of_committee, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::platform::error::text;
+use crate::platform::problem::{Fault, Problem, ProblemCode, refuse_any, refuse_stale};
+use crate::reference::global_id::{Below, GlobalId};
+use crate::units::committee::{Which, locked};
+
+const CREATE: Operation = Operation::below("grid.create", Permission::KeepGrids);
+const UPDATE: Operation = Operation::below("grid.update", Permission::KeepGrids);
+
+/// Greatest number of a grid in its committee: three digits of its code.
+pub(crate) const MAX_NUMBER: i16 = 999;
+/// Most subcommittees that answer for one grid.
+const MAX_SUBCOMMITTEES: usize = 20;
+
+impl Logged for grid::Model {
+    const ENTITY: &'static str = "grid";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let same = before.is_some_and(|it| it.closed_on == self.closed_on);
+        if same {
+            Vec::new()
+        } else {
+            vec![Touches::Posts]
+        }
+    }
+}
+
+impl Logged for subcommittee_grid::Model {
+    const ENTITY: &'static str = "subcommittee_grid";
+
+    fn key(&self) -> String {
+        format!("{}/{}", self.subcommittee_id, self.grid_id)
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
+    }
+}
+
+/// The open grid that `field` names in the committee that the change has locked.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if the committee has no such grid or it is closed, an error if the id is of
+/// another type.
+pub async fn named(
+    work: &Work<'_>,
+    committee: CommitteeId,
+    id: &ID,
+    field: &str,
+) -> Result<grid::Model, Fault> {
+    let row = known(work, committee, id, field).await?;
+    match row.closed_on {
+        Some(day) => Err(closed(field, day).into()),
+        None => Ok(row),
+    }
+}
+
+/// The same, open or closed.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if the committee has no such grid, an error if the id is of another type.
+pub(crate) async fn known(
+    work: &Work<'_>,
+    committee: CommitteeId,
+    id: &ID,
+    field: &str,
+) -> Result<grid::Model, Fault> {
+    let named = decode(work, id, field).await?;
+    let found = store::of_locked(&work.tx, committee, named.1).await?;
+    of_committee(committee, named, found, field)
+}
+
+/// The problem with a grid that is closed.
+pub(crate) fn closed(field: &str, day: Date) -> Problem {
+    let closed = text(
+        format!("该网格已于 {day} 撤销。请使用在用的网格。"),
+        format!("The grid was closed on {day}. Use one that is open."),
+    );
+    Problem::at(field, ProblemCode::AlreadyClosed, closed)
+}
+
+pub(super) async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<GridId>, Fault> {
+    match referred(work, id, Made::Grid, field).await? {
+        GlobalId::Grid(named) => Ok(named),
+        other => Err(other.wrong_type("Grid").into()),
+    }
+}
+
+/// Creates a grid with the next number of its committee.
+pub(super) async fn create(
+    session: &Session,
+    input: GridCreateInput,
+) -> Result<Option<grid::Model>, Fault> {
+    let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
+    let which = Which::Code(input.committee_code);
+    let committee = locked(&work, which, "committeeCode").await?;
+    let same =
+        |row: &grid::Model| row.committee_id == committee.id && row.name == input.name.trim();
+    let id = work.new_id(input.id.as_ref(), same).await?;
+    let said = GridSaid {
+        name: Some(&input.name),
+        kind: Some(input.kind),
+        norm_households: input
+            .norm_households
+            .map_or(MaybeUndefined::Null, MaybeUndefined::Value),
+        norm_persons: input
+            .norm_persons
+            .map_or(MaybeUndefined::Null, MaybeUndefined::Value),
+    };
+    let mut row = said.grid(id, committee.id, 0).map_err(Fault::Refused)?;
+    row.number = next_number(&work, committee.id).await?;
+    let ids = input.subcommittee_ids.unwrap_or_default();
+    let wanted = answering(&work, committee.id, &ids).await?;
+    work.touch(Fact::Posts(committee.clone())).await?;
+    work.insert(&row).await?;
+    relink(&mut work, &row, &wanted).await?;
+    work.finish(row).await
+}
+
+/// Changes the name, the kind and the norms of a grid, and who answers for it.
+pub(super) async fn update(
+    session: &Session,
+    input: GridUpdateInput,
+) -> Result<Option<grid::Model>, Fault> {
+    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let (committee, _) = decode(&work, &input.id, "id").await?;
+    locked(&work, Which::Id(committee), "id").await?;
+    let before = named(&work, committee, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let mut row = before.clone();
+    row.revision += 1;
+    let said = GridSaid {
+        name: input.name.as_deref(),
+        kind: input.kind,
+        norm_households: input.norm_households,
+        norm_persons: input.norm_persons,
+    };
+    said.put(&mut row).map_err(Fault::Refused)?;
+    if let Some(ids) = &input.subcommittee_ids {
+        let wanted = answering(&work, committee, ids).await?;
+        relink(&mut work, &row, &wanted).await?;
+    }
+    work.update(&before, &row).await?;
+    work.finish(row).await
+}
+
+/// Numbers are given out without gaps: grids are never deleted, and the committee is locked.
+async fn next_number(work: &Work<'_>, committee: CommitteeId) -> Result<i16, Fault> {
+    let last = store::last_number(&work.tx, committee).await?;
+    let next = last.unwrap_or_default().saturating_add(1);
+    if next <= MAX_NUMBER {
+        return Ok(next);
+    }
+    let full = text(
+        format!("该村（居）委会的网格编号已用完（最多 {MAX_NUMBER} 个）。请修改已有的网格。"),
+        format!("The committee has all {MAX_NUMBER} grids that it can have. Change one of them."),
+    );
+    Err(Problem::invalid("committeeCode", full).into())
+}
+
+/// The subcommittees of a committee that these ids name, each once.
+async fn answering(
+    work: &Work<'_>,
+    committee: CommitteeId,
+    ids: &[ID],
+) -> Result<BTreeSet<SubcommitteeId>, Fault> {
+    if ids.len() > MAX_SUBCOMMITTEES {
+        let many = text(
+            format!("subcommitteeIds 最多 {MAX_SUBCOMMITTEES} 个。"),
+            format!("subcommitteeIds must be at most {MAX_SUBCOMMITTEES}."),
+        );
+        return Err(Problem::invalid("subcommitteeIds", many).into());
+    }
+    let mut wanted = Vec::new();
+    for id in ids {
+        match referred(work, id, Made::Subcommittee, "subcommitteeIds").await? {
+            GlobalId::Subcommittee(named) => wanted.push(named),
+            other => return Err(other.wrong_type("Subcommittee").into()),
+        }
+    }
+    let subcommittees = wanted.iter().map(|(_, id)| *id);
+    let rows = store::subcommittees(&work.tx, committee, subcommittees.clone()).await?;
+    let found: HashMap<_, _> = rows
+        .iter()
+        .map(|row| ((row.committee_id, row.id), row))
+        .collect();
+    let problems = wanted.iter().enumerate().filter_map(|(position, named)| {
+        let field = format!("subcommitteeIds.{position}");
+        unfit(&field, found.get(named).copied())
+    });
+    refuse_any(problems.collect())?;
+    Ok(subcommittees.collect())
+}
+
+/// What keeps a subcommittee from answering for a grid.
+fn unfit(field: &str, row: Option<&subcommittee::Model>) -> Option<Problem> {
+    let Some(row) = row else {
+        return Some(Problem::not_found(field));
+    };
+    let day = row.dissolved_on?;
+    let closed = text(
+        format!("该下属委员会已于 {day} 撤销，不能负责网格。请从列表中去掉。"),
+        format!("The subcommittee was dissolved on {day}. Leave it out of the list."),
+    );
+    Some(Problem::at(field, ProblemCode::AlreadyClosed, closed))
+}
+
+/// Makes these subcommittees, and no others, answer for a grid.
+async fn relink(
+    work: &mut Work<'_>,
+    row: &grid::Model,
+    wanted: &BTreeSet<SubcommitteeId>,
+) -> Result<(), Fault> {
+    let links = store::links(&work.tx, row).await?;
+    let current: BTreeSet<SubcommitteeId> = links.iter().map(|link| link.subcommittee_id).collect();
+    let old = links
+        .iter()
+        .filter(|link| !wanted.contains(&link.subcommittee_id));
+    for link in old {
+        work.removed(link)?;
+    }
+    let new: Vec<subcommittee_grid::Model> = wanted
+        .difference(&current)
+        .map(|subcommittee| subcommittee_grid::Model {
+            subcommittee_id: *subcommittee,
+            grid_id: row.id,
+            committee_id: row.committee_id,
+        })
+        .collect();
+    for link in &new {
+        work.added(link)?;
+    }
+    let gone: Vec<SubcommitteeId> = current.difference(wanted).copied().collect();
+    store::unlink(&work.tx, row, &gone).await?;
+    store::link(&work.tx, &new).await?;
+    Ok(())
+}

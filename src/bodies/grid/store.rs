@@ -1,0 +1,229 @@
+//! The tables of grids and of their links to subcommittees; every read of a caller starts at
+//! [`visible`].
+
+use std::collections::HashSet;
+
+use cunju_entity::value::{CodeRange, CommitteeId, GridId, SubcommitteeId};
+use cunju_entity::{grid, grid_load, household, subcommittee, subcommittee_grid};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
+};
+
+use super::GridsOf;
+use crate::access::auth::{Scope, within};
+use crate::platform::database::{Tx, padded};
+use crate::platform::error::Error;
+use crate::platform::list::{Column, List, Sort, SortKind, columns};
+use crate::reference::global_id::Below;
+use crate::units::committee::below_visible;
+
+columns!(grid: id, committee_id, number, kind, name, norm_households?, norm_persons?, closed_on?, revision);
+
+const CODE: Column = ("committee", "code");
+const NUMBER: Column = ("grid", "number");
+
+/// Grids of the committees that a caller may see.
+fn visible(scope: &Scope) -> Select<grid::Entity> {
+    below_visible(grid::Entity::find(), "grid", scope)
+}
+
+/// Grids of a committee, by number.
+pub(super) fn list(scope: &Scope, edge: &GridsOf, committee: CommitteeId) -> List {
+    let mut select = visible(scope).filter(grid::Column::CommitteeId.eq(committee));
+    if !edge.include_closed {
+        select = select.filter(grid::Column::ClosedOn.is_null());
+    }
+    by_number(select)
+}
+
+/// Open grids with more households or persons than their norm, by code.
+pub(super) fn over_norm(scope: &Scope, range: Option<CodeRange>) -> List {
+    let mut select = visible(scope).filter(grid::Column::ClosedOn.is_null());
+    let count = |column| Expr::col(("grid_load", column));
+    let same = count("grid_id").equals(("grid", "id"));
+    QueryTrait::query(&mut select).inner_join("grid_load", same);
+    let over = |counted, norm| count(counted).gt(Expr::col(("grid", norm)));
+    let either = Cond::any()
+        .add(over("households", "norm_households"))
+        .add(over("persons", "norm_persons"));
+    let mut select = select
+        .filter(either)
+        .filter(Expr::col(("committee", "valid_to")).is_null());
+    if let Some(range) = range {
+        select = select.filter(within(CODE, range));
+    }
+    List {
+        select: select.into_query(),
+        order: vec![
+            Sort::up(CODE, SortKind::Number),
+            Sort::up(NUMBER, SortKind::Number),
+        ],
+    }
+}
+
+/// Households and persons of these grids.
+pub(super) async fn loads(
+    db: &impl ConnectionTrait,
+    keys: &[Below<GridId>],
+) -> Result<Vec<grid_load::Model>, Error> {
+    let ids = grid_load::Column::GridId.is_in(padded(keys.iter().map(|(_, id)| *id)));
+    Ok(grid_load::Entity::find().filter(ids).all(db).await?)
+}
+
+/// The open grids of a committee, by number.
+pub(super) async fn open(tx: &Tx, committee: CommitteeId) -> Result<Vec<grid::Model>, Error> {
+    Ok(grid::Entity::find()
+        .filter(grid::Column::CommitteeId.eq(committee))
+        .filter(grid::Column::ClosedOn.is_null())
+        .order_by_asc(grid::Column::Number)
+        .all(tx)
+        .await?)
+}
+
+/// Open grids that a subcommittee answers for, by number.
+pub(super) fn list_of_subcommittee(
+    scope: &Scope,
+    (committee, subcommittee): Below<SubcommitteeId>,
+) -> List {
+    let mut select = visible(scope).filter(grid::Column::ClosedOn.is_null());
+    let link = |column| Expr::col(("subcommittee_grid", column));
+    let same = Cond::all()
+        .add(link("committee_id").equals(("grid", "committee_id")))
+        .add(link("grid_id").equals(("grid", "id")));
+    QueryTrait::query(&mut select).inner_join("subcommittee_grid", same);
+    let links = select.filter(link("committee_id").eq(committee));
+    by_number(links.filter(link("subcommittee_id").eq(subcommittee)))
+}
+
+fn by_number(select: Select<grid::Entity>) -> List {
+    List {
+        select: select.into_query(),
+        order: vec![Sort::up(NUMBER, SortKind::Number)],
+    }
+}
+
+/// The grids of these ids that a caller may see, and maybe others.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    keys: &[Below<GridId>],
+) -> Result<Vec<grid::Model>, Error> {
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    Ok(visible(scope)
+        .filter(grid::Column::CommitteeId.is_in(padded(committees)))
+        .filter(grid::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .all(db)
+        .await?)
+}
+
+/// The grid of a committee with this number, if a caller may see it.
+pub(super) async fn numbered(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    committee: CommitteeId,
+    number: i16,
+) -> Result<Option<grid::Model>, Error> {
+    Ok(visible(scope)
+        .filter(grid::Column::CommitteeId.eq(committee))
+        .filter(grid::Column::Number.eq(number))
+        .one(db)
+        .await?)
+}
+
+/// The grid of a committee that the change has locked.
+pub(super) async fn of_locked(
+    tx: &Tx,
+    committee: CommitteeId,
+    id: GridId,
+) -> Result<Option<grid::Model>, Error> {
+    Ok(grid::Entity::find_by_id(id)
+        .filter(grid::Column::CommitteeId.eq(committee))
+        .one(tx)
+        .await?)
+}
+
+/// The greatest number of a grid in a committee.
+pub(super) async fn last_number(tx: &Tx, committee: CommitteeId) -> Result<Option<i16>, Error> {
+    Ok(grid::Entity::find()
+        .filter(grid::Column::CommitteeId.eq(committee))
+        .order_by_desc(grid::Column::Number)
+        .select_only()
+        .column(grid::Column::Number)
+        .into_tuple()
+        .one(tx)
+        .await?)
+}
+
+/// The subcommittees of these ids in a committee.
+pub(super) async fn subcommittees(
+    tx: &Tx,
+    committee: CommitteeId,
+    ids: impl Iterator<Item = SubcommitteeId>,
+) -> Result<Vec<subcommittee::Model>, Error> {
+    Ok(subcommittee::Entity::find()
+        .filter(subcommittee::Column::CommitteeId.eq(committee))
+        .filter(subcommittee::Column::Id.is_in(ids))
+        .all(tx)
+        .await?)
+}
+
+/// Which subcommittees answer for a grid.
+pub(super) async fn links(
+    tx: &Tx,
+    grid: &grid::Model,
+) -> Result<Vec<subcommittee_grid::Model>, Error> {
+    Ok(subcommittee_grid::Entity::find()
+        .filter(subcommittee_grid::Column::CommitteeId.eq(grid.committee_id))
+        .filter(subcommittee_grid::Column::GridId.eq(grid.id))
+        .order_by_asc(subcommittee_grid::Column::SubcommitteeId)
+        .all(tx)
+        .await?)
+}
+
+/// Adds links.
+pub(super) async fn link(tx: &Tx, links: &[subcommittee_grid::Model]) -> Result<(), Error> {
+    if links.is_empty() {
+        return Ok(());
+    }
+    let rows = links.iter().map(|link| link.clone().into_active_model());
+    let insert = subcommittee_grid::Entity::insert_many(rows);
+    Ok(insert.exec_without_returning(tx).await.map(drop)?)
+}
+
+/// Takes away the links of a grid to these subcommittees.
+pub(super) async fn unlink(
+    tx: &Tx,
+    grid: &grid::Model,
+    subcommittees: &[SubcommitteeId],
+) -> Result<(), Error> {
+    if subcommittees.is_empty() {
+        return Ok(());
+    }
+    subcommittee_grid::Entity::delete_many()
+        .filter(subcommittee_grid::Column::CommitteeId.eq(grid.committee_id))
+        .filter(subcommittee_grid::Column::GridId.eq(grid.id))
+        .filter(subcommittee_grid::Column::SubcommitteeId.is_in(subcommittees.iter().copied()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Number of open households in a grid of a committee that the change has locked.
+///
+/// # Errors
+///
+/// An error of the database.
+pub(super) async fn households(
+    tx: &Tx,
+    committee: CommitteeId,
+    grid: GridId,
+) -> Result<u64, Error> {
+    Ok(household::Entity::find()
+        .filter(household::Column::CommitteeId.eq(committee))
+        .filter(household::Column::GridId.eq(grid))
+        .filter(household::Column::ClosedOn.is_null())
+        .count(tx)
+        .await?)
+}

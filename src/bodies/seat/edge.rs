@@ -1,0 +1,228 @@
+//! Edges that lead to seats and persons.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::{
+    CommitteeId, GridId, PersonId, SeatId, SubcommitteeId, ThreePersonGroupId,
+};
+use cunju_entity::{grid, person, seat, three_person_group};
+
+use super::store;
+use crate::access::session::Session;
+use crate::platform::edge::{Edge, ListEdge};
+use crate::platform::error::Error;
+use crate::platform::list::{List, Near, Part};
+use crate::reference::global_id::Below;
+
+/// Where in a committee a seat is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// In the committee itself.
+    Committee,
+    /// In a subcommittee.
+    Subcommittee(SubcommitteeId),
+    /// In a grid.
+    Grid(GridId),
+    /// In a three-person group.
+    ThreePersonGroup(ThreePersonGroupId),
+}
+
+impl Place {
+    /// Where a seat is.
+    #[must_use]
+    pub fn of(seat: &seat::Model) -> Self {
+        match (
+            seat.subcommittee_id,
+            seat.grid_id,
+            seat.three_person_group_id,
+        ) {
+            (Some(id), ..) => Self::Subcommittee(id),
+            (None, Some(id), _) => Self::Grid(id),
+            (None, None, Some(id)) => Self::ThreePersonGroup(id),
+            (None, None, None) => Self::Committee,
+        }
+    }
+}
+
+/// A committee, or a subcommittee, grid or three-person group of it, as what a seat is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Body {
+    /// The committee.
+    pub committee: CommitteeId,
+    /// Where in it.
+    pub place: Place,
+}
+
+impl Body {
+    /// A committee itself.
+    #[must_use]
+    pub fn of(committee: CommitteeId) -> Self {
+        Self {
+            committee,
+            place: Place::Committee,
+        }
+    }
+
+    /// A grid.
+    #[must_use]
+    pub fn of_grid(row: &grid::Model) -> Self {
+        Self {
+            committee: row.committee_id,
+            place: Place::Grid(row.id),
+        }
+    }
+
+    /// A three-person group.
+    #[must_use]
+    pub fn of_group(row: &three_person_group::Model) -> Self {
+        Self {
+            committee: row.committee_id,
+            place: Place::ThreePersonGroup(row.id),
+        }
+    }
+}
+
+impl Near for Body {
+    fn parts(&self) -> Vec<Part> {
+        let place = match self.place {
+            Place::Committee => Vec::new(),
+            Place::Subcommittee(id) => id.parts(),
+            Place::Grid(id) => id.parts(),
+            Place::ThreePersonGroup(id) => id.parts(),
+        };
+        [self.committee.parts(), place].concat()
+    }
+
+    fn probe(&self, place: u8) -> Self {
+        let other = place + 1;
+        Self {
+            committee: self.committee.probe(place),
+            place: match self.place {
+                Place::Committee => Place::Committee,
+                Place::Subcommittee(id) => Place::Subcommittee(id.probe(other)),
+                Place::Grid(id) => Place::Grid(id.probe(other)),
+                Place::ThreePersonGroup(id) => Place::ThreePersonGroup(id.probe(other)),
+            },
+        }
+    }
+}
+
+/// From a body to the seats in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SeatsIn {
+    /// Whether vacated ones too.
+    pub include_former: bool,
+}
+
+impl ListEdge<Session> for SeatsIn {
+    type Key = Body;
+    type Row = seat::Model;
+
+    fn list(&self, session: &Session, body: &Body) -> List {
+        store::list(session.actor.scope(), self, *body)
+    }
+}
+
+/// From a person to the seats that they hold, in any body of their committee.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SeatsOfPerson {
+    /// Whether vacated ones too.
+    pub include_former: bool,
+}
+
+impl ListEdge<Session> for SeatsOfPerson {
+    type Key = Below<PersonId>;
+    type Row = seat::Model;
+
+    fn list(&self, session: &Session, person: &Self::Key) -> List {
+        store::list_of_person(session.actor.scope(), self, *person)
+    }
+}
+
+/// From a grid or three-person group to all seats in it, former ones too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SeatsOfPost;
+
+impl Edge<Session> for SeatsOfPost {
+    type Key = Body;
+    type Value = Vec<seat::Model>;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Body],
+    ) -> Result<HashMap<Body, Self::Value>, Error> {
+        let mut all: HashMap<_, Self::Value> = HashMap::new();
+        for row in store::of_posts(&session.db, keys).await? {
+            let body = Body {
+                committee: row.committee_id,
+                place: Place::of(&row),
+            };
+            all.entry(body).or_default().push(row);
+        }
+        Ok(all)
+    }
+}
+
+/// From a committee to all seats in it and its subcommittees, former ones too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SeatsOfCommittee;
+
+impl Edge<Session> for SeatsOfCommittee {
+    type Key = CommitteeId;
+    type Value = Vec<seat::Model>;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[CommitteeId],
+    ) -> Result<HashMap<CommitteeId, Self::Value>, Error> {
+        let mut all: HashMap<_, Self::Value> = HashMap::new();
+        for row in store::of_committees(&session.db, keys).await? {
+            all.entry(row.committee_id).or_default().push(row);
+        }
+        Ok(all)
+    }
+}
+
+/// From an id to its seat, if the caller may see its committee.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SeatById;
+
+impl Edge<Session> for SeatById {
+    type Key = Below<SeatId>;
+    type Value = seat::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, seat::Model>, Error> {
+        let rows = store::by_ids(&session.db, session.actor.scope(), keys).await?;
+        let keyed = rows
+            .into_iter()
+            .map(|row| ((row.committee_id, row.id), row));
+        Ok(keyed.collect())
+    }
+}
+
+/// From an id to its person, if the caller may see their committee.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PersonById;
+
+impl Edge<Session> for PersonById {
+    type Key = Below<PersonId>;
+    type Value = person::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, person::Model>, Error> {
+        let rows = store::persons_by_ids(&session.db, session.actor.scope(), keys).await?;
+        let keyed = rows
+            .into_iter()
+            .map(|row| ((row.committee_id, row.id), row));
+        Ok(keyed.collect())
+    }
+}

@@ -1,0 +1,254 @@
+//! Seats and the persons who hold them, in the API.
+
+use async_graphql::{Context, ID, Object};
+use cunju_entity::value::{Background, Date, SeatRole};
+use cunju_entity::{person, seat};
+
+use super::input::{PersonUpdateInput, SeatAppointInput, SeatVacateInput};
+use super::{PersonById, SeatsOfPerson, service};
+use crate::access::auth::Permission;
+use crate::access::session::ContextExt;
+use crate::bodies::grid::{Grid, GridById};
+use crate::bodies::subcommittee::{Subcommittee, SubcommitteeById};
+use crate::bodies::three_person_group::{GroupById, ThreePersonGroup};
+use crate::platform::api::directive::{Paged, cost};
+use crate::platform::connection::Connection;
+use crate::platform::edge::Count;
+use crate::platform::error::Error;
+use crate::platform::page::Page;
+use crate::platform::payload::Payload;
+use crate::reference::global_id::GlobalId;
+use crate::units::committee::{Committee, FieldAccess, above};
+
+/// Most seats that one person can fill well: whoever holds more is pointed out, and not refused.
+const MANY_SEATS: i64 = 3;
+
+/// A person whose committee the caller may see.
+pub struct Person(person::Model);
+
+/// A seat whose committee the caller may see.
+pub struct Seat(seat::Model);
+
+impl Person {
+    /// The object of a row that was read by the caller's scope.
+    #[must_use]
+    pub fn new(row: person::Model) -> Self {
+        Self(row)
+    }
+}
+
+impl Seat {
+    /// The object of a row that was read by the caller's scope.
+    #[must_use]
+    pub fn new(row: seat::Model) -> Self {
+        Self(row)
+    }
+}
+
+/// Whether the caller may see names and numbers.
+fn shown(ctx: &Context<'_>) -> Result<bool, Error> {
+    Ok(ctx.request()?.actor.may(Permission::ReadPersons))
+}
+
+/// Person who serves in a committee or below it (任职人员)
+#[Object]
+impl Person {
+    /// Id of the person, the same for ever
+    pub async fn id(&self) -> ID {
+        GlobalId::Person((self.0.committee_id, self.0.id)).encode()
+    }
+
+    /// Name of the person; null if withheld, see `fieldAccess`
+    fn name(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        shown(ctx).map(|it| it.then_some(&*self.0.name)).transpose()
+    }
+
+    /// Telephone number of the person; null if not known or withheld, see `fieldAccess`
+    fn phone(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        let phone = shown(ctx).map(|it| self.0.phone.as_deref().filter(|_| it));
+        phone.transpose()
+    }
+
+    /// Account of the person, the subject of their tokens; null if they have none or withheld, see
+    /// `fieldAccess`
+    fn account(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        let account = shown(ctx).map(|it| self.0.account.as_deref().filter(|_| it));
+        account.transpose()
+    }
+
+    /// Seats of the person, the longest held first
+    #[graphql(directive = Paged::apply())]
+    async fn seats(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether vacated seats are listed too")] include_former: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Seat>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = SeatsOfPerson { include_former };
+        let key = (self.0.committee_id, self.0.id);
+        let request = ctx.request()?;
+        request.connection(ctx, edge, key, page, Seat).await
+    }
+
+    /// Whether the person holds more than 3 seats at once (一人多岗)
+    #[graphql(directive = cost::apply(5))]
+    async fn too_many_seats(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+        let key = (self.0.committee_id, self.0.id);
+        let held = Count(SeatsOfPerson {
+            include_former: false,
+        });
+        let held = ctx.request()?.load(held, key).await?;
+        Ok(held.unwrap_or_default() > MANY_SEATS)
+    }
+
+    #[expect(clippy::unused_self, reason = "it depends on the caller alone")]
+    /// Whether the caller may see the name, the number and the account
+    fn field_access(&self, ctx: &Context<'_>) -> Result<FieldAccess, Error> {
+        shown(ctx).map(FieldAccess::of)
+    }
+
+    /// Committee where the person serves
+    async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
+        let row = above(ctx.request()?, self.0.committee_id).await?;
+        Ok(Committee::new(row))
+    }
+
+    /// Revision of the person, counted up by one per change
+    async fn revision(&self) -> i32 {
+        self.0.revision
+    }
+}
+
+/// Seat of a person in a committee, subcommittee, grid or three-person group (席位)
+#[Object]
+impl Seat {
+    /// Id of the seat, the same for ever
+    pub async fn id(&self) -> ID {
+        GlobalId::Seat((self.0.committee_id, self.0.id)).encode()
+    }
+
+    /// Person who holds the seat
+    async fn person(&self, ctx: &Context<'_>) -> Result<Person, Error> {
+        let key = (self.0.committee_id, self.0.person_id);
+        let row = ctx.request()?.load(PersonById, key).await?;
+        row.map(Person).ok_or(Error::Conflict)
+    }
+
+    /// Role of the seat
+    async fn role(&self) -> SeatRole {
+        self.0.role
+    }
+
+    /// Where the person comes from
+    async fn background(&self) -> Background {
+        self.0.background
+    }
+
+    /// First day of the seat
+    async fn from_on(&self) -> Date {
+        self.0.from_on
+    }
+
+    /// First day on which the seat is no longer held; null if it is
+    async fn until_on(&self) -> Option<Date> {
+        self.0.until_on
+    }
+
+    /// Last day of the term as planned; null if it is open. The seat is held until it is vacated
+    async fn term_ends_on(&self) -> Option<Date> {
+        self.0.term_ends_on
+    }
+
+    /// Grid of the seat; null if it is elsewhere
+    async fn grid(&self, ctx: &Context<'_>) -> Option<Result<Grid, Error>> {
+        let id = self.0.grid_id?;
+        let row = async {
+            let key = (self.0.committee_id, id);
+            ctx.request()?.load(GridById, key).await
+        };
+        row.await.transpose().map(|row| row.map(Grid::new))
+    }
+
+    /// Three-person group of the seat (三人小组); null if it is elsewhere
+    async fn three_person_group(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Option<Result<ThreePersonGroup, Error>> {
+        let id = self.0.three_person_group_id?;
+        let row = async {
+            let key = (self.0.committee_id, id);
+            ctx.request()?.load(GroupById, key).await
+        };
+        row.await
+            .transpose()
+            .map(|row| row.map(ThreePersonGroup::new))
+    }
+
+    /// Subcommittee of the seat; null if it is elsewhere
+    async fn subcommittee(&self, ctx: &Context<'_>) -> Option<Result<Subcommittee, Error>> {
+        let found = async {
+            let Some(id) = self.0.subcommittee_id else {
+                return Ok(None);
+            };
+            let key = (self.0.committee_id, id);
+            let row = ctx.request()?.load(SubcommitteeById, key).await?;
+            Ok(row.map(Subcommittee::new))
+        };
+        found.await.transpose()
+    }
+
+    /// Committee of the seat
+    async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
+        let row = above(ctx.request()?, self.0.committee_id).await?;
+        Ok(Committee::new(row))
+    }
+
+    /// Revision of the seat, counted up by one per change
+    async fn revision(&self) -> i32 {
+        self.0.revision
+    }
+}
+
+/// Changes of seats.
+#[derive(Default)]
+pub struct SeatMutation;
+
+#[Object]
+impl SeatMutation {
+    /// Appoints a person to a seat in a committee, subcommittee, grid or three-person group (任命)
+    async fn seat_appoint(
+        &self,
+        ctx: &Context<'_>,
+        input: SeatAppointInput,
+    ) -> Result<Payload<Seat>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::appoint(request, input)).await;
+        Payload::new(request.locale, outcome, Seat)
+    }
+
+    /// Changes the name, telephone number or account of a person who serves
+    async fn person_update(
+        &self,
+        ctx: &Context<'_>,
+        input: PersonUpdateInput,
+    ) -> Result<Payload<Person>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::update(request, input)).await;
+        Payload::new(request.locale, outcome, Person)
+    }
+
+    /// Vacates a seat, which stays on record (终止任职)
+    async fn seat_vacate(
+        &self,
+        ctx: &Context<'_>,
+        input: SeatVacateInput,
+    ) -> Result<Payload<Seat>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::vacate(request, input)).await;
+        Payload::new(request.locale, outcome, Seat)
+    }
+}

@@ -1,0 +1,127 @@
+//! Changes of seats and of the persons who hold them.
+
+mod appoint;
+mod body;
+mod person;
+
+use cunju_entity::value::Date;
+use cunju_entity::{committee, seat};
+
+use super::edge::Place;
+use super::input::SeatVacateInput;
+use super::store;
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, happened, note, refuse_any, refuse_stale,
+};
+use crate::reference::global_id::GlobalId;
+use crate::units::committee::{Which, locked};
+
+pub(super) use appoint::appoint;
+pub(super) use person::update;
+
+const MAX_NAME: usize = 50;
+const MAX_PHONE: usize = 32;
+
+const VACATE: Operation = Operation::below("seat.vacate", Permission::KeepBodies);
+
+/// Vacates a seat.
+pub(super) async fn vacate(
+    session: &Session,
+    input: SeatVacateInput,
+) -> Result<Option<seat::Model>, Fault> {
+    let mut work = Work::begin(session, VACATE, &input, &input.options).await?;
+    let id = match referred(&work, &input.id, Made::Seat, "id").await? {
+        GlobalId::Seat(id) => id,
+        other => return Err(other.wrong_type("Seat").into()),
+    };
+    let committee = locked(&work, Which::Id(id.0), "id").await?;
+    let found = store::find(&work.tx, id).await?;
+    let before = found.ok_or_else(|| Problem::missing("id", id.1.uuid()))?;
+    if let Some(day) = before.until_on {
+        let message = text(
+            format!("该席位已于 {day} 终止。"),
+            format!("The seat was vacated on {day}."),
+        );
+        return Err(Problem::at("id", ProblemCode::AlreadyClosed, message).into());
+    }
+    refuse_stale(input.expected_revision, before.revision)?;
+    let mut problems = Vec::new();
+    let outcome = happened("untilOn", input.until_on, session.clock.today());
+    note(&mut problems, outcome);
+    if input.until_on < before.from_on {
+        let from = before.from_on;
+        let message = text(
+            format!("untilOn 早于任职首日（{from}）。请填写不早于该日的日期。"),
+            format!("untilOn is before the first day of the seat ({from}). Give a later day."),
+        );
+        problems.push(Problem::invalid("untilOn", message));
+    }
+    refuse_any(problems)?;
+    touch(&mut work, &committee, Place::of(&before), input.until_on).await?;
+    let row = end(&mut work, before, input.until_on).await?;
+    work.finish(row).await
+}
+
+/// Says that seats in a place are touched, before they are: as they are from a day on.
+async fn touch(
+    work: &mut Work<'_>,
+    committee: &committee::Model,
+    place: Place,
+    since: Date,
+) -> Result<(), Fault> {
+    let committee = committee.clone();
+    let fact = match place {
+        Place::Committee | Place::Subcommittee(_) => Fact::Staff(committee, since),
+        Place::Grid(_) | Place::ThreePersonGroup(_) => Fact::Posts(committee),
+    };
+    Ok(work.touch(fact).await?)
+}
+
+/// Ends seats that are held, within a change that ends what they are in.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` if one of them is of a later day.
+pub async fn end_all(
+    work: &mut Work<'_>,
+    seats: impl Iterator<Item = seat::Model>,
+    day: Date,
+    field: &str,
+) -> Result<(), Fault> {
+    for seat in seats {
+        if day < seat.from_on {
+            let from = seat.from_on;
+            let message = text(
+                format!("有席位自 {from} 起任职。请填写不早于该日的日期。"),
+                format!("A seat is held from {from} on. Give that day or a later one."),
+            );
+            return Err(Problem::invalid(field, message).into());
+        }
+        end(work, seat, day).await?;
+    }
+    Ok(())
+}
+
+/// Ends a seat within a change.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn end(
+    work: &mut Work<'_>,
+    before: seat::Model,
+    day: Date,
+) -> Result<seat::Model, Fault> {
+    let after = seat::Model {
+        until_on: Some(day),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &after).await?;
+    Ok(after)
+}

@@ -1,0 +1,244 @@
+//! The tables of seats and of the persons who hold them.
+
+use std::collections::HashSet;
+
+use cunju_entity::value::{CommitteeId, PersonId, SeatId};
+use cunju_entity::{person, seat};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QueryTrait, Select,
+};
+use uuid::Uuid;
+
+use super::edge::{Body, Place, SeatsIn, SeatsOfPerson};
+use crate::access::auth::Scope;
+use crate::access::session::change::{Logged, Touches};
+use crate::platform::database::padded;
+use crate::platform::error::Error;
+use crate::platform::list::{List, Sort, SortKind};
+use crate::reference::global_id::Below;
+use crate::units::committee::below_visible;
+
+const SEAT: &str = "seat";
+const PERSON: &str = "person";
+
+impl Logged for seat::Model {
+    const ENTITY: &'static str = SEAT;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        if before.is_some_and(|it| (it.role, it.until_on) == (self.role, self.until_on)) {
+            return Vec::new();
+        }
+        let is_post = self.grid_id.is_some() || self.three_person_group_id.is_some();
+        vec![if is_post {
+            Touches::Posts
+        } else {
+            Touches::Staff
+        }]
+    }
+}
+
+impl Logged for person::Model {
+    const ENTITY: &'static str = PERSON;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
+    }
+}
+
+/// The seats in a body, former ones too.
+fn within(body: Body) -> Select<seat::Entity> {
+    use seat::Column;
+    let seats = seat::Entity::find().filter(Column::CommitteeId.eq(body.committee));
+    seats.filter(match body.place {
+        Place::Committee => Condition::all()
+            .add(Column::SubcommitteeId.is_null())
+            .add(in_no_post()),
+        Place::Subcommittee(id) => Condition::all().add(Column::SubcommitteeId.eq(id)),
+        Place::Grid(id) => Condition::all().add(Column::GridId.eq(id)),
+        Place::ThreePersonGroup(id) => Condition::all().add(Column::ThreePersonGroupId.eq(id)),
+    })
+}
+
+/// Seats in the committee itself or a subcommittee.
+fn in_no_post() -> Condition {
+    Condition::all()
+        .add(seat::Column::GridId.is_null())
+        .add(seat::Column::ThreePersonGroupId.is_null())
+}
+
+/// Seats in a body, the longest held first.
+pub(super) fn list(scope: &Scope, edge: &SeatsIn, body: Body) -> List {
+    by_day(scope, within(body), edge.include_former)
+}
+
+/// Seats of a person, the longest held first.
+pub(super) fn list_of_person(
+    scope: &Scope,
+    edge: &SeatsOfPerson,
+    (committee, person): Below<PersonId>,
+) -> List {
+    let select = seat::Entity::find()
+        .filter(seat::Column::CommitteeId.eq(committee))
+        .filter(seat::Column::PersonId.eq(person));
+    by_day(scope, select, edge.include_former)
+}
+
+fn by_day(scope: &Scope, mut select: Select<seat::Entity>, include_former: bool) -> List {
+    if !include_former {
+        select = select.filter(seat::Column::UntilOn.is_null());
+    }
+    List {
+        select: below_visible(select, SEAT, scope).into_query(),
+        order: vec![
+            Sort::up((SEAT, "from_on"), SortKind::Day),
+            Sort::up((SEAT, "id"), SortKind::Id),
+        ],
+    }
+}
+
+/// All seats in a body, former ones too.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn of_body(db: &impl ConnectionTrait, body: Body) -> Result<Vec<seat::Model>, Error> {
+    Ok(within(body).all(db).await?)
+}
+
+/// All seats in these grids and three-person groups, former ones too.
+pub(super) async fn of_posts(
+    db: &impl ConnectionTrait,
+    bodies: &[Body],
+) -> Result<Vec<seat::Model>, DbErr> {
+    use seat::Column::{GridId, ThreePersonGroupId};
+    let grids = bodies.iter().filter_map(|body| match body.place {
+        Place::Grid(id) => Some(id),
+        _ => None,
+    });
+    let groups = bodies.iter().filter_map(|body| match body.place {
+        Place::ThreePersonGroup(id) => Some(id),
+        _ => None,
+    });
+    let any = Condition::any()
+        .add(GridId.is_in(grids))
+        .add(ThreePersonGroupId.is_in(groups));
+    seat::Entity::find().filter(any).all(db).await
+}
+
+/// The seats in grids and three-person groups of a committee that are held.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn open_in_posts(
+    db: &impl ConnectionTrait,
+    committee: CommitteeId,
+) -> Result<Vec<seat::Model>, Error> {
+    Ok(seat::Entity::find()
+        .filter(seat::Column::CommitteeId.eq(committee))
+        .filter(seat::Column::UntilOn.is_null())
+        .filter(in_no_post().not())
+        .order_by_asc(seat::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// All seats in these committees and their subcommittees, former ones too.
+pub(super) async fn of_committees(
+    db: &impl ConnectionTrait,
+    committees: &[CommitteeId],
+) -> Result<Vec<seat::Model>, DbErr> {
+    seat::Entity::find()
+        .filter(seat::Column::CommitteeId.is_in(padded(committees.iter().copied())))
+        .filter(in_no_post())
+        .all(db)
+        .await
+}
+
+/// All seats in a committee and its subcommittees, former ones too.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn of_committee(
+    db: &impl ConnectionTrait,
+    committee: CommitteeId,
+) -> Result<Vec<seat::Model>, Error> {
+    Ok(of_committees(db, &[committee]).await?)
+}
+
+/// The seats of these ids that a caller may see.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[Below<SeatId>],
+) -> Result<Vec<seat::Model>, DbErr> {
+    let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
+    let select = seat::Entity::find()
+        .filter(seat::Column::CommitteeId.is_in(padded(committees)))
+        .filter(seat::Column::Id.is_in(padded(ids)));
+    below_visible(select, SEAT, scope).all(db).await
+}
+
+/// The seat of this id, within a committee that was checked.
+pub(super) async fn find(
+    db: &impl ConnectionTrait,
+    (committee, id): Below<SeatId>,
+) -> Result<Option<seat::Model>, DbErr> {
+    let seat = seat::Entity::find_by_id(id).filter(seat::Column::CommitteeId.eq(committee));
+    seat.one(db).await
+}
+
+/// The persons of these ids that a caller may see.
+pub(super) async fn persons_by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[Below<PersonId>],
+) -> Result<Vec<person::Model>, DbErr> {
+    let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
+    let select = person::Entity::find()
+        .filter(person::Column::CommitteeId.is_in(padded(committees)))
+        .filter(person::Column::Id.is_in(padded(ids)));
+    below_visible(select, PERSON, scope).all(db).await
+}
+
+/// The person of this id, within a committee that was checked.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn find_person(
+    db: &impl ConnectionTrait,
+    (committee, id): Below<PersonId>,
+) -> Result<Option<person::Model>, DbErr> {
+    let person = person::Entity::find_by_id(id).filter(person::Column::CommitteeId.eq(committee));
+    person.one(db).await
+}
+
+/// The person of a committee who has an account, if one has.
+pub(super) async fn with_account(
+    db: &impl ConnectionTrait,
+    committee: CommitteeId,
+    account: &str,
+) -> Result<Option<person::Model>, DbErr> {
+    let persons = person::Entity::find().filter(person::Column::CommitteeId.eq(committee));
+    let with = persons.filter(person::Column::Account.eq(account));
+    with.one(db).await
+}

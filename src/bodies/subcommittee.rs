@@ -1,0 +1,18 @@
+//! Subcommittees (下属委员会) of committees: established, dissolved, and the milestones they reach.
+//! Their kinds and the rules for their composition are data, see [`crate::reference::kind`].
+
+mod edge;
+mod graphql;
+mod input;
+mod rules;
+mod service;
+mod store;
+
+pub use edge::{MilestonesOf, SubcommitteeById, SubcommitteesOf, SubcommitteesOfGrid};
+pub use graphql::{Milestone, Staffing, Subcommittee, SubcommitteeMutation};
+pub use input::{
+    MilestoneRecordInput, MilestoneRevokeInput, SubcommitteeDissolveInput,
+    SubcommitteeEstablishInput,
+};
+pub use service::{StaffedMilestones, dissolve_all, dissolved, named};
+pub use store::{find, reached};

@@ -1,0 +1,177 @@
+//! Changes of subcommittees and their milestones.
+
+mod end;
+mod milestone;
+mod named;
+mod staff;
+
+use cunju_entity::value::{Date, MilestoneSource};
+use cunju_entity::{committee, subcommittee, subcommittee_milestone};
+
+use super::input::SubcommitteeEstablishInput;
+use super::rules::Composition;
+use super::store;
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, happened, not_before, note, optional_words, refuse_any,
+};
+use crate::units::committee::{Which, locked};
+
+pub(super) use end::dissolve;
+pub use end::dissolve_all;
+pub(super) use milestone::{record, revoke};
+pub use named::{dissolved, named};
+pub use staff::StaffedMilestones;
+
+const MAX_DOCUMENT_NUMBER: usize = 100;
+const MAX_DUTIES: usize = 2_000;
+
+const ESTABLISH: Operation = Operation::below("subcommittee.establish", Permission::KeepBodies);
+
+/// Establishes a subcommittee.
+pub(super) async fn establish(
+    session: &Session,
+    input: SubcommitteeEstablishInput,
+) -> Result<Option<subcommittee::Model>, Fault> {
+    let mut work = Work::begin(session, ESTABLISH, &input, &input.options).await?;
+    let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let same = |row: &subcommittee::Model| {
+        row.committee_id == committee.id
+            && row.kind == input.kind
+            && row.established_on == input.established_on
+    };
+    let id = work.new_id(input.id.as_ref(), same).await?;
+    let mut problems = untimely(&work, &committee, &input);
+    if committee.is_virtual {
+        problems.push(Problem::invalid(
+            "committeeCode",
+            text(
+                "该代码为虚拟村（居）委会，不设下属委员会。请填写实际存在的村（居）委会。",
+                "The committee is virtual and has no bodies. Give a real committee.",
+            ),
+        ));
+    }
+    problems.extend(occupied(&work, &committee, &input).await?);
+    let number = input.document_number.as_deref();
+    let number = optional_words("documentNumber", number, MAX_DOCUMENT_NUMBER);
+    let document_number = note(&mut problems, number).flatten();
+    let duties = optional_words("duties", input.duties.as_deref(), MAX_DUTIES);
+    let duties = note(&mut problems, duties).flatten();
+    refuse_any(problems)?;
+    let row = subcommittee::Model {
+        id,
+        committee_id: committee.id,
+        kind: input.kind,
+        established_on: input.established_on,
+        dissolved_on: None,
+        document_number,
+        duties,
+        revision: 1,
+    };
+    work.insert(&row).await?;
+    set_up(&mut work, &row).await?;
+    let kind = session.kinds.subcommittee(&row.kind);
+    // Nobody has a seat in it yet, and those of others do not depend on it.
+    let empty = kind.map(|kind| Composition::new(kind, &row, committee.term_from, &[]));
+    if empty.is_some_and(|empty| empty.since(work.clock().today()).is_some()) {
+        let staff = Fact::Staff(committee.clone(), Date::START);
+        work.touch(staff).await?;
+    }
+    work.touch(Fact::Duties(committee.clone(), Date::START))
+        .await?;
+    work.finish(row).await
+}
+
+/// What is wrong with the kind, by those of it that stand or stood in the committee.
+async fn occupied(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    input: &SubcommitteeEstablishInput,
+) -> Result<Vec<Problem>, Fault> {
+    let mut problems = Vec::new();
+    let same = store::of_kind(&work.tx, committee.id, &input.kind).await?;
+    if let Some(other) = same.iter().find(|other| other.dissolved_on.is_none()) {
+        let day = other.established_on;
+        let message = text(
+            format!("该村（居）委会已于 {day} 成立同类委员会。如需重新成立，请先撤销原有的。"),
+            format!("There is one of this kind since {day}. Dissolve it before establishing anew."),
+        );
+        problems.push(Problem::at("kind", ProblemCode::AlreadyExists, message));
+    }
+    let last_end = same.iter().filter_map(|other| other.dissolved_on).max();
+    if let Some(end) = last_end.filter(|end| input.established_on < *end) {
+        let message = text(
+            format!("原有的同类委员会于 {end} 撤销。请填写不早于该日的日期。"),
+            format!(
+                "The former one of this kind was dissolved on {end}. Give that day or a later one."
+            ),
+        );
+        problems.push(Problem::at(
+            "establishedOn",
+            ProblemCode::AlreadyExists,
+            message,
+        ));
+    }
+    Ok(problems)
+}
+
+/// What is wrong with the kind and the day of a new subcommittee.
+fn untimely(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    input: &SubcommitteeEstablishInput,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let kinds = &work.session.kinds;
+    let day = input.established_on;
+    match kinds.subcommittee(&input.kind) {
+        None => {
+            let keys = kinds.subcommittee_keys();
+            let message = text(
+                format!("没有这种下属委员会。kind 应为以下之一：{keys}。"),
+                format!("There is no such kind of subcommittee. kind must be one of {keys}."),
+            );
+            problems.push(Problem::invalid("kind", message));
+        }
+        Some(kind) if day < kind.in_force_from => {
+            let from = kind.in_force_from;
+            let message = text(
+                format!(
+                    "{}自 {from} 起方可成立。请填写不早于该日的日期。",
+                    kind.name_zh
+                ),
+                format!("This kind may be established from {from} on. Give a day from then on."),
+            );
+            problems.push(Problem::invalid("establishedOn", message));
+        }
+        Some(_) => {}
+    }
+    note(
+        &mut problems,
+        happened("establishedOn", day, work.clock().today()),
+    );
+    if let Some(from) = committee.valid_from {
+        note(&mut problems, not_before("establishedOn", day, from));
+    }
+    problems
+}
+
+/// Adds the milestones that a subcommittee reaches by being established.
+async fn set_up(work: &mut Work<'_>, row: &subcommittee::Model) -> Result<(), Fault> {
+    let kinds = work.session.kinds.milestones.iter();
+    let kinds = kinds.filter(|kind| kind.source == MilestoneSource::Established);
+    for kind in kinds {
+        let milestone = subcommittee_milestone::Model {
+            subcommittee_id: row.id,
+            milestone: kind.key.clone(),
+            committee_id: row.committee_id,
+            reached_on: row.established_on,
+            recorded_by: work.session.actor.subject().to_owned(),
+        };
+        work.insert(&milestone).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! The end of subcommittees: one, or all with their committee.
+
+use cunju_entity::value::Date;
+use cunju_entity::{committee, seat, subcommittee};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::super::input::SubcommitteeDissolveInput;
+use super::super::store;
+use super::named::standing;
+use crate::access::auth::Permission;
+use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::access::session::{Session, change};
+use crate::bodies::seat as seats;
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, happened, not_before, note, optional_words, refuse_any, refuse_stale,
+};
+
+const DISSOLVE: Operation = Operation::below("subcommittee.dissolve", Permission::KeepBodies);
+const MAX_REASON: usize = 500;
+
+/// A subcommittee as the change log keeps it, with the reason of its end.
+#[derive(Serialize)]
+struct Reasoned<'a> {
+    #[serde(flatten)]
+    row: &'a subcommittee::Model,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+impl Logged for Reasoned<'_> {
+    const ENTITY: &'static str = subcommittee::Model::ENTITY;
+
+    fn key(&self) -> String {
+        self.row.key()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.row.unit()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        vec![Touches::Duties]
+    }
+}
+
+/// Dissolves a subcommittee; its open seats end on that day.
+pub(in crate::bodies::subcommittee) async fn dissolve(
+    session: &Session,
+    input: SubcommitteeDissolveInput,
+) -> Result<Option<subcommittee::Model>, Fault> {
+    let mut work = Work::begin(session, DISSOLVE, &input, &input.options).await?;
+    let (committee, before) = standing(&work, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let day = input.dissolved_on;
+    let mut problems = Vec::new();
+    note(
+        &mut problems,
+        happened("dissolvedOn", day, session.clock.today()),
+    );
+    let reason = optional_words("reason", input.reason.as_deref(), MAX_REASON);
+    let reason = note(&mut problems, reason).flatten();
+    let all = seats::of_committee(&work.tx, committee.id).await?;
+    note(
+        &mut problems,
+        may_end(&work, &before, &all, day, "dissolvedOn").await?,
+    );
+    refuse_any(problems)?;
+    let row = end(&mut work, before, all, day, reason).await?;
+    work.touch(Fact::Staff(committee.clone(), day)).await?;
+    work.finish(row).await
+}
+
+/// Dissolves all subcommittees of a committee that ends on a day, and ends the seats in it.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` if one of them is of a later day.
+pub async fn dissolve_all(
+    work: &mut Work<'_>,
+    committee: &committee::Model,
+    day: Date,
+    field: &str,
+) -> Result<(), Fault> {
+    let all = seats::of_committee(&work.tx, committee.id).await?;
+    for body in store::standing(&work.tx, committee.id).await? {
+        may_end(work, &body, &all, day, field).await??;
+        end(work, body, all.clone(), day, None).await?;
+    }
+    let own = all
+        .into_iter()
+        .filter(|seat| seat.subcommittee_id.is_none() && seat.until_on.is_none());
+    seats::end_all(work, own, day, field).await
+}
+
+/// Whether nothing of a subcommittee is of a later day.
+async fn may_end(
+    work: &Work<'_>,
+    body: &subcommittee::Model,
+    all: &[seat::Model],
+    day: Date,
+    field: &str,
+) -> Result<Result<(), Problem>, Fault> {
+    if let Err(early) = not_before(field, day, body.established_on) {
+        return Ok(Err(early));
+    }
+    let reached = store::milestones(&work.tx, &[(body.committee_id, body.id)]).await?;
+    let own = all
+        .iter()
+        .filter(|seat| seat.subcommittee_id == Some(body.id));
+    let days = own.map(|seat| seat.until_on.unwrap_or(seat.from_on));
+    let last = days.chain(reached.iter().map(|row| row.reached_on)).max();
+    Ok(match last.filter(|last| *last > day) {
+        Some(last) => Err(later(field, last)),
+        None => Ok(()),
+    })
+}
+
+fn later(field: &str, last: Date) -> Problem {
+    let message = text(
+        format!("在 {last} 仍有席位或进展记录。请填写不早于该日的日期。"),
+        format!("A seat or milestone is of {last}. Give that day or a later one."),
+    );
+    Problem::invalid(field, message)
+}
+
+async fn end(
+    work: &mut Work<'_>,
+    before: subcommittee::Model,
+    mut all: Vec<seat::Model>,
+    day: Date,
+    reason: Option<String>,
+) -> Result<subcommittee::Model, Fault> {
+    let row = subcommittee::Model {
+        dissolved_on: Some(day),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    change::update(&work.tx, &row).await?;
+    work.changed(
+        &Reasoned {
+            row: &before,
+            reason: None,
+        },
+        &Reasoned { row: &row, reason },
+    )?;
+    all.retain(|seat| seat.subcommittee_id == Some(row.id) && seat.until_on.is_none());
+    for seat in all {
+        seats::end(work, seat, day).await?;
+    }
+    Ok(row)
+}

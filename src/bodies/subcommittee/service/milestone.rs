@@ -1,0 +1,99 @@
+//! Milestones that people record.
+
+use cunju_entity::value::{Date, MilestoneSource};
+use cunju_entity::{subcommittee, subcommittee_milestone};
+
+use super::super::input::{MilestoneRecordInput, MilestoneRevokeInput};
+use super::super::store;
+use super::named::standing;
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, happened, not_before, note, refuse_any,
+};
+
+const RECORD: Operation = Operation::below("milestone.record", Permission::KeepBodies);
+const REVOKE: Operation = Operation::below("milestone.revoke", Permission::KeepBodies);
+
+/// Records a milestone of a subcommittee.
+pub(in crate::bodies::subcommittee) async fn record(
+    session: &Session,
+    input: MilestoneRecordInput,
+) -> Result<Option<subcommittee::Model>, Fault> {
+    let mut work = Work::begin(session, RECORD, &input, &input.options).await?;
+    let (committee, row) = standing(&work, &input.subcommittee_id, "subcommitteeId").await?;
+    let mut problems = Vec::new();
+    note(&mut problems, recordable(session, &input.milestone));
+    let day = input.reached_on;
+    note(
+        &mut problems,
+        happened("reachedOn", day, session.clock.today()),
+    );
+    note(
+        &mut problems,
+        not_before("reachedOn", day, row.established_on),
+    );
+    refuse_any(problems)?;
+    let reached = store::milestones(&work.tx, &[(row.committee_id, row.id)]).await?;
+    if let Some(earlier) = reached.iter().find(|it| it.milestone == input.milestone) {
+        let day = earlier.reached_on;
+        let message = text(
+            format!("该进展已登记为 {day} 达到。如需更正，请先撤销登记。"),
+            format!("It is recorded as reached on {day}. Revoke that first to correct it."),
+        );
+        return Err(Problem::at("milestone", ProblemCode::AlreadyExists, message).into());
+    }
+    let milestone = subcommittee_milestone::Model {
+        subcommittee_id: row.id,
+        milestone: input.milestone,
+        committee_id: committee.id,
+        reached_on: day,
+        recorded_by: session.actor.subject().to_owned(),
+    };
+    work.insert(&milestone).await?;
+    work.touch(Fact::Duties(committee.clone(), Date::START))
+        .await?;
+    work.finish(row).await
+}
+
+/// Takes a recorded milestone of a subcommittee back.
+pub(in crate::bodies::subcommittee) async fn revoke(
+    session: &Session,
+    input: MilestoneRevokeInput,
+) -> Result<Option<subcommittee::Model>, Fault> {
+    let mut work = Work::begin(session, REVOKE, &input, &input.options).await?;
+    let (committee, row) = standing(&work, &input.subcommittee_id, "subcommitteeId").await?;
+    recordable(session, &input.milestone)?;
+    let reached = store::milestones(&work.tx, &[(row.committee_id, row.id)]).await?;
+    let milestone = reached.iter().find(|it| it.milestone == input.milestone);
+    let milestone = milestone.ok_or_else(|| Problem::not_found("milestone"))?;
+    work.delete(milestone).await?;
+    work.touch(Fact::Duties(committee.clone(), Date::START))
+        .await?;
+    work.finish(row).await
+}
+
+/// Checks that a milestone is one that people record.
+fn recordable(session: &Session, key: &str) -> Result<(), Problem> {
+    let message = match session.kinds.milestone(key).map(|kind| kind.source) {
+        Some(MilestoneSource::Recorded) => return Ok(()),
+        Some(MilestoneSource::Established) => text(
+            "该进展在委员会成立时自动达到，无需登记。",
+            "This milestone is reached by establishing the subcommittee: there is nothing to record.",
+        ),
+        Some(MilestoneSource::Derived) => text(
+            "该进展由席位自动推算，不能登记。请任命或终止席位。",
+            "This milestone is derived from the seats. Appoint to seats or vacate them instead.",
+        ),
+        None => {
+            let keys = session.kinds.milestone_keys();
+            text(
+                format!("没有这种进展。milestone 应为以下之一：{keys}。"),
+                format!("There is no such milestone. milestone must be one of {keys}."),
+            )
+        }
+    };
+    Err(Problem::invalid("milestone", message))
+}

@@ -1,0 +1,51 @@
+//! The subcommittee that an input names.
+
+use async_graphql::ID;
+use cunju_entity::value::{Date, SubcommitteeId};
+use cunju_entity::{committee, subcommittee};
+
+use super::super::store;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::change::Work;
+use crate::platform::error::text;
+use crate::platform::problem::{Fault, Problem, ProblemCode};
+use crate::reference::global_id::{Below, GlobalId};
+use crate::units::committee::{Which, locked};
+
+/// The subcommittee that `field` names.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if it has not come yet, an error if it is not the id of a subcommittee.
+pub async fn named(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<SubcommitteeId>, Fault> {
+    match referred(work, id, Made::Subcommittee, field).await? {
+        GlobalId::Subcommittee(id) => Ok(id),
+        other => Err(other.wrong_type("Subcommittee").into()),
+    }
+}
+
+/// The problem with a subcommittee that is dissolved.
+#[must_use]
+pub fn dissolved(field: &str, day: Date) -> Problem {
+    let message = text(
+        format!("该委员会已于 {day} 撤销，不能再修改。"),
+        format!("The subcommittee was dissolved on {day} and cannot be changed any more."),
+    );
+    Problem::at(field, ProblemCode::AlreadyClosed, message)
+}
+
+/// The subcommittee that a change is about and its committee, which is locked.
+pub(super) async fn standing(
+    work: &Work<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<(committee::Model, subcommittee::Model), Fault> {
+    let (committee, id) = named(work, id, field).await?;
+    let committee = locked(work, Which::Id(committee), field).await?;
+    let found = store::find(&work.tx, (committee.id, id)).await?;
+    let row = found.ok_or_else(|| Problem::missing(field, id.uuid()))?;
+    match row.dissolved_on {
+        Some(day) => Err(dissolved(field, day).into()),
+        None => Ok((committee, row)),
+    }
+}

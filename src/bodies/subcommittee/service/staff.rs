@@ -1,0 +1,79 @@
+//! The milestone that is derived from seats.
+
+use cunju_entity::{committee, subcommittee_milestone};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use super::super::rules::Composition;
+use super::super::store;
+use crate::access::session::change::{Fact, Follower, Told, Work};
+use crate::bodies::seat;
+use crate::platform::problem::Fault;
+
+/// Milestone of a subcommittee whose seats are filled by the rules of its kind (人员配备).
+const STAFFED: &str = "STAFFED";
+/// Who records what follows from the seats.
+const DERIVED: &str = "derived";
+
+/// Keeps the staffed milestone of every subcommittee that is not dissolved: a seat in the committee counts for the
+/// directors of all.
+pub struct StaffedMilestones;
+
+impl Follower for StaffedMilestones {
+    fn after<'a>(
+        &'a self,
+        work: &'a mut Work<'_>,
+        told: Vec<Told>,
+    ) -> BoxFuture<'a, Result<(), Fault>> {
+        async move {
+            for (fact, _) in &told {
+                if let Fact::Staff(committee, _) = &**fact {
+                    restaff(work, committee).await?;
+                }
+            }
+            Ok(())
+        }
+        .boxed()
+    }
+}
+
+async fn restaff(work: &mut Work<'_>, committee: &committee::Model) -> Result<(), Fault> {
+    if work.session.kinds.milestone(STAFFED).is_none() {
+        return Ok(());
+    }
+    let bodies = store::standing(&work.tx, committee.id).await?;
+    if bodies.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = bodies
+        .iter()
+        .map(|body| (body.committee_id, body.id))
+        .collect();
+    let mut reached = store::milestones(&work.tx, &ids).await?;
+    reached.retain(|row| row.milestone == STAFFED);
+    let seats = seat::of_committee(&work.tx, committee.id).await?;
+    let today = work.clock().today();
+    for body in &bodies {
+        let Some(kind) = work.session.kinds.subcommittee(&body.kind) else {
+            continue;
+        };
+        let since = Composition::new(kind, body, committee.term_from, &seats).since(today);
+        let before = reached.iter().find(|row| row.subcommittee_id == body.id);
+        let after = since.map(|day| subcommittee_milestone::Model {
+            subcommittee_id: body.id,
+            milestone: STAFFED.to_owned(),
+            committee_id: committee.id,
+            reached_on: day,
+            recorded_by: DERIVED.to_owned(),
+        });
+        match (before, after) {
+            (None, Some(after)) => work.insert(&after).await?,
+            (Some(before), Some(after)) if before.reached_on != after.reached_on => {
+                work.update(before, &after).await?;
+            }
+            (Some(before), None) => work.delete(before).await?,
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! The tables of subcommittees and of the milestones they have reached.
+
+use std::collections::{HashMap, HashSet};
+
+use cunju_entity::value::{CommitteeId, Date, GridId, SubcommitteeId};
+use cunju_entity::{subcommittee, subcommittee_grid, subcommittee_milestone};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+};
+use uuid::Uuid;
+
+use super::edge::SubcommitteesOf;
+use crate::access::auth::Scope;
+use crate::access::session::change::{Logged, Touches};
+use crate::platform::database::padded;
+use crate::platform::error::Error;
+use crate::platform::list::{List, Sort, SortKind, columns};
+use crate::reference::global_id::Below;
+use crate::units::committee::below_visible;
+
+columns!(subcommittee: id, committee_id, kind, established_on, dissolved_on?, document_number?, duties?,
+    revision);
+
+const TABLE: &str = "subcommittee";
+
+impl Logged for subcommittee::Model {
+    const ENTITY: &'static str = TABLE;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        vec![Touches::Duties]
+    }
+}
+
+impl Logged for subcommittee_milestone::Model {
+    const ENTITY: &'static str = "subcommittee_milestone";
+
+    fn key(&self) -> String {
+        format!("{}/{}", self.subcommittee_id, self.milestone)
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        vec![Touches::Duties]
+    }
+}
+
+/// Subcommittees of a committee, the oldest first.
+pub(super) fn list(scope: &Scope, edge: &SubcommitteesOf, committee: CommitteeId) -> List {
+    use subcommittee::Column;
+    let mut select = subcommittee::Entity::find().filter(Column::CommitteeId.eq(committee));
+    if let Some(kind) = edge.kind() {
+        select = select.filter(Column::Kind.eq(kind));
+    }
+    if !edge.includes_dissolved() {
+        select = select.filter(Column::DissolvedOn.is_null());
+    }
+    in_order(scope, select)
+}
+
+/// The subcommittees that exist and answer for a grid.
+pub(super) fn list_of_grid(scope: &Scope, (committee, grid): Below<GridId>) -> List {
+    let links = subcommittee_grid::Entity::find()
+        .select_only()
+        .column(subcommittee_grid::Column::SubcommitteeId)
+        .filter(subcommittee_grid::Column::CommitteeId.eq(committee))
+        .filter(subcommittee_grid::Column::GridId.eq(grid))
+        .into_query();
+    let select = subcommittee::Entity::find()
+        .filter(subcommittee::Column::CommitteeId.eq(committee))
+        .filter(subcommittee::Column::Id.in_subquery(links))
+        .filter(subcommittee::Column::DissolvedOn.is_null());
+    in_order(scope, select)
+}
+
+fn in_order(scope: &Scope, select: Select<subcommittee::Entity>) -> List {
+    List {
+        select: below_visible(select, TABLE, scope).into_query(),
+        order: vec![
+            Sort::up((TABLE, "established_on"), SortKind::Day),
+            Sort::up((TABLE, "id"), SortKind::Id),
+        ],
+    }
+}
+
+/// The subcommittees of these ids that a caller may see.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[Below<SubcommitteeId>],
+) -> Result<Vec<subcommittee::Model>, DbErr> {
+    let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
+    let select = subcommittee::Entity::find()
+        .filter(subcommittee::Column::CommitteeId.is_in(padded(committees)))
+        .filter(subcommittee::Column::Id.is_in(padded(ids)));
+    below_visible(select, TABLE, scope).all(db).await
+}
+
+/// The subcommittee of this id, within a committee that was checked.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    (committee, id): Below<SubcommitteeId>,
+) -> Result<Option<subcommittee::Model>, Error> {
+    let found = subcommittee::Entity::find_by_id(id)
+        .filter(subcommittee::Column::CommitteeId.eq(committee))
+        .one(db);
+    Ok(found.await?)
+}
+
+/// The subcommittees of a committee that are not dissolved.
+pub(super) async fn standing(
+    db: &impl ConnectionTrait,
+    committee: CommitteeId,
+) -> Result<Vec<subcommittee::Model>, DbErr> {
+    subcommittee::Entity::find()
+        .filter(subcommittee::Column::CommitteeId.eq(committee))
+        .filter(subcommittee::Column::DissolvedOn.is_null())
+        .order_by_asc(subcommittee::Column::Id)
+        .all(db)
+        .await
+}
+
+/// The subcommittees of a kind in a committee, dissolved ones too.
+pub(super) async fn of_kind(
+    db: &impl ConnectionTrait,
+    committee: CommitteeId,
+    kind: &str,
+) -> Result<Vec<subcommittee::Model>, DbErr> {
+    subcommittee::Entity::find()
+        .filter(subcommittee::Column::CommitteeId.eq(committee))
+        .filter(subcommittee::Column::Kind.eq(kind))
+        .all(db)
+        .await
+}
+
+/// The milestones that these subcommittees have reached.
+pub(super) async fn milestones(
+    db: &impl ConnectionTrait,
+    keys: &[Below<SubcommitteeId>],
+) -> Result<Vec<subcommittee_milestone::Model>, DbErr> {
+    use subcommittee_milestone::Column;
+    subcommittee_milestone::Entity::find()
+        .filter(Column::CommitteeId.is_in(padded(keys.iter().map(|key| key.0))))
+        .filter(Column::SubcommitteeId.is_in(padded(keys.iter().map(|key| key.1))))
+        .all(db)
+        .await
+}
+
+/// Day on which each milestone was reached, by kind of subcommittee and key of milestone, for the
+/// subcommittees of a committee that are not dissolved: what obligations are met by.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn reached(
+    db: &impl ConnectionTrait,
+    committee: CommitteeId,
+) -> Result<HashMap<(String, String), Date>, Error> {
+    use subcommittee_milestone::Column;
+    let owner = Expr::col((TABLE, "id")).equals(("subcommittee_milestone", "subcommittee_id"));
+    let mut select = subcommittee_milestone::Entity::find()
+        .select_only()
+        .expr(Expr::col((TABLE, "kind")))
+        .column(Column::Milestone)
+        .column(Column::ReachedOn)
+        // Of the subcommittee, which has an index for it.
+        .filter(Expr::col((TABLE, "committee_id")).eq(committee))
+        .filter(Expr::col((TABLE, "dissolved_on")).is_null());
+    QueryTrait::query(&mut select).inner_join(TABLE, owner);
+    let rows: Vec<(String, String, Date)> = select.into_tuple().all(db).await?;
+    let days = rows.into_iter().map(|(kind, key, day)| ((kind, key), day));
+    Ok(days.collect())
+}

@@ -1,0 +1,131 @@
+//! Three-person groups in the API.
+
+use async_graphql::{Context, ID, Object};
+use cunju_entity::three_person_group;
+use cunju_entity::value::{Date, SeatRole};
+
+use super::input::{ThreePersonGroupDissolveInput, ThreePersonGroupEstablishInput};
+use super::{missing, service};
+use crate::access::session::{ContextExt, Request};
+use crate::bodies::grid::{Grid, GridById};
+use crate::bodies::seat::{Body, Seat, SeatsIn, SeatsOfPost};
+use crate::platform::api::directive::Paged;
+use crate::platform::connection::Connection;
+use crate::platform::error::Error;
+use crate::platform::page::Page;
+use crate::platform::payload::Payload;
+use crate::reference::global_id::GlobalId;
+use crate::units::committee::{Committee, above};
+
+/// A three-person group that the caller may see.
+pub struct ThreePersonGroup(three_person_group::Model);
+
+impl ThreePersonGroup {
+    /// The object of a row that was read by the caller's scope.
+    #[must_use]
+    pub fn new(row: three_person_group::Model) -> Self {
+        Self(row)
+    }
+
+    async fn missing(&self, request: &Request) -> Result<Vec<SeatRole>, Error> {
+        let seats = request.load(SeatsOfPost, Body::of_group(&self.0)).await?;
+        Ok(missing(&seats.unwrap_or_default()))
+    }
+}
+
+/// Three-person group (三人小组): a community worker, a medic and a police officer
+#[Object]
+impl ThreePersonGroup {
+    /// Id of the group, the same for ever
+    pub async fn id(&self) -> ID {
+        GlobalId::ThreePersonGroup((self.0.committee_id, self.0.id)).encode()
+    }
+
+    /// Committee of the group
+    async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
+        let row = above(ctx.request()?, self.0.committee_id).await?;
+        Ok(Committee::new(row))
+    }
+
+    /// Grid that the group serves; null if it serves the committee
+    async fn grid(&self, ctx: &Context<'_>) -> Option<Result<Grid, Error>> {
+        let id = self.0.grid_id?;
+        let row = async {
+            let key = (self.0.committee_id, id);
+            ctx.request()?.load(GridById, key).await
+        };
+        row.await.transpose().map(|row| row.map(Grid::new))
+    }
+
+    /// First day of the group
+    async fn established_on(&self) -> Date {
+        self.0.established_on
+    }
+
+    /// First day on which the group is no more; null if it is not dissolved
+    async fn dissolved_on(&self) -> Option<Date> {
+        self.0.dissolved_on
+    }
+
+    /// Whether each of the three roles is held
+    async fn is_complete(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+        Ok(self.missing(ctx.request()?).await?.is_empty())
+    }
+
+    /// Roles that nobody holds, at most 3
+    async fn missing_roles(&self, ctx: &Context<'_>) -> Result<Vec<SeatRole>, Error> {
+        self.missing(ctx.request()?).await
+    }
+
+    /// Seats in the group, the longest held first
+    #[graphql(directive = Paged::apply())]
+    async fn seats(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether vacated seats are listed too")] include_former: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Seat>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = SeatsIn { include_former };
+        let body = Body::of_group(&self.0);
+        let found = ctx.request()?;
+        found.connection(ctx, edge, body, page, Seat::new).await
+    }
+
+    /// Revision of the group, counted up by one per change
+    async fn revision(&self) -> i32 {
+        self.0.revision
+    }
+}
+
+/// Changes of three-person groups.
+#[derive(Default)]
+pub struct ThreePersonGroupMutation;
+
+#[Object]
+impl ThreePersonGroupMutation {
+    /// Establishes a three-person group of a committee or of a grid (成立三人小组)
+    async fn three_person_group_establish(
+        &self,
+        ctx: &Context<'_>,
+        input: ThreePersonGroupEstablishInput,
+    ) -> Result<Payload<ThreePersonGroup>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::establish(request, input)).await;
+        Payload::new(request.locale, outcome, ThreePersonGroup)
+    }
+
+    /// Dissolves a three-person group, and ends the seats in it (撤销三人小组)
+    async fn three_person_group_dissolve(
+        &self,
+        ctx: &Context<'_>,
+        input: ThreePersonGroupDissolveInput,
+    ) -> Result<Payload<ThreePersonGroup>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::dissolve(request, input)).await;
+        Payload::new(request.locale, outcome, ThreePersonGroup)
+    }
+}

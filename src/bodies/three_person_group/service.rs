@@ -1,0 +1,202 @@
+//! Changes of three-person groups.
+
+use async_graphql::ID;
+use cunju_entity::value::{CommitteeId, Date, ThreePersonGroupId};
+use cunju_entity::{committee, seat, three_person_group};
+use uuid::Uuid;
+
+use super::input::{ThreePersonGroupDissolveInput, ThreePersonGroupEstablishInput};
+use super::store;
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, of_committee, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::bodies::seat::Place;
+use crate::bodies::{grid, seat as seats};
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, happened, not_before, note, refuse_any, refuse_stale,
+};
+use crate::reference::global_id::{Below, GlobalId};
+use crate::units::committee::{Which, locked};
+
+const ESTABLISH: Operation =
+    Operation::below("three_person_group.establish", Permission::KeepBodies);
+const DISSOLVE: Operation = Operation::below("three_person_group.dissolve", Permission::KeepBodies);
+
+impl Logged for three_person_group::Model {
+    const ENTITY: &'static str = "three_person_group";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let same = before.is_some_and(|it| it.dissolved_on == self.dissolved_on);
+        if same {
+            Vec::new()
+        } else {
+            vec![Touches::Posts]
+        }
+    }
+}
+
+async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<ThreePersonGroupId>, Fault> {
+    match referred(work, id, Made::ThreePersonGroup, field).await? {
+        GlobalId::ThreePersonGroup(named) => Ok(named),
+        other => Err(other.wrong_type("ThreePersonGroup").into()),
+    }
+}
+
+/// The group that `field` names in the committee that the change has locked, not dissolved.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if there is no such group, an error if the id is of another type.
+pub async fn named(
+    work: &Work<'_>,
+    committee: CommitteeId,
+    id: &ID,
+    field: &str,
+) -> Result<three_person_group::Model, Fault> {
+    let row = known(work, committee, id, field).await?;
+    match row.dissolved_on {
+        Some(day) => Err(dissolved(field, day).into()),
+        None => Ok(row),
+    }
+}
+
+/// The same, dissolved or not.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if there is no such group, an error if the id is of another type.
+pub(crate) async fn known(
+    work: &Work<'_>,
+    committee: CommitteeId,
+    id: &ID,
+    field: &str,
+) -> Result<three_person_group::Model, Fault> {
+    let named = decode(work, id, field).await?;
+    let found = store::find(&work.tx, (committee, named.1)).await?;
+    of_committee(committee, named, found, field)
+}
+
+/// The problem with a group that is dissolved.
+pub(crate) fn dissolved(field: &str, day: Date) -> Problem {
+    let message = text(
+        format!("该三人小组已于 {day} 撤销，不能再修改。"),
+        format!("The three-person group was dissolved on {day} and cannot be changed any more."),
+    );
+    Problem::at(field, ProblemCode::AlreadyClosed, message)
+}
+
+/// Establishes a three-person group of a committee or a grid.
+pub(super) async fn establish(
+    session: &Session,
+    input: ThreePersonGroupEstablishInput,
+) -> Result<Option<three_person_group::Model>, Fault> {
+    let mut work = Work::begin(session, ESTABLISH, &input, &input.options).await?;
+    let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let grid_id = match &input.grid_id {
+        Some(id) => Some(grid::named(&work, committee.id, id, "gridId").await?.id),
+        None => None,
+    };
+    let day = input.established_on;
+    let same = |row: &three_person_group::Model| {
+        row.committee_id == committee.id && row.grid_id == grid_id && row.established_on == day
+    };
+    let id = work.new_id(input.id.as_ref(), same).await?;
+    let mut problems = Vec::new();
+    note(
+        &mut problems,
+        happened("establishedOn", day, work.clock().today()),
+    );
+    if let Some(from) = committee.valid_from {
+        note(&mut problems, not_before("establishedOn", day, from));
+    }
+    if let Some(other) = store::open_in(&work.tx, committee.id, grid_id).await? {
+        let since = other.established_on;
+        let message = text(
+            format!("已有自 {since} 起的三人小组。如需重新成立，请先撤销原有的。"),
+            format!(
+                "There is a three-person group since {since}. Dissolve it before establishing anew."
+            ),
+        );
+        let field = input.grid_id.as_ref().map_or("committeeCode", |_| "gridId");
+        problems.push(Problem::at(field, ProblemCode::AlreadyExists, message));
+    }
+    refuse_any(problems)?;
+    work.touch(Fact::Posts(committee.clone())).await?;
+    let row = three_person_group::Model {
+        id,
+        committee_id: committee.id,
+        grid_id,
+        established_on: day,
+        dissolved_on: None,
+        revision: 1,
+    };
+    work.insert(&row).await?;
+    work.finish(row).await
+}
+
+/// Dissolves a three-person group; its open seats end on that day.
+pub(super) async fn dissolve(
+    session: &Session,
+    input: ThreePersonGroupDissolveInput,
+) -> Result<Option<three_person_group::Model>, Fault> {
+    let mut work = Work::begin(session, DISSOLVE, &input, &input.options).await?;
+    let (above, _) = decode(&work, &input.id, "id").await?;
+    let committee = locked(&work, Which::Id(above), "id").await?;
+    let before = named(&work, above, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let day = input.dissolved_on;
+    happened("dissolvedOn", day, work.clock().today())?;
+    work.touch(Fact::Posts(committee.clone())).await?;
+    let seats = seats::open_in_posts(&work.tx, above).await?;
+    let row = end(&mut work, before, &seats, day, "dissolvedOn").await?;
+    work.finish(row).await
+}
+
+/// Dissolves all three-person groups of a committee that ends on a day.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` if one of them, or a seat in it, is of a later day.
+pub async fn dissolve_all(
+    work: &mut Work<'_>,
+    committee: &committee::Model,
+    day: Date,
+    field: &str,
+) -> Result<(), Fault> {
+    let seats = seats::open_in_posts(&work.tx, committee.id).await?;
+    for row in store::standing(&work.tx, committee.id).await? {
+        end(work, row, &seats, day, field).await?;
+    }
+    Ok(())
+}
+
+/// Ends a group and those of these seats that are in it.
+async fn end(
+    work: &mut Work<'_>,
+    before: three_person_group::Model,
+    seats: &[seat::Model],
+    day: Date,
+    field: &str,
+) -> Result<three_person_group::Model, Fault> {
+    not_before(field, day, before.established_on)?;
+    let place = Place::ThreePersonGroup(before.id);
+    let own = seats.iter().filter(|seat| Place::of(seat) == place);
+    seats::end_all(work, own.cloned(), day, field).await?;
+    let row = three_person_group::Model {
+        dissolved_on: Some(day),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &row).await?;
+    Ok(row)
+}

@@ -1,0 +1,174 @@
+//! Vacancies in the API.
+
+use async_graphql::{Context, Enum, Object};
+use cunju_entity::seat;
+use cunju_entity::value::{CommitteeCode, Date, DivisionCode, Id, SeatRole};
+
+use super::rules::{self, KEEPERS};
+use super::store::{self, Row};
+use crate::access::session::{ContextExt, Request};
+use crate::app::node;
+use crate::app::node::Node;
+use crate::bodies::seat::{Body, Place, SeatById, SeatsOfPost};
+use crate::bodies::three_person_group::{GroupById, missing};
+use crate::platform::api::directive::{Paged, cost};
+use crate::platform::connection::Connection;
+use crate::platform::error::Error;
+use crate::platform::page::Page;
+use crate::reference::global_id::GlobalId;
+use crate::units::committee;
+use crate::units::committee::Committee;
+
+/// Why something is vacant
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum VacancyReason {
+    /// A grid has neither leader nor worker (网格无网格长、网格员)
+    GridUnserved,
+    /// A role of a three-person group is held by nobody (三人小组缺员)
+    GroupIncomplete,
+    /// The term of a seat has passed, and the seat was not vacated (席位任期已满)
+    TermOver,
+}
+
+/// What is vacant below a committee that the caller may see.
+pub struct Vacancy(Row);
+
+impl Vacancy {
+    fn reason(&self) -> VacancyReason {
+        match self.0.what {
+            store::GRID => VacancyReason::GridUnserved,
+            store::GROUP => VacancyReason::GroupIncomplete,
+            _ => VacancyReason::TermOver,
+        }
+    }
+
+    /// All seats in the grid or group, former ones too.
+    async fn seats(&self, request: &Request, place: Place) -> Result<Vec<seat::Model>, Error> {
+        let body = Body {
+            committee: self.0.committee_id,
+            place,
+        };
+        let seats = request.load(SeatsOfPost, body).await?;
+        Ok(seats.unwrap_or_default())
+    }
+
+    async fn seat(&self, request: &Request) -> Result<Option<seat::Model>, Error> {
+        let key = (self.0.committee_id, Id::new(self.0.id));
+        request.load(SeatById, key).await
+    }
+
+    async fn group(&self, request: &Request) -> Result<Vec<seat::Model>, Error> {
+        let place = Place::ThreePersonGroup(Id::new(self.0.id));
+        self.seats(request, place).await
+    }
+
+    async fn day(&self, request: &Request) -> Result<Option<Date>, Error> {
+        match self.reason() {
+            VacancyReason::GridUnserved => {
+                let place = Place::Grid(Id::new(self.0.id));
+                Ok(rules::left(&self.seats(request, place).await?))
+            }
+            VacancyReason::GroupIncomplete => {
+                let key = (self.0.committee_id, Id::new(self.0.id));
+                let (seats, row) =
+                    futures_util::try_join!(self.group(request), request.load(GroupById, key))?;
+                Ok(row.and_then(|row| {
+                    rules::incomplete(&seats, &missing(&seats), row.established_on)
+                }))
+            }
+            VacancyReason::TermOver => {
+                let row = self.seat(request).await?;
+                Ok(row.and_then(|row| row.term_ends_on))
+            }
+        }
+    }
+}
+
+/// Post that nobody fills, or whose term is over (空缺)
+#[Object]
+impl Vacancy {
+    /// Why it is vacant
+    #[graphql(name = "reason")]
+    async fn why(&self) -> VacancyReason {
+        self.reason()
+    }
+
+    /// Committee of the vacancy
+    async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
+        let row = committee::above(ctx.request()?, self.0.committee_id).await?;
+        Ok(Committee::new(row))
+    }
+
+    /// Grid, three-person group or seat that is vacant; null if it left the caller's area since
+    async fn unit(&self, ctx: &Context<'_>) -> Option<Result<Node, Error>> {
+        let found = async {
+            let (committee, id) = (self.0.committee_id, self.0.id);
+            let id = match self.reason() {
+                VacancyReason::GridUnserved => GlobalId::Grid((committee, Id::new(id))),
+                VacancyReason::GroupIncomplete => {
+                    GlobalId::ThreePersonGroup((committee, Id::new(id)))
+                }
+                VacancyReason::TermOver => GlobalId::Seat((committee, Id::new(id))),
+            };
+            node::find(ctx.request()?, id).await
+        };
+        found.await.transpose()
+    }
+
+    /// Roles that are to be filled; of a grid one of them is enough
+    async fn missing_roles(&self, ctx: &Context<'_>) -> Result<Vec<SeatRole>, Error> {
+        let request = ctx.request()?;
+        Ok(match self.reason() {
+            VacancyReason::GridUnserved => KEEPERS.to_vec(),
+            VacancyReason::GroupIncomplete => missing(&self.group(request).await?),
+            VacancyReason::TermOver => {
+                let row = self.seat(request).await?;
+                row.map(|row| row.role).into_iter().collect()
+            }
+        })
+    }
+
+    /// Day since which it is vacant, for a seat the last day of its term; null if it was never filled
+    async fn since(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
+        let found = async { self.day(ctx.request()?).await };
+        found.await.transpose()
+    }
+}
+
+/// Queries for vacancies.
+#[derive(Default)]
+pub struct VacancyQuery;
+
+#[Object]
+impl VacancyQuery {
+    /// What is vacant today, by code of the committee: grids without leader and worker, three-person
+    /// groups that lack a role, and seats whose term has passed
+    #[graphql(directive = cost::apply(50), directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn vacancies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "in",
+            desc = "Division that holds them; by default the caller's area"
+        )]
+        within: Option<DivisionCode>,
+        #[graphql(desc = "Committee that has them; give this or `in`")] committee_code: Option<
+            CommitteeCode,
+        >,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Vacancy>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        let range = committee::place(request, within, committee_code).await?;
+        let scope = request.actor.scope();
+        let found = store::list(scope, range, request.clock.today());
+        request.root_connection(ctx, found, page, Vacancy).await
+    }
+}

@@ -1,0 +1,185 @@
+//! Alerts in the API.
+
+use async_graphql::{Context, Enum, Object};
+use cunju_entity::value::{CommitteeCode, Date, DivisionCode};
+
+use super::store::{self, Row};
+use crate::access::session::ContextExt;
+use crate::platform::api::directive::{Paged, cost};
+use crate::platform::connection::Connection;
+use crate::platform::error::{Error, text};
+use crate::platform::page::Page;
+use crate::residents::membership::{Carer, CarerById, Membership, MembershipById};
+use crate::residents::resident::{Resident, ResidentById};
+use crate::residents::sight;
+use crate::units::committee;
+use crate::units::committee::Committee;
+
+/// What an alert is about
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Enum)]
+pub enum AlertKind {
+    /// A resident who lives here turned 80 within 30 days and is not in the group of the aged
+    /// (年满80岁未纳入高龄老人)
+    #[graphql(name = "REACHED_80")]
+    Reached80,
+    /// A resident turned 14 within 30 days: what is known of them is no longer a child's (年满14岁)
+    #[graphql(name = "TURNED_14")]
+    Turned14,
+    /// A membership of a special group is to be reviewed (特殊群体复核到期)
+    ReviewDue,
+    /// A carer holds no seat any more (责任人已离任)
+    CarerSeatEnded,
+}
+
+impl AlertKind {
+    const ALL: [Self; 4] = [
+        Self::Reached80,
+        Self::Turned14,
+        Self::ReviewDue,
+        Self::CarerSeatEnded,
+    ];
+
+    /// Place of the kind in the list.
+    pub(super) fn number(self) -> i32 {
+        match self {
+            Self::Reached80 => 1,
+            Self::Turned14 => 2,
+            Self::ReviewDue => 3,
+            Self::CarerSeatEnded => 4,
+        }
+    }
+
+    /// Age that it is told of; 0 for what follows from no birthday.
+    pub(super) fn age(self) -> u32 {
+        match self {
+            Self::Reached80 => 80,
+            Self::Turned14 => 14,
+            Self::ReviewDue | Self::CarerSeatEnded => 0,
+        }
+    }
+}
+
+/// An alert of what the caller may read.
+pub struct Alert {
+    kind: AlertKind,
+    row: Row,
+}
+
+impl Alert {
+    fn new(row: Row) -> Self {
+        let mut kinds = AlertKind::ALL.into_iter();
+        let kind = kinds.find(|kind| kind.number() == row.kind);
+        Self {
+            kind: kind.unwrap_or(AlertKind::Reached80),
+            row,
+        }
+    }
+}
+
+/// What the register says should be looked at (提醒); nobody reports it, and it is gone when it was
+/// seen to
+#[Object]
+impl Alert {
+    /// What it is about
+    async fn kind(&self) -> AlertKind {
+        self.kind
+    }
+
+    /// Day from which on it holds: the birthday, the day of the review, or the first day without a seat
+    async fn since(&self) -> Date {
+        self.row.on_day.plus_months(self.kind.age() * 12)
+    }
+
+    /// The resident
+    async fn resident(&self, ctx: &Context<'_>) -> Result<Resident, Error> {
+        let key = (self.row.committee_id, self.row.resident_id);
+        let row = ctx.request()?.load(ResidentById, key).await?;
+        row.map(Resident::new).ok_or(Error::Conflict)
+    }
+
+    /// The membership; null if it is about a birthday
+    async fn membership(&self, ctx: &Context<'_>) -> Option<Result<Membership, Error>> {
+        let found = async {
+            let Some(id) = self.row.membership_id else {
+                return Ok(None);
+            };
+            let key = (self.row.committee_id, id);
+            let row = ctx.request()?.load(MembershipById, key).await?;
+            Ok(row.map(Membership::new))
+        };
+        found.await.transpose()
+    }
+
+    /// The carer; null if it is not about one
+    async fn carer(&self, ctx: &Context<'_>) -> Option<Result<Carer, Error>> {
+        let found = async {
+            let Some(id) = self.row.carer_id else {
+                return Ok(None);
+            };
+            let key = (self.row.committee_id, id);
+            let row = ctx.request()?.load(CarerById, key).await?;
+            Ok(row.map(Carer::new))
+        };
+        found.await.transpose()
+    }
+
+    /// Committee of the resident
+    async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
+        let row = committee::above(ctx.request()?, self.row.committee_id).await?;
+        Ok(Committee::new(row))
+    }
+}
+
+/// Queries for alerts.
+#[derive(Default)]
+pub struct AlertQuery;
+
+#[Object]
+impl AlertQuery {
+    /// Alerts in the caller's area, by kind, those first that wait the longest; for officials, committee
+    /// workers and grid workers, who read those of the households in their grids
+    #[graphql(directive = cost::apply(100), directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn alerts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "in",
+            desc = "Division that holds them; by default the caller's area"
+        )]
+        within: Option<DivisionCode>,
+        #[graphql(desc = "Committee that they are of; not together with `in`")]
+        committee_code: Option<CommitteeCode>,
+        #[graphql(desc = "What they are about; by default all")] kinds: Option<Vec<AlertKind>>,
+        #[graphql(desc = "Day; by default today")] day: Option<Date>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Alert>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        if !sight::readable(&request.actor) {
+            return Err(Error::Forbidden(text(
+                "您的角色无权查看提醒。请使用统计数字。",
+                "Your role may not read alerts. Use the figures.",
+            )));
+        }
+        let range = committee::place(request, within, committee_code).await?;
+        let mut kinds = kinds.unwrap_or_else(|| AlertKind::ALL.to_vec());
+        kinds.sort_unstable();
+        kinds.dedup();
+        if kinds.is_empty() {
+            return Err(Error::input(text(
+                "kinds 不能为空。不填即为全部类型。",
+                "kinds must not be empty. Left out, all are listed.",
+            )));
+        }
+        let day = day.unwrap_or_else(|| request.clock.today());
+        let found = store::list(request, range, &kinds, day);
+        request.root_connection(ctx, found, page, Alert::new).await
+    }
+}

@@ -1,0 +1,153 @@
+//! Reading alerts: a select for each kind, in one list.
+
+use cunju_entity::value::{
+    CarerId, CodeRange, CommitteeId, Date, LivingState, MembershipId, ResidentId,
+};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SelectStatement, UnionType};
+use sea_orm::{ActiveEnum, FromQueryResult};
+
+use super::AlertKind;
+use crate::access::auth::within;
+use crate::access::session::Session;
+use crate::platform::list::{Column, List, Sort, SortKind};
+use crate::residents::resident::rules::born_by;
+use crate::residents::sight;
+
+const ALERT: &str = "alert";
+const CODE: Column = ("committee", "code");
+
+/// Days after a birthday on which it is told of.
+const BIRTHDAY: u32 = 30;
+
+/// An alert.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Row {
+    /// Number of its kind.
+    pub(super) kind: i32,
+    /// The committee.
+    pub(super) committee_id: CommitteeId,
+    /// Day that it follows from: of birth, of review, or on which a seat ended.
+    pub(super) on_day: Date,
+    /// The resident.
+    pub(super) resident_id: ResidentId,
+    /// The membership, if it is about one.
+    pub(super) membership_id: Option<MembershipId>,
+    /// The carer, if it is about one.
+    pub(super) carer_id: Option<CarerId>,
+}
+
+/// Alerts of these kinds in a range, by kind, those first that wait the longest.
+pub(super) fn list(
+    session: &Session,
+    range: Option<CodeRange>,
+    kinds: &[AlertKind],
+    day: Date,
+) -> List {
+    let mut parts = kinds.iter().map(|kind| {
+        let mut part = match kind {
+            AlertKind::Reached80 | AlertKind::Turned14 => birthday(*kind, session, day),
+            AlertKind::ReviewDue => review_due(session, day),
+            AlertKind::CarerSeatEnded => carer_seat_ended(session, day),
+        };
+        part.expr_as(Expr::cust(kind.number().to_string()), "kind");
+        part.cond_where(session.actor.scope().condition(CODE));
+        if let Some(range) = range {
+            part.cond_where(within(CODE, range));
+        }
+        part
+    });
+    let mut all = parts.next().unwrap_or_default();
+    all.unions(parts.map(|part| (UnionType::All, part)));
+    List {
+        select: Query::select()
+            .column((ALERT, Asterisk))
+            .from_subquery(all, ALERT)
+            .take(),
+        order: vec![
+            Sort::up((ALERT, "kind"), SortKind::Number),
+            Sort::up((ALERT, "on_day"), SortKind::Day),
+            Sort::up((ALERT, "subject_id"), SortKind::Id),
+        ],
+    }
+}
+
+/// Rows of a table and their committee: the committee's id and the columns that all kinds have.
+fn from(
+    table: &'static str,
+    on_day: Expr,
+    resident: Column,
+    membership: Expr,
+    carer: Expr,
+) -> SelectStatement {
+    let parent = Expr::col(("committee", "id")).equals((table, "committee_id"));
+    Query::select()
+        .expr_as(Expr::col((table, "committee_id")), "committee_id")
+        .expr_as(on_day, "on_day")
+        .expr_as(Expr::col(resident), "resident_id")
+        .expr_as(membership, "membership_id")
+        .expr_as(carer, "carer_id")
+        .expr_as(Expr::col((table, "id")), "subject_id")
+        .from(table)
+        .inner_join("committee", parent)
+        .take()
+}
+
+/// No id, of the type of ids.
+fn none() -> Expr {
+    Expr::cust("CAST(NULL AS uuid)")
+}
+
+/// Residents who had the birthday of this kind lately.
+fn birthday(kind: AlertKind, session: &Session, day: Date) -> SelectStatement {
+    let born = Expr::col(("resident", "birth_on"));
+    let age = kind.age();
+    let mut part = from("resident", born.clone(), ("resident", "id"), none(), none());
+    part.and_where(born.clone().lte(born_by(age, day)))
+        .and_where(born.gt(born_by(age, day.minus(BIRTHDAY + 1))))
+        .and_where(Expr::col(("resident", "household_id")).is_not_null())
+        .cond_where(sight::resident(session, ("resident", "id")));
+    if kind == AlertKind::Reached80 {
+        let away = LivingState::RegisteredLivingElsewhere.to_value();
+        part.and_where(Expr::col(("resident", "living_state")).ne(away))
+            .and_where(Expr::cust(
+                "NOT EXISTS (SELECT 1 FROM membership m WHERE m.resident_id = resident.id \
+                   AND m.kind = 'AGED_80' AND m.until_on IS NULL)",
+            ));
+    }
+    part
+}
+
+/// Memberships that should have been reviewed by a day.
+fn review_due(session: &Session, day: Date) -> SelectStatement {
+    let review = Expr::col(("membership", "review_on"));
+    let membership = Expr::col(("membership", "id"));
+    let resident = ("membership", "resident_id");
+    let mut part = from("membership", review.clone(), resident, membership, none());
+    part.and_where(Expr::col(("membership", "until_on")).is_null())
+        .and_where(review.lte(day))
+        .cond_where(sight::resident(session, ("membership", "resident_id")));
+    part
+}
+
+/// Carers who hold no seat on a day any more.
+fn carer_seat_ended(session: &Session, day: Date) -> SelectStatement {
+    let ended = "COALESCE((SELECT MAX(s.until_on) FROM seat s WHERE s.person_id = carer.person_id), \
+        carer.from_on)";
+    let until = Expr::col(("seat", "until_on"));
+    let seated = Query::select()
+        .expr(Expr::cust("1"))
+        .from("seat")
+        .and_where(Expr::col(("seat", "person_id")).equals(("carer", "person_id")))
+        .and_where(until.clone().is_null().or(until.gt(day)))
+        .take();
+    let membership = Expr::col(("carer", "membership_id"));
+    let carer = Expr::col(("carer", "id"));
+    let resident = ("membership", "resident_id");
+    let mut part = from("carer", Expr::cust(ended), resident, membership, carer);
+    let of = Expr::col(("membership", "id")).equals(("carer", "membership_id"));
+    part.inner_join("membership", of)
+        .and_where(Expr::col(("carer", "until_on")).is_null())
+        .and_where(Expr::exists(seated).not())
+        .cond_where(sight::resident(session, ("membership", "resident_id")));
+    part
+}

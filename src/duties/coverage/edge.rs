@@ -1,0 +1,62 @@
+//! Edges from mandates to their counts.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::{Code, Date, MandateId};
+
+use super::rules::{Current, Dated};
+use super::store::{self, Cut};
+use crate::access::session::Session;
+use crate::platform::edge::Edge;
+use crate::platform::error::Error;
+
+/// From a mandate to what is known today.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct CurrentCounts(pub(super) Cut);
+
+impl Edge<Session> for CurrentCounts {
+    type Key = MandateId;
+    type Value = Vec<(Code, Current)>;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[MandateId],
+    ) -> Result<HashMap<MandateId, Self::Value>, Error> {
+        store::current(&session.db, self.0, keys).await
+    }
+}
+
+/// From a mandate to its counts by all the days that decide a state.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct DatedCounts(pub(super) Cut);
+
+impl Edge<Session> for DatedCounts {
+    type Key = MandateId;
+    type Value = Vec<Dated>;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[MandateId],
+    ) -> Result<HashMap<MandateId, Self::Value>, Error> {
+        store::dated(&session.db, self.0, keys).await
+    }
+}
+
+/// From a mandate to what was on a day gone by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct CountsOn(pub(super) Cut, pub(super) Date);
+
+impl Edge<Session> for CountsOn {
+    type Key = MandateId;
+    type Value = Vec<(Code, Current)>;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[MandateId],
+    ) -> Result<HashMap<MandateId, Self::Value>, Error> {
+        store::on_day(&session.db, self.0, self.1, keys).await
+    }
+}

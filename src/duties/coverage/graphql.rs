@@ -1,0 +1,276 @@
+//! Coverage in the API.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use async_graphql::{ComplexObject, Context, Enum, Lookahead, SimpleObject};
+use cunju_entity::mandate;
+use cunju_entity::value::{Code, CodeRange, Date, DivisionCode, DivisionId, MandateId, TrendStep};
+
+use super::edge::{CountsOn, CurrentCounts, DatedCounts};
+use super::figures::CoverageFigures;
+use super::parts::{DivisionCoverage, by_division, width_below};
+use super::rules::{self, Dated};
+use super::store::Cut;
+use crate::access::session::{ContextExt, Request};
+use crate::duties::obligation::{Missing, Obligation};
+use crate::platform::api::directive::{Paged, cost, list_size};
+use crate::platform::connection::Connection;
+use crate::platform::edge::Rows;
+use crate::platform::error::{Error, text};
+use crate::platform::page::{Page, Slice};
+
+/// Due day that decides what is on time
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
+pub enum Basis {
+    /// With extensions (含延期)
+    #[default]
+    Current,
+    /// As the mandate said (原期限)
+    Original,
+}
+
+/// What is counted.
+#[derive(Clone, Copy)]
+struct Place {
+    mandate: MandateId,
+    division: DivisionId,
+    range: CodeRange,
+    basis: Basis,
+    day: Date,
+}
+
+/// How far the committees of a division have got with a mandate (落实进度), counted from the
+/// register
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct Coverage {
+    #[graphql(skip)]
+    place: Place,
+    /// Figures of the parts, if the figures were made of them.
+    #[graphql(skip)]
+    parts: Option<Parts>,
+    /// Counts by day, if the figures were made of them.
+    #[graphql(skip)]
+    dated: Option<Vec<Dated>>,
+    #[graphql(skip)]
+    missing: i64,
+    /// Day of the figures: the one that was asked for, but for a closed mandate at most the day it
+    /// was closed
+    at: Date,
+    #[graphql(flatten)]
+    figures: CoverageFigures,
+}
+
+/// A point of a trend
+#[derive(SimpleObject)]
+pub(super) struct TrendPoint {
+    /// Day
+    on: Date,
+    /// How many committees were to have met it by then; exempt ones are left out
+    due: i32,
+    /// How many had met it; null for a day to come
+    met: Option<i32>,
+}
+
+/// When all will have met it, if the rate of the last 28 days goes on
+#[derive(SimpleObject)]
+pub(super) struct Forecast {
+    /// Day of full coverage, the day it was reached if it is; null if the rate never gets there
+    full_coverage_on: Option<Date>,
+    /// Rate: committees per day over the last 28 days
+    per_day: f64,
+}
+
+/// Figures by the code of their part.
+type Parts = BTreeMap<Code, rules::Figures>;
+
+/// Whether a coverage is asked for with its parts.
+#[must_use]
+pub fn wants_parts(coverage: &Lookahead<'_>) -> bool {
+    coverage.field("byDivision").exists()
+}
+
+/// The coverage of a mandate in a division; none if the caller may not see the division. With
+/// `by_parts` its parts are read and added up, so that they need not be read besides.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn of(
+    request: &Request,
+    mandate: &mandate::Model,
+    within: DivisionCode,
+    at: Option<Date>,
+    basis: Basis,
+    by_parts: bool,
+) -> Result<Option<Coverage>, Error> {
+    let Some(node) = request.division(within) else {
+        return Ok(None);
+    };
+    let day = at.unwrap_or_else(|| request.clock.today());
+    let place = Place {
+        mandate: mandate.id,
+        division: node.row.id,
+        range: node.range(),
+        basis,
+        day: mandate.closed_on.map_or(day, |closed| closed.min(day)),
+    };
+    let width = width_below(request, place.division).filter(|_| by_parts);
+    let mut figures = rules::Figures::default();
+    let (mut parts, mut dated) = (None, None);
+    if place.is_past(request) && width.is_none() {
+        let rows = place.dated(request).await?;
+        for row in &rows {
+            figures.add_dated(row, place.day);
+        }
+        dated = Some(rows);
+    } else {
+        let read = place.figures(request, width).await?;
+        for part in read.values() {
+            figures.add_all(part);
+        }
+        parts = width.map(|_| read);
+    }
+    Ok(Some(Coverage {
+        place,
+        parts,
+        dated,
+        missing: figures.missing(),
+        at: place.day,
+        figures: (&figures).into(),
+    }))
+}
+
+impl Place {
+    fn cut(&self, width: Option<Code>) -> Cut {
+        Cut {
+            range: self.range,
+            width,
+            original: self.basis == Basis::Original,
+        }
+    }
+
+    fn is_past(&self, request: &Request) -> bool {
+        self.day < request.clock.today()
+    }
+
+    /// Figures by the code of their part; one part if no width is given.
+    async fn figures(&self, request: &Request, width: Option<Code>) -> Result<Parts, Error> {
+        let cut = self.cut(width);
+        let rows = if self.is_past(request) {
+            request.load(CountsOn(cut, self.day), self.mandate).await?
+        } else {
+            request.load(CurrentCounts(cut), self.mandate).await?
+        };
+        let mut parts = Parts::new();
+        for (part, row) in rows.unwrap_or_default() {
+            parts.entry(part).or_default().add_current(&row, self.day);
+        }
+        Ok(parts)
+    }
+
+    async fn dated(&self, request: &Request) -> Result<Vec<Dated>, Error> {
+        let rows = request
+            .load(DatedCounts(self.cut(None)), self.mandate)
+            .await?;
+        Ok(rows.unwrap_or_default())
+    }
+}
+
+impl Coverage {
+    async fn dated(&self, request: &Request) -> Result<Cow<'_, [Dated]>, Error> {
+        match &self.dated {
+            Some(rows) => Ok(rows.into()),
+            None => Ok(self.place.dated(request).await?.into()),
+        }
+    }
+}
+
+#[ComplexObject]
+impl Coverage {
+    /// Figures of the divisions directly under the division, in order of code; their sum is the
+    /// figure of the division. At most 100
+    #[graphql(directive = cost::apply(100), directive = list_size::apply(40, None, None))]
+    async fn by_division(&self, ctx: &Context<'_>) -> Result<Vec<DivisionCoverage>, Error> {
+        let request = ctx.request()?;
+        let Some(width) = width_below(request, self.place.division) else {
+            return Ok(Vec::new());
+        };
+        let parts = match &self.parts {
+            Some(parts) => parts.clone(),
+            None => self.place.figures(request, Some(width)).await?,
+        };
+        Ok(by_division(request, self.place.division, parts))
+    }
+
+    /// How many were due and how many had met it, over time
+    #[graphql(directive = cost::apply(100), directive = list_size::apply(60, None, None))]
+    async fn trend(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "First day")] from: Date,
+        #[graphql(desc = "Last day")] to: Date,
+        #[graphql(desc = "Distance of the points; at most 400 points")] step: TrendStep,
+    ) -> Result<Vec<TrendPoint>, Error> {
+        let days = rules::points(from, to, step).ok_or_else(|| {
+            let most = rules::MAX_POINTS;
+            Error::input(text(
+                format!("from 不能晚于 to，且最多 {most} 个点。请缩短时段或加大 step。"),
+                format!(
+                    "from must not be after to, and there are at most {most} points. Choose a \
+                     shorter time or a larger step."
+                ),
+            ))
+        })?;
+        let request = ctx.request()?;
+        let today = request.clock.today();
+        let rows = self.dated(request).await?;
+        let number = |n: i64| i32::try_from(n).unwrap_or(i32::MAX);
+        let points = rules::trend(&rows, &days).into_iter().zip(days);
+        let points = points.map(|((due, met), on)| TrendPoint {
+            on,
+            due: number(due),
+            met: (on <= today).then(|| number(met)),
+        });
+        Ok(points.collect())
+    }
+
+    /// When all will have met it
+    #[graphql(directive = cost::apply(100))]
+    async fn forecast(&self, ctx: &Context<'_>) -> Result<Forecast, Error> {
+        let rows = self.dated(ctx.request()?).await?;
+        let (full_coverage_on, per_day) = rules::forecast(&rows, self.place.day);
+        Ok(Forecast {
+            full_coverage_on,
+            per_day,
+        })
+    }
+
+    /// What is not met, most overdue first: the committees behind the figure
+    #[graphql(directive = cost::apply(100), directive = Paged::apply())]
+    async fn missing(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Obligation>, Error> {
+        let request = ctx.request()?;
+        let original = self.place.basis == Basis::Original;
+        let edge = Missing {
+            range: self.place.range,
+            original,
+        };
+        let page = Page::new(first, after, last, before)?;
+        let day = self.place.day;
+        let rows = request
+            .load(Rows { edge, page }, (self.place.mandate, day))
+            .await?;
+        let rows = rows.unwrap_or_else(Slice::empty).of(Some(self.missing));
+        Ok(Connection::new(rows, |row| {
+            Obligation::on(row, day, original)
+        }))
+    }
+}

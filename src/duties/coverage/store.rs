@@ -1,0 +1,218 @@
+//! Reading the tables of counts.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::{Code, CodeRange, Date, MandateId};
+use sea_orm::{ActiveEnum, ConnectionTrait, FromQueryResult, Value};
+
+use super::rules::{Current, Dated};
+use crate::duties::tally;
+use crate::duties::tally::COUNTY;
+use crate::platform::database::query;
+use crate::platform::error::Error;
+
+/// What is counted: a range, whole or in parts of equal width, by one of the two due days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Cut {
+    pub(super) range: CodeRange,
+    pub(super) width: Option<Code>,
+    pub(super) original: bool,
+}
+
+impl Cut {
+    fn part(self, code: &str) -> String {
+        self.width.map_or_else(
+            || "0".to_owned(),
+            |width| format!("{code} - {code} % {width}"),
+        )
+    }
+
+    fn due(self) -> &'static str {
+        if self.original {
+            "original_due_on"
+        } else {
+            "due_on"
+        }
+    }
+}
+
+/// Counts of mandates, each with the code of its part.
+pub(super) type Counted<T> = HashMap<MandateId, Vec<(Code, T)>>;
+
+#[derive(FromQueryResult)]
+struct CurrentRow {
+    mandate_id: MandateId,
+    part: i64,
+    due: Date,
+    total: i64,
+    exempt: i64,
+    met_on_time: i64,
+    met_late: i64,
+}
+
+/// What is known today, from the counts of counties or towns.
+pub(super) async fn current(
+    db: &impl ConnectionTrait,
+    cut: Cut,
+    mandates: &[MandateId],
+) -> Result<Counted<Current>, Error> {
+    let on_time = if cut.original {
+        "met_by_original"
+    } else {
+        "met_on_time"
+    };
+    let sql = format!(
+        "SELECT mandate_id, CAST({} AS bigint) AS part, {} AS due, \
+           CAST(SUM(total) AS bigint) AS total, CAST(SUM(exempt) AS bigint) AS exempt, \
+           CAST(SUM({on_time}) AS bigint) AS met_on_time, \
+           CAST(SUM(met_on_time + met_late - {on_time}) AS bigint) AS met_late \
+         FROM tally_mandate WHERE level = {} AND code >= $1 AND code < $2 \
+           AND mandate_id IN ({}) GROUP BY 1, 2, 3",
+        cut.part("code"),
+        cut.due(),
+        tally::level(cut.range, cut.width).to_value(),
+        places(mandates, 3),
+    );
+    let rows: Vec<CurrentRow> = query(db, &sql, values(cut, mandates)).await?;
+    Ok(counted(rows))
+}
+
+#[derive(FromQueryResult)]
+struct DatedRow {
+    mandate_id: MandateId,
+    entered_on: Date,
+    left_on: Date,
+    due: Date,
+    met_on: Date,
+    total: i64,
+    exempt: i64,
+}
+
+/// Where the days are counted: by county, and below a county in the obligations themselves, of which
+/// a town has about 15.
+struct Source {
+    table: &'static str,
+    code: &'static str,
+    total: &'static str,
+    exempt: &'static str,
+}
+
+impl Cut {
+    fn source(self) -> Source {
+        if self.width.unwrap_or(self.range.high - self.range.low) >= COUNTY {
+            return Source {
+                table: "tally_day",
+                code: "county_code",
+                total: "total",
+                exempt: "exempt",
+            };
+        }
+        Source {
+            table: "obligation",
+            code: "code",
+            total: "1",
+            exempt: "CASE WHEN exempt THEN 1 ELSE 0 END",
+        }
+    }
+}
+
+/// What was on any day, of the whole range.
+pub(super) async fn dated(
+    db: &impl ConnectionTrait,
+    cut: Cut,
+    mandates: &[MandateId],
+) -> Result<HashMap<MandateId, Vec<Dated>>, Error> {
+    let Source {
+        table,
+        code,
+        total,
+        exempt,
+    } = cut.source();
+    let sql = format!(
+        // The day met comes first, because it tells rows apart soonest: 2.5 times as fast on SQLite.
+        "SELECT met_on, {} AS due, entered_on, left_on, mandate_id, \
+           CAST(SUM({total}) AS bigint) AS total, CAST(SUM({exempt}) AS bigint) AS exempt \
+         FROM {table} WHERE {code} >= $1 AND {code} < $2 AND mandate_id IN ({}) \
+         GROUP BY 1, 2, 3, 4, 5",
+        cut.due(),
+        places(mandates, 3),
+    );
+    let rows: Vec<DatedRow> = query(db, &sql, values(cut, mandates)).await?;
+    let mut all: HashMap<MandateId, Vec<Dated>> = HashMap::new();
+    for row in rows {
+        all.entry(row.mandate_id).or_default().push(Dated {
+            entered_on: row.entered_on,
+            left_on: row.left_on,
+            due_on: row.due,
+            met_on: row.met_on,
+            total: row.total,
+            exempt: row.exempt,
+        });
+    }
+    Ok(all)
+}
+
+/// What was on one day gone by, as if it were today.
+pub(super) async fn on_day(
+    db: &impl ConnectionTrait,
+    cut: Cut,
+    day: Date,
+    mandates: &[MandateId],
+) -> Result<Counted<Current>, Error> {
+    let Source {
+        table,
+        code,
+        total,
+        exempt,
+    } = cut.source();
+    let due = cut.due();
+    let met = |when: &str| {
+        format!(
+            "CAST(SUM(CASE WHEN met_on <= $3 AND {when} THEN {total} - {exempt} ELSE 0 END) AS bigint)"
+        )
+    };
+    let sql = format!(
+        "SELECT mandate_id, CAST({} AS bigint) AS part, {due} AS due, \
+           CAST(SUM({total}) AS bigint) AS total, CAST(SUM({exempt}) AS bigint) AS exempt, \
+           {} AS met_on_time, {} AS met_late \
+         FROM {table} WHERE {code} >= $1 AND {code} < $2 AND entered_on <= $3 AND left_on > $3 \
+           AND mandate_id IN ({}) GROUP BY 1, 2, 3",
+        cut.part(code),
+        met(&format!("met_on <= {due}")),
+        met(&format!("met_on > {due}")),
+        places(mandates, 4),
+    );
+    let mut all = values(cut, mandates);
+    all.insert(2, day.into());
+    let rows: Vec<CurrentRow> = query(db, &sql, all).await?;
+    Ok(counted(rows))
+}
+
+fn counted(rows: Vec<CurrentRow>) -> Counted<Current> {
+    let mut all = Counted::new();
+    for row in rows {
+        let counts = Current {
+            due_on: row.due,
+            total: row.total,
+            exempt: row.exempt,
+            met_on_time: row.met_on_time,
+            met_late: row.met_late,
+        };
+        all.entry(row.mandate_id)
+            .or_default()
+            .push((row.part, counts));
+    }
+    all
+}
+
+/// Places of the ids in a statement, from this number on.
+fn places(mandates: &[MandateId], first: usize) -> String {
+    let places = (first..).take(mandates.len()).map(|n| format!("${n}"));
+    places.collect::<Vec<_>>().join(", ")
+}
+
+fn values(cut: Cut, mandates: &[MandateId]) -> Vec<Value> {
+    let range = [cut.range.low.into(), cut.range.high.into()];
+    let ids = mandates.iter().map(|id| Value::from(*id));
+    range.into_iter().chain(ids).collect()
+}

@@ -1,0 +1,161 @@
+//! The figures against a count of each obligation, one by one.
+
+use cunju_entity::value::{CommitteeId, Date, Level, MandateId, ObligationState, TrendStep};
+use cunju_entity::{obligation, tally_mandate};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::rules::{Current, Dated, Figures, forecast, points, trend};
+use crate::duties::obligation::rules::state;
+use crate::duties::tally::Deltas;
+
+fn day(n: u32) -> Date {
+    "2022-01-01".parse::<Date>().unwrap().plus(n)
+}
+
+prop_compose! {
+    /// Obligations as the services make them: owed from some day, perhaps left, met, extended.
+    fn owed()(
+        entered in 0_u32..40, stays in prop::option::of(0_u32..60), due in 0_u32..60,
+        more in 0_u32..20, met in prop::option::of(0_u32..90), exempt in prop::bool::weighted(0.2),
+        place in 0_i64..4,
+    ) -> obligation::Model {
+        obligation::Model {
+            mandate_id: MandateId::new(Uuid::nil()),
+            committee_id: CommitteeId::new(Uuid::nil()),
+            code: 440_106_001_001 + place % 2 * 1_000 + place / 2 * 1_000_000,
+            entered_on: day(entered),
+            owed_from: day(entered),
+            past: false,
+            left_on: stays.map_or(Date::NEVER, |days| day(entered + days)),
+            original_due_on: day(due),
+            due_on: day(due + more),
+            met_on: met.map_or(Date::NEVER, day),
+            exempt,
+            revision: 1,
+        }
+    }
+}
+
+/// Each obligation counted by itself.
+fn one_by_one(rows: &[obligation::Model], on: Date) -> Figures {
+    let mut figures = Figures::default();
+    for state in rows.iter().filter_map(|row| state(row, row.due_on, on)) {
+        *match state {
+            ObligationState::MetOnTime => &mut figures.met_on_time,
+            ObligationState::MetLate => &mut figures.met_late,
+            ObligationState::Pending => &mut figures.pending,
+            ObligationState::Overdue => &mut figures.overdue,
+            ObligationState::Exempt => &mut figures.exempt,
+        } += 1;
+    }
+    figures
+}
+
+fn dated(rows: &[obligation::Model]) -> Vec<Dated> {
+    let row = |row: &obligation::Model| Dated {
+        entered_on: row.entered_on,
+        left_on: row.left_on,
+        due_on: row.due_on,
+        met_on: row.met_on,
+        total: 1,
+        exempt: i64::from(row.exempt),
+    };
+    rows.iter().map(row).collect()
+}
+
+proptest! {
+    #[test]
+    fn the_five_states_part_what_is_owed_on_any_day(
+        rows in prop::collection::vec(owed(), 0..40), on in 0_u32..120,
+    ) {
+        let on = day(on);
+        let expected = one_by_one(&rows, on);
+        let mut figures = Figures::default();
+        for row in dated(&rows) {
+            figures.add_dated(&row, on);
+        }
+        prop_assert_eq!(figures, expected);
+        let owed = rows.iter().filter(|row| row.entered_on <= on && on < row.left_on).count();
+        prop_assert_eq!(figures.total(), i64::try_from(owed).unwrap());
+        prop_assert!(figures.numerator() <= figures.denominator());
+    }
+
+    #[test]
+    fn a_trend_has_on_each_day_what_a_count_of_that_day_has(
+        rows in prop::collection::vec(owed(), 0..40), from in 0_u32..60,
+    ) {
+        let days = points(day(from), day(from + 70), TrendStep::Week).unwrap();
+        for (point, on) in trend(&dated(&rows), &days).into_iter().zip(days) {
+            let here = rows.iter().filter(|row| {
+                !row.exempt && row.entered_on <= on && on < row.left_on
+            });
+            let due = here.clone().filter(|row| row.due_on <= on).count();
+            let met = here.filter(|row| row.met_on <= on).count();
+            prop_assert_eq!(point, (i64::try_from(due).unwrap(), i64::try_from(met).unwrap()));
+        }
+    }
+
+    #[test]
+    fn counts_kept_by_differences_are_those_of_a_recount(
+        changes in prop::collection::vec((owed(), 0_usize..6), 1..40), on in 90_u32..120,
+    ) {
+        let mut rows: Vec<Option<obligation::Model>> = vec![None; 6];
+        let mut kept = Deltas::default();
+        for (after, place) in changes {
+            kept.replace(rows[place].as_ref(), Some(&after));
+            rows[place] = Some(after);
+        }
+        let rows: Vec<_> = rows.into_iter().flatten().collect();
+        let mut recount = Deltas::default();
+        for row in &rows {
+            recount.replace(None, Some(row));
+        }
+        prop_assert_eq!(format!("{kept:?}"), format!("{recount:?}"));
+        // From the last day of any of them on, the counts of each level say what one by one says.
+        let staying: Vec<_> = rows.into_iter().filter(|row| row.left_on == Date::NEVER).collect();
+        for level in [Level::County, Level::Town] {
+            let mut figures = Figures::default();
+            for row in kept.places().filter(|row| row.level == level) {
+                let tally_mandate::Model { due_on, total, exempt, met_on_time, met_late, .. } = row;
+                figures.add_current(&Current { due_on, total, exempt, met_on_time, met_late }, day(on));
+            }
+            prop_assert_eq!(figures, one_by_one(&staying, day(on)));
+        }
+    }
+}
+
+#[test]
+fn a_forecast_continues_the_rate_of_the_last_28_days() {
+    let row = |met_on: Date, total| Dated {
+        entered_on: Date::START,
+        left_on: Date::NEVER,
+        due_on: day(10),
+        met_on,
+        total,
+        exempt: 0,
+    };
+    let rows = [row(day(1), 10), row(day(40), 14), row(Date::NEVER, 7)];
+    assert_eq!(
+        forecast(&rows, day(50)),
+        (Some(day(64)), 0.5),
+        "7 left at 14 in 28 days"
+    );
+    assert_eq!(forecast(&rows, day(90)), (None, 0.0), "nothing moves");
+    assert_eq!(
+        forecast(&rows[..2], day(90)),
+        (Some(day(40)), 0.0),
+        "it was reached"
+    );
+    assert_eq!(forecast(&[], day(90)), (None, 0.0));
+}
+
+#[test]
+fn a_trend_is_bounded() {
+    assert!(points(day(1), day(0), TrendStep::Day).is_none());
+    assert!(points(day(0), day(400), TrendStep::Day).is_none());
+    assert_eq!(points(day(0), day(399), TrendStep::Day).unwrap().len(), 400);
+    let months = points("2022-01-31".parse().unwrap(), day(90), TrendStep::Month).unwrap();
+    let months: Vec<_> = months.iter().map(Date::to_string).collect();
+    assert_eq!(months, ["2022-01-31", "2022-02-28", "2022-03-31"]);
+}

@@ -1,0 +1,119 @@
+//! Mandates that end: superseded by another, or withdrawn.
+
+use cunju_entity::mandate;
+use cunju_entity::value::Date;
+
+use super::input::{SupersedeInput, WithdrawInput};
+use super::service::{locked, refuse_closed, require_own};
+use super::store;
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::session::change::{Operation, Work};
+use crate::platform::error::text;
+use crate::platform::problem::{Fault, Problem, happened, refuse_stale, words};
+
+const SUPERSEDE: Operation = Operation::wide("mandate.supersede", Permission::KeepMandates);
+const WITHDRAW: Operation = Operation::wide("mandate.withdraw", Permission::KeepMandates);
+
+/// Lets a later mandate take the place of an earlier one. Guangdong did so on 2022-03-17.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub async fn supersede(
+    session: &Session,
+    input: SupersedeInput,
+) -> Result<Option<mandate::Model>, Fault> {
+    let work = Work::begin(session, SUPERSEDE, &input, &input.options).await?;
+    let earlier = locked(&work, &input.mandate_id, "mandateId").await?;
+    let later = locked(&work, &input.by, "by").await?;
+    require_own(session, &earlier)?;
+    require_own(session, &later)?;
+    refuse_closed(&earlier, "mandateId")?;
+    refuse_closed(&later, "by")?;
+    refuse_stale(input.expected_revision, earlier.revision)?;
+    let range = |row: &mandate::Model| {
+        let node = session.divisions.get(row.scope_division_id);
+        node.map(crate::reference::division::Node::range)
+    };
+    let inside = range(&later).zip(range(&earlier));
+    let same = later.id != earlier.id
+        && later.subcommittee_kind == earlier.subcommittee_kind
+        && later.milestone == earlier.milestone
+        && later.issued_on >= earlier.issued_on
+        && (later.villagers || !earlier.villagers)
+        && (later.residents || !earlier.residents)
+        && inside.is_some_and(|(later, earlier)| later.covers(earlier));
+    if !same {
+        let other = text(
+            "替代的任务应是另一个同日或之后发布、针对同类下属委员会和同一进展节点的任务，且范围与村（居）类别不小于原任务。",
+            "The mandate that takes the place must be another one, issued no earlier, for the same \
+             kind and milestone, for at least the same kinds of committees, in the same division or \
+             one above.",
+        );
+        return Err(Problem::invalid("by", other).into());
+    }
+    let decided = store::last_decision(&work.tx, earlier.id).await?;
+    let first = decided.map_or(earlier.issued_on, |day| day.max(earlier.issued_on));
+    let closed_on = input.closed_on.unwrap_or(later.issued_on.max(first));
+    if closed_on < first {
+        let before = text(
+            format!("{first} 还有延期或豁免决定。请填写不早于该日的日期。"),
+            format!(
+                "An extension or exemption was granted on {first}. Give that day or a later one."
+            ),
+        );
+        return Err(Problem::invalid("closedOn", before).into());
+    }
+    close(work, earlier, closed_on, |row| {
+        row.superseded_by = Some(later.id);
+    })
+    .await
+}
+
+/// Withdraws a mandate.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) async fn withdraw(
+    session: &Session,
+    input: WithdrawInput,
+) -> Result<Option<mandate::Model>, Fault> {
+    let work = Work::begin(session, WITHDRAW, &input, &input.options).await?;
+    let row = locked(&work, &input.mandate_id, "mandateId").await?;
+    require_own(session, &row)?;
+    refuse_closed(&row, "mandateId")?;
+    refuse_stale(input.expected_revision, row.revision)?;
+    let reason = words("reason", &input.reason, 500)?;
+    let closed_on = input.closed_on.unwrap_or_else(|| work.clock().today());
+    close(work, row, closed_on, |row| {
+        row.closing_reason = Some(reason);
+    })
+    .await
+}
+
+async fn close(
+    mut work: Work<'_>,
+    before: mandate::Model,
+    closed_on: Date,
+    how: impl FnOnce(&mut mandate::Model),
+) -> Result<Option<mandate::Model>, Fault> {
+    happened("closedOn", closed_on, work.clock().today())?;
+    if closed_on < before.issued_on {
+        let early = text(
+            format!("终止日期早于发布日期 {}。", before.issued_on),
+            format!(
+                "The day is before {}, on which the mandate was issued.",
+                before.issued_on
+            ),
+        );
+        return Err(Problem::invalid("closedOn", early).into());
+    }
+    let mut after = before.clone();
+    after.closed_on = Some(closed_on);
+    after.revision += 1;
+    how(&mut after);
+    work.update(&before, &after).await?;
+    work.finish(after).await
+}

@@ -1,0 +1,114 @@
+//! Root fields of mandates in the API.
+
+use async_graphql::{Context, ID, Object};
+use cunju_entity::mandate;
+
+use super::edge::{MandateById, MandatesFor};
+use super::input::{IssueInput, SupersedeInput, WithdrawInput};
+use super::{Mandate, close, service, store};
+use crate::access::session::ContextExt;
+use crate::platform::api::directive::{Paged, cost};
+use crate::platform::connection::Connection;
+use crate::platform::error::Error;
+use crate::platform::page::Page;
+use crate::platform::payload::Payload;
+use crate::reference::global_id::GlobalId;
+
+/// Queries for mandates.
+#[derive(Default)]
+pub struct MandateQuery;
+
+/// The mandate of an id, if it binds in the caller's area.
+pub(crate) async fn by_id(ctx: &Context<'_>, id: &ID) -> Result<Option<mandate::Model>, Error> {
+    match GlobalId::decode(id)? {
+        GlobalId::Mandate(id) => ctx.request()?.load(MandateById, id).await,
+        other => Err(other.wrong_type("Mandate")),
+    }
+}
+
+#[Object]
+impl MandateQuery {
+    /// Mandate of this id; null if there is none that binds in the caller's area
+    async fn mandate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the mandate")] id: ID,
+    ) -> Option<Result<Mandate, Error>> {
+        let found = async { Ok(by_id(ctx, &id).await?.map(Mandate::new)) };
+        found.await.transpose()
+    }
+
+    /// Mandates that bind in the caller's area, or in part of it, the last due first
+    #[graphql(directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn mandates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Key of the kind of subcommittee; by default all")]
+        subcommittee_kind: Option<String>,
+        #[graphql(default, desc = "Whether superseded and withdrawn ones are listed too")]
+        include_closed: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Mandate>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        request.kinds.check(subcommittee_kind.as_deref())?;
+        let filter = MandatesFor {
+            subcommittee_kind,
+            closed: include_closed,
+        };
+        let above = request.above().iter().map(|node| node.row.id).collect();
+        let found = store::list(above, Some(request.actor.scope()), &filter);
+        request
+            .root_connection(ctx, found, page, Mandate::new)
+            .await
+    }
+}
+
+/// Mutations of mandates.
+#[derive(Default)]
+pub struct MandateMutation;
+
+#[Object]
+impl MandateMutation {
+    /// Issue a mandate: every committee it binds owes the milestone by the due day, or within 30
+    /// days after its first day if that is later
+    #[graphql(directive = cost::apply(500))]
+    async fn mandate_issue(
+        &self,
+        ctx: &Context<'_>,
+        input: IssueInput,
+    ) -> Result<Payload<Mandate>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(service::issue(request, input)).await;
+        Payload::new(request.locale, done, Mandate::new)
+    }
+
+    /// Let a later mandate take the place of an earlier one, whose figures stay as they were
+    async fn mandate_supersede(
+        &self,
+        ctx: &Context<'_>,
+        input: SupersedeInput,
+    ) -> Result<Payload<Mandate>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(close::supersede(request, input)).await;
+        Payload::new(request.locale, done, Mandate::new)
+    }
+
+    /// Withdraw a mandate, whose figures stay as they were
+    async fn mandate_withdraw(
+        &self,
+        ctx: &Context<'_>,
+        input: WithdrawInput,
+    ) -> Result<Payload<Mandate>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(close::withdraw(request, input)).await;
+        Payload::new(request.locale, done, Mandate::new)
+    }
+}

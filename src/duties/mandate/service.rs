@@ -1,0 +1,241 @@
+//! Mandates issued, and what every change of one asks.
+
+use async_graphql::ID;
+use cunju_entity::mandate;
+use cunju_entity::value::{CommitteeKind, MilestoneSource};
+use uuid::Uuid;
+
+use super::input::IssueInput;
+use super::store;
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::platform::error::{Error, text};
+use crate::platform::problem::{Fault, Problem, ProblemCode, happened, note, refuse_any, words};
+use crate::reference::global_id::GlobalId;
+
+const ISSUE: Operation = Operation::wide("mandate.issue", Permission::KeepMandates);
+
+impl Logged for mandate::Model {
+    const ENTITY: &'static str = "mandate";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.scope_division_id.uuid()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let is_new = before.is_none();
+        is_new.then_some(Touches::Mandate).into_iter().collect()
+    }
+}
+
+/// Whether the caller may see a mandate: it binds in the caller's area.
+#[must_use]
+pub fn is_visible(session: &Session, mandate: &mandate::Model) -> bool {
+    let scope = session.divisions.get(mandate.scope_division_id);
+    let own = session.actor.scope().ranges();
+    scope.is_some_and(|node| own.iter().any(|range| range.overlaps(node.range())))
+}
+
+/// The mandate that a change is about, if the caller may see it.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` if not, an error if the id is not one of a mandate.
+pub async fn locked(work: &Work<'_>, id: &ID, field: &str) -> Result<mandate::Model, Fault> {
+    let id = match GlobalId::decode(id)? {
+        GlobalId::Mandate(id) => id,
+        other => return Err(other.wrong_type("Mandate").into()),
+    };
+    let found = store::by_ids(&work.tx, &[id]).await?.into_iter();
+    let visible = { found }.find(|row| is_visible(work.session, row));
+    Ok(visible.ok_or_else(|| Problem::not_found(field))?)
+}
+
+/// Asks that the caller's area holds all of a mandate's: who issues a deadline may move it.
+///
+/// # Errors
+///
+/// [`Error::Forbidden`] if it does not.
+pub fn require_own(session: &Session, mandate: &mandate::Model) -> Result<(), Error> {
+    let issuer = &mandate.issuer;
+    match session.divisions.get(mandate.scope_division_id) {
+        Some(node) if session.actor.scope().covers(node.range()) => Ok(()),
+        _ => Err(Error::Forbidden(text(
+            format!(
+                "该任务的范围超出您的管辖，只有管辖其全部范围的部门可以变更。请联系发布单位：{issuer}。"
+            ),
+            format!(
+                "The mandate is for more than your area: only an office that answers for all of it \
+                 may change it. Ask the issuer, {issuer}."
+            ),
+        ))),
+    }
+}
+
+/// Refuses a change of a mandate that no longer binds.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` if it is superseded or withdrawn.
+pub fn refuse_closed(mandate: &mandate::Model, field: &str) -> Result<(), Fault> {
+    let Some(day) = mandate.closed_on else {
+        return Ok(());
+    };
+    let closed = text(
+        format!("该任务已于 {day} 被替代或撤回，不能再变更。"),
+        format!("The mandate was superseded or withdrawn on {day}: it cannot be changed any more."),
+    );
+    Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into())
+}
+
+/// Issues a mandate: every committee it binds owes the milestone from now on.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandate::Model>, Fault> {
+    let mut work = Work::begin(session, ISSUE, &input, &input.options).await?;
+    let scope = session.division(input.scope);
+    let title = words("title", &input.title, 200);
+    let document_number = words("documentNumber", &input.document_number, 100);
+    let issuer = words("issuer", &input.issuer, 200);
+    let mut problems = of_kinds(session, &input);
+    problems.extend(title.as_ref().err().cloned());
+    problems.extend(document_number.as_ref().err().cloned());
+    problems.extend(issuer.as_ref().err().cloned());
+    problems.extend(happened("issuedOn", input.issued_on, work.clock().today()).err());
+    if input.due_on < input.issued_on {
+        let early = text(
+            format!("期限 {} 早于发布日期 {}。", input.due_on, input.issued_on),
+            format!(
+                "The due day {} is before the day of issue {}.",
+                input.due_on, input.issued_on
+            ),
+        );
+        problems.push(Problem::invalid("dueOn", early));
+    }
+    let recurs = recurring(session, &input);
+    let days_after_election = note(&mut problems, recurs).flatten();
+    if scope.is_none() {
+        problems.push(Problem::not_found("scope"));
+    }
+    refuse_any(problems)?;
+    let scope = scope.ok_or_else(|| Problem::not_found("scope"))?;
+    let kinds = input.committee_kinds.as_deref();
+    let of = |kind| kinds.is_none_or(|kinds| kinds.contains(&kind));
+    let row = mandate::Model {
+        id: work.clock().id(),
+        title: title?,
+        document_number: document_number?,
+        issuer: issuer?,
+        issued_on: input.issued_on,
+        scope_division_id: scope.row.id,
+        villagers: of(CommitteeKind::Villagers),
+        residents: of(CommitteeKind::Residents),
+        subcommittee_kind: input.subcommittee_kind,
+        milestone: input.milestone,
+        due_on: input.due_on,
+        days_after_election,
+        superseded_by: None,
+        closed_on: None,
+        closing_reason: None,
+        revision: 1,
+    };
+    refuse_same(&work, &row).await?;
+    work.insert(&row).await?;
+    let fact = Fact::Mandate(row.clone(), scope.range());
+    work.touch(fact).await?;
+    work.finish(row).await
+}
+
+/// Refuses a mandate that says the same as an open one by the same document, however its number is written.
+async fn refuse_same(work: &Work<'_>, row: &mandate::Model) -> Result<(), Fault> {
+    let Some(open) = store::same(&work.tx, row).await? else {
+        return Ok(());
+    };
+    let number = open.document_number;
+    let twice = text(
+        format!("同一文号（{number}）、范围和节点的任务已经发布。如需更改，请替代或撤回原任务。"),
+        format!(
+            "A mandate of this document number ({number}), scope and milestone is open. Supersede or withdraw it."
+        ),
+    );
+    Err(Problem::at("documentNumber", ProblemCode::AlreadyExists, twice).into())
+}
+
+/// Days after an election by which a mandate is owed anew, if it recurs.
+fn recurring(session: &Session, input: &IssueInput) -> Result<Option<i16>, Problem> {
+    let Some(days) = input.days_after_election else {
+        return Ok(None);
+    };
+    let field = "daysAfterElection";
+    let days = i16::try_from(days).ok().filter(|it| (1..=365).contains(it));
+    let days = days.ok_or_else(|| {
+        let range = text(
+            "daysAfterElection 应在 1 到 365 之间。",
+            "daysAfterElection must be 1 to 365.",
+        );
+        Problem::invalid(field, range)
+    })?;
+    let kinds = &session.kinds;
+    let kind = kinds.subcommittee(&input.subcommittee_kind);
+    let recurs = match kinds.milestone(&input.milestone).map(|it| it.source) {
+        Some(MilestoneSource::Established) => false,
+        Some(MilestoneSource::Derived) => kind.is_none_or(|kind| kind.same_term),
+        Some(MilestoneSource::Recorded) | None => true,
+    };
+    if recurs {
+        return Ok(Some(days));
+    }
+    let once = text(
+        "该节点不随换届重新产生：委员会成立后一直存在，或其席位不随村（居）委会届满。请去掉 daysAfterElection。",
+        "A new term does not ask for this milestone again: the subcommittee stays established, or its \
+         seats do not end with the committee's term. Leave daysAfterElection out.",
+    );
+    Err(Problem::invalid(field, once))
+}
+
+/// What is wrong with the kinds that a mandate names.
+fn of_kinds(session: &Session, input: &IssueInput) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let kinds = &session.kinds;
+    if kinds.subcommittee(&input.subcommittee_kind).is_none() {
+        problems.push(Problem::invalid(
+            "subcommitteeKind",
+            text(
+                format!("没有这种下属委员会，可选：{}。", kinds.subcommittee_keys()),
+                format!(
+                    "There is no such kind. Use one of: {}.",
+                    kinds.subcommittee_keys()
+                ),
+            ),
+        ));
+    }
+    if kinds.milestone(&input.milestone).is_none() {
+        problems.push(Problem::invalid(
+            "milestone",
+            text(
+                format!("没有这种进展节点，可选：{}。", kinds.milestone_keys()),
+                format!(
+                    "There is no such milestone. Use one of: {}.",
+                    kinds.milestone_keys()
+                ),
+            ),
+        ));
+    }
+    if input.committee_kinds.as_ref().is_some_and(Vec::is_empty) {
+        problems.push(Problem::invalid(
+            "committeeKinds",
+            text(
+                "committeeKinds 不能为空；不填表示两类都包括。",
+                "committeeKinds must not be empty; leave it out for both.",
+            ),
+        ));
+    }
+    problems
+}

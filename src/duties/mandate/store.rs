@@ -1,0 +1,117 @@
+//! The table of mandates.
+
+use cunju_entity::value::{Date, DivisionId, MandateId};
+use cunju_entity::{division, exemption, extension, mandate};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
+
+use super::edge::MandatesFor;
+use super::number::comparable;
+use crate::access::auth::Scope;
+use crate::platform::database::padded;
+use crate::platform::error::Error;
+use crate::platform::list::{List, Sort, SortKind};
+
+/// Mandates for any of these divisions, and for those in a scope if one is given, the last due
+/// first.
+pub(super) fn list(above: Vec<DivisionId>, scope: Option<&Scope>, filter: &MandatesFor) -> List {
+    let mut places = Cond::any().add(mandate::Column::ScopeDivisionId.is_in(above));
+    if let Some(scope) = scope {
+        let inside = division::Entity::find()
+            .select_only()
+            .column(division::Column::Id)
+            .filter(scope.condition(("division", "code")))
+            .into_query();
+        places = places.add(mandate::Column::ScopeDivisionId.in_subquery(inside));
+    }
+    let mut select = mandate::Entity::find().filter(places);
+    if let Some(kind) = &filter.subcommittee_kind {
+        select = select.filter(mandate::Column::SubcommitteeKind.eq(kind));
+    }
+    if !filter.closed {
+        select = select.filter(mandate::Column::ClosedOn.is_null());
+    }
+    List {
+        select: select.into_query(),
+        order: vec![
+            Sort::down(("mandate", "due_on"), SortKind::Day),
+            Sort::down(("mandate", "id"), SortKind::Id),
+        ],
+    }
+}
+
+/// Mandates whose place this one took, for any of these divisions and for those in a scope, the
+/// last due first.
+pub(super) fn superseded_by(id: MandateId, above: Vec<DivisionId>, scope: &Scope) -> List {
+    let all = MandatesFor {
+        subcommittee_kind: None,
+        closed: true,
+    };
+    let mut found = list(above, Some(scope), &all);
+    let superseded = Expr::col(("mandate", "superseded_by")).eq(id);
+    found.select.and_where(superseded);
+    found
+}
+
+/// The mandates of these ids, also those that a caller may not see.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    ids: &[MandateId],
+) -> Result<Vec<mandate::Model>, Error> {
+    let ids = mandate::Column::Id.is_in(padded(ids.iter().copied()));
+    Ok(mandate::Entity::find().filter(ids).all(db).await?)
+}
+
+/// Mandates that are not superseded or withdrawn.
+pub(crate) async fn open(db: &impl ConnectionTrait) -> Result<Vec<mandate::Model>, DbErr> {
+    let open = mandate::Column::ClosedOn.is_null();
+    mandate::Entity::find().filter(open).all(db).await
+}
+
+/// The open mandate that says the same by the same document, if there is one.
+pub(super) async fn same(
+    db: &impl ConnectionTrait,
+    row: &mandate::Model,
+) -> Result<Option<mandate::Model>, DbErr> {
+    use mandate::Column;
+    let alike = mandate::Entity::find()
+        .filter(Column::ScopeDivisionId.eq(row.scope_division_id))
+        .filter(Column::SubcommitteeKind.eq(&row.subcommittee_kind))
+        .filter(Column::Milestone.eq(&row.milestone))
+        .filter(Column::DueOn.eq(row.due_on))
+        .filter(
+            Column::Villagers
+                .eq(row.villagers)
+                .and(Column::Residents.eq(row.residents)),
+        )
+        .filter(Column::ClosedOn.is_null())
+        .all(db);
+    let number = comparable(&row.document_number);
+    let mut alike = alike.await?.into_iter();
+    Ok(alike.find(|other| comparable(&other.document_number) == number))
+}
+
+/// Day of the last extension or exemption of a mandate; none if there is none.
+pub(super) async fn last_decision(
+    db: &impl ConnectionTrait,
+    mandate: MandateId,
+) -> Result<Option<Date>, DbErr> {
+    let extended = extension::Entity::find()
+        .filter(extension::Column::MandateId.eq(mandate))
+        .order_by_desc(extension::Column::GrantedOn)
+        .one(db)
+        .await?;
+    let exempted = exemption::Entity::find()
+        .filter(exemption::Column::MandateId.eq(mandate))
+        .order_by_desc(exemption::Column::GrantedOn)
+        .one(db)
+        .await?;
+    let days = [
+        extended.map(|row| row.granted_on),
+        exempted.map(|row| row.granted_on),
+    ];
+    Ok(days.into_iter().flatten().max())
+}

@@ -1,0 +1,113 @@
+//! What a query for coverage asks for, and whether the caller may.
+
+use async_graphql::{Enum, ID};
+use cunju_entity::value::{
+    CodeRange, CommitteeCode, DivisionCode, DivisionId, Measure, RoundPopulation,
+};
+
+use super::counted_store::{self as store, Subject};
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, named};
+use crate::access::session::Request;
+use crate::duties::tally::TOWN;
+use crate::platform::edge::First;
+use crate::platform::error::{Error, text};
+use crate::reference::global_id::GlobalId;
+use crate::units::committee::CommitteeByCode;
+
+/// What is covered, beside what mandates order
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub(super) enum CoverageMeasure {
+    /// Households with a grid that answers for them (入格户)
+    HouseholdGrid,
+    /// Grids with a grid worker or grid leader (配备网格员的网格)
+    GridWorker,
+    /// Three-person groups with all three roles (配齐的三人小组)
+    ThreePersonGroup,
+    /// Members of a special group with as many named carers as they need (一对一、四包一)
+    Carer,
+    /// Households of a round that were visited (走访到户)
+    Round,
+}
+
+/// Where it is counted.
+pub(super) struct Place {
+    pub(super) range: CodeRange,
+    /// The division; none if it is a committee.
+    pub(super) division: Option<DivisionId>,
+}
+
+impl Place {
+    /// Whether it is a town or a committee, which is parted by committees.
+    pub(super) fn is_of_committees(&self) -> bool {
+        self.range.high - self.range.low <= TOWN
+    }
+}
+
+/// The division or committee, if the caller may see it.
+pub(super) async fn place(
+    request: &Request,
+    division: Option<DivisionCode>,
+    committee: Option<CommitteeCode>,
+) -> Result<Option<Place>, Error> {
+    match (division, committee) {
+        (Some(code), None) => Ok(request.division(code).map(|node| Place {
+            range: node.range(),
+            division: Some(node.row.id),
+        })),
+        (None, Some(code)) => {
+            let row = request.load(First(CommitteeByCode), code.0).await?;
+            Ok(row.map(|row| Place {
+                range: CodeRange::committee(row.code),
+                division: None,
+            }))
+        }
+        _ => Err(Error::input(text(
+            "请提供 in 或 committeeCode，二者只能有一个。",
+            "Give either in or committeeCode.",
+        ))),
+    }
+}
+
+/// What is counted; none if it is a round that the caller may not see.
+pub(super) async fn subject(
+    request: &Request,
+    of: CoverageMeasure,
+    special_group: Option<String>,
+    round_id: Option<ID>,
+) -> Result<Option<Subject>, Error> {
+    Ok(Some(match (of, special_group, round_id) {
+        (CoverageMeasure::HouseholdGrid, None, None) => Subject::Plain(Measure::HouseholdGrid),
+        (CoverageMeasure::GridWorker, None, None) => Subject::Plain(Measure::GridWorker),
+        (CoverageMeasure::ThreePersonGroup, None, None) => {
+            Subject::Plain(Measure::ThreePersonGroup)
+        }
+        (CoverageMeasure::Carer, Some(kind), None) => {
+            request.require(Permission::ReadSensitive)?;
+            Subject::Members(kind)
+        }
+        (CoverageMeasure::Round, None, Some(id)) => match named(request, &id, Made::Round).await? {
+            Some(GlobalId::Round(id)) => match store::round(&request.db, id).await? {
+                Some(round) => {
+                    match round.population {
+                        RoundPopulation::All => {}
+                        RoundPopulation::LivingState => request.require(Permission::ReadPersons)?,
+                        RoundPopulation::SpecialGroup => {
+                            request.require(Permission::ReadSensitive)?;
+                        }
+                    }
+                    Subject::Round(Box::new(round))
+                }
+                None => return Ok(None),
+            },
+            Some(other) => return Err(other.wrong_type("Round")),
+            None => return Ok(None),
+        },
+        _ => {
+            return Err(Error::input(text(
+                "specialGroup 仅用于且必须用于 CARER，roundId 仅用于且必须用于 ROUND。",
+                "Give specialGroup with CARER and only then, roundId with ROUND and only then.",
+            )));
+        }
+    }))
+}

@@ -1,0 +1,198 @@
+//! Reading counts: of towns and more from the tables of counts, of less from the facts.
+
+use std::collections::BTreeMap;
+
+use cunju_entity::round;
+use cunju_entity::value::{Code, CodeRange, Level, Measure, RoundId};
+use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, FromQueryResult, Value};
+
+use super::recount::{facts, visits};
+use super::rules::{COUNTS, Counts};
+use crate::duties::tally;
+use crate::duties::tally::{COUNTY, TOWN};
+use crate::platform::database::query;
+use crate::platform::error::Error;
+
+/// What is counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// Grids with a worker, households with a grid, or three-person groups.
+    Plain(Measure),
+    /// Members of the special group of this key.
+    Members(String),
+    /// Households of a round.
+    Round(Box<round::Model>),
+}
+
+impl Subject {
+    fn measure(&self) -> Measure {
+        match self {
+            Self::Plain(measure) => *measure,
+            Self::Members(_) => Measure::Carer,
+            Self::Round(_) => Measure::Round,
+        }
+    }
+
+    fn key(&self) -> String {
+        match self {
+            Self::Plain(_) => String::new(),
+            Self::Members(kind) => kind.clone(),
+            Self::Round(round) => round.id.to_string(),
+        }
+    }
+
+    /// The counts that are kept of it in a range, as a table with its condition, and the values.
+    fn rows(&self, level: Level, range: CodeRange) -> (String, Vec<Value>) {
+        let rows = format!(
+            "tally_measure WHERE measure = $1 AND subject = $2 AND level = {} \
+               AND code >= $3 AND code < $4",
+            level.to_value()
+        );
+        let what = [self.measure().to_value().into(), self.key().into()];
+        let place = [range.low.into(), range.high.into()];
+        (rows, what.into_iter().chain(place).collect())
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    part: Code,
+    total: i64,
+    met_on_time: i64,
+    met_late: i64,
+    absent: i64,
+    refused: i64,
+    moved: i64,
+    vacant: i64,
+}
+
+/// Counts in a range, by parts of this width; by one part of the code 0 if no width is given.
+pub(super) async fn counted(
+    db: &impl ConnectionTrait,
+    subject: &Subject,
+    range: CodeRange,
+    width: Option<Code>,
+) -> Result<BTreeMap<Code, Counts>, Error> {
+    let part = match width {
+        Some(width) => format!("code - code % {width}"),
+        None => "0".to_owned(),
+    };
+    let kept = (range.high - range.low).min(width.unwrap_or(TOWN)) >= TOWN;
+    let (source, values) = if kept {
+        let (rows, values) = subject.rows(tally::level(range, width), range);
+        (format!("SELECT * FROM {rows}"), values)
+    } else {
+        live(subject, range)
+    };
+    let visits = matches!(subject, Subject::Round(_));
+    let sums = COUNTS.map(|name| {
+        // Only visits have more than these two.
+        let counts = visits || ["total", "met_on_time"].contains(&name);
+        let sum = if counts {
+            format!("SUM({name})")
+        } else {
+            "0".to_owned()
+        };
+        format!("CAST({sum} AS bigint) AS {name}")
+    });
+    let sql = format!(
+        "SELECT CAST({part} AS bigint) AS part, {} FROM ({source}) counts GROUP BY 1",
+        sums.join(", ")
+    );
+    let rows: Vec<Row> = query(db, &sql, values).await?;
+    Ok(rows.into_iter().map(|row| (row.part, row.into())).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Ends {
+    first: Option<Code>,
+    last: Option<Code>,
+}
+
+/// The part of a range, from its first to its last county with anything open: what lies before and
+/// behind, which may be most of the country, need not be searched.
+pub(super) async fn open_part(
+    db: &impl ConnectionTrait,
+    subject: &Subject,
+    range: CodeRange,
+) -> Result<CodeRange, Error> {
+    if range.high - range.low <= COUNTY {
+        return Ok(range);
+    }
+    let (rows, values) = subject.rows(Level::County, range);
+    let sql = format!(
+        "SELECT MIN(code) AS first, MAX(code) AS last FROM {rows} \
+           AND total > met_on_time + met_late + moved + vacant"
+    );
+    let found: Vec<Ends> = query(db, &sql, values).await?;
+    let ends = found.first().and_then(|row| row.first.zip(row.last));
+    Ok(match ends {
+        Some((first, last)) => CodeRange {
+            low: range.low.max(first),
+            high: range.high.min(last + COUNTY),
+        },
+        None => CodeRange {
+            high: range.low,
+            ..range
+        },
+    })
+}
+
+/// The counts of a range from the facts, by committee.
+fn live(subject: &Subject, range: CodeRange) -> (String, Vec<Value>) {
+    let place: Vec<Value> = vec![range.low.into(), range.high.into()];
+    match subject {
+        Subject::Round(round) => {
+            let (sql, values) = visits(round, "c.code");
+            (sql, place.into_iter().chain(values).collect())
+        }
+        Subject::Plain(measure) => {
+            let [households, .., posts] = facts("c.code");
+            let source = if *measure == Measure::HouseholdGrid {
+                households
+            } else {
+                posts
+            };
+            let measure = measure.to_value().into();
+            (
+                plain(&source, "measure"),
+                place.into_iter().chain([measure]).collect(),
+            )
+        }
+        Subject::Members(kind) => {
+            let [_, _, carers, _] = facts("c.code");
+            let kind = kind.clone().into();
+            (
+                plain(&carers, "subject"),
+                place.into_iter().chain([kind]).collect(),
+            )
+        }
+    }
+}
+
+/// Counts without visits, of one measure or subject.
+fn plain(source: &str, column: &str) -> String {
+    format!("SELECT * FROM ({source}) fact WHERE {column} = $3")
+}
+
+impl From<Row> for Counts {
+    fn from(row: Row) -> Self {
+        Self {
+            total: row.total,
+            met_on_time: row.met_on_time,
+            met_late: row.met_late,
+            absent: row.absent,
+            refused: row.refused,
+            moved: row.moved,
+            vacant: row.vacant,
+        }
+    }
+}
+
+/// The round of an id.
+pub(super) async fn round(
+    db: &impl ConnectionTrait,
+    id: RoundId,
+) -> Result<Option<round::Model>, Error> {
+    Ok(round::Entity::find_by_id(id).one(db).await?)
+}

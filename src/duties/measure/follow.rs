@@ -1,0 +1,201 @@
+//! The counts as a follower of changes: what a part of a committee adds to them is looked at before and after.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cunju_entity::value::{
+    Code, CommitteeId, Date, GridId, HouseholdId, Measure, RoundPopulation, VisitOutcome,
+};
+use cunju_entity::{committee, round};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use sea_orm::ActiveEnum;
+
+use super::recount::{recount, recount_round};
+use super::rules::{Counts, Deltas};
+use super::store::{self, Load};
+use crate::access::session::change::{Fact, Follower, Memo, Told, Work};
+use crate::platform::error::Error;
+use crate::platform::problem::Fault;
+
+/// Keeps the counts of households, residents, members, visits, grids and three-person groups.
+pub struct Counters;
+
+impl Follower for Counters {
+    fn before<'a>(
+        &'a self,
+        work: &'a Work<'_>,
+        fact: &'a Fact,
+    ) -> BoxFuture<'a, Result<Option<Memo>, Error>> {
+        async move {
+            let found = Standing::of(work, fact).await?;
+            Ok(found.map(|found| -> Memo { Box::new(found) }))
+        }
+        .boxed()
+    }
+
+    fn after<'a>(
+        &'a self,
+        work: &'a mut Work<'_>,
+        told: Vec<Told>,
+    ) -> BoxFuture<'a, Result<(), Fault>> {
+        async move { Ok(follow(work, told).await?) }.boxed()
+    }
+}
+
+/// Brings all counts up to date in one statement, so that concurrent changes lock the same rows in the same order.
+async fn follow(work: &Work<'_>, told: Vec<Told>) -> Result<(), Error> {
+    let mut deltas = Deltas::default();
+    let mut loads = Vec::new();
+    for (fact, memo) in &told {
+        if let Fact::Visit {
+            round,
+            committee,
+            before,
+            after,
+        } = &**fact
+        {
+            let was = visited(round, *committee, *before);
+            deltas = deltas.and(visited(round, *committee, Some(*after)).since(&was));
+        }
+        let before = memo
+            .as_ref()
+            .and_then(|memo| memo.downcast_ref::<Standing>());
+        if let Some((before, mut after)) = before.zip(Standing::of(work, fact).await?) {
+            let counts = std::mem::take(&mut after.counts);
+            deltas = deltas.and(counts.since(&before.counts));
+            loads.push((before, after));
+        }
+    }
+    store::apply(&work.tx, &deltas).await?;
+    for (before, after) in loads {
+        load(work, before, &after).await?;
+    }
+    for (fact, _) in &told {
+        match &**fact {
+            Fact::Counts(ranges) => {
+                for range in ranges {
+                    recount(&work.tx, *range).await?;
+                }
+            }
+            Fact::Round(round, range) => recount_round(&work.tx, round, *range).await?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What the last visit to a household adds to the counts of a round.
+fn visited(round: &round::Model, committee: Code, last: Option<(VisitOutcome, Date)>) -> Deltas {
+    let mut counts = Deltas::default();
+    let household = Counts::visit(last, round.ends_on);
+    counts.add(Measure::Round, &round.id.to_string(), committee, household);
+    counts
+}
+
+/// Brings the households and persons of the grids of a committee up to date.
+async fn load(work: &Work<'_>, before: &Standing, after: &Standing) -> Result<(), Error> {
+    let (was, is) = (&before.loads, &after.loads);
+    let grids: BTreeSet<GridId> = was.keys().chain(is.keys()).copied().collect();
+    for grid in grids {
+        let was = was.get(&grid).copied().unwrap_or_default();
+        let is = is.get(&grid).copied().unwrap_or_default();
+        if was != is {
+            store::load(&work.tx, after.committee, grid, is.since(was)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What a part of a committee adds to the counts.
+struct Standing {
+    committee: CommitteeId,
+    counts: Deltas,
+    loads: BTreeMap<GridId, Load>,
+}
+
+impl Standing {
+    /// What the touched part adds now; none if it is not counted by differences. A household that does not exist yet
+    /// adds nothing.
+    async fn of(work: &Work<'_>, fact: &Fact) -> Result<Option<Self>, Error> {
+        Ok(match fact {
+            Fact::Posts(committee) => Some(Self::posts(work, committee).await?),
+            Fact::Households(committee, ids) => Some(Self::homes(work, committee, ids).await?),
+            _ => None,
+        })
+    }
+
+    fn none(committee: &committee::Model) -> Self {
+        Self {
+            committee: committee.id,
+            counts: Deltas::default(),
+            loads: BTreeMap::new(),
+        }
+    }
+
+    async fn posts(work: &Work<'_>, committee: &committee::Model) -> Result<Self, Error> {
+        let mut standing = Self::none(committee);
+        for post in store::posts(&work.tx, committee).await? {
+            let counts = Counts::one(post.met);
+            standing
+                .counts
+                .add(post.measure, "", committee.code, counts);
+        }
+        Ok(standing)
+    }
+
+    async fn homes(
+        work: &Work<'_>,
+        committee: &committee::Model,
+        ids: &[HouseholdId],
+    ) -> Result<Self, Error> {
+        let mut standing = Self::none(committee);
+        let above = work.session.divisions.scopes(committee.division_id);
+        let rounds = store::rounds(&work.tx, committee.id, above).await?;
+        let found = store::homes(&work.tx, committee.id, ids, &rounds).await?;
+        for home in found.values() {
+            standing.add(committee.code, home, &rounds);
+        }
+        Ok(standing)
+    }
+
+    fn add(&mut self, committee: Code, home: &store::Home, rounds: &[round::Model]) {
+        let counts = &mut self.counts;
+        let gridded = Counts::one(home.grid.is_some());
+        counts.add(Measure::HouseholdGrid, "", committee, gridded);
+        for state in &home.states {
+            let subject = state.to_value();
+            counts.add(Measure::Residents, &subject, committee, Counts::one(false));
+        }
+        for (kind, cared) in &home.members {
+            counts.add(Measure::Carer, kind, committee, Counts::one(*cared));
+        }
+        for round in rounds {
+            let last = home.visits.get(&round.id).copied();
+            if last.is_some() || concerns(round, home) {
+                let visit = Counts::visit(last, round.ends_on);
+                counts.add(Measure::Round, &round.id.to_string(), committee, visit);
+            }
+        }
+        if let Some(grid) = home.grid {
+            let load = self.loads.entry(grid).or_default();
+            load.households += 1;
+            let here = home.states.iter().filter(|state| state.lives_here());
+            load.persons += i32::try_from(here.count()).unwrap_or_default();
+        }
+    }
+}
+
+/// Whether a household is one of those that a round is about.
+fn concerns(round: &round::Model, home: &store::Home) -> bool {
+    match round.population {
+        RoundPopulation::All => true,
+        RoundPopulation::LivingState => {
+            let state = round.living_state;
+            home.states.iter().any(|own| Some(*own) == state)
+        }
+        RoundPopulation::SpecialGroup => {
+            let group = round.special_group.as_deref();
+            home.members.iter().any(|(kind, _)| Some(&**kind) == group)
+        }
+    }
+}

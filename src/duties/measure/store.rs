@@ -1,0 +1,268 @@
+//! Reading what the counts are made of, and the tables of counts.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::{
+    CodeRange, CommitteeId, Date, DivisionId, GridId, HouseholdId, LivingState, Measure, RoundId,
+    VisitOutcome,
+};
+use cunju_entity::{
+    committee, grid_load, household, membership, resident, round, tally_measure, visit,
+};
+use sea_orm::sea_query::{Cond, Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, JoinType,
+    QueryFilter, QuerySelect,
+};
+
+use super::rules::{COUNTS, Deltas};
+use crate::platform::database::query;
+use crate::platform::error::Error;
+use crate::residents::membership::CARED;
+
+/// Households and persons of a grid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Load {
+    pub(super) households: i32,
+    pub(super) persons: i32,
+}
+
+impl Load {
+    /// What is to be added to get from `before` to this.
+    pub(super) fn since(self, before: Self) -> Self {
+        Self {
+            households: self.households - before.households,
+            persons: self.persons - before.persons,
+        }
+    }
+}
+
+/// An open household with what is counted of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Home {
+    pub(super) grid: Option<GridId>,
+    pub(super) states: Vec<LivingState>,
+    /// Key of each membership's kind, and whether it has its carers.
+    pub(super) members: Vec<(String, bool)>,
+    /// Last visit in each round.
+    pub(super) visits: HashMap<RoundId, (VisitOutcome, Date)>,
+}
+
+/// Open rounds that a committee is in.
+pub(super) async fn rounds(
+    tx: &impl ConnectionTrait,
+    committee: CommitteeId,
+    above: Vec<DivisionId>,
+) -> Result<Vec<round::Model>, DbErr> {
+    let here = Cond::any()
+        .add(round::Column::CommitteeId.eq(committee))
+        .add(round::Column::ScopeDivisionId.is_in(above));
+    round::Entity::find()
+        .filter(round::Column::ClosedOn.is_null())
+        .filter(here)
+        .all(tx)
+        .await
+}
+
+/// These households, as far as they are open.
+pub(super) async fn homes(
+    tx: &impl ConnectionTrait,
+    committee: CommitteeId,
+    ids: &[HouseholdId],
+    rounds: &[round::Model],
+) -> Result<HashMap<HouseholdId, Home>, Error> {
+    let open: Vec<(HouseholdId, Option<GridId>)> = household::Entity::find()
+        .filter(household::Column::CommitteeId.eq(committee))
+        .filter(household::Column::Id.is_in(ids.iter().copied()))
+        .filter(household::Column::ClosedOn.is_null())
+        .select_only()
+        .columns([household::Column::Id, household::Column::GridId])
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let mut homes: HashMap<HouseholdId, Home> = open
+        .into_iter()
+        .map(|(id, grid)| {
+            let home = Home {
+                grid,
+                ..Home::default()
+            };
+            (id, home)
+        })
+        .collect();
+    if homes.is_empty() {
+        return Ok(homes);
+    }
+    let ids: Vec<HouseholdId> = homes.keys().copied().collect();
+    let states: Vec<(HouseholdId, LivingState)> = resident::Entity::find()
+        .filter(resident::Column::HouseholdId.is_in(ids.iter().copied()))
+        .select_only()
+        .columns([resident::Column::HouseholdId, resident::Column::LivingState])
+        .into_tuple()
+        .all(tx)
+        .await?;
+    for (household, state) in states {
+        if let Some(home) = homes.get_mut(&household) {
+            home.states.push(state);
+        }
+    }
+    members(tx, &ids, &mut homes).await?;
+    visits(tx, &ids, rounds, &mut homes).await?;
+    Ok(homes)
+}
+
+/// Memberships of the residents of these households, and whether each has its carers.
+async fn members(
+    tx: &impl ConnectionTrait,
+    ids: &[HouseholdId],
+    homes: &mut HashMap<HouseholdId, Home>,
+) -> Result<(), Error> {
+    let of_resident = membership::Entity::belongs_to(resident::Entity)
+        .from(membership::Column::ResidentId)
+        .to(resident::Column::Id)
+        .into();
+    let members: Vec<(HouseholdId, String, bool)> = membership::Entity::find()
+        .join(JoinType::InnerJoin, of_resident)
+        .filter(resident::Column::HouseholdId.is_in(ids.iter().copied()))
+        .filter(membership::Column::UntilOn.is_null())
+        .select_only()
+        .column(resident::Column::HouseholdId)
+        .column(membership::Column::Kind)
+        .column_as(Expr::cust(CARED), "cared")
+        .into_tuple()
+        .all(tx)
+        .await?;
+    for (household, kind, cared) in members {
+        if let Some(home) = homes.get_mut(&household) {
+            home.members.push((kind, cared));
+        }
+    }
+    Ok(())
+}
+
+/// Visits to these households in these rounds.
+async fn visits(
+    tx: &impl ConnectionTrait,
+    ids: &[HouseholdId],
+    rounds: &[round::Model],
+    homes: &mut HashMap<HouseholdId, Home>,
+) -> Result<(), Error> {
+    if rounds.is_empty() {
+        return Ok(());
+    }
+    let found: Vec<(HouseholdId, RoundId, VisitOutcome, Date)> = visit::Entity::find()
+        .filter(visit::Column::HouseholdId.is_in(ids.iter().copied()))
+        .filter(visit::Column::RoundId.is_in(rounds.iter().map(|round| round.id)))
+        .select_only()
+        .columns([
+            visit::Column::HouseholdId,
+            visit::Column::RoundId,
+            visit::Column::Outcome,
+            visit::Column::VisitedOn,
+        ])
+        .into_tuple()
+        .all(tx)
+        .await?;
+    for (household, round, outcome, day) in found {
+        if let Some(home) = homes.get_mut(&household) {
+            home.visits.insert(round, (outcome, day));
+        }
+    }
+    Ok(())
+}
+
+/// A grid or three-person group, and whether it is staffed.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub(super) struct Post {
+    pub(super) measure: Measure,
+    pub(super) met: bool,
+}
+
+/// Open grids and three-person groups of committees in the range `$1` to `$2`, each with a part of
+/// the committee's code.
+pub(super) fn posts_by(part: &str) -> String {
+    format!(
+        "SELECT 'GRID_WORKER' AS measure, {part} AS code, \
+           EXISTS (SELECT 1 FROM seat s WHERE s.grid_id = g.id AND s.until_on IS NULL \
+             AND s.role IN ('GRID_WORKER', 'GRID_LEADER')) AS met \
+         FROM grid g JOIN committee c ON c.id = g.committee_id \
+         WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND g.closed_on IS NULL \
+         UNION ALL \
+         SELECT 'THREE_PERSON_GROUP', {part}, \
+           3 = (SELECT COUNT(DISTINCT s.role) FROM seat s \
+             WHERE s.three_person_group_id = t.id AND s.until_on IS NULL) \
+         FROM three_person_group t JOIN committee c ON c.id = t.committee_id \
+         WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND t.dissolved_on IS NULL"
+    )
+}
+
+/// Open grids and three-person groups of a committee.
+pub(super) async fn posts(
+    tx: &impl ConnectionTrait,
+    committee: &committee::Model,
+) -> Result<Vec<Post>, DbErr> {
+    let range = CodeRange::committee(committee.code);
+    query(
+        tx,
+        &posts_by("c.code"),
+        vec![range.low.into(), range.high.into()],
+    )
+    .await
+}
+
+/// Adds differences to the counts, in one statement.
+pub(super) async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbErr> {
+    use tally_measure::Column::{Code, Level, Measure, Subject};
+    let rows =
+        deltas.iter().map(
+            |((measure, subject, level, code), counts)| tally_measure::Model {
+                measure: *measure,
+                subject: subject.clone(),
+                level: *level,
+                code: *code,
+                total: counts.total,
+                met_on_time: counts.met_on_time,
+                met_late: counts.met_late,
+                absent: counts.absent,
+                refused: counts.refused,
+                moved: counts.moved,
+                vacant: counts.vacant,
+            },
+        );
+    let rows: Vec<_> = rows.map(IntoActiveModel::into_active_model).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut same = OnConflict::columns([Measure, Subject, Level, Code]);
+    for count in COUNTS {
+        let sum = format!("tally_measure.{count} + excluded.{count}");
+        same.value(count, Expr::cust(sum));
+    }
+    let insert = tally_measure::Entity::insert_many(rows).on_conflict(same);
+    insert.exec_without_returning(tx).await.map(drop)
+}
+
+/// Adds households and persons to those of a grid.
+pub(super) async fn load(
+    tx: &impl ConnectionTrait,
+    committee_id: CommitteeId,
+    grid_id: GridId,
+    Load {
+        households,
+        persons,
+    }: Load,
+) -> Result<(), DbErr> {
+    let row = grid_load::Model {
+        grid_id,
+        committee_id,
+        households,
+        persons,
+    };
+    let mut same = OnConflict::column(grid_load::Column::GridId);
+    for count in ["households", "persons"] {
+        let sum = format!("grid_load.{count} + excluded.{count}");
+        same.value(count, Expr::cust(sum));
+    }
+    let insert = grid_load::Entity::insert(row.into_active_model()).on_conflict(same);
+    insert.exec_without_returning(tx).await.map(drop)
+}

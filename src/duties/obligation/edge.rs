@@ -1,0 +1,105 @@
+//! Edges that lead to obligations.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::{Code, CodeRange, CommitteeId, Date, MandateId};
+use cunju_entity::{exemption, extension, obligation};
+
+use super::store;
+use crate::access::session::Session;
+use crate::platform::edge::{Edge, ListEdge};
+use crate::platform::error::Error;
+use crate::platform::list::List;
+use crate::reference::global_id::Below;
+
+/// From committee and mandate to the obligation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ObligationById;
+
+impl Edge<Session> for ObligationById {
+    type Key = Below<MandateId>;
+    type Value = obligation::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, obligation::Model>, Error> {
+        let rows = store::by_ids(&session.db, session.actor.scope(), keys).await?;
+        let keyed = rows
+            .into_iter()
+            .map(|row| ((row.committee_id, row.mandate_id), row));
+        Ok(keyed.collect())
+    }
+}
+
+/// From a committee to what it owes and owed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ObligationsOf;
+
+impl ListEdge<Session> for ObligationsOf {
+    type Key = CommitteeId;
+    type Row = obligation::Model;
+
+    fn list(&self, session: &Session, key: &CommitteeId) -> List {
+        store::of_committee(session.actor.scope(), *key)
+    }
+}
+
+/// From a mandate to what is not met in a range on a day, most overdue first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Missing {
+    /// Where.
+    pub range: CodeRange,
+    /// Whether the order is by the due day that the mandate had said.
+    pub original: bool,
+}
+
+impl ListEdge<Session> for Missing {
+    type Key = (MandateId, Date);
+    type Row = obligation::Model;
+
+    fn list(&self, session: &Session, (mandate, day): &(MandateId, Date)) -> List {
+        let due = if self.original {
+            "original_due_on"
+        } else {
+            "due_on"
+        };
+        store::missing(session.actor.scope(), *mandate, self.range, *day, due)
+    }
+}
+
+/// From an obligation to its exemption.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ExemptionOf;
+
+impl Edge<Session> for ExemptionOf {
+    type Key = Below<MandateId>;
+    type Value = exemption::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, exemption::Model>, Error> {
+        let rows = store::exemptions(&session.db, keys).await?;
+        let keyed = rows
+            .into_iter()
+            .map(|row| ((row.committee_id, row.mandate_id), row));
+        Ok(keyed.collect())
+    }
+}
+
+/// From a mandate to the extensions of units in the caller's area and of those above it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ExtensionsOf;
+
+impl ListEdge<Session> for ExtensionsOf {
+    type Key = MandateId;
+    type Row = extension::Model;
+
+    fn list(&self, session: &Session, key: &MandateId) -> List {
+        let above: Vec<Code> = session.above().iter().map(|node| node.row.code).collect();
+        store::extensions(*key, session.actor.scope(), above)
+    }
+}

@@ -1,0 +1,215 @@
+//! Changes of what committees owe.
+
+use cunju_entity::value::Date;
+use cunju_entity::{exemption, extension, mandate, obligation};
+use uuid::Uuid;
+
+use super::input::{ExemptInput, ExtendInput};
+use super::{register, rules, store};
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::session::change::{Logged, Operation, Touches, Work};
+use crate::duties::{mandate as mandates, tally};
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, happened, refuse_any, refuse_stale, words,
+};
+use crate::units::committee as committees;
+use crate::units::committee::Which;
+
+const EXTEND: Operation = Operation::wide("obligation.extend", Permission::KeepMandates);
+const EXEMPT: Operation = Operation::below("obligation.exempt", Permission::KeepMandates);
+
+impl Logged for obligation::Model {
+    const ENTITY: &'static str = "obligation";
+
+    fn key(&self) -> String {
+        format!("{}/{}", self.mandate_id, self.committee_id)
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
+    }
+}
+
+impl Logged for exemption::Model {
+    const ENTITY: &'static str = "exemption";
+
+    fn key(&self) -> String {
+        format!("{}/{}", self.mandate_id, self.committee_id)
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
+    }
+}
+
+impl Logged for extension::Model {
+    const ENTITY: &'static str = "extension";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.unit_id
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
+    }
+}
+
+/// A mandate that a change of its obligations is about: visible, open, and the caller's own.
+async fn open_mandate(
+    work: &Work<'_>,
+    id: &async_graphql::ID,
+    own: bool,
+) -> Result<mandate::Model, Fault> {
+    let mandate = mandates::locked(work, id, "mandateId").await?;
+    if own {
+        mandates::require_own(work.session, &mandate)?;
+    }
+    mandates::refuse_closed(&mandate, "mandateId")?;
+    Ok(mandate)
+}
+
+/// Moves the due day of one committee, or of everything under a division that is still open.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) async fn extend(
+    session: &Session,
+    input: ExtendInput,
+) -> Result<Option<extension::Model>, Fault> {
+    let mut work = Work::begin(session, EXTEND, &input, &input.options).await?;
+    let mandate = open_mandate(&work, &input.mandate_id, true).await?;
+    let (unit_id, unit_kind, range) =
+        committees::unit(&work, input.division, input.committee_code).await?;
+    let today = work.clock().today();
+    let granted_on = input.granted_on.unwrap_or(today);
+    let reason = words("reason", &input.reason, 500);
+    let approver = words("approver", &input.approver, 200);
+    let document = input.document_number.as_deref();
+    let document = document
+        .map(|it| words("documentNumber", it, 100))
+        .transpose();
+    let mut problems = Vec::new();
+    problems.extend(happened("grantedOn", granted_on, today).err());
+    if input.due_on <= mandate.due_on {
+        let early = text(
+            format!("新期限应晚于原期限 {}。", mandate.due_on),
+            format!(
+                "The new due day must be after {}, the mandate's.",
+                mandate.due_on
+            ),
+        );
+        problems.push(Problem::invalid("dueOn", early));
+    }
+    problems.extend(reason.as_ref().err().cloned());
+    problems.extend(approver.as_ref().err().cloned());
+    problems.extend(document.as_ref().err().cloned());
+    refuse_any(problems)?;
+    let moved = store::extend(&work.tx, mandate.id, range, input.due_on, granted_on).await?;
+    if moved == 0 {
+        let none = text(
+            "该范围内没有可以延期的未完成任务：已完成、已豁免，或期限已不早于新期限。",
+            "Nothing there can be extended: it is met, exempt, or due no earlier than the new day.",
+        );
+        return Err(Problem::invalid("dueOn", none).into());
+    }
+    tally::recount(&work.tx, mandate.id, range).await?;
+    let row = extension::Model {
+        id: work.clock().uuid(),
+        mandate_id: mandate.id,
+        unit_id,
+        unit_kind,
+        unit_code: range.low,
+        due_on: input.due_on,
+        reason: reason?,
+        approver: approver?,
+        document_number: document?,
+        granted_on,
+        obligations: i32::try_from(moved).unwrap_or(i32::MAX),
+    };
+    work.insert(&row).await?;
+    work.finish(row).await
+}
+
+/// Exempts a committee by law, its duties given to a named member.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) async fn exempt(
+    session: &Session,
+    input: ExemptInput,
+) -> Result<Option<obligation::Model>, Fault> {
+    let mut work = Work::begin(session, EXEMPT, &input, &input.options).await?;
+    let committee =
+        committees::locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let mandate = open_mandate(&work, &input.mandate_id, false).await?;
+    let today = work.clock().today();
+    let granted_on = input.granted_on.unwrap_or(today);
+    let mut owed = store::owed(&work.tx, committee.id).await?.into_iter();
+    let before = owed.find(|row| row.mandate_id == mandate.id && row.left_on == Date::NEVER);
+    let before = before.ok_or_else(|| Problem::not_found("committeeCode"))?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    if before.exempt {
+        let twice = text(
+            "该任务已豁免。",
+            "The committee is exempt from this mandate already.",
+        );
+        return Err(Problem::at("committeeCode", ProblemCode::AlreadyExists, twice).into());
+    }
+    happened("grantedOn", granted_on, today)?;
+    if before.met_on <= granted_on {
+        let met = text(
+            format!("该任务已于 {} 完成，无需豁免。", before.met_on),
+            format!(
+                "It was met on {}: there is nothing to exempt from.",
+                before.met_on
+            ),
+        );
+        return Err(Problem::invalid("committeeCode", met).into());
+    }
+    let document = input.document_number.as_deref();
+    let exemption = exemption::Model {
+        mandate_id: mandate.id,
+        committee_id: committee.id,
+        legal_ground: words("legalGround", &input.legal_ground, 500)?,
+        duty_holder: words("dutyHolder", &input.duty_holder, 100)?,
+        approver: words("approver", &input.approver, 200)?,
+        document_number: document
+            .map(|it| words("documentNumber", it, 100))
+            .transpose()?,
+        granted_on,
+    };
+    let mut after = obligation::Model {
+        exempt: true,
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    let ended = rules::split(&mut after, &before, granted_on);
+    let mut deltas = tally::Deltas::default();
+    register::write(
+        &mut work,
+        &mut deltas,
+        Some(&before),
+        ended.as_ref(),
+        &after,
+    )
+    .await?;
+    tally::apply(&work.tx, &deltas).await?;
+    work.insert(&exemption).await?;
+    work.finish(after).await
+}

@@ -1,0 +1,124 @@
+//! Figures of a division and of those directly under it, as a caller may have them.
+
+use std::collections::HashSet;
+
+use cunju_entity::value::{CodeRange, DivisionCode, DivisionId, Measure};
+
+use super::rules;
+use super::store::{self, Column, Columns};
+use crate::access::auth::Permission;
+use crate::access::session::Request;
+use crate::duties::tally::TOWN;
+use crate::platform::error::Error;
+use crate::reference::division::Node;
+
+/// Figures of one subject: of the division, then of each directly under it; none if not given.
+pub(super) type Figures = Vec<Option<i64>>;
+
+/// What is counted in a division, and how much of it the caller may have.
+pub(super) struct Counted<'a> {
+    request: &'a Request,
+    /// Divisions from the first whose figures matter to the one that is asked for.
+    path: Vec<&'a Node>,
+    exact: bool,
+    columns: Columns,
+}
+
+impl<'a> Counted<'a> {
+    /// Counts a division that the caller may see; none if there is no such one.
+    pub(super) async fn of(
+        request: &'a Request,
+        division: DivisionCode,
+    ) -> Result<Option<Counted<'a>>, Error> {
+        let Some(node) = request.division(division) else {
+            return Ok(None);
+        };
+        let exact = request.actor.may(Permission::ReadSensitive);
+        let path = if exact {
+            vec![node]
+        } else {
+            request.divisions.holding(node.range())
+        };
+        let ranges: Vec<_> = path
+            .iter()
+            .map(|node| {
+                let under = request.divisions.children(node.row.id);
+                let width = under.map(|under| under.row.level.width()).min();
+                (node.range(), width.unwrap_or(TOWN))
+            })
+            .collect();
+        Ok(Some(Self {
+            columns: store::counts(&request.db, &ranges, &request.kinds.special_groups).await?,
+            request,
+            path,
+            exact,
+        }))
+    }
+
+    /// The division, then those directly under it.
+    pub(super) fn divisions(&self) -> Vec<&'a Node> {
+        let asked = self.path.last().copied();
+        asked.into_iter().chain(self.under(asked)).collect()
+    }
+
+    fn under(&self, node: Option<&Node>) -> impl Iterator<Item = &'a Node> {
+        let divisions = &self.request.divisions;
+        let node = node.into_iter();
+        node.flat_map(|node| divisions.children(node.row.id))
+    }
+
+    /// Figures of a subject.
+    pub(super) fn figures(&self, measure: Measure, subject: String) -> Figures {
+        let none = Column::new();
+        let column = self.columns.get(&(measure, subject)).unwrap_or(&none);
+        let divisions = self.divisions().into_iter();
+        let figures = divisions.map(|node| sum(column, node.range()));
+        if self.exact {
+            return figures.map(Some).collect();
+        }
+        let figures = figures.zip(self.withheld(column));
+        figures
+            .map(|(figure, withheld)| (!withheld).then_some(figure))
+            .collect()
+    }
+
+    /// Whether the register has residents in a division. Where it has none, none is no secret.
+    fn is_kept(&self, column: &Column, range: CodeRange) -> bool {
+        let mut residents = self.columns.iter();
+        sum(column, range) != 0
+            || residents.any(|(key, column)| key.0 == Measure::Residents && sum(column, range) != 0)
+    }
+
+    /// Which of the figures are not given, decided from the first division down.
+    fn withheld(&self, column: &Column) -> Vec<bool> {
+        let is_small = |node: &&Node| {
+            rules::is_small(sum(column, node.range())) && self.is_kept(column, node.range())
+        };
+        let mut own = self.path.first().is_none_or(is_small);
+        let mut path = self.path.iter().peekable();
+        while let Some(node) = path.next() {
+            let whole = sum(column, node.range());
+            let under: Vec<&Node> = self.under(Some(node)).collect();
+            let mut kept = under.clone();
+            kept.retain(|node| self.is_kept(column, node.range()));
+            let parts: Vec<i64> = kept.iter().map(|node| sum(column, node.range())).collect();
+            let flags = kept.iter().zip(rules::withheld(whole, own, &parts));
+            let withheld: HashSet<DivisionId> = flags
+                .filter_map(|(node, withheld)| withheld.then_some(node.row.id))
+                .collect();
+            let Some(next) = path.peek() else {
+                let under = under.iter().map(|node| withheld.contains(&node.row.id));
+                return std::iter::once(own).chain(under).collect();
+            };
+            // What stands in no family of divisions is not given.
+            let stands = under.iter().any(|node| node.row.id == next.row.id);
+            own = !stands || withheld.contains(&next.row.id);
+        }
+        Vec::new()
+    }
+}
+
+/// Sum of the parts in a range.
+fn sum(column: &Column, range: CodeRange) -> i64 {
+    column.range(range.low..range.high).map(|(_, n)| n).sum()
+}

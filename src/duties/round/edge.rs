@@ -1,0 +1,65 @@
+//! Edges that lead to rounds.
+
+use std::collections::HashMap;
+
+use cunju_entity::round;
+use cunju_entity::value::{CommitteeId, DivisionId, RoundId};
+
+use super::store;
+use crate::access::session::Session;
+use crate::platform::edge::{Edge, ListEdge};
+use crate::platform::error::Error;
+use crate::platform::list::List;
+
+/// From an id to its round.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RoundById;
+
+impl Edge<Session> for RoundById {
+    type Key = RoundId;
+    type Value = round::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[RoundId],
+    ) -> Result<HashMap<RoundId, round::Model>, Error> {
+        let rows = store::by_ids(&session.db, session, keys).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// From a division to the rounds that concern all of it: its own and those of divisions above.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RoundsFor {
+    /// Whether closed ones are listed too.
+    pub include_closed: bool,
+}
+
+impl ListEdge<Session> for RoundsFor {
+    type Key = DivisionId;
+    type Row = round::Model;
+
+    fn list(&self, session: &Session, division: &DivisionId) -> List {
+        let above = session.divisions.scopes(*division);
+        store::list(store::of_divisions(above), self.include_closed)
+    }
+}
+
+/// From a committee, with the division it belongs to, to the rounds that concern it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RoundsOf {
+    /// Whether closed ones are listed too.
+    pub include_closed: bool,
+}
+
+impl ListEdge<Session> for RoundsOf {
+    type Key = (CommitteeId, DivisionId);
+    type Row = round::Model;
+
+    fn list(&self, session: &Session, (committee, division): &Self::Key) -> List {
+        let above = session.divisions.scopes(*division);
+        let concerning = store::of_committee(*committee, above);
+        store::list(concerning, self.include_closed)
+    }
+}

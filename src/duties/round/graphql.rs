@@ -1,0 +1,193 @@
+//! Rounds in the API.
+
+use async_graphql::{Context, Enum, ID, Object};
+use cunju_entity::round;
+use cunju_entity::value::{
+    CommitteeCode, Date, DivisionCode, LivingState, RoundKind, RoundPopulation,
+};
+
+use crate::access::auth::Permission;
+use crate::access::session::ContextExt;
+use crate::duties::visit::{Visit, VisitsOfRound};
+use crate::platform::api::directive::Paged;
+use crate::platform::connection::Connection;
+use crate::platform::error::Error;
+use crate::platform::page::Page;
+use crate::reference::division::DivisionLabel;
+use crate::reference::global_id::GlobalId;
+use crate::units::committee;
+use crate::units::committee::{Committee, CommitteeById};
+
+/// A round that the caller may see.
+#[derive(Clone)]
+pub struct Round(round::Model);
+
+impl Round {
+    /// The object of a row that concerns part of the caller's area.
+    #[must_use]
+    pub fn new(row: round::Model) -> Self {
+        Self(row)
+    }
+
+    /// Its visits in a place; none if the caller may not read of persons.
+    async fn visited(
+        &self,
+        ctx: &Context<'_>,
+        place: (Option<DivisionCode>, Option<CommitteeCode>),
+        open: bool,
+        page: Result<Page, Error>,
+    ) -> Result<Option<Connection<Visit>>, Error> {
+        let (request, page) = (ctx.request()?, page?);
+        let range = committee::place(request, place.0, place.1).await?;
+        if !request.actor.may(Permission::ReadPersons) {
+            return Ok(None);
+        }
+        let edge = VisitsOfRound { range, open };
+        let found = request.connection(ctx, edge, self.0.id, page, Visit::new);
+        found.await.map(Some)
+    }
+}
+
+/// State of a round
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum RoundState {
+    /// Its first day is to come (未开始)
+    Planned,
+    /// Visits are recorded (进行中)
+    Open,
+    /// Its last day is over; visits are recorded, and late (已到期)
+    Overdue,
+    /// It is closed: its figures stay as they are (已结束)
+    Closed,
+}
+
+/// Round of visits (走访 / 排查): households of a division or committee that are to be visited by a
+/// day
+#[Object]
+impl Round {
+    /// Id of the round, the same for ever
+    pub async fn id(&self) -> ID {
+        GlobalId::Round(self.0.id).encode()
+    }
+
+    /// Title of the round
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// Kind of the round
+    async fn kind(&self) -> RoundKind {
+        self.0.kind
+    }
+
+    /// Division whose households are visited, also if it lies above the caller's area; null if those
+    /// of one committee are
+    fn division(&self, ctx: &Context<'_>) -> Option<Result<DivisionLabel, Error>> {
+        let id = self.0.scope_division_id?;
+        let label = ctx.request().map(|request| {
+            let node = request.divisions.get(id);
+            node.map(DivisionLabel::from)
+        });
+        label.transpose()
+    }
+
+    /// Committee whose households are visited; null if those of a division are
+    async fn committee(&self, ctx: &Context<'_>) -> Option<Result<Committee, Error>> {
+        let id = self.0.committee_id?;
+        let row = async { ctx.request()?.load(CommitteeById, id).await };
+        row.await.transpose().map(|row| row.map(Committee::new))
+    }
+
+    /// First day of the round
+    async fn starts_on(&self) -> Date {
+        self.0.starts_on
+    }
+
+    /// Last day on which a visit is on time
+    async fn ends_on(&self) -> Date {
+        self.0.ends_on
+    }
+
+    /// Which households are visited
+    async fn population(&self) -> RoundPopulation {
+        self.0.population
+    }
+
+    /// Key of the special group whose households are visited; null for another population
+    async fn special_group(&self) -> Option<&str> {
+        self.0.special_group.as_deref()
+    }
+
+    /// Living state whose households are visited; null for another population
+    async fn living_state(&self) -> Option<LivingState> {
+        self.0.living_state
+    }
+
+    /// State of the round today
+    fn state(&self, ctx: &Context<'_>) -> Result<RoundState, Error> {
+        let today = ctx.request()?.clock.today();
+        Ok(match self.0.closed_on {
+            Some(_) => RoundState::Closed,
+            None if today < self.0.starts_on => RoundState::Planned,
+            None if today > self.0.ends_on => RoundState::Overdue,
+            None => RoundState::Open,
+        })
+    }
+
+    /// Day from which no visit is recorded; null if the round is not closed
+    async fn closed_on(&self) -> Option<Date> {
+        self.0.closed_on
+    }
+
+    /// Outcomes of the round by household, by committee; null to those who may not read of persons
+    #[graphql(directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn visits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "in", desc = "Division that holds the households")] within: Option<
+            DivisionCode,
+        >,
+        #[graphql(desc = "Committee of the households")] committee_code: Option<CommitteeCode>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Result<Connection<Visit>, Error>> {
+        let page = Page::new(first, after, last, before);
+        let found = self.visited(ctx, (within, committee_code), false, page);
+        found.await.transpose()
+    }
+
+    /// Outcomes after which the household is to be visited again (待回访): nobody was there, or
+    /// refused; the longest waiting first; null to those who may not read of persons
+    #[graphql(directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn revisits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "in", desc = "Division that holds the households")] within: Option<
+            DivisionCode,
+        >,
+        #[graphql(desc = "Committee of the households")] committee_code: Option<CommitteeCode>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Result<Connection<Visit>, Error>> {
+        let page = Page::new(first, after, last, before);
+        let found = self.visited(ctx, (within, committee_code), true, page);
+        found.await.transpose()
+    }
+
+    /// Revision of the round, counted up by one per change
+    async fn revision(&self) -> i32 {
+        self.0.revision
+    }
+}

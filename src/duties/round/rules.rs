@@ -1,0 +1,116 @@
+//! What a round must be, pure.
+
+use cunju_entity::value::{Date, LivingState, RoundPopulation};
+
+use crate::platform::error::text;
+use crate::platform::problem::{Problem, not_too_early};
+
+/// Longest round, in days: a year.
+pub(super) const MAX_DAYS: i64 = 366;
+
+/// A round ends on or after its first day, within a year.
+pub(super) fn days(starts_on: Date, ends_on: Date) -> Result<(), Problem> {
+    not_too_early("startsOn", starts_on)?;
+    if ends_on < starts_on {
+        return Err(Problem::invalid(
+            "endsOn",
+            text(
+                format!(
+                    "结束日期 {ends_on} 早于开始日期 {starts_on}。请填写不早于开始日期的日期。"
+                ),
+                format!(
+                    "endsOn is {ends_on}, before startsOn ({starts_on}). Give that day or a later one."
+                ),
+            ),
+        ));
+    }
+    if ends_on.days_since(starts_on) < MAX_DAYS {
+        return Ok(());
+    }
+    Err(Problem::invalid(
+        "endsOn",
+        text(
+            format!("一轮走访最长 {MAX_DAYS} 天，从 {starts_on} 到 {ends_on} 太长。请分成几轮。"),
+            format!(
+                "A round lasts at most {MAX_DAYS} days: {starts_on} to {ends_on} is too long. Open several."
+            ),
+        ),
+    ))
+}
+
+/// A population takes exactly what tells its households: a special group, a living state, or
+/// nothing.
+pub(super) fn population(
+    population: RoundPopulation,
+    special_group: Option<&str>,
+    living_state: Option<LivingState>,
+) -> Result<(), Problem> {
+    let (group, state) = match population {
+        RoundPopulation::All => (false, false),
+        RoundPopulation::SpecialGroup => (true, false),
+        RoundPopulation::LivingState => (false, true),
+    };
+    for (field, needed, given) in [
+        ("specialGroup", group, special_group.is_some()),
+        ("livingState", state, living_state.is_some()),
+    ] {
+        if needed && !given {
+            let missing = text(
+                format!("该走访对象须填写 {field}。"),
+                format!("This population needs {field}."),
+            );
+            return Err(Problem::invalid(field, missing));
+        }
+        if given && !needed {
+            let surplus = text(
+                format!("该走访对象不使用 {field}，请勿填写。"),
+                format!("This population takes no {field}: leave it out."),
+            );
+            return Err(Problem::invalid(field, surplus));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_round_lasts_one_day_to_a_year() {
+        let first: Date = "2024-01-01".parse().unwrap();
+        for (last, is_round) in [
+            ("2023-12-31", false),
+            ("2024-01-01", true),
+            ("2024-12-31", true),
+            ("2025-01-01", false),
+        ] {
+            assert_eq!(
+                days(first, last.parse().unwrap()).is_ok(),
+                is_round,
+                "{last}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_population_takes_its_own_argument_and_no_other() {
+        let state = Some(LivingState::RegisteredLivingHere);
+        for (kind, group, state, is_one) in [
+            (RoundPopulation::All, None, None, true),
+            (RoundPopulation::All, Some("A"), None, false),
+            (RoundPopulation::All, None, state, false),
+            (RoundPopulation::SpecialGroup, Some("A"), None, true),
+            (RoundPopulation::SpecialGroup, None, None, false),
+            (RoundPopulation::SpecialGroup, Some("A"), state, false),
+            (RoundPopulation::LivingState, None, state, true),
+            (RoundPopulation::LivingState, None, None, false),
+        ] {
+            assert_eq!(
+                population(kind, group, state).is_ok(),
+                is_one,
+                "{kind:?} {group:?}"
+            );
+        }
+    }
+}

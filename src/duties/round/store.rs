@@ -1,0 +1,121 @@
+//! The table of rounds; every read of a caller starts at [`visible`].
+
+use cunju_entity::value::{CommitteeId, Date, DivisionId, RoundId};
+use cunju_entity::{committee, division, round, special_group_kind, visit};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
+
+use crate::access::auth::within;
+use crate::access::session::Session;
+use crate::platform::database::padded;
+use crate::platform::error::Error;
+use crate::platform::list::{Column, List, Sort, SortKind};
+use crate::reference::division::Node;
+
+const DIVISION: Column = ("division", "code");
+const COMMITTEE: Column = ("committee", "code");
+
+/// Whether the household in the tables `household` and `round` of a statement is one of those that
+/// the round is about.
+pub(crate) const CONCERNED: &str = "\
+    CASE round.population \
+      WHEN 'ALL' THEN 1 = 1 \
+      WHEN 'LIVING_STATE' THEN EXISTS (SELECT 1 FROM resident r \
+        WHERE r.household_id = household.id AND r.living_state = round.living_state) \
+      ELSE EXISTS (SELECT 1 FROM resident r JOIN membership m ON m.resident_id = r.id \
+        WHERE r.household_id = household.id AND m.until_on IS NULL \
+          AND m.kind = round.special_group) END";
+
+/// Rounds of any of these divisions.
+pub(super) fn of_divisions(divisions: Vec<DivisionId>) -> Condition {
+    Condition::any().add(round::Column::ScopeDivisionId.is_in(divisions))
+}
+
+/// Rounds that concern a committee, which lies in these divisions.
+pub(super) fn of_committee(committee: CommitteeId, above: Vec<DivisionId>) -> Condition {
+    of_divisions(above).add(round::Column::CommitteeId.eq(committee))
+}
+
+/// Rounds of these divisions, and of the units whose codes satisfy a condition.
+fn overlapping(above: Vec<DivisionId>, inside: impl Fn(Column) -> Condition) -> Condition {
+    let unit = |name| Expr::col(("round", name));
+    let divisions = division::Entity::find()
+        .filter(unit("scope_division_id").equals(("division", "id")))
+        .filter(inside(DIVISION));
+    let committees = committee::Entity::find()
+        .filter(unit("committee_id").equals(("committee", "id")))
+        .filter(inside(COMMITTEE));
+    of_divisions(above)
+        .add(Expr::exists(divisions.into_query()))
+        .add(Expr::exists(committees.into_query()))
+}
+
+/// Rounds that a caller may see: those that concern part of the caller's area.
+pub(super) fn visible(session: &Session) -> Condition {
+    let above = session.above().iter().map(|node| node.row.id).collect();
+    let scope = session.actor.scope();
+    overlapping(above, |code| scope.condition(code))
+}
+
+/// Rounds that concern part of a division, of those that a caller may see; none if there is no such
+/// division.
+pub(super) fn visible_in(session: &Session, division: Option<&Node>) -> Condition {
+    let Some(range) = division.map(Node::range) else {
+        return of_divisions(Vec::new());
+    };
+    let above = session.divisions.holding(range);
+    let above = above.iter().map(|node| node.row.id).collect();
+    let here = overlapping(above, |code| within(code, range));
+    Condition::all().add(visible(session)).add(here)
+}
+
+/// Rounds under a condition, the last due first.
+pub(super) fn list(condition: Condition, include_closed: bool) -> List {
+    let mut select = round::Entity::find().filter(condition);
+    if !include_closed {
+        select = select.filter(round::Column::ClosedOn.is_null());
+    }
+    List {
+        select: select.into_query(),
+        order: vec![
+            Sort::down(("round", "ends_on"), SortKind::Day),
+            Sort::down(("round", "id"), SortKind::Id),
+        ],
+    }
+}
+
+/// The rounds of these ids that a caller may see.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    session: &Session,
+    ids: &[RoundId],
+) -> Result<Vec<round::Model>, Error> {
+    let ids = round::Column::Id.is_in(padded(ids.iter().copied()));
+    let found = round::Entity::find().filter(visible(session)).filter(ids);
+    Ok(found.all(db).await?)
+}
+
+/// Keys of all special groups, in the order of their list.
+pub(super) async fn special_groups(db: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
+    let keys = special_group_kind::Entity::find()
+        .order_by_asc(special_group_kind::Column::Position)
+        .select_only()
+        .column(special_group_kind::Column::Key)
+        .into_tuple();
+    Ok(keys.all(db).await?)
+}
+
+/// Whether a household was last visited in a round after a day.
+pub(super) async fn visited_after(
+    db: &impl ConnectionTrait,
+    round: RoundId,
+    day: Date,
+) -> Result<bool, Error> {
+    let later = visit::Entity::find()
+        .filter(visit::Column::RoundId.eq(round))
+        .filter(visit::Column::VisitedOn.gt(day));
+    Ok(later.one(db).await?.is_some())
+}

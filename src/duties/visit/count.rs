@@ -1,0 +1,168 @@
+//! Writing a visit: once for each id that a client made, and with the counts.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cunju_entity::value::{Date, HouseholdId, Id, RoundId, VisitId};
+use cunju_entity::{round, visit, visit_attempt};
+use sea_orm::ActiveEnum;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::input::VisitRecordInput;
+use super::late::Target;
+use super::rules::{self, Visited};
+use super::store::{self, Visitor};
+use crate::access::session::change::{Fact, Work, client_made, id_taken};
+use crate::access::session::{Session, change};
+use crate::platform::error::Error;
+use crate::platform::problem::{Fault, Problem};
+use crate::reference::global_id::Below;
+
+/// What a client says of a visit, to tell it from another under the same id.
+pub(super) struct Said {
+    /// Id that the client made; none if it made none.
+    made: Option<Uuid>,
+    /// Tag of all but the day: the reason may name somebody.
+    content: String,
+    /// Day, if it is said.
+    day: Option<Date>,
+}
+
+impl Said {
+    /// What an input says.
+    pub(super) fn new(
+        session: &Session,
+        input: &VisitRecordInput,
+        about: (Below<HouseholdId>, RoundId),
+        visitor: &Visitor,
+    ) -> Result<Self, Problem> {
+        let reason = input.reason.as_deref().map(str::trim);
+        let visitor = match visitor {
+            Visitor::Person(id) => Some(*id),
+            Visitor::Account(_) => None,
+        };
+        let ((committee, home), round) = about;
+        let outcome = input.outcome.to_value();
+        let content = json!([committee, home, round, outcome, reason, visitor]).to_string();
+        Ok(Self {
+            made: input
+                .id
+                .as_ref()
+                .map(|made| client_made("id", made))
+                .transpose()?,
+            content: URL_SAFE_NO_PAD.encode(session.vault.tag(&content)),
+            day: input.visited_on,
+        })
+    }
+}
+
+/// Gives the answer again to a visit that was recorded under this id, and refuses another visit.
+pub(super) async fn refuse_repeated(
+    work: &Work<'_>,
+    said: &Said,
+    (home, round): (Below<HouseholdId>, RoundId),
+) -> Result<(), Fault> {
+    let Some(made) = said.made else {
+        return Ok(());
+    };
+    let Some(earlier) = store::counted(&work.tx, made).await? else {
+        return Ok(());
+    };
+    let row = earlier.visit;
+    let same = match &earlier.content {
+        Some(content) => {
+            *content == said.content && (said.day.is_none() || said.day == earlier.said_on)
+        }
+        // It came before what was said was kept.
+        None => (row.committee_id, row.household_id) == home && row.round_id == round,
+    };
+    if !same || !work.session.sees(&work.tx, row.committee_id.uuid()).await? {
+        return Err(id_taken("id").into());
+    }
+    let answer = serde_json::to_value(&row).map_err(Error::internal)?;
+    Err(Fault::Replayed(answer))
+}
+
+/// Writes a visit, and brings the counts up to date.
+pub(super) async fn count(
+    work: &mut Work<'_>,
+    target: &Target,
+    round: &round::Model,
+    said: &Said,
+    visited: Visited,
+) -> Result<visit::Model, Fault> {
+    let committee = &target.committee;
+    if target.counts {
+        let row = write(work, target, round.id, said, visited).await?;
+        let last = target.last.as_ref();
+        let before = last.map(|row| (row.outcome, row.visited_on));
+        let after = (row.outcome, row.visited_on);
+        let visit = Fact::Visit {
+            round: round.clone(),
+            committee: committee.code,
+            before,
+            after,
+        };
+        work.touch(visit).await?;
+        return Ok(row);
+    }
+    // A household that is closed adds nothing, one that the round is no longer about begins to: looked at.
+    work.touch(Fact::Households(committee.clone(), vec![target.home.1]))
+        .await?;
+    let row = write(work, target, round.id, said, visited).await?;
+    Ok(row)
+}
+
+/// Writes a visit: the first to a household in a round, or a further one.
+async fn write(
+    work: &mut Work<'_>,
+    target: &Target,
+    round: RoundId,
+    said: &Said,
+    visited: Visited,
+) -> Result<visit::Model, Error> {
+    let day = visited.on;
+    let row = match &target.last {
+        Some(last) => {
+            let row = rules::after(last, visited);
+            work.update(last, &row).await?;
+            row
+        }
+        None => first(work, target.home, round, said.made, visited).await?,
+    };
+    if let Some(made) = said.made {
+        let attempt = visit_attempt::Model {
+            id: VisitId::new(made),
+            committee_id: row.committee_id,
+            visit_id: row.id,
+            content: Some(said.content.clone()),
+            visited_on: Some(day),
+        };
+        change::insert(&work.tx, &attempt).await?;
+    }
+    Ok(row)
+}
+
+/// Records the first visit to a household in a round.
+async fn first(
+    work: &mut Work<'_>,
+    (committee_id, household_id): Below<HouseholdId>,
+    round_id: RoundId,
+    made: Option<Uuid>,
+    visited: Visited,
+) -> Result<visit::Model, Error> {
+    let row = visit::Model {
+        id: made.map_or_else(|| work.clock().id(), Id::new),
+        committee_id,
+        round_id,
+        household_id,
+        outcome: visited.outcome,
+        reason: visited.reason,
+        visited_on: visited.on,
+        attempts: 1,
+        person_id: visited.by,
+        revision: 1,
+    };
+    work.insert(&row).await?;
+    Ok(row)
+}

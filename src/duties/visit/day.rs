@@ -1,0 +1,171 @@
+//! What a grid worker has to do on a day, in one request for a bad network.
+
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
+use cunju_entity::value::{Date, HouseholdId, VisitOutcome};
+
+use super::day_store::{self, Due, Place, Progress};
+use crate::access::auth::Permission;
+use crate::access::session::{ContextExt, Request};
+use crate::access::vault::{identity, mask};
+use crate::duties::round::Round;
+use crate::platform::api::directive::{Paged, cost, list_size};
+use crate::platform::connection::Connection;
+use crate::platform::error::Error;
+use crate::platform::page::{Page, Slice};
+use crate::reference::global_id::{Below, GlobalId};
+use crate::residents::household::{Household, HouseholdById, head_by_name};
+
+/// What the caller has to do on a day.
+pub(super) struct MyDay {
+    day: Date,
+    /// Grids where the caller has a seat.
+    grids: usize,
+    places: Vec<Place>,
+}
+
+impl MyDay {
+    /// The day of a caller, who may record visits.
+    pub(super) async fn of(request: &Request, day: Date) -> Result<Self, Error> {
+        request.require(Permission::RecordVisits)?;
+        let posts = day_store::posts(request).await?;
+        Ok(Self {
+            day,
+            grids: posts.len(),
+            places: Place::of(&request.divisions, posts),
+        })
+    }
+}
+
+/// How far a round has got in the caller's grids
+#[derive(SimpleObject)]
+struct RoundOfDay {
+    /// Round
+    round: Round,
+    /// Households that are still to be visited, or to be visited again
+    open: i32,
+    /// Households that are done: visited, moved away, or vacant
+    done: i32,
+}
+
+impl From<Progress> for RoundOfDay {
+    fn from(progress: Progress) -> Self {
+        let number = |n: i64| i32::try_from(n).unwrap_or(i32::MAX);
+        Self {
+            round: Round::new(progress.round),
+            open: number(progress.open),
+            done: number(progress.total - progress.open),
+        }
+    }
+}
+
+/// A household that is to be visited in a round
+#[derive(SimpleObject)]
+#[graphql(complex)]
+struct DueVisit {
+    #[graphql(skip)]
+    key: Below<HouseholdId>,
+    /// Name of the head, masked if it is a resident under 14, and whether it is a resident.
+    #[graphql(skip)]
+    named: Option<(String, bool)>,
+    /// Id of the household
+    household_id: ID,
+    /// Address of the household inside its committee
+    address: String,
+    /// Round
+    round: Round,
+    /// Last day on which a visit is on time
+    due_on: Date,
+    /// What came of the last visit; null if nobody visited
+    last_outcome: Option<VisitOutcome>,
+    /// Visits so far
+    attempts: i32,
+}
+
+#[ComplexObject]
+impl DueVisit {
+    /// Name of the head (户主), masked if under 14; null if not known
+    async fn head(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
+        let (name, is_resident) = self.named.as_ref()?;
+        if *is_resident {
+            return Some(Ok(name.clone()));
+        }
+        Some(async { head_by_name(ctx.request()?, self.key, name).await }.await)
+    }
+
+    /// Household, with its head and residents
+    async fn household(&self, ctx: &Context<'_>) -> Result<Household, Error> {
+        let row = ctx.request()?.load(HouseholdById, self.key).await?;
+        row.map(Household::new).ok_or(Error::Conflict)
+    }
+}
+
+impl DueVisit {
+    /// The object of a row, on a day that says who is a child.
+    fn new(due: Due, today: Date) -> Self {
+        let child = identity::is_under_14(due.head_birth_on, today);
+        let is_resident = due.head_id.is_some();
+        let named = due.head_name.map(|name| {
+            let name = if child { mask::name(&name) } else { name };
+            (name, is_resident)
+        });
+        Self {
+            key: (due.committee_id, due.id),
+            household_id: GlobalId::Household((due.committee_id, due.id)).encode(),
+            address: due.address,
+            named,
+            due_on: due.round.ends_on,
+            round: Round::new(due.round),
+            last_outcome: due.outcome,
+            attempts: due.attempts.unwrap_or_default().into(),
+        }
+    }
+}
+
+/// What the caller has to do on a day (我的一天), in the grids where the person of the caller's account
+/// has a seat
+#[Object]
+impl MyDay {
+    /// Day
+    async fn day(&self) -> Date {
+        self.day
+    }
+
+    /// Number of the grids in which the caller has a seat; 0 if nobody has the caller's account, or
+    /// they have no seat in a grid
+    async fn grids(&self) -> i32 {
+        i32::try_from(self.grids).unwrap_or(i32::MAX)
+    }
+
+    /// Rounds that are open in these grids, the nearest due first, at most 100
+    #[graphql(directive = cost::apply(5), directive = list_size::apply(10, None, None))]
+    async fn rounds(&self, ctx: &Context<'_>) -> Result<Vec<RoundOfDay>, Error> {
+        if self.places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let request = ctx.request()?;
+        let rounds = day_store::progress(request, &self.places, self.day).await?;
+        Ok(rounds.into_iter().map(RoundOfDay::from).collect())
+    }
+
+    /// Households that are to be visited, or to be visited again, the nearest due first
+    #[graphql(directive = cost::apply(5), directive = Paged::apply())]
+    async fn households(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<DueVisit>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let request = ctx.request()?;
+        let today = request.clock.today();
+        let wrap = move |due| DueVisit::new(due, today);
+        if self.places.is_empty() {
+            return Ok(Connection::new(Slice::empty().of(Some(0)), wrap));
+        }
+        let due = day_store::due(request, &self.places, self.day);
+        let found = request.root_connection::<Due, _>(ctx, due, page, wrap);
+        found.await
+    }
+}

@@ -1,0 +1,185 @@
+//! What is to be done in some grids on a day: the households of a few grids, each with the rounds that
+//! are open for it. A grid has some dozens of households, so everything starts from them.
+
+use std::collections::BTreeMap;
+
+use cunju_entity::round;
+use cunju_entity::value::{
+    CommitteeId, Date, DivisionId, GridId, HouseholdId, ResidentId, VisitOutcome,
+};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult, IdenStatic, Iterable};
+
+use crate::access::session::Session;
+use crate::duties::round::CONCERNED;
+use crate::platform::error::Error;
+use crate::platform::list::{List, Sort, SortKind};
+use crate::reference::division::Tree;
+use crate::residents::sight;
+
+/// Most rounds of a day.
+const MAX_ROUNDS: u64 = 100;
+
+/// A household of a round waits for a visit, or for another one.
+const OPEN: &str = "(visit.id IS NULL OR visit.outcome IN ('ABSENT', 'REFUSED'))";
+
+/// A grid in which a caller has a seat.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+#[expect(clippy::struct_field_names, reason = "they are named as the columns")]
+pub(super) struct Post {
+    grid_id: GridId,
+    committee_id: CommitteeId,
+    division_id: DivisionId,
+}
+
+/// The grids in which the persons of the caller's account have a seat today.
+pub(super) async fn posts(session: &Session) -> Result<Vec<Post>, Error> {
+    let parent = Expr::col(("committee", "id")).equals(("s", "committee_id"));
+    let select = sight::served(session)
+        .distinct()
+        .columns([
+            ("s", "grid_id"),
+            ("s", "committee_id"),
+            ("committee", "division_id"),
+        ])
+        .inner_join("committee", parent)
+        .cond_where(session.actor.scope().condition(("committee", "code")))
+        .take();
+    let rows = session.db.query_all(&select).await?;
+    let rows = rows.iter().map(|row| Post::from_query_result(row, ""));
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Grids of a committee, and the divisions that it lies in.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    committee: CommitteeId,
+    above: Vec<DivisionId>,
+    grids: Vec<GridId>,
+}
+
+impl Place {
+    /// The grids by committee.
+    pub(super) fn of(divisions: &Tree, posts: Vec<Post>) -> Vec<Self> {
+        let mut places: BTreeMap<CommitteeId, Self> = BTreeMap::new();
+        for post in posts {
+            let place = places.entry(post.committee_id).or_insert_with(|| Self {
+                committee: post.committee_id,
+                above: divisions.scopes(post.division_id),
+                grids: Vec::new(),
+            });
+            place.grids.push(post.grid_id);
+        }
+        places.into_values().collect()
+    }
+
+    /// The households of these grids, with the rounds that concern their committee.
+    fn holds(&self) -> Cond {
+        let above = self.above.iter().copied();
+        let concerning = Cond::any()
+            .add(Expr::col(("round", "committee_id")).eq(self.committee))
+            .add(Expr::col(("round", "scope_division_id")).is_in(above));
+        Cond::all()
+            .add(Expr::col(("household", "grid_id")).is_in(self.grids.iter().copied()))
+            .add(concerning)
+    }
+}
+
+/// Households of these grids with each round that has begun, is not closed and is about them, as far as the
+/// caller may know that.
+fn begun(session: &Session, places: &[Place], day: Date) -> SelectStatement {
+    let here = places.iter().map(Place::holds).fold(Cond::any(), Cond::add);
+    let visited = Cond::all()
+        .add(Expr::col(("visit", "round_id")).equals(("round", "id")))
+        .add(Expr::col(("visit", "household_id")).equals(("household", "id")));
+    let mut select = Query::select();
+    select
+        .from("household")
+        .inner_join("round", Cond::all().add(here))
+        .left_join("visit", visited)
+        .and_where(Expr::col(("household", "closed_on")).is_null())
+        .and_where(Expr::col(("round", "closed_on")).is_null())
+        .and_where(Expr::col(("round", "starts_on")).lte(day))
+        .and_where(Expr::cust(format!("(visit.id IS NOT NULL OR {CONCERNED})")))
+        .cond_where(sight::visit(session, ("round", "id"), ("household", "id")));
+    for column in round::Column::iter() {
+        let name = column.as_str();
+        select.expr_as(Expr::col(("round", name)), format!("round_{name}"));
+    }
+    select
+}
+
+/// How far a round has got in some grids.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Progress {
+    #[sea_orm(nested(prefix = "round_"))]
+    pub(super) round: round::Model,
+    pub(super) total: i64,
+    pub(super) open: i64,
+}
+
+/// How far the rounds have got in these grids, the nearest due first.
+pub(super) async fn progress(
+    session: &Session,
+    places: &[Place],
+    day: Date,
+) -> Result<Vec<Progress>, Error> {
+    use sea_orm::sea_query::Order::Asc;
+    let mut select = begun(session, places, day);
+    let open = format!("SUM(CASE WHEN {OPEN} THEN 1 ELSE 0 END)");
+    select
+        .expr_as(Expr::cust("COUNT(*)"), "total")
+        .expr_as(Expr::cust(open), "open")
+        .group_by_col(("round", "id"))
+        .order_by(("round", "ends_on"), Asc)
+        .order_by(("round", "id"), Asc)
+        .limit(MAX_ROUNDS);
+    let rows = session.db.query_all(&select).await?;
+    let rows = rows.iter().map(|row| Progress::from_query_result(row, ""));
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A household that is to be visited in a round.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Due {
+    pub(super) id: HouseholdId,
+    pub(super) committee_id: CommitteeId,
+    pub(super) address: String,
+    pub(super) head_id: Option<ResidentId>,
+    pub(super) head_name: Option<String>,
+    pub(super) head_birth_on: Option<Date>,
+    #[sea_orm(nested(prefix = "round_"))]
+    pub(super) round: round::Model,
+    pub(super) outcome: Option<VisitOutcome>,
+    pub(super) attempts: Option<i16>,
+}
+
+/// Households of these grids that are to be visited, the nearest due first.
+pub(super) fn due(session: &Session, places: &[Place], day: Date) -> List {
+    let mut select = begun(session, places, day);
+    let named = Expr::col(("resident", "id")).equals(("household", "head_id"));
+    select
+        .left_join("resident", named)
+        .columns([
+            ("household", "id"),
+            ("household", "committee_id"),
+            ("household", "address"),
+            ("household", "head_id"),
+            ("visit", "outcome"),
+            ("visit", "attempts"),
+        ])
+        .expr_as(
+            Expr::cust("COALESCE(NULLIF(resident.name, ''), household.head)"),
+            "head_name",
+        )
+        .expr_as(Expr::col(("resident", "birth_on")), "head_birth_on")
+        .and_where(Expr::cust(OPEN));
+    List {
+        select,
+        order: vec![
+            Sort::up(("round", "ends_on"), SortKind::Day),
+            Sort::up(("round", "id"), SortKind::Id),
+            Sort::up(("household", "id"), SortKind::Id),
+        ],
+    }
+}

@@ -1,0 +1,203 @@
+//! The day counts, not the arrival: a visit is judged by what the register knew on its day, and counts for the
+//! household that one was merged into since.
+
+use std::collections::HashSet;
+
+use cunju_entity::value::{Date, GridId, HouseholdId, RoundPopulation};
+use cunju_entity::{committee, round, visit};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::late_store as store;
+use super::store::{Call, Visitor};
+use crate::access::session::change::Work;
+use crate::platform::clock;
+use crate::platform::error::{Error, text};
+use crate::platform::problem::{Fault, Problem};
+use crate::reference::global_id::Below;
+use crate::residents::sight;
+
+/// Most households that one became of after another.
+const MOST: usize = 20;
+
+/// By what the caller may know whether a round of a special group is about a household.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// By what is so now.
+    Now,
+    /// By what was so on the day, when the caller served there.
+    Then,
+}
+
+/// The household that a visit counts for.
+pub(super) struct Target {
+    pub(super) home: Below<HouseholdId>,
+    pub(super) committee: committee::Model,
+    /// Outcome so far; none if nobody visited.
+    pub(super) last: Option<visit::Model>,
+    /// Whether the round is about it now.
+    pub(super) concerned: bool,
+    /// Whether it is in the counts of the round before the visit.
+    pub(super) counts: bool,
+}
+
+/// Judges who visited by the grids that the household was in on the day; gives those.
+pub(super) async fn judge(
+    work: &Work<'_>,
+    home: Below<HouseholdId>,
+    (visitor, day): (&Visitor, Date),
+    call: &mut Call,
+) -> Result<HashSet<GridId>, Error> {
+    let now: HashSet<GridId> = call.grid_id.into_iter().collect();
+    let today = work.clock().today();
+    // Most visits are of today, by who serves there now.
+    if day > today || (day == today && call.visitor.is_some()) {
+        return Ok(now);
+    }
+    let grids = grids(work, home, call.grid_id, day).await?;
+    if grids != now {
+        call.visitor = store::seated(&work.tx, home.0, visitor, (day, &grids)).await?;
+    }
+    Ok(grids)
+}
+
+/// Grids that a household was in on a day; of a household that was registered later, those that it has been in
+/// since. The log has each change of the row, with the grid before and after.
+async fn grids(
+    work: &Work<'_>,
+    home: Below<HouseholdId>,
+    now: Option<GridId>,
+    day: Date,
+) -> Result<HashSet<GridId>, Error> {
+    let changes = store::changes(&work.tx, home).await?;
+    let (starts, ends) = (clock::begins(day), clock::begins(day.plus(1)));
+    // The log has no row of a household that a file brought in: its id tells when.
+    let first = changes.first().filter(|change| change.before.is_none());
+    let made = first.map(|change| change.at);
+    let made = made.or_else(|| clock::made_at(home.1.uuid()));
+    let registered = made.is_none_or(|made| made < ends);
+    let mut grids = HashSet::new();
+    let mut is_first = true;
+    for change in changes.iter().filter(|change| change.at >= starts) {
+        if is_first || !registered {
+            grids.extend(grid(change.before.as_ref()));
+        }
+        if change.at < ends || !registered {
+            grids.extend(grid(change.after.as_ref()));
+        }
+        is_first = false;
+    }
+    if is_first || !registered {
+        grids.extend(now);
+    }
+    Ok(grids)
+}
+
+/// The grid of a row of the log, which may be of an earlier form of the table.
+fn grid(row: Option<&Value>) -> Option<GridId> {
+    let id = row?.get("grid_id")?.as_str()?;
+    Uuid::try_parse(id).ok().map(GridId::new)
+}
+
+/// Whether the caller may know if a round is about a household: asked before anything that tells it, so that a
+/// caller who may not gets the same answer for every household.
+pub(super) async fn sight(
+    work: &Work<'_>,
+    home: Below<HouseholdId>,
+    round: &round::Model,
+    (grids, day): (&HashSet<GridId>, Date),
+) -> Result<Result<Sight, Problem>, Fault> {
+    let session = work.session;
+    if round.population != RoundPopulation::SpecialGroup || sight::all(&session.actor) {
+        return Ok(Ok(Sight::Now));
+    }
+    let stand = sight::household_stands(session, &work.tx, home.1).await?;
+    let stand = stand.filter(|it| !it.waits);
+    if stand.is_some_and(|it| it.own) {
+        return Ok(Ok(Sight::Now));
+    }
+    if stand.is_some() && day < work.clock().today() {
+        let account = Visitor::Account(session.actor.subject().to_owned());
+        let served = store::served(&work.tx, home.0, &account, (day, grids)).await?;
+        if served.is_some() {
+            return Ok(Ok(Sight::Then));
+        }
+    }
+    let unknown = text(
+        "特殊群体的走访只能由该户所在网格的网格员登记，且该户的入格须已确认。请由该网格的网格员或村（居）委会工作人员登记。",
+        "A visit in a round of a special group is recorded by a worker of the household's grid, in which it must be \
+         confirmed. Ask a worker of that grid or of the committee.",
+    );
+    Ok(Err(Problem::invalid("householdId", unknown)))
+}
+
+/// The household that a visit to `home` counts for: itself, or the one that it was merged into. One that moved to
+/// another committee is another household there, visited by those who serve there.
+pub(super) async fn target(
+    work: &Work<'_>,
+    (home, committee): (Below<HouseholdId>, &committee::Model),
+    round: &round::Model,
+    call: Call,
+) -> Result<Target, Fault> {
+    let merged = match call.closed_on {
+        Some(_) => merged_into(work, home).await?,
+        None => None,
+    };
+    if let Some(next) = merged
+        && let Some(outcome) = store::outcome(&work.tx, next, round.id).await?
+    {
+        return Ok(Target {
+            home: next,
+            committee: committee.clone(),
+            counts: outcome.last.is_some() || outcome.concerned,
+            last: outcome.last,
+            concerned: outcome.concerned,
+        });
+    }
+    Ok(Target {
+        home,
+        committee: committee.clone(),
+        counts: call.closed_on.is_none() && (call.last.is_some() || call.concerned),
+        last: call.last,
+        concerned: call.concerned,
+    })
+}
+
+/// The open household of the committee that one was merged into, at last.
+async fn merged_into(
+    work: &Work<'_>,
+    (committee, home): Below<HouseholdId>,
+) -> Result<Option<Below<HouseholdId>>, Error> {
+    let mut id = home;
+    for _ in 0..MOST {
+        match store::merged_into(&work.tx, (committee, id)).await? {
+            Some(next) if next.is_open => return Ok(Some((committee, next.id))),
+            Some(next) => id = next.id,
+            None => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a round is one for the households of a committee.
+pub(super) fn concerns(work: &Work<'_>, round: &round::Model, row: &committee::Model) -> bool {
+    let above = work.session.divisions.scopes(row.division_id);
+    round.committee_id == Some(row.id)
+        || round
+            .scope_division_id
+            .is_some_and(|id| above.contains(&id))
+}
+
+/// Whether a round was about a household on a day, or is about what it counts for now, as far as the caller may
+/// know it.
+pub(super) async fn concerned(
+    work: &Work<'_>,
+    home: Below<HouseholdId>,
+    round: &round::Model,
+    (target, sight, day): (&Target, Sight, Date),
+) -> Result<bool, Error> {
+    if sight == Sight::Now && (target.concerned || target.last.is_some()) {
+        return Ok(true);
+    }
+    Ok(store::concerned_on(&work.tx, home.1, round, day).await?)
+}

@@ -1,0 +1,174 @@
+//! What the tables and the log say of a day that is past.
+
+use std::collections::HashSet;
+
+use cunju_entity::value::{CommitteeId, Date, GridId, HouseholdId, PersonId, RoundId};
+use cunju_entity::{change_log, round, visit};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, Value,
+};
+
+use super::store::{Visitor, columns};
+use crate::duties::round::CONCERNED;
+use crate::platform::database::{Tx, query};
+use crate::reference::global_id::Below;
+
+/// Seats `s` that a visitor `p` held in a committee on a day.
+fn seats(committee: CommitteeId, visitor: &Visitor, day: Date) -> SelectStatement {
+    let until = || Expr::col(("s", "until_on"));
+    Query::select()
+        .column(("p", "id"))
+        .from_as("person", "p")
+        .join_as(
+            JoinType::InnerJoin,
+            "seat",
+            "s",
+            Expr::col(("s", "person_id")).equals(("p", "id")),
+        )
+        .and_where(Expr::col(("p", "committee_id")).eq(committee))
+        .and_where(Expr::col(("p", visitor.column())).eq(visitor.value()))
+        .and_where(Expr::col(("s", "from_on")).lte(day))
+        .cond_where(Cond::any().add(until().is_null()).add(until().gt(day)))
+        .order_by(("p", "id"), Order::Asc)
+        .limit(1)
+        .take()
+}
+
+fn in_any(grids: &HashSet<GridId>) -> Expr {
+    Expr::col(("s", "grid_id")).is_in(grids.iter().copied())
+}
+
+async fn person(tx: &Tx, select: &SelectStatement) -> Result<Option<PersonId>, DbErr> {
+    let row = tx.query_one(select).await?;
+    row.map(|row| row.try_get("", "id")).transpose()
+}
+
+/// A visitor who had a seat in one of these grids on a day, or in the committee.
+pub(super) async fn seated(
+    tx: &Tx,
+    committee: CommitteeId,
+    visitor: &Visitor,
+    (day, grids): (Date, &HashSet<GridId>),
+) -> Result<Option<PersonId>, DbErr> {
+    let mut select = seats(committee, visitor, day);
+    let anywhere = Expr::col(("s", "grid_id")).is_null();
+    select.cond_where(Cond::any().add(anywhere).add(in_any(grids)));
+    person(tx, &select).await
+}
+
+/// A visitor who served in one of these grids on a day.
+pub(super) async fn served(
+    tx: &Tx,
+    committee: CommitteeId,
+    visitor: &Visitor,
+    (day, grids): (Date, &HashSet<GridId>),
+) -> Result<Option<PersonId>, DbErr> {
+    let mut select = seats(committee, visitor, day);
+    select.and_where(in_any(grids));
+    person(tx, &select).await
+}
+
+/// The changes of a household, the first first.
+pub(super) async fn changes(
+    tx: &Tx,
+    (_, household): Below<HouseholdId>,
+) -> Result<Vec<change_log::Model>, DbErr> {
+    use change_log::Column::{EntityId, Sequence, Transaction};
+    // Written out, so that the index of the changes of households is used.
+    change_log::Entity::find()
+        .filter(Expr::cust("change_log.entity = 'household'"))
+        .filter(EntityId.eq(household.to_string()))
+        .order_by_asc(Transaction)
+        .order_by_asc(Sequence)
+        .all(tx)
+        .await
+}
+
+/// The household that one was merged into.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Next {
+    pub(super) id: HouseholdId,
+    /// Whether it is not closed itself.
+    pub(super) is_open: bool,
+}
+
+/// The household that one was merged into, if it was.
+pub(super) async fn merged_into(
+    tx: &Tx,
+    (committee, from): Below<HouseholdId>,
+) -> Result<Option<Next>, DbErr> {
+    let sql = "SELECT h.id, h.closed_on IS NULL AS is_open \
+        FROM household_link l JOIN household h ON h.id = l.household_id \
+        WHERE l.from_household_id = $1 AND l.kind = 'MERGED' AND h.committee_id = $2 LIMIT 1";
+    let found: Vec<Next> = query(tx, sql, vec![from.into(), committee.into()]).await?;
+    Ok(found.into_iter().next())
+}
+
+/// How a round stands for a household.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Outcome {
+    /// Whether the round is about it.
+    pub(super) concerned: bool,
+    /// Outcome so far; none if nobody visited.
+    #[sea_orm(nested(prefix = "last_"))]
+    pub(super) last: Option<visit::Model>,
+}
+
+/// How a round stands for a household; none if there is no such one.
+pub(super) async fn outcome(
+    tx: &Tx,
+    (committee, household): Below<HouseholdId>,
+    round: RoundId,
+) -> Result<Option<Outcome>, DbErr> {
+    let sql = format!(
+        "SELECT {CONCERNED} AS concerned, {} \
+         FROM household JOIN round ON round.id = $3 \
+           LEFT JOIN visit ON visit.round_id = $3 AND visit.household_id = household.id \
+         WHERE household.committee_id = $1 AND household.id = $2",
+        columns::<visit::Column>("visit", "last_"),
+    );
+    let values = vec![committee.into(), household.into(), round.into()];
+    let found: Vec<Outcome> = query(tx, &sql, values).await?;
+    Ok(found.into_iter().next())
+}
+
+#[derive(FromQueryResult)]
+struct About {
+    concerned: bool,
+}
+
+/// Whether a round was about a household on a day: by who was of it then, and in which group or state.
+pub(super) async fn concerned_on(
+    tx: &Tx,
+    household: HouseholdId,
+    round: &round::Model,
+    day: Date,
+) -> Result<bool, DbErr> {
+    use cunju_entity::value::RoundPopulation::{All, LivingState, SpecialGroup};
+    let (which, sought): (&str, Value) = match round.population {
+        All => return Ok(true),
+        LivingState => (
+            "SELECT 1 FROM then_home t WHERE t.living_state = $3",
+            round.living_state.map(|state| state.to_value()).into(),
+        ),
+        SpecialGroup => (
+            "SELECT 1 FROM then_home t JOIN membership m ON m.resident_id = t.resident_id \
+             WHERE m.kind = $3 AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)",
+            round.special_group.clone().into(),
+        ),
+    };
+    let sql = format!(
+        "WITH then_home AS ( \
+           SELECT r.id AS resident_id, r.living_state FROM resident r \
+             WHERE r.household_id = $1 AND (r.joined_on IS NULL OR r.joined_on <= $2) \
+           UNION ALL SELECT s.resident_id, s.living_state FROM stay s \
+             WHERE s.household_id = $1 AND s.left_on > $2 \
+               AND (s.joined_on IS NULL OR s.joined_on <= $2)) \
+         SELECT EXISTS ({which}) AS concerned"
+    );
+    let values = vec![household.into(), day.into(), sought];
+    let found: Vec<About> = query(tx, &sql, values).await?;
+    Ok(found.into_iter().next().is_some_and(|it| it.concerned))
+}

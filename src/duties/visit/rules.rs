@@ -1,0 +1,110 @@
+//! What a visit must be, and what it makes of the outcome, pure.
+
+use cunju_entity::value::{Date, PersonId, VisitOutcome};
+use cunju_entity::{round, visit};
+
+use crate::platform::error::text;
+use crate::platform::problem::{Problem, happened, optional_words};
+
+/// Longest reason, in characters.
+const MAX_REASON: usize = 200;
+
+/// A visit to a household.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Visited {
+    pub(super) outcome: VisitOutcome,
+    pub(super) reason: Option<String>,
+    pub(super) on: Date,
+    pub(super) by: PersonId,
+}
+
+/// The outcome after one more visit. The last visit by day counts: one that was made earlier and
+/// comes later, from a telephone that was offline, only counts as an attempt.
+pub(super) fn after(last: &visit::Model, visited: Visited) -> visit::Model {
+    let counted = visit::Model {
+        attempts: last.attempts.saturating_add(1),
+        revision: last.revision + 1,
+        ..last.clone()
+    };
+    if visited.on < last.visited_on {
+        return counted;
+    }
+    visit::Model {
+        outcome: visited.outcome,
+        reason: visited.reason,
+        visited_on: visited.on,
+        person_id: visited.by,
+        ..counted
+    }
+}
+
+/// A reason, which a refusal needs.
+pub(super) fn reason(
+    outcome: VisitOutcome,
+    reason: Option<&str>,
+) -> Result<Option<String>, Problem> {
+    if outcome == VisitOutcome::Refused && reason.is_none() {
+        let missing = text(
+            "户主拒绝时请填写 reason（原因）。",
+            "Give the reason of a refusal.",
+        );
+        return Err(Problem::invalid("reason", missing));
+    }
+    optional_words("reason", reason, MAX_REASON)
+}
+
+/// A day of a round that has come.
+pub(super) fn day(round: &round::Model, day: Date, today: Date) -> Result<(), Problem> {
+    let first = round.starts_on;
+    if day < first {
+        let early = text(
+            format!("visitedOn 为 {day}，早于该轮走访的开始日期（{first}）。请核对日期或轮次。"),
+            format!("visitedOn is {day}, before the round began ({first}). Check day and round."),
+        );
+        return Err(Problem::invalid("visitedOn", early));
+    }
+    happened("visitedOn", day, today)
+}
+
+#[cfg(test)]
+mod tests {
+    use cunju_entity::value::Id;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn the_last_visit_by_day_counts_in_whatever_order_they_come() {
+        let last = visit::Model {
+            id: Id::new(Uuid::nil()),
+            committee_id: Id::new(Uuid::nil()),
+            round_id: Id::new(Uuid::nil()),
+            household_id: Id::new(Uuid::nil()),
+            outcome: VisitOutcome::Visited,
+            reason: None,
+            visited_on: "2026-11-10".parse().unwrap(),
+            attempts: 1,
+            person_id: Id::new(Uuid::nil()),
+            revision: 1,
+        };
+        for (on, outcome) in [
+            ("2026-11-09", VisitOutcome::Visited),
+            ("2026-11-10", VisitOutcome::Absent),
+            ("2026-11-11", VisitOutcome::Absent),
+        ] {
+            let visited = Visited {
+                outcome: VisitOutcome::Absent,
+                reason: None,
+                on: on.parse().unwrap(),
+                by: last.person_id,
+            };
+            let after = after(&last, visited);
+            assert_eq!(
+                (after.outcome, after.attempts, after.revision),
+                (outcome, 2, 2),
+                "{on}"
+            );
+            assert_eq!(after.visited_on, last.visited_on.max(on.parse().unwrap()));
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Changes of visits.
+
+use async_graphql::ID;
+use cunju_entity::value::{Date, HouseholdId, RoundId};
+use cunju_entity::{committee, round, visit};
+use uuid::Uuid;
+
+use super::count::{Said, count, refuse_repeated};
+use super::input::VisitRecordInput;
+use super::late;
+use super::rules::{self, Visited};
+use super::store::{self, Call, Visitor};
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Logged, Operation, Touches, Work};
+use crate::duties::round::closed;
+use crate::platform::error::{Text, text};
+use crate::platform::problem::{Fault, Problem, ProblemCode, note, refuse_any};
+use crate::reference::global_id::{Below, GlobalId};
+use crate::units::committee::{Which, locked};
+
+const RECORD: Operation = Operation::below("visit.record", Permission::RecordVisits);
+
+impl Logged for visit::Model {
+    const ENTITY: &'static str = "visit";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        vec![Touches::Visit]
+    }
+}
+
+/// Records a visit to a household in a round, by what the register knew on its day.
+pub(super) async fn record(
+    session: &Session,
+    input: VisitRecordInput,
+) -> Result<Option<visit::Model>, Fault> {
+    let mut work = Work::begin(session, RECORD, &input, &input.options).await?;
+    let home = household(&work, &input.household_id).await?;
+    let round = round_id(&work, &input.round_id).await?;
+    let committee = locked(&work, Which::Id(home.0), "householdId").await?;
+    let visitor = visitor(&work, &committee, input.visitor_id.as_ref()).await?;
+    let said = Said::new(session, &input, (home, round), &visitor)?;
+    refuse_repeated(&work, &said, (home, round)).await?;
+    let today = work.clock().today();
+    let day = input.visited_on.unwrap_or(today);
+    let call = store::call(&work.tx, home, round, &visitor, day).await?;
+    let mut call = call.ok_or_else(|| Problem::missing("householdId", home.1.uuid()))?;
+    let round = of_committee(&work, &call, &committee, round)?;
+    let mut problems = standing(&call, &round, day, today);
+    let reason = note(
+        &mut problems,
+        rules::reason(input.outcome, input.reason.as_deref()),
+    );
+    let grids = late::judge(&work, home, (&visitor, day), &mut call).await?;
+    let by = match call.visitor {
+        Some(by) => Ok(by),
+        None => Err(no_seat(&work, &committee, &visitor, day).await?),
+    };
+    let by = note(&mut problems, by);
+    let sight = late::sight(&work, home, &round, (&grids, day)).await?;
+    let sight = note(&mut problems, sight);
+    let (Some(reason), Some(by), Some(sight)) = (reason, by, sight) else {
+        return Err(Fault::Refused(problems));
+    };
+    refuse_any(problems)?;
+    let target = late::target(&work, (home, &committee), &round, call).await?;
+    if !late::concerned(&work, home, &round, (&target, sight, day)).await? {
+        return Err(other_round().into());
+    }
+    let visited = Visited {
+        outcome: input.outcome,
+        reason,
+        on: day,
+        by,
+    };
+    let row = count(&mut work, &target, &round, &said, visited).await?;
+    work.finish(row).await
+}
+
+async fn household(work: &Work<'_>, id: &ID) -> Result<Below<HouseholdId>, Fault> {
+    match referred(work, id, Made::Household, "householdId").await? {
+        GlobalId::Household(id) => Ok(id),
+        other => Err(other.wrong_type("Household").into()),
+    }
+}
+
+async fn round_id(work: &Work<'_>, id: &ID) -> Result<RoundId, Fault> {
+    match referred(work, id, Made::Round, "roundId").await? {
+        GlobalId::Round(id) => Ok(id),
+        other => Err(other.wrong_type("Round").into()),
+    }
+}
+
+/// Who visited: the person that the input names, or the one of the caller's account.
+async fn visitor(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    id: Option<&ID>,
+) -> Result<Visitor, Fault> {
+    let Some(id) = id else {
+        let account = work.session.actor.subject();
+        return Ok(Visitor::Account(account.to_owned()));
+    };
+    match referred(work, id, Made::Person, "visitorId").await? {
+        GlobalId::Person((of, id)) if of == committee.id => Ok(Visitor::Person(id)),
+        GlobalId::Person(_) => Err(Problem::not_found("visitorId").into()),
+        other => Err(other.wrong_type("Person").into()),
+    }
+}
+
+/// The round of a visit, which must concern the household's committee.
+fn of_committee(
+    work: &Work<'_>,
+    call: &Call,
+    committee: &committee::Model,
+    id: RoundId,
+) -> Result<round::Model, Problem> {
+    if call.round.is_none() {
+        return Err(Problem::missing("roundId", id.uuid()));
+    }
+    let found = call.round.as_ref();
+    let found = found.filter(|round| late::concerns(work, round, committee));
+    found.cloned().ok_or_else(|| {
+        let outside = text(
+            "该轮走访不存在，或不包括该户所在的村（居）委会。请核对轮次。",
+            "The round does not exist, or is not one for the household's committee. Check the round.",
+        );
+        Problem::at("roundId", ProblemCode::NotFound, outside)
+    })
+}
+
+/// What is wrong with the round and the household on a day.
+fn standing(call: &Call, round: &round::Model, day: Date, today: Date) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let Some(day) = round.closed_on {
+        problems.push(closed("roundId", day));
+    }
+    note(&mut problems, rules::day(round, day, today));
+    if let Some(closed) = call.closed_on.filter(|closed| day >= *closed) {
+        let gone = text(
+            format!(
+                "该户已于 {closed} 销户、并户或迁出；走访日期须早于该日。如为其后的走访，请登记到由它产生的户（becameOf）。"
+            ),
+            format!(
+                "The household was closed, merged or moved on {closed}: a visit to it was before that day. Record a \
+                 later one for the household that came of it (becameOf)."
+            ),
+        );
+        problems.push(Problem::at("householdId", ProblemCode::AlreadyClosed, gone));
+    }
+    problems
+}
+
+/// The round is not about the household.
+fn other_round() -> Problem {
+    let other = text(
+        "该户不属于本轮走访的对象。请核对户和轮次；如该户应属走访对象，请先登记其成员情况。",
+        "The household is not one of those that the round is about. Check both; if it should be, \
+         register its residents first.",
+    );
+    Problem::invalid("householdId", other)
+}
+
+/// Whose seat is missing.
+async fn no_seat(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    visitor: &Visitor,
+    day: Date,
+) -> Result<Problem, Fault> {
+    let names = store::names(&work.tx, committee.id, visitor).await?;
+    let message = match (visitor, names.as_slice()) {
+        (Visitor::Person(_), []) => return Ok(Problem::not_found("visitorId")),
+        (Visitor::Account(account), []) => no_person(account),
+        (_, names) => {
+            let names = names.join("、");
+            text(
+                format!(
+                    "{names} 在 {day} 没有该户所在网格或该村（居）委会的席位。请先任命，或填写实际走访人的 visitorId。"
+                ),
+                format!(
+                    "{names} had no seat on {day} in the household's grid or in its committee. Appoint \
+                     them first, or give the visitorId of who visited."
+                ),
+            )
+        }
+    };
+    Ok(Problem::invalid("visitorId", message))
+}
+
+fn no_person(account: &str) -> Text {
+    text(
+        format!(
+            "该村（居）委会没有账号为 {account} 的人员。请填写走访人的 visitorId，或先登记其账号。"
+        ),
+        format!(
+            "Nobody of the committee has the account {account}. Give the visitorId of who visited, or \
+             register the account of the person first."
+        ),
+    )
+}

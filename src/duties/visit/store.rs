@@ -1,0 +1,245 @@
+//! The tables of visits; every read of a caller starts at [`visible`].
+
+use std::collections::HashSet;
+
+use cunju_entity::value::{
+    CodeRange, CommitteeId, Date, GridId, HouseholdId, PersonId, RoundId, VisitId,
+};
+use cunju_entity::{household, person, round, visit};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter,
+    QuerySelect, QueryTrait, Select, Value,
+};
+use uuid::Uuid;
+
+use crate::access::auth::within;
+use crate::access::session::Session;
+use crate::duties::round::CONCERNED;
+use crate::platform::database::{Tx, padded, query};
+use crate::platform::error::Error;
+use crate::platform::list::{Column, List, Sort, SortKind};
+use crate::reference::global_id::Below;
+use crate::residents::sight;
+use crate::units::committee::below_visible;
+
+const VISIT: &str = "visit";
+const CODE: Column = ("committee", "code");
+
+/// Visits of the committees that a caller may see, as far as the caller may know of them.
+fn visible(session: &Session) -> Select<visit::Entity> {
+    let known = sight::visit(session, (VISIT, "round_id"), (VISIT, "household_id"));
+    below_visible(visit::Entity::find(), VISIT, session.actor.scope()).filter(known)
+}
+
+/// Outcomes of a round in a range of committees, or in all: by committee, or only those that wait
+/// for another visit, the longest waiting first.
+pub(super) fn of_round(
+    session: &Session,
+    round: RoundId,
+    range: Option<CodeRange>,
+    open: bool,
+) -> List {
+    let mut select = visible(session).filter(visit::Column::RoundId.eq(round));
+    if let Some(range) = range {
+        select = select.filter(within(CODE, range));
+    }
+    let first = if open {
+        select = select.filter(is_open());
+        Sort::up((VISIT, "visited_on"), SortKind::Day)
+    } else {
+        Sort::up(CODE, SortKind::Number)
+    };
+    List {
+        select: select.into_query(),
+        order: vec![first, Sort::up((VISIT, "id"), SortKind::Id)],
+    }
+}
+
+/// The outcome waits for another visit. Written out, so that the index of those is used whatever
+/// is asked for.
+fn is_open() -> Expr {
+    Expr::cust("visit.outcome IN ('ABSENT', 'REFUSED')")
+}
+
+/// Outcomes for a household, the last visited first.
+pub(super) fn of_household(session: &Session, (committee, household): Below<HouseholdId>) -> List {
+    let select = visible(session)
+        .filter(visit::Column::CommitteeId.eq(committee))
+        .filter(visit::Column::HouseholdId.eq(household));
+    List {
+        select: select.into_query(),
+        order: vec![
+            Sort::down((VISIT, "visited_on"), SortKind::Day),
+            Sort::down((VISIT, "id"), SortKind::Id),
+        ],
+    }
+}
+
+/// The outcomes of these ids that a caller may see.
+pub(super) async fn by_ids(
+    session: &Session,
+    keys: &[Below<VisitId>],
+) -> Result<Vec<visit::Model>, Error> {
+    let (committees, ids): (HashSet<_>, Vec<_>) = keys.iter().copied().unzip();
+    Ok(visible(session)
+        .filter(visit::Column::CommitteeId.is_in(padded(committees)))
+        .filter(visit::Column::Id.is_in(padded(ids)))
+        .all(&session.db)
+        .await?)
+}
+
+/// Households in a range of committees, or in all, that nobody has visited in any round that the caller may
+/// know of, by committee.
+pub(super) fn never_visited(session: &Session, range: Option<CodeRange>) -> List {
+    let known = sight::visit(session, (VISIT, "round_id"), (VISIT, "household_id"));
+    let visited = Query::select()
+        .expr(Expr::val(1))
+        .from(VISIT)
+        .and_where(Expr::col((VISIT, "household_id")).equals(("household", "id")))
+        .cond_where(known)
+        .take();
+    let scope = session.actor.scope();
+    let mut select = below_visible(household::Entity::find(), "household", scope)
+        .filter(household::Column::ClosedOn.is_null())
+        .filter(Expr::col(("committee", "valid_to")).is_null())
+        .filter(Condition::all().not().add(Expr::exists(visited)));
+    if let Some(range) = range {
+        select = select.filter(within(CODE, range));
+    }
+    List {
+        select: select.into_query(),
+        order: vec![
+            Sort::up(CODE, SortKind::Number),
+            Sort::up(("household", "id"), SortKind::Id),
+        ],
+    }
+}
+
+/// What a visit is about.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Call {
+    /// First day the household is no more.
+    pub(super) closed_on: Option<Date>,
+    /// Grid of the household now.
+    pub(super) grid_id: Option<GridId>,
+    /// The round; none if there is no such round.
+    #[sea_orm(nested(prefix = "round_"))]
+    pub(super) round: Option<round::Model>,
+    /// Whether the household is one of those that the round is about.
+    pub(super) concerned: bool,
+    /// Outcome so far; none if nobody visited.
+    #[sea_orm(nested(prefix = "last_"))]
+    pub(super) last: Option<visit::Model>,
+    /// Who visited; none if they had no seat there on that day.
+    pub(super) visitor: Option<PersonId>,
+}
+
+/// Who visited, as a change names them.
+#[derive(Clone, Debug)]
+pub(super) enum Visitor {
+    /// By id.
+    Person(PersonId),
+    /// By the account that sends it.
+    Account(String),
+}
+
+impl Visitor {
+    pub(super) fn column(&self) -> &'static str {
+        match self {
+            Self::Person(_) => "id",
+            Self::Account(_) => "account",
+        }
+    }
+
+    pub(super) fn value(&self) -> Value {
+        match self {
+            Self::Person(id) => (*id).into(),
+            Self::Account(account) => account.clone().into(),
+        }
+    }
+}
+
+/// Columns of a table, each under its name with a prefix.
+pub(super) fn columns<C: Iterable + IdenStatic>(table: &str, prefix: &str) -> String {
+    let all = C::iter().map(|column| {
+        let name = column.as_str();
+        format!("{table}.{name} AS {prefix}{name}")
+    });
+    all.collect::<Vec<_>>().join(", ")
+}
+
+/// All that a visit is decided by, in one statement; none if the committee, which is locked, has no
+/// such household.
+pub(super) async fn call(
+    tx: &Tx,
+    (committee, household): Below<HouseholdId>,
+    round: RoundId,
+    visitor: &Visitor,
+    day: Date,
+) -> Result<Option<Call>, DbErr> {
+    let sql = format!(
+        "SELECT household.closed_on, household.grid_id, {}, {}, {CONCERNED} AS concerned, \
+           (SELECT p.id FROM person p JOIN seat s ON s.person_id = p.id \
+             WHERE p.committee_id = $1 AND p.{} = $4 AND s.from_on <= $5 \
+               AND (s.until_on IS NULL OR s.until_on > $5) \
+               AND (s.grid_id IS NULL OR s.grid_id = household.grid_id) \
+             ORDER BY p.id LIMIT 1) AS visitor \
+         FROM household LEFT JOIN round ON round.id = $3 \
+           LEFT JOIN visit ON visit.round_id = $3 AND visit.household_id = household.id \
+         WHERE household.committee_id = $1 AND household.id = $2",
+        columns::<round::Column>("round", "round_"),
+        columns::<visit::Column>("visit", "last_"),
+        visitor.column(),
+    );
+    let values = vec![
+        committee.into(),
+        household.into(),
+        round.into(),
+        visitor.value(),
+        day.into(),
+    ];
+    let found: Vec<Call> = query(tx, &sql, values).await?;
+    Ok(found.into_iter().next())
+}
+
+/// A visit that a client recorded under an id of its own.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Counted {
+    /// The outcome that it counted for.
+    #[sea_orm(nested(prefix = "visit_"))]
+    pub(super) visit: visit::Model,
+    /// Tag of what the client said; none of one from before it was kept.
+    pub(super) content: Option<String>,
+    /// Day that it was counted on.
+    pub(super) said_on: Option<Date>,
+}
+
+/// The outcome that the visit of this id counted for.
+pub(super) async fn counted(tx: &Tx, made: Uuid) -> Result<Option<Counted>, DbErr> {
+    // By its id: an index finds it, which "this id or that" does not let PostgreSQL do.
+    let sql = format!(
+        "SELECT {}, attempt.content, attempt.visited_on AS said_on \
+         FROM visit LEFT JOIN visit_attempt attempt ON attempt.id = $1 \
+         WHERE visit.id = COALESCE((SELECT visit_id FROM visit_attempt WHERE id = $1), $1)",
+        columns::<visit::Column>("visit", "visit_"),
+    );
+    let found: Vec<Counted> = query(tx, &sql, vec![made.into()]).await?;
+    Ok(found.into_iter().next())
+}
+
+/// Names of those in a committee whom a change names as its visitor.
+pub(super) async fn names(
+    tx: &Tx,
+    committee: CommitteeId,
+    visitor: &Visitor,
+) -> Result<Vec<String>, DbErr> {
+    let is_visitor = Expr::col(("person", visitor.column())).eq(visitor.value());
+    let names = person::Entity::find()
+        .filter(person::Column::CommitteeId.eq(committee))
+        .filter(is_visitor)
+        .select_only()
+        .column(person::Column::Name)
+        .into_tuple();
+    names.all(tx).await
+}

@@ -1,0 +1,252 @@
+//! Which columns each kind of file has.
+
+pub(super) mod groups;
+mod kinds;
+mod kinship;
+mod page;
+mod values;
+
+pub use cunju_entity::value::BulkKind as Kind;
+pub use page::page;
+
+use crate::access::vault::says_nothing;
+use crate::platform::error::{Text, text};
+use kinds::{GRIDS, HOUSEHOLDS, RESIDENTS};
+
+/// Headers of columns that hold nothing of the register, and are left out without being asked for.
+pub const MEANINGLESS: [&str; 31] = [
+    "序号",
+    "序",
+    "编号",
+    "行号",
+    "备注",
+    "备注说明",
+    "备注信息",
+    "附注",
+    "说明",
+    "填表人",
+    "填表日期",
+    "填表时间",
+    "填报人",
+    "填报日期",
+    "填报时间",
+    "填报单位",
+    "录入人",
+    "录入日期",
+    "录入时间",
+    "创建人",
+    "创建时间",
+    "更新人",
+    "更新时间",
+    "no",
+    "no.",
+    "index",
+    "remark",
+    "remarks",
+    "note",
+    "notes",
+    "comments",
+];
+
+/// A column that a kind of file may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Key, the same for ever; a header may be it.
+    pub key: &'static str,
+    /// Chinese header.
+    pub zh: &'static str,
+    /// English header.
+    pub en: &'static str,
+    /// Other headers that mean the same.
+    pub also: &'static [&'static str],
+    /// Whether a file must have it, and every row a value in it.
+    pub required: bool,
+    /// How values are written.
+    pub format: Format,
+    /// A value.
+    pub example: &'static str,
+    /// Values that say that none of its list is known; with the words for nothing, unless there are none of them.
+    pub unknown: &'static [&'static str],
+    /// Values that may mean more than one of its list, and what to write instead.
+    pub unclear: &'static [Unclear],
+}
+
+/// Values of a list that may mean more than one.
+#[derive(Clone, Copy, Debug)]
+pub struct Unclear {
+    /// The values.
+    pub names: &'static [&'static str],
+    /// What to write instead, in Chinese.
+    pub zh: &'static str,
+    /// The same in English.
+    pub en: &'static str,
+}
+
+/// How the values of a column are written.
+#[derive(Clone, Copy, Debug)]
+pub enum Format {
+    /// Any text.
+    Text,
+    /// Digits that are kept as text.
+    Digits,
+    /// A whole number.
+    Number,
+    /// A day.
+    Day,
+    /// One of these.
+    Choice(&'static [Choice]),
+    /// A text that is never shown whole.
+    Secret,
+    /// Names of special groups, separated by 、 or ;.
+    Groups,
+}
+
+/// A value of a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// Key in the register.
+    pub key: &'static str,
+    /// Chinese name.
+    pub zh: &'static str,
+    /// Other names.
+    pub also: &'static [&'static str],
+    /// Names that mean it most often, and are pointed out.
+    pub doubtful: &'static [&'static str],
+    /// Names and codes of a standard, of all keys.
+    pub terms: &'static [Term],
+}
+
+/// A code of a standard and its names.
+#[derive(Clone, Copy, Debug)]
+pub struct Term {
+    /// The code.
+    pub code: &'static str,
+    /// Key in the register.
+    pub key: &'static str,
+    /// Names, first that of the standard.
+    pub names: &'static [&'static str],
+}
+
+impl Choice {
+    /// The choice that a value without blanks, in the width of ASCII, means.
+    #[must_use]
+    pub fn meant<'a>(choices: &'a [Self], value: &str) -> Option<&'a Self> {
+        let is = |known: &str| known.eq_ignore_ascii_case(value);
+        // Nearly every value of a table is the name itself.
+        let named = choices.iter().find(|it| is(it.zh) || is(it.key));
+        let known = || {
+            let mut choices = choices.iter();
+            choices.find(|it| it.is_doubtful(value) || it.also.iter().any(|known| is(known)))
+        };
+        let of_standard = || {
+            let mut terms = choices.first()?.terms.iter();
+            let term = terms.find(|it| it.code == value || it.names.contains(&value))?;
+            choices.iter().find(|it| it.key == term.key)
+        };
+        named.or_else(known).or_else(of_standard)
+    }
+
+    /// Whether such a value may mean something else too.
+    #[must_use]
+    pub fn is_doubtful(&self, value: &str) -> bool {
+        self.doubtful.contains(&value)
+    }
+}
+
+/// The columns of a file of a kind, in the order of its template.
+#[must_use]
+pub fn columns(kind: Kind) -> &'static [Column] {
+    match kind {
+        Kind::Households => &HOUSEHOLDS,
+        Kind::Residents => &RESIDENTS,
+        Kind::Grids => &GRIDS,
+    }
+}
+
+/// Name of a kind in addresses and on the command line.
+#[must_use]
+pub fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Households => "households",
+        Kind::Residents => "residents",
+        Kind::Grids => "grids",
+    }
+}
+
+/// The kind of this name, in lower or upper case.
+#[must_use]
+pub fn named(name_of: &str) -> Option<Kind> {
+    let kinds = [Kind::Households, Kind::Residents, Kind::Grids];
+    kinds
+        .into_iter()
+        .find(|kind| name(*kind).eq_ignore_ascii_case(name_of))
+}
+
+impl Column {
+    const fn text(key: &'static str, zh: &'static str, en: &'static str) -> Self {
+        Self {
+            key,
+            zh,
+            en,
+            also: &[],
+            required: false,
+            format: Format::Text,
+            example: "",
+            unknown: &[],
+            unclear: &[],
+        }
+    }
+
+    const fn required(self) -> Self {
+        Self {
+            required: true,
+            ..self
+        }
+    }
+
+    const fn also(self, also: &'static [&'static str]) -> Self {
+        Self { also, ..self }
+    }
+
+    const fn of(self, format: Format, example: &'static str) -> Self {
+        Self {
+            format,
+            example,
+            ..self
+        }
+    }
+
+    const fn unknown(self, unknown: &'static [&'static str]) -> Self {
+        Self { unknown, ..self }
+    }
+
+    const fn unclear(self, unclear: &'static [Unclear]) -> Self {
+        Self { unclear, ..self }
+    }
+
+    /// Whether a value, in the width of ASCII, says that none is known.
+    #[must_use]
+    pub fn is_unknown(&self, value: &str) -> bool {
+        !self.unknown.is_empty() && (self.unknown.contains(&value) || says_nothing(value))
+    }
+
+    /// What is told of such a value.
+    #[must_use]
+    pub fn not_given(&self) -> Text {
+        text(
+            format!("已按“未提供{}”处理。未知时请留空。", self.zh),
+            format!(
+                "This is no {} and was taken as not given. Leave the cell empty if it is not known.",
+                self.en
+            ),
+        )
+    }
+
+    /// What to write for a value that may mean more than one of its list.
+    #[must_use]
+    pub fn advice(&self, value: &str) -> Option<Text> {
+        let mut unclear = self.unclear.iter();
+        let found = unclear.find(|it| it.names.contains(&value))?;
+        Some(text(found.zh, found.en))
+    }
+}

@@ -1,0 +1,282 @@
+//! The nodes of a connection as a table: the caller's document is run page by page, so that what is
+//! masked, hidden or paid for is as in any other request.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use async_graphql::resolver_utils::EnumType;
+use cunju_entity::reading;
+use cunju_entity::value::ReadingId;
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+
+use super::read::escaped;
+use super::store;
+use crate::access::session::Request;
+use crate::platform::api::{Answer, Api, Call, Caller, Failure, Shape};
+use crate::platform::error::{Code, Error, text};
+use crate::residents::personal::reading::ReadingPurpose;
+
+/// What to export.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct Wanted {
+    /// A query with one connection.
+    pub query: String,
+    /// Its variables.
+    #[serde(default)]
+    pub variables: Map<String, Json>,
+    /// What it is for, a `ReadingPurpose`; it is kept with the number of rows.
+    pub purpose: String,
+}
+
+/// An export under way.
+pub struct Export {
+    api: Arc<Api>,
+    caller: Caller,
+    request: Request,
+    wanted: Wanted,
+    shape: Shape,
+    /// The page that was read ahead.
+    ahead: Option<Vec<Json>>,
+    after: Option<String>,
+    reading: ReadingId,
+    rows: u32,
+}
+
+impl Export {
+    /// Begins an export: its first page is read, and that it is made is kept.
+    ///
+    /// # Errors
+    ///
+    /// The answer that refuses it.
+    pub async fn begin(
+        api: Arc<Api>,
+        caller: Caller,
+        request: Request,
+        wanted: Wanted,
+    ) -> Result<Self, Box<Answer>> {
+        let refuse = |code, message| {
+            let failure = Failure::new(code, message);
+            Box::new(Answer::refused(&[failure], &caller))
+        };
+        let purposes = ReadingPurpose::items().iter().map(|item| item.name);
+        let purposes: Vec<_> = purposes.collect();
+        if !purposes.contains(&wanted.purpose.as_str()) {
+            let names = purposes.join(", ");
+            let which = text(
+                format!("purpose 应为其中之一：{names}。"),
+                format!("purpose must be one of {names}."),
+            );
+            return Err(refuse(Code::BadUserInput, which));
+        }
+        let call = call(&wanted, None);
+        let ready = api.ready(&request.db, call, &caller).await?;
+        if ready.kind() != apollo_compiler::executable::OperationType::Query {
+            let query = text("只能导出查询。", "Only a query can be exported.");
+            return Err(refuse(Code::BadUserInput, query));
+        }
+        let shape = ready.shape();
+        let shape = shape.map_err(|message| refuse(Code::BadUserInput, message))?;
+        let answer = api.run(&ready, &caller).await;
+        let mut export = Self {
+            reading: request.clock.id(),
+            api,
+            request,
+            wanted,
+            shape,
+            ahead: None,
+            after: None,
+            rows: 0,
+            caller,
+        };
+        export.ahead = Some(export.taken(answer)?);
+        let kept = export.keep().await;
+        kept.map_err(|error| {
+            let failure = Failure::new(error.code(), error.message());
+            Box::new(Answer::refused(&[failure], &export.caller))
+        })?;
+        Ok(export)
+    }
+
+    /// Headers of the table.
+    #[must_use]
+    pub fn headers(&self) -> Vec<String> {
+        let columns = self.shape.columns.iter();
+        columns.map(|path| path.join(".")).collect()
+    }
+
+    /// The nodes of the next page; none after the last.
+    ///
+    /// # Errors
+    ///
+    /// The answer of a page that failed.
+    pub async fn page(&mut self) -> Result<Option<Vec<Json>>, Box<Answer>> {
+        let nodes = match self.ahead.take() {
+            Some(nodes) => nodes,
+            None if self.after.is_some() => self.next().await?,
+            None => {
+                self.finish().await;
+                return Ok(None);
+            }
+        };
+        let count = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
+        self.rows = self.rows.saturating_add(count);
+        Ok(Some(nodes))
+    }
+
+    async fn next(&mut self) -> Result<Vec<Json>, Box<Answer>> {
+        let api = &self.api;
+        let ready = loop {
+            if tokio::time::Instant::now() >= self.caller.expires() {
+                let over = text("令牌已过期。", "The token has expired.");
+                let failure = Failure::new(Code::Unauthenticated, over);
+                return Err(Box::new(Answer::refused(&[failure], &self.caller)));
+            }
+            let cursor = self.after.as_deref();
+            let call = call(
+                &self.wanted,
+                cursor.map(|it| (self.shape.after.as_str(), it)),
+            );
+            match api.ready(&self.request.db, call, &self.caller).await {
+                // A long export is paid from the budget of the minutes that it takes.
+                Err(answer) if answer.has(Code::RateLimited) => {
+                    tokio::time::sleep(answer.retry_after.unwrap_or_default()).await;
+                }
+                other => break other?,
+            }
+        };
+        let answer = api.run(&ready, &self.caller).await;
+        self.taken(answer)
+    }
+
+    /// The nodes of an answer; the cursor of the next page is kept.
+    fn taken(&mut self, answer: Answer) -> Result<Vec<Json>, Box<Answer>> {
+        if !answer.is_whole() {
+            return Err(Box::new(answer));
+        }
+        let data = serde_json::to_value(&answer.data).unwrap_or_default();
+        let mut connection = &data;
+        for key in &self.shape.path {
+            connection = connection.get(key).unwrap_or(&Json::Null);
+        }
+        let (page, next, cursor) = &self.shape.page;
+        let page = connection.get(page);
+        let more = page.and_then(|page| page.get(next)?.as_bool());
+        let cursor = page.and_then(|page| page.get(cursor)?.as_str());
+        self.after = cursor.filter(|_| more == Some(true)).map(str::to_owned);
+        let nodes = connection.get(&self.shape.nodes).and_then(Json::as_array);
+        Ok(nodes.cloned().unwrap_or_default())
+    }
+
+    /// Values of a node by column, in the form in which a file is read: every text comes back as it is,
+    /// and a spreadsheet takes none for a formula.
+    #[must_use]
+    pub fn cells(&self, node: &Json) -> Vec<String> {
+        let columns = self.shape.columns.iter();
+        let cells = columns.map(|path| {
+            let found = path.iter().try_fold(node, |value, key| value.get(key));
+            match found {
+                None | Some(Json::Null) => String::new(),
+                Some(Json::String(words)) => escaped(words).into_owned(),
+                Some(number @ Json::Number(_)) => number.to_string(),
+                Some(other) => escaped(&other.to_string()).into_owned(),
+            }
+        });
+        cells.collect()
+    }
+
+    /// Keeps that the export is made, before anything of it is sent.
+    async fn keep(&self) -> Result<(), Error> {
+        let session = &self.request;
+        let row = reading::Model {
+            id: self.reading,
+            at: session.clock.now(),
+            actor: session.actor.subject().to_owned(),
+            request_id: session.id.clone(),
+            purpose: self.wanted.purpose.clone(),
+            entity: "export".to_owned(),
+            unit_id: session
+                .actor
+                .units()
+                .first()
+                .copied()
+                .unwrap_or(Uuid::nil()),
+            entity_id: self.shape.path.join("."),
+            fields: self.headers().join(","),
+            rows: 0,
+        };
+        Ok(store::read(&session.db, &session.writer, &row).await?)
+    }
+
+    /// Keeps how many rows were sent.
+    async fn finish(&mut self) {
+        let rows = i32::try_from(self.rows).unwrap_or(i32::MAX);
+        let (db, writer) = (&self.request.db, &self.request.writer);
+        if let Err(error) = store::read_rows(db, writer, self.reading, rows).await {
+            let error = Error::from(error);
+            tracing::error!(%error, "how many rows were exported could not be kept");
+        }
+    }
+}
+
+fn call(wanted: &Wanted, after: Option<(&str, &str)>) -> Call {
+    let mut variables = wanted.variables.clone();
+    if let Some((variable, cursor)) = after {
+        variables.insert(variable.to_owned(), Json::from(cursor));
+    }
+    Call {
+        query: Some(wanted.query.clone()),
+        variables,
+        ..Call::default()
+    }
+}
+
+/// Writes a whole export into a workbook.
+///
+/// # Errors
+///
+/// The answer of a page that failed, or an error of the file.
+pub async fn workbook(export: &mut Export, target: &Path) -> Result<(), Box<Answer>> {
+    let failed = |caller: &Caller, error: XlsxError| {
+        let error = Error::internal(error);
+        let failure = Failure::new(error.code(), error.message());
+        Box::new(Answer::refused(&[failure], caller))
+    };
+    let caller = export.caller.clone();
+    let mut book = Workbook::new();
+    let headers = export.headers();
+    let mut row = 0;
+    begun(&mut book, target, &headers).map_err(|error| failed(&caller, error))?;
+    while let Some(nodes) = export.page().await? {
+        let written = nodes.iter().try_for_each(|node| {
+            row += 1;
+            put(&mut book, row, &export.cells(node))
+        });
+        written.map_err(|error| failed(&caller, error))?;
+    }
+    book.save(target).map_err(|error| failed(&caller, error))
+}
+
+fn begun(book: &mut Workbook, target: &Path, headers: &[String]) -> Result<(), XlsxError> {
+    if let Some(folder) = target.parent() {
+        book.set_tempdir(folder)?;
+    }
+    let sheet = book.add_worksheet_with_constant_memory()?;
+    sheet.set_freeze_panes(1, 0)?;
+    let bold = Format::new().set_bold();
+    for (at, header) in (0_u16..).zip(headers) {
+        sheet.write_string_with_format(0, at, header, &bold)?;
+    }
+    Ok(())
+}
+
+fn put(book: &mut Workbook, row: u32, cells: &[String]) -> Result<(), XlsxError> {
+    let sheet = book.worksheet_from_index(0)?;
+    for (at, cell) in (0_u16..).zip(cells) {
+        if !cell.is_empty() {
+            sheet.write_string(row, at, cell)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,289 @@
+//! A file as batches of rows, read on a thread of its own while the batches before are dealt with.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use sea_orm::ConnectionTrait;
+use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::column::{Kind, columns};
+use super::footer::{self, Aside};
+use super::header::{Found, Header, Layout, Search};
+use super::problem::{Problem, Severity, shown};
+use super::read::{Cell, Merged, Row, Sheets, Source, letters};
+use super::refusal::Refusal;
+use super::sheets::{self, Unread};
+use super::spread::Spread;
+use super::struck::{self, Hidden};
+use crate::platform::error::{Error, text};
+
+/// Rows after which a batch ends with the rows of a town.
+const ENOUGH: usize = 1_000;
+/// Rows after which a batch ends with the rows of a household.
+const MOST: usize = 4_000;
+/// Most rows of a batch, of whatever household.
+const MOST_OF_ONE: usize = 20_000;
+/// Batches that wait.
+const WAITING: usize = 2;
+/// Digits of a committee's code that name its town.
+const TOWN: usize = 9;
+
+/// Rows that follow each other in a file.
+pub(super) struct Batch {
+    pub(super) header: Arc<Header>,
+    pub(super) rows: Vec<Row>,
+    /// Number of the last row that was read; all up to it are in this batch or those before, or held back.
+    pub(super) read: u32,
+    /// What was not read of the file up to here.
+    pub(super) notes: Vec<Problem>,
+}
+
+/// How the reading of a file ended.
+pub(super) enum End {
+    /// With its last row.
+    Read(Sheets),
+    /// With its headers, which have these problems.
+    Headers(Vec<Problem>),
+    /// It cannot be read, or not further.
+    Refused(Refusal),
+}
+
+/// The batches of a file, and how its reading ends.
+pub(super) async fn start(
+    db: &impl ConnectionTrait,
+    path: &Path,
+    layout: &Layout,
+) -> Result<(mpsc::Receiver<Batch>, JoinHandle<End>), Error> {
+    let spread = Spread::read(db, path, layout).await?;
+    let (path, layout) = (path.to_owned(), layout.clone());
+    let (sender, receiver) = mpsc::channel(WAITING);
+    let reading = spawn_blocking(move || read(&path, &layout, spread, sender));
+    Ok((receiver, reading))
+}
+
+fn read(
+    path: &Path,
+    layout: &Layout,
+    spread: Result<Spread, Refusal>,
+    sender: mpsc::Sender<Batch>,
+) -> End {
+    let mut feed = Feed {
+        kind: layout.kind,
+        search: Search::new(layout.clone()),
+        sender,
+        merged: Vec::new(),
+        unread: Vec::new(),
+        header: None,
+        problems: Vec::new(),
+        notes: Vec::new(),
+        nameless: 0,
+        rows: Vec::new(),
+        town: String::new(),
+        household: None,
+        spread: Spread::default(),
+        read: 0,
+        hidden: Hidden::default(),
+        struck: 0,
+    };
+    let sheets = spread.and_then(|spread| {
+        feed.spread = spread;
+        let mut source = Source::open(path)?;
+        feed.merged = source.merged()?;
+        feed.unread = sheets::unread(&mut source, layout)?;
+        source.each(&mut |row| feed.add(row))
+    });
+    if sheets.is_ok()
+        && feed.header.is_none()
+        && let Found::Problems(problems) = feed.search.end()
+    {
+        feed.refuse(problems);
+    }
+    match sheets {
+        _ if !feed.problems.is_empty() => End::Headers(feed.problems),
+        Err(refusal) => End::Refused(refusal),
+        Ok(_) if feed.rows.is_empty() && feed.struck > 0 => {
+            let (zh, en) = struck::all(feed.struck);
+            End::Refused(Refusal::new(zh, en))
+        }
+        Ok(sheets) if feed.rows.is_empty() => End::Refused(without_rows(&sheets, &feed.unread)),
+        Ok(sheets) => {
+            feed.notes.extend(feed.hidden.told());
+            match feed.flush() {
+                Ok(()) => End::Read(sheets),
+                Err(refusal) => End::Refused(refusal),
+            }
+        }
+    }
+}
+
+struct Feed {
+    kind: Kind,
+    search: Search,
+    sender: mpsc::Sender<Batch>,
+    merged: Vec<Merged>,
+    /// Sheets beside the one that is read.
+    unread: Vec<Unread>,
+    header: Option<Arc<Header>>,
+    problems: Vec<Problem>,
+    notes: Vec<Problem>,
+    /// Columns without a header that were told of, a bit for each.
+    nameless: u128,
+    rows: Vec<Row>,
+    /// Of the row before.
+    town: String,
+    household: Option<u64>,
+    spread: Spread,
+    read: u32,
+    /// Rows that are read and hidden.
+    hidden: Hidden,
+    /// Rows that are struck out.
+    struck: usize,
+}
+
+impl Feed {
+    fn add(&mut self, row: Row) -> Result<(), Refusal> {
+        let Some(header) = self.header.clone() else {
+            return self.look(&row);
+        };
+        if let Some(aside) = footer::aside(&header, &row) {
+            match aside {
+                Aside::Empty => self.tell_of_nameless(&header, &row),
+                Aside::Struck => self.struck += 1,
+                Aside::Headers | Aside::Nobody => {}
+            }
+            self.notes.extend(aside.told(row.number));
+            self.read = row.number;
+            return Ok(());
+        }
+        let town = town(self.kind, &header, &row);
+        let household = self.spread.key(&header, &row);
+        let ends = household.is_none() || household != self.household;
+        let count = self.rows.len();
+        // A household under two codes may be of two towns by them.
+        let full = count >= MOST || count >= ENOUGH && town != self.town;
+        if full && ends || count >= MOST_OF_ONE {
+            self.flush()?;
+        }
+        self.tell_of_nameless(&header, &row);
+        self.hidden.add(&row);
+        self.notes.extend(struck::partly(&header, &row));
+        town.clone_into(&mut self.town);
+        self.household = household;
+        self.read = row.number;
+        self.spread.add(household, row, &mut self.rows);
+        Ok(())
+    }
+
+    /// Looks whether a row is that of the headers.
+    fn look(&mut self, row: &Row) -> Result<(), Refusal> {
+        match self.search.next(row) {
+            Found::Nothing => Ok(()),
+            Found::Problems(problems) => {
+                self.refuse(problems);
+                Err(stopped())
+            }
+            Found::Header(header, mut notes) => {
+                // Titles above the headers are often merged; nothing else may be.
+                let mut merged = self.merged.iter();
+                if let Some(merged) = merged.find(|it| it.last >= row.number) {
+                    return Err(merged.refusal());
+                }
+                notes.extend(self.unread.iter().map(|it| it.told(row.number)));
+                self.notes = notes;
+                self.header = Some(Arc::new(header));
+                Ok(())
+            }
+        }
+    }
+
+    /// Keeps what is wrong with the headers: first that another sheet may have been meant.
+    fn refuse(&mut self, problems: Vec<Problem>) {
+        let row = problems.first().map_or(1, |problem| problem.row);
+        let unread = self.unread.iter().map(|it| it.told(row));
+        self.problems = unread.chain(problems).collect();
+    }
+
+    /// Warns once of each column that has cells and no header.
+    fn tell_of_nameless(&mut self, header: &Header, row: &Row) {
+        for (place, cell) in row.cells.iter().enumerate() {
+            let bit = u32::try_from(place)
+                .ok()
+                .and_then(|at| 1_u128.checked_shl(at));
+            let bit = bit.unwrap_or_default();
+            if self.nameless & bit != 0 || *cell == Cell::Empty || !header.is_nameless(place) {
+                continue;
+            }
+            self.nameless |= bit;
+            let column = letters(place);
+            self.notes.push(Problem {
+                severity: Severity::Warning,
+                column: Some(place),
+                ..Problem::of_row(
+                    row.number,
+                    text(
+                        format!("{column} 列没有表头，该列内容均未读取。"),
+                        format!("Column {column} has no header; none of its cells are read."),
+                    ),
+                )
+            });
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), Refusal> {
+        let mut rows = std::mem::take(&mut self.rows);
+        // Of two rows that exclude each other the first is taken in, as by mutations in this order.
+        rows.sort_by_key(|row| row.number);
+        let notes = std::mem::take(&mut self.notes);
+        let Some(header) = self.header.clone().filter(|_| !rows.is_empty()) else {
+            return Ok(());
+        };
+        // Nobody takes them any more if what writes them has failed, and has said why.
+        self.sender
+            .blocking_send(Batch {
+                header,
+                rows,
+                read: self.read,
+                notes,
+            })
+            .map_err(|_| stopped())
+    }
+}
+
+fn without_rows(sheets: &Sheets, unread: &[Unread]) -> Refusal {
+    let names: Vec<_> = unread.iter().map(|it| shown(&it.name, false)).collect();
+    let (zh, en) = if names.is_empty() {
+        Default::default()
+    } else {
+        (
+            format!("（{}）", names.join("、")),
+            format!(" ({})", names.join(", ")),
+        )
+    };
+    match &sheets.used {
+        None => Refusal::new(
+            "文件中没有数据。请下载模板，在表头下逐行填写后再上传。",
+            "The file has no rows of data. Fill in the template below its headers and send that.",
+        ),
+        Some(sheet) => Refusal::new(
+            format!(
+                "工作表“{sheet}”中没有数据，其他工作表{zh}不读取。请在该表的表头下逐行填写后再上传。"
+            ),
+            format!(
+                "The sheet {sheet} has no rows of data, and no other sheet{en} is read. Fill it in below its headers and \
+                 send the file again."
+            ),
+        ),
+    }
+}
+
+fn stopped() -> Refusal {
+    Refusal::new("已停止读取。", "The reading was stopped.")
+}
+
+fn town<'a>(kind: Kind, header: &Header, row: &'a Row) -> &'a str {
+    let place = columns(kind).iter().position(|it| it.key == "committee");
+    let cell = place.and_then(|place| row.cells.get(header.place(place)?));
+    let code = cell.map_or("", Cell::shown);
+    code.get(..TOWN).unwrap_or_default()
+}

@@ -1,0 +1,292 @@
+//! The values of a row by column, each parsed, with a problem for each that is none.
+
+use cunju_entity::value::{CommitteeCode, Date};
+
+use super::column::{Choice, Column, Format, Kind, columns};
+use super::day::{self, narrow};
+use super::header::Header;
+use super::problem::{Problem, Severity, shown};
+use super::read::{Cell, Flaw, Row, unmarked};
+use crate::platform::error::{Text, text};
+use crate::platform::problem::ProblemCode;
+
+/// The values of a row.
+pub struct Fields<'a> {
+    kind: Kind,
+    header: &'a Header,
+    row: &'a Row,
+    /// What is wrong with them.
+    pub problems: Vec<Problem>,
+}
+
+impl<'a> Fields<'a> {
+    /// The values of a row; cells that their columns do not take and empty required ones are
+    /// complained of.
+    #[must_use]
+    pub fn of(kind: Kind, header: &'a Header, row: &'a Row) -> Self {
+        let mut fields = Self::unchecked(kind, header, row);
+        for (at, column) in columns(kind).iter().enumerate() {
+            let cell = header.place(at).and_then(|place| row.cells.get(place));
+            if let Some((severity, words)) = judged(column, cell.unwrap_or(&Cell::Empty)) {
+                fields.tell(severity, column.key, words);
+            }
+        }
+        fields
+    }
+
+    /// The values of a row that was looked at before.
+    #[must_use]
+    pub fn unchecked(kind: Kind, header: &'a Header, row: &'a Row) -> Self {
+        Self {
+            kind,
+            header,
+            row,
+            problems: Vec::new(),
+        }
+    }
+
+    fn column(&self, key: &str) -> Option<(usize, &'static Column)> {
+        let mut columns = columns(self.kind).iter().enumerate();
+        columns.find(|(_, column)| column.key == key)
+    }
+
+    /// Whether something keeps the row out; a warning does not.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.problems.iter().any(Problem::is_error)
+    }
+
+    /// Header of a column in the file; none if the file has it not.
+    #[must_use]
+    pub fn header(&self, key: &str) -> Option<String> {
+        let place = self.column(key).and_then(|(at, _)| self.header.place(at))?;
+        self.header.names.get(place).cloned()
+    }
+
+    /// Says that something is wrong with the value of a column: the row is not taken in.
+    pub fn complain(&mut self, key: &str, words: Text) {
+        self.refuse(key, crate::platform::problem::Problem::invalid(key, words));
+    }
+
+    /// Says at a column what the API answers to the same: the row is not taken in.
+    pub fn refuse(&mut self, key: &str, problem: crate::platform::problem::Problem) {
+        if let Some(told) = self.tell(Severity::Error, key, problem.message) {
+            told.code = Some(problem.code);
+            told.alike = problem.alike;
+        }
+    }
+
+    /// Says what is to be checked about the value of a column: the row is taken in.
+    pub fn warn(&mut self, key: &str, words: Text) {
+        self.tell(Severity::Warning, key, words);
+    }
+
+    /// The problem that is told; none if it only follows from another one.
+    fn tell(&mut self, severity: Severity, key: &str, words: Text) -> Option<&mut Problem> {
+        let place = self.column(key).and_then(|(at, _)| self.header.place(at));
+        // What follows from a cell that is not taken is not told as a second problem of it.
+        let told = |it: &Problem| it.is_error() && it.column == place;
+        if severity == Severity::Error && place.is_some() && self.problems.iter().any(told) {
+            return None;
+        }
+        let secret = self
+            .column(key)
+            .is_some_and(|(_, column)| matches!(column.format, Format::Secret | Format::Groups));
+        let cell = place.and_then(|place| self.row.cells.get(place));
+        let header = place.and_then(|place| self.header.names.get(place));
+        self.problems.push(Problem {
+            severity,
+            code: (severity == Severity::Error).then_some(ProblemCode::Invalid),
+            column: place,
+            header: header.cloned().unwrap_or_default(),
+            value: cell.map_or_else(String::new, |cell| shown(cell.shown(), secret)),
+            ..Problem::of_row(self.row.number, words)
+        });
+        self.problems.last_mut()
+    }
+
+    /// The text of a column; none if it is empty or its cell is not taken.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&'a str> {
+        let (at, column) = self.column(key)?;
+        let is_text = matches!(column.format, Format::Text | Format::Groups);
+        match self.row.cells.get(self.header.place(at)?)? {
+            Cell::Text(words) | Cell::Number(words) => Some(words.as_str()),
+            Cell::Exact(words) if is_text => Some(words.as_str()),
+            Cell::Exact(words) => match Cell::of(words) {
+                Cell::Flawed(..) => None,
+                _ => Some(unmarked(words)),
+            },
+            Cell::Day(words) => Some(words.as_str()).filter(|_| is_day(column)),
+            Cell::Empty | Cell::Time(_) | Cell::Boolean(_) | Cell::Flawed(..) => None,
+        }
+        .filter(|words| !words.is_empty())
+    }
+
+    /// Whether a column has nothing, or the file has it not.
+    #[must_use]
+    pub fn is_empty(&self, key: &str) -> bool {
+        let place = self.column(key).and_then(|(at, _)| self.header.place(at));
+        let cell = place.and_then(|place| self.row.cells.get(place));
+        matches!(cell, None | Some(Cell::Empty))
+    }
+
+    /// What `parse` makes of the text of a column; none if it is empty, or a problem.
+    pub fn parsed<T>(
+        &mut self,
+        key: &str,
+        parse: impl FnOnce(&str) -> Result<T, Text>,
+    ) -> Option<T> {
+        match parse(self.text(key)?) {
+            Ok(value) => Some(value),
+            Err(words) => {
+                self.complain(key, words);
+                None
+            }
+        }
+    }
+
+    /// A text of people, at most `max` characters; none if it is empty, or a problem.
+    pub fn words(&mut self, key: &str, max: usize) -> Option<String> {
+        self.parsed(key, |value| {
+            crate::platform::problem::words("", value, max).map_err(|_| {
+                text(
+                    format!("最多 {max} 个字符，且不含控制字符或不可见字符。"),
+                    format!("Write at most {max} characters, none of them hidden."),
+                )
+            })
+        })
+    }
+
+    /// The code of a committee.
+    pub fn committee(&mut self) -> Option<CommitteeCode> {
+        self.parsed("committee", |code| {
+            narrow(code).parse().map_err(|_| {
+                text(
+                    "村（居）委会代码应为 12 位数字。",
+                    "A committee code has 12 digits.",
+                )
+            })
+        })
+    }
+
+    /// A day; none, and a warning, where an optional one is told not to be known.
+    pub fn day(&mut self, key: &str) -> Option<Date> {
+        let is_optional = self.column(key).is_some_and(|(_, column)| !column.required);
+        if is_optional && self.text(key).is_some_and(day::is_nothing) {
+            self.warn(key, day::not_given());
+            return None;
+        }
+        self.parsed(key, day::parse)
+    }
+
+    /// A number from 1 to `most`.
+    pub fn number(&mut self, key: &str, most: u32) -> Option<u32> {
+        self.parsed(key, |number| {
+            let value = narrow(number)
+                .parse()
+                .ok()
+                .filter(|value| (1..=most).contains(value));
+            value.ok_or_else(|| {
+                text(
+                    format!("应为 1 到 {most} 的整数；没有时请留空。"),
+                    format!("Write a whole number from 1 to {most}, or leave the cell empty if there is none."),
+                )
+            })
+        })
+    }
+
+    /// Key of a value of a list.
+    pub fn choice(&mut self, key: &str) -> Option<&'static str> {
+        let (_, column) = self.column(key)?;
+        let Format::Choice(choices) = column.format else {
+            return None;
+        };
+        let value = narrow(self.text(key)?);
+        if column.is_unknown(&value) {
+            self.warn(key, column.not_given());
+            return None;
+        }
+        let Some(found) = Choice::meant(choices, &value) else {
+            self.complain(key, none_of(column, choices, &value));
+            return None;
+        };
+        if found.is_doubtful(&value) {
+            let (zh, en) = (found.zh, found.key);
+            self.warn(
+                key,
+                text(
+                    format!("按“{zh}”导入。该说法也可能指其他情况，请核对，并改填列表中的名称。"),
+                    format!("It is taken as {en}, but may mean something else. Check it, and write a name of the list."),
+                ),
+            );
+        }
+        Some(found.key)
+    }
+}
+
+fn is_day(column: &Column) -> bool {
+    matches!(column.format, Format::Day)
+}
+
+/// What is to be said about a cell of a column, before its value is looked at.
+fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
+    let is_text = matches!(column.format, Format::Text);
+    let error = |words| Some((Severity::Error, words));
+    let missing = || {
+        error(text(
+            format!("“{}”为必填项，请填写。", column.zh),
+            format!("\"{}\" is required: fill it in.", column.en),
+        ))
+    };
+    match cell {
+        Cell::Empty if column.required => missing(),
+        Cell::Day(_) | Cell::Flawed(Flaw::Part, _) if !is_day(column) => error(made_a_day()),
+        Cell::Flawed(flaw, _) => error(flaw.words()),
+        Cell::Boolean(_) => error(text(
+            "单元格是逻辑值（TRUE 或 FALSE），不是文字。请将该列设为“文本”格式后重新填写。",
+            "The cell is TRUE or FALSE and no text. Format the column as text and fill it in again.",
+        )),
+        Cell::Time(_) if is_day(column) => error(text(
+            "单元格中没有日期，只有时刻或星期。请按 2022-03-31 填写；未知请留空。",
+            "The cell has no day, only a clock time or a day of the week. Write the day, such as 2022-03-31, or leave the cell empty if it is not known.",
+        )),
+        Cell::Time(_) => error(text(
+            "单元格是时间格式，原来填写的内容可能已被改变。请将该列设为“文本”格式后重新填写。",
+            "The cell is a clock time, perhaps made of what was written. Format the column as text and fill it in again.",
+        )),
+        Cell::Text(words) if is_text && day::is_made_by_a_spreadsheet(words) => {
+            Some((Severity::Warning, made_a_day()))
+        }
+        // An apostrophe keeps a text as it is; a number of a person is none because of it.
+        Cell::Exact(words) if !is_text => match Cell::of(words) {
+            Cell::Empty if column.required => missing(),
+            Cell::Flawed(flaw, _) => error(flaw.words()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn made_a_day() -> Text {
+    text(
+        "内容是日期或时间，可能由表格软件将“3-5”“10:30”等自动转换而来。请将该列设为“文本”格式，并核对后重新填写。",
+        "This is a day or a time, perhaps made by the spreadsheet of something like 3-5 or 10:30. Format the column as text, check it and fill it in again.",
+    )
+}
+
+/// Why a value is none of a list.
+fn none_of(column: &Column, choices: &[Choice], value: &str) -> Text {
+    if let Some(advice) = column.advice(value) {
+        return advice;
+    }
+    let zh: Vec<_> = choices.iter().map(|it| it.zh).collect();
+    let en: Vec<_> = choices.iter().map(|it| it.key).collect();
+    text(
+        format!("应为其中之一：{}。其他写法见说明。", zh.join("，")),
+        format!(
+            "Write one of: {}. Other names of them are in docs/columns.md.",
+            en.join(", ")
+        ),
+    )
+}

@@ -1,0 +1,212 @@
+//! Where files wait to be taken in, and where their problems are fetched from: a folder of the data
+//! folder, which nobody else may read.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use cunju_entity::value::BulkJobId;
+use tempfile::TempDir;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::marked::ByRow;
+use super::problem::Problem;
+use super::run::{Listener, Progress};
+use crate::platform::error::Error;
+
+/// Most problems of a file that are kept.
+const MOST: u32 = 50_000;
+/// Extension of the list of the problems of a job, one to a line in JSON.
+pub(super) const LIST: &str = "problems.jsonl";
+/// How long problems can be fetched, in seconds.
+const KEPT: u64 = 24 * 60 * 60;
+
+/// The folder of files.
+pub struct Folder {
+    path: PathBuf,
+    /// Goes with the process, if it was given no other.
+    _own: Option<TempDir>,
+    /// Told when a file has come.
+    pub(super) news: Notify,
+}
+
+impl Folder {
+    /// Opens the folder, or makes it; without a path one that goes with the process.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be made.
+    pub fn open(path: Option<PathBuf>) -> io::Result<Self> {
+        let own = if path.is_none() {
+            Some(TempDir::new()?)
+        } else {
+            None
+        };
+        let own_path = || own.as_ref().map(|own| own.path().to_owned());
+        let path = path.or_else(own_path).unwrap_or_default();
+        std::fs::create_dir_all(&path)?;
+        Ok(Self {
+            path,
+            _own: own,
+            news: Notify::new(),
+        })
+    }
+
+    /// A file of a job.
+    #[must_use]
+    pub fn file(&self, id: Uuid, extension: &str) -> PathBuf {
+        self.path.join(format!("{id}.{extension}"))
+    }
+
+    /// A new file that only its owner may read.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be made.
+    pub fn create(&self, id: Uuid, extension: &str) -> io::Result<File> {
+        private(&self.file(id, extension))
+    }
+
+    /// Jobs whose files are here, the oldest first.
+    pub(super) fn waiting(&self) -> io::Result<Vec<BulkJobId>> {
+        let mut ids = Vec::new();
+        for entry in std::fs::read_dir(&self.path)? {
+            let name = entry?.file_name();
+            let name = name.to_str().and_then(|name| name.strip_suffix(".upload"));
+            ids.extend(name.and_then(|name| Uuid::try_parse(name).ok()));
+        }
+        ids.sort_unstable();
+        Ok(ids.into_iter().map(BulkJobId::new).collect())
+    }
+
+    /// Takes away what is older than a day; `now` is in seconds of Unix.
+    pub(super) fn tidy(&self, now: u64) -> io::Result<()> {
+        for entry in std::fs::read_dir(&self.path)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let Some((name, extension)) = name.to_str().and_then(|name| name.split_once('.'))
+            else {
+                continue;
+            };
+            let made = Uuid::try_parse(name).ok().and_then(|id| id.get_timestamp());
+            let made = made.map(|at| at.to_unix().0);
+            if extension != "upload" && made.is_some_and(|made| made + KEPT < now) {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes away a file of a job, if it is there.
+    pub(super) fn remove(&self, id: Uuid, extension: &str) -> io::Result<()> {
+        match std::fs::remove_file(self.file(id, extension)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Opens an empty file that only its owner may read, also if it is there already.
+pub(crate) fn private(path: &Path) -> io::Result<File> {
+    let file = options().create(true).truncate(true).open(path)?;
+    close_to_others(&file)?;
+    Ok(file)
+}
+
+/// Makes a new file that only its owner may read; an error if there is one of this name.
+pub(crate) fn private_new(path: &Path) -> io::Result<File> {
+    options().create_new(true).open(path)
+}
+
+#[cfg(unix)]
+fn options() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = OpenOptions::new();
+    options.write(true).mode(0o600);
+    options
+}
+
+#[cfg(unix)]
+fn close_to_others(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    options
+}
+
+#[cfg(not(unix))]
+fn close_to_others(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// The problems of a job in a file, one to a line.
+pub(super) struct Spool {
+    file: BufWriter<File>,
+    kept: u32,
+}
+
+impl Spool {
+    /// A spool with the problems that were kept up to this row.
+    pub(super) fn open(folder: &Folder, id: Uuid, position: u32) -> io::Result<Self> {
+        let path = folder.file(id, LIST);
+        let earlier = if position > 0 {
+            read(&path)?
+        } else {
+            Vec::new()
+        };
+        let mut spool = Self {
+            file: BufWriter::new(private(&path)?),
+            kept: 0,
+        };
+        let earlier = earlier.into_iter().filter(|it| it.row <= position);
+        spool.add(earlier)?;
+        Ok(spool)
+    }
+
+    fn add(&mut self, problems: impl Iterator<Item = Problem>) -> io::Result<()> {
+        for problem in problems {
+            if self.kept < MOST {
+                self.kept += 1;
+                serde_json::to_writer(&mut self.file, &problem)?;
+                self.file.write_all(b"\n")?;
+            }
+        }
+        self.file.flush()
+    }
+}
+
+impl Listener for Spool {
+    fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
+        Ok(self.add(problems.into_iter())?)
+    }
+
+    fn progress(&mut self, _: Progress) {}
+}
+
+/// Problems that were kept; a line that was cut off by the end of the process is left out.
+fn read(path: &Path) -> io::Result<Vec<Problem>> {
+    let file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        file => file?,
+    };
+    let mut problems = Vec::new();
+    for line in BufReader::new(file).lines() {
+        problems.extend(serde_json::from_str::<Problem>(&line?));
+    }
+    Ok(problems)
+}
+
+/// Problems of a job by row.
+pub(super) fn by_row(folder: &Folder, id: Uuid) -> io::Result<ByRow> {
+    let mut sorted = ByRow::new();
+    for problem in read(&folder.file(id, LIST))? {
+        sorted.entry(problem.row).or_default().push(problem);
+    }
+    Ok(sorted)
+}

@@ -1,0 +1,287 @@
+//! The row of headers of a file: which column is what.
+
+mod layout;
+mod name;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use super::column::{Choice, Column, Format, Kind, MEANINGLESS, columns};
+use super::problem::{Problem, shown};
+use super::read::{Cell, Row};
+use crate::platform::error::text;
+
+pub use layout::Layout;
+pub(super) use name::normal;
+use name::{with_list, without_remarks};
+use words::{none_known, unknown, unread};
+
+/// Header of the column in which problems come back; it is not read.
+pub const PROBLEMS: &str = "问题";
+/// Known headers that make a row the one of the headers, whatever else is in it.
+const ENOUGH: usize = 2;
+/// Rows among which that of the headers is looked for.
+pub const LOOKED_AT: usize = 10;
+/// Signs that separate the columns of a text that is not read so.
+const OTHER_SEPARATORS: [char; 5] = [';', '；', '\t', '|', '，'];
+/// Begins the header of a column that is not to be read.
+const UNREAD: [char; 2] = ['#', '＃'];
+
+/// Where the columns of a file are.
+#[derive(Clone, Debug, Default)]
+pub struct Header {
+    /// Number of its row.
+    pub row: u32,
+    /// Position of each column of the kind; none if the file has it not.
+    places: Vec<Option<usize>>,
+    /// Headers as the file has them.
+    pub names: Vec<String>,
+}
+
+/// Looks for the row of the headers: titles may stand above it.
+#[derive(Debug)]
+pub struct Search {
+    layout: Layout,
+    looked_at: usize,
+    titles: Vec<u32>,
+    /// The row with the most known headers, and what is wrong with it.
+    best: Option<(usize, Vec<Problem>)>,
+}
+
+/// What a row is.
+#[derive(Debug)]
+pub enum Found {
+    /// That of the headers, with notes on what is not read.
+    Header(Header, Vec<Problem>),
+    /// That of the headers, or there is none; and what is wrong.
+    Problems(Vec<Problem>),
+    /// A title, perhaps.
+    Nothing,
+}
+
+impl Search {
+    /// A search that has seen no row.
+    #[must_use]
+    pub fn new(layout: Layout) -> Self {
+        Self {
+            layout,
+            looked_at: 0,
+            titles: Vec::new(),
+            best: None,
+        }
+    }
+
+    /// Looks at the next row.
+    pub fn next(&mut self, row: &Row) -> Found {
+        self.looked_at += 1;
+        let mut read = Reading::of(&self.layout, row);
+        let problems = read.problems();
+        let known = read.header.places.iter().flatten().count();
+        if known > 0 && problems.is_empty() {
+            let titles = self.titles.iter();
+            read.notes.extend(titles.map(|title| {
+                Problem::note(*title, text(
+                    format!("表头在第 {} 行，本行按标题处理，未读取。", row.number),
+                    format!("The headers are in row {}; this row is taken for a title and not read.", row.number),
+                ))
+            }));
+            return Found::Header(read.header, read.notes);
+        }
+        if known >= ENOUGH {
+            return Found::Problems(problems);
+        }
+        if self.best.as_ref().is_none_or(|(most, _)| known > *most) {
+            self.best = Some((known, problems));
+        }
+        self.titles.push(row.number);
+        if self.looked_at < LOOKED_AT {
+            return Found::Nothing;
+        }
+        self.end()
+    }
+
+    /// What is wrong if no further row comes.
+    pub fn end(&mut self) -> Found {
+        let best = self.best.take();
+        best.map_or(Found::Nothing, |(_, problems)| Found::Problems(problems))
+    }
+}
+
+impl Header {
+    /// Whether nothing of a row is read: its cells are empty but for columns that are left out or have no header.
+    #[must_use]
+    pub(super) fn leaves_out(&self, row: &Row) -> bool {
+        let mut places = self.read();
+        places.all(|place| matches!(row.cells.get(place), None | Some(Cell::Empty)))
+    }
+
+    /// Whether a row has these headers again, as tables do that were joined from pages.
+    #[must_use]
+    pub(super) fn is_repeated_by(&self, row: &Row) -> bool {
+        let cells = row.cells.iter().enumerate();
+        let mut filled = cells.filter(|(_, cell)| **cell != Cell::Empty);
+        let is_header = |(at, cell): (usize, &Cell)| {
+            let name = self.names.get(at).map(|name| normal(name));
+            name.is_some_and(|name| name == normal(cell.shown()))
+        };
+        !self.leaves_out(row) && filled.all(is_header)
+    }
+
+    /// Positions of the columns that are read.
+    pub(super) fn read(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().flatten().copied()
+    }
+
+    /// Position of a column of the kind in the file.
+    #[must_use]
+    pub fn place(&self, column: usize) -> Option<usize> {
+        self.places.get(column).copied().flatten()
+    }
+
+    /// Whether the cells of a column are left out because it has no header.
+    #[must_use]
+    pub fn is_nameless(&self, place: usize) -> bool {
+        self.names.get(place).is_none_or(String::is_empty)
+    }
+}
+
+/// Whether a header is that of the column in which problems came back, with those of the headers in it.
+#[must_use]
+pub fn is_problems(name: &str) -> bool {
+    let rest = name.trim().strip_prefix(PROBLEMS);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']))
+}
+
+/// A row that is read as headers.
+struct Reading<'a> {
+    layout: &'a Layout,
+    header: Header,
+    wrong: Vec<Problem>,
+    /// Positions of headers that are not known.
+    unknown: Vec<usize>,
+    notes: Vec<Problem>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(layout: &'a Layout, row: &Row) -> Self {
+        let names = row.cells.iter().map(|cell| cell.shown().trim().to_owned());
+        let mut read = Self {
+            layout,
+            header: Header {
+                row: row.number,
+                places: vec![None; columns(layout.kind).len()],
+                names: names.collect(),
+            },
+            wrong: Vec::new(),
+            unknown: Vec::new(),
+            notes: Vec::new(),
+        };
+        for (at, name) in read.header.names.clone().iter().enumerate() {
+            if !name.is_empty() && !is_problems(name) {
+                read.add(at, name);
+            }
+        }
+        read
+    }
+
+    fn add(&mut self, at: usize, name: &str) {
+        let row = self.header.row;
+        let of_column = |problem| of_column(at, name, problem);
+        if name.starts_with(UNREAD) || self.layout.is_ignored(name) {
+            self.notes.push(of_column(unread(row, name)));
+            return;
+        }
+        let names = &self.header.names;
+        let found = position(self.layout.kind, name);
+        match found.and_then(|found| self.header.places.get_mut(found)) {
+            Some(place @ None) => *place = Some(at),
+            Some(Some(first)) => {
+                let first = shown(names.get(*first).map_or("", String::as_str), false);
+                let name = shown(name, false);
+                self.wrong.push(of_column(Problem::of_row(row, text(
+                    format!("表头“{name}”与“{first}”重复，是同一列。请删除其中一列，或在不读取的列的表头前加 #。"),
+                    format!("The headers \"{name}\" and \"{first}\" are the same column. Delete one, or put # before the header that is not to be read."),
+                ))));
+            }
+            None if is_meaningless(name) => self.notes.push(of_column(unread(row, name))),
+            None => self.unknown.push(at),
+        }
+    }
+
+    /// Everything that keeps the row from being that of the headers.
+    fn problems(&self) -> Vec<Problem> {
+        let (row, names) = (self.header.row, &self.header.names);
+        let known = self.header.places.iter().flatten().count();
+        let mut filled = names.iter().filter(|name| !name.is_empty());
+        let is_divided = filled.all(|name| name.contains(OTHER_SEPARATORS));
+        // A row of data in the place of the headers: its cells may be of persons, and are not told.
+        let mut problems = if known == 0 && !is_divided {
+            vec![Problem::of_row(row, none_known(row))]
+        } else {
+            let unknown = self.unknown.iter().filter_map(|at| {
+                let name = names.get(*at)?;
+                let words = unknown(self.layout.kind, name, known >= ENOUGH);
+                Some(of_column(*at, name, Problem::of_row(row, words)))
+            });
+            self.wrong.iter().cloned().chain(unknown).collect()
+        };
+        problems.sort_by_key(|problem| problem.column);
+        let missing = columns(self.layout.kind).iter().zip(&self.header.places);
+        let missing = missing.filter(|(column, place)| column.required && place.is_none());
+        problems.extend(missing.map(|(column, _)| {
+            let (zh, en) = (column.zh, column.en);
+            Problem::of_row(
+                row,
+                text(
+                    format!("缺少必填列“{zh}”。请在表头行加上该表头，或下载模板。"),
+                    format!(
+                        "The required column \"{en}\" is missing. Add it, or use the template."
+                    ),
+                ),
+            )
+        }));
+        problems
+    }
+}
+
+fn of_column(at: usize, name: &str, problem: Problem) -> Problem {
+    Problem {
+        column: Some(at),
+        header: shown(name, false),
+        ..problem
+    }
+}
+
+/// The column of the kind that a header names.
+fn position(kind: Kind, name: &str) -> Option<usize> {
+    let whole = normal(name);
+    let of = |wanted: &str| {
+        let mut columns = columns(kind).iter();
+        columns.position(|column| names(column).any(|known| normal(known) == wanted))
+    };
+    let without = |name: &str| without_remarks(name).unwrap_or_else(|| name.to_owned());
+    let bare = without(&whole);
+    // Values of the column tell how it is filled in, and are no sign that it is about somebody else.
+    let of_list = || {
+        let (name, mut list) = with_list(&bare)?;
+        let at = of(&without(name))?;
+        let Format::Choice(choices) = columns(kind).get(at)?.format else {
+            return None;
+        };
+        list.all(|value| Choice::meant(choices, value).is_some())
+            .then_some(at)
+    };
+    of(&whole).or_else(|| of(&bare)).or_else(of_list)
+}
+
+fn is_meaningless(name: &str) -> bool {
+    let whole = normal(name);
+    let bare = without_remarks(&whole).unwrap_or(whole);
+    MEANINGLESS.contains(&bare.as_str())
+}
+
+/// The headers by which a column is known.
+pub(super) fn names(column: &Column) -> impl Iterator<Item = &'static str> {
+    let also = column.also.iter().copied();
+    [column.zh, column.en, column.key].into_iter().chain(also)
+}

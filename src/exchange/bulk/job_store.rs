@@ -1,0 +1,111 @@
+//! The table of files that are taken in.
+
+use cunju_entity::bulk_job;
+use cunju_entity::value::{BulkJobId, BulkState};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    QueryTrait,
+};
+use serde_json::json;
+
+use super::run::Progress;
+use crate::access::auth::Actor;
+use crate::access::session::change;
+use crate::access::session::change::Writer;
+use crate::platform::database::{Db, Tx};
+use crate::platform::error::Error;
+use crate::platform::list::{List, Sort, SortKind};
+
+/// Keeps how far a job is with what it writes.
+pub(super) async fn keep(
+    tx: &Tx,
+    job: Option<BulkJobId>,
+    progress: &Progress,
+) -> Result<(), DbErr> {
+    let Some(id) = job else {
+        return Ok(());
+    };
+    advanced(id, progress).update(tx).await.map(drop)
+}
+
+/// Keeps how far a job is that writes nothing else.
+pub(super) async fn note(
+    db: &Db,
+    writer: &Writer,
+    job: Option<BulkJobId>,
+    progress: &Progress,
+) -> Result<(), DbErr> {
+    let Some(id) = job else {
+        return Ok(());
+    };
+    write(db, writer, advanced(id, progress)).await
+}
+
+fn advanced(id: BulkJobId, progress: &Progress) -> bulk_job::ActiveModel {
+    let number = |count: u32| ActiveValue::Set(i32::try_from(count).unwrap_or(i32::MAX));
+    bulk_job::ActiveModel {
+        id: ActiveValue::Unchanged(id),
+        position: number(progress.position),
+        rows_read: number(progress.counts.read),
+        created: number(progress.counts.created),
+        changed: number(progress.counts.changed),
+        unchanged: number(progress.counts.unchanged),
+        problems: number(progress.problems),
+        warnings: number(progress.warnings),
+        ..Default::default()
+    }
+}
+
+/// Writes columns of a job.
+pub(super) async fn write(
+    db: &Db,
+    writer: &Writer,
+    row: bulk_job::ActiveModel,
+) -> Result<(), DbErr> {
+    let (tx, _turn) = change::aside(db, writer).await?;
+    row.update(&tx).await?;
+    tx.commit().await
+}
+
+/// Adds a job.
+pub(super) async fn add(db: &Db, writer: &Writer, row: &bulk_job::Model) -> Result<(), DbErr> {
+    let (tx, _turn) = change::aside(db, writer).await?;
+    change::insert(&tx, row).await?;
+    tx.commit().await
+}
+
+/// A job, whoever's it is.
+pub(super) async fn by_id(
+    db: &impl ConnectionTrait,
+    id: BulkJobId,
+) -> Result<Option<bulk_job::Model>, DbErr> {
+    bulk_job::Entity::find_by_id(id).one(db).await
+}
+
+/// A role as it is kept with a job.
+pub(super) fn role(actor: &Actor) -> String {
+    let role = serde_json::to_value(actor.role()).unwrap_or_default();
+    role.as_str().unwrap_or_default().to_owned()
+}
+
+/// Jobs of a caller, sent in the same role and for the same units, the last first.
+pub(super) fn list(actor: &Actor) -> List {
+    use bulk_job::Column;
+    let own = bulk_job::Entity::find()
+        .filter(Column::Subject.eq(actor.subject()))
+        .filter(Column::Role.eq(role(actor)))
+        .filter(Column::Units.eq(json!(actor.units())));
+    List {
+        select: own.into_query(),
+        order: vec![Sort::down(("bulk_job", "id"), SortKind::Id)],
+    }
+}
+
+/// How many jobs of a caller wait or run.
+pub(super) async fn open_of(db: &impl ConnectionTrait, subject: &str) -> Result<usize, Error> {
+    use bulk_job::Column;
+    let open = bulk_job::Entity::find()
+        .filter(Column::Subject.eq(subject))
+        .filter(Column::State.is_in([BulkState::Waiting, BulkState::Running]));
+    Ok(open.all(db).await?.len())
+}

@@ -1,0 +1,312 @@
+//! Files that were sent: who may see them, and the task that takes them in one after another.
+
+mod told;
+
+use std::fs::File;
+use std::ops::Deref;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cunju_entity::bulk_job;
+use cunju_entity::value::{BulkJobId, BulkMode, BulkState};
+use futures_util::FutureExt;
+use sea_orm::ActiveValue::{Set, Unchanged};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::column::Kind;
+use super::folder::{self, Folder, Spool};
+use super::header::Layout;
+use super::job_store;
+use super::marked;
+use super::problem::Severity;
+use super::read::Source;
+use super::run::{Means, Order, Outcome, Progress, run as pass};
+use super::take::{Area, Counts};
+use crate::access::auth::{Permission, Role, token};
+use crate::access::instance::Instance;
+use crate::access::session::Session;
+use crate::access::session::change::By;
+use crate::exchange::feed::Feed;
+use crate::platform::error::{Error, text};
+
+use told::ended;
+pub use told::shown;
+
+/// How often the task looks for files.
+const PAUSE: Duration = Duration::from_secs(2);
+/// Most rows that are taken in as a whole: other changes wait meanwhile.
+const MOST_AT_ONCE: u32 = 50_000;
+/// How often a file is taken in that meets other changes.
+const MOST_TRIES: u32 = 5;
+/// Most files of a caller that wait or run.
+const MOST_OPEN: usize = 5;
+
+/// What a caller must be allowed to do to send such a file.
+#[must_use]
+pub fn permission(kind: Kind) -> Permission {
+    match kind {
+        // Rows put households into grids, and whoever serves there reads more of them: not for grid workers.
+        Kind::Households | Kind::Grids => Permission::KeepGrids,
+        // A row of a resident may name special groups.
+        Kind::Residents => Permission::KeepSpecialGroups,
+    }
+}
+
+/// Takes over a file that has come under this id as `.part`.
+///
+/// # Errors
+///
+/// If the caller has too many files waiting, or it cannot be kept.
+pub async fn submit(
+    session: &Session,
+    folder: &Folder,
+    id: Uuid,
+    layout: Layout,
+    mode: BulkMode,
+) -> Result<bulk_job::Model, Error> {
+    let kind = layout.kind;
+    session.require(permission(kind))?;
+    let subject = session.actor.subject();
+    if job_store::open_of(&session.db, subject).await? >= MOST_OPEN {
+        return Err(Error::input(text(
+            format!("您已有 {MOST_OPEN} 个文件在排队或处理中。请等待其完成后再上传。"),
+            format!("You have {MOST_OPEN} files that wait or run. Send more when they are done."),
+        )));
+    }
+    let row = bulk_job::Model {
+        id: BulkJobId::new(id),
+        subject: subject.to_owned(),
+        role: job_store::role(&session.actor),
+        units: json!(session.actor.units()),
+        kind,
+        ignored: layout.ignored(),
+        mode,
+        state: BulkState::Waiting,
+        created_at: session.clock.now(),
+        finished_at: None,
+        position: 0,
+        rows_read: 0,
+        created: 0,
+        changed: 0,
+        unchanged: 0,
+        problems: 0,
+        warnings: 0,
+        sheet: None,
+        message_zh: None,
+        message_en: None,
+    };
+    std::fs::rename(folder.file(id, "part"), folder.file(id, "upload"))?;
+    job_store::add(&session.db, &session.writer, &row).await?;
+    folder.news.notify_one();
+    Ok(row)
+}
+
+/// A job of the caller; none if it is another's, or was sent in another role or for another area: its problems
+/// tell what that role may know.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn find(session: &Session, id: BulkJobId) -> Result<Option<bulk_job::Model>, Error> {
+    let row = job_store::by_id(&session.db, id).await?;
+    Ok(row.filter(|row| {
+        let actor = &session.actor;
+        let same = (actor.subject(), &*job_store::role(actor));
+        (&*row.subject, &*row.role) == same && row.units == json!(actor.units())
+    }))
+}
+
+/// What takes files in.
+pub struct Intake {
+    /// The process.
+    pub instance: Instance,
+    /// The files.
+    pub folder: Arc<Folder>,
+    /// Told of what is taken in.
+    pub feed: Arc<Feed>,
+}
+
+impl Deref for Intake {
+    type Target = Instance;
+
+    fn deref(&self) -> &Instance {
+        &self.instance
+    }
+}
+
+/// Takes in the files that have come to this process, one after another, until it is told to stop.
+pub async fn run(intake: Arc<Intake>) {
+    while !intake.is_stopping() {
+        let worked = AssertUnwindSafe(round(&intake)).catch_unwind().await;
+        match worked {
+            Ok(Ok(true)) => continue,
+            Ok(Ok(false)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "a file could not be taken in now"),
+            Err(_) => tracing::error!("taking in a file panicked"),
+        }
+        let _ = tokio::time::timeout(PAUSE, intake.folder.news.notified()).await;
+    }
+}
+
+/// Takes in the oldest file that no other process has; gives whether there was one.
+async fn round(intake: &Arc<Intake>) -> Result<bool, Error> {
+    let folder = &intake.folder;
+    let now = u64::try_from(intake.clock.now().timestamp()).unwrap_or_default();
+    folder.tidy(now).map_err(Error::internal)?;
+    for id in folder.waiting().map_err(Error::internal)? {
+        let Some(row) = job_store::by_id(&intake.db, id).await? else {
+            continue;
+        };
+        let upload = folder.file(id.uuid(), "upload");
+        // The lock goes with the process.
+        let file = File::open(&upload).map_err(Error::internal)?;
+        if file.try_lock().is_err() {
+            continue;
+        }
+        Box::pin(work(intake, row)).await?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+async fn work(intake: &Arc<Intake>, row: bulk_job::Model) -> Result<(), Error> {
+    let id = row.id.uuid();
+    let outcome = if matches!(row.state, BulkState::Waiting | BulkState::Running) {
+        match Box::pin(tried(intake, row.clone())).await {
+            Err(Error::Unavailable) => return Err(Error::Unavailable),
+            outcome => Some(outcome),
+        }
+    } else {
+        None
+    };
+    if let Some(outcome) = outcome {
+        // Without the marked file the job still tells how many problems there are.
+        if let Err(error) = mark(intake, id, layout(&row)).await {
+            tracing::warn!(%error, "the problems of a file could not be marked");
+        }
+        // A list that says nothing is not kept, nor ever told of.
+        let list = std::fs::metadata(intake.folder.file(id, folder::LIST));
+        if list.is_ok_and(|list| list.len() == 0) {
+            let removed = intake.folder.remove(id, folder::LIST);
+            removed.map_err(Error::internal)?;
+        }
+        let (state, sheet, message) = ended(outcome);
+        let row = bulk_job::ActiveModel {
+            id: Unchanged(row.id),
+            state: Set(state),
+            sheet: Set(sheet),
+            finished_at: Set(Some(intake.clock.now())),
+            message_zh: Set(message.as_ref().map(|it| it.zh.clone())),
+            message_en: Set(message.map(|it| it.en)),
+            ..Default::default()
+        };
+        job_store::write(&intake.db, &intake.writer, row).await?;
+    }
+    intake.folder.remove(id, "upload").map_err(Error::internal)
+}
+
+/// Takes in a file, again where another change was in its way. One that can never be written must not keep those behind
+/// it waiting.
+async fn tried(intake: &Arc<Intake>, mut row: bulk_job::Model) -> Result<Outcome, Error> {
+    for _ in 1..MOST_TRIES {
+        match Box::pin(taken_in(intake, &row)).await {
+            Err(Error::Conflict) => tracing::warn!(job.id = %row.id, "a file met another change"),
+            outcome => return outcome,
+        }
+        tokio::time::sleep(PAUSE).await;
+        row = job_store::by_id(&intake.db, row.id).await?.unwrap_or(row);
+    }
+    Box::pin(taken_in(intake, &row)).await
+}
+
+async fn taken_in(intake: &Arc<Intake>, row: &bulk_job::Model) -> Result<Outcome, Error> {
+    let role: Role = serde_json::from_value(json!(row.role)).map_err(Error::internal)?;
+    let units: Vec<Uuid> = serde_json::from_value(row.units.clone()).map_err(Error::internal)?;
+    let divisions = intake.divisions();
+    let actor = token::restored(&intake.db, &divisions, &row.subject, role, units).await?;
+    let id = row.id.uuid();
+    let means = Means {
+        db: intake.db.clone(),
+        writer: Arc::clone(&intake.writer),
+        clock: intake.clock.clone(),
+        vault: Arc::clone(&intake.keys.vault),
+        feed: Some(Arc::clone(&intake.feed)),
+        area: Area::Of(actor.scope().clone()),
+        by: By {
+            actor: row.subject.clone(),
+            request_id: id.simple().to_string(),
+        },
+    };
+    let running = bulk_job::ActiveModel {
+        id: Unchanged(row.id),
+        state: Set(BulkState::Running),
+        ..Default::default()
+    };
+    job_store::write(&intake.db, &intake.writer, running).await?;
+    let start = if row.mode == BulkMode::Partial {
+        progress(row)
+    } else {
+        Progress::default()
+    };
+    let mut spool = Spool::open(&intake.folder, id, start.position)?;
+    let order = Order {
+        path: &intake.folder.file(id, "upload"),
+        layout: &layout(row),
+        mode: row.mode,
+        after: start.position,
+        job: Some(row.id),
+        most: (row.mode == BulkMode::Atomic).then_some(MOST_AT_ONCE),
+    };
+    Box::pin(pass(&means, order, start, &mut spool)).await
+}
+
+/// How far a job was when its process ended.
+fn progress(row: &bulk_job::Model) -> Progress {
+    let number = |number: i32| number.unsigned_abs();
+    Progress {
+        position: number(row.position),
+        counts: Counts {
+            read: number(row.rows_read),
+            created: number(row.created),
+            changed: number(row.changed),
+            unchanged: number(row.unchanged),
+        },
+        problems: number(row.problems),
+        warnings: number(row.warnings),
+    }
+}
+
+fn layout(row: &bulk_job::Model) -> Layout {
+    Layout::new(row.kind, &row.ignored)
+}
+
+/// Makes the marked file of a job, if it has problems and can be read.
+async fn mark(intake: &Arc<Intake>, id: Uuid, layout: Layout) -> Result<(), Error> {
+    let intake = Arc::clone(intake);
+    let marking = tokio::task::spawn_blocking(move || {
+        let folder = &intake.folder;
+        let problems = folder::by_row(folder, id)?;
+        let upload = folder.file(id, "upload");
+        // What was not read of the file is in the list alone.
+        if !problems
+            .values()
+            .flatten()
+            .any(|it| it.severity != Severity::Note)
+        {
+            return Ok(());
+        }
+        if let Ok(source) = Source::open(&upload) {
+            let extension = format!("problems.{}", source.form.extension());
+            folder.create(id, &extension)?;
+            let target = folder.file(id, &extension);
+            if marked::write(&upload, &target, &layout, &problems).is_err() {
+                folder.remove(id, &extension)?;
+            }
+        }
+        std::io::Result::Ok(())
+    });
+    let marked = marking.await.map_err(Error::internal)?;
+    marked.map_err(Error::internal)
+}

@@ -1,0 +1,60 @@
+//! What of a unit a template offers.
+
+use cunju_entity::value::{CodeRange, CommitteeCode, DivisionCode, GridCode};
+
+use super::store;
+use super::template::Offer;
+use crate::access::session::Session;
+use crate::platform::error::{Error, text};
+
+/// The committees, grids and groups of a unit of the caller's area.
+///
+/// # Errors
+///
+/// If not exactly one unit is named, or there is none in the caller's area.
+pub async fn of(
+    session: &Session,
+    committee: Option<CommitteeCode>,
+    division: Option<DivisionCode>,
+) -> Result<Offer, Error> {
+    let scope = session.actor.scope();
+    let range = match (committee, division) {
+        (Some(CommitteeCode(code)), None) if scope.contains(code) => CodeRange::committee(code),
+        (None, Some(code)) => session.division(code).ok_or_else(none)?.range(),
+        _ => return Err(none()),
+    };
+    let db = &session.db;
+    let committees = store::offered(db, scope, range).await?;
+    let ids: Vec<_> = committees.iter().map(|row| row.id).collect();
+    let code = |id| {
+        committees
+            .iter()
+            .find(|row| row.id == id)
+            .map(|row| row.code)
+    };
+    let grids = store::grids(db, &ids).await?.into_iter();
+    let open = grids.filter(|grid| grid.closed_on.is_none());
+    let grids = open.filter_map(|grid| {
+        let code = GridCode::of(code(grid.committee_id)?, grid.number);
+        Some((code.to_string(), grid.name))
+    });
+    Ok(Offer {
+        grids: grids.collect(),
+        committees: committees
+            .iter()
+            .map(|row| (CommitteeCode(row.code).to_string(), row.name.clone()))
+            .collect(),
+        groups: store::groups(db)
+            .await?
+            .into_iter()
+            .map(|group| group.name_zh)
+            .collect(),
+    })
+}
+
+fn none() -> Error {
+    Error::input(text(
+        "请提供管辖范围内的 committee 或 division 代码，二者只能有一个。",
+        "Give either committee or division, with a code of your area.",
+    ))
+}

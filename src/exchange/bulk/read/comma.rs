@@ -1,0 +1,122 @@
+//! The rows of a text that commas or tabs separate, in UTF-8 or GB18030.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+
+use super::record::{Record, Records};
+use super::{Cell, Flaw, MOST_COLUMNS, Row, Sink, other, too_wide};
+use crate::exchange::bulk::refusal::Refusal;
+use crate::exchange::import::encoding::{Encoding, Lines as Evidence, MARK};
+
+/// Beginning of a file in which its separator is looked for, in bytes.
+const START: u64 = 64 << 10;
+/// With this and the separator as its first line, a file tells a spreadsheet what separates its cells.
+const TOLD: &[u8] = b"sep=";
+
+pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<(), Refusal> {
+    let layout = look(file)?;
+    let mut records = layout.records(file)?;
+    let mut record = Record::default();
+    while records.next(&mut record)? {
+        let (number, mut cells) = (record.number, Vec::new());
+        for (column, field) in record.cells().enumerate() {
+            let cell = cell(field, layout.encoding);
+            if column <= MOST_COLUMNS {
+                cells.push(cell);
+            } else if cell != Cell::Empty {
+                return Err(too_wide(number, column));
+            }
+        }
+        sink(Row::new(number, cells))?;
+    }
+    Ok(())
+}
+
+fn cell(field: &[u8], encoding: Encoding) -> Cell {
+    match encoding.decode(field) {
+        Some(words) => Cell::of(&words),
+        None => Cell::Flawed(Flaw::Encoding, encoding.shown(field).into_owned()),
+    }
+}
+
+/// How a text is written.
+struct Layout {
+    encoding: Encoding,
+    separator: u8,
+    /// Byte at which the first record begins.
+    start: u64,
+}
+
+impl Layout {
+    fn records<'a>(&self, file: &'a mut File) -> Result<Records<BufReader<&'a mut File>>, Refusal> {
+        file.seek(SeekFrom::Start(self.start))?;
+        Ok(Records::new(BufReader::new(file), self.separator))
+    }
+}
+
+/// Reads the whole file before anything of it is taken in: its encoding, what separates its cells,
+/// and whether it can be divided into rows.
+fn look(file: &mut File) -> Result<Layout, Refusal> {
+    let mut beginning = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.by_ref().take(START).read_to_end(&mut beginning)?;
+    if beginning.starts_with(&[0xff, 0xfe]) || beginning.starts_with(&[0xfe, 0xff]) {
+        return Err(no_text(1));
+    }
+    let (bare, mut evidence) = (beginning.strip_prefix(MARK), Evidence::default());
+    if bare.is_some() {
+        evidence.add(MARK);
+    }
+    let bare = bare.unwrap_or(&beginning);
+    let (separator, told) = separator(bare);
+    let skipped = beginning.len() - bare.len() + told;
+    let mut layout = Layout {
+        encoding: Encoding::Utf8,
+        separator,
+        start: u64::try_from(skipped).unwrap_or_default(),
+    };
+    let mut records = layout.records(file)?;
+    let mut record = Record::default();
+    while records.next(&mut record)? {
+        if record.bytes.contains(&0) {
+            return Err(no_text(record.number));
+        }
+        evidence.add(&record.bytes);
+    }
+    layout.encoding = evidence.encoding();
+    if layout.encoding == Encoding::Gb18030
+        && let Some(refusal) = other::big5(&beginning)
+    {
+        return Err(refusal);
+    }
+    Ok(layout)
+}
+
+/// What separates the cells, and how many bytes of the beginning say so.
+fn separator(beginning: &[u8]) -> (u8, usize) {
+    let line = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    if let Some([separator, rest @ ..]) = beginning.strip_prefix(TOLD)
+        && let Some(end) = [b"\r\n".as_slice(), b"\n", b"\r"]
+            .into_iter()
+            .find(|end| rest.starts_with(end))
+    {
+        return (*separator, TOLD.len() + 1 + end.len());
+    }
+    // A title above the headers has neither.
+    let mut lines = beginning.split(line);
+    let tabs = lines.find_map(|line| match (line.contains(&b','), line.contains(&b'\t')) {
+        (false, false) => None,
+        (commas, _) => Some(!commas),
+    });
+    let separator = if tabs == Some(true) { b'\t' } else { b',' };
+    (separator, 0)
+}
+
+fn no_text(row: u32) -> Refusal {
+    Refusal::new(
+        format!("第 {row} 行不是文本，或文件是 UTF-16 编码。请另存为 UTF-8 编码的 CSV，或 .xlsx。"),
+        format!(
+            "Row {row} is no text, or the file is in UTF-16. Save it as CSV in UTF-8, or as .xlsx."
+        ),
+    )
+}

@@ -1,0 +1,160 @@
+//! The records of a text in which a separator divides the cells, as a spreadsheet counts them: any of
+//! CR, LF and CRLF ends one, unless it stands between quotation marks, and an empty line is one.
+
+use std::io::BufRead;
+
+use crate::exchange::bulk::refusal::Refusal;
+
+/// Longest record, in bytes.
+const LONGEST: usize = 1 << 20;
+
+/// Blanks before a quotation mark: of ASCII, and the wide one in UTF-8 and in GB18030.
+const BLANKS: [&[u8]; 4] = [b" ", b"\t", b"\xe3\x80\x80", b"\xa1\xa1"];
+
+/// A record.
+#[derive(Default)]
+pub(super) struct Record {
+    /// Its number, from 1.
+    pub(super) number: u32,
+    /// Bytes of all its cells.
+    pub(super) bytes: Vec<u8>,
+    /// Where in them each cell ends.
+    ends: Vec<usize>,
+}
+
+impl Record {
+    /// The cells.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let bounds = starts.zip(self.ends.iter().copied());
+        bounds.map(|(start, end)| self.bytes.get(start..end).unwrap_or_default())
+    }
+}
+
+impl Record {
+    /// Whether a quotation mark here opens the cell: nothing but blanks stands before it, which are left out. Tables that
+    /// are put together by hand have a blank behind each comma, and names are not kept with quotation marks.
+    fn opens(&mut self) -> bool {
+        let start = self.ends.last().copied().unwrap_or_default();
+        let mut before = self.bytes.get(start..).unwrap_or_default();
+        while let Some(rest) = BLANKS.iter().find_map(|blank| before.strip_prefix(*blank)) {
+            before = rest;
+        }
+        let opens = before.is_empty();
+        if opens {
+            self.bytes.truncate(start);
+        }
+        opens
+    }
+
+    /// Adds a byte to the cell; gives where the next one stands.
+    fn keep(&mut self, byte: u8, next: Place) -> Place {
+        self.bytes.push(byte);
+        next
+    }
+}
+
+/// Where in a cell the next byte stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Start,
+    Plain,
+    /// Behind a quotation mark that does not open the cell; no later one does.
+    Text,
+    Quoted,
+    /// Behind a quotation mark that closes the cell, or is the first of two.
+    Closing,
+}
+
+/// Reads records.
+pub(super) struct Records<R> {
+    inner: R,
+    separator: u8,
+    number: u32,
+    after_return: bool,
+}
+
+impl<R: BufRead> Records<R> {
+    pub(super) fn new(inner: R, separator: u8) -> Self {
+        Self {
+            inner,
+            separator,
+            number: 0,
+            after_return: false,
+        }
+    }
+
+    /// Reads the next record; gives whether there is one.
+    pub(super) fn next(&mut self, record: &mut Record) -> Result<bool, Refusal> {
+        record.bytes.clear();
+        record.ends.clear();
+        record.number = self.number.saturating_add(1);
+        let (mut place, mut length) = (Place::Start, 0_usize);
+        loop {
+            let chunk = self.inner.fill_buf()?;
+            if chunk.is_empty() {
+                break;
+            }
+            let (mut used, mut ended) = (0, false);
+            for byte in chunk.iter().copied() {
+                used += 1;
+                if std::mem::take(&mut self.after_return) && byte == b'\n' {
+                    continue;
+                }
+                length += 1;
+                place = match (place, byte) {
+                    (Place::Quoted, b'"') => Place::Closing,
+                    (Place::Start | Place::Plain, b'"') if record.opens() => Place::Quoted,
+                    (Place::Plain | Place::Text, b'"') => record.keep(byte, Place::Text),
+                    (Place::Closing, b'"') | (Place::Quoted, _) => record.keep(byte, Place::Quoted),
+                    (_, b'\r' | b'\n') => {
+                        self.after_return = byte == b'\r';
+                        ended = true;
+                        break;
+                    }
+                    (_, byte) if byte == self.separator => {
+                        record.ends.push(record.bytes.len());
+                        Place::Start
+                    }
+                    (Place::Text, _) => record.keep(byte, Place::Text),
+                    (_, byte) => record.keep(byte, Place::Plain),
+                };
+            }
+            self.inner.consume(used);
+            if length > LONGEST {
+                return Err(too_long(record.number));
+            }
+            if ended {
+                return Ok(self.ended(record));
+            }
+        }
+        if place == Place::Quoted {
+            return Err(unclosed(record.number));
+        }
+        Ok(length > 0 && self.ended(record))
+    }
+
+    fn ended(&mut self, record: &mut Record) -> bool {
+        self.number = record.number;
+        record.ends.push(record.bytes.len());
+        true
+    }
+}
+
+fn too_long(row: u32) -> Refusal {
+    Refusal::new(
+        format!("第 {row} 行超过 1 MiB，可能有未闭合的引号，未读取。请检查该行的引号。"),
+        format!(
+            "Row {row} is longer than 1 MiB; perhaps a quotation mark is not closed. Check that row."
+        ),
+    )
+}
+
+fn unclosed(row: u32) -> Refusal {
+    Refusal::new(
+        format!("第 {row} 行的引号没有闭合，其后的内容无法分行，未读取。请检查该行的引号。"),
+        format!(
+            "A quotation mark in row {row} is not closed, so what follows cannot be divided into rows. Check that row."
+        ),
+    )
+}

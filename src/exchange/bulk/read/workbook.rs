@@ -1,0 +1,242 @@
+//! The rows of a workbook, read as a stream.
+
+use std::fs::File;
+use std::io::BufReader;
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use chrono::NaiveDate;
+
+use super::formats::Formats;
+use super::{Cell, Flaw, Look, MOST_COLUMNS, Row, Sheets, Sink, letters, too_wide};
+use crate::exchange::bulk::day;
+use crate::exchange::bulk::refusal::Refusal;
+
+/// From here on a spreadsheet has rounded a number.
+const ROUNDED: f64 = 1e15;
+/// How far from midnight a day of a cell may be, in days: one minute.
+const CLOSE: f64 = 1.0 / 1_440.0;
+
+/// Cells that are merged into one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// Their range, such as `B2:D3`.
+    pub range: String,
+    /// Number of their first row.
+    pub first: u32,
+    /// Number of their last row.
+    pub last: u32,
+}
+
+impl Merged {
+    /// Why a table with them is not read.
+    #[must_use]
+    pub fn refusal(&self) -> Refusal {
+        let Self { range, first, .. } = self;
+        Refusal::new(
+            format!("第 {first} 行有合并单元格（{range}），未读取。请取消合并，每格填写一个值。"),
+            format!("The cells {range} are merged. Unmerge them and fill in every cell."),
+        )
+    }
+}
+
+type Book<'a> = Xlsx<BufReader<&'a mut File>>;
+
+fn open(file: &mut File) -> Result<Book<'_>, Refusal> {
+    Xlsx::new(BufReader::new(file)).map_err(|error| damaged(&error))
+}
+
+/// The first sheet that is shown, and the others, hidden ones too.
+fn sheets(book: &Book) -> Result<(String, Vec<String>), Refusal> {
+    let sheets = book.sheets_metadata().iter();
+    let mut sheets: Vec<_> = sheets.filter(|it| it.typ == SheetType::WorkSheet).collect();
+    let used = sheets
+        .iter()
+        .position(|it| it.visible == SheetVisible::Visible)
+        .map(|at| sheets.remove(at).name.clone());
+    let Some(used) = used else {
+        return Err(Refusal::new(
+            "工作簿没有可见的工作表。请取消隐藏后再上传。",
+            "The workbook shows no sheet. Unhide the one to read and send it again.",
+        ));
+    };
+    Ok((used, sheets.into_iter().map(|it| it.name.clone()).collect()))
+}
+
+/// Shows rows of the sheets that are not read, each until `look` has seen enough of it.
+pub(super) fn others(file: &mut File, look: &mut Look) -> Result<(), Refusal> {
+    let mut book = open(file)?;
+    let (_, others) = sheets(&book)?;
+    for sheet in others {
+        // It stops where enough was seen, or the sheet is damaged: nothing of it is taken in, so that is no matter.
+        let _ = read(&mut book, &sheet, &mut |row| {
+            if row.is_empty() || look(&sheet, &row) {
+                Ok(())
+            } else {
+                Err(Refusal::broken(&sheet))
+            }
+        });
+    }
+    Ok(())
+}
+
+/// The merged cells of the sheet that is read.
+pub(super) fn merged(file: &mut File) -> Result<Vec<Merged>, Refusal> {
+    let mut book = open(file)?;
+    let (sheet, _) = sheets(&book)?;
+    let merged = book.merge_cells_by_sheet_name(&sheet);
+    let merged = merged.map_err(|error| damaged(&error))?.into_iter();
+    let number = |row: u32| row.saturating_add(1);
+    let place = |(row, at): (u32, u32)| format!("{}{}", letters(column(at)), number(row));
+    let ranges = merged.map(|it| Merged {
+        range: format!("{}:{}", place(it.start), place(it.end)),
+        first: number(it.start.0),
+        last: number(it.end.0),
+    });
+    Ok(ranges.collect())
+}
+
+/// Reads the first sheet that is shown.
+pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> {
+    let mut book = open(file)?;
+    let (used, others) = sheets(&book)?;
+    read(&mut book, &used, sink)?;
+    Ok(Sheets {
+        used: Some(used),
+        others,
+    })
+}
+
+fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
+    let formats = Formats::of(book, sheet)?;
+    let mut cells = book
+        .worksheet_cells_reader(sheet)
+        .map_err(|error| damaged(&error))?;
+    let mut row = Row::new(0, Vec::new());
+    while let Some(cell) = cells
+        .next_cell_with_formula_metadata()
+        .map_err(|error| damaged_at(&error, row.number))?
+    {
+        let (number, column) = (cell.pos.0.saturating_add(1), column(cell.pos.1));
+        let place = (cell.pos.0, column);
+        let value = if cell.formula.is_some() {
+            Cell::Flawed(Flaw::Formula, shown(&cell.value))
+        } else {
+            // As a text, so that the zeros also come back in the file of the problems.
+            let padded = formats.padded(place, &cell.value);
+            padded.map_or_else(|| formats.seen(place, value(&cell.value)), Cell::Text)
+        };
+        if value == Cell::Empty {
+            continue;
+        }
+        if column > MOST_COLUMNS {
+            return Err(too_wide(number, column));
+        }
+        if number < row.number {
+            return Err(Refusal::broken(&format!("{}{number}", letters(column))));
+        }
+        if number > row.number {
+            let next = Row::new(number, Vec::with_capacity(row.cells.len()));
+            sink(std::mem::replace(&mut row, next))?;
+        }
+        if row.cells.len() <= column {
+            row.cells.resize(column + 1, Cell::Empty);
+        }
+        match row.cells.get_mut(column) {
+            Some(place @ Cell::Empty) => *place = value,
+            // The sheet has the cell twice: one of its rows would be lost.
+            _ => return Err(Refusal::broken(&format!("{}{number}", letters(column)))),
+        }
+        if formats.is_struck(place) {
+            row.strike(column);
+        }
+    }
+    sink(row)
+}
+
+fn column(position: u32) -> usize {
+    usize::try_from(position).unwrap_or(usize::MAX)
+}
+
+fn value(value: &DataRef) -> Cell {
+    let shown = match value {
+        DataRef::Empty => return Cell::Empty,
+        DataRef::String(words) => return Cell::of(words),
+        DataRef::SharedString(words) => return Cell::of(words),
+        other => shown(other),
+    };
+    match value {
+        DataRef::Error(_) => Cell::Flawed(Flaw::Error, shown),
+        DataRef::Float(number) if number.abs() >= ROUNDED => Cell::Flawed(Flaw::Digits, shown),
+        DataRef::Bool(_) => Cell::Boolean(shown),
+        DataRef::DateTime(moment) if has_day(moment) => Cell::Day(shown),
+        DataRef::DateTimeIso(_) => Cell::Day(shown),
+        DataRef::DateTime(_) | DataRef::DurationIso(_) => Cell::Time(shown),
+        _ => Cell::Number(shown),
+    }
+}
+
+fn shown(value: &DataRef) -> String {
+    match value {
+        DataRef::Empty => String::new(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::String(words) | DataRef::DurationIso(words) => words.clone(),
+        DataRef::SharedString(words) => (*words).to_owned(),
+        DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
+        DataRef::DateTime(moment) => moment_shown(moment),
+        DataRef::DateTimeIso(words) => match day::parse(words) {
+            Ok(day) => day.to_string(),
+            Err(_) => words.clone(),
+        },
+        DataRef::Error(error) => error.to_string(),
+    }
+}
+
+/// Whether a cell that is formatted as a day or a time has a day: clock times are parts of the day
+/// before the first.
+fn has_day(moment: &ExcelDateTime) -> bool {
+    moment.is_datetime() && moment.as_f64() >= 1.0
+}
+
+fn moment_shown(moment: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let time = format!("{hour:02}:{minute:02}:{second:02}");
+    if !moment.is_datetime() {
+        return moment.as_f64().to_string();
+    }
+    if !has_day(moment) {
+        return time;
+    }
+    // Some programs are short of midnight by the 43 seconds that Shanghai's clocks were changed by in 1901.
+    let days = moment.as_f64();
+    let is_midnight = (days - days.round()).abs() < CLOSE;
+    let date = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into());
+    match date {
+        Some(date) if is_midnight && hour >= 12 => date.succ_opt().unwrap_or(date).to_string(),
+        Some(date) if is_midnight => date.to_string(),
+        _ => format!("{year:04}-{month:02}-{day:02} {time}"),
+    }
+}
+
+pub(super) fn damaged(error: &XlsxError) -> Refusal {
+    match error {
+        XlsxError::Password => Refusal::new(
+            "工作簿有打开密码，不能读取。请取消密码后另存为 .xlsx 再上传。",
+            "The workbook has a password. Save it without one as .xlsx and send that.",
+        ),
+        _ => Refusal::broken("xlsx"),
+    }
+}
+
+fn damaged_at(error: &XlsxError, row: u32) -> Refusal {
+    // Of what is unexpected in a cell, the reader calls only a text that is not there so.
+    if matches!(error, XlsxError::Unexpected(what) if what.contains("shared strings")) {
+        return Refusal::without_text(row);
+    }
+    Refusal::new(
+        format!("第 {row} 行之后的内容已损坏，无法读取。请用表格软件打开后另存为 .xlsx 再上传。"),
+        format!(
+            "What follows row {row} is damaged. Open the file in a spreadsheet, save it as .xlsx and send that."
+        ),
+    )
+}

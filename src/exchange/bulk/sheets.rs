@@ -1,0 +1,86 @@
+//! Sheets of a workbook beside the one that is read: what is in them is not taken in, and its sender must know.
+
+use super::header::{Found, LOOKED_AT, Layout, Search};
+use super::problem::{Problem, Severity, shown};
+use super::read::Source;
+use super::refusal::Refusal;
+use super::template;
+use crate::platform::error::text;
+
+/// Most sheets that are told of.
+const MOST: usize = 50;
+
+/// A sheet that is not read and is not empty.
+pub(super) struct Unread {
+    pub(super) name: String,
+    /// Whether it has headers of the kind and a row below them.
+    is_table: bool,
+}
+
+impl Unread {
+    /// What is told of it at the row of the headers.
+    pub(super) fn told(&self, row: u32) -> Problem {
+        let name = shown(&self.name, false);
+        let words = if self.is_table {
+            text(
+                format!(
+                    "工作表“{name}”也有数据，但未读取：只读取第一个可见的工作表。请将这些行移到该工作表，或另存为单独的文件上传。"
+                ),
+                format!(
+                    "The sheet \"{name}\" has rows too, and they are not read: only the first visible sheet is. Move them \
+                     there, or send them in a file of their own."
+                ),
+            )
+        } else {
+            text(
+                format!("工作表“{name}”未读取：只读取第一个可见的工作表。"),
+                format!("The sheet \"{name}\" is not read: only the first visible one is."),
+            )
+        };
+        let severity = if self.is_table {
+            Severity::Warning
+        } else {
+            Severity::Note
+        };
+        Problem {
+            severity,
+            ..Problem::of_row(row, words)
+        }
+    }
+}
+
+/// The sheets of a file that are not read and are not empty, but for those that every template has.
+pub(super) fn unread(source: &mut Source, layout: &Layout) -> Result<Vec<Unread>, Refusal> {
+    let mut found: Vec<Unread> = Vec::new();
+    let mut search = Search::new(layout.clone());
+    let (mut has_headers, mut seen) = (false, 0);
+    source.others(&mut |sheet, row| {
+        if template::is_own(sheet) {
+            return false;
+        }
+        if found.last().is_none_or(|it| it.name != sheet) {
+            if found.len() == MOST {
+                return false;
+            }
+            search = Search::new(layout.clone());
+            (has_headers, seen) = (false, 0);
+            found.push(Unread {
+                name: sheet.to_owned(),
+                is_table: false,
+            });
+        }
+        if has_headers && let Some(last) = found.last_mut() {
+            last.is_table = true;
+            return false;
+        }
+        seen += 1;
+        // Headers that have problems are some too, unless they are only the best of the rows that were looked at.
+        has_headers = match search.next(row) {
+            Found::Header(..) => true,
+            Found::Problems(_) => seen < LOOKED_AT,
+            Found::Nothing => false,
+        };
+        has_headers || seen < LOOKED_AT
+    })?;
+    Ok(found)
+}

@@ -1,0 +1,177 @@
+//! Households whose rows are spread over a file of residents. Rules about the head hold for a household after all of its
+//! rows, so the rows are held back until the last of them is read.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+
+use cunju_entity::value::{Code, CommitteeCode, CommitteeId};
+use sea_orm::ConnectionTrait;
+use tokio::task::spawn_blocking;
+
+use super::column::Kind;
+use super::day::narrow;
+use super::fields::Fields;
+use super::footer;
+use super::header::{Found, Header, Layout, Search};
+use super::read::{Row, Source};
+use super::refusal::Refusal;
+use super::store;
+use crate::platform::error::Error;
+use crate::residents::household;
+
+/// Most rows that are held back, a few hundred bytes each. In a file that is in no order at all the rows beyond are judged
+/// with those beside them.
+const MOST_HELD: usize = 100_000;
+
+/// Where the rows of households begin in a file, by the codes of their committees as they are written: two may be of one
+/// committee, a former one and that of today.
+#[derive(Default)]
+struct Survey {
+    /// Code, hash of the address and row, 24 bytes for each place.
+    begins: Vec<(Code, u64, u32)>,
+}
+
+impl Survey {
+    /// Reads a file for the places of its households.
+    fn of(path: &Path, layout: &Layout) -> Result<Self, Refusal> {
+        let mut survey = Self::default();
+        if layout.kind != Kind::Residents {
+            return Ok(survey);
+        }
+        let mut search = Search::new(layout.clone());
+        let mut header: Option<Header> = None;
+        Source::open(path)?.each(&mut |row| {
+            let Some(header) = &header else {
+                if let Found::Header(found, _) = search.next(&row) {
+                    header = Some(found);
+                }
+                return Ok(());
+            };
+            // What is not read holds no row back that has no household either.
+            if footer::aside(header, &row).is_some() {
+                return Ok(());
+            }
+            let (code, address) = named(layout.kind, header, &row);
+            let begins_here = |last: &(Code, u64, u32)| (last.0, last.1) != (code, address);
+            if survey.begins.last().is_none_or(begins_here) {
+                survey.begins.push((code, address, row.number));
+            }
+            Ok(())
+        })?;
+        Ok(survey)
+    }
+
+    /// The codes that the file names, if there are several.
+    fn codes(&self) -> Vec<Code> {
+        let codes: HashSet<Code> = self.begins.iter().map(|(code, ..)| *code).collect();
+        let mut codes: Vec<Code> = codes.into_iter().collect();
+        codes.sort_unstable();
+        if codes.len() > 1 { codes } else { Vec::new() }
+    }
+
+    /// The same by the committees that the codes are of.
+    fn by_committee(self, kind: Kind, committees: HashMap<Code, CommitteeId>) -> Spread {
+        let mut spread = Spread {
+            kind: Some(kind),
+            committees,
+            ..Spread::default()
+        };
+        let begins = self.begins.into_iter();
+        let keyed = begins.map(|(code, address, row)| (spread.of_one(code, address), row));
+        let mut begins: Vec<(u64, u32)> = keyed.collect();
+        // Rows that follow each other may name one committee in two ways.
+        begins.dedup_by_key(|(key, _)| *key);
+        begins.sort_unstable();
+        for [before, after] in begins.array_windows() {
+            if before.0 == after.0 {
+                spread.last.insert(after.0, after.1);
+            }
+        }
+        spread
+    }
+}
+
+/// Households, by [`Spread::key`], of which some rows are apart from others.
+#[derive(Default)]
+pub(super) struct Spread {
+    kind: Option<Kind>,
+    committees: HashMap<Code, CommitteeId>,
+    /// Number of the first of the last rows that follow each other.
+    last: HashMap<u64, u32>,
+    held: HashMap<u64, Vec<Row>>,
+    count: usize,
+}
+
+impl Spread {
+    /// The places of the households of a file. The committees of its codes are looked up, so that the rows of a household
+    /// come together under whichever code they name it.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database; inside, that the file cannot be read.
+    pub(super) async fn read(
+        db: &impl ConnectionTrait,
+        path: &Path,
+        layout: &Layout,
+    ) -> Result<Result<Self, Refusal>, Error> {
+        let kind = layout.kind;
+        let (path, layout) = (path.to_owned(), layout.clone());
+        let surveyed = spawn_blocking(move || Survey::of(&path, &layout)).await;
+        let survey = match surveyed.unwrap_or_else(|_| Err(Refusal::broken("?"))) {
+            Ok(survey) => survey,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let places = store::places(db, &survey.codes()).await?;
+        let ids = places
+            .into_iter()
+            .map(|(code, named)| (code, named.place.id));
+        Ok(Ok(survey.by_committee(kind, ids.collect())))
+    }
+
+    /// What the rows of one household have in common; none for a kind whose rows stand by themselves.
+    pub(super) fn key(&self, header: &Header, row: &Row) -> Option<u64> {
+        let kind = self.kind.filter(|kind| *kind == Kind::Residents)?;
+        let (code, address) = named(kind, header, row);
+        Some(self.of_one(code, address))
+    }
+
+    fn of_one(&self, code: Code, address: u64) -> u64 {
+        let committee = self.committees.get(&code);
+        let committee = committee.map(|id| id.uuid()).ok_or(code);
+        hashed(&(committee, address))
+    }
+
+    /// Adds a row of a household to those that can be dealt with, after those that were held back; or holds it back.
+    pub(super) fn add(&mut self, key: Option<u64>, row: Row, rows: &mut Vec<Row>) {
+        if let Some((key, last)) = key.and_then(|key| Some((key, *self.last.get(&key)?))) {
+            if row.number < last && self.count < MOST_HELD {
+                self.held.entry(key).or_default().push(row);
+                self.count += 1;
+                return;
+            }
+            let mut held = self.held.remove(&key).unwrap_or_default();
+            self.count -= held.len();
+            rows.append(&mut held);
+        }
+        rows.push(row);
+    }
+}
+
+/// The code of the committee that a row names, 0 if that is none, and the hash of the address.
+fn named(kind: Kind, header: &Header, row: &Row) -> (Code, u64) {
+    let fields = Fields::unchecked(kind, header, row);
+    let code = fields.text("committee").map(narrow);
+    let code = code.and_then(|code| code.parse().ok());
+    let code = code.map_or(0, |CommitteeCode(code)| code);
+    (
+        code,
+        hashed(&fields.text("household").map(household::key_of_home)),
+    )
+}
+
+fn hashed(what: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
+}

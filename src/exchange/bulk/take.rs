@@ -1,0 +1,292 @@
+//! A batch of rows compared with the register, and written: what every kind of file shares.
+
+mod grids;
+mod homes;
+mod households;
+mod residents;
+mod rows;
+
+use std::collections::{BTreeMap, HashMap};
+
+use cunju_entity::special_group_kind;
+use cunju_entity::value::{Code, CodeRange, CommitteeId, DivisionId, Level};
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use super::column::Kind;
+use super::feed::Batch;
+use super::fields::Fields;
+use super::problem::Problem;
+use crate::access::auth::Scope;
+use crate::access::session::change;
+use crate::access::session::change::{By, Logged, Row};
+use crate::access::vault::Vault;
+use crate::platform::clock::Clock;
+use crate::platform::error::{Error, Text, text};
+use crate::platform::hash::sha256;
+use crate::residents::personal::checked::Checker;
+
+use homes::Aboves;
+use rows::again;
+
+/// Where rows may be written.
+#[derive(Clone, Debug)]
+pub enum Area {
+    /// Everywhere, for commands.
+    All,
+    /// In what a caller may see.
+    Of(Scope),
+}
+
+impl Area {
+    fn contains(&self, code: Code) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(scope) => scope.contains(code),
+        }
+    }
+}
+
+/// On whose behalf, and with what, rows are done in.
+#[derive(Clone, Copy)]
+pub(super) struct Taker<'a> {
+    pub(super) area: &'a Area,
+    pub(super) clock: &'a Clock,
+    pub(super) vault: &'a Vault,
+    pub(super) by: &'a By,
+    /// Whether to write.
+    pub(super) write: bool,
+    /// Who compares numbers with the register.
+    pub(super) checker: Checker<'a>,
+}
+
+/// What is remembered from batch to batch of a file.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// In which row something was first.
+    seen: HashMap<u128, u32>,
+    /// Last numbers of grids that were given out.
+    numbers: HashMap<CommitteeId, i16>,
+    /// Kinds of special groups; none if they were not read yet.
+    groups: Option<Vec<special_group_kind::Model>>,
+}
+
+impl Memory {
+    /// The row in which this was before, if it was; else it is in this one.
+    fn earlier(&mut self, row: u32, what: &[&str]) -> Option<u32> {
+        let first = *self.seen.entry(hash(what)).or_insert(row);
+        (first != row).then_some(first)
+    }
+
+    /// The row in which this was before, if it was.
+    fn before(&self, row: u32, what: &[&str]) -> Option<u32> {
+        let first = self.seen.get(&hash(what)).copied();
+        first.filter(|first| *first != row)
+    }
+}
+
+fn hash(what: &[&str]) -> u128 {
+    let hash = sha256(what.join("\u{0}"));
+    let first = hash.first_chunk();
+    first.map_or(0, |it| u128::from_be_bytes(*it))
+}
+
+/// What became of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Rows that were read.
+    pub read: u32,
+    /// Objects that are new.
+    pub created: u32,
+    /// Objects that are changed.
+    pub changed: u32,
+    /// Rows that say what the register has.
+    pub unchanged: u32,
+}
+
+/// What became of a batch.
+#[derive(Default)]
+pub(super) struct Taken {
+    pub(super) counts: Counts,
+    pub(super) problems: Vec<Problem>,
+    /// Towns in which something was written.
+    pub(super) towns: BTreeMap<DivisionId, CodeRange>,
+}
+
+/// A committee, and its name.
+pub(super) struct Named {
+    pub(super) place: Place,
+    pub(super) name: String,
+}
+
+/// A committee that rows name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) id: CommitteeId,
+    pub(super) town: DivisionId,
+    pub(super) code: Code,
+    pub(super) closed: bool,
+}
+
+/// Takes in a batch.
+pub(super) async fn batch(
+    db: &impl ConnectionTrait,
+    taker: Taker<'_>,
+    memory: &mut Memory,
+    kind: Kind,
+    rows: &Batch,
+) -> Result<Taken, Error> {
+    let mut import = Import::new(taker, kind, rows);
+    match kind {
+        Kind::Households => Box::pin(households::take(db, &mut import, memory)).await?,
+        Kind::Residents => Box::pin(residents::take(db, &mut import, memory)).await?,
+        Kind::Grids => Box::pin(grids::take(db, &mut import, memory)).await?,
+    }
+    import.finish(db).await
+}
+
+/// A batch under way.
+struct Import<'a> {
+    taker: Taker<'a>,
+    kind: Kind,
+    batch: &'a Batch,
+    done: Taken,
+    changes: change::Batch<'a>,
+    /// What is passed over in addresses of the committees that rows name.
+    above: Aboves,
+}
+
+impl<'a> Import<'a> {
+    fn new(taker: Taker<'a>, kind: Kind, batch: &'a Batch) -> Self {
+        let operation = match kind {
+            Kind::Households => "household.import",
+            Kind::Residents => "resident.import",
+            Kind::Grids => "grid.import",
+        };
+        Self {
+            taker,
+            kind,
+            batch,
+            done: Taken::default(),
+            changes: change::Batch::new(taker.clock, taker.by, operation),
+            above: Aboves::default(),
+        }
+    }
+
+    /// Number of a row of the batch in its file.
+    fn number(&self, at: usize) -> u32 {
+        self.batch.rows.get(at).map_or(0, |row| row.number)
+    }
+
+    /// Counts a row by what the register has; gives whether it is to be written.
+    fn differs<R: Logged + PartialEq>(
+        &mut self,
+        place: Place,
+        before: Option<&R>,
+        after: &R,
+    ) -> Result<bool, Error> {
+        let counts = &mut self.done.counts;
+        match before {
+            None => counts.created += 1,
+            Some(before) if before == after => {
+                counts.unchanged += 1;
+                return Ok(false);
+            }
+            Some(before) => {
+                counts.changed += 1;
+                self.changes.changed(before, after)?;
+            }
+        }
+        self.touch(place);
+        Ok(true)
+    }
+
+    /// Keeps that something is written in the town of a committee.
+    fn touch(&mut self, place: Place) {
+        let range = CodeRange::of(Level::Town, place.code);
+        self.done.towns.insert(place.town, range);
+    }
+
+    /// Says in a row what the API would answer to the same.
+    fn refuse(&mut self, row: usize, problems: Vec<crate::platform::problem::Problem>) {
+        if let Some(row) = self.batch.rows.get(row) {
+            let mut fields = Fields::unchecked(self.kind, &self.batch.header, row);
+            refuse(&mut fields, problems);
+            self.done.problems.append(&mut fields.problems);
+        }
+    }
+
+    /// Warns in a column of a row.
+    fn warn(&mut self, row: usize, column: &str, words: Text) {
+        if let Some(row) = self.batch.rows.get(row) {
+            let mut fields = Fields::unchecked(self.kind, &self.batch.header, row);
+            fields.warn(column, words);
+            self.done.problems.append(&mut fields.problems);
+        }
+    }
+
+    /// Writes rows, unless the file is only checked.
+    async fn write<R: Row>(&self, db: &impl ConnectionTrait, rows: Vec<R>) -> Result<(), Error> {
+        if self.taker.write {
+            self.changes.write(db, rows).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes the log.
+    async fn finish(self, db: &impl ConnectionTrait) -> Result<Taken, Error> {
+        let (mut done, mut log) = (self.done, self.changes);
+        done.counts.read = u32::try_from(self.batch.rows.len()).unwrap_or(u32::MAX);
+        if self.taker.write {
+            let (created, changed) = (done.counts.created, done.counts.changed);
+            for town in done.towns.keys() {
+                let what = json!({ "created": created, "changed": changed });
+                log.done_in(town.uuid(), what);
+            }
+            log.finish(db).await?;
+        }
+        Ok(done)
+    }
+}
+
+/// Says in a row what the register would answer to the same through the API.
+fn refuse(fields: &mut Fields, problems: Vec<crate::platform::problem::Problem>) {
+    for mut problem in problems {
+        let field = problem.path.get(1).cloned().unwrap_or_default();
+        let key = column(&field);
+        if let Some(header) = fields.header(key).filter(|_| !field.is_empty()) {
+            let Text { zh, en } = &problem.message;
+            problem.message = text(named(zh, &field, &header), named(en, &field, &header));
+        }
+        fields.refuse(key, problem);
+    }
+}
+
+/// The words with the header of the column in the place of the field of an input: senders of files know no fields.
+fn named(words: &str, field: &str, header: &str) -> String {
+    let is_word = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphanumeric());
+    // "name" and "phone" are also words of a sentence; one that is of a field begins with it.
+    let is_field = field.contains(|sign: char| sign.is_ascii_uppercase());
+    let found = words.match_indices(field).find_map(|(at, _)| {
+        let (before, rest) = words.split_at_checked(at)?;
+        let behind = rest.strip_prefix(field)?;
+        let whole = !is_word(before.chars().next_back()) && !is_word(behind.chars().next());
+        (whole && (before.is_empty() || is_field)).then(|| format!("{before}{header}{behind}"))
+    });
+    found.unwrap_or_else(|| words.to_owned())
+}
+
+/// The column that says what a field of an input says.
+fn column(field: &str) -> &str {
+    match field {
+        "committeeCode" => "committee",
+        "gridId" => "grid",
+        "householdId" => "household",
+        "birthOn" => "birth",
+        "identityNumber" => "identity",
+        "livingState" => "living",
+        "normHouseholds" => "norm_households",
+        "normPersons" => "norm_persons",
+        other => other,
+    }
+}

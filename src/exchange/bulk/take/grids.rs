@@ -1,0 +1,188 @@
+//! Grids from a file: found again by committee and number, or by name.
+
+use std::collections::HashMap;
+
+use async_graphql::MaybeUndefined;
+use cunju_entity::grid;
+use cunju_entity::value::{Code, CommitteeCode, CommitteeId, GridId, GridKind};
+use sea_orm::{ActiveEnum, ConnectionTrait};
+use uuid::Uuid;
+
+use super::{Import, Memory, Taker, again, refuse};
+use crate::bodies::grid::{GridSaid, MAX_NORM, MAX_NUMBER, by_name};
+use crate::exchange::bulk::fields::Fields;
+use crate::exchange::bulk::store;
+use crate::platform::error::{Error, text};
+use crate::platform::problem::{Problem, ProblemCode};
+use crate::reference::search::spelled::key;
+
+/// What a row says.
+struct Entry {
+    committee: Code,
+    number: Option<i16>,
+    name: String,
+    kind: GridKind,
+    norm_households: Option<i32>,
+    norm_persons: Option<i32>,
+}
+
+impl Entry {
+    /// An empty cell leaves what the register has.
+    fn said(&self) -> GridSaid<'_> {
+        let norm =
+            |norm: Option<i32>| norm.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value);
+        GridSaid {
+            name: Some(&self.name),
+            kind: Some(self.kind),
+            norm_households: norm(self.norm_households),
+            norm_persons: norm(self.norm_persons),
+        }
+    }
+}
+
+fn parse(fields: &mut Fields) -> Option<Entry> {
+    let committee = fields.committee().map(|CommitteeCode(code)| code);
+    let most = u32::from(MAX_NUMBER.unsigned_abs());
+    let number = fields.number("number", most);
+    let name = fields.text("name").map(str::to_owned);
+    let kind = fields.choice("kind").map(str::to_owned);
+    let kind = kind.and_then(|key| GridKind::try_from_value(&key).ok());
+    // Asked here, since what the rule of the register advises, null, is nothing that a cell can have.
+    let mut norm = |key| {
+        let norm = fields.number(key, MAX_NORM.unsigned_abs());
+        norm.and_then(|it| it.try_into().ok())
+    };
+    let (norm_households, norm_persons) = (norm("norm_households"), norm("norm_persons"));
+    let entry = Entry {
+        committee: committee?,
+        number: number.and_then(|it| it.try_into().ok()),
+        name: name?,
+        kind: kind?,
+        norm_households,
+        norm_persons,
+    };
+    let alone = entry
+        .said()
+        .grid(GridId::new(Uuid::nil()), CommitteeId::new(Uuid::nil()), 1);
+    match alone {
+        Ok(alone) => Some(Entry {
+            name: alone.name,
+            ..entry
+        }),
+        Err(problems) => {
+            refuse(fields, problems);
+            None
+        }
+    }
+}
+
+/// Takes in a batch.
+pub(super) async fn take(
+    db: &impl ConnectionTrait,
+    import: &mut Import<'_>,
+    memory: &mut Memory,
+) -> Result<(), Error> {
+    let parsed = import.entries(parse);
+    let placed = import.places(db, parsed, |it: &Entry| it.committee).await?;
+    let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
+    // What is written is read again; only a check must remember what it would have given out.
+    if import.taker.write {
+        memory.numbers.clear();
+    }
+    let mut known: HashMap<CommitteeId, Vec<grid::Model>> = HashMap::new();
+    for row in store::grids(db, &ids).await? {
+        let last = memory.numbers.entry(row.committee_id).or_default();
+        *last = row.number.max(*last);
+        known.entry(row.committee_id).or_default().push(row);
+    }
+    let mut put = Vec::new();
+    for (at, entry, place) in placed {
+        let grids = known.get(&place.id).map_or(&[][..], Vec::as_slice);
+        let number = import.number(at);
+        match plan(import.taker, memory, grids, (place.id, number), &entry) {
+            Ok((before, row)) => {
+                if import.differs(place, before, &row)? {
+                    put.push(row);
+                }
+            }
+            Err(problems) => import.refuse(at, problems),
+        }
+    }
+    import.write(db, put).await
+}
+
+/// The grid that a row is of and what the row makes of it.
+fn plan<'a>(
+    taker: Taker<'_>,
+    memory: &mut Memory,
+    grids: &'a [grid::Model],
+    (committee, row): (CommitteeId, u32),
+    entry: &Entry,
+) -> Result<(Option<&'a grid::Model>, grid::Model), Vec<Problem>> {
+    let name = key(&entry.name);
+    if let Some(earlier) = memory.earlier(row, &[&committee.to_string(), &name]) {
+        return Err(vec![again("name", ProblemCode::AlreadyExists, earlier)]);
+    }
+    let before = match entry.number {
+        Some(number) => grids.iter().find(|grid| grid.number == number),
+        None => by_name(grids, &entry.name),
+    };
+    let last = memory.numbers.entry(committee).or_default();
+    let next = last.saturating_add(1);
+    numbered(before, entry.number, next).map_err(|problem| vec![problem])?;
+    if before.is_none() {
+        *last = next;
+    }
+    let row = merged(taker, committee, before, entry, next)?;
+    Ok((before, row))
+}
+
+/// Whether a grid may have the number that a row gives it.
+fn numbered(before: Option<&grid::Model>, number: Option<i16>, next: i16) -> Result<(), Problem> {
+    let (code, words) = match before {
+        Some(grid) if grid.closed_on.is_some() => (
+            ProblemCode::AlreadyClosed,
+            text(
+                "该编号的网格已撤销，编号不再使用。请留空编号，由系统分配。",
+                "The grid of this number is closed, and its number is not used again. Leave the number empty.",
+            ),
+        ),
+        None if next > MAX_NUMBER => (
+            ProblemCode::Invalid,
+            text(
+                format!("该村（居）委会的网格编号已用完（最多 {MAX_NUMBER} 个）。"),
+                format!("The committee has all {MAX_NUMBER} grids that it can have."),
+            ),
+        ),
+        None if number.is_some_and(|number| number != next) => (
+            ProblemCode::Invalid,
+            text(
+                format!("编号连续分配，下一个编号是 {next}。请填写 {next}，或留空。"),
+                format!(
+                    "Numbers are given out without gaps: the next is {next}. Write that, or leave it empty."
+                ),
+            ),
+        ),
+        _ => return Ok(()),
+    };
+    Err(Problem::at("number", code, words))
+}
+
+/// The row as it is to be.
+fn merged(
+    taker: Taker<'_>,
+    committee: CommitteeId,
+    before: Option<&grid::Model>,
+    entry: &Entry,
+    next: i16,
+) -> Result<grid::Model, Vec<Problem>> {
+    let Some(before) = before else {
+        return entry.said().grid(taker.clock.id(), committee, next);
+    };
+    let mut row = before.clone();
+    entry.said().put(&mut row)?;
+    if *before != row {
+        row.revision += 1;
+    }
+    Ok(row)
+}

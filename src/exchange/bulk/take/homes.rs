@@ -1,0 +1,113 @@
+//! Households of the register at the addresses of a batch, also where the register or the file has the names of units in
+//! front of them.
+
+use std::collections::{HashMap, HashSet};
+
+use cunju_entity::value::{Code, CodeRange, CommitteeId, HouseholdId, Level};
+use cunju_entity::{division, household};
+use sea_orm::ConnectionTrait;
+
+use super::Named;
+use crate::exchange::bulk::{home_store, store};
+use crate::platform::error::Error;
+use crate::residents::household::{Above, There, addresses};
+
+/// What is passed over in the addresses of committees.
+#[derive(Default)]
+pub(super) struct Aboves(HashMap<CommitteeId, Above>);
+
+impl Aboves {
+    /// Of these committees, by one statement.
+    pub(super) async fn read(
+        db: &impl ConnectionTrait,
+        committees: impl Iterator<Item = &Named> + Clone,
+    ) -> Result<Self, Error> {
+        let codes: Vec<Code> = committees.clone().map(|it| it.place.code).collect();
+        let around = home_store::around(db, &codes).await?;
+        let above = committees.map(|Named { place, name }| {
+            let holds =
+                |row: &&division::Model| CodeRange::of(row.level, row.code).contains(place.code);
+            let own: Vec<&division::Model> = around.iter().filter(holds).collect();
+            let is_beside = |row: &&division::Model| {
+                row.parent_id
+                    .is_none_or(|parent| own.iter().any(|it| it.id == parent))
+                    || row.level == Level::Province
+            };
+            let beside = around.iter().filter(is_beside);
+            let above = Above::of(own.iter().map(|row| row.name.as_str()), name);
+            (place.id, above.beside(beside.map(|row| row.name.as_str())))
+        });
+        Ok(Self(above.collect()))
+    }
+
+    /// The key of an address without what is passed over.
+    pub(super) fn bare(&self, committee: CommitteeId, key: &str) -> String {
+        let above = self.0.get(&committee);
+        above.map_or_else(|| key.to_owned(), |above| above.bare(key))
+    }
+
+    pub(super) fn of(&self, committee: CommitteeId) -> Option<&Above> {
+        self.0.get(&committee)
+    }
+}
+
+/// Households at addresses.
+#[derive(Default)]
+pub(super) struct Homes {
+    /// The open household at each address that has one, by committee and key of the address as it was asked for.
+    pub(super) at: HashMap<(CommitteeId, String), household::Model>,
+    /// All households of the committees in which some address has none of just its key.
+    pub(super) there: Vec<There>,
+}
+
+impl Homes {
+    /// The households at these keys of addresses: by the key, or the only one whose key differs in nothing but what is passed
+    /// over.
+    pub(super) async fn read(
+        db: &impl ConnectionTrait,
+        aboves: &Aboves,
+        wanted: &[(CommitteeId, &str)],
+    ) -> Result<Self, Error> {
+        let committees = store::ids(wanted.iter().map(|(committee, _)| *committee));
+        let keys = wanted.iter().map(|(_, key)| (*key).to_owned()).collect();
+        let found = home_store::households(db, &committees, keys)
+            .await?
+            .into_iter();
+        let found = found.map(|row| ((row.committee_id, row.address_key.clone()), row));
+        let mut homes = Self {
+            at: found.collect(),
+            there: Vec::new(),
+        };
+        let lacking = wanted
+            .iter()
+            .map(|(committee, key)| (*committee, (*key).to_owned()));
+        let lacking: HashSet<_> = lacking.filter(|it| !homes.at.contains_key(it)).collect();
+        if lacking.is_empty() {
+            return Ok(homes);
+        }
+        let committees = store::ids(lacking.iter().map(|(committee, _)| *committee));
+        homes.there = addresses(db, &committees).await?;
+        let mut bare: HashMap<(CommitteeId, String), Vec<HouseholdId>> = HashMap::new();
+        for there in homes.there.iter().filter(|it| it.is_open()) {
+            if let Some(above) = aboves.of(there.committee_id) {
+                let key = (there.committee_id, there.bare(above));
+                bare.entry(key).or_default().push(there.id);
+            }
+        }
+        let same = lacking.into_iter().filter_map(|(committee, key)| {
+            let ids = bare.get(&(committee, aboves.bare(committee, &key)))?;
+            // Of two that have just that address nobody can tell which one is meant.
+            Some(((committee, key), *ids.first().filter(|_| ids.len() == 1)?))
+        });
+        let same: Vec<_> = same.collect();
+        let ids: HashSet<HouseholdId> = same.iter().map(|(_, id)| *id).collect();
+        let ids: Vec<HouseholdId> = ids.into_iter().collect();
+        let rows = home_store::households_of(db, &ids).await?.into_iter();
+        let rows: HashMap<HouseholdId, household::Model> = rows.map(|row| (row.id, row)).collect();
+        let same = same
+            .into_iter()
+            .filter_map(|(at, id)| Some((at, rows.get(&id)?.clone())));
+        homes.at.extend(same);
+        Ok(homes)
+    }
+}

@@ -1,0 +1,238 @@
+//! Who a row is of.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use cunju_entity::resident;
+use cunju_entity::value::{HouseholdId, ResidentId};
+
+use super::super::{Place, Taker, again};
+use super::fit::{answered, exact, is_exact, loose, loosely, number};
+use super::known::Known;
+use super::plans::Plans;
+use super::said::{Answer, Entry};
+use super::words;
+use crate::platform::problem::{Door, Problem, ProblemCode};
+use crate::residents::resident::spelled::spellings;
+use crate::residents::resident::told;
+use crate::residents::resident::who::{Likeness, Obstacle, by_name, by_number, claims};
+
+/// Gives who of the residents of its household a row is of.
+type Fit = fn(&Entry, &[&resident::Model]) -> Option<ResidentId>;
+
+/// The residents of their households that the rows of a batch are of, by position of the row. Each resident is given to the
+/// row that fits best, so that a table that is sent again finds whom it has made.
+pub(super) fn assign(
+    known: &Known,
+    placed: &[(usize, Entry, Place)],
+) -> HashMap<usize, resident::Model> {
+    let mut assigned = Assigned::default();
+    assigned.by(known, placed, number);
+    assigned.namesakes(known, placed);
+    assigned.by(known, placed, exact);
+    assigned.by(known, placed, loose);
+    assigned.by(known, placed, answered);
+    assigned.rows
+}
+
+#[derive(Default)]
+struct Assigned {
+    rows: HashMap<usize, resident::Model>,
+    taken: HashSet<ResidentId>,
+}
+
+impl Assigned {
+    /// Gives each row that has none the resident who fits.
+    fn by(&mut self, known: &Known, placed: &[(usize, Entry, Place)], fits: Fit) {
+        for (at, entry, place) in placed {
+            let home = known.home(*place, entry);
+            let Some(home) = home.filter(|_| !self.rows.contains_key(at)) else {
+                continue;
+            };
+            let free = self.free(known, home);
+            if let Some(id) = fits(entry, &free) {
+                self.give(*at, free.into_iter().find(|row| row.id == id));
+            }
+        }
+    }
+
+    /// Gives rows of a household that nothing tells apart, such as two of one name of which one says that it is a new
+    /// person, as many residents whom nothing tells apart either.
+    fn namesakes(&mut self, known: &Known, placed: &[(usize, Entry, Place)]) {
+        let mut alike: BTreeMap<_, Vec<(usize, &Entry)>> = BTreeMap::new();
+        for (at, entry, place) in placed {
+            let home = known.home(*place, entry);
+            let apart = entry.index.is_some() || self.rows.contains_key(at);
+            if let Some(home) = home.filter(|_| !apart) {
+                let key = (home, entry.name.as_str(), entry.person.birth());
+                alike.entry(key).or_default().push((*at, entry));
+            }
+        }
+        alike.retain(|_, rows| rows.len() > 1);
+        for ((home, ..), rows) in alike {
+            let Some((_, first)) = rows.first().copied() else {
+                continue;
+            };
+            let mut there = self.free(known, home);
+            there.retain(|row| loosely(first, row));
+            there.sort_by_key(|row| row.id);
+            let nobody_apart = there
+                .iter()
+                .all(|it| it.identity_index.is_none() && is_exact(first, it));
+            if nobody_apart && (2..=rows.len()).contains(&there.len()) {
+                for ((at, _), row) in rows.into_iter().zip(there) {
+                    self.give(at, Some(row));
+                }
+            }
+        }
+    }
+
+    fn free<'a>(&self, known: &'a Known, home: HouseholdId) -> Vec<&'a resident::Model> {
+        let of = known.of(home).iter();
+        of.filter(|row| !self.taken.contains(&row.id)).collect()
+    }
+
+    fn give(&mut self, at: usize, row: Option<&resident::Model>) {
+        if let Some(row) = row {
+            self.taken.insert(row.id);
+            self.rows.insert(at, row.clone());
+        }
+    }
+}
+
+/// What a row is compared with.
+#[derive(Clone, Copy)]
+pub(super) struct Sought<'a> {
+    pub(super) taker: Taker<'a>,
+    pub(super) known: &'a Known,
+    pub(super) plans: &'a Plans,
+}
+
+impl Sought<'_> {
+    /// Asks who is meant by a row that is of nobody in its household, or refuses its number.
+    pub(super) fn refuse(
+        self,
+        (place, home): (Place, HouseholdId),
+        entry: &Entry,
+        assigned: Option<&resident::Model>,
+    ) -> Result<(), Problem> {
+        if assigned.is_some_and(|row| entry.has_number_of(row)) {
+            return Ok(());
+        }
+        let person = entry.alone(place.id, home);
+        let is_new = entry.answer == Some(Answer::New);
+        self.refuse_number(&person, is_new)?;
+        if is_new || assigned.is_some() {
+            return Ok(());
+        }
+        let fits = |row: &&resident::Model| loosely(entry, row);
+        if let Some(row) = self.plans.of(home).iter().find(fits) {
+            return self.refuse_again(&[row], "name", ProblemCode::LikelyDuplicate);
+        }
+        let here = self.known.of(home).iter();
+        let here = here.filter(|row| !self.plans.has(row.id) && fits(row));
+        let here: Vec<_> = here.collect();
+        self.refuse_again(&here, "name", ProblemCode::LikelyDuplicate)?;
+        match here.as_slice() {
+            [] => self.refuse_name(&person, entry),
+            [_] => Err(words::another_number(&here)),
+            several => Err(words::several(several)),
+        }
+    }
+
+    /// Names those who are alike.
+    fn alike(self, field: &str, found: (&[&resident::Model], Likeness)) -> Problem {
+        let of = (&self.known.last, &self.known.homes);
+        told::alike(field, found, of, Door::File)
+    }
+
+    /// Refuses a row of somebody whom another row is of.
+    fn refuse_again(
+        self,
+        found: &[&resident::Model],
+        field: &str,
+        code: ProblemCode,
+    ) -> Result<(), Problem> {
+        let row = found.iter().find_map(|it| self.plans.rows.get(&it.id));
+        row.map_or(Ok(()), |row| Err(again(field, code, *row)))
+    }
+
+    /// Refuses a number under which somebody else is registered or lives, or was here.
+    fn refuse_number(self, person: &resident::Model, is_new: bool) -> Result<(), Problem> {
+        let index = person.identity_index.into_iter();
+        let others = index.flat_map(|index| self.plans.numbered(self.known, index));
+        let field = "identityNumber";
+        match by_number(person, others, is_new) {
+            None => Ok(()),
+            Some(Obstacle::Taken(other)) => self.refuse_taken(person, other, field),
+            Some(Obstacle::SameNumber(found)) => {
+                self.refuse_again(&found, field, ProblemCode::LikelyDuplicate)?;
+                Err(self.alike(field, (&found, Likeness::Both)))
+            }
+        }
+    }
+
+    /// Refuses a change of a resident that gives them a number, or a role under theirs, that another has.
+    pub(super) fn refuse_claim(
+        self,
+        before: &resident::Model,
+        after: &resident::Model,
+    ) -> Result<(), Problem> {
+        let Some(index) = after.identity_index.filter(|_| claims(before, after)) else {
+            return Ok(());
+        };
+        let others = self.plans.numbered(self.known, index);
+        let Some(Obstacle::Taken(other)) = by_number(after, others, true) else {
+            return Ok(());
+        };
+        let same = before.identity_index == after.identity_index;
+        let field = if same {
+            "livingState"
+        } else {
+            "identityNumber"
+        };
+        self.refuse_taken(after, other, field)
+    }
+
+    /// Another resident has the number of a person, as far as the sender may know of them.
+    fn refuse_taken(
+        self,
+        person: &resident::Model,
+        other: &resident::Model,
+        field: &str,
+    ) -> Result<(), Problem> {
+        self.refuse_again(&[other], field, ProblemCode::AlreadyExists)?;
+        let at = self.known.named.get(&other.committee_id);
+        let sees = other.committee_id == person.committee_id
+            || at.is_some_and(|(code, _)| self.taker.area.contains(*code));
+        Err(told::taken(field, sees.then_some(other), at, Door::File))
+    }
+
+    /// Asks whether somebody is meant who is of the household by less than name and birth, or is not in it.
+    fn refuse_name(self, person: &resident::Model, entry: &Entry) -> Result<(), Problem> {
+        let Some(home) = person.household_id else {
+            return Ok(());
+        };
+        let spelled = spellings(&entry.name);
+        let named = spelled.iter();
+        let named = named.flat_map(|name| self.plans.named(self.known, name));
+        let born = self.plans.born(self.known, home, person.birth_on);
+        let was = |row: &resident::Model| self.known.former.contains(&(row.id, home));
+        let found = by_name(person, named.chain(born), was);
+        let Some(clearest) = found.iter().map(|(_, likeness)| *likeness).min() else {
+            return Ok(());
+        };
+        let found: Vec<_> = found.into_iter().map(|(row, _)| row).collect();
+        let mut here = found.clone();
+        here.retain(|row| row.household_id == Some(home));
+        let row = here.iter().find_map(|it| self.plans.rows.get(&it.id));
+        match (row, here.as_slice()) {
+            (Some(row), _) => Err(words::like_row(*row, clearest)),
+            (None, []) => {
+                self.refuse_again(&found, "name", ProblemCode::LikelyDuplicate)?;
+                Err(self.alike("name", (&found, clearest)))
+            }
+            (None, [_, _, ..]) if entry.answer == Some(Answer::Same) => Err(words::several(&here)),
+            (None, _) => Err(words::doubted(&here, clearest)),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The special groups that a cell names.
+
+use cunju_entity::special_group_kind::Model;
+
+use crate::access::vault::says_nothing;
+use crate::exchange::bulk::column::groups::{NAMES, NONE};
+use crate::exchange::bulk::day::narrow;
+use crate::exchange::bulk::fields::Fields;
+use crate::exchange::bulk::read::is_blank;
+use crate::platform::error::text;
+
+/// Signs between groups.
+const DIVIDERS: [char; 6] = ['、', ';', '；', ',', '，', '\n'];
+
+/// What the cell of a row says; empty, and a warning, where it says that there is no group.
+pub(super) fn said(fields: &mut Fields) -> String {
+    let words = fields.text("groups").unwrap_or_default();
+    let bare = narrow(words);
+    if words.is_empty() || !(says_nothing(&bare) || NONE.contains(&&*bare)) {
+        return words.to_owned();
+    }
+    fields.warn(
+        "groups",
+        text(
+            "按“未填写”处理，已登记的特殊群体不变。不属于任何特殊群体时请留空。",
+            "This was taken as an empty cell, and leaves the groups that are registered. Leave the cell empty if there is no group.",
+        ),
+    );
+    String::new()
+}
+
+/// The groups of a cell; none if it names one that there is not.
+pub(super) fn named<'a>(groups: &'a [Model], words: &str) -> Option<Vec<&'a Model>> {
+    // The name of a group may have such signs itself.
+    if let Some(group) = one(groups, words) {
+        return Some(vec![group]);
+    }
+    let mut found = Vec::new();
+    for piece in filled(words, |sign| DIVIDERS.contains(&sign)) {
+        match one(groups, piece) {
+            Some(group) => found.push(group),
+            None => found.append(&mut all(groups, piece)?),
+        }
+    }
+    Some(found)
+}
+
+/// The groups of a text that is divided by blanks or `/`, each of which must be known: elsewhere they are part of a word.
+fn all<'a>(groups: &'a [Model], words: &str) -> Option<Vec<&'a Model>> {
+    let pieces = filled(words, |sign| matches!(sign, '/' | '／') || is_blank(sign));
+    pieces.map(|piece| one(groups, piece)).collect()
+}
+
+fn filled(words: &str, is_divider: impl Fn(char) -> bool) -> impl Iterator<Item = &str> {
+    let pieces = words.split(is_divider).map(|it| it.trim_matches(is_blank));
+    pieces.filter(|it| !it.is_empty())
+}
+
+fn one<'a>(groups: &'a [Model], name: &str) -> Option<&'a Model> {
+    let name = narrow(name);
+    let is = |known: &str| narrow(known).eq_ignore_ascii_case(&name);
+    let key = NAMES.iter().find(|(_, names)| names.contains(&&*name));
+    groups.iter().find(|it| {
+        is(&it.name_zh)
+            || is(&it.key)
+            || is(&it.name_en)
+            || key.is_some_and(|(key, _)| *key == it.key)
+    })
+}

@@ -1,0 +1,87 @@
+//! Households as they are after all rows: who is the head, and which rows cannot be.
+
+use std::collections::{BTreeMap, HashMap};
+
+use cunju_entity::household;
+use cunju_entity::value::{HouseholdId, ResidentId};
+
+use super::Planned;
+use super::known::Known;
+use crate::platform::problem::{Door, Problem};
+use crate::residents::household::heads;
+use crate::residents::household::heads::Member;
+
+/// Removes the rows that would leave a household with two heads, or without the one that it has.
+pub(super) fn refused(known: &Known, planned: &mut Vec<Planned<'_>>) -> Vec<(usize, Problem)> {
+    let mut refused = HashMap::new();
+    for (home, mut members) in after(known, planned) {
+        let head = known.by_id.get(&home).and_then(|home| home.head_id);
+        refused.extend(heads::refuse(head, &mut members, Door::File));
+    }
+    let mut rows = Vec::new();
+    planned.retain(|plan| match refused.remove(&plan.row.id) {
+        None => true,
+        Some(problem) => {
+            rows.push((plan.at, problem));
+            false
+        }
+    });
+    rows
+}
+
+/// Households whose head, or the name of whose head, is another after all rows, before and after.
+pub(super) fn heads(
+    known: &Known,
+    planned: &[Planned<'_>],
+) -> Vec<(household::Model, household::Model)> {
+    let mut changed = Vec::new();
+    for (home, members) in after(known, planned) {
+        let head = heads::head(&members);
+        let Some(before) = known.by_id.get(&home) else {
+            continue;
+        };
+        let after = if head.is_some() && before.head_id != head {
+            Some(household::Model {
+                head_id: head,
+                head: None,
+                revision: before.revision + 1,
+                ..before.clone()
+            })
+        } else {
+            let rows = planned.iter().filter(|plan| plan.home == home);
+            let names =
+                rows.filter_map(|plan| Some((&*plan.before.as_ref()?.name, &*plan.row.name)));
+            heads::renamed(before, names)
+        };
+        changed.extend(after.map(|after| (before.clone(), after)));
+    }
+    changed
+}
+
+/// The residents of each household that rows are of, after them.
+fn after(known: &Known, planned: &[Planned<'_>]) -> BTreeMap<HouseholdId, Vec<Member>> {
+    let rows: HashMap<ResidentId, &Planned<'_>> =
+        planned.iter().map(|plan| (plan.row.id, plan)).collect();
+    let mut members: BTreeMap<HouseholdId, Vec<Member>> = BTreeMap::new();
+    for plan in planned {
+        members.entry(plan.home).or_insert_with(|| {
+            let there = known.residents.get(&plan.home).into_iter().flatten();
+            let member = |row: &cunju_entity::resident::Model| Member {
+                id: row.id,
+                was: Some(row.relation),
+                is: rows.get(&row.id).map_or(row.relation, |it| it.row.relation),
+            };
+            there.map(member).collect()
+        });
+    }
+    for plan in planned.iter().filter(|plan| plan.before.is_none()) {
+        if let Some(members) = members.get_mut(&plan.home) {
+            members.push(Member {
+                id: plan.row.id,
+                was: None,
+                is: plan.row.relation,
+            });
+        }
+    }
+    members
+}

@@ -1,0 +1,255 @@
+//! What the register has of the households and residents of a batch.
+
+use std::collections::{HashMap, HashSet};
+
+use cunju_entity::value::{Code, CommitteeId, HouseholdId, LivingState, ResidentId};
+use cunju_entity::{household, membership, resident, special_group_kind, stay};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::super::homes::{Aboves, Homes};
+use super::super::{Area, Memory, Place, Taker};
+use super::said::Entry;
+use super::{Planned, groups, words};
+use crate::exchange::bulk::{home_store, store};
+use crate::platform::error::Error;
+use crate::platform::problem::{Door, Problem};
+use crate::residents::household::at_addresses;
+use crate::residents::household::became::Became;
+use crate::residents::membership::beginning;
+use crate::residents::personal::checked::check_rows;
+use crate::residents::resident as people;
+use crate::residents::resident::name::folded;
+use crate::residents::resident::spelled::spellings;
+
+/// What the register has of a batch, and what is to be written beside the residents.
+pub(super) struct Known {
+    /// By committee and key of the address.
+    pub(super) households: HashMap<(CommitteeId, String), household::Model>,
+    pub(super) by_id: HashMap<HouseholdId, household::Model>,
+    /// Households that rows name and that are no more.
+    gone: HashMap<(CommitteeId, String), Became>,
+    /// By household, as they are in the register.
+    pub(super) residents: HashMap<HouseholdId, Vec<resident::Model>>,
+    /// By folded name, of a household or not.
+    pub(super) names: HashMap<String, Vec<resident::Model>>,
+    /// Who was of a household, and is of none.
+    pub(super) former: HashSet<(ResidentId, HouseholdId)>,
+    /// The last stays of those who are of no household.
+    pub(super) last: HashMap<ResidentId, stay::Model>,
+    /// By blind index, wherever they are.
+    pub(super) indexed: HashMap<Uuid, Vec<resident::Model>>,
+    /// Codes and names of the committees where those are.
+    pub(super) named: HashMap<CommitteeId, (Code, String)>,
+    /// Addresses of the households of those who may be meant and are of none of the file.
+    pub(super) homes: HashMap<HouseholdId, String>,
+    /// Memberships that begin.
+    pub(super) memberships: Vec<membership::Model>,
+    /// Groups that residents are in.
+    members: HashSet<(ResidentId, String)>,
+    groups: Vec<special_group_kind::Model>,
+}
+
+impl Known {
+    pub(super) async fn read(
+        db: &impl ConnectionTrait,
+        (taker, aboves): (Taker<'_>, &Aboves),
+        memory: &mut Memory,
+        placed: &[(usize, Entry, Place)],
+    ) -> Result<Self, Error> {
+        let groups = match &memory.groups {
+            Some(groups) => groups.clone(),
+            None => store::groups(db).await?,
+        };
+        memory.groups = Some(groups.clone());
+        let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
+        let households = homes(db, aboves, placed).await?;
+        // A household that is named in two ways is there twice.
+        let homes: HashSet<HouseholdId> = households.values().map(|row| row.id).collect();
+        let homes: Vec<HouseholdId> = homes.into_iter().collect();
+        let births = placed
+            .iter()
+            .filter_map(|(_, entry, _)| entry.person.birth());
+        let births: HashSet<_> = births.collect();
+        let births: Vec<_> = births.into_iter().collect();
+        let candidates = people::namesakes(db, (&ids, &homes), &births).await?;
+        let own = own(&households, &candidates);
+        let others = placed.iter().filter(|(_, entry, place)| {
+            let is_own = |index| own.contains(&(place.id, entry.household.clone(), index));
+            entry.index.is_some_and(|index| !is_own(index))
+        });
+        check_rows(db, taker.checker, others.count()).await?;
+        let indexes = placed.iter().filter_map(|(_, entry, _)| entry.index);
+        // Who is not both registered and living in the household may have a second row in the register, and a row of the
+        // file may let the two clash.
+        let apart = candidates.iter().filter(|row| {
+            row.household_id.is_some() && row.living_state != LivingState::RegisteredLivingHere
+        });
+        let indexes = indexes.chain(apart.filter_map(|row| row.identity_index));
+        let indexes: HashSet<Uuid> = indexes.collect();
+        let numbered = store::indexed(db, &ids, indexes.into_iter().collect()).await?;
+        let gone = candidates.iter().chain(&numbered);
+        let gone = gone.filter(|row| row.household_id.is_none());
+        let gone: Vec<ResidentId> = gone.map(|row| row.id).collect();
+        let there = numbered.iter().map(|row| row.committee_id);
+        let there = store::ids(there.filter(|id| !ids.contains(id)));
+        let mut known = Self {
+            by_id: households
+                .values()
+                .map(|row| (row.id, row.clone()))
+                .collect(),
+            gone: HashMap::new(),
+            households,
+            residents: HashMap::new(),
+            names: HashMap::new(),
+            former: people::former(db, &homes).await?.into_iter().collect(),
+            last: people::last_stays(db, &gone).await?,
+            indexed: HashMap::new(),
+            named: store::named(db, &there).await?,
+            homes: HashMap::new(),
+            memberships: Vec::new(),
+            members: HashSet::new(),
+            groups,
+        };
+        known.gone = no_more(db, &known, placed).await?;
+        known.keep(&names(placed), candidates, numbered);
+        known.homes = home_store::homes(db, known.elsewhere(&ids)).await?;
+        let persons = known.residents.values().flatten().map(|row| row.id);
+        let members = store::members(db, &persons.collect::<Vec<_>>()).await?;
+        known.members = members.into_iter().collect();
+        Ok(known)
+    }
+
+    /// Households of these committees, and of none of the file, that have somebody who may be meant.
+    fn elsewhere(&self, committees: &[CommitteeId]) -> Vec<HouseholdId> {
+        let alike = self.names.values().chain(self.indexed.values()).flatten();
+        let alike = alike.filter(|row| committees.contains(&row.committee_id));
+        let homes = alike.filter_map(|row| row.household_id);
+        let homes: HashSet<_> = homes.filter(|id| !self.by_id.contains_key(id)).collect();
+        homes.into_iter().collect()
+    }
+
+    /// Keeps who may be meant: by number, by one of these names, and by household.
+    fn keep(
+        &mut self,
+        names: &HashSet<String>,
+        candidates: Vec<resident::Model>,
+        numbered: Vec<resident::Model>,
+    ) {
+        for row in numbered {
+            if let Some(index) = row.identity_index {
+                self.indexed.entry(index).or_default().push(row);
+            }
+        }
+        for row in candidates {
+            let name = folded(&row.name);
+            if names.contains(&name) {
+                self.names.entry(name).or_default().push(row.clone());
+            }
+            let home = row.household_id;
+            if let Some(home) = home.filter(|home| self.by_id.contains_key(home)) {
+                self.residents.entry(home).or_default().push(row);
+            }
+        }
+    }
+
+    /// The household that a row names, if it is open.
+    pub(super) fn home(&self, place: Place, entry: &Entry) -> Option<HouseholdId> {
+        let key = (place.id, entry.household.clone());
+        self.households.get(&key).map(|home| home.id)
+    }
+
+    /// Why a row names no household: there never was one, or it is no more.
+    pub(super) fn no_home(&self, area: &Area, place: Place, entry: &Entry) -> Problem {
+        let gone = self.gone.get(&(place.id, entry.household.clone()));
+        gone.map_or_else(words::no_household, |gone| {
+            gone.refusal("householdId", Door::File, |code| area.contains(code))
+        })
+    }
+
+    /// Residents of a household of the register.
+    pub(super) fn of(&self, home: HouseholdId) -> &[resident::Model] {
+        self.residents.get(&home).map_or(&[], Vec::as_slice)
+    }
+
+    /// The special groups that a row names.
+    pub(super) fn groups(&self, entry: &Entry) -> Result<Vec<&special_group_kind::Model>, Problem> {
+        let named = groups::named(&self.groups, &entry.groups);
+        named.ok_or_else(|| words::no_group(&self.groups))
+    }
+
+    /// Puts a resident into the groups that a row names. Gives whether any is new.
+    pub(super) fn join(&mut self, taker: Taker<'_>, plan: &Planned<'_>) -> Result<bool, Problem> {
+        let today = taker.clock.today();
+        let mut new: Vec<membership::Model> = Vec::new();
+        for group in self.groups(plan.entry)? {
+            let is_known = self.members.contains(&(plan.row.id, group.key.clone()))
+                || new.iter().any(|it| it.kind == group.key);
+            if !is_known {
+                new.push(beginning(taker.clock.id(), &plan.row, group, today));
+            }
+        }
+        let more = !new.is_empty();
+        self.memberships.append(&mut new);
+        Ok(more)
+    }
+}
+
+/// The names of the rows, in each way in which they may be written.
+fn names(placed: &[(usize, Entry, Place)]) -> HashSet<String> {
+    let names = placed.iter();
+    let names = names.flat_map(|(_, entry, _)| spellings(&entry.name));
+    names.collect()
+}
+
+/// Households that rows name and that are no more.
+async fn no_more(
+    db: &impl ConnectionTrait,
+    known: &Known,
+    placed: &[(usize, Entry, Place)],
+) -> Result<HashMap<(CommitteeId, String), Became>, Error> {
+    let mut homeless = Vec::new();
+    for (_, entry, place) in placed {
+        if known.home(*place, entry).is_none() {
+            homeless.push((place.id, entry.household.clone()));
+        }
+    }
+    let committees = store::ids(homeless.iter().map(|(committee, _)| *committee));
+    let keys = homeless.into_iter().map(|(_, key)| key);
+    at_addresses(db, &committees, keys.collect()).await
+}
+
+/// The households that rows name, by committee and the key of the address as they have it.
+async fn homes(
+    db: &impl ConnectionTrait,
+    aboves: &Aboves,
+    placed: &[(usize, Entry, Place)],
+) -> Result<HashMap<(CommitteeId, String), household::Model>, Error> {
+    let wanted = placed.iter();
+    let wanted = wanted.map(|(_, entry, place)| (place.id, entry.household.as_str()));
+    let wanted: Vec<_> = wanted.collect();
+    Ok(Homes::read(db, aboves, &wanted).await?.at)
+}
+
+/// Numbers that the residents of these households have: to compare those with the register tells nothing new.
+fn own(
+    households: &HashMap<(CommitteeId, String), household::Model>,
+    residents: &[resident::Model],
+) -> HashSet<(CommitteeId, String, Uuid)> {
+    let mut homes: HashMap<HouseholdId, Vec<&(CommitteeId, String)>> = HashMap::new();
+    for (at, home) in households {
+        homes.entry(home.id).or_default().push(at);
+    }
+    let mut own = HashSet::new();
+    for row in residents {
+        let at = row.household_id.and_then(|home| homes.get(&home));
+        let (Some(at), Some(index)) = (at, row.identity_index) else {
+            continue;
+        };
+        own.extend(
+            at.iter()
+                .map(|(committee, key)| (*committee, key.clone(), index)),
+        );
+    }
+    own
+}

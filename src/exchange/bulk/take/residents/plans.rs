@@ -1,0 +1,87 @@
+//! What the rows of a batch before a row make of residents: that row meets it as if it were in the register.
+
+use std::collections::{HashMap, HashSet};
+
+use cunju_entity::resident;
+use cunju_entity::value::{Date, HouseholdId, ResidentId};
+use uuid::Uuid;
+
+use super::known::Known;
+use crate::residents::resident::name::folded;
+
+/// Residents as rows make them.
+#[derive(Default)]
+pub(super) struct Plans {
+    homes: HashMap<HouseholdId, Vec<resident::Model>>,
+    names: HashMap<String, Vec<resident::Model>>,
+    indexed: HashMap<Uuid, Vec<resident::Model>>,
+    /// Rows of the file that residents are of.
+    pub(super) rows: HashMap<ResidentId, u32>,
+    /// Whether a resident was planned, and not only given to a row that is still to come.
+    done: HashSet<ResidentId>,
+}
+
+impl Plans {
+    /// Keeps what a row makes of a resident.
+    pub(super) fn add(&mut self, number: u32, row: &resident::Model) {
+        self.rows.insert(row.id, number);
+        self.done.insert(row.id);
+        let name = self.names.entry(folded(&row.name)).or_default();
+        name.push(row.clone());
+        if let Some(index) = row.identity_index {
+            self.indexed.entry(index).or_default().push(row.clone());
+        }
+        if let Some(home) = row.household_id {
+            self.homes.entry(home).or_default().push(row.clone());
+        }
+    }
+
+    /// Residents of a household that rows have made or changed.
+    pub(super) fn of(&self, home: HouseholdId) -> &[resident::Model] {
+        self.homes.get(&home).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a row has made or changed a resident.
+    pub(super) fn has(&self, id: ResidentId) -> bool {
+        self.done.contains(&id)
+    }
+
+    /// Residents of this folded name.
+    pub(super) fn named<'a>(
+        &'a self,
+        known: &'a Known,
+        name: &str,
+    ) -> impl Iterator<Item = &'a resident::Model> {
+        self.both(known.names.get(name), self.names.get(name))
+    }
+
+    /// Residents of a household who were born on a day.
+    pub(super) fn born<'a>(
+        &'a self,
+        known: &'a Known,
+        home: HouseholdId,
+        birth: Option<Date>,
+    ) -> impl Iterator<Item = &'a resident::Model> {
+        let all = self.both(known.residents.get(&home), self.homes.get(&home));
+        all.filter(move |row| birth.is_some() && row.birth_on == birth)
+    }
+
+    /// Residents who have this identity number.
+    pub(super) fn numbered<'a>(
+        &'a self,
+        known: &'a Known,
+        index: Uuid,
+    ) -> impl Iterator<Item = &'a resident::Model> {
+        self.both(known.indexed.get(&index), self.indexed.get(&index))
+    }
+
+    fn both<'a>(
+        &'a self,
+        register: Option<&'a Vec<resident::Model>>,
+        planned: Option<&'a Vec<resident::Model>>,
+    ) -> impl Iterator<Item = &'a resident::Model> {
+        let register = register.into_iter().flatten();
+        let kept = register.filter(|row| !self.has(row.id));
+        kept.chain(planned.into_iter().flatten())
+    }
+}

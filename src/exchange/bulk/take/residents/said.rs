@@ -1,0 +1,171 @@
+//! What a row says of a resident.
+
+use async_graphql::MaybeUndefined;
+use cunju_entity::resident;
+use cunju_entity::value::{
+    Code, CommitteeCode, CommitteeId, HouseholdId, Kinship, LivingState, ResidentId, Sex,
+};
+use sea_orm::ActiveEnum;
+use uuid::Uuid;
+
+use super::super::{Memory, Taker, again, column, refuse};
+use super::{Planned, groups};
+use crate::exchange::bulk::fields::Fields;
+use crate::platform::problem::{Problem, ProblemCode};
+use crate::residents::household;
+use crate::residents::resident::name::folded;
+use crate::residents::resident::said::{Person, PersonSaid, newcomer};
+use crate::residents::resident::who::Whom;
+
+/// What a row says.
+pub(super) struct Entry {
+    pub(super) committee: Code,
+    /// Key of the address of the household.
+    pub(super) household: String,
+    pub(super) person: Person,
+    /// The name as it is compared.
+    pub(super) name: String,
+    /// Blind index of the identity number.
+    pub(super) index: Option<Uuid>,
+    /// Names of special groups as the cell has them; empty for none.
+    pub(super) groups: String,
+    pub(super) answer: Option<Answer>,
+}
+
+/// Answer to the question who is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The one who was found.
+    Same,
+    /// Nobody of the register.
+    New,
+}
+
+impl Entry {
+    /// Whether the document is of one person only.
+    fn is_unique(&self) -> bool {
+        let document = self.person.document.value();
+        document.is_some_and(|document| document.kind.is_unique())
+    }
+
+    /// Whether a resident of the household has the number of the row: two may have a passport of one number, so there the
+    /// name tells as well.
+    pub(super) fn has_number_of(&self, row: &resident::Model) -> bool {
+        let same = self.index.is_some() && row.identity_index == self.index;
+        same && (self.is_unique() || folded(&row.name) == self.name)
+    }
+
+    /// By what the person of the row is looked for.
+    pub(super) fn whom(&self) -> Whom<'_> {
+        Whom {
+            name: &self.name,
+            birth: self.person.birth(),
+            sex: self.person.sex.value().copied(),
+            index: self.index,
+        }
+    }
+
+    /// The resident that the row alone would make, as far as it tells who they are.
+    pub(super) fn alone(&self, committee: CommitteeId, household: HouseholdId) -> resident::Model {
+        resident::Model {
+            name: self.person.name.clone().unwrap_or_default(),
+            sex: self.person.sex.value().copied(),
+            birth_on: self.person.birth(),
+            identity_kind: self.person.document.value().map(|it| it.kind),
+            identity_index: self.index,
+            living_state: self.living(),
+            ..newcomer(ResidentId::new(Uuid::nil()), committee, household)
+        }
+    }
+
+    /// Whether the person lives or is registered there, by the row.
+    fn living(&self) -> LivingState {
+        let living = self.person.living_state;
+        living.unwrap_or(LivingState::RegisteredLivingHere)
+    }
+}
+
+/// The entry of a row, its flaws complained of.
+pub(super) fn parse(taker: Taker<'_>, fields: &mut Fields) -> Option<Entry> {
+    let committee = fields.committee().map(|CommitteeCode(code)| code);
+    let mut key = |column| fields.choice(column).map(str::to_owned);
+    let sex = key("sex").and_then(|key| Sex::try_from_value(&key).ok());
+    let relation = key("relation").and_then(|key| Kinship::try_from_value(&key).ok());
+    let living = key("living").and_then(|key| LivingState::try_from_value(&key).ok());
+    let answer = key("answer").map(|key| match key.as_str() {
+        "SAME" => Answer::Same,
+        _ => Answer::New,
+    });
+    let birth = fields.day("birth");
+    let name = fields.text("name");
+    // An empty cell leaves what the register has.
+    let said = PersonSaid {
+        name,
+        sex: sex.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
+        birth_on: birth.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
+        identity_kind: None,
+        identity_number: stated(fields.text("identity")),
+        phone: stated(fields.text("phone")),
+        relation,
+        living_state: living,
+    };
+    let household = fields.words("household", household::MAX_ADDRESS);
+    let person = match said.read(taker.clock.today()) {
+        Ok(person) => person,
+        Err(problems) => {
+            refuse(fields, problems);
+            return None;
+        }
+    };
+    for warning in &person.warnings {
+        fields.warn(column(warning.field), warning.message.clone());
+    }
+    let groups = groups::said(fields);
+    relation?;
+    living?;
+    Some(Entry {
+        committee: committee?,
+        household: household::key_of_home(&household?),
+        name: folded(person.name.as_deref()?),
+        index: person.index(taker.vault),
+        person: person.without_nothing(),
+        groups,
+        answer,
+    })
+}
+
+fn stated(text: Option<&str>) -> MaybeUndefined<&str> {
+    text.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
+}
+
+/// Refuses a row whose resident was in a row of an earlier batch, with the code that the API gives to a second
+/// registration: of a file that is only checked the register has nothing.
+pub(super) fn once(memory: &mut Memory, row: u32, plan: &Planned<'_>) -> Result<(), Problem> {
+    let entry = plan.entry;
+    let id = plan.row.id.to_string();
+    let committee = plan.place.id.to_string();
+    let unique = entry.is_unique();
+    let is_new = entry.answer == Some(Answer::New);
+    if let Some(index) = entry.index.filter(|_| unique) {
+        let (index, living) = (index.to_string(), entry.living());
+        let keys = [
+            ("registered", living.is_registered()),
+            ("living", living.lives_here()),
+        ];
+        let keys = keys.iter().filter(|(_, holds)| *holds);
+        let mut earlier = keys.filter_map(|(key, _)| memory.earlier(row, &[key, &index]));
+        if let Some(earlier) = earlier.next() {
+            let code = ProblemCode::AlreadyExists;
+            return Err(again("identityNumber", code, earlier));
+        }
+    }
+    let birth = entry.person.birth();
+    let birth = birth.map(|day| day.to_string()).unwrap_or_default();
+    let home = plan.home.to_string();
+    let same = ["person", &committee, &home, &entry.name, &birth];
+    let earlier = memory.earlier(row, &same).filter(|_| !is_new);
+    match earlier.or(memory.earlier(row, &["resident", &id])) {
+        Some(earlier) => Err(again("name", ProblemCode::LikelyDuplicate, earlier)),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,126 @@
+//! What only rows of residents are told.
+
+use cunju_entity::{resident, special_group_kind};
+
+use crate::access::vault::mask;
+use crate::platform::error::{Text, text};
+use crate::platform::problem::{Problem, ProblemCode};
+use crate::residents::resident::told;
+use crate::residents::resident::who::Likeness;
+
+pub(super) fn no_household() -> Problem {
+    let words = text(
+        "该村（居）委会没有此地址的户。请核对地址，或先导入户。",
+        "The committee has no household at this address. Check it, or import the households first.",
+    );
+    Problem::at("householdId", ProblemCode::NotFound, words)
+}
+
+/// Residents of the household who have the name and birth of the row and another number.
+pub(super) fn another_number(found: &[&resident::Model]) -> Problem {
+    let words = text(
+        "该户有姓名和出生日期相同而证件号码不同的居民。请核对号码；如为同一人，请在“处理”列填写“同一人”，如为另一人，填写“新人”。",
+        "The household has a resident of this name and birth date with another identity number. Check it; write \"same \
+         person\" or \"new person\" into the column \"same or new\".",
+    );
+    Problem::likely_duplicate("name", words, told::ids(found))
+}
+
+/// Residents of the household may be meant although name and birth are not both those of the row.
+pub(super) fn doubted(found: &[&resident::Model], likeness: Likeness) -> Problem {
+    let why = told::doubt(likeness);
+    let words = text(
+        format!(
+            "{}。如为同一人，请在“处理”列填写“同一人”，将按此行更正；如为另一人，填写“新人”。",
+            why.zh
+        ),
+        format!(
+            "{}. If it is the same person, write \"same person\" into the column \"same or new\", and they are corrected \
+             by this row; if it is another, write \"new person\".",
+            why.en
+        ),
+    );
+    Problem::likely_duplicate("name", words, told::ids(found))
+}
+
+/// Another row of the household may be of the same person although name and birth are not both the same.
+pub(super) fn like_row(row: u32, likeness: Likeness) -> Problem {
+    let why = told::doubt(likeness);
+    let words = text(
+        format!(
+            "{}：见第 {row} 行。如为同一人，请删除其中一行；如为另一人，请在“处理”列填写“新人”。",
+            why.zh
+        ),
+        format!(
+            "{}: see row {row}. If it is the same person, delete one of the rows; if it is another, write \"new person\" \
+             into the column \"same or new\".",
+            why.en
+        ),
+    );
+    Problem::likely_duplicate("name", words, Vec::new())
+}
+
+/// Several residents of the household may be meant.
+pub(super) fn several(found: &[&resident::Model]) -> Problem {
+    let count = found.len();
+    let words = text(
+        format!(
+            "该户有 {count} 名同名居民符合此行，无法确定是谁。请填写证件号码或出生日期；如为另一人，请在“处理”列填写“新人”。"
+        ),
+        format!(
+            "{count} residents of the household have this name. Fill in the identity number or the birth date; if it is \
+             another person, write \"new person\" into the column \"same or new\"."
+        ),
+    );
+    Problem::likely_duplicate("name", words, told::ids(found))
+}
+
+/// The resident who has the number of the row is another person by the rest of it.
+pub(super) fn another(before: &resident::Model) -> Problem {
+    let name = mask::name(&before.name);
+    let words = text(
+        format!(
+            "该证件号码登记的是{name}，姓名与出生日期或性别都不同。如为同一人并需更正，请在“处理”列填写“同一人”；否则请更正号码。"
+        ),
+        format!(
+            "This identity number is registered for {name}, whose name and birth date or sex are others. If it is the \
+             same person, write \"same person\" into the column \"same or new\"; else correct the number."
+        ),
+    );
+    Problem::likely_duplicate("name", words, told::ids(&[before]))
+}
+
+/// By the name alone a row is of somebody whose identity number tells another sex.
+pub(super) fn namesake(before: &resident::Model) -> Problem {
+    let words = text(
+        "该户同名居民的证件号码与此行的性别不符。如为同一人，请在“处理”列填写“同一人”；如为另一人，填写“新人”。",
+        "The identity number of the resident of this name tells another sex than the row. Write \"same person\" or \"new \
+         person\" into the column \"same or new\".",
+    );
+    Problem::likely_duplicate("sex", words, told::ids(&[before]))
+}
+
+/// A row that says that it is a new person is of one whom the household has: a table that is sent again makes nobody new.
+pub(super) fn known_already() -> Text {
+    text(
+        "该户已有姓名、出生日期相同的居民，按同一人处理，未新增。如确为同户的另一人，请填写其证件号码。",
+        "The household has a resident of this name and birth date, and the row was taken as theirs. If it is another \
+         person of the same household, fill in the identity number.",
+    )
+}
+
+pub(super) fn no_group(groups: &[special_group_kind::Model]) -> Problem {
+    let names: Vec<_> = groups.iter().map(|it| it.name_zh.as_str()).collect();
+    let keys: Vec<_> = groups.iter().map(|it| it.key.as_str()).collect();
+    let words = text(
+        format!(
+            "没有此特殊群体。可填：{}，多个用“、”分隔。",
+            names.join("，")
+        ),
+        format!(
+            "There is no such group. Write of {}, separated by ;.",
+            keys.join(", ")
+        ),
+    );
+    Problem::at("groups", ProblemCode::NotFound, words)
+}

@@ -1,0 +1,145 @@
+//! The coverage of a mandate, each time that something of it changes.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, SimpleObject};
+use cunju_entity::value::{CodeRange, DivisionCode, MandateId};
+
+use super::area::{Within, outside};
+use super::cursor::Cursor;
+use super::entry::{Batch, Entry, Subject};
+use super::follow::Tail;
+use super::under::Under;
+use super::{Feed, Position, page};
+use crate::access::session::Request;
+use crate::duties::coverage;
+use crate::duties::coverage::{Basis, Coverage};
+use crate::duties::mandate::MandateById;
+use crate::platform::error::{Error, text};
+use crate::reference::global_id::GlobalId;
+
+/// Figures after a change
+#[derive(SimpleObject)]
+pub(super) struct CoverageChange {
+    /// Where this stands in the log: give it as `after` to go on from here
+    cursor: String,
+    /// Coverage of today
+    coverage: Coverage,
+}
+
+/// Figures as they change.
+pub(super) struct Figures {
+    tail: Tail,
+    mandate: MandateId,
+    division: DivisionCode,
+    range: CodeRange,
+    by_parts: bool,
+    /// Whether the client lacks the figures of now.
+    owed: bool,
+    position: Position,
+}
+
+impl Figures {
+    /// Figures of a mandate in a division: at once, or from a cursor on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if the caller may not see either, or the cursor is none.
+    pub(super) async fn new(
+        feed: &Arc<Feed>,
+        request: &Request,
+        (mandate, within): (&ID, &ID),
+        after: Option<String>,
+        by_parts: bool,
+    ) -> Result<Self, Error> {
+        let mandate = match GlobalId::decode(mandate)? {
+            GlobalId::Mandate(id) => id,
+            other => return Err(other.wrong_type("Mandate")),
+        };
+        let node = match GlobalId::decode(within)? {
+            GlobalId::Division(id) => request.divisions.get(id).ok_or_else(outside)?,
+            other => return Err(other.wrong_type("Division")),
+        };
+        let (division, range) = (node.code(), node.range());
+        let within = Within::named(request, within).await?;
+        let known = match after {
+            Some(after) => page::resume(feed, request, &after).await?,
+            None => None,
+        };
+        let tail = Tail::new(feed, request, Some(within), known).await?;
+        let figures = Self {
+            position: tail.position(),
+            tail,
+            mandate,
+            division,
+            range,
+            by_parts,
+            owed: known.is_none(),
+        };
+        figures.read().await?;
+        Ok(figures)
+    }
+
+    /// The next figures.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tail::next`], or if the mandate or the division is not the caller's any more.
+    pub(super) async fn next(&mut self) -> Result<Under<CoverageChange>, Error> {
+        loop {
+            let batch = self.tail.next().await?;
+            self.position = self.position.max(batch.to);
+            self.owed |= self.concerns(&batch);
+            if !self.owed || self.tail.behind {
+                continue;
+            }
+            self.owed = false;
+            self.tail.refresh(true).await?;
+            let request = &self.tail.request;
+            let cursor = Cursor {
+                feed: self.tail.feed.id(),
+                position: self.position,
+                day: request.clock.today(),
+            };
+            let change = CoverageChange {
+                cursor: cursor.encode(),
+                coverage: self.read().await?,
+            };
+            return Ok(Under::new(request, change));
+        }
+    }
+
+    async fn read(&self) -> Result<Coverage, Error> {
+        let request = &self.tail.request;
+        let Some(mandate) = request.load(MandateById, self.mandate).await? else {
+            return Err(Error::input(text(
+                "mandate 所指的任务不存在，或与您的管辖范围无关。",
+                "mandate names no mandate that binds in your area.",
+            )));
+        };
+        let basis = Basis::default();
+        let found = coverage::of(request, &mandate, self.division, None, basis, self.by_parts);
+        found.await?.ok_or_else(outside)
+    }
+
+    fn concerns(&self, batch: &Batch) -> bool {
+        batch.entries.iter().any(|entry| self.counts(entry))
+    }
+
+    /// Whether an entry may change what is counted.
+    fn counts(&self, entry: &Entry) -> bool {
+        match entry.subject {
+            Subject::Below {
+                id: GlobalId::Committee(_) | GlobalId::Obligation(_) | GlobalId::Subcommittee(_),
+                code,
+                moved,
+                ..
+            } => {
+                let codes = moved.map_or([code, code], |(before, after)| [before, after]);
+                codes.into_iter().any(|code| self.range.contains(code))
+            }
+            Subject::Below { .. } => false,
+            Subject::For { range, .. } | Subject::Much { range } => self.range.overlaps(range),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Cursors: a position, the numbering it belongs to, and the day up to which it is known.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::NaiveDate;
+use cunju_entity::value::Date;
+use uuid::Uuid;
+
+use super::Position;
+use crate::platform::error::{Error, text};
+
+/// Version of the form of cursors; another one is refused.
+const VERSION: u8 = 1;
+/// How many days a cursor can be used.
+const KEPT: u32 = 90;
+
+/// A position that a client keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cursor {
+    /// Numbering that the position belongs to.
+    pub(super) feed: Uuid,
+    /// The position.
+    pub(super) position: Position,
+    /// Day on which it was the end of the log, or of the change before it.
+    pub(super) day: Date,
+}
+
+impl Cursor {
+    /// The cursor as clients keep it.
+    pub(super) fn encode(&self) -> String {
+        use chrono::Datelike;
+        let mut bytes = vec![VERSION];
+        bytes.extend_from_slice(self.feed.as_bytes());
+        bytes.extend_from_slice(&self.position.transaction.to_be_bytes());
+        bytes.extend_from_slice(&self.position.sequence.to_be_bytes());
+        let day = self.day.calendar().num_days_from_ce();
+        bytes.extend_from_slice(&day.to_be_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The cursor that a client gives.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is not one of the feed.
+    pub(super) fn decode(cursor: &str) -> Result<Self, Error> {
+        let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
+        let read = bytes.and_then(|bytes| Self::read(&bytes));
+        read.ok_or_else(|| {
+            Error::input(text(
+                "游标无效：请使用 changes 返回的 cursor；如没有，请重新读取数据，并从不带 after 的 changes 开始。",
+                "The cursor is not one of the change feed: use a cursor that changes gave. Without \
+                 one, ask changes without after, and read the data anew.",
+            ))
+        })
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (version, rest) = bytes.split_first()?;
+        let (feed, rest) = rest.split_first_chunk::<16>()?;
+        let (transaction, rest) = rest.split_first_chunk::<8>()?;
+        let (sequence, rest) = rest.split_first_chunk::<8>()?;
+        let day = NaiveDate::from_num_days_from_ce_opt(i32::from_be_bytes(rest.try_into().ok()?))?;
+        let cursor = Self {
+            feed: Uuid::from_bytes(*feed),
+            position: Position {
+                transaction: i64::from_be_bytes(*transaction),
+                sequence: i64::from_be_bytes(*sequence),
+            },
+            day: day.into(),
+        };
+        let sound = *version == VERSION
+            && cursor.position.transaction >= 0
+            && cursor.position.sequence >= 0
+            && (Date::START..=Date::NEVER).contains(&cursor.day);
+        sound.then_some(cursor)
+    }
+
+    /// Whether what comes after it can be told: it is of this numbering, not behind its end, and
+    /// not too old.
+    pub(super) fn is_usable(&self, feed: Uuid, end: Position, today: Date) -> bool {
+        self.feed == feed && self.position <= end && self.day.plus(KEPT) >= today
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::error::Code;
+
+    fn cursor(day: &str) -> Cursor {
+        Cursor {
+            feed: Uuid::from_u128(7),
+            position: Position {
+                transaction: i64::MAX,
+                sequence: 1,
+            },
+            day: day.parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_cursor_comes_back_as_it_went() {
+        let cursor = cursor("2026-11-20");
+        assert_eq!(Cursor::decode(&cursor.encode()).unwrap(), cursor);
+    }
+
+    #[test]
+    fn what_is_no_cursor_is_refused() {
+        let bytes = URL_SAFE_NO_PAD
+            .decode(cursor("2026-11-20").encode())
+            .unwrap();
+        let negative = [&bytes[..17], &[255; 16], &bytes[33..]].concat();
+        let version = [&[2], &bytes[1..]].concat();
+        let day = [&bytes[..33], &[127, 255, 255, 255]].concat();
+        let all = [
+            negative,
+            version,
+            day,
+            bytes[..36].to_vec(),
+            [bytes, vec![0]].concat(),
+        ];
+        for bad in all {
+            let error = Cursor::decode(&URL_SAFE_NO_PAD.encode(bad)).unwrap_err();
+            assert_eq!(error.code(), Code::BadUserInput);
+        }
+        for bad in ["", "x", "游标", "MQ"] {
+            assert_eq!(Cursor::decode(bad).unwrap_err().code(), Code::BadUserInput);
+        }
+    }
+
+    #[test]
+    fn a_cursor_is_usable_for_ninety_days_in_its_own_feed() {
+        let cursor = cursor("2026-01-01");
+        let (feed, end) = (cursor.feed, cursor.position);
+        let day = |day: &str| day.parse().unwrap();
+        assert!(cursor.is_usable(feed, end, day("2026-04-01")));
+        assert!(!cursor.is_usable(feed, end, day("2026-04-02")));
+        assert!(!cursor.is_usable(Uuid::nil(), end, day("2026-01-01")));
+        let before = Position { sequence: 0, ..end };
+        assert!(!cursor.is_usable(feed, before, day("2026-01-01")));
+    }
+}

@@ -1,0 +1,248 @@
+//! Rows of the log as changes of objects of the API.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use cunju_entity::value::{ChangeKind, Code, CodeRange, CommitteeId, DivisionId, Id};
+use cunju_entity::{
+    carer, change_log, code_alias, committee, election, exemption, extension, grid, household,
+    household_link, mandate, membership, obligation, person, resident, round, seat, stay,
+    subcommittee, subcommittee_grid, subcommittee_milestone, three_person_group, unconfirmed,
+    visit,
+};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::store::{self, Position};
+use crate::access::session::change::{Logged, REGISTER};
+use crate::platform::database::Db;
+use crate::platform::error::Error;
+use crate::reference::division::Tree;
+use crate::reference::global_id::GlobalId;
+
+/// A change of an object.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Where it stands in the log.
+    pub(super) position: Position,
+    /// When it was made.
+    pub(super) at: DateTime<Utc>,
+    /// Change that it was part of.
+    pub(super) operation: String,
+    /// The division or committee that it belongs to.
+    pub(super) unit: Uuid,
+    /// What was changed.
+    pub(super) subject: Subject,
+}
+
+/// What was changed, and where that is.
+#[derive(Debug)]
+pub(super) enum Subject {
+    /// A committee, or what is below one.
+    Below {
+        id: GlobalId,
+        deleted: bool,
+        /// Code of the committee now.
+        code: Code,
+        /// The code it had and the one it got, if the change moved it.
+        moved: Option<(Code, Code)>,
+    },
+    /// What holds for a division.
+    For {
+        id: GlobalId,
+        deleted: bool,
+        range: CodeRange,
+    },
+    /// So much under a division that it is not told one by one.
+    Much { range: CodeRange },
+}
+
+impl Entry {
+    /// The object; none if much was changed at once.
+    pub(super) fn id(&self) -> Option<GlobalId> {
+        match self.subject {
+            Subject::Below { id, .. } | Subject::For { id, .. } => Some(id),
+            Subject::Much { .. } => None,
+        }
+    }
+
+    /// The unit that it belongs to.
+    pub(super) fn unit_id(&self) -> GlobalId {
+        match self.subject {
+            Subject::Below { .. } => GlobalId::Committee(CommitteeId::new(self.unit)),
+            Subject::For { .. } | Subject::Much { .. } => {
+                GlobalId::Division(DivisionId::new(self.unit))
+            }
+        }
+    }
+}
+
+/// Rows that follow each other in the log, as changes.
+pub(super) struct Batch {
+    /// Position before the first row.
+    pub(super) from: Position,
+    /// Position behind the last.
+    pub(super) to: Position,
+    /// The changes; a row that is none of an object is left out.
+    pub(super) entries: Vec<Arc<Entry>>,
+    /// When it was looked up where the committees stand.
+    pub(super) read: tokio::time::Instant,
+}
+
+impl Batch {
+    /// The changes of these rows, which follow on `from`.
+    pub(super) async fn of(
+        db: &Db,
+        tree: &Tree,
+        from: Position,
+        rows: Vec<change_log::Model>,
+    ) -> Result<Self, Error> {
+        let to = rows.last().map_or(from, Position::behind);
+        let mut units: Vec<Uuid> = rows.iter().map(|row| row.unit_id).collect();
+        units.sort_unstable();
+        units.dedup();
+        units.retain(|unit| tree.get(DivisionId::new(*unit)).is_none());
+        let read = tokio::time::Instant::now();
+        let places = store::places(db, units).await?;
+        let entries = rows.into_iter();
+        let entries = entries.filter_map(|row| entry(row, tree, &places).map(Arc::new));
+        Ok(Self {
+            from,
+            to,
+            entries: entries.collect(),
+            read,
+        })
+    }
+
+    /// Whether it moves one of these committees.
+    pub(super) fn moves(&self, committees: impl Fn(Uuid) -> bool) -> bool {
+        self.entries.iter().any(|entry| {
+            let moved = matches!(entry.subject, Subject::Below { moved: Some(_), .. });
+            moved && committees(entry.unit)
+        })
+    }
+}
+
+/// Whether rows hold a change of so much that divisions may have been added.
+pub(super) fn is_much(rows: &[change_log::Model]) -> bool {
+    rows.iter().any(|row| row.entity == REGISTER)
+}
+
+fn entry(row: change_log::Model, tree: &Tree, places: &HashMap<Uuid, Code>) -> Option<Entry> {
+    let range = tree.get(DivisionId::new(row.unit_id));
+    let range = range.map(crate::reference::division::Node::range);
+    let subject = if row.entity == REGISTER {
+        Subject::Much { range: range? }
+    } else {
+        let (id, whole) = object(&row, range.is_some())?;
+        let deleted = whole && row.kind == ChangeKind::Delete;
+        match range {
+            Some(range) => Subject::For { id, deleted, range },
+            None => Subject::Below {
+                id,
+                deleted,
+                code: *places.get(&row.unit_id)?,
+                moved: moved(&row),
+            },
+        }
+    };
+    Some(Entry {
+        position: Position::behind(&row),
+        at: row.at,
+        operation: row.operation,
+        unit: row.unit_id,
+        subject,
+    })
+}
+
+/// The object that a row is of, and whether the row is the object or only hangs from it; none for a
+/// row that those who follow are not told of.
+pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(GlobalId, bool)> {
+    let committee = CommitteeId::new(row.unit_id);
+    let key = row.entity_id.split('/').next()?;
+    let key = Uuid::try_parse(key).ok();
+    let below = |make: fn(CommitteeId, Uuid) -> GlobalId| Some(make(committee, key?));
+    let subcommittee = |committee, id| GlobalId::Subcommittee((committee, Id::new(id)));
+    let obligation = |committee, id| GlobalId::Obligation((committee, Id::new(id)));
+    Some(match row.entity.as_str() {
+        <committee::Model as Logged>::ENTITY => (GlobalId::Committee(committee), true),
+        <code_alias::Model as Logged>::ENTITY | <election::Model as Logged>::ENTITY => {
+            (GlobalId::Committee(committee), false)
+        }
+        <subcommittee::Model as Logged>::ENTITY => (below(subcommittee)?, true),
+        <subcommittee_milestone::Model as Logged>::ENTITY
+        | <subcommittee_grid::Model as Logged>::ENTITY => (below(subcommittee)?, false),
+        <seat::Model as Logged>::ENTITY => {
+            (below(|of, id| GlobalId::Seat((of, Id::new(id))))?, true)
+        }
+        <person::Model as Logged>::ENTITY => {
+            (below(|of, id| GlobalId::Person((of, Id::new(id))))?, true)
+        }
+        <obligation::Model as Logged>::ENTITY => (below(obligation)?, true),
+        <exemption::Model as Logged>::ENTITY => (below(obligation)?, false),
+        <extension::Model as Logged>::ENTITY => {
+            let row: extension::Model = serde_json::from_value(row.after.clone()?).ok()?;
+            let id = if for_division {
+                GlobalId::Mandate(row.mandate_id)
+            } else {
+                GlobalId::Obligation((committee, row.mandate_id))
+            };
+            (id, false)
+        }
+        <mandate::Model as Logged>::ENTITY => (GlobalId::Mandate(Id::new(key?)), true),
+        <round::Model as Logged>::ENTITY => (GlobalId::Round(Id::new(key?)), true),
+        _ => return of_people(row, committee, key?),
+    })
+}
+
+/// The object that a row of a grid, a household or who lives there is of.
+fn of_people(
+    row: &change_log::Model,
+    committee: CommitteeId,
+    key: Uuid,
+) -> Option<(GlobalId, bool)> {
+    Some(match row.entity.as_str() {
+        <grid::Model as Logged>::ENTITY => (GlobalId::Grid((committee, Id::new(key))), true),
+        <household::Model as Logged>::ENTITY => {
+            (GlobalId::Household((committee, Id::new(key))), true)
+        }
+        <resident::Model as Logged>::ENTITY => {
+            (GlobalId::Resident((committee, Id::new(key))), true)
+        }
+        <three_person_group::Model as Logged>::ENTITY => {
+            (GlobalId::ThreePersonGroup((committee, Id::new(key))), true)
+        }
+        <household_link::Model as Logged>::ENTITY => {
+            (GlobalId::Household((committee, Id::new(key))), false)
+        }
+        <unconfirmed::Model as Logged>::ENTITY => {
+            let row = row.after.clone().or_else(|| row.before.clone())?;
+            let row: unconfirmed::Model = serde_json::from_value(row).ok()?;
+            (GlobalId::Household((committee, row.household_id)), false)
+        }
+        <stay::Model as Logged>::ENTITY => {
+            let row: stay::Model = serde_json::from_value(row.after.clone()?).ok()?;
+            (GlobalId::Resident((committee, row.resident_id)), false)
+        }
+        <membership::Model as Logged>::ENTITY => {
+            (GlobalId::Membership((committee, Id::new(key))), true)
+        }
+        <carer::Model as Logged>::ENTITY => {
+            let row: carer::Model = serde_json::from_value(row.after.clone()?).ok()?;
+            (GlobalId::Membership((committee, row.membership_id)), false)
+        }
+        <visit::Model as Logged>::ENTITY => (GlobalId::Visit((committee, Id::new(key))), true),
+        _ => return None,
+    })
+}
+
+/// The codes that a committee had and got, if they differ.
+pub(crate) fn moved(row: &change_log::Model) -> Option<(Code, Code)> {
+    if row.entity != <committee::Model as Logged>::ENTITY {
+        return None;
+    }
+    let code = |row: &Option<Value>| row.as_ref()?.get("code")?.as_i64();
+    let codes = (code(&row.before)?, code(&row.after)?);
+    (codes.0 != codes.1).then_some(codes)
+}

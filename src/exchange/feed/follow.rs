@@ -1,0 +1,211 @@
+//! Following the log: first what was written since the position, then what comes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
+
+use super::area::{Area, Within};
+use super::entry::Batch;
+use super::page::Found;
+use super::reader::CHUNK;
+use super::{Feed, Position};
+use crate::access::auth::token;
+use crate::access::session::{Request, Session};
+use crate::platform::error::Error;
+
+/// Oldest knowledge of where committees stand that is delivered by; else it is looked up again.
+const FRESH: Duration = Duration::from_secs(1);
+/// How long the caller's area is taken to be what it was, if no change says otherwise.
+const AREA: Duration = Duration::from_secs(3);
+/// Rows of others after which a follower gets a new cursor all the same.
+const SKIPPED: u64 = 1_000;
+
+/// The log from a position on, for one follower.
+pub(super) struct Tail {
+    /// The request that opened the stream, with the area as it is now.
+    pub(super) request: Request,
+    pub(super) feed: Arc<Feed>,
+    /// The area, or the part of it that is followed.
+    pub(super) area: Area,
+    within: Option<Within>,
+    renewed: Instant,
+    receiver: Receiver<Arc<Batch>>,
+    position: Position,
+    /// Whether the log has rows after the position that will not be handed out.
+    pub(super) behind: bool,
+}
+
+impl Tail {
+    /// Follows the log from a position on, or from its end.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub(super) async fn new(
+        feed: &Arc<Feed>,
+        request: &Request,
+        within: Option<Within>,
+        position: Option<Position>,
+    ) -> Result<Self, Error> {
+        // First this: what is read from the log then, and what is handed out, leave no gap.
+        let receiver = feed.join().await?;
+        let position = match position {
+            Some(position) => position,
+            None => super::latest(&request.db).await?,
+        };
+        Ok(Self {
+            area: Area::new(request, within).await?,
+            feed: Arc::clone(feed),
+            request: request.clone(),
+            within,
+            renewed: Instant::now(),
+            receiver,
+            position,
+            behind: true,
+        })
+    }
+
+    /// Behind the last rows.
+    pub(super) fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The next rows, without gap or overlap; none at once if the log has none after the position
+    /// that the tail began with. The area takes part in what they move.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database, or that no unit of the caller exists any more.
+    pub(super) async fn next(&mut self) -> Result<Arc<Batch>, Error> {
+        let batch = self.batch().await?;
+        self.position = self.position.max(batch.to);
+        if batch.moves(|committee| self.area.turns_on(committee)) {
+            self.renew().await?;
+        }
+        Ok(batch)
+    }
+
+    /// Looks up the caller's area anew if that was long ago, or if the objects are read too, which
+    /// are found by where they stand now; whether it did.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tail::next`].
+    pub(super) async fn refresh(&mut self, reads: bool) -> Result<bool, Error> {
+        let old = self.renewed.elapsed() > AREA || (reads && self.area.moves());
+        if old {
+            self.renew().await?;
+        }
+        Ok(old)
+    }
+
+    /// Looks up what of a batch the caller may know of.
+    async fn learn(&mut self, batch: &Batch) -> Result<(), Error> {
+        self.area.learn(&self.request, batch).await
+    }
+
+    /// Reads again what comes after a position.
+    fn go_back(&mut self, position: Position) {
+        self.position = position;
+        self.behind = true;
+    }
+
+    async fn batch(&mut self) -> Result<Arc<Batch>, Error> {
+        loop {
+            if self.behind {
+                let (batch, full) = self.feed.chunk(self.position, CHUNK).await?;
+                self.behind = full;
+                return Ok(Arc::new(batch));
+            }
+            match self.receiver.recv().await {
+                Ok(batch) if batch.to <= self.position => (),
+                Ok(batch) if batch.from <= self.position && batch.read.elapsed() <= FRESH => {
+                    return Ok(batch);
+                }
+                Ok(_) | Err(RecvError::Lagged(_)) => self.behind = true,
+                Err(RecvError::Closed) => return Err(Error::Unavailable),
+            }
+        }
+    }
+
+    /// Looks up the caller's area anew.
+    async fn renew(&mut self) -> Result<(), Error> {
+        let held = self.feed.held();
+        let actor = token::renewed(&self.request.db, &held.divisions, &self.request.actor).await?;
+        self.request = Request::new(Session {
+            actor,
+            divisions: held.divisions,
+            kinds: held.kinds,
+            ..Session::clone(&self.request)
+        });
+        self.area = Area::new(&self.request, self.within).await?;
+        self.renewed = Instant::now();
+        Ok(())
+    }
+}
+
+/// Pages of changes as they come.
+pub(super) struct Follower {
+    tail: Tail,
+    /// Position behind the last page, or behind what was looked through since.
+    end: Position,
+    /// Row number behind the last page that was sent; none before the first.
+    sent: Option<i64>,
+    /// Whether the client reads the objects too.
+    reads: bool,
+}
+
+impl Follower {
+    pub(super) fn new(tail: Tail, reads: bool) -> Self {
+        Self {
+            end: tail.position,
+            sent: None,
+            reads,
+            tail,
+        }
+    }
+
+    /// The feed, and the request as it is now.
+    pub(super) fn reads_from(&self) -> (&Feed, &Request) {
+        (&self.tail.feed, &self.tail.request)
+    }
+
+    /// The next page; the first comes at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tail::next`].
+    pub(super) async fn next(&mut self) -> Result<Found, Error> {
+        loop {
+            let batch = self.tail.next().await?;
+            self.tail.learn(&batch).await?;
+            let mut found = self.look(&batch);
+            if !found.items.is_empty() && self.tail.refresh(self.reads).await? {
+                self.tail.learn(&batch).await?;
+                found = self.look(&batch);
+            }
+            if found.more {
+                // The page ends within the batch.
+                self.tail.go_back(found.end);
+            }
+            found.more |= self.tail.behind;
+            self.end = found.end;
+            let skipped = |sent: i64| found.end.sequence.abs_diff(sent) > SKIPPED;
+            if !found.items.is_empty() || found.resync || self.sent.is_none_or(skipped) {
+                self.sent = Some(found.end.sequence);
+                return Ok(found);
+            }
+        }
+    }
+
+    /// What of a batch comes after the last page.
+    fn look(&self, batch: &Batch) -> Found {
+        let mut found = Found::at(self.end);
+        let most = usize::try_from(CHUNK).unwrap_or(usize::MAX);
+        found.add(batch, &self.tail.area, most);
+        found
+    }
+}

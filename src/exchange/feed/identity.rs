@@ -1,0 +1,47 @@
+//! The numbering that positions belong to: a dump in another database has other transactions.
+
+use cunju_entity::feed;
+use futures_util::future::BoxFuture;
+use sea_orm::DbErr;
+use uuid::Uuid;
+
+use super::store;
+use crate::access::session::change;
+use crate::access::session::change::Reach;
+use crate::platform::clock::Clock;
+use crate::platform::database::{Db, Tx};
+use crate::platform::error::Error;
+
+/// Numbers anew what else holds positions of the log.
+pub(super) type Renumber = for<'a> fn(&'a Tx) -> BoxFuture<'a, Result<(), DbErr>>;
+
+/// The numbering of this database. If the log came here from another, or its transactions are not
+/// of the past, its rows are put before all transactions and there is a new numbering: cursors of
+/// the old one are told to read anew.
+pub(super) async fn current(db: &Db, clock: &Clock, also: Renumber) -> Result<Uuid, Error> {
+    let home = store::home(db).await?;
+    if let Some(id) = valid(store::identity(db).await?, &home)
+        && !store::is_ahead(db).await?
+    {
+        return Ok(id);
+    }
+    let tx = change::begin(db, Reach::Register).await?;
+    // Another process may have done it meanwhile.
+    let known = valid(store::identity(&tx).await?, &home);
+    let ahead = store::is_ahead(&tx).await?;
+    if let Some(id) = known.filter(|_| !ahead) {
+        return Ok(id);
+    }
+    let row = feed::Model {
+        id: clock.uuid(),
+        home,
+    };
+    also(&tx).await?;
+    store::renumber(&tx, &row).await?;
+    tx.commit().await?;
+    Ok(row.id)
+}
+
+fn valid(row: Option<feed::Model>, home: &str) -> Option<Uuid> {
+    row.filter(|row| row.home == home).map(|row| row.id)
+}

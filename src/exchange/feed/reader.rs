@@ -1,0 +1,293 @@
+//! One reader per process tails the log for all who follow it, while there is anyone.
+
+use std::future::pending;
+use std::sync::{Arc, PoisonError, Weak};
+use std::time::Duration;
+
+use async_graphql::Context;
+use cunju_entity::value::Date;
+use sea_orm::DbBackend;
+use sea_orm::sqlx::PgPool;
+use sea_orm::sqlx::postgres::{PgListener, PgPoolOptions};
+use tokio::sync::{Mutex, Notify, broadcast, watch};
+use tokio::time::{Instant, sleep, sleep_until};
+use uuid::Uuid;
+
+use super::cursor::Cursor;
+use super::entry::{self, Batch};
+use super::identity::{self, Renumber};
+use super::{Position, store};
+use crate::access::session::change::Follower;
+use crate::platform::clock::Clock;
+use crate::platform::database::Db;
+use crate::platform::error::Error;
+use crate::reference::memory::{Held, Memory};
+
+/// Most rows that are read at once.
+pub(super) const CHUNK: u64 = 500;
+/// Batches that wait for a slow follower; after that it reads the log itself.
+const WAITING: usize = 64;
+/// Longest between two looks at the log: a process may end between its commit and its notice.
+const POLL: Duration = Duration::from_secs(2);
+/// First pause after a notice, on `PostgreSQL`: what was committed is told only when older
+/// transactions have ended, and nobody gives notice of that.
+const AGAIN: Duration = Duration::from_millis(10);
+/// Least time between two looks, and between two notices: what comes meanwhile goes together.
+const GATHER: Duration = Duration::from_millis(20);
+/// Channel of the notices between the processes on one `PostgreSQL` database.
+const CHANNEL: &str = "cunju_changes";
+/// The notice itself.
+const NOTICE: &str = "NOTIFY cunju_changes";
+
+/// The change log of this process's database, for those who follow it.
+pub struct Feed {
+    id: Uuid,
+    db: Db,
+    memory: Arc<Memory>,
+    commits: watch::Sender<u64>,
+    batches: broadcast::Sender<Arc<Batch>>,
+    /// Whether the reader runs.
+    reads: Mutex<bool>,
+    /// How far the reader has handed out.
+    position: std::sync::Mutex<Position>,
+    /// Connections of the notices; none on `SQLite`, which one process uses.
+    notices: Option<PgPool>,
+}
+
+impl Follower for Feed {
+    fn committed(&self) {
+        Self::committed(self);
+    }
+}
+
+impl Feed {
+    /// The feed of a database.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn open(
+        db: &Db,
+        clock: &Clock,
+        memory: Arc<Memory>,
+        renumber: Renumber,
+    ) -> Result<Arc<Self>, Error> {
+        let id = identity::current(db, clock, renumber).await?;
+        let (commits, committed) = watch::channel(0);
+        let notices = (db.get_database_backend() == DbBackend::Postgres).then(|| {
+            let options = db.get_postgres_connection_pool().connect_options();
+            let pool = PgPoolOptions::new().max_connections(2);
+            pool.connect_lazy_with(options.as_ref().clone())
+        });
+        if let Some(pool) = &notices {
+            tokio::spawn(tell(pool.clone(), committed));
+        }
+        Ok(Arc::new(Self {
+            id,
+            db: db.clone(),
+            memory,
+            commits,
+            batches: broadcast::channel(WAITING).0,
+            reads: Mutex::new(false),
+            position: std::sync::Mutex::default(),
+            notices,
+        }))
+    }
+
+    /// The feed that the schema was given.
+    ///
+    /// # Errors
+    ///
+    /// An internal error if it was given none.
+    pub(super) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Self>, Error> {
+        ctx.data().map_err(|error| Error::internal(error.message))
+    }
+
+    /// The numbering of its positions.
+    pub(super) fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// The cursor of a position of the log that is read today.
+    pub(crate) fn cursor(&self, position: Position, today: Date) -> String {
+        let cursor = Cursor {
+            feed: self.id,
+            position,
+            day: today,
+        };
+        cursor.encode()
+    }
+
+    /// What the process holds in memory now.
+    pub(super) fn held(&self) -> Held {
+        self.memory.held()
+    }
+
+    /// Says that this process has committed a change.
+    pub fn committed(&self) {
+        self.commits
+            .send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Counts the commits of this process: who waits for a change of it is woken. Changes of other
+    /// processes are found by looking.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.commits.subscribe()
+    }
+
+    /// All batches that the log grows by from now on.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub(super) async fn join(self: &Arc<Self>) -> Result<broadcast::Receiver<Arc<Batch>>, Error> {
+        let mut reads = self.reads.lock().await;
+        let receiver = self.batches.subscribe();
+        if !*reads {
+            let from = store::latest(&self.db).await?;
+            self.has_read(from);
+            let heard = Arc::new(Notify::new());
+            let (pool, feed) = (self.notices.clone(), Arc::downgrade(self));
+            let commits = self.commits();
+            tokio::spawn(async move {
+                tokio::select! {
+                    () = listen(pool, Arc::clone(&heard)) => (),
+                    () = read(feed, commits, from, &heard) => (),
+                }
+            });
+            *reads = true;
+        }
+        Ok(receiver)
+    }
+
+    /// The rows after a position, as changes, and whether more may follow at once.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub(super) async fn chunk(&self, after: Position, rows: u64) -> Result<(Batch, bool), Error> {
+        let found = store::settled(&self.db, after, rows).await?;
+        let full = u64::try_from(found.len()).is_ok_and(|found| found >= rows);
+        if entry::is_much(&found) {
+            self.memory.renew(&self.db).await?;
+        }
+        let tree = self.held().divisions;
+        Ok((Batch::of(&self.db, &tree, after, found).await?, full))
+    }
+
+    /// Hands out what is new; whether there was anything.
+    async fn look(&self, position: &mut Position) -> Result<bool, Error> {
+        let mut found = false;
+        loop {
+            let (batch, full) = self.chunk(*position, CHUNK).await?;
+            if batch.to > *position {
+                found = true;
+                *position = batch.to;
+                self.has_read(batch.to);
+                // Nobody may be there any more: then nobody misses it.
+                let _ = self.batches.send(Arc::new(batch));
+            }
+            if !full {
+                return Ok(found);
+            }
+        }
+    }
+
+    fn has_read(&self, position: Position) {
+        let mut known = self.position.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = position;
+    }
+
+    /// Rows of the log that the reader has not handed out, at most a thousand and one; none if
+    /// nobody follows.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database.
+    pub async fn waiting(&self) -> Result<Option<u64>, Error> {
+        if self.batches.receiver_count() == 0 {
+            return Ok(None);
+        }
+        let position = *self.position.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Some(store::after(&self.db, position).await?))
+    }
+
+    /// Ends the reader if nobody follows.
+    async fn is_idle(&self) -> bool {
+        let mut reads = self.reads.lock().await;
+        *reads = self.batches.receiver_count() > 0;
+        !*reads
+    }
+}
+
+/// Reads the log until nobody follows it or the feed is gone.
+async fn read(
+    feed: Weak<Feed>,
+    mut commits: watch::Receiver<u64>,
+    mut position: Position,
+    heard: &Notify,
+) {
+    let mut pause = POLL;
+    loop {
+        let start = Instant::now();
+        let Some(feed) = feed.upgrade() else { return };
+        if feed.is_idle().await {
+            return;
+        }
+        let shortest = feed.notices.as_ref().map_or(POLL, |_| AGAIN);
+        match feed.look(&mut position).await {
+            Ok(true) => pause = shortest,
+            Ok(false) => pause = pause.saturating_mul(2).min(POLL),
+            Err(error) => {
+                tracing::warn!(%error, "the change log could not be read");
+                pause = POLL;
+            }
+        }
+        drop(feed);
+        tokio::select! {
+            open = commits.changed() => {
+                if open.is_err() {
+                    return;
+                }
+                pause = shortest;
+            }
+            () = heard.notified() => pause = shortest,
+            () = sleep(pause) => (),
+        }
+        sleep_until(start + GATHER).await;
+    }
+}
+
+/// Gives notice to other processes of commits of this one, after them and not within: notices
+/// inside of transactions would make their commits wait for each other.
+async fn tell(pool: PgPool, mut committed: watch::Receiver<u64>) {
+    while committed.changed().await.is_ok() {
+        if let Err(error) = sea_orm::sqlx::raw_sql(NOTICE).execute(&pool).await {
+            tracing::warn!(%error, "other servers could not be told of a change");
+        }
+        sleep(GATHER).await;
+    }
+}
+
+/// Listens for notices of other processes, for ever; a lost connection is made anew.
+async fn listen(pool: Option<PgPool>, heard: Arc<Notify>) {
+    let Some(pool) = pool else {
+        return pending().await;
+    };
+    loop {
+        if let Err(error) = hear(&pool, &heard).await {
+            tracing::warn!(%error, "changes of other servers come late");
+        }
+        sleep(POLL).await;
+    }
+}
+
+async fn hear(pool: &PgPool, heard: &Notify) -> Result<(), sea_orm::SqlxError> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen(CHANNEL).await?;
+    loop {
+        heard.notify_one();
+        listener.try_recv().await?;
+    }
+}

@@ -1,0 +1,188 @@
+//! Reading the change log so that no row is passed that commits later with a smaller number.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::Code;
+use cunju_entity::{change_log, committee, feed};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
+};
+use uuid::Uuid;
+
+use crate::access::session::change;
+use crate::platform::database::{Tx, query};
+
+/// Transactions below it have ended: all rows they will ever show are there. Of the snapshot of the
+/// statement it stands in.
+const ENDED_BELOW: &str = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+/// A place in the log, between two rows: transactions in the order of their numbers, in each the
+/// rows in the order of theirs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Number of a transaction.
+    pub transaction: i64,
+    /// Number of a row of it; 0 is before its first.
+    pub sequence: i64,
+}
+
+impl Position {
+    /// The place behind a row.
+    #[must_use]
+    pub fn behind(row: &change_log::Model) -> Self {
+        Self {
+            transaction: row.transaction,
+            sequence: row.sequence,
+        }
+    }
+}
+
+/// The rows after a position, in order, at most `limit`. On `PostgreSQL` only of transactions below
+/// which none is under way: a row with a smaller number cannot come any more.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn settled(
+    db: &impl ConnectionTrait,
+    after: Position,
+    limit: u64,
+) -> Result<Vec<change_log::Model>, DbErr> {
+    use change_log::Column;
+    let mut select = change_log::Entity::find().filter(behind(after));
+    if db.get_database_backend() == DbBackend::Postgres {
+        select = select.filter(Expr::col(Column::Transaction).lt(Expr::cust(ENDED_BELOW)));
+    }
+    select
+        .order_by_asc(Column::Transaction)
+        .order_by_asc(Column::Sequence)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Most rows that are counted.
+const COUNTED: u64 = 1_000;
+
+/// How many rows come after a position, settled or not; `COUNTED + 1` stands for more.
+///
+/// # Errors
+///
+/// An error of the database.
+pub(super) async fn after(db: &impl ConnectionTrait, after: Position) -> Result<u64, DbErr> {
+    use change_log::Column;
+    let rows = change_log::Entity::find()
+        .select_only()
+        .column(Column::Sequence)
+        .filter(behind(after))
+        .limit(COUNTED + 1);
+    rows.count(db).await
+}
+
+fn behind(position: Position) -> Expr {
+    use change_log::Column;
+    let place = Expr::tuple([Expr::col(Column::Transaction), Expr::col(Column::Sequence)]);
+    let position = Expr::tuple([position.transaction.into(), position.sequence.into()]);
+    place.gt(position)
+}
+
+#[derive(FromQueryResult)]
+struct Last {
+    transaction: i64,
+    sequence: i64,
+}
+
+/// The end of the log: everything that commits after the call comes after it. What committed
+/// before comes before it, except, on `PostgreSQL`, what committed while an older transaction was
+/// still under way: it comes after, so that nothing is lost.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn latest(db: &impl ConnectionTrait) -> Result<Position, DbErr> {
+    let backend = db.get_database_backend();
+    let sql = if backend == DbBackend::Postgres {
+        format!("SELECT {ENDED_BELOW} AS transaction, 0::bigint AS sequence")
+    } else {
+        "SELECT 0 AS \"transaction\", coalesce(max(sequence), 0) AS sequence FROM change_log"
+            .to_owned()
+    };
+    let row = db
+        .query_one_raw(Statement::from_string(backend, sql))
+        .await?;
+    let row = row
+        .map(|row| Last::from_query_result(&row, ""))
+        .transpose()?;
+    Ok(row.map_or_else(Position::default, |row| Position {
+        transaction: row.transaction,
+        sequence: row.sequence,
+    }))
+}
+
+/// Codes that committees have now, by their ids; what is no committee is left out.
+pub(super) async fn places(
+    db: &impl ConnectionTrait,
+    units: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Code>, DbErr> {
+    if units.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(Uuid, Code)> = committee::Entity::find()
+        .filter(committee::Column::Id.is_in(units))
+        .select_only()
+        .columns([committee::Column::Id, committee::Column::Code])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// The numbering that was kept.
+pub(super) async fn identity(db: &impl ConnectionTrait) -> Result<Option<feed::Model>, DbErr> {
+    feed::Entity::find().one(db).await
+}
+
+#[derive(FromQueryResult)]
+struct Home {
+    home: String,
+}
+
+/// Name of the database that counts the transactions: a dump in another one has another.
+pub(super) async fn home(db: &impl ConnectionTrait) -> Result<String, DbErr> {
+    if db.get_database_backend() == DbBackend::Sqlite {
+        return Ok("sqlite".to_owned());
+    }
+    let sql = "SELECT system_identifier || '/' || oid AS home \
+        FROM pg_control_system(), pg_database WHERE datname = current_database()";
+    let found: Vec<Home> = query(db, sql, Vec::new()).await?;
+    Ok(found.into_iter().map(|row| row.home).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Ahead {
+    ahead: bool,
+}
+
+/// Whether a row of the log has a transaction that was not begun here yet.
+pub(super) async fn is_ahead(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    if db.get_database_backend() == DbBackend::Sqlite {
+        return Ok(false);
+    }
+    let sql = "SELECT coalesce(max(transaction), 0) \
+        >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS ahead FROM change_log";
+    let found: Vec<Ahead> = query(db, sql, Vec::new()).await?;
+    Ok(found.into_iter().any(|row| row.ahead))
+}
+
+/// Puts all rows before all transactions, and keeps the new numbering.
+pub(super) async fn renumber(tx: &Tx, row: &feed::Model) -> Result<(), DbErr> {
+    change_log::Entity::update_many()
+        .col_expr(change_log::Column::Transaction, Expr::val(0_i64))
+        .filter(change_log::Column::Transaction.ne(0_i64))
+        .exec(tx)
+        .await?;
+    feed::Entity::delete_many().exec(tx).await?;
+    change::insert(tx, row).await
+}

@@ -1,0 +1,148 @@
+//! The import of a list of divisions and committees, such as the last one that was published.
+//!
+//! A list is a CSV file of `code,name`, also gzipped, in UTF-8 or GB18030, in any order. It is
+//! read (`read`), turned into units (`plan`) by the rules of the list (`rules`, `kind`) and
+//! written in one transaction (`store`). What is not a unit is listed line by line (`report`).
+//!
+//! Importing a list again changes nothing; units that a list does not name are left alone.
+
+pub(crate) mod encoding;
+mod error;
+mod kind;
+mod known_store;
+mod plan;
+mod read;
+mod report;
+mod rules;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use cunju_entity::value::DivisionCode;
+
+use crate::access::session::change;
+use crate::access::session::change::Reach;
+use crate::duties::obligation;
+use crate::platform::clock::Clock;
+use crate::platform::database::{Db, look_anew};
+use crate::reference::division;
+
+pub use error::ImportError;
+use plan::Plan;
+
+/// What to import, and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The list.
+    pub path: PathBuf,
+    /// Only this division, those above it and what is below; none for the whole list.
+    pub division: Option<DivisionCode>,
+    /// Whether to import the good rows of a list that has bad ones.
+    pub partial: bool,
+    /// Where bad rows are listed; none for the name of the list and `.errors.csv`, in the
+    /// current folder.
+    pub errors_file: Option<PathBuf>,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Units that are done.
+    pub done: u64,
+    /// Units of the list.
+    pub total: u64,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Divisions that are new in the register.
+    pub inserted_divisions: u64,
+    /// Committees that are new in the register.
+    pub inserted_committees: u64,
+    /// Units that have another name now.
+    pub changed: u64,
+    /// Units that were in the register under this name.
+    pub unchanged: u64,
+    /// Rows of the list that were left out, because they are not units.
+    pub bad_rows: u64,
+    /// Where they are listed; none if there are none.
+    pub errors_file: Option<PathBuf>,
+}
+
+/// Imports a list, all of it or nothing.
+///
+/// Reading a list takes the thread for a second or two: this is for a command, not for a request.
+///
+/// # Errors
+///
+/// If the list cannot be read, if rows are bad and `partial` is not asked for, or if the database
+/// refuses. Nothing is written then.
+pub async fn run(
+    db: &Db,
+    clock: &Clock,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Report, ImportError> {
+    let (plan, bad_rows, errors_file) = prepare(options)?;
+    let transaction = change::begin(db, Reach::Register).await?;
+    let written = store::write(db, &transaction, clock, &plan, progress).await?;
+    let report = Report {
+        inserted_divisions: written.new_divisions,
+        inserted_committees: written.new_committees,
+        changed: written.changed,
+        unchanged: written.unchanged,
+        bad_rows,
+        errors_file,
+    };
+    if report.inserted_committees > 0 {
+        obligation::enter_all(&transaction).await?;
+    }
+    if report.inserted_divisions + report.inserted_committees + report.changed > 0 {
+        let what = serde_json::json!({
+            "divisions": report.inserted_divisions,
+            "committees": report.inserted_committees,
+            "renamed": report.changed,
+        });
+        let country = division::country(&transaction).await?;
+        change::note(&transaction, clock, "register.import", country, what).await?;
+    }
+    transaction.commit().await?;
+    if report.inserted_committees > 0 {
+        look_anew(db).await;
+    }
+    Ok(report)
+}
+
+/// The units to write, how many rows are bad, and where those are listed.
+fn prepare(options: &Options) -> Result<(Plan, u64, Option<PathBuf>), ImportError> {
+    let content = read::content(&options.path)?;
+    let list = read::list(&options.path, &content)?;
+    drop(content);
+    let (mut plan, mut bad) = plan::plan(list.rows);
+    bad.extend(list.bad);
+    let count = u64::try_from(bad.len()).unwrap_or(u64::MAX);
+    let mut errors_file = None;
+    if !bad.is_empty() {
+        let file = errors_path(options);
+        report::write(&file, bad).map_err(|error| ImportError::errors_file(&file, &error))?;
+        if !options.partial {
+            return Err(ImportError::BadRows { count, file });
+        }
+        errors_file = Some(file);
+    }
+    if let Some(division) = options.division {
+        plan.keep(division)?;
+    }
+    Ok((plan, count, errors_file))
+}
+
+fn errors_path(options: &Options) -> PathBuf {
+    options.errors_file.clone().unwrap_or_else(|| {
+        let mut name = options.path.file_name().unwrap_or_default().to_owned();
+        name.push(".errors.csv");
+        Path::new(&name).to_owned()
+    })
+}

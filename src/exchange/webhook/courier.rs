@@ -1,0 +1,178 @@
+//! Sends an event: the target checked, signed, and nothing of the answer kept but its status.
+
+use std::error::Error as _;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use async_graphql::Context;
+use chrono::{DateTime, Utc};
+use cunju_entity::value::DeliveryError;
+use cunju_entity::{delivery, webhook};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response};
+
+use super::retry;
+use super::rules::{Outcome, Targets};
+use super::sign::Signer;
+use crate::access::auth::key::Keys;
+use crate::platform::error::Error;
+use crate::reference::global_id::GlobalId;
+
+/// Longest an attempt may take, with the name's resolution and the answer.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// Most of an answer that is read, in bytes, so that the connection can be used again.
+const MAX_ANSWER: usize = 64 * 1024;
+/// How long a connection is kept for the next event.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// What sends events: one per process.
+pub struct Courier {
+    /// Made when first needed; none if this machine has no certificates to check others by.
+    client: OnceLock<Option<Client>>,
+    targets: Targets,
+    signer: Signer,
+}
+
+impl Courier {
+    /// The courier that the schema was given.
+    ///
+    /// # Errors
+    ///
+    /// An internal error if it was given none.
+    pub(super) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Error> {
+        let courier = ctx.data::<Arc<Self>>().map(Arc::as_ref);
+        courier.map_err(|error| Error::internal(error.message))
+    }
+
+    /// A courier that signs with secrets that follow from the key file.
+    #[must_use]
+    pub fn new(keys: &Keys, targets: Targets) -> Self {
+        Self {
+            client: OnceLock::new(),
+            targets,
+            signer: Signer::new(keys),
+        }
+    }
+
+    /// Which receivers it sends to.
+    pub(super) fn targets(&self) -> Targets {
+        self.targets
+    }
+
+    /// The signing secret of a webhook as its owner keeps it.
+    pub(super) fn secret(&self, webhook: &webhook::Model) -> String {
+        self.signer.secret(webhook)
+    }
+
+    /// Tries once to deliver.
+    pub(super) async fn send(
+        &self,
+        webhook: &webhook::Model,
+        delivery: &delivery::Model,
+        now: DateTime<Utc>,
+    ) -> Outcome {
+        let Ok(url) = self.targets.check(&webhook.url) else {
+            return Outcome::failed(DeliveryError::TargetRefused);
+        };
+        let Some(client) = self.client.get_or_init(|| client(self.targets)) else {
+            return Outcome::failed(DeliveryError::ConnectionFailed);
+        };
+        let id = GlobalId::Delivery(delivery.id).encode();
+        let signature = self.signer.signature(webhook, &id, now, &delivery.body);
+        let sent = client
+            .post(url)
+            .header("content-type", "application/json")
+            .header("webhook-id", id.as_str())
+            .header("webhook-timestamp", now.timestamp())
+            .header("webhook-signature", signature)
+            .body(delivery.body.clone())
+            .send();
+        match sent.await {
+            Ok(answer) => {
+                let status = answer.status().as_u16();
+                let not_before = retry::not_before(answer.headers(), now);
+                discard(answer).await;
+                Outcome::answered(status, not_before)
+            }
+            Err(error) => Outcome::failed(what(&error)),
+        }
+    }
+}
+
+fn client(targets: Targets) -> Option<Client> {
+    let client = Client::builder()
+        .dns_resolver(Arc::new(Checked(targets)))
+        .no_proxy()
+        .redirect(Policy::none())
+        .referer(false)
+        .timeout(TIMEOUT)
+        .pool_idle_timeout(IDLE)
+        .user_agent(concat!("cunju/", env!("CARGO_PKG_VERSION")))
+        .build();
+    client
+        .inspect_err(|error| {
+            tracing::warn!(%error, "no webhook can be sent: the machine's certificates cannot be read");
+        })
+        .ok()
+}
+
+/// Reads an answer that is not too long, and drops it.
+async fn discard(mut answer: Response) {
+    let mut read = 0;
+    while let Ok(Some(part)) = answer.chunk().await {
+        read += part.len();
+        if read > MAX_ANSWER {
+            break;
+        }
+    }
+}
+
+fn what(error: &reqwest::Error) -> DeliveryError {
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        match inner.downcast_ref::<Unusable>() {
+            Some(Unusable::Refused) => return DeliveryError::TargetRefused,
+            Some(Unusable::Unknown) => return DeliveryError::NameNotResolved,
+            None => cause = inner.source(),
+        }
+    }
+    if error.is_timeout() {
+        DeliveryError::TimedOut
+    } else {
+        DeliveryError::ConnectionFailed
+    }
+}
+
+/// Why a name is not connected to.
+#[derive(Debug, thiserror::Error)]
+enum Unusable {
+    #[error("the name has an address that is not allowed")]
+    Refused,
+    #[error("the name has no address")]
+    Unknown,
+}
+
+/// Resolves names to allowed addresses. The client connects to what this gives and asks nobody
+/// else: what was checked is what is connected to.
+struct Checked(Targets);
+
+impl Resolve for Checked {
+    fn resolve(&self, name: Name) -> Resolving {
+        let targets = self.0;
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await;
+            let found: Vec<SocketAddr> = found.map_err(|_| Unusable::Unknown)?.collect();
+            let allowed = |address: IpAddr| targets.allow(address);
+            if found.is_empty() {
+                return Err(Unusable::Unknown.into());
+            }
+            if !found.iter().all(|found| allowed(found.ip())) {
+                return Err(Unusable::Refused.into());
+            }
+            let found: Addrs = Box::new(found.into_iter());
+            Ok(found)
+        })
+    }
+}

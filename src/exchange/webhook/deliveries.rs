@@ -1,0 +1,134 @@
+//! Deliveries that a caller asks for: a test, and one again.
+
+use std::collections::HashSet;
+
+use async_graphql::ID;
+use cunju_entity::value::{DeliveryError, DeliveryId, DeliveryState};
+use cunju_entity::{delivery, webhook};
+use uuid::Uuid;
+
+use super::enqueue::{pending, units};
+use super::event::{self, Address};
+use super::input::{ReplayInput, TestInput};
+use super::rules::attempted;
+use super::service::locked;
+use super::{Courier, queue_store as queue, store};
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::session::change::{Logged, Operation, Touches, Work, aside};
+use crate::platform::error::{Error, text};
+use crate::platform::problem::{Fault, Problem, ProblemCode};
+use crate::reference::global_id::GlobalId;
+
+const TEST: Operation = Operation::below("webhook.test", Permission::KeepWebhooks);
+const REPLAY: Operation = Operation::below("delivery.replay", Permission::KeepWebhooks);
+
+impl Logged for delivery::Model {
+    const ENTITY: &'static str = "delivery";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.unit_id
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
+    }
+}
+
+/// Sends an event that says nothing, once and at once, and waits for the outcome. Nothing is locked
+/// meanwhile; what is kept beforehand says that the test was interrupted.
+pub(super) async fn test(
+    courier: &Courier,
+    session: &Session,
+    input: TestInput,
+) -> Result<Option<delivery::Model>, Fault> {
+    let mut work = Work::begin(session, TEST, &input, &input.options).await?;
+    let webhook = locked(&work, &input.id).await?;
+    let begun = begun(session, &webhook).await?;
+    work.insert(&begun).await?;
+    let Some(begun) = work.finish(begun).await? else {
+        return Ok(None);
+    };
+    let clock = &session.clock;
+    let outcome = courier.send(&webhook, &begun, clock.now()).await;
+    let mut done = attempted(&begun, outcome, clock.now());
+    if done.state == DeliveryState::Pending {
+        done.state = DeliveryState::Failed;
+        done.next_attempt_at = None;
+    }
+    let (tx, _turn) = aside(&session.db, &session.writer).await?;
+    queue::write(&tx, &done).await?;
+    tx.commit().await?;
+    Ok(Some(done))
+}
+
+/// The delivery of a test that has not been sent.
+async fn begun(session: &Session, webhook: &webhook::Model) -> Result<delivery::Model, Error> {
+    let to = Address {
+        webhook: webhook.id,
+        delivery: session.clock.id(),
+    };
+    let ids = HashSet::from([webhook.unit_id]);
+    let units = units(&session.divisions, &session.db, &ids).await?;
+    let unit = units.get(&webhook.unit_id).ok_or(Error::Conflict)?;
+    let now = session.clock.now();
+    let body = event::test(to, now, unit)?;
+    Ok(delivery::Model {
+        state: DeliveryState::Failed,
+        last_error: Some(DeliveryError::Interrupted),
+        ..pending(to, webhook.unit_id, body, now)
+    })
+}
+
+/// Lets a delivery be sent again, in its place before those of its unit that wait; or at once, if it
+/// waits for its next attempt.
+pub(super) async fn replay(
+    session: &Session,
+    input: ReplayInput,
+) -> Result<Option<delivery::Model>, Fault> {
+    let mut work = Work::begin(session, REPLAY, &input, &input.options).await?;
+    let id = decode(&input.id)?;
+    let found = current(&work, id).await?;
+    let webhook = locked(&work, &GlobalId::Webhook(found.webhook_id).encode()).await?;
+    // Read again: the dispatcher may have written it until the webhook was locked.
+    let before = current(&work, id).await?;
+    if !webhook.enabled {
+        let disabled = text(
+            "该推送已停用。请先启用，再重新发送。",
+            "The webhook is disabled. Enable it first.",
+        );
+        return Err(Problem::at("id", ProblemCode::AlreadyClosed, disabled).into());
+    }
+    let now = work.clock().now();
+    let occupied = queue::is_occupied(&work.tx, &before).await?;
+    let row = delivery::Model {
+        state: DeliveryState::Pending,
+        attempts: 0,
+        next_attempt_at: (!occupied).then_some(now),
+        give_up_at: queue::patience(now),
+        delivered_at: None,
+        ..before.clone()
+    };
+    work.update(&before, &row).await?;
+    work.finish(row).await
+}
+
+async fn current(work: &Work<'_>, id: DeliveryId) -> Result<delivery::Model, Fault> {
+    let scope = work.session.actor.scope();
+    let found = store::deliveries_by_ids(&work.tx, scope, &[id]).await?;
+    Ok(found
+        .into_iter()
+        .next()
+        .ok_or_else(|| Problem::not_found("id"))?)
+}
+
+fn decode(id: &ID) -> Result<DeliveryId, Fault> {
+    match GlobalId::decode(id)? {
+        GlobalId::Delivery(id) => Ok(id),
+        other => Err(other.wrong_type("Delivery").into()),
+    }
+}

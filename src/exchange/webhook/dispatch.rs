@@ -1,0 +1,221 @@
+//! The task that makes deliveries and sends them: one process of all that serve a database.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use cunju_entity::value::{DeliveryId, WebhookId};
+use cunju_entity::{delivery, webhook};
+use reqwest::Url;
+use tokio::task::{Id, JoinSet};
+
+use super::Courier;
+use super::enqueue::enqueue;
+use super::lease::Lease;
+use super::queue_store as queue;
+use super::rules::{Outcome, attempted};
+use crate::access::instance::Instance;
+use crate::access::session::change;
+use crate::exchange::feed::Feed;
+use crate::platform::error::Error;
+
+/// Most deliveries under way.
+const MOST: usize = 16;
+/// Most deliveries under way to one host.
+const MOST_TO_HOST: usize = 4;
+/// How long the task waits for news; what this process changes it hears of sooner.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How long changes are gathered, so that many in a second do not each cost a look.
+const GATHER: Duration = Duration::from_millis(50);
+/// How often a process asks whether the one that sends has gone, or the database is back.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// What the task works with.
+pub struct Post {
+    /// The process.
+    pub instance: Instance,
+    /// Tells of changes.
+    pub feed: Arc<Feed>,
+    /// Sends.
+    pub courier: Arc<Courier>,
+}
+
+/// Sends events while this process is the one that does, until it is told to stop.
+pub async fn run(post: Post) {
+    let post = Arc::new(post);
+    let server = &post.instance;
+    while !server.is_stopping() {
+        match Lease::take(&server.db).await {
+            Ok(Some(lease)) => Dispatcher::new(Arc::clone(&post)).work(lease).await,
+            Ok(None) => (),
+            Err(_) => tracing::warn!("the database does not say who sends events"),
+        }
+        tokio::time::sleep(RETRY).await;
+    }
+}
+
+/// A delivery under way.
+struct UnderWay {
+    delivery: DeliveryId,
+    host: String,
+    webhook: WebhookId,
+    url: String,
+}
+
+/// Before when a receiver wants no further request, if it has said so.
+type NotBefore = Option<DateTime<Utc>>;
+
+/// What is under way; dropped, it is broken off, and sent again by whoever is next.
+struct Dispatcher {
+    post: Arc<Post>,
+    tasks: JoinSet<NotBefore>,
+    under_way: HashMap<Id, UnderWay>,
+    /// Webhooks whose receivers, at these addresses, want no request before an instant. What was due for
+    /// them then has been put off in the database; this holds back what is made since.
+    held: HashMap<WebhookId, (String, DateTime<Utc>)>,
+}
+
+impl Dispatcher {
+    fn new(post: Arc<Post>) -> Self {
+        Self {
+            post,
+            tasks: JoinSet::new(),
+            under_way: HashMap::new(),
+            held: HashMap::new(),
+        }
+    }
+
+    async fn work(mut self, mut lease: Lease) {
+        let mut commits = self.post.feed.commits();
+        while lease.holds().await {
+            if self.post.instance.is_stopping() && self.tasks.is_empty() {
+                return;
+            }
+            let more = self.round().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "events could not be read or sent");
+                false
+            });
+            if !more {
+                tokio::select! {
+                    Some(ended) = self.tasks.join_next_with_id() => self.ended(&ended),
+                    _ = commits.changed() => tokio::time::sleep(GATHER).await,
+                    () = tokio::time::sleep(PAUSE) => (),
+                }
+            }
+            self.all_ended();
+        }
+        tracing::warn!("another process may send events now");
+    }
+
+    fn ended(&mut self, ended: &Result<(Id, NotBefore), tokio::task::JoinError>) {
+        let (id, not_before) = match ended {
+            Ok((id, not_before)) => (*id, *not_before),
+            Err(error) => (error.id(), None),
+        };
+        if let Some(it) = self.under_way.remove(&id)
+            && let Some(until) = not_before
+        {
+            self.held.insert(it.webhook, (it.url, until));
+        }
+    }
+
+    fn all_ended(&mut self) {
+        while let Some(ended) = self.tasks.try_join_next_with_id() {
+            self.ended(&ended);
+        }
+    }
+
+    /// Makes some deliveries and starts some; gives whether there may be more to make.
+    async fn round(&mut self) -> Result<bool, Error> {
+        if self.post.instance.is_stopping() {
+            return Ok(false);
+        }
+        let more = enqueue(&self.post).await?;
+        self.start().await?;
+        Ok(more)
+    }
+
+    async fn start(&mut self) -> Result<(), Error> {
+        let webhooks = queue::enabled(&self.post.instance.db).await?.into_iter();
+        let webhooks: HashMap<WebhookId, (webhook::Model, String)> = webhooks
+            .map(|row| (row.id, (row.clone(), host(&row.url))))
+            .collect();
+        while !webhooks.is_empty() && self.under_way.len() < MOST {
+            self.all_ended();
+            let free = u64::try_from(MOST - self.under_way.len()).unwrap_or_default();
+            let now = self.post.instance.clock.now();
+            self.held.retain(|_, (_, until)| *until > now);
+            let open = webhooks.values().filter(|(_, host)| self.is_free(host));
+            let open = open.filter(|(row, _)| !self.is_held(row));
+            let under_way = self.under_way.values().map(|it| it.delivery);
+            let open = open.map(|(row, _)| row.id);
+            let due = queue::due(&self.post.instance.db, now, open, under_way, free).await?;
+            if due.is_empty() {
+                break;
+            }
+            for delivery in due {
+                match webhooks.get(&delivery.webhook_id) {
+                    Some((webhook, host)) if self.is_free(host) => {
+                        self.spawn(webhook.clone(), host.clone(), delivery);
+                    }
+                    _ => (),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn is_free(&self, host: &str) -> bool {
+        let same = self.under_way.values().filter(|it| it.host == host);
+        same.count() < MOST_TO_HOST
+    }
+
+    fn is_held(&self, webhook: &webhook::Model) -> bool {
+        let held = self.held.get(&webhook.id);
+        held.is_some_and(|(url, _)| *url == webhook.url)
+    }
+
+    fn spawn(&mut self, webhook: webhook::Model, host: String, delivery: delivery::Model) {
+        let under_way = UnderWay {
+            delivery: delivery.id,
+            host,
+            webhook: webhook.id,
+            url: webhook.url.clone(),
+        };
+        let post = Arc::clone(&self.post);
+        let task = self.tasks.spawn(deliver(post, webhook, delivery));
+        self.under_way.insert(task.id(), under_way);
+    }
+}
+
+/// The host of a receiver, whatever its port: what must not be flooded.
+fn host(url: &str) -> String {
+    let url = Url::parse(url).ok();
+    let host = url.as_ref().and_then(Url::host_str);
+    host.unwrap_or_default().to_owned()
+}
+
+/// Tries once, and keeps what came of it however long the database takes: the receiver has it.
+async fn deliver(post: Arc<Post>, webhook: webhook::Model, delivery: delivery::Model) -> NotBefore {
+    let now = post.instance.clock.now();
+    let outcome = post.courier.send(&webhook, &delivery, now).await;
+    let after = attempted(&delivery, outcome, post.instance.clock.now());
+    while let Err(error) = record(&post.instance, &after, outcome).await {
+        tracing::warn!(%error, "the outcome of a delivery could not be kept yet");
+        tokio::time::sleep(PAUSE).await;
+    }
+    outcome.not_before
+}
+
+async fn record(server: &Instance, after: &delivery::Model, outcome: Outcome) -> Result<(), Error> {
+    let (tx, _turn) = change::aside(&server.db, &server.writer).await?;
+    queue::record(&tx, after, server.clock.now()).await?;
+    if let Some(until) = outcome.not_before {
+        queue::hold(&tx, after.webhook_id, until).await?;
+    }
+    if outcome.is_gone() {
+        queue::disable(&tx, after.webhook_id).await?;
+    }
+    Ok(tx.commit().await?)
+}

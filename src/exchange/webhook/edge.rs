@@ -1,0 +1,68 @@
+//! Edges that lead to webhooks and deliveries.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::{DeliveryId, DeliveryState, WebhookId};
+use cunju_entity::{delivery, webhook};
+
+use super::store;
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::platform::edge::{Edge, ListEdge};
+use crate::platform::error::Error;
+use crate::platform::list::List;
+
+/// From an id to its webhook; none for a caller who may not keep webhooks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WebhookById;
+
+impl Edge<Session> for WebhookById {
+    type Key = WebhookId;
+    type Value = webhook::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[WebhookId],
+    ) -> Result<HashMap<WebhookId, webhook::Model>, Error> {
+        if !session.actor.may(Permission::KeepWebhooks) {
+            return Ok(HashMap::new());
+        }
+        let rows = store::by_ids(&session.db, session.actor.scope(), keys).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// From an id to its delivery; none for a caller who may not keep webhooks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DeliveryById;
+
+impl Edge<Session> for DeliveryById {
+    type Key = DeliveryId;
+    type Value = delivery::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[DeliveryId],
+    ) -> Result<HashMap<DeliveryId, delivery::Model>, Error> {
+        if !session.actor.may(Permission::KeepWebhooks) {
+            return Ok(HashMap::new());
+        }
+        let rows = store::deliveries_by_ids(&session.db, session.actor.scope(), keys).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// From a webhook to its deliveries, the last made first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct DeliveriesOf(pub(super) Option<DeliveryState>);
+
+impl ListEdge<Session> for DeliveriesOf {
+    type Key = WebhookId;
+    type Row = delivery::Model;
+
+    fn list(&self, session: &Session, key: &WebhookId) -> List {
+        store::deliveries(session.actor.scope(), *key, self.0)
+    }
+}

@@ -1,0 +1,160 @@
+//! From the log to deliveries: each row that a webhook takes becomes one, exactly once, because the
+//! webhook's place in the log is written in the same transaction.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use cunju_entity::value::{CommitteeId, DeliveryState, DivisionId, WebhookId};
+use cunju_entity::{change_log, delivery, webhook};
+use uuid::Uuid;
+
+use super::dispatch::Post;
+use super::event::{self, Address, Change, Unit};
+use super::queue_store::{self as queue, place};
+use crate::access::instance::Instance;
+use crate::access::session::change;
+use crate::exchange::feed;
+use crate::exchange::feed::{Position, settled};
+use crate::platform::database::Db;
+use crate::platform::error::Error;
+use crate::reference::division::Tree;
+use crate::reference::unit_store;
+
+/// Most rows of the log that are read at once.
+const ROWS: u64 = 200;
+
+/// Makes deliveries of what was logged since; gives whether there may be more.
+pub(super) async fn enqueue(post: &Post) -> Result<bool, Error> {
+    let server = &post.instance;
+    let known = queue::enabled(&server.db).await?;
+    let Some(after) = known.iter().map(place).min() else {
+        return Ok(false);
+    };
+    let rows = settled(&server.db, after, ROWS).await?;
+    let Some(last) = rows.last().map(Position::behind) else {
+        return Ok(false);
+    };
+    let ids = known.iter().map(|row| row.unit_id);
+    let ids = ids.chain(rows.iter().map(|row| row.unit_id)).collect();
+    let units = all_units(server, &ids).await?;
+
+    let (tx, _turn) = change::aside(&server.db, &server.writer).await?;
+    let known: HashSet<WebhookId> = known.into_iter().map(|row| row.id).collect();
+    let mut webhooks = queue::lock_enabled(&tx).await?;
+    // One that was made or enabled meanwhile may stand at an earlier place than was read from.
+    webhooks.retain(|row| known.contains(&row.id));
+    let mut made = made(post, &webhooks, &rows, &units)?;
+    // None is, unless the log was numbered anew.
+    let known = queue::known(&tx, &made).await?;
+    made.retain(|row| !known.contains(&(row.webhook_id, row.sequence)));
+    let named = made.iter().map(|row| (row.webhook_id, row.unit_id));
+    let mut occupied = queue::occupied(&tx, &named.collect()).await?;
+    for row in &mut made {
+        let is_first = occupied.insert((row.webhook_id, row.unit_id));
+        row.next_attempt_at = is_first.then_some(row.created_at);
+    }
+    queue::add(&tx, made).await?;
+    queue::advance(&tx, &webhooks, last).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The deliveries of these rows, none of them due yet.
+fn made(
+    post: &Post,
+    webhooks: &[webhook::Model],
+    rows: &[change_log::Model],
+    units: &HashMap<Uuid, Unit>,
+) -> Result<Vec<delivery::Model>, Error> {
+    let server = &post.instance;
+    let clock = &server.clock;
+    let now = clock.now();
+    let divisions = server.divisions();
+    let mut made = Vec::new();
+    for row in rows {
+        let for_division = divisions.get(DivisionId::new(row.unit_id)).is_some();
+        let change = Change::of(row, for_division);
+        let (Some(change), Some(unit)) = (change, units.get(&row.unit_id)) else {
+            continue;
+        };
+        // The area that a committee leaves is told, too.
+        let former = feed::moved(row).map(|(from, _)| from);
+        let cursor = post.feed.cursor(Position::behind(row), clock.today());
+        for webhook in webhooks {
+            let area = units.get(&webhook.unit_id).map(|unit| unit.range);
+            let inside = area.is_some_and(|area| {
+                area.covers(unit.range) || former.is_some_and(|code| area.contains(code))
+            });
+            let new = Position::behind(row) > place(webhook);
+            if !inside || !new || !webhook.filter.takes(change.object, change.kind) {
+                continue;
+            }
+            let to = Address {
+                webhook: webhook.id,
+                delivery: clock.id(),
+            };
+            let body = event::changed(to, row, change, unit, &cursor)?;
+            made.push(delivery::Model {
+                transaction: Some(row.transaction),
+                sequence: Some(row.sequence),
+                ..pending(to, row.unit_id, body, now)
+            });
+        }
+    }
+    Ok(made)
+}
+
+/// A delivery that waits.
+pub(super) fn pending(
+    to: Address,
+    unit_id: Uuid,
+    body: String,
+    now: DateTime<Utc>,
+) -> delivery::Model {
+    delivery::Model {
+        id: to.delivery,
+        webhook_id: to.webhook,
+        unit_id,
+        transaction: None,
+        sequence: None,
+        body,
+        state: DeliveryState::Pending,
+        attempts: 0,
+        next_attempt_at: None,
+        give_up_at: queue::patience(now),
+        last_status: None,
+        last_error: None,
+        created_at: now,
+        delivered_at: None,
+    }
+}
+
+/// The units of these ids. Another process may have added divisions since this one read them.
+async fn all_units(server: &Instance, ids: &HashSet<Uuid>) -> Result<HashMap<Uuid, Unit>, Error> {
+    let found = units(&server.divisions(), &server.db, ids).await?;
+    if found.len() == ids.len() {
+        return Ok(found);
+    }
+    server.refresh().await?;
+    units(&server.divisions(), &server.db, ids).await
+}
+
+/// The divisions and committees of these ids, as they stand now.
+pub(super) async fn units(
+    divisions: &Tree,
+    db: &Db,
+    ids: &HashSet<Uuid>,
+) -> Result<HashMap<Uuid, Unit>, Error> {
+    let mut units = HashMap::new();
+    let mut committees = Vec::new();
+    for id in ids {
+        match divisions.get(DivisionId::new(*id)) {
+            Some(node) => drop(units.insert(*id, Unit::division(node))),
+            None => committees.push(CommitteeId::new(*id)),
+        }
+    }
+    for named in unit_store::named(db, &committees).await? {
+        units.insert(named.0.uuid(), Unit::committee(named));
+    }
+    Ok(units)
+}

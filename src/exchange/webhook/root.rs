@@ -1,0 +1,153 @@
+//! Root fields of webhooks.
+
+use async_graphql::{Context, ID, Object};
+use cunju_entity::delivery;
+
+use super::edge::WebhookById;
+use super::graphql::{Delivery, Webhook};
+use super::input::{CreateInput, DeleteInput, ReplayInput, TestInput, UpdateInput};
+use super::{Courier, deliveries, service, store};
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, named};
+use crate::access::session::{ContextExt, Request};
+use crate::platform::api::directive::Paged;
+use crate::platform::connection::Connection;
+use crate::platform::error::Error;
+use crate::platform::page::Page;
+use crate::platform::payload::Payload;
+use crate::platform::problem::Fault;
+use crate::reference::global_id::GlobalId;
+
+/// Queries for webhooks.
+#[derive(Default)]
+pub struct WebhookQuery;
+
+#[Object]
+impl WebhookQuery {
+    /// Webhook of this id; null if there is none in the caller's area; for officials
+    async fn webhook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the webhook")] id: ID,
+    ) -> Option<Result<Webhook, Error>> {
+        found(ctx, &id).await.transpose()
+    }
+
+    /// Webhooks of the units of the caller's area, the last made first; for officials
+    #[graphql(directive = Paged::apply())]
+    async fn webhooks(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Webhook>, Error> {
+        let request = ctx.request()?;
+        request.require(Permission::KeepWebhooks)?;
+        let page = Page::new(first, after, last, before)?;
+        let all = store::list(request.actor.scope());
+        request.root_connection(ctx, all, page, Webhook::new).await
+    }
+}
+
+async fn found(ctx: &Context<'_>, id: &ID) -> Result<Option<Webhook>, Error> {
+    let request = ctx.request()?;
+    request.require(Permission::KeepWebhooks)?;
+    match named(request, id, Made::Webhook).await? {
+        Some(GlobalId::Webhook(id)) => Ok(request.load(WebhookById, id).await?.map(Webhook::new)),
+        Some(other) => Err(other.wrong_type("Webhook")),
+        None => Ok(None),
+    }
+}
+
+/// Changes of webhooks.
+#[derive(Default)]
+pub struct WebhookMutation;
+
+#[Object]
+impl WebhookMutation {
+    /// Creates a webhook: what happens in a unit from now on is sent to an address; for officials.
+    /// `result { secret }` is shown this once
+    async fn webhook_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Webhook to create")] input: CreateInput,
+    ) -> Result<Payload<Webhook>, Error> {
+        let request = ctx.request()?;
+        let courier = Courier::of(ctx)?;
+        let done = Box::pin(service::create(courier, request, input)).await;
+        Payload::new(request.locale, done, |row| {
+            let secret = courier.secret(&row);
+            Webhook::with_secret(row, secret)
+        })
+    }
+
+    /// Changes a webhook; for officials
+    async fn webhook_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Changes of a webhook")] input: UpdateInput,
+    ) -> Result<Payload<Webhook>, Error> {
+        let request = ctx.request()?;
+        let rotated = input.rotate_secret;
+        let courier = Courier::of(ctx)?;
+        let done = Box::pin(service::update(courier, request, input)).await;
+        Payload::new(request.locale, done, |row| {
+            if !rotated {
+                return Webhook::new(row);
+            }
+            let secret = courier.secret(&row);
+            Webhook::with_secret(row, secret)
+        })
+    }
+
+    /// Deletes a webhook and its deliveries; for officials
+    async fn webhook_delete(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Webhook to delete")] input: DeleteInput,
+    ) -> Result<Payload<Webhook>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(service::delete(request, input)).await;
+        Payload::new(request.locale, done, Webhook::new)
+    }
+
+    /// Sends a test event once and at once, also if the webhook is disabled, and gives the outcome; for
+    /// officials
+    async fn webhook_test(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Webhook to test")] input: TestInput,
+    ) -> Result<Payload<Delivery>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(deliveries::test(Courier::of(ctx)?, request, input)).await;
+        outcome(request, done).await
+    }
+
+    /// Sends a delivery again, or at once if it waits for its next attempt; for officials
+    async fn delivery_replay(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Delivery to replay")] input: ReplayInput,
+    ) -> Result<Payload<Delivery>, Error> {
+        let request = ctx.request()?;
+        let done = Box::pin(deliveries::replay(request, input)).await;
+        outcome(request, done).await
+    }
+}
+
+/// The answer with the delivery as it is now: one that was given before may have gone on since.
+async fn outcome(
+    request: &Request,
+    mut done: Result<Option<delivery::Model>, Fault>,
+) -> Result<Payload<Delivery>, Error> {
+    if let Err(Fault::Replayed(row)) = &mut done {
+        let earlier: delivery::Model =
+            serde_json::from_value(row.clone()).map_err(Error::internal)?;
+        if let Some(now) = request.load(super::DeliveryById, earlier.id).await? {
+            *row = serde_json::to_value(now).map_err(Error::internal)?;
+        }
+    }
+    Payload::new(request.locale, done, Delivery::new)
+}

@@ -1,0 +1,209 @@
+//! Changes of webhooks.
+
+use async_graphql::{ID, MaybeUndefined};
+use cunju_entity::value::EventFilter;
+use cunju_entity::webhook;
+use uuid::Uuid;
+
+use super::input::{CreateInput, DeleteInput, UpdateInput};
+use super::rules::{MAX_URL, Refusal};
+use super::{Courier, queue_store as queue, store};
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Logged, Operation, Touches, Work};
+use crate::exchange::feed;
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, note, optional_words, refuse_any, refuse_stale, words,
+};
+use crate::reference::global_id::GlobalId;
+use crate::units::committee;
+
+const CREATE: Operation = Operation::below("webhook.create", Permission::KeepWebhooks);
+const UPDATE: Operation = Operation::below("webhook.update", Permission::KeepWebhooks);
+const DELETE: Operation = Operation::below("webhook.delete", Permission::KeepWebhooks);
+
+/// Most webhooks of one unit.
+const MAX_OF_UNIT: u64 = 20;
+/// Most values of a filter.
+const MAX_FILTER: usize = 20;
+/// Longest description, in characters.
+const MAX_DESCRIPTION: usize = 200;
+
+impl Logged for webhook::Model {
+    const ENTITY: &'static str = "webhook";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.unit_id
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
+    }
+}
+
+/// Creates a webhook, which sends what happens from now on.
+pub(super) async fn create(
+    courier: &Courier,
+    session: &Session,
+    input: CreateInput,
+) -> Result<Option<webhook::Model>, Fault> {
+    let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
+    let (unit_id, ..) = committee::unit(&work, input.division, input.committee_code).await?;
+    // Who knows an id is not who made it: the secret is shown again for an idempotency key only.
+    let id = work
+        .new_id(input.id.as_ref(), |_: &webhook::Model| false)
+        .await?;
+    let mut problems = Vec::new();
+    let url = note(&mut problems, target(courier, &input.url));
+    let description = optional_words("description", input.description.as_deref(), MAX_DESCRIPTION);
+    let description = note(&mut problems, description).flatten();
+    let filter = EventFilter {
+        types: note(&mut problems, listed("types", input.types)).unwrap_or_default(),
+        kinds: note(&mut problems, listed("kinds", input.kinds)).unwrap_or_default(),
+    };
+    let (Some(url), true) = (url, problems.is_empty()) else {
+        return Err(Fault::Refused(problems));
+    };
+    if store::count(&work.tx, unit_id).await? >= MAX_OF_UNIT {
+        let many = text(
+            format!("该单位已有 {MAX_OF_UNIT} 个推送。请删除不用的。"),
+            format!("The unit has {MAX_OF_UNIT} webhooks already. Delete what is not used."),
+        );
+        return Err(Problem::invalid("input", many).into());
+    }
+    let place = feed::latest(&work.tx).await?;
+    let row = webhook::Model {
+        id,
+        unit_id,
+        url,
+        filter,
+        description,
+        enabled: true,
+        generation: 1,
+        rotated_at: None,
+        transaction: place.transaction,
+        sequence: place.sequence,
+        created_at: work.clock().now(),
+        revision: 1,
+    };
+    work.insert(&row).await?;
+    work.finish(row).await
+}
+
+/// Changes a webhook.
+pub(super) async fn update(
+    courier: &Courier,
+    session: &Session,
+    input: UpdateInput,
+) -> Result<Option<webhook::Model>, Fault> {
+    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let before = locked(&work, &input.id).await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let mut row = before.clone();
+    row.revision += 1;
+    let mut problems = Vec::new();
+    if let Some(url) = &input.url {
+        row.url = note(&mut problems, target(courier, url)).unwrap_or_default();
+    }
+    if input.types.is_some() {
+        row.filter.types = note(&mut problems, listed("types", input.types)).unwrap_or_default();
+    }
+    if input.kinds.is_some() {
+        row.filter.kinds = note(&mut problems, listed("kinds", input.kinds)).unwrap_or_default();
+    }
+    match &input.description {
+        MaybeUndefined::Undefined => (),
+        MaybeUndefined::Null => row.description = None,
+        MaybeUndefined::Value(value) => {
+            row.description = note(&mut problems, words("description", value, MAX_DESCRIPTION));
+        }
+    }
+    refuse_any(problems)?;
+    if input.rotate_secret {
+        row.generation += 1;
+        row.rotated_at = Some(work.clock().now());
+    }
+    match (before.enabled, input.enabled) {
+        (true, Some(false)) => {
+            row.enabled = false;
+            queue::give_up(&work.tx, row.id).await?;
+        }
+        (false, Some(true)) => {
+            let place = feed::latest(&work.tx).await?;
+            row.enabled = true;
+            row.transaction = place.transaction;
+            row.sequence = place.sequence;
+        }
+        _ => (),
+    }
+    work.update(&before, &row).await?;
+    work.finish(row).await
+}
+
+/// Deletes a webhook and its deliveries.
+pub(super) async fn delete(
+    session: &Session,
+    input: DeleteInput,
+) -> Result<Option<webhook::Model>, Fault> {
+    let mut work = Work::begin(session, DELETE, &input, &input.options).await?;
+    let row = locked(&work, &input.id).await?;
+    refuse_stale(input.expected_revision, row.revision)?;
+    queue::clear(&work.tx, row.id).await?;
+    work.delete(&row).await?;
+    work.finish(row).await
+}
+
+/// The webhook that a change is about, locked until the change ends.
+pub(super) async fn locked(work: &Work<'_>, id: &ID) -> Result<webhook::Model, Fault> {
+    let id = match referred(work, id, Made::Webhook, "id").await? {
+        GlobalId::Webhook(id) => id,
+        other => return Err(other.wrong_type("Webhook").into()),
+    };
+    let found = store::lock(&work.tx, work.session.actor.scope(), id).await?;
+    Ok(found.ok_or_else(|| Problem::not_found("id"))?)
+}
+
+fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, Problem> {
+    let mut values = values.unwrap_or_default();
+    if values.len() > MAX_FILTER {
+        let many = text(
+            format!("{field} 最多 {MAX_FILTER} 个。"),
+            format!("{field} must be at most {MAX_FILTER}."),
+        );
+        return Err(Problem::invalid(field, many));
+    }
+    values.dedup();
+    Ok(values)
+}
+
+/// The address of a receiver, if it may be one as far as can be told now: the addresses of a name are
+/// looked at in every attempt.
+fn target(courier: &Courier, url: &str) -> Result<String, Problem> {
+    let message = match courier.targets().check(url) {
+        Ok(_) => return Ok(url.to_owned()),
+        Err(Refusal::NoUrl) => text(
+            format!("url 应为不含 # 的完整网址，最长 {MAX_URL} 字节。"),
+            format!("url must be a whole URL without #, of at most {MAX_URL} bytes."),
+        ),
+        Err(Refusal::UserInfo) => text(
+            "url 不能包含用户名或密码。请用签名核验来源。",
+            "url must hold no user name or password. Check the signature instead.",
+        ),
+        Err(Refusal::Scheme) => text(
+            "url 应以 https:// 开头；如需使用 http 或内网地址，请管理员设置 webhook_private_targets。",
+            "url must begin with https://. For http and private addresses ask the operator for the setting webhook_private_targets.",
+        ),
+        Err(Refusal::Address) => text(
+            "url 的地址不是公网地址，服务器不会向其发送。如确需内网地址，请管理员设置 webhook_private_targets。",
+            "The address of url is not public, and the server does not send there. If it must, ask the \
+             operator for the setting webhook_private_targets.",
+        ),
+    };
+    Err(Problem::invalid("url", message))
+}

@@ -1,0 +1,118 @@
+//! The tables of webhooks and deliveries as callers see them; every read starts at [`visible`].
+
+use cunju_entity::value::{CodeRange, DeliveryId, DeliveryState, Level, WebhookId};
+use cunju_entity::{committee, delivery, division, webhook};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait, Select,
+};
+use uuid::Uuid;
+
+use crate::access::auth::{Scope, within};
+use crate::platform::database::{Tx, padded};
+use crate::platform::error::Error;
+use crate::platform::list::{List, Sort, SortKind};
+
+const LEVELS: [Level; 5] = [
+    Level::Country,
+    Level::Province,
+    Level::Prefecture,
+    Level::County,
+    Level::Town,
+];
+
+/// Webhooks of units all of which a caller may see.
+fn visible(scope: &Scope) -> Select<webhook::Entity> {
+    webhook::Entity::find().filter(of_visible_unit(scope))
+}
+
+fn of_visible_unit(scope: &Scope) -> Cond {
+    let unit = || Expr::col(("webhook", "unit_id"));
+    let ranges = scope.ranges().iter();
+    let divisions = ranges.fold(Cond::any(), |any, range| any.add(divisions(*range)));
+    let division = division::Entity::find()
+        .select_only()
+        .column(division::Column::Id)
+        .filter(unit().equals(("division", "id")))
+        .filter(divisions);
+    let committee = committee::Entity::find()
+        .select_only()
+        .column(committee::Column::Id)
+        .filter(unit().equals(("committee", "id")))
+        .filter(scope.condition(("committee", "code")));
+    Cond::any()
+        .add(Expr::exists(division.into_query()))
+        .add(Expr::exists(committee.into_query()))
+}
+
+/// Divisions all of which lie in a range: a wider one may have a code inside.
+fn divisions(range: CodeRange) -> Cond {
+    let fits = |level: &Level| level.width() <= range.high - range.low;
+    let levels = LEVELS.into_iter().filter(fits);
+    within(("division", "code"), range).add(division::Column::Level.is_in(levels))
+}
+
+/// Webhooks that a caller may see, the last made first.
+pub(super) fn list(scope: &Scope) -> List {
+    List {
+        select: visible(scope).into_query(),
+        order: vec![Sort::down(("webhook", "id"), SortKind::Id)],
+    }
+}
+
+/// The webhooks of these ids that a caller may see.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[WebhookId],
+) -> Result<Vec<webhook::Model>, Error> {
+    let ids = webhook::Column::Id.is_in(padded(ids.iter().copied()));
+    Ok(visible(scope).filter(ids).all(db).await?)
+}
+
+/// The webhook of this id, if a caller may see it, locked until the transaction ends.
+pub(super) async fn lock(
+    tx: &Tx,
+    scope: &Scope,
+    id: WebhookId,
+) -> Result<Option<webhook::Model>, Error> {
+    let select = visible(scope).filter(webhook::Column::Id.eq(id));
+    Ok(select.lock_exclusive().one(tx).await?)
+}
+
+/// How many webhooks a unit has.
+pub(super) async fn count(tx: &Tx, unit: Uuid) -> Result<u64, Error> {
+    let of_unit = webhook::Column::UnitId.eq(unit);
+    Ok(webhook::Entity::find().filter(of_unit).count(tx).await?)
+}
+
+/// Deliveries of webhooks that a caller may see.
+fn visible_deliveries(scope: &Scope) -> Select<delivery::Entity> {
+    let mut select = delivery::Entity::find();
+    let parent = Expr::col(("webhook", "id")).equals(("delivery", "webhook_id"));
+    QueryTrait::query(&mut select).inner_join("webhook", parent);
+    select.filter(of_visible_unit(scope))
+}
+
+/// Deliveries of a webhook, maybe of one state, the last made first.
+pub(super) fn deliveries(scope: &Scope, webhook: WebhookId, state: Option<DeliveryState>) -> List {
+    let mut select = visible_deliveries(scope).filter(delivery::Column::WebhookId.eq(webhook));
+    if let Some(state) = state {
+        select = select.filter(delivery::Column::State.eq(state));
+    }
+    List {
+        select: select.into_query(),
+        order: vec![Sort::down(("delivery", "id"), SortKind::Id)],
+    }
+}
+
+/// The deliveries of these ids that a caller may see.
+pub(super) async fn deliveries_by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[DeliveryId],
+) -> Result<Vec<delivery::Model>, Error> {
+    let ids = delivery::Column::Id.is_in(padded(ids.iter().copied()));
+    Ok(visible_deliveries(scope).filter(ids).all(db).await?)
+}

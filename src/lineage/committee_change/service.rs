@@ -1,0 +1,274 @@
+//! Changes of committees.
+
+use async_graphql::{ID, MaybeUndefined};
+use cunju_entity::value::{CodeRange, CommitteeCode, Date, DivisionId, Level, UnitKind};
+use cunju_entity::{code_alias, committee};
+
+use super::input::{AbolishInput, CreateInput, UpdateInput};
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::bodies::{grid, subcommittee, three_person_group};
+use crate::duties::tally::TOWN;
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, happened, refuse_any, refuse_stale, words,
+};
+use crate::reference::global_id::GlobalId;
+use crate::reference::{search, unit_store};
+use crate::units::committee::{Which, keep_alias, locked, move_extensions};
+
+const CREATE: Operation = Operation::below("committee.create", Permission::KeepCommittees);
+const UPDATE: Operation = Operation::below("committee.update", Permission::KeepCommittees);
+/// Towns are counted anew, so nothing else may change in them.
+const RECODE: Operation = Operation::wide("committee.update", Permission::KeepCommittees);
+const ABOLISH: Operation = Operation::wide("committee.abolish", Permission::KeepCommittees);
+
+/// Whether the village part of a code says virtual (498, 598), and whether recognised (below 400).
+fn village_part(code: CommitteeCode) -> (bool, bool) {
+    let part = code.0 % TOWN;
+    (matches!(part, 498 | 598), part < 400)
+}
+
+/// The town that a code lies in, if the caller answers for all of it.
+fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
+    let holding = session.divisions.holding(CodeRange::committee(code.0));
+    let scope = session.actor.scope();
+    let town = holding.last().filter(|node| scope.covers(node.range()));
+    let town = town.ok_or_else(|| {
+        let outside = text(
+            format!("代码 {code} 所在的乡级区划不存在，或不在您的管辖范围内。请核对代码。"),
+            format!("The town of the code {code} does not exist in your area. Check the code."),
+        );
+        Problem::at("code", ProblemCode::NotFound, outside)
+    })?;
+    if !(1..600).contains(&(code.0 % TOWN)) {
+        let part = text(
+            format!("代码 {code} 的后三位应为 001 到 599。"),
+            format!("The last three digits of the code {code} must be 001 to 599."),
+        );
+        return Err(Problem::invalid("code", part));
+    }
+    if town.row.level == Level::Town {
+        return Ok(town.row.id);
+    }
+    let none = text(
+        format!("{} 之下没有代码为 {code} 前九位的乡级区划。", town.row.name),
+        format!(
+            "{} has no town of the first nine digits of {code}.",
+            town.row.name
+        ),
+    );
+    Err(Problem::invalid("code", none))
+}
+
+/// Refuses a code that another committee has today.
+async fn refuse_taken(work: &Work<'_>, code: CommitteeCode) -> Result<(), Fault> {
+    if unit_store::id_of(&work.tx, code.0).await?.is_none() {
+        return Ok(());
+    }
+    let taken = text(
+        format!("代码 {code} 已被使用。请核对代码；已撤销的村（居）委会的代码也不重复使用。"),
+        format!(
+            "The code {code} is taken. Check it; codes of abolished committees are not reused."
+        ),
+    );
+    Err(Problem::at("code", ProblemCode::AlreadyExists, taken).into())
+}
+
+/// Adds a committee to the register, with what it owes from its first day.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) async fn create(
+    session: &Session,
+    input: CreateInput,
+) -> Result<Option<committee::Model>, Fault> {
+    let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
+    let name = words("name", &input.name, 100);
+    let division = town(session, input.code);
+    let person = contact("contactPerson", input.contact_person.as_deref(), 100);
+    let phone = contact("contactPhone", input.contact_phone.as_deref(), 30);
+    let mut problems = Vec::new();
+    problems.extend(name.as_ref().err().cloned());
+    problems.extend(division.as_ref().err().cloned());
+    problems.extend(person.as_ref().err().cloned());
+    problems.extend(phone.as_ref().err().cloned());
+    let today = work.clock().today();
+    problems.extend(happened("validFrom", input.valid_from, today).err());
+    let term_from = input.term_from.unwrap_or(input.valid_from);
+    problems.extend(happened("termFrom", term_from, today).err());
+    problems.extend(class(input.urban_rural_class).err());
+    refuse_any(problems)?;
+    refuse_taken(&work, input.code).await?;
+    let name = name?;
+    let (is_virtual, recognised) = village_part(input.code);
+    let row = committee::Model {
+        id: work.clock().id(),
+        code: input.code.0,
+        kind: input.kind,
+        search: search::text(&name),
+        name,
+        division_id: division?,
+        urban_rural_class: class(input.urban_rural_class)?,
+        is_virtual,
+        recognised,
+        contact_person: person?,
+        contact_phone: phone?,
+        term_from: input.term_from,
+        valid_from: Some(input.valid_from),
+        valid_to: None,
+        revision: 1,
+    };
+    work.insert(&row).await?;
+    work.touch(Fact::Entered(row.clone())).await?;
+    work.finish(row).await
+}
+
+fn contact(field: &str, value: Option<&str>, max: usize) -> Result<Option<String>, Problem> {
+    value.map(|value| words(field, value, max)).transpose()
+}
+
+/// An urban-rural class of the statistics office: 111, 112, 121 to 123, 210, 220.
+fn class(value: Option<i32>) -> Result<Option<i16>, Problem> {
+    let Some(value) = value else {
+        return Ok(None);
+    };
+    match i16::try_from(value) {
+        Ok(class @ (111 | 112 | 121..=123 | 210 | 220)) => Ok(Some(class)),
+        _ => Err(Problem::invalid(
+            "urbanRuralClass",
+            text(
+                "城乡分类代码应为 111、112、121、122、123、210 或 220。",
+                "The urban-rural class is 111, 112, 121, 122, 123, 210 or 220.",
+            ),
+        )),
+    }
+}
+
+/// Changes a committee. A new code moves it and what it owes; the old code still finds it.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) async fn update(
+    session: &Session,
+    input: UpdateInput,
+) -> Result<Option<committee::Model>, Fault> {
+    let operation = if input.code.is_some() { RECODE } else { UPDATE };
+    let mut work = Work::begin(session, operation, &input, &input.options).await?;
+    let before = locked_by_id(&work, &input.id).await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let mut after = before.clone();
+    if let Some(name) = &input.name {
+        after.name = words("name", name, 100)?;
+        after.search = search::text(&after.name);
+    }
+    if let Some(kind) = input.kind {
+        after.kind = kind;
+    }
+    let patch = |field, value: &MaybeUndefined<String>, old: &Option<String>, max| match value {
+        MaybeUndefined::Undefined => Ok(old.clone()),
+        MaybeUndefined::Null => Ok(None),
+        MaybeUndefined::Value(value) => words(field, value, max).map(Some),
+    };
+    let old = (&before.contact_person, &before.contact_phone);
+    after.contact_person = patch("contactPerson", &input.contact_person, old.0, 100)?;
+    after.contact_phone = patch("contactPhone", &input.contact_phone, old.1, 30)?;
+    match input.urban_rural_class {
+        MaybeUndefined::Undefined => (),
+        MaybeUndefined::Null => after.urban_rural_class = None,
+        MaybeUndefined::Value(value) => after.urban_rural_class = class(Some(value))?,
+    }
+    if let Some(day) = input.term_from {
+        happened("termFrom", day, work.clock().today())?;
+        after.term_from = Some(day);
+    }
+    if let Some(code) = input.code.filter(|code| code.0 != before.code) {
+        recode(&mut work, &before, &mut after, code).await?;
+    }
+    if after == before {
+        return work.finish(after).await;
+    }
+    after.revision += 1;
+    if after.code != before.code {
+        let ranges = [before.code, after.code].map(CodeRange::committee);
+        work.touch(Fact::Counts(ranges.to_vec())).await?;
+    }
+    work.update(&before, &after).await?;
+    let fact = if after.term_from == before.term_from {
+        Fact::Duties(after.clone(), Date::START)
+    } else {
+        Fact::Staff(after.clone(), after.term_from.unwrap_or(Date::START))
+    };
+    work.touch(fact).await?;
+    work.finish(after).await
+}
+
+/// Gives a committee another code, and keeps the one it had.
+async fn recode(
+    work: &mut Work<'_>,
+    before: &committee::Model,
+    after: &mut committee::Model,
+    code: CommitteeCode,
+) -> Result<(), Fault> {
+    after.division_id = town(work.session, code)?;
+    refuse_taken(work, code).await?;
+    after.code = code.0;
+    (after.is_virtual, after.recognised) = village_part(code);
+    move_extensions(&work.tx, before.id, code.0).await?;
+    let alias = code_alias::Model {
+        code: before.code,
+        unit_id: before.id.uuid(),
+        unit_kind: UnitKind::Committee,
+        valid_from: before.valid_from,
+        valid_to: Some(work.clock().today()),
+    };
+    keep_alias(&work.tx, &alias).await?;
+    work.added(&alias)?;
+    Ok(())
+}
+
+/// Ends a committee with its bodies, grids and seats: it stays readable, and owes nothing more.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) async fn abolish(
+    session: &Session,
+    input: AbolishInput,
+) -> Result<Option<committee::Model>, Fault> {
+    let mut work = Work::begin(session, ABOLISH, &input, &input.options).await?;
+    let before = locked_by_id(&work, &input.id).await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    happened("validTo", input.valid_to, work.clock().today())?;
+    if let Some(from) = before.valid_from.filter(|from| input.valid_to < *from) {
+        let early = text(
+            format!("撤销日期早于成立日期 {from}。"),
+            format!("The day is before {from}, the committee's first."),
+        );
+        return Err(Problem::at("validTo", ProblemCode::BeforeExistence, early).into());
+    }
+    let after = committee::Model {
+        valid_to: Some(input.valid_to),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    let counts = Fact::Counts(vec![CodeRange::committee(after.code)]);
+    work.touch(counts).await?;
+    work.update(&before, &after).await?;
+    let day = input.valid_to;
+    subcommittee::dissolve_all(&mut work, &after, day, "validTo").await?;
+    three_person_group::dissolve_all(&mut work, &after, day, "validTo").await?;
+    grid::close_all(&mut work, &after, day, "validTo").await?;
+    work.touch(Fact::Staff(after.clone(), day)).await?;
+    work.finish(after).await
+}
+
+async fn locked_by_id(work: &Work<'_>, id: &ID) -> Result<committee::Model, Fault> {
+    match GlobalId::decode(id)? {
+        GlobalId::Committee(id) => locked(work, Which::Id(id), "id").await,
+        other => Err(other.wrong_type("Committee").into()),
+    }
+}

@@ -1,0 +1,16 @@
+//! What knows no village: database, lists, relations, errors, the path of a GraphQL request.
+
+pub mod api;
+pub mod clock;
+pub mod connection;
+pub mod database;
+pub mod eager;
+pub mod edge;
+pub mod error;
+pub mod hash;
+pub mod list;
+pub mod page;
+pub mod payload;
+pub(crate) mod private_file;
+pub mod problem;
+pub mod telemetry;

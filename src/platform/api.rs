@@ -1,0 +1,253 @@
+//! The path of a request from its parts to its answer, the same for every transport: the document
+//! is found and prepared, variables are coerced, the cost is charged, and only then it runs.
+
+mod answer;
+mod bound;
+mod budget;
+mod charge;
+mod coerce;
+mod confine;
+mod cost;
+mod costs;
+pub mod directive;
+mod document;
+mod failure;
+mod find;
+mod introspection;
+mod keys;
+mod limits;
+mod literal;
+mod merge;
+mod report;
+mod run;
+mod shape;
+mod state;
+mod store;
+mod usage;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use apollo_compiler::executable::OperationType;
+use apollo_compiler::validation::Valid;
+use async_graphql::{ObjectType, Schema, SubscriptionType, Variables};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value as Json};
+use tokio::time::Instant;
+
+use self::budget::{Balance, Budgets};
+use self::cost::Cost;
+use self::document::{Document, Operation};
+use self::find::Library;
+use crate::platform::database::Db;
+use crate::platform::error::Locale;
+use crate::platform::telemetry::{Parent, Telemetry};
+
+pub use answer::Answer;
+pub use costs::costs;
+pub use failure::Failure;
+pub use find::import;
+pub use introspection::sdl_options;
+pub use limits::{LimitSettings, Limits};
+pub use run::{CHANGE, Charge};
+pub use shape::Shape;
+pub use state::State;
+
+/// Longer than any token lives.
+const LONG: Duration = Duration::from_hours(24 * 366);
+
+/// What a client asks for, as its transport found it.
+#[derive(Debug, Default)]
+pub struct Call {
+    /// The document.
+    pub query: Option<String>,
+    /// Id of an imported document.
+    pub document_id: Option<String>,
+    /// SHA-256 of the document in hexadecimal, as Apollo's clients send it instead of the document.
+    pub hash: Option<String>,
+    /// The operation to run; needed if the document has several.
+    pub operation_name: Option<String>,
+    /// Variables, not coerced.
+    pub variables: Map<String, Json>,
+    /// What to say of the cost.
+    pub report: Report,
+    /// Span of the client.
+    pub parent: Parent,
+}
+
+/// What to say of the cost of a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Report {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The cost, beside the answer.
+    Include,
+    /// The cost, and nothing else: the request does not run.
+    Validate,
+}
+
+/// Who asks, and in which language the answer is.
+#[derive(Clone)]
+pub struct Caller {
+    /// State of the request; none without a token.
+    pub request: Option<Arc<dyn State>>,
+    /// Whose budget pays: the subject of the token, or the address of who has none.
+    pub payer: String,
+    /// Language of the answer.
+    pub locale: Locale,
+    /// Id of the request.
+    pub request_id: String,
+    /// Instant of the request.
+    pub at: DateTime<Utc>,
+}
+
+impl Caller {
+    /// When the token is no longer accepted; never without one.
+    #[must_use]
+    pub fn expires(&self) -> Instant {
+        let until = self.request.as_ref().map(|it| it.accepted_until());
+        // A time that has passed is no time left. To a standard duration it is an error, not zero.
+        let left = until.map_or(LONG, |until| (until - self.at).to_std().unwrap_or_default());
+        Instant::now() + left.min(LONG)
+    }
+}
+
+/// A request that may run: valid, coerced and paid.
+pub struct Ready {
+    document: Arc<Document>,
+    position: usize,
+    variables: Variables,
+    cost: Cost,
+    /// What was charged for it.
+    charged: u64,
+    balance: Option<Balance>,
+    report: Report,
+    parent: Parent,
+    began: std::time::Instant,
+}
+
+impl Ready {
+    fn operation(&self) -> Option<&Operation> {
+        self.document.operations().get(self.position)
+    }
+
+    /// Whether only the cost was asked for: it does not run, whatever it is.
+    #[must_use]
+    pub fn is_reckoned_only(&self) -> bool {
+        self.report == Report::Validate
+    }
+
+    /// Query, mutation or subscription.
+    #[must_use]
+    pub fn kind(&self) -> OperationType {
+        self.operation()
+            .map_or(OperationType::Query, Operation::kind)
+    }
+}
+
+/// The schema with everything that stands in front of it.
+pub struct Api {
+    schema: Valid<apollo_compiler::Schema>,
+    /// Runs queries.
+    plain: Box<dyn run::Run>,
+    /// Runs what changes something, leaves a trace or lasts, and other queries again whose resolver panicked.
+    confined: Box<dyn run::Run>,
+    library: Library,
+    budgets: Budgets,
+    /// Tokens that were not accepted, by the address that sent them.
+    strikes: Budgets,
+    /// Limits of a request.
+    pub limits: Limits,
+    /// Metrics and traces.
+    pub telemetry: Arc<Telemetry>,
+}
+
+impl Api {
+    /// The edge of a schema that `build` makes.
+    ///
+    /// # Errors
+    ///
+    /// If its SDL is not valid, which is a mistake of ours.
+    pub fn new<Q, M, S>(
+        build: impl Fn() -> async_graphql::SchemaBuilder<Q, M, S>,
+        limits: Limits,
+        imported_only: bool,
+    ) -> Result<Self, String>
+    where
+        Q: ObjectType + 'static,
+        M: ObjectType + 'static,
+        S: SubscriptionType + 'static,
+    {
+        let prepared = |builder: async_graphql::SchemaBuilder<Q, M, S>| {
+            builder
+                .validation_mode(async_graphql::ValidationMode::Fast)
+                .limit_recursive_depth(usize::MAX)
+        };
+        let plain: Schema<Q, M, S> = prepared(build()).finish();
+        let confined = prepared(build())
+            .extension(confine::Confine::default())
+            .finish();
+        let sdl = plain.sdl_with_options(sdl_options());
+        let schema = apollo_compiler::Schema::parse_and_validate(sdl, "schema.graphql")
+            .map_err(|error| error.to_string())?;
+        Ok(Self {
+            schema: introspection::completed(schema),
+            plain: Box::new(plain),
+            confined: Box::new(confined),
+            library: Library::new(imported_only),
+            budgets: Budgets::default(),
+            strikes: Budgets::default(),
+            limits,
+            telemetry: Arc::default(),
+        })
+    }
+
+    /// Makes a call ready to run, or says why it cannot.
+    ///
+    /// # Errors
+    ///
+    /// The answer that refuses it.
+    pub async fn ready(&self, db: &Db, call: Call, caller: &Caller) -> Result<Ready, Box<Answer>> {
+        let ready = self.prepare(db, call, caller).await;
+        ready.inspect_err(|answer| self.telemetry.refused(answer.outcome()))
+    }
+
+    async fn prepare(&self, db: &Db, call: Call, caller: &Caller) -> Result<Ready, Box<Answer>> {
+        let began = std::time::Instant::now();
+        let refuse = |failures: Vec<Failure>| Box::new(self.refusal(&failures, caller));
+        let document = self.find(db, &call, caller).await.map_err(refuse)?;
+        let name = call.operation_name.as_deref();
+        let position = document.position(name).map_err(|it| refuse(vec![it]))?;
+        let Some(operation) = document.operations().get(position) else {
+            return Err(refuse(Vec::new()));
+        };
+        let (source, longest) = (&operation.source, self.limits.list);
+        let variables = coerce::variables(&self.schema, source, call.variables, longest);
+        let variables = variables.map_err(refuse)?;
+        let cost = Cost::of(&document.executable, source, &variables);
+        if cost.requested > self.most() {
+            return Err(refuse(vec![self.too_expensive(cost.requested)]));
+        }
+        if let Some(failure) = self.shared_key(&document, position, &variables, caller) {
+            return Err(refuse(vec![failure]));
+        }
+        let charged = match call.report {
+            Report::Validate => 1,
+            Report::Nothing | Report::Include => cost.requested,
+        };
+        let balance = self.charge(caller, charged);
+        let balance = balance.map_err(|it| Box::new(Answer::refused(&[*it], caller)))?;
+        Ok(Ready {
+            document,
+            position,
+            variables,
+            cost,
+            charged,
+            balance,
+            report: call.report,
+            parent: call.parent,
+            began,
+        })
+    }
+}

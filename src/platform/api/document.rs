@@ -1,0 +1,254 @@
+//! A prepared document: parsed, measured and validated once, whatever its variables.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use apollo_compiler::executable::{self, OperationType};
+use apollo_compiler::parser::Parser;
+use apollo_compiler::response::GraphQLError;
+use apollo_compiler::validation::{DiagnosticList, Valid};
+use apollo_compiler::{ExecutableDocument, Name, Node, Schema, introspection};
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument as Parsed, OperationDefinition,
+};
+use async_graphql::{Positioned, Variables};
+use quick_cache::sync::Cache;
+
+use super::bound;
+use super::failure::{Failure, MAX_ERRORS};
+use super::limits::Limits;
+use super::literal;
+use super::merge;
+use super::usage::Usage;
+use crate::platform::error::{Code, text};
+use crate::platform::hash::sha256;
+
+/// Bytes of all documents that are kept prepared.
+const CACHE: u64 = 32 * 1024 * 1024;
+/// Documents that the cache expects to hold.
+const EXPECTED: usize = 2_000;
+
+/// Prepared documents by SHA-256 of their text; which of them stay is bounded by their size.
+pub(super) type Documents = Cache<[u8; 32], Arc<Document>, BySize>;
+
+/// An empty cache.
+pub(super) fn cache() -> Documents {
+    Cache::with_weighter(EXPECTED, CACHE, BySize)
+}
+
+/// Weighs a document by its text, of which it takes some fifty times, or by its selections with the
+/// fragments written out.
+#[derive(Clone)]
+pub(super) struct BySize;
+
+impl quick_cache::Weighter<[u8; 32], Arc<Document>> for BySize {
+    fn weight(&self, _: &[u8; 32], document: &Arc<Document>) -> u64 {
+        let text = u64::try_from(document.text.len()).unwrap_or(u64::MAX);
+        text.saturating_mul(50)
+            .max(document.selections.saturating_mul(500))
+    }
+}
+
+/// A document that is valid for the schema.
+pub(super) struct Document {
+    /// As the client wrote it.
+    pub(super) text: String,
+    /// SHA-256 of the text.
+    pub(super) hash: [u8; 32],
+    /// Whether an operator imported it.
+    pub(super) imported: AtomicBool,
+    /// As the compiler knows it.
+    pub(super) executable: Valid<ExecutableDocument>,
+    /// As the executor's parser knows it.
+    parsed: Parsed,
+    /// Selections with fragments written out.
+    selections: u64,
+    operations: Vec<Operation>,
+}
+
+/// An operation of a document.
+pub(super) struct Operation {
+    /// As the compiler knows it.
+    pub(super) source: Node<executable::Operation>,
+    /// As the executor takes it; none if that depends on the variables.
+    merged: Option<Parsed>,
+    /// What is known of what it selects.
+    pub(super) usage: Usage,
+}
+
+impl Operation {
+    /// Query, mutation or subscription.
+    pub(super) fn kind(&self) -> OperationType {
+        self.source.operation_type
+    }
+}
+
+impl Document {
+    /// Prepares a document; every step is bounded by what the steps before let through.
+    pub(super) fn prepare(
+        schema: &Valid<Schema>,
+        text: &str,
+        limits: &Limits,
+    ) -> Result<Self, Vec<Failure>> {
+        let mut parser = Parser::new()
+            .token_limit(limits.tokens)
+            .recursion_limit(limits.recursion);
+        let ast = parser
+            .parse_ast(text, "document")
+            .map_err(|partial| unparsed(&partial.errors, limits))?;
+        let selections = bound::check(&ast, limits).map_err(|failure| vec![failure])?;
+        let executable = ast
+            .to_executable_validate(schema)
+            .map_err(|partial| invalid(&partial.errors))?;
+        let wrong = literal::check(schema, &executable);
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        for operation in executable.operations.iter() {
+            introspection::check_max_depth(&executable, operation).map_err(|error| {
+                let error = error.to_graphql_error(&executable.sources);
+                vec![Failure::found(
+                    Code::QueryTooLarge,
+                    "内省查询嵌套过深：",
+                    &error,
+                )]
+            })?;
+        }
+        // The executor's parser does not know every escape: printed again there is none left.
+        let parsed = if text.contains("\\u") {
+            parse_query(ast.serialize().no_indent().to_string())
+        } else {
+            parse_query(text)
+        };
+        let parsed = parsed.map_err(|_| vec![unsupported()])?;
+        let conditional = text.contains('@');
+        let operations = executable.operations.iter().map(|source| {
+            let found = operation(&parsed, source.name.as_ref());
+            let found = found.ok_or_else(|| vec![unsupported()])?;
+            let merged = || merge::merged(schema, &parsed, found, &Variables::default());
+            Ok(Operation {
+                usage: Usage::of(&executable, source),
+                merged: (!conditional).then(merged),
+                source: source.clone(),
+            })
+        });
+        let operations = operations.collect::<Result<_, Vec<Failure>>>()?;
+        Ok(Self {
+            text: text.to_owned(),
+            hash: sha256(text),
+            imported: AtomicBool::new(false),
+            executable,
+            parsed,
+            selections,
+            operations,
+        })
+    }
+
+    /// The operations, in the order of the document.
+    pub(super) fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// An operation as the executor takes it, with these variables.
+    pub(super) fn runnable(
+        &self,
+        schema: &Valid<Schema>,
+        position: usize,
+        variables: &Variables,
+    ) -> Option<Parsed> {
+        let asked = self.operations.get(position)?;
+        let merged = if let Some(merged) = &asked.merged {
+            merged.clone()
+        } else {
+            let found = operation(&self.parsed, asked.source.name.as_ref())?;
+            merge::merged(schema, &self.parsed, found, variables)
+        };
+        let mut declared = asked.source.variables.iter();
+        if declared.all(|it| variables.contains_key(it.name.as_str())) {
+            return Some(merged);
+        }
+        Some(merge::without_missing(merged, variables))
+    }
+
+    /// Where the operation of this name stands, or the only one.
+    pub(super) fn position(&self, name: Option<&str>) -> Result<usize, Failure> {
+        let found = match name {
+            Some(name) => {
+                let mut names = self.operations.iter().map(|it| it.source.name.as_ref());
+                names.position(|own| own.is_some_and(|own| own == name))
+            }
+            None => (self.operations.len() == 1).then_some(0),
+        };
+        found.ok_or_else(|| {
+            let names = self.operations.iter();
+            let names = names.filter_map(|it| it.source.name.as_ref());
+            let names: Vec<&str> = names.take(10).map(Name::as_str).collect();
+            let names = names.join(", ");
+            let message = text(
+                format!("请用 operationName 指明要执行的操作。文档中有：{names}。"),
+                format!("operationName must name the operation to run. The document has: {names}."),
+            );
+            Failure::new(Code::OperationResolutionFailure, message)
+        })
+    }
+}
+
+fn unparsed(errors: &DiagnosticList, limits: &Limits) -> Vec<Failure> {
+    let mut found: Vec<GraphQLError> = errors.iter().map(|error| error.to_json()).collect();
+    found.dedup();
+    if found.iter().any(|error| error.message.contains("limit")) {
+        let (tokens, levels) = (limits.tokens, limits.recursion);
+        let large = text(
+            format!(
+                "查询文档超过 {tokens} 个词法单元（空格与逗号也计入）或 {levels} 层。请拆分为多个请求。"
+            ),
+            format!(
+                "The document has more than {tokens} tokens, spaces and commas counted, or {levels} \
+                 levels. Split it into several requests."
+            ),
+        );
+        return vec![Failure::new(Code::QueryTooLarge, large)];
+    }
+    let shown = found.iter().take(MAX_ERRORS);
+    let shown =
+        shown.map(|error| Failure::found(Code::GraphqlParseFailed, "查询文档语法错误：", error));
+    shown.collect()
+}
+
+fn invalid(errors: &DiagnosticList) -> Vec<Failure> {
+    let mut found: Vec<GraphQLError> = errors.iter().map(|error| error.to_json()).collect();
+    // A selection whose fields are all unknown counts as none for the compiler.
+    let follows = |error: &GraphQLError| error.message.ends_with("must have a subselection set");
+    if !found.iter().all(follows) {
+        found.retain(|error| !follows(error));
+    }
+    let shown = found.iter().take(MAX_ERRORS).map(|error| {
+        Failure::found(
+            Code::GraphqlValidationFailed,
+            "查询文档不符合接口模式：",
+            error,
+        )
+    });
+    shown.collect()
+}
+
+/// Valid by the specification, but not for the executor.
+fn unsupported() -> Failure {
+    let message = text(
+        "服务器不支持查询文档中的某种写法。",
+        "The document has a notation that the server does not support.",
+    );
+    Failure::new(Code::GraphqlParseFailed, message)
+}
+
+/// One of the operations.
+fn operation<'a>(
+    parsed: &'a Parsed,
+    name: Option<&Name>,
+) -> Option<&'a Positioned<OperationDefinition>> {
+    match &parsed.operations {
+        DocumentOperations::Single(operation) => Some(operation),
+        DocumentOperations::Multiple(all) => all.get(name?.as_str()),
+    }
+}

@@ -1,0 +1,90 @@
+//! What keeps a request from being executed, before it has a language and a request id.
+
+use std::time::Duration;
+
+use apollo_compiler::response::GraphQLError;
+use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value};
+
+use super::budget::Balance;
+use crate::platform::error::{Code, Locale, Text};
+
+/// Most errors of an answer.
+pub(crate) const MAX_ERRORS: usize = 5;
+
+/// One thing that keeps a request from being executed.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// Code for programs.
+    pub code: Code,
+    /// What is wrong and what to do.
+    pub message: Text,
+    /// Where in the document.
+    pub places: Vec<Pos>,
+    /// Where in the variables: the name, then fields and positions.
+    pub variable: Option<Vec<String>>,
+    /// That the caller has asked too much; none if that is not why.
+    pub limited: Option<Box<Limited>>,
+}
+
+/// That a caller has asked too much.
+#[derive(Clone, Debug)]
+pub struct Limited {
+    /// When the same request may succeed.
+    pub retry_after: Duration,
+    /// Budget of the caller, if that is why.
+    pub balance: Option<Balance>,
+}
+
+impl Failure {
+    /// A failure without a place.
+    #[must_use]
+    pub fn new(code: Code, message: Text) -> Self {
+        Self {
+            code,
+            message,
+            places: Vec::new(),
+            variable: None,
+            limited: None,
+        }
+    }
+
+    /// A failure that the compiler found, with `zh` in front for readers of Chinese.
+    #[must_use]
+    pub(super) fn found(code: Code, zh: &str, error: &GraphQLError) -> Self {
+        let text =
+            crate::platform::error::text(format!("{zh}{}", error.message), error.message.clone());
+        let places = error.locations.iter().map(|place| Pos {
+            line: place.line,
+            column: place.column,
+        });
+        Self {
+            places: places.collect(),
+            ..Self::new(code, text)
+        }
+    }
+
+    /// The error as clients read it.
+    #[must_use]
+    pub fn error(&self, locale: Locale, request_id: &str) -> ServerError {
+        let mut error = ServerError::new(locale.pick(&self.message), None);
+        error.locations.clone_from(&self.places);
+        let extensions = error.extensions.get_or_insert_default();
+        sign(extensions, self.code, request_id);
+        if let Some(variable) = &self.variable {
+            let path = variable.iter().map(|name| Value::from(name.as_str()));
+            extensions.set("variable", Value::List(path.collect()));
+        }
+        if let Some(limited) = &self.limited {
+            let millis = u64::try_from(limited.retry_after.as_millis()).unwrap_or(u64::MAX);
+            extensions.set("retryAfterMs", Value::from(millis));
+        }
+        error
+    }
+}
+
+/// What every error has: its code, the request id, and where the code is explained.
+pub(super) fn sign(extensions: &mut ErrorExtensionValues, code: Code, request_id: &str) {
+    extensions.set("code", code.as_str());
+    extensions.set("requestId", request_id);
+    extensions.set("docs", format!("/docs/errors#{code}"));
+}

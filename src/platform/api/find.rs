@@ -1,0 +1,254 @@
+//! Documents: by their text, by their hash, or by the id under which an operator imported them.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use quick_cache::sync::Cache;
+use sea_orm::TransactionTrait;
+use serde_json::Value as Json;
+
+use super::document::{Document, Documents, cache};
+use super::failure::Failure;
+use super::{Api, Call, Caller, store};
+use crate::platform::database::Db;
+use crate::platform::error::{Code, Error, text};
+use crate::platform::hash::sha256;
+
+/// Longest id of an imported document, in bytes.
+const MAX_ID: usize = 200;
+/// Imported documents that are kept ready by their id.
+const BY_ID: usize = 5_000;
+
+/// Documents that are kept ready.
+pub(super) struct Library {
+    by_hash: Documents,
+    by_id: Cache<String, Arc<Document>>,
+    imported_only: bool,
+}
+
+impl Library {
+    pub(super) fn new(imported_only: bool) -> Self {
+        Self {
+            by_hash: cache(),
+            by_id: Cache::new(BY_ID),
+            imported_only,
+        }
+    }
+}
+
+impl Api {
+    /// The prepared document of a call.
+    pub(super) async fn find(
+        &self,
+        db: &Db,
+        call: &Call,
+        caller: &Caller,
+    ) -> Result<Arc<Document>, Vec<Failure>> {
+        let one = |failure: Failure| vec![failure];
+        match (&call.document_id, &call.query, &call.hash) {
+            (Some(_), Some(_), _) | (Some(_), _, Some(_)) => Err(one(ambiguous())),
+            (Some(id), None, None) => self.imported(db, id, caller).await,
+            (None, Some(query), hash) => {
+                let found = sha256(query);
+                if hash
+                    .as_ref()
+                    .is_some_and(|hash| *hash != hex::encode(found))
+                {
+                    return Err(one(wrong_hash()));
+                }
+                if self.library.imported_only {
+                    return self.imported(db, &prefixed(&found), caller).await;
+                }
+                self.prepared(query, found, caller)
+            }
+            (None, None, Some(hash)) => {
+                let mut bytes = [0; 32];
+                hex::decode_to_slice(hash, &mut bytes).map_err(|_| one(wrong_hash()))?;
+                if self.library.imported_only {
+                    return self.imported(db, &prefixed(&bytes), caller).await;
+                }
+                if let Some(known) = self.library.by_hash.get(&bytes) {
+                    return Ok(known);
+                }
+                let imported = self.imported(db, &prefixed(&bytes), caller).await;
+                imported.map_err(|failures| match failures.first().map(|it| it.code) {
+                    Some(Code::DocumentNotFound) => one(not_held()),
+                    _ => failures,
+                })
+            }
+            (None, None, None) => Err(one(nothing())),
+        }
+    }
+
+    fn prepared(
+        &self,
+        query: &str,
+        hash: [u8; 32],
+        caller: &Caller,
+    ) -> Result<Arc<Document>, Vec<Failure>> {
+        if let Some(known) = self.library.by_hash.get(&hash) {
+            return Ok(known);
+        }
+        let paid = self.charge_document(caller, query.len());
+        let paid = paid.map_err(|limited| vec![*limited])?;
+        let document = Arc::new(Document::prepare(&self.schema, query, &self.limits)?);
+        // One that is valid pays for what it selects.
+        self.give_back(caller, paid);
+        self.library.by_hash.insert(hash, Arc::clone(&document));
+        Ok(document)
+    }
+
+    async fn imported(
+        &self,
+        db: &Db,
+        id: &str,
+        caller: &Caller,
+    ) -> Result<Arc<Document>, Vec<Failure>> {
+        if let Some(known) = self.library.by_id.get(id) {
+            return Ok(known);
+        }
+        let unknown = || vec![unknown(id, self.library.imported_only)];
+        if id.len() > MAX_ID || id.contains('\0') {
+            return Err(unknown());
+        }
+        let text = store::find(db, id).await.map_err(|error| {
+            let error = Error::from(error);
+            vec![Failure::new(error.code(), error.message())]
+        })?;
+        let text = text.ok_or_else(unknown)?;
+        let document = self.prepared(&text, sha256(&text), caller)?;
+        document.imported.store(true, Ordering::Relaxed);
+        self.library
+            .by_id
+            .insert(id.to_owned(), Arc::clone(&document));
+        Ok(document)
+    }
+}
+
+/// Keeps the documents of a manifest of GraphQL Code Generator, Relay or Apollo, each under its
+/// id and under its SHA-256; all or none. Gives how many.
+///
+/// # Errors
+///
+/// In words: what of the manifest cannot be read, or which documents are not valid.
+pub async fn import(
+    api: &Api,
+    db: &Db,
+    manifest: &str,
+) -> Result<usize, Box<dyn std::error::Error>> {
+    let documents = read(manifest)?;
+    let mut rows = Vec::new();
+    let mut wrong = Vec::new();
+    for (id, text) in &documents {
+        match Document::prepare(&api.schema, text, &api.limits) {
+            Ok(_) => {
+                rows.push((id.clone(), text.clone()));
+                rows.push((prefixed(&sha256(text)), text.clone()));
+            }
+            Err(failures) => {
+                let reason = failures.first().map(|it| it.message.en.clone());
+                wrong.push(format!("{id}: {}", reason.unwrap_or_default()));
+            }
+        }
+    }
+    if !wrong.is_empty() {
+        let list = wrong.join("\n  ");
+        return Err(format!(
+            "{} of {} documents do not fit this schema, none was imported / 文档与接口模式不符，均未导入:\n  {list}",
+            wrong.len(),
+            documents.len()
+        )
+        .into());
+    }
+    let tx = db.begin().await?;
+    store::keep(&tx, rows).await?;
+    tx.commit().await?;
+    Ok(documents.len())
+}
+
+/// Ids and texts of a manifest.
+fn read(manifest: &str) -> Result<Vec<(String, String)>, String> {
+    let advice = "Give the file that your tool writes: persisted-documents.json of GraphQL Code Generator, \
+         the file of Relay's persistConfig, or Apollo's persisted-query-manifest.json / \
+         请提供前端工具生成的清单文件";
+    let json: Json =
+        serde_json::from_str(manifest).map_err(|error| format!("not JSON: {error}. {advice}"))?;
+    let pairs: Option<Vec<(String, String)>> = match json.get("operations") {
+        Some(Json::Array(operations)) => {
+            let text = |it: &Json, key: &str| Some(it.get(key)?.as_str()?.to_owned());
+            let pairs = operations.iter();
+            pairs
+                .map(|it| Some((text(it, "id")?, text(it, "body")?)))
+                .collect()
+        }
+        _ => json.as_object().and_then(|all| {
+            let pairs = all.iter();
+            pairs
+                .map(|(id, text)| Some((id.clone(), text.as_str()?.to_owned())))
+                .collect()
+        }),
+    };
+    let pairs = pairs.filter(|pairs| !pairs.is_empty());
+    let pairs = pairs.ok_or_else(|| format!("no manifest of documents. {advice}"))?;
+    match pairs
+        .iter()
+        .find(|(id, _)| id.is_empty() || id.len() > MAX_ID)
+    {
+        Some((id, _)) => Err(format!("the id `{id}` must have 1 to {MAX_ID} bytes")),
+        None => Ok(pairs),
+    }
+}
+
+/// The id that the hash of a document makes, by the specification of GraphQL over HTTP.
+fn prefixed(hash: &[u8]) -> String {
+    format!("sha256:{}", hex::encode(hash))
+}
+
+fn nothing() -> Failure {
+    let message = text(
+        "请求中没有查询文档：请提供 query、documentId 或 extensions.persistedQuery。",
+        "The request has no document: give query, documentId or extensions.persistedQuery.",
+    );
+    Failure::new(Code::BadUserInput, message)
+}
+
+fn ambiguous() -> Failure {
+    let message = text(
+        "query、extensions.persistedQuery 与 documentId 不能同时使用。",
+        "Give either documentId, or query or extensions.persistedQuery.",
+    );
+    Failure::new(Code::BadUserInput, message)
+}
+
+fn wrong_hash() -> Failure {
+    let message = text(
+        "persistedQuery.sha256Hash 应为查询文档 SHA-256 的 64 位小写十六进制。",
+        "persistedQuery.sha256Hash must be the SHA-256 of the document, 64 lower-case hexadecimal digits.",
+    );
+    Failure::new(Code::BadUserInput, message)
+}
+
+/// The words are those that Apollo's clients look for, in every language.
+fn not_held() -> Failure {
+    let words = "PersistedQueryNotFound";
+    Failure::new(Code::PersistedQueryNotFound, text(words, words))
+}
+
+fn unknown(id: &str, imported_only: bool) -> Failure {
+    let id: String = id.chars().take(80).collect();
+    let (zh, en) = if imported_only {
+        (
+            "本服务器只执行已导入的文档。",
+            " This server runs imported documents only.",
+        )
+    } else {
+        ("", "")
+    };
+    let message = text(
+        format!("没有编号为 {id} 的文档。{zh}请由管理员用 cunju documents import 导入清单。"),
+        format!(
+            "No document {id} was imported.{en} An operator imports a manifest with `cunju documents import`."
+        ),
+    );
+    Failure::new(Code::DocumentNotFound, message)
+}

@@ -1,0 +1,92 @@
+//! Idempotency keys of the mutations of one operation: each change has its own.
+
+use std::collections::HashSet;
+
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument as Parsed, Field, Selection,
+};
+use async_graphql::{Value, Variables};
+
+use super::document::Document;
+use super::{Api, Caller, Failure};
+use crate::platform::error::{Code, text};
+
+impl Api {
+    /// Refuses an operation two of whose changes would have the same key: by the header, or in their inputs.
+    /// The second would get the answer to the first, or be refused when that is written already.
+    pub(super) fn shared_key(
+        &self,
+        document: &Document,
+        position: usize,
+        variables: &Variables,
+        caller: &Caller,
+    ) -> Option<Failure> {
+        let operation = document.operations().get(position)?;
+        if operation.kind() != apollo_compiler::executable::OperationType::Mutation {
+            return None;
+        }
+        // With its fragments written out and its directives applied: what is left is what runs.
+        let runnable = document.runnable(&self.schema, position, variables)?;
+        let changes = changes(&runnable);
+        if changes.len() < 2 {
+            return None;
+        }
+        if caller.request.as_ref().is_some_and(|it| it.has_key()) {
+            return Some(one_for_all());
+        }
+        let mut keys = HashSet::new();
+        let twice = changes.into_iter().find(|change| {
+            let key = key(change, variables);
+            key.is_some_and(|key| !keys.insert(key))
+        });
+        twice.map(|change| Failure {
+            places: vec![change.name.pos],
+            ..same_twice()
+        })
+    }
+}
+
+/// The changes of an operation: its root fields.
+fn changes(runnable: &Parsed) -> Vec<&Field> {
+    let DocumentOperations::Single(operation) = &runnable.operations else {
+        return Vec::new();
+    };
+    let items = operation.node.selection_set.node.items.iter();
+    let fields = items.filter_map(|item| match &item.node {
+        Selection::Field(field) => Some(&field.node),
+        _ => None,
+    });
+    fields
+        .filter(|field| !field.name.node.starts_with("__"))
+        .collect()
+}
+
+/// The key in the input of a change.
+fn key(change: &Field, variables: &Variables) -> Option<String> {
+    let input = change.get_argument("input")?.node.clone();
+    let known = |name| Ok::<_, ()>(variables.get(&name).cloned().unwrap_or_default());
+    let Value::Object(input) = input.into_const_with(known).ok()? else {
+        return None;
+    };
+    match input.get("idempotencyKey")? {
+        Value::String(key) => Some(key.clone()),
+        _ => None,
+    }
+}
+
+fn one_for_all() -> Failure {
+    let message = text(
+        "请求头 Idempotency-Key 只能用于含一项更改的请求。请将各项更改分别发送，或在每项的 input.idempotencyKey 中填写各自的键。",
+        "The header Idempotency-Key is for a request with one mutation. Send the mutations one by one, or give each \
+         a key of its own in input.idempotencyKey.",
+    );
+    Failure::new(Code::BadUserInput, message)
+}
+
+fn same_twice() -> Failure {
+    let message = text(
+        "同一请求中的两项更改使用了相同的 idempotencyKey。请为每项更改填写各自的键。",
+        "Two mutations of the request have the same idempotencyKey. Give each a key of its own.",
+    );
+    Failure::new(Code::BadUserInput, message)
+}

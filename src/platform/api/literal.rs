@@ -1,0 +1,164 @@
+//! Literals of a document for the scalars and the `@oneOf` inputs of this schema, of which the compiler knows
+//! nothing: what no such scalar takes is an error of the request, as for the scalars of GraphQL.
+
+use apollo_compiler::ast::{Argument, DirectiveList, Type, Value as Literal};
+use apollo_compiler::executable::{Operation, Selection, SelectionSet};
+use apollo_compiler::schema::{ExtendedType, InputObjectType, InputValueDefinition};
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{ExecutableDocument, Name, Node, Schema};
+use async_graphql::Pos;
+
+use super::coerce;
+use super::failure::{Failure, MAX_ERRORS};
+use crate::platform::error::{Code, Text, text};
+
+/// What is wrong with the literals of a document, at most five of them.
+pub(super) fn check(schema: &Valid<Schema>, document: &ExecutableDocument) -> Vec<Failure> {
+    let mut check = Check {
+        schema,
+        document,
+        failures: Vec::new(),
+    };
+    for operation in document.operations.iter() {
+        check.operation(operation);
+    }
+    for fragment in document.fragments.values() {
+        check.directives(&fragment.directives);
+        check.set(&fragment.selection_set);
+    }
+    check.failures.truncate(MAX_ERRORS);
+    check.failures
+}
+
+struct Check<'a> {
+    schema: &'a Schema,
+    document: &'a ExecutableDocument,
+    failures: Vec<Failure>,
+}
+
+impl Check<'_> {
+    fn operation(&mut self, operation: &Operation) {
+        self.directives(&operation.directives);
+        for variable in &operation.variables {
+            self.directives(&variable.directives);
+            if let Some(value) = &variable.default_value {
+                self.value(&format!("${}", variable.name), &variable.ty, value);
+            }
+        }
+        self.set(&operation.selection_set);
+    }
+
+    fn set(&mut self, set: &SelectionSet) {
+        for selection in &set.selections {
+            if self.failures.len() >= MAX_ERRORS {
+                return;
+            }
+            match selection {
+                Selection::Field(field) => {
+                    self.directives(&field.directives);
+                    self.arguments(&field.arguments, &field.definition.arguments);
+                    self.set(&field.selection_set);
+                }
+                Selection::InlineFragment(inline) => {
+                    self.directives(&inline.directives);
+                    self.set(&inline.selection_set);
+                }
+                Selection::FragmentSpread(spread) => self.directives(&spread.directives),
+            }
+        }
+    }
+
+    fn directives(&mut self, directives: &DirectiveList) {
+        let schema = self.schema;
+        for directive in directives {
+            if let Some(definition) = schema.directive_definitions.get(&directive.name) {
+                self.arguments(&directive.arguments, &definition.arguments);
+            }
+        }
+    }
+
+    fn arguments(
+        &mut self,
+        arguments: &[Node<Argument>],
+        definitions: &[Node<InputValueDefinition>],
+    ) {
+        for argument in arguments {
+            let mut known = definitions.iter();
+            if let Some(known) = known.find(|known| known.name == argument.name) {
+                self.value(&argument.name, &known.ty, &argument.value);
+            }
+        }
+    }
+
+    fn value(&mut self, place: &str, ty: &Type, value: &Node<Literal>) {
+        match value.as_ref() {
+            Literal::Null | Literal::Variable(_) => return,
+            Literal::List(items) if ty.is_list() => {
+                for item in items {
+                    self.value(place, ty.item_type(), item);
+                }
+                return;
+            }
+            _ => {}
+        }
+        // One value stands for a list of it, through all the lists around it.
+        let name = ty.inner_named_type();
+        match self.schema.types.get(name) {
+            Some(ExtendedType::InputObject(object)) => self.object(place, object, value),
+            Some(ExtendedType::Scalar(_)) => {
+                if let Err(reason) = coerce::check_scalar(name, &coerce::constant(value)) {
+                    self.refuse(place, value, &reason);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, place: &str, ty: &InputObjectType, value: &Node<Literal>) {
+        let Literal::Object(fields) = value.as_ref() else {
+            return;
+        };
+        for (name, value) in fields {
+            if let Some(definition) = ty.fields.get(name) {
+                self.value(&format!("{place}.{name}"), &definition.ty, value);
+            }
+        }
+        if !ty.directives.has("oneOf") {
+            return;
+        }
+        let is_one = match fields.as_slice() {
+            [(_, value)] => match value.as_ref() {
+                Literal::Null => false,
+                Literal::Variable(name) => self.is_never_null(name),
+                _ => true,
+            },
+            _ => false,
+        };
+        if !is_one {
+            self.refuse(place, value, &coerce::not_one(&ty.name));
+        }
+    }
+
+    /// Whether a variable is never null, in whatever operation.
+    fn is_never_null(&self, name: &Name) -> bool {
+        let operations = self.document.operations.iter();
+        let mut variables = operations.flat_map(|operation| &operation.variables);
+        variables.all(|variable| variable.name != *name || variable.ty.is_non_null())
+    }
+
+    fn refuse(&mut self, place: &str, value: &Node<Literal>, reason: &Text) {
+        let message = text(
+            format!("{place}：{}", reason.zh),
+            format!("{place}: {}", reason.en),
+        );
+        let range = value.line_column_range(&self.document.sources);
+        let places = range.map(|range| Pos {
+            line: range.start.line,
+            column: range.start.column,
+        });
+        self.failures.push(Failure {
+            places: places.into_iter().collect(),
+            ..Failure::new(Code::BadUserInput, message)
+        });
+    }
+}

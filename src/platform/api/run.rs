@@ -1,0 +1,301 @@
+//! Running what is ready, and what is said of it: errors with code, words and path; the cost.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use apollo_compiler::executable::OperationType;
+use async_graphql::parser::types::ExecutableDocument as Parsed;
+use async_graphql::{
+    Executor, ObjectType, PathSegment, Response, Schema, ServerError, SubscriptionType,
+};
+use chrono::{DateTime, Utc};
+use futures_util::future::{self, BoxFuture, OptionFuture};
+use futures_util::stream::BoxStream;
+use futures_util::{FutureExt, StreamExt};
+
+use super::budget::Balance;
+use super::failure::{Failure, MAX_ERRORS, sign};
+use super::{Answer, Api, Caller, Ready, Report, confine, merge};
+use crate::platform::eager::InPlace;
+use crate::platform::error::{Code, Error, both, text};
+use crate::platform::telemetry;
+use crate::platform::telemetry::Watch;
+
+/// Longest a query may take.
+const QUERY: Duration = Duration::from_secs(10);
+/// Longest a change may take: a mandate for the country binds 619,125 committees.
+pub const CHANGE: Duration = Duration::from_mins(1);
+
+/// An executable schema, whatever its roots are.
+pub(super) trait Run: Send + Sync {
+    /// Runs a query or mutation.
+    fn run(&self, request: async_graphql::Request) -> BoxFuture<'_, Response>;
+    /// Runs a subscription.
+    fn follow(&self, request: async_graphql::Request) -> BoxStream<'static, Response>;
+}
+
+impl<Q, M, S> Run for Schema<Q, M, S>
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    fn run(&self, request: async_graphql::Request) -> BoxFuture<'_, Response> {
+        Executor::execute(self, request).boxed()
+    }
+
+    fn follow(&self, request: async_graphql::Request) -> BoxStream<'static, Response> {
+        Executor::execute_stream(self, request, None)
+    }
+}
+
+/// What the running request was charged, for `Query.rateLimit`.
+#[derive(Clone, Copy, Debug)]
+pub struct Charge {
+    /// Cost of the request.
+    pub cost: u64,
+    /// Greatest cost that one request may have.
+    pub most: u64,
+    /// Budget of the caller; none if it is not limited.
+    pub balance: Option<Balance>,
+    /// Instant of the request.
+    pub at: DateTime<Utc>,
+}
+
+impl Api {
+    /// Runs a query or mutation that is ready.
+    pub async fn run(&self, ready: &Ready, caller: &Caller) -> Answer {
+        let Some(mut watch) = self.watch(ready, caller) else {
+            return self.answered(ready, caller).await;
+        };
+        let answer = watch.within(self.answered(ready, caller)).await;
+        watch.answered(answer.outcome(), answer.charged);
+        answer
+    }
+
+    /// Watches an operation if that was asked for.
+    fn watch(&self, ready: &Ready, caller: &Caller) -> Option<Watch> {
+        let name = ready.operation().and_then(|it| it.source.name.as_ref());
+        let operation = telemetry::Operation {
+            kind: ready.kind(),
+            name: name.map(apollo_compiler::Name::as_str),
+            imported: ready.document.imported.load(Ordering::Relaxed),
+            hash: &ready.document.hash,
+            cost: ready.charged,
+            request_id: &caller.request_id,
+            parent: &ready.parent,
+            began: ready.began,
+        };
+        Watch::over(&self.telemetry, &operation)
+    }
+
+    async fn answered(&self, ready: &Ready, caller: &Caller) -> Answer {
+        let mut answer = if ready.report == Report::Validate {
+            self.answer(ready, Response::default(), caller)
+        } else {
+            let limit = match ready.kind() {
+                OperationType::Mutation => CHANGE,
+                _ => QUERY,
+            };
+            match tokio::time::timeout(limit, self.response(ready, caller)).await {
+                Ok(response) => self.answer(ready, response, caller),
+                Err(_) => Answer::refused(&[late()], caller),
+            }
+        };
+        if let Some(operation) = ready.operation() {
+            answer.deprecated.clone_from(&operation.usage.deprecated);
+        }
+        answer
+    }
+
+    /// Runs a subscription that is ready: one answer for each event.
+    pub fn follow(self: &Arc<Self>, ready: Ready, caller: Caller) -> BoxStream<'static, Answer> {
+        let events = self.confined.follow(self.request(&ready, &caller));
+        let events = AssertUnwindSafe(events).catch_unwind();
+        let api = Arc::clone(self);
+        let mut watch = self.watch(&ready, &caller);
+        // The first events are paid with what was charged for the operation.
+        let state = (ready.charged, false);
+        let answers = events.scan(state, move |(paid, ended), event| {
+            if *ended {
+                return future::ready(None);
+            }
+            let response = event.unwrap_or_else(|_| panicked());
+            let cost = ready.cost.actual(&response.data);
+            let owed = cost.saturating_sub(*paid);
+            *paid = paid.saturating_sub(cost);
+            let answer = match api.charge(&caller, owed) {
+                Ok(_) => api.answer(&ready, response, &caller),
+                Err(limited) => {
+                    *ended = true;
+                    Answer::refused(&[*limited], &caller)
+                }
+            };
+            if let Some(watch) = &mut watch {
+                watch.event(answer.outcome());
+            }
+            future::ready(Some(answer))
+        });
+        answers.boxed()
+    }
+
+    fn request(&self, ready: &Ready, caller: &Caller) -> async_graphql::Request {
+        let mut request = async_graphql::Request::new(String::new());
+        if let Some(document) = self.runnable(ready) {
+            request.set_parsed_query(document);
+        }
+        request.variables = ready.variables.clone();
+        request.data.insert(Charge {
+            cost: ready.cost.requested,
+            most: self.limits.cost,
+            balance: ready.balance,
+            at: caller.at,
+        });
+        if let Some(state) = &caller.request {
+            state.put(&mut request.data);
+        }
+        request
+    }
+
+    fn runnable(&self, ready: &Ready) -> Option<Parsed> {
+        (ready.document).runnable(&self.schema, ready.position, &ready.variables)
+    }
+
+    async fn response(&self, ready: &Ready, caller: &Caller) -> Response {
+        let is_query = ready.kind() == OperationType::Query;
+        let session = caller.request.as_ref().filter(|_| is_query);
+        let turn = OptionFuture::from(session.map(|session| session.db().turn())).await;
+        if let Some(Err(error)) = turn {
+            return failed(error.into());
+        }
+        // What leaves a trace must not run twice.
+        if is_query && !ready.operation().is_some_and(|it| it.usage.is_recorded) {
+            let run = self.plain.run(self.request(ready, caller).data(InPlace));
+            if let Ok(response) = AssertUnwindSafe(run).catch_unwind().await
+                && !self.is_unclear(ready, &response.errors)
+            {
+                return response;
+            }
+            // It is paid again, but not refused any more.
+            let _ = self.charge(caller, ready.charged);
+        }
+        let run = AssertUnwindSafe(self.confined.run(self.request(ready, caller)));
+        run.catch_unwind().await.unwrap_or_else(|_| panicked())
+    }
+
+    /// Whether an error does not say where it arose, and asking again can tell.
+    fn is_unclear(&self, ready: &Ready, errors: &[ServerError]) -> bool {
+        let told = |error: &ServerError| {
+            let busy = [Code::Unavailable, Code::Timeout];
+            let code = error.source::<Error>().map(Error::code);
+            code.is_some_and(|code| busy.contains(&code))
+        };
+        if errors.iter().all(told) {
+            return false;
+        }
+        let document = self.runnable(ready);
+        document.is_some_and(|it| !errors.iter().all(|error| merge::is_whole(&it, error)))
+    }
+
+    fn answer(&self, ready: &Ready, response: Response, caller: &Caller) -> Answer {
+        let mut errors = response.errors;
+        errors.iter_mut().for_each(confine::restore_path);
+        errors.sort_by_cached_key(|error| place(&error.path));
+        errors.truncate(MAX_ERRORS);
+        for error in &mut errors {
+            finish(error, caller);
+        }
+        let actual = ready.cost.actual(&response.data);
+        // What failed may have cost more than its answer shows, and events are paid as they come.
+        let settled = errors.is_empty() && ready.kind() != OperationType::Subscription;
+        let unused = if settled {
+            ready.charged.saturating_sub(actual)
+        } else {
+            0
+        };
+        let balance = ready.balance.map(|balance| {
+            let settled = self.budgets.give_back(&caller.payer, balance.limit, unused);
+            settled.unwrap_or(balance)
+        });
+        let mut answer = Answer {
+            status: 200,
+            data: Some(response.data),
+            errors,
+            balance,
+            charged: Some(ready.charged - unused),
+            ..Answer::default()
+        };
+        if ready.report != Report::Nothing {
+            let actual = (ready.report == Report::Include).then_some(actual);
+            let cost = self.reported(ready, actual, balance, caller);
+            answer.extensions.insert("cost".to_owned(), cost);
+        }
+        answer
+    }
+}
+
+fn panicked() -> Response {
+    failed(Error::internal("a panic outside any field"))
+}
+
+/// The answer to an operation of which nothing was resolved.
+fn failed(source: Error) -> Response {
+    let mut error = ServerError::new("", None);
+    error.source = Some(Arc::new(source));
+    Response::from_errors(vec![error])
+}
+
+/// Place of an error, by which they are sorted.
+fn place(path: &[PathSegment]) -> Vec<(usize, String)> {
+    let segments = path.iter().map(|segment| match segment {
+        PathSegment::Index(position) => (*position, String::new()),
+        PathSegment::Field(name) => (0, name.clone()),
+    });
+    segments.collect()
+}
+
+/// Gives an error its code, its words and the request id; logs and masks what is our own fault.
+fn finish(error: &mut ServerError, caller: &Caller) {
+    let locale = caller.locale;
+    let ours = error.source::<Error>().cloned();
+    let code = match &ours {
+        Some(ours) => {
+            if let Error::Internal(source) = ours {
+                let id = &caller.request_id;
+                tracing::error!(request.id = id, error = %source, "a field failed");
+            }
+            locale.pick(&ours.message()).clone_into(&mut error.message);
+            ours.code()
+        }
+        None if error.source.is_some() => {
+            let id = &caller.request_id;
+            tracing::error!(request.id = id, "a field failed with a foreign error");
+            let internal = Error::internal("");
+            locale
+                .pick(&internal.message())
+                .clone_into(&mut error.message);
+            internal.code()
+        }
+        None => {
+            // Of a literal in the document, which a scalar of ours does not take.
+            let message = both(&error.message);
+            locale.pick(&message).clone_into(&mut error.message);
+            Code::BadUserInput
+        }
+    };
+    sign(
+        error.extensions.get_or_insert_default(),
+        code,
+        &caller.request_id,
+    );
+}
+
+fn late() -> Failure {
+    let message = text(
+        "请求超时。查询请缩小范围后重试；更改请用同一 idempotencyKey 重试，以确认是否已生效。",
+        "The request took too long. Ask for less; repeat a change with the same idempotencyKey to learn whether it was made.",
+    );
+    Failure::new(Code::Timeout, message)
+}

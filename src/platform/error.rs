@@ -1,0 +1,226 @@
+//! What goes wrong, one variant per reaction of the client, and the words for it.
+
+mod code;
+
+use std::io;
+use std::sync::Arc;
+
+use async_graphql::ID;
+use sea_orm::sqlx::error::DatabaseError;
+use sea_orm::{DbErr, RuntimeErr, SqlxError};
+
+pub use code::Code;
+
+/// A text for people, in the two languages that Cunju speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// The text in both languages.
+pub fn text(zh: impl Into<String>, en: impl Into<String>) -> Text {
+    Text {
+        zh: zh.into(),
+        en: en.into(),
+    }
+}
+
+/// Why a scalar takes no value, from its words: `English / 中文`, or one language for all; without
+/// what the library puts in front.
+#[must_use]
+pub fn both(words: &str) -> Text {
+    let named = words.strip_prefix("Failed to parse \"");
+    let reason = named.and_then(|words| words.split_once("\": "));
+    let words = reason.map_or(words, |(_, reason)| reason);
+    let (en, zh) = words.rsplit_once(" / ").unwrap_or((words, words));
+    text(zh, en)
+}
+
+/// Language of an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Locale {
+    /// Chinese, unless the caller asks for another.
+    #[default]
+    Chinese,
+    /// English.
+    English,
+}
+
+impl Locale {
+    /// Value of `Content-Language`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh",
+            Self::English => "en",
+        }
+    }
+
+    /// The text in this language.
+    #[must_use]
+    pub fn pick(self, text: &Text) -> &str {
+        match self {
+            Self::Chinese => &text.zh,
+            Self::English => &text.en,
+        }
+    }
+}
+
+/// An error of a request, given at the top level of the answer with a code.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// No token, or one that is not accepted.
+    #[error("unauthenticated: {}", .0.en)]
+    Unauthenticated(Text),
+    /// The caller may not do this anywhere.
+    #[error("forbidden: {}", .0.en)]
+    Forbidden(Text),
+    /// An argument that no user could have meant.
+    #[error("{code}: {}", message.en)]
+    Input {
+        /// Code of the error, `BAD_USER_INPUT` or more exactly.
+        code: Code,
+        /// What is wrong and what to do.
+        message: Text,
+    },
+    /// An id that is not one of ours, or of another type: in the input of a mutation the user can put it right.
+    #[error("invalid id: {}", message.en)]
+    Id {
+        /// The id as the client gave it.
+        given: ID,
+        /// What is wrong and what to do.
+        message: Text,
+    },
+    /// Two changes met in the database; the same request may succeed.
+    #[error("conflicting changes")]
+    Conflict,
+    /// The database does not answer now, or the disk is full.
+    #[error("the database does not answer")]
+    Unavailable,
+    /// Our own fault; the source is logged once and never shown.
+    #[error("internal error")]
+    Internal(Arc<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// An argument that no user could have meant.
+    #[must_use]
+    pub fn input(message: Text) -> Self {
+        Self::Input {
+            code: Code::BadUserInput,
+            message,
+        }
+    }
+
+    /// Our own fault, with its cause.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(Arc::from(source.into()))
+    }
+
+    /// Code for programs, the same in every language.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Unauthenticated(_) => Code::Unauthenticated,
+            Self::Forbidden(_) => Code::Forbidden,
+            Self::Input { code, .. } => *code,
+            Self::Id { .. } => Code::InvalidId,
+            Self::Conflict | Self::Unavailable => Code::Unavailable,
+            Self::Internal(_) => Code::InternalServerError,
+        }
+    }
+
+    /// What the client may read.
+    #[must_use]
+    pub fn message(&self) -> Text {
+        match self {
+            Self::Unauthenticated(message)
+            | Self::Forbidden(message)
+            | Self::Input { message, .. }
+            | Self::Id { message, .. } => message.clone(),
+            Self::Conflict | Self::Unavailable => text(
+                "数据库暂时无法访问，请稍后重试。",
+                "The database does not answer now. Try again later.",
+            ),
+            Self::Internal(_) => text(
+                "服务器内部错误，请将 requestId 告知管理员。",
+                "Internal error. Tell the operator the requestId.",
+            ),
+        }
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match &error {
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unavailable,
+            DbErr::Exec(RuntimeErr::SqlxError(cause))
+            | DbErr::Query(RuntimeErr::SqlxError(cause))
+                if is_broken(cause) =>
+            {
+                Self::Unavailable
+            }
+            DbErr::Exec(RuntimeErr::SqlxError(cause))
+            | DbErr::Query(RuntimeErr::SqlxError(cause))
+                if is_conflict(cause) =>
+            {
+                Self::Conflict
+            }
+            _ => Self::internal(error),
+        }
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        if matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge) {
+            tracing::error!(%error, "there is no room for a file");
+            return Self::Unavailable;
+        }
+        Self::internal(error)
+    }
+}
+
+/// No connection, a full disk, an I/O error, a shutdown or a statement that took too long.
+fn is_broken(cause: &SqlxError) -> bool {
+    let code = cause.as_database_error().and_then(DatabaseError::code);
+    let broken = match code.as_deref() {
+        // The result codes of SQLite have at most four digits, the lowest byte names the kind.
+        Some(code) if code.len() < 5 => {
+            matches!(
+                code.parse::<u32>().map(|code| code & 0xff),
+                Ok(10 | 11 | 13)
+            )
+        }
+        Some(code) => matches!(
+            code,
+            "53100" | "53300" | "57014" | "57P01" | "57P02" | "57P03"
+        ),
+        None => matches!(
+            cause,
+            SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed
+        ),
+    };
+    if broken {
+        tracing::error!(code = code.as_deref(), "the database does not do its work");
+    }
+    broken
+}
+
+/// A serialisation failure, deadlock or lock time-out of `PostgreSQL`, a busy `SQLite`, or a unique
+/// key that another change took first: what was checked before does not hold any more.
+fn is_conflict(cause: &SqlxError) -> bool {
+    let code = cause
+        .as_database_error()
+        .and_then(sea_orm::sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| {
+        matches!(
+            code.as_ref(),
+            "40001" | "40P01" | "55P03" | "23505" | "5" | "517" | "1555" | "2067"
+        )
+    })
+}

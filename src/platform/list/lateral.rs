@@ -1,0 +1,134 @@
+//! The lists of many near ends in one statement of `PostgreSQL`: a table of near ends, joined to the list of
+//! each. It is the same however many there are, so that it is prepared once.
+
+use std::fmt::Write;
+
+use sea_orm::sea_query::{Expr, PostgresQueryBuilder, SelectStatement};
+use sea_orm::{Value, Values};
+
+use super::many::Under;
+use super::near::Near;
+use crate::platform::database::{PLACE, Question, renumbered};
+
+/// Column that says that a near end has a row; null if it has none.
+pub(super) const PRESENT: &str = "present";
+/// Column of the number of rows of a list.
+pub(super) const TOTAL: &str = "total";
+
+/// What is read under a probe as one statement for all near ends: wherever it binds a part of the probe, it takes
+/// the column of the near end, and all else from the values of the question that the near end is of. None if it does
+/// not bind every part as it is, or binds something that has no array.
+pub(super) fn lateral<K: Near>(under: Under, probe: &K, keys: &[K]) -> Option<Question> {
+    let parts = probe.parts();
+    let mut bound = Bound {
+        parts: parts.iter().map(|part| (*part).into()).collect(),
+        values: Vec::new(),
+    };
+    let mut rows = under.rows;
+    let (total, joined) = if let Some(total) = under.total {
+        rows.expr_as(Expr::Constant(true.into()), PRESENT);
+        let total = bound.taken(&total)?;
+        let joined = format!(
+            "CROSS JOIN LATERAL ({total}) whole LEFT JOIN LATERAL ({}) part ON TRUE",
+            bound.taken(&rows)?
+        );
+        (format!(", whole.{TOTAL}"), joined)
+    } else {
+        let joined = format!("CROSS JOIN LATERAL ({}) part", bound.taken(&rows)?);
+        (String::new(), joined)
+    };
+    let (mut arrays, mut names) = (String::new(), String::new());
+    for (n, part) in (1..).zip(&parts) {
+        let _ = write!(arrays, "(SELECT CAST(${n} AS {}[])), ", part.kind());
+        let _ = write!(names, "k{n}, ");
+    }
+    let asker = parts.len() + 1;
+    let sql = format!(
+        "SELECT part.*, near.{PLACE} - 1 AS {PLACE}{total} \
+         FROM unnest({arrays}(SELECT CAST(${asker} AS integer[]))) \
+         WITH ORDINALITY near ({names}asker, {PLACE}) {joined}"
+    );
+    Some(Question {
+        sql,
+        parts: parts_of(keys, parts.len()),
+        values: bound.values,
+        ends: keys.len(),
+    })
+}
+
+/// What the statement binds.
+struct Bound {
+    /// The parts of the probe.
+    parts: Vec<Value>,
+    /// All else.
+    values: Vec<String>,
+}
+
+impl Bound {
+    /// The text of a select under the near ends.
+    fn taken(&mut self, select: &SelectStatement) -> Option<String> {
+        let (sql, Values(bound)) = select.build(PostgresQueryBuilder);
+        let mut found = vec![false; self.parts.len()];
+        let text = renumbered(&sql, |number| {
+            let value = bound.get(number.checked_sub(1)?)?;
+            if let Some(part) = self.parts.iter().position(|it| it == value) {
+                *found.get_mut(part)? = true;
+                return Some(format!("near.k{}", part + 1));
+            }
+            let (kind, element) = element(value)?;
+            self.values.push(element);
+            let number = self.parts.len() + 1 + self.values.len();
+            Some(format!("(SELECT CAST(${number} AS {kind}[]))[near.asker]"))
+        })?;
+        found.iter().all(|found| *found).then_some(text)
+    }
+}
+
+/// Type of a value, and the value as an element of an array in the notation of `PostgreSQL`.
+fn element(value: &Value) -> Option<(&'static str, String)> {
+    Some(match value {
+        Value::Bool(Some(it)) => ("boolean", it.to_string()),
+        Value::SmallInt(Some(it)) => ("smallint", it.to_string()),
+        Value::Int(Some(it)) => ("integer", it.to_string()),
+        Value::BigInt(Some(it)) => ("bigint", it.to_string()),
+        Value::BigUnsigned(Some(it)) => ("bigint", it.to_string()),
+        Value::Uuid(Some(it)) => ("uuid", it.to_string()),
+        Value::ChronoDate(Some(it)) => ("date", it.to_string()),
+        Value::String(Some(it)) => {
+            let escaped = it.replace('\\', r"\\").replace('"', "\\\"");
+            ("text", format!("\"{escaped}\""))
+        }
+        _ => return None,
+    })
+}
+
+/// Each part of the near ends, with commas between.
+fn parts_of<K: Near>(keys: &[K], parts: usize) -> Vec<String> {
+    let mut columns = vec![String::new(); parts];
+    for key in keys {
+        for (column, part) in columns.iter_mut().zip(key.parts()) {
+            if !column.is_empty() {
+                column.push(',');
+            }
+            let _ = write!(column, "{part}");
+        }
+    }
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_one_element_whatever_is_in_it() {
+        let (kind, element) = element(&r#"a"b\c,{NULL}"#.into()).unwrap();
+        assert_eq!((kind, element.as_str()), ("text", r#""a\"b\\c,{NULL}""#));
+    }
+
+    #[test]
+    fn what_has_no_array_is_not_taken() {
+        assert_eq!(element(&Value::String(None)), None);
+        assert_eq!(element(&vec![1_u8].into()), None);
+    }
+}

@@ -1,0 +1,163 @@
+//! Many lists of one edge in one statement. `PostgreSQL` joins a table of near ends to their lists; `SQLite`
+//! has no such join, and gets a union of the lists.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
+
+use super::lateral::{PRESENT, TOTAL, lateral};
+use super::near::Near;
+use super::union::{repeated, union};
+use super::{List, counted, cursor, paged};
+use crate::platform::database::{Db, PLACE, Question};
+use crate::platform::error::Error;
+use crate::platform::page::{Page, Slice};
+
+/// Most near ends of a union: `SQLite` joins at most 500 selects.
+const UNION: usize = 400;
+/// Most values of a union. A caller for many units binds two for each of them with every near end; `SQLite` takes
+/// 32,766, and compares each with all before it when it prepares the statement.
+const BOUND: usize = 4_000;
+/// Place of the probe: none of its parts is a number that is used.
+const PROBE: u8 = 2;
+
+/// What is read under a near end.
+pub(super) struct Under {
+    /// Its rows.
+    pub(super) rows: SelectStatement,
+    /// How many it has in all, if that is asked for.
+    pub(super) total: Option<SelectStatement>,
+}
+
+/// Reads the same page of the lists of many near ends.
+///
+/// # Errors
+///
+/// [`Error::Input`] for a cursor of another list, or an error of the database.
+pub async fn pages<K: Near, M>(
+    db: &Db,
+    keys: &[K],
+    list: impl Fn(&K) -> List + Send + Sync,
+    read_row: impl Fn(&QueryResult) -> Result<M, DbErr> + Send,
+    page: &Page,
+) -> Result<HashMap<K, Slice<M>>, Error> {
+    let first = keys.first().filter(|_| page.asked.places);
+    let order = first.map_or_else(Vec::new, |key| list(key).order);
+    let under = |key: &K| {
+        let rows = paged(list(key), page)?;
+        let total = page.asked.total.then(|| counted(list(key)));
+        Ok(Under { rows, total })
+    };
+    let mut slices = HashMap::new();
+    for (keys, way) in ways(db.get_database_backend(), keys, under)? {
+        let mut lists: Vec<Slice<M>> = keys.iter().map(|_| Slice::empty()).collect();
+        for (place, row) in way.rows(db).await? {
+            let Some(list) = lists.get_mut(place) else {
+                continue;
+            };
+            if page.asked.total {
+                list.total = row.try_get("", TOTAL)?;
+                if row.try_get::<Option<bool>>("", PRESENT)?.is_none() {
+                    continue;
+                }
+            }
+            list.rows.push((cursor(&order, &row)?, read_row(&row)?));
+        }
+        let cut = lists.into_iter();
+        let cut = cut.map(|list| Slice::cut(page, list.rows).of(list.total));
+        slices.extend(keys.into_iter().zip(cut));
+    }
+    Ok(slices)
+}
+
+/// Counts the rows of the lists of many near ends.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn counts<K: Near>(
+    db: &Db,
+    keys: &[K],
+    list: impl Fn(&K) -> List + Send,
+) -> Result<HashMap<K, i64>, Error> {
+    let under = |key: &K| {
+        Ok(Under {
+            rows: counted(list(key)),
+            total: None,
+        })
+    };
+    let mut counts = HashMap::new();
+    for (keys, way) in ways(db.get_database_backend(), keys, under)? {
+        for (place, row) in way.rows(db).await? {
+            if let Some(key) = keys.get(place) {
+                counts.insert(key.clone(), row.try_get("", TOTAL)?);
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// How what is under near ends is read.
+enum Way {
+    Lateral(Question),
+    Union(Statement),
+}
+
+impl Way {
+    /// The rows, with the position of the near end that each is of.
+    async fn rows(self, db: &Db) -> Result<Vec<(usize, QueryResult)>, DbErr> {
+        match self {
+            Self::Lateral(question) => db.answer(question).await,
+            Self::Union(statement) => {
+                let rows = db.query_all_raw(statement).await?.into_iter();
+                let placed = |row: QueryResult| {
+                    let place: i64 = row.try_get("", PLACE)?;
+                    Ok((usize::try_from(place).unwrap_or(usize::MAX), row))
+                };
+                rows.map(placed).collect()
+            }
+        }
+    }
+}
+
+/// The ways to read what is under each near end, with those that each reads for.
+fn ways<K: Near>(
+    backend: DbBackend,
+    keys: &[K],
+    under: impl Fn(&K) -> Result<Under, Error>,
+) -> Result<Vec<(Vec<K>, Way)>, Error> {
+    let mut forms: HashMap<K, Vec<K>> = HashMap::new();
+    for key in keys {
+        forms.entry(key.probe(PROBE)).or_default().push(key.clone());
+    }
+    let mut all = Vec::new();
+    for (probe, keys) in forms {
+        if backend == DbBackend::Postgres
+            && let Some(question) = lateral(under(&probe)?, &probe, &keys)
+        {
+            all.push((keys, Way::Lateral(question)));
+            continue;
+        }
+        let (mut most, mut rest) = (UNION, keys.as_slice());
+        while !rest.is_empty() {
+            let (keys, later) = rest.split_at(most.min(rest.len()));
+            let same = match backend {
+                DbBackend::Sqlite => repeated(under(&probe)?, &probe, keys),
+                _ => None,
+            };
+            let statement = match same {
+                Some(statement) => statement,
+                None => backend.build(&union(keys, &under)?),
+            };
+            let bound = statement.values.as_ref().map_or(0, |values| values.0.len());
+            if bound > BOUND && keys.len() > 1 {
+                most = (keys.len() * BOUND / bound).max(1);
+                continue;
+            }
+            all.push((keys.to_vec(), Way::Union(statement)));
+            rest = later;
+        }
+    }
+    Ok(all)
+}

@@ -1,0 +1,82 @@
+//! The lists of many near ends as a union, for `SQLite`, and for lists that a lateral join cannot take.
+
+use sea_orm::sea_query::{
+    Asterisk, Expr, JoinType, Query, SelectStatement, SqliteQueryBuilder, UnionType,
+};
+use sea_orm::{DbBackend, Statement, Value, Values};
+
+use super::lateral::{PRESENT, TOTAL};
+use super::many::Under;
+use super::near::Near;
+use crate::platform::database::PLACE;
+use crate::platform::error::Error;
+
+/// Position of the probe, which is no number that is used.
+const NOWHERE: i64 = i64::MIN;
+
+/// What is read under each near end, one after the other.
+pub(super) fn union<K: Near>(
+    keys: &[K],
+    under: impl Fn(&K) -> Result<Under, Error>,
+) -> Result<SelectStatement, Error> {
+    let mut all: Option<SelectStatement> = None;
+    for (position, key) in (0_i64..).zip(keys) {
+        let part = part(under(key)?, position);
+        match &mut all {
+            Some(all) => drop(all.union(UnionType::All, part)),
+            None => all = Some(part),
+        }
+    }
+    Ok(all.unwrap_or_default())
+}
+
+/// The same for `SQLite` from what is read under a probe: the text of one near end, again and again, with the parts of each
+/// in the places of those of the probe. To write each anew takes longer than to read it. None if it does not bind
+/// every part of the probe as it is.
+pub(super) fn repeated<K: Near>(under: Under, probe: &K, keys: &[K]) -> Option<Statement> {
+    let (text, Values(bound)) = part(under, NOWHERE).build(SqliteQueryBuilder);
+    let probed: Vec<Value> = probe.parts().into_iter().map(Value::from).collect();
+    if !probed.iter().all(|part| bound.contains(part)) {
+        return None;
+    }
+    let mut values = Vec::with_capacity(keys.len() * bound.len());
+    for (position, key) in (0_i64..).zip(keys) {
+        let parts = key.parts();
+        values.extend(bound.iter().map(|value| {
+            let part = probed.iter().position(|part| part == value);
+            match part.and_then(|part| parts.get(part)) {
+                Some(part) => (*part).into(),
+                None if *value == NOWHERE.into() => position.into(),
+                None => value.clone(),
+            }
+        }));
+    }
+    let sql = vec![text; keys.len()].join(" UNION ALL ");
+    Some(Statement::from_sql_and_values(
+        DbBackend::Sqlite,
+        sql,
+        values,
+    ))
+}
+
+/// What is under one near end, at its position, as a subquery: `SQLite` knows no order inside a union.
+fn part(under: Under, position: i64) -> SelectStatement {
+    let Under { mut rows, total } = under;
+    let part = if let Some(total) = total {
+        rows.expr_as(Expr::Constant(true.into()), PRESENT);
+        Query::select()
+            .column(("part", Asterisk))
+            .expr_as(Expr::val(position), PLACE)
+            .column(("whole", TOTAL))
+            .from_subquery(total, "whole")
+            .join_subquery(JoinType::LeftJoin, rows, "part", Expr::cust("TRUE"))
+            .take()
+    } else {
+        rows.expr_as(Expr::val(position), PLACE);
+        rows
+    };
+    Query::select()
+        .column(Asterisk)
+        .from_subquery(part, "part")
+        .take()
+}

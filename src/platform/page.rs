@@ -1,0 +1,280 @@
+//! Paging of connections, pure: what is asked for, and where a row stands.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cunju_entity::value::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::platform::error::{Error, text};
+
+/// Rows of a page if the client does not say.
+pub const DEFAULT_SIZE: u32 = 25;
+/// Most rows of a page.
+pub const MAX_SIZE: u32 = 100;
+
+/// One value of the sort key of a row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Key {
+    /// A number.
+    #[serde(rename = "n")]
+    Number(i64),
+    /// A text.
+    #[serde(rename = "t")]
+    Text(String),
+    /// A day.
+    #[serde(rename = "d")]
+    Day(Date),
+    /// An id.
+    #[serde(rename = "i")]
+    Id(Uuid),
+}
+
+impl Key {
+    /// Whether both databases take the value.
+    fn is_plain(&self) -> bool {
+        match self {
+            Self::Text(text) => !text.contains('\0'),
+            Self::Day(day) => (Date::START..=Date::NEVER).contains(day),
+            Self::Number(_) | Self::Id(_) => true,
+        }
+    }
+}
+
+/// Where a row stands in its list: the values of its sort key, the id last.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Cursor(pub Vec<Key>);
+
+/// Version of the form of cursors; another one is refused.
+const VERSION: &str = "1";
+
+impl Cursor {
+    /// The cursor as clients keep it.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let json = serde_json::to_string(&self.0).unwrap_or_default();
+        URL_SAFE_NO_PAD.encode(format!("{VERSION}{json}"))
+    }
+
+    fn decode(cursor: &str) -> Result<Self, Error> {
+        let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        let keys = text.and_then(|text| serde_json::from_str(text.strip_prefix(VERSION)?).ok());
+        keys.filter(|keys: &Vec<Key>| keys.iter().all(Key::is_plain))
+            .map(Self)
+            .ok_or_else(invalid_cursor)
+    }
+}
+
+/// The cursor is not one of this list.
+#[must_use]
+pub fn invalid_cursor() -> Error {
+    Error::input(text(
+        "游标无效：请使用同一列表返回的 cursor、endCursor 或 startCursor。",
+        "The cursor is not one of this list: use what pageInfo or an edge of it gave.",
+    ))
+}
+
+/// Which part of a list is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Page {
+    /// Most rows to give.
+    pub size: u32,
+    /// Whether the page is counted from the end of the list.
+    pub backward: bool,
+    /// Rows after this one.
+    pub after: Option<Cursor>,
+    /// Rows before this one.
+    pub before: Option<Cursor>,
+    /// What is asked for beside its rows.
+    pub asked: Asked,
+}
+
+/// What is asked for beside the rows of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Asked {
+    /// The places of its rows.
+    pub places: bool,
+    /// Whether there are more rows.
+    pub more: bool,
+    /// The number of rows of the whole list.
+    pub total: bool,
+}
+
+impl Page {
+    /// The first row, and nothing beside it.
+    pub const FIRST: Self = Self {
+        size: 1,
+        backward: false,
+        after: None,
+        before: None,
+        asked: Asked {
+            places: false,
+            more: false,
+            total: false,
+        },
+    };
+
+    /// The page that the arguments of a connection ask for.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if `first` and `last` come together, are out of range, or a cursor is not one.
+    pub fn new(
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Self, Error> {
+        let (size, backward) = match (first, last) {
+            (Some(_), Some(_)) => {
+                let both = text(
+                    "first 与 last 不能同时使用。",
+                    "Use first or last, not both.",
+                );
+                return Err(Error::input(both));
+            }
+            (None, Some(last)) => (size("last", last)?, true),
+            (Some(first), None) => (size("first", first)?, false),
+            (None, None) => (DEFAULT_SIZE, false),
+        };
+        let after = after.map(|cursor| Cursor::decode(&cursor)).transpose()?;
+        let before = before.map(|cursor| Cursor::decode(&cursor)).transpose()?;
+        Ok(Self {
+            size,
+            backward,
+            after,
+            before,
+            asked: Asked {
+                places: true,
+                more: true,
+                total: false,
+            },
+        })
+    }
+}
+
+fn size(name: &str, value: i32) -> Result<u32, Error> {
+    u32::try_from(value)
+        .ok()
+        .filter(|size| *size <= MAX_SIZE)
+        .ok_or_else(|| {
+            Error::input(text(
+                format!("{name} 应在 0 到 {MAX_SIZE} 之间，收到 {value}。"),
+                format!("{name} must be 0 to {MAX_SIZE}, not {value}."),
+            ))
+        })
+}
+
+/// A page of a list.
+#[derive(Clone, Debug)]
+pub struct Slice<T> {
+    /// Rows in the order of the list, each with its place, which is empty if no place is asked for.
+    pub rows: Vec<(Cursor, T)>,
+    /// Whether rows follow the last one.
+    pub has_next: bool,
+    /// Whether rows stand before the first one.
+    pub has_previous: bool,
+    /// Number of rows of the whole list, if it was counted.
+    pub total: Option<i64>,
+}
+
+impl<T> Slice<T> {
+    /// A slice without rows.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            rows: Vec::new(),
+            has_next: false,
+            has_previous: false,
+            total: None,
+        }
+    }
+
+    /// The slice with the number of rows of the whole list, if it was counted.
+    #[must_use]
+    pub fn of(self, total: Option<i64>) -> Self {
+        Self { total, ..self }
+    }
+
+    /// The page out of rows that were read in its direction, one more than it holds if there are.
+    #[must_use]
+    pub fn cut(page: &Page, mut rows: Vec<(Cursor, T)>) -> Self {
+        let size = usize::try_from(page.size).unwrap_or(usize::MAX);
+        let more = rows.len() > size;
+        rows.truncate(size);
+        if page.backward {
+            rows.reverse();
+            return Self {
+                rows,
+                has_next: page.before.is_some(),
+                has_previous: more,
+                total: None,
+            };
+        }
+        Self {
+            rows,
+            has_next: more,
+            has_previous: page.after.is_some(),
+            total: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::error::Code;
+
+    #[test]
+    fn a_page_is_bounded() {
+        assert_eq!(
+            Page::new(None, None, None, None).unwrap().size,
+            DEFAULT_SIZE
+        );
+        for (first, last) in [
+            (Some(-1), None),
+            (Some(101), None),
+            (None, Some(-1)),
+            (Some(1), Some(1)),
+        ] {
+            assert!(Page::new(first, None, last, None).is_err());
+        }
+    }
+
+    #[test]
+    fn a_cursor_comes_back_as_it_went() {
+        let cursor = Cursor(vec![
+            Key::Day(Date::START),
+            Key::Number(-1),
+            Key::Id(Uuid::nil()),
+        ]);
+        assert_eq!(Cursor::decode(&cursor.encode()).unwrap(), cursor);
+        for bad in ["", "x", "MQ", "!!", &URL_SAFE_NO_PAD.encode("2[]")] {
+            assert_eq!(Cursor::decode(bad).unwrap_err().code(), Code::BadUserInput);
+        }
+    }
+
+    #[test]
+    fn a_slice_keeps_the_order_of_the_list() {
+        let rows = || {
+            (1..=3)
+                .map(|n| (Cursor(vec![Key::Number(n)]), n))
+                .collect::<Vec<_>>()
+        };
+        let forward = Page::new(Some(2), None, None, None).unwrap();
+        let slice = Slice::cut(&forward, rows());
+        assert_eq!(
+            slice.rows.iter().map(|row| row.1).collect::<Vec<_>>(),
+            [1, 2]
+        );
+        assert!(slice.has_next && !slice.has_previous);
+        let backward = Page::new(None, None, Some(2), None).unwrap();
+        let slice = Slice::cut(&backward, rows());
+        assert_eq!(
+            slice.rows.iter().map(|row| row.1).collect::<Vec<_>>(),
+            [2, 1]
+        );
+        assert!(slice.has_previous && !slice.has_next);
+    }
+}

@@ -1,0 +1,159 @@
+//! What operators see of a running server: logs, metrics and traces. None of them holds variables,
+//! arguments, documents or anything else that may be personal.
+
+mod metrics;
+mod name;
+mod trace;
+mod watch;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use opentelemetry::Context;
+use opentelemetry::context::FutureExt;
+use opentelemetry_otlp::ExporterBuildError;
+use tracing_subscriber::EnvFilter;
+
+use self::metrics::Metrics;
+use self::trace::Traces;
+use crate::platform::database::{Db, Pool};
+
+pub use trace::Parent;
+pub(crate) use watch::{Operation, Watch};
+
+/// Starts logging; `RUST_LOG` says how much, by default what concerns operators.
+pub fn start() {
+    let filter = std::env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
+    let filter = filter_of(&filter);
+    let logs = tracing_subscriber::fmt()
+        .json()
+        .with_writer(std::io::stderr)
+        // Who reads them may be gone: that is told nowhere, and ends nothing.
+        .log_internal_errors(false)
+        .with_env_filter(filter);
+    if logs.try_init().is_err() {
+        tracing::warn!("logging was started before");
+    }
+}
+
+/// The filter that an operator asks for, or the usual one. actix calls it an error when a stranger sends what is
+/// not HTTP; that is told only if the operator names actix.
+fn filter_of(asked: &str) -> EnvFilter {
+    let usual = || EnvFilter::new("warn,cunju=info");
+    let filter = match asked {
+        "" => usual(),
+        asked => EnvFilter::try_new(asked).unwrap_or_else(|_| usual()),
+    };
+    match "actix_http::h1::dispatcher=off".parse() {
+        Ok(directive) if !asked.contains("actix") => filter.add_directive(directive),
+        _ => filter,
+    }
+}
+
+/// Runs what belongs to a span, and ends the span; says of it whether that failed.
+pub(crate) async fn within<T, E>(
+    span: Option<Context>,
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    let Some(span) = span else {
+        return work.await;
+    };
+    let outcome = Box::pin(work.with_context(span.clone())).await;
+    trace::end(&span, outcome.is_err());
+    outcome
+}
+
+/// Metrics and traces, as far as they were asked for; by default neither.
+#[derive(Debug, Default)]
+pub struct Telemetry {
+    metrics: Option<Metrics>,
+    traces: Option<Traces>,
+}
+
+impl Telemetry {
+    /// The same with metrics.
+    #[must_use]
+    pub fn with_metrics(self) -> Self {
+        Self {
+            metrics: Some(Metrics::new()),
+            ..self
+        }
+    }
+
+    /// The same with traces, which are sent to the OTLP collector at this address by HTTP.
+    ///
+    /// # Errors
+    ///
+    /// If the address is none.
+    pub fn with_traces(self, endpoint: &str) -> Result<Self, ExporterBuildError> {
+        Ok(Self {
+            traces: Some(Traces::new(endpoint)?),
+            ..self
+        })
+    }
+
+    /// Counts and traces the statements of a database and of those beside it, if anything was asked for.
+    #[must_use]
+    pub fn observe(self: &Arc<Self>, db: Db) -> Db {
+        if self.metrics.is_none() && self.traces.is_none() {
+            return db;
+        }
+        let (telemetry, backend) = (Arc::clone(self), db.get_database_backend());
+        db.watched(Arc::new(move |info| {
+            if let Some(metrics) = &telemetry.metrics {
+                metrics.statement(info.elapsed, info.failed);
+            }
+            if let Some(traces) = &telemetry.traces {
+                traces.statement(backend, info.elapsed, info.failed);
+            }
+        }))
+    }
+
+    /// The span that a `traceparent` header names, if traces were asked for.
+    #[must_use]
+    pub fn parent(&self, traceparent: Option<&str>) -> Parent {
+        match (&self.traces, traceparent) {
+            (Some(_), Some(header)) => Parent::of(header),
+            _ => Parent::default(),
+        }
+    }
+
+    /// Counts a request that was refused before any operation of it was known.
+    pub(crate) fn refused(&self, code: &'static str) {
+        if let Some(metrics) = &self.metrics {
+            metrics.request("unknown", code);
+        }
+    }
+
+    /// The span of what runs now, if it is traced.
+    pub(crate) fn span(&self) -> Option<Context> {
+        self.traces.as_ref().and_then(|_| trace::current())
+    }
+
+    /// Counts a batch of an edge `E`; gives the span for it, if it belongs to one that is traced.
+    pub(crate) fn batch<E>(&self, keys: usize, parent: Option<&Context>) -> Option<Context> {
+        if self.metrics.is_none() && parent.is_none() {
+            return None;
+        }
+        let edge = name::of_type::<E>();
+        if let Some(metrics) = &self.metrics {
+            metrics.batch(&edge, keys);
+        }
+        let traces = self.traces.as_ref()?;
+        Some(traces.batch(edge, keys, parent?))
+    }
+
+    /// All metrics in the text format of `OpenMetrics`; none if they were not asked for.
+    #[must_use]
+    pub fn exposition(&self, pool: Pool, waiting: Option<u64>) -> Option<String> {
+        let metrics = self.metrics.as_ref()?;
+        Some(metrics.exposition(pool, waiting))
+    }
+
+    /// Sends the spans that wait; blocks, at most this long.
+    pub fn flush(&self, longest: Duration) {
+        if let Some(traces) = &self.traces {
+            traces.flush(longest);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Reference data of the country: divisions, kinds, ids of objects.
+
+pub mod division;
+pub mod global_id;
+pub mod kind;
+pub mod memory;
+pub mod search;
+pub mod unit_store;

@@ -1,0 +1,289 @@
+//! Divisions in the API.
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use cunju_entity::value::{Code, CommitteeKind, DivisionCode, DivisionId, Level};
+
+use super::tree::{Node, Tree};
+use crate::access::session::{ContextExt, Request};
+use crate::duties::mandate::{Mandate, MandatesFor};
+use crate::duties::round::{Round, RoundsFor};
+use crate::platform::api::directive::Paged;
+use crate::platform::connection::Connection;
+use crate::platform::error::Error;
+use crate::platform::page::{Cursor, Key, Page, Slice, invalid_cursor};
+use crate::reference::global_id::GlobalId;
+use crate::reference::search;
+use crate::units::committee::{Committee, CommitteesIn};
+
+/// An administrative division, never deeper than the town.
+pub struct Division(DivisionId);
+
+/// Name and code of a division, also of one above the caller's area
+#[derive(SimpleObject)]
+pub struct DivisionLabel {
+    /// Code of the division
+    pub code: DivisionCode,
+    /// Name of the division, without those above it
+    pub name: String,
+    /// Level of the division
+    pub level: Level,
+}
+
+impl From<&Node> for DivisionLabel {
+    fn from(node: &Node) -> Self {
+        Self {
+            code: node.code(),
+            name: node.row.name.clone(),
+            level: node.row.level,
+        }
+    }
+}
+
+impl DivisionLabel {
+    /// The divisions above one, the highest first, and itself.
+    pub(crate) fn down_to(tree: &Tree, id: DivisionId) -> Vec<Self> {
+        let above = tree.ancestors(id).into_iter().chain(tree.get(id));
+        above.map(Self::from).collect()
+    }
+}
+
+impl Division {
+    /// The object of a division that the caller may see.
+    #[must_use]
+    pub fn visible(request: &Request, id: DivisionId) -> Option<Self> {
+        let node = request.divisions.get(id)?;
+        request
+            .actor
+            .scope()
+            .covers(node.range())
+            .then_some(Self(id))
+    }
+
+    fn node<'a>(&self, request: &'a Request) -> Result<&'a Node, Error> {
+        let node = request.divisions.get(self.0);
+        node.ok_or_else(|| Error::internal("a division left the tree during a request"))
+    }
+}
+
+/// Administrative division (行政区划): country, province, prefecture, county or town
+#[Object]
+impl Division {
+    /// Id of the division, the same for ever
+    pub async fn id(&self) -> ID {
+        GlobalId::Division(self.0).encode()
+    }
+
+    /// Code of the division today
+    fn code(&self, ctx: &Context<'_>) -> Result<DivisionCode, Error> {
+        Ok(self.node(ctx.request()?)?.code())
+    }
+
+    /// Level of the division
+    fn level(&self, ctx: &Context<'_>) -> Result<Level, Error> {
+        Ok(self.node(ctx.request()?)?.row.level)
+    }
+
+    /// Name of the division, without those above it
+    fn name(&self, ctx: &Context<'_>) -> Result<String, Error> {
+        Ok(self.node(ctx.request()?)?.row.name.clone())
+    }
+
+    /// Name of the division after those above it, such as 广东省广州市天河区
+    fn full_name(&self, ctx: &Context<'_>) -> Result<String, Error> {
+        Ok(ctx.request()?.divisions.full_name(self.0))
+    }
+
+    /// Whether civil affairs recognises the division; development zones and farms are not
+    fn recognised(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+        Ok(self.node(ctx.request()?)?.row.recognised)
+    }
+
+    /// Divisions above the division, the highest first, at most 3
+    fn ancestors(&self, ctx: &Context<'_>) -> Result<Vec<DivisionLabel>, Error> {
+        let ancestors = ctx.request()?.divisions.ancestors(self.0);
+        Ok(ancestors.into_iter().map(DivisionLabel::from).collect())
+    }
+
+    /// Divisions directly under the division, in order of code
+    #[graphql(directive = Paged::apply())]
+    fn children(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Division>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        connection(request.divisions.children(self.0), &page)
+    }
+
+    /// Committees in the division, at any depth, in order of code
+    #[graphql(directive = Paged::apply())]
+    async fn committees(
+        &self,
+        ctx: &Context<'_>,
+        kind: Option<CommitteeKind>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Committee>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        let range = self.node(request)?.range();
+        request
+            .connection(ctx, CommitteesIn::of(kind), range, page, Committee::new)
+            .await
+    }
+
+    /// Mandates that bind in all of the division: its own and those of divisions above, the last
+    /// due first
+    #[graphql(directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn mandates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Key of the kind of subcommittee; by default all")]
+        subcommittee_kind: Option<String>,
+        #[graphql(default, desc = "Whether superseded and withdrawn ones are listed too")]
+        include_closed: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Mandate>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        request.kinds.check(subcommittee_kind.as_deref())?;
+        let edge = MandatesFor {
+            subcommittee_kind,
+            closed: include_closed,
+        };
+        request
+            .connection(ctx, edge, self.0, page, Mandate::new)
+            .await
+    }
+
+    /// Rounds that concern all of the division: its own and those of divisions above, the last due
+    /// first
+    #[graphql(directive = Paged::apply())]
+    async fn rounds(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether closed ones are listed too")] include_closed: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Round>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = RoundsFor { include_closed };
+        let request = ctx.request()?;
+        let found = request.connection(ctx, edge, self.0, page, Round::new);
+        found.await
+    }
+}
+
+/// A page of divisions that are in memory, in order of code.
+fn connection<'a>(
+    nodes: impl Iterator<Item = &'a Node>,
+    page: &Page,
+) -> Result<Connection<Division>, Error> {
+    let place = |node: &Node| {
+        Cursor(vec![
+            Key::Number(node.row.code),
+            Key::Id(node.row.id.uuid()),
+        ])
+    };
+    let mut all: Vec<&Node> = nodes.collect();
+    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    if page.backward {
+        all.reverse();
+    }
+    let after = page.after.as_ref().map(code_of).transpose()?;
+    let before = page.before.as_ref().map(code_of).transpose()?;
+    let size = usize::try_from(page.size).unwrap_or(usize::MAX);
+    let rows = all
+        .into_iter()
+        .filter(|node| after.is_none_or(|code| node.row.code > code))
+        .filter(|node| before.is_none_or(|code| node.row.code < code))
+        .take(size.saturating_add(1))
+        .map(|node| (place(node), node.row.id))
+        .collect();
+    let slice = Slice::cut(page, rows).of(Some(total));
+    Ok(Connection::new(slice, Division))
+}
+
+/// The code that a cursor of a list of divisions stands at.
+fn code_of(cursor: &Cursor) -> Result<Code, Error> {
+    match cursor.0.as_slice() {
+        [Key::Number(code), Key::Id(_)] => Ok(*code),
+        _ => Err(invalid_cursor()),
+    }
+}
+
+/// Queries for divisions.
+#[derive(Default)]
+pub struct DivisionQuery;
+
+#[Object]
+impl DivisionQuery {
+    #[expect(clippy::unused_self, reason = "a root field has no state")]
+    /// Division of this code; null if there is none in the caller's area
+    fn division(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code of the division; `0` is the country")] code: DivisionCode,
+    ) -> Option<Result<Division, Error>> {
+        let found = || {
+            let request = ctx.request()?;
+            let node = request.divisions.at(code);
+            Ok(node.and_then(|node| Division::visible(request, node.row.id)))
+        };
+        found().transpose()
+    }
+
+    /// Divisions of the caller's area, in order of code
+    #[graphql(directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    #[expect(clippy::unused_self, reason = "a root field has no state")]
+    fn divisions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "in",
+            desc = "Division that holds them; by default the caller's area"
+        )]
+        within: Option<DivisionCode>,
+        #[graphql(desc = "Level of the divisions")] level: Option<Level>,
+        #[graphql(
+            desc = "Part of the name, the beginning of its pinyin in any reading and spelling, or of its initials: 天河, tianhe, thq"
+        )]
+        search: Option<String>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Division>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        let query = search
+            .map(|search| search::Query::new(&search))
+            .transpose()?
+            .flatten();
+        let limit = within.map(|code| request.divisions.at(code).map(Node::range));
+        let inside = |range| {
+            request.actor.scope().covers(range)
+                && limit.is_none_or(|limit| limit.is_some_and(|limit| limit.covers(range)))
+        };
+        connection(request.divisions.find(inside, level, query), &page)
+    }
+}

@@ -1,0 +1,187 @@
+//! All divisions, in memory.
+
+use std::collections::HashMap;
+
+use cunju_entity::division;
+use cunju_entity::value::{Code, CodeRange, DivisionCode, DivisionId, Level};
+
+use crate::reference::search;
+
+/// A division and where it stands.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Row of the table.
+    pub row: division::Model,
+    /// What the search looks for.
+    search: String,
+    /// Children in order of code.
+    children: Vec<DivisionId>,
+}
+
+impl Node {
+    /// Codes of everything under the division.
+    #[must_use]
+    pub fn range(&self) -> CodeRange {
+        CodeRange::of(self.row.level, self.row.code)
+    }
+
+    /// Whether no division is under it.
+    #[must_use]
+    pub fn is_leaf(&self) -> bool {
+        self.children.is_empty()
+    }
+
+    /// Code as people write it.
+    #[must_use]
+    pub fn code(&self) -> DivisionCode {
+        DivisionCode::of(self.row.level, self.row.code)
+    }
+}
+
+/// All divisions, in order of code, a unit before those under it.
+#[derive(Debug, Default)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    by_id: HashMap<DivisionId, usize>,
+    by_code: HashMap<Code, usize>,
+}
+
+impl Tree {
+    /// The tree of these rows.
+    #[must_use]
+    pub fn new(mut rows: Vec<division::Model>) -> Self {
+        rows.sort_by_key(|row| (row.code, row.level));
+        let mut children: HashMap<DivisionId, Vec<DivisionId>> = HashMap::new();
+        let country = rows
+            .iter()
+            .find(|row| row.level == Level::Country)
+            .map(|row| row.id);
+        for row in &rows {
+            if let Some(parent) = row.parent_id.or(country).filter(|parent| *parent != row.id) {
+                children.entry(parent).or_default().push(row.id);
+            }
+        }
+        let mut tree = Self {
+            nodes: Vec::with_capacity(rows.len()),
+            by_id: HashMap::with_capacity(rows.len()),
+            by_code: HashMap::with_capacity(rows.len()),
+        };
+        for row in rows {
+            tree.by_id.insert(row.id, tree.nodes.len());
+            tree.by_code.insert(row.code, tree.nodes.len());
+            let children = children.remove(&row.id).unwrap_or_default();
+            tree.nodes.push(Node {
+                search: search::text(&row.name),
+                children,
+                row,
+            });
+        }
+        tree
+    }
+
+    /// How many divisions there are, the country included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The division of this id.
+    #[must_use]
+    pub fn get(&self, id: DivisionId) -> Option<&Node> {
+        self.nodes.get(*self.by_id.get(&id)?)
+    }
+
+    /// The division that stands under this code today.
+    #[must_use]
+    pub fn at(&self, code: DivisionCode) -> Option<&Node> {
+        self.nodes.get(*self.by_code.get(&code.value())?)
+    }
+
+    /// The codes under this one; none if no division stands there today.
+    #[must_use]
+    pub fn range_at(&self, code: DivisionCode) -> CodeRange {
+        self.at(code).map_or(CodeRange::NONE, Node::range)
+    }
+
+    /// Divisions above, the highest first; the country is not named.
+    #[must_use]
+    pub fn ancestors(&self, id: DivisionId) -> Vec<&Node> {
+        let mut above = Vec::new();
+        let mut next = self.get(id).and_then(|node| node.row.parent_id);
+        while let Some(node) = next.and_then(|id| self.get(id)) {
+            above.push(node);
+            next = node.row.parent_id;
+        }
+        above.retain(|node| node.row.level != Level::Country);
+        above.reverse();
+        above
+    }
+
+    /// Divisions that hold all of a range, the country and the one of just this range included, the
+    /// highest first.
+    #[must_use]
+    pub fn holding(&self, range: CodeRange) -> Vec<&Node> {
+        let levels = [
+            Level::Country,
+            Level::Province,
+            Level::Prefecture,
+            Level::County,
+            Level::Town,
+        ];
+        let at = |level| {
+            let low = CodeRange::of(level, range.low).low;
+            let node = self.nodes.get(*self.by_code.get(&low)?)?;
+            (node.row.level == level && node.range().covers(range)).then_some(node)
+        };
+        levels.into_iter().filter_map(at).collect()
+    }
+
+    /// Ids of a division and of all that hold it: mandates for any of them bind in it.
+    #[must_use]
+    pub fn scopes(&self, id: DivisionId) -> Vec<DivisionId> {
+        let holding = self.get(id).map(|node| self.holding(node.range()));
+        holding
+            .into_iter()
+            .flatten()
+            .map(|node| node.row.id)
+            .collect()
+    }
+
+    /// Name with those of the divisions above, such as 广东省广州市天河区.
+    #[must_use]
+    pub fn full_name(&self, id: DivisionId) -> String {
+        let above = self.ancestors(id).into_iter().chain(self.get(id));
+        above.map(|node| node.row.name.as_str()).collect()
+    }
+
+    /// Divisions directly under this one, in order of code.
+    pub fn children(&self, id: DivisionId) -> impl Iterator<Item = &Node> {
+        let children = self.get(id).map_or(&[][..], |node| &node.children);
+        children.iter().filter_map(|id| self.get(*id))
+    }
+
+    /// Divisions in these ranges, of this level, whose name, pinyin or initials match, in order of
+    /// code; what is not given does not restrict.
+    pub fn find<'a>(
+        &'a self,
+        inside: impl Fn(CodeRange) -> bool + 'a,
+        level: Option<Level>,
+        query: Option<search::Query>,
+    ) -> impl Iterator<Item = &'a Node> {
+        self.nodes
+            .iter()
+            .filter(move |node| level.is_none_or(|level| node.row.level == level))
+            .filter(move |node| inside(node.range()))
+            .filter(move |node| {
+                query
+                    .as_ref()
+                    .is_none_or(|query| query.matches(&node.search))
+            })
+    }
+}

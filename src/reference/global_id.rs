@@ -1,0 +1,182 @@
+//! Global ids: opaque and typed.
+
+use async_graphql::ID;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cunju_entity::value::{
+    CarerId, CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, MembershipId,
+    PersonId, ResidentId, RoundId, SeatId, SubcommitteeId, ThreePersonGroupId, VisitId, WebhookId,
+};
+use uuid::Uuid;
+
+use crate::platform::error::{Error, text};
+
+/// Id of a row below a committee: it carries the committee, so that one statement finds it.
+pub type Below<I> = (CommitteeId, I);
+
+/// What a global id names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GlobalId {
+    /// A division.
+    Division(DivisionId),
+    /// A committee.
+    Committee(CommitteeId),
+    /// A mandate.
+    Mandate(MandateId),
+    /// What a committee owes by a mandate.
+    Obligation(Below<MandateId>),
+    /// A subcommittee.
+    Subcommittee(Below<SubcommitteeId>),
+    /// A person who serves.
+    Person(Below<PersonId>),
+    /// A seat.
+    Seat(Below<SeatId>),
+    /// A grid.
+    Grid(Below<GridId>),
+    /// A household.
+    Household(Below<HouseholdId>),
+    /// A resident.
+    Resident(Below<ResidentId>),
+    /// A three-person group.
+    ThreePersonGroup(Below<ThreePersonGroupId>),
+    /// A membership of a special group.
+    Membership(Below<MembershipId>),
+    /// A carer.
+    Carer(Below<CarerId>),
+    /// A webhook.
+    Webhook(WebhookId),
+    /// A delivery.
+    Delivery(DeliveryId),
+    /// A round of visits.
+    Round(RoundId),
+    /// Outcome of a round for a household.
+    Visit(Below<VisitId>),
+}
+
+impl GlobalId {
+    /// The id as clients keep it.
+    #[must_use]
+    pub fn encode(self) -> ID {
+        let (tag, committee, id) = match self {
+            Self::Division(id) => (b'd', None, id.uuid()),
+            Self::Committee(id) => (b'c', None, id.uuid()),
+            Self::Mandate(id) => (b'm', None, id.uuid()),
+            Self::Webhook(id) => (b'w', None, id.uuid()),
+            Self::Delivery(id) => (b'v', None, id.uuid()),
+            Self::Round(id) => (b'n', None, id.uuid()),
+            Self::Visit((committee, id)) => (b'i', Some(committee), id.uuid()),
+            Self::Obligation((committee, id)) => (b'o', Some(committee), id.uuid()),
+            Self::Subcommittee((committee, id)) => (b's', Some(committee), id.uuid()),
+            Self::Person((committee, id)) => (b'p', Some(committee), id.uuid()),
+            Self::Seat((committee, id)) => (b't', Some(committee), id.uuid()),
+            Self::Grid((committee, id)) => (b'g', Some(committee), id.uuid()),
+            Self::Household((committee, id)) => (b'h', Some(committee), id.uuid()),
+            Self::Resident((committee, id)) => (b'r', Some(committee), id.uuid()),
+            Self::ThreePersonGroup((committee, id)) => (b'3', Some(committee), id.uuid()),
+            Self::Membership((committee, id)) => (b'b', Some(committee), id.uuid()),
+            Self::Carer((committee, id)) => (b'k', Some(committee), id.uuid()),
+        };
+        let mut bytes = Vec::with_capacity(33);
+        bytes.push(tag);
+        if let Some(committee) = committee {
+            bytes.extend_from_slice(committee.uuid().as_bytes());
+        }
+        bytes.extend_from_slice(id.as_bytes());
+        ID(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// What an id of a client names.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Id`] if it is not an id of ours.
+    pub fn decode(id: &ID) -> Result<Self, Error> {
+        let bytes = URL_SAFE_NO_PAD.decode(id.as_str()).ok();
+        let parts = bytes.as_deref().and_then(<[u8]>::split_first);
+        let named = parts.and_then(|(tag, rest)| match rest.len() {
+            16 => Self::of_unit(*tag, Uuid::from_slice(rest).ok()?),
+            32 => {
+                let (committee, id) = rest.split_at(16);
+                let committee = CommitteeId::new(Uuid::from_slice(committee).ok()?);
+                Self::of_row(*tag, committee, Uuid::from_slice(id).ok()?)
+            }
+            _ => None,
+        });
+        named.ok_or_else(|| Error::Id {
+            given: id.clone(),
+            message: text(
+                "这不是本接口返回的 id（代码不是 id）。请使用对象的 id 字段。",
+                "This is no id of ours, and a code is not an id: use the id field of an object.",
+            ),
+        })
+    }
+
+    fn of_unit(tag: u8, id: Uuid) -> Option<Self> {
+        match tag {
+            b'd' => Some(Self::Division(Id::new(id))),
+            b'c' => Some(Self::Committee(Id::new(id))),
+            b'm' => Some(Self::Mandate(Id::new(id))),
+            b'w' => Some(Self::Webhook(Id::new(id))),
+            b'v' => Some(Self::Delivery(Id::new(id))),
+            b'n' => Some(Self::Round(Id::new(id))),
+            _ => None,
+        }
+    }
+
+    fn of_row(tag: u8, committee: CommitteeId, id: Uuid) -> Option<Self> {
+        match tag {
+            b'o' => Some(Self::Obligation((committee, Id::new(id)))),
+            b's' => Some(Self::Subcommittee((committee, Id::new(id)))),
+            b'p' => Some(Self::Person((committee, Id::new(id)))),
+            b't' => Some(Self::Seat((committee, Id::new(id)))),
+            b'g' => Some(Self::Grid((committee, Id::new(id)))),
+            b'h' => Some(Self::Household((committee, Id::new(id)))),
+            b'r' => Some(Self::Resident((committee, Id::new(id)))),
+            b'3' => Some(Self::ThreePersonGroup((committee, Id::new(id)))),
+            b'i' => Some(Self::Visit((committee, Id::new(id)))),
+            b'b' => Some(Self::Membership((committee, Id::new(id)))),
+            b'k' => Some(Self::Carer((committee, Id::new(id)))),
+            _ => None,
+        }
+    }
+
+    /// Name of the type of the object.
+    #[must_use]
+    pub fn type_name(self) -> &'static str {
+        match self {
+            Self::Division(_) => "Division",
+            Self::Committee(_) => "Committee",
+            Self::Mandate(_) => "Mandate",
+            Self::Obligation(_) => "Obligation",
+            Self::Subcommittee(_) => "Subcommittee",
+            Self::Person(_) => "Person",
+            Self::Seat(_) => "Seat",
+            Self::Grid(_) => "Grid",
+            Self::Household(_) => "Household",
+            Self::Resident(_) => "Resident",
+            Self::ThreePersonGroup(_) => "ThreePersonGroup",
+            Self::Membership(_) => "Membership",
+            Self::Carer(_) => "Carer",
+            Self::Webhook(_) => "Webhook",
+            Self::Delivery(_) => "Delivery",
+            Self::Round(_) => "Round",
+            Self::Visit(_) => "Visit",
+        }
+    }
+
+    /// The error for an id of another type than the field takes.
+    #[must_use]
+    pub fn wrong_type(self, expected: &str) -> Error {
+        invalid(self.encode(), expected)
+    }
+}
+
+fn invalid(given: ID, expected: &str) -> Error {
+    Error::Id {
+        given,
+        message: text(
+            format!("这不是 {expected} 的 id。请使用本接口返回的该类对象的 id。"),
+            format!("This is not the id of a {expected}: use the id field of such an object."),
+        ),
+    }
+}

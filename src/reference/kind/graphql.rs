@@ -1,0 +1,162 @@
+//! Kinds in the API.
+
+use async_graphql::{Context, Object};
+use cunju_entity::value::{Date, MilestoneSource};
+use cunju_entity::{milestone_kind, special_group_kind, subcommittee_kind};
+
+use crate::access::session::ContextExt;
+use crate::platform::error::Error;
+
+/// A kind of subcommittee.
+pub struct SubcommitteeKind(pub subcommittee_kind::Model);
+
+/// Kind of subcommittee (下属委员会类型), with the rules for its composition
+#[Object]
+impl SubcommitteeKind {
+    /// Key of the kind, such as `PUBLIC_HEALTH`
+    async fn key(&self) -> &str {
+        &self.0.key
+    }
+
+    /// Name in Chinese
+    async fn name_zh(&self) -> &str {
+        &self.0.name_zh
+    }
+
+    /// Name in English
+    async fn name_en(&self) -> &str {
+        &self.0.name_en
+    }
+
+    /// Law or notice that the kind rests on
+    async fn legal_basis(&self) -> &str {
+        &self.0.legal_basis
+    }
+
+    /// First day on which one may be established
+    async fn in_force_from(&self) -> Date {
+        self.0.in_force_from
+    }
+
+    /// Least number of persons with a seat
+    async fn min_members(&self) -> i32 {
+        self.0.min_members.into()
+    }
+
+    /// Greatest number of persons with a seat
+    async fn max_members(&self) -> i32 {
+        self.0.max_members.into()
+    }
+
+    /// Least number of persons with a medical background (乡村医生、卫生服务站人员)
+    async fn min_medical(&self) -> i32 {
+        self.0.min_medical.into()
+    }
+
+    /// Whether the director must hold a seat in the parent committee
+    async fn director_in_committee(&self) -> bool {
+        self.0.director_in_committee
+    }
+
+    /// Whether seats end with the term of the committee
+    async fn same_term(&self) -> bool {
+        self.0.same_term
+    }
+}
+
+/// A kind of milestone.
+pub struct MilestoneKind(milestone_kind::Model);
+
+/// Kind of milestone of a subcommittee (进展节点)
+#[Object]
+impl MilestoneKind {
+    /// Key of the milestone, such as `STAFFED`
+    async fn key(&self) -> &str {
+        &self.0.key
+    }
+
+    /// Name in Chinese
+    async fn name_zh(&self) -> &str {
+        &self.0.name_zh
+    }
+
+    /// Name in English
+    async fn name_en(&self) -> &str {
+        &self.0.name_en
+    }
+
+    /// How it is reached
+    async fn source(&self) -> MilestoneSource {
+        self.0.source
+    }
+}
+
+/// A kind of special group.
+pub struct SpecialGroupKind(pub special_group_kind::Model);
+
+/// Kind of special group (特殊群体), whose members are cared for by name
+#[Object]
+impl SpecialGroupKind {
+    /// Key of the kind, such as `LIVING_ALONE`
+    async fn key(&self) -> &str {
+        &self.0.key
+    }
+
+    /// Name in Chinese
+    async fn name_zh(&self) -> &str {
+        &self.0.name_zh
+    }
+
+    /// Name in English
+    async fn name_en(&self) -> &str {
+        &self.0.name_en
+    }
+
+    /// Law or document that the kind rests on
+    async fn legal_basis(&self) -> &str {
+        &self.0.legal_basis
+    }
+
+    /// Department that keeps the list
+    async fn source_department(&self) -> &str {
+        &self.0.source_department
+    }
+
+    /// Months after which a membership is to be reviewed; null if never
+    async fn review_months(&self) -> Option<i32> {
+        self.0.review_months.map(i32::from)
+    }
+
+    /// How many named carers a member needs: 1 (一对一) or 4 (四包一)
+    async fn carers(&self) -> i32 {
+        self.0.carers.into()
+    }
+}
+
+/// Queries for kinds.
+#[derive(Default)]
+pub struct KindQuery;
+
+#[Object]
+impl KindQuery {
+    #[expect(clippy::unused_self, reason = "a root field has no state")]
+    /// All kinds of subcommittees, in their order, fewer than 100
+    fn subcommittee_kinds(&self, ctx: &Context<'_>) -> Result<Vec<SubcommitteeKind>, Error> {
+        let kinds = &ctx.request()?.kinds.subcommittees;
+        Ok(kinds.iter().cloned().map(SubcommitteeKind).collect())
+    }
+
+    #[expect(clippy::unused_self, reason = "a root field has no state")]
+    /// All kinds of milestones, in the order in which they are reached, fewer than 100
+    fn milestone_kinds(&self, ctx: &Context<'_>) -> Result<Vec<MilestoneKind>, Error> {
+        let kinds = &ctx.request()?.kinds.milestones;
+        Ok(kinds.iter().cloned().map(MilestoneKind).collect())
+    }
+
+    #[expect(clippy::unused_self, reason = "a root field has no state")]
+    /// All kinds of special groups, in their order, fewer than 100
+    fn special_group_kinds(&self, ctx: &Context<'_>) -> Result<Vec<SpecialGroupKind>, Error> {
+        let kinds = &ctx.request()?.kinds.special_groups;
+        Ok(kinds.iter().cloned().map(SpecialGroupKind).collect())
+    }
+}

@@ -1,0 +1,32 @@
+//! The tables of kinds.
+
+use cunju_entity::{milestone_kind, special_group_kind, subcommittee_kind};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+
+use super::Kinds;
+use crate::platform::error::Error;
+
+/// Reads all kinds.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn load(db: &impl ConnectionTrait) -> Result<Kinds, Error> {
+    let subcommittees = subcommittee_kind::Entity::find()
+        .order_by_asc(subcommittee_kind::Column::Position)
+        .all(db)
+        .await?;
+    let milestones = milestone_kind::Entity::find()
+        .order_by_asc(milestone_kind::Column::Position)
+        .all(db)
+        .await?;
+    let special_groups = special_group_kind::Entity::find()
+        .order_by_asc(special_group_kind::Column::Position)
+        .all(db)
+        .await?;
+    Ok(Kinds {
+        subcommittees,
+        milestones,
+        special_groups,
+    })
+}

@@ -1,0 +1,35 @@
+//! Households (户): the addresses of a committee, each in a grid or missed.
+
+mod above;
+pub(crate) mod became;
+mod became_store;
+mod edge;
+mod graphql;
+pub(crate) mod heads;
+mod input;
+mod key_store;
+mod link;
+mod mutation;
+mod note;
+mod object;
+pub(crate) mod part;
+mod place;
+mod rules;
+mod service;
+mod spelling;
+mod store;
+mod taken;
+
+pub(crate) use above::Above;
+pub(crate) use became_store::at_addresses;
+pub use edge::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee, Listed};
+pub use key_store::fill_keys;
+pub(crate) use key_store::{TAKEN, plain};
+pub use mutation::HouseholdMutation;
+pub(crate) use note::key_of_home;
+pub use object::Household;
+pub(crate) use object::head_by_name;
+pub(crate) use place::{MAX_ADDRESS, PlaceSaid, head_of_cell, said};
+pub use service::{decode, leave, named, opened, rename, take_in};
+pub(crate) use store::{addresses, of_locked};
+pub(crate) use taken::{There, refuse_alike};

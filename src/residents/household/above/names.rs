@@ -1,0 +1,68 @@
+//! The names by which people call a division.
+
+use crate::reference::search::spelled::key;
+use crate::residents::resident::name::simplified;
+
+/// How the names of divisions end; a longer one stands before those that it ends in.
+const KINDS: [&str; 19] = [
+    "特别行政区",
+    "街道办事处",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "街道",
+    "苏木",
+    "省",
+    "市",
+    "盟",
+    "州",
+    "区",
+    "县",
+    "旗",
+    "镇",
+    "乡",
+    "场",
+];
+/// What the autonomous regions are called in short, by the beginning of their names.
+const REGIONS: [&str; 5] = ["内蒙古", "广西", "西藏", "宁夏", "新疆"];
+
+/// Names of a unit.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// With what it is: 天河区.
+    pub(super) whole: Vec<String>,
+    /// Without: 天河. It counts only in front of a whole one, or 天河路 would lose its name.
+    pub(super) short: Vec<String>,
+}
+
+/// Names of a division.
+pub(super) fn division(name: &str) -> Names {
+    let name = folded(name);
+    let Some(kind) = KINDS.iter().find(|kind| name.ends_with(**kind)) else {
+        return Names::default();
+    };
+    let mut whole = vec![name.clone()];
+    let stem = name.strip_suffix(kind).unwrap_or_default();
+    if matches!(*kind, "街道" | "街道办事处") {
+        // 五山街 is left out: it is a street as well.
+        whole = ["街道办事处", "街道办", "街道"]
+            .map(|kind| format!("{stem}{kind}"))
+            .into();
+    }
+    let region = REGIONS
+        .iter()
+        .find(|short| kind.ends_with("自治区") && name.starts_with(**short));
+    let short = region.copied().unwrap_or(stem);
+    let short = Some(short.to_owned()).filter(|short| short.chars().nth(1).is_some());
+    Names {
+        whole,
+        short: short.into_iter().collect(),
+    }
+}
+
+/// A name as it is compared.
+pub(super) fn folded(name: &str) -> String {
+    key(name).chars().map(simplified).collect()
+}

@@ -1,0 +1,98 @@
+//! What became of a household that is no more: pure, one answer for the API and for files.
+
+use cunju_entity::household;
+use cunju_entity::value::{Code, CommitteeCode, HouseholdChange};
+
+use super::taken::reason;
+use crate::platform::error::{Text, text};
+use crate::platform::problem::{Door, Problem, ProblemCode};
+
+/// A household that is no more.
+#[derive(Clone, Debug)]
+pub(crate) struct Became {
+    pub(super) closed: household::Model,
+    /// The one that came of it, at last; none if none did.
+    pub(super) next: Option<household::Model>,
+    /// Code and name of the committee of that one.
+    pub(super) at: Option<(Code, String)>,
+}
+
+impl Became {
+    /// Refuses at `field` what is to be of a household that is no more. Nothing is taken for the one that came of it: who is
+    /// of a household, and how related to its head, is not so of another. Only a visit is, which was on a day; see
+    /// `visit/late.rs`. `sees` says whether the caller may know of a committee.
+    pub(crate) fn refusal(&self, field: &str, door: Door, sees: impl Fn(Code) -> bool) -> Problem {
+        let (was, what) = (self.was(), self.advice(door, sees));
+        let words = text(
+            format!("{}{}", was.zh, what.zh),
+            format!("{}{}", was.en, what.en),
+        );
+        Problem::at(field, ProblemCode::AlreadyClosed, words)
+    }
+
+    fn was(&self) -> Text {
+        let day = self.closed.closed_on.map(|day| day.to_string());
+        let day = day.unwrap_or_default();
+        let (zh, en) = reason(self.closed.closed_reason);
+        text(
+            format!("该户已于 {day} 注销（{zh}）"),
+            format!("The household was closed on {day} ({en})"),
+        )
+    }
+
+    /// Where it went and what to do.
+    fn advice(&self, door: Door, sees: impl Fn(Code) -> bool) -> Text {
+        let Some(next) = &self.next else {
+            return match door {
+                Door::Api => text(
+                    "，不能再修改。如为新的一户，请先用 householdRegister 登记。",
+                    ". If this is a new one, register it by householdRegister first.",
+                ),
+                Door::File => text(
+                    "。如该户已不存在，请删除此行；如确为新的一户，请先导入户。",
+                    ". If it is no more, delete the row; if this is a new one, import the households first.",
+                ),
+            };
+        };
+        let at = self.at.as_ref().filter(|(code, _)| sees(*code));
+        let (place, by) = match (next.committee_id == self.closed.committee_id, at) {
+            (true, _) => (next.address.clone(), text("，并入", ", merged into ")),
+            (false, Some((code, name))) => {
+                let place = format!("{name}（{}）{}", CommitteeCode(*code), next.address);
+                (place, text("，迁至", ", moved to "))
+            }
+            (false, None) => {
+                return text(
+                    "，已迁往您管辖范围以外的村（居）委会。请由其登记。",
+                    ", and moved to a committee outside your area, which registers it.",
+                );
+            }
+        };
+        let since = match next.closed_on {
+            Some(day) => text(
+                format!("（已于 {day} 注销）"),
+                format!(", which was closed on {day}"),
+            ),
+            None => text("", ""),
+        };
+        let what = match door {
+            Door::Api => text("。请使用该户（becameOf）。", ". Use that one (becameOf)."),
+            Door::File => text(
+                "。请改填该户的村居代码和地址，并核对与户主关系，或删除此行。",
+                ". Write the committee code and address of that one, and check the relation to its head, or delete the row.",
+            ),
+        };
+        text(
+            format!("{}{place}{}{}", by.zh, since.zh, what.zh),
+            format!("{}{place}{}{}", by.en, since.en, what.en),
+        )
+    }
+
+    /// Whether it was merged into another, or moved.
+    pub(super) fn went_on(&self) -> bool {
+        matches!(
+            self.closed.closed_reason,
+            Some(HouseholdChange::Merged | HouseholdChange::Moved)
+        )
+    }
+}

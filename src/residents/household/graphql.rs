@@ -1,0 +1,249 @@
+//! Households in the API.
+
+use async_graphql::{Context, ID, Object};
+use cunju_entity::value::{Date, HouseholdChange};
+use futures_util::future::OptionFuture;
+
+use super::edge::LinksOf;
+use super::link::HouseholdLink;
+use super::object::{Household, head_by_name, withheld};
+use crate::access::session::ContextExt;
+use crate::bodies::grid::{Grid, GridById};
+use crate::duties::visit::{Visit, VisitsOfHousehold};
+use crate::platform::api::directive::Paged;
+use crate::platform::connection::Connection;
+use crate::platform::error::Error;
+use crate::platform::page::Page;
+use crate::reference::global_id::GlobalId;
+use crate::residents::personal::reading;
+use crate::residents::personal::reading::Named;
+use crate::residents::resident::{Resident, ResidentById, ResidentsOf};
+use crate::residents::sight;
+use crate::units::committee;
+use crate::units::committee::{Committee, FieldAccess};
+
+/// Household (户): an address of a committee, with its head
+#[Object]
+impl Household {
+    /// Id of the household, the same for ever
+    pub async fn id(&self) -> ID {
+        GlobalId::Household(self.key()).encode()
+    }
+
+    /// Address inside the committee; null if withheld, see `fieldAccess`
+    fn address(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
+        let withheld = ctx.request().map(withheld);
+        let address = Some(self.listed.address.as_str());
+        withheld.map(|it| address.filter(|_| !it)).transpose()
+    }
+
+    /// Estate, village or road (小区); null if not told apart or withheld, see `fieldAccess`
+    async fn estate(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
+        self.part(ctx, |row| row.estate.clone()).await.transpose()
+    }
+
+    /// Building (楼栋); null if not told apart or withheld, see `fieldAccess`
+    async fn building(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
+        self.part(ctx, |row| row.building.clone()).await.transpose()
+    }
+
+    /// Unit, the staircase (单元); null if not told apart or withheld, see `fieldAccess`
+    async fn unit(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
+        self.part(ctx, |row| row.unit.clone()).await.transpose()
+    }
+
+    /// Room (室); null if not told apart or withheld, see `fieldAccess`
+    async fn room(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
+        self.part(ctx, |row| row.room.clone()).await.transpose()
+    }
+
+    /// Name of the head (户主): of the resident who is, if one is named, masked if under 14; null if not
+    /// known or withheld, see `fieldAccess`
+    async fn head(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            if withheld(request) {
+                return Ok(None);
+            }
+            let Some(id) = self.listed.head_id else {
+                let head = self.listed.head.as_ref();
+                let head = head.map(|name| head_by_name(request, self.key(), name));
+                return OptionFuture::from(head).await.transpose();
+            };
+            let named = if self.listed.named.is_some() {
+                self.listed.named.clone()
+            } else {
+                let key = (self.listed.committee_id, id);
+                request.load(ResidentById, key).await?.map(Named::from)
+            };
+            let name = named.and_then(|named| reading::name(request, &named));
+            Ok(name.filter(|name| !name.is_empty()))
+        };
+        found.await.transpose()
+    }
+
+    /// Resident who is the head (户主); null if none is named or withheld, see `fieldAccess`
+    async fn head_resident(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
+        self.member(ctx, self.listed.head_id).await.transpose()
+    }
+
+    /// Resident who represents the household (户代表); null if none is named or withheld, see
+    /// `fieldAccess`
+    async fn representative(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
+        let found = async {
+            let id = self.row(ctx).await?.representative_id;
+            self.member(ctx, id).await
+        };
+        found.await.transpose()
+    }
+
+    /// Residents of the household, in the order in which they were registered; null if withheld, see
+    /// `fieldAccess`
+    #[graphql(directive = Paged::apply())]
+    async fn residents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether to list those too who were of it once")]
+        include_former: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Result<Connection<Resident>, Error>> {
+        let found = async {
+            let page = Page::new(first, after, last, before)?;
+            let request = ctx.request()?;
+            if withheld(request) {
+                return Ok(None);
+            }
+            let edge = ResidentsOf { include_former };
+            let found = request.connection(ctx, edge, self.key(), page, Resident::new);
+            found.await.map(Some)
+        };
+        found.await.transpose()
+    }
+
+    /// How many of its residents live there (在住), wherever they are registered; null if withheld,
+    /// see `fieldAccess`
+    async fn living_here(&self, ctx: &Context<'_>) -> Option<Result<i32, Error>> {
+        self.headcount(ctx, |count| count.living).await.transpose()
+    }
+
+    /// How many of its residents are registered there (户籍), wherever they live; null if withheld,
+    /// see `fieldAccess`
+    async fn registered_here(&self, ctx: &Context<'_>) -> Option<Result<i32, Error>> {
+        let count = self.headcount(ctx, |count| count.registered);
+        count.await.transpose()
+    }
+
+    /// First day on which the household is no more (注销); null if it is
+    async fn closed_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
+        let row = self.row(ctx).await;
+        row.map(|row| row.closed_on).transpose()
+    }
+
+    /// Why the household is no more; null if it is
+    async fn closed_reason(&self, ctx: &Context<'_>) -> Option<Result<HouseholdChange, Error>> {
+        let row = self.row(ctx).await;
+        row.map(|row| row.closed_reason).transpose()
+    }
+
+    /// Households that it came out of or that were merged into it
+    #[graphql(directive = Paged::apply())]
+    async fn came_from(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<HouseholdLink>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = LinksOf { earlier: true };
+        let request = ctx.request()?;
+        let found = request.connection(ctx, edge, self.key(), page, HouseholdLink::earlier);
+        found.await
+    }
+
+    /// Households that came out of it, that it was merged into, or that it is in another committee
+    #[graphql(directive = Paged::apply())]
+    async fn became_of(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<HouseholdLink>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = LinksOf { earlier: false };
+        let request = ctx.request()?;
+        let found = request.connection(ctx, edge, self.key(), page, HouseholdLink::later);
+        found.await
+    }
+
+    /// Whether the caller may see the address, the head and the residents
+    #[expect(clippy::unused_self, reason = "it depends on the caller alone")]
+    fn field_access(&self, ctx: &Context<'_>) -> Result<FieldAccess, Error> {
+        Ok(if withheld(ctx.request()?) {
+            FieldAccess::Withheld
+        } else {
+            FieldAccess::Visible
+        })
+    }
+
+    /// Grid that answers for the household; null if none does: the household is missed
+    async fn grid(&self, ctx: &Context<'_>) -> Option<Result<Grid, Error>> {
+        let found = async {
+            let Some(grid) = self.listed.grid_id else {
+                return Ok(None);
+            };
+            let key = (self.listed.committee_id, grid);
+            let row = ctx.request()?.load(GridById, key).await?;
+            Ok(row.map(Grid::new))
+        };
+        found.await.transpose()
+    }
+
+    /// Whether the household and its residents are confirmed in the grid (已确认入格): false while it, or one of
+    /// them, was taken in by a grid worker and nobody has confirmed that by `householdConfirmGrid`. Until then the
+    /// grid gives nobody sight of telephone numbers, children and special groups
+    async fn grid_confirmed(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+        let waits = ctx.request()?.load(sight::Waits, self.key()).await?;
+        Ok(!waits.unwrap_or_default())
+    }
+
+    /// Committee of the household
+    async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
+        let row = committee::above(ctx.request()?, self.listed.committee_id).await?;
+        Ok(Committee::new(row))
+    }
+
+    /// Outcomes of the rounds for the household, the last visited first; null if withheld, see
+    /// `fieldAccess`
+    #[graphql(directive = Paged::apply())]
+    async fn visits(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Option<Result<Connection<Visit>, Error>> {
+        let found = async {
+            let page = Page::new(first, after, last, before)?;
+            let request = ctx.request()?;
+            if withheld(request) {
+                return Ok(None);
+            }
+            let found = request.connection(ctx, VisitsOfHousehold, self.key(), page, Visit::new);
+            found.await.map(Some)
+        };
+        found.await.transpose()
+    }
+
+    /// Revision of the household, counted up by one per change
+    async fn revision(&self) -> i32 {
+        self.listed.revision
+    }
+}

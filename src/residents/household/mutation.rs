@@ -1,0 +1,157 @@
+//! Changes of households in the API.
+
+use async_graphql::{Context, Object};
+use cunju_entity::value::ResidentId;
+use futures_util::future::try_join_all;
+
+use super::input::{
+    HouseholdAssignGridInput, HouseholdCloseInput, HouseholdMergeInput, HouseholdMoveOutInput,
+    HouseholdRegisterInput, HouseholdSplitInput, HouseholdUpdateInput,
+};
+use super::service::Joined;
+use super::{Household, place, service};
+use crate::access::session::{ContextExt, Request};
+use crate::platform::error::{Error, Locale};
+use crate::platform::payload::{Payload, Warning};
+use crate::platform::problem::Fault;
+use crate::reference::global_id::{Below, GlobalId};
+use crate::residents::personal::reading;
+use crate::residents::resident::ResidentById;
+
+/// The answer with what is told of it.
+fn warned(
+    locale: Locale,
+    outcome: service::Warned,
+    mut warnings: Vec<Warning>,
+) -> Result<Payload<Household>, Error> {
+    let outcome = outcome.map(|(row, mut more)| {
+        warnings.append(&mut more);
+        row
+    });
+    let payload = Payload::new(locale, outcome, Household::new)?;
+    Ok(payload.warned(locale, &warnings))
+}
+
+/// Changes of households.
+#[derive(Default)]
+pub struct HouseholdMutation;
+
+#[Object]
+impl HouseholdMutation {
+    /// Registers a household; for officials, committee workers and grid workers
+    async fn household_register(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Household to register")] input: HouseholdRegisterInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let warnings = place::warnings(&input.place.said(), input.head.as_deref());
+        let outcome = Box::pin(service::register(request, input)).await;
+        warned(request.locale, outcome, warnings)
+    }
+
+    /// Changes a household; for officials, committee workers and grid workers
+    async fn household_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Changes of a household")] input: HouseholdUpdateInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let warnings = place::warnings(&input.said(), input.head.value().map(String::as_str));
+        let outcome = Box::pin(service::update(request, input)).await;
+        warned(request.locale, outcome, warnings)
+    }
+
+    /// Puts a household into a grid, or takes it out of its grid; for officials, committee workers
+    /// and grid workers
+    async fn household_assign_grid(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Grid of a household")] input: HouseholdAssignGridInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::assign_grid(request, input)).await;
+        Payload::new(request.locale, outcome, Household::new)
+    }
+
+    /// Splits a household (分户): some of its residents go into a new one, the result; for officials,
+    /// committee workers and grid workers
+    async fn household_split(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Household to split off")] input: HouseholdSplitInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let mut warnings = place::warnings(&input.place.said(), None);
+        let mut untold = Vec::new();
+        let outcome = Box::pin(service::split(request, input, &mut untold)).await;
+        let outcome = outcome.map(|(made, mut more)| {
+            warnings.append(&mut more);
+            made
+        });
+        let payload = joined(request, outcome, untold).await?;
+        Ok(payload.warned(request.locale, &warnings))
+    }
+
+    /// Merges a household into another of its committee (并户), the result; for officials, committee
+    /// workers and grid workers
+    async fn household_merge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Households to merge")] input: HouseholdMergeInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let mut untold = Vec::new();
+        let outcome = Box::pin(service::merge(request, input, &mut untold)).await;
+        joined(request, outcome, untold).await
+    }
+
+    /// Closes a household that is no more (注销); for officials, committee workers and grid workers
+    async fn household_close(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Household to close")] input: HouseholdCloseInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(service::close(request, input)).await;
+        Payload::new(request.locale, outcome, Household::new)
+    }
+
+    /// Moves a household with its residents to another committee of the caller's area (迁出): it is
+    /// closed here and opened anew there, the result; for officials, committee workers and grid workers
+    async fn household_move_out(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Household that moves")] input: HouseholdMoveOutInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let warnings = place::warnings(&input.place.said(), None);
+        let outcome = Box::pin(service::move_out(request, input)).await;
+        warned(request.locale, outcome, warnings)
+    }
+}
+
+/// The answer to a change by which residents came into a household. It names those whose relation to the head is not
+/// known, as the caller may see their names.
+async fn joined(
+    request: &Request,
+    outcome: Result<Option<Joined>, Fault>,
+    mut untold: Vec<Below<ResidentId>>,
+) -> Result<Payload<Household>, Error> {
+    let payload = Payload::new(request.locale, outcome, |made: Joined| {
+        untold = made.untold;
+        Household::new(made.row)
+    })?;
+    if untold.is_empty() {
+        return Ok(payload);
+    }
+    let rows = untold.iter().map(|key| request.load(ResidentById, *key));
+    let rows = try_join_all(rows).await?;
+    let names = untold.iter().zip(rows).map(|(key, row)| {
+        let name = row.and_then(|row| reading::name(request, &row.into()));
+        // Who may not see the name finds the resident by the id.
+        name.unwrap_or_else(|| GlobalId::Resident(*key).encode().0)
+    });
+    let warning = Warning::relation_unknown("relations", &names.collect::<Vec<_>>());
+    Ok(payload.warned(request.locale, &[warning]))
+}

@@ -1,0 +1,103 @@
+//! A part of an address as it is typed, by API or in a cell: read, or taken as not given. Pure.
+
+use super::rules::tidy;
+use crate::access::vault::{is_above, is_no_text, whole};
+use crate::platform::error::text;
+use crate::platform::problem::{Problem, words};
+use crate::residents::resident::name::has_private;
+
+/// Longest part of an address, in characters.
+const MAX_PART: usize = 60;
+
+/// In front of what there is none of: 无单元.
+const WITHOUT: [&str; 3] = ["没有", "未分", "无"];
+/// What parts of an address are called.
+const PARTS: [&str; 18] = [
+    "小区",
+    "楼栋",
+    "楼栋号",
+    "楼",
+    "楼号",
+    "栋",
+    "栋号",
+    "幢",
+    "座",
+    "单元",
+    "单元号",
+    "室",
+    "室号",
+    "房",
+    "房号",
+    "房间号",
+    "门牌",
+    "门牌号",
+];
+/// Words behind the number of a part; a longer one stands before those that it ends in.
+const WORDS: [&str; 9] = ["单元", "号楼", "楼", "栋", "幢", "座", "室", "房", "号"];
+
+/// What a part says; none where it says that there is none.
+pub(super) fn read(field: &str, typed: &str) -> Result<Option<String>, Problem> {
+    let words = words(field, typed, MAX_PART)?;
+    if is_none(&words) {
+        return Ok(None);
+    }
+    if is_above(&words) {
+        let above = text(
+            "不得以“同上”代替。请填写具体内容；没有时请留空。",
+            "Write the part of the address itself, not that it is the same as above; leave it empty if there is none.",
+        );
+        return Err(Problem::invalid(field, above));
+    }
+    Ok(Some(tidy(&without_zeros(&words))))
+}
+
+/// Whether a part says in words or marks that there is none: `无`, `/`, `无单元`. A zero may be a number.
+pub(crate) fn is_none(typed: &str) -> bool {
+    let named = WITHOUT.iter().find_map(|it| typed.trim().strip_prefix(it));
+    let nothing = is_no_text(typed) && !is_above(typed) && !has_private(typed);
+    nothing || named.is_some_and(|part| PARTS.contains(&part))
+}
+
+/// A number without the `.0` that a spreadsheet or a program put behind it, with or without its word: `3.0`, `3.0栋`.
+fn without_zeros(part: &str) -> String {
+    let split = WORDS.iter().find_map(|word| {
+        let number = part.strip_suffix(word)?;
+        Some((number.trim_end(), *word))
+    });
+    let (number, word) = split.unwrap_or((part, ""));
+    format!("{}{word}", whole(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_read_or_none() {
+        for (typed, read_as) in [
+            ("3.0", Some("3")),
+            ("501.00", Some("501")),
+            ("-1.0", Some("-1")),
+            ("3.0栋", Some("3栋")),
+            ("2.0 单元", Some("2单元")),
+            ("1.5", Some("1.5")),
+            ("1.0.0", Some("1.0.0")),
+            ("V1.0", Some("V1.0")),
+            ("0", Some("0")),
+            ("无锡苑", Some("无锡苑")),
+            ("\u{e863}", Some("\u{e863}")),
+            ("无", None),
+            ("/", None),
+            ("-", None),
+            ("——", None),
+            ("无单元", None),
+            ("N/A", None),
+        ] {
+            let read = read("unit", typed).unwrap();
+            assert_eq!(read.as_deref(), read_as, "{typed}");
+        }
+        for refused in ["同上", "  ", "々"] {
+            assert!(read("unit", refused).is_err(), "{refused}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Where a household is, by whichever way it is said: parts, or one text. The API, files and the demo
+//! build households here and nowhere else.
+
+use async_graphql::MaybeUndefined;
+use cunju_entity::household;
+use cunju_entity::value::{CommitteeId, HouseholdId};
+
+use super::spelling::contradicts;
+use super::{note as notes, part, rules};
+use crate::access::vault;
+use crate::access::vault::{is_no_text, says_nothing};
+use crate::platform::error::{Text, text};
+use crate::platform::payload::Warning;
+use crate::platform::problem::{Problem, note, words};
+use crate::reference::search::spelled::key;
+use crate::residents::resident::name::given;
+
+/// Longest address, in characters.
+pub(crate) const MAX_ADDRESS: usize = 200;
+/// Longest name of a head, in characters.
+const MAX_HEAD: usize = 60;
+
+/// What is said of where a household is; what is left out is kept as it is.
+#[derive(Debug, Default)]
+pub(crate) struct PlaceSaid<'a> {
+    pub(crate) address: Option<&'a str>,
+    pub(crate) estate: MaybeUndefined<&'a str>,
+    pub(crate) building: MaybeUndefined<&'a str>,
+    pub(crate) unit: MaybeUndefined<&'a str>,
+    pub(crate) room: MaybeUndefined<&'a str>,
+}
+
+impl PlaceSaid<'_> {
+    /// Puts it into a household: a text that is given is its address, and one that was put together
+    /// follows the parts.
+    pub(crate) fn put(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
+        let follows = row.address.is_empty() || whole(row).as_deref() == Some(&*row.address);
+        let mut problems = self.put_parts(row).err().unwrap_or_default();
+        problems.extend(self.contradictions());
+        let composed = whole(row).filter(|_| follows);
+        let given = self.address.map(str::to_owned).or(composed);
+        if given.is_some() || row.address.is_empty() {
+            let address = address(&given.unwrap_or_default());
+            row.address = note(&mut problems, address).unwrap_or_default();
+        }
+        row.address_key = key(&row.address);
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Puts the parts into a household and leaves its address. A part that is only spelled in another way is kept as it is.
+    pub(crate) fn put_parts(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
+        let mut problems = Vec::new();
+        let kept = [
+            &mut row.estate,
+            &mut row.building,
+            &mut row.unit,
+            &mut row.room,
+        ];
+        for ((field, given), part) in self.parts().into_iter().zip(kept) {
+            match given {
+                MaybeUndefined::Undefined => {}
+                MaybeUndefined::Null => *part = None,
+                MaybeUndefined::Value(typed) => match note(&mut problems, part::read(field, typed))
+                {
+                    None => {}
+                    Some(None) => *part = None,
+                    Some(Some(value)) => {
+                        let value = rules::tidy(without_note(&value));
+                        let same = |it: &str| it == value || rules::same_part(it, &value);
+                        if !part.as_deref().is_some_and(same) {
+                            *part = Some(value);
+                        }
+                    }
+                },
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The parts that name another building, unit or room than the text that is given.
+    fn contradictions(&self) -> Vec<Problem> {
+        let Some(address) = self.address else {
+            return Vec::new();
+        };
+        let [_, numbered @ ..] = self.parts();
+        let parts = numbered.into_iter().enumerate();
+        let problems = parts.filter_map(|(at, (field, part))| {
+            let part = part::read(field, part.take()?).ok()??;
+            let other = contradicts(address, at, &part);
+            other.then(|| Problem::invalid(field, contradiction(address, &part)))
+        });
+        problems.collect()
+    }
+
+    /// What is said of each part, by its field.
+    fn parts(&self) -> [(&'static str, MaybeUndefined<&str>); 4] {
+        [
+            ("estate", self.estate),
+            ("building", self.building),
+            ("unit", self.unit),
+            ("room", self.room),
+        ]
+    }
+
+    /// What the text alone warns of, the same for a change that is made, refused or replayed: a part that says that there
+    /// is none, and a note in brackets that is not kept.
+    pub(crate) fn warnings(&self) -> Vec<Warning> {
+        let parts = self.parts().into_iter();
+        let parts = parts.filter_map(|(field, part)| Some((field, part.take()?)));
+        let none = parts.clone().filter(|(_, part)| part::is_none(part));
+        let none = none.map(|(field, _)| Warning::no_part(field));
+        let said = self.address.map(|it| ("address", it)).into_iter();
+        let notes = said.chain(parts);
+        let notes = notes.filter_map(|(field, said)| notes::warning(field, Some(said)));
+        none.chain(notes).collect()
+    }
+
+    /// A new household there.
+    pub(crate) fn household(
+        &self,
+        id: HouseholdId,
+        committee: CommitteeId,
+    ) -> Result<household::Model, Vec<Problem>> {
+        let mut row = blank(id, committee);
+        self.put(&mut row)?;
+        Ok(row)
+    }
+}
+
+/// Name of a head who is no resident of the register, and what of it is no name.
+pub(super) fn head(name: &str) -> Result<(String, Option<Warning>), Problem> {
+    given("head", name, MAX_HEAD)
+}
+
+/// The same of a cell of a table, which may say that there is none.
+pub(crate) fn head_of_cell(name: &str) -> Result<(Option<String>, Option<Warning>), Problem> {
+    if says_nothing(name) {
+        return Ok((None, Some(Warning::no_name("head"))));
+    }
+    head(name).map(|(name, note)| (Some(name), note))
+}
+
+/// An address that says where: what stands for the one above or for none would make one household of many.
+fn address(given: &str) -> Result<String, Problem> {
+    let address = words("address", given, MAX_ADDRESS)?;
+    let address = without_note(&address);
+    if !is_no_text(address) {
+        return Ok(vault::whole(address).to_owned());
+    }
+    let none = text(
+        "不是地址。请填写具体地址，不得以“同上”“无”或符号代替。",
+        "This is no address. Write the address itself, not that it is the same as above or not known.",
+    );
+    Err(Problem::invalid("address", none))
+}
+
+fn without_note(text: &str) -> &str {
+    notes::without_note(text).unwrap_or(text)
+}
+
+fn contradiction(address: &str, part: &str) -> Text {
+    text(
+        format!("“{part}”与地址“{address}”不一致。请更正其中一项。"),
+        format!("\"{part}\" is not what the address \"{address}\" says. Correct one of them."),
+    )
+}
+
+/// What a place and a name of a head warn of.
+pub(super) fn warnings(place: &PlaceSaid, head: Option<&str>) -> Vec<Warning> {
+    let read = head.and_then(|name| self::head(name).ok());
+    let of_head = read.and_then(|(_, warning)| warning);
+    place.warnings().into_iter().chain(of_head).collect()
+}
+
+/// The address that the parts of a household make.
+fn whole(row: &household::Model) -> Option<String> {
+    let parts = [&row.estate, &row.building, &row.unit, &row.room];
+    rules::composed(parts.map(|part| part.as_deref()))
+}
+
+/// What is said by a text that may be missing.
+pub(crate) fn said(text: Option<&str>) -> MaybeUndefined<&str> {
+    text.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
+}
+
+/// A household of which nothing is known yet.
+fn blank(id: HouseholdId, committee: CommitteeId) -> household::Model {
+    household::Model {
+        id,
+        committee_id: committee,
+        grid_id: None,
+        address: String::new(),
+        address_key: String::new(),
+        estate: None,
+        building: None,
+        unit: None,
+        room: None,
+        head: None,
+        head_id: None,
+        representative_id: None,
+        closed_on: None,
+        closed_reason: None,
+        revision: 1,
+    }
+}

@@ -1,0 +1,254 @@
+//! Changes of households.
+
+mod address;
+mod head;
+mod move_out;
+mod relations;
+mod reshape;
+
+use async_graphql::{ID, MaybeUndefined};
+use cunju_entity::value::{CommitteeId, HouseholdId};
+use cunju_entity::{committee, household, household_link};
+use uuid::Uuid;
+
+use super::became_store::became;
+use super::input::{HouseholdAssignGridInput, HouseholdRegisterInput, HouseholdUpdateInput};
+use super::{place, store};
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::bodies::grid;
+use crate::platform::error::text;
+use crate::platform::payload::Warning;
+use crate::platform::problem::{Door, Fault, Problem, refuse_stale};
+use crate::reference::global_id::{Below, GlobalId};
+use crate::residents::sight;
+use crate::units::committee::{Which, locked};
+
+pub use head::{leave, rename, take_in};
+pub(super) use move_out::move_out;
+pub(super) use relations::Joined;
+pub(super) use reshape::{close, merge, split};
+
+const REGISTER: Operation = Operation::below("household.register", Permission::KeepHouseholds);
+const UPDATE: Operation = Operation::below("household.update", Permission::KeepHouseholds);
+const ASSIGN_GRID: Operation =
+    Operation::below("household.assign_grid", Permission::KeepHouseholds);
+
+impl Logged for household::Model {
+    const ENTITY: &'static str = "household";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let counted = |row: &Self| (row.grid_id, row.closed_on);
+        let same = before.is_some_and(|it| counted(it) == counted(self));
+        if same {
+            Vec::new()
+        } else {
+            vec![Touches::Household(self.id)]
+        }
+    }
+}
+
+impl Logged for household_link::Model {
+    const ENTITY: &'static str = "household_link";
+
+    fn key(&self) -> String {
+        format!("{}/{}", self.household_id, self.from_household_id)
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
+    }
+}
+
+/// A household that a change has made, and what is told of its address.
+pub(super) type Warned = Result<(Option<household::Model>, Vec<Warning>), Fault>;
+
+/// Registers a household.
+pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -> Warned {
+    let mut work = Work::begin(session, REGISTER, &input, &input.options).await?;
+    let which = Which::Code(input.committee_code);
+    let committee = locked(&work, which, "committeeCode").await?;
+    let place = input.place.said();
+    let nowhere = HouseholdId::new(Uuid::nil());
+    let key = place
+        .household(nowhere, committee.id)
+        .map_err(Fault::Refused)?
+        .address_key;
+    let same = |row: &household::Model| row.committee_id == committee.id && row.address_key == key;
+    let id = work.new_id(input.id.as_ref(), same).await?;
+    let head = input.head.as_deref().map(place::head).transpose()?;
+    let head = head.map(|(name, _)| name);
+    let grid_id = match &input.grid_id {
+        Some(id) => Some(grid::named(&work, committee.id, id, "gridId").await?.id),
+        None => None,
+    };
+    let accepted = input.place.accept_duplicate;
+    let row = household::Model {
+        grid_id,
+        head,
+        ..place.household(id, committee.id).map_err(Fault::Refused)?
+    };
+    let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
+    work.touch(Fact::Households(committee.clone(), vec![id]))
+        .await?;
+    work.insert(&row).await?;
+    Ok((work.finish(row).await?, warnings))
+}
+
+/// Changes the address, the head and the representative of a household. What is left out is kept as
+/// it is now: of two clients that change different fields both are heeded, of one field the later.
+pub(super) async fn update(session: &Session, input: HouseholdUpdateInput) -> Warned {
+    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let (committee, before) = opened(&work, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    work.touch(Fact::Households(committee.clone(), vec![before.id]))
+        .await?;
+    let mut row = before.clone();
+    input.said().put(&mut row).map_err(Fault::Refused)?;
+    let mut warnings = Vec::new();
+    if row.address != before.address {
+        let accepted = input.accept_duplicate;
+        warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
+    }
+    head::name(&mut work, &mut row, &input).await?;
+    head::represent(&work, &mut row, &input.representative_id).await?;
+    row.revision += 1;
+    work.update(&before, &row).await?;
+    Ok((work.finish(row).await?, warnings))
+}
+
+/// Puts a household into a grid, or takes it out of its grid.
+pub(super) async fn assign_grid(
+    session: &Session,
+    input: HouseholdAssignGridInput,
+) -> Result<Option<household::Model>, Fault> {
+    let mut work = Work::begin(session, ASSIGN_GRID, &input, &input.options).await?;
+    let (committee, before) = opened(&work, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let moved = sight::move_household(&work, &before, "id").await?;
+    work.touch(Fact::Households(committee.clone(), vec![before.id]))
+        .await?;
+    let mut row = before.clone();
+    row.grid_id = match &input.grid_id {
+        MaybeUndefined::Value(id) => {
+            let grid = grid::named(&work, before.committee_id, id, "gridId").await?;
+            Some(grid.id)
+        }
+        MaybeUndefined::Null => None,
+        MaybeUndefined::Undefined => {
+            let absent = text(
+                "请提供 gridId：网格的 id，或 null（移出网格）。",
+                "Give gridId: the id of a grid, or null to take the household out of its grid.",
+            );
+            return Err(Problem::invalid("gridId", absent).into());
+        }
+    };
+    row.revision += 1;
+    work.update(&before, &row).await?;
+    sight::confirm(&mut work, moved, &row).await?;
+    work.finish(row).await
+}
+
+/// The household that `field` names.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if it has not come yet, an error if it is the id of something else.
+pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<HouseholdId>, Fault> {
+    match referred(work, id, Made::Household, field).await? {
+        GlobalId::Household(named) => Ok(named),
+        other => Err(other.wrong_type("Household").into()),
+    }
+}
+
+/// The household that `field` names, not closed, and its committee, locked.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if there is none in the caller's area or it is closed.
+pub async fn opened(
+    work: &Work<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<(committee::Model, household::Model), Fault> {
+    let named_by = decode(work, id, field).await?;
+    let committee = locked(work, Which::Id(named_by.0), field).await?;
+    let household = named(work, named_by, field).await?;
+    Ok((committee, household))
+}
+
+/// The household of this id in a committee that the change has locked, not closed.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` if there is none or it is closed.
+pub async fn named(
+    work: &Work<'_>,
+    (committee, id): Below<HouseholdId>,
+    field: &str,
+) -> Result<household::Model, Fault> {
+    let found = store::of_locked(&work.tx, committee, id).await?;
+    let row = found.ok_or_else(|| Problem::missing(field, id.uuid()))?;
+    if row.closed_on.is_none() {
+        return Ok(row);
+    }
+    let scope = work.session.actor.scope();
+    let became = became(&work.tx, vec![row]).await?;
+    let refusals = became.iter();
+    let mut refusals = refusals.map(|it| it.refusal(field, Door::Api, |code| scope.contains(code)));
+    Err(refusals
+        .next()
+        .unwrap_or_else(|| Problem::not_found(field))
+        .into())
+}
+
+/// A household that is there from now on, and what it came from.
+async fn open(
+    work: &mut Work<'_>,
+    row: &household::Model,
+    from: &household::Model,
+    link: household_link::Model,
+) -> Result<(), Fault> {
+    work.insert(row).await?;
+    let link = household_link::Model {
+        committee_id: row.committee_id,
+        household_id: row.id,
+        from_committee_id: from.committee_id,
+        from_household_id: from.id,
+        ..link
+    };
+    work.insert(&link).await?;
+    Ok(())
+}
+
+/// The committee that an id of a household stands under, if it is this one.
+async fn same_committee(
+    work: &Work<'_>,
+    committee: CommitteeId,
+    id: &ID,
+    field: &str,
+) -> Result<HouseholdId, Fault> {
+    let (above, id) = decode(work, id, field).await?;
+    if above == committee {
+        return Ok(id);
+    }
+    let other = text(
+        format!("{field} 属于另一个村（居）委会。请使用 householdMoveOut。"),
+        format!("{field} is of another committee. Use householdMoveOut."),
+    );
+    Err(Problem::invalid(field, other).into())
+}

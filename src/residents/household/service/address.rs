@@ -1,0 +1,77 @@
+//! That no other household is where one is to be.
+
+use async_graphql::MaybeUndefined;
+use cunju_entity::value::{CodeRange, DivisionId, Level};
+use cunju_entity::{committee, household};
+
+use super::super::input::{AddressInput, HouseholdUpdateInput};
+use super::super::place::{PlaceSaid, said};
+use super::super::taken::refuse_alike;
+use super::super::{above::Above, store};
+use crate::access::session::change::Work;
+use crate::platform::payload::Warning;
+use crate::platform::problem::{Door, Fault};
+use crate::reference::division::Tree;
+
+impl AddressInput {
+    /// What the input says of a place.
+    pub(in super::super) fn said(&self) -> PlaceSaid<'_> {
+        PlaceSaid {
+            address: self.address.as_deref(),
+            estate: said(self.estate.as_deref()),
+            building: said(self.building.as_deref()),
+            unit: said(self.unit.as_deref()),
+            room: said(self.room.as_deref()),
+        }
+    }
+}
+
+impl HouseholdUpdateInput {
+    /// What the input says of a place.
+    pub(in super::super) fn said(&self) -> PlaceSaid<'_> {
+        PlaceSaid {
+            address: self.address.as_deref(),
+            estate: borrowed(&self.estate),
+            building: borrowed(&self.building),
+            unit: borrowed(&self.unit),
+            room: borrowed(&self.room),
+        }
+    }
+}
+
+fn borrowed(text: &MaybeUndefined<String>) -> MaybeUndefined<&str> {
+    match text {
+        MaybeUndefined::Undefined => MaybeUndefined::Undefined,
+        MaybeUndefined::Null => MaybeUndefined::Null,
+        MaybeUndefined::Value(text) => MaybeUndefined::Value(text),
+    }
+}
+
+/// What is passed over in addresses of a committee.
+fn above(divisions: &Tree, committee: &committee::Model) -> Above {
+    let holding = divisions.holding(CodeRange::committee(committee.code));
+    let ids: Vec<DivisionId> = holding.iter().map(|it| it.row.id).collect();
+    let names = holding.iter().filter(|it| it.row.level != Level::Country);
+    let above = Above::of(names.map(|it| it.row.name.as_str()), &committee.name);
+    let beside = ids.into_iter().flat_map(|id| divisions.children(id));
+    above.beside(beside.map(|it| it.row.name.as_str()))
+}
+
+/// Refuses an address at which the committee has another household, which is named, or one that is spelled alike or was
+/// there if that is not accepted. Gives
+/// what is to be told of one that is taken.
+pub(super) async fn refuse_taken(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    row: &household::Model,
+    accepted: bool,
+) -> Result<Vec<Warning>, Fault> {
+    let above = above(&work.session.divisions, committee);
+    let mut there = store::addresses(&work.tx, &[committee.id]).await?;
+    let wanted = above.alike(&row.address_key);
+    there.retain(|it| it.id != row.id && it.alike(&above) == wanted);
+    let key = (&above, row.address_key.as_str());
+    refuse_alike(key, &there, accepted, Door::Api)?;
+    let elsewhere = above.elsewhere(&row.address_key);
+    Ok(elsewhere.map(Warning::elsewhere).into_iter().collect())
+}

@@ -1,0 +1,186 @@
+//! Head and representative of a household: residents of it, and no others.
+
+use async_graphql::{ID, MaybeUndefined};
+use cunju_entity::value::{HouseholdId, Kinship, ResidentId};
+use cunju_entity::{household, resident};
+
+use super::super::heads::{self, Member};
+use super::super::input::HouseholdUpdateInput;
+use super::super::{place, store};
+use crate::access::session::change::Work;
+use crate::platform::error::text;
+use crate::platform::problem::{Door, Fault, Problem, ProblemCode};
+use crate::residents::resident as people;
+
+/// Names a resident as head, or a name while there is none: `head` and `headId` of an input.
+pub(super) async fn name(
+    work: &mut Work<'_>,
+    row: &mut household::Model,
+    input: &HouseholdUpdateInput,
+) -> Result<(), Fault> {
+    let wanted = match &input.head_id {
+        MaybeUndefined::Undefined => row.head_id,
+        MaybeUndefined::Null => None,
+        MaybeUndefined::Value(id) => Some(member(work, row, id, "headId").await?.id),
+    };
+    if wanted != row.head_id {
+        if let Some(former) = row.head_id {
+            relate(work, row, former, Kinship::OtherRelative).await?;
+        }
+        if let Some(head) = wanted {
+            relate(work, row, head, Kinship::Head).await?;
+            row.head = None;
+        }
+        row.head_id = wanted;
+    }
+    match &input.head {
+        MaybeUndefined::Undefined => {}
+        MaybeUndefined::Null => row.head = None,
+        MaybeUndefined::Value(name) => {
+            let (name, _) = place::head(name)?;
+            match row.head_id {
+                None => row.head = Some(name),
+                Some(id) => {
+                    let head = people::find(&work.tx, (row.committee_id, id)).await?;
+                    let head = head.map_or_else(String::new, |head| head.name);
+                    heads::refuse_name(&head, &name, Door::Api)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Names a resident as representative, or none.
+pub(super) async fn represent(
+    work: &Work<'_>,
+    row: &mut household::Model,
+    id: &MaybeUndefined<ID>,
+) -> Result<(), Fault> {
+    match id {
+        MaybeUndefined::Undefined => {}
+        MaybeUndefined::Null => row.representative_id = None,
+        MaybeUndefined::Value(id) => {
+            let found = member(work, row, id, "representativeId").await?;
+            row.representative_id = Some(found.id);
+        }
+    }
+    Ok(())
+}
+
+/// The resident of a household that `field` names.
+pub(super) async fn member(
+    work: &Work<'_>,
+    household: &household::Model,
+    id: &ID,
+    field: &str,
+) -> Result<resident::Model, Fault> {
+    let (above, id) = people::decode(work, id, field).await?;
+    let found = people::find(&work.tx, (household.committee_id, id)).await?;
+    let here = |row: &resident::Model| {
+        above == household.committee_id && row.household_id == Some(household.id)
+    };
+    found.filter(here).ok_or_else(|| {
+        let none = text(
+            format!("{field} 所指的居民不在该户。请使用该户居民的 id。"),
+            format!("The household has no resident of this {field}. Use the id of one of them."),
+        );
+        Problem::at(field, ProblemCode::NotFound, none).into()
+    })
+}
+
+/// Changes the relation of a resident to the head, if it is another.
+async fn relate(
+    work: &mut Work<'_>,
+    household: &household::Model,
+    id: ResidentId,
+    relation: Kinship,
+) -> Result<(), Fault> {
+    let found = people::find(&work.tx, (household.committee_id, id)).await?;
+    if let Some(before) = found.filter(|row| row.relation != relation) {
+        let mut row = before.clone();
+        row.relation = relation;
+        row.revision += 1;
+        work.update(&before, &row).await?;
+    }
+    Ok(())
+}
+
+/// Keeps the head of a household with the relation of a resident who comes into it or has another relation than before,
+/// `was`.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if the household had two heads then, or none instead of this one.
+pub async fn take_in(
+    work: &mut Work<'_>,
+    before: household::Model,
+    resident: &resident::Model,
+    was: Option<Kinship>,
+) -> Result<(), Fault> {
+    let other = before.head_id.filter(|id| *id != resident.id);
+    let other = other.map(|id| Member {
+        id,
+        was: Some(Kinship::Head),
+        is: Kinship::Head,
+    });
+    let own = Member {
+        id: resident.id,
+        was,
+        is: resident.relation,
+    };
+    let mut members: Vec<_> = other.into_iter().chain([own]).collect();
+    let mut refused = heads::refuse(before.head_id, &mut members, Door::Api).into_iter();
+    if let Some((_, problem)) = refused.next() {
+        return Err(problem.into());
+    }
+    let head = heads::head(&members);
+    if head.is_none() || head == before.head_id {
+        return Ok(());
+    }
+    let mut row = before.clone();
+    row.head_id = head;
+    row.head = None;
+    row.revision += 1;
+    Ok(work.update(&before, &row).await?)
+}
+
+/// Lets the name of a head who is no resident follow that of the resident who had the same name.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn rename(
+    work: &mut Work<'_>,
+    before: household::Model,
+    names: (&str, &str),
+) -> Result<(), Fault> {
+    match heads::renamed(&before, [names]) {
+        Some(row) => Ok(work.update(&before, &row).await?),
+        None => Ok(()),
+    }
+}
+
+/// Lets a household have neither head nor representative in a resident who is no longer of it.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn leave(
+    work: &mut Work<'_>,
+    resident: &resident::Model,
+    household: HouseholdId,
+) -> Result<(), Fault> {
+    let found = store::of_locked(&work.tx, resident.committee_id, household).await?;
+    let Some(before) = found else {
+        return Ok(());
+    };
+    let mut row = before.clone();
+    row.head_id = row.head_id.filter(|id| *id != resident.id);
+    row.representative_id = row.representative_id.filter(|id| *id != resident.id);
+    if row != before {
+        row.revision += 1;
+        work.update(&before, &row).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! A household that moves to another committee: closed here, opened there, and linked.
+
+use cunju_entity::value::{HouseholdChange, HouseholdId, StayReason};
+
+use super::super::input::HouseholdMoveOutInput;
+use super::address;
+use super::reshape::{end, link};
+use super::{Warned, decode, named, open};
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::bodies::grid;
+use crate::platform::error::text;
+use crate::platform::problem::{Fault, Problem, happened, refuse_stale};
+use crate::residents::resident::Step;
+use crate::residents::{resident as people, sight};
+use crate::units::committee::{Which, both};
+
+const MOVE_OUT: Operation = Operation::below("household.move_out", Permission::KeepHouseholds);
+
+/// Moves a household with all its residents to another committee; its grid there is another one.
+pub(in super::super) async fn move_out(session: &Session, input: HouseholdMoveOutInput) -> Warned {
+    let mut work = Work::begin(session, MOVE_OUT, &input, &input.options).await?;
+    let from = decode(&work, &input.id, "id").await?;
+    let to = Which::Code(input.to_committee_code);
+    let pair = both(&work, (from.0, "id"), (to, "toCommitteeCode")).await?;
+    let Some((here, there)) = pair else {
+        let same = text(
+            "该户就在这个村（居）委会。请用 householdUpdate 修改地址。",
+            "The household is in this committee. Change its address by householdUpdate.",
+        );
+        return Err(Problem::invalid("toCommitteeCode", same).into());
+    };
+    let household = named(&work, from, "id").await?;
+    refuse_stale(input.expected_revision, household.revision)?;
+    happened("on", input.on, work.clock().today())?;
+    let moved = sight::move_household(&work, &household, "id").await?;
+    let id: HouseholdId = work.clock().id();
+    let place = input.place.said().household(id, there.id);
+    let mut row = place.map_err(Fault::Refused)?;
+    let accepted = input.place.accept_duplicate;
+    let warnings = address::refuse_taken(&work, &there, &row, accepted).await?;
+    row.grid_id = match &input.grid_id {
+        Some(id) => Some(grid::named(&work, there.id, id, "gridId").await?.id),
+        None => None,
+    };
+    row.head.clone_from(&household.head);
+    work.touch(Fact::Households(here.clone(), vec![household.id]))
+        .await?;
+    work.touch(Fact::Households(there.clone(), vec![id]))
+        .await?;
+    let link = link(&household, HouseholdChange::Moved, input.on);
+    let mut newcomers = Vec::new();
+    for resident in people::of_household(&work.tx, from).await? {
+        let step = Step {
+            to: Some(id),
+            on: input.on,
+            reason: StayReason::Moved,
+            relation: resident.relation,
+            living_state: resident.living_state,
+        };
+        let was = resident.id;
+        let now = people::depart_to(&mut work, resident, there.id, step).await?;
+        row.head_id = row
+            .head_id
+            .or((household.head_id == Some(was)).then_some(now.id));
+        let represents = household.representative_id == Some(was);
+        row.representative_id = row.representative_id.or(represents.then_some(now.id));
+        newcomers.push(now);
+    }
+    open(&mut work, &row, &household, link).await?;
+    for newcomer in &newcomers {
+        work.insert(newcomer).await?;
+    }
+    sight::confirm(&mut work, moved, &row).await?;
+    end(&mut work, &household, HouseholdChange::Moved, input.on).await?;
+    Ok((work.finish(row).await?, warnings))
+}

@@ -1,0 +1,260 @@
+//! Households that are split, merged or closed, within their committee.
+
+use std::collections::HashSet;
+
+use async_graphql::ID;
+use cunju_entity::value::{Date, HouseholdChange, HouseholdId, ResidentId, StayReason};
+use cunju_entity::{household, household_link, resident};
+
+use super::super::input::{HouseholdCloseInput, HouseholdMergeInput, HouseholdSplitInput};
+use super::super::store;
+use super::address;
+use super::relations::{Joined, Relations};
+use super::{head, named, open, opened, same_committee};
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::platform::error::text;
+use crate::platform::payload::Warning;
+use crate::platform::problem::{Fault, Problem, happened, refuse_stale};
+use crate::reference::global_id::Below;
+use crate::residents::resident::Step;
+use crate::residents::{resident as people, sight};
+
+const SPLIT: Operation = Operation::below("household.split", Permission::KeepHouseholds);
+const MERGE: Operation = Operation::below("household.merge", Permission::KeepHouseholds);
+const CLOSE: Operation = Operation::below("household.close", Permission::KeepHouseholds);
+
+/// Most residents who go into a new household.
+const MAX_RESIDENTS: usize = 50;
+
+/// Splits a household: some of its residents go into a new one of the same grid.
+pub(in super::super) async fn split(
+    session: &Session,
+    input: HouseholdSplitInput,
+    untold: &mut Vec<Below<ResidentId>>,
+) -> Result<(Option<Joined>, Vec<Warning>), Fault> {
+    let mut work = Work::begin(session, SPLIT, &input, &input.options).await?;
+    let (committee, from) = opened(&work, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, from.revision)?;
+    happened("on", input.on, work.clock().today())?;
+    let moved = sight::move_household(&work, &from, "id").await?;
+    let going = going(&work, &from, &input).await?;
+    let chosen = match &input.head_id {
+        Some(id) => Some(head::member(&work, &from, id, "headId").await?.id),
+        None => None,
+    };
+    if chosen.is_some_and(|id| going.iter().all(|row| row.id != id)) {
+        let stays = text(
+            "headId 不在 residentIds 中。请从分出的居民中选择户主。",
+            "headId is none of residentIds. Choose the head among those who go.",
+        );
+        return Err(Problem::invalid("headId", stays).into());
+    }
+    let told = input.relations.as_deref();
+    let mut relations = Relations::read(&work, (&from, &going), chosen, told).await?;
+    let id: HouseholdId = work.clock().id();
+    let place = input.place.said().household(id, committee.id);
+    let row = household::Model {
+        grid_id: from.grid_id,
+        head_id: relations.head(),
+        ..place.map_err(Fault::Refused)?
+    };
+    let accepted = input.place.accept_duplicate;
+    let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
+    work.touch(Fact::Households(committee.clone(), vec![from.id, id]))
+        .await?;
+    open(
+        &mut work,
+        &row,
+        &from,
+        link(&from, HouseholdChange::Split, input.on),
+    )
+    .await?;
+    sight::confirm(&mut work, moved, &row).await?;
+    for resident in going {
+        let step = Step {
+            to: Some(id),
+            on: input.on,
+            reason: StayReason::HouseholdSplit,
+            relation: relations.of(&resident),
+            living_state: resident.living_state,
+        };
+        people::step(&mut work, resident, step, "on").await?;
+    }
+    Ok((joined(work, row, relations, untold).await?, warnings))
+}
+
+/// The residents who go, each once; refuses if nobody would stay.
+async fn going(
+    work: &Work<'_>,
+    from: &household::Model,
+    input: &HouseholdSplitInput,
+) -> Result<Vec<resident::Model>, Fault> {
+    let ids: HashSet<&ID> = input.resident_ids.iter().collect();
+    if ids.is_empty() || input.resident_ids.len() > MAX_RESIDENTS {
+        let many = text(
+            format!("residentIds 应有 1 到 {MAX_RESIDENTS} 个。"),
+            format!("residentIds must be 1 to {MAX_RESIDENTS}."),
+        );
+        return Err(Problem::invalid("residentIds", many).into());
+    }
+    let mut going = Vec::new();
+    for (position, id) in input.resident_ids.iter().enumerate() {
+        let field = format!("residentIds.{position}");
+        let row = head::member(work, from, id, &field).await?;
+        if going
+            .iter()
+            .all(|other: &resident::Model| other.id != row.id)
+        {
+            going.push(row);
+        }
+    }
+    let all = people::of_household(&work.tx, (from.committee_id, from.id)).await?;
+    if going.len() < all.len() {
+        return Ok(going);
+    }
+    let nobody = text(
+        "原户将没有居民。请至少留下一人，或用 householdUpdate 修改地址。",
+        "Nobody would stay. Leave somebody there, or change the address by householdUpdate.",
+    );
+    Err(Problem::invalid("residentIds", nobody).into())
+}
+
+/// Merges a household into another, and closes it.
+pub(in super::super) async fn merge(
+    session: &Session,
+    input: HouseholdMergeInput,
+    untold: &mut Vec<Below<ResidentId>>,
+) -> Result<Option<Joined>, Fault> {
+    let mut work = Work::begin(session, MERGE, &input, &input.options).await?;
+    let (committee, from) = opened(&work, &input.from_id, "fromId").await?;
+    happened("on", input.on, work.clock().today())?;
+    let into = same_committee(&work, committee.id, &input.into_id, "intoId").await?;
+    if into == from.id {
+        let same = text(
+            "fromId 与 intoId 是同一户。请选择另一户。",
+            "fromId and intoId are the same household. Choose another.",
+        );
+        return Err(Problem::invalid("intoId", same).into());
+    }
+    let into = named(&work, (committee.id, into), "intoId").await?;
+    let _ = sight::move_household(&work, &from, "fromId").await?;
+    work.touch(Fact::Households(committee.clone(), vec![from.id, into.id]))
+        .await?;
+    let coming = people::of_household(&work.tx, (committee.id, from.id)).await?;
+    let told = input.relations.as_deref();
+    let mut relations = Relations::read(&work, (&from, &coming), into.head_id, told).await?;
+    for resident in coming {
+        let step = Step {
+            to: Some(into.id),
+            on: input.on,
+            reason: StayReason::HouseholdMerged,
+            relation: relations.of(&resident),
+            living_state: resident.living_state,
+        };
+        people::step(&mut work, resident, step, "on").await?;
+    }
+    let link = household_link::Model {
+        committee_id: committee.id,
+        household_id: into.id,
+        ..link(&from, HouseholdChange::Merged, input.on)
+    };
+    work.insert(&link).await?;
+    end(&mut work, &from, HouseholdChange::Merged, input.on).await?;
+    let row = if relations.head() == into.head_id {
+        into
+    } else {
+        named(&work, (committee.id, into.id), "intoId").await?
+    };
+    joined(work, row, relations, untold).await
+}
+
+/// Finishes with a household that residents came into. Those whose relation is not known are given also where only is
+/// checked, which answers nothing.
+async fn joined(
+    work: Work<'_>,
+    row: household::Model,
+    relations: Relations,
+    untold: &mut Vec<Below<ResidentId>>,
+) -> Result<Option<Joined>, Fault> {
+    let of_row = relations.untold();
+    untold.clone_from(&of_row);
+    let made = Joined {
+        row,
+        untold: of_row,
+    };
+    work.finish(made).await
+}
+
+/// Closes a household that is no more.
+pub(in super::super) async fn close(
+    session: &Session,
+    input: HouseholdCloseInput,
+) -> Result<Option<household::Model>, Fault> {
+    let mut work = Work::begin(session, CLOSE, &input, &input.options).await?;
+    let (committee, row) = opened(&work, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, row.revision)?;
+    happened("on", input.on, work.clock().today())?;
+    let _ = sight::move_household(&work, &row, "id").await?;
+    let residents = people::of_household(&work.tx, (committee.id, row.id)).await?;
+    match input.reason {
+        HouseholdChange::Split | HouseholdChange::Merged => {
+            let other = text(
+                "分户请用 householdSplit，并户请用 householdMerge。",
+                "Use householdSplit or householdMerge for that.",
+            );
+            return Err(Problem::invalid("reason", other).into());
+        }
+        HouseholdChange::Correction | HouseholdChange::Other if !residents.is_empty() => {
+            let living = text(
+                "该户仍有居民。请先迁移居民，或以 DEMOLISHED、MOVED 为原因注销。",
+                "The household has residents. Let them move first, or close it as DEMOLISHED or MOVED.",
+            );
+            return Err(Problem::invalid("reason", living).into());
+        }
+        _ => {}
+    }
+    work.touch(Fact::Households(committee.clone(), vec![row.id]))
+        .await?;
+    for resident in residents {
+        people::depart(&mut work, resident, input.on, StayReason::Moved).await?;
+    }
+    let row = end(&mut work, &row, input.reason, input.on).await?;
+    work.finish(row).await
+}
+
+/// A link to the household that another came of.
+pub(super) fn link(
+    from: &household::Model,
+    kind: HouseholdChange,
+    on: Date,
+) -> household_link::Model {
+    household_link::Model {
+        committee_id: from.committee_id,
+        household_id: from.id,
+        from_committee_id: from.committee_id,
+        from_household_id: from.id,
+        kind,
+        on_day: on,
+    }
+}
+
+/// Closes a household that nobody is in any more, as it is now.
+pub(super) async fn end(
+    work: &mut Work<'_>,
+    row: &household::Model,
+    reason: HouseholdChange,
+    on: Date,
+) -> Result<household::Model, Fault> {
+    let now = store::of_locked(&work.tx, row.committee_id, row.id).await?;
+    let before = now.ok_or_else(|| Problem::not_found("id"))?;
+    let after = household::Model {
+        closed_on: Some(on),
+        closed_reason: Some(reason),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &after).await?;
+    Ok(after)
+}

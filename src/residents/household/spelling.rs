@@ -1,0 +1,213 @@
+//! When two addresses are spelled alike, and may be one home: pure.
+
+mod numerals;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::reference::search::{counted, digit};
+use crate::residents::resident::name::simplified;
+
+/// Words that stand between the numbers of an address, and what is in their place. A longer one stands before those that
+/// it contains.
+const WORDS: [(&str, &str); 4] = [
+    ("单元", "/"),
+    ("号楼", "/"),
+    ("村民小组", "组"),
+    ("小组", "组"),
+];
+
+/// What stands between two numbers of an address.
+const SEPARATORS: &str = "号栋幢座楼室房#-~/ ";
+
+/// What addresses that are spelled alike have in common, of the key of one: width, traditional characters, Chinese numbers,
+/// punctuation, and what stands between two numbers make no difference.
+pub(crate) fn spelling(key: &str) -> String {
+    let mut signs = floors(&normal(key));
+    for (word, sign) in WORDS {
+        if signs.contains(word) {
+            signs = signs.replace(word, sign);
+        }
+    }
+    let mut spelling = String::with_capacity(signs.len());
+    let mut rest = signs.chars().peekable();
+    while let Some(sign) = rest.next() {
+        match sign {
+            _ if SEPARATORS.contains(sign) && spelling.ends_with('/') => {}
+            _ if SEPARATORS.contains(sign) => spelling.push('/'),
+            // 第3组 is 3组.
+            '第' if rest.peek().is_some_and(char::is_ascii_digit) => {}
+            _ if sign.is_alphanumeric() => spelling.push(sign),
+            _ => {}
+        }
+    }
+    spelling.trim_matches('/').to_owned()
+}
+
+/// Simplified characters, and numbers in digits.
+fn normal(text: &str) -> String {
+    let mut signs = String::with_capacity(text.len());
+    for sign in numerals::plain(text).chars() {
+        match sign {
+            // The tens that have a character of their own.
+            '廿' => signs.push_str("2十"),
+            '卅' => signs.push_str("3十"),
+            '○' | '◯' => signs.push('0'),
+            _ if sign.is_ascii() => signs.push(sign),
+            _ => signs.push(digit(sign).unwrap_or_else(|| simplified(sign))),
+        }
+    }
+    if signs.contains(['十', '百', '千']) {
+        signs = counted(&signs);
+    }
+    signs
+}
+
+/// Floors below the ground in one spelling: 负1层, 地下1层, -1层 and b1层 as b1/.
+fn floors(signs: &str) -> String {
+    let mut out = String::with_capacity(signs.len());
+    let mut rest = signs;
+    while let Some(sign) = rest.chars().next() {
+        if let Some((number, behind)) = floor(out.chars().next_back(), rest) {
+            out.extend(["b", number, "/"]);
+            rest = behind;
+            continue;
+        }
+        out.push(sign);
+        rest = rest.get(sign.len_utf8()..).unwrap_or_default();
+    }
+    out
+}
+
+/// The number of a floor below the ground that a text begins with, and what follows.
+fn floor(before: Option<char>, text: &str) -> Option<(&str, &str)> {
+    let mut marks = ["地下", "负", "-", "b"].into_iter();
+    let (mark, inner) = marks.find_map(|mark| Some((mark, text.strip_prefix(mark)?)))?;
+    let end = inner.find(|sign: char| !sign.is_ascii_digit());
+    let (number, behind) = inner.split_at(end.unwrap_or(inner.len()));
+    if !(1..=2).contains(&number.len()) {
+        return None;
+    }
+    let mut words = ["层", "楼", "f"].into_iter();
+    let after = words.find_map(|word| behind.strip_prefix(word));
+    // 3-1层 is floor 1 of building 3, and B1 with no word may be a building.
+    let is_plain = mark.is_ascii();
+    if is_plain && (after.is_none() || before.is_some_and(|sign| sign.is_ascii_alphanumeric())) {
+        return None;
+    }
+    Some((number, after.unwrap_or(behind)))
+}
+
+/// Words behind the number of a building, of a unit and of a room.
+const NUMBERED: [&[&str]; 3] = [&["号楼", "栋", "幢", "座"], &["单元"], &["室", "房"]];
+
+/// The number of the building (0), the unit (1) or the room (2) that an address names by its word, if it names one.
+fn named(address: &str, part: usize) -> Option<String> {
+    let address: String = address.nfkc().flat_map(char::to_lowercase).collect();
+    let address = normal(&address);
+    let words = NUMBERED.get(part).copied().unwrap_or_default();
+    let fronts = words.iter().flat_map(|word| {
+        let found = address.match_indices(word);
+        found.filter_map(|(at, _)| address.get(..at))
+    });
+    let numbers = fronts.map(|front| {
+        let start = front.rfind(|sign: char| !sign.is_ascii_alphanumeric());
+        let start = start.and_then(|at| Some(at + front.get(at..)?.chars().next()?.len_utf8()));
+        front.get(start.unwrap_or_default()..).unwrap_or_default()
+    });
+    let mut numbers = numbers.filter(|number| !number.is_empty());
+    let number = numbers.next()?.trim_start_matches('0').to_owned();
+    numbers.next().is_none().then_some(number)
+}
+
+/// Whether an address names another building (0), unit (1) or room (2) than `part` says.
+pub(super) fn contradicts(address: &str, at: usize, part: &str) -> bool {
+    let part = part.trim();
+    let alone = NUMBERED.get(at).and_then(|words| words.first());
+    let said = named(part, at).or_else(|| named(&format!("{part}{}", alone?), at));
+    let said = said.filter(|number| !number.is_empty());
+    match (named(address, at), said) {
+        (Some(one), Some(other)) => one != other,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::search::spelled::key;
+
+    fn spelled(address: &str) -> String {
+        spelling(&key(address))
+    }
+
+    #[test]
+    fn spelling_makes_no_other_address_and_another_number_does() {
+        for (one, other) in [
+            ("岳洲苑3栋2单元501室", "岳洲苑３幢 2-501"),
+            ("岳洲路1号", "岳洲路 一 號"),
+            ("岳洲路1号A座", "岳洲路1#a"),
+            ("岳洲园1号", "岳洲園1号"),
+            ("岳洲里3栋", "岳洲裡3棟"),
+            ("东后街台湾路1号", "東後街臺灣路1號"),
+            ("岳洲村十二号", "岳洲村12号"),
+            ("岳洲村廿一号", "岳洲村21号"),
+            ("岳洲村一百零二号", "岳洲村102号"),
+            ("岳洲村二〇一室", "岳洲村201"),
+            ("岳洲村第3村民小组8号", "岳洲村3组8号"),
+            ("岳洲村三组8号", "岳洲村第三小组8号"),
+            ("岳洲路1号。", "岳洲路1号"),
+            ("岳洲路1号\u{fe0f}", "岳洲路1号"),
+            ("岳洲路⑤号", "岳洲路5号"),
+            ("岳洲路Ⅲ号", "岳洲路iii号"),
+            ("岳洲苑3–2–501", "岳洲苑3-2-501"),
+            ("岳洲路壹佰零捌号", "岳洲路108号"),
+            ("岳洲路貳拾叁號", "岳洲路二十三号"),
+            ("岳洲苑叁栋伍室", "岳洲苑3栋5"),
+            ("岳洲苑3栋负一层", "岳洲苑3栋地下一层"),
+            ("岳洲苑3栋负1楼", "岳洲苑3栋B1层"),
+            ("岳洲苑3栋-1层", "岳洲苑3栋B1"),
+            ("岳洲苑3栋地下二層5", "岳洲苑3栋-2F 5"),
+        ] {
+            assert_eq!(spelled(one), spelled(other), "{one} {other}");
+        }
+        for (one, other) in [
+            ("岳洲路12号", "岳洲路1-2号"),
+            ("岳洲路1 2号", "岳洲路12号"),
+            ("岳洲路1号", "岳洲路2号"),
+            ("岳洲苑3栋501", "岳洲苑3栋502"),
+            ("岳洲村十二号", "岳洲村10-2号"),
+            ("岳洲村3组", "岳洲村3队"),
+            ("岳洲苑3栋1层", "岳洲苑3栋负1层"),
+            ("岳洲苑3-1层", "岳洲苑3-b1层"),
+            ("岳洲苑3栋负一层", "岳洲苑3栋负二层"),
+            ("新大陆1号", "新大6 1号"),
+        ] {
+            assert_ne!(spelled(one), spelled(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn an_address_contradicts_a_part_of_another_number() {
+        for (address, at, part, contradicted) in [
+            ("岳洲苑3栋2单元501室", 0, "3", false),
+            ("岳洲苑3栋2单元501室", 0, "5栋", true),
+            ("岳洲苑３號樓501室", 0, "三幢", false),
+            ("岳洲苑3栋2单元501室", 1, "二单元", false),
+            ("岳洲苑3栋2单元501室", 1, "1", true),
+            ("岳洲苑3栋2单元501室", 2, "0501", false),
+            ("岳洲苑3栋2单元501室", 2, "502", true),
+            ("岳洲苑3栋2单元501", 2, "502", false),
+            ("岳洲路193号8层1室", 0, "岳洲大厦", false),
+            ("岳洲路A座1室", 0, "b座", true),
+            ("岳洲苑1栋2栋之间", 0, "3", false),
+            ("新大陆3栋501", 0, "3", false),
+            ("岳洲苑叁栋501", 0, "3", false),
+        ] {
+            assert_eq!(
+                contradicts(address, at, part),
+                contradicted,
+                "{address} {part}"
+            );
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The tables of households and of what they came from; every read of a caller starts at [`visible`] or,
+//! in a committee, at [`below`].
+
+use std::collections::HashSet;
+
+use cunju_entity::value::{CommitteeId, Date, GridId, HouseholdId, LivingState};
+use cunju_entity::{household, household_link, resident, stay};
+use sea_orm::sea_query::{Expr, ExprTrait, UnionType};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter,
+    QuerySelect, QueryTrait, Select,
+};
+
+use super::HouseholdsOfCommittee;
+use super::edge::Listed;
+use super::taken::There;
+use crate::access::auth::Scope;
+use crate::platform::database::{Tx, padded};
+use crate::platform::error::Error;
+use crate::platform::list::{Column, Columns, List, Sort, SortKind};
+use crate::reference::global_id::Below;
+use crate::units::committee::{below_visible, of_visible};
+
+const ID: Column = ("household", "id");
+const LINK: &str = "household_link";
+
+/// Households of the committees that a caller may see.
+fn visible(scope: &Scope) -> Select<household::Entity> {
+    below_visible(household::Entity::find(), "household", scope)
+}
+
+/// Households of a committee, if a caller may see it.
+fn below(scope: &Scope, committee: CommitteeId) -> Select<household::Entity> {
+    let of_committee = of_visible(household::Column::CommitteeId, committee, scope);
+    household::Entity::find().filter(of_committee)
+}
+
+/// Households of a grid that are not closed.
+pub(super) fn of_grid(scope: &Scope, (committee, grid): Below<GridId>) -> List {
+    let open = below(scope, committee).filter(household::Column::ClosedOn.is_null());
+    by_id(open.filter(household::Column::GridId.eq(grid)))
+}
+
+/// Households of a committee.
+pub(super) fn of_committee(
+    scope: &Scope,
+    edge: &HouseholdsOfCommittee,
+    committee: CommitteeId,
+) -> List {
+    let mut all = below(scope, committee);
+    if edge.without_grid {
+        all = all.filter(household::Column::GridId.is_null());
+    }
+    if !edge.include_closed {
+        all = all.filter(household::Column::ClosedOn.is_null());
+    }
+    by_id(all)
+}
+
+/// What households came from (`earlier`) or what came of them, the first first.
+pub(super) fn links(scope: &Scope, earlier: bool, (committee, id): Below<HouseholdId>) -> List {
+    use household_link::Column::{FromHouseholdId, HouseholdId};
+    let near = if earlier {
+        HouseholdId
+    } else {
+        FromHouseholdId
+    };
+    let far = if earlier {
+        "from_household_id"
+    } else {
+        "household_id"
+    };
+    let mut select = household_link::Entity::find().filter(near.eq(id));
+    // Seen from the committee of the near end; the far end may lie outside the caller's area.
+    let table = (
+        LINK,
+        if earlier {
+            "committee_id"
+        } else {
+            "from_committee_id"
+        },
+    );
+    let parent = Expr::col(("committee", "id")).equals(table);
+    QueryTrait::query(&mut select).inner_join("committee", parent);
+    List {
+        select: select
+            .filter(Expr::col(table).eq(committee))
+            .filter(scope.condition(("committee", "code")))
+            .into_query(),
+        order: vec![
+            Sort::up((LINK, "on_day"), SortKind::Day),
+            Sort::up((LINK, far), SortKind::Id),
+        ],
+    }
+}
+
+/// Name and birth of who is of these households, or was.
+pub(super) async fn named(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    keys: &[Below<HouseholdId>],
+) -> Result<Vec<(Below<HouseholdId>, String, Option<Date>)>, Error> {
+    let names = [("resident", "name"), ("resident", "birth_on")];
+    let own = [("resident", "committee_id"), ("resident", "household_id")];
+    let mut select = residents(scope, keys).into_query();
+    select.columns(own).columns(names);
+    let of = stay::Column::HouseholdId.is_in(padded(keys.iter().map(|(_, id)| *id)));
+    let stays = below_visible(stay::Entity::find(), "stay", scope).filter(of);
+    let mut left = stays.select_only().into_query();
+    left.inner_join("resident", on_resident())
+        .columns([("stay", "committee_id"), ("stay", "household_id")])
+        .columns(names);
+    select.union(UnionType::All, left);
+    let rows = db.query_all(&select).await?;
+    let rows = rows.iter().map(|row| {
+        let mut columns = Columns::of(row);
+        let key = (columns.value()?, columns.value()?);
+        Ok::<_, DbErr>((key, columns.value()?, columns.maybe()?))
+    });
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn on_resident() -> Expr {
+    Expr::col(("resident", "id")).equals(("stay", "resident_id"))
+}
+
+/// The residents of these households, without columns.
+fn residents(scope: &Scope, keys: &[Below<HouseholdId>]) -> Select<resident::Entity> {
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    below_visible(resident::Entity::find(), "resident", scope)
+        .filter(resident::Column::CommitteeId.is_in(padded(committees)))
+        .filter(resident::Column::HouseholdId.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .select_only()
+}
+
+/// How many of the residents of each of these households live there and are registered there.
+pub(super) async fn headcounts(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    keys: &[Below<HouseholdId>],
+) -> Result<Vec<(CommitteeId, HouseholdId, LivingState, i64)>, Error> {
+    let mut select = residents(scope, keys)
+        .columns([
+            resident::Column::CommitteeId,
+            resident::Column::HouseholdId,
+            resident::Column::LivingState,
+        ])
+        .column_as(resident::Column::Id.count(), "residents");
+    for column in [
+        resident::Column::CommitteeId,
+        resident::Column::HouseholdId,
+        resident::Column::LivingState,
+    ] {
+        select = select.group_by(column);
+    }
+    Ok(select.into_tuple().all(db).await?)
+}
+
+/// What a list shows: with the name of the head.
+fn by_id(select: Select<household::Entity>) -> List {
+    let head = |column| Expr::col(("head", column));
+    let is_head = Condition::all()
+        .add(head("committee_id").equals(("household", "committee_id")))
+        .add(head("id").equals(("household", "head_id")));
+    let select = select.select_only().columns(Listed::OWN);
+    let mut select = select.into_query();
+    select.join_as(JoinType::LeftJoin, "resident", "head", is_head);
+    for column in Listed::NAMED {
+        select.expr_as(head(column), format!("head_{column}"));
+    }
+    List {
+        select,
+        order: vec![Sort::up(ID, SortKind::Id)],
+    }
+}
+
+/// The households of these ids that a caller may see, and maybe others.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    keys: &[Below<HouseholdId>],
+) -> Result<Vec<household::Model>, Error> {
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    Ok(visible(scope)
+        .filter(household::Column::CommitteeId.is_in(padded(committees)))
+        .filter(household::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .all(db)
+        .await?)
+}
+
+/// The household of a committee that the change has locked, closed or not.
+///
+/// # Errors
+///
+/// An error of the database.
+pub(crate) async fn of_locked(
+    tx: &Tx,
+    committee: CommitteeId,
+    id: HouseholdId,
+) -> Result<Option<household::Model>, Error> {
+    Ok(household::Entity::find_by_id(id)
+        .filter(household::Column::CommitteeId.eq(committee))
+        .one(tx)
+        .await?)
+}
+
+/// The households of committees, open and closed, and where they are.
+///
+/// # Errors
+///
+/// An error of the database.
+pub(crate) async fn addresses(
+    db: &impl ConnectionTrait,
+    committees: &[CommitteeId],
+) -> Result<Vec<There>, Error> {
+    use household::Column::{AddressKey, ClosedOn, ClosedReason, Id};
+    let there = household::Entity::find()
+        .filter(household::Column::CommitteeId.is_in(committees.iter().copied()))
+        .select_only()
+        .columns([household::Column::CommitteeId, Id, AddressKey])
+        .columns([ClosedOn, ClosedReason])
+        .into_model();
+    Ok(there.all(db).await?)
+}

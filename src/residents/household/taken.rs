@@ -1,0 +1,146 @@
+//! Whether a new household may be one that the committee has or had: pure, one rule for the API and for files.
+
+use async_graphql::ID;
+use cunju_entity::value::{CommitteeId, Date, HouseholdChange, HouseholdId};
+use sea_orm::FromQueryResult;
+
+use super::above::Above;
+use super::key_store::plain;
+use crate::platform::error::{Text, text};
+use crate::platform::problem::{Door, Problem, ProblemCode};
+use crate::reference::global_id::GlobalId;
+
+/// Most households that are named as spelled alike.
+const MAX_ALIKE: usize = 10;
+
+/// A household of a committee, open or closed, and where it is.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(crate) struct There {
+    pub(crate) committee_id: CommitteeId,
+    pub(crate) id: HouseholdId,
+    address_key: String,
+    closed_on: Option<Date>,
+    closed_reason: Option<HouseholdChange>,
+}
+
+impl There {
+    /// By what addresses that are spelled alike are one.
+    pub(crate) fn alike(&self, above: &Above) -> String {
+        above.alike(self.key())
+    }
+
+    /// By what the home is told from others of its committee.
+    pub(crate) fn bare(&self, above: &Above) -> String {
+        above.bare(self.key())
+    }
+
+    /// Whether the household is not closed.
+    pub(crate) fn is_open(&self) -> bool {
+        self.closed_on.is_none()
+    }
+
+    /// The key of the address, also of one that was twice before keys were unique.
+    fn key(&self) -> &str {
+        plain(&self.address_key)
+    }
+}
+
+/// Refuses a household whose address has this `key` among those whose address is spelled alike: one at the address itself,
+/// and, unless `accepted`, one that is only spelled alike or that was there.
+pub(crate) fn refuse_alike(
+    (above, key): (&Above, &str),
+    there: &[There],
+    accepted: bool,
+    door: Door,
+) -> Result<(), Problem> {
+    let open: Vec<_> = there.iter().filter(|it| it.is_open()).collect();
+    let bare = above.bare(key);
+    if let Some(same) = open.iter().find(|it| it.bare(above) == bare) {
+        return Err(Problem {
+            alike: encoded(&[same]),
+            ..Problem::at("address", ProblemCode::AlreadyExists, exists())
+        });
+    }
+    if accepted {
+        return Ok(());
+    }
+    if !open.is_empty() {
+        return Err(asked(alike(door), &open));
+    }
+    let closed = there.iter().filter(|it| it.bare(above) == bare);
+    let Some(last) = closed.max_by_key(|it| it.closed_on) else {
+        return Ok(());
+    };
+    Err(asked(was_there(last, door), &[last]))
+}
+
+fn asked(words: Text, there: &[&There]) -> Problem {
+    let there = there.get(..MAX_ALIKE).unwrap_or(there);
+    Problem::likely_duplicate("address", words, encoded(there))
+}
+
+fn encoded(there: &[&There]) -> Vec<ID> {
+    let ids = there.iter();
+    ids.map(|it| GlobalId::Household((it.committee_id, it.id)).encode())
+        .collect()
+}
+
+fn exists() -> Text {
+    text(
+        "该村（居）委会已有同一地址的户（见 alike）。请核对地址，或修改已登记的户。",
+        "The committee has a household at this address, see `alike`. Check it, or change that household.",
+    )
+}
+
+fn alike(door: Door) -> Text {
+    match door {
+        Door::Api => text(
+            "已有地址写法相近的户（见 alike）。如确为另一户，请设 acceptDuplicate: true 后重新提交。",
+            "There is a household whose address is spelled alike, see `alike`. If this is another one, repeat with \
+             acceptDuplicate: true.",
+        ),
+        Door::File => text(
+            "已有地址写法相近的户。如为同一户，请改用已登记的写法；如确为另一户，请在“处理”列填写“另一户”。",
+            "There is a household whose address is spelled alike. If it is the same one, write the address as it is \
+             registered; if it is another, write \"another household\" into the column of that name.",
+        ),
+    }
+}
+
+fn was_there(last: &There, door: Door) -> Text {
+    let day = last.closed_on.map(|day| day.to_string());
+    let day = day.unwrap_or_default();
+    let (zh, en) = reason(last.closed_reason);
+    match door {
+        Door::Api => text(
+            format!(
+                "该地址的户已于 {day} 注销（{zh}，见 alike）。如确为新的一户，请设 acceptDuplicate: true 后重新提交。"
+            ),
+            format!(
+                "The household at this address was closed on {day} ({en}), see `alike`. If this is a new one, repeat with \
+                 acceptDuplicate: true."
+            ),
+        ),
+        Door::File => text(
+            format!(
+                "该地址的户已于 {day} 注销（{zh}）。如该户已不存在，请删除此行；如确为新的一户，请在“处理”列填写“另一户”。"
+            ),
+            format!(
+                "The household at this address was closed on {day} ({en}). If it is no more, delete the row; if this is a \
+                 new one, write \"another household\" into the column of that name."
+            ),
+        ),
+    }
+}
+
+/// Why a household was closed, in Chinese and English.
+pub(super) fn reason(reason: Option<HouseholdChange>) -> (&'static str, &'static str) {
+    match reason {
+        Some(HouseholdChange::Split) => ("分户", "split"),
+        Some(HouseholdChange::Merged) => ("并户", "merged into another"),
+        Some(HouseholdChange::Moved) => ("迁出", "moved"),
+        Some(HouseholdChange::Demolished) => ("拆迁", "demolished"),
+        Some(HouseholdChange::Correction) => ("更正", "correction"),
+        Some(HouseholdChange::Other) | None => ("其他", "another reason"),
+    }
+}

@@ -1,0 +1,200 @@
+//! Changes of carers: the persons who are named to care for a member of a special group.
+
+use async_graphql::ID;
+use cunju_entity::value::{CarerId, Date, MembershipId, PersonId, ResidentId};
+use cunju_entity::{carer, committee, membership};
+
+use super::input::{CarerEndInput, CarerNameInput};
+use super::service::{closed, ended, named, refuse_end};
+use super::store;
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::bodies::seat;
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, happened, not_before, refuse_any, refuse_stale,
+};
+use crate::reference::global_id::{Below, GlobalId};
+use crate::residents::resident as people;
+use crate::units::committee::{Which, locked};
+
+const NAME: Operation = Operation::below("carer.name", Permission::KeepSpecialGroups);
+const END: Operation = Operation::below("carer.end", Permission::KeepSpecialGroups);
+
+/// Most persons who care for one member at a time: the four of 四包一, and as many who take over.
+const MAX_CARERS: usize = 8;
+
+/// Names a person who cares for a member.
+pub(super) async fn name(
+    session: &Session,
+    input: CarerNameInput,
+) -> Result<Option<carer::Model>, Fault> {
+    let mut work = Work::begin(session, NAME, &input, &input.options).await?;
+    let (committee, membership) = named(&work, &input.membership_id, "membershipId").await?;
+    let person = person(&work, &committee, &input.person_id).await?;
+    let same = |row: &carer::Model| row.membership_id == membership.id && row.person_id == person;
+    let id: CarerId = work.new_id(input.id.as_ref(), same).await?;
+    let mut problems = Vec::new();
+    problems.extend(happened("fromOn", input.from_on, work.clock().today()).err());
+    problems.extend(not_before("fromOn", input.from_on, membership.from_on).err());
+    let open = store::open_carers(&work.tx, (committee.id, membership.id)).await?;
+    if open.iter().any(|row| row.person_id == person) {
+        let twice = text(
+            "此人已是该成员的责任人。请选择另一人（四包一须为四名不同的人）。",
+            "The person cares for this member. Choose another: four carers are four people.",
+        );
+        problems.push(Problem::at("personId", ProblemCode::AlreadyExists, twice));
+    }
+    if open.len() >= MAX_CARERS {
+        let many = text(
+            format!("一名成员最多有 {MAX_CARERS} 名责任人。请先终止其中一人。"),
+            format!("A member has at most {MAX_CARERS} carers. End one of them first."),
+        );
+        problems.push(Problem::invalid("membershipId", many));
+    }
+    refuse_any(problems)?;
+    touch(&mut work, &committee, &membership).await?;
+    let row = carer::Model {
+        id,
+        committee_id: committee.id,
+        membership_id: membership.id,
+        person_id: person,
+        from_on: input.from_on,
+        until_on: None,
+        revision: 1,
+    };
+    work.insert(&row).await?;
+    work.finish(row).await
+}
+
+/// The person of the committee that an input names.
+async fn person(work: &Work<'_>, committee: &committee::Model, id: &ID) -> Result<PersonId, Fault> {
+    let id = match referred(work, id, Made::Person, "personId").await? {
+        GlobalId::Person(id) => id,
+        other => return Err(other.wrong_type("Person").into()),
+    };
+    let found = if id.0 == committee.id {
+        seat::find_person(&work.tx, id).await?
+    } else {
+        None
+    };
+    match found {
+        Some(person) => Ok(person.id),
+        None => Err(Problem::not_found("personId").into()),
+    }
+}
+
+/// Says that the household of a member is touched.
+async fn touch(
+    work: &mut Work<'_>,
+    committee: &committee::Model,
+    membership: &membership::Model,
+) -> Result<(), Fault> {
+    let resident = people::find(&work.tx, (committee.id, membership.resident_id)).await?;
+    let household = resident.and_then(|row| row.household_id);
+    let household: Vec<_> = household.into_iter().collect();
+    let touched = Fact::Households(committee.clone(), household);
+    Ok(work.touch(touched).await?)
+}
+
+/// Keeps that a person no longer cares for a member.
+pub(super) async fn end(
+    session: &Session,
+    input: CarerEndInput,
+) -> Result<Option<carer::Model>, Fault> {
+    let mut work = Work::begin(session, END, &input, &input.options).await?;
+    let id = match referred(&work, &input.id, Made::Carer, "id").await? {
+        GlobalId::Carer(id) => id,
+        other => return Err(other.wrong_type("Carer").into()),
+    };
+    let committee = locked(&work, Which::Id(id.0), "id").await?;
+    let found = store::find_carer(&work.tx, id).await?;
+    let before = found.ok_or_else(|| Problem::missing("id", id.1.uuid()))?;
+    if let Some(day) = before.until_on {
+        return Err(closed("id", day).into());
+    }
+    refuse_stale(input.expected_revision, before.revision)?;
+    refuse_end(before.from_on, input.until_on, work.clock().today())?;
+    let membership = (committee.id, before.membership_id);
+    let membership = store::find(&work.tx, membership).await?;
+    let membership = membership.ok_or_else(|| Problem::not_found("id"))?;
+    touch(&mut work, &committee, &membership).await?;
+    let row = stopped(&mut work, before, input.until_on).await?;
+    work.finish(row).await
+}
+
+/// Ends that a person cares for a member, within a change, not before it began.
+async fn stopped(
+    work: &mut Work<'_>,
+    before: carer::Model,
+    on: Date,
+) -> Result<carer::Model, Fault> {
+    let row = carer::Model {
+        until_on: Some(on.max(before.from_on)),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &row).await?;
+    Ok(row)
+}
+
+/// Ends that anybody cares for a member, within a change.
+pub(super) async fn end_carers(
+    work: &mut Work<'_>,
+    membership: Below<MembershipId>,
+    on: Date,
+) -> Result<(), Fault> {
+    for carer in store::open_carers(&work.tx, membership).await? {
+        stopped(work, carer, on).await?;
+    }
+    Ok(())
+}
+
+/// Ends all memberships of a resident within a change, and that anybody cares for them.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn end_all(
+    work: &mut Work<'_>,
+    resident: Below<ResidentId>,
+    on: Date,
+) -> Result<(), Fault> {
+    for membership in store::open(&work.tx, resident).await? {
+        ended(work, membership, on).await?;
+    }
+    Ok(())
+}
+
+/// Lets what ended because a resident left end on another day, within a change: the resident left on `is` and not on `was`.
+/// What ended in between ends no later.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn end_otherwise(
+    work: &mut Work<'_>,
+    resident: Below<ResidentId>,
+    (was, is): (Date, Date),
+) -> Result<(), Fault> {
+    let by_it = |until: Option<Date>| until.is_some_and(|until| until == was || until > is);
+    for before in store::ended(&work.tx, resident).await? {
+        let membership = (before.committee_id, before.id);
+        for carer in store::former_carers(&work.tx, membership).await? {
+            if by_it(carer.until_on) {
+                stopped(work, carer, is).await?;
+            }
+        }
+        if by_it(before.until_on) {
+            let row = membership::Model {
+                until_on: Some(is.max(before.from_on)),
+                revision: before.revision + 1,
+                ..before.clone()
+            };
+            work.update(&before, &row).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! Edges that lead to memberships and carers.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::{CarerId, CodeRange, MembershipId, ResidentId};
+use cunju_entity::{carer, membership};
+
+use super::store;
+use crate::access::session::Session;
+use crate::platform::edge::{Edge, ListEdge};
+use crate::platform::error::Error;
+use crate::platform::list::List;
+use crate::reference::global_id::Below;
+use crate::reference::kind::Kinds;
+
+/// From an id to its membership, if the caller may read it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MembershipById;
+
+impl Edge<Session> for MembershipById {
+    type Key = Below<MembershipId>;
+    type Value = membership::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, membership::Model>, Error> {
+        let rows = store::by_ids(session, keys).await?;
+        let keyed = rows
+            .into_iter()
+            .map(|row| ((row.committee_id, row.id), row));
+        Ok(keyed.collect())
+    }
+}
+
+/// From an id to its carer, if the caller may read the membership.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CarerById;
+
+impl Edge<Session> for CarerById {
+    type Key = Below<CarerId>;
+    type Value = carer::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, carer::Model>, Error> {
+        let rows = store::carers_by_ids(session, keys).await?;
+        let keyed = rows
+            .into_iter()
+            .map(|row| ((row.committee_id, row.id), row));
+        Ok(keyed.collect())
+    }
+}
+
+/// From a resident to their memberships, the longest first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MembershipsOf {
+    /// Whether those too that have ended.
+    pub include_former: bool,
+}
+
+impl ListEdge<Session> for MembershipsOf {
+    type Key = Below<ResidentId>;
+    type Row = membership::Model;
+
+    fn list(&self, session: &Session, resident: &Self::Key) -> List {
+        store::of_resident(session, self.include_former, *resident)
+    }
+}
+
+/// From a committee, by its range, to the memberships that go on there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MembershipsOfCommittee {
+    kind: Option<String>,
+    without_carer: bool,
+}
+
+impl MembershipsOfCommittee {
+    /// The edge with the arguments of the field.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if there is no such kind.
+    pub fn new(kinds: &Kinds, kind: Option<String>, without_carer: bool) -> Result<Self, Error> {
+        kinds.check_special_group(kind.as_deref())?;
+        Ok(Self {
+            kind,
+            without_carer,
+        })
+    }
+}
+
+impl ListEdge<Session> for MembershipsOfCommittee {
+    type Key = CodeRange;
+    type Row = membership::Model;
+
+    fn list(&self, session: &Session, range: &CodeRange) -> List {
+        let kind = self.kind.as_deref();
+        store::list(session, Some(*range), kind, self.without_carer)
+    }
+}
+
+/// From a membership to who cares for the member, the longest first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CarersOf {
+    /// Whether those too who no longer do.
+    pub include_former: bool,
+}
+
+impl ListEdge<Session> for CarersOf {
+    type Key = Below<MembershipId>;
+    type Row = carer::Model;
+
+    fn list(&self, session: &Session, membership: &Self::Key) -> List {
+        store::carers_of(session, self.include_former, *membership)
+    }
+}
+
+/// From a membership to how many care for the member now.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Cared;
+
+impl Edge<Session> for Cared {
+    type Key = Below<MembershipId>;
+    type Value = i64;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, i64>, Error> {
+        let rows = store::cared(session, keys).await?;
+        let counts = rows.into_iter();
+        let counts = counts.map(|(committee, membership, count)| ((committee, membership), count));
+        Ok(counts.collect())
+    }
+}

@@ -1,0 +1,176 @@
+//! Memberships and carers in the API.
+
+use async_graphql::{Context, ID, Object};
+use cunju_entity::value::{Date, MembershipId};
+use cunju_entity::{carer, membership};
+
+use super::edge::Cared;
+use super::{CarersOf, MembershipById};
+use crate::access::session::ContextExt;
+use crate::bodies::seat::{Person, PersonById};
+use crate::platform::api::directive::Paged;
+use crate::platform::connection::Connection;
+use crate::platform::error::Error;
+use crate::platform::page::Page;
+use crate::reference::global_id::{Below, GlobalId};
+use crate::reference::kind::SpecialGroupKind;
+use crate::residents::resident::{Resident, ResidentById};
+use crate::units::committee::{Committee, above};
+
+/// A membership that the caller may read.
+pub struct Membership(membership::Model);
+
+/// A carer of a membership that the caller may read.
+pub struct Carer(carer::Model);
+
+impl Membership {
+    /// The object of a row that was read by the caller's rights.
+    #[must_use]
+    pub fn new(row: membership::Model) -> Self {
+        Self(row)
+    }
+
+    fn key(&self) -> Below<MembershipId> {
+        (self.0.committee_id, self.0.id)
+    }
+
+    fn kind_of(&self, ctx: &Context<'_>) -> Result<SpecialGroupKind, Error> {
+        let kind = ctx.request()?.kinds.special_group(&self.0.kind).cloned();
+        kind.map(SpecialGroupKind)
+            .ok_or_else(|| Error::internal("a membership of a kind that there is not"))
+    }
+
+    fn needed(&self, ctx: &Context<'_>) -> Result<i32, Error> {
+        self.kind_of(ctx).map(|kind| kind.0.carers.into())
+    }
+}
+
+impl Carer {
+    /// The object of a row that was read by the caller's rights.
+    #[must_use]
+    pub fn new(row: carer::Model) -> Self {
+        Self(row)
+    }
+}
+
+/// That a resident belongs to a special group for a time (特殊群体成员); sensitive
+#[Object]
+impl Membership {
+    /// Id of the membership, the same for ever
+    pub async fn id(&self) -> ID {
+        GlobalId::Membership(self.key()).encode()
+    }
+
+    /// Kind of special group
+    fn kind(&self, ctx: &Context<'_>) -> Result<SpecialGroupKind, Error> {
+        self.kind_of(ctx)
+    }
+
+    /// The resident
+    async fn resident(&self, ctx: &Context<'_>) -> Result<Resident, Error> {
+        let key = (self.0.committee_id, self.0.resident_id);
+        let row = ctx.request()?.load(ResidentById, key).await?;
+        row.map(Resident::new).ok_or(Error::Conflict)
+    }
+
+    /// First day
+    async fn from_on(&self) -> Date {
+        self.0.from_on
+    }
+
+    /// First day on which the resident no longer belongs to the group; null if they do
+    async fn until_on(&self) -> Option<Date> {
+        self.0.until_on
+    }
+
+    /// Day on which it is to be reviewed; null if never
+    async fn review_on(&self) -> Option<Date> {
+        self.0.review_on
+    }
+
+    /// Department that says so
+    async fn source_department(&self) -> &str {
+        &self.0.source_department
+    }
+
+    /// Who cares for the member, the longest first
+    #[graphql(directive = Paged::apply())]
+    async fn carers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Whether to list those too who no longer care")]
+        include_former: bool,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Carer>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let edge = CarersOf { include_former };
+        let request = ctx.request()?;
+        request
+            .connection(ctx, edge, self.key(), page, Carer::new)
+            .await
+    }
+
+    /// How many named carers the member needs: 1 (一对一) or 4 (四包一)
+    fn carers_needed(&self, ctx: &Context<'_>) -> Result<i32, Error> {
+        self.needed(ctx)
+    }
+
+    /// Whether the member has all the carers needed
+    async fn has_carers(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+        let needed = self.needed(ctx)?;
+        let cared = ctx.request()?.load(Cared, self.key()).await?;
+        Ok(cared.unwrap_or_default() >= needed.into())
+    }
+
+    /// Committee of the resident
+    async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
+        let row = above(ctx.request()?, self.0.committee_id).await?;
+        Ok(Committee::new(row))
+    }
+
+    /// Revision of the membership, counted up by one per change
+    async fn revision(&self) -> i32 {
+        self.0.revision
+    }
+}
+
+/// Person who is named to care for a member of a special group (责任人)
+#[Object]
+impl Carer {
+    /// Id of the carer, the same for ever
+    pub async fn id(&self) -> ID {
+        GlobalId::Carer((self.0.committee_id, self.0.id)).encode()
+    }
+
+    /// Who cares
+    async fn person(&self, ctx: &Context<'_>) -> Result<Person, Error> {
+        let key = (self.0.committee_id, self.0.person_id);
+        let row = ctx.request()?.load(PersonById, key).await?;
+        row.map(Person::new).ok_or(Error::Conflict)
+    }
+
+    /// Membership of whom they care for
+    async fn membership(&self, ctx: &Context<'_>) -> Result<Membership, Error> {
+        let key = (self.0.committee_id, self.0.membership_id);
+        let row = ctx.request()?.load(MembershipById, key).await?;
+        row.map(Membership).ok_or(Error::Conflict)
+    }
+
+    /// First day
+    async fn from_on(&self) -> Date {
+        self.0.from_on
+    }
+
+    /// First day on which they no longer care; null if they do
+    async fn until_on(&self) -> Option<Date> {
+        self.0.until_on
+    }
+
+    /// Revision of the carer, counted up by one per change
+    async fn revision(&self) -> i32 {
+        self.0.revision
+    }
+}

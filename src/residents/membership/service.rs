@@ -1,0 +1,266 @@
+//! Changes of memberships of special groups.
+
+use async_graphql::{ID, MaybeUndefined};
+use cunju_entity::value::{Date, MembershipId};
+use cunju_entity::{committee, membership, resident, special_group_kind};
+
+use super::begin::beginning;
+use super::carer::end_carers;
+use super::input::{MembershipBeginInput, MembershipEndInput, MembershipReviewInput};
+use super::{rules, store};
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::platform::error::text;
+use crate::platform::problem::{Fault, Problem, ProblemCode, happened, note, refuse_stale, words};
+use crate::reference::global_id::{Below, GlobalId};
+use crate::residents::resident as people;
+use crate::units::committee::{Which, locked};
+
+const BEGIN: Operation = Operation::below("membership.begin", Permission::KeepSpecialGroups);
+const REVIEW: Operation = Operation::below("membership.review", Permission::KeepSpecialGroups);
+const END: Operation = Operation::below("membership.end", Permission::KeepSpecialGroups);
+
+/// Longest name of a department, in characters.
+const MAX_DEPARTMENT: usize = 100;
+
+/// Puts a resident into a special group.
+pub(super) async fn begin(
+    session: &Session,
+    input: MembershipBeginInput,
+) -> Result<Option<membership::Model>, Fault> {
+    let mut work = Work::begin(session, BEGIN, &input, &input.options).await?;
+    let (committee, resident) = people::named(&work, &input.resident_id, "residentId").await?;
+    let same = |row: &membership::Model| {
+        row.resident_id == resident.id && row.kind == input.kind && row.from_on == input.from_on
+    };
+    let id: MembershipId = work.new_id(input.id.as_ref(), same).await?;
+    let mut problems = Vec::new();
+    let kind = note(&mut problems, kind(session, &input.kind));
+    let today = work.clock().today();
+    note(&mut problems, happened("fromOn", input.from_on, today));
+    let born = people::said::born("fromOn", resident.birth_on, Some(input.from_on));
+    note(&mut problems, born);
+    let department = input.source_department.as_deref();
+    let department = department.or(kind.map(|kind| &*kind.source_department));
+    let department = words(
+        "sourceDepartment",
+        department.unwrap_or("-"),
+        MAX_DEPARTMENT,
+    );
+    let department = note(&mut problems, department);
+    if let MaybeUndefined::Value(day) = input.review_on {
+        note(&mut problems, later("reviewOn", day, input.from_on));
+    }
+    let until_on = note(&mut problems, left(&work, &resident, input.from_on).await?).flatten();
+    let others = store::in_group(&work.tx, (committee.id, resident.id), &input.kind).await?;
+    note(&mut problems, alone(&others, input.from_on, until_on));
+    let Some((kind, department)) = kind.zip(department).filter(|_| problems.is_empty()) else {
+        return Err(Fault::Refused(problems));
+    };
+    let household: Vec<_> = resident.household_id.into_iter().collect();
+    work.touch(Fact::Households(committee.clone(), household))
+        .await?;
+    let mut row = beginning(id, &resident, kind, input.from_on);
+    row.source_department = department;
+    if let Some(review_on) = input.review_on.as_opt_ref() {
+        row.review_on = review_on.copied();
+    }
+    row.review_on = row.review_on.filter(|_| until_on.is_none());
+    row.until_on = until_on;
+    work.insert(&row).await?;
+    work.finish(row).await
+}
+
+fn kind<'a>(session: &'a Session, key: &str) -> Result<&'a special_group_kind::Model, Problem> {
+    session.kinds.special_group(key).ok_or_else(|| {
+        let keys = session.kinds.special_group_keys();
+        let none = text(
+            format!("没有这种特殊群体，应为以下之一：{keys}。"),
+            format!("There is no such special group: use one of {keys}."),
+        );
+        Problem::at("kind", ProblemCode::NotFound, none)
+    })
+}
+
+/// When a membership that is registered late has ended, because the resident left or died since; refuses one that
+/// would begin on that day or later.
+async fn left(
+    work: &Work<'_>,
+    resident: &resident::Model,
+    from_on: Date,
+) -> Result<Result<Option<Date>, Problem>, Fault> {
+    if resident.household_id.is_some() {
+        return Ok(Ok(None));
+    }
+    let left_on = people::last_left(&work.tx, resident.id).await?;
+    let problem = match left_on {
+        Some(day) if from_on < day => return Ok(Ok(Some(day))),
+        Some(day) => text(
+            format!("该居民已于 {day} 迁出或死亡；fromOn 须早于该日。"),
+            format!("The resident left or died on {day}: fromOn must be before that day."),
+        ),
+        None => text(
+            "该居民已迁出或死亡，不能加入特殊群体。",
+            "The resident has left or died and belongs to no special group any more.",
+        ),
+    };
+    Ok(Err(Problem::at(
+        "residentId",
+        ProblemCode::AlreadyClosed,
+        problem,
+    )))
+}
+
+/// Refuses a second membership of a group on the same days.
+fn alone(
+    others: &[membership::Model],
+    from_on: Date,
+    until_on: Option<Date>,
+) -> Result<(), Problem> {
+    let overlaps = |other: &&membership::Model| {
+        other.until_on.is_none_or(|until| until > from_on)
+            && until_on.is_none_or(|until| until > other.from_on)
+    };
+    let Some(other) = others.iter().find(overlaps) else {
+        return Ok(());
+    };
+    let member = match other.until_on {
+        None => text(
+            "该居民已属于此特殊群体。请使用 membershipReview，或先终止原有记录。",
+            "The resident belongs to this group. Review that membership, or end it first.",
+        ),
+        Some(day) => text(
+            format!(
+                "该居民自 {} 至 {day} 属于此特殊群体。请填写不早于 {day} 的日期。",
+                other.from_on
+            ),
+            format!(
+                "The resident belonged to this group from {} until {day}. Give {day} or a later day.",
+                other.from_on
+            ),
+        ),
+    };
+    Err(Problem::at("kind", ProblemCode::AlreadyExists, member))
+}
+
+/// A day after another.
+fn later(field: &str, day: Date, than: Date) -> Result<(), Problem> {
+    if day > than {
+        return Ok(());
+    }
+    let early = text(
+        format!("{field} 为 {day}，应晚于 {than}。请填写更晚的日期。"),
+        format!("{field} is {day} and must be after {than}. Give a later day."),
+    );
+    Err(Problem::invalid(field, early))
+}
+
+/// Keeps that a membership was reviewed and goes on.
+pub(super) async fn review(
+    session: &Session,
+    input: MembershipReviewInput,
+) -> Result<Option<membership::Model>, Fault> {
+    let mut work = Work::begin(session, REVIEW, &input, &input.options).await?;
+    let (_, before) = named(&work, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let today = work.clock().today();
+    let mut row = before.clone();
+    row.revision += 1;
+    row.review_on = match input.next_review_on {
+        MaybeUndefined::Undefined => {
+            let kind = session.kinds.special_group(&before.kind);
+            kind.and_then(|kind| rules::review_on(kind, today))
+        }
+        MaybeUndefined::Null => None,
+        MaybeUndefined::Value(day) => {
+            later("nextReviewOn", day, today)?;
+            Some(day)
+        }
+    };
+    work.update(&before, &row).await?;
+    work.finish(row).await
+}
+
+/// Ends a membership, and that somebody cares for the member.
+pub(super) async fn end(
+    session: &Session,
+    input: MembershipEndInput,
+) -> Result<Option<membership::Model>, Fault> {
+    let mut work = Work::begin(session, END, &input, &input.options).await?;
+    let (committee, before) = named(&work, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    refuse_end(before.from_on, input.until_on, work.clock().today())?;
+    let resident = (committee.id, before.resident_id);
+    let resident = people::find(&work.tx, resident).await?;
+    let household: Vec<_> = resident
+        .and_then(|row| row.household_id)
+        .into_iter()
+        .collect();
+    work.touch(Fact::Households(committee.clone(), household))
+        .await?;
+    let row = ended(&mut work, before, input.until_on).await?;
+    work.finish(row).await
+}
+
+/// Ends a membership within a change, not before it began.
+pub(super) async fn ended(
+    work: &mut Work<'_>,
+    before: membership::Model,
+    on: Date,
+) -> Result<membership::Model, Fault> {
+    let row = membership::Model {
+        until_on: Some(on.max(before.from_on)),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &row).await?;
+    end_carers(work, (row.committee_id, row.id), on).await?;
+    Ok(row)
+}
+
+/// Refuses a last day that has not come or lies before the first.
+pub(super) fn refuse_end(from: Date, until: Date, today: Date) -> Result<(), Fault> {
+    happened("untilOn", until, today)?;
+    if until >= from {
+        return Ok(());
+    }
+    let early = text(
+        format!("untilOn 早于首日（{from}）。请填写不早于该日的日期。"),
+        format!("untilOn is before the first day ({from}). Give that day or a later one."),
+    );
+    Err(Problem::invalid("untilOn", early).into())
+}
+
+async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<MembershipId>, Fault> {
+    match referred(work, id, Made::Membership, field).await? {
+        GlobalId::Membership(named) => Ok(named),
+        other => Err(other.wrong_type("Membership").into()),
+    }
+}
+
+/// The membership that `field` names, which goes on, and its committee, locked.
+pub(super) async fn named(
+    work: &Work<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<(committee::Model, membership::Model), Fault> {
+    let id = decode(work, id, field).await?;
+    let committee = locked(work, Which::Id(id.0), field).await?;
+    let found = store::find(&work.tx, id).await?;
+    let row = found.ok_or_else(|| Problem::missing(field, id.1.uuid()))?;
+    match row.until_on {
+        None => Ok((committee, row)),
+        Some(day) => Err(closed(field, day).into()),
+    }
+}
+
+/// What ended on a day and is not changed any more.
+pub(super) fn closed(field: &str, day: Date) -> Problem {
+    let ended = text(
+        format!("该记录已于 {day} 终止，不能再修改。请新建。"),
+        format!("It ended on {day} and cannot be changed any more. Begin a new one."),
+    );
+    Problem::at(field, ProblemCode::AlreadyClosed, ended)
+}

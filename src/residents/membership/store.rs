@@ -1,0 +1,295 @@
+//! The tables of memberships and of carers; every read of a caller starts at [`visible`] or at
+//! [`carers`].
+
+use std::collections::HashSet;
+
+use cunju_entity::value::{CarerId, CodeRange, CommitteeId, MembershipId, ResidentId};
+use cunju_entity::{carer, membership};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use uuid::Uuid;
+
+use crate::access::auth::within;
+use crate::access::session::Session;
+use crate::access::session::change::{Logged, Touches};
+use crate::platform::database::{Tx, padded};
+use crate::platform::error::Error;
+use crate::platform::list::{List, Sort, SortKind};
+use crate::reference::global_id::Below;
+use crate::residents::sight;
+use crate::units::committee::below_visible;
+
+/// Whether a membership has as many named carers as its kind needs.
+pub(crate) const CARED: &str = "\
+    (SELECT COUNT(*) FROM carer WHERE carer.membership_id = membership.id \
+      AND carer.until_on IS NULL) \
+    >= (SELECT carers FROM special_group_kind WHERE special_group_kind.key = membership.kind)";
+
+const MEMBERSHIP: &str = "membership";
+const CARER: &str = "carer";
+
+impl Logged for membership::Model {
+    const ENTITY: &'static str = MEMBERSHIP;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        // One that has ended is counted nowhere.
+        let was_open = before.is_some_and(|it| it.until_on.is_none());
+        if was_open == self.until_on.is_none() {
+            Vec::new()
+        } else {
+            vec![Touches::Households]
+        }
+    }
+}
+
+impl Logged for carer::Model {
+    const ENTITY: &'static str = CARER;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        // One that has ended is counted nowhere.
+        let was_open = before.is_some_and(|it| it.until_on.is_none());
+        if was_open == self.until_on.is_none() {
+            Vec::new()
+        } else {
+            vec![Touches::Households]
+        }
+    }
+}
+
+/// Memberships that a caller may see.
+fn visible(session: &Session) -> Select<membership::Entity> {
+    let all = below_visible(
+        membership::Entity::find(),
+        MEMBERSHIP,
+        session.actor.scope(),
+    );
+    all.filter(sight::resident(session, (MEMBERSHIP, "resident_id")))
+}
+
+/// Carers of memberships that a caller may see.
+fn carers(session: &Session) -> Select<carer::Entity> {
+    let mut all = below_visible(carer::Entity::find(), CARER, session.actor.scope());
+    let of = Expr::col((MEMBERSHIP, "id")).equals((CARER, "membership_id"));
+    QueryTrait::query(&mut all).inner_join(MEMBERSHIP, of);
+    all.filter(sight::resident(session, (MEMBERSHIP, "resident_id")))
+}
+
+/// Memberships of a resident, the longest first.
+pub(super) fn of_resident(
+    session: &Session,
+    former: bool,
+    (committee, resident): Below<ResidentId>,
+) -> List {
+    let mut all = visible(session)
+        .filter(membership::Column::CommitteeId.eq(committee))
+        .filter(membership::Column::ResidentId.eq(resident));
+    if !former {
+        all = all.filter(membership::Column::UntilOn.is_null());
+    }
+    List {
+        select: all.into_query(),
+        order: vec![
+            Sort::up((MEMBERSHIP, "from_on"), SortKind::Day),
+            Sort::up((MEMBERSHIP, "id"), SortKind::Id),
+        ],
+    }
+}
+
+/// Memberships that go on, in a range of codes, by committee.
+pub(super) fn list(
+    session: &Session,
+    range: Option<CodeRange>,
+    kind: Option<&str>,
+    without_carer: bool,
+) -> List {
+    let mut all = visible(session).filter(membership::Column::UntilOn.is_null());
+    if let Some(range) = range {
+        all = all.filter(within(("committee", "code"), range));
+    }
+    if let Some(kind) = kind {
+        all = all.filter(membership::Column::Kind.eq(kind));
+    }
+    if without_carer {
+        all = all.filter(Expr::cust(CARED).not());
+    }
+    List {
+        select: all.into_query(),
+        order: vec![
+            Sort::up(("committee", "code"), SortKind::Number),
+            Sort::up((MEMBERSHIP, "id"), SortKind::Id),
+        ],
+    }
+}
+
+/// Carers of a membership, the longest first.
+pub(super) fn carers_of(
+    session: &Session,
+    former: bool,
+    (committee, membership): Below<MembershipId>,
+) -> List {
+    let mut all = carers(session)
+        .filter(carer::Column::CommitteeId.eq(committee))
+        .filter(carer::Column::MembershipId.eq(membership));
+    if !former {
+        all = all.filter(carer::Column::UntilOn.is_null());
+    }
+    List {
+        select: all.into_query(),
+        order: vec![
+            Sort::up((CARER, "from_on"), SortKind::Day),
+            Sort::up((CARER, "id"), SortKind::Id),
+        ],
+    }
+}
+
+/// The memberships of these ids that a caller may see, and maybe others.
+pub(super) async fn by_ids(
+    session: &Session,
+    keys: &[Below<MembershipId>],
+) -> Result<Vec<membership::Model>, Error> {
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    Ok(visible(session)
+        .filter(membership::Column::CommitteeId.is_in(padded(committees)))
+        .filter(membership::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .all(&session.db)
+        .await?)
+}
+
+/// The carers of these ids that a caller may see, and maybe others.
+pub(super) async fn carers_by_ids(
+    session: &Session,
+    keys: &[Below<CarerId>],
+) -> Result<Vec<carer::Model>, Error> {
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    Ok(carers(session)
+        .filter(carer::Column::CommitteeId.is_in(padded(committees)))
+        .filter(carer::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .all(&session.db)
+        .await?)
+}
+
+/// How many open carers each of these memberships has.
+pub(super) async fn cared(
+    session: &Session,
+    keys: &[Below<MembershipId>],
+) -> Result<Vec<(CommitteeId, MembershipId, i64)>, Error> {
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    let counted = carers(session)
+        .filter(carer::Column::CommitteeId.is_in(padded(committees)))
+        .filter(carer::Column::MembershipId.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .filter(carer::Column::UntilOn.is_null())
+        .select_only()
+        .columns([carer::Column::CommitteeId, carer::Column::MembershipId])
+        .column_as(carer::Column::Id.count(), "carers")
+        .group_by(carer::Column::CommitteeId)
+        .group_by(carer::Column::MembershipId);
+    Ok(counted.into_tuple().all(&session.db).await?)
+}
+
+/// The membership of this id in a committee that the change has locked.
+pub(super) async fn find(
+    tx: &Tx,
+    (committee, id): Below<MembershipId>,
+) -> Result<Option<membership::Model>, Error> {
+    Ok(membership::Entity::find_by_id(id)
+        .filter(membership::Column::CommitteeId.eq(committee))
+        .one(tx)
+        .await?)
+}
+
+/// The carer of this id in a committee that the change has locked.
+pub(super) async fn find_carer(
+    tx: &Tx,
+    (committee, id): Below<CarerId>,
+) -> Result<Option<carer::Model>, Error> {
+    Ok(carer::Entity::find_by_id(id)
+        .filter(carer::Column::CommitteeId.eq(committee))
+        .one(tx)
+        .await?)
+}
+
+/// The memberships of a resident in a group, those that have ended too, in a committee that the change has locked.
+pub(super) async fn in_group(
+    tx: &Tx,
+    (committee, resident): Below<ResidentId>,
+    kind: &str,
+) -> Result<Vec<membership::Model>, Error> {
+    Ok(membership::Entity::find()
+        .filter(membership::Column::CommitteeId.eq(committee))
+        .filter(membership::Column::ResidentId.eq(resident))
+        .filter(membership::Column::Kind.eq(kind))
+        .all(tx)
+        .await?)
+}
+
+/// The memberships of a resident that go on, in a committee that the change has locked.
+pub(super) async fn open(
+    tx: &Tx,
+    (committee, resident): Below<ResidentId>,
+) -> Result<Vec<membership::Model>, Error> {
+    Ok(membership::Entity::find()
+        .filter(membership::Column::CommitteeId.eq(committee))
+        .filter(membership::Column::ResidentId.eq(resident))
+        .filter(membership::Column::UntilOn.is_null())
+        .order_by_asc(membership::Column::Id)
+        .all(tx)
+        .await?)
+}
+
+/// Who cares for the member, in a committee that the change has locked.
+pub(super) async fn open_carers(
+    tx: &Tx,
+    (committee, membership): Below<MembershipId>,
+) -> Result<Vec<carer::Model>, Error> {
+    Ok(carer::Entity::find()
+        .filter(carer::Column::CommitteeId.eq(committee))
+        .filter(carer::Column::MembershipId.eq(membership))
+        .filter(carer::Column::UntilOn.is_null())
+        .order_by_asc(carer::Column::Id)
+        .all(tx)
+        .await?)
+}
+
+/// The memberships of a resident that have ended, in a committee that the change has locked.
+pub(super) async fn ended(
+    tx: &Tx,
+    (committee, resident): Below<ResidentId>,
+) -> Result<Vec<membership::Model>, Error> {
+    Ok(membership::Entity::find()
+        .filter(membership::Column::CommitteeId.eq(committee))
+        .filter(membership::Column::ResidentId.eq(resident))
+        .filter(membership::Column::UntilOn.is_not_null())
+        .order_by_asc(membership::Column::Id)
+        .all(tx)
+        .await?)
+}
+
+/// Who cared for the member, in a committee that the change has locked.
+pub(super) async fn former_carers(
+    tx: &Tx,
+    (committee, membership): Below<MembershipId>,
+) -> Result<Vec<carer::Model>, Error> {
+    Ok(carer::Entity::find()
+        .filter(carer::Column::CommitteeId.eq(committee))
+        .filter(carer::Column::MembershipId.eq(membership))
+        .filter(carer::Column::UntilOn.is_not_null())
+        .order_by_asc(carer::Column::Id)
+        .all(tx)
+        .await?)
+}

@@ -1,0 +1,268 @@
+//! Reading personal data in the clear: for a stated purpose, by who may, and written down before it is
+//! shown.
+
+use std::collections::HashMap;
+
+use async_graphql::Enum;
+use cunju_entity::value::{Date, ResidentId};
+use cunju_entity::{reading, resident};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::store::{self, Row};
+use crate::access::auth::Permission;
+use crate::access::session::change::aside;
+use crate::access::session::{Request, Session};
+use crate::access::vault::{Field, identity, mask};
+use crate::platform::edge::Edge;
+use crate::platform::error::Error;
+use crate::reference::global_id::Below;
+use crate::residents::sight;
+
+/// Purpose for which personal data are read in the clear; it is kept with the reading
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
+pub enum ReadingPurpose {
+    /// Visits and care (走访照料)
+    CareVisit,
+    /// An emergency (应急处置)
+    Emergency,
+    /// Verifying what is registered (信息核验)
+    Verification,
+    /// Relief and support (救助帮扶)
+    Relief,
+    /// The person asked for it (本人申请)
+    SubjectRequest,
+}
+
+impl ReadingPurpose {
+    /// The purpose as it is kept, which is its name in the API.
+    pub(crate) fn key(self) -> String {
+        async_graphql::resolver_utils::enum_value(self).to_string()
+    }
+}
+
+/// What of a resident is shown in the clear for a purpose only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Personal {
+    /// The name, of a person under 14.
+    Name,
+    /// The day of birth, of a person under 14.
+    Birth,
+    /// A sealed field, of anyone.
+    Sealed(Field),
+}
+
+impl Personal {
+    /// Its column.
+    fn column(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Birth => "birth_on",
+            Self::Sealed(field) => field.column(),
+        }
+    }
+}
+
+/// A field of a resident as the caller may see it: in the clear if it may be, and for a purpose written
+/// down; else masked. None if it is not known, erased, or the caller may see nothing of persons.
+///
+/// # Errors
+///
+/// [`Error::Unavailable`] if the reading cannot be written down: then nothing is shown. An error of the
+/// database.
+pub async fn shown(
+    request: &Request,
+    row: &resident::Model,
+    field: Personal,
+    purpose: Option<ReadingPurpose>,
+) -> Result<Option<String>, Error> {
+    if !request.actor.may(Permission::ReadPersons) || row.erased_on.is_some() {
+        return Ok(None);
+    }
+    let child = identity::is_under_14(row.birth_on, request.clock.today());
+    match field {
+        Personal::Name if !child => return Ok(Some(row.name.clone())),
+        Personal::Birth if !child => return Ok(row.birth_on.map(|day| day.to_string())),
+        _ => {}
+    }
+    if let Some(purpose) = purpose {
+        let key = (row.committee_id, row.id);
+        let clear = request.load(Clear { field, purpose }, key).await?;
+        if clear.is_some() {
+            return Ok(clear);
+        }
+    }
+    masked(request, row, field)
+}
+
+/// What decides how the name of a resident is shown.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// Day of birth.
+    pub birth_on: Option<Date>,
+    /// Day on which the personal data were erased.
+    pub erased_on: Option<Date>,
+}
+
+impl From<resident::Model> for Named {
+    fn from(row: resident::Model) -> Self {
+        Self {
+            name: row.name,
+            birth_on: row.birth_on,
+            erased_on: row.erased_on,
+        }
+    }
+}
+
+/// The name of a resident as the caller may see it without a purpose.
+#[must_use]
+pub fn name(session: &Session, named: &Named) -> Option<String> {
+    if !session.actor.may(Permission::ReadPersons) || named.erased_on.is_some() {
+        return None;
+    }
+    let child = identity::is_under_14(named.birth_on, session.clock.today());
+    Some(if child {
+        mask::name(&named.name)
+    } else {
+        named.name.clone()
+    })
+}
+
+fn masked(
+    session: &Session,
+    row: &resident::Model,
+    field: Personal,
+) -> Result<Option<String>, Error> {
+    let (field, sealed, mask): (_, _, fn(&str) -> String) = match field {
+        Personal::Name => return Ok(Some(mask::name(&row.name))),
+        Personal::Birth => return Ok(None),
+        Personal::Sealed(Field::Phone) => (Field::Phone, &row.phone, mask::phone),
+        Personal::Sealed(field @ Field::IdentityNumber) => {
+            (field, &row.identity_number, mask::identity_number)
+        }
+    };
+    let opened = sealed.as_ref();
+    let opened = opened.map(|it| session.vault.open(field, row.id.uuid(), it));
+    Ok(opened.transpose()?.map(|value| mask(&value)))
+}
+
+/// From a resident to a field in the clear; without it if the field is not known or the caller may not.
+/// All readings of a request are written down in one statement, before any of them is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Clear {
+    /// The field.
+    pub field: Personal,
+    /// What it is read for.
+    pub purpose: ReadingPurpose,
+}
+
+impl Edge<Session> for Clear {
+    type Key = Below<ResidentId>;
+    type Value = String;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Below<ResidentId>],
+    ) -> Result<HashMap<Below<ResidentId>, String>, Error> {
+        // An identity number is for those who read what is sensitive of everyone.
+        let number = self.field == Personal::Sealed(Field::IdentityNumber);
+        if number && !sight::all(&session.actor) {
+            return Ok(HashMap::new());
+        }
+        let rows = store::personal(session, keys).await?;
+        let rows: Vec<Row> = rows.into_iter().filter(|row| self.knows(row)).collect();
+        let fields = self.field.column();
+        let readings = rows
+            .iter()
+            .map(|row| entry(session, self.purpose, (row.committee_id, row.id), fields));
+        write(session, readings.collect()).await?;
+        let opened = rows.into_iter().map(|row| {
+            let key = (row.committee_id, row.id);
+            Ok((key, self.value(session, row)?))
+        });
+        opened.collect()
+    }
+}
+
+impl Clear {
+    /// Whether the register has the field of this resident.
+    fn knows(&self, row: &Row) -> bool {
+        match self.field {
+            Personal::Name => !row.name.is_empty(),
+            Personal::Birth => row.birth_on.is_some(),
+            Personal::Sealed(field) => row.sealed(field).is_some(),
+        }
+    }
+
+    fn value(&self, session: &Session, row: Row) -> Result<String, Error> {
+        match self.field {
+            Personal::Name => Ok(row.name),
+            Personal::Birth => row
+                .birth_on
+                .map(|day| day.to_string())
+                .ok_or(Error::Conflict),
+            Personal::Sealed(field) => {
+                let sealed = row.sealed(field).ok_or(Error::Conflict)?;
+                Ok(session.vault.open(field, row.id.uuid(), sealed)?)
+            }
+        }
+    }
+}
+
+/// That the caller reads fields of a resident, to be written down.
+pub(crate) fn entry(
+    session: &Session,
+    purpose: ReadingPurpose,
+    (committee, resident): Below<ResidentId>,
+    fields: &str,
+) -> reading::Model {
+    reading::Model {
+        unit_id: committee.uuid(),
+        entity_id: resident.to_string(),
+        rows: 1,
+        ..blank(session, purpose, fields)
+    }
+}
+
+/// That the caller reads fields of nobody yet.
+pub(super) fn blank(session: &Session, purpose: ReadingPurpose, fields: &str) -> reading::Model {
+    reading::Model {
+        id: session.clock.id(),
+        at: session.clock.now(),
+        actor: session.actor.subject().to_owned(),
+        request_id: session.id.clone(),
+        purpose: purpose.key(),
+        entity: "resident".to_owned(),
+        unit_id: Uuid::nil(),
+        entity_id: String::new(),
+        fields: fields.to_owned(),
+        rows: 0,
+    }
+}
+
+/// Writes readings down for good, before what they read is shown.
+///
+/// # Errors
+///
+/// [`Error::Unavailable`] if they cannot be written.
+pub(crate) async fn write(session: &Session, readings: Vec<reading::Model>) -> Result<(), Error> {
+    if readings.is_empty() {
+        return Ok(());
+    }
+    let written = async {
+        let (tx, _turn) = aside(&session.db, &session.writer).await?;
+        store::keep(&tx, readings).await?;
+        tx.commit().await
+    };
+    written.await.map_err(|error| {
+        tracing::error!(
+            request.id = session.id,
+            %error,
+            "readings of personal data cannot be written down: nothing is shown"
+        );
+        Error::Unavailable
+    })
+}

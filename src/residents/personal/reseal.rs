@@ -1,0 +1,187 @@
+//! After a rotation: what older keys sealed is sealed anew, in batches, so that those keys can go.
+
+use cunju_entity::resident;
+use cunju_entity::value::ResidentId;
+use uuid::Uuid;
+
+use super::store::{self, Sample};
+use crate::access::session::change::{Writer, aside};
+use crate::access::vault::{Field, IdentityDocument, Phones, Vault, VaultError};
+use crate::platform::database::Db;
+use crate::platform::error::Error;
+use crate::residents::resident::rules::clash;
+
+/// Residents of one batch, which is one transaction.
+const BATCH: u64 = 500;
+
+/// How far sealing anew has come.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Progress {
+    /// Values that were looked at.
+    pub seen: u64,
+    /// Values that were sealed anew.
+    pub resealed: u64,
+}
+
+/// Seals every value with the newest key that another sealed, and writes its blind index anew. Stopped
+/// half-way, it goes on where it is called again: what has the newest key is left as it is, unless
+/// `indexes` says that the key of the index is new; then numbers of before are put into the form of today.
+///
+/// # Errors
+///
+/// An error of the database, or a value that no key of the file opens.
+pub async fn reseal(
+    db: &Db,
+    vault: &Vault,
+    indexes: bool,
+    show: &(dyn Fn(Progress) + Sync),
+) -> Result<Progress, Error> {
+    let writer = Writer::default();
+    let mut progress = Progress::default();
+    let mut after = ResidentId::new(Uuid::nil());
+    loop {
+        let (tx, _turn) = aside(db, &writer).await?;
+        let rows = store::sealed_after(&tx, after, BATCH).await?;
+        let Some(last) = rows.last() else {
+            return Ok(progress);
+        };
+        after = last.id;
+        let mut taken = Vec::new();
+        if indexes {
+            let documents = rows.iter().map(|row| document(vault, row));
+            let documents: Vec<_> = documents.collect::<Result<_, _>>()?;
+            let numbers = documents.iter().flatten();
+            let numbers = numbers.map(|it| vault.index(Field::IdentityNumber, &it.number));
+            taken = store::holders(&tx, numbers.collect()).await?;
+        }
+        for row in rows {
+            let values = [&row.identity_number, &row.phone].into_iter().flatten();
+            let old = values.clone().filter(|it| !vault.is_current(it)).count();
+            let all = values.count();
+            let due = if indexes { all } else { old };
+            progress.seen += u64::try_from(all).unwrap_or_default();
+            if due == 0 {
+                continue;
+            }
+            let mut new = row.clone();
+            sealed_again(vault, &mut new)?;
+            if indexes {
+                reform(vault, &mut new, &mut taken)?;
+            }
+            if store::replace(&tx, &row, new).await? {
+                progress.resealed += u64::try_from(due).unwrap_or_default();
+            }
+        }
+        tx.commit().await?;
+        show(progress);
+    }
+}
+
+/// The identity document of a resident, if their number is well formed.
+fn document(vault: &Vault, row: &resident::Model) -> Result<Option<IdentityDocument>, VaultError> {
+    let Some(sealed) = &row.identity_number else {
+        return Ok(None);
+    };
+    let text = vault.open(Field::IdentityNumber, row.id.uuid(), sealed)?;
+    Ok(IdentityDocument::parse(&text, row.identity_kind)
+        .ok()
+        .flatten())
+}
+
+fn sealed_again(vault: &Vault, row: &mut resident::Model) -> Result<(), VaultError> {
+    let id = row.id.uuid();
+    let index = |field, text: &str| Some(vault.index(field, text));
+    if let Some(sealed) = &mut row.identity_number {
+        let text = vault.open(Field::IdentityNumber, id, sealed)?;
+        *sealed = vault.seal(Field::IdentityNumber, id, &text)?;
+        row.identity_index = index(Field::IdentityNumber, &text);
+    }
+    if let Some(sealed) = &mut row.phone {
+        let text = vault.open(Field::Phone, id, sealed)?;
+        *sealed = vault.seal(Field::Phone, id, &text)?;
+        row.phone_index = index(Field::Phone, &text);
+    }
+    Ok(())
+}
+
+/// Puts numbers of before into the form of today: what says that there is none goes, and what is none, or is the
+/// number of another, stays without a kind and identifies nobody, which `verify` names.
+fn reform(
+    vault: &Vault,
+    row: &mut resident::Model,
+    taken: &mut Vec<resident::Model>,
+) -> Result<(), VaultError> {
+    let id = row.id.uuid();
+    if let Some(sealed) = &row.identity_number {
+        let text = vault.open(Field::IdentityNumber, id, sealed)?;
+        match IdentityDocument::parse(&text, row.identity_kind) {
+            Ok(None) => {
+                (row.identity_number, row.identity_index) = (None, None);
+                (row.identity_kind, row.identity_flaw) = (None, None);
+            }
+            Err(_) => row.identity_kind = None,
+            Ok(Some(document)) => {
+                let index = vault.index(Field::IdentityNumber, &document.number);
+                row.identity_number =
+                    Some(vault.seal(Field::IdentityNumber, id, &document.number)?);
+                row.identity_index = Some(index);
+                row.identity_flaw = document.flaw(row.birth_on, row.sex);
+                let is_taken = |it: &resident::Model| {
+                    it.identity_index == Some(index) && it.id != row.id && clash(it, row)
+                };
+                let free = !document.kind.is_unique() || !taken.iter().any(is_taken);
+                row.identity_kind = free.then_some(document.kind);
+                if free {
+                    taken.push(row.clone());
+                }
+            }
+        }
+    }
+    if let Some(sealed) = &row.phone {
+        let text = vault.open(Field::Phone, id, sealed)?;
+        // What is none is found as it was.
+        if let Ok(phones) = Phones::parse(&text) {
+            vault.put_phones(row, phones.as_ref())?;
+        }
+    }
+    Ok(())
+}
+
+impl Vault {
+    /// Puts telephones into a resident, or none: sealed as one text, each with an index of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::NotSealed`].
+    pub fn put_phones(
+        &self,
+        row: &mut resident::Model,
+        phones: Option<&Phones>,
+    ) -> Result<(), VaultError> {
+        let mut indexes = phones
+            .into_iter()
+            .flat_map(Phones::numbers)
+            .map(|number| self.index(Field::Phone, number));
+        (row.phone_index, row.phone_index_2, row.phone_index_3) =
+            (indexes.next(), indexes.next(), indexes.next());
+        let id = row.id.uuid();
+        let sealed = phones.map(|phones| self.seal(Field::Phone, id, &phones.text()));
+        row.phone = sealed.transpose()?;
+        Ok(())
+    }
+
+    /// Checks that these keys are those of the register.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] if a sample does not open, or its blind index is of another key.
+    pub fn check(&self, samples: &[Sample]) -> Result<(), VaultError> {
+        for it in samples {
+            let text = self.open(it.field, it.id.uuid(), &it.sealed)?;
+            if !self.is_index(it.field, &text, it.index) {
+                return Err(VaultError::OtherIndex);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,233 @@
+//! What the vault reads and writes of residents, and the table of readings.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use cunju_entity::value::{CommitteeId, Date, ResidentId, Sealed};
+use cunju_entity::{reading, resident};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
+    Order, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::checked;
+use crate::access::auth::Scope;
+use crate::access::session::Session;
+use crate::access::vault::Field;
+use crate::platform::database::{Tx, padded};
+use crate::platform::error::Error;
+use crate::reference::global_id::Below;
+use crate::residents::resident::visible;
+use crate::residents::sight;
+
+/// Most rows of one insert: ten values each, below the bind limits of both databases.
+const ROWS: usize = 3_000;
+
+impl Field {
+    /// The column of the sealed value.
+    fn sealed(self) -> resident::Column {
+        match self {
+            Self::IdentityNumber => resident::Column::IdentityNumber,
+            Self::Phone => resident::Column::Phone,
+        }
+    }
+
+    /// The column of the blind index.
+    fn index(self) -> resident::Column {
+        match self {
+            Self::IdentityNumber => resident::Column::IdentityIndex,
+            Self::Phone => resident::Column::PhoneIndex,
+        }
+    }
+}
+
+/// The personal data of a resident.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Row {
+    pub(super) id: ResidentId,
+    pub(super) committee_id: CommitteeId,
+    pub(super) name: String,
+    pub(super) birth_on: Option<Date>,
+    pub(super) identity_number: Option<Sealed>,
+    pub(super) phone: Option<Sealed>,
+}
+
+impl Row {
+    /// A sealed field; none if it is not known.
+    pub(super) fn sealed(&self, field: Field) -> Option<&Sealed> {
+        match field {
+            Field::IdentityNumber => self.identity_number.as_ref(),
+            Field::Phone => self.phone.as_ref(),
+        }
+    }
+}
+
+/// The personal data of these residents, as far as the caller may know what is sensitive of them.
+pub(super) async fn personal(
+    session: &Session,
+    keys: &[Below<ResidentId>],
+) -> Result<Vec<Row>, Error> {
+    use resident::Column::{BirthOn, CommitteeId as Committee, Id, IdentityNumber, Name, Phone};
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    let select = visible(session.actor.scope())
+        .filter(Committee.is_in(padded(committees)))
+        .filter(Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .filter(sight::resident(session, ("resident", "id")))
+        .select_only()
+        .columns([Id, Committee, Name, BirthOn, IdentityNumber, Phone]);
+    Ok(select.into_model().all(&session.db).await?)
+}
+
+/// Keeps readings.
+pub(super) async fn keep(
+    tx: &impl ConnectionTrait,
+    readings: Vec<reading::Model>,
+) -> Result<(), DbErr> {
+    for readings in readings.chunks(ROWS) {
+        let rows = readings
+            .iter()
+            .cloned()
+            .map(IntoActiveModel::into_active_model);
+        let insert = reading::Entity::insert_many(rows);
+        insert.exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// How many numbers a caller has compared with the register since an instant.
+pub(super) async fn checked(
+    db: &impl ConnectionTrait,
+    actor: &str,
+    since: DateTime<Utc>,
+) -> Result<i64, DbErr> {
+    use reading::Column::{Actor, At, Entity, Rows};
+    let sum = Expr::col(Rows).sum().cast_as("bigint");
+    let rows: Option<Option<i64>> = reading::Entity::find()
+        .filter(Actor.eq(actor))
+        .filter(At.gt(since))
+        .filter(Entity.eq(checked::ENTITY))
+        .select_only()
+        .column_as(sum, "rows")
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(rows.flatten().unwrap_or_default())
+}
+
+/// Residents in the caller's area who have this blind index: those of a household first, the newest
+/// first.
+pub(super) async fn indexed(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    (field, index): (Field, Uuid),
+    most: u64,
+) -> Result<Vec<resident::Model>, Error> {
+    let further = [resident::Column::PhoneIndex2, resident::Column::PhoneIndex3];
+    let mut is_of = Condition::any().add(field.index().eq(index));
+    if field == Field::Phone {
+        for column in further {
+            is_of = is_of.add(column.eq(index));
+        }
+    }
+    let found = visible(scope).filter(is_of);
+    let found = found
+        .order_by(resident::Column::HouseholdId.is_null(), Order::Asc)
+        .order_by(resident::Column::Id, Order::Desc);
+    Ok(found.limit(most).all(db).await?)
+}
+
+/// A sealed value of a resident, with the blind index of what is sealed.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    pub(super) field: Field,
+    pub(super) id: ResidentId,
+    pub(super) sealed: Sealed,
+    pub(super) index: Uuid,
+}
+
+/// A few sealed values from anywhere in the register; none if there is none.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn samples(db: &impl ConnectionTrait) -> Result<Vec<Sample>, Error> {
+    let mut samples = Vec::new();
+    for field in Field::ALL {
+        // Indexes are as good as random, and both ends of their order are found at once.
+        for order in [Order::Asc, Order::Desc] {
+            let found: Option<(ResidentId, Sealed, Uuid)> = resident::Entity::find()
+                .filter(field.index().is_not_null())
+                .order_by(field.index(), order)
+                .select_only()
+                .columns([resident::Column::Id, field.sealed(), field.index()])
+                .into_tuple()
+                .one(db)
+                .await?;
+            samples.extend(found.map(|(id, sealed, index)| Sample {
+                field,
+                id,
+                sealed,
+                index,
+            }));
+        }
+    }
+    Ok(samples)
+}
+
+/// Residents with sealed values, in the order of their ids.
+pub(super) async fn sealed_after(
+    db: &impl ConnectionTrait,
+    after: ResidentId,
+    most: u64,
+) -> Result<Vec<resident::Model>, Error> {
+    use resident::Column::{Id, IdentityNumber, Phone};
+    let some = Condition::any()
+        .add(IdentityNumber.is_not_null())
+        .add(Phone.is_not_null());
+    let rows = resident::Entity::find()
+        .filter(Id.gt(after))
+        .filter(some)
+        .order_by(Id, Order::Asc)
+        .limit(most);
+    Ok(rows.all(db).await?)
+}
+
+/// Residents of a household who have these numbers, well formed, in every committee.
+pub(super) async fn holders(
+    db: &impl ConnectionTrait,
+    indexes: Vec<Uuid>,
+) -> Result<Vec<resident::Model>, Error> {
+    Ok(resident::Entity::find()
+        .filter(resident::Column::IdentityIndex.is_in(indexes))
+        .filter(resident::Column::IdentityKind.is_not_null())
+        .filter(resident::Column::HouseholdId.is_not_null())
+        .all(db)
+        .await?)
+}
+
+/// Puts other forms of the same numbers in the place of those of a resident, unless they were changed since;
+/// gives whether it did.
+pub(super) async fn replace(
+    tx: &Tx,
+    before: &resident::Model,
+    after: resident::Model,
+) -> Result<bool, Error> {
+    use resident::Column::{
+        Id, IdentityFlaw, IdentityIndex, IdentityKind, IdentityNumber, Phone, PhoneIndex,
+        PhoneIndex2, PhoneIndex3, Revision,
+    };
+    let update = resident::Entity::update_many()
+        .col_expr(IdentityNumber, Expr::value(after.identity_number))
+        .col_expr(IdentityKind, Expr::value(after.identity_kind))
+        .col_expr(IdentityIndex, Expr::value(after.identity_index))
+        .col_expr(IdentityFlaw, Expr::value(after.identity_flaw))
+        .col_expr(Phone, Expr::value(after.phone))
+        .col_expr(PhoneIndex, Expr::value(after.phone_index))
+        .col_expr(PhoneIndex2, Expr::value(after.phone_index_2))
+        .col_expr(PhoneIndex3, Expr::value(after.phone_index_3))
+        .filter(Id.eq(before.id))
+        .filter(Revision.eq(before.revision));
+    Ok(update.exec(tx).await?.rows_affected > 0)
+}

@@ -1,0 +1,160 @@
+//! What is told later of a resident who has left: that they have died since, or that the day or reason was wrong.
+
+use cunju_entity::value::{Date, StayReason};
+use cunju_entity::{resident, stay};
+
+use super::input::ResidentLeaveInput;
+use super::stay::refuse_early;
+use super::{store, who};
+use crate::access::session::change::Work;
+use crate::platform::error::{Text, text};
+use crate::platform::problem::{Fault, Problem, ProblemCode, not_future};
+use crate::residents::sight::Moved;
+use crate::residents::{household, membership, sight};
+
+/// Keeps that a resident who has left has died since, or corrects how they left.
+pub(super) async fn tell(
+    work: &mut Work<'_>,
+    before: resident::Model,
+    input: &ResidentLeaveInput,
+) -> Result<resident::Model, Fault> {
+    refuse_elsewhere(work, &before).await?;
+    let stays = store::last_two(&work.tx, before.id).await?;
+    let mut stays = stays.into_iter();
+    let Some(last) = stays.next() else {
+        let gone = text(
+            "该居民已不在任何户中。",
+            "The resident has left already and is of no household.",
+        );
+        return Err(closed(gone).into());
+    };
+    // Who may not let the residents of the household leave may not tell more of one who has left it.
+    let home = household::of_locked(&work.tx, before.committee_id, last.household_id).await?;
+    let home = home.ok_or_else(|| Problem::not_found("residentId"))?;
+    let moved = sight::move_household(work, &home, "residentId").await?;
+    not_future("on", input.on, work.clock().today())?;
+    if !input.corrects {
+        refuse_again(&before, &last, input)?;
+        return died(work, before, &last, input.on).await;
+    }
+    if input.expected_revision.is_none() {
+        let lacking = text(
+            "更正须提供 expectedRevision：您所读取的版本。",
+            "A correction takes expectedRevision: the revision that you read.",
+        );
+        return Err(Problem::invalid("expectedRevision", lacking).into());
+    }
+    let died_later = before.died_on.is_some() && last.left_reason != StayReason::Death;
+    if died_later && input.reason == StayReason::Death {
+        return died(work, before, &last, input.on).await;
+    }
+    let earlier = stays.next().map(|stay| stay.left_on);
+    correct(work, (before, last), (input, earlier, moved)).await
+}
+
+/// Refuses what is told of somebody of whom no more is known here, or who is of another committee now.
+async fn refuse_elsewhere(work: &Work<'_>, before: &resident::Model) -> Result<(), Fault> {
+    if let Some(day) = before.erased_on {
+        let erased = text(
+            format!("该居民的个人信息已于 {day} 删除，不能再修改。"),
+            format!(
+                "The personal data of the resident were erased on {day} and are not changed any more."
+            ),
+        );
+        return Err(closed(erased).into());
+    }
+    if !store::went_on(&work.tx, before.id).await? {
+        return Ok(());
+    }
+    let elsewhere = text(
+        "该居民已迁往另一个村（居）委会，现登记在那里。请在那里登记离开或死亡。",
+        "The resident is registered in another committee now. Record there that they left or died.",
+    );
+    Err(closed(elsewhere).into())
+}
+
+/// Refuses to let somebody leave once more, unless they died since.
+fn refuse_again(
+    before: &resident::Model,
+    last: &stay::Model,
+    input: &ResidentLeaveInput,
+) -> Result<(), Problem> {
+    if before.died_on.is_none() && input.reason == StayReason::Death {
+        return Ok(());
+    }
+    let Text { zh, en } =
+        who::gone(before, Some(last)).unwrap_or_else(|| text("已离开", "has left"));
+    let again = text(
+        format!(
+            "该居民{zh}。如其后死亡，请以 DEATH 为原因登记；如日期或原因有误，请设 corrects: true 并提供 expectedRevision。"
+        ),
+        format!(
+            "The resident {en}. If they have died since, give the reason DEATH; if the day or the reason is wrong, repeat \
+             with corrects: true and expectedRevision."
+        ),
+    );
+    Err(closed(again))
+}
+
+fn closed(words: Text) -> Problem {
+    Problem::at("residentId", ProblemCode::AlreadyClosed, words)
+}
+
+/// Keeps the day of death of somebody who left before: how they left stays as it is.
+async fn died(
+    work: &mut Work<'_>,
+    before: resident::Model,
+    last: &stay::Model,
+    on: Date,
+) -> Result<resident::Model, Fault> {
+    if on < last.left_on {
+        let left = last.left_on;
+        let early = text(
+            format!(
+                "on 为 {on}，早于该居民离开之日（{left}）。请填写 {left} 或以后的日期；如离开的日期有误，请先设 corrects: true 更正。"
+            ),
+            format!(
+                "on is {on}, before the day on which the resident left ({left}). Give that day or a later one; if that day \
+                 is wrong, correct it first with corrects: true."
+            ),
+        );
+        return Err(Problem::invalid("on", early).into());
+    }
+    let row = resident::Model {
+        died_on: Some(on),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &row).await?;
+    Ok(row)
+}
+
+/// Corrects day and reason of the last leaving, and that they died, with the memberships that ended by it.
+async fn correct(
+    work: &mut Work<'_>,
+    (before, last): (resident::Model, stay::Model),
+    (input, earlier, moved): (&ResidentLeaveInput, Option<Date>, Moved),
+) -> Result<resident::Model, Fault> {
+    let there = resident::Model {
+        joined_on: last.joined_on,
+        joined_reason: last.joined_reason,
+        ..before.clone()
+    };
+    refuse_early(work, (&there, earlier), (input.on, "on"), moved)?;
+    let stay = stay::Model {
+        left_on: input.on,
+        left_reason: input.reason,
+        ..last.clone()
+    };
+    let row = resident::Model {
+        joined_reason: input.reason,
+        died_on: (input.reason == StayReason::Death).then_some(input.on),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &row).await?;
+    work.update(&last, &stay).await?;
+    let days = (last.left_on, input.on);
+    membership::end_otherwise(work, (row.committee_id, row.id), days).await?;
+    Ok(row)
+}

@@ -1,0 +1,101 @@
+//! Edges that lead to residents and their stays.
+
+use std::collections::HashMap;
+
+use cunju_entity::value::{HouseholdId, ResidentId};
+use cunju_entity::{resident, stay};
+
+use super::store;
+use crate::access::session::Session;
+use crate::platform::edge::{Edge, ListEdge};
+use crate::platform::error::Error;
+use crate::platform::list::List;
+use crate::reference::global_id::Below;
+
+/// From an id to its resident, if the caller may see their committee.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ResidentById;
+
+impl Edge<Session> for ResidentById {
+    type Key = Below<ResidentId>;
+    type Value = resident::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, resident::Model>, Error> {
+        let rows = store::by_ids(&session.db, session.actor.scope(), keys).await?;
+        let keyed = rows
+            .into_iter()
+            .map(|row| ((row.committee_id, row.id), row));
+        Ok(keyed.collect())
+    }
+}
+
+/// From a resident who came from another committee to the same person there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FormerSelf;
+
+impl Edge<Session> for FormerSelf {
+    type Key = ResidentId;
+    type Value = resident::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[ResidentId],
+    ) -> Result<HashMap<ResidentId, resident::Model>, Error> {
+        let rows = store::former_selves(&session.db, session.actor.scope(), keys).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// From a resident who went to another committee to the same person there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LaterSelf;
+
+impl Edge<Session> for LaterSelf {
+    type Key = ResidentId;
+    type Value = resident::Model;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[ResidentId],
+    ) -> Result<HashMap<ResidentId, resident::Model>, Error> {
+        let rows = store::later_selves(&session.db, session.actor.scope(), keys).await?;
+        let keyed = rows.into_iter();
+        let keyed = keyed.filter_map(|row| Some((row.previous_id?, row)));
+        Ok(keyed.collect())
+    }
+}
+
+/// From a household to its residents, in order of registration.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ResidentsOf {
+    /// Whether those too who were of it once.
+    pub include_former: bool,
+}
+
+impl ListEdge<Session> for ResidentsOf {
+    type Key = Below<HouseholdId>;
+    type Row = resident::Model;
+
+    fn list(&self, session: &Session, household: &Self::Key) -> List {
+        store::list(session.actor.scope(), self.include_former, *household)
+    }
+}
+
+/// From a resident to their stays that have ended, the last first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StaysOf;
+
+impl ListEdge<Session> for StaysOf {
+    type Key = Below<ResidentId>;
+    type Row = stay::Model;
+
+    fn list(&self, session: &Session, resident: &Self::Key) -> List {
+        store::stays(session.actor.scope(), *resident)
+    }
+}

@@ -1,0 +1,134 @@
+//! When personal data may be erased, and what of a row goes: pure.
+
+use std::collections::HashSet;
+
+use cunju_entity::resident;
+use cunju_entity::value::Date;
+use serde_json::Value;
+
+use super::erase::ErasureReason;
+use crate::platform::error::text;
+use crate::platform::problem::{Problem, ProblemCode};
+
+/// Columns of a resident that go: who it was, not that there was one.
+pub(super) const ERASED: [&str; 10] = [
+    "name",
+    "birth_on",
+    "identity_number",
+    "identity_kind",
+    "identity_index",
+    "identity_flaw",
+    "phone",
+    "phone_index",
+    "phone_index_2",
+    "phone_index_3",
+];
+
+/// What keeps the data of a resident from being erased: who lives here is served by them, and who gets
+/// support has a file that must be kept (PIPL art. 47 and 13).
+pub(super) fn refusals(
+    row: &resident::Model,
+    supported: bool,
+    reason: ErasureReason,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let Some(day) = row.erased_on {
+        let done = text(
+            format!("该居民的个人信息已于 {day} 删除。"),
+            format!("The personal data were erased on {day}."),
+        );
+        problems.push(Problem::at("id", ProblemCode::AlreadyClosed, done));
+    }
+    if row.household_id.is_some() && row.died_on.is_none() {
+        let here = text(
+            "该居民仍在户内，不能删除个人信息。请先办理离户（迁出、死亡或更正）。",
+            "The resident still belongs to a household. Let them leave it first: moved, died or corrected.",
+        );
+        problems.push(Problem::invalid("id", here));
+    }
+    if reason == ErasureReason::Died && row.died_on.is_none() {
+        let alive = text(
+            "登记中没有死亡日期。请先登记死亡日期，或选择其他原因。",
+            "The register has no day of death. Enter it first, or give another reason.",
+        );
+        problems.push(Problem::invalid("reason", alive));
+    }
+    if supported {
+        let file = text(
+            "该居民仍属于特殊群体，依法须保留其救助档案。请先终止其特殊群体身份。",
+            "The resident still belongs to a special group, whose file the law keeps. End the membership \
+             first.",
+        );
+        problems.push(Problem::invalid("id", file));
+    }
+    problems
+}
+
+/// The resident without what tells who it was.
+pub(super) fn blank(row: &resident::Model) -> resident::Model {
+    resident::Model {
+        name: String::new(),
+        birth_on: None,
+        identity_number: None,
+        identity_kind: None,
+        identity_index: None,
+        identity_flaw: None,
+        phone: None,
+        phone_index: None,
+        phone_index_2: None,
+        phone_index_3: None,
+        ..row.clone()
+    }
+}
+
+/// The resident as erased on this day.
+pub(super) fn erased(row: &resident::Model, today: Date) -> resident::Model {
+    resident::Model {
+        erased_on: Some(today),
+        revision: row.revision + 1,
+        ..blank(row)
+    }
+}
+
+/// Whose data go, and where else the name may stand.
+pub(super) struct Trace {
+    /// Id of the resident.
+    pub(super) id: String,
+    /// The name.
+    pub(super) name: String,
+    /// Ids of the households that the resident belongs or belonged to.
+    pub(super) homes: HashSet<String>,
+}
+
+impl Trace {
+    /// Takes the data out of a row that was kept as JSON; false if it has none.
+    pub(super) fn clear(&self, row: &mut Value) -> bool {
+        let of = |row: &Value, key: &str| row.get(key).and_then(Value::as_str).map(str::to_owned);
+        let (id, home) = (of(row, "id"), of(row, "household_id"));
+        let is_home = |id: &Option<String>| id.as_ref().is_some_and(|id| self.homes.contains(id));
+        let mut keys: Vec<&str> = Vec::new();
+        if id.as_ref() == Some(&self.id) {
+            keys.extend(ERASED);
+        }
+        if is_home(&id) && of(row, "head").as_ref() == Some(&self.name) {
+            keys.push("head");
+        }
+        if is_home(&home) && of(row, "reason").is_some_and(|why| why.contains(&self.name)) {
+            keys.push("reason");
+        }
+        let mut found = false;
+        for key in keys {
+            let Some(value) = row.get_mut(key) else {
+                continue;
+            };
+            let empty = if key == "name" {
+                Value::from("")
+            } else {
+                Value::Null
+            };
+            found |= *value != empty;
+            *value = empty;
+        }
+        found
+    }
+}

@@ -1,0 +1,125 @@
+//! Where the data of a resident stand beside the row itself, and how they are taken out.
+
+use std::collections::HashSet;
+
+use cunju_entity::value::{CommitteeId, Date, HouseholdId};
+use cunju_entity::{change_log, household, idempotency_key, membership, resident, stay, visit};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
+    QueryFilter, QuerySelect,
+};
+
+use super::erase_rules::Trace;
+use crate::platform::database::Tx;
+use crate::platform::error::Error;
+
+/// Whether the resident belongs to a special group today.
+pub(super) async fn is_supported(
+    tx: &Tx,
+    row: &resident::Model,
+    today: Date,
+) -> Result<bool, Error> {
+    use membership::Column::{CommitteeId as Committee, ResidentId, UntilOn};
+    let goes_on = Condition::any()
+        .add(UntilOn.is_null())
+        .add(UntilOn.gt(today));
+    let found = membership::Entity::find()
+        .filter(Committee.eq(row.committee_id))
+        .filter(ResidentId.eq(row.id))
+        .filter(goes_on)
+        .one(tx)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The households that the resident belongs or belonged to.
+pub(super) async fn homes(tx: &Tx, row: &resident::Model) -> Result<Vec<household::Model>, Error> {
+    let mut ids: Vec<HouseholdId> = stay::Entity::find()
+        .filter(stay::Column::CommitteeId.eq(row.committee_id))
+        .filter(stay::Column::ResidentId.eq(row.id))
+        .select_only()
+        .column(stay::Column::HouseholdId)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    ids.extend(row.household_id);
+    Ok(household::Entity::find()
+        .filter(household::Column::CommitteeId.eq(row.committee_id))
+        .filter(household::Column::Id.is_in(ids))
+        .all(tx)
+        .await?)
+}
+
+/// Takes the reasons away that name the resident from visits to these households; gives the ids of all
+/// visits to them.
+pub(super) async fn clear_visits(
+    tx: &Tx,
+    committee: CommitteeId,
+    homes: &HashSet<HouseholdId>,
+    name: &str,
+) -> Result<Vec<String>, Error> {
+    use visit::Column::{CommitteeId as Committee, HouseholdId};
+    let to_homes = visit::Entity::find()
+        .filter(Committee.eq(committee))
+        .filter(HouseholdId.is_in(homes.iter().copied()));
+    let visits = to_homes.all(tx).await?;
+    for row in &visits {
+        if row.reason.as_ref().is_some_and(|why| why.contains(name)) {
+            let mut cleared = row.clone().into_active_model();
+            cleared.reason = ActiveValue::Set(None);
+            cleared.update(tx).await?;
+        }
+    }
+    Ok(visits.into_iter().map(|row| row.id.to_string()).collect())
+}
+
+/// Takes the data out of the rows before and after every change.
+pub(super) async fn clear_log(
+    tx: &Tx,
+    committee: CommitteeId,
+    trace: &Trace,
+    visits: &[String],
+) -> Result<(), Error> {
+    use change_log::Column::{After, Before, EntityId, Sequence, UnitId};
+    let ids = std::iter::once(&trace.id).chain(&trace.homes).chain(visits);
+    let changes = change_log::Entity::find()
+        .filter(UnitId.eq(committee.uuid()))
+        .filter(EntityId.is_in(ids.cloned()))
+        .all(tx)
+        .await?;
+    for mut change in changes {
+        let cleared = [&mut change.before, &mut change.after];
+        let cleared = cleared.map(|row| row.as_mut().is_some_and(|row| trace.clear(row)));
+        if cleared.contains(&true) {
+            change_log::Entity::update_many()
+                .col_expr(Before, Expr::value(change.before))
+                .col_expr(After, Expr::value(change.after))
+                .filter(Sequence.eq(change.sequence))
+                .exec(tx)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the data out of the answers that are kept for repeated requests.
+pub(super) async fn clear_answers(
+    tx: &Tx,
+    committee: CommitteeId,
+    trace: &Trace,
+) -> Result<(), Error> {
+    use idempotency_key::Column::{Actor, Key, Result as Answer, UnitId};
+    let answers = idempotency_key::Entity::find().filter(UnitId.eq(committee.uuid()));
+    for mut row in answers.all(tx).await? {
+        if trace.clear(&mut row.result) {
+            idempotency_key::Entity::update_many()
+                .col_expr(Answer, Expr::value(row.result))
+                .filter(Actor.eq(row.actor))
+                .filter(Key.eq(row.key))
+                .exec(tx)
+                .await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,283 @@
+//! Names as they are compared: pure. They are kept as they are written.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::spelled::add_plain;
+use crate::access::vault::is_no_text;
+use crate::platform::error::{Text, text};
+use crate::platform::payload::Warning;
+use crate::platform::problem::{Problem, words};
+use crate::reference::search::variants;
+
+/// The simplified character that a traditional one or a variant is taken for.
+static VARIANTS: LazyLock<HashMap<char, char>> =
+    LazyLock::new(|| variants(include_str!("variants.txt")));
+
+/// What people write where a name should be and is nobody's, beside what says nothing anywhere.
+const NOBODY: [&str; 14] = [
+    "户主", "本人", "姓名", "合计", "总计", "小计", "共计", "待定", "无人", "空户", "空房", "x",
+    "xx", "xxx",
+];
+/// What a note says behind the name of one who has died, without what says when.
+const DEAD: [&str; 22] = [
+    "故",
+    "已故",
+    "亡",
+    "已亡",
+    "死",
+    "已死",
+    "死亡",
+    "已死亡",
+    "殁",
+    "去世",
+    "已去世",
+    "逝世",
+    "已逝世",
+    "过世",
+    "已过世",
+    "离世",
+    "病故",
+    "身故",
+    "病逝",
+    "死亡注销",
+    "deceased",
+    "dead",
+];
+
+/// A name without what one spells so and the other otherwise: width, blanks, dots, case, composition, marks of Latin
+/// letters, traditional and compatibility characters.
+#[must_use]
+pub(crate) fn folded(name: &str) -> String {
+    let letters = name
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|sign| sign.is_alphanumeric() && !is_apostrophe(*sign) || is_private(*sign));
+    let mut folded = String::with_capacity(name.len());
+    for sign in letters {
+        add_plain(&mut folded, simplified(sign));
+    }
+    if folded.is_empty() {
+        name.to_owned()
+    } else {
+        folded
+    }
+}
+
+/// Signs that count as letters and are written as an apostrophe: Oʻktam.
+fn is_apostrophe(sign: char) -> bool {
+    matches!(sign, '\u{2b0}'..='\u{2ff}')
+}
+
+/// The character that a traditional one or a variant is taken for; any other is itself.
+#[must_use]
+pub(crate) fn simplified(sign: char) -> char {
+    VARIANTS.get(&sign).copied().unwrap_or(sign)
+}
+
+/// A name as it is kept, of at most `most` characters, and what of it was not: a note in brackets behind the name is no
+/// part of it.
+///
+/// # Errors
+///
+/// The problem with the field; a name that was masked is none, nor is what says that there is none, and one whose note
+/// says that the person is dead is not taken for that of the living.
+pub(crate) fn given(
+    field: &'static str,
+    typed: &str,
+    most: usize,
+) -> Result<(String, Option<Warning>), Problem> {
+    let name = words(field, typed, most)?;
+    if name.contains(['*', '＊']) {
+        let masked = text(
+            "姓名已脱敏（含“*”）。请填写完整姓名。",
+            "The name is masked with *. Give the whole name.",
+        );
+        return Err(Problem::invalid(field, masked));
+    }
+    if name.split(is_bracket).skip(1).any(says_dead) {
+        return Err(Problem::invalid(field, dead()));
+    }
+    let front = without_note(&name);
+    if is_nobody(front.unwrap_or(&name)) {
+        return Err(Problem::invalid(field, nobody()));
+    }
+    match front {
+        Some(front) => Ok((front.to_owned(), Some(Warning::left_out(field)))),
+        None => Ok((name, None)),
+    }
+}
+
+/// The name in front of a note in brackets at its end, if there is one: 张三（户主）, 李四【小名狗蛋】.
+fn without_note(name: &str) -> Option<&str> {
+    let inner = name.strip_suffix([')', '）', '】', ']', '］', '〕'])?;
+    let (front, _) = inner.split_once(is_bracket)?;
+    let front = front.trim_end();
+    (!front.is_empty()).then_some(front)
+}
+
+fn is_bracket(sign: char) -> bool {
+    "()（）【】[]［］〔〕".contains(sign)
+}
+
+/// Whether a note says that the person is dead, with or without the day: 已故, 2020年去世.
+fn says_dead(note: &str) -> bool {
+    let is_when = |it: &char| "于在年月日".contains(*it);
+    let letters = note.nfkc().flat_map(char::to_lowercase);
+    let said: String = letters
+        .filter(|it| it.is_alphabetic() && !is_when(it))
+        .collect();
+    DEAD.contains(&&*said)
+}
+
+/// Whether what stands where a name should be is that of nobody. A single character may be a name.
+fn is_nobody(name: &str) -> bool {
+    let said = folded(name);
+    let is_said = !has_private(&said) && is_no_text(&said);
+    let is_letter = |it: char| it.is_alphabetic() || is_private(it);
+    !said.chars().any(is_letter) || NOBODY.contains(&&*said) || is_said
+}
+
+fn nobody() -> Text {
+    text(
+        "不是姓名。请填写本人姓名，不得以“同上”“无”、符号或数字代替；未取名的婴儿可填“未取名”。",
+        "This is no name. Write the name itself, not that it is the same as above or not known, nor a sign or a \
+         number; for a child without a name write 未取名.",
+    )
+}
+
+fn dead() -> Text {
+    text(
+        "姓名后注明已去世，不得登记为现有人员。已登记的，请用 residentLeave 登记死亡；未登记的，请删除此行；户主已去世的，请填写现户主。",
+        "A note at the name says that the person is dead, who is not registered as one of the living. Register the death \
+         by residentLeave, or leave the row out if they are not registered; as a head give the present one.",
+    )
+}
+
+/// Whether a name has a character that no standard knows: another machine shows another one.
+#[must_use]
+pub(crate) fn has_private(name: &str) -> bool {
+    name.chars().any(is_private)
+}
+
+fn is_private(sign: char) -> bool {
+    matches!(sign, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spelling_makes_no_other_name() {
+        for (one, others) in [
+            ("张三", &["张　三", "张 三", "張三", " 张三 "][..]),
+            (
+                "买买提·示例",
+                &[
+                    "买买提•示例",
+                    "买买提・示例",
+                    "买买提‧示例",
+                    "买买提．示例",
+                    "买买提.示例",
+                    "买买提示例",
+                    "買買提·示例",
+                    "买买提∙示例",
+                ],
+            ),
+            ("吕示例", &["呂示例", "\u{f980}示例"]),
+            ("ali", &["Ａli", "ALI", "A li"]),
+            ("José", &["Jose\u{301}", "JOSÉ"]),
+        ] {
+            for other in others {
+                assert_eq!(folded(one), folded(other), "{one} {other}");
+            }
+        }
+        for (one, other) in [("张三", "张四"), ("李", "李示"), ("萧明", "肖明")] {
+            assert_ne!(folded(one), folded(other), "{one} {other}");
+        }
+        assert!(has_private("张\u{e863}") && !has_private("张三"));
+        assert_eq!(folded("锺郞"), folded("钟郎"));
+    }
+
+    #[test]
+    fn a_note_behind_a_name_is_no_part_of_it() {
+        for (typed, kept) in [
+            ("张三（户主）", "张三"),
+            ("李四(小名狗蛋)", "李四"),
+            ("王五 （ 残疾 ）", "王五"),
+            ("王五【残疾】", "王五"),
+            ("王五[残疾]", "王五"),
+            ("王五（已故张三之妻）", "王五"),
+            ("张三", "张三"),
+            ("（张三）", "（张三）"),
+            ("John (Jack) Smith", "John (Jack) Smith"),
+        ] {
+            let (name, note) = given("name", typed, 60).unwrap();
+            assert_eq!(name, kept);
+            assert_eq!(note.is_some(), typed != kept, "{typed}");
+        }
+        assert!(given("name", "小**", 60).is_err() && given("name", "小＊＊", 60).is_err());
+    }
+
+    #[test]
+    fn what_is_nobodys_name_is_refused() {
+        for typed in [
+            "同上",
+            "〃",
+            "无",
+            "-",
+            "1",
+            "N/A",
+            "NULL",
+            "合计",
+            "户主",
+            "不详",
+            "未知",
+            "/",
+            "——",
+            "无（空户）",
+            "x",
+            "々",
+            "12",
+            "“同上”",
+            "未 知",
+        ] {
+            assert!(given("name", typed, 60).is_err(), "{typed}");
+        }
+        for typed in [
+            "李",
+            "丽丽",
+            "未取名",
+            "某某",
+            "吴明",
+            "甲",
+            "〇",
+            "\u{e863}",
+            "Nana",
+            "合计生",
+        ] {
+            assert!(given("name", typed, 60).is_ok(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_dead_are_not_taken_for_the_living() {
+        for note in [
+            "(故)",
+            "（已故）",
+            "【已故】",
+            "(死亡)",
+            "［去世］",
+            "（2020年去世）",
+            "（户主）（已故）",
+            " (Deceased)",
+        ] {
+            assert!(given("name", &format!("张三{note}"), 60).is_err(), "{note}");
+        }
+        assert!(given("name", "（故）张三", 60).is_err());
+        assert!(given("name", "故明", 60).is_ok());
+    }
+}

@@ -1,0 +1,183 @@
+//! What the register holds of a person, field by field: for the person's own request (PIPL art. 45).
+
+use async_graphql::{ID, SimpleObject};
+use chrono::{DateTime, Utc};
+use cunju_entity::{change_log, reading, resident};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::report_store as store;
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::vault::Field;
+use crate::platform::api::directive::list_size;
+use crate::platform::error::Error;
+use crate::reference::global_id::GlobalId;
+use crate::residents::personal::reading::{ReadingPurpose, entry, write};
+
+/// Columns of a resident that are told to the person, and what they are called in the API.
+const FIELDS: [(&str, &str); 13] = [
+    ("name", "name"),
+    ("sex", "sex"),
+    ("birth_on", "birthOn"),
+    ("died_on", "diedOn"),
+    ("relation", "relation"),
+    ("living_state", "livingState"),
+    ("joined_on", "joinedOn"),
+    ("joined_reason", "joinedReason"),
+    ("household_id", "household"),
+    ("identity_number", "identityNumber"),
+    ("identity_flaw", "identityFlaw"),
+    ("phone", "phone"),
+    ("erased_on", "erasedOn"),
+];
+
+/// All that the register holds of a person
+#[derive(SimpleObject)]
+pub(super) struct PersonalDataReport {
+    /// Id of the resident
+    resident_id: ID,
+    /// Instant at which it was made
+    made_at: DateTime<Utc>,
+    /// What is known, at most 500: fields of the resident, then stays, special groups and carers
+    #[graphql(directive = list_size::apply(50, None, None))]
+    data: Vec<PersonalDatum>,
+    /// Who read the data in the clear, the newest first, at most 500
+    #[graphql(directive = list_size::apply(50, None, None))]
+    readings: Vec<PersonalReading>,
+}
+
+/// Something that the register holds of a person
+#[derive(SimpleObject)]
+struct PersonalDatum {
+    /// What it is, such as `phone` or `stay`
+    field: String,
+    /// Its value
+    value: String,
+    /// Change or department that it comes from; null if not known
+    source: Option<String>,
+    /// Subject of who entered it; null if not known
+    entered_by: Option<String>,
+    /// Instant at which it was entered; null if not known
+    entered_at: Option<DateTime<Utc>>,
+}
+
+/// That someone read personal data in the clear
+#[derive(SimpleObject)]
+struct PersonalReading {
+    /// Instant
+    at: DateTime<Utc>,
+    /// Subject of who read them
+    actor: String,
+    /// Purpose that was stated
+    purpose: String,
+    /// What was read, separated by commas
+    fields: String,
+}
+
+impl From<reading::Model> for PersonalReading {
+    fn from(row: reading::Model) -> Self {
+        Self {
+            at: row.at,
+            actor: row.actor,
+            purpose: row.purpose,
+            fields: row.fields,
+        }
+    }
+}
+
+impl PersonalDatum {
+    /// A datum whose source is a department, not a change.
+    fn other(field: &str, value: String, source: Option<String>) -> Self {
+        Self {
+            field: field.to_owned(),
+            value,
+            source,
+            entered_by: None,
+            entered_at: None,
+        }
+    }
+}
+
+/// Makes the report of a resident who was read by the caller's scope, after writing down that it is
+/// made.
+pub(super) async fn make(
+    session: &Session,
+    row: resident::Model,
+    purpose: ReadingPurpose,
+) -> Result<PersonalDataReport, Error> {
+    session.require(Permission::ReadSensitive)?;
+    let key = (row.committee_id, row.id);
+    write(session, vec![entry(session, purpose, key, "report")]).await?;
+    let log = store::log(&session.db, &row).await?;
+    let mut data = fields(session, &row, &log)?;
+    if let Some(address) = store::address(&session.db, &row).await? {
+        data.push(PersonalDatum::other("address", address, None));
+    }
+    for (stay, address) in store::stays(&session.db, &row).await? {
+        let from = stay
+            .joined_on
+            .map(|day| day.to_string())
+            .unwrap_or_default();
+        let value = format!("{from}/{} {address}", stay.left_on);
+        data.push(PersonalDatum::other("stay", value, None));
+    }
+    for (membership, carers) in store::memberships(&session.db, &row).await? {
+        let until = membership.until_on.map(|day| day.to_string());
+        let until = until.unwrap_or_default();
+        let value = format!("{} {}/{until}", membership.kind, membership.from_on);
+        let source = Some(membership.source_department);
+        data.push(PersonalDatum::other("specialGroup", value, source));
+        for carer in carers {
+            let until = carer.until_on.map(|day| day.to_string());
+            let value = format!("{}/{}", carer.from_on, until.unwrap_or_default());
+            data.push(PersonalDatum::other("carer", value, None));
+        }
+    }
+    let readings = store::readings(&session.db, &row).await?;
+    Ok(PersonalDataReport {
+        resident_id: GlobalId::Resident(key).encode(),
+        made_at: session.clock.now(),
+        data,
+        readings: readings.into_iter().map(PersonalReading::from).collect(),
+    })
+}
+
+/// What the row of the resident holds, each with the change that it comes from.
+fn fields(
+    session: &Session,
+    row: &resident::Model,
+    log: &[change_log::Model],
+) -> Result<Vec<PersonalDatum>, Error> {
+    let json = json(row)?;
+    let open = |field, sealed: Option<_>| {
+        let opened = sealed.map(|it| session.vault.open(field, row.id.uuid(), it));
+        opened.transpose()
+    };
+    let number = open(Field::IdentityNumber, row.identity_number.as_ref())?;
+    let phone = open(Field::Phone, row.phone.as_ref())?;
+    let value = |column: &str| match column {
+        "identity_number" => number.clone(),
+        "phone" => phone.clone(),
+        _ => json.get(column).and_then(Value::as_str).map(str::to_owned),
+    };
+    let datum = |(column, field): (&str, &str)| {
+        let value = value(column).filter(|value| !value.is_empty())?;
+        let source = log.iter().rev().find(|change| {
+            let of = |row: &Option<Value>| row.as_ref()?.get(column).cloned();
+            of(&change.before) != of(&change.after)
+        });
+        Some(PersonalDatum {
+            field: field.to_owned(),
+            value,
+            source: source.map(|change| change.operation.clone()),
+            entered_by: source.map(|change| change.actor.clone()),
+            entered_at: source.map(|change| change.at),
+        })
+    };
+    Ok(FIELDS.into_iter().filter_map(datum).collect())
+}
+
+fn json(row: &impl Serialize) -> Result<Value, Error> {
+    serde_json::to_value(row).map_err(Error::internal)
+}

@@ -1,0 +1,122 @@
+//! What other tables hold of a resident.
+
+use cunju_entity::{carer, change_log, household, membership, reading, resident, stay};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::access::session::change::Logged;
+use crate::platform::error::Error;
+
+/// Most rows of each kind that are told.
+const MOST: u64 = 100;
+/// Most changes and readings that are looked at.
+const READ: u64 = 500;
+
+/// The changes of the resident, the oldest first.
+pub(super) async fn log(
+    db: &impl ConnectionTrait,
+    row: &resident::Model,
+) -> Result<Vec<change_log::Model>, Error> {
+    use change_log::Column::{Entity, EntityId, Sequence, UnitId};
+    let mut log = change_log::Entity::find()
+        .filter(UnitId.eq(row.committee_id.uuid()))
+        .filter(Entity.eq(<resident::Model as Logged>::ENTITY))
+        .filter(EntityId.eq(row.id.to_string()))
+        .order_by_desc(Sequence)
+        .limit(READ)
+        .all(db)
+        .await?;
+    log.reverse();
+    Ok(log)
+}
+
+/// The address of the resident's household; none if there is no household.
+pub(super) async fn address(
+    db: &impl ConnectionTrait,
+    row: &resident::Model,
+) -> Result<Option<String>, Error> {
+    let Some(household) = row.household_id else {
+        return Ok(None);
+    };
+    Ok(household::Entity::find_by_id(household)
+        .filter(household::Column::CommitteeId.eq(row.committee_id))
+        .select_only()
+        .column(household::Column::Address)
+        .into_tuple()
+        .one(db)
+        .await?)
+}
+
+/// The stays that have ended, each with the address.
+pub(super) async fn stays(
+    db: &impl ConnectionTrait,
+    row: &resident::Model,
+) -> Result<Vec<(stay::Model, String)>, Error> {
+    let stays = stay::Entity::find()
+        .filter(stay::Column::CommitteeId.eq(row.committee_id))
+        .filter(stay::Column::ResidentId.eq(row.id))
+        .order_by_asc(stay::Column::LeftOn)
+        .order_by_asc(stay::Column::Id)
+        .limit(MOST)
+        .all(db)
+        .await?;
+    let ids = stays.iter().map(|stay| stay.household_id);
+    let homes = household::Entity::find()
+        .filter(household::Column::CommitteeId.eq(row.committee_id))
+        .filter(household::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    let address = |stay: &stay::Model| {
+        let home = homes.iter().find(|home| home.id == stay.household_id);
+        home.map(|home| home.address.clone()).unwrap_or_default()
+    };
+    let stays = stays.into_iter().map(|stay| {
+        let address = address(&stay);
+        (stay, address)
+    });
+    Ok(stays.collect())
+}
+
+/// The memberships of special groups, each with its carers.
+pub(super) async fn memberships(
+    db: &impl ConnectionTrait,
+    row: &resident::Model,
+) -> Result<Vec<(membership::Model, Vec<carer::Model>)>, Error> {
+    let memberships = membership::Entity::find()
+        .filter(membership::Column::CommitteeId.eq(row.committee_id))
+        .filter(membership::Column::ResidentId.eq(row.id))
+        .order_by_asc(membership::Column::FromOn)
+        .order_by_asc(membership::Column::Id)
+        .limit(MOST)
+        .all(db)
+        .await?;
+    let ids = memberships.iter().map(|membership| membership.id);
+    let carers = carer::Entity::find()
+        .filter(carer::Column::CommitteeId.eq(row.committee_id))
+        .filter(carer::Column::MembershipId.is_in(ids))
+        .order_by_asc(carer::Column::Id)
+        .limit(MOST)
+        .all(db)
+        .await?;
+    let memberships = memberships.into_iter().map(|membership| {
+        let own = carers
+            .iter()
+            .filter(|carer| carer.membership_id == membership.id);
+        let own = own.cloned().collect();
+        (membership, own)
+    });
+    Ok(memberships.collect())
+}
+
+/// The readings of the resident, the newest first.
+pub(super) async fn readings(
+    db: &impl ConnectionTrait,
+    row: &resident::Model,
+) -> Result<Vec<reading::Model>, Error> {
+    Ok(reading::Entity::find()
+        .filter(reading::Column::EntityId.eq(row.id.to_string()))
+        .order_by_desc(reading::Column::At)
+        .order_by_desc(reading::Column::Id)
+        .limit(READ)
+        .all(db)
+        .await?)
+}

@@ -1,0 +1,88 @@
+//! Residents found by number, and what is held of one.
+
+use async_graphql::{Context, ID, Object};
+use cunju_entity::value::ResidentId;
+
+use super::report::{self, PersonalDataReport};
+use super::{Resident, ResidentById};
+use crate::access::client_id::{Made, named};
+use crate::access::session::{ContextExt, Session};
+use crate::access::vault::Field;
+use crate::platform::api::directive::{cost, list_size};
+use crate::platform::error::Error;
+use crate::reference::global_id::{Below, GlobalId};
+use crate::residents::personal;
+use crate::residents::personal::reading::ReadingPurpose;
+
+/// The resident that an id names; none if nothing has the id that a client made.
+///
+/// # Errors
+///
+/// `INVALID_ID` if it names something else.
+pub(super) async fn decode(session: &Session, id: &ID) -> Result<Option<Below<ResidentId>>, Error> {
+    match named(session, id, Made::Resident).await? {
+        Some(GlobalId::Resident(key)) => Ok(Some(key)),
+        Some(other) => Err(other.wrong_type("Resident")),
+        None => Ok(None),
+    }
+}
+
+/// Queries for residents.
+#[derive(Default)]
+pub struct ResidentQuery;
+
+#[Object]
+impl ResidentQuery {
+    /// Resident of this whole identity number; null if there is none in the caller's area. Written down
+    /// before the answer, at most 20 lookups a minute; for officials and committee workers
+    #[graphql(directive = cost::apply(20))]
+    async fn resident_by_identity_number(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The whole number")] number: String,
+        #[graphql(desc = "What it is looked up for")] purpose: ReadingPurpose,
+    ) -> Option<Result<Resident, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let found = personal::find(request, Field::IdentityNumber, &number, purpose).await?;
+            Ok(found.into_iter().next().map(Resident::new))
+        };
+        found.await.transpose()
+    }
+
+    /// Residents of this whole telephone number in the caller's area, at most 20. Written down before the
+    /// answer, at most 20 lookups a minute; for officials and committee workers
+    #[graphql(directive = cost::apply(20), directive = list_size::apply(20, None, None))]
+    async fn residents_by_phone(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The whole number")] number: String,
+        #[graphql(desc = "What it is looked up for")] purpose: ReadingPurpose,
+    ) -> Result<Vec<Resident>, Error> {
+        let found = personal::find(ctx.request()?, Field::Phone, &number, purpose).await?;
+        Ok(found.into_iter().map(Resident::new).collect())
+    }
+
+    /// All that the register holds of a resident, for the person's own request (PIPL art. 45); null if
+    /// there is none in the caller's area. Written down before the answer; for officials and committee
+    /// workers
+    #[graphql(directive = cost::apply(100))]
+    async fn personal_data_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the resident")] resident_id: ID,
+        #[graphql(desc = "What it is made for")] purpose: ReadingPurpose,
+    ) -> Option<Result<PersonalDataReport, Error>> {
+        let made = async {
+            let request = ctx.request()?;
+            let Some(key) = decode(request, &resident_id).await? else {
+                return Ok(None);
+            };
+            let Some(row) = request.load(ResidentById, key).await? else {
+                return Ok(None);
+            };
+            report::make(request, row, purpose).await.map(Some)
+        };
+        made.await.transpose()
+    }
+}

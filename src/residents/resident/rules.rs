@@ -1,0 +1,135 @@
+//! Age, and the days on which a resident may move, pure.
+
+use chrono::Datelike;
+use cunju_entity::resident;
+use cunju_entity::value::{Date, StayReason};
+
+use crate::access::vault::identity;
+
+/// Age in whole years on a day; none before the birth. Who was born on 29 February has their birthday
+/// on the 28th in other years.
+#[must_use]
+pub fn age(birth: Date, on: Date) -> Option<i32> {
+    let (born, day) = (birth.calendar(), on.calendar());
+    let years = u32::try_from(day.year() - born.year()).ok()?;
+    let years = if birth.plus_months(years * 12) > on {
+        years.checked_sub(1)?
+    } else {
+        years
+    };
+    i32::try_from(years).ok()
+}
+
+/// Age on a day as it is shown: of a person under 14 that of the first day of the month, since the day on which it grows
+/// would tell the birth.
+pub(super) fn shown_age(birth: Date, on: Date) -> Option<i32> {
+    if !identity::is_under_14(Some(birth), on) {
+        return age(birth, on);
+    }
+    age(birth, on)?;
+    let first = on.calendar().with_day(1).map(Date::from);
+    Some(age(birth, first.unwrap_or(on)).unwrap_or_default())
+}
+
+/// The last day of birth of those who have had this birthday by a day.
+#[must_use]
+pub fn born_by(age: u32, day: Date) -> Date {
+    let born = day.minus_months(age * 12);
+    let next = born.plus(1);
+    if next.plus_months(age * 12) <= day {
+        next
+    } else {
+        born
+    }
+}
+
+/// First day on which a resident may come into another household or leave: not before they came into
+/// theirs or left the one before, nor before they were born, if the birth may be told.
+#[must_use]
+pub fn first_day(resident: &resident::Model, last_left: Option<Date>, birth: bool) -> Option<Date> {
+    let birth_on = resident.birth_on.filter(|_| birth);
+    let joined_on = resident.joined_on.filter(|joined| {
+        let is_birth =
+            resident.joined_reason == StayReason::Birth || resident.birth_on == Some(*joined);
+        birth || !is_birth
+    });
+    let known = [joined_on, last_left, birth_on];
+    known.into_iter().flatten().max()
+}
+
+/// The first day in a household, unless it is the birth of a person under 14, whatever the reason says: that is told for
+/// a purpose only.
+pub(super) fn shown_joined(
+    (joined, why): (Option<Date>, StayReason),
+    birth: Option<Date>,
+    today: Date,
+) -> Option<Date> {
+    let is_birth = why == StayReason::Birth || joined == birth;
+    joined.filter(|_| !(is_birth && identity::is_under_14(joined, today)))
+}
+
+/// Whether a resident is alive and of a household.
+#[must_use]
+pub fn is_here(row: &resident::Model) -> bool {
+    row.household_id.is_some() && row.died_on.is_none() && row.erased_on.is_none()
+}
+
+/// Whether two residents cannot be one person: both are registered where they are, or both live there.
+#[must_use]
+pub fn clash(one: &resident::Model, other: &resident::Model) -> bool {
+    let (a, b) = (one.living_state, other.living_state);
+    let twice = a.is_registered() && b.is_registered() || a.lives_here() && b.lives_here();
+    twice && is_here(one) && is_here(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, prop_assert_eq, proptest};
+
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn age_counts_birthdays() {
+        for (birth, on, years) in [
+            ("1946-11-20", "2026-11-19", Some(79)),
+            ("1946-11-20", "2026-11-20", Some(80)),
+            ("2012-02-29", "2026-02-27", Some(13)),
+            ("2012-02-29", "2026-02-28", Some(14)),
+            ("2026-11-20", "2026-11-20", Some(0)),
+            ("2026-11-20", "2026-11-19", None),
+            ("2026-01-20", "2025-11-19", None),
+        ] {
+            assert_eq!(age(day(birth), day(on)), years, "{birth} {on}");
+        }
+    }
+
+    #[test]
+    fn the_age_of_a_child_grows_with_the_month() {
+        for (birth, on, years) in [
+            ("2018-11-20", "2026-11-30", Some(7)),
+            ("2018-11-20", "2026-12-01", Some(8)),
+            ("2018-11-01", "2026-11-01", Some(8)),
+            ("2026-11-20", "2026-11-21", Some(0)),
+            ("2026-11-20", "2026-11-19", None),
+            ("2012-11-20", "2026-11-21", Some(14)),
+            ("1980-11-20", "2026-11-20", Some(46)),
+        ] {
+            assert_eq!(shown_age(day(birth), day(on)), years, "{birth} {on}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn who_was_born_by_then_has_the_age_and_who_was_born_later_has_not(days in any::<u16>(), years in 0_u32..100) {
+            let on = day("1950-01-01").plus(days.into());
+            let last = born_by(years, on);
+            let years = i32::try_from(years).unwrap();
+            prop_assert_eq!(age(last, on).unwrap_or(-1).max(years), age(last, on).unwrap_or(-1));
+            prop_assert_eq!(age(last.plus(1), on).unwrap_or(-1) < years, true);
+        }
+    }
+}

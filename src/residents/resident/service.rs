@@ -1,0 +1,221 @@
+//! Changes of residents within their committee.
+
+use async_graphql::ID;
+use cunju_entity::value::{ResidentId, StayReason};
+use cunju_entity::{committee, resident};
+
+use super::input::{
+    ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentUpdateInput,
+};
+use super::said::{Person, born, newcomer};
+use super::stay::{Step, depart, step};
+use super::{departed, numbers, store, who};
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::platform::error::text;
+use crate::platform::problem::{Fault, Problem, lived, note, refuse_stale};
+use crate::reference::global_id::{Below, GlobalId};
+use crate::residents::{household, sight};
+use crate::units::committee::{Which, locked};
+
+const REGISTER: Operation = Operation::below("resident.register", Permission::KeepHouseholds);
+const UPDATE: Operation = Operation::below("resident.update", Permission::KeepHouseholds);
+const MOVE: Operation = Operation::below("resident.move", Permission::KeepHouseholds);
+const LEAVE: Operation = Operation::below("resident.leave", Permission::KeepHouseholds);
+
+/// Registers a resident of a household.
+pub(super) async fn register(
+    session: &Session,
+    input: ResidentRegisterInput,
+) -> Result<Option<resident::Model>, Fault> {
+    numbers::check(session, None, &input.identity_number).await?;
+    let mut work = Work::begin(session, REGISTER, &input, &input.options).await?;
+    let (committee, household) =
+        household::opened(&work, &input.household_id, "householdId").await?;
+    let same = |row: &resident::Model| {
+        row.household_id == Some(household.id) && row.name == input.name.trim()
+    };
+    let id = work.new_id(input.id.as_ref(), same).await?;
+    let today = work.clock().today();
+    let person = input.said().read(today);
+    let mut problems = person.as_ref().err().cloned().unwrap_or_default();
+    if let Some(day) = input.joined_on {
+        note(&mut problems, lived("joinedOn", day, today));
+    }
+    let birth = person.as_ref().ok().and_then(Person::birth);
+    note(&mut problems, born("joinedOn", birth, input.joined_on));
+    let person = person.ok().filter(|_| problems.is_empty());
+    let Some(person) = person else {
+        return Err(Fault::Refused(problems));
+    };
+    let mut row = resident::Model {
+        joined_on: input.joined_on,
+        joined_reason: input.joined_reason,
+        ..newcomer(id, committee.id, household.id)
+    };
+    person.put(&session.vault, &mut row)?;
+    let tells = numbers::tells(session, &input.options);
+    if tells {
+        numbers::refuse_taken(&work, &row, "identityNumber").await?;
+    } else {
+        // The unique index would tell what the answer does not.
+        row.identity_index = None;
+    }
+    numbers::refuse_alike(&work, &row, (tells, input.accept_duplicate)).await?;
+    work.touch(Fact::Households(committee.clone(), vec![household.id]))
+        .await?;
+    work.insert(&row).await?;
+    household::take_in(&mut work, household, &row, None).await?;
+    work.finish(row).await
+}
+
+/// Changes what the register knows of a resident.
+pub(super) async fn update(
+    session: &Session,
+    input: ResidentUpdateInput,
+) -> Result<Option<resident::Model>, Fault> {
+    numbers::check(session, Some(&input.id), &input.identity_number).await?;
+    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let (committee, before) = named(&work, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let person = input.said().read(work.clock().today());
+    let mut row = before.clone();
+    row.revision += 1;
+    let given = [
+        ("birthOn", !input.birth_on.is_undefined()),
+        ("identityNumber", !input.identity_number.is_undefined()),
+    ];
+    sight::refuse_unmasking(&work, &before, given).await?;
+    person
+        .map_err(Fault::Refused)?
+        .put(&session.vault, &mut row)?;
+    born("birthOn", row.birth_on, row.joined_on)?;
+    if !numbers::tells(session, &input.options) {
+        // As in `register`.
+        row.identity_index = None;
+    } else if who::claims(&before, &row) {
+        let same = row.identity_index == before.identity_index;
+        let field = if same {
+            "livingState"
+        } else {
+            "identityNumber"
+        };
+        numbers::refuse_taken(&work, &row, field).await?;
+    }
+    let ids: Vec<_> = row.household_id.into_iter().collect();
+    work.touch(Fact::Households(committee.clone(), ids)).await?;
+    work.update(&before, &row).await?;
+    if let Some(id) = row.household_id.filter(|_| row.name != before.name) {
+        let household = household::named(&work, (committee.id, id), "id").await?;
+        let names = (&*before.name, &*row.name);
+        household::rename(&mut work, household, names).await?;
+    }
+    if let Some(id) = row.household_id.filter(|_| row.relation != before.relation) {
+        let household = household::named(&work, (committee.id, id), "id").await?;
+        household::take_in(&mut work, household, &row, Some(before.relation)).await?;
+    }
+    work.finish(row).await
+}
+
+/// Moves a resident into another household of their committee.
+pub(super) async fn move_to(
+    session: &Session,
+    input: ResidentMoveInput,
+) -> Result<Option<resident::Model>, Fault> {
+    let mut work = Work::begin(session, MOVE, &input, &input.options).await?;
+    let (committee, before) = named(&work, &input.resident_id, "residentId").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let (above, to) = household::decode(&work, &input.to_household_id, "toHouseholdId").await?;
+    if above != committee.id {
+        let other = text(
+            "目标户属于另一个村（居）委会，或不在您的管辖范围内。跨村（居）迁移请用 residentTransfer。",
+            "The household is of another committee or not in your area. Between committees use \
+             residentTransfer.",
+        );
+        return Err(Problem::invalid("toHouseholdId", other).into());
+    }
+    let to = household::named(&work, (above, to), "toHouseholdId").await?;
+    if before.household_id == Some(to.id) {
+        let there = text(
+            "该居民已在此户。请选择另一户，或用 residentUpdate 修改关系。",
+            "The resident is of this household. Choose another, or change the relation by \
+             residentUpdate.",
+        );
+        return Err(Problem::invalid("toHouseholdId", there).into());
+    }
+    let mut ids: Vec<_> = before.household_id.into_iter().collect();
+    ids.push(to.id);
+    work.touch(Fact::Households(committee.clone(), ids)).await?;
+    let step_in = Step {
+        to: Some(to.id),
+        on: input.on,
+        reason: input.reason,
+        relation: input.relation,
+        living_state: input.living_state.unwrap_or(before.living_state),
+    };
+    let row = step(&mut work, before, step_in, "on").await?;
+    work.finish(row).await
+}
+
+/// Lets a resident leave the committee, or keeps that they died, also since they left; or corrects how they left.
+pub(super) async fn leave(
+    session: &Session,
+    input: ResidentLeaveInput,
+) -> Result<Option<resident::Model>, Fault> {
+    let mut work = Work::begin(session, LEAVE, &input, &input.options).await?;
+    let (committee, before) = named(&work, &input.resident_id, "residentId").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    if input.reason == StayReason::Birth {
+        let birth = text(
+            "出生不是离开的原因。请选择其他原因。",
+            "Birth is no reason to leave. Choose another one.",
+        );
+        return Err(Problem::invalid("reason", birth).into());
+    }
+    let Some(household) = before.household_id else {
+        let row = departed::tell(&mut work, before, &input).await?;
+        return work.finish(row).await;
+    };
+    if input.corrects {
+        let here = text(
+            "该居民仍在户内，没有可更正的离开记录。请勿设 corrects。",
+            "The resident is of a household, and there is no leaving to correct. Leave corrects out.",
+        );
+        return Err(Problem::invalid("corrects", here).into());
+    }
+    work.touch(Fact::Households(committee.clone(), vec![household]))
+        .await?;
+    let row = depart(&mut work, before, input.on, input.reason).await?;
+    work.finish(row).await
+}
+
+/// The resident that `field` names.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if they have not come yet, an error if it is the id of something else.
+pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<ResidentId>, Fault> {
+    match referred(work, id, Made::Resident, field).await? {
+        GlobalId::Resident(named) => Ok(named),
+        other => Err(other.wrong_type("Resident").into()),
+    }
+}
+
+/// The resident that `field` names, and their committee, locked.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if there is none in the caller's area.
+pub async fn named(
+    work: &Work<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<(committee::Model, resident::Model), Fault> {
+    let id = decode(work, id, field).await?;
+    let committee = locked(work, Which::Id(id.0), field).await?;
+    let found = store::find(&work.tx, id).await?;
+    let row = found.ok_or_else(|| Problem::missing(field, id.1.uuid()))?;
+    Ok((committee, row))
+}

@@ -1,0 +1,166 @@
+//! Names that may be of one person although they are written otherwise: pure, over names as they are compared.
+
+use unicode_normalization::char::decompose_canonical;
+
+/// Surnames that are written in two ways since characters were simplified, as a list of 1977 did that was withdrawn. Each is
+/// also a surname of its own, so that one is not taken for the other: it is asked.
+const SURNAMES: [(char, char); 10] = [
+    ('萧', '肖'),
+    ('阎', '闫'),
+    ('戴', '代'),
+    ('傅', '付'),
+    ('蓝', '兰'),
+    ('邱', '丘'),
+    ('甯', '宁'),
+    ('詹', '占'),
+    ('卢', '芦'),
+    ('潘', '泮'),
+];
+
+/// What is written of a child who has no name yet.
+const NAMELESS: [&str; 16] = [
+    "未取名",
+    "未命名",
+    "未起名",
+    "未定名",
+    "待取名",
+    "待命名",
+    "待起名",
+    "待定名",
+    "没取名",
+    "没起名",
+    "暂无名",
+    "尚无名",
+    "男婴",
+    "女婴",
+    "婴儿",
+    "新生儿",
+];
+/// How a child without a name is called by its parent: 张三之子.
+const CHILD_OF: [&str; 13] = [
+    "之子",
+    "之女",
+    "之婴",
+    "之长子",
+    "之长女",
+    "之次子",
+    "之次女",
+    "之三子",
+    "之三女",
+    "之儿",
+    "之孩",
+    "儿子",
+    "女儿",
+];
+
+/// Latin letters that have no parts, and what they are written as without them.
+const LATIN: [(char, &str); 12] = [
+    ('đ', "d"),
+    ('ð', "d"),
+    ('ħ', "h"),
+    ('ı', "i"),
+    ('ĸ', "k"),
+    ('ł', "l"),
+    ('ø', "o"),
+    ('ŧ', "t"),
+    ('ß', "ss"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('þ', "th"),
+];
+
+/// Adds a sign to a name, a Latin letter without its marks: Nguyễn is written NGUYEN in a passport. Marks of other scripts
+/// make other letters, such as ガ of カ.
+pub(super) fn add_plain(name: &mut String, sign: char) {
+    if !matches!(sign, '\u{80}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
+        name.push(sign);
+        return;
+    }
+    if let Some((_, plain)) = LATIN.iter().find(|(letter, _)| *letter == sign) {
+        name.push_str(plain);
+        return;
+    }
+    let mut base = None;
+    decompose_canonical(sign, |part| {
+        base.get_or_insert(part);
+    });
+    let letter = base.filter(char::is_ascii_alphabetic);
+    name.push(letter.unwrap_or(sign));
+}
+
+/// The ways in which a folded name may be written, first as it is.
+pub(crate) fn spellings(name: &str) -> Vec<String> {
+    let mut spellings = vec![name.to_owned()];
+    let mut rest = name.chars();
+    let surname = rest.next();
+    let rest = rest.as_str();
+    if rest.is_empty() {
+        return spellings;
+    }
+    for (one, other) in SURNAMES {
+        if surname == Some(one) {
+            spellings.push(format!("{other}{rest}"));
+        } else if surname == Some(other) {
+            spellings.push(format!("{one}{rest}"));
+        }
+    }
+    spellings
+}
+
+/// Whether what stands for a folded name says that a child has none yet.
+pub(super) fn is_nameless(name: &str) -> bool {
+    let is_of = |end: &&str| name.len() > end.len() && name.ends_with(end);
+    NAMELESS.iter().any(|it| name.contains(it)) || CHILD_OF.iter().any(is_of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::residents::resident::name::folded;
+
+    #[test]
+    fn a_latin_letter_is_the_same_with_marks_and_without() {
+        for (one, other) in [
+            ("Nguyễn Thị Ánh", "NGUYEN THI ANH"),
+            ("Đặng", "Dang"),
+            ("José", "Jose\u{301}"),
+            ("José", "JOSE"),
+            ("Strauß", "STRAUSS"),
+            ("STRAUẞ", "Strauss"),
+            ("Łukasz Ørsted", "lukasz orsted"),
+            ("İlham", "ilham"),
+            ("Æthel", "aethel"),
+            ("Oʻktam", "O'ktam"),
+        ] {
+            assert_eq!(folded(one), folded(other), "{one} {other}");
+        }
+        for (one, other) in [("ガ", "カ"), ("й", "и"), ("한", "하")] {
+            assert_ne!(folded(one), folded(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_surname_alone_is_written_otherwise() {
+        assert_eq!(spellings("萧明"), ["萧明", "肖明"]);
+        assert_eq!(spellings("付代"), ["付代", "傅代"]);
+        assert_eq!(spellings("明肖"), ["明肖"]);
+        assert_eq!(spellings("肖"), ["肖"]);
+    }
+
+    #[test]
+    fn who_has_no_name_yet_is_known_by_the_words() {
+        for name in [
+            "未取名",
+            "待取名",
+            "张三之子",
+            "张三之女未取名",
+            "李四女儿",
+            "王五之男婴",
+        ] {
+            assert!(is_nameless(name), "{name}");
+        }
+        for name in ["张三", "之子", "女儿", "子女", "李之"] {
+            assert!(!is_nameless(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! From one household into the next: the stay that ends is kept, and of no day a resident is in two.
+
+use cunju_entity::value::{Date, HouseholdId, Kinship, LivingState, StayReason};
+use cunju_entity::{resident, stay};
+
+use super::{numbers, rules, store, who};
+use crate::access::session::change::Work;
+use crate::access::vault::identity;
+use crate::platform::error::text;
+use crate::platform::problem::{Fault, Problem, ProblemCode, happened, not_before};
+use crate::residents::sight::Moved;
+use crate::residents::{household, membership, sight};
+
+/// Where a resident goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// Household that they go into; none if they leave the committee.
+    pub to: Option<HouseholdId>,
+    /// First day there, and the first day no longer in the old one.
+    pub on: Date,
+    /// Why.
+    pub reason: StayReason,
+    /// Relation to the head there.
+    pub relation: Kinship,
+    /// Where they are registered and live from then on.
+    pub living_state: LivingState,
+}
+
+/// Takes a resident out of their household and into another of the committee that the change has
+/// locked.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` for a day on which they cannot, or because the other household has a
+/// head.
+pub async fn step(
+    work: &mut Work<'_>,
+    before: resident::Model,
+    step: Step,
+    field: &str,
+) -> Result<resident::Model, Fault> {
+    let moved = sight::move_resident(work, &before, "residentId").await?;
+    refuse_day(work, &before, (step.on, field), moved).await?;
+    if step.to.is_some() && step.reason == StayReason::Death {
+        let death = text(
+            "迁移的原因不能是死亡。请使用 residentLeave。",
+            "Nobody moves because of death. Use residentLeave.",
+        );
+        return Err(Problem::invalid("reason", death).into());
+    }
+    if before.household_id.is_none() && store::went_on(&work.tx, before.id).await? {
+        let elsewhere = text(
+            "该居民已迁往另一个村（居）委会，现登记在那里。请由其上级用 residentTransfer 迁回。",
+            "The resident is registered in another committee now. Who is responsible for both moves \
+             them back by residentTransfer.",
+        );
+        return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, elsewhere).into());
+    }
+    let mut row = before.clone();
+    row.household_id = step.to;
+    row.relation = step.relation;
+    row.living_state = step.living_state;
+    row.joined_on = step.to.map(|_| step.on);
+    row.joined_reason = step.reason;
+    row.revision += 1;
+    if step.reason == StayReason::Death {
+        row.died_on = Some(step.on);
+    }
+    if who::claims(&before, &row) {
+        numbers::refuse_taken(work, &row, "residentId").await?;
+    }
+    work.update(&before, &row).await?;
+    if let Some(household) = before.household_id {
+        work.insert(&ended(work, &before, household, step)).await?;
+        household::leave(work, &row, household).await?;
+    }
+    sight::confirm_resident(work, moved, &row).await?;
+    if let Some(to) = step.to.filter(|_| step.relation == Kinship::Head) {
+        let there = household::named(work, (row.committee_id, to), "toHouseholdId").await?;
+        household::take_in(work, there, &row, None).await?;
+    }
+    Ok(row)
+}
+
+/// Lets a resident leave the committee: their memberships of special groups end, and who cares for
+/// them does so no more.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] for a day on which they cannot.
+pub async fn depart(
+    work: &mut Work<'_>,
+    before: resident::Model,
+    on: Date,
+    reason: StayReason,
+) -> Result<resident::Model, Fault> {
+    let away = Step {
+        to: None,
+        on,
+        reason,
+        relation: before.relation,
+        living_state: before.living_state,
+    };
+    let row = step(work, before, away, "on").await?;
+    membership::end_all(work, (row.committee_id, row.id), on).await?;
+    Ok(row)
+}
+
+/// The stay in a household that ends with a step.
+fn ended(
+    work: &Work<'_>,
+    before: &resident::Model,
+    household: HouseholdId,
+    step: Step,
+) -> stay::Model {
+    stay::Model {
+        id: work.clock().id(),
+        committee_id: before.committee_id,
+        resident_id: before.id,
+        household_id: household,
+        relation: before.relation,
+        living_state: before.living_state,
+        joined_on: before.joined_on,
+        joined_reason: before.joined_reason,
+        left_on: step.on,
+        left_reason: step.reason,
+    }
+}
+
+/// Refuses a day that has not come, or on which the resident was in a household already.
+async fn refuse_day(
+    work: &Work<'_>,
+    resident: &resident::Model,
+    (on, field): (Date, &str),
+    moved: Moved,
+) -> Result<(), Fault> {
+    if let Some(day) = resident.died_on {
+        let died = text(
+            format!("该居民已于 {day} 死亡，不能再迁移。"),
+            format!("The resident died on {day} and cannot move any more."),
+        );
+        return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, died).into());
+    }
+    happened(field, on, work.clock().today())?;
+    let last = store::last_left(&work.tx, resident.id).await?;
+    Ok(refuse_early(work, (resident, last), (on, field), moved)?)
+}
+
+/// Refuses a day on which a resident was in a household already, or was in the one before, which they left on `last`.
+pub(super) fn refuse_early(
+    work: &Work<'_>,
+    (resident, last): (&resident::Model, Option<Date>),
+    (on, field): (Date, &str),
+    moved: Moved,
+) -> Result<(), Problem> {
+    // When a child was born is not told to who may not know it, nor found by trying days.
+    let child = identity::is_under_14(resident.birth_on, work.clock().today());
+    let first = rules::first_day(resident, last, !child || moved.is_known());
+    let Some(first) = first else {
+        return Ok(());
+    };
+    if not_before(field, on, first).is_ok() {
+        return Ok(());
+    }
+    if child && resident.birth_on == Some(first) {
+        let born = text(
+            format!("{field} 为 {on}，早于该居民的出生日期。请核对日期。"),
+            format!("{field} is {on}, before the resident was born. Check the day."),
+        );
+        return Err(Problem::invalid(field, born));
+    }
+    let twice = text(
+        format!(
+            "{field} 为 {on}，而该居民自 {first} 起已在其户中；同一天不能在两户。请填写 {first} 或以后的日期。"
+        ),
+        format!(
+            "{field} is {on}, but the resident is in their household since {first}, and in one \
+             household a day. Give {first} or a later day."
+        ),
+    );
+    Err(Problem::invalid(field, twice))
+}

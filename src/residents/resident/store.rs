@@ -1,0 +1,252 @@
+//! The tables of residents and of their stays; every read of a caller starts at [`visible`].
+
+use std::collections::HashSet;
+
+use cunju_entity::value::{CommitteeId, Date, HouseholdId, ResidentId};
+use cunju_entity::{resident, stay};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select, Statement,
+};
+use uuid::Uuid;
+
+use crate::access::auth::Scope;
+use crate::access::session::change::{Logged, Touches};
+use crate::platform::database::{Tx, padded};
+use crate::platform::error::Error;
+use crate::platform::list::{List, Sort, SortKind};
+use crate::reference::global_id::Below;
+use crate::units::committee::below_visible;
+
+const RESIDENT: &str = "resident";
+const STAY: &str = "stay";
+
+impl Logged for resident::Model {
+    const ENTITY: &'static str = RESIDENT;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let counted = |row: &Self| (row.household_id, row.living_state);
+        if before.is_some_and(|it| counted(it) == counted(self)) {
+            return Vec::new();
+        }
+        let homes = [self.household_id, before.and_then(|it| it.household_id)];
+        homes
+            .into_iter()
+            .flatten()
+            .map(Touches::Household)
+            .collect()
+    }
+}
+
+impl Logged for stay::Model {
+    const ENTITY: &'static str = STAY;
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.committee_id.uuid()
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
+    }
+}
+
+/// Residents of the committees that a caller may see.
+#[must_use]
+pub fn visible(scope: &Scope) -> Select<resident::Entity> {
+    below_visible(resident::Entity::find(), RESIDENT, scope)
+}
+
+/// Residents of a household, in order of registration; `former` ones too if asked.
+pub(super) fn list(
+    scope: &Scope,
+    former: bool,
+    (committee, household): Below<HouseholdId>,
+) -> List {
+    let mut here = Condition::any().add(resident::Column::HouseholdId.eq(household));
+    if former {
+        let stays = stay::Entity::find()
+            .select_only()
+            .column(stay::Column::ResidentId)
+            .filter(stay::Column::HouseholdId.eq(household));
+        here = here.add(resident::Column::Id.in_subquery(stays.into_query()));
+    }
+    let all = visible(scope).filter(resident::Column::CommitteeId.eq(committee));
+    List {
+        select: all.filter(here).into_query(),
+        order: vec![Sort::up((RESIDENT, "id"), SortKind::Id)],
+    }
+}
+
+/// Stays of a resident that have ended, the last first.
+pub(super) fn stays(scope: &Scope, (committee, id): Below<ResidentId>) -> List {
+    let all = stay::Entity::find()
+        .filter(stay::Column::CommitteeId.eq(committee))
+        .filter(stay::Column::ResidentId.eq(id));
+    List {
+        select: below_visible(all, STAY, scope).into_query(),
+        order: vec![
+            Sort::down((STAY, "left_on"), SortKind::Day),
+            Sort::down((STAY, "id"), SortKind::Id),
+        ],
+    }
+}
+
+/// The residents of these ids that a caller may see, and maybe others.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    keys: &[Below<ResidentId>],
+) -> Result<Vec<resident::Model>, Error> {
+    let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
+    Ok(visible(scope)
+        .filter(resident::Column::CommitteeId.is_in(padded(committees)))
+        .filter(resident::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .all(db)
+        .await?)
+}
+
+/// The residents of these ids in any committee that a caller may see.
+pub(super) async fn former_selves(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[ResidentId],
+) -> Result<Vec<resident::Model>, Error> {
+    let ids = resident::Column::Id.is_in(padded(ids.iter().copied()));
+    Ok(visible(scope).filter(ids).all(db).await?)
+}
+
+/// The residents that these became in another committee that a caller may see.
+pub(super) async fn later_selves(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[ResidentId],
+) -> Result<Vec<resident::Model>, Error> {
+    let ids = resident::Column::PreviousId.is_in(padded(ids.iter().copied()));
+    Ok(visible(scope).filter(ids).all(db).await?)
+}
+
+/// The resident of this id in a committee that the change has locked.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn find(
+    tx: &Tx,
+    (committee, id): Below<ResidentId>,
+) -> Result<Option<resident::Model>, Error> {
+    Ok(resident::Entity::find_by_id(id)
+        .filter(resident::Column::CommitteeId.eq(committee))
+        .one(tx)
+        .await?)
+}
+
+/// The residents who are of a household now, in a committee that the change has locked.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn of_household(
+    tx: &Tx,
+    (committee, household): Below<HouseholdId>,
+) -> Result<Vec<resident::Model>, Error> {
+    Ok(resident::Entity::find()
+        .filter(resident::Column::CommitteeId.eq(committee))
+        .filter(resident::Column::HouseholdId.eq(household))
+        .order_by_asc(resident::Column::Id)
+        .all(tx)
+        .await?)
+}
+
+/// Residents of a committee with this identity number, whether of a household or not; at most 10.
+pub(super) async fn numbered_alike(
+    tx: &Tx,
+    committee: CommitteeId,
+    index: Uuid,
+) -> Result<Vec<resident::Model>, Error> {
+    Ok(resident::Entity::find()
+        .filter(resident::Column::IdentityIndex.eq(index))
+        .filter(resident::Column::CommitteeId.eq(committee))
+        .order_by_asc(resident::Column::Id)
+        .limit(10)
+        .all(tx)
+        .await?)
+}
+
+/// Waits until no other change holds this identity number, and holds it until this one ends. On
+/// `SQLite` changes come one after another.
+pub(super) async fn reserve(tx: &Tx, index: Uuid) -> Result<(), Error> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let (high, low) = index.as_u64_pair();
+        let key = (high ^ low).cast_signed();
+        let lock = "SELECT pg_advisory_xact_lock($1)";
+        tx.execute_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            lock,
+            [key.into()],
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
+/// The residents of a household with this identity number, in every committee.
+pub(super) async fn numbered(tx: &Tx, index: Uuid) -> Result<Vec<resident::Model>, Error> {
+    Ok(resident::Entity::find()
+        .filter(resident::Column::IdentityIndex.eq(index))
+        .filter(resident::Column::HouseholdId.is_not_null())
+        .order_by_asc(resident::Column::Id)
+        .all(tx)
+        .await?)
+}
+
+/// Whether a resident went to another committee, wherever that is.
+pub(super) async fn went_on(tx: &Tx, resident: ResidentId) -> Result<bool, Error> {
+    let later = resident::Entity::find()
+        .filter(resident::Column::PreviousId.eq(resident))
+        .select_only()
+        .column(resident::Column::Id)
+        .into_tuple::<ResidentId>()
+        .one(tx)
+        .await?;
+    Ok(later.is_some())
+}
+
+/// The last day on which a resident left a household, in a committee that the change has locked.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn last_left(tx: &Tx, resident: ResidentId) -> Result<Option<Date>, Error> {
+    let last: Option<Option<Date>> = stay::Entity::find()
+        .filter(stay::Column::ResidentId.eq(resident))
+        .select_only()
+        .column_as(Expr::col(stay::Column::LeftOn).max(), "last")
+        .into_tuple()
+        .one(tx)
+        .await?;
+    Ok(last.flatten())
+}
+
+/// The last two stays of a resident that have ended, the last first, in a committee that the change has locked.
+pub(super) async fn last_two(tx: &Tx, resident: ResidentId) -> Result<Vec<stay::Model>, Error> {
+    Ok(stay::Entity::find()
+        .filter(stay::Column::ResidentId.eq(resident))
+        .order_by_desc(stay::Column::LeftOn)
+        .order_by_desc(stay::Column::Id)
+        .limit(2)
+        .all(tx)
+        .await?)
+}

@@ -1,0 +1,101 @@
+//! What was typed of a person, field by field: read, or refused, or taken as not given with a warning.
+
+use async_graphql::MaybeUndefined;
+use cunju_entity::value::{Date, IdentityKind};
+
+use crate::access::vault::document::Malformed;
+use crate::access::vault::{IdentityDocument, Phones};
+use crate::platform::error::text;
+use crate::platform::payload::Warning;
+use crate::platform::problem::{OLDEST, Problem, is_before_anybody, is_empty_cell, not_future};
+
+/// Longest text of an identity number, in characters.
+const MAX_NUMBER: usize = 64;
+/// Longest text of telephones, in characters.
+const MAX_PHONES: usize = 200;
+
+/// A day of birth that can be one.
+pub(super) fn day_of_birth(
+    said: MaybeUndefined<Date>,
+    warnings: &mut Vec<Warning>,
+    today: Date,
+) -> Result<MaybeUndefined<Date>, Problem> {
+    let MaybeUndefined::Value(birth) = said else {
+        return Ok(said);
+    };
+    not_future("birthOn", birth, today)?;
+    if is_empty_cell(birth) {
+        warnings.push(Warning::empty_day("birthOn", birth));
+        return Ok(MaybeUndefined::Null);
+    }
+    if is_before_anybody(birth, today) {
+        let early = text(
+            format!("出生日期为 {birth}，距今超过 {OLDEST} 年，无人在世。请核对。"),
+            format!(
+                "The day of birth is {birth}, more than {OLDEST} years ago: older than anybody alive. Check it."
+            ),
+        );
+        return Err(Problem::invalid("birthOn", early));
+    }
+    Ok(said)
+}
+
+/// What a field says that may say that there is nothing.
+pub(super) fn given<T>(
+    typed: MaybeUndefined<&str>,
+    warnings: &mut Vec<Warning>,
+    field: &'static str,
+    read: impl FnOnce(&str) -> Result<Option<T>, Problem>,
+) -> Result<MaybeUndefined<T>, Problem> {
+    match typed {
+        MaybeUndefined::Undefined => Ok(MaybeUndefined::Undefined),
+        MaybeUndefined::Null => Ok(MaybeUndefined::Null),
+        MaybeUndefined::Value(typed) if typed.trim().is_empty() => {
+            let empty = text(
+                format!("{field} 为空。请填写号码；未知请填 null。"),
+                format!("{field} is empty. Give the number, or null if it is not known."),
+            );
+            Err(Problem::invalid(field, empty))
+        }
+        MaybeUndefined::Value(typed) => {
+            if let Some(value) = read(typed)? {
+                return Ok(MaybeUndefined::Value(value));
+            }
+            warnings.push(Warning::not_given(field));
+            Ok(MaybeUndefined::Null)
+        }
+    }
+}
+
+pub(super) fn identity(
+    typed: &str,
+    kind: Option<IdentityKind>,
+    today: Date,
+) -> Result<Option<IdentityDocument>, Problem> {
+    let field = "identityNumber";
+    let typed = short(field, typed, MAX_NUMBER)?;
+    let document = IdentityDocument::parse(typed, kind);
+    let document = document.map_err(|error| Problem::invalid(field, error.words()))?;
+    let birth = document.as_ref().and_then(IdentityDocument::birth);
+    if birth.is_some_and(|birth| birth > today || is_before_anybody(birth, today)) {
+        return Err(Problem::invalid(field, Malformed::Birth.words()));
+    }
+    Ok(document)
+}
+
+/// Telephones, and whether a note behind one was left out.
+pub(super) fn telephones(typed: &str) -> Result<(Option<Phones>, bool), Problem> {
+    let typed = short("phone", typed, MAX_PHONES)?;
+    Phones::read(typed).map_err(|error| Problem::invalid("phone", error.words()))
+}
+
+fn short<'a>(field: &str, typed: &'a str, most: usize) -> Result<&'a str, Problem> {
+    if typed.chars().count() <= most {
+        return Ok(typed);
+    }
+    let long = text(
+        format!("{field} 最多 {most} 个字符。"),
+        format!("{field} must have at most {most} characters."),
+    );
+    Err(Problem::invalid(field, long))
+}

@@ -1,0 +1,99 @@
+//! Among whom a person is looked for, and when those who are gone left.
+
+use std::collections::{HashMap, HashSet};
+
+use cunju_entity::value::{CommitteeId, Date, HouseholdId, ResidentId};
+use cunju_entity::{resident, stay};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+
+use crate::platform::error::Error;
+
+/// Values of one statement.
+const VALUES: usize = 10_000;
+
+/// Residents of committees who are of one of these households, or were, or were born on one of these days, in a
+/// household or not: those among whom a person is looked for.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn namesakes(
+    db: &impl ConnectionTrait,
+    (committees, households): (&[CommitteeId], &[HouseholdId]),
+    births: &[Date],
+) -> Result<Vec<resident::Model>, Error> {
+    let mut found = Vec::new();
+    let mut seen = HashSet::new();
+    let mut add = |rows: Vec<resident::Model>| {
+        found.extend(rows.into_iter().filter(|row| seen.insert(row.id)));
+    };
+    for births in births.chunks(VALUES) {
+        let born = resident::Entity::find()
+            .filter(resident::Column::CommitteeId.is_in(committees.iter().copied()))
+            .filter(resident::Column::BirthOn.is_in(births.iter().copied()));
+        add(born.order_by_asc(resident::Column::Id).all(db).await?);
+    }
+    for households in households.chunks(VALUES) {
+        let of = resident::Entity::find()
+            .filter(resident::Column::HouseholdId.is_in(households.iter().copied()));
+        add(of.order_by_asc(resident::Column::Id).all(db).await?);
+        let stays = stay::Entity::find()
+            .select_only()
+            .column(stay::Column::ResidentId)
+            .filter(stay::Column::HouseholdId.is_in(households.iter().copied()));
+        let were = resident::Entity::find()
+            .filter(resident::Column::Id.in_subquery(stays.into_query()))
+            .filter(resident::Column::HouseholdId.is_null());
+        add(were.order_by_asc(resident::Column::Id).all(db).await?);
+    }
+    Ok(found)
+}
+
+/// Who was of these households, and is of none now.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn former(
+    db: &impl ConnectionTrait,
+    households: &[HouseholdId],
+) -> Result<Vec<(ResidentId, HouseholdId)>, Error> {
+    let mut found = Vec::new();
+    for households in households.chunks(VALUES) {
+        let gone = resident::Entity::find()
+            .select_only()
+            .column(resident::Column::Id)
+            .filter(resident::Column::HouseholdId.is_null());
+        let stays = stay::Entity::find()
+            .filter(stay::Column::HouseholdId.is_in(households.iter().copied()))
+            .filter(stay::Column::ResidentId.in_subquery(gone.into_query()))
+            .select_only()
+            .columns([stay::Column::ResidentId, stay::Column::HouseholdId])
+            .into_tuple();
+        found.append(&mut stays.all(db).await?);
+    }
+    Ok(found)
+}
+
+/// The last stay that has ended of each of these residents.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn last_stays(
+    db: &impl ConnectionTrait,
+    residents: &[ResidentId],
+) -> Result<HashMap<ResidentId, stay::Model>, Error> {
+    let mut last = HashMap::new();
+    for residents in residents.chunks(VALUES) {
+        let stays = stay::Entity::find()
+            .filter(stay::Column::ResidentId.is_in(residents.iter().copied()))
+            .order_by_asc(stay::Column::LeftOn)
+            .order_by_asc(stay::Column::Id);
+        let stays = stays.all(db).await?.into_iter();
+        last.extend(stays.map(|stay| (stay.resident_id, stay)));
+    }
+    Ok(last)
+}

@@ -1,0 +1,100 @@
+//! What waits to be confirmed, in the API.
+
+use std::collections::{HashMap, HashSet};
+
+use async_graphql::{Context, Object};
+use cunju_entity::value::{CommitteeCode, DivisionCode, HouseholdId};
+
+use super::input::HouseholdConfirmGridInput;
+use super::{change, waiting_store};
+use crate::access::auth::Permission;
+use crate::access::session::{ContextExt, Session};
+use crate::platform::api::directive::{Paged, cost};
+use crate::platform::connection::Connection;
+use crate::platform::edge::Edge;
+use crate::platform::error::Error;
+use crate::platform::page::Page;
+use crate::platform::payload::Payload;
+use crate::reference::global_id::Below;
+use crate::residents::household::Household;
+use crate::units::committee;
+
+/// From a household to whether it, or one of its residents, waits to be confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Waits;
+
+impl Edge<Session> for Waits {
+    type Key = Below<HouseholdId>;
+    type Value = bool;
+
+    async fn batch(
+        &self,
+        session: &Session,
+        keys: &[Self::Key],
+    ) -> Result<HashMap<Self::Key, bool>, Error> {
+        let ids: Vec<HouseholdId> = keys.iter().map(|(_, id)| *id).collect();
+        let waiting: HashSet<HouseholdId> = waiting_store::waiting_among(&session.db, &ids).await?;
+        let told = keys.iter().map(|key| (*key, waiting.contains(&key.1)));
+        Ok(told.collect())
+    }
+}
+
+/// Queries for what waits to be confirmed.
+#[derive(Default)]
+pub struct SightQuery;
+
+#[Object]
+impl SightQuery {
+    /// Open households that a grid worker put into a grid, or took residents into, and that nobody has confirmed
+    /// (待确认入格户), by committee: confirm each by `householdConfirmGrid`, or correct it. For officials and
+    /// committee workers
+    #[graphql(directive = cost::apply(50), directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn unconfirmed_households(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "in",
+            desc = "Division that holds them; by default the caller's area"
+        )]
+        within: Option<DivisionCode>,
+        #[graphql(desc = "Committee that has them; not together with `in`")] committee_code: Option<
+            CommitteeCode,
+        >,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Household>, Error> {
+        let page = Page::new(first, after, last, before)?;
+        let request = ctx.request()?;
+        request.require(Permission::KeepGrids)?;
+        let range = committee::place(request, within, committee_code).await?;
+        let found = waiting_store::list(request.actor.scope(), range);
+        let found = request.root_connection(ctx, found, page, Household::new);
+        found.await
+    }
+}
+
+/// Changes of what waits to be confirmed.
+#[derive(Default)]
+pub struct SightMutation;
+
+#[Object]
+impl SightMutation {
+    /// Confirms a household in its grid, with its residents, whom a grid worker took in: from then on those who
+    /// serve in the grid read their telephone numbers, children and special groups. `householdAssignGrid` by the
+    /// same callers confirms too. For officials and committee workers
+    async fn household_confirm_grid(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Household to confirm")] input: HouseholdConfirmGridInput,
+    ) -> Result<Payload<Household>, Error> {
+        let request = ctx.request()?;
+        let outcome = Box::pin(change::confirmed(request, input)).await;
+        Payload::new(request.locale, outcome, Household::new)
+    }
+}

@@ -1,0 +1,3 @@
+//! Committees.
+
+pub mod committee;

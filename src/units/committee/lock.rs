@@ -1,0 +1,141 @@
+//! The lock that every change of or below a committee takes.
+
+use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeId, DivisionCode, UnitKind};
+use cunju_entity::{code_alias, committee};
+use uuid::Uuid;
+
+use super::store;
+use crate::access::session::change::{Logged, Touches, Work};
+use crate::platform::error::text;
+use crate::platform::problem::{Fault, Problem, ProblemCode};
+
+/// How an input names a committee.
+#[derive(Clone, Copy, Debug)]
+pub enum Which {
+    /// By code, current or former.
+    Code(CommitteeCode),
+    /// By id.
+    Id(CommitteeId),
+}
+
+/// The committee that a change is about, locked until the change ends: changes below one committee
+/// come one after another.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` if the caller may not see it or it is abolished.
+pub async fn locked(work: &Work<'_>, which: Which, field: &str) -> Result<committee::Model, Fault> {
+    let found = store::lock(&work.tx, work.session.actor.scope(), which).await?;
+    let row = found.ok_or_else(|| Problem::not_found(field))?;
+    if let Some(day) = row.valid_to {
+        let closed = text(
+            format!("该村（居）委会已于 {day} 撤销，不能再修改。"),
+            format!("The committee was abolished on {day} and cannot be changed any more."),
+        );
+        return Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into());
+    }
+    Ok(row)
+}
+
+/// Two committees that a change is about, locked in the order of their ids, so that two such changes
+/// do not wait for each other; none if they are one.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at the field of one that the caller may not see or that is abolished.
+pub async fn both(
+    work: &Work<'_>,
+    (one, field): (CommitteeId, &str),
+    (which, other_field): (Which, &str),
+) -> Result<Option<(committee::Model, committee::Model)>, Fault> {
+    let other = match which {
+        Which::Id(id) => id,
+        Which::Code(CommitteeCode(code)) => {
+            let found = store::by_code(&work.tx, work.session.actor.scope(), code).await?;
+            found.ok_or_else(|| Problem::not_found(other_field))?.id
+        }
+    };
+    if one == other {
+        return Ok(None);
+    }
+    if one < other {
+        let first = locked(work, Which::Id(one), field).await?;
+        let second = locked(work, Which::Id(other), other_field).await?;
+        return Ok(Some((first, second)));
+    }
+    let second = locked(work, Which::Id(other), other_field).await?;
+    let first = locked(work, Which::Id(one), field).await?;
+    Ok(Some((first, second)))
+}
+
+/// The unit that an input names by `division` or by `committeeCode`, and its codes; a committee is
+/// locked.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] if there is none in the caller's area, or not exactly one is named.
+pub async fn unit(
+    work: &Work<'_>,
+    division: Option<DivisionCode>,
+    committee: Option<CommitteeCode>,
+) -> Result<(Uuid, UnitKind, CodeRange), Fault> {
+    match (division, committee) {
+        (Some(code), None) => {
+            let node = work.session.division(code);
+            let node = node.ok_or_else(|| Problem::not_found("division"))?;
+            Ok((node.row.id.uuid(), UnitKind::Division, node.range()))
+        }
+        (None, Some(code)) => {
+            let row = locked(work, Which::Code(code), "committeeCode").await?;
+            let range = CodeRange::committee(row.code);
+            Ok((row.id.uuid(), UnitKind::Committee, range))
+        }
+        _ => {
+            let one = text(
+                "请提供 division 或 committeeCode，二者只能有一个。",
+                "Give either division or committeeCode.",
+            );
+            Err(Problem::invalid("division", one).into())
+        }
+    }
+}
+
+impl Logged for committee::Model {
+    const ENTITY: &'static str = "committee";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        self.id.uuid()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let moved = before.is_some_and(|it| (it.code, it.valid_to) != (self.code, self.valid_to));
+        let mut all = vec![Touches::Duties];
+        all.extend(
+            before
+                .filter(|it| it.term_from != self.term_from)
+                .map(|_| Touches::Staff),
+        );
+        all.extend(moved.then_some(Touches::Posts));
+        all
+    }
+}
+
+impl Logged for code_alias::Model {
+    const ENTITY: &'static str = "code_alias";
+
+    fn key(&self) -> String {
+        format!("{}/{}", CommitteeCode(self.code), self.unit_id)
+    }
+
+    fn unit(&self) -> Uuid {
+        self.unit_id
+    }
+
+    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,86 @@
+//! Root fields of committees in the API.
+
+use async_graphql::{Context, ID, Object};
+use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeKind, DivisionCode};
+
+use super::{Committee, CommitteeByCode, CommitteeById, CommitteeOrder, CommitteesIn};
+use crate::access::session::ContextExt;
+use crate::platform::api::directive::{Paged, cost};
+use crate::platform::connection::Connection;
+use crate::platform::edge::First;
+use crate::platform::error::{Error, text};
+use crate::platform::page::Page;
+use crate::reference::global_id::GlobalId;
+use crate::reference::search;
+
+/// Queries for committees.
+#[derive(Default)]
+pub struct CommitteeQuery;
+
+#[Object]
+impl CommitteeQuery {
+    /// Committee of this code or id; null if there is none in the caller's area
+    async fn committee(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code of the committee")] code: Option<CommitteeCode>,
+        #[graphql(desc = "Id of the committee")] id: Option<ID>,
+    ) -> Option<Result<Committee, Error>> {
+        let found = async {
+            let request = ctx.request()?;
+            let row = match (code, id) {
+                (Some(code), None) => request.load(First(CommitteeByCode), code.0).await?,
+                (None, Some(id)) => match GlobalId::decode(&id)? {
+                    GlobalId::Committee(id) => request.load(CommitteeById, id).await?,
+                    other => return Err(other.wrong_type("Committee")),
+                },
+                _ => {
+                    return Err(Error::input(text(
+                        "请提供 code 或 id，二者只能有一个。",
+                        "Give either code or id.",
+                    )));
+                }
+            };
+            Ok(row.map(Committee::new))
+        };
+        found.await.transpose()
+    }
+
+    /// Committees of the caller's area
+    #[graphql(directive = cost::apply(50), directive = Paged::apply())]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the field"
+    )]
+    async fn committees(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            name = "in",
+            desc = "Division that holds them; by default the caller's area"
+        )]
+        within: Option<DivisionCode>,
+        #[graphql(desc = "Kind of the committees; by default both")] kind: Option<CommitteeKind>,
+        #[graphql(
+            desc = "Part of the name, the beginning of its pinyin in any reading and spelling, or of its initials: 五山, wushan, ws"
+        )]
+        search: Option<String>,
+        #[graphql(default, desc = "Order of the committees")] order_by: CommitteeOrder,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Committee>, Error> {
+        let request = ctx.request()?;
+        let page = Page::new(first, after, last, before)?;
+        let range = within.map_or(CodeRange::ALL, |code| request.divisions.range_at(code));
+        let search = search.map(|search| search::Query::new(&search));
+        let edge = CommitteesIn {
+            kind,
+            search: search.transpose()?.flatten(),
+            order: order_by,
+        };
+        let found = request.connection(ctx, edge, range, page, Committee::new);
+        found.await
+    }
+}

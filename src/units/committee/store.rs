@@ -1,0 +1,176 @@
+//! The table of committees; every read of a caller starts at [`visible`].
+
+use cunju_entity::value::{Code, CodeRange, CommitteeCode, CommitteeId};
+use cunju_entity::{code_alias, committee, extension};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, LikeExpr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
+};
+
+use super::edge::{CommitteeOrder, CommitteesIn};
+use super::lock::Which;
+use crate::access::auth::{Scope, within};
+use crate::platform::database::{Tx, padded};
+use crate::platform::error::Error;
+use crate::platform::list::{Column, List, Sort, SortKind, columns};
+
+columns!(committee: id, code, kind, name, division_id, urban_rural_class?, is_virtual, recognised,
+    contact_person?, contact_phone?, term_from?, valid_from?, valid_to?, search, revision);
+
+const CODE: Column = ("committee", "code");
+const NAME: Column = ("committee", "name");
+const ID: Column = ("committee", "id");
+
+/// Committees that a caller may see.
+pub(super) fn visible(scope: &Scope) -> Select<committee::Entity> {
+    committee::Entity::find().filter(scope.condition(CODE))
+}
+
+/// Rows of a table below committees, restricted to what a caller may see.
+#[must_use]
+pub fn below_visible<E: EntityTrait>(
+    mut select: Select<E>,
+    table: &'static str,
+    scope: &Scope,
+) -> Select<E> {
+    let parent = Expr::col(ID).equals((table, "committee_id"));
+    QueryTrait::query(&mut select).inner_join("committee", parent);
+    select.filter(scope.condition(CODE))
+}
+
+/// Rows of one committee, restricted to what a caller may see: the committee is looked up once, not for
+/// each row.
+#[must_use]
+pub fn of_visible(column: impl ColumnTrait, committee: CommitteeId, scope: &Scope) -> Expr {
+    let visible = visible(scope)
+        .select_only()
+        .column(committee::Column::Id)
+        .filter(committee::Column::Id.eq(committee));
+    let id = Expr::SubQuery(None, Box::new(visible.into_query().into()));
+    Expr::col(column.as_column_ref()).eq(id)
+}
+
+/// Committees in a range that a caller may see and that exist, restricted and in order.
+pub(super) fn list(scope: &Scope, edge: &CommitteesIn, range: CodeRange) -> List {
+    let mut select = visible(scope)
+        .filter(committee::Column::ValidTo.is_null())
+        .filter(within(CODE, range));
+    if let Some(kind) = edge.kind {
+        select = select.filter(committee::Column::Kind.eq(kind));
+    }
+    if let Some(query) = &edge.search {
+        let like =
+            |pattern| Expr::col(("committee", "search")).like(LikeExpr::new(pattern).escape('\\'));
+        select = select.filter(query.likes().map(like).fold(Cond::any(), Cond::add));
+    }
+    let first = match edge.order {
+        CommitteeOrder::Code => Sort::up(CODE, SortKind::Number),
+        CommitteeOrder::Name => Sort::up(NAME, SortKind::Text),
+    };
+    List {
+        select: select.into_query(),
+        order: vec![first, Sort::up(ID, SortKind::Id)],
+    }
+}
+
+/// The committees of these ids that a caller may see.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[CommitteeId],
+) -> Result<Vec<committee::Model>, Error> {
+    let ids = ids.iter().copied();
+    Ok(visible(scope)
+        .filter(committee::Column::Id.is_in(padded(ids)))
+        .all(db)
+        .await?)
+}
+
+/// The committee of this code, current or former, if a caller may see it, as a change sees it.
+pub(super) async fn by_code(
+    tx: &Tx,
+    scope: &Scope,
+    code: Code,
+) -> Result<Option<committee::Model>, Error> {
+    Ok(coded(visible(scope), code).one(tx).await?)
+}
+
+/// The same as a list, of one row at most.
+pub(super) fn of_code(scope: &Scope, code: Code) -> List {
+    List {
+        select: coded(visible(scope), code).into_query(),
+        order: vec![Sort::up(ID, SortKind::Id)],
+    }
+}
+
+/// The committee that stands under a code today, or the last one that did. By its id: an index finds
+/// it, which "this code or that id" does not let `PostgreSQL` do.
+fn coded(select: Select<committee::Entity>, code: Code) -> Select<committee::Entity> {
+    let now = committee::Entity::find()
+        .select_only()
+        .column(committee::Column::Id)
+        .filter(committee::Column::Code.eq(code))
+        .into_query();
+    let former = code_alias::Entity::find()
+        .select_only()
+        .column(code_alias::Column::UnitId)
+        .filter(code_alias::Column::Code.eq(code))
+        .order_by_desc(code_alias::Column::ValidTo)
+        .limit(1)
+        .into_query();
+    let id = Func::coalesce([
+        Expr::SubQuery(None, Box::new(now.into())),
+        Expr::SubQuery(None, Box::new(former.into())),
+    ]);
+    select.filter(Expr::col(ID).eq(id))
+}
+
+/// The committee that an input names, if a caller may see it, locked until the transaction ends.
+pub(super) async fn lock(
+    tx: &Tx,
+    scope: &Scope,
+    which: Which,
+) -> Result<Option<committee::Model>, Error> {
+    // A row that another change held is looked at again when it is locked: at its id and its place, not
+    // at the code that led to it, which that change may have moved.
+    let select = match which {
+        Which::Id(id) => visible(scope).filter(committee::Column::Id.eq(id)),
+        Which::Code(CommitteeCode(code)) => coded(visible(scope), code),
+    };
+    Ok(select.lock_exclusive().one(tx).await?)
+}
+
+/// Keeps a code that a committee had; having had it twice, the last time counts.
+pub(crate) async fn keep_alias(tx: &Tx, row: &code_alias::Model) -> Result<(), DbErr> {
+    use code_alias::Column::{Code, UnitId, ValidTo};
+    let again = OnConflict::columns([Code, UnitId])
+        .update_column(ValidTo)
+        .to_owned();
+    let insert = code_alias::Entity::insert(row.clone().into_active_model()).on_conflict(again);
+    insert.exec_without_returning(tx).await.map(drop)
+}
+
+/// Lets extensions follow a committee to its new code.
+pub(crate) async fn move_extensions(tx: &Tx, id: CommitteeId, code: Code) -> Result<(), DbErr> {
+    let update = extension::Entity::update_many()
+        .col_expr(extension::Column::UnitCode, Expr::val(code))
+        .filter(extension::Column::UnitId.eq(id.uuid()));
+    update.exec(tx).await.map(drop)
+}
+
+/// The committees that stand under these codes today and that a caller may see, in order of code.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn of_codes(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    codes: &[Code],
+) -> Result<Vec<committee::Model>, Error> {
+    let found = visible(scope)
+        .filter(committee::Column::Code.is_in(padded(codes.iter().copied())))
+        .order_by_asc(committee::Column::Code);
+    Ok(found.all(db).await?)
+}
