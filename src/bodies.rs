@@ -1,6 +1,7 @@
 //! What committees set up: subcommittees, grids, three-person groups, appointments, elections.
 
 pub mod election;
+pub mod ending;
 pub mod grid;
 pub mod seat;
 pub mod subcommittee;

@@ -7,6 +7,7 @@ use crate::access::auth::Role;
 use crate::access::session::{ContextExt, Request};
 use crate::app::node::NodeQuery;
 use crate::bodies::election::ElectionMutation;
+use crate::bodies::ending::EndingMutation;
 use crate::bodies::grid::{GridMutation, GridQuery};
 use crate::bodies::seat::SeatMutation;
 use crate::bodies::subcommittee::SubcommitteeMutation;
@@ -66,6 +67,7 @@ pub struct QueryRoot(
 pub struct MutationRoot(
     CommitteeMutation,
     ElectionMutation,
+    EndingMutation,
     GridMutation,
     HouseholdMutation,
     MandateMutation,

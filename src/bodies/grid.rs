@@ -1,6 +1,5 @@
 //! Grids (网格): the numbered areas of a committee, for which subcommittees answer.
 
-mod close;
 mod edge;
 mod graphql;
 mod input;
@@ -10,11 +9,13 @@ mod service;
 mod store;
 mod workload;
 
-pub use close::close_all;
 pub use edge::{GridById, GridsOf, GridsOfSubcommittee};
 pub use graphql::Grid;
+pub(crate) use input::GridCloseInput;
 pub use root::{GridMutation, GridQuery};
 pub(crate) use said::{GridSaid, MAX_NORM, by_name};
+pub(crate) use service::decode;
 pub use service::named;
 pub(crate) use service::{MAX_NUMBER, closed, known};
+pub(crate) use store::{households, open};
 pub use workload::Workload;

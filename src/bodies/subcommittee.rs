@@ -14,5 +14,8 @@ pub use input::{
     MilestoneRecordInput, MilestoneRevokeInput, SubcommitteeDissolveInput,
     SubcommitteeEstablishInput,
 };
-pub use service::{StaffedMilestones, dissolve_all, dissolved, named};
+pub(crate) use rules::Composition;
+pub(crate) use service::standing;
+pub use service::{dissolved, named};
 pub use store::{find, reached};
+pub(crate) use store::{milestones, undissolved};

@@ -10,7 +10,10 @@ mod store;
 
 pub use edge::{GroupById, GroupsOf, OpenGroupOfGrid};
 pub use graphql::{ThreePersonGroup, ThreePersonGroupMutation};
+pub(crate) use input::ThreePersonGroupDissolveInput;
 pub use rules::missing;
-pub use service::{dissolve_all, named};
+pub(crate) use service::decode;
+pub use service::named;
 pub(crate) use service::{dissolved, known};
 pub use store::open_in;
+pub(crate) use store::standing;

@@ -15,6 +15,7 @@ mod graphql;
 mod guard;
 pub mod header;
 mod home_store;
+pub mod intake;
 mod job_store;
 pub mod jobs;
 pub mod marked;

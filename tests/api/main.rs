@@ -27,6 +27,7 @@ mod http;
 mod import;
 mod in_place;
 mod isolation;
+mod layout;
 mod mandates;
 mod measures;
 mod my_day;

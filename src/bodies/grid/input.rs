@@ -54,14 +54,14 @@ pub(super) struct GridUpdateInput {
 
 /// End of a grid
 #[derive(Debug, InputObject)]
-pub(super) struct GridCloseInput {
+pub(crate) struct GridCloseInput {
     /// Id of the grid
-    pub(super) id: ID,
+    pub(crate) id: ID,
     /// First day on which the grid is no more, not in the future
-    pub(super) closed_on: Date,
+    pub(crate) closed_on: Date,
     /// Revision that the client read; if the grid has another, nothing is changed
-    pub(super) expected_revision: Option<i32>,
+    pub(crate) expected_revision: Option<i32>,
     /// How to make the change.
     #[graphql(flatten)]
-    pub(super) options: ChangeOptions,
+    pub(crate) options: ChangeOptions,
 }

@@ -4,8 +4,8 @@ use async_graphql::{Context, ID, Object};
 use cunju_entity::grid;
 use cunju_entity::value::{CommitteeCode, DivisionCode, GridCode};
 
-use super::input::{GridCloseInput, GridCreateInput, GridUpdateInput};
-use super::{Grid, GridById, close, service, store};
+use super::input::{GridCreateInput, GridUpdateInput};
+use super::{Grid, GridById, service, store};
 use crate::access::client_id::{Made, named};
 use crate::access::session::{ContextExt, Request};
 use crate::platform::api::directive::{Paged, cost};
@@ -106,18 +106,6 @@ impl GridMutation {
     ) -> Result<Payload<Grid>, Error> {
         let request = ctx.request()?;
         let outcome = service::create(request, input).await;
-        Payload::new(request.locale, outcome, Grid::new)
-    }
-
-    /// Closes a grid in which no household, seat or three-person group is left; its number is not
-    /// given out again. For officials and committee workers
-    async fn grid_close(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "End of a grid")] input: GridCloseInput,
-    ) -> Result<Payload<Grid>, Error> {
-        let request = ctx.request()?;
-        let outcome = Box::pin(close::close(request, input)).await;
         Payload::new(request.locale, outcome, Grid::new)
     }
 

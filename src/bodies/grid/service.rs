@@ -108,7 +108,7 @@ pub(crate) fn closed(field: &str, day: Date) -> Problem {
     Problem::at(field, ProblemCode::AlreadyClosed, closed)
 }
 
-pub(super) async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<GridId>, Fault> {
+pub(crate) async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<GridId>, Fault> {
     match referred(work, id, Made::Grid, field).await? {
         GlobalId::Grid(named) => Ok(named),
         other => Err(other.wrong_type("Grid").into()),

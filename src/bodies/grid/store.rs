@@ -73,7 +73,7 @@ pub(super) async fn loads(
 }
 
 /// The open grids of a committee, by number.
-pub(super) async fn open(tx: &Tx, committee: CommitteeId) -> Result<Vec<grid::Model>, Error> {
+pub(crate) async fn open(tx: &Tx, committee: CommitteeId) -> Result<Vec<grid::Model>, Error> {
     Ok(grid::Entity::find()
         .filter(grid::Column::CommitteeId.eq(committee))
         .filter(grid::Column::ClosedOn.is_null())
@@ -215,7 +215,7 @@ pub(super) async fn unlink(
 /// # Errors
 ///
 /// An error of the database.
-pub(super) async fn households(
+pub(crate) async fn households(
     tx: &Tx,
     committee: CommitteeId,
     grid: GridId,

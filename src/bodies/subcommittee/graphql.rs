@@ -11,6 +11,7 @@ use super::input::{
 use super::rules::Composition;
 use super::{MilestonesOf, service};
 use crate::access::session::ContextExt;
+use crate::bodies::ending;
 use crate::bodies::grid::{Grid, GridsOfSubcommittee};
 use crate::bodies::seat::{Body, Place, Seat, SeatsIn, SeatsOfCommittee};
 use crate::platform::api::directive::Paged;
@@ -221,7 +222,7 @@ impl SubcommitteeMutation {
         input: SubcommitteeDissolveInput,
     ) -> Result<Payload<Subcommittee>, Error> {
         let request = ctx.request()?;
-        let outcome = Box::pin(service::dissolve(request, input)).await;
+        let outcome = Box::pin(ending::dissolve_subcommittee(request, input)).await;
         Payload::new(request.locale, outcome, Subcommittee)
     }
 

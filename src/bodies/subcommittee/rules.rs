@@ -12,7 +12,7 @@ use crate::platform::error::{Text, text};
 mod tests;
 
 /// What the rules look at.
-pub(super) struct Composition<'a> {
+pub(crate) struct Composition<'a> {
     kind: &'a subcommittee_kind::Model,
     /// Seats of the subcommittee, former ones too.
     own: Vec<&'a seat::Model>,
@@ -42,7 +42,7 @@ pub(super) enum Unmet {
 impl<'a> Composition<'a> {
     /// The composition of a subcommittee, out of all seats of its committee; `term_from` is the
     /// first day of the committee's term, if it is known.
-    pub(super) fn new(
+    pub(crate) fn new(
         kind: &'a subcommittee_kind::Model,
         body: &subcommittee::Model,
         term_from: Option<Date>,
@@ -65,7 +65,7 @@ impl<'a> Composition<'a> {
     }
 
     /// First day of the unbroken run of days, up to today, on which all rules hold.
-    pub(super) fn since(&self, today: Date) -> Option<Date> {
+    pub(crate) fn since(&self, today: Date) -> Option<Date> {
         let seats = self.own.iter().chain(&self.parent);
         let turns = seats.flat_map(|seat| [seat.from_on, self.end(seat)]);
         let mut turns: Vec<Date> = turns

@@ -1,9 +1,7 @@
 //! Changes of subcommittees and their milestones.
 
-mod end;
 mod milestone;
 mod named;
-mod staff;
 
 use cunju_entity::value::{Date, MilestoneSource};
 use cunju_entity::{committee, subcommittee, subcommittee_milestone};
@@ -20,11 +18,9 @@ use crate::platform::problem::{
 };
 use crate::units::committee::{Which, locked};
 
-pub(super) use end::dissolve;
-pub use end::dissolve_all;
 pub(super) use milestone::{record, revoke};
+pub(crate) use named::standing;
 pub use named::{dissolved, named};
-pub use staff::StaffedMilestones;
 
 const MAX_DOCUMENT_NUMBER: usize = 100;
 const MAX_DUTIES: usize = 2_000;

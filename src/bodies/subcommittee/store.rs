@@ -124,7 +124,7 @@ pub async fn find(
 }
 
 /// The subcommittees of a committee that are not dissolved.
-pub(super) async fn standing(
+pub(crate) async fn undissolved(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
 ) -> Result<Vec<subcommittee::Model>, DbErr> {
@@ -150,7 +150,7 @@ pub(super) async fn of_kind(
 }
 
 /// The milestones that these subcommittees have reached.
-pub(super) async fn milestones(
+pub(crate) async fn milestones(
     db: &impl ConnectionTrait,
     keys: &[Below<SubcommitteeId>],
 ) -> Result<Vec<subcommittee_milestone::Model>, DbErr> {

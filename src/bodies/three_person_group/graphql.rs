@@ -7,6 +7,7 @@ use cunju_entity::value::{Date, SeatRole};
 use super::input::{ThreePersonGroupDissolveInput, ThreePersonGroupEstablishInput};
 use super::{missing, service};
 use crate::access::session::{ContextExt, Request};
+use crate::bodies::ending;
 use crate::bodies::grid::{Grid, GridById};
 use crate::bodies::seat::{Body, Seat, SeatsIn, SeatsOfPost};
 use crate::platform::api::directive::Paged;
@@ -125,7 +126,7 @@ impl ThreePersonGroupMutation {
         input: ThreePersonGroupDissolveInput,
     ) -> Result<Payload<ThreePersonGroup>, Error> {
         let request = ctx.request()?;
-        let outcome = Box::pin(service::dissolve(request, input)).await;
+        let outcome = Box::pin(ending::dissolve_group(request, input)).await;
         Payload::new(request.locale, outcome, ThreePersonGroup)
     }
 }

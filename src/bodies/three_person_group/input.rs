@@ -24,14 +24,14 @@ pub(super) struct ThreePersonGroupEstablishInput {
 
 /// End of a three-person group
 #[derive(Debug, InputObject)]
-pub(super) struct ThreePersonGroupDissolveInput {
+pub(crate) struct ThreePersonGroupDissolveInput {
     /// Id of the group
-    pub(super) id: ID,
+    pub(crate) id: ID,
     /// First day on which the group is no more, not in the future; its seats end on that day
-    pub(super) dissolved_on: Date,
+    pub(crate) dissolved_on: Date,
     /// Revision that the client read; if the group has another, nothing is changed
-    pub(super) expected_revision: Option<i32>,
+    pub(crate) expected_revision: Option<i32>,
     /// How to make the change.
     #[graphql(flatten)]
-    pub(super) options: ChangeOptions,
+    pub(crate) options: ChangeOptions,
 }

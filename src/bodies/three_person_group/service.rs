@@ -1,28 +1,26 @@
 //! Changes of three-person groups.
 
 use async_graphql::ID;
+use cunju_entity::three_person_group;
 use cunju_entity::value::{CommitteeId, Date, ThreePersonGroupId};
-use cunju_entity::{committee, seat, three_person_group};
 use uuid::Uuid;
 
-use super::input::{ThreePersonGroupDissolveInput, ThreePersonGroupEstablishInput};
+use super::input::ThreePersonGroupEstablishInput;
 use super::store;
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, of_committee, referred};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
-use crate::bodies::seat::Place;
-use crate::bodies::{grid, seat as seats};
+use crate::bodies::grid;
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, ProblemCode, happened, not_before, note, refuse_any, refuse_stale,
+    Fault, Problem, ProblemCode, happened, not_before, note, refuse_any,
 };
 use crate::reference::global_id::{Below, GlobalId};
 use crate::units::committee::{Which, locked};
 
 const ESTABLISH: Operation =
     Operation::below("three_person_group.establish", Permission::KeepBodies);
-const DISSOLVE: Operation = Operation::below("three_person_group.dissolve", Permission::KeepBodies);
 
 impl Logged for three_person_group::Model {
     const ENTITY: &'static str = "three_person_group";
@@ -45,7 +43,11 @@ impl Logged for three_person_group::Model {
     }
 }
 
-async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<ThreePersonGroupId>, Fault> {
+pub(crate) async fn decode(
+    work: &Work<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<Below<ThreePersonGroupId>, Fault> {
     match referred(work, id, Made::ThreePersonGroup, field).await? {
         GlobalId::ThreePersonGroup(named) => Ok(named),
         other => Err(other.wrong_type("ThreePersonGroup").into()),
@@ -142,61 +144,4 @@ pub(super) async fn establish(
     };
     work.insert(&row).await?;
     work.finish(row).await
-}
-
-/// Dissolves a three-person group; its open seats end on that day.
-pub(super) async fn dissolve(
-    session: &Session,
-    input: ThreePersonGroupDissolveInput,
-) -> Result<Option<three_person_group::Model>, Fault> {
-    let mut work = Work::begin(session, DISSOLVE, &input, &input.options).await?;
-    let (above, _) = decode(&work, &input.id, "id").await?;
-    let committee = locked(&work, Which::Id(above), "id").await?;
-    let before = named(&work, above, &input.id, "id").await?;
-    refuse_stale(input.expected_revision, before.revision)?;
-    let day = input.dissolved_on;
-    happened("dissolvedOn", day, work.clock().today())?;
-    work.touch(Fact::Posts(committee.clone())).await?;
-    let seats = seats::open_in_posts(&work.tx, above).await?;
-    let row = end(&mut work, before, &seats, day, "dissolvedOn").await?;
-    work.finish(row).await
-}
-
-/// Dissolves all three-person groups of a committee that ends on a day.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] at `field` if one of them, or a seat in it, is of a later day.
-pub async fn dissolve_all(
-    work: &mut Work<'_>,
-    committee: &committee::Model,
-    day: Date,
-    field: &str,
-) -> Result<(), Fault> {
-    let seats = seats::open_in_posts(&work.tx, committee.id).await?;
-    for row in store::standing(&work.tx, committee.id).await? {
-        end(work, row, &seats, day, field).await?;
-    }
-    Ok(())
-}
-
-/// Ends a group and those of these seats that are in it.
-async fn end(
-    work: &mut Work<'_>,
-    before: three_person_group::Model,
-    seats: &[seat::Model],
-    day: Date,
-    field: &str,
-) -> Result<three_person_group::Model, Fault> {
-    not_before(field, day, before.established_on)?;
-    let place = Place::ThreePersonGroup(before.id);
-    let own = seats.iter().filter(|seat| Place::of(seat) == place);
-    seats::end_all(work, own.cloned(), day, field).await?;
-    let row = three_person_group::Model {
-        dissolved_on: Some(day),
-        revision: before.revision + 1,
-        ..before.clone()
-    };
-    work.update(&before, &row).await?;
-    Ok(row)
 }

@@ -97,7 +97,7 @@ pub async fn open_in(
 }
 
 /// All groups of a committee that are not dissolved.
-pub(super) async fn standing(
+pub(crate) async fn standing(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
 ) -> Result<Vec<Model>, Error> {

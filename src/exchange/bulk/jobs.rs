@@ -3,7 +3,6 @@
 mod told;
 
 use std::fs::File;
-use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +17,7 @@ use uuid::Uuid;
 use super::column::Kind;
 use super::folder::{self, Folder, Spool};
 use super::header::Layout;
+use super::intake::Intake;
 use super::job_store;
 use super::marked;
 use super::problem::Severity;
@@ -25,10 +25,8 @@ use super::read::Source;
 use super::run::{Means, Order, Outcome, Progress, run as pass};
 use super::take::{Area, Counts};
 use crate::access::auth::{Permission, Role, token};
-use crate::access::instance::Instance;
 use crate::access::session::Session;
 use crate::access::session::change::By;
-use crate::exchange::feed::Feed;
 use crate::platform::error::{Error, text};
 
 use told::ended;
@@ -116,24 +114,6 @@ pub async fn find(session: &Session, id: BulkJobId) -> Result<Option<bulk_job::M
         let same = (actor.subject(), &*job_store::role(actor));
         (&*row.subject, &*row.role) == same && row.units == json!(actor.units())
     }))
-}
-
-/// What takes files in.
-pub struct Intake {
-    /// The process.
-    pub instance: Instance,
-    /// The files.
-    pub folder: Arc<Folder>,
-    /// Told of what is taken in.
-    pub feed: Arc<Feed>,
-}
-
-impl Deref for Intake {
-    type Target = Instance;
-
-    fn deref(&self) -> &Instance {
-        &self.instance
-    }
 }
 
 /// Takes in the files that have come to this process, one after another, until it is told to stop.

@@ -8,7 +8,7 @@ use super::input::{AbolishInput, CreateInput, UpdateInput};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, Work};
-use crate::bodies::{grid, subcommittee, three_person_group};
+use crate::bodies::ending;
 use crate::duties::tally::TOWN;
 use crate::platform::error::text;
 use crate::platform::problem::{
@@ -259,9 +259,9 @@ pub(super) async fn abolish(
     work.touch(counts).await?;
     work.update(&before, &after).await?;
     let day = input.valid_to;
-    subcommittee::dissolve_all(&mut work, &after, day, "validTo").await?;
-    three_person_group::dissolve_all(&mut work, &after, day, "validTo").await?;
-    grid::close_all(&mut work, &after, day, "validTo").await?;
+    ending::dissolve_subcommittees(&mut work, &after, day, "validTo").await?;
+    ending::dissolve_groups(&mut work, &after, day, "validTo").await?;
+    ending::close_grids(&mut work, &after, day, "validTo").await?;
     work.touch(Fact::Staff(after.clone(), day)).await?;
     work.finish(after).await
 }

@@ -35,7 +35,7 @@ pub fn dissolved(field: &str, day: Date) -> Problem {
 }
 
 /// The subcommittee that a change is about and its committee, which is locked.
-pub(super) async fn standing(
+pub(crate) async fn standing(
     work: &Work<'_>,
     id: &ID,
     field: &str,

@@ -4,10 +4,9 @@ use cunju_entity::{committee, subcommittee_milestone};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use super::super::rules::Composition;
-use super::super::store;
 use crate::access::session::change::{Fact, Follower, Told, Work};
 use crate::bodies::seat;
+use crate::bodies::subcommittee::{Composition, milestones, undissolved};
 use crate::platform::problem::Fault;
 
 /// Milestone of a subcommittee whose seats are filled by the rules of its kind (人员配备).
@@ -41,7 +40,7 @@ async fn restaff(work: &mut Work<'_>, committee: &committee::Model) -> Result<()
     if work.session.kinds.milestone(STAFFED).is_none() {
         return Ok(());
     }
-    let bodies = store::standing(&work.tx, committee.id).await?;
+    let bodies = undissolved(&work.tx, committee.id).await?;
     if bodies.is_empty() {
         return Ok(());
     }
@@ -49,7 +48,7 @@ async fn restaff(work: &mut Work<'_>, committee: &committee::Model) -> Result<()
         .iter()
         .map(|body| (body.committee_id, body.id))
         .collect();
-    let mut reached = store::milestones(&work.tx, &ids).await?;
+    let mut reached = milestones(&work.tx, &ids).await?;
     reached.retain(|row| row.milestone == STAFFED);
     let seats = seat::of_committee(&work.tx, committee.id).await?;
     let today = work.clock().today();

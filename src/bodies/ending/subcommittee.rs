@@ -5,13 +5,11 @@ use cunju_entity::{committee, seat, subcommittee};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::super::input::SubcommitteeDissolveInput;
-use super::super::store;
-use super::named::standing;
 use crate::access::auth::Permission;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
 use crate::access::session::{Session, change};
 use crate::bodies::seat as seats;
+use crate::bodies::subcommittee::{SubcommitteeDissolveInput, milestones, standing, undissolved};
 use crate::platform::error::text;
 use crate::platform::problem::{
     Fault, Problem, happened, not_before, note, optional_words, refuse_any, refuse_stale,
@@ -46,7 +44,7 @@ impl Logged for Reasoned<'_> {
 }
 
 /// Dissolves a subcommittee; its open seats end on that day.
-pub(in crate::bodies::subcommittee) async fn dissolve(
+pub(crate) async fn dissolve(
     session: &Session,
     input: SubcommitteeDissolveInput,
 ) -> Result<Option<subcommittee::Model>, Fault> {
@@ -77,14 +75,14 @@ pub(in crate::bodies::subcommittee) async fn dissolve(
 /// # Errors
 ///
 /// [`Fault::Refused`] at `field` if one of them is of a later day.
-pub async fn dissolve_all(
+pub(crate) async fn dissolve_all(
     work: &mut Work<'_>,
     committee: &committee::Model,
     day: Date,
     field: &str,
 ) -> Result<(), Fault> {
     let all = seats::of_committee(&work.tx, committee.id).await?;
-    for body in store::standing(&work.tx, committee.id).await? {
+    for body in undissolved(&work.tx, committee.id).await? {
         may_end(work, &body, &all, day, field).await??;
         end(work, body, all.clone(), day, None).await?;
     }
@@ -105,7 +103,7 @@ async fn may_end(
     if let Err(early) = not_before(field, day, body.established_on) {
         return Ok(Err(early));
     }
-    let reached = store::milestones(&work.tx, &[(body.committee_id, body.id)]).await?;
+    let reached = milestones(&work.tx, &[(body.committee_id, body.id)]).await?;
     let own = all
         .iter()
         .filter(|seat| seat.subcommittee_id == Some(body.id));

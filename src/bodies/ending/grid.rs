@@ -3,12 +3,10 @@
 use cunju_entity::value::Date;
 use cunju_entity::{committee, grid};
 
-use super::input::GridCloseInput;
-use super::service::{decode, named};
-use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, Work};
+use crate::bodies::grid::{GridCloseInput, decode, households, named, open};
 use crate::bodies::seat::{Body, Place};
 use crate::bodies::{seat, three_person_group};
 use crate::platform::error::text;
@@ -20,7 +18,7 @@ use crate::units::committee::{Which, locked};
 const CLOSE: Operation = Operation::below("grid.close", Permission::KeepGrids);
 
 /// Closes a grid that nothing hangs from any more. Its number is not given out again.
-pub(super) async fn close(
+pub(crate) async fn close(
     session: &Session,
     input: GridCloseInput,
 ) -> Result<Option<grid::Model>, Fault> {
@@ -47,7 +45,7 @@ pub(super) async fn close(
 
 /// What keeps a grid from being closed on a day.
 async fn occupied(work: &Work<'_>, row: &grid::Model, day: Date) -> Result<Option<Problem>, Fault> {
-    let households = store::households(&work.tx, row.committee_id, row.id).await?;
+    let households = households(&work.tx, row.committee_id, row.id).await?;
     let seats = seat::of_body(&work.tx, Body::of_grid(row)).await?;
     let group = three_person_group::open_in(&work.tx, row.committee_id, Some(row.id)).await?;
     let held = seats.iter().filter(|seat| seat.until_on.is_none()).count();
@@ -82,7 +80,7 @@ async fn occupied(work: &Work<'_>, row: &grid::Model, day: Date) -> Result<Optio
 /// # Errors
 ///
 /// [`Fault::Refused`] at `field` if a seat is of a later day.
-pub async fn close_all(
+pub(crate) async fn close_all(
     work: &mut Work<'_>,
     committee: &committee::Model,
     day: Date,
@@ -91,7 +89,7 @@ pub async fn close_all(
     let seats = seat::open_in_posts(&work.tx, committee.id).await?;
     let of_grids = |seat: &cunju_entity::seat::Model| matches!(Place::of(seat), Place::Grid(_));
     seat::end_all(work, seats.into_iter().filter(of_grids), day, field).await?;
-    for row in store::open(&work.tx, committee.id).await? {
+    for row in open(&work.tx, committee.id).await? {
         end(work, row, day).await?;
     }
     Ok(())

@@ -1,0 +1,16 @@
+//! What ends with its appointments: grids, three-person groups and subcommittees, one or all with their committee; and
+//! whether subcommittees are staffed, which follows from appointments.
+
+mod grid;
+mod group;
+mod root;
+mod staffing;
+mod subcommittee;
+
+pub(crate) use grid::close_all as close_grids;
+pub(crate) use group::{dissolve as dissolve_group, dissolve_groups};
+pub use root::EndingMutation;
+pub use staffing::StaffedMilestones;
+pub(crate) use subcommittee::{
+    dissolve as dissolve_subcommittee, dissolve_all as dissolve_subcommittees,
+};

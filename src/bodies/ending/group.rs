@@ -1,0 +1,71 @@
+//! The end of three-person groups: one, or all with their committee.
+
+use cunju_entity::value::Date;
+use cunju_entity::{committee, seat, three_person_group};
+
+use crate::access::auth::Permission;
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::bodies::seat::{self as seats, Place};
+use crate::bodies::three_person_group::{ThreePersonGroupDissolveInput, decode, named, standing};
+use crate::platform::problem::{Fault, happened, not_before, refuse_stale};
+use crate::units::committee::{Which, locked};
+
+const DISSOLVE: Operation = Operation::below("three_person_group.dissolve", Permission::KeepBodies);
+
+/// Dissolves a three-person group; its open seats end on that day.
+pub(crate) async fn dissolve(
+    session: &Session,
+    input: ThreePersonGroupDissolveInput,
+) -> Result<Option<three_person_group::Model>, Fault> {
+    let mut work = Work::begin(session, DISSOLVE, &input, &input.options).await?;
+    let (above, _) = decode(&work, &input.id, "id").await?;
+    let committee = locked(&work, Which::Id(above), "id").await?;
+    let before = named(&work, above, &input.id, "id").await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let day = input.dissolved_on;
+    happened("dissolvedOn", day, work.clock().today())?;
+    work.touch(Fact::Posts(committee.clone())).await?;
+    let seats = seats::open_in_posts(&work.tx, above).await?;
+    let row = end(&mut work, before, &seats, day, "dissolvedOn").await?;
+    work.finish(row).await
+}
+
+/// Dissolves all three-person groups of a committee that ends on a day.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] at `field` if one of them, or a seat in it, is of a later day.
+pub(crate) async fn dissolve_groups(
+    work: &mut Work<'_>,
+    committee: &committee::Model,
+    day: Date,
+    field: &str,
+) -> Result<(), Fault> {
+    let seats = seats::open_in_posts(&work.tx, committee.id).await?;
+    for row in standing(&work.tx, committee.id).await? {
+        end(work, row, &seats, day, field).await?;
+    }
+    Ok(())
+}
+
+/// Ends a group and those of these seats that are in it.
+async fn end(
+    work: &mut Work<'_>,
+    before: three_person_group::Model,
+    seats: &[seat::Model],
+    day: Date,
+    field: &str,
+) -> Result<three_person_group::Model, Fault> {
+    not_before(field, day, before.established_on)?;
+    let place = Place::ThreePersonGroup(before.id);
+    let own = seats.iter().filter(|seat| Place::of(seat) == place);
+    seats::end_all(work, own.cloned(), day, field).await?;
+    let row = three_person_group::Model {
+        dissolved_on: Some(day),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &row).await?;
+    Ok(row)
+}

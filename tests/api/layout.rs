@@ -1,0 +1,162 @@
+//! The layout of `src`: districts in order, arrows down only, and no cycle of slices inside a district.
+//!
+//! Files that only define API types are left out: a committee has a field with its grids, and a grid one with its
+//! committee.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The districts, the lowest first: each may import from itself and from those before it.
+const DISTRICTS: [&str; 10] = [
+    "platform",
+    "reference",
+    "access",
+    "units",
+    "bodies",
+    "residents",
+    "duties",
+    "lineage",
+    "exchange",
+    "app",
+];
+
+/// Slices of `residents` that still import from each other, and are taken for one here: a household has residents, who
+/// join, leave and are members of groups, and who may know of them is asked on the way. To be taken apart into what they
+/// are, below, and what is done with them, above. No other circle is allowed.
+const TOGETHER: [&str; 5] = ["household", "membership", "personal", "resident", "sight"];
+
+/// Imports of a slice (district, module) from another, with a file that has one.
+type Imports = BTreeMap<(String, String), BTreeMap<(String, String), PathBuf>>;
+
+#[test]
+fn no_district_imports_from_one_above_it() {
+    let rank = |district: &str| DISTRICTS.iter().position(|it| *it == district);
+    let mut wrong = Vec::new();
+    for (from, to) in imports() {
+        for (to, file) in to {
+            assert!(rank(&to.0).is_some(), "{to:?} is no district, in {file:?}");
+            if rank(&to.0) > rank(&from.0) {
+                wrong.push(format!("{} imports {}::{}", file.display(), to.0, to.1));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "arrows point down only:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn no_slices_import_from_each_other_in_a_circle() {
+    let one = |(district, slice): (String, String)| {
+        let together = district == "residents" && TOGETHER.contains(&&*slice);
+        (district, if together { TOGETHER.join("+") } else { slice })
+    };
+    let mut left: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for (from, to) in imports() {
+        let from = one(from);
+        let to = to.into_keys().map(one).filter(|to| *to != from);
+        left.entry(from.clone()).or_default().extend(to);
+    }
+    // What imports from nothing that is left, or is imported by nothing, is in no circle.
+    loop {
+        let names: BTreeSet<_> = left.keys().cloned().collect();
+        let imported: BTreeSet<_> = left.values().flatten().cloned().collect();
+        let before = left.len();
+        left.retain(|from, to| imported.contains(from) && to.iter().any(|it| names.contains(it)));
+        if left.len() == before {
+            break;
+        }
+    }
+    assert!(left.is_empty(), "these import from each other: {left:#?}");
+}
+
+/// All imports between slices, but those of files with API types.
+fn imports() -> Imports {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut imports = Imports::new();
+    for district in DISTRICTS {
+        for file in files(&root.join(district)) {
+            let place = file.strip_prefix(&root).unwrap();
+            let mut parts = place.components().skip(1);
+            let slice = parts.next().unwrap().as_os_str().to_str().unwrap();
+            let from = (
+                district.to_owned(),
+                slice.trim_end_matches(".rs").to_owned(),
+            );
+            let to = imports.entry(from.clone()).or_default();
+            if file.file_name().is_some_and(|name| name == "graphql.rs") {
+                continue;
+            }
+            for path in paths(&fs::read_to_string(&file).unwrap()) {
+                if let [district, slice, ..] = &*path
+                    && (district, slice) != (&from.0, &from.1)
+                {
+                    to.entry((district.clone(), slice.clone()))
+                        .or_insert_with(|| place.to_owned());
+                }
+            }
+        }
+    }
+    imports
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Every path behind `crate::` in a source, without comments; a list in braces is as many paths.
+fn paths(source: &str) -> Vec<Vec<String>> {
+    let code: String = source
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n");
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        read(&code[at + "crate::".len()..], &mut Vec::new(), &mut found);
+    }
+    found
+}
+
+/// Reads one path, or all of a list in braces; gives what is behind it.
+fn read<'a>(text: &'a str, before: &mut Vec<String>, found: &mut Vec<Vec<String>>) -> &'a str {
+    let text = text.trim_start();
+    if let Some(mut list) = text.strip_prefix('{') {
+        loop {
+            list = read(list, &mut before.clone(), found).trim_start();
+            match list.strip_prefix(',') {
+                Some(rest) => list = rest,
+                None => return list.strip_prefix('}').unwrap_or(list),
+            }
+        }
+    }
+    let end = text.find(|sign: char| !sign.is_alphanumeric() && sign != '_');
+    let (name, rest) = text.split_at(end.unwrap_or(text.len()));
+    if !name.is_empty() {
+        before.push(name.to_owned());
+    }
+    if let Some(rest) = rest.strip_prefix("::") {
+        return read(rest, before, found);
+    }
+    found.push(before.clone());
+    rest
+}
+
+#[test]
+fn a_list_in_braces_is_as_many_paths() {
+    let source = "use crate::a::{b, c::{d, e}}; // crate::x::y\nlet _ = crate::f::g(1);";
+    let joined: Vec<String> = paths(source).iter().map(|path| path.join("::")).collect();
+    assert_eq!(joined, ["a::b", "a::c::d", "a::c::e", "f::g"]);
+}
