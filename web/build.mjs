@@ -27,17 +27,17 @@ const output = (end) => outputFiles.find((file) => file.path.endsWith(end)).text
 const css = output('.css').replace(/@font-face\s*\{[^}]*\}/g, '').trim();
 // "<!--" inside a script changes how the html parser looks for its end.
 const js = output('.js').replaceAll('<!--', '\\x3c!--').trim();
-const licences = licencesOf(Object.keys(metafile.inputs));
+const licenses = licensesOf(Object.keys(metafile.inputs));
 
 for (const [name, text, bad] of [
   ['css', css, /<\/style|url\((?!["']?data:)|@import|\r/i],
   ['js', js, /<\/script|\r/i],
-  ['licences', licences, /--!?>|\r/],
+  ['licenses', licenses, /--!?>|\r/],
 ]) {
   if (bad.test(text)) throw new Error(`${name} cannot stand in the page: ${text.match(bad)[0]}`);
 }
 
-const parts = { css, js, licences };
+const parts = { css, js, licenses };
 const html = readFileSync('index.html', 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
 const hash = createHash('sha256').update(js).digest('base64');
 const csp = [
@@ -75,8 +75,8 @@ writeFileSync(HTML, compressed);
 writeFileSync(CSP, csp);
 console.log(`${HTML}: ${compressed.length} bytes, ${page.length} unpacked`);
 
-// The licences of the bundled packages, each text once.
-function licencesOf(inputs) {
+// The licenses of the bundled packages, each text once.
+function licensesOf(inputs) {
   const folders = new Set(inputs.map((input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input)?.[0]));
   const byText = new Map();
   for (const folder of [...folders].filter(Boolean).sort()) {

@@ -26,7 +26,7 @@ pub struct Model {
     pub urban_rural_class: Option<i16>,
     /// Whether it stands in for a place without villages (village parts 498, 598), and owes nothing.
     pub is_virtual: bool,
-    /// Whether civil affairs recognises it (village parts 400 to 599 are not).
+    /// Whether civil affairs recognizes it (village parts 400 to 599 are not).
     pub recognised: bool,
     /// Name of the contact. Personal.
     #[sea_orm(column_type = "Text", nullable)]

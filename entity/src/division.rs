@@ -22,7 +22,7 @@ pub struct Model {
     pub name: String,
     /// Division it belongs to; none for the country.
     pub parent_id: Option<DivisionId>,
-    /// Whether civil affairs recognises it (town parts 400 to 599 are not).
+    /// Whether civil affairs recognizes it (town parts 400 to 599 are not).
     pub recognised: bool,
     /// First day; none if before the register's records.
     pub valid_from: Option<Date>,

@@ -211,7 +211,7 @@ fn is_broken(cause: &SqlxError) -> bool {
     broken
 }
 
-/// A serialisation failure, deadlock or lock time-out of `PostgreSQL`, a busy `SQLite`, or a unique
+/// A serialization failure, deadlock or lock time-out of `PostgreSQL`, a busy `SQLite`, or a unique
 /// key that another change took first: what was checked before does not hold any more.
 fn is_conflict(cause: &SqlxError) -> bool {
     let code = cause

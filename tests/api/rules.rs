@@ -132,7 +132,7 @@ async fn what_a_closed_mandate_ordered_is_not_overdue_any_more() {
         let of = |id: &Value| owed.as_array().unwrap().iter().find(|row| row["mandate"]["id"] == *id).cloned();
         assert_eq!(of(&earlier).unwrap()["state"], Value::Null);
         assert_eq!(of(&later).unwrap()["state"], "OVERDUE");
-        // The mandate of one county is none of its neighbour's business.
+        // The mandate of one county is none of its neighbor's business.
         let query = "query($m: ID!) { mandate(id: $m) { supersedes { totalCount nodes { title } } } }";
         for (token, count) in [(app.token(Role::Official, "440106"), 1), (app.token(Role::Official, "4419"), 0)] {
             let (answer, _) = app.ask(&token, query, json!({ "m": later })).await;

@@ -1,4 +1,4 @@
-//! The file as it came, with its problems: cells coloured, the reason beside them in Chinese, and a
+//! The file as it came, with its problems: cells colored, the reason beside them in Chinese, and a
 //! last column that says all of a row. Nothing of the file is written over.
 
 use std::collections::BTreeMap;
@@ -15,9 +15,9 @@ use super::refusal::Refusal;
 
 /// Most notes of a workbook: a spreadsheet opens more slowly with each.
 const MOST_NOTES: usize = 10_000;
-/// Colour of a cell with a problem.
+/// Color of a cell with a problem.
 const RED: Color = Color::RGB(0x00FF_C7CE);
-/// Colour of a cell with a warning.
+/// Color of a cell with a warning.
 const YELLOW: Color = Color::RGB(0x00FF_EB9C);
 
 /// Problems by row.

@@ -178,12 +178,12 @@ pub(super) fn village_part(code: Code) -> Code {
     code % 1000
 }
 
-/// Whether civil affairs recognises a town: parts 400 to 599 are farms, zones and the like.
+/// Whether civil affairs recognizes a town: parts 400 to 599 are farms, zones and the like.
 pub(super) fn town_is_recognised(code: Code) -> bool {
     !(400..600).contains(&town_part(code))
 }
 
-/// Whether civil affairs recognises a committee: village parts 400 to 599 and what lies in such a
+/// Whether civil affairs recognizes a committee: village parts 400 to 599 and what lies in such a
 /// town are not, nor is one that stands in for a whole division (village part 0).
 pub(super) fn committee_is_recognised(code: Code) -> bool {
     let part = village_part(code);

@@ -163,7 +163,7 @@ impl<'a> Merge<'a> {
         }
     }
 
-    /// Whether every object of a type fulfils a condition.
+    /// Whether every object of a type fulfills a condition.
     fn always(&self, ty: &str, condition: &str) -> bool {
         ty == condition || self.schema.is_subtype(condition, ty)
     }

@@ -65,7 +65,7 @@ struct State {
     state: &'static str,
 }
 
-type Unlabelled = [(&'static str, &'static str); 0];
+type Unlabeled = [(&'static str, &'static str); 0];
 type Times<L> = Family<L, Histogram, fn() -> Histogram>;
 
 /// All metrics of a server.
@@ -83,7 +83,7 @@ pub(super) struct Metrics {
     statements: Times<Outcome>,
     connections: Family<State, Gauge>,
     /// Absent while nobody follows.
-    waiting: Family<Unlabelled, Gauge>,
+    waiting: Family<Unlabeled, Gauge>,
     names: Mutex<HashSet<String>>,
 }
 

@@ -93,7 +93,7 @@ impl Division {
         Ok(ctx.request()?.divisions.full_name(self.0))
     }
 
-    /// Whether civil affairs recognises the division; development zones and farms are not
+    /// Whether civil affairs recognizes the division; development zones and farms are not
     fn recognised(&self, ctx: &Context<'_>) -> Result<bool, Error> {
         Ok(self.node(ctx.request()?)?.row.recognised)
     }

@@ -62,7 +62,7 @@ pub async fn above(request: &Request, id: CommitteeId) -> Result<committee::Mode
 /// Order of committees
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum CommitteeOrder {
-    /// By code, so that neighbours stand together (按代码)
+    /// By code, so that neighbors are adjacent (按代码)
     #[default]
     Code,
     /// By name, in the order of the characters' numbers (按名称)

@@ -87,7 +87,7 @@ impl Committee {
         self.0.is_virtual
     }
 
-    /// Whether civil affairs recognises the committee; those of development zones and farms are not
+    /// Whether civil affairs recognizes the committee; those of development zones and farms are not
     async fn recognised(&self) -> bool {
         self.0.recognised
     }

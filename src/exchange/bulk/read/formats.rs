@@ -176,7 +176,7 @@ fn shape(style: &Style) -> Option<Shape> {
 fn zeros(code: &str) -> u32 {
     let mut shape = code.split(';').next().unwrap_or_default();
     while let Some((mark, rest)) = shape.strip_prefix('[').and_then(|it| it.split_once(']')) {
-        // A language or a colour; a condition or Chinese numerals show something else.
+        // A language or a color; a condition or Chinese numerals show something else.
         if !mark.starts_with("$-") && !mark.chars().all(char::is_alphabetic) {
             return 0;
         }

@@ -69,7 +69,7 @@ fn letters(code: &str) -> Vec<char> {
         let is_end = |end: char| move |it: &char| *it == end;
         match sign {
             '"' => drop(signs.by_ref().find(is_end('"'))),
-            // A language, a colour or a condition.
+            // A language, a color or a condition.
             '[' => drop(signs.by_ref().find(is_end(']'))),
             // What follows is shown as it is, or not at all.
             '\\' | '_' | '*' => drop(signs.next()),
