@@ -9,8 +9,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
 
 use turn::Turn;
 
-use crate::platform::database;
-use crate::platform::database::{DatabaseError, Db, file_of, query};
+use crate::platform::database::{self, DatabaseError, Db, file_of, query};
 use crate::reference::search::refresh;
 use crate::residents::household;
 

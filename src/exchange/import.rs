@@ -22,8 +22,7 @@ use std::path::{Path, PathBuf};
 
 use cunju_entity::value::DivisionCode;
 
-use crate::access::session::change;
-use crate::access::session::change::Reach;
+use crate::access::session::change::{self, Reach};
 use crate::duties::obligation;
 use crate::platform::clock::Clock;
 use crate::platform::database::{Db, look_anew};

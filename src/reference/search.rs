@@ -5,8 +5,7 @@ mod readings;
 pub mod refresh;
 pub(crate) mod spelled;
 
-use crate::platform::error;
-use crate::platform::error::Error;
+use crate::platform::error::{self, Error};
 
 pub(crate) use fold::{counted, digit, folded, variants};
 

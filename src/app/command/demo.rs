@@ -19,8 +19,7 @@ use welcome::welcome;
 
 use crate::access::auth::token::Grant;
 use crate::access::auth::{Role, token};
-use crate::access::session::change;
-use crate::access::session::change::Reach;
+use crate::access::session::change::{self, Reach};
 use crate::app::command::{
     Failure, listen, listen_metrics, make, open_keys, run_import, say, server,
 };
@@ -30,8 +29,7 @@ use crate::app::{command, http, migrate};
 use crate::duties::measure;
 use crate::exchange::import;
 use crate::platform::clock::Clock;
-use crate::platform::database;
-use crate::platform::database::Db;
+use crate::platform::database::{self, Db};
 use crate::platform::error::{Error, text};
 use crate::reference::division::Tree;
 use crate::reference::global_id::GlobalId;

@@ -5,8 +5,7 @@ use crate::access::auth::key::Keys;
 use crate::access::vault;
 use crate::app::config::Settings;
 use crate::platform::database::Db;
-use crate::residents::personal;
-use crate::residents::personal::Sample;
+use crate::residents::personal::{self, Sample};
 
 /// The keys, if they are those of the register: without the file, another would be made and what is
 /// registered from then on sealed with it.

@@ -9,8 +9,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, AcceptLanguage, HeaderMap, HeaderName, Preference, Quality};
 
 use super::form::Refusal;
-use crate::access::auth::token;
-use crate::access::auth::token::Rejected;
+use crate::access::auth::token::{self, Rejected};
 use crate::access::session::{Request, Session};
 use crate::app::server::Server;
 use crate::platform::api::{Caller, Failure};

@@ -16,8 +16,7 @@ use crate::platform::error::Error;
 use crate::platform::page::Page;
 use crate::reference::global_id::{Below, GlobalId};
 use crate::residents::household::{Household, HouseholdsOf};
-use crate::units::committee;
-use crate::units::committee::Committee;
+use crate::units::committee::{self, Committee};
 
 /// A grid that the caller may see.
 pub struct Grid(grid::Model);

@@ -15,8 +15,7 @@ use crate::platform::error::{Error, text};
 use crate::platform::page::Page;
 use crate::platform::payload::Payload;
 use crate::reference::global_id::GlobalId;
-use crate::units::committee;
-use crate::units::committee::CommitteeByCode;
+use crate::units::committee::{self, CommitteeByCode};
 
 /// Queries for grids.
 #[derive(Default)]

@@ -7,8 +7,7 @@ use cunju_entity::value::{CommitteeCode, Date, DivisionCode, Id, SeatRole};
 use super::rules::{self, KEEPERS};
 use super::store::{self, Row};
 use crate::access::session::{ContextExt, Request};
-use crate::app::node;
-use crate::app::node::Node;
+use crate::app::node::{self, Node};
 use crate::bodies::seat::{Body, Place, SeatById, SeatsOfPost};
 use crate::bodies::three_person_group::{GroupById, missing};
 use crate::platform::api::directive::{Paged, cost};
@@ -16,8 +15,7 @@ use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
 use crate::reference::global_id::GlobalId;
-use crate::units::committee;
-use crate::units::committee::Committee;
+use crate::units::committee::{self, Committee};
 
 /// Why something is vacant
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]

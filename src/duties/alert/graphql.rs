@@ -12,8 +12,7 @@ use crate::platform::page::Page;
 use crate::residents::membership::{Carer, CarerById, Membership, MembershipById};
 use crate::residents::resident::{Resident, ResidentById};
 use crate::residents::sight;
-use crate::units::committee;
-use crate::units::committee::Committee;
+use crate::units::committee::{self, Committee};
 
 /// What an alert is about
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Enum)]

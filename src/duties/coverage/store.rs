@@ -6,8 +6,7 @@ use cunju_entity::value::{Code, CodeRange, Date, MandateId};
 use sea_orm::{ActiveEnum, ConnectionTrait, FromQueryResult, Value};
 
 use super::rules::{Current, Dated};
-use crate::duties::tally;
-use crate::duties::tally::COUNTY;
+use crate::duties::tally::{self, COUNTY};
 use crate::platform::database::query;
 use crate::platform::error::Error;
 

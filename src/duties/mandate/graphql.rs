@@ -6,8 +6,7 @@ use cunju_entity::value::{CommitteeKind, Date, DivisionCode};
 
 use super::edge::{MandateById, Superseded};
 use crate::access::session::ContextExt;
-use crate::duties::coverage;
-use crate::duties::coverage::{Basis, Coverage};
+use crate::duties::coverage::{self, Basis, Coverage};
 use crate::duties::obligation::{Extension, ExtensionsOf};
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;

@@ -8,8 +8,7 @@ use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, FromQueryResult, Value};
 
 use super::recount::{facts, visits};
 use super::rules::{COUNTS, Counts};
-use crate::duties::tally;
-use crate::duties::tally::{COUNTY, TOWN};
+use crate::duties::tally::{self, COUNTY, TOWN};
 use crate::platform::database::query;
 use crate::platform::error::Error;
 

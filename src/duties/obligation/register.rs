@@ -11,8 +11,7 @@ use sea_orm::DbErr;
 
 use super::rules::{self, Facts, Settled};
 use super::store;
-use crate::access::session::change;
-use crate::access::session::change::{Fact, Follower, Told, Work};
+use crate::access::session::change::{self, Fact, Follower, Told, Work};
 use crate::bodies::{election, subcommittee};
 use crate::duties::{mandate as mandates, tally};
 use crate::platform::database::Tx;

@@ -6,8 +6,7 @@ use cunju_entity::special_group_kind::Model as SpecialGroupKind;
 use cunju_entity::value::{Code, CodeRange, Level, LivingState, Measure};
 use sea_orm::{ActiveEnum, ConnectionTrait, FromQueryResult, Iterable, Value};
 
-use crate::duties::tally;
-use crate::duties::tally::{COUNTY, around};
+use crate::duties::tally::{self, COUNTY, around};
 use crate::platform::database::query;
 use crate::platform::error::Error;
 

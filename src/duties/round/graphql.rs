@@ -15,8 +15,7 @@ use crate::platform::error::Error;
 use crate::platform::page::Page;
 use crate::reference::division::DivisionLabel;
 use crate::reference::global_id::GlobalId;
-use crate::units::committee;
-use crate::units::committee::{Committee, CommitteeById};
+use crate::units::committee::{self, Committee, CommitteeById};
 
 /// A round that the caller may see.
 #[derive(Clone)]

@@ -16,8 +16,7 @@ use crate::platform::problem::{
     Fault, Problem, ProblemCode, happened, note, refuse_any, refuse_stale, words,
 };
 use crate::reference::global_id::GlobalId;
-use crate::units::committee;
-use crate::units::committee::Which;
+use crate::units::committee::{self, Which};
 
 const NAME: &str = "round.open";
 const OPEN: Operation = Operation::below(NAME, Permission::KeepRounds);

@@ -10,8 +10,7 @@ use serde_json::json;
 
 use super::run::Progress;
 use crate::access::auth::Actor;
-use crate::access::session::change;
-use crate::access::session::change::Writer;
+use crate::access::session::change::{self, Writer};
 use crate::platform::database::{Db, Tx};
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};

@@ -14,8 +14,7 @@ use uuid::Uuid;
 
 use super::take::{Named, Place};
 use crate::access::auth::{Scope, within};
-use crate::access::session::change;
-use crate::access::session::change::Writer;
+use crate::access::session::change::{self, Writer};
 use crate::platform::database::Db;
 
 /// Values of one statement that reads.

@@ -6,8 +6,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::store;
-use crate::access::session::change;
-use crate::access::session::change::Reach;
+use crate::access::session::change::{self, Reach};
 use crate::platform::clock::Clock;
 use crate::platform::database::{Db, Tx};
 use crate::platform::error::Error;

@@ -9,8 +9,7 @@ use cunju_entity::value::{
 use serde::Serialize;
 
 use crate::access::session::change::REGISTER;
-use crate::exchange::feed;
-use crate::exchange::feed::Position;
+use crate::exchange::feed::{self, Position};
 use crate::platform::error::Error;
 use crate::reference::global_id::GlobalId;
 

@@ -20,8 +20,7 @@ use super::failure::{Failure, MAX_ERRORS, sign};
 use super::{Answer, Api, Caller, Ready, Report, confine, merge};
 use crate::platform::eager::InPlace;
 use crate::platform::error::{Code, Error, both, text};
-use crate::platform::telemetry;
-use crate::platform::telemetry::Watch;
+use crate::platform::telemetry::{self, Watch};
 
 /// Longest a query may take.
 const QUERY: Duration = Duration::from_secs(10);

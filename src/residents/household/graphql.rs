@@ -15,12 +15,10 @@ use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
 use crate::reference::global_id::GlobalId;
-use crate::residents::personal::reading;
-use crate::residents::personal::reading::Named;
+use crate::residents::personal::reading::{self, Named};
 use crate::residents::resident::{Resident, ResidentById, ResidentsOf};
 use crate::residents::sight;
-use crate::units::committee;
-use crate::units::committee::{Committee, FieldAccess};
+use crate::units::committee::{self, Committee, FieldAccess};
 
 /// Household (户): an address of a committee, with its head
 #[Object]

@@ -7,8 +7,7 @@ use cunju_entity::value::{CommitteeId, HouseholdId};
 
 use super::spelling::contradicts;
 use super::{note as notes, part, rules};
-use crate::access::vault;
-use crate::access::vault::{is_no_text, says_nothing};
+use crate::access::vault::{self, is_no_text, says_nothing};
 use crate::platform::error::{Text, text};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, note, words};

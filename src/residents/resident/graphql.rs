@@ -18,8 +18,7 @@ use crate::platform::page::Page;
 use crate::reference::global_id::{Below, GlobalId};
 use crate::residents::household::{Household, HouseholdById};
 use crate::residents::membership::{Membership, MembershipsOf};
-use crate::residents::personal::reading;
-use crate::residents::personal::reading::{Personal, ReadingPurpose};
+use crate::residents::personal::reading::{self, Personal, ReadingPurpose};
 use crate::residents::sight;
 use crate::units::committee::{Committee, FieldAccess, above};
 

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use cunju::app::migrate;
 use cunju::exchange::import;
 use cunju::platform::clock::Clock;
-use cunju::platform::database;
-use cunju::platform::database::Db;
+use cunju::platform::database::{self, Db};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use tempfile::TempDir;
 

@@ -6,8 +6,7 @@ use cunju_entity::value::{Code, CodeRange, CommitteeId};
 use serde_json::json;
 use tokio::sync::mpsc;
 
-use crate::access::session::change;
-use crate::access::session::change::Reach;
+use crate::access::session::change::{self, Reach};
 use crate::access::vault::Vault;
 use crate::app::command::Failure;
 use crate::app::command::demo::population::{People, Town};

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use actix_web::rt;
-use actix_web::web;
+use actix_web::{rt, web};
 use actix_ws::{AggregatedMessage, CloseReason, ProtocolError, Session};
 use apollo_compiler::executable::OperationType;
 use futures_util::StreamExt;

@@ -4,8 +4,7 @@ use cunju_entity::bulk_job;
 use cunju_entity::value::BulkState;
 use serde_json::{Value, json};
 
-use crate::exchange::bulk::folder;
-use crate::exchange::bulk::folder::Folder;
+use crate::exchange::bulk::folder::{self, Folder};
 use crate::exchange::bulk::problem::Problem;
 use crate::exchange::bulk::run::Outcome;
 use crate::platform::error::{Error, Text, text};

@@ -8,8 +8,7 @@ use cunju_entity::value::{HouseholdId, ResidentId};
 use super::Planned;
 use super::known::Known;
 use crate::platform::problem::{Door, Problem};
-use crate::residents::household::heads;
-use crate::residents::household::heads::Member;
+use crate::residents::household::heads::{self, Member};
 
 /// Removes the rows that would leave a household with two heads, or without the one that it has.
 pub(super) fn refused(known: &Known, planned: &mut Vec<Planned<'_>>) -> Vec<(usize, Problem)> {
