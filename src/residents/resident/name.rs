@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::spelled::add_plain;
+use super::spelled::{add_plain, says_nameless};
 use crate::access::vault::is_no_text;
 use crate::platform::error::{Text, text};
 use crate::platform::payload::Warning;
@@ -113,9 +113,9 @@ pub(crate) fn given(
 /// The name in front of a note in brackets at its end, if there is one: 张三（户主）, 李四【小名狗蛋】.
 fn without_note(name: &str) -> Option<&str> {
     let inner = name.strip_suffix([')', '）', '】', ']', '］', '〕'])?;
-    let (front, _) = inner.split_once(is_bracket)?;
+    let (front, note) = inner.split_once(is_bracket)?;
     let front = front.trim_end();
-    (!front.is_empty()).then_some(front)
+    (!front.is_empty() && !says_nameless(note)).then_some(front)
 }
 
 fn is_bracket(sign: char) -> bool {
@@ -213,6 +213,7 @@ mod tests {
             ("王五（已故张三之妻）", "王五"),
             ("张三", "张三"),
             ("（张三）", "（张三）"),
+            ("苏（未取名）", "苏（未取名）"),
             ("John (Jack) Smith", "John (Jack) Smith"),
         ] {
             let (name, note) = given("name", typed, 60).unwrap();

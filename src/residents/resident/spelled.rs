@@ -18,7 +18,7 @@ const SURNAMES: [(char, char); 10] = [
 ];
 
 /// What is written of a child who has no name yet.
-const NAMELESS: [&str; 16] = [
+const NAMELESS: [&str; 18] = [
     "未取名",
     "未命名",
     "未起名",
@@ -35,23 +35,15 @@ const NAMELESS: [&str; 16] = [
     "女婴",
     "婴儿",
     "新生儿",
+    "宝宝",
+    "无名",
 ];
-/// How a child without a name is called by its parent: 张三之子.
-const CHILD_OF: [&str; 13] = [
-    "之子",
-    "之女",
-    "之婴",
-    "之长子",
-    "之长女",
-    "之次子",
-    "之次女",
-    "之三子",
-    "之三女",
-    "之儿",
-    "之孩",
-    "儿子",
-    "女儿",
+/// How a child without a name is called after its parent or household: 张三之子, 王户长子.
+const CHILD: [&str; 13] = [
+    "子", "女", "婴", "儿", "孩", "长子", "长女", "次子", "次女", "二子", "二女", "三子", "三女",
 ];
+/// What is written behind a surname, or the name of a parent, for a name that is not there: 王某, 王婴, 王BB.
+const BEHIND: [&str; 6] = ["儿子", "女儿", "某", "婴", "bb", "xx"];
 
 /// Latin letters that have no parts, and what they are written as without them.
 const LATIN: [(char, &str); 12] = [
@@ -109,8 +101,22 @@ pub(crate) fn spellings(name: &str) -> Vec<String> {
 
 /// Whether what stands for a folded name says that a child has none yet.
 pub(super) fn is_nameless(name: &str) -> bool {
-    let is_of = |end: &&str| name.len() > end.len() && name.ends_with(end);
-    NAMELESS.iter().any(|it| name.contains(it)) || CHILD_OF.iter().any(is_of)
+    let is_child = |child: &&str| {
+        let of = name.strip_suffix(*child);
+        of.is_some_and(|of| of.ends_with(['之', '户']))
+    };
+    let is_behind = |end: &&str| {
+        let front = name.strip_suffix(*end);
+        front.is_some_and(|front| front.ends_with(|it: char| !it.is_ascii()))
+    };
+    NAMELESS.iter().any(|it| name.contains(it))
+        || CHILD.iter().any(is_child)
+        || BEHIND.iter().any(is_behind)
+}
+
+/// Whether a note behind a surname says that there is no name yet: 苏（未取名）.
+pub(super) fn says_nameless(note: &str) -> bool {
+    NAMELESS.contains(&note.trim())
 }
 
 #[cfg(test)]
@@ -156,11 +162,23 @@ mod tests {
             "张三之女未取名",
             "李四女儿",
             "王五之男婴",
+            "宝宝",
+            "无名",
+            "无名氏",
+            "王某",
+            "之子",
+            "王户子",
+            "王户长子",
+            "王婴",
+            "王氏婴",
+            "王BB",
+            "王XX",
+            "苏（未取名）",
         ] {
-            assert!(is_nameless(name), "{name}");
+            assert!(is_nameless(&folded(name)), "{name}");
         }
-        for name in ["张三", "之子", "女儿", "子女", "李之"] {
-            assert!(!is_nameless(name), "{name}");
+        for name in ["张三", "毛毛", "女儿", "子女", "李之", "Maxx", "Abb"] {
+            assert!(!is_nameless(&folded(name)), "{name}");
         }
     }
 }
