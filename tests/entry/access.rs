@@ -774,6 +774,46 @@ async fn a_slip_of_a_birth_tells_nothing_of_a_child_of_another_grid() {
 }
 
 #[actix_web::test]
+async fn no_guess_of_a_birth_or_a_sex_finds_a_child_by_surname_or_without_a_name() {
+    on_each_database(async |app| {
+        let scene = scene(&app).await;
+        let named = household(&app, &scene.official, (A, "示例路1号"), &scene.other).await;
+        let unnamed = household(&app, &scene.official, (A, "示例路2号"), &scene.other).await;
+        for (home, name) in [(&named, "萧小贝"), (&unnamed, "未取名")] {
+            let input = json!({ "householdId": home, "name": name, "birthOn": "2018-03-05", "sex": "FEMALE",
+                "relation": "NOT_RELATED", "livingState": FULL });
+            done(&app, &scene.official, "residentRegister", input).await;
+        }
+        for (home, name) in [
+            (&named, "肖小贝"),
+            (&named, "婴儿"),
+            (&named, "新生儿"),
+            (&unnamed, "肖小贝"),
+        ] {
+            let mut told = Vec::new();
+            for (birth, sex) in [
+                (json!("2018-03-05"), "FEMALE"),
+                (json!("2018-03-05"), "MALE"),
+                (json!("2018-03-06"), "FEMALE"),
+                (json!("2026-11-20"), "MALE"),
+                (json!("1980-01-01"), "MALE"),
+                (Value::Null, "FEMALE"),
+            ] {
+                let mut input = json!({ "householdId": home, "name": name, "birthOn": birth, "sex": sex,
+                    "relation": "NOT_RELATED", "livingState": FULL });
+                told.push(refused(&app, &scene.worker, "residentRegister", input.clone()).await);
+                input["validateOnly"] = json!(true);
+                let payload = app.change(&scene.worker, "residentRegister", "id", input).await;
+                assert_eq!(payload["userErrors"], json!([]), "{name} {birth}");
+            }
+            assert_eq!(told[0].0, "LIKELY_DUPLICATE", "{name}");
+            assert!(told.iter().all(|it| *it == told[0]), "{told:?}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn the_name_of_a_child_is_masked_as_that_of_the_head_too() {
     on_each_database(async |app| {
         let scene = scene(&app).await;

@@ -4,7 +4,7 @@ use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{
-    A, B, RR, Taking, home, made, people, person, problems, refused, taken, told,
+    A, B, RA, RR, Taking, home, made, people, person, problems, refused, taken, told,
 };
 use crate::support::{TestApp, on_each_database};
 
@@ -63,7 +63,9 @@ async fn who_moved_away_and_died_since_is_told_as_dead() {
         let file = format!("{RR}{A},{HOME},张示例,,1946-05-10,非亲属,户在人在,,,\n");
         let job = taken(&app, &token, "RESIDENTS", &file).await;
         assert_eq!(told(&job), "DONE 1 0 0 0 1");
-        assert!(problems(&app, &token, &job).await.contains("已于 2026-11-15 死亡"));
+        let back = problems(&app, &token, &job).await;
+        assert!(back.contains("已于 2026-11-15 死亡") && back.contains("请删除此行"), "{back}");
+        assert!(!back.contains("将其迁入"), "{back}");
 
         // A slip of the day of death is corrected, and so is a death that was none.
         let at = &was["revision"];
@@ -157,6 +159,196 @@ async fn of_one_who_is_of_another_committee_it_is_told_there() {
             assert!(error["message"].as_str().unwrap().contains("another committee"), "{error}");
         }
         made(&app, &token, "residentLeave", leave(&now, "2026-11-15", "DEATH")).await;
+        app.recount().await;
+    })
+    .await;
+}
+
+const MAN: &str = "990106194605100014";
+const OTHER: &str = "990106198005310016";
+
+#[actix_web::test]
+async fn the_number_of_the_dead_is_nobody_elses_in_any_committee() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let worker = app.committee_token(Role::CommitteeWorker, B).await;
+        app.today("2026-11-20");
+        let here = home(&app, &token, A, HOME).await;
+        let there = home(&app, &token, B, HOME).await;
+        let mut input = person(&here, "张示例");
+        input["identityNumber"] = json!(MAN);
+        let dead = made(&app, &token, "residentRegister", input).await["id"].clone();
+        made(
+            &app,
+            &token,
+            "residentLeave",
+            leave(&dead, "2026-11-19", "DEATH"),
+        )
+        .await;
+        let plain =
+            made(&app, &token, "residentRegister", person(&there, "王示例")).await["id"].clone();
+        let update = json!({ "id": plain, "identityNumber": MAN });
+        let mut input = person(&there, "李示例");
+        input["identityNumber"] = json!(MAN);
+        input["acceptDuplicate"] = json!(true);
+        let mut check = input.clone();
+        check["validateOnly"] = json!(true);
+        for (mutation, input) in [
+            ("residentRegister", input),
+            ("residentRegister", check),
+            ("residentUpdate", update),
+        ] {
+            let error = refused(&app, &token, mutation, input.clone()).await;
+            assert_eq!(
+                (&error["code"], &error["path"][1], &error["alike"]),
+                (
+                    &json!("LIKELY_DUPLICATE"),
+                    &json!("identityNumber"),
+                    &json!([dead])
+                )
+            );
+            // Who may not see the other committee is told neither who it was nor when.
+            let error = refused(&app, &worker, mutation, input).await;
+            assert_eq!(
+                (&error["code"], &error["path"][1], &error["alike"]),
+                (
+                    &json!("LIKELY_DUPLICATE"),
+                    &json!("identityNumber"),
+                    &Value::Null
+                ),
+            );
+            let message = error["message"].as_str().unwrap();
+            assert!(
+                message.contains("registered as dead") && !message.contains("2026-11-19"),
+                "{error}"
+            );
+        }
+        for (name, answer) in [("李示例", "新人"), ("王示例", ""), ("王示例", "同一人")]
+        {
+            let file = format!("{RA}{B},{HOME},{name},,,非亲属,户在人在,{MAN},,,{answer}\n");
+            for (token, is_told) in [(&token, true), (&worker, false)] {
+                let job = taken(&app, token, "RESIDENTS", &file).await;
+                assert_eq!(told(&job), "DONE 1 0 0 0 1", "{name} {answer}");
+                let back = problems(&app, token, &job).await;
+                assert!(
+                    back.contains("已登记死亡的居民") && !back.contains("迁"),
+                    "{back}"
+                );
+                assert_eq!(back.contains("2026-11-19"), is_told, "{back}");
+            }
+        }
+
+        // Nor is that of one who left given to another of the committee.
+        let mut input = person(&there, "赵示例");
+        input["identityNumber"] = json!(OTHER);
+        let left = made(&app, &token, "residentRegister", input).await["id"].clone();
+        made(
+            &app,
+            &token,
+            "residentLeave",
+            leave(&left, "2026-11-18", "MOVED"),
+        )
+        .await;
+        let update = json!({ "id": plain, "identityNumber": OTHER });
+        let error = refused(&app, &token, "residentUpdate", update).await;
+        assert_eq!(
+            (&error["code"], &error["alike"]),
+            (&json!("LIKELY_DUPLICATE"), &json!([left]))
+        );
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_went_to_another_committee_and_died_there_comes_back_nowhere() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let here = home(&app, &token, A, HOME).await;
+        let there = home(&app, &token, B, HOME).await;
+        let mut input = person(&here, "张示例");
+        input["identityNumber"] = json!(MAN);
+        let id = made(&app, &token, "residentRegister", input.clone()).await["id"].clone();
+        let away = json!({ "residentId": id, "toHouseholdId": there, "on": "2026-11-10", "reason": "MOVED", "relation": "NOT_RELATED" });
+        let now = made(&app, &token, "residentTransfer", away).await["id"].clone();
+        let back = json!({ "residentId": now, "toHouseholdId": here, "on": "2026-11-11", "reason": "MOVED", "relation": "NOT_RELATED" });
+        let back = made(&app, &token, "residentTransfer", back).await["id"].clone();
+        // Their own number that was taken from them by mistake is theirs although they had left with it.
+        for number in [Value::Null, json!(MAN)] {
+            made(&app, &token, "residentUpdate", json!({ "id": back, "identityNumber": number })).await;
+        }
+        let away = json!({ "residentId": back, "toHouseholdId": there, "on": "2026-11-12", "reason": "MOVED", "relation": "NOT_RELATED" });
+        let now = made(&app, &token, "residentTransfer", away).await["id"].clone();
+        made(&app, &token, "residentLeave", leave(&now, "2026-11-15", "DEATH")).await;
+        let error = refused(&app, &token, "residentLeave", leave(&now, "2026-11-16", "DEATH")).await;
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("corrects") && !message.contains("DEATH"), "{error}");
+        let error = refused(&app, &token, "residentRegister", input).await;
+        assert_eq!(error["code"], "LIKELY_DUPLICATE");
+        assert!(error["message"].as_str().unwrap().contains("registered as dead"), "{error}");
+        for (committee, number) in [(A, MAN), (B, MAN)] {
+            let file = format!("{RR}{committee},{HOME},张示例,,1946-05-10,非亲属,户在人在,{number},,\n");
+            let job = taken(&app, &token, "RESIDENTS", &file).await;
+            assert_eq!(told(&job), "DONE 1 0 0 0 1", "{committee} {number}");
+            let back = problems(&app, &token, &job).await;
+            assert!(back.contains("请删除此行"), "{back}");
+            assert!(!back.contains("将其迁"), "{back}");
+        }
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn nobody_dies_here_who_is_alive_elsewhere() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let mut ids = Vec::new();
+        for committee in [A, B] {
+            let at = home(&app, &token, committee, HOME).await;
+            let mut input = person(&at, "张示例");
+            input["identityNumber"] = json!(MAN);
+            let id = made(&app, &token, "residentRegister", input).await["id"].clone();
+            if committee == A {
+                made(
+                    &app,
+                    &token,
+                    "residentLeave",
+                    leave(&id, "2026-11-10", "MOVED"),
+                )
+                .await;
+            }
+            ids.push(id);
+        }
+        let at = history(&app, &ids[0]).await["revision"].clone();
+        for input in [
+            leave(&ids[0], "2026-11-15", "DEATH"),
+            correct(&ids[0], "2026-11-10", "DEATH", &at),
+        ] {
+            let error = refused(&app, &token, "residentLeave", input).await;
+            assert_eq!(
+                (&error["code"], &error["path"][1]),
+                (&json!("ALREADY_CLOSED"), &json!("residentId"))
+            );
+        }
+        made(
+            &app,
+            &token,
+            "residentLeave",
+            correct(&ids[0], "2026-11-11", "MOVED", &at),
+        )
+        .await;
+        made(
+            &app,
+            &token,
+            "residentLeave",
+            leave(&ids[1], "2026-11-15", "DEATH"),
+        )
+        .await;
         app.recount().await;
     })
     .await;

@@ -322,3 +322,67 @@ async fn a_latin_name_is_the_same_with_marks_and_without() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn the_same_person_is_somebody_who_is_there() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        home(&app, &token, A, HOME).await;
+        let take = async |file: &str| taken(&app, &token, "RESIDENTS", file).await;
+        let rest = "女,2026-11-01,子女,户在人在,,,";
+        let job = take(&row("张一", rest, "同一人")).await;
+        assert_eq!(told(&job), "DONE 1 0 0 0 1");
+        let back = problems(&app, &token, &job).await;
+        assert!(back.contains("没有可能为同一人的居民"), "{back}");
+        // One child is one of two.
+        assert_eq!(
+            told(&take(&row("未取名", rest, "")).await),
+            "DONE 1 1 0 0 0"
+        );
+        let two = format!(
+            "{}{A},{HOME},张二,{rest},同一人\n",
+            row("张一", rest, "同一人")
+        );
+        assert_eq!(told(&take(&two).await), "DONE 2 0 1 0 1");
+        assert_eq!(
+            told(&take(&row("张一", rest, "同一人")).await),
+            "DONE 1 0 0 1 0"
+        );
+        assert_eq!(people(&app, &token, A, HOME).await.len(), 1);
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn many_words_say_that_a_child_has_no_name() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let words = [
+            "宝宝",
+            "无名",
+            "无名氏",
+            "王某",
+            "之子",
+            "王户子",
+            "王户长子",
+            "王婴",
+            "王氏婴",
+            "王BB",
+            "王XX",
+            "苏（未取名）",
+        ];
+        for (n, word) in words.iter().enumerate() {
+            let here = home(&app, &token, A, &format!("示例路{}号", n + 1)).await;
+            let none = person(&here, word, Some("2026-11-01"));
+            made(&app, &token, "residentRegister", none).await;
+            let named = person(&here, "苏一", Some("2026-11-01"));
+            let error = refused(&app, &token, "residentRegister", named).await;
+            assert_eq!(error["code"], "LIKELY_DUPLICATE", "{word}");
+        }
+    })
+    .await;
+}

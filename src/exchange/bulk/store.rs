@@ -141,7 +141,11 @@ pub(super) async fn indexed(
             .order_by_asc(resident::Column::Id);
         residents.append(&mut found.all(db).await?);
     }
-    residents.retain(|row| row.household_id.is_some() || committees.contains(&row.committee_id));
+    residents.retain(|row| {
+        row.household_id.is_some()
+            || row.died_on.is_some()
+            || committees.contains(&row.committee_id)
+    });
     Ok(residents)
 }
 

@@ -5,7 +5,7 @@ use cunju_entity::{resident, stay};
 
 use super::input::ResidentLeaveInput;
 use super::stay::refuse_early;
-use super::{store, who};
+use super::{numbers, store, who};
 use crate::access::session::change::Work;
 use crate::platform::error::{Text, text};
 use crate::platform::problem::{Fault, Problem, ProblemCode, not_future};
@@ -19,6 +19,10 @@ pub(super) async fn tell(
     input: &ResidentLeaveInput,
 ) -> Result<resident::Model, Fault> {
     refuse_elsewhere(work, &before).await?;
+    let dies = input.reason == StayReason::Death && before.died_on.is_none();
+    if dies && numbers::tells(work.session, &input.options) {
+        refuse_living(work, &before).await?;
+    }
     let stays = store::last_two(&work.tx, before.id).await?;
     let mut stays = stays.into_iter();
     let Some(last) = stays.next() else {
@@ -73,6 +77,19 @@ async fn refuse_elsewhere(work: &Work<'_>, before: &resident::Model) -> Result<(
     Err(closed(elsewhere).into())
 }
 
+/// Refuses that somebody has died under whose number a resident is alive elsewhere.
+async fn refuse_living(work: &Work<'_>, before: &resident::Model) -> Result<(), Fault> {
+    if !numbers::is_elsewhere(work, before).await? {
+        return Ok(());
+    }
+    let living = text(
+        "有健在的居民登记在该居民的证件号码下。如为同一人，请在其现登记地登记死亡；如号码有误，请先更正号码。",
+        "A living resident is registered under the identity number of this one. If it is the same person, record the \
+         death where they are registered now; if the number is wrong, correct it first.",
+    );
+    Err(closed(living).into())
+}
+
 /// Refuses to let somebody leave once more, unless they died since.
 fn refuse_again(
     before: &resident::Model,
@@ -84,13 +101,20 @@ fn refuse_again(
     }
     let Text { zh, en } =
         who::gone(before, Some(last)).unwrap_or_else(|| text("已离开", "has left"));
+    let (since_zh, since_en) = match before.died_on {
+        Some(_) => ("", ""),
+        None => (
+            "如其后死亡，请以 DEATH 为原因登记；",
+            " If they have died since, give the reason DEATH.",
+        ),
+    };
     let again = text(
         format!(
-            "该居民{zh}。如其后死亡，请以 DEATH 为原因登记；如日期或原因有误，请设 corrects: true 并提供 expectedRevision。"
+            "该居民{zh}。{since_zh}如日期或原因有误，请设 corrects: true 并提供 expectedRevision。"
         ),
         format!(
-            "The resident {en}. If they have died since, give the reason DEATH; if the day or the reason is wrong, repeat \
-             with corrects: true and expectedRevision."
+            "The resident {en}.{since_en} If the day or the reason is wrong, repeat with corrects: true and \
+             expectedRevision."
         ),
     );
     Err(closed(again))

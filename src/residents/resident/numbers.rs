@@ -9,7 +9,7 @@ use cunju_entity::value::{IdentityKind, ResidentId};
 use futures_util::future::OptionFuture;
 
 use super::told;
-use super::who::{self, Likeness, Obstacle};
+use super::who::{self, Claim, Likeness, Obstacle};
 use super::{rules, store, who_store};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, named};
@@ -84,79 +84,112 @@ pub(super) fn known(field: &str) -> Problem {
     Problem::at(field, ProblemCode::AlreadyExists, known)
 }
 
-/// Refuses at `field` a resident under whose identity number another one is registered or lives
-/// already, wherever that is. Until the change ends nobody else takes the number.
-pub(super) async fn refuse_taken(
+/// What a resident claims who is registered: a grid worker accepts nothing of a number.
+pub(super) fn claim(session: &Session, accepted: bool) -> Claim {
+    if accepted && sight::all(&session.actor) {
+        Claim::Number
+    } else {
+        Claim::Person
+    }
+}
+
+/// Refuses at `field` a resident under whose identity number another one is registered or lives already, or died,
+/// wherever that is, or whom the committee has or had. Until the change ends nobody else takes the number.
+pub(super) async fn refuse_claimed(
     work: &Work<'_>,
     row: &resident::Model,
-    field: &str,
+    (claim, field): (Claim, &str),
 ) -> Result<(), Fault> {
-    let unique = row.identity_kind.is_none_or(IdentityKind::is_unique);
-    let Some(index) = row.identity_index.filter(|_| unique && rules::is_here(row)) else {
+    let Some(index) = row.identity_index.filter(|_| rules::is_here(row)) else {
         return Ok(());
     };
     store::reserve(&work.tx, index).await?;
-    let others = store::numbered(&work.tx, index).await?;
-    let Some(Obstacle::Taken(other)) = who::by_number(row, &others, true) else {
+    let others = store::numbered(&work.tx, row.committee_id, index).await?;
+    let Some(obstacle) = who::by_number(row, &others, claim) else {
         return Ok(());
     };
     if !sight::all(&work.session.actor) {
         return Err(known(field).into());
     }
-    let sees = work
-        .session
-        .sees(&work.tx, other.committee_id.uuid())
-        .await?;
-    Err(told::taken(field, sees.then_some(other), None, Door::Api).into())
+    let problem = match obstacle {
+        Obstacle::Taken(other) => {
+            let seen = seen(work, &[other]).await?;
+            told::taken(field, seen.first().copied(), None, Door::Api)
+        }
+        Obstacle::Gone(found) => {
+            let seen = seen(work, &found).await?;
+            let ids: Vec<_> = seen.iter().map(|it| it.id).collect();
+            let last = who_store::last_stays(&work.tx, &ids).await?;
+            told::gone_with(field, (&found, &seen), &last, Door::Api)
+        }
+        Obstacle::SameNumber(found) => alike(work, field, (&found, Likeness::Both)).await?,
+    };
+    Err(problem.into())
 }
 
-/// Asks that the committee has no resident of this identity number, nor of this name and birth, nor had one: who
-/// died or left is named as such. A grid worker, who accepts nothing of a number, gets one answer, and is not told by a
-/// change that only checks of children whom they may not know.
+/// Whether another resident is alive and of a household under the number of one who has left, which is of one person.
+pub(super) async fn is_elsewhere(work: &Work<'_>, row: &resident::Model) -> Result<bool, Error> {
+    let unique = row.identity_kind.is_none_or(IdentityKind::is_unique);
+    let Some(index) = row.identity_index.filter(|_| unique) else {
+        return Ok(false);
+    };
+    store::reserve(&work.tx, index).await?;
+    let others = store::numbered(&work.tx, row.committee_id, index).await?;
+    let mut others = others.iter();
+    Ok(others.any(|it| it.id != row.id && rules::is_here(it)))
+}
+
+/// Those of residents whose committees the caller may see.
+async fn seen<'a>(
+    work: &Work<'_>,
+    found: &[&'a resident::Model],
+) -> Result<Vec<&'a resident::Model>, Error> {
+    let mut seen = Vec::new();
+    for row in found {
+        if work.session.sees(&work.tx, row.committee_id.uuid()).await? {
+            seen.push(*row);
+        }
+    }
+    Ok(seen)
+}
+
+/// Asks that the committee has no resident of this name and birth, nor had one: who died or left is named as such. A grid
+/// worker is not told by a change that only checks of children whom they may not know.
 pub(super) async fn refuse_alike(
     work: &Work<'_>,
     row: &resident::Model,
-    (tells, accepted): (bool, bool),
+    tells: bool,
 ) -> Result<(), Fault> {
-    let one_answer = !sight::all(&work.session.actor);
-    let numbered = match row.identity_index.filter(|_| tells) {
-        Some(index) => store::numbered_alike(&work.tx, row.committee_id, index).await?,
-        None => Vec::new(),
-    };
-    let obstacle = who::by_number(row, &numbered, accepted && !one_answer);
-    if one_answer && obstacle.is_some() {
-        return Err(known("identityNumber").into());
-    }
-    if let Some(Obstacle::SameNumber(found)) = obstacle {
-        let found = (&*found, Likeness::Both);
-        return Err(alike(work, "identityNumber", found).await?.into());
-    }
-    if accepted {
-        return Ok(());
-    }
-    let candidates = namesakes(work, row).await?;
-    let was = |it: &resident::Model| candidates.1.contains(&it.id);
-    let mut found = who::by_name(row, &candidates.0, was);
-    let hidden = hidden(work, &found).await?;
-    found.retain(|(it, _)| !hidden.contains(&it.id));
+    let (candidates, former) = namesakes(work, row).await?;
+    let was = |it: &resident::Model| former.contains(&it.id);
+    let hidden = hidden(work, &candidates).await?;
+    let (hidden, seen): (Vec<_>, Vec<_>) =
+        candidates.iter().partition(|it| hidden.contains(&it.id));
+    let found = who::by_name(row, seen, was);
     if let Some(clearest) = found.iter().map(|(_, likeness)| *likeness).min() {
         let found: Vec<_> = found.into_iter().map(|(it, _)| it).collect();
         return Err(alike(work, "name", (&found, clearest)).await?.into());
     }
-    if tells && !hidden.is_empty() {
+    // With birth and sex of the child itself: the answer is the same whatever was given.
+    let may_be = |child: &resident::Model| {
+        let guess = resident::Model {
+            birth_on: child.birth_on,
+            sex: child.sex,
+            ..row.clone()
+        };
+        !who::by_name(&guess, [child], was).is_empty()
+    };
+    if tells && hidden.into_iter().any(may_be) {
         return Err(told::alike_elsewhere("name").into());
     }
     Ok(())
 }
 
 /// Those whose birth the caller may not know: that one is alike would tell it to who tries days.
-async fn hidden(
-    work: &Work<'_>,
-    found: &[(&resident::Model, Likeness)],
-) -> Result<HashSet<ResidentId>, Error> {
+async fn hidden(work: &Work<'_>, among: &[resident::Model]) -> Result<HashSet<ResidentId>, Error> {
     let today = work.clock().today();
-    let found = found.iter().map(|(it, _)| *it);
-    let children = found.filter(|it| identity::is_under_14(it.birth_on, today));
+    let children = among.iter();
+    let children = children.filter(|it| identity::is_under_14(it.birth_on, today));
     let children: Vec<_> = children.map(|it| it.id).collect();
     if sight::all(&work.session.actor) || children.is_empty() {
         return Ok(HashSet::new());

@@ -58,12 +58,15 @@ pub(super) async fn register(
     person.put(&session.vault, &mut row)?;
     let tells = numbers::tells(session, &input.options);
     if tells {
-        numbers::refuse_taken(&work, &row, "identityNumber").await?;
+        let claim = numbers::claim(session, input.accept_duplicate);
+        numbers::refuse_claimed(&work, &row, (claim, "identityNumber")).await?;
     } else {
         // The unique index would tell what the answer does not.
         row.identity_index = None;
     }
-    numbers::refuse_alike(&work, &row, (tells, input.accept_duplicate)).await?;
+    if !input.accept_duplicate {
+        numbers::refuse_alike(&work, &row, tells).await?;
+    }
     work.touch(Fact::Households(committee.clone(), vec![household.id]))
         .await?;
     work.insert(&row).await?;
@@ -95,14 +98,8 @@ pub(super) async fn update(
     if !numbers::tells(session, &input.options) {
         // As in `register`.
         row.identity_index = None;
-    } else if who::claims(&before, &row) {
-        let same = row.identity_index == before.identity_index;
-        let field = if same {
-            "livingState"
-        } else {
-            "identityNumber"
-        };
-        numbers::refuse_taken(&work, &row, field).await?;
+    } else if let Some(claim) = who::claims(&before, &row) {
+        numbers::refuse_claimed(&work, &row, (claim, claim.field())).await?;
     }
     let ids: Vec<_> = row.household_id.into_iter().collect();
     work.touch(Fact::Households(committee.clone(), ids)).await?;

@@ -66,8 +66,8 @@ pub async fn step(
     if step.reason == StayReason::Death {
         row.died_on = Some(step.on);
     }
-    if who::claims(&before, &row) {
-        numbers::refuse_taken(work, &row, "residentId").await?;
+    if let Some(claim) = who::claims(&before, &row) {
+        numbers::refuse_claimed(work, &row, (claim, "residentId")).await?;
     }
     work.update(&before, &row).await?;
     if let Some(household) = before.household_id {

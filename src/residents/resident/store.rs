@@ -170,21 +170,6 @@ pub async fn of_household(
         .await?)
 }
 
-/// Residents of a committee with this identity number, whether of a household or not; at most 10.
-pub(super) async fn numbered_alike(
-    tx: &Tx,
-    committee: CommitteeId,
-    index: Uuid,
-) -> Result<Vec<resident::Model>, Error> {
-    Ok(resident::Entity::find()
-        .filter(resident::Column::IdentityIndex.eq(index))
-        .filter(resident::Column::CommitteeId.eq(committee))
-        .order_by_asc(resident::Column::Id)
-        .limit(10)
-        .all(tx)
-        .await?)
-}
-
 /// Waits until no other change holds this identity number, and holds it until this one ends. On
 /// `SQLite` changes come one after another.
 pub(super) async fn reserve(tx: &Tx, index: Uuid) -> Result<(), Error> {
@@ -202,11 +187,19 @@ pub(super) async fn reserve(tx: &Tx, index: Uuid) -> Result<(), Error> {
     Ok(())
 }
 
-/// The residents of a household with this identity number, in every committee.
-pub(super) async fn numbered(tx: &Tx, index: Uuid) -> Result<Vec<resident::Model>, Error> {
+/// The residents with this identity number who are of a household or died, in every committee, or left this one.
+pub(super) async fn numbered(
+    tx: &Tx,
+    committee: CommitteeId,
+    index: Uuid,
+) -> Result<Vec<resident::Model>, Error> {
+    let found = Condition::any()
+        .add(resident::Column::HouseholdId.is_not_null())
+        .add(resident::Column::DiedOn.is_not_null())
+        .add(resident::Column::CommitteeId.eq(committee));
     Ok(resident::Entity::find()
         .filter(resident::Column::IdentityIndex.eq(index))
-        .filter(resident::Column::HouseholdId.is_not_null())
+        .filter(found)
         .order_by_asc(resident::Column::Id)
         .all(tx)
         .await?)

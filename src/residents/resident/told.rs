@@ -7,7 +7,6 @@ use async_graphql::ID;
 use cunju_entity::value::{Code, CommitteeCode, HouseholdId, ResidentId};
 use cunju_entity::{resident, stay};
 
-use super::rules::is_here;
 use super::who::{Likeness, gone};
 use crate::platform::error::{Text, text};
 use crate::platform::problem::{Door, Problem, ProblemCode};
@@ -64,6 +63,23 @@ pub(crate) fn taken(
     }
 }
 
+/// The number is that of residents who died or left, of whom the caller may see `seen`.
+pub(crate) fn gone_with(
+    field: &str,
+    (found, seen): (&[&resident::Model], &[&resident::Model]),
+    last: &HashMap<ResidentId, stay::Model>,
+    door: Door,
+) -> Problem {
+    let is_dead = |it: &&resident::Model| it.died_on.is_some();
+    let words = match (found.iter().any(is_dead), seen.iter().any(is_dead)) {
+        (true, true) => of_the_dead(door),
+        (true, false) => of_the_dead_elsewhere(),
+        (false, _) => of_the_departed(door),
+    };
+    let seen = seen.get(..MAX_ALIKE).unwrap_or(seen);
+    Problem::likely_duplicate(field, with_gone(words, seen, last), ids(seen))
+}
+
 /// Residents of the committee may be the same person, as the clearest `likeness` of them says; who died or left is named
 /// as such. A file has no ids to look up, so `homes` tells where those are who are there.
 pub(crate) fn alike(
@@ -76,23 +92,20 @@ pub(crate) fn alike(
     door: Door,
 ) -> Problem {
     let found = found.get(..MAX_ALIKE).unwrap_or(found);
-    let unique = field == "identityNumber";
-    let dead = found.iter().any(|it| it.died_on.is_some());
-    let left = found.iter().any(|it| !is_here(it));
-    let mut words = match door {
-        _ if unique && dead => of_the_dead(),
-        _ if unique && left => of_the_departed(door),
-        _ if likeness == Likeness::Both => asked(door),
-        _ => doubted(likeness, door),
+    let why = match likeness {
+        Likeness::Both => text(
+            "本村（居）委会有（或曾有）证件号码相同，或姓名和出生日期相同的居民",
+            "The committee has or had a resident of this identity number, or of this name and birth",
+        ),
+        _ => doubt(likeness),
     };
-    for other in found {
-        if let Some(gone) = gone(other, last.get(&other.id)) {
-            words = text(
-                format!("{}其中一人{}。", words.zh, gone.zh),
-                format!("{} One of them {}.", words.en, gone.en),
-            );
-        }
-    }
+    let dead = found.iter().all(|it| it.died_on.is_some());
+    let what = if dead { if_dead(door) } else { asked(door) };
+    let words = text(
+        format!("{}{}", why.zh, what.zh),
+        format!("{}{}", why.en, what.en),
+    );
+    let mut words = with_gone(words, found, last);
     let home = |it: &&resident::Model| homes.get(&it.household_id?).map(String::as_str);
     let at: Vec<_> = found.iter().filter_map(home).collect();
     if !at.is_empty() {
@@ -102,6 +115,23 @@ pub(crate) fn alike(
         );
     }
     Problem::likely_duplicate(field, words, ids(found))
+}
+
+/// Adds what became of those who died or left.
+fn with_gone(
+    mut words: Text,
+    found: &[&resident::Model],
+    last: &HashMap<ResidentId, stay::Model>,
+) -> Text {
+    for other in found {
+        if let Some(gone) = gone(other, last.get(&other.id)) {
+            words = text(
+                format!("{}其中一人{}。", words.zh, gone.zh),
+                format!("{} One of them {}.", words.en, gone.en),
+            );
+        }
+    }
+    words
 }
 
 /// Somebody of whom the caller may not know more may be the same person. The words are the same whatever is alike: that
@@ -116,20 +146,37 @@ pub(crate) fn alike_elsewhere(field: &str) -> Problem {
     Problem::likely_duplicate(field, words, Vec::new())
 }
 
-fn of_the_dead() -> Text {
+fn of_the_dead(door: Door) -> Text {
+    match door {
+        Door::Api => text(
+            "该证件号码属于已登记死亡的居民（见 alike），不能再登记。请核对号码；如死亡登记有误，请先用 residentLeave（corrects: true）更正。",
+            "This identity number is that of a resident who is registered as dead, see `alike`, and cannot be registered \
+             again. Check it; if the death is a mistake, correct that first by residentLeave with corrects: true.",
+        ),
+        Door::File => text(
+            "该证件号码属于已登记死亡的居民，不能再登记。请核对号码；如号码无误，请删除此行；如死亡登记有误，请先更正死亡登记。",
+            "This identity number is that of a resident who is registered as dead, and cannot be registered again. Check \
+             it; if it is right, delete the row; if the death is a mistake, correct that first.",
+        ),
+    }
+}
+
+/// The same of one of whom the caller may not know where they were.
+fn of_the_dead_elsewhere() -> Text {
     text(
-        "该证件号码属于已登记死亡的居民，不能再登记。请核对号码；如死亡登记有误，请先用 residentLeave（corrects: true）更正。",
+        "该证件号码属于已登记死亡的居民，不能再登记。请核对号码；如死亡登记有误，请联系上级民政部门更正。",
         "This identity number is that of a resident who is registered as dead, and cannot be registered again. Check it; \
-         if the death is a mistake, correct that first by residentLeave with corrects: true.",
+         if the death is a mistake, ask the civil affairs office above you to have it corrected.",
     )
 }
 
 fn of_the_departed(door: Door) -> Text {
     match door {
         Door::Api => text(
-            "该证件号码属于已离开的居民（见 alike），不能再登记。如已返回，请用 residentMove 迁回；否则请核对号码。",
+            "该证件号码属于已离开的居民（见 alike），不能再登记。如已返回，请用 residentMove 迁回（曾迁往其他村（居）委会的用 \
+             residentTransfer）；否则请核对号码。",
             "This identity number is that of a resident who has left, see `alike`, and cannot be registered again. If \
-             they are back, use residentMove; else check the number.",
+             they are back, use residentMove, or residentTransfer if they went to another committee; else check the number.",
         ),
         Door::File => text(
             "该证件号码属于已离开的居民，不能再登记。如已返回，请先将其迁回此户；否则请核对号码。",
@@ -139,18 +186,38 @@ fn of_the_departed(door: Door) -> Text {
     }
 }
 
+/// What to do about those who may be the same person and are there or have left.
 fn asked(door: Door) -> Text {
     match door {
         Door::Api => text(
-            "已有证件号码相同，或姓名和出生日期相同的居民（见 alike）。如确为另一人，请设 acceptDuplicate: true \
-             后重新提交；如为同一人，请使用 residentUpdate 或 residentMove。",
-            "There is a resident of this identity number, or of this name and birth, see `alike`. If this is another \
-             person, repeat with acceptDuplicate: true; if it is the same, use residentUpdate or residentMove.",
+            "（见 alike）。如为同一人，请用 residentUpdate 更正，在别户或已离开的用 residentMove 迁入（曾迁往其他村（居）委会的用 \
+             residentTransfer）；如确为另一人，请设 acceptDuplicate: true 后重新提交。",
+            ", see `alike`. If it is the same person, correct them by residentUpdate, or use residentMove if they are of \
+             another household or had left, and residentTransfer if they went to another committee; if this is another \
+             person, repeat with acceptDuplicate: true.",
         ),
         Door::File => text(
-            "本村（居）委会已有证件号码相同，或姓名和出生日期相同的居民。如为同一人，请先将其迁入此户；如确为另一人，请在“处理”列填写“新人”。",
-            "The committee has a resident of this identity number, or of this name and birth. If it is the same person, \
-             move them into this household first; if it is another, write \"new person\" into the column \"same or new\".",
+            "。如为同一人，请先将其迁入此户；如确为另一人，请在“处理”列填写“新人”。",
+            ". If it is the same person, move them into this household first; if it is another, write \"new person\" into \
+             the column \"same or new\".",
+        ),
+    }
+}
+
+/// What to do if all who may be the same person are dead, and move nowhere.
+fn if_dead(door: Door) -> Text {
+    match door {
+        Door::Api => text(
+            "（见 alike），已登记死亡。如为同一人，不能再登记，死亡登记有误的请先用 residentLeave（corrects: true）更正；如确为另一人，请设 \
+             acceptDuplicate: true 后重新提交。",
+            ", see `alike`, who is registered as dead. If it is the same person, they are not registered again: if the \
+             death is a mistake, correct that first by residentLeave with corrects: true; if this is another person, \
+             repeat with acceptDuplicate: true.",
+        ),
+        Door::File => text(
+            "，已登记死亡。如为同一人，请删除此行，死亡登记有误的请先更正；如确为另一人，请在“处理”列填写“新人”。",
+            ", who is registered as dead. If it is the same person, delete the row, or correct the death first if it is a \
+             mistake; if it is another, write \"new person\" into the column \"same or new\".",
         ),
     }
 }
@@ -171,24 +238,6 @@ pub(crate) fn doubt(likeness: Likeness) -> Text {
             "The household has a child of this birth date, and one of the two is registered without a name",
         ),
     }
-}
-
-fn doubted(likeness: Likeness, door: Door) -> Text {
-    let why = doubt(likeness);
-    let (zh, en) = match door {
-        Door::Api => (
-            "（见 alike）。如为同一人，请用 residentUpdate 更正，已离开的用 residentMove 迁回；如确为另一人，请设 \
-             acceptDuplicate: true 后重新提交。",
-            ", see `alike`. If it is the same person, correct them by residentUpdate, or use residentMove if they had \
-             left; if this is another person, repeat with acceptDuplicate: true.",
-        ),
-        Door::File => (
-            "。如为同一人，请先将其迁入此户；如确为另一人，请在“处理”列填写“新人”。",
-            ". If it is the same person, move them into this household first; if it is another, write \"new person\" \
-             into the column \"same or new\".",
-        ),
-    };
-    text(format!("{}{zh}", why.zh), format!("{}{en}", why.en))
 }
 
 /// Their ids.

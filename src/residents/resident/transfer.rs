@@ -6,6 +6,7 @@ use cunju_entity::value::{CommitteeId, StayReason};
 use super::input::ResidentTransferInput;
 use super::service::decode;
 use super::stay::{Step, depart};
+use super::who::Claim;
 use super::{numbers, store};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
@@ -88,6 +89,6 @@ pub async fn depart_to(
         ..left
     };
     numbers::rename(&work.session.vault, &mut row, work.clock().id())?;
-    numbers::refuse_taken(work, &row, "residentId").await?;
+    numbers::refuse_claimed(work, &row, (Claim::Return, "residentId")).await?;
     Ok(row)
 }

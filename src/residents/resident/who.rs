@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use cunju_entity::value::{Date, HouseholdId, IdentityKind, Sex, StayReason};
+use cunju_entity::value::{Date, HouseholdId, IdentityKind, ResidentId, Sex, StayReason};
 use cunju_entity::{resident, stay};
 
 use uuid::Uuid;
@@ -13,41 +13,89 @@ use super::rules::{clash, is_here};
 use super::spelled::{is_nameless, spellings};
 use crate::platform::error::{Text, text};
 
+/// What somebody comes to be under an identity number, the least first: the more it is, the more stands in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Claim {
+    /// Registered or living where they were not, under the number that they have.
+    Role,
+    /// Of a household again, or in another committee, under the number that they have.
+    Return,
+    /// Who has a number that they did not have, and of whom it is said that nobody else here is meant.
+    Number,
+    /// The same, of whom nothing is said.
+    Person,
+}
+
+impl Claim {
+    /// The field of a change that makes it.
+    pub(crate) fn field(self) -> &'static str {
+        match self {
+            Self::Role | Self::Return => "livingState",
+            Self::Number | Self::Person => "identityNumber",
+        }
+    }
+}
+
 /// What keeps a person from being registered under an identity number.
 #[derive(Clone, Debug)]
 pub(crate) enum Obstacle<'a> {
     /// Another has the number, and is registered or lives where both cannot.
     Taken(&'a resident::Model),
+    /// It is of one person only, and residents who had it died, wherever that was, or left the same committee.
+    Gone(Vec<&'a resident::Model>),
     /// Residents of the same committee have the number or had it, and may be the same person.
     SameNumber(Vec<&'a resident::Model>),
 }
 
-/// The obstacle among the residents who have the number of a person, wherever they are. With `accepted` the caller has said
-/// that they are other people, which cannot be true of one who died or left and whose number is unique.
+/// The obstacle among the residents who have the number of a person, wherever they are.
 pub(crate) fn by_number<'a>(
     person: &resident::Model,
     others: impl IntoIterator<Item = &'a resident::Model>,
-    accepted: bool,
+    claim: Claim,
 ) -> Option<Obstacle<'a>> {
+    let others: Vec<_> = others.into_iter().collect();
+    let before = earlier_selves(person, &others);
     let unique = person.identity_kind.is_none_or(IdentityKind::is_unique);
-    let mut same = Vec::new();
+    let (mut gone, mut same) = (Vec::new(), Vec::new());
     for other in others.into_iter().filter(|other| other.id != person.id) {
         if unique && clash(person, other) {
             return Some(Obstacle::Taken(other));
         }
-        let gone = unique && !is_here(other);
-        if other.committee_id == person.committee_id && (gone || !accepted) {
+        let here = other.committee_id == person.committee_id;
+        let has_left = here && !is_here(other) && !before.contains(&other.id);
+        let has_died = other.died_on.is_some();
+        if unique && (has_died && claim > Claim::Role || has_left && claim >= Claim::Number) {
+            gone.push(other);
+        } else if here && claim == Claim::Person {
             same.push(other);
         }
+    }
+    if !gone.is_empty() {
+        return Some(Obstacle::Gone(gone));
     }
     (!same.is_empty()).then_some(Obstacle::SameNumber(same))
 }
 
-/// Whether a change of a resident may give them a number or a role under it that they did not have.
-pub(crate) fn claims(before: &resident::Model, after: &resident::Model) -> bool {
-    before.identity_index != after.identity_index
-        || before.living_state != after.living_state
-        || !is_here(before)
+/// Who of others a person was in another committee, or in this one before that.
+fn earlier_selves(person: &resident::Model, others: &[&resident::Model]) -> HashSet<ResidentId> {
+    let mut selves = HashSet::new();
+    let mut previous = person.previous_id;
+    while let Some(id) = previous.filter(|id| selves.insert(*id)) {
+        let row = others.iter().find(|row| row.id == id);
+        previous = row.and_then(|row| row.previous_id);
+    }
+    selves
+}
+
+/// What a change of a resident makes of them under their number that they were not.
+pub(crate) fn claims(before: &resident::Model, after: &resident::Model) -> Option<Claim> {
+    if before.identity_index != after.identity_index {
+        return Some(Claim::Number);
+    }
+    if !is_here(before) {
+        return Some(Claim::Return);
+    }
+    (before.living_state != after.living_state).then_some(Claim::Role)
 }
 
 /// By what a resident may be somebody who comes into a household, the clearest first.

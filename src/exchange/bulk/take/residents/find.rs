@@ -14,7 +14,7 @@ use super::words;
 use crate::platform::problem::{Door, Problem, ProblemCode};
 use crate::residents::resident::spelled::spellings;
 use crate::residents::resident::told;
-use crate::residents::resident::who::{Likeness, Obstacle, by_name, by_number, claims};
+use crate::residents::resident::who::{Claim, Likeness, Obstacle, by_name, by_number, claims};
 
 /// Gives who of the residents of its household a row is of.
 type Fit = fn(&Entry, &[&resident::Model]) -> Option<ResidentId>;
@@ -118,7 +118,10 @@ impl Sought<'_> {
         if assigned.is_some_and(|row| entry.has_number_of(row)) {
             return Ok(());
         }
-        let person = entry.alone(place.id, home);
+        let person = resident::Model {
+            previous_id: assigned.and_then(|row| row.previous_id),
+            ..entry.alone(place.id, home)
+        };
         let is_new = entry.answer == Some(Answer::New);
         self.refuse_number(&person, is_new)?;
         if is_new || assigned.is_some() {
@@ -133,7 +136,11 @@ impl Sought<'_> {
         let here: Vec<_> = here.collect();
         self.refuse_again(&here, "name", ProblemCode::LikelyDuplicate)?;
         match here.as_slice() {
-            [] => self.refuse_name(&person, entry),
+            [] => {
+                self.refuse_name(&person, entry)?;
+                let is_same = entry.answer == Some(Answer::Same);
+                is_same.then(words::nobody).map_or(Ok(()), Err)
+            }
             [_] => Err(words::another_number(&here)),
             several => Err(words::several(several)),
         }
@@ -161,14 +168,8 @@ impl Sought<'_> {
         let index = person.identity_index.into_iter();
         let others = index.flat_map(|index| self.plans.numbered(self.known, index));
         let field = "identityNumber";
-        match by_number(person, others, is_new) {
-            None => Ok(()),
-            Some(Obstacle::Taken(other)) => self.refuse_taken(person, other, field),
-            Some(Obstacle::SameNumber(found)) => {
-                self.refuse_again(&found, field, ProblemCode::LikelyDuplicate)?;
-                Err(self.alike(field, (&found, Likeness::Both)))
-            }
-        }
+        let claim = if is_new { Claim::Number } else { Claim::Person };
+        self.refuse_claimed(person, by_number(person, others, claim), field)
     }
 
     /// Refuses a change of a resident that gives them a number, or a role under theirs, that another has.
@@ -177,34 +178,46 @@ impl Sought<'_> {
         before: &resident::Model,
         after: &resident::Model,
     ) -> Result<(), Problem> {
-        let Some(index) = after.identity_index.filter(|_| claims(before, after)) else {
+        let Some((index, claim)) = after.identity_index.zip(claims(before, after)) else {
             return Ok(());
         };
         let others = self.plans.numbered(self.known, index);
-        let Some(Obstacle::Taken(other)) = by_number(after, others, true) else {
-            return Ok(());
-        };
-        let same = before.identity_index == after.identity_index;
-        let field = if same {
-            "livingState"
-        } else {
-            "identityNumber"
-        };
-        self.refuse_taken(after, other, field)
+        self.refuse_claimed(after, by_number(after, others, claim), claim.field())
     }
 
-    /// Another resident has the number of a person, as far as the sender may know of them.
-    fn refuse_taken(
+    /// Others have or had the number of a person, as far as the sender may know of them.
+    fn refuse_claimed(
         self,
         person: &resident::Model,
-        other: &resident::Model,
+        obstacle: Option<Obstacle<'_>>,
         field: &str,
     ) -> Result<(), Problem> {
-        self.refuse_again(&[other], field, ProblemCode::AlreadyExists)?;
-        let at = self.known.named.get(&other.committee_id);
-        let sees = other.committee_id == person.committee_id
-            || at.is_some_and(|(code, _)| self.taker.area.contains(*code));
-        Err(told::taken(field, sees.then_some(other), at, Door::File))
+        let at = |other: &resident::Model| {
+            let elsewhere = other.committee_id != person.committee_id;
+            let named = self.known.named.get(&other.committee_id);
+            named.filter(|_| elsewhere)
+        };
+        let may_see = |other: &&resident::Model| {
+            other.committee_id == person.committee_id
+                || at(other).is_some_and(|(code, _)| self.taker.area.contains(*code))
+        };
+        match obstacle {
+            None => Ok(()),
+            Some(Obstacle::Taken(other)) => {
+                self.refuse_again(&[other], field, ProblemCode::AlreadyExists)?;
+                let seen = Some(other).filter(may_see);
+                Err(told::taken(field, seen, at(other), Door::File))
+            }
+            Some(Obstacle::Gone(found)) => {
+                let seen: Vec<_> = found.iter().copied().filter(may_see).collect();
+                let of = (&*found, &*seen);
+                Err(told::gone_with(field, of, &self.known.last, Door::File))
+            }
+            Some(Obstacle::SameNumber(found)) => {
+                self.refuse_again(&found, field, ProblemCode::LikelyDuplicate)?;
+                Err(self.alike(field, (&found, Likeness::Both)))
+            }
+        }
     }
 
     /// Asks whether somebody is meant who is of the household by less than name and birth, or is not in it.

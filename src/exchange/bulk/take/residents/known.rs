@@ -92,7 +92,7 @@ impl Known {
         let gone = gone.filter(|row| row.household_id.is_none());
         let gone: Vec<ResidentId> = gone.map(|row| row.id).collect();
         let there = numbered.iter().map(|row| row.committee_id);
-        let there = store::ids(there.filter(|id| !ids.contains(id)));
+        let there = store::ids(there);
         let mut known = Self {
             by_id: households
                 .values()

@@ -75,6 +75,17 @@ pub(super) fn several(found: &[&resident::Model]) -> Problem {
     Problem::likely_duplicate("name", words, told::ids(found))
 }
 
+/// The row says that it is of somebody whom the register has, and nobody is there who could be meant.
+pub(super) fn nobody() -> Problem {
+    let words = text(
+        "“处理”列填写了“同一人”，但该户没有可能为同一人的居民，或该居民已对应另一行。请核对户地址、姓名、出生日期和证件号码；如为新登记的居民，请填写“新人”。",
+        "The column \"same or new\" says \"same person\", but nobody was found in the household who could be meant, or \
+         another row is of them. Check address, name, birth date and identity number; for a resident who is not \
+         registered yet write \"new person\".",
+    );
+    Problem::at("answer", ProblemCode::NotFound, words)
+}
+
 /// The resident who has the number of the row is another person by the rest of it.
 pub(super) fn another(before: &resident::Model) -> Problem {
     let name = mask::name(&before.name);
