@@ -1,8 +1,12 @@
 //! Ids, codes and names of committees, whoever asks: for what is done before or without a caller's scope.
 
-use cunju_entity::committee;
-use cunju_entity::value::{Code, CodeRange, CommitteeId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use cunju_entity::value::{Code, CodeRange, CommitteeId, Date, UnitKind};
+use cunju_entity::{code_alias, committee};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
 
 use crate::platform::database::padded;
 use crate::platform::error::Error;
@@ -57,6 +61,50 @@ pub async fn id_of(db: &impl ConnectionTrait, code: Code) -> Result<Option<Commi
         .into_tuple()
         .one(db);
     Ok(found.await?)
+}
+
+/// A committee that had a code and has another.
+#[derive(Debug)]
+pub struct Former {
+    /// Its id.
+    pub id: CommitteeId,
+    /// Its code of today.
+    pub code: Code,
+    /// Its name.
+    pub name: String,
+    /// First day on which it had the code no more.
+    pub until: Option<Date>,
+}
+
+/// The committees that had this code, the last first.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn formerly(db: &impl ConnectionTrait, code: Code) -> Result<Vec<Former>, Error> {
+    let mut select = committee::Entity::find();
+    let unit = Expr::col(("code_alias", "unit_id")).equals(("committee", "id"));
+    QueryTrait::query(&mut select).join(JoinType::InnerJoin, "code_alias", unit);
+    let found = select
+        .filter(code_alias::Column::Code.eq(code))
+        .filter(code_alias::Column::UnitKind.eq(UnitKind::Committee))
+        .order_by_desc(code_alias::Column::ValidTo)
+        .select_only()
+        .columns([
+            committee::Column::Id,
+            committee::Column::Code,
+            committee::Column::Name,
+        ])
+        .column(code_alias::Column::ValidTo)
+        .into_tuple::<(CommitteeId, Code, String, Option<Date>)>();
+    let found = found.all(db).await?.into_iter();
+    let found = found.map(|(id, code, name, until)| Former {
+        id,
+        code,
+        name,
+        until,
+    });
+    Ok(found.collect())
 }
 
 /// The first real committee in a range, by code; for the token of the demo's grid worker.

@@ -21,6 +21,7 @@ mod support;
 
 mod access;
 mod addresses;
+mod committees;
 mod days;
 mod departed;
 mod documents;

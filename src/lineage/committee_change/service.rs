@@ -1,5 +1,7 @@
 //! Changes of committees.
 
+mod taken;
+
 use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::value::{CodeRange, CommitteeCode, Date, DivisionId, Level, UnitKind};
 use cunju_entity::{code_alias, committee};
@@ -15,8 +17,9 @@ use crate::platform::problem::{
     Fault, Problem, ProblemCode, happened, refuse_any, refuse_stale, words,
 };
 use crate::reference::global_id::GlobalId;
-use crate::reference::{search, unit_store};
+use crate::reference::search;
 use crate::units::committee::{Which, keep_alias, locked, move_extensions};
+use taken::refuse_taken;
 
 const CREATE: Operation = Operation::below("committee.create", Permission::KeepCommittees);
 const UPDATE: Operation = Operation::below("committee.update", Permission::KeepCommittees);
@@ -62,20 +65,6 @@ fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
     Err(Problem::invalid("code", none))
 }
 
-/// Refuses a code that another committee has today.
-async fn refuse_taken(work: &Work<'_>, code: CommitteeCode) -> Result<(), Fault> {
-    if unit_store::id_of(&work.tx, code.0).await?.is_none() {
-        return Ok(());
-    }
-    let taken = text(
-        format!("代码 {code} 已被使用。请核对代码；已撤销的村（居）委会的代码也不重复使用。"),
-        format!(
-            "The code {code} is taken. Check it; codes of abolished committees are not reused."
-        ),
-    );
-    Err(Problem::at("code", ProblemCode::AlreadyExists, taken).into())
-}
-
 /// Adds a committee to the register, with what it owes from its first day.
 ///
 /// # Errors
@@ -101,7 +90,7 @@ pub(super) async fn create(
     problems.extend(happened("termFrom", term_from, today).err());
     problems.extend(class(input.urban_rural_class).err());
     refuse_any(problems)?;
-    refuse_taken(&work, input.code).await?;
+    refuse_taken(&work, input.code, None).await?;
     let name = name?;
     let (is_virtual, recognised) = village_part(input.code);
     let row = committee::Model {
@@ -214,7 +203,7 @@ async fn recode(
     code: CommitteeCode,
 ) -> Result<(), Fault> {
     after.division_id = town(work.session, code)?;
-    refuse_taken(work, code).await?;
+    refuse_taken(work, code, Some(before.id)).await?;
     after.code = code.0;
     (after.is_virtual, after.recognised) = village_part(code);
     move_extensions(&work.tx, before.id, code.0).await?;

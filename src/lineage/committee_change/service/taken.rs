@@ -1,0 +1,53 @@
+//! That no other committee has a code, or had it.
+
+use cunju_entity::value::{CommitteeCode, CommitteeId};
+
+use crate::access::session::Session;
+use crate::access::session::change::Work;
+use crate::platform::error::text;
+use crate::platform::problem::{Fault, Problem, ProblemCode};
+use crate::reference::unit_store::{self, Former};
+
+/// Refuses a code that another committee than `own` has today, or had: files and programs that still use it would reach
+/// the wrong one.
+pub(super) async fn refuse_taken(
+    work: &Work<'_>,
+    code: CommitteeCode,
+    own: Option<CommitteeId>,
+) -> Result<(), Fault> {
+    if unit_store::id_of(&work.tx, code.0).await?.is_some() {
+        let taken = text(
+            format!("代码 {code} 已被使用。请核对代码；已撤销的村（居）委会的代码也不重复使用。"),
+            format!(
+                "The code {code} is taken. Check it; codes of abolished committees are not reused."
+            ),
+        );
+        return Err(Problem::at("code", ProblemCode::AlreadyExists, taken).into());
+    }
+    let former = unit_store::formerly(&work.tx, code.0).await?;
+    match former.iter().find(|it| Some(it.id) != own) {
+        Some(former) => Err(was_of(work.session, code, former).into()),
+        None => Ok(()),
+    }
+}
+
+/// That a code is the former one of a committee, which is named to who may see it.
+fn was_of(session: &Session, code: CommitteeCode, former: &Former) -> Problem {
+    let seen = session.actor.scope().contains(former.code);
+    let now = CommitteeCode(former.code);
+    let (zh, en) = if seen {
+        let zh = format!("{}（现代码 {now}）", former.name);
+        (zh, format!("{} (now {now})", former.name))
+    } else {
+        let zh = "另一村（居）委会".to_owned();
+        (zh, "another committee".to_owned())
+    };
+    let (from, since) = former.until.map_or_else(Default::default, |day| {
+        (format!("自 {day} 起"), format!(" since {day}"))
+    });
+    let words = text(
+        format!("代码 {code} {from}是{zh}的原代码，不能再用于其他村（居）委会。请核对代码。"),
+        format!("The code {code} is the former code of {en}{since}, and is not reused. Check it."),
+    );
+    Problem::at("code", ProblemCode::AlreadyExists, words)
+}

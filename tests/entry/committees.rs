@@ -1,0 +1,72 @@
+//! Committees that get another code or name, and what is said of those they had.
+
+use cunju::access::auth::Role;
+use serde_json::{Value, json};
+
+use crate::files_and_api::{made, refused};
+use crate::support::{TestApp, on_each_database};
+
+/// A new committee of this code.
+fn new(code: &str) -> Value {
+    json!({ "code": code, "kind": "RESIDENTS", "name": "示例社区居委会", "validFrom": "2022-05-20" })
+}
+
+async fn created(app: &TestApp, token: &str, code: &str) -> Value {
+    made(app, token, "committeeCreate", new(code)).await["id"].clone()
+}
+
+#[actix_web::test]
+async fn a_former_code_of_a_committee_is_given_to_no_other() {
+    on_each_database(async |app| {
+        app.today("2022-06-01");
+        let token = app.token(Role::Official, "44");
+        let one = created(&app, &token, "440106001577").await;
+        let other = created(&app, &token, "440106001578").await;
+        let recode = |id: &Value, code: &str| json!({ "id": id, "code": code });
+        made(
+            &app,
+            &token,
+            "committeeUpdate",
+            recode(&one, "441900003577"),
+        )
+        .await;
+        for (mutation, input) in [
+            ("committeeCreate", new("440106001577")),
+            ("committeeUpdate", recode(&other, "440106001577")),
+        ] {
+            let error = refused(&app, &token, mutation, input).await;
+            assert_eq!(
+                (&error["code"], &error["path"]),
+                (&json!("ALREADY_EXISTS"), &json!(["input", "code"]))
+            );
+            let message = error["message"].as_str().unwrap();
+            for part in [
+                "440106001577",
+                "2022-06-01",
+                "示例社区居委会",
+                "441900003577",
+                "原代码",
+            ] {
+                assert!(message.contains(part), "{message}");
+            }
+        }
+        // Who may not see where it went is not told.
+        let county = app.token(Role::Official, "440106");
+        let error = refused(&app, &county, "committeeCreate", new("440106001577")).await;
+        let message = error["message"].as_str().unwrap();
+        assert!(
+            message.contains("原代码") && !message.contains("441900003577"),
+            "{message}"
+        );
+        // It may come back to it itself.
+        made(
+            &app,
+            &token,
+            "committeeUpdate",
+            recode(&one, "440106001577"),
+        )
+        .await;
+        app.recount().await;
+    })
+    .await;
+}
