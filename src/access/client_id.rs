@@ -92,7 +92,7 @@ pub async fn referred(
     field: &str,
 ) -> Result<GlobalId, Fault> {
     let Some(id) = of_client(id) else {
-        return Ok(GlobalId::decode(id)?);
+        return GlobalId::decode(id).map_err(|error| Fault::from(error).at(field));
     };
     let found = find(&work.tx, work.session, id, made).await?;
     Ok(found.ok_or_else(|| Problem::missing(field, id))?)

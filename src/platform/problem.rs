@@ -190,6 +190,20 @@ impl<T: Into<Error>> From<T> for Fault {
     }
 }
 
+impl Fault {
+    /// The same, told of this field if it is that an id is none of ours or that of another type: the id alone may stand
+    /// in the input more than once.
+    #[must_use]
+    pub fn at(self, field: &str) -> Self {
+        match self {
+            Self::Error(Error::Id { message, .. }) => {
+                Problem::at(field, ProblemCode::InvalidId, message).into()
+            }
+            other => other,
+        }
+    }
+}
+
 impl From<Problem> for Fault {
     fn from(problem: Problem) -> Self {
         Self::Refused(vec![problem])

@@ -361,3 +361,22 @@ async fn a_head_by_name_follows_the_resident_of_that_name_at_each_door() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn an_id_of_something_else_is_told_where_it_stands() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let (from, _) = family(&app, &token, "示例路1号", ["张三", "李四", "张小"]).await;
+        let (into, _) = family(&app, &token, "示例路2号", ["王五", "赵六", "王小"]).await;
+        let relations = json!([{ "residentId": from, "relation": "CHILD" }]);
+        let input = json!({ "fromId": from, "intoId": into, "on": "2022-03-01", "relations": relations });
+        let error = refused(&app, &token, "householdMerge", input).await;
+        let path = json!(["input", "relations", "0", "residentId"]);
+        assert_eq!((&error["code"], &error["path"]), (&json!("INVALID_ID"), &path));
+        let input = json!({ "id": from, "residentIds": [from], "address": "示例路3号", "on": "2022-03-01" });
+        let error = refused(&app, &token, "householdSplit", input).await;
+        let path = json!(["input", "residentIds", "0"]);
+        assert_eq!((&error["code"], &error["path"]), (&json!("INVALID_ID"), &path));
+    })
+    .await;
+}

@@ -111,7 +111,7 @@ pub(crate) fn closed(field: &str, day: Date) -> Problem {
 pub(crate) async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<GridId>, Fault> {
     match referred(work, id, Made::Grid, field).await? {
         GlobalId::Grid(named) => Ok(named),
-        other => Err(other.wrong_type("Grid").into()),
+        other => Err(Fault::from(other.wrong_type("Grid")).at(field)),
     }
 }
 

@@ -89,14 +89,14 @@ pub(super) async fn record(
 async fn household(work: &Work<'_>, id: &ID) -> Result<Below<HouseholdId>, Fault> {
     match referred(work, id, Made::Household, "householdId").await? {
         GlobalId::Household(id) => Ok(id),
-        other => Err(other.wrong_type("Household").into()),
+        other => Err(Fault::from(other.wrong_type("Household")).at("householdId")),
     }
 }
 
 async fn round_id(work: &Work<'_>, id: &ID) -> Result<RoundId, Fault> {
     match referred(work, id, Made::Round, "roundId").await? {
         GlobalId::Round(id) => Ok(id),
-        other => Err(other.wrong_type("Round").into()),
+        other => Err(Fault::from(other.wrong_type("Round")).at("roundId")),
     }
 }
 
@@ -113,7 +113,7 @@ async fn visitor(
     match referred(work, id, Made::Person, "visitorId").await? {
         GlobalId::Person((of, id)) if of == committee.id => Ok(Visitor::Person(id)),
         GlobalId::Person(_) => Err(Problem::not_found("visitorId").into()),
-        other => Err(other.wrong_type("Person").into()),
+        other => Err(Fault::from(other.wrong_type("Person")).at("visitorId")),
     }
 }
 

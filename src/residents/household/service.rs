@@ -171,7 +171,7 @@ pub(super) async fn assign_grid(
 pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<HouseholdId>, Fault> {
     match referred(work, id, Made::Household, field).await? {
         GlobalId::Household(named) => Ok(named),
-        other => Err(other.wrong_type("Household").into()),
+        other => Err(Fault::from(other.wrong_type("Household")).at(field)),
     }
 }
 

@@ -196,7 +196,7 @@ pub(super) async fn leave(
 pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<ResidentId>, Fault> {
     match referred(work, id, Made::Resident, field).await? {
         GlobalId::Resident(named) => Ok(named),
-        other => Err(other.wrong_type("Resident").into()),
+        other => Err(Fault::from(other.wrong_type("Resident")).at(field)),
     }
 }
 
