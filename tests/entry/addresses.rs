@@ -239,7 +239,7 @@ async fn a_note_behind_an_address_is_left_out_with_a_warning() {
             ("DONE 1 1 0 0 0".to_owned(), &json!(1))
         );
         let marked = problems(&app, &token, &job).await;
-        assert!(marked.contains("地址后括号内的说明"), "{marked}");
+        assert!(marked.contains("地址中括号内的说明"), "{marked}");
         // What may tell two homes apart is none.
         for address in ["示例路1号（东侧）", "示例路1号（西侧）", "（空置）"] {
             home(&app, &token, A, address).await;
@@ -279,6 +279,106 @@ async fn the_name_of_another_place_is_warned_of_and_kept() {
             assert_eq!(told(&job), "DONE 2 1 0 1 0", "{place}");
             assert_eq!(job["warnings"], json!(u8::from(warned)), "{place}");
         }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn spellings_of_the_units_and_of_numbers_are_asked_about() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        home(&app, &token, A, "示例路1号").await;
+        home(&app, &token, A, "示例园1栋2单元101室").await;
+        home(&app, &token, A, "示例路129号之一").await;
+        home(&app, &token, A, "示例路200号首层").await;
+        for other in [
+            "五山街示例路1号",
+            "中国广东省示例路1号",
+            "中华人民共和国广东省广州市示例路1号",
+            "510630广东省广州市示例路1号",
+            "510630 示例路1号",
+            "广东省广州市市辖区天河区示例路1号",
+            "天河区天河区示例路1号",
+            "（天河区）示例路1号",
+            "天河区（五山街道）示例路1号",
+            "岳洲居委示例路1号",
+            "示例路01号",
+            "示例园壹栋贰单元101",
+            "示例园#1栋02单元0101室",
+            "示例园1号楼二单元101",
+            "示例路129-1号",
+            "示例路两百号一层",
+        ] {
+            assert_eq!(
+                code(&app, &token, other).await,
+                "LIKELY_DUPLICATE",
+                "{other}"
+            );
+            let rows = format!("{HH}{A},,,,,,{other},\n");
+            let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
+            assert_eq!(told(&job), "DONE 1 0 0 0 1", "{other}");
+        }
+        for parts in [
+            "壹,贰,101",
+            "一,2,0101",
+            "01,02,101",
+            "#1,2,101",
+            "1号楼,2,101",
+        ] {
+            let rows = format!("{HH}{A},,示例园,{parts},,\n");
+            let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
+            assert_eq!(told(&job), "DONE 1 0 0 0 1", "{parts}");
+        }
+        let another = format!("{HA}{A},,,,,,五山街示例路1号,,另一户\n");
+        let job = taken(&app, &token, "HOUSEHOLDS", &another).await;
+        assert_eq!(told(&job), "DONE 1 1 0 0 0");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn notes_within_an_address_and_of_persons_are_not_kept() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let query = changing("householdRegister", "address")
+            .replace("userErrors", "warnings { code path } userErrors");
+        for (given, kept) in [
+            ("示例路120号（空置）201房", "示例路120号201房"),
+            ("示例路121号（空置）（东侧）", "示例路121号（东侧）"),
+            ("示例路122号（东侧）（空置）", "示例路122号（东侧）"),
+            ("示例路123号（租客王五）", "示例路123号"),
+            ("示例路124号（13800138000）2房", "示例路124号2房"),
+            ("示例路125号（租客：王五 138-0013-8000）", "示例路125号"),
+        ] {
+            let (answer, _) = app.ask(&token, &query, json!({ "input": at(given) })).await;
+            let payload = &answer["data"]["householdRegister"];
+            assert_eq!(payload["result"]["address"], kept, "{answer}");
+            let warning = json!([{ "code": "LEFT_OUT", "path": ["input", "address"] }]);
+            assert_eq!(payload["warnings"], warning, "{answer}");
+            let job = taken(
+                &app,
+                &token,
+                "HOUSEHOLDS",
+                &format!("{HH}{A},,,,,,{given},\n"),
+            )
+            .await;
+            let warnings = job["warnings"].clone();
+            assert_eq!(
+                (told(&job), warnings),
+                ("DONE 1 0 0 1 0".to_owned(), json!(1)),
+                "{given}"
+            );
+        }
+        // Who lives there is no address.
+        assert_eq!(
+            code(&app, &token, "（租客王五13800138000）").await,
+            "INVALID"
+        );
+        home(&app, &token, A, "示例路126号（业主活动室）").await;
+        let there = households(&app, &token, A).await;
+        assert!(addresses(&there).contains(&"示例路126号（业主活动室）"));
     })
     .await;
 }

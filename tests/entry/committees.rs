@@ -3,8 +3,8 @@
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
-use crate::files_and_api::{made, refused};
-use crate::support::{TestApp, on_each_database};
+use crate::files_and_api::{HH, Taking, home, made, refused, taken, told};
+use crate::support::{TestApp, changing, on_each_database};
 
 /// A new committee of this code.
 fn new(code: &str) -> Value {
@@ -67,6 +67,53 @@ async fn a_former_code_of_a_committee_is_given_to_no_other() {
         )
         .await;
         app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn divisions_that_a_committee_lay_in_make_no_other_home() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        app.today("2022-06-01");
+        let token = app.token(Role::Official, "44");
+        let id = created(&app, &token, "440106001577").await;
+        let (before, after) = ("440106001577", "441900003577");
+        home(&app, &token, before, "天河区五山街道示例路1号").await;
+        home(&app, &token, before, "示例路2号").await;
+        made(
+            &app,
+            &token,
+            "committeeUpdate",
+            json!({ "id": id, "code": after }),
+        )
+        .await;
+        let query = changing("householdRegister", "address")
+            .replace("userErrors", "warnings { code } userErrors");
+        for address in [
+            "示例路1号",
+            "广东省东莞市示例路1号",
+            "天河区示例路2号",
+            "广东省广州市天河区五山街道示例路2号",
+            "东莞市示例社区示例路2号",
+        ] {
+            let input = json!({ "committeeCode": after, "address": address });
+            let error = refused(&app, &token, "householdRegister", input).await;
+            assert_eq!(error["code"], "ALREADY_EXISTS", "{address}: {error}");
+            let rows = format!("{HH}{after},,,,,,{address},\n{before},,,,,,{address},\n");
+            let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
+            assert_eq!(told(&job), "DONE 2 0 0 1 1", "{address}");
+        }
+        // Nor is it told that they are elsewhere, as others are.
+        for (address, warned) in [("天河区示例路3号", 0), ("河南省示例路5号", 1)] {
+            let input = json!({ "committeeCode": after, "address": address });
+            let (answer, _) = app.ask(&token, &query, json!({ "input": input })).await;
+            let warnings = &answer["data"]["householdRegister"]["warnings"];
+            assert_eq!(warnings.as_array().unwrap().len(), warned, "{answer}");
+            let rows = format!("{HH}{after},,,,,,{address}9,\n");
+            let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
+            assert_eq!(job["warnings"], json!(warned), "{address}");
+        }
     })
     .await;
 }

@@ -264,3 +264,52 @@ async fn a_row_of_a_household_that_is_no_more_is_told_what_became_of_it() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn institutions_and_estates_of_two_units_are_two_homes() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        for (one, other) in [
+            ("广东省农科院宿舍3栋101", "广州市农科院宿舍3栋101"),
+            ("政府宿舍1号", "天河区政府宿舍1号"),
+            ("示例花园1栋101", "五山街道示例花园1栋101"),
+            ("广州市公安新村3栋", "天河区公安新村3栋"),
+            ("公路局一号", "广东省公路局一号"),
+        ] {
+            let row = |address: &str, head: &str, answer: &str| {
+                format!("{HA}{A},,,,,,{address},{head},{answer}\n")
+            };
+            let job = taken(&app, &token, "HOUSEHOLDS", &row(one, "张三", "")).await;
+            assert_eq!(told(&job), "DONE 1 1 0 0 0", "{one}");
+            // Asked about at each door, and no head is overwritten.
+            let error = refused(&app, &token, "householdRegister", at(other)).await;
+            assert_eq!(error["code"], "LIKELY_DUPLICATE", "{other}: {error}");
+            let job = taken(&app, &token, "HOUSEHOLDS", &row(other, "李四", "")).await;
+            assert_eq!(told(&job), "DONE 1 0 0 0 1", "{other}");
+            for counts in ["DONE 1 1 0 0 0", "DONE 1 0 0 1 0"] {
+                let job = taken(&app, &token, "HOUSEHOLDS", &row(other, "李四", "另一户")).await;
+                assert_eq!(told(&job), counts, "{other}");
+            }
+            let there = households(&app, &token, A).await;
+            let head = |address: &str| {
+                let home = there.iter().find(|row| row["address"] == address);
+                home.unwrap()["head"].clone()
+            };
+            assert_eq!([head(one), head(other)], ["张三", "李四"]);
+        }
+        let input =
+            json!({ "committeeCode": A, "address": "广州市政府宿舍1号", "acceptDuplicate": true });
+        made(&app, &token, "householdRegister", input).await;
+        // A name that another follows tells nothing.
+        let error = refused(
+            &app,
+            &token,
+            "householdRegister",
+            at("广东省广州市政府宿舍1号"),
+        )
+        .await;
+        assert_eq!(error["code"], "ALREADY_EXISTS", "{error}");
+    })
+    .await;
+}

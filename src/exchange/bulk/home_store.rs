@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{Code, CodeRange, CommitteeId, HouseholdId, Level};
-use cunju_entity::{division, household};
+use cunju_entity::value::{Code, CodeRange, CommitteeId, HouseholdId, Level, UnitKind};
+use cunju_entity::{code_alias, division, household};
 use sea_orm::sea_query::Query;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
+use uuid::Uuid;
 
 use super::store::VALUES;
 
@@ -47,6 +49,26 @@ pub(super) async fn around(
     around.retain(|row| LEVELS.contains(&row.level));
     around.sort_by_key(|row| (row.level, row.code));
     Ok(around)
+}
+
+/// Codes that these committees had.
+pub(super) async fn former_codes(
+    db: &impl ConnectionTrait,
+    committees: &[CommitteeId],
+) -> Result<Vec<(CommitteeId, Code)>, DbErr> {
+    let mut codes = Vec::new();
+    for ids in committees.chunks(VALUES) {
+        let found = code_alias::Entity::find()
+            .filter(code_alias::Column::UnitId.is_in(ids.iter().map(|id| id.uuid())))
+            .filter(code_alias::Column::UnitKind.eq(UnitKind::Committee))
+            .order_by_asc(code_alias::Column::Code)
+            .select_only()
+            .columns([code_alias::Column::UnitId, code_alias::Column::Code])
+            .into_tuple::<(Uuid, Code)>();
+        let found = found.all(db).await?.into_iter();
+        codes.extend(found.map(|(id, code)| (CommitteeId::new(id), code)));
+    }
+    Ok(codes)
 }
 
 /// Open households of committees whose addresses have these keys.

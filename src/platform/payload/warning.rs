@@ -87,15 +87,16 @@ impl Warning {
         }
     }
 
-    /// A note in brackets stands behind an address.
+    /// A note in brackets stands in an address.
     #[must_use]
-    pub fn behind_address(field: &'static str) -> Self {
+    pub fn in_address(field: &'static str) -> Self {
         Self {
             field,
             code: WarningCode::LeftOut,
             message: text(
-                "地址后括号内的说明（如“空置”“出租”）不属于地址，未读入。",
-                "What stands in brackets behind the address, such as that the home is empty or let, is no part of it and was left out.",
+                "地址中括号内的说明（如“空置”“出租”、租客姓名、电话号码）不属于地址，未读入。",
+                "What stands in brackets in the address, such as that the home is empty or let, or the name or number of a tenant, is \
+                 no part of it and was left out.",
             ),
         }
     }

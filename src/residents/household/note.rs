@@ -1,7 +1,9 @@
-//! Notes in brackets behind an address, which say how the home stands today and not where it is: pure.
+//! Notes in brackets in an address, which say how the home stands today or who lives there, and not where it is: pure.
+
+use unicode_normalization::UnicodeNormalization;
 
 use crate::platform::payload::Warning;
-use crate::reference::search::spelled::key;
+use crate::reference::search::spelled::{is_word, key};
 
 /// What such a note says. Others, such as （东侧） and （临街）, may tell two homes apart and belong to the address.
 const NOTES: [&str; 42] = [
@@ -50,32 +52,109 @@ const NOTES: [&str; 42] = [
 ];
 const OPENING: &str = "(（[［【〔";
 const CLOSING: [char; 6] = [')', '）', ']', '］', '】', '〕'];
+/// In front of a name or a number of somebody, which is no part of an address: 租客张三.
+const PEOPLE: [&str; 16] = [
+    "租客",
+    "租户",
+    "租给",
+    "租住",
+    "出租给",
+    "承租人",
+    "承租",
+    "房东",
+    "房主",
+    "屋主",
+    "户主",
+    "业主",
+    "联系人",
+    "联系电话",
+    "电话",
+    "手机",
+];
+/// What is behind such words where a place is meant: 业主委员会, 业主活动室.
+const PLACES: [char; 10] = ['会', '室', '房', '楼', '区', '所', '站', '处', '侧', '屋'];
+/// Fewest digits of a telephone number.
+const PHONE: usize = 7;
 
-/// The text in front of such notes at its end, if there is any.
-pub(super) fn without_note(text: &str) -> Option<&str> {
-    let mut front = text.trim_end();
-    while let Some(inner) = front.strip_suffix(CLOSING) {
-        let Some((before, note)) = inner.rsplit_once(|sign| OPENING.contains(sign)) else {
-            break;
-        };
-        let note: String = note.chars().filter(|sign| !sign.is_whitespace()).collect();
-        let before = before.trim_end();
-        if before.is_empty() || !NOTES.contains(&&*note) {
-            break;
+/// The text without such notes, if it has any. One that is nothing else keeps those that name nobody.
+pub(super) fn without_note(text: &str) -> Option<String> {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut left_out = false;
+    while let Some((at, opening)) = rest
+        .char_indices()
+        .find(|(_, sign)| OPENING.contains(*sign))
+    {
+        let (front, inner) = rest.split_at(at);
+        let inner = inner.get(opening.len_utf8()..).unwrap_or_default();
+        push(&mut kept, front);
+        match inner.split_once(CLOSING) {
+            Some((note, behind)) if is_note(note) || is_personal(note) => {
+                left_out = true;
+                rest = behind;
+            }
+            _ => {
+                kept.push(opening);
+                rest = inner;
+            }
         }
-        front = before;
     }
-    (front.len() < text.trim_end().len()).then_some(front)
+    push(&mut kept, rest);
+    let kept = kept.trim();
+    if kept.is_empty() && !has_personal(text) {
+        return None;
+    }
+    left_out.then(|| kept.to_owned())
+}
+
+/// Puts what stands behind a note behind what stands in front of it: two numbers do not become one.
+fn push(kept: &mut String, text: &str) {
+    if kept.is_empty() || text.trim().is_empty() {
+        kept.push_str(text);
+        return;
+    }
+    let is_number =
+        |sign: Option<char>| sign.is_some_and(|it| it.is_alphanumeric() && !is_word(it));
+    let text = text.trim_start();
+    kept.truncate(kept.trim_end().len());
+    if is_number(kept.chars().next_back()) && is_number(text.chars().next()) {
+        kept.push(' ');
+    }
+    kept.push_str(text);
+}
+
+fn is_note(note: &str) -> bool {
+    let note: String = note.chars().filter(|sign| !sign.is_whitespace()).collect();
+    NOTES.contains(&&*note)
+}
+
+/// Whether a note names somebody or has a telephone number.
+fn is_personal(note: &str) -> bool {
+    let note: String = note.nfkc().filter(|sign| !sign.is_whitespace()).collect();
+    let joined = note.replace('-', "");
+    let mut runs = joined.split(|sign: char| !sign.is_ascii_digit());
+    let named = PEOPLE.iter().find_map(|word| note.strip_prefix(word));
+    runs.any(|run| run.len() >= PHONE)
+        || named.is_some_and(|name| !name.is_empty() && !name.ends_with(PLACES))
+}
+
+/// Whether a text has a note that names somebody or has a telephone number.
+pub(super) fn has_personal(text: &str) -> bool {
+    let mut inner = text.split(|sign| OPENING.contains(sign)).skip(1);
+    inner.any(|it| {
+        it.split_once(CLOSING)
+            .is_some_and(|(note, _)| is_personal(note))
+    })
 }
 
 /// Key of an address that names a home.
 pub(crate) fn key_of_home(address: &str) -> String {
-    key(without_note(address).unwrap_or(address))
+    without_note(address).map_or_else(|| key(address), |it| key(&it))
 }
 
-/// Warns of a note behind what a field says.
+/// Warns of a note in what a field says.
 pub(super) fn warning(field: &'static str, text: Option<&str>) -> Option<Warning> {
-    without_note(text?).map(|_| Warning::behind_address(field))
+    without_note(text?).map(|_| Warning::in_address(field))
 }
 
 #[cfg(test)]
@@ -93,8 +172,21 @@ mod tests {
             ("（空置）", None),
             ("岳洲路1号空置）", None),
             ("岳洲路1号", None),
+            ("岳洲路120号（空置）201房", Some("岳洲路120号201房")),
+            ("岳洲路120（空置） 201", Some("岳洲路120 201")),
+            ("岳洲路1号（空置）（东侧）", Some("岳洲路1号（东侧）")),
+            ("（空置）岳洲路1号", Some("岳洲路1号")),
+            ("岳洲路1号（租客王五）", Some("岳洲路1号")),
+            ("岳洲路1号（租客：王五 138-0013-8000）", Some("岳洲路1号")),
+            (
+                "岳洲路1号（１３８００１３８０００）2房",
+                Some("岳洲路1号2房"),
+            ),
+            ("（电话13800138000）", Some("")),
+            ("岳洲路1号（业主活动室）", None),
+            ("岳洲路1号（2单元301）", None),
         ] {
-            assert_eq!(without_note(text), front, "{text}");
+            assert_eq!(without_note(text).as_deref(), front, "{text}");
         }
     }
 }

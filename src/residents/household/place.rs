@@ -68,9 +68,12 @@ impl PlaceSaid<'_> {
                     None => {}
                     Some(None) => *part = None,
                     Some(Some(value)) => {
-                        let value = rules::tidy(without_note(&value));
+                        let value = rules::tidy(&without_note(&value));
                         let same = |it: &str| it == value || rules::same_part(it, &value);
-                        if !part.as_deref().is_some_and(same) {
+                        if value.is_empty() {
+                            // Nothing but who lives there.
+                            *part = None;
+                        } else if !part.as_deref().is_some_and(same) {
                             *part = Some(value);
                         }
                     }
@@ -151,8 +154,8 @@ pub(crate) fn head_of_cell(name: &str) -> Result<(Option<String>, Option<Warning
 fn address(given: &str) -> Result<String, Problem> {
     let address = words("address", given, MAX_ADDRESS)?;
     let address = without_note(&address);
-    if !is_no_text(address) {
-        return Ok(vault::whole(address).to_owned());
+    if !is_no_text(&address) {
+        return Ok(vault::whole(&address).to_owned());
     }
     let none = text(
         "不是地址。请填写具体地址，不得以“同上”“无”或符号代替。",
@@ -161,8 +164,8 @@ fn address(given: &str) -> Result<String, Problem> {
     Err(Problem::invalid("address", none))
 }
 
-fn without_note(text: &str) -> &str {
-    notes::without_note(text).unwrap_or(text)
+fn without_note(text: &str) -> String {
+    notes::without_note(text).unwrap_or_else(|| text.to_owned())
 }
 
 fn contradiction(address: &str, part: &str) -> Text {

@@ -1,5 +1,6 @@
 //! Addresses: how one is put together, and when two are spelled alike.
 
+use super::spelling::numerals::is_formal;
 use crate::reference::search::spelled::{ends_in_word, is_word, key};
 
 /// What a part is called where its text does not say it: estate, building, unit and room.
@@ -18,8 +19,8 @@ pub(super) fn composed(parts: [Option<&str>; 4]) -> Option<String> {
             address.push(' ');
         }
         address.push_str(part);
-        // `3` is building 3; `3栋` and `竹园` say what they are.
-        if !ends_in_word(part) {
+        // `3` and `叁` are building 3; `3栋` and `竹园` say what they are.
+        if !ends_in_word(part) || is_formal(part) {
             address.push_str(word);
         }
     }
@@ -85,6 +86,8 @@ mod tests {
             [Some("示例路12"), None, None, Some("3")],
             [Some("示例路一"), Some("二"), None, None],
             [Some("示例路"), Some("一二"), None, None],
+            [estate, Some("壹"), Some("贰"), Some("叁")],
+            [estate, Some("壹贰"), None, Some("叁")],
         ];
         let keys: std::collections::BTreeSet<_> = homes
             .iter()

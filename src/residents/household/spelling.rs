@@ -1,6 +1,6 @@
 //! When two addresses are spelled alike, and may be one home: pure.
 
-mod numerals;
+pub(super) mod numerals;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -9,7 +9,8 @@ use crate::residents::resident::name::simplified;
 
 /// Words that stand between the numbers of an address, and what is in their place. A longer one stands before those that
 /// it contains.
-const WORDS: [(&str, &str); 4] = [
+const WORDS: [(&str, &str); 5] = [
+    ("首层", "1层"),
     ("单元", "/"),
     ("号楼", "/"),
     ("村民小组", "组"),
@@ -32,8 +33,19 @@ pub(crate) fn spelling(key: &str) -> String {
     let mut rest = signs.chars().peekable();
     while let Some(sign) = rest.next() {
         match sign {
-            _ if SEPARATORS.contains(sign) && spelling.ends_with('/') => {}
+            // #1 is 1号.
+            _ if SEPARATORS.contains(sign) && !spelling.ends_with(is_counted) => {}
             _ if SEPARATORS.contains(sign) => spelling.push('/'),
+            // 129号之1 is 129-1号.
+            '之' if spelling.ends_with('/') && rest.peek().is_some_and(char::is_ascii_digit) => {}
+            '之' if spelling.ends_with(is_counted)
+                && rest.peek().is_some_and(char::is_ascii_digit) =>
+            {
+                spelling.push('/');
+            }
+            // 01 is 1, and 0101 is 101.
+            '0' if !spelling.ends_with(|it: char| it.is_ascii_digit())
+                && rest.peek().is_some_and(char::is_ascii_digit) => {}
             // 第3组 is 3组.
             '第' if rest.peek().is_some_and(char::is_ascii_digit) => {}
             _ if sign.is_alphanumeric() => spelling.push(sign),
@@ -43,11 +55,20 @@ pub(crate) fn spelling(key: &str) -> String {
     spelling.trim_matches('/').to_owned()
 }
 
+/// Whether a sign is of a number, or of what counts as one.
+fn is_counted(sign: char) -> bool {
+    sign.is_ascii_alphanumeric()
+}
+
 /// Simplified characters, and numbers in digits.
-fn normal(text: &str) -> String {
+pub(super) fn normal(text: &str) -> String {
     let mut signs = String::with_capacity(text.len());
-    for sign in numerals::plain(text).chars() {
+    let plain = numerals::plain(text);
+    let mut rest = plain.chars().peekable();
+    while let Some(sign) = rest.next() {
         match sign {
+            // 两百 is 200.
+            '两' | '兩' if matches!(rest.peek(), Some('百' | '千')) => signs.push('2'),
             // The tens that have a character of their own.
             '廿' => signs.push_str("2十"),
             '卅' => signs.push_str("3十"),
@@ -162,6 +183,11 @@ mod tests {
             ("岳洲苑3–2–501", "岳洲苑3-2-501"),
             ("岳洲路壹佰零捌号", "岳洲路108号"),
             ("岳洲路貳拾叁號", "岳洲路二十三号"),
+            ("岳洲路两百号", "岳洲路200号"),
+            ("岳洲路129号之一", "岳洲路129-1号"),
+            ("岳洲苑01栋02单元0101", "岳洲苑1号楼2单元101室"),
+            ("岳洲苑#1", "岳洲苑1栋"),
+            ("岳洲苑3栋首层", "岳洲苑3栋1层"),
             ("岳洲苑叁栋伍室", "岳洲苑3栋5"),
             ("岳洲苑3栋负一层", "岳洲苑3栋地下一层"),
             ("岳洲苑3栋负1楼", "岳洲苑3栋B1层"),
@@ -181,6 +207,8 @@ mod tests {
             ("岳洲苑3-1层", "岳洲苑3-b1层"),
             ("岳洲苑3栋负一层", "岳洲苑3栋负二层"),
             ("新大陆1号", "新大6 1号"),
+            ("岳洲苑3栋100", "岳洲苑3栋1"),
+            ("岳洲苑3栋101", "岳洲苑3栋1001"),
         ] {
             assert_ne!(spelled(one), spelled(other), "{one} {other}");
         }

@@ -1,14 +1,14 @@
 //! The tables of households and of what they came from; every read of a caller starts at [`visible`] or,
 //! in a committee, at [`below`].
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use cunju_entity::value::{CommitteeId, Date, GridId, HouseholdId, LivingState};
+use cunju_entity::value::{Code, CommitteeId, Date, GridId, HouseholdId, LivingState, UnitKind};
 use cunju_entity::{household, household_link, resident, stay};
 use sea_orm::sea_query::{Expr, ExprTrait, UnionType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter,
-    QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
+    QueryFilter, QueryResult, QuerySelect, QueryTrait, Select,
 };
 
 use super::HouseholdsOfCommittee;
@@ -213,12 +213,52 @@ pub(crate) async fn addresses(
     db: &impl ConnectionTrait,
     committees: &[CommitteeId],
 ) -> Result<Vec<There>, Error> {
+    let there = there(committees).into_model();
+    Ok(there.all(db).await?)
+}
+
+/// A household, and a code that its committee had.
+struct Coded {
+    there: There,
+    code: Option<Code>,
+}
+
+impl FromQueryResult for Coded {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            there: There::from_query_result(row, prefix)?,
+            code: row.try_get(prefix, "former_code")?,
+        })
+    }
+}
+
+/// The same of one committee, and the codes that it had.
+pub(super) async fn addresses_and_codes(
+    db: &impl ConnectionTrait,
+    committee: CommitteeId,
+) -> Result<(Vec<There>, Vec<Code>), Error> {
+    let mut select = there(&[committee]);
+    let alias = |column| Expr::col(("code_alias", column));
+    let of_committee = Condition::all()
+        .add(alias("unit_id").equals(("household", "committee_id")))
+        .add(alias("unit_kind").eq(UnitKind::Committee));
+    QueryTrait::query(&mut select)
+        .left_join("code_alias", of_committee)
+        .expr_as(alias("code"), "former_code");
+    let rows = select.into_model::<Coded>().all(db).await?;
+    let codes: BTreeSet<Code> = rows.iter().filter_map(|it| it.code).collect();
+    // A household is there once for each code.
+    let mut seen = HashSet::new();
+    let rows = rows.into_iter().map(|it| it.there);
+    let rows = rows.filter(|it| seen.insert(it.id)).collect();
+    Ok((rows, codes.into_iter().collect()))
+}
+
+fn there(committees: &[CommitteeId]) -> Select<household::Entity> {
     use household::Column::{AddressKey, ClosedOn, ClosedReason, Id};
-    let there = household::Entity::find()
+    household::Entity::find()
         .filter(household::Column::CommitteeId.is_in(committees.iter().copied()))
         .select_only()
         .columns([household::Column::CommitteeId, Id, AddressKey])
         .columns([ClosedOn, ClosedReason])
-        .into_model();
-    Ok(there.all(db).await?)
 }

@@ -17,17 +17,23 @@ use crate::residents::household::{Above, There, addresses};
 pub(super) struct Aboves(HashMap<CommitteeId, Above>);
 
 impl Aboves {
-    /// Of these committees, by one statement.
+    /// Of these committees, whose former codes count too.
     pub(super) async fn read(
         db: &impl ConnectionTrait,
         committees: impl Iterator<Item = &Named> + Clone,
     ) -> Result<Self, Error> {
-        let codes: Vec<Code> = committees.clone().map(|it| it.place.code).collect();
+        let ids = store::ids(committees.clone().map(|it| it.place.id));
+        let former = home_store::former_codes(db, &ids).await?;
+        let mut codes: Vec<Code> = committees.clone().map(|it| it.place.code).collect();
+        codes.extend(former.iter().map(|(_, code)| *code));
         let around = home_store::around(db, &codes).await?;
-        let above = committees.map(|Named { place, name }| {
+        let holding = |code: Code| {
             let holds =
-                |row: &&division::Model| CodeRange::of(row.level, row.code).contains(place.code);
-            let own: Vec<&division::Model> = around.iter().filter(holds).collect();
+                move |row: &&division::Model| CodeRange::of(row.level, row.code).contains(code);
+            around.iter().filter(holds)
+        };
+        let above = committees.map(|Named { place, name }| {
+            let own: Vec<&division::Model> = holding(place.code).collect();
             let is_beside = |row: &&division::Model| {
                 row.parent_id
                     .is_none_or(|parent| own.iter().any(|it| it.id == parent))
@@ -35,6 +41,10 @@ impl Aboves {
             };
             let beside = around.iter().filter(is_beside);
             let above = Above::of(own.iter().map(|row| row.name.as_str()), name);
+            let codes = former.iter().filter(|(id, _)| *id == place.id);
+            let above = codes.fold(above, |above, (_, code)| {
+                above.formerly(holding(*code).map(|row| row.name.as_str()))
+            });
             (place.id, above.beside(beside.map(|row| row.name.as_str())))
         });
         Ok(Self(above.collect()))

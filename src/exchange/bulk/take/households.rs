@@ -174,7 +174,7 @@ fn plan(
     let mut spelled = None;
     match (&before, import.above.of(place.id)) {
         (None, Some(above)) => {
-            let spelling = spelled.insert(above.alike(&bare));
+            let spelling = spelled.insert(above.alike(&entry.alone.address_key));
             let alike = refuse_alike(memory, known, (place, row), (above, spelling, &entry));
             alike.map_err(|it| vec![it])?;
         }

@@ -29,12 +29,23 @@ const KINDS: [&str; 19] = [
 const REGIONS: [&str; 5] = ["内蒙古", "广西", "西藏", "宁夏", "新疆"];
 
 /// Names of a unit.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     /// With what it is: 天河区.
     pub(super) whole: Vec<String>,
     /// Without: 天河. It counts only in front of a whole one, or 天河路 would lose its name.
     pub(super) short: Vec<String>,
+    /// What may be it, and is only asked about: 五山街, which is a street as well.
+    pub(super) alike: Vec<String>,
+}
+
+impl Names {
+    /// Adds other names of the same unit.
+    pub(super) fn add(&mut self, mut other: Self) {
+        self.whole.append(&mut other.whole);
+        self.short.append(&mut other.short);
+        self.alike.append(&mut other.alike);
+    }
 }
 
 /// Names of a division.
@@ -43,10 +54,10 @@ pub(super) fn division(name: &str) -> Names {
     let Some(kind) = KINDS.iter().find(|kind| name.ends_with(**kind)) else {
         return Names::default();
     };
-    let mut whole = vec![name.clone()];
+    let (mut whole, mut alike) = (vec![name.clone()], Vec::new());
     let stem = name.strip_suffix(kind).unwrap_or_default();
     if matches!(*kind, "街道" | "街道办事处") {
-        // 五山街 is left out: it is a street as well.
+        alike.push(format!("{stem}街"));
         whole = ["街道办事处", "街道办", "街道"]
             .map(|kind| format!("{stem}{kind}"))
             .into();
@@ -59,6 +70,7 @@ pub(super) fn division(name: &str) -> Names {
     Names {
         whole,
         short: short.into_iter().collect(),
+        alike,
     }
 }
 

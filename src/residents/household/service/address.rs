@@ -1,7 +1,7 @@
 //! That no other household is where one is to be.
 
 use async_graphql::MaybeUndefined;
-use cunju_entity::value::{CodeRange, DivisionId, Level};
+use cunju_entity::value::{Code, CodeRange, DivisionId, Level};
 use cunju_entity::{committee, household};
 
 use super::super::input::{AddressInput, HouseholdUpdateInput};
@@ -47,12 +47,19 @@ fn borrowed(text: &MaybeUndefined<String>) -> MaybeUndefined<&str> {
     }
 }
 
-/// What is passed over in addresses of a committee.
-fn above(divisions: &Tree, committee: &committee::Model) -> Above {
+/// What is passed over in addresses of a committee, which had these codes.
+fn above(divisions: &Tree, committee: &committee::Model, codes: &[Code]) -> Above {
+    let names = |code: Code| {
+        let holding = divisions.holding(CodeRange::committee(code)).into_iter();
+        let below = holding.filter(|it| it.row.level != Level::Country);
+        below.map(|it| it.row.name.as_str())
+    };
     let holding = divisions.holding(CodeRange::committee(committee.code));
     let ids: Vec<DivisionId> = holding.iter().map(|it| it.row.id).collect();
-    let names = holding.iter().filter(|it| it.row.level != Level::Country);
-    let above = Above::of(names.map(|it| it.row.name.as_str()), &committee.name);
+    let above = Above::of(names(committee.code), &committee.name);
+    let above = codes
+        .iter()
+        .fold(above, |above, code| above.formerly(names(*code)));
     let beside = ids.into_iter().flat_map(|id| divisions.children(id));
     above.beside(beside.map(|it| it.row.name.as_str()))
 }
@@ -66,8 +73,8 @@ pub(super) async fn refuse_taken(
     row: &household::Model,
     accepted: bool,
 ) -> Result<Vec<Warning>, Fault> {
-    let above = above(&work.session.divisions, committee);
-    let mut there = store::addresses(&work.tx, &[committee.id]).await?;
+    let (mut there, codes) = store::addresses_and_codes(&work.tx, committee.id).await?;
+    let above = above(&work.session.divisions, committee, &codes);
     let wanted = above.alike(&row.address_key);
     there.retain(|it| it.id != row.id && it.alike(&above) == wanted);
     let key = (&above, row.address_key.as_str());

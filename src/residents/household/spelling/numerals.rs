@@ -35,6 +35,11 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Whether a text is a formal numeral, and nothing else.
+pub(in super::super) fn is_formal(text: &str) -> bool {
+    text.chars().all(is_of_run) && text.contains(|sign| numeral(sign).is_some())
+}
+
 fn is_of_run(sign: char) -> bool {
     numeral(sign).is_some() || matches!(sign, '零' | '〇')
 }
