@@ -128,10 +128,9 @@ pub(super) async fn names(
     Ok(names)
 }
 
-/// Residents with these blind indexes, wherever they are, and who once had them in these committees.
+/// Residents who have or had these blind indexes, wherever they are or were.
 pub(super) async fn indexed(
     db: &impl ConnectionTrait,
-    committees: &[CommitteeId],
     indexes: Vec<Uuid>,
 ) -> Result<Vec<resident::Model>, DbErr> {
     let mut residents = Vec::new();
@@ -141,11 +140,6 @@ pub(super) async fn indexed(
             .order_by_asc(resident::Column::Id);
         residents.append(&mut found.all(db).await?);
     }
-    residents.retain(|row| {
-        row.household_id.is_some()
-            || row.died_on.is_some()
-            || committees.contains(&row.committee_id)
-    });
     Ok(residents)
 }
 

@@ -104,7 +104,7 @@ pub(super) async fn refuse_claimed(
         return Ok(());
     };
     store::reserve(&work.tx, index).await?;
-    let others = store::numbered(&work.tx, row.committee_id, index).await?;
+    let others = store::numbered(&work.tx, index).await?;
     let Some(obstacle) = who::by_number(row, &others, claim) else {
         return Ok(());
     };
@@ -134,7 +134,7 @@ pub(super) async fn is_elsewhere(work: &Work<'_>, row: &resident::Model) -> Resu
         return Ok(false);
     };
     store::reserve(&work.tx, index).await?;
-    let others = store::numbered(&work.tx, row.committee_id, index).await?;
+    let others = store::numbered(&work.tx, index).await?;
     let mut others = others.iter();
     Ok(others.any(|it| it.id != row.id && rules::is_here(it)))
 }

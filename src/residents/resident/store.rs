@@ -187,19 +187,10 @@ pub(super) async fn reserve(tx: &Tx, index: Uuid) -> Result<(), Error> {
     Ok(())
 }
 
-/// The residents with this identity number who are of a household or died, in every committee, or left this one.
-pub(super) async fn numbered(
-    tx: &Tx,
-    committee: CommitteeId,
-    index: Uuid,
-) -> Result<Vec<resident::Model>, Error> {
-    let found = Condition::any()
-        .add(resident::Column::HouseholdId.is_not_null())
-        .add(resident::Column::DiedOn.is_not_null())
-        .add(resident::Column::CommitteeId.eq(committee));
+/// The residents who have or had this identity number, in every committee.
+pub(super) async fn numbered(tx: &Tx, index: Uuid) -> Result<Vec<resident::Model>, Error> {
     Ok(resident::Entity::find()
         .filter(resident::Column::IdentityIndex.eq(index))
-        .filter(found)
         .order_by_asc(resident::Column::Id)
         .all(tx)
         .await?)

@@ -87,7 +87,7 @@ impl Known {
         });
         let indexes = indexes.chain(apart.filter_map(|row| row.identity_index));
         let indexes: HashSet<Uuid> = indexes.collect();
-        let numbered = store::indexed(db, &ids, indexes.into_iter().collect()).await?;
+        let numbered = store::indexed(db, indexes.into_iter().collect()).await?;
         let gone = candidates.iter().chain(&numbered);
         let gone = gone.filter(|row| row.household_id.is_none());
         let gone: Vec<ResidentId> = gone.map(|row| row.id).collect();
