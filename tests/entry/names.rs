@@ -212,6 +212,13 @@ async fn what_is_nobodys_name_or_that_of_the_dead_registers_nobody() {
             "张三（已故）",
             "张三【已故】",
             "张三(死亡)",
+            "张三[注销]",
+            "张三（已迁出）",
+            "张三（2021年迁出）",
+            "张三 已故",
+            "张三†",
+            "李三、李四",
+            "（空挂户）",
         ];
         let mut file = RR.to_owned();
         for name in names {

@@ -1,5 +1,7 @@
 //! Names as they are compared: pure. They are kept as they are written.
 
+mod note;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -17,36 +19,25 @@ static VARIANTS: LazyLock<HashMap<char, char>> =
     LazyLock::new(|| variants(include_str!("variants.txt")));
 
 /// What people write where a name should be and is nobody's, beside what says nothing anywhere.
-const NOBODY: [&str; 14] = [
-    "户主", "本人", "姓名", "合计", "总计", "小计", "共计", "待定", "无人", "空户", "空房", "x",
-    "xx", "xxx",
+const NOBODY: [&str; 17] = [
+    "户主",
+    "本人",
+    "姓名",
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "待定",
+    "无人",
+    "空户",
+    "空房",
+    "空挂户",
+    "空挂",
+    "挂户",
+    "x",
+    "xx",
+    "xxx",
 ];
-/// What a note says behind the name of one who has died, without what says when.
-const DEAD: [&str; 22] = [
-    "故",
-    "已故",
-    "亡",
-    "已亡",
-    "死",
-    "已死",
-    "死亡",
-    "已死亡",
-    "殁",
-    "去世",
-    "已去世",
-    "逝世",
-    "已逝世",
-    "过世",
-    "已过世",
-    "离世",
-    "病故",
-    "身故",
-    "病逝",
-    "死亡注销",
-    "deceased",
-    "dead",
-];
-
 /// A name without what one spells so and the other otherwise: width, blanks, dots, case, composition, marks of Latin
 /// letters, traditional and compatibility characters.
 #[must_use]
@@ -82,8 +73,8 @@ pub(crate) fn simplified(sign: char) -> char {
 ///
 /// # Errors
 ///
-/// The problem with the field; a name that was masked is none, nor is what says that there is none, and one whose note
-/// says that the person is dead is not taken for that of the living.
+/// The problem with the field; a name that was masked is none, nor is what says that there is none, more than one, and one
+/// whose note says that the person is dead or registered here no more is not taken for that of the living.
 pub(crate) fn given(
     field: &'static str,
     typed: &str,
@@ -97,8 +88,11 @@ pub(crate) fn given(
         );
         return Err(Problem::invalid(field, masked));
     }
-    if name.split(is_bracket).skip(1).any(says_dead) {
-        return Err(Problem::invalid(field, dead()));
+    if let Some(why) = note::gone(&name) {
+        return Err(Problem::invalid(field, why));
+    }
+    if note::is_several(&name) {
+        return Err(Problem::invalid(field, several()));
     }
     let front = without_note(&name);
     if is_nobody(front.unwrap_or(&name)) {
@@ -113,23 +107,9 @@ pub(crate) fn given(
 /// The name in front of a note in brackets at its end, if there is one: 张三（户主）, 李四【小名狗蛋】.
 fn without_note(name: &str) -> Option<&str> {
     let inner = name.strip_suffix([')', '）', '】', ']', '］', '〕'])?;
-    let (front, note) = inner.split_once(is_bracket)?;
+    let (front, note) = inner.split_once(note::is_bracket)?;
     let front = front.trim_end();
     (!front.is_empty() && !says_nameless(note)).then_some(front)
-}
-
-fn is_bracket(sign: char) -> bool {
-    "()（）【】[]［］〔〕".contains(sign)
-}
-
-/// Whether a note says that the person is dead, with or without the day: 已故, 2020年去世.
-fn says_dead(note: &str) -> bool {
-    let is_when = |it: &char| "于在年月日".contains(*it);
-    let letters = note.nfkc().flat_map(char::to_lowercase);
-    let said: String = letters
-        .filter(|it| it.is_alphabetic() && !is_when(it))
-        .collect();
-    DEAD.contains(&&*said)
 }
 
 /// Whether what stands where a name should be is that of nobody. A single character may be a name.
@@ -148,11 +128,11 @@ fn nobody() -> Text {
     )
 }
 
-fn dead() -> Text {
+fn several() -> Text {
     text(
-        "姓名后注明已去世，不得登记为现有人员。已登记的，请用 residentLeave 登记死亡；未登记的，请删除此行；户主已去世的，请填写现户主。",
-        "A note at the name says that the person is dead, who is not registered as one of the living. Register the death \
-         by residentLeave, or leave the row out if they are not registered; as a head give the present one.",
+        "这里有不止一个姓名。请只填写一人的姓名，其余人员另行登记；少数民族姓名中的间隔号请用“·”。",
+        "There is more than one name here. Write the name of one person, and register the others on their own; the dot \
+         within a name is ·.",
     )
 }
 
@@ -245,6 +225,10 @@ mod tests {
             "12",
             "“同上”",
             "未 知",
+            "（空挂户）",
+            "李三、李四",
+            "李三，李四",
+            "李三/李四（夫妻）",
         ] {
             assert!(given("name", typed, 60).is_err(), "{typed}");
         }
@@ -275,10 +259,22 @@ mod tests {
             "（2020年去世）",
             "（户主）（已故）",
             " (Deceased)",
+            " 已故",
+            "　去世",
+            "已故",
+            "†",
+            "[注销]",
+            "（已迁出）",
+            "(迁出)",
+            "（2021年3月户口迁出）",
+            "（亡）",
+            " 已注销",
         ] {
             assert!(given("name", &format!("张三{note}"), 60).is_err(), "{note}");
         }
         assert!(given("name", "（故）张三", 60).is_err());
-        assert!(given("name", "故明", 60).is_ok());
+        for name in ["故明", "张 故", "王迁", "张三（迁入）", "Li, Example"] {
+            assert!(given("name", name, 60).is_ok(), "{name}");
+        }
     }
 }
