@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::relation::Relation;
-use crate::value::{CarerId, CommitteeId, Date, MembershipId, PersonId};
+use crate::value::{CarerId, CommitteeId, Date, MembershipId, PersonId, StayId};
 
 /// A person who is named to care for a member of a special group.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -23,6 +23,10 @@ pub struct Model {
     pub from_on: Date,
     /// First day no longer; none if it goes on.
     pub until_on: Option<Date>,
+    /// The stay of the resident whose end brought that day; none if it was told.
+    pub left_stay_id: Option<StayId>,
+    /// The day that was told before that stay brought an earlier one.
+    pub told_until_on: Option<Date>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
 }

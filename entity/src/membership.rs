@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::relation::Relation;
-use crate::value::{CommitteeId, Date, MembershipId, ResidentId};
+use crate::value::{CommitteeId, Date, MembershipId, ResidentId, StayId};
 
 /// That a resident belongs to a special group, for a time. Sensitive.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -24,6 +24,10 @@ pub struct Model {
     pub from_on: Date,
     /// First day no longer; none if it goes on.
     pub until_on: Option<Date>,
+    /// The stay of the resident whose end brought that day; none if it was told.
+    pub left_stay_id: Option<StayId>,
+    /// The day that was told before that stay brought an earlier one.
+    pub told_until_on: Option<Date>,
     /// Day on which it is to be reviewed; none if never.
     pub review_on: Option<Date>,
     /// Department that says so.

@@ -21,6 +21,7 @@ mod m20261128_000011_documents;
 mod m20261128_000030_bulk_files;
 mod m20261128_000050_memory_version;
 mod m20261128_000090_sight;
+mod m20261129_000010_leaving;
 
 /// The migrations of this version.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000030_bulk_files::Migration),
             Box::new(m20261128_000050_memory_version::Migration),
             Box::new(m20261128_000090_sight::Migration),
+            Box::new(m20261129_000010_leaving::Migration),
         ]
     }
 }

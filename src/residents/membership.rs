@@ -6,14 +6,15 @@ mod carer;
 mod edge;
 mod graphql;
 mod input;
+mod leaving;
 mod root;
 pub mod rules;
 mod service;
 mod store;
 
 pub(crate) use begin::beginning;
-pub use carer::{end_all, end_otherwise};
 pub use edge::{CarerById, CarersOf, MembershipById, MembershipsOf, MembershipsOfCommittee};
 pub use graphql::{Carer, Membership};
+pub use leaving::{end_by, lost_by};
 pub use root::{MembershipMutation, MembershipQuery};
 pub(crate) use store::CARED;

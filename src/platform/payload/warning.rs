@@ -14,9 +14,11 @@ pub enum WarningCode {
     PrivateUse,
     /// A note stands behind a name, a number or an address, which is kept without it (附注的说明未读入)
     LeftOut,
-    /// The relation of a resident to the head of the household that they came into was not told: it is kept as
-    /// `OTHER_RELATIVE` or `NOT_RELATED` until it is (与户主关系待补)
+    /// The relation of a resident to the head of the household that they came into was not told, or the head went into
+    /// another one by a split: it is kept as `OTHER_RELATIVE` or `NOT_RELATED` until it is (与户主关系待补)
     RelationUnknown,
+    /// Somebody comes back who had left: their memberships of special groups ended then and do not go on (特殊群体已终止)
+    GroupsEnded,
     /// An address begins with the name of another place than that of its committee (地址以其他地区的名称开头)
     Elsewhere,
 }
@@ -153,11 +155,32 @@ impl Warning {
             code: WarningCode::RelationUnknown,
             message: text(
                 format!(
-                    "未填写以下居民与新户户主的关系，已暂记为“其他亲属”（原为“非亲属”的不变）：{zh}。请用 residentUpdate 填写 relation。"
+                    "以下居民与所在户户主的关系不明（未填写，或原户主已分出），已暂记为“其他亲属”（原为“非亲属”的不变）：{zh}。请用 residentUpdate 填写 relation；该户没有户主的，请先用 householdUpdate 的 headId 指定。"
                 ),
                 format!(
-                    "The relation of these residents to the head of their new household was not told and is kept as \
-                     OTHER_RELATIVE, or NOT_RELATED where it was: {en}. Give relation by residentUpdate."
+                    "The relation of these residents to the head of their household is not known, since it was not told or \
+                     the head has left, and is kept as OTHER_RELATIVE, or NOT_RELATED where it was: {en}. Give relation by \
+                     residentUpdate, and first the head, if there is none, by headId of householdUpdate."
+                ),
+            ),
+        }
+    }
+
+    /// Somebody comes back whose memberships of these groups, by their Chinese and English names, ended when they left.
+    #[must_use]
+    pub fn groups_ended(field: &'static str, groups: &[(String, String)], left_on: Date) -> Self {
+        let (zh, en): (Vec<&str>, Vec<&str>) = groups.iter().map(|(zh, en)| (&**zh, &**en)).unzip();
+        let (zh, en) = (zh.join("、"), en.join(", "));
+        Self {
+            field,
+            code: WarningCode::GroupsEnded,
+            message: text(
+                format!(
+                    "该居民 {left_on} 离开时，其特殊群体已随之终止，不会自动恢复：{zh}。仍属于的，请用 membershipBegin 重新登记，并用 carerName 指定责任人。"
+                ),
+                format!(
+                    "The memberships of the resident in these special groups ended when they left on {left_on} and do \
+                     not go on: {en}. Begin those that still hold by membershipBegin, and name the carers by carerName."
                 ),
             ),
         }

@@ -20,6 +20,8 @@ pub(crate) fn beginning(
         kind: kind.key.clone(),
         from_on,
         until_on: None,
+        left_stay_id: None,
+        told_until_on: None,
         review_on: rules::review_on(kind, from_on),
         source_department: kind.source_department.clone(),
         revision: 1,

@@ -1,11 +1,11 @@
 //! Changes of carers: the persons who are named to care for a member of a special group.
 
 use async_graphql::ID;
-use cunju_entity::value::{CarerId, Date, MembershipId, PersonId, ResidentId};
+use cunju_entity::value::{CarerId, Date, MembershipId, PersonId};
 use cunju_entity::{carer, committee, membership};
 
 use super::input::{CarerEndInput, CarerNameInput};
-use super::service::{closed, ended, named, refuse_end};
+use super::service::{closed, named, refuse_end};
 use super::store;
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
@@ -63,6 +63,8 @@ pub(super) async fn name(
         person_id: person,
         from_on: input.from_on,
         until_on: None,
+        left_stay_id: None,
+        told_until_on: None,
         revision: 1,
     };
     work.insert(&row).await?;
@@ -148,53 +150,6 @@ pub(super) async fn end_carers(
 ) -> Result<(), Fault> {
     for carer in store::open_carers(&work.tx, membership).await? {
         stopped(work, carer, on).await?;
-    }
-    Ok(())
-}
-
-/// Ends all memberships of a resident within a change, and that anybody cares for them.
-///
-/// # Errors
-///
-/// An error of the database.
-pub async fn end_all(
-    work: &mut Work<'_>,
-    resident: Below<ResidentId>,
-    on: Date,
-) -> Result<(), Fault> {
-    for membership in store::open(&work.tx, resident).await? {
-        ended(work, membership, on).await?;
-    }
-    Ok(())
-}
-
-/// Lets what ended because a resident left end on another day, within a change: the resident left on `is` and not on `was`.
-/// What ended in between ends no later.
-///
-/// # Errors
-///
-/// An error of the database.
-pub async fn end_otherwise(
-    work: &mut Work<'_>,
-    resident: Below<ResidentId>,
-    (was, is): (Date, Date),
-) -> Result<(), Fault> {
-    let by_it = |until: Option<Date>| until.is_some_and(|until| until == was || until > is);
-    for before in store::ended(&work.tx, resident).await? {
-        let membership = (before.committee_id, before.id);
-        for carer in store::former_carers(&work.tx, membership).await? {
-            if by_it(carer.until_on) {
-                stopped(work, carer, is).await?;
-            }
-        }
-        if by_it(before.until_on) {
-            let row = membership::Model {
-                until_on: Some(is.max(before.from_on)),
-                revision: before.revision + 1,
-                ..before.clone()
-            };
-            work.update(&before, &row).await?;
-        }
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::value::{Date, MembershipId};
-use cunju_entity::{committee, membership, resident, special_group_kind};
+use cunju_entity::{committee, membership, resident, special_group_kind, stay};
 
 use super::begin::beginning;
 use super::carer::end_carers;
@@ -53,7 +53,8 @@ pub(super) async fn begin(
     if let MaybeUndefined::Value(day) = input.review_on {
         note(&mut problems, later("reviewOn", day, input.from_on));
     }
-    let until_on = note(&mut problems, left(&work, &resident, input.from_on).await?).flatten();
+    let left_stay = note(&mut problems, left(&work, &resident, input.from_on).await?).flatten();
+    let until_on = left_stay.as_ref().map(|stay| stay.left_on);
     let others = store::in_group(&work.tx, (committee.id, resident.id), &input.kind).await?;
     note(&mut problems, alone(&others, input.from_on, until_on));
     let Some((kind, department)) = kind.zip(department).filter(|_| problems.is_empty()) else {
@@ -69,6 +70,7 @@ pub(super) async fn begin(
     }
     row.review_on = row.review_on.filter(|_| until_on.is_none());
     row.until_on = until_on;
+    row.left_stay_id = left_stay.map(|stay| stay.id);
     work.insert(&row).await?;
     work.finish(row).await
 }
@@ -84,19 +86,20 @@ fn kind<'a>(session: &'a Session, key: &str) -> Result<&'a special_group_kind::M
     })
 }
 
-/// When a membership that is registered late has ended, because the resident left or died since; refuses one that
-/// would begin on that day or later.
+/// The stay with which a membership that is registered late has ended, because the resident left or died since; refuses
+/// one that would begin on that day or later.
 async fn left(
     work: &Work<'_>,
     resident: &resident::Model,
     from_on: Date,
-) -> Result<Result<Option<Date>, Problem>, Fault> {
+) -> Result<Result<Option<stay::Model>, Problem>, Fault> {
     if resident.household_id.is_some() {
         return Ok(Ok(None));
     }
-    let left_on = people::last_left(&work.tx, resident.id).await?;
+    let stay = people::last_stay(&work.tx, resident.id).await?;
+    let left_on = stay.as_ref().map(|stay| stay.left_on);
     let problem = match left_on {
-        Some(day) if from_on < day => return Ok(Ok(Some(day))),
+        Some(day) if from_on < day => return Ok(Ok(stay)),
         Some(day) => text(
             format!("该居民已于 {day} 迁出或死亡；fromOn 须早于该日。"),
             format!("The resident left or died on {day}: fromOn must be before that day."),

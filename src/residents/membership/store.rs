@@ -238,20 +238,6 @@ pub(super) async fn in_group(
         .await?)
 }
 
-/// The memberships of a resident that go on, in a committee that the change has locked.
-pub(super) async fn open(
-    tx: &Tx,
-    (committee, resident): Below<ResidentId>,
-) -> Result<Vec<membership::Model>, Error> {
-    Ok(membership::Entity::find()
-        .filter(membership::Column::CommitteeId.eq(committee))
-        .filter(membership::Column::ResidentId.eq(resident))
-        .filter(membership::Column::UntilOn.is_null())
-        .order_by_asc(membership::Column::Id)
-        .all(tx)
-        .await?)
-}
-
 /// Who cares for the member, in a committee that the change has locked.
 pub(super) async fn open_carers(
     tx: &Tx,
@@ -266,29 +252,27 @@ pub(super) async fn open_carers(
         .await?)
 }
 
-/// The memberships of a resident that have ended, in a committee that the change has locked.
-pub(super) async fn ended(
+/// The memberships of a resident, those that have ended too, in a committee that the change has locked.
+pub(super) async fn all(
     tx: &Tx,
     (committee, resident): Below<ResidentId>,
 ) -> Result<Vec<membership::Model>, Error> {
     Ok(membership::Entity::find()
         .filter(membership::Column::CommitteeId.eq(committee))
         .filter(membership::Column::ResidentId.eq(resident))
-        .filter(membership::Column::UntilOn.is_not_null())
         .order_by_asc(membership::Column::Id)
         .all(tx)
         .await?)
 }
 
-/// Who cared for the member, in a committee that the change has locked.
-pub(super) async fn former_carers(
+/// Who cares or cared for the member, in a committee that the change has locked.
+pub(super) async fn all_carers(
     tx: &Tx,
     (committee, membership): Below<MembershipId>,
 ) -> Result<Vec<carer::Model>, Error> {
     Ok(carer::Entity::find()
         .filter(carer::Column::CommitteeId.eq(committee))
         .filter(carer::Column::MembershipId.eq(membership))
-        .filter(carer::Column::UntilOn.is_not_null())
         .order_by_asc(carer::Column::Id)
         .all(tx)
         .await?)

@@ -1,7 +1,7 @@
 //! What is told later of a resident who has left: that they have died since, or that the day or reason was wrong.
 
 use cunju_entity::value::{Date, StayReason};
-use cunju_entity::{resident, stay};
+use cunju_entity::{household as home, resident, stay};
 
 use super::input::ResidentLeaveInput;
 use super::stay::refuse_early;
@@ -52,6 +52,7 @@ pub(super) async fn tell(
     if died_later && input.reason == StayReason::Death {
         return died(work, before, &last, input.on).await;
     }
+    refuse_after_end(&home, input.on)?;
     let earlier = stays.next().map(|stay| stay.left_on);
     correct(work, (before, last), (input, earlier, moved)).await
 }
@@ -124,6 +125,20 @@ fn closed(words: Text) -> Problem {
     Problem::at("residentId", ProblemCode::AlreadyClosed, words)
 }
 
+/// Refuses a day of leaving on which the household was no more.
+fn refuse_after_end(row: &home::Model, on: Date) -> Result<(), Problem> {
+    let Some(closed) = row.closed_on.filter(|closed| on > *closed) else {
+        return Ok(());
+    };
+    let late = text(
+        format!("on 为 {on}，而该居民所在的户已于 {closed} 注销。请填写 {closed} 或以前的日期。"),
+        format!(
+            "on is {on}, but the household of the resident was closed on {closed}. Give that day or an earlier one."
+        ),
+    );
+    Err(Problem::invalid("on", late))
+}
+
 /// Keeps the day of death of somebody who left before: how they left stays as it is.
 async fn died(
     work: &mut Work<'_>,
@@ -178,7 +193,7 @@ async fn correct(
     };
     work.update(&before, &row).await?;
     work.update(&last, &stay).await?;
-    let days = (last.left_on, input.on);
-    membership::end_otherwise(work, (row.committee_id, row.id), days).await?;
+    let left = (stay.id, stay.left_on);
+    membership::end_by(work, (row.committee_id, row.id), left).await?;
     Ok(row)
 }

@@ -174,7 +174,7 @@ pub(super) struct ResidentLeaveInput {
     /// Id of the resident
     pub(super) resident_id: ID,
     /// First day on which they are no longer of the household; with `DEATH` the day of death, of one who had left before
-    /// not before that day
+    /// not before that day, and of one who was moved within the committee since, the last move is taken back
     pub(super) on: Date,
     /// Why
     pub(super) reason: StayReason,

@@ -52,8 +52,14 @@ impl ResidentMutation {
         #[graphql(desc = "Move of a resident")] input: ResidentMoveInput,
     ) -> Result<Payload<Resident>, Error> {
         let request = ctx.request()?;
+        let mut warnings = Vec::new();
         let outcome = Box::pin(service::move_to(request, input)).await;
-        Payload::new(request.locale, outcome, Resident::new)
+        let outcome = outcome.map(|(row, told)| {
+            warnings = told;
+            row
+        });
+        let payload = Payload::new(request.locale, outcome, Resident::new)?;
+        Ok(payload.warned(request.locale, &warnings))
     }
 
     /// Moves a resident into a household of another committee of the caller's area: they leave here

@@ -9,15 +9,16 @@ use super::input::{
 };
 use super::said::{Person, born, newcomer};
 use super::stay::{Step, depart, step};
-use super::{departed, numbers, store, who};
+use super::{departed, late, numbers, store, who};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, Work};
 use crate::platform::error::text;
+use crate::platform::payload::Warning;
 use crate::platform::problem::{Fault, Problem, lived, note, refuse_stale};
 use crate::reference::global_id::{Below, GlobalId};
-use crate::residents::{household, sight};
+use crate::residents::{household, membership, sight};
 use crate::units::committee::{Which, locked};
 
 const REGISTER: Operation = Operation::below("resident.register", Permission::KeepHouseholds);
@@ -116,11 +117,12 @@ pub(super) async fn update(
     work.finish(row).await
 }
 
-/// Moves a resident into another household of their committee.
+/// Moves a resident into another household of their committee; tells which special groups one who comes back does not
+/// come back into.
 pub(super) async fn move_to(
     session: &Session,
     input: ResidentMoveInput,
-) -> Result<Option<resident::Model>, Fault> {
+) -> Result<(Option<resident::Model>, Vec<Warning>), Fault> {
     let mut work = Work::begin(session, MOVE, &input, &input.options).await?;
     let (committee, before) = named(&work, &input.resident_id, "residentId").await?;
     refuse_stale(input.expected_revision, before.revision)?;
@@ -152,8 +154,26 @@ pub(super) async fn move_to(
         relation: input.relation,
         living_state: input.living_state.unwrap_or(before.living_state),
     };
+    let lost = lost(&work, &before).await?;
     let row = step(&mut work, before, step_in, "on").await?;
-    work.finish(row).await
+    Ok((work.finish(row).await?, lost))
+}
+
+/// Tells which memberships of one who comes back ended only because they had left.
+async fn lost(work: &Work<'_>, before: &resident::Model) -> Result<Vec<Warning>, Fault> {
+    if before.household_id.is_some() {
+        return Ok(Vec::new());
+    }
+    let Some(stay) = store::last_stay(&work.tx, before.id).await? else {
+        return Ok(Vec::new());
+    };
+    let key = (before.committee_id, before.id);
+    let lost = membership::lost_by(work, key, stay.id).await?;
+    let lost = Some(lost).filter(|it| !it.is_empty());
+    Ok(lost
+        .map(|groups| Warning::groups_ended("residentId", &groups, stay.left_on))
+        .into_iter()
+        .collect())
 }
 
 /// Lets a resident leave the committee, or keeps that they died, also since they left; or corrects how they left.
@@ -181,6 +201,14 @@ pub(super) async fn leave(
             "The resident is of a household, and there is no leaving to correct. Leave corrects out.",
         );
         return Err(Problem::invalid("corrects", here).into());
+    }
+    let is_death = input.reason == StayReason::Death;
+    if is_death && let Some(last) = late::moved_since(&work, &before, input.on).await? {
+        let homes = vec![last.household_id, household];
+        work.touch(Fact::Households(committee.clone(), homes))
+            .await?;
+        let row = late::die(&mut work, (before, household), last, input.on).await?;
+        return work.finish(row).await;
     }
     work.touch(Fact::Households(committee.clone(), vec![household]))
         .await?;

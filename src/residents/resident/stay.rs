@@ -101,8 +101,12 @@ pub async fn depart(
         relation: before.relation,
         living_state: before.living_state,
     };
+    let was_here = before.household_id.is_some();
     let row = step(work, before, away, "on").await?;
-    membership::end_all(work, (row.committee_id, row.id), on).await?;
+    let left = store::last_stay(&work.tx, row.id).await?;
+    if let Some(stay) = left.filter(|_| was_here) {
+        membership::end_by(work, (row.committee_id, row.id), (stay.id, on)).await?;
+    }
     Ok(row)
 }
 
@@ -142,7 +146,8 @@ async fn refuse_day(
         return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, died).into());
     }
     happened(field, on, work.clock().today())?;
-    let last = store::last_left(&work.tx, resident.id).await?;
+    let last = store::last_stay(&work.tx, resident.id).await?;
+    let last = last.map(|stay| stay.left_on);
     Ok(refuse_early(work, (resident, last), (on, field), moved)?)
 }
 

@@ -208,20 +208,33 @@ pub(super) async fn went_on(tx: &Tx, resident: ResidentId) -> Result<bool, Error
     Ok(later.is_some())
 }
 
-/// The last day on which a resident left a household, in a committee that the change has locked.
+/// The last day on which anybody left a household, in a committee that the change has locked.
 ///
 /// # Errors
 ///
 /// An error of the database.
-pub async fn last_left(tx: &Tx, resident: ResidentId) -> Result<Option<Date>, Error> {
+pub async fn last_left(
+    tx: &Tx,
+    (committee, household): Below<HouseholdId>,
+) -> Result<Option<Date>, Error> {
     let last: Option<Option<Date>> = stay::Entity::find()
-        .filter(stay::Column::ResidentId.eq(resident))
+        .filter(stay::Column::CommitteeId.eq(committee))
+        .filter(stay::Column::HouseholdId.eq(household))
         .select_only()
         .column_as(Expr::col(stay::Column::LeftOn).max(), "last")
         .into_tuple()
         .one(tx)
         .await?;
     Ok(last.flatten())
+}
+
+/// The last stay of a resident that has ended, in a committee that the change has locked.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn last_stay(tx: &Tx, resident: ResidentId) -> Result<Option<stay::Model>, Error> {
+    Ok(last_two(tx, resident).await?.into_iter().next())
 }
 
 /// The last two stays of a resident that have ended, the last first, in a committee that the change has locked.

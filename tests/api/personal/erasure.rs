@@ -113,6 +113,8 @@ async fn who_lives_here_or_gets_support_is_not_erased() {
             kind: "DISABLED".to_owned(),
             from_on: "2020-01-01".parse().unwrap(),
             until_on: None,
+            left_stay_id: None,
+            told_until_on: None,
             review_on: None,
             source_department: "残联".to_owned(),
             revision: 1,

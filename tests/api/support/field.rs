@@ -76,6 +76,8 @@ pub(crate) async fn sit(
         background: Background::Other,
         from_on: "2026-01-01".parse().unwrap(),
         until_on: None,
+        left_stay_id: None,
+        told_until_on: None,
         term_ends_on: None,
         revision: 1,
     };
@@ -128,6 +130,8 @@ pub(crate) async fn dwell(
         kind: kind.to_owned(),
         from_on: "2026-01-01".parse().unwrap(),
         until_on: None,
+        left_stay_id: None,
+        told_until_on: None,
         review_on: None,
         source_department: "民政".to_owned(),
         revision: 1,

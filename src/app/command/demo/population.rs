@@ -219,6 +219,8 @@ impl People {
             kind: kind.to_owned(),
             from_on,
             until_on: None,
+            left_stay_id: None,
+            told_until_on: None,
             review_on: Some(from_on.plus(365)),
             source_department: "民政".to_owned(),
             revision: 1,
@@ -231,6 +233,8 @@ impl People {
                 person_id,
                 from_on,
                 until_on: None,
+                left_stay_id: None,
+                told_until_on: None,
                 revision: 1,
             });
         }

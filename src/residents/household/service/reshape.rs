@@ -249,6 +249,20 @@ pub(super) async fn end(
 ) -> Result<household::Model, Fault> {
     let now = store::of_locked(&work.tx, row.committee_id, row.id).await?;
     let before = now.ok_or_else(|| Problem::not_found("id"))?;
+    let key = (before.committee_id, before.id);
+    let last = people::last_left(&work.tx, key).await?;
+    if let Some(day) = last.filter(|day| *day > on) {
+        let early = text(
+            format!(
+                "on 为 {on}，而 {day} 才有居民离开该户。请填写 {day} 或以后的日期；如该居民离开的日期有误，请先用 residentLeave（corrects: true）更正。"
+            ),
+            format!(
+                "on is {on}, but a resident left the household as late as {day}. Give that day or a later one; if that day \
+                 is wrong, correct it first by residentLeave with corrects: true."
+            ),
+        );
+        return Err(Problem::invalid("on", early).into());
+    }
     let after = household::Model {
         closed_on: Some(on),
         closed_reason: Some(reason),

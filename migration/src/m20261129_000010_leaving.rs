@@ -1,0 +1,41 @@
+//! Which ends of memberships, and of the care for their members, a leaving brought, and which day they would have else.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::ConnectionTrait;
+
+use crate::column::{day, id, optional};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for table in ["membership", "carer"] {
+            // One column a statement: SQLite adds no more at once.
+            for mut column in [optional(id("left_stay_id")), optional(day("told_until_on"))] {
+                let mut alter = Table::alter();
+                manager
+                    .alter_table(alter.table(table).add_column(&mut column).take())
+                    .await?;
+            }
+        }
+        // What ended on the day of a leaving counted as ended by it.
+        let db = manager.get_connection();
+        db.execute_unprepared(MEMBERSHIPS).await?;
+        db.execute_unprepared(CARERS).await?;
+        Ok(())
+    }
+}
+
+const MEMBERSHIPS: &str = "\
+    UPDATE membership SET left_stay_id = \
+      (SELECT stay.id FROM stay JOIN resident ON resident.id = stay.resident_id \
+        WHERE stay.resident_id = membership.resident_id AND stay.left_on = membership.until_on \
+          AND resident.household_id IS NULL ORDER BY stay.id DESC LIMIT 1) \
+      WHERE until_on IS NOT NULL";
+const CARERS: &str = "\
+    UPDATE carer SET left_stay_id = \
+      (SELECT membership.left_stay_id FROM membership \
+        WHERE membership.id = carer.membership_id AND membership.until_on = carer.until_on) \
+      WHERE until_on IS NOT NULL";

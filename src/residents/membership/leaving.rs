@@ -1,0 +1,125 @@
+//! That a resident leaves ends their memberships and who cares for them. Which leaving brought an end is kept, and the day
+//! that was told else: a leaving that is corrected moves what ended by it, and nothing else.
+
+use cunju_entity::value::{Date, ResidentId, StayId};
+use cunju_entity::{carer, membership};
+
+use super::store;
+use crate::access::session::change::Work;
+use crate::platform::problem::Fault;
+use crate::reference::global_id::Below;
+
+/// When something ends, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct End {
+    /// First day no longer.
+    until_on: Option<Date>,
+    /// The stay whose end it came with; none if it was told.
+    left_stay_id: Option<StayId>,
+    /// The day that was told before the leaving brought an earlier one.
+    told_until_on: Option<Date>,
+}
+
+impl End {
+    /// When it ends if the resident left a stay on a day: then, unless it had ended before. Not before it began.
+    fn by(self, from_on: Date, (stay, on): (StayId, Date)) -> Self {
+        let by_it = self.left_stay_id == Some(stay);
+        let told = if by_it {
+            self.told_until_on
+        } else {
+            self.until_on
+        };
+        match told {
+            Some(day) if day <= on && !by_it => self,
+            Some(day) if day <= on => Self {
+                until_on: told,
+                left_stay_id: None,
+                told_until_on: None,
+            },
+            _ => Self {
+                until_on: Some(on.max(from_on)),
+                left_stay_id: Some(stay),
+                told_until_on: told,
+            },
+        }
+    }
+}
+
+/// Ends the memberships of a resident within a change, and that anybody cares for them, because a stay ended on a day, or
+/// did so on another day than was known.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn end_by(
+    work: &mut Work<'_>,
+    resident: Below<ResidentId>,
+    left: (StayId, Date),
+) -> Result<(), Fault> {
+    for before in store::all(&work.tx, resident).await? {
+        for carer in store::all_carers(&work.tx, (before.committee_id, before.id)).await? {
+            stop(work, &carer, left).await?;
+        }
+        let was = End {
+            until_on: before.until_on,
+            left_stay_id: before.left_stay_id,
+            told_until_on: before.told_until_on,
+        };
+        let is = was.by(before.from_on, left);
+        if is != was {
+            let row = membership::Model {
+                until_on: is.until_on,
+                left_stay_id: is.left_stay_id,
+                told_until_on: is.told_until_on,
+                revision: before.revision + 1,
+                ..before.clone()
+            };
+            work.update(&before, &row).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn stop(
+    work: &mut Work<'_>,
+    before: &carer::Model,
+    left: (StayId, Date),
+) -> Result<(), Fault> {
+    let was = End {
+        until_on: before.until_on,
+        left_stay_id: before.left_stay_id,
+        told_until_on: before.told_until_on,
+    };
+    let is = was.by(before.from_on, left);
+    if is == was {
+        return Ok(());
+    }
+    let row = carer::Model {
+        until_on: is.until_on,
+        left_stay_id: is.left_stay_id,
+        told_until_on: is.told_until_on,
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    Ok(work.update(before, &row).await?)
+}
+
+/// Names of the special groups, Chinese and English, that a resident belongs to no more only because they left a stay.
+///
+/// # Errors
+///
+/// An error of the database.
+pub async fn lost_by(
+    work: &Work<'_>,
+    resident: Below<ResidentId>,
+    stay: StayId,
+) -> Result<Vec<(String, String)>, Fault> {
+    let all = store::all(&work.tx, resident).await?;
+    let lost = all.iter().filter(|row| row.left_stay_id == Some(stay));
+    Ok(lost
+        .map(|row| match work.session.kinds.special_group(&row.kind) {
+            Some(kind) => (kind.name_zh.clone(), kind.name_en.clone()),
+            None => (row.kind.clone(), row.kind.clone()),
+        })
+        .collect())
+}

@@ -1,0 +1,75 @@
+//! A death that is told after a move within the committee which the dead person never made.
+
+use cunju_entity::value::{Date, HouseholdId, StayReason};
+use cunju_entity::{resident, stay};
+
+use super::stay::refuse_early;
+use super::store;
+use crate::access::session::change::Work;
+use crate::platform::problem::{Fault, Problem};
+use crate::residents::{household, membership, sight};
+
+/// The stay that a move ended after the day of death, which is taken back then.
+pub(super) async fn moved_since(
+    work: &Work<'_>,
+    resident: &resident::Model,
+    died_on: Date,
+) -> Result<Option<stay::Model>, Fault> {
+    if resident.died_on.is_some() || resident.joined_on.is_none_or(|day| day <= died_on) {
+        return Ok(None);
+    }
+    let last = store::last_stay(&work.tx, resident.id).await?;
+    Ok(last.filter(|stay| {
+        let is_move = matches!(
+            stay.left_reason,
+            StayReason::Moved | StayReason::HouseholdMerged | StayReason::HouseholdSplit
+        );
+        is_move && resident.joined_on == Some(stay.left_on)
+    }))
+}
+
+/// Keeps that a resident died in the household that they were in before their last move, `last`, and never came into the
+/// one, `household`, that they were moved to.
+///
+/// # Errors
+///
+/// [`Fault::Refused`] for a day before they came into the former one too.
+pub(super) async fn die(
+    work: &mut Work<'_>,
+    (before, household): (resident::Model, HouseholdId),
+    last: stay::Model,
+    on: Date,
+) -> Result<resident::Model, Fault> {
+    let _ = sight::move_resident(work, &before, "residentId").await?;
+    let home = household::of_locked(&work.tx, before.committee_id, last.household_id).await?;
+    let home = home.ok_or_else(|| Problem::not_found("residentId"))?;
+    let moved = sight::move_household(work, &home, "residentId").await?;
+    let there = resident::Model {
+        joined_on: last.joined_on,
+        joined_reason: last.joined_reason,
+        ..before.clone()
+    };
+    let stays = store::last_two(&work.tx, before.id).await?;
+    let earlier = stays.get(1).map(|stay| stay.left_on);
+    refuse_early(work, (&there, earlier), (on, "on"), moved)?;
+    let stay = stay::Model {
+        left_on: on,
+        left_reason: StayReason::Death,
+        ..last.clone()
+    };
+    let row = resident::Model {
+        household_id: None,
+        relation: last.relation,
+        living_state: last.living_state,
+        joined_on: None,
+        joined_reason: StayReason::Death,
+        died_on: Some(on),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &row).await?;
+    work.update(&last, &stay).await?;
+    household::leave(work, &row, household).await?;
+    membership::end_by(work, (row.committee_id, row.id), (stay.id, on)).await?;
+    Ok(row)
+}
