@@ -224,7 +224,16 @@ async fn who_goes_into_a_new_household_is_what_is_told_to_its_head_or_not_known(
                 input["headId"] = zhang.clone();
             }
             let (_, _, warnings) = changed(&app, &token, "householdSplit", input).await;
-            assert_eq!(warnings.len(), 0);
+            // His wife stays, and is related to no head any more.
+            assert_eq!(warnings.len(), 1);
+            assert_eq!(warnings[0].0, "RELATION_UNKNOWN");
+            assert!(warnings[0].1.contains("李示例"), "{warnings:?}");
+            assert!(!warnings[0].1.contains("张小例"), "{warnings:?}");
+            let left = members(&app, &token, A, &format!("示例路{n}号")).await;
+            assert_eq!(
+                left,
+                (Value::Null, vec!["李示例 OTHER_RELATIVE".to_owned()])
+            );
             let (head, of) = members(&app, &token, A, &new).await;
             assert_eq!(head, "张示例");
             assert_eq!(of.len(), 2);

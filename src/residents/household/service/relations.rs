@@ -137,6 +137,27 @@ impl Relations {
         heads::untold(resident.relation)
     }
 
+    /// Lets those who stay in a household that its head has left be related to nobody.
+    pub(super) async fn leave_behind(
+        &mut self,
+        work: &mut Work<'_>,
+        from: &household::Model,
+    ) -> Result<(), Fault> {
+        for before in people::of_household(&work.tx, (from.committee_id, from.id)).await? {
+            self.untold.push((before.committee_id, before.id));
+            let relation = heads::untold(before.relation);
+            if relation != before.relation {
+                let row = resident::Model {
+                    relation,
+                    revision: before.revision + 1,
+                    ..before.clone()
+                };
+                work.update(&before, &row).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Those whose relation was asked for and is not known.
     pub(super) fn untold(self) -> Vec<Below<ResidentId>> {
         self.untold

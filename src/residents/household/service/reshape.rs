@@ -72,6 +72,7 @@ pub(in super::super) async fn split(
     )
     .await?;
     sight::confirm(&mut work, moved, &row).await?;
+    let gone: Vec<ResidentId> = going.iter().map(|row| row.id).collect();
     for resident in going {
         let step = Step {
             to: Some(id),
@@ -81,6 +82,9 @@ pub(in super::super) async fn split(
             living_state: resident.living_state,
         };
         people::step(&mut work, resident, step, "on").await?;
+    }
+    if from.head_id.is_some_and(|head| gone.contains(&head)) {
+        relations.leave_behind(&mut work, &from).await?;
     }
     Ok((joined(work, row, relations, untold).await?, warnings))
 }
