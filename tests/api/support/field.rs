@@ -76,8 +76,6 @@ pub(crate) async fn sit(
         background: Background::Other,
         from_on: "2026-01-01".parse().unwrap(),
         until_on: None,
-        left_stay_id: None,
-        told_until_on: None,
         term_ends_on: None,
         revision: 1,
     };
