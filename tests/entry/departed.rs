@@ -179,112 +179,6 @@ async fn the_number_of_the_dead_is_nobody_elses_in_any_committee() {
         let mut input = person(&here, "张示例");
         input["identityNumber"] = json!(MAN);
         let dead = made(&app, &token, "residentRegister", input).await["id"].clone();
-
-/// Last days of the memberships of a resident.
-async fn ends(app: &TestApp, id: &Value) -> Vec<Value> {
-    let was = history(app, id).await;
-    let nodes = was["memberships"]["nodes"].as_array().unwrap().iter();
-    nodes.map(|it| it["untilOn"].clone()).collect()
-}
-
-#[actix_web::test]
-async fn only_what_a_leaving_ended_follows_its_correction() {
-    on_each_database(async |app| {
-        let token = app.token(Role::Official, "44");
-        app.today("2026-11-20");
-        let here = home(&app, &token, A, HOME).await;
-        let id = made(&app, &token, "residentRegister", person(&here, "张示例")).await["id"].clone();
-        let begin = |kind: &str, from: &str| json!({ "residentId": id, "kind": kind, "fromOn": from });
-        for (kind, from, until) in [
-            ("DISABLED", "2020-01-01", None),
-            ("LOW_INCOME", "2020-01-02", Some("2025-01-01")),
-            ("DESTITUTE", "2020-01-03", Some("2026-02-01")),
-        ] {
-            let group = made(&app, &token, "membershipBegin", begin(kind, from)).await["id"].clone();
-            if let Some(until) = until {
-                made(&app, &token, "membershipEnd", json!({ "id": group, "untilOn": until })).await;
-            }
-        }
-        made(&app, &token, "residentLeave", leave(&id, "2026-02-01", "MOVED")).await;
-        // One that is told late ends with the leaving too.
-        made(&app, &token, "membershipBegin", begin("CHRONIC_DISEASE", "2020-01-04")).await;
-        for (on, ended) in [
-            ("2026-03-01", ["2026-03-01", "2025-01-01", "2026-02-01", "2026-03-01"]),
-            ("2019-06-01", ["2020-01-01", "2020-01-02", "2020-01-03", "2020-01-04"]),
-            ("2021-06-01", ["2021-06-01", "2021-06-01", "2021-06-01", "2021-06-01"]),
-            ("2024-02-01", ["2024-02-01", "2024-02-01", "2024-02-01", "2024-02-01"]),
-            ("2026-02-01", ["2026-02-01", "2025-01-01", "2026-02-01", "2026-02-01"]),
-            ("2026-02-03", ["2026-02-03", "2025-01-01", "2026-02-01", "2026-02-03"]),
-        ] {
-            let at = history(&app, &id).await["revision"].clone();
-            made(&app, &token, "residentLeave", correct(&id, on, "DEATH", &at)).await;
-            assert_eq!(ends(&app, &id).await, ended, "{on}");
-            app.recount().await;
-        }
-
-        // Who comes back is told which groups ended by the leaving alone.
-        let at = history(&app, &id).await["revision"].clone();
-        made(&app, &token, "residentLeave", correct(&id, "2026-02-03", "MOVED", &at)).await;
-        let back = json!({ "residentId": id, "toHouseholdId": here, "on": "2026-02-03", "reason": "MOVED", "relation": "NOT_RELATED" });
-        let query = "mutation($input: ResidentMoveInput!) { residentMove(input: $input) { userErrors { code }
-            warnings { code message path } } }";
-        let (answer, _) = app.ask(&token, query, json!({ "input": back })).await;
-        let payload = &answer["data"]["residentMove"];
-        assert_eq!(payload["userErrors"], json!([]), "{answer}");
-        let warning = &payload["warnings"][0];
-        assert_eq!((&warning["code"], &warning["path"][1]), (&json!("GROUPS_ENDED"), &json!("residentId")));
-        let told = warning["message"].as_str().unwrap();
-        assert!(told.contains("Disabled people, People with chronic diseases"), "{told}");
-        // The next leaving and its correction leave alone what ended with the first one.
-        made(&app, &token, "residentLeave", leave(&id, "2026-05-01", "MOVED")).await;
-        let at = history(&app, &id).await["revision"].clone();
-        made(&app, &token, "residentLeave", correct(&id, "2026-06-01", "MOVED", &at)).await;
-        assert_eq!(ends(&app, &id).await, ["2026-02-03", "2025-01-01", "2026-02-01", "2026-02-03"]);
-        app.recount().await;
-    })
-    .await;
-}
-
-#[actix_web::test]
-async fn a_death_that_is_told_after_a_move_was_in_the_household_before() {
-    on_each_database(async |app| {
-        let token = app.token(Role::Official, "44");
-        app.today("2026-11-20");
-        let here = home(&app, &token, A, HOME).await;
-        let there = home(&app, &token, A, "示例路2号").await;
-        let mut input = person(&here, "张示例");
-        input["joinedOn"] = json!("2026-05-01");
-        input["relation"] = json!("SPOUSE");
-        let id = made(&app, &token, "residentRegister", input).await["id"].clone();
-        let begin = json!({ "residentId": id, "kind": "DISABLED", "fromOn": "2026-05-02" });
-        made(&app, &token, "membershipBegin", begin).await;
-        let step = json!({ "residentId": id, "toHouseholdId": there, "on": "2026-06-01", "reason": "MOVED", "relation": "HEAD" });
-        made(&app, &token, "residentMove", step).await;
-        // Not before they came into the household before, nor did they leave for another reason.
-        for input in [leave(&id, "2026-04-30", "DEATH"), leave(&id, "2026-05-20", "WORK")] {
-            let error = refused(&app, &token, "residentLeave", input).await;
-            assert_eq!((&error["code"], &error["path"][1]), (&json!("INVALID"), &json!("on")), "{error}");
-        }
-        made(&app, &token, "residentLeave", leave(&id, "2026-05-20", "DEATH")).await;
-        let was = history(&app, &id).await;
-        assert_eq!(was["diedOn"], "2026-05-20");
-        assert_eq!(was["stays"]["nodes"], json!([{ "leftOn": "2026-05-20", "leftReason": "DEATH" }]));
-        assert_eq!(ends(&app, &id).await, ["2026-05-20"]);
-        assert!(people(&app, &token, A, "示例路2号").await.is_empty());
-        app.recount().await;
-    })
-    .await;
-}
-
-#[actix_web::test]
-async fn nobody_leaves_a_household_after_its_end() {
-    on_each_database(async |app| {
-        let token = app.token(Role::Official, "44");
-        app.today("2026-11-20");
-        let here = home(&app, &token, A, HOME).await;
-        let there = home(&app, &token, A, "示例路2号").await;
-        let id =
-            made(&app, &token, "residentRegister", person(&here, "张示例")).await["id"].clone();
         made(
             &app,
             &token,
@@ -441,7 +335,134 @@ async fn nobody_dies_here_who_is_alive_elsewhere() {
                 (&json!("ALREADY_CLOSED"), &json!("residentId"))
             );
         }
+        made(
+            &app,
+            &token,
+            "residentLeave",
+            correct(&ids[0], "2026-11-11", "MOVED", &at),
+        )
+        .await;
+        made(
+            &app,
+            &token,
+            "residentLeave",
+            leave(&ids[1], "2026-11-15", "DEATH"),
+        )
+        .await;
+        app.recount().await;
+    })
+    .await;
+}
 
+/// Last days of the memberships of a resident.
+async fn ends(app: &TestApp, id: &Value) -> Vec<Value> {
+    let was = history(app, id).await;
+    let nodes = was["memberships"]["nodes"].as_array().unwrap().iter();
+    nodes.map(|it| it["untilOn"].clone()).collect()
+}
+
+#[actix_web::test]
+async fn only_what_a_leaving_ended_follows_its_correction() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let here = home(&app, &token, A, HOME).await;
+        let id = made(&app, &token, "residentRegister", person(&here, "张示例")).await["id"].clone();
+        let begin = |kind: &str, from: &str| json!({ "residentId": id, "kind": kind, "fromOn": from });
+        for (kind, from, until) in [
+            ("DISABLED", "2020-01-01", None),
+            ("LOW_INCOME", "2020-01-02", Some("2025-01-01")),
+            ("DESTITUTE", "2020-01-03", Some("2026-02-01")),
+        ] {
+            let group = made(&app, &token, "membershipBegin", begin(kind, from)).await["id"].clone();
+            if let Some(until) = until {
+                made(&app, &token, "membershipEnd", json!({ "id": group, "untilOn": until })).await;
+            }
+        }
+        made(&app, &token, "residentLeave", leave(&id, "2026-02-01", "MOVED")).await;
+        // One that is told late ends with the leaving too.
+        made(&app, &token, "membershipBegin", begin("CHRONIC_DISEASE", "2020-01-04")).await;
+        for (on, ended) in [
+            ("2026-03-01", ["2026-03-01", "2025-01-01", "2026-02-01", "2026-03-01"]),
+            ("2019-06-01", ["2020-01-01", "2020-01-02", "2020-01-03", "2020-01-04"]),
+            ("2021-06-01", ["2021-06-01", "2021-06-01", "2021-06-01", "2021-06-01"]),
+            ("2024-02-01", ["2024-02-01", "2024-02-01", "2024-02-01", "2024-02-01"]),
+            ("2026-02-01", ["2026-02-01", "2025-01-01", "2026-02-01", "2026-02-01"]),
+            ("2026-02-03", ["2026-02-03", "2025-01-01", "2026-02-01", "2026-02-03"]),
+        ] {
+            let at = history(&app, &id).await["revision"].clone();
+            made(&app, &token, "residentLeave", correct(&id, on, "DEATH", &at)).await;
+            assert_eq!(ends(&app, &id).await, ended, "{on}");
+            app.recount().await;
+        }
+
+        // Who comes back is told which groups ended by the leaving alone.
+        let at = history(&app, &id).await["revision"].clone();
+        made(&app, &token, "residentLeave", correct(&id, "2026-02-03", "MOVED", &at)).await;
+        let back = json!({ "residentId": id, "toHouseholdId": here, "on": "2026-02-03", "reason": "MOVED", "relation": "NOT_RELATED" });
+        let query = "mutation($input: ResidentMoveInput!) { residentMove(input: $input) { userErrors { code }
+            warnings { code message path } } }";
+        let (answer, _) = app.ask(&token, query, json!({ "input": back })).await;
+        let payload = &answer["data"]["residentMove"];
+        assert_eq!(payload["userErrors"], json!([]), "{answer}");
+        let warning = &payload["warnings"][0];
+        assert_eq!((&warning["code"], &warning["path"][1]), (&json!("GROUPS_ENDED"), &json!("residentId")));
+        let told = warning["message"].as_str().unwrap();
+        assert!(told.contains("Disabled people, People with chronic diseases"), "{told}");
+        // The next leaving and its correction leave alone what ended with the first one.
+        made(&app, &token, "residentLeave", leave(&id, "2026-05-01", "MOVED")).await;
+        let at = history(&app, &id).await["revision"].clone();
+        made(&app, &token, "residentLeave", correct(&id, "2026-06-01", "MOVED", &at)).await;
+        assert_eq!(ends(&app, &id).await, ["2026-02-03", "2025-01-01", "2026-02-01", "2026-02-03"]);
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_death_that_is_told_after_a_move_was_in_the_household_before() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let here = home(&app, &token, A, HOME).await;
+        let there = home(&app, &token, A, "示例路2号").await;
+        let mut input = person(&here, "张示例");
+        input["joinedOn"] = json!("2026-05-01");
+        input["relation"] = json!("SPOUSE");
+        let id = made(&app, &token, "residentRegister", input).await["id"].clone();
+        let begin = json!({ "residentId": id, "kind": "DISABLED", "fromOn": "2026-05-02" });
+        made(&app, &token, "membershipBegin", begin).await;
+        let step = json!({ "residentId": id, "toHouseholdId": there, "on": "2026-06-01", "reason": "MOVED", "relation": "HEAD" });
+        made(&app, &token, "residentMove", step).await;
+        // Not before they came into the household before, nor did they leave for another reason.
+        for input in [leave(&id, "2026-04-30", "DEATH"), leave(&id, "2026-05-20", "WORK")] {
+            let error = refused(&app, &token, "residentLeave", input).await;
+            assert_eq!((&error["code"], &error["path"][1]), (&json!("INVALID"), &json!("on")), "{error}");
+        }
+        made(&app, &token, "residentLeave", leave(&id, "2026-05-20", "DEATH")).await;
+        let was = history(&app, &id).await;
+        assert_eq!(was["diedOn"], "2026-05-20");
+        assert_eq!(was["stays"]["nodes"], json!([{ "leftOn": "2026-05-20", "leftReason": "DEATH" }]));
+        assert_eq!(ends(&app, &id).await, ["2026-05-20"]);
+        assert!(people(&app, &token, A, "示例路2号").await.is_empty());
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn nobody_leaves_a_household_after_its_end() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let here = home(&app, &token, A, HOME).await;
+        let there = home(&app, &token, A, "示例路2号").await;
+        let id =
+            made(&app, &token, "residentRegister", person(&here, "张示例")).await["id"].clone();
+        made(
+            &app,
+            &token,
+            "residentLeave",
             leave(&id, "2026-06-01", "MOVED"),
         )
         .await;
@@ -490,15 +511,6 @@ async fn nobody_dies_here_who_is_alive_elsewhere() {
             &app,
             &token,
             "residentLeave",
-            correct(&ids[0], "2026-11-11", "MOVED", &at),
-        )
-        .await;
-        made(
-            &app,
-            &token,
-            "residentLeave",
-            leave(&ids[1], "2026-11-15", "DEATH"),
-
             correct(&id, "2026-06-03", "MOVED", &at),
         )
         .await;
