@@ -126,10 +126,6 @@ impl Instance {
     }
 
     /// Reads divisions and kinds again if any of them was changed.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn refresh(&self) -> Result<(), Error> {
         self.memory.renew(&self.db).await
     }

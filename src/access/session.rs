@@ -60,10 +60,6 @@ pub struct Session {
 
 impl Session {
     /// Whether a division or committee lies in the caller's area now.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn sees(&self, db: &impl ConnectionTrait, unit: Uuid) -> Result<bool, Error> {
         let scope = self.actor.scope();
         if let Some(division) = self.divisions.get(DivisionId::new(unit)) {
@@ -165,10 +161,6 @@ impl Request {
     }
 
     /// Follows an edge from one near end.
-    ///
-    /// # Errors
-    ///
-    /// The error of the edge.
     pub fn load<E: Edge<Session>>(
         &self,
         edge: E,
@@ -179,10 +171,6 @@ impl Request {
     }
 
     /// The connection behind a list edge: its page, and its count if that is selected.
-    ///
-    /// # Errors
-    ///
-    /// The error of the edge.
     pub fn connection<'a, E: ListEdge<Session>, T: OutputType + 'a>(
         &'a self,
         ctx: &Context<'_>,

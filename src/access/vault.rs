@@ -171,10 +171,6 @@ impl Vault {
     }
 
     /// Seals the value of a row with the newest key.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError::NotSealed`].
     pub fn seal(&self, field: Field, row: Uuid, text: &str) -> Result<Sealed, VaultError> {
         let mut nonce = [0; cipher::NONCE];
         rand::fill(&mut nonce).map_err(|_| VaultError::NotSealed)?;

@@ -107,10 +107,6 @@ impl Drop for Place {
 
 impl Server {
     /// A server over this database; reads the divisions.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn new(db: Db, keys: Keys, clock: Clock, setup: Setup) -> Result<Self, Error> {
         let db = setup.telemetry.observe(db);
         let memory = Arc::new(Memory::read(&db).await?);
@@ -197,10 +193,6 @@ impl Server {
     }
 
     /// Forgets old answers and deliveries.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn forget(&self) -> Result<(), Error> {
         webhook::forget(&self.db, &self.clock).await?;
         change::forget(&self.db, &self.clock).await

@@ -44,10 +44,6 @@ impl fmt::Display for Difference {
 }
 
 /// Recounts everything that is counted or derived, and names every difference.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn run(db: &Db) -> Result<Vec<Difference>, Error> {
     // Facts and counts are read by several statements: a server that writes meanwhile must not come between.
     let db = &db.snapshot().await?;
@@ -63,10 +59,6 @@ pub async fn run(db: &Db) -> Result<Vec<Difference>, Error> {
 }
 
 /// Opens every number of the register, and names those that are not as numbers are kept, or not found by theirs.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn numbers(db: &Db, vault: &Vault) -> Result<Vec<Difference>, Error> {
     let db = &db.snapshot().await?;
     let found = personal::misfits(db, vault, MOST_NUMBERS).await?;

@@ -146,10 +146,6 @@ async fn told(url: &str, error: &DbErr) -> String {
 
 /// Runs one statement that is written the same for both databases, with parameters `$1` and on;
 /// gives the number of rows it touched.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn execute(
     db: &impl ConnectionTrait,
     sql: &str,

@@ -175,10 +175,6 @@ impl Timer for Turn {
 
 impl<S: Source> Loaders<S> {
     /// Follows an edge from one near end; near ends asked for at the same time share a statement.
-    ///
-    /// # Errors
-    ///
-    /// The error of the edge.
     pub async fn load<E: Edge<S>>(
         &self,
         session: &Arc<S>,

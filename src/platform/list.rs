@@ -115,10 +115,6 @@ pub async fn page<M: FromQueryResult>(
 }
 
 /// Counts the rows of a list in one statement.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn count(db: &impl ConnectionTrait, list: List) -> Result<i64, Error> {
     let row = db.query_one(&counted(list)).await?;
     Ok(row

@@ -36,10 +36,6 @@ pub struct Memory(RwLock<Held>);
 
 impl Memory {
     /// Reads everything.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn read(db: &Db) -> Result<Self, Error> {
         Ok(Self(RwLock::new(Held::read(db).await?)))
     }
@@ -52,10 +48,6 @@ impl Memory {
     }
 
     /// Reads everything again if any of it has changed, by whichever process.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn renew(&self, db: &Db) -> Result<(), Error> {
         if division::version(db).await? != self.held().version {
             let held = Held::read(db).await?;

@@ -12,10 +12,6 @@ use crate::platform::database::padded;
 use crate::platform::error::Error;
 
 /// Codes that these committees have today; for finding the scope of a token.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn codes(db: &impl ConnectionTrait, ids: &[CommitteeId]) -> Result<Vec<Code>, Error> {
     let found = committee::Entity::find()
         .filter(committee::Column::Id.is_in(ids.iter().copied()))
@@ -27,10 +23,6 @@ pub async fn codes(db: &impl ConnectionTrait, ids: &[CommitteeId]) -> Result<Vec
 }
 
 /// Id, code and name of these committees, wherever they are; for events.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn named(
     db: &impl ConnectionTrait,
     ids: &[CommitteeId],
@@ -49,10 +41,6 @@ pub async fn named(
 }
 
 /// Id of the committee of this code; for issuing a token.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn id_of(db: &impl ConnectionTrait, code: Code) -> Result<Option<CommitteeId>, Error> {
     let found = committee::Entity::find()
         .filter(committee::Column::Code.eq(code))
@@ -77,10 +65,6 @@ pub struct Former {
 }
 
 /// The committees that had this code, the last first.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn formerly(db: &impl ConnectionTrait, code: Code) -> Result<Vec<Former>, Error> {
     let mut select = committee::Entity::find();
     let unit = Expr::col(("code_alias", "unit_id")).equals(("committee", "id"));
@@ -108,10 +92,6 @@ pub async fn formerly(db: &impl ConnectionTrait, code: Code) -> Result<Vec<Forme
 }
 
 /// The first real committee in a range, by code; for the token of the demo's grid worker.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn first_under(
     db: &impl ConnectionTrait,
     range: CodeRange,

@@ -154,20 +154,12 @@ impl<'a> Work<'a> {
     }
 
     /// Lets what the log has so far wait with the rows that it tells of: they go together.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub(crate) async fn log_so_far(&mut self) -> Result<(), DbErr> {
         store::append(&self.tx, mem::take(&mut self.log)).await
     }
 
     /// Lets follow what follows, writes the log, keeps the answer under the key and commits; only checked, it rolls
     /// back.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database: nothing was written.
     pub async fn finish<R: Logged>(mut self, result: R) -> Result<Option<R>, Fault> {
         self.follow().await?;
         if self.validate_only {

@@ -71,19 +71,11 @@ pub enum NoPhone {
 
 impl Phones {
     /// What was typed; none if it says that there is no number.
-    ///
-    /// # Errors
-    ///
-    /// [`NoPhone`].
     pub fn parse(typed: &str) -> Result<Option<Self>, NoPhone> {
         Self::read(typed).map(|(phones, _)| phones)
     }
 
     /// The same, and whether a note behind a number was left out: `13800138006（儿子）`, `13800138023张三`.
-    ///
-    /// # Errors
-    ///
-    /// [`NoPhone`].
     pub fn read(typed: &str) -> Result<(Option<Self>, bool), NoPhone> {
         if is_nothing(typed) {
             return Ok((None, false));

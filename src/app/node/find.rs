@@ -20,10 +20,6 @@ use crate::residents::resident::{Resident, ResidentById};
 use crate::units::committee::{Committee, CommitteeById};
 
 /// The object of an id; none if there is none in the caller's area.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error> {
     Ok(match id {
         GlobalId::Division(id) => Division::visible(request, id).map(Node::Division),

@@ -26,10 +26,6 @@ pub(super) fn list(scope: &Scope, committee: CommitteeId) -> List {
 }
 
 /// The last election of a committee, if the register has one.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn last(
     db: &impl ConnectionTrait,
     committee: CommitteeId,

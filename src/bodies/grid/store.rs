@@ -211,10 +211,6 @@ pub(super) async fn unlink(
 }
 
 /// Number of open households in a grid of a committee that the change has locked.
-///
-/// # Errors
-///
-/// An error of the database.
 pub(crate) async fn households(
     tx: &Tx,
     committee: CommitteeId,

@@ -108,10 +108,6 @@ pub async fn end_all(
 }
 
 /// Ends a seat within a change.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn end(
     work: &mut Work<'_>,
     before: seat::Model,

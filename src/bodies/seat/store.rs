@@ -114,10 +114,6 @@ fn by_day(scope: &Scope, mut select: Select<seat::Entity>, include_former: bool)
 }
 
 /// All seats in a body, former ones too.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn of_body(db: &impl ConnectionTrait, body: Body) -> Result<Vec<seat::Model>, Error> {
     Ok(within(body).all(db).await?)
 }
@@ -143,10 +139,6 @@ pub(super) async fn of_posts(
 }
 
 /// The seats in grids and three-person groups of a committee that are held.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn open_in_posts(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
@@ -173,10 +165,6 @@ pub(super) async fn of_committees(
 }
 
 /// All seats in a committee and its subcommittees, former ones too.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn of_committee(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
@@ -220,10 +208,6 @@ pub(super) async fn persons_by_ids(
 }
 
 /// The person of this id, within a committee that was checked.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn find_person(
     db: &impl ConnectionTrait,
     (committee, id): Below<PersonId>,

@@ -109,10 +109,6 @@ pub(super) async fn by_ids(
 }
 
 /// The subcommittee of this id, within a committee that was checked.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn find(
     db: &impl ConnectionTrait,
     (committee, id): Below<SubcommitteeId>,
@@ -164,10 +160,6 @@ pub(crate) async fn milestones(
 
 /// Day on which each milestone was reached, by kind of subcommittee and key of milestone, for the
 /// subcommittees of a committee that are not dissolved: what obligations are met by.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn reached(
     db: &impl ConnectionTrait,
     committee: CommitteeId,

@@ -77,10 +77,6 @@ pub(super) async fn find(
 }
 
 /// The group of a grid, or of the committee itself, that is not dissolved.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn open_in(
     db: &impl ConnectionTrait,
     committee: CommitteeId,

@@ -93,10 +93,6 @@ pub fn wants_parts(coverage: &Lookahead<'_>) -> bool {
 
 /// The coverage of a mandate in a division; none if the caller may not see the division. With
 /// `by_parts` its parts are read and added up, so that they need not be read besides.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn of(
     request: &Request,
     mandate: &mandate::Model,

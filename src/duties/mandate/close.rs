@@ -16,10 +16,6 @@ const SUPERSEDE: Operation = Operation::wide("mandate.supersede", Permission::Ke
 const WITHDRAW: Operation = Operation::wide("mandate.withdraw", Permission::KeepMandates);
 
 /// Lets a later mandate take the place of an earlier one. Guangdong did so on 2022-03-17.
-///
-/// # Errors
-///
-/// [`Fault`].
 pub async fn supersede(
     session: &Session,
     input: SupersedeInput,
@@ -72,10 +68,6 @@ pub async fn supersede(
 }
 
 /// Withdraws a mandate.
-///
-/// # Errors
-///
-/// [`Fault`].
 pub(super) async fn withdraw(
     session: &Session,
     input: WithdrawInput,

@@ -94,10 +94,6 @@ pub fn refuse_closed(mandate: &mandate::Model, field: &str) -> Result<(), Fault>
 }
 
 /// Issues a mandate: every committee it binds owes the milestone from now on.
-///
-/// # Errors
-///
-/// [`Fault`].
 pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandate::Model>, Fault> {
     let mut work = Work::begin(session, ISSUE, &input, &input.options).await?;
     let scope = session.division(input.scope);

@@ -106,10 +106,6 @@ pub(crate) const LOADS: &str = "\
 
 /// Counts everything of the towns that a range touches anew, and of their counties, after many facts
 /// changed at once.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn recount(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), DbErr> {
     let towns = around(range, TOWN);
     let both = || -> Vec<Value> { vec![towns.low.into(), towns.high.into()] };
@@ -144,10 +140,6 @@ pub async fn recount(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), 
 }
 
 /// Counts a round anew in a part of its scope that holds whole towns, or all of it in a town.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn recount_round(
     tx: &impl ConnectionTrait,
     round: &round::Model,

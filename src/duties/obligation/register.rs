@@ -120,10 +120,6 @@ async fn bring(
 
 /// Writes an obligation with what it does to the counts: the stretch that goes on, and the one that
 /// ended before it, if one did.
-///
-/// # Errors
-///
-/// An error of the database.
 pub(super) async fn write(
     work: &mut Work<'_>,
     deltas: &mut tally::Deltas,
@@ -146,10 +142,6 @@ pub(super) async fn write(
 
 /// Gives all committees of the register what they owe by open mandates, after many of them were
 /// added at once.
-///
-/// # Errors
-///
-/// An error of the database.
 pub(crate) async fn enter_all(tx: &Tx) -> Result<(), DbErr> {
     let mandates = mandates::open(tx).await?;
     if mandates.is_empty() {
@@ -165,10 +157,6 @@ pub(crate) async fn enter_all(tx: &Tx) -> Result<(), DbErr> {
 }
 
 /// Gives all committees in a range what they owe by a mandate, unless they owe it, and counts it.
-///
-/// # Errors
-///
-/// An error of the database.
 async fn bind(tx: &Tx, mandate: &mandate::Model, range: CodeRange) -> Result<(), DbErr> {
     let entered = store::enter(tx, mandate, range).await?;
     if entered > 0 {

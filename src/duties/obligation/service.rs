@@ -83,10 +83,6 @@ async fn open_mandate(
 }
 
 /// Moves the due day of one committee, or of everything under a division that is still open.
-///
-/// # Errors
-///
-/// [`Fault`].
 pub(super) async fn extend(
     session: &Session,
     input: ExtendInput,
@@ -146,10 +142,6 @@ pub(super) async fn extend(
 }
 
 /// Exempts a committee by law, its duties given to a named member.
-///
-/// # Errors
-///
-/// [`Fault`].
 pub(super) async fn exempt(
     session: &Session,
     input: ExemptInput,

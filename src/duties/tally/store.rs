@@ -9,10 +9,6 @@ use super::rules::{COUNTY, Deltas, around};
 use crate::platform::database::execute;
 
 /// Adds differences to the counts: one statement for each of the two tables.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbErr> {
     let places: Vec<_> = deltas
         .places()
@@ -95,10 +91,6 @@ pub(crate) const DAYS: &str = "\
     GROUP BY mandate_id, code - code % 1000000, entered_on, left_on, original_due_on, due_on, met_on";
 
 /// Counts the obligations of a mandate in a range anew, after many of them changed at once.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn recount(
     tx: &impl ConnectionTrait,
     mandate: MandateId,

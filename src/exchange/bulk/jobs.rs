@@ -103,10 +103,6 @@ pub async fn submit(
 
 /// A job of the caller; none if it is another's, or was sent in another role or for another area: its problems
 /// tell what that role may know.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn find(session: &Session, id: BulkJobId) -> Result<Option<bulk_job::Model>, Error> {
     let row = job_store::by_id(&session.db, id).await?;
     Ok(row.filter(|row| {

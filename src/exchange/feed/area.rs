@@ -83,10 +83,6 @@ pub(super) struct Area {
 
 impl Area {
     /// The area of a caller now.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub(super) async fn new(session: &Session, within: Option<Within>) -> Result<Self, Error> {
         let units = session.actor.units().iter().copied();
         let (mut committees, mut divisions) = (Vec::new(), Vec::new());
@@ -116,10 +112,6 @@ impl Area {
     }
 
     /// Looks up which memberships and visits of rows the caller may know of, before they are told.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub(super) async fn learn(&mut self, session: &Session, batch: &Batch) -> Result<(), Error> {
         if self.known.is_none() {
             return Ok(());

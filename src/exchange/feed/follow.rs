@@ -40,10 +40,6 @@ pub(super) struct Tail {
 
 impl Tail {
     /// Follows the log from a position on, or from its end.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub(super) async fn new(
         feed: &Arc<Feed>,
         request: &Request,

@@ -87,10 +87,6 @@ pub(super) fn day(at: DateTime<Utc>) -> Date {
 }
 
 /// Reads the changes after a position, at most `first`.
-///
-/// # Errors
-///
-/// An error of the database.
 pub(super) async fn read(
     feed: &Feed,
     session: &Session,

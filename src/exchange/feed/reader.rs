@@ -62,10 +62,6 @@ impl Follower for Feed {
 
 impl Feed {
     /// The feed of a database.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn open(
         db: &Db,
         clock: &Clock,
@@ -95,10 +91,6 @@ impl Feed {
     }
 
     /// The feed that the schema was given.
-    ///
-    /// # Errors
-    ///
-    /// An internal error if it was given none.
     pub(super) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Self>, Error> {
         ctx.data().map_err(|error| Error::internal(error.message))
     }
@@ -137,10 +129,6 @@ impl Feed {
     }
 
     /// All batches that the log grows by from now on.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub(super) async fn join(self: &Arc<Self>) -> Result<broadcast::Receiver<Arc<Batch>>, Error> {
         let mut reads = self.reads.lock().await;
         let receiver = self.batches.subscribe();
@@ -162,10 +150,6 @@ impl Feed {
     }
 
     /// The rows after a position, as changes, and whether more may follow at once.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub(super) async fn chunk(&self, after: Position, rows: u64) -> Result<(Batch, bool), Error> {
         let found = store::settled(&self.db, after, rows).await?;
         let full = u64::try_from(found.len()).is_ok_and(|found| found >= rows);
@@ -201,10 +185,6 @@ impl Feed {
 
     /// Rows of the log that the reader has not handed out, at most a thousand and one; none if
     /// nobody follows.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn waiting(&self) -> Result<Option<u64>, Error> {
         if self.batches.receiver_count() == 0 {
             return Ok(None);

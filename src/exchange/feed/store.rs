@@ -41,10 +41,6 @@ impl Position {
 
 /// The rows after a position, in order, at most `limit`. On `PostgreSQL` only of transactions below
 /// which none is under way: a row with a smaller number cannot come any more.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn settled(
     db: &impl ConnectionTrait,
     after: Position,
@@ -67,10 +63,6 @@ pub async fn settled(
 const COUNTED: u64 = 1_000;
 
 /// How many rows come after a position, settled or not; `COUNTED + 1` stands for more.
-///
-/// # Errors
-///
-/// An error of the database.
 pub(super) async fn after(db: &impl ConnectionTrait, after: Position) -> Result<u64, DbErr> {
     use change_log::Column;
     let rows = change_log::Entity::find()
@@ -97,10 +89,6 @@ struct Last {
 /// The end of the log: everything that commits after the call comes after it. What committed
 /// before comes before it, except, on `PostgreSQL`, what committed while an older transaction was
 /// still under way: it comes after, so that nothing is lost.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn latest(db: &impl ConnectionTrait) -> Result<Position, DbErr> {
     let backend = db.get_database_backend();
     let sql = if backend == DbBackend::Postgres {

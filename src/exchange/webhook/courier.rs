@@ -37,10 +37,6 @@ pub struct Courier {
 
 impl Courier {
     /// The courier that the schema was given.
-    ///
-    /// # Errors
-    ///
-    /// An internal error if it was given none.
     pub(super) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Error> {
         let courier = ctx.data::<Arc<Self>>().map(Arc::as_ref);
         courier.map_err(|error| Error::internal(error.message))

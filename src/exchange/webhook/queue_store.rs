@@ -275,10 +275,6 @@ pub(super) fn patience(now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// Forgets deliveries that are done and older than 30 days.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn forget(db: &Db, clock: &Clock) -> Result<(), Error> {
     let deleted = delivery::Entity::delete_many()
         .filter(delivery::Column::CreatedAt.lt(clock.now() - KEPT))

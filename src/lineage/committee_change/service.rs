@@ -66,10 +66,6 @@ fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
 }
 
 /// Adds a committee to the register, with what it owes from its first day.
-///
-/// # Errors
-///
-/// [`Fault`].
 pub(super) async fn create(
     session: &Session,
     input: CreateInput,
@@ -137,10 +133,6 @@ fn class(value: Option<i32>) -> Result<Option<i16>, Problem> {
 }
 
 /// Changes a committee. A new code moves it and what it owes; the old code still finds it.
-///
-/// # Errors
-///
-/// [`Fault`].
 pub(super) async fn update(
     session: &Session,
     input: UpdateInput,
@@ -220,10 +212,6 @@ async fn recode(
 }
 
 /// Ends a committee with its bodies, grids and seats: it stays readable, and owes nothing more.
-///
-/// # Errors
-///
-/// [`Fault`].
 pub(super) async fn abolish(
     session: &Session,
     input: AbolishInput,

@@ -49,10 +49,6 @@ impl Copy {
     }
 
     /// Sends the rows.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn send(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         if self.text.is_empty() {
             return Ok(());

@@ -112,10 +112,6 @@ impl Db {
     }
 
     /// Begins a transaction that only reads, and all of whose statements see the database as the first does.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         if self.get_database_backend() == DbBackend::Postgres {
             let (level, mode) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
@@ -126,10 +122,6 @@ impl Db {
     }
 
     /// Closes all connections.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn close(self) -> Result<(), DbErr> {
         let kept = self.kept;
         // After the pool has begun to close, for which it waits for all connections.
@@ -148,10 +140,6 @@ impl Db {
     }
 
     /// Answers a question to `PostgreSQL`.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub(crate) async fn answer(&self, question: Question) -> Result<Answer, DbErr> {
         match &self.kept {
             Some(kept) => kept.answer(question).await,

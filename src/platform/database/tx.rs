@@ -38,10 +38,6 @@ impl fmt::Debug for Tx {
 impl Tx {
     /// Begins a transaction that writes: `SQLite` takes its lock at once, so that nothing changes between
     /// reading and writing; `PostgreSQL` runs a command first.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn begin(db: &Db, first: Option<&str>) -> Result<Self, DbErr> {
         let Some(kept) = db.kept() else {
             let options = TransactionOptions {
@@ -64,10 +60,6 @@ impl Tx {
 
     /// Adds rows to a table, at the latest together with the next statement: what is wrong with them may be
     /// told only then.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub(crate) async fn later(&self, table: &'static str, insert: Statement) -> Result<(), DbErr> {
         match &self.0 {
             Inner::Sqlite(tx) => tx.execute_raw(insert).await.map(drop),
@@ -113,10 +105,6 @@ impl Tx {
     }
 
     /// Undoes what was done.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn rollback(self) -> Result<(), DbErr> {
         match self.0 {
             Inner::Sqlite(tx) => tx.rollback().await,

@@ -72,10 +72,6 @@ pub async fn pages<K: Near, M>(
 }
 
 /// Counts the rows of the lists of many near ends.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn counts<K: Near>(
     db: &Db,
     keys: &[K],

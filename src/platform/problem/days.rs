@@ -24,10 +24,6 @@ pub(crate) fn is_before_anybody(day: Date, today: Date) -> bool {
 }
 
 /// A day of what committees do and keep, which may be still to come.
-///
-/// # Errors
-///
-/// The problem with the field.
 pub fn not_too_early(field: &str, day: Date) -> Result<(), Problem> {
     not_of_empty_cell(field, day)?;
     // Days as texts stand in the order of the days.
@@ -46,20 +42,12 @@ pub fn not_too_early(field: &str, day: Date) -> Result<(), Problem> {
 }
 
 /// A day of what committees do and keep, which has come.
-///
-/// # Errors
-///
-/// The problem with the field.
 pub fn happened(field: &str, day: Date, today: Date) -> Result<(), Problem> {
     not_too_early(field, day)?;
     not_future(field, day, today)
 }
 
 /// A day in somebody's life, which has come: people are older than the committees.
-///
-/// # Errors
-///
-/// The problem with the field.
 pub fn lived(field: &str, day: Date, today: Date) -> Result<(), Problem> {
     not_of_empty_cell(field, day)?;
     if is_before_anybody(day, today) {
@@ -88,10 +76,6 @@ fn not_of_empty_cell(field: &str, day: Date) -> Result<(), Problem> {
 }
 
 /// A day on which the unit or body existed already, whose first day is `first`.
-///
-/// # Errors
-///
-/// The problem with the field.
 pub fn not_before(field: &str, day: Date, first: Date) -> Result<(), Problem> {
     if day >= first {
         return Ok(());
@@ -104,10 +88,6 @@ pub fn not_before(field: &str, day: Date, first: Date) -> Result<(), Problem> {
 }
 
 /// A day that has come.
-///
-/// # Errors
-///
-/// The problem with the field.
 pub fn not_future(field: &str, day: Date, today: Date) -> Result<(), Problem> {
     if day <= today {
         return Ok(());

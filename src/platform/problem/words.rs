@@ -8,10 +8,6 @@ use crate::platform::error::text;
 /// A text of people: without spaces around it and without signs that nobody sees, not empty, at most `max`
 /// characters. Such signs come along when a text is copied from a page or a chat. Kept, they would make two addresses
 /// of one, and refused, nobody could find what to put right.
-///
-/// # Errors
-///
-/// The problem with the field.
 pub fn words(field: &str, value: &str, max: usize) -> Result<String, Problem> {
     let seen: Cow<'_, str> = if value.contains(is_invisible) {
         Cow::Owned(value.replace(is_invisible, ""))
@@ -33,10 +29,6 @@ pub fn words(field: &str, value: &str, max: usize) -> Result<String, Problem> {
 }
 
 /// A text of people as in [`words`], or none.
-///
-/// # Errors
-///
-/// The problem with the field.
 pub fn optional_words(
     field: &str,
     value: Option<&str>,

@@ -12,10 +12,6 @@ use crate::platform::database::query;
 const AT_ONCE: u64 = 2_000;
 
 /// Reads all divisions.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn load(db: &impl ConnectionTrait) -> Result<Tree, DbErr> {
     let mut rows: Vec<division::Model> = Vec::new();
     loop {
@@ -37,20 +33,12 @@ struct Version {
 }
 
 /// Version of the tables of divisions and kinds: triggers increment it with every change of a row.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn version(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     let rows: Vec<Version> = query(db, "SELECT version FROM memory_version", Vec::new()).await?;
     Ok(rows.first().map_or(0, |row| row.version))
 }
 
 /// Id of the country, which every register has.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn country(db: &impl ConnectionTrait) -> Result<Uuid, DbErr> {
     let country = division::Column::Level.eq(Level::Country);
     let row = division::Entity::find().filter(country).one(db).await?;

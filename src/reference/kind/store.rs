@@ -7,10 +7,6 @@ use super::Kinds;
 use crate::platform::error::Error;
 
 /// Reads all kinds.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn load(db: &impl ConnectionTrait) -> Result<Kinds, Error> {
     let subcommittees = subcommittee_kind::Entity::find()
         .order_by_asc(subcommittee_kind::Column::Position)

@@ -16,10 +16,6 @@ const VALUES: usize = 10_000;
 
 /// The households of committees that were at the addresses of these keys, and are no more; of several the one that was
 /// closed last.
-///
-/// # Errors
-///
-/// An error of the database.
 pub(crate) async fn at_addresses(
     db: &impl ConnectionTrait,
     committees: &[CommitteeId],
@@ -45,10 +41,6 @@ pub(crate) async fn at_addresses(
 }
 
 /// What became of households that are no more. One that was split and closed later did not become what was split from it.
-///
-/// # Errors
-///
-/// An error of the database.
 pub(crate) async fn became(
     db: &impl ConnectionTrait,
     closed: Vec<household::Model>,

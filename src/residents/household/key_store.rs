@@ -26,10 +26,6 @@ pub(crate) fn plain(key: &str) -> &str {
 /// Gives every household that has none the key of its address, and one whose address was put together by an
 /// older rule, which ran parts into each other, that of today. Of two open households with one key the later
 /// keeps a key of its own, which `verify` names.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn fill_keys(db: &DatabaseConnection) -> Result<(), DbErr> {
     loop {
         let tx = db.begin().await?;

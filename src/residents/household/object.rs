@@ -105,10 +105,6 @@ impl Household {
 
 /// The head of a household who is named and is no resident. Where the text has the name of a child who is of the household or
 /// was, it is masked as the child's.
-///
-/// # Errors
-///
-/// An error of the database.
 pub(crate) async fn head_by_name(
     request: &Request,
     household: Below<HouseholdId>,

@@ -189,10 +189,6 @@ pub(super) async fn by_ids(
 }
 
 /// The household of a committee that the change has locked, closed or not.
-///
-/// # Errors
-///
-/// An error of the database.
 pub(crate) async fn of_locked(
     tx: &Tx,
     committee: CommitteeId,
@@ -205,10 +201,6 @@ pub(crate) async fn of_locked(
 }
 
 /// The households of committees, open and closed, and where they are.
-///
-/// # Errors
-///
-/// An error of the database.
 pub(crate) async fn addresses(
     db: &impl ConnectionTrait,
     committees: &[CommitteeId],

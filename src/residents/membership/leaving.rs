@@ -47,10 +47,6 @@ impl End {
 
 /// Ends the memberships of a resident within a change, and that anybody cares for them, because a stay ended on a day, or
 /// did so on another day than was known.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn end_by(
     work: &mut Work<'_>,
     resident: Below<ResidentId>,
@@ -105,10 +101,6 @@ async fn stop(
 }
 
 /// Names of the special groups, Chinese and English, that a resident belongs to no more only because they left a stay.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn lost_by(
     work: &Work<'_>,
     resident: Below<ResidentId>,

@@ -27,10 +27,6 @@ pub struct Misfit {
 }
 
 /// Names the numbers that are not as the register keeps numbers, at most so many.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn misfits(
     db: &impl ConnectionTrait,
     vault: &Vault,

@@ -149,10 +149,6 @@ fn reform(
 
 impl Vault {
     /// Puts telephones into a resident, or none: sealed as one text, each with an index of its own.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError::NotSealed`].
     pub fn put_phones(
         &self,
         row: &mut resident::Model,

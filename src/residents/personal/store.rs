@@ -148,10 +148,6 @@ pub struct Sample {
 }
 
 /// A few sealed values from anywhere in the register; none if there is none.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn samples(db: &impl ConnectionTrait) -> Result<Vec<Sample>, Error> {
     let mut samples = Vec::new();
     for field in Field::ALL {

@@ -139,10 +139,6 @@ pub(super) async fn later_selves(
 }
 
 /// The resident of this id in a committee that the change has locked.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn find(
     tx: &Tx,
     (committee, id): Below<ResidentId>,
@@ -154,10 +150,6 @@ pub async fn find(
 }
 
 /// The residents who are of a household now, in a committee that the change has locked.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn of_household(
     tx: &Tx,
     (committee, household): Below<HouseholdId>,
@@ -209,10 +201,6 @@ pub(super) async fn went_on(tx: &Tx, resident: ResidentId) -> Result<bool, Error
 }
 
 /// The last day on which anybody left a household, in a committee that the change has locked.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn last_left(
     tx: &Tx,
     (committee, household): Below<HouseholdId>,
@@ -229,10 +217,6 @@ pub async fn last_left(
 }
 
 /// The last stay of a resident that has ended, in a committee that the change has locked.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn last_stay(tx: &Tx, resident: ResidentId) -> Result<Option<stay::Model>, Error> {
     Ok(last_two(tx, resident).await?.into_iter().next())
 }

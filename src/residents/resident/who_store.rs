@@ -15,10 +15,6 @@ const VALUES: usize = 10_000;
 
 /// Residents of committees who are of one of these households, or were, or were born on one of these days, in a
 /// household or not: those among whom a person is looked for.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn namesakes(
     db: &impl ConnectionTrait,
     (committees, households): (&[CommitteeId], &[HouseholdId]),
@@ -52,10 +48,6 @@ pub async fn namesakes(
 }
 
 /// Who was of these households, and is of none now.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn former(
     db: &impl ConnectionTrait,
     households: &[HouseholdId],
@@ -78,10 +70,6 @@ pub async fn former(
 }
 
 /// The last stay that has ended of each of these residents.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn last_stays(
     db: &impl ConnectionTrait,
     residents: &[ResidentId],

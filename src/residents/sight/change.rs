@@ -87,10 +87,6 @@ fn moved(stand: Option<Stand>, field: &str) -> Result<Moved, Fault> {
 
 /// Keeps where a household was moved: by a grid worker who had no sight of it, it waits to be confirmed; by
 /// anybody else it is confirmed.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn confirm(
     work: &mut Work<'_>,
     moved: Moved,
@@ -108,10 +104,6 @@ pub async fn confirm(
 }
 
 /// Keeps into which household a resident was moved, as [`confirm`] does.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn confirm_resident(
     work: &mut Work<'_>,
     moved: Moved,

@@ -126,20 +126,12 @@ pub fn visit(session: &Session, round: Column, home: Column) -> Condition {
 }
 
 /// Those of these memberships that the caller may know of.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn members_among(session: &Session, ids: &[Uuid]) -> Result<HashSet<Uuid>, Error> {
     let known = resident(session, ("membership", "resident_id"));
     among(&session.db, "membership", known, ids).await
 }
 
 /// Those of these residents of whom the caller may know what is sensitive.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn residents_among(
     session: &Session,
     db: &impl ConnectionTrait,
@@ -150,10 +142,6 @@ pub async fn residents_among(
 }
 
 /// Those of these visits that the caller may know of.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn visits_among(session: &Session, ids: &[Uuid]) -> Result<HashSet<Uuid>, Error> {
     let known = visit(session, ("visit", "round_id"), ("visit", "household_id"));
     among(&session.db, "visit", known, ids).await
@@ -199,10 +187,6 @@ fn stand(session: &Session) -> SelectStatement {
 }
 
 /// Where a household stands for the caller; none if there is none.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn household_stands(
     session: &Session,
     tx: &Tx,

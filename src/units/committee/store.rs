@@ -160,10 +160,6 @@ pub(crate) async fn move_extensions(tx: &Tx, id: CommitteeId, code: Code) -> Res
 }
 
 /// The committees that stand under these codes today and that a caller may see, in order of code.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn of_codes(
     db: &impl ConnectionTrait,
     scope: &Scope,

@@ -48,10 +48,6 @@ pub type Followers = Arc<[Arc<dyn Follower>]>;
 
 impl Work<'_> {
     /// Says what the change touches, before it writes that.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn touch(&mut self, fact: Fact) -> Result<(), Error> {
         let followers = Arc::clone(&self.session.followers);
         let fact = Arc::new(fact);

@@ -27,10 +27,6 @@ pub trait Logged: Serialize {
 }
 
 /// Keeps in the log what a command did to the register as a whole, in one row.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn note(
     tx: &Tx,
     clock: &Clock,
@@ -81,10 +77,6 @@ pub(crate) fn much(
 }
 
 /// A row of the log for a row that a file changed.
-///
-/// # Errors
-///
-/// If the row is not JSON, which is a mistake of ours.
 pub(crate) fn changed<R: Logged>(
     clock: &Clock,
     by: &By,

@@ -212,10 +212,6 @@ fn rows_at_once(db: &impl ConnectionTrait, columns: usize) -> usize {
 }
 
 /// Forgets answers that are older than 72 hours.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn forget(db: &Db, clock: &Clock) -> Result<(), Error> {
     let old = idempotency_key::Column::CreatedAt.lt(clock.now() - KEPT);
     let deleted = idempotency_key::Entity::delete_many().filter(old).exec(db);

@@ -9,60 +9,36 @@ use crate::platform::error::Error;
 
 impl Work<'_> {
     /// Keeps in the log that a row was added.
-    ///
-    /// # Errors
-    ///
-    /// If the row is not JSON, which is a mistake of ours.
     pub fn added<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
         self.wrote(R::ENTITY, row.touches(None))?;
         self.record(ChangeKind::Insert, row, None, Some(row))
     }
 
     /// Keeps in the log that a row was changed.
-    ///
-    /// # Errors
-    ///
-    /// If the row is not JSON, which is a mistake of ours.
     pub fn changed<R: Logged>(&mut self, before: &R, after: &R) -> Result<(), Error> {
         self.wrote(R::ENTITY, after.touches(Some(before)))?;
         self.record(ChangeKind::Update, after, Some(before), Some(after))
     }
 
     /// Keeps in the log that a row was taken away.
-    ///
-    /// # Errors
-    ///
-    /// If the row is not JSON, which is a mistake of ours.
     pub fn removed<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
         self.wrote(R::ENTITY, row.touches(None))?;
         self.record(ChangeKind::Delete, row, Some(row), None)
     }
 
     /// Adds a row, and keeps that in the log.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn insert<R: Logged + Row>(&mut self, row: &R) -> Result<(), Error> {
         store::insert(&self.tx, row).await?;
         self.added(row)
     }
 
     /// Writes a row that is there, and keeps that in the log.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn update<R: Logged + Row>(&mut self, before: &R, after: &R) -> Result<(), Error> {
         store::update(&self.tx, after).await?;
         self.changed(before, after)
     }
 
     /// Takes a row away, and keeps that in the log.
-    ///
-    /// # Errors
-    ///
-    /// An error of the database.
     pub async fn delete<R: Logged + Row>(&mut self, row: &R) -> Result<(), Error> {
         store::delete(&self.tx, row).await?;
         self.removed(row)

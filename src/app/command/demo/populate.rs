@@ -23,10 +23,6 @@ const CHUNK: usize = 10_000;
 
 /// Makes up so many households, spread over the committees of a range that have no grids yet, unless
 /// the register has residents. Gives how many were made.
-///
-/// # Errors
-///
-/// An error of the database: nothing was written.
 pub(super) async fn run(
     db: &Db,
     vault: Arc<Vault>,

@@ -146,10 +146,6 @@ pub async fn take_in(
 }
 
 /// Lets the name of a head who is no resident follow that of the resident who had the same name.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn rename(
     work: &mut Work<'_>,
     before: household::Model,
@@ -162,10 +158,6 @@ pub async fn rename(
 }
 
 /// Lets a household have neither head nor representative in a resident who is no longer of it.
-///
-/// # Errors
-///
-/// An error of the database.
 pub async fn leave(
     work: &mut Work<'_>,
     resident: &resident::Model,
