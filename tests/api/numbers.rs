@@ -164,14 +164,14 @@ async fn under_a_number_one_is_registered_and_one_lives() {
         let refusal = refused(&app, &token, "residentUpdate", numbered.clone()).await;
         assert_eq!(refusal, told("ALREADY_EXISTS", "identityNumber"));
 
-        // Who left has no claim; who comes back has one again.
+        // The number of one who left is given to nobody else; they come back with it.
         let leave = json!({ "residentId": zhang, "on": "2026-05-01", "reason": "MOVED" });
         done(&app, &token, "residentLeave", "id", leave).await;
-        done(&app, &token, "residentUpdate", "id", numbered).await;
+        let refusal = refused(&app, &token, "residentUpdate", numbered).await;
+        assert_eq!(refusal, told("LIKELY_DUPLICATE", "identityNumber"));
         let back = json!({ "residentId": zhang, "toHouseholdId": other, "on": "2026-06-01",
             "reason": "MOVED", "relation": "HEAD" });
-        let refusal = refused(&app, &token, "residentMove", back).await;
-        assert_eq!(refusal, told("ALREADY_EXISTS", "residentId"));
+        done(&app, &token, "residentMove", "id", back).await;
         let twin = person(&other, "赵六", guest);
         let refusal = refused(&app, &token, register, twin).await;
         assert_eq!(refusal, told("ALREADY_EXISTS", "identityNumber"));

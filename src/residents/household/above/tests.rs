@@ -1,3 +1,5 @@
+//! What is passed over in front of an address, and what is not.
+
 use super::*;
 
 fn bare(address: &str) -> String {
