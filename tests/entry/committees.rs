@@ -45,7 +45,7 @@ async fn a_former_code_of_a_committee_is_given_to_no_other() {
                 "2022-06-01",
                 "示例社区居委会",
                 "441900003577",
-                "原代码",
+                "former code",
             ] {
                 assert!(message.contains(part), "{message}");
             }
@@ -55,7 +55,7 @@ async fn a_former_code_of_a_committee_is_given_to_no_other() {
         let error = refused(&app, &county, "committeeCreate", new("440106001577")).await;
         let message = error["message"].as_str().unwrap();
         assert!(
-            message.contains("原代码") && !message.contains("441900003577"),
+            message.contains("former code") && !message.contains("441900003577"),
             "{message}"
         );
         // It may come back to it itself.
