@@ -245,7 +245,7 @@ async fn what_is_nobodys_name_or_that_of_the_dead_registers_nobody() {
         for (name, birth) in [
             ("李", "1980-05-31"),
             ("未取名", "2020-05-31"),
-            ("某某", "1980-05-31"),
+            ("某某", "1981-05-31"),
         ] {
             let person = person(&here, name, birth);
             made(&app, &token, "residentRegister", person).await;
