@@ -177,6 +177,8 @@ async fn under_a_number_one_is_registered_and_one_lives() {
         assert_eq!(refusal, told("ALREADY_EXISTS", "identityNumber"));
         let leave = json!({ "residentId": li, "on": "2026-05-01", "reason": "MOVED" });
         done(&app, &worker, "residentLeave", "id", leave).await;
+        let leave = json!({ "residentId": zhang, "on": "2026-06-02", "reason": "MOVED" });
+        done(&app, &token, "residentLeave", "id", leave).await;
         let mut twin = person(&other, "赵六", guest);
         assert_eq!(
             refused(&app, &token, register, twin.clone()).await,
