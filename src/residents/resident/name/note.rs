@@ -91,7 +91,7 @@ pub(super) fn is_several(name: &str) -> bool {
 }
 
 fn is_between(sign: char) -> bool {
-    "、／/".contains(sign)
+    "、，／/".contains(sign)
 }
 
 fn is_chinese(sign: char) -> bool {
