@@ -66,10 +66,8 @@ pub struct Work<'a> {
     key: Option<String>,
     validate_only: bool,
     log: Vec<change_log::ActiveModel>,
-    /// What it touches, as it said.
-    facts: Vec<Arc<Fact>>,
-    /// The same with what each follower kept of its look before.
-    told: Vec<Vec<Told>>,
+    /// What it touches, as it said, with what each follower kept of its look before.
+    told: Vec<(Arc<Fact>, Vec<Option<Memo>>)>,
     /// What rows were written of, to be told until the end.
     owed: Vec<(&'static str, Touches)>,
     _writer: Option<OwnedMutexGuard<()>>,
@@ -115,7 +113,6 @@ impl<'a> Work<'a> {
             key: key.filter(|_| !options.validate_only),
             validate_only: options.validate_only,
             log: Vec::new(),
-            facts: Vec::new(),
             told: Vec::new(),
             owed: Vec::new(),
             _writer: turn,

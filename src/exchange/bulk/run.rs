@@ -12,7 +12,7 @@ use super::job_store;
 use super::problem::{Problem, Severity};
 use super::refusal::Refusal;
 use super::take::{self, Area, Memory, Taken, Taker};
-use crate::access::session::change::alone;
+use crate::access::session::change::{Follower, alone};
 use crate::duties::measure;
 use crate::platform::database::Tx;
 use crate::platform::error::Error;

@@ -56,7 +56,8 @@ pub struct Feed {
 
 impl Follower for Feed {
     fn committed(&self) {
-        Self::committed(self);
+        self.commits
+            .send_modify(|count| *count = count.wrapping_add(1));
     }
 }
 
@@ -113,12 +114,6 @@ impl Feed {
     /// What the process holds in memory now.
     pub(super) fn held(&self) -> Held {
         self.memory.held()
-    }
-
-    /// Says that this process has committed a change.
-    pub fn committed(&self) {
-        self.commits
-            .send_modify(|count| *count = count.wrapping_add(1));
     }
 
     /// Counts the commits of this process: who waits for a change of it is woken. Changes of other

@@ -28,6 +28,12 @@ pub(crate) const CARED: &str = "\
 const MEMBERSHIP: &str = "membership";
 const CARER: &str = "carer";
 
+/// What follows from something that begins or ends: what has ended is counted nowhere.
+fn touched(was_open: bool, is_open: bool) -> Vec<Touches> {
+    let changes = was_open != is_open;
+    changes.then_some(Touches::Households).into_iter().collect()
+}
+
 impl Logged for membership::Model {
     const ENTITY: &'static str = MEMBERSHIP;
 
@@ -40,13 +46,8 @@ impl Logged for membership::Model {
     }
 
     fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
-        // One that has ended is counted nowhere.
         let was_open = before.is_some_and(|it| it.until_on.is_none());
-        if was_open == self.until_on.is_none() {
-            Vec::new()
-        } else {
-            vec![Touches::Households]
-        }
+        touched(was_open, self.until_on.is_none())
     }
 }
 
@@ -62,13 +63,8 @@ impl Logged for carer::Model {
     }
 
     fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
-        // One that has ended is counted nowhere.
         let was_open = before.is_some_and(|it| it.until_on.is_none());
-        if was_open == self.until_on.is_none() {
-            Vec::new()
-        } else {
-            vec![Touches::Households]
-        }
+        touched(was_open, self.until_on.is_none())
     }
 }
 

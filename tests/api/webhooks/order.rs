@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use actix_web::web;
 use chrono::TimeDelta;
+use cunju::access::session::change::Follower;
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use cunju::access::auth::Role;
+use cunju::access::session::change::Follower;
 use serde_json::{Value, json};
 
 use super::{HERE, THERE};

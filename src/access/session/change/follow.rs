@@ -28,8 +28,7 @@ pub trait Follower: Send + Sync {
         future::ready(Ok(None)).boxed()
     }
 
-    /// Brings up to date what rests on these facts, once the change has written its rows. It may tell further facts
-    /// to the followers behind it.
+    /// Brings up to date what rests on these facts, once the change has written its rows.
     fn after<'a>(
         &'a self,
         work: &'a mut Work<'_>,
@@ -49,16 +48,12 @@ pub type Followers = Arc<[Arc<dyn Follower>]>;
 impl Work<'_> {
     /// Says what the change touches, before it writes that.
     pub async fn touch(&mut self, fact: Fact) -> Result<(), Error> {
-        let followers = Arc::clone(&self.session.followers);
-        let fact = Arc::new(fact);
-        self.told.resize_with(followers.len(), Vec::new);
-        for (position, follower) in followers.iter().enumerate() {
-            let memo = follower.before(self, &fact).await?;
-            if let Some(told) = self.told.get_mut(position) {
-                told.push((Arc::clone(&fact), memo));
-            }
+        let followers = &self.session.followers;
+        let mut memos = Vec::with_capacity(followers.len());
+        for follower in followers.iter() {
+            memos.push(follower.before(self, &fact).await?);
         }
-        self.facts.push(fact);
+        self.told.push((Arc::new(fact), memos));
         Ok(())
     }
 
@@ -69,8 +64,12 @@ impl Work<'_> {
         }
         let followers = Arc::clone(&self.session.followers);
         for (position, follower) in followers.iter().enumerate() {
-            let told = self.told.get_mut(position).map(std::mem::take);
-            if let Some(told) = told.filter(|told| !told.is_empty()) {
+            let told = self.told.iter_mut().map(|(fact, memos)| {
+                let memo = memos.get_mut(position).and_then(Option::take);
+                (Arc::clone(fact), memo)
+            });
+            let told: Vec<Told> = told.collect();
+            if !told.is_empty() {
                 follower.after(self, told).await?;
             }
         }
@@ -92,7 +91,7 @@ impl Work<'_> {
 
     /// A mistake of ours that would leave figures behind: nothing is written instead.
     fn refuse_untold(&self, (entity, touches): &(&'static str, Touches)) -> Result<(), Error> {
-        if self.facts.iter().any(|fact| fact.tells(*touches)) {
+        if self.told.iter().any(|(fact, _)| fact.tells(*touches)) {
             return Ok(());
         }
         Err(Error::internal(format!(

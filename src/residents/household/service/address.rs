@@ -65,8 +65,7 @@ fn above(divisions: &Tree, committee: &committee::Model, codes: &[Code]) -> Abov
 }
 
 /// Refuses an address at which the committee has another household, which is named, or one that is spelled alike or was
-/// there if that is not accepted. Gives
-/// what is to be told of one that is taken.
+/// there if that is not accepted. Gives what is to be told of one that is taken.
 pub(super) async fn refuse_taken(
     work: &Work<'_>,
     committee: &committee::Model,
