@@ -739,6 +739,14 @@ async fn a_check_that_tries_births_finds_no_child_of_another_grid() {
         let told = alike(guess("2018-03-05", false)).await;
         assert_eq!((&told[0]["code"], &told[0]["alike"]), (&json!("LIKELY_DUPLICATE"), &Value::Null));
         assert!(!told.to_string().contains(hidden.as_str().unwrap()));
+        // The answer is one for every birth, however the name is spelled.
+        for birth in [json!("2018-03-04"), json!("1980-01-01"), Value::Null] {
+            let mut input = guess("2018-03-05", false);
+            input["birthOn"] = birth.clone();
+            assert_eq!(alike(input.clone()).await, told, "{birth}");
+            input["name"] = json!("小 示例");
+            assert_eq!(alike(input).await, told, "{birth}");
+        }
     })
     .await;
 }

@@ -255,6 +255,11 @@ async fn a_row_of_a_household_that_is_no_more_is_told_what_became_of_it() {
         let file = format!("{RR}{A},示例路8号,张三,,1980-05-31,户主,户在人在,,,\n");
         let job = taken(&app, &token, "RESIDENTS", &file).await;
         assert!(problems(&app, &token, &job).await.contains("没有此地址的户"));
+        // One that is only spelled otherwise is named.
+        let file = format!("{RR}{A},示例路四号,张三,,1980-05-31,户主,户在人在,,,\n");
+        let job = taken(&app, &token, "RESIDENTS", &file).await;
+        let back = problems(&app, &token, &job).await;
+        assert!(back.contains("已登记的相近地址：示例路4号。"), "{back}");
         // A new home at the address is one again.
         let again = json!({ "committeeCode": A, "address": "示例路1号", "acceptDuplicate": true });
         made(&app, &token, "householdRegister", again).await;

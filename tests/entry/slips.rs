@@ -357,6 +357,37 @@ async fn the_same_person_is_somebody_who_is_there() {
 }
 
 #[actix_web::test]
+async fn children_without_a_name_in_two_homes_are_not_taken_for_one() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        app.today("2026-11-20");
+        let homes = ["示例路1号", "示例路2号", "示例路3号"];
+        for address in homes {
+            home(&app, &token, A, address).await;
+        }
+        let line =
+            |address: &str| format!("{A},{address},未取名,女,2026-11-01,子女,户在人在,,,,\n");
+        let two = format!("{RA}{}{}", line(homes[0]), line(homes[1]));
+        for counts in ["DONE 2 2 0 0 0", "DONE 2 0 0 2 0"] {
+            assert_eq!(told(&taken(&app, &token, "RESIDENTS", &two).await), counts);
+        }
+        let third = people(&app, &token, A, homes[2]).await;
+        assert_eq!(third.len(), 0);
+        let there = home(&app, &token, A, "示例路4号").await;
+        made(
+            &app,
+            &token,
+            "residentRegister",
+            person(&there, "未取名", Some("2026-11-01")),
+        )
+        .await;
+        app.recount().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn many_words_say_that_a_child_has_no_name() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");

@@ -89,6 +89,12 @@ pub fn is_under_14(born: Option<Date>, today: Date) -> bool {
     born.is_some_and(|born| today <= born.plus_months(PROTECTED))
 }
 
+/// A day on or before every birth of those who are under 14 on this day.
+#[must_use]
+pub fn before_children(today: Date) -> Date {
+    today.minus_months(PROTECTED)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -163,26 +163,39 @@ pub(super) async fn refuse_alike(
     let (candidates, former) = namesakes(work, row).await?;
     let was = |it: &resident::Model| former.contains(&it.id);
     let hidden = hidden(work, &candidates).await?;
-    let (hidden, seen): (Vec<_>, Vec<_>) =
-        candidates.iter().partition(|it| hidden.contains(&it.id));
+    let seen = candidates.iter().filter(|it| !hidden.contains(&it.id));
     let found = who::by_name(row, seen, was);
     if let Some(clearest) = found.iter().map(|(_, likeness)| *likeness).min() {
         let found: Vec<_> = found.into_iter().map(|(it, _)| it).collect();
         return Err(alike(work, "name", (&found, clearest)).await?.into());
     }
-    // With birth and sex of the child itself: the answer is the same whatever was given.
-    let may_be = |child: &resident::Model| {
+    if tells && is_hidden_child(work, row, was).await? {
+        return Err(told::alike_elsewhere("name").into());
+    }
+    Ok(())
+}
+
+/// Whether a child may be meant whose birth the caller may not know: looked for among all of the committee, whatever birth
+/// and sex were given, since an answer to the right day alone would tell the day to who tries them.
+async fn is_hidden_child(
+    work: &Work<'_>,
+    row: &resident::Model,
+    was: impl Fn(&resident::Model) -> bool + Copy,
+) -> Result<bool, Error> {
+    if sight::all(&work.session.actor) {
+        return Ok(false);
+    }
+    let since = identity::before_children(work.clock().today());
+    let mut children = who_store::children(&work.tx, row.committee_id, since).await?;
+    children.retain(|child| {
         let guess = resident::Model {
             birth_on: child.birth_on,
             sex: child.sex,
             ..row.clone()
         };
         !who::by_name(&guess, [child], was).is_empty()
-    };
-    if tells && hidden.into_iter().any(may_be) {
-        return Err(told::alike_elsewhere("name").into());
-    }
-    Ok(())
+    });
+    Ok(!hidden(work, &children).await?.is_empty())
 }
 
 /// Those whose birth the caller may not know: that one is alike would tell it to who tries days.

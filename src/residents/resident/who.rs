@@ -202,7 +202,9 @@ pub(crate) fn may_be(
         || whom.index.is_none()
         || row.identity_index.is_none()
         || whom.index == row.identity_index;
-    births && numbers && row.erased_on.is_none() && folded(&row.name) == whom.name
+    // Every child without a name is called the same.
+    let names = near || !is_nameless(whom.name);
+    births && numbers && names && row.erased_on.is_none() && folded(&row.name) == whom.name
 }
 
 /// Whether taking one for the other would change who it is: name and birth, or name and sex, together.

@@ -47,6 +47,19 @@ pub async fn namesakes(
     Ok(found)
 }
 
+/// Residents of a committee who were born on this day or later.
+pub(super) async fn children(
+    db: &impl ConnectionTrait,
+    committee: CommitteeId,
+    since: Date,
+) -> Result<Vec<resident::Model>, Error> {
+    let born = resident::Entity::find()
+        .filter(resident::Column::CommitteeId.eq(committee))
+        .filter(resident::Column::BirthOn.gte(since))
+        .order_by_asc(resident::Column::Id);
+    Ok(born.all(db).await?)
+}
+
 /// Who was of these households, and is of none now.
 pub async fn former(
     db: &impl ConnectionTrait,

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Format, Workbook};
 
+use super::workbooks::altered;
 use super::{A, Taking, get, households, list, places, taken, told, workbook};
 use crate::support::on_each_database;
 
@@ -119,6 +120,11 @@ async fn hidden_rows_are_imported_and_told_of_once() {
         let _taking = Taking::of(&app);
         let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &hidden(3, &[])).await;
         assert_eq!(told(&job), "DONE 3 3 0 0 0 0");
+        // A row without height is as little to be seen as a hidden one.
+        let flat = hidden(3, &[2]);
+        let flat = altered(flat, "xl/worksheets/sheet2.xml", "hidden=\"1\"", Some("ht=\"0\""));
+        let job = taken(&app, "HOUSEHOLDS&mode=CHECK", &flat).await;
+        assert!(list(&app, &job).await.concat().contains("WARNING 3 1 rows"));
         // Rows that are empty are of no interest.
         let content = hidden(9, &[1, 2, 4, 5, 6, 8, 12]);
         for (mode, counts) in [("CHECK", "9 6 0 3 0 1"), ("ATOMIC", "9 6 0 3 0 1"), ("PARTIAL", "9 0 0 9 0 1")] {

@@ -122,6 +122,11 @@ async fn sheets_that_are_not_read_are_told_of() {
 /// A workbook with a household, a part of which is changed: a text is replaced in it, or it is left out.
 fn changed(part: &str, from: &str, to: Option<&str>) -> Vec<u8> {
     let plain = texts(&["村居代码,地址,户主", &format!("{A},示例路1号,张示例")]);
+    altered(plain, part, from, to)
+}
+
+/// A workbook, a part of which is changed likewise.
+pub(super) fn altered(plain: Vec<u8>, part: &str, from: &str, to: Option<&str>) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(plain)).unwrap();
     let mut target = zip::write::ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..archive.len() {

@@ -1,4 +1,4 @@
-//! Rows that the sheet which is read does not show, by a filter or by hand: the reader of cells does not tell them.
+//! Rows that the sheet which is read does not show, by a filter, by hand or by a height of 0: the reader of cells does not tell them.
 
 /// Rows after one another, the first and the last.
 pub(in super::super) type Rows = (u32, u32);
@@ -41,7 +41,8 @@ impl Part {
             b"row" => {
                 let number = value("r").and_then(|number| number.parse().ok());
                 self.row = number.unwrap_or(self.row.saturating_add(1));
-                if matches!(value("hidden"), Some("1" | "true")) {
+                let has_no_height = value("ht").and_then(|it| it.parse().ok()) == Some(0.0);
+                if has_no_height || matches!(value("hidden"), Some("1" | "true")) {
                     self.hide();
                 }
             }

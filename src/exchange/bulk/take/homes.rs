@@ -120,4 +120,25 @@ impl Homes {
         homes.at.extend(same);
         Ok(homes)
     }
+
+    /// Open households whose addresses are spelled like one of these, at which there is none.
+    pub(super) fn alike(
+        &self,
+        aboves: &Aboves,
+        lacking: &[(CommitteeId, String)],
+    ) -> HashMap<(CommitteeId, String), Vec<HouseholdId>> {
+        let mut alike: HashMap<(CommitteeId, String), Vec<HouseholdId>> = HashMap::new();
+        for there in self.there.iter().filter(|it| it.is_open()) {
+            if let Some(above) = aboves.of(there.committee_id) {
+                let key = (there.committee_id, there.alike(above));
+                alike.entry(key).or_default().push(there.id);
+            }
+        }
+        let found = lacking.iter().filter_map(|(committee, key)| {
+            let spelled = aboves.of(*committee)?.alike(key);
+            let homes = alike.get(&(*committee, spelled))?;
+            Some(((*committee, key.clone()), homes.clone()))
+        });
+        found.collect()
+    }
 }

@@ -27,8 +27,10 @@ pub(super) struct Known {
     /// By committee and key of the address.
     pub(super) households: HashMap<(CommitteeId, String), household::Model>,
     pub(super) by_id: HashMap<HouseholdId, household::Model>,
-    /// Households that rows name and that are no more.
+    /// Households that rows name and that were closed.
     gone: HashMap<(CommitteeId, String), Became>,
+    /// Households whose addresses are spelled like one that a row names and the register has not.
+    like: HashMap<(CommitteeId, String), Vec<HouseholdId>>,
     /// By household, as they are in the register.
     pub(super) residents: HashMap<HouseholdId, Vec<resident::Model>>,
     /// By folded name, of a household or not.
@@ -63,7 +65,10 @@ impl Known {
         };
         memory.groups = Some(groups.clone());
         let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
-        let households = homes(db, aboves, placed).await?;
+        let wanted = placed.iter();
+        let wanted = wanted.map(|(_, entry, place)| (place.id, entry.household.as_str()));
+        let found = Homes::read(db, aboves, &wanted.collect::<Vec<_>>()).await?;
+        let households = &found.at;
         // A household that is named in two ways is there twice.
         let homes: HashSet<HouseholdId> = households.values().map(|row| row.id).collect();
         let homes: Vec<HouseholdId> = homes.into_iter().collect();
@@ -73,7 +78,7 @@ impl Known {
         let births: HashSet<_> = births.collect();
         let births: Vec<_> = births.into_iter().collect();
         let candidates = people::namesakes(db, (&ids, &homes), &births).await?;
-        let own = own(&households, &candidates);
+        let own = own(households, &candidates);
         let others = placed.iter().filter(|(_, entry, place)| {
             let is_own = |index| own.contains(&(place.id, entry.household.clone(), index));
             entry.index.is_some_and(|index| !is_own(index))
@@ -99,7 +104,8 @@ impl Known {
                 .map(|row| (row.id, row.clone()))
                 .collect(),
             gone: HashMap::new(),
-            households,
+            like: HashMap::new(),
+            households: found.at.clone(),
             residents: HashMap::new(),
             names: HashMap::new(),
             former: people::former(db, &homes).await?.into_iter().collect(),
@@ -111,7 +117,9 @@ impl Known {
             members: HashSet::new(),
             groups,
         };
-        known.gone = no_more(db, &known, placed).await?;
+        let homeless = known.homeless(placed);
+        known.gone = no_more(db, &homeless).await?;
+        known.like = found.alike(aboves, &homeless);
         known.keep(&names(placed), candidates, numbered);
         known.homes = home_store::homes(db, known.elsewhere(&ids)).await?;
         let persons = known.residents.values().flatten().map(|row| row.id);
@@ -125,8 +133,18 @@ impl Known {
         let alike = self.names.values().chain(self.indexed.values()).flatten();
         let alike = alike.filter(|row| committees.contains(&row.committee_id));
         let homes = alike.filter_map(|row| row.household_id);
+        let homes = homes.chain(self.like.values().flatten().copied());
         let homes: HashSet<_> = homes.filter(|id| !self.by_id.contains_key(id)).collect();
         homes.into_iter().collect()
+    }
+
+    /// Addresses that rows name and at which there is no household.
+    fn homeless(&self, placed: &[(usize, Entry, Place)]) -> Vec<(CommitteeId, String)> {
+        let homeless = placed
+            .iter()
+            .filter(|(_, entry, place)| self.home(*place, entry).is_none());
+        let named = homeless.map(|(_, entry, place)| (place.id, entry.household.clone()));
+        named.collect()
     }
 
     /// Keeps who may be meant: by number, by one of these names, and by household.
@@ -159,12 +177,18 @@ impl Known {
         self.households.get(&key).map(|home| home.id)
     }
 
-    /// Why a row names no household: there never was one, or it is no more.
+    /// Why a row names no household: there never was one, or it was closed.
     pub(super) fn no_home(&self, area: &Area, place: Place, entry: &Entry) -> Problem {
-        let gone = self.gone.get(&(place.id, entry.household.clone()));
-        gone.map_or_else(words::no_household, |gone| {
-            gone.refusal("householdId", Door::File, |code| area.contains(code))
-        })
+        let at = (place.id, entry.household.clone());
+        if let Some(gone) = self.gone.get(&at) {
+            return gone.refusal("householdId", Door::File, |code| area.contains(code));
+        }
+        let alike = self.like.get(&at).into_iter().flatten();
+        let alike = alike.filter_map(|home| match self.by_id.get(home) {
+            Some(home) => Some(&home.address),
+            None => self.homes.get(home),
+        });
+        words::no_household(&alike.map(String::as_str).collect::<Vec<_>>())
     }
 
     /// Residents of a household of the register.
@@ -202,33 +226,14 @@ fn names(placed: &[(usize, Entry, Place)]) -> HashSet<String> {
     names.collect()
 }
 
-/// Households that rows name and that are no more.
+/// Households that rows name and that were closed.
 async fn no_more(
     db: &impl ConnectionTrait,
-    known: &Known,
-    placed: &[(usize, Entry, Place)],
+    homeless: &[(CommitteeId, String)],
 ) -> Result<HashMap<(CommitteeId, String), Became>, Error> {
-    let mut homeless = Vec::new();
-    for (_, entry, place) in placed {
-        if known.home(*place, entry).is_none() {
-            homeless.push((place.id, entry.household.clone()));
-        }
-    }
     let committees = store::ids(homeless.iter().map(|(committee, _)| *committee));
-    let keys = homeless.into_iter().map(|(_, key)| key);
+    let keys = homeless.iter().map(|(_, key)| key.clone());
     at_addresses(db, &committees, keys.collect()).await
-}
-
-/// The households that rows name, by committee and the key of the address as they have it.
-async fn homes(
-    db: &impl ConnectionTrait,
-    aboves: &Aboves,
-    placed: &[(usize, Entry, Place)],
-) -> Result<HashMap<(CommitteeId, String), household::Model>, Error> {
-    let wanted = placed.iter();
-    let wanted = wanted.map(|(_, entry, place)| (place.id, entry.household.as_str()));
-    let wanted: Vec<_> = wanted.collect();
-    Ok(Homes::read(db, aboves, &wanted).await?.at)
 }
 
 /// Numbers that the residents of these households have: to compare those with the register tells nothing new.

@@ -8,11 +8,26 @@ use crate::platform::problem::{Problem, ProblemCode};
 use crate::residents::resident::told;
 use crate::residents::resident::who::Likeness;
 
-pub(super) fn no_household() -> Problem {
-    let words = text(
+/// Most addresses that are named as spelled alike.
+const MAX_ALIKE: usize = 3;
+
+/// The committee has no household at an address; it has some at `alike`.
+pub(super) fn no_household(alike: &[&str]) -> Problem {
+    let mut words = text(
         "该村（居）委会没有此地址的户。请核对地址，或先导入户。",
         "The committee has no household at this address. Check it, or import the households first.",
     );
+    if !alike.is_empty() {
+        let alike = alike.get(..MAX_ALIKE).unwrap_or(alike);
+        words = text(
+            format!("{}已登记的相近地址：{}。", words.zh, alike.join("、")),
+            format!(
+                "{} Registered addresses that are spelled alike: {}.",
+                words.en,
+                alike.join(", ")
+            ),
+        );
+    }
     Problem::at("householdId", ProblemCode::NotFound, words)
 }
 
