@@ -31,3 +31,4 @@ schema:
     cargo run -- schema --costs > docs/costs.md
     cargo run -- schema --classes > docs/personal-data.md
     cargo run -- schema --columns > docs/columns.md
+    cargo run -- schema --tables > docs/tables.md

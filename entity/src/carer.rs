@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CarerId, CommitteeId, Date, MembershipId, PersonId, StayId};
 
 /// A person who is named to care for a member of a special group.
@@ -29,6 +29,11 @@ pub struct Model {
     pub told_until_on: Option<Date>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Membership: membership (CommitteeId, MembershipId) = (CommitteeId, Id);
+    Person: person (CommitteeId, PersonId) = (CommitteeId, Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{Code, CommitteeId, CommitteeKind, Date, DivisionId};
 
 /// A villagers' or residents' committee, the unit of locality.
@@ -45,6 +45,10 @@ pub struct Model {
     pub search: String,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Division: division (DivisionId) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{DeliveryError, DeliveryId, DeliveryState, WebhookId};
 
 /// An event on its way to the receiver of a webhook.
@@ -41,6 +41,10 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// Instant at which the receiver took it; none if it has not.
     pub delivered_at: Option<DateTimeUtc>,
+}
+
+relations! {
+    Webhook: webhook (WebhookId) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{Code, Date, DivisionId, Level};
 
 /// A division (行政区划), never deeper than the town.
@@ -28,6 +28,10 @@ pub struct Model {
     pub valid_from: Option<Date>,
     /// First day it is no more; none if it exists.
     pub valid_to: Option<Date>,
+}
+
+relations! {
+    Parent: division (ParentId) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

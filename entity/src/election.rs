@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, Date, ElectionId};
 
 /// An election of a committee.
@@ -22,6 +22,10 @@ pub struct Model {
     /// Number of the document; none if it has none.
     #[sea_orm(column_type = "Text", nullable)]
     pub document_number: Option<String>,
+}
+
+relations! {
+    Committee: committee (CommitteeId) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

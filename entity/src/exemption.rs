@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, Date, MandateId};
 
 /// A committee that has no such subcommittee by law, its duties given to a named member.
@@ -30,6 +30,11 @@ pub struct Model {
     pub document_number: Option<String>,
     /// Day it was granted.
     pub granted_on: Date,
+}
+
+relations! {
+    Mandate: mandate (MandateId) = (Id);
+    Committee: committee (CommitteeId) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{Code, Date, MandateId, UnitKind};
 
 /// A later due day for an obligation or for all under a division.
@@ -36,6 +36,10 @@ pub struct Model {
     pub granted_on: Date,
     /// How many obligations it moved.
     pub obligations: i32,
+}
+
+relations! {
+    Mandate: mandate (MandateId) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

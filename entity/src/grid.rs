@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, Date, GridId, GridKind};
 
 /// A numbered area of a committee.
@@ -30,6 +30,10 @@ pub struct Model {
     pub closed_on: Option<Date>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Committee: committee (CommitteeId) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, GridId};
 
 /// Households and persons of a grid, counted.
@@ -19,6 +19,10 @@ pub struct Model {
     pub households: i32,
     /// Residents who live in them.
     pub persons: i32,
+}
+
+relations! {
+    Grid: grid (CommitteeId, GridId) = (CommitteeId, Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, Date, GridId, HouseholdChange, HouseholdId, ResidentId};
 
 /// A household (户): an address with a head.
@@ -50,6 +50,11 @@ pub struct Model {
     pub closed_reason: Option<HouseholdChange>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Committee: committee (CommitteeId) = (Id);
+    Grid: grid (CommitteeId, GridId) = (CommitteeId, Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

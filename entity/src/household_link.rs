@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, Date, HouseholdChange, HouseholdId};
 
 /// That a household came out of another: split, merged, or opened anew in another committee.
@@ -24,6 +24,10 @@ pub struct Model {
     pub kind: HouseholdChange,
     /// Day.
     pub on_day: Date,
+}
+
+relations! {
+    Household: household (CommitteeId, HouseholdId) = (CommitteeId, Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

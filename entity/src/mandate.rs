@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{Date, DivisionId, MandateId};
 
 /// An order: one milestone of one kind of subcommittee, by one day, in one division.
@@ -50,6 +50,13 @@ pub struct Model {
     pub closing_reason: Option<String>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Division: division (ScopeDivisionId) = (Id);
+    SubcommitteeKind: subcommittee_kind (SubcommitteeKind) = (Key);
+    MilestoneKind: milestone_kind (Milestone) = (Key);
+    Successor: mandate (SupersededBy) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, Date, MembershipId, ResidentId, StayId};
 
 /// That a resident belongs to a special group, for a time. Sensitive.
@@ -35,6 +35,11 @@ pub struct Model {
     pub source_department: String,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Resident: resident (CommitteeId, ResidentId) = (CommitteeId, Id);
+    SpecialGroupKind: special_group_kind (Kind) = (Key);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,7 +4,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{Code, CommitteeId, Date, MandateId};
 
 /// One committee owes one milestone by one day, because one mandate says so.
@@ -38,6 +38,11 @@ pub struct Model {
     pub exempt: bool,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Mandate: mandate (MandateId) = (Id);
+    Committee: committee (CommitteeId) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

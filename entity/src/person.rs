@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, PersonId};
 
 /// A person who serves in a committee or below it.
@@ -26,6 +26,10 @@ pub struct Model {
     pub account: Option<String>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Committee: committee (CommitteeId) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

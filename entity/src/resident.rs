@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{
     CommitteeId, Date, HouseholdId, IdentityFlaw, IdentityKind, Kinship, LivingState, ResidentId,
     Sealed, Sex, StayReason,
@@ -63,6 +63,11 @@ pub struct Model {
     pub previous_id: Option<ResidentId>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Committee: committee (CommitteeId) = (Id);
+    Household: household (CommitteeId, HouseholdId) = (CommitteeId, Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{
     CommitteeId, Date, DivisionId, LivingState, RoundId, RoundKind, RoundPopulation,
 };
@@ -39,6 +39,11 @@ pub struct Model {
     pub closed_on: Option<Date>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Division: division (ScopeDivisionId) = (Id);
+    Committee: committee (CommitteeId) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{
     Background, CommitteeId, Date, GridId, PersonId, SeatId, SeatRole, SubcommitteeId,
     ThreePersonGroupId,
@@ -38,6 +38,13 @@ pub struct Model {
     pub term_ends_on: Option<Date>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Subcommittee: subcommittee (CommitteeId, SubcommitteeId) = (CommitteeId, Id);
+    Grid: grid (CommitteeId, GridId) = (CommitteeId, Id);
+    ThreePersonGroup: three_person_group (CommitteeId, ThreePersonGroupId) = (CommitteeId, Id);
+    Person: person (CommitteeId, PersonId) = (CommitteeId, Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

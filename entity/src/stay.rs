@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{
     CommitteeId, Date, HouseholdId, Kinship, LivingState, ResidentId, StayId, StayReason,
 };
@@ -33,6 +33,11 @@ pub struct Model {
     pub left_on: Date,
     /// Why they left.
     pub left_reason: StayReason,
+}
+
+relations! {
+    Resident: resident (CommitteeId, ResidentId) = (CommitteeId, Id);
+    Household: household (CommitteeId, HouseholdId) = (CommitteeId, Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, Date, SubcommitteeId};
 
 /// A subcommittee (下属委员会) of a committee.
@@ -30,6 +30,11 @@ pub struct Model {
     pub duties: Option<String>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Committee: committee (CommitteeId) = (Id);
+    SubcommitteeKind: subcommittee_kind (Kind) = (Key);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

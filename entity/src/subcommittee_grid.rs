@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, GridId, SubcommitteeId};
 
 /// Which subcommittee answers for which grid.
@@ -18,6 +18,11 @@ pub struct Model {
     pub grid_id: GridId,
     /// Committee of both.
     pub committee_id: CommitteeId,
+}
+
+relations! {
+    Subcommittee: subcommittee (CommitteeId, SubcommitteeId) = (CommitteeId, Id);
+    Grid: grid (CommitteeId, GridId) = (CommitteeId, Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

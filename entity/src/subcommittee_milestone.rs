@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, Date, SubcommitteeId};
 
 /// A milestone that a subcommittee has reached.
@@ -23,6 +23,11 @@ pub struct Model {
     /// Subject who recorded it, or `derived`.
     #[sea_orm(column_type = "Text")]
     pub recorded_by: String,
+}
+
+relations! {
+    Subcommittee: subcommittee (CommitteeId, SubcommitteeId) = (CommitteeId, Id);
+    MilestoneKind: milestone_kind (Milestone) = (Key);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

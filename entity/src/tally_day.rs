@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{Code, Date, MandateId};
 
 /// Obligations of a mandate in a county, counted by all the days that decide their state.
@@ -35,6 +35,10 @@ pub struct Model {
     pub total: i64,
     /// Exempt ones.
     pub exempt: i64,
+}
+
+relations! {
+    Mandate: mandate (MandateId) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

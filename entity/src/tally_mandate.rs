@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{Code, Date, Level, MandateId};
 
 /// Obligations of a mandate in a town or county, counted as of today, per due day.
@@ -35,6 +35,10 @@ pub struct Model {
     pub met_late: i64,
     /// Met by `original_due_on`.
     pub met_by_original: i64,
+}
+
+relations! {
+    Mandate: mandate (MandateId) = (Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

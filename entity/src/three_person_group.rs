@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, Date, GridId, ThreePersonGroupId};
 
 /// A three-person group (三人小组): one community worker, one medic, one police officer.
@@ -23,6 +23,11 @@ pub struct Model {
     pub dissolved_on: Option<Date>,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Committee: committee (CommitteeId) = (Id);
+    Grid: grid (CommitteeId, GridId) = (CommitteeId, Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

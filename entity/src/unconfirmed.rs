@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, Date, HouseholdId};
 
 /// A household that a grid worker put into a grid, or a resident whom one took into a household, without
@@ -23,6 +23,10 @@ pub struct Model {
     pub actor: String,
     /// Day on which it was done.
     pub since: Date,
+}
+
+relations! {
+    Household: household (CommitteeId, HouseholdId) = (CommitteeId, Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

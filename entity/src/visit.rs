@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, Date, HouseholdId, PersonId, RoundId, VisitId, VisitOutcome};
 
 /// Outcome of a round for a household: the last visit.
@@ -32,6 +32,12 @@ pub struct Model {
     pub person_id: PersonId,
     /// Counted up by one per change, from 1.
     pub revision: i32,
+}
+
+relations! {
+    Round: round (RoundId) = (Id);
+    Household: household (CommitteeId, HouseholdId) = (CommitteeId, Id);
+    Person: person (CommitteeId, PersonId) = (CommitteeId, Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

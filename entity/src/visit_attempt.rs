@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::relation::Relation;
+use crate::relation::relations;
 use crate::value::{CommitteeId, Date, VisitId};
 
 /// A visit to a household in a round, by the id that the client made of it: sent again, it is known, and
@@ -23,6 +23,10 @@ pub struct Model {
     pub content: Option<String>,
     /// Day of the visit; none of one from before it was kept.
     pub visited_on: Option<Date>,
+}
+
+relations! {
+    Visit: visit (CommitteeId, VisitId) = (CommitteeId, Id);
 }
 
 impl ActiveModelBehavior for ActiveModel {}

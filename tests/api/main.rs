@@ -42,6 +42,7 @@ mod posts;
 mod process;
 mod races;
 mod register;
+mod relations;
 mod rounds;
 mod rules;
 mod schema;

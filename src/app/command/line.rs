@@ -97,6 +97,9 @@ enum Command {
         /// Print the page of which headers and values tables are read with instead
         #[arg(long, conflicts_with_all = ["costs", "classes"])]
         columns: bool,
+        /// Print the page of the tables and their relations instead
+        #[arg(long, conflicts_with_all = ["costs", "classes", "columns"])]
+        tables: bool,
     },
 }
 
@@ -206,6 +209,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Verify => run_verify(&settings).await,
         Command::Schema { classes: true, .. } => say(classes::page(&graphql::sdl())?.trim_end()),
         Command::Schema { columns: true, .. } => say(bulk::column::page()?.trim_end()),
+        Command::Schema { tables: true, .. } => say(cunju_entity::relation::page().trim_end()),
         Command::Schema { costs: true, .. } => say(api::costs(&graphql::sdl())?.trim_end()),
         Command::Schema { .. } => say(graphql::sdl().trim_end()),
     }

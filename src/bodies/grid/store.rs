@@ -7,8 +7,8 @@ use cunju_entity::value::{CodeRange, CommitteeId, GridId, SubcommitteeId};
 use cunju_entity::{grid, grid_load, household, subcommittee, subcommittee_grid};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
 use super::GridsOf;
@@ -40,10 +40,10 @@ pub(super) fn list(scope: &Scope, edge: &GridsOf, committee: CommitteeId) -> Lis
 
 /// Open grids with more households or persons than their norm, by code.
 pub(super) fn over_norm(scope: &Scope, range: Option<CodeRange>) -> List {
-    let mut select = visible(scope).filter(grid::Column::ClosedOn.is_null());
+    let select = visible(scope)
+        .join(JoinType::InnerJoin, grid_load::Relation::Grid.def().rev())
+        .filter(grid::Column::ClosedOn.is_null());
     let count = |column| Expr::col(("grid_load", column));
-    let same = count("grid_id").equals(("grid", "id"));
-    QueryTrait::query(&mut select).inner_join("grid_load", same);
     let over = |counted, norm| count(counted).gt(Expr::col(("grid", norm)));
     let either = Cond::any()
         .add(over("households", "norm_households"))
@@ -87,14 +87,13 @@ pub(super) fn list_of_subcommittee(
     scope: &Scope,
     (committee, subcommittee): Below<SubcommitteeId>,
 ) -> List {
-    let mut select = visible(scope).filter(grid::Column::ClosedOn.is_null());
-    let link = |column| Expr::col(("subcommittee_grid", column));
-    let same = Cond::all()
-        .add(link("committee_id").equals(("grid", "committee_id")))
-        .add(link("grid_id").equals(("grid", "id")));
-    QueryTrait::query(&mut select).inner_join("subcommittee_grid", same);
-    let links = select.filter(link("committee_id").eq(committee));
-    by_number(links.filter(link("subcommittee_id").eq(subcommittee)))
+    use subcommittee_grid::{Column, Relation};
+    let links = visible(scope)
+        .join(JoinType::InnerJoin, Relation::Grid.def().rev())
+        .filter(grid::Column::ClosedOn.is_null())
+        .filter(Column::CommitteeId.eq(committee))
+        .filter(Column::SubcommitteeId.eq(subcommittee));
+    by_number(links)
 }
 
 fn by_number(select: Select<grid::Entity>) -> List {

@@ -4,10 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use cunju_entity::value::{CommitteeId, Date, GridId, SubcommitteeId};
 use cunju_entity::{subcommittee, subcommittee_grid, subcommittee_milestone};
-use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait, Select,
 };
 use uuid::Uuid;
 
@@ -164,17 +163,16 @@ pub async fn reached(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
 ) -> Result<HashMap<(String, String), Date>, Error> {
-    use subcommittee_milestone::Column;
-    let owner = Expr::col((TABLE, "id")).equals(("subcommittee_milestone", "subcommittee_id"));
-    let mut select = subcommittee_milestone::Entity::find()
+    use subcommittee_milestone::{Column, Relation};
+    let select = subcommittee_milestone::Entity::find()
+        .join(JoinType::InnerJoin, Relation::Subcommittee.def())
         .select_only()
-        .expr(Expr::col((TABLE, "kind")))
+        .column(subcommittee::Column::Kind)
         .column(Column::Milestone)
         .column(Column::ReachedOn)
         // Of the subcommittee, which has an index for it.
-        .filter(Expr::col((TABLE, "committee_id")).eq(committee))
-        .filter(Expr::col((TABLE, "dissolved_on")).is_null());
-    QueryTrait::query(&mut select).inner_join(TABLE, owner);
+        .filter(subcommittee::Column::CommitteeId.eq(committee))
+        .filter(subcommittee::Column::DissolvedOn.is_null());
     let rows: Vec<(String, String, Date)> = select.into_tuple().all(db).await?;
     let days = rows.into_iter().map(|(kind, key, day)| ((kind, key), day));
     Ok(days.collect())

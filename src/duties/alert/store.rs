@@ -1,10 +1,11 @@
 //! Reading alerts: a select for each kind, in one list.
 
+use cunju_entity::carer;
 use cunju_entity::value::{
     CarerId, CodeRange, CommitteeId, Date, LivingState, MembershipId, ResidentId,
 };
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SelectStatement, UnionType};
-use sea_orm::{ActiveEnum, FromQueryResult};
+use sea_orm::{ActiveEnum, FromQueryResult, RelationTrait};
 
 use super::AlertKind;
 use crate::access::auth::within;
@@ -144,8 +145,7 @@ fn carer_seat_ended(session: &Session, day: Date) -> SelectStatement {
     let carer = Expr::col(("carer", "id"));
     let resident = ("membership", "resident_id");
     let mut part = from("carer", Expr::cust(ended), resident, membership, carer);
-    let of = Expr::col(("membership", "id")).equals(("carer", "membership_id"));
-    part.inner_join("membership", of)
+    part.inner_join("membership", carer::Relation::Membership.def())
         .and_where(Expr::col(("carer", "until_on")).is_null())
         .and_where(Expr::exists(seated).not())
         .cond_where(sight::resident(session, ("membership", "resident_id")));

@@ -12,7 +12,7 @@ use cunju_entity::{
 use sea_orm::sea_query::{Cond, Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, JoinType,
-    QueryFilter, QuerySelect,
+    QueryFilter, QuerySelect, RelationTrait,
 };
 
 use super::rules::{COUNTS, Deltas};
@@ -117,12 +117,8 @@ async fn members(
     ids: &[HouseholdId],
     homes: &mut HashMap<HouseholdId, Home>,
 ) -> Result<(), Error> {
-    let of_resident = membership::Entity::belongs_to(resident::Entity)
-        .from(membership::Column::ResidentId)
-        .to(resident::Column::Id)
-        .into();
     let members: Vec<(HouseholdId, String, bool)> = membership::Entity::find()
-        .join(JoinType::InnerJoin, of_resident)
+        .join(JoinType::InnerJoin, membership::Relation::Resident.def())
         .filter(resident::Column::HouseholdId.is_in(ids.iter().copied()))
         .filter(membership::Column::UntilOn.is_null())
         .select_only()

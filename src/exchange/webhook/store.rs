@@ -4,8 +4,8 @@ use cunju_entity::value::{CodeRange, DeliveryId, DeliveryState, Level, WebhookId
 use cunju_entity::{committee, delivery, division, webhook};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait, RelationTrait, Select,
 };
 use uuid::Uuid;
 
@@ -89,10 +89,9 @@ pub(super) async fn count(tx: &Tx, unit: Uuid) -> Result<u64, Error> {
 
 /// Deliveries of webhooks that a caller may see.
 fn visible_deliveries(scope: &Scope) -> Select<delivery::Entity> {
-    let mut select = delivery::Entity::find();
-    let parent = Expr::col(("webhook", "id")).equals(("delivery", "webhook_id"));
-    QueryTrait::query(&mut select).inner_join("webhook", parent);
-    select.filter(of_visible_unit(scope))
+    delivery::Entity::find()
+        .join(JoinType::InnerJoin, delivery::Relation::Webhook.def())
+        .filter(of_visible_unit(scope))
 }
 
 /// Deliveries of a webhook, maybe of one state, the last made first.

@@ -6,7 +6,10 @@ use std::collections::HashSet;
 use cunju_entity::value::{CarerId, CodeRange, CommitteeId, MembershipId, ResidentId};
 use cunju_entity::{carer, membership};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationTrait, Select,
+};
 use uuid::Uuid;
 
 use crate::access::auth::within;
@@ -80,10 +83,9 @@ fn visible(session: &Session) -> Select<membership::Entity> {
 
 /// Carers of memberships that a caller may see.
 fn carers(session: &Session) -> Select<carer::Entity> {
-    let mut all = below_visible(carer::Entity::find(), CARER, session.actor.scope());
-    let of = Expr::col((MEMBERSHIP, "id")).equals((CARER, "membership_id"));
-    QueryTrait::query(&mut all).inner_join(MEMBERSHIP, of);
-    all.filter(sight::resident(session, (MEMBERSHIP, "resident_id")))
+    below_visible(carer::Entity::find(), CARER, session.actor.scope())
+        .join(JoinType::InnerJoin, carer::Relation::Membership.def())
+        .filter(sight::resident(session, (MEMBERSHIP, "resident_id")))
 }
 
 /// Memberships of a resident, the longest first.
