@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Times the coverage of households, grids and special groups of a province by city: one client, one request at a time.
+"""Measures the coverage of households, grids and special groups of a province by city, one request at a time.
 
     bench/coverage.py URL TOKEN [DIVISION] [REQUESTS]
 
-Prints the median and the 99th percentile of each query in milliseconds. TOKEN is of an official of DIVISION (44);
-the server runs with --limit-budget 0, since one caller asks everything.
+Prints the median and the 99th percentile of each query in milliseconds. TOKEN is the token of an official of DIVISION
+(default: 44). Run the server with --limit-budget 0, because all requests are from one caller.
 """
 
 import http.client
@@ -26,7 +26,7 @@ def main() -> None:
     queries = {
         "households with a grid": f'{{ measureCoverage(of: HOUSEHOLD_GRID, in: "{division}") {{ {FIGURES} }} }}',
         "grids with a worker": f'{{ measureCoverage(of: GRID_WORKER, in: "{division}") {{ {FIGURES} }} }}',
-        "aged 80 with a carer": f'{{ measureCoverage(of: CARER, specialGroup: "AGED_80", in: "{division}") '
+        "aged 80 with a caregiver": f'{{ measureCoverage(of: CARER, specialGroup: "AGED_80", in: "{division}") '
         f"{{ {FIGURES} }} }}",
         "households without a grid, 20": f'{{ measureCoverage(of: HOUSEHOLD_GRID, in: "{division}") '
         "{ missing(first: 20) { totalCount nodes { ... on Household { id address } } } } }",

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Sends documents and connections of a hostile client to a running server, and measures what each
-costs it: bench/hostile.py URL TOKEN PID [--most MS]
+"""Sends the documents and connections of a hostile client to a running server and measures their cost:
 
-Fails if the CPU time of the server for one of them passes the limit (100 ms; another with --most), if
-one is answered without a code, if memory grows by more than 200 MiB, or if the server is not well afterwards.
-The documents are our own; what they try is the list of issue 3.
+    bench/hostile.py URL TOKEN PID [--most MS]
+
+Fails if the CPU time of the server for one of them exceeds the limit (--most, default: 100 ms), if a response has no
+error code, if memory grows by more than 200 MiB, or if the server does not respond normally afterwards. The documents
+cover the attacks listed in issue 3.
 """
 import json
 import os
@@ -39,7 +40,7 @@ def memory_mib():
 
 
 def post(body, headers=None):
-    """Status and code of the answer."""
+    """Status and code of the response."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     request = urllib.request.Request(URL, data=data, method="POST")
     for name, value in {
@@ -72,7 +73,7 @@ def query(text, **more):
 
 
 def chain(n):
-    """Fragments that each spread the next one ten times."""
+    """Fragments, each of which spreads the next one ten times."""
     parts = ["{ viewer { ...f0 } }"]
     for i in range(n):
         parts.append("fragment f%d on Viewer { %s }" % (i, f"...f{i + 1} " * 10))
@@ -81,7 +82,7 @@ def chain(n):
 
 
 def line(n):
-    """Fragments that each spread the next one."""
+    """Fragments, each of which spreads the next one."""
     parts = ["{ viewer { ...f0 } }"]
     parts += ["fragment f%d on Viewer { ...f%d }" % (i, i + 1) for i in range(n)]
     return " ".join(parts) + " fragment f%d on Viewer { subject }" % n
@@ -218,7 +219,7 @@ CORPUS = {
 
 
 def idle_sockets(n):
-    """Holds open sockets that say nothing; one that asks is served all the same."""
+    """Opens idle sockets and sends a request on another one, which must be served."""
     held = []
     for _ in range(n):
         held.append(socket.create_connection((HOST.hostname, HOST.port), timeout=10))
@@ -229,7 +230,7 @@ def idle_sockets(n):
 
 
 def drip(seconds):
-    """Sends a body one byte a second; gives the status it gets."""
+    """Sends a body at one byte per second and returns the status and code of the response."""
     with socket.create_connection((HOST.hostname, HOST.port), timeout=60) as one:
         head = (
             f"POST {HOST.path} HTTP/1.1\r\nHost: x\r\ncontent-type: application/json\r\n"
@@ -256,12 +257,12 @@ def drip(seconds):
 def main():
     before, failed, worst = memory_mib(), [], ("", 0.0)
     post(query("{ health }"))
-    # A background task of the server may run in between: the best of three counts.
+    # Use the best of three, because a background task of the server may run at the same time.
     for name, body in CORPUS.items():
         costs = []
         for attempt in range(3):
             if isinstance(body, dict) and len(body["query"]) < 800_000:
-                # Another document each time: none is prepared already.
+                # A different document each time, so that none is already prepared.
                 body = {**body, "query": f"{body['query']} #{attempt}"}
             start = cpu_ms()
             status, found = post(body)
@@ -292,7 +293,7 @@ def main():
     if grown > 200:
         failed.append(f"memory grew by {grown:.0f} MiB")
     if post(query("{ health }")) != (200, "OK"):
-        failed.append("the server is not well")
+        failed.append("the server does not respond normally")
     print(f"hostile: {len(CORPUS) + 2 - len(failed)} of {len(CORPUS) + 2}, worst {worst[1]:.1f} ms ({worst[0]}), "
           f"memory {before:.0f} -> {before + grown:.0f} MiB")
     for name in failed:

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Times the search of committees and divisions by name: one client, one request at a time.
+"""Measures the search for committees and divisions by name, one request at a time.
 
     bench/search.py URL TOKEN [REQUESTS]
 
-Prints how many each query finds, and the median and 99th percentile in milliseconds. TOKEN is of an official of the
-country; the server runs with --limit-budget 0 over a register of the whole list (`cunju import`). To compare two
-versions, run both over databases of their own, in turns. What is counted is each row of the table: a search reads
-all of them, so that the time follows the length of the column `search`.
+Prints the number of results of each query, and the median and the 99th percentile in milliseconds. TOKEN is the token
+of an official of the country. Run the server with --limit-budget 0 on a register with the whole list (`cunju import`).
+To compare two versions, run them alternately on separate databases. A search reads all rows of the table, so the time
+depends on the length of the column `search`.
 """
 
 import http.client

@@ -1,6 +1,7 @@
-// Time from the commit of a change to its subscribers: node bench/subscribers.mjs URL TOKEN [SUBSCRIBERS] [CHANGES]
-// The commit is taken as the moment the answer of the mutation has arrived, so that the times are too short by
-// the way of that answer. Needs `npm ci` in clients/, and a server with --limit-sockets and --limit-budget 0.
+// Measures the time from the commit of a change to its delivery:
+//   node bench/subscribers.mjs URL TOKEN [SUBSCRIBERS] [CHANGES]
+// The time of the commit is the arrival of the mutation's response, so the results are too short by the time that this
+// response takes. Needs `npm ci` in clients/, and a server with --limit-sockets and --limit-budget 0.
 import { createRequire } from 'node:module';
 import { randomUUID } from 'node:crypto';
 

@@ -1,5 +1,5 @@
-//! What the API edge costs: `Api::ready` and `Api::run` on a prepared document against the bare
-//! executor with its own parsing and validation, in turns. `cargo bench --bench layer`
+//! Measures the cost of the API layer: `Api::ready` and `Api::run` on a prepared document, compared with the bare
+//! executor, which parses and validates itself. The two alternate. `cargo bench --bench layer`
 
 #![allow(
     clippy::print_stdout,
@@ -11,7 +11,7 @@
 )]
 #![allow(
     clippy::allow_attributes,
-    reason = "a bench has no other place for them"
+    reason = "a benchmark has no other place for them"
 )]
 
 use std::path::Path;
@@ -31,9 +31,9 @@ use cunju::platform::database;
 use cunju::platform::error::Locale;
 use serde_json::{Value, json};
 
-/// Rounds of each way; the median counts.
+/// Number of rounds for each of the two; the median is reported.
 const ROUNDS: usize = 9;
-/// How long a round lasts.
+/// Duration of a round.
 const ROUND: Duration = Duration::from_millis(500);
 
 const DOCUMENTS: [(&str, &str); 2] = [
@@ -120,7 +120,7 @@ async fn compare(server: &Server, name: &str, text: &str) {
     }
     let (layered, plain) = (median(layered), median(plain));
     println!(
-        "{name}: edge {:.1} us a request ({:.0}/s), bare executor {:.1} us ({:.0}/s), ratio {:.2}",
+        "{name}: API layer {:.1} us per request ({:.0}/s), bare executor {:.1} us ({:.0}/s), ratio {:.2}",
         layered * 1e6,
         1.0 / layered,
         plain * 1e6,
@@ -129,7 +129,7 @@ async fn compare(server: &Server, name: &str, text: &str) {
     );
 }
 
-/// Seconds of one request, in a round of many on one core.
+/// Mean seconds per request over a round, on one core.
 async fn round(request: impl AsyncFn() -> String, expected: &mut Option<Value>) -> f64 {
     let answer: Value = serde_json::from_str(&request().await).unwrap();
     assert!(answer["errors"].is_null(), "{answer}");

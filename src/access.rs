@@ -1,4 +1,4 @@
-//! Who may do what: tokens, scope, requests, changes, and personal data at rest.
+//! Access control: tokens, scopes, requests, changes, and personal data at rest.
 
 pub mod auth;
 pub mod client_id;

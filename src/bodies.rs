@@ -1,4 +1,4 @@
-//! What committees set up: subcommittees, grids, three-person groups, appointments, elections.
+//! Bodies of committees: subcommittees, grids, three-person groups, appointments, elections, vacancies.
 
 pub mod election;
 pub mod ending;

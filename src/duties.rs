@@ -1,4 +1,4 @@
-//! What is owed and counted: mandates, obligations, coverage, rounds of visits.
+//! Duties of committees and the figures on them: mandates, obligations, coverage, visit campaigns.
 
 pub mod alert;
 pub mod coverage;

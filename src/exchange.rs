@@ -1,4 +1,4 @@
-//! In and out: the change feed, webhooks, lists of divisions, tables.
+//! Data exchange: change feed, webhooks, bulk import and export, import of divisions.
 
 pub mod bulk;
 pub mod feed;

@@ -1,3 +1,3 @@
-//! What becomes of units: committees that come, change their code and go, with everything below them.
+//! Changes of units over time: committees are created, change their code and are abolished, with everything below them.
 
 pub mod committee_change;

@@ -1,4 +1,4 @@
-//! The binary of Cunju: the allocator, and the command line of the library.
+//! The Cunju binary: sets the allocator and runs the command line of the library.
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

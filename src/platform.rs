@@ -1,4 +1,4 @@
-//! What knows no village: database, lists, relations, errors, the path of a GraphQL request.
+//! Code that is independent of the domain: database, lists, relations, errors, the processing of a GraphQL request.
 
 pub mod api;
 pub mod clock;

@@ -1,4 +1,4 @@
-//! Reference data of the country: divisions, kinds, ids of objects.
+//! Reference data of the country: divisions, catalogs, IDs of objects.
 
 pub mod division;
 pub mod global_id;

@@ -1,4 +1,4 @@
-//! Who lives where: households, residents, special groups, and who may see them.
+//! Households, residents, special groups, and the rules on who may see their data.
 
 pub mod household;
 pub mod membership;

@@ -1,4 +1,4 @@
-"""A private PostgreSQL that writes to the disk at each commit, and the data in it."""
+"""A private PostgreSQL that writes to the disk at each commit, and its data."""
 
 import csv
 import io
@@ -30,13 +30,13 @@ class Database:
         settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
         command = [tools / "postgres", "-D", folder / "data", "-p", self.port, *settings]
         command += ["-c", f"unix_socket_directories={folder}"]
-        # Ends with all data on the disk, or at once.
+        # With `keep`, shut down cleanly so that all data is on the disk; otherwise stop immediately.
         stop = signal.SIGINT if keep else signal.SIGQUIT
         self.process = Process(command, folder / "postgres.log", stop=stop, cwd=folder, **self.owner)
         self.process.wait_until(self._ready, "PostgreSQL did not start")
 
     def _owner(self) -> dict:
-        """PostgreSQL refuses to run as root: then another user is asked."""
+        """User to run PostgreSQL as, since it refuses to run as root."""
         if os.getuid() != 0:
             return {}
         for name in ("postgres", "nobody"):
@@ -46,7 +46,7 @@ class Database:
                 continue
             os.chown(self.folder, user.pw_uid, user.pw_gid)
             return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-        raise Failure("PostgreSQL does not run as root, and there is no user postgres or nobody: run as another user")
+        raise Failure("PostgreSQL does not run as root, and the users postgres and nobody do not exist. Run as another user")
 
     def _initdb(self) -> None:
         command = [self.tools / "initdb", "-D", self.folder / "data", "--username", "cunju", "--auth", "trust"]
@@ -67,7 +67,7 @@ class Database:
         self.process.stop()
 
     def run(self, *statements: str, script: pathlib.Path | None = None) -> str:
-        """Runs statements, each in its own transaction; gives their rows as CSV."""
+        """Runs statements, each in its own transaction, and returns their rows as CSV."""
         command = [self.tools / "psql", self.url, "-X", "-q", "-t", "--csv", "-v", "ON_ERROR_STOP=1"]
         command += [part for statement in statements for part in ("-c", statement)]
         command += ["-f", script] if script else []
@@ -84,13 +84,13 @@ class Database:
 
 
 def load(database: Database, folder: pathlib.Path, binary: pathlib.Path, households: int) -> None:
-    """The committees of the country, then the grids and households of Guangdong, by `cunju demo`; unless they are
-    in the folder already."""
+    """Loads the committees of the country, then the grids and households of Guangdong, with `cunju demo`, unless the
+    folder already has them."""
     note = folder / "loaded.json"
     wanted = {"households": households}
     if note.exists():
         if json.loads(note.read_text()) != wanted:
-            raise Failure(f"{folder} holds other data ({note.read_text()}): remove it, or name another by --keep")
+            raise Failure(f"{folder} has other data ({note.read_text()}). Remove it, or choose another folder with --keep")
         say("data: kept from an earlier run")
     else:
         demo(database, folder, binary, "all")
@@ -105,7 +105,7 @@ def load(database: Database, folder: pathlib.Path, binary: pathlib.Path, househo
 
 
 def demo(database: Database, folder: pathlib.Path, binary: pathlib.Path, division: str, *more) -> None:
-    """Runs `cunju demo` until it has loaded and serves."""
+    """Runs `cunju demo` until it has loaded its data and accepts requests."""
     say(f"data: cunju demo --division {division} {' '.join(map(str, more))}".rstrip())
     command = [binary, "demo", "--data", folder / "cunju", "--database-url", database.url, "--division", division]
     command += ["--listen", "127.0.0.1:0", "--json", *more]

@@ -1,10 +1,10 @@
-"""What is asked: the same of each system, in its own words, and its answer in one common form."""
+"""The queries, written for each system, and the conversion of their results to a common form."""
 
 import base64
 import uuid
 
-# Day and kinds of what M1 establishes. Each system has kinds of its own, or half of the committees, so that each pair of
-# committee and kind is made once; no mandate orders any of them.
+# Date and kinds of the subcommittees that M1 establishes. Each system has its own kinds, or one half of the committees,
+# so that each pair of committee and kind is created once. No mandate requires any of these kinds.
 ESTABLISHED_ON = "2026-02-01"
 KINDS = {
     "cunju": ["MEDIATION"],
@@ -70,7 +70,7 @@ DOCUMENTS = {
             subcommitteeEstablish(committee: $committee, kind: $kind, establishedOn: $day) { kind establishedOn } }""",
         "cursor": """query($county: String!, $first: Int!) { committees(county: $county, first: $first) { endCursor } }""",
     },
-    # It has no counts by group: Q3 is not asked.
+    # Seaography has no counts by group, so it has no Q3.
     "seaography": {
         "Q1": """query($code: Int!) { committee(filters: {code: {eq: $code}}) { nodes { code name kind
             subcommittees: subcommittee(orderBy: {id: ASC}) { nodes { kind establishedOn } }
@@ -95,7 +95,7 @@ DOCUMENTS = {name: {key: " ".join(text.split()) for key, text in some.items()} f
 
 
 def variables(system: str, workload: str, some: dict) -> dict:
-    """The variables of a draw, as the system names them."""
+    """The variables of a draw, named as in the documents of the system."""
     if system == "cunju":
         return {
             "Q1": lambda: {"code": some["code"]},

@@ -1,4 +1,4 @@
--- For wrk: sends the bodies of a file, each thread from its own place on, and reads every answer.
+-- For wrk: sends the bodies of a file, each thread from a different position, and checks every response.
 --   wrk … -s load.lua URL -- FILE THREADS [HEADER…]
 local threads = {}
 

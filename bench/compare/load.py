@@ -1,4 +1,4 @@
-"""Load by wrk on the servers and by pgbench on the database, with what it took."""
+"""Puts load on the servers with wrk and on the database with pgbench, and measures it."""
 
 import dataclasses
 import json
@@ -17,7 +17,7 @@ HERE = pathlib.Path(__file__).parent
 
 @dataclasses.dataclass
 class Figures:
-    """What one run measured. CPU is in ms for each request."""
+    """Measurements of one run. CPU time is in ms per request."""
 
     requests: int
     requests_per_second: float
@@ -29,7 +29,7 @@ class Figures:
 
 
 def wrk(system: System, database: Database, bodies: pathlib.Path, connections: int, seconds: int, once: bool) -> Figures:
-    """Sends the bodies of a file; with `once` from one thread, so that none is sent twice."""
+    """Sends the bodies of a file; with `once`, from a single thread so that none is sent twice."""
     threads = 1 if once or connections == 1 else 2
     headers = [f"{name}: {value}" for name, value in system.headers.items()]
     command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s"]
@@ -43,8 +43,8 @@ def wrk(system: System, database: Database, bodies: pathlib.Path, connections: i
         raise Failure(f"wrk failed: {done.stdout}{done.stderr}")
     requests, duration, p50, p99, bad, failed = map(int, told.split())
     if bad or failed or not requests:
-        raise Failure(f"{system.title}, {bodies.stem}, {connections} connections: of {requests} requests {bad} were "
-                      f"answered with errors, {failed} failed\n{example}")
+        raise Failure(f"{system.title}, {bodies.stem}, {connections} connections: of {requests} requests, {bad} were "
+                      f"answered with errors and {failed} failed\n{example}")
     return Figures(
         requests, requests / duration * 1e6, p50 / 1000, p99 / 1000, server / requests * 1000, data / requests * 1000,
         machine.memory_mib(system.process.pid, "VmRSS"),
@@ -52,7 +52,7 @@ def wrk(system: System, database: Database, bodies: pathlib.Path, connections: i
 
 
 def settle(*pids: int) -> None:
-    """Waits until what was under way at the end is done: it must not count for the next."""
+    """Waits until the remaining requests are done, so that they do not affect the next measurement."""
     limit = time.monotonic() + 5
     before = -1.0
     while time.monotonic() < limit:

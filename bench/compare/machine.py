@@ -1,4 +1,4 @@
-"""What runs on this machine: tools, processes that this run started, their CPU time and memory."""
+"""Tools of this machine, and the processes of this run with their CPU time and memory."""
 
 import glob
 import os
@@ -17,7 +17,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Failure(Exception):
-    """What went wrong and what to do about it, for whoever started the run."""
+    """An error with its remedy, for the person who started the run."""
 
 
 def say(what: str) -> None:
@@ -31,7 +31,7 @@ def free_port() -> int:
 
 
 def postgres_tools() -> pathlib.Path | None:
-    """The folder that has the server and the clients, the newest first."""
+    """The newest folder that has both the server and the clients of PostgreSQL."""
     on_path = shutil.which("initdb")
     folders = [os.path.dirname(os.path.realpath(on_path))] if on_path else []
     folders += sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[-2]), reverse=True)
@@ -51,7 +51,7 @@ def node_version(node: str) -> int:
 
 
 def find_tools(binary: pathlib.Path) -> tuple[pathlib.Path, str]:
-    """The folder of PostgreSQL and the path of Node; says all that is missing at once, and how to install it."""
+    """The folder of PostgreSQL and the path of Node. Reports everything that is missing at once, and how to install it."""
     missing = []
     postgres = postgres_tools()
     if postgres is None:
@@ -59,7 +59,7 @@ def find_tools(binary: pathlib.Path) -> tuple[pathlib.Path, str]:
     node = os.environ.get("NODE") or shutil.which("node") or "node"
     if node_version(node) < 22:
         missing.append(
-            "Node 22 or later, in PATH or named by NODE=PATH. Without changing the machine: "
+            "Node 22 or later, in PATH or given as NODE=PATH. Without a system-wide installation: "
             "npm install --prefix ~/node24 node@24, then NODE=~/node24/node_modules/node/bin/node"
         )
     if shutil.which("npm") is None:
@@ -67,21 +67,21 @@ def find_tools(binary: pathlib.Path) -> tuple[pathlib.Path, str]:
     if shutil.which("cargo") is None:
         missing.append("cargo, to build Seaography. https://rustup.rs")
     if shutil.which("wrk") is None:
-        missing.append("wrk 4, which checks the answers as it reads them. Debian: apt-get install wrk")
+        missing.append("wrk 4, which checks the responses as it reads them. Debian: apt-get install wrk")
     if not os.access(binary, os.X_OK):
-        missing.append(f"{binary}. Build it: cargo build --profile dist --locked, or name another by --binary")
+        missing.append(f"{binary}. Build it: cargo build --profile dist --locked, or choose another one with --binary")
     if missing:
         raise Failure("missing:\n" + "\n".join(f"- {what}" for what in missing))
     return postgres, node
 
 
 def stat_of(pid: int) -> list[str]:
-    """Fields of /proc/PID/stat from the third on: the second may have spaces."""
+    """Fields of /proc/PID/stat from the third one. The second, the name, may contain spaces."""
     return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def tree(pid: int) -> list[int]:
-    """The process and all that descend from it."""
+    """The process and its descendants."""
     children: dict[int, list[int]] = {}
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
@@ -96,7 +96,7 @@ def tree(pid: int) -> list[int]:
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU time of the process and of its descendants, those that ended and were waited for too."""
+    """CPU time of the process and its descendants, including those that have ended and were waited for."""
     total = 0
     for member in tree(pid):
         try:
@@ -107,7 +107,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 def memory_mib(pid: int, field: str) -> float:
-    """Memory of the process and of its descendants: VmRSS is now, VmHWM the most of each."""
+    """Memory of the process and its descendants. VmRSS is the current memory, VmHWM the peak of each process."""
     total = 0
     for member in tree(pid):
         try:
@@ -119,7 +119,7 @@ def memory_mib(pid: int, field: str) -> float:
 
 
 class Process:
-    """A process that this run started and ends, with whatever it started itself."""
+    """A process that this run starts and stops, including its children."""
 
     def __init__(self, command: list, log: pathlib.Path, stop: int = signal.SIGTERM, **options) -> None:
         self.log = log
@@ -145,7 +145,7 @@ class Process:
         return Failure(f"{what}:\n{self.log.read_text(errors='replace')[-2000:]}")
 
     def wait_until(self, ready, what: str, seconds: float = 60, pause: float = 0.05) -> None:
-        """Waits for a condition; fails with the end of the log if the process ends or the time is over."""
+        """Waits for a condition. Fails with the end of the log if the process ends or the time limit is exceeded."""
         limit = time.monotonic() + seconds
         try:
             while not ready():

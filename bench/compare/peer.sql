@@ -1,12 +1,12 @@
--- What the peers see: views on Cunju's own tables, so that the data is the same. PostgreSQL writes these
--- views out in each query. The smart comments tell PostGraphile the keys and relations that a view does not have.
+-- Views for the peers on Cunju's own tables, so that the data is the same. PostgreSQL expands them in each query. The
+-- smart comments declare keys and relations for PostGraphile, because a view has none.
 DROP SCHEMA IF EXISTS peer CASCADE;
 CREATE SCHEMA peer;
 
--- The county of a committee as a condition, with an index: Cunju does the same by a range of codes.
+-- Index for the county of a committee; Cunju uses a range of codes instead.
 CREATE INDEX IF NOT EXISTS ix_peer_committee_county ON committee ((code / 1000000), code);
 
--- The households of a grid in order of id: Cunju's own index for that has the committee between them.
+-- The households of a grid by ID. Cunju's own index also contains the committee between the two columns.
 CREATE INDEX IF NOT EXISTS ix_peer_household_grid ON household (grid_id, id) WHERE closed_on IS NULL;
 
 CREATE VIEW peer.town AS
@@ -36,7 +36,7 @@ CREATE VIEW peer.household AS
     WHERE household.closed_on IS NULL;
 COMMENT ON VIEW peer.household IS E'@primaryKey id\n@foreignKey (grid_id) references peer.grid (id)';
 
--- What is counted live: one row for each committee that owes, and for each household.
+-- Rows that the peers count live: one per committee with an obligation, and one per household.
 CREATE VIEW peer.obligation AS
     SELECT mandate_id, committee_id, code / 10000000000 AS province_code, code / 100000000 AS city_code, 1 AS total,
         (met_on <= due_on)::int AS met_on_time, (met_on > due_on AND met_on <= CURRENT_DATE)::int AS met_late

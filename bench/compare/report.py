@@ -1,4 +1,4 @@
-"""From figures to tables, targets and JSON."""
+"""Converts figures to tables, targets and JSON."""
 
 import json
 import statistics
@@ -7,7 +7,7 @@ from .workloads import TITLES
 
 NAMES = {"cunju": "Cunju", "postgraphile": "PostGraphile", "apollo": "Apollo Server", "seaography": "Seaography",
          "pgbench": "pgbench, plain rows"}
-# Least ratio of Cunju to each, by workload, at 32 connections.
+# Minimum ratio of Cunju to each system, by workload, at 32 connections.
 RATIOS = {
     "Q1": {"postgraphile": 2.5, "apollo": 2.5, "seaography": 1.2, "pgbench": 0.30},
     "Q2": {"postgraphile": 3.0, "apollo": 4.0, "seaography": 7.0, "pgbench": 0.55},
@@ -18,7 +18,7 @@ COUNTED = ("Q3a", "Q3b", "Q3c")
 
 
 class Results:
-    """All figures: by workload, connections and system, one for each round."""
+    """All figures by workload, connections and system, one per round."""
 
     def __init__(self) -> None:
         self.of: dict = {}
@@ -31,7 +31,7 @@ class Results:
         return statistics.median(getattr(one, field) for one in rounds) if rounds else None
 
     def ratio(self, workload: str, connections: int, system: str) -> float | None:
-        """Requests/s of Cunju to those of another: the median of the ratios of the rounds."""
+        """Ratio of the requests/s of Cunju to those of another system: the median over the rounds."""
         ours, theirs = (self.of.get((workload, connections, name)) for name in ("cunju", system))
         if not ours or not theirs:
             return None
@@ -42,7 +42,7 @@ class Results:
 
 
 def targets(results: Results, machine: dict) -> list[dict]:
-    """What Cunju is to reach, and how far it got; `met` is null for what was not measured."""
+    """The targets of Cunju and whether they are met; `met` is null if a target was not measured."""
     judged = []
 
     def judge(name: str, target: str, value: float | None, met) -> None:
@@ -65,7 +65,7 @@ def targets(results: Results, machine: dict) -> list[dict]:
             theirs = results.median(workload, 128, system, "p50_ms")
             judge(f"{workload} p99 in ms to the p50 of {NAMES[system]}, 128 connections",
                   f"below {theirs:.1f}" if theirs else "below it", ours, lambda value, theirs=theirs: value < theirs)
-    judge("most memory of Cunju in MiB", "below 100", machine["memory_peak_mib"]["cunju"], lambda value: value < 100)
+    judge("peak memory of Cunju in MiB", "below 100", machine["memory_peak_mib"]["cunju"], lambda value: value < 100)
     judge("ready in s, without migrations", "below 1", machine["ready_seconds"], lambda value: value < 1)
     return judged
 

@@ -1,4 +1,4 @@
-"""Cunju and its peers as servers: start, address, answers."""
+"""Cunju and its peers as servers: start, address, requests."""
 
 import http.client
 import json
@@ -29,7 +29,7 @@ class System:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def ask(self, query: str, variables: dict) -> dict:
-        """The data of an answer. An error of any kind ends the run."""
+        """The data of a response. Any error ends the run."""
         body = json.dumps({"query": query, "variables": variables})
         self.connection.request("POST", "/graphql", body, self.headers)
         answer = self.connection.getresponse()
@@ -47,8 +47,8 @@ class System:
 
 
 def cunju(database: Database, folder: pathlib.Path, binary: pathlib.Path, starts: int) -> tuple[System, float]:
-    """Cunju, with its limits on, but a budget that one caller does not use up; and the median of the seconds from
-    its start until it is ready."""
+    """Starts Cunju with its limits enabled, but with a budget that one caller cannot use up. Also returns the median of
+    the seconds from the start until it is ready."""
     common = ["--data", folder / "cunju", "--database-url", database.url]
     token = [binary, "token", "issue", *common, "--role", "OFFICIAL", "--division", "0", "--subject", "bench"]
     issued = subprocess.run([*token, "--minutes", "1440"], capture_output=True, text=True)
@@ -69,7 +69,7 @@ def cunju(database: Database, folder: pathlib.Path, binary: pathlib.Path, starts
 
 
 def install(node: str) -> None:
-    """Installs what the lock files of the peers name, once, and builds Seaography."""
+    """Installs the packages in the lock files of the peers, once, and builds Seaography."""
     say("cargo build in bench/peers/seaography")
     environment = {**os.environ, "CARGO_TARGET_DIR": str(SEAOGRAPHY / "target")}
     build = ["cargo", "build", "--release", "--locked", "--quiet"]

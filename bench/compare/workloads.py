@@ -1,4 +1,4 @@
-"""What the systems are asked for: parameters drawn at random, so that no cache of one answer wins."""
+"""The workloads. Parameters are drawn at random, so that caching a single response is no advantage."""
 
 import json
 import pathlib
@@ -16,17 +16,17 @@ TITLES = {
     "Q3b": "coverage of a mandate per province of the country",
     "Q3c": "households with a grid per city of a province",
     "Q4": "50 committees of a county after a cursor, with their total count",
-    "M1": "establish a subcommittee, on the disk",
+    "M1": "establish a subcommittee, durably",
 }
 SAMPLES = {"Q1": 50, "Q2": 20, "Q3a": 3, "Q3b": 1, "Q3c": 1, "Q4": 20}
 
 
-# Most requests/s of M1 that are prepared for; twice as many for pgbench.
+# Maximum requests/s of M1 for which parameters are prepared; twice as many for pgbench.
 MOST_WRITES = 6000
 
 
 def unused(kinds: list[str], count: int, half: int | None = None) -> str:
-    """Query of committees outside of Guangdong without a subcommittee of the kinds: those inside are read."""
+    """Query of committees without a subcommittee of the kinds, outside Guangdong, whose committees are for the reads."""
     part = "" if half is None else f"AND abs(hashint8(c.code)) % 2 = {half} "
     return (
         f"SELECT c.id, c.code, k.kind FROM committee c, unnest('{{{','.join(kinds)}}}'::text[]) AS k (kind) "
@@ -37,11 +37,11 @@ def unused(kinds: list[str], count: int, half: int | None = None) -> str:
 
 
 class Draws:
-    """The parameters of each workload, by the number of the draw, and what M1 has not used yet."""
+    """The parameters of each workload by the number of the draw, and the unused parameters of M1."""
 
     def __init__(self, database: Database, seconds: int) -> None:
         rows = database.rows
-        # An order that looks like chance, the same in each run.
+        # A pseudorandom order that is the same in each run.
         mixed = "ORDER BY hashint8(code) LIMIT"
         mandate = database.value("SELECT m.id FROM mandate m JOIN division d ON d.id = scope_division_id "
                                  "WHERE d.level = 0 AND closed_on IS NULL LIMIT 1")
@@ -51,7 +51,7 @@ class Draws:
                      f"FROM committee c WHERE c.division_id = d.id) {mixed} 400")
         counties = rows("SELECT code, count(*) FROM (SELECT code / 1000000 AS code FROM committee) c GROUP BY code "
                         f"HAVING count(*) >= 75 {mixed} 300")
-        # Not those with counties directly below the province: Cunju lists them apart, a GROUP BY does not.
+        # Without provinces that have counties directly below them: Cunju lists these separately, a GROUP BY does not.
         provinces = rows("SELECT o.code / 10000000000 FROM obligation o LEFT JOIN division d ON d.level = 2 "
                          "AND d.code = o.code / 100000000 * 100000000 GROUP BY 1 HAVING bool_and(d.id IS NOT NULL) ORDER BY 1")
         self.of = {
@@ -62,13 +62,13 @@ class Draws:
             "Q3c": [{"in": "44"}],
             "Q4": [{"county": code, "first": 1 + place % 25} for place, (code, _) in enumerate(counties)],
         }
-        # As many as the system could use up in so many seconds of M1.
+        # The maximum that the system can use in this number of seconds of M1.
         self.unused = {name: rows(unused(kinds, seconds * MOST_WRITES, documents.HALVES.get(name)))
                        for name, kinds in documents.KINDS.items() if name != "pgbench"}
         self._for_pgbench(database, seconds * 2 * MOST_WRITES)
 
     def _for_pgbench(self, database: Database, writes: int) -> None:
-        """The same draws as tables, as pgbench has no lists."""
+        """The same draws as tables, since pgbench has no lists."""
         database.run("DROP SCHEMA IF EXISTS bench CASCADE", "CREATE SCHEMA bench")
         tables = {
             "q1": [row["code"] for row in self.of["Q1"]],
@@ -89,9 +89,9 @@ class Draws:
             "CREATE SEQUENCE bench.next", "ANALYZE bench.q1, bench.q2, bench.q4, bench.m1")
 
     def take(self, system: str, count: int) -> list[dict]:
-        """Draws of M1, never given again."""
+        """Takes draws of M1 that have not been used before."""
         if len(self.unused[system]) < count:
-            raise Failure("all pairs of committee and kind are used up: load the data anew")
+            raise Failure("all pairs of committee and kind are used. Load the data again")
         taken, self.unused[system] = self.unused[system][:count], self.unused[system][count:]
         return [{"id": identity, "code": code, "kind": kind} for identity, code, kind in taken]
 
@@ -100,7 +100,7 @@ class Draws:
 
 
 def cursors(system: System, draws: Draws) -> list[dict]:
-    """The draws of Q4 as one system asks them: cursors are its own."""
+    """The draws of Q4 for one system, since each system has its own cursors."""
     document = documents.DOCUMENTS[system.name]["cursor"]
     found = []
     for draw in draws.of["Q4"]:
@@ -111,13 +111,13 @@ def cursors(system: System, draws: Draws) -> list[dict]:
 
 
 def asked(system: System, draws: Draws, workload: str) -> list[dict]:
-    """The variables of all draws of a reading workload, in their order."""
+    """The variables of all draws of a read workload, in order."""
     some = cursors(system, draws) if workload == "Q4" else draws.of[workload]
     return [documents.variables(system.name, workload, draw) for draw in some]
 
 
 def check(systems: list[System], draws: Draws, variables: dict) -> None:
-    """Asks all systems the same, for a sample of each workload that they have: order and values must be equal."""
+    """Runs a sample of each workload on all systems that support it. Order and values of the results must be equal."""
     for workload, count in SAMPLES.items():
         for place in random.Random(workload).sample(range(len(draws.of[workload])), min(count, len(draws.of[workload]))):
             same(workload, {
@@ -139,13 +139,13 @@ def same(workload: str, answers: dict) -> None:
     for title, answer in others:
         if answer != expected:
             told = [json.dumps(one, ensure_ascii=False)[:1500] for one in (expected, answer)]
-            raise Failure(f"{workload}: the answers differ.\n{first}: {told[0]}\n{title}: {told[1]}")
+            raise Failure(f"{workload}: the results differ.\n{first}: {told[0]}\n{title}: {told[1]}")
     if not expected:
-        raise Failure(f"{workload}: all answers are empty")
+        raise Failure(f"{workload}: all results are empty")
 
 
 def scripts(folder: pathlib.Path, draws: Draws) -> dict[str, pathlib.Path]:
-    """The same rows by pgbench: one prepared statement for each level, and no GraphQL."""
+    """Scripts that read the same rows with pgbench: one prepared statement per level, without GraphQL."""
     committees = "(SELECT id, code FROM committee WHERE division_id = :id AND valid_to IS NULL ORDER BY code LIMIT 20) c"
     grids = ("CROSS JOIN LATERAL (SELECT id, committee_id, number, name FROM grid WHERE committee_id = c.id "
              "AND closed_on IS NULL ORDER BY number LIMIT 5) g")

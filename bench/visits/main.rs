@@ -1,9 +1,10 @@
-//! What the count of a visit costs: 32 writers record visits through the API on `PostgreSQL`, once with
-//! outcomes that change the counts of the round and once with outcomes that do not, in turns. All else
-//! is the same: the same visits are written, kept in the log and committed.
+//! Measures the cost of the counters of a visit: 32 writers record visits through the API on `PostgreSQL`, alternately
+//! with outcomes that change the counters of the campaign and with outcomes that do not. Everything else is the same:
+//! the same visits are written, logged and committed.
+//!
 //! `scripts/postgres run -- cargo bench --bench visits`
 //!
-//! Then what `myDay` takes in one client, and its plan.
+//! Then measures `myDay` for one client, and prints its query plan.
 
 #![allow(
     clippy::print_stdout,
@@ -15,7 +16,7 @@
 )]
 #![allow(
     clippy::allow_attributes,
-    reason = "a bench has no other place for them"
+    reason = "a benchmark has no other place for them"
 )]
 
 mod register;
@@ -35,11 +36,11 @@ use cunju::platform::database;
 use cunju::platform::error::Locale;
 use serde_json::{Value, json};
 
-/// Writers at once.
+/// Number of concurrent writers.
 const WRITERS: usize = 32;
-/// Rounds of each way; the median counts.
+/// Number of rounds for each kind of outcome; the median is reported.
 const ROUNDS: usize = 5;
-/// How long a round lasts.
+/// Duration of a round.
 const ROUND: Duration = Duration::from_secs(4);
 
 const RECORD: &str = "mutation($input: VisitRecordInput!) { visitRecord(input: $input) {
@@ -55,8 +56,8 @@ async fn main() {
         given.map_or(usual, |n| n.parse().unwrap())
     };
     let households = setting("HOUSEHOLDS", 200_000);
-    // Spread over the province; 20 puts each writer into a town of its own in three counties, 1 all into
-    // two towns.
+    // Spreads the writers over the province. 20 would put each writer into a different town in three counties, 1 would
+    // put all of them into two towns.
     let spread = households / 160 / u32::try_from(WRITERS).unwrap();
     let apart = setting("APART", spread.max(1));
     let admin = database::open(&url, database::COMMAND).await.unwrap();
@@ -83,7 +84,7 @@ async fn main() {
     let server = Arc::new(server);
     let round = open_round(&server).await;
     let homes = Arc::new(homes);
-    // The first visit of each household, so that all that are measured are the same kind of write.
+    // Record the first visit of each household beforehand, so that all measured writes are updates.
     compare(&server, &round, &homes).await;
     day(&server).await;
 }
@@ -96,29 +97,29 @@ async fn open_round(server: &Arc<Server>) -> Value {
         result { id } userErrors { message } } }";
     let start = Instant::now();
     let answer = ask(server, "bench", document, json!({ "input": input })).await;
-    println!("round opened in {:.1?}", start.elapsed());
+    println!("campaign opened in {:.1?}", start.elapsed());
     answer["data"]["roundOpen"]["result"]["id"].clone()
 }
 
-/// Visits per second with outcomes that alternate, and with outcomes that stay.
+/// Measures visits per second with alternating outcomes and with unchanged outcomes.
 async fn compare(server: &Arc<Server>, round: &Value, homes: &Arc<Vec<Vec<String>>>) {
     let start = Instant::now();
     let first = run(server, round, homes, &["ABSENT"], homes[0].len()).await;
     println!("{first} first visits in {:.2?}", start.elapsed());
     let (mut counted, mut plain) = (Vec::new(), Vec::new());
     for turn in 0..ROUNDS {
-        // What stays is what the other way left behind: one pass brings all to it.
+        // The alternating outcomes leave a mix behind; one pass sets all of them to the outcome that stays.
         counted.push(timed(server, round, homes, &["VISITED", "ABSENT"]).await);
         run(server, round, homes, &["ABSENT"], homes[0].len()).await;
         plain.push(timed(server, round, homes, &["ABSENT"]).await);
         println!(
-            "{turn}: {:.0}/s with the count, {:.0}/s without",
+            "{turn}: {:.0}/s with counter changes, {:.0}/s without",
             counted[turn], plain[turn]
         );
     }
     let (counted, plain) = (median(counted), median(plain));
     println!(
-        "{WRITERS} writers: {counted:.0} visits/s with the count, {plain:.0}/s without, ratio {:.2}",
+        "{WRITERS} writers: {counted:.0} visits/s with counter changes, {plain:.0}/s without, ratio {:.2}",
         counted / plain
     );
 }
@@ -134,8 +135,8 @@ async fn timed(
     f64::from(u32::try_from(made).unwrap()) / start.elapsed().as_secs_f64()
 }
 
-/// Lets every writer visit its households in turn, at most so often and for the time of a round; each
-/// pass takes the next outcome.
+/// Lets every writer visit its households one after the other, with at most `most` visits per writer and for the
+/// duration of a round. Each pass uses the next outcome.
 async fn run(
     server: &Arc<Server>,
     round: &Value,
@@ -176,7 +177,7 @@ async fn run(
     made.load(Ordering::Relaxed)
 }
 
-/// What the day of a worker takes, in one client.
+/// Measures `myDay` of one worker.
 async fn day(server: &Arc<Server>) {
     let mut times = Vec::new();
     for _ in 0..300 {

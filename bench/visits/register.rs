@@ -1,5 +1,4 @@
-//! A register of so many households, written in SQL: four grids to a committee and forty households to a
-//! grid, and grid workers with accounts.
+//! Creates a register by SQL: four grids per committee, forty households per grid, and grid workers with accounts.
 
 use std::path::Path;
 
@@ -19,8 +18,8 @@ struct Home {
     id: Uuid,
 }
 
-/// Fills the database; gives the global ids of the households of each writer, who has the account
-/// `worker-N` and a seat in a grid of a committee of their own, so many committees `apart`.
+/// Fills the database and returns the global IDs of the households of each writer. Each writer has the account
+/// `worker-N` and an appointment in a grid of a different committee; these committees are `apart` committees apart.
 pub(crate) async fn fill(db: &Db, households: u32, workers: usize, apart: u32) -> Vec<Vec<String>> {
     migrate::migrate(db).await.unwrap();
     let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/api/fixtures/list.csv");
@@ -34,8 +33,8 @@ pub(crate) async fn fill(db: &Db, households: u32, workers: usize, apart: u32) -
         .await
         .unwrap();
     for sql in [
-        // Twenty committees to a town and 14 towns to a county, as in Guangdong, in a province that the list
-        // does not have.
+        // Twenty committees per town and 14 towns per county, as in Guangdong, in a province that does not exist in the
+        // list.
         format!(
             "INSERT INTO committee (id, code, kind, name, division_id, is_virtual, recognised, search, revision) \
              SELECT gen_random_uuid(), 990000001001 + n / 280 * 1000000 + n / 20 % 14 * 1000 + n % 20, 'RESIDENTS', 'bench ' || n, \

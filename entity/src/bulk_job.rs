@@ -1,4 +1,4 @@
-//! A file that was sent to be taken in, and how far that is. The file itself is in the data folder.
+//! A file that was uploaded to be imported, and its progress. The file itself is in the data folder.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,35 +6,35 @@ use serde::{Deserialize, Serialize};
 use crate::relation::Relation;
 use crate::value::{BulkJobId, BulkKind, BulkMode, BulkState};
 
-/// A file that was sent to be taken in, and how far that is. The file itself is in the data folder.
+/// A file that was uploaded to be imported, and its progress. The file itself is in the data folder.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "bulk_job")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: BulkJobId,
-    /// Subject of the token of who sent it.
+    /// Subject of the token of the caller.
     #[sea_orm(column_type = "Text")]
     pub subject: String,
     /// Role of the caller.
     #[sea_orm(column_type = "Text")]
     pub role: String,
-    /// Ids of the caller's units, a list in JSON.
+    /// IDs of the caller's units, a JSON array.
     pub units: Json,
     /// What the file holds.
     pub kind: BulkKind,
-    /// Headers of its columns that are not read, divided by commas.
+    /// Headers of columns to ignore, separated by commas.
     #[sea_orm(column_type = "Text")]
     pub ignored: String,
-    /// What to do with it.
+    /// How the import treats the file.
     pub mode: BulkMode,
-    /// How far it is.
+    /// State of the import.
     pub state: BulkState,
-    /// Instant at which it came.
+    /// Time at which the file was uploaded.
     pub created_at: DateTimeUtc,
-    /// Instant at which it ended; none if it has not.
+    /// Time at which the import ended; null while it has not.
     pub finished_at: Option<DateTimeUtc>,
-    /// Last row that was dealt with.
+    /// Last row that was processed.
     pub position: i32,
     /// Rows that were read.
     pub rows_read: i32,
@@ -42,16 +42,16 @@ pub struct Model {
     pub created: i32,
     /// Objects that were changed.
     pub changed: i32,
-    /// Rows that say what the register has.
+    /// Rows whose values equal those in the register.
     pub unchanged: i32,
     /// Problems.
     pub problems: i32,
-    /// Warnings: their rows are taken in.
+    /// Warnings; their rows are imported.
     pub warnings: i32,
-    /// Sheet that was read; none of a text.
+    /// Sheet that was read; null for a text file.
     #[sea_orm(column_type = "Text", nullable)]
     pub sheet: Option<String>,
-    /// Why it ended without being taken in, in Chinese; none if it did not.
+    /// Why the import ended without importing all rows, in Chinese; null otherwise.
     #[sea_orm(column_type = "Text", nullable)]
     pub message_zh: Option<String>,
     /// The same in English.

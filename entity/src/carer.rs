@@ -1,4 +1,4 @@
-//! A person who is named to care for a member of a special group.
+//! A caregiver: a person appointed to care for a member of a special group.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,28 +6,28 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{CarerId, CommitteeId, Date, MembershipId, PersonId, StayId};
 
-/// A person who is named to care for a member of a special group.
+/// A caregiver: a person appointed to care for a member of a special group.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "carer")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: CarerId,
     /// The committee.
     pub committee_id: CommitteeId,
     /// The membership.
     pub membership_id: MembershipId,
-    /// Who cares.
+    /// Person who provides the care.
     pub person_id: PersonId,
     /// First day.
     pub from_on: Date,
-    /// First day no longer; none if it goes on.
+    /// First day after the care; null while it continues.
     pub until_on: Option<Date>,
-    /// The stay of the resident whose end brought that day; none if it was told.
+    /// Stay of the resident whose end set `until_on`; null if the date was reported.
     pub left_stay_id: Option<StayId>,
-    /// The day that was told before that stay brought an earlier one.
+    /// Date that was reported before the end of that stay set an earlier one.
     pub told_until_on: Option<Date>,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

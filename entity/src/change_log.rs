@@ -1,4 +1,4 @@
-//! What was changed, by whom: one row per changed row, in the same transaction.
+//! Change log: who changed what. One row per changed row, in the same transaction.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,40 +6,40 @@ use serde::{Deserialize, Serialize};
 use crate::relation::Relation;
 use crate::value::ChangeKind;
 
-/// What was changed, by whom: one row per changed row, in the same transaction.
+/// Change log: who changed what. One row per changed row, in the same transaction.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "change_log")]
 pub struct Model {
-    /// Number, in order of writing, which is not the order of commits.
+    /// Number in order of writing, which is not the order of commits.
     #[sea_orm(primary_key)]
     pub sequence: i64,
-    /// Number of the transaction that wrote it, given by `PostgreSQL`; 0 on `SQLite`, which has one
+    /// Number of the transaction that wrote the row, assigned by `PostgreSQL`. 0 on `SQLite`, which has a single
     /// writer, and for rows of a database that was moved.
     pub transaction: i64,
-    /// Instant.
+    /// Time of the change.
     pub at: DateTimeUtc,
     /// Subject of the caller's token.
     #[sea_orm(column_type = "Text")]
     pub actor: String,
-    /// Request that made the change.
+    /// ID of the request that made the change.
     #[sea_orm(column_type = "Text")]
     pub request_id: String,
-    /// Change, such as `subcommittee.establish`.
+    /// Operation, such as `subcommittee.establish`.
     #[sea_orm(column_type = "Text")]
     pub operation: String,
-    /// What it did to the row.
+    /// Kind of change.
     pub kind: ChangeKind,
-    /// Table.
+    /// Table of the row.
     #[sea_orm(column_type = "Text")]
     pub entity: String,
     /// Key of the row.
     #[sea_orm(column_type = "Text")]
     pub entity_id: String,
-    /// Committee or division it belongs to.
+    /// Committee or division that the row belongs to.
     pub unit_id: Uuid,
-    /// Row before; none if it is new.
+    /// Row before the change; null if the row is new.
     pub before: Option<Json>,
-    /// Row after; none if it was taken away.
+    /// Row after the change; null if the row was removed.
     pub after: Option<Json>,
 }
 

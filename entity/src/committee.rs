@@ -1,4 +1,4 @@
-//! A villagers' or residents' committee, the unit of locality.
+//! A villagers' or residents' committee, the basic unit of the register.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,44 +6,44 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{Code, CommitteeId, CommitteeKind, Date, DivisionId};
 
-/// A villagers' or residents' committee, the unit of locality.
+/// A villagers' or residents' committee, the basic unit of the register.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "committee")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: CommitteeId,
-    /// Code it stands under today, 12 digits.
+    /// Current code, 12 digits.
     pub code: Code,
-    /// Villagers' or residents'.
+    /// Villagers' or residents' committee.
     pub kind: CommitteeKind,
-    /// Name without those of its divisions.
+    /// Name without the names of its divisions.
     #[sea_orm(column_type = "Text")]
     pub name: String,
-    /// Division it belongs to, mostly a town.
+    /// Division that the committee belongs to, usually a town.
     pub division_id: DivisionId,
-    /// Urban-rural class of the statistics office, 111 to 220; none if not published.
+    /// Urban-rural class of the statistics office, 111 to 220; null if not published.
     pub urban_rural_class: Option<i16>,
-    /// Whether it stands in for a place without villages (village parts 498, 598), and owes nothing.
+    /// Whether it is a placeholder for a place without villages (village part 498 or 598), without obligations.
     pub is_virtual: bool,
-    /// Whether civil affairs recognizes it (village parts 400 to 599 are not).
+    /// Whether the civil affairs authority recognizes it (village parts 400 to 599 are not recognized).
     pub recognised: bool,
     /// Name of the contact. Personal.
     #[sea_orm(column_type = "Text", nullable)]
     pub contact_person: Option<String>,
-    /// Telephone of the contact. Personal.
+    /// Telephone number of the contact. Personal.
     #[sea_orm(column_type = "Text", nullable)]
     pub contact_phone: Option<String>,
-    /// First day of the committee's term; none if not known.
+    /// First day of the committee's term; null if not known.
     pub term_from: Option<Date>,
-    /// First day; none if before the register's records.
+    /// First day; null if it precedes the records of the register.
     pub valid_from: Option<Date>,
-    /// First day it is no more; none if it exists.
+    /// Date it was abolished; null while it exists.
     pub valid_to: Option<Date>,
-    /// Name, pinyin and initials, as the search looks for them.
+    /// Name, pinyin and initials, as searched.
     #[sea_orm(column_type = "Text")]
     pub search: String,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

@@ -1,4 +1,4 @@
-//! An event on its way to the receiver of a webhook.
+//! An event to be sent to the receiver of a webhook.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,40 +6,39 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{DeliveryError, DeliveryId, DeliveryState, WebhookId};
 
-/// An event on its way to the receiver of a webhook.
+/// An event to be sent to the receiver of a webhook.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "delivery")]
 pub struct Model {
-    /// Identity, the same in every attempt.
+    /// ID, the same in every attempt.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: DeliveryId,
     /// The webhook.
     pub webhook_id: WebhookId,
-    /// Division or committee of the event: those of one unit are sent one after another.
+    /// Division or committee of the event. Events of one unit are sent one after another.
     pub unit_id: Uuid,
-    /// Transaction that wrote the event's row of the log; none for a test.
+    /// Transaction that wrote the event's row of the change log; null for a test.
     pub transaction: Option<i64>,
-    /// Number of that row; none for a test.
+    /// Number of that row; null for a test.
     pub sequence: Option<i64>,
-    /// What is sent, JSON.
+    /// JSON to send.
     #[sea_orm(column_type = "Text")]
     pub body: String,
     /// State.
     pub state: DeliveryState,
-    /// Attempts since it was made or replayed.
+    /// Attempts since the delivery was created or replayed.
     pub attempts: i32,
-    /// Instant of the next attempt; none if there will be none, or if an earlier delivery of the unit
-    /// is first.
+    /// Time of the next attempt; null if there is none, or while an earlier delivery of the unit is pending.
     pub next_attempt_at: Option<DateTimeUtc>,
-    /// Instant after which it is given up.
+    /// Time after which the server gives up.
     pub give_up_at: DateTimeUtc,
-    /// HTTP status of the last answer; none if there was no answer.
+    /// HTTP status of the last response; null if there was none.
     pub last_status: Option<i16>,
-    /// What was wrong with the last attempt; none if nothing was.
+    /// Error of the last attempt; null if it succeeded.
     pub last_error: Option<DeliveryError>,
-    /// Instant at which it was made.
+    /// Time at which the delivery was created.
     pub created_at: DateTimeUtc,
-    /// Instant at which the receiver took it; none if it has not.
+    /// Time at which the receiver accepted it; null while it has not.
     pub delivered_at: Option<DateTimeUtc>,
 }
 

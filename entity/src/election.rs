@@ -10,16 +10,16 @@ use crate::value::{CommitteeId, Date, ElectionId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "election")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ElectionId,
     /// The committee.
     pub committee_id: CommitteeId,
-    /// Day of the vote.
+    /// Date of the vote.
     pub held_on: Date,
-    /// Day on which the newly elected committee took over: its term and the clock of 30 days begin.
+    /// Date the newly elected committee took over. Its term and the periods of recurring duties start on this date.
     pub taken_over_on: Date,
-    /// Number of the document; none if it has none.
+    /// Number of the official document; null if there is none.
     #[sea_orm(column_type = "Text", nullable)]
     pub document_number: Option<String>,
 }

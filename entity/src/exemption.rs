@@ -1,4 +1,4 @@
-//! A committee that has no such subcommittee by law, its duties given to a named member.
+//! An exemption: by law, a committee has no such subcommittee, and a named member is responsible for its duties.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{CommitteeId, Date, MandateId};
 
-/// A committee that has no such subcommittee by law, its duties given to a named member.
+/// An exemption: by law, a committee has no such subcommittee, and a named member is responsible for its duties.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "exemption")]
 pub struct Model {
@@ -19,16 +19,16 @@ pub struct Model {
     /// Legal ground.
     #[sea_orm(column_type = "Text")]
     pub legal_ground: String,
-    /// Person who holds the duty. Personal.
+    /// Member who is responsible for the duties. Personal.
     #[sea_orm(column_type = "Text")]
     pub duty_holder: String,
     /// Body that approved it.
     #[sea_orm(column_type = "Text")]
     pub approver: String,
-    /// Document; none if there is none.
+    /// Number of the official document; null if there is none.
     #[sea_orm(column_type = "Text", nullable)]
     pub document_number: Option<String>,
-    /// Day it was granted.
+    /// Date it was granted.
     pub granted_on: Date,
 }
 

@@ -1,4 +1,4 @@
-//! A later due day for an obligation or for all under a division.
+//! A later due date for one obligation, or for all obligations below a division.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,22 +6,22 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{Code, Date, MandateId, UnitKind};
 
-/// A later due day for an obligation or for all under a division.
+/// A later due date for one obligation, or for all obligations below a division.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "extension")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     /// The mandate.
     pub mandate_id: MandateId,
-    /// Division or committee it was granted to.
+    /// Division or committee that the extension applies to.
     pub unit_id: Uuid,
-    /// Which of the two.
+    /// Whether that unit is a division or a committee.
     pub unit_kind: UnitKind,
-    /// Code that the unit had then.
+    /// Code that the unit had at that time.
     pub unit_code: Code,
-    /// New last day on time.
+    /// New due date.
     pub due_on: Date,
     /// Reason.
     #[sea_orm(column_type = "Text")]
@@ -29,12 +29,12 @@ pub struct Model {
     /// Body that approved it.
     #[sea_orm(column_type = "Text")]
     pub approver: String,
-    /// Document; none if there is none.
+    /// Number of the official document; null if there is none.
     #[sea_orm(column_type = "Text", nullable)]
     pub document_number: Option<String>,
-    /// Day it was granted.
+    /// Date it was granted.
     pub granted_on: Date,
-    /// How many obligations it moved.
+    /// Number of obligations that it extended.
     pub obligations: i32,
 }
 

@@ -1,17 +1,17 @@
-//! Numbering that positions in the change log belong to: one row.
+//! Identifies the numbering of positions in the change log. The table has one row.
 
 use sea_orm::entity::prelude::*;
 
 use crate::relation::Relation;
 
-/// Numbering that positions in the change log belong to: one row.
+/// Identifies the numbering of positions in the change log. The table has one row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "feed")]
 pub struct Model {
-    /// Id of the numbering.
+    /// ID of the numbering.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// Database whose transactions are counted.
+    /// Database whose transactions are numbered.
     #[sea_orm(column_type = "Text")]
     pub home: String,
 }

@@ -10,25 +10,25 @@ use crate::value::{CommitteeId, Date, GridId, GridKind};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "grid")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: GridId,
     /// The committee.
     pub committee_id: CommitteeId,
-    /// Number in the committee, 1 to 999, never given out twice.
+    /// Number in the committee, 1 to 999, never reused.
     pub number: i16,
     /// Kind.
     pub kind: GridKind,
     /// Name.
     #[sea_orm(column_type = "Text")]
     pub name: String,
-    /// Households that the grid should have at most; none if no norm is set.
+    /// Highest number of households that the grid should have; null if there is no norm.
     pub norm_households: Option<i32>,
-    /// Persons that the grid should have at most; none if no norm is set.
+    /// Highest number of persons that the grid should have; null if there is no norm.
     pub norm_persons: Option<i32>,
-    /// First day it is no more; none if it is. Its number is not given out again.
+    /// Date it was closed; null while it is open. Its number is not reused.
     pub closed_on: Option<Date>,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

@@ -1,4 +1,4 @@
-//! Households and persons of a grid, counted.
+//! Counters of households and persons of a grid.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{CommitteeId, GridId};
 
-/// Households and persons of a grid, counted.
+/// Counters of households and persons of a grid.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "grid_load")]
 pub struct Model {

@@ -10,45 +10,44 @@ use crate::value::{CommitteeId, Date, GridId, HouseholdChange, HouseholdId, Resi
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "household")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: HouseholdId,
     /// The committee.
     pub committee_id: CommitteeId,
-    /// Grid that answers for it; none if it was missed.
+    /// Grid of the household; null if it is not assigned to one.
     pub grid_id: Option<GridId>,
-    /// Address inside the committee: estate, building, unit and room as one text. Personal.
+    /// Address in the committee: estate, building, unit and room as one text. Personal.
     #[sea_orm(column_type = "Text")]
     pub address: String,
-    /// By what the address is told from the others of the committee, made of it by one rule; of open
-    /// households unique in the committee. Personal.
+    /// Canonical form of the address, derived by one rule; unique among the open households of the committee. Personal.
     #[sea_orm(column_type = "Text")]
     #[serde(default)]
     pub address_key: String,
-    /// Estate, village or road (小区); none if not told apart.
+    /// Estate, village or road (小区); null if the address is not split into parts.
     #[sea_orm(column_type = "Text", nullable)]
     pub estate: Option<String>,
-    /// Building (楼栋); none if not told apart.
+    /// Building (楼栋); null if the address is not split into parts.
     #[sea_orm(column_type = "Text", nullable)]
     pub building: Option<String>,
-    /// Unit, the staircase (单元); none if not told apart.
+    /// Unit, the staircase (单元); null if the address is not split into parts.
     #[sea_orm(column_type = "Text", nullable)]
     pub unit: Option<String>,
-    /// Room (室); none if not told apart. Personal.
+    /// Room (室); null if the address is not split into parts. Personal.
     #[sea_orm(column_type = "Text", nullable)]
     pub room: Option<String>,
-    /// Name of the head (户主) while no resident is named as head; none if not known. Personal.
+    /// Name of the head (户主) while no resident is registered as head; null if not known. Personal.
     #[sea_orm(column_type = "Text", nullable)]
     pub head: Option<String>,
-    /// Resident who is the head; none if none is named.
+    /// Resident who is the head; null if no resident is.
     pub head_id: Option<ResidentId>,
-    /// Resident who represents the household (户代表); none if none is named.
+    /// Resident who represents the household (户代表); null if no resident does.
     pub representative_id: Option<ResidentId>,
-    /// First day it is no more; none if it is.
+    /// Date it was closed; null while it is open.
     pub closed_on: Option<Date>,
-    /// Why it is no more; none if it is.
+    /// Why it was closed; null while it is open.
     pub closed_reason: Option<HouseholdChange>,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

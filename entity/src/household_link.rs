@@ -1,4 +1,4 @@
-//! That a household came out of another: split, merged, or opened anew in another committee.
+//! Origin of a household: it was split from another, merged, or opened again in another committee.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{CommitteeId, Date, HouseholdChange, HouseholdId};
 
-/// That a household came out of another: split, merged, or opened anew in another committee.
+/// Origin of a household: it was split from another, merged, or opened again in another committee.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "household_link")]
 pub struct Model {
@@ -15,14 +15,14 @@ pub struct Model {
     /// The later household.
     #[sea_orm(primary_key, auto_increment = false)]
     pub household_id: HouseholdId,
-    /// Committee of the earlier one.
+    /// Committee of the earlier household.
     pub from_committee_id: CommitteeId,
     /// The earlier household.
     #[sea_orm(primary_key, auto_increment = false)]
     pub from_household_id: HouseholdId,
     /// What happened.
     pub kind: HouseholdChange,
-    /// Day.
+    /// Date of the event.
     pub on_day: Date,
 }
 

@@ -1,14 +1,14 @@
-//! A document that clients name by an id instead of sending it.
+//! A persisted document, which clients refer to by ID instead of sending it.
 
 use sea_orm::entity::prelude::*;
 
 use crate::relation::Relation;
 
-/// A document that clients name by an id instead of sending it.
+/// A persisted document, which clients refer to by ID instead of sending it.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "imported_document")]
 pub struct Model {
-    /// Id of the manifest, or `sha256:` and the hash of the text.
+    /// ID in the manifest, or `sha256:` and the hash of the text.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     /// The document.

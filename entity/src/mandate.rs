@@ -1,4 +1,4 @@
-//! An order: one milestone of one kind of subcommittee, by one day, in one division.
+//! A mandate: an order that committees in one division reach a milestone of a kind of subcommittee by a due date.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,25 +6,25 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{Date, DivisionId, MandateId};
 
-/// An order: one milestone of one kind of subcommittee, by one day, in one division.
+/// A mandate: an order that committees in one division reach a milestone of a kind of subcommittee by a due date.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "mandate")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: MandateId,
     /// Title.
     #[sea_orm(column_type = "Text")]
     pub title: String,
-    /// Number of the document.
+    /// Number of the official document.
     #[sea_orm(column_type = "Text")]
     pub document_number: String,
     /// Body that issued it.
     #[sea_orm(column_type = "Text")]
     pub issuer: String,
-    /// Day of issue.
+    /// Date of issue.
     pub issued_on: Date,
-    /// Division whose committees it binds.
+    /// Division whose committees the mandate binds.
     pub scope_division_id: DivisionId,
     /// Whether it binds villagers' committees.
     pub villagers: bool,
@@ -36,19 +36,19 @@ pub struct Model {
     /// Key of the milestone.
     #[sea_orm(column_type = "Text")]
     pub milestone: String,
-    /// Last day on which it is met on time.
+    /// Last day on which an obligation is met on time.
     pub due_on: Date,
-    /// Days after the newly elected committee took over, by which each is owed anew; none if the
-    /// mandate binds once, by `due_on`.
+    /// Days after a newly elected committee takes over, by which the milestone is due again; null if the mandate binds
+    /// only once, by `due_on`.
     pub days_after_election: Option<i16>,
-    /// Mandate that took its place; none if none did.
+    /// Mandate that superseded it; null if none did.
     pub superseded_by: Option<MandateId>,
-    /// First day it no longer binds, superseded or withdrawn; none if it does.
+    /// Date it was superseded or withdrawn; null while it binds.
     pub closed_on: Option<Date>,
-    /// Why it was withdrawn; none unless it was.
+    /// Why it was withdrawn; null unless it was.
     #[sea_orm(column_type = "Text", nullable)]
     pub closing_reason: Option<String>,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

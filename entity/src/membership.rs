@@ -1,4 +1,4 @@
-//! That a resident belongs to a special group, for a time. Sensitive.
+//! A membership: a resident belongs to a special group for a time. Sensitive.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{CommitteeId, Date, MembershipId, ResidentId, StayId};
 
-/// That a resident belongs to a special group, for a time. Sensitive.
+/// A membership: a resident belongs to a special group for a time. Sensitive.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "membership")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: MembershipId,
     /// The committee.
@@ -22,18 +22,18 @@ pub struct Model {
     pub kind: String,
     /// First day.
     pub from_on: Date,
-    /// First day no longer; none if it goes on.
+    /// First day after the membership; null while it continues.
     pub until_on: Option<Date>,
-    /// The stay of the resident whose end brought that day; none if it was told.
+    /// Stay of the resident whose end set `until_on`; null if the date was reported.
     pub left_stay_id: Option<StayId>,
-    /// The day that was told before that stay brought an earlier one.
+    /// Date that was reported before the end of that stay set an earlier one.
     pub told_until_on: Option<Date>,
-    /// Day on which it is to be reviewed; none if never.
+    /// Date of the next review; null if there is none.
     pub review_on: Option<Date>,
-    /// Department that says so.
+    /// Department that is the source of the membership.
     #[sea_orm(column_type = "Text")]
     pub source_department: String,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

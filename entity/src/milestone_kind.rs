@@ -13,7 +13,7 @@ pub struct Model {
     /// Key, such as `STAFFED`.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    /// Place in lists, from 1.
+    /// Position in lists, from 1.
     pub position: i16,
     /// Name in Chinese.
     #[sea_orm(column_type = "Text")]

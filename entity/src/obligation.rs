@@ -1,5 +1,5 @@
-//! One committee owes one milestone by one day, because one mandate says so: a row for each stretch
-//! of days with the same facts, mostly one.
+//! An obligation: one committee must reach one milestone by a due date under one mandate. One row per validity
+//! interval, in which the facts are the same; most obligations have one row.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{Code, CommitteeId, Date, MandateId};
 
-/// One committee owes one milestone by one day, because one mandate says so.
+/// An obligation: one committee must reach one milestone by a due date under one mandate.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "obligation")]
 pub struct Model {
@@ -17,26 +17,26 @@ pub struct Model {
     /// The committee.
     #[sea_orm(primary_key, auto_increment = false)]
     pub committee_id: CommitteeId,
-    /// Code of the committee today, kept for reading in order.
+    /// Current code of the committee, stored for sorting.
     pub code: Code,
-    /// First day of this stretch.
+    /// First day of the validity interval.
     #[sea_orm(primary_key, auto_increment = false)]
     pub entered_on: Date,
-    /// First day after this stretch, `9999-12-31` if it is owed.
+    /// First day after the validity interval, `9999-12-31` while the row is valid.
     pub left_on: Date,
-    /// Whether a later stretch follows: what was met was lost, and the past keeps its facts.
+    /// Whether the row is superseded: a later one follows, and this one keeps the facts of its interval.
     pub past: bool,
-    /// First day it is owed at all.
+    /// First day of the obligation.
     pub owed_from: Date,
-    /// Last day on time, as the mandate said.
+    /// Due date in the mandate.
     pub original_due_on: Date,
-    /// Last day on time, with extensions.
+    /// Due date with extensions.
     pub due_on: Date,
-    /// Day it was met, `9999-12-31` if it was not.
+    /// Date it was met, `9999-12-31` if it was not.
     pub met_on: Date,
-    /// Whether it is exempt.
+    /// Whether the committee is exempt.
     pub exempt: bool,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

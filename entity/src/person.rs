@@ -1,4 +1,4 @@
-//! A person who serves in a committee or below it.
+//! A person who serves in a committee or one of its bodies.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{CommitteeId, PersonId};
 
-/// A person who serves in a committee or below it.
+/// A person who serves in a committee or one of its bodies.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "person")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PersonId,
     /// Committee where the person serves.
@@ -18,13 +18,13 @@ pub struct Model {
     /// Name. Personal.
     #[sea_orm(column_type = "Text")]
     pub name: String,
-    /// Telephone; none if not known. Personal.
+    /// Telephone number; null if not known. Personal.
     #[sea_orm(column_type = "Text", nullable)]
     pub phone: Option<String>,
-    /// Subject of the person's tokens; none if they have no account.
+    /// Subject of the person's tokens; null if they have no account.
     #[sea_orm(column_type = "Text", nullable)]
     pub account: Option<String>,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

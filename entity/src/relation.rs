@@ -1,4 +1,4 @@
-//! Relations between tables: one for each foreign key of the database, declared in the module of the table that refers.
+//! Relations between tables: one per foreign key of the database, declared in the module of the referencing table.
 
 use std::fmt::Write;
 

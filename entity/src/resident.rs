@@ -1,4 +1,4 @@
-//! A resident (居民): a person of a household, registered here or living here.
+//! A resident (居民): a person in a household, registered here or living here.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -9,59 +9,59 @@ use crate::value::{
     Sealed, Sex, StayReason,
 };
 
-/// A resident (居民): a person of a household, registered here or living here.
+/// A resident (居民): a person in a household, registered here or living here.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "resident")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ResidentId,
     /// The committee.
     pub committee_id: CommitteeId,
-    /// Household they belong to now; none if they left.
+    /// Current household; null if the resident has left.
     pub household_id: Option<HouseholdId>,
     /// Relation to the head of the household.
     pub relation: Kinship,
-    /// Where they are registered and where they live.
+    /// Where the resident is registered and lives.
     pub living_state: LivingState,
-    /// First day in the household; none if not known.
+    /// First day in the household; null if not known.
     pub joined_on: Option<Date>,
-    /// Why they came into it.
+    /// Why the resident joined the household.
     pub joined_reason: StayReason,
     /// Name; empty if erased. Personal.
     #[sea_orm(column_type = "Text")]
     pub name: String,
-    /// Sex; none if not known.
+    /// Sex; null if not known.
     pub sex: Option<Sex>,
-    /// Day of birth; none if not known. Sensitive under 14.
+    /// Birth date; null if not known. Sensitive under 14.
     pub birth_on: Option<Date>,
-    /// Day of death; none if alive.
+    /// Date of death; null if alive.
     pub died_on: Option<Date>,
-    /// Identity number, sealed; none if not known. Sensitive.
+    /// Identity number, encrypted; null if not known. Sensitive.
     pub identity_number: Option<Sealed>,
-    /// Kind of the identity document; none if there is none, or its number is not well formed and identifies
+    /// Kind of the identity document; null if there is none, or if its number is not well-formed and so identifies
     /// nobody.
     #[serde(default)]
     pub identity_kind: Option<IdentityKind>,
     /// Blind index of the identity number.
     pub identity_index: Option<Uuid>,
-    /// What is wrong with the identity number; none if nothing is.
+    /// Flaw of the identity number; null if there is none.
     pub identity_flaw: Option<IdentityFlaw>,
-    /// Telephones, at most three, sealed as one text; none if not known. Sensitive.
+    /// Telephone numbers, at most three, encrypted as one text; null if not known. Sensitive.
     pub phone: Option<Sealed>,
-    /// Blind index of the first telephone.
+    /// Blind index of the first telephone number.
     pub phone_index: Option<Uuid>,
-    /// Blind index of the second telephone.
+    /// Blind index of the second telephone number.
     #[serde(default)]
     pub phone_index_2: Option<Uuid>,
-    /// Blind index of the third telephone.
+    /// Blind index of the third telephone number.
     #[serde(default)]
     pub phone_index_3: Option<Uuid>,
-    /// Day on which the personal data were erased; none if they were not.
+    /// Date the personal data were erased; null if they were not.
     pub erased_on: Option<Date>,
-    /// The same person in the committee that they came from; none if they came from none.
+    /// The same person in the previous committee; null if there is none.
     pub previous_id: Option<ResidentId>,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

@@ -1,4 +1,4 @@
-//! A round of visits (走访 / 排查).
+//! A visit campaign (走访 / 排查).
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -8,11 +8,11 @@ use crate::value::{
     CommitteeId, Date, DivisionId, LivingState, RoundId, RoundKind, RoundPopulation,
 };
 
-/// A round of visits (走访 / 排查).
+/// A visit campaign (走访 / 排查).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "round")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: RoundId,
     /// Title.
@@ -20,24 +20,24 @@ pub struct Model {
     pub title: String,
     /// Kind.
     pub kind: RoundKind,
-    /// Division whose households are visited; none if those of one committee are.
+    /// Division whose households are visited; null if the campaign is for one committee.
     pub scope_division_id: Option<DivisionId>,
-    /// Committee whose households are visited; none if those of a division are.
+    /// Committee whose households are visited; null if the campaign is for a division.
     pub committee_id: Option<CommitteeId>,
     /// First day.
     pub starts_on: Date,
     /// Last day on which a visit is on time.
     pub ends_on: Date,
-    /// Which households.
+    /// Households that are visited.
     pub population: RoundPopulation,
-    /// Key of the special group of which a household must have a member.
+    /// Key of the special group that a household must have a member of.
     #[sea_orm(column_type = "Text", nullable)]
     pub special_group: Option<String>,
-    /// Living state of which a household must have a resident.
+    /// Living state that a household must have a resident of.
     pub living_state: Option<LivingState>,
-    /// Day from which its figures are frozen; none if it is open.
+    /// Date from which the figures are frozen; null while the campaign is open.
     pub closed_on: Option<Date>,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

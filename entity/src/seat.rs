@@ -1,4 +1,4 @@
-//! A seat: a person's role in a committee, subcommittee or grid, for a time.
+//! An appointment: a person's role in a committee, subcommittee, grid or three-person group, for a time.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -9,34 +9,34 @@ use crate::value::{
     ThreePersonGroupId,
 };
 
-/// A seat: a person's role in a committee, subcommittee or grid, for a time.
+/// An appointment: a person's role in a committee, subcommittee, grid or three-person group, for a time.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "seat")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SeatId,
-    /// Committee of the seat.
+    /// Committee of the appointment.
     pub committee_id: CommitteeId,
-    /// Subcommittee of the seat; none if it is in the committee or a grid.
+    /// Subcommittee of the appointment; null if it is in another body.
     pub subcommittee_id: Option<SubcommitteeId>,
-    /// Grid of the seat; none if it is in the committee or a subcommittee.
+    /// Grid of the appointment; null if it is in another body.
     pub grid_id: Option<GridId>,
-    /// Three-person group of the seat; none if it is elsewhere.
+    /// Three-person group of the appointment; null if it is in another body.
     pub three_person_group_id: Option<ThreePersonGroupId>,
-    /// Person who holds it.
+    /// Person who holds the appointment.
     pub person_id: PersonId,
     /// Role.
     pub role: SeatRole,
-    /// Where the person comes from.
+    /// Background of the person.
     pub background: Background,
     /// First day.
     pub from_on: Date,
-    /// First day it is no longer held; none if it is.
+    /// First day after the appointment; null while it is held.
     pub until_on: Option<Date>,
-    /// Day on which the term ends, as planned; none if open. The seat is held until it is vacated.
+    /// Planned last day of the term; null if there is none. The appointment is held until it is ended.
     pub term_ends_on: Option<Date>,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

@@ -12,7 +12,7 @@ pub struct Model {
     /// Key, such as `LIVING_ALONE_ELDERLY`.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub key: String,
-    /// Place in lists.
+    /// Position in lists.
     pub position: i16,
     /// Chinese name.
     #[sea_orm(column_type = "Text")]
@@ -23,12 +23,12 @@ pub struct Model {
     /// Legal basis or document.
     #[sea_orm(column_type = "Text")]
     pub legal_basis: String,
-    /// Department that keeps the list.
+    /// Department that maintains the list.
     #[sea_orm(column_type = "Text")]
     pub source_department: String,
-    /// Months after which a membership is to be reviewed; none if never.
+    /// Months until a membership must be reviewed; null if never.
     pub review_months: Option<i16>,
-    /// How many named carers a member needs: 1 (一对一), or 4 (四包一).
+    /// Number of caregivers that a member needs: 1 (一对一), or 4 (四包一).
     pub carers: i16,
 }
 

@@ -12,7 +12,7 @@ use crate::value::{
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "stay")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: StayId,
     /// The committee.
@@ -21,17 +21,17 @@ pub struct Model {
     pub resident_id: ResidentId,
     /// The household.
     pub household_id: HouseholdId,
-    /// Relation to the head.
+    /// Relation to the head of the household.
     pub relation: Kinship,
-    /// Where they were registered and lived.
+    /// Where the resident was registered and lived.
     pub living_state: LivingState,
-    /// First day; none if not known.
+    /// First day; null if not known.
     pub joined_on: Option<Date>,
-    /// Why they came.
+    /// Why the resident joined.
     pub joined_reason: StayReason,
-    /// First day no longer in it.
+    /// First day after the stay.
     pub left_on: Date,
-    /// Why they left.
+    /// Why the resident left.
     pub left_reason: StayReason,
 }
 

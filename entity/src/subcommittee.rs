@@ -10,25 +10,25 @@ use crate::value::{CommitteeId, Date, SubcommitteeId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "subcommittee")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SubcommitteeId,
-    /// Committee it belongs to.
+    /// Committee that the subcommittee belongs to.
     pub committee_id: CommitteeId,
-    /// Key of its kind.
+    /// Key of the kind.
     #[sea_orm(column_type = "Text")]
     pub kind: String,
     /// First day.
     pub established_on: Date,
-    /// First day it is no more; none if it exists.
+    /// Date it was dissolved; null while it exists.
     pub dissolved_on: Option<Date>,
-    /// Document that established it.
+    /// Number of the official document that established it.
     #[sea_orm(column_type = "Text", nullable)]
     pub document_number: Option<String>,
-    /// Its duties; none if not yet written down.
+    /// Duties; null if not yet recorded.
     #[sea_orm(column_type = "Text", nullable)]
     pub duties: Option<String>,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

@@ -1,4 +1,4 @@
-//! Which subcommittee answers for which grid.
+//! Which subcommittee is responsible for which grid.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{CommitteeId, GridId, SubcommitteeId};
 
-/// Which subcommittee answers for which grid.
+/// Which subcommittee is responsible for which grid.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "subcommittee_grid")]
 pub struct Model {

@@ -13,7 +13,7 @@ pub struct Model {
     /// Key, such as `PUBLIC_HEALTH`.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    /// Place in lists, from 1.
+    /// Position in lists, from 1.
     pub position: i16,
     /// Name in Chinese.
     #[sea_orm(column_type = "Text")]
@@ -21,20 +21,20 @@ pub struct Model {
     /// Name in English.
     #[sea_orm(column_type = "Text")]
     pub name_en: String,
-    /// Law or notice it rests on.
+    /// Law or notice that is its basis.
     #[sea_orm(column_type = "Text")]
     pub legal_basis: String,
-    /// First day on which one may be established.
+    /// First day on which a subcommittee of this kind can be established.
     pub in_force_from: Date,
-    /// Least number of persons with a seat.
+    /// Lowest number of persons with an appointment.
     pub min_members: i16,
-    /// Greatest number of persons with a seat.
+    /// Highest number of persons with an appointment.
     pub max_members: i16,
-    /// Whether the director must hold a seat in the parent committee.
+    /// Whether the director must have an appointment in the parent committee.
     pub director_in_committee: bool,
-    /// Least number of persons with a medical background.
+    /// Lowest number of persons with a medical background.
     pub min_medical: i16,
-    /// Whether seats end with the term of the committee.
+    /// Whether appointments end with the term of the committee.
     pub same_term: bool,
 }
 

@@ -18,9 +18,9 @@ pub struct Model {
     pub milestone: String,
     /// Committee of the subcommittee.
     pub committee_id: CommitteeId,
-    /// Day it was reached.
+    /// Date it was reached.
     pub reached_on: Date,
-    /// Subject who recorded it, or `derived`.
+    /// Subject of the caller who recorded it, or `derived`.
     #[sea_orm(column_type = "Text")]
     pub recorded_by: String,
 }

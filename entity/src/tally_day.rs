@@ -1,4 +1,4 @@
-//! Obligations of a mandate in a county, counted by all the days that decide their state.
+//! Counters of the obligations of a mandate in a county, by all the dates that decide their state.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,34 +6,34 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{Code, Date, MandateId};
 
-/// Obligations of a mandate in a county, counted by all the days that decide their state.
+/// Counters of the obligations of a mandate in a county, by all the dates that decide their state.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "tally_day")]
 pub struct Model {
     /// The mandate.
     #[sea_orm(primary_key, auto_increment = false)]
     pub mandate_id: MandateId,
-    /// Code of the county: the committees' first six digits, also where no county stands.
+    /// Code of the county: the first six digits of the committee codes, even if no such county is registered.
     #[sea_orm(primary_key, auto_increment = false)]
     pub county_code: Code,
-    /// First day they were owed.
+    /// First day of the obligations.
     #[sea_orm(primary_key, auto_increment = false)]
     pub entered_on: Date,
-    /// First day they were no longer owed.
+    /// First day after the obligations.
     #[sea_orm(primary_key, auto_increment = false)]
     pub left_on: Date,
-    /// Due day of the mandate.
+    /// Due date in the mandate.
     #[sea_orm(primary_key, auto_increment = false)]
     pub original_due_on: Date,
-    /// Due day with extensions.
+    /// Due date with extensions.
     #[sea_orm(primary_key, auto_increment = false)]
     pub due_on: Date,
-    /// Day they were met, `9999-12-31` if not.
+    /// Date they were met, `9999-12-31` if they were not.
     #[sea_orm(primary_key, auto_increment = false)]
     pub met_on: Date,
-    /// Obligations, exempt ones included.
+    /// Number of obligations, including exempt ones.
     pub total: i64,
-    /// Exempt ones.
+    /// Number of exempt obligations.
     pub exempt: i64,
 }
 

@@ -1,4 +1,4 @@
-//! Obligations of a mandate in a town or county, counted as of today, per due day.
+//! Counters of the obligations of a mandate in a town or county as of today, by due date.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,28 +6,28 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{Code, Date, Level, MandateId};
 
-/// Obligations of a mandate in a town or county, counted as of today, per due day.
+/// Counters of the obligations of a mandate in a town or county as of today, by due date.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "tally_mandate")]
 pub struct Model {
     /// The mandate.
     #[sea_orm(primary_key, auto_increment = false)]
     pub mandate_id: MandateId,
-    /// Whether a town or a county is counted.
+    /// Whether the counters are for a town or a county.
     #[sea_orm(primary_key, auto_increment = false)]
     pub level: Level,
-    /// Its code: the committees' first nine or six digits, also where no town or county stands.
+    /// Its code: the first nine or six digits of the committee codes, even if no such town or county is registered.
     #[sea_orm(primary_key, auto_increment = false)]
     pub code: Code,
-    /// Due day of the mandate.
+    /// Due date in the mandate.
     #[sea_orm(primary_key, auto_increment = false)]
     pub original_due_on: Date,
-    /// Due day with extensions.
+    /// Due date with extensions.
     #[sea_orm(primary_key, auto_increment = false)]
     pub due_on: Date,
-    /// Obligations, exempt ones included.
+    /// Number of obligations, including exempt ones.
     pub total: i64,
-    /// Exempt ones.
+    /// Number of exempt obligations.
     pub exempt: i64,
     /// Met by `due_on`.
     pub met_on_time: i64,

@@ -10,18 +10,18 @@ use crate::value::{CommitteeId, Date, GridId, ThreePersonGroupId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "three_person_group")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ThreePersonGroupId,
     /// The committee.
     pub committee_id: CommitteeId,
-    /// Grid that it serves; none if it serves the committee.
+    /// Grid that the group serves; null if it serves the whole committee.
     pub grid_id: Option<GridId>,
     /// First day.
     pub established_on: Date,
-    /// First day it is no more; none if it is.
+    /// Date it was dissolved; null while it exists.
     pub dissolved_on: Option<Date>,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

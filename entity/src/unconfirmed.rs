@@ -1,4 +1,4 @@
-//! What a grid worker took into a grid, and nobody has confirmed.
+//! Households and residents that a grid worker moved into a grid, and that nobody has confirmed.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,22 +6,22 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{CommitteeId, Date, HouseholdId};
 
-/// A household that a grid worker put into a grid, or a resident whom one took into a household, without
-/// having had sight of it before: while the row is there, the grid gives nobody sight of it.
+/// A household that a grid worker moved into a grid, or a resident moved into a household, whose data the grid worker
+/// could not read before. While the row exists, the grid gives no grid worker access to the data.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "unconfirmed")]
 pub struct Model {
-    /// The household, or the resident.
+    /// ID of the household or the resident.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     /// The committee.
     pub committee_id: CommitteeId,
-    /// The household, or the one that the resident was taken into.
+    /// The household, or the household that the resident was moved into.
     pub household_id: HouseholdId,
-    /// Subject of the token of who did it.
+    /// Subject of the token of the grid worker.
     #[sea_orm(column_type = "Text")]
     pub actor: String,
-    /// Day on which it was done.
+    /// Date of the move.
     pub since: Date,
 }
 

@@ -1,4 +1,4 @@
-//! Ids, codes, dates and enums: parsed once, shared by column, rule and API.
+//! IDs, codes, dates and enums: parsed once, shared by columns, rules and the API.
 
 mod bulk;
 mod code;

@@ -1,4 +1,4 @@
-//! Outcome of a round for a household: the last visit.
+//! Outcome of a visit campaign for a household: the last visit.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,31 +6,31 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{CommitteeId, Date, HouseholdId, PersonId, RoundId, VisitId, VisitOutcome};
 
-/// Outcome of a round for a household: the last visit.
+/// Outcome of a visit campaign for a household: the last visit.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "visit")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: VisitId,
     /// The committee.
     pub committee_id: CommitteeId,
-    /// The round.
+    /// The campaign.
     pub round_id: RoundId,
     /// The household.
     pub household_id: HouseholdId,
-    /// What came of it.
+    /// Outcome of the last visit.
     pub outcome: VisitOutcome,
-    /// Reason; none if not told. Personal.
+    /// Reason; null if not given. Personal.
     #[sea_orm(column_type = "Text", nullable)]
     pub reason: Option<String>,
-    /// Day of the last visit.
+    /// Date of the last visit.
     pub visited_on: Date,
-    /// Visits so far.
+    /// Number of visits so far.
     pub attempts: i16,
-    /// Who visited.
+    /// Person who made the last visit.
     pub person_id: PersonId,
-    /// Counted up by one per change, from 1.
+    /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
 

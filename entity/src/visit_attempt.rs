@@ -1,4 +1,4 @@
-//! A visit to a household in a round, by the id that the client made of it.
+//! A visit to a household in a campaign, by the ID that the client generated for it.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,22 +6,22 @@ use serde::{Deserialize, Serialize};
 use crate::relation::relations;
 use crate::value::{CommitteeId, Date, VisitId};
 
-/// A visit to a household in a round, by the id that the client made of it: sent again, it is known, and
-/// told from another visit under the same id. The first visit gives its id to the outcome.
+/// A visit to a household in a campaign, by the ID that the client generated for it. A repeated request is recognized,
+/// and so is another visit with the same ID. The first visit gives its ID to the outcome.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "visit_attempt")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: VisitId,
     /// The committee.
     pub committee_id: CommitteeId,
-    /// Outcome that it counted for.
+    /// Outcome that the visit belongs to.
     pub visit_id: VisitId,
-    /// Tag of what the client said of the visit, without the day; none of one from before it was kept.
+    /// Keyed hash of what the client reported, without the date; null for visits from before it was stored.
     #[sea_orm(column_type = "Text", nullable)]
     pub content: Option<String>,
-    /// Day of the visit; none of one from before it was kept.
+    /// Date of the visit; null for visits from before it was stored.
     pub visited_on: Option<Date>,
 }
 

@@ -1,8 +1,8 @@
-//! Columns as the tables of Cunju write them: not null unless said.
+//! Column definitions of the tables of Cunju. Columns are not null unless made optional.
 
 use sea_orm_migration::prelude::*;
 
-/// Column of an id.
+/// Column of an ID.
 pub(crate) fn id(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).uuid().not_null().take()
 }
@@ -22,12 +22,12 @@ pub(crate) fn key(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).string_len(64).not_null().take()
 }
 
-/// Column of a day.
+/// Column of a date.
 pub(crate) fn day(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).date().not_null().take()
 }
 
-/// Column of an instant.
+/// Column of a time.
 pub(crate) fn instant(name: &'static str) -> ColumnDef {
     ColumnDef::new(name)
         .timestamp_with_time_zone()
@@ -40,22 +40,22 @@ pub(crate) fn json(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).json_binary().not_null().take()
 }
 
-/// Column of a sealed value.
+/// Column of an encrypted value.
 pub(crate) fn sealed(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).blob().not_null().take()
 }
 
-/// Column of a number of 32 bits.
+/// Column of a 32-bit number.
 pub(crate) fn number(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).integer().not_null().take()
 }
 
-/// Column of a number of 64 bits.
+/// Column of a 64-bit number.
 pub(crate) fn big(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).big_integer().not_null().take()
 }
 
-/// Column of a small number.
+/// Column of a 16-bit number.
 pub(crate) fn small(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).small_integer().not_null().take()
 }
@@ -69,12 +69,12 @@ pub(crate) fn count(name: &'static str) -> ColumnDef {
         .take()
 }
 
-/// Column of yes or no.
+/// Boolean column.
 pub(crate) fn flag(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).boolean().not_null().take()
 }
 
-/// Column that counts the changes of a row.
+/// Column of the revision number of a row.
 pub(crate) fn revision() -> ColumnDef {
     ColumnDef::new("revision")
         .integer()
@@ -83,12 +83,12 @@ pub(crate) fn revision() -> ColumnDef {
         .take()
 }
 
-/// The same column, which may be null.
+/// The same column, nullable.
 pub(crate) fn optional(mut column: ColumnDef) -> ColumnDef {
     column.null().take()
 }
 
-/// A table of these columns; `keys` name the primary key.
+/// A table with these columns; `keys` are the columns of the primary key.
 pub(crate) fn table<const C: usize, const K: usize>(
     name: &'static str,
     columns: [ColumnDef; C],
@@ -107,7 +107,7 @@ pub(crate) fn table<const C: usize, const K: usize>(
     table
 }
 
-/// A foreign key of a table: its columns, the other table, and the columns there.
+/// A foreign key of a table: its columns, the referenced table, and the columns there.
 pub(crate) fn reference<const N: usize>(
     from: &'static str,
     columns: [&'static str; N],
@@ -125,10 +125,10 @@ pub(crate) fn reference<const N: usize>(
     key
 }
 
-/// Key of a row below a committee, as others below it refer to it.
+/// Key of a row below a committee, to which other rows of the committee refer.
 pub(crate) const BOTH: [&str; 2] = ["committee_id", "id"];
 
-/// Every row below a committee hangs from nothing of another committee.
+/// Foreign key that keeps a row below a committee from referring to a row of another committee.
 pub(crate) fn of(
     table: &'static str,
     column: &'static str,
@@ -137,12 +137,12 @@ pub(crate) fn of(
     reference(table, ["committee_id", column], to, BOTH)
 }
 
-/// Every row below a committee names it.
+/// Foreign key from a row to its committee.
 pub(crate) fn of_committee(table: &'static str) -> ForeignKeyCreateStatement {
     reference(table, ["committee_id"], "committee", ["id"])
 }
 
-/// An index; its name says table and columns.
+/// An index, named after its table and columns.
 pub(crate) fn index<const N: usize>(
     table: &'static str,
     columns: [&'static str; N],
@@ -157,7 +157,7 @@ pub(crate) fn index<const N: usize>(
     index
 }
 
-/// A unique index; a violation is told from others by its name.
+/// A unique index. The server identifies violations by its name.
 pub(crate) fn unique<const N: usize>(
     table: &'static str,
     columns: [&'static str; N],

@@ -1,6 +1,6 @@
-//! Migrations of Cunju's database, oldest first, the same for `SQLite` and `PostgreSQL`.
+//! Migrations of Cunju's database, oldest first, for both `SQLite` and `PostgreSQL`.
 //!
-//! A released migration is never edited; there is no way back.
+//! A released migration is never edited. There are no down migrations.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Divisions, committees, and the codes they had.
+//! Divisions, committees, and their former codes.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Subcommittees, persons, seats, grids and three-person groups.
+//! Subcommittees, persons, appointments, grids and three-person groups.
 
 use sea_orm_migration::prelude::*;
 
@@ -73,14 +73,14 @@ fn one_of_a_kind() -> IndexCreateStatement {
     index
 }
 
-/// From an account to the persons who have it; most persons have none.
+/// Index from an account to its persons. Partial, because most persons have no account.
 fn of_account() -> IndexCreateStatement {
     let mut index = index("person", ["account"]);
     index.and_where(Expr::col("account").is_not_null());
     index
 }
 
-/// From a three-person group to its seats; most seats are in none.
+/// Index from a three-person group to its appointments. Partial, because most appointments are in no group.
 fn of_group() -> IndexCreateStatement {
     let mut index = index("seat", ["three_person_group_id"]);
     index.and_where(Expr::col("three_person_group_id").is_not_null());

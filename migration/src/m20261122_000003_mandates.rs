@@ -1,4 +1,4 @@
-//! Mandates, what each committee owes by them, and the counts of both.
+//! Mandates, the obligations of committees, and the counters of both.
 
 use sea_orm_migration::prelude::*;
 

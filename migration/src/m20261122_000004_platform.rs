@@ -1,4 +1,4 @@
-//! The change log, and the keys that make repeating a change harmless.
+//! The change log and the idempotency keys.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
@@ -27,8 +27,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Number of the transaction that writes a row. `SQLite` has one writer: there the number of the
-/// row is enough.
+/// Number of the transaction that writes a row. `SQLite` has a single writer, so the number of the row is sufficient
+/// there.
 fn transaction(backend: DbBackend) -> ColumnDef {
     let mut column = ColumnDef::new("transaction")
         .big_integer()
@@ -70,7 +70,7 @@ fn change_log(backend: DbBackend) -> TableCreateStatement {
     log
 }
 
-/// One row: the numbering that the log's positions belong to.
+/// One row: the numbering of positions in the change log.
 fn feed() -> TableCreateStatement {
     table("feed", [id("id"), text("home")], ["id"])
 }

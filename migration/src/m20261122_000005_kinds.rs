@@ -1,5 +1,4 @@
-//! The kinds of subcommittee and milestone that Cunju ships with. They are rows: an office adds
-//! its own.
+//! Predefined kinds of subcommittees and milestones. They are rows, so that an authority can add its own.
 
 use chrono::NaiveDate;
 use sea_orm_migration::prelude::*;
@@ -16,7 +15,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// The one division that no list holds: the country itself, which has no code of its own.
+/// The country: the only division that no published list contains, because it has no code.
 fn country() -> InsertStatement {
     let id = sea_orm_migration::sea_orm::prelude::Uuid::from_u128(
         0x0000_0000_0000_7000_8000_0000_0000_0001,
@@ -36,18 +35,18 @@ fn country() -> InsertStatement {
     insert
 }
 
-/// Basis of the committees that the organic laws name themselves.
+/// Legal basis of the committees that the organic laws list.
 const ORGANIC_LAWS: &str = "《村民委员会组织法》第七条、《城市居民委员会组织法》第十三条";
-/// Basis of public health committees. Composition: Fujian and Anqing, three to seven members.
+/// Basis of public health committees. Composition as in Fujian and Anqing: three to seven members.
 const HEALTH_NOTICE: &str = "民发〔2021〕112号";
 
-/// A kind of subcommittee as it is shipped.
+/// A predefined kind of subcommittee.
 struct Kind {
     key: &'static str,
     name: (&'static str, &'static str),
     legal_basis: &'static str,
     in_force_from: (i32, u32, u32),
-    /// Least and greatest number of members, and least number of medics.
+    /// Lowest and highest number of members, and lowest number of medics.
     members: (i16, i16, i16),
     director_in_committee: bool,
 }

@@ -1,4 +1,4 @@
-//! Webhooks, and the events on their way to them.
+//! Webhooks and their deliveries.
 
 use sea_orm_migration::prelude::*;
 

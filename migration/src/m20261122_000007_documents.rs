@@ -1,4 +1,4 @@
-//! Documents that clients name by an id instead of sending them.
+//! Persisted documents, which clients refer to by ID instead of sending them.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Residents, their households and special groups, and who cares for them.
+//! Residents, their households and special groups, and caregivers.
 
 use sea_orm_migration::prelude::*;
 
@@ -81,7 +81,7 @@ fn people() -> Vec<Create> {
     ]
 }
 
-/// The households that were missed, which are few.
+/// Index of the households without a grid, which are few.
 fn without_grid() -> IndexCreateStatement {
     let mut index = index("household", ["committee_id"]);
     index
@@ -90,14 +90,14 @@ fn without_grid() -> IndexCreateStatement {
     index
 }
 
-/// What goes on, of each committee.
+/// Index of the open rows of each committee.
 fn open<const N: usize>(table: &'static str, columns: [&'static str; N]) -> IndexCreateStatement {
     let mut index = index(table, columns);
     index.and_where(Expr::col("until_on").is_null());
     index
 }
 
-/// From what few residents have to those who have it: a blind index, an earlier self.
+/// Partial index on a column that few residents have: a blind index, or the previous resident.
 fn known(column: &'static str) -> IndexCreateStatement {
     let mut index = index("resident", [column]);
     index.and_where(Expr::col(column).is_not_null());

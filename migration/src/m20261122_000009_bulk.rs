@@ -1,4 +1,4 @@
-//! Files that are taken in.
+//! Import files.
 
 use sea_orm_migration::prelude::*;
 

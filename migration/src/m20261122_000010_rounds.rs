@@ -1,4 +1,4 @@
-//! Rounds of visits, the counts of households and posts, and who read personal data.
+//! Visit campaigns, the counters of measures and grids, and the access log.
 
 use sea_orm_migration::prelude::*;
 
@@ -53,14 +53,14 @@ fn rounds() -> Vec<Create> {
     ]
 }
 
-/// From a unit to its rounds that are not closed.
+/// Index from a unit to its open campaigns.
 fn open(unit: &'static str) -> IndexCreateStatement {
     let mut index = index("round", [unit]);
     index.and_where(Expr::col("closed_on").is_null());
     index
 }
 
-/// The households of a round that are to be visited again, the longest waiting first.
+/// Index of the households of a campaign that need another visit, longest waiting first.
 fn to_revisit() -> IndexCreateStatement {
     let mut index = index("visit", ["round_id", "visited_on", "id"]);
     index.and_where(Expr::col("outcome").is_in(["ABSENT", "REFUSED"]));

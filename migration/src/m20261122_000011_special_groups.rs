@@ -1,4 +1,4 @@
-//! The kinds of special group that Cunju ships with. They are rows: an office adds its own.
+//! Predefined kinds of special groups. They are rows, so that an authority can add its own.
 
 use sea_orm_migration::prelude::*;
 
@@ -12,7 +12,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Kinds that Cunju ships with: key, names, basis, department, months to review, carers.
+/// Predefined kind: key, names, basis, department, months until review, caregivers.
 type Kind = (
     &'static str,
     (&'static str, &'static str),

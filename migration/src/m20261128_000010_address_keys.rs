@@ -1,4 +1,4 @@
-//! By what the addresses of a committee are told apart, unique among its open households.
+//! Address keys, unique among the open households of a committee.
 
 use sea_orm_migration::prelude::*;
 
@@ -10,7 +10,7 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // What the register has gets its key right after the migrations, by the rule of the program.
+        // Existing rows get their keys after the migrations, because the binary computes them.
         let mut key = text("address_key").default("").take();
         let alter = Table::alter()
             .table("household")

@@ -1,4 +1,5 @@
-//! Kinds of identity documents, further telephones, and one registered and one living resident to a number.
+//! Kinds of identity documents, further telephone numbers, and at most one registered and one living resident per
+//! number.
 
 use sea_orm_migration::prelude::*;
 
@@ -8,7 +9,7 @@ use crate::column::{id, index, key, optional, unique};
 pub(crate) struct Migration;
 
 const RESIDENT: &str = "resident";
-/// Kinds whose numbers are of one person in the country.
+/// Kinds whose numbers belong to one person in the country.
 const UNIQUE: [&str; 5] = [
     "RESIDENT_NUMBER",
     "HONG_KONG_MACAU_PERMIT",
@@ -38,7 +39,8 @@ impl MigrationTrait for Migration {
             known.and_where(Expr::col(column).is_not_null());
             manager.create_index(known).await?;
         }
-        // Numbers of before have no kind until `keys reseal --indexes` has read them, and are in neither.
+        // Earlier numbers have no kind until `keys reseal --indexes` has converted them, so neither index contains
+        // them.
         for (name, but) in [
             ("ux_resident_registered", "LIVING_HERE_REGISTERED_ELSEWHERE"),
             ("ux_resident_living", "REGISTERED_LIVING_ELSEWHERE"),

@@ -1,4 +1,4 @@
-//! Warnings of files that are taken in, and their columns that are not read.
+//! Warnings and ignored columns of import files.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,5 +1,5 @@
-//! The version of what servers hold in memory: divisions and kinds. Triggers increment it, so that a change is
-//! noticed whoever makes it, a command of another process or an operator with a database tool.
+//! The version of the reference data: divisions and kinds. Triggers increment it, so that servers notice a change by
+//! anyone, such as a command in another process or an operator with a database tool.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
@@ -7,7 +7,7 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Tables that servers hold in memory.
+/// Tables in the reference cache.
 const HELD: [&str; 4] = [
     "division",
     "subcommittee_kind",

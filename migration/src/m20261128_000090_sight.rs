@@ -1,4 +1,4 @@
-//! What nobody has confirmed of what grid workers moved, and what a visit said that its client may send again.
+//! Unconfirmed moves by grid workers, and the content of visits, by which repeated requests are recognized.
 
 use sea_orm_migration::prelude::*;
 
@@ -13,11 +13,11 @@ impl MigrationTrait for Migration {
         manager.create_table(unconfirmed()).await?;
         let by_committee = index("unconfirmed", ["committee_id", "household_id"]);
         manager.create_index(by_committee).await?;
-        // The changes of a household, by which it is told in which grid it was on a day.
+        // Index of the changes of a household, from which the server determines its grid on a date.
         let mut of_household = index("change_log", ["entity_id"]);
         of_household.and_where(Expr::col("entity").eq("household"));
         manager.create_index(of_household).await?;
-        // One column a statement: SQLite adds no more at once.
+        // One column per statement: SQLite cannot add more at once.
         for mut column in [optional(text("content")), optional(day("visited_on"))] {
             let mut alter = Table::alter();
             manager

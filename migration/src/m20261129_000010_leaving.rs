@@ -1,4 +1,4 @@
-//! Which ends of memberships, and of the care for their members, a leaving brought, and which day they would have else.
+//! Ends of memberships and of caregivers that were set when a resident left, and the dates they would have otherwise.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::ConnectionTrait;
@@ -12,7 +12,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in ["membership", "carer"] {
-            // One column a statement: SQLite adds no more at once.
+            // One column per statement: SQLite cannot add more at once.
             for mut column in [optional(id("left_stay_id")), optional(day("told_until_on"))] {
                 let mut alter = Table::alter();
                 manager
@@ -20,7 +20,7 @@ impl MigrationTrait for Migration {
                     .await?;
             }
         }
-        // What ended on the day of a leaving counted as ended by it.
+        // What ended on the date a resident left is treated as ended by it.
         let db = manager.get_connection();
         db.execute_unprepared(MEMBERSHIPS).await?;
         db.execute_unprepared(CARERS).await?;

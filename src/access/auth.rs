@@ -1,4 +1,4 @@
-//! Who asks, and for what: an actor is a role in a subtree. Only [`token`] can make one.
+//! The caller: an actor is a role in a set of subtrees. Only [`token`] can create one.
 
 pub mod key;
 pub mod token;
@@ -18,50 +18,50 @@ use crate::platform::list::Column;
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[value(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
-    /// Civil affairs official of a division: reads and changes everything below it (民政干部)
+    /// Civil affairs official of a division (民政干部): reads and changes everything in the division
     Official,
-    /// Worker of a committee: keeps its bodies, grids and households (村（居）委会工作人员)
+    /// Worker of a committee (村（居）委会工作人员): maintains its bodies, grids and households
     CommitteeWorker,
-    /// Grid worker: keeps households (网格员)
+    /// Grid worker (网格员): maintains households
     GridWorker,
-    /// Reads figures and names of units, no personal data (观察员)
+    /// Observer (观察员): reads statistics and names of units, no personal data
     Observer,
 }
 
-/// What a role may do.
+/// Permission of a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
-    /// Read names and telephone numbers of those who serve, and addresses of households.
+    /// Read names and telephone numbers of persons who serve, and addresses of households.
     ReadPersons,
-    /// Read what is sensitive of anyone, for a stated purpose: identity numbers, telephone numbers,
-    /// names of children; find residents by number. Read special groups.
+    /// Read sensitive data of anyone for a stated purpose: identity numbers, telephone numbers, names of children. Find
+    /// residents by number. Read special groups.
     ReadSensitive,
-    /// Read telephone numbers and names of children of households in grids where the caller serves, for a
-    /// stated purpose, and the special groups there.
+    /// Read telephone numbers and names of children for a stated purpose, and special groups, for households in grids
+    /// where the caller serves.
     ReadServed,
     /// Erase the personal data of residents.
     ErasePersons,
-    /// Issue, supersede and withdraw mandates; extend and exempt obligations.
+    /// Issue, supersede and withdraw mandates; grant extensions and exemptions of obligations.
     KeepMandates,
     /// Create, change and abolish committees.
     KeepCommittees,
-    /// Establish and dissolve subcommittees, record milestones, appoint to seats.
+    /// Establish and dissolve subcommittees, record milestones, make appointments.
     KeepBodies,
     /// Create and change grids.
     KeepGrids,
     /// Register and change households.
     KeepHouseholds,
-    /// Open, change and close rounds of visits.
+    /// Open, change and close visit campaigns.
     KeepRounds,
     /// Record visits.
     RecordVisits,
-    /// Put residents into special groups, review and end that, name carers.
+    /// Begin, review and end memberships of special groups; name caregivers.
     KeepSpecialGroups,
     /// Create, change, test and delete webhooks; read them and their deliveries.
     KeepWebhooks,
 }
 
-/// The units that a caller may see, as ranges of codes looked up for this request.
+/// The units that a caller may see, as ranges of codes that were looked up for this request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope(Vec<CodeRange>);
 
@@ -72,29 +72,30 @@ impl Scope {
         &self.0
     }
 
-    /// Whether a code lies inside.
+    /// Whether a code is in the scope.
     #[must_use]
     pub fn contains(&self, code: Code) -> bool {
         self.0.iter().any(|range| range.contains(code))
     }
 
-    /// Whether all of a range lies inside.
+    /// Whether a whole range is in the scope.
     #[must_use]
     pub fn covers(&self, range: CodeRange) -> bool {
         self.0.iter().any(|own| own.covers(range))
     }
 
-    /// Rows whose code, in this column, lies inside.
+    /// Condition for rows whose code, in this column, is in the scope.
     #[must_use]
     pub fn condition(&self, column: Column) -> Condition {
         let ranges = self.0.iter().map(|range| within(column, *range));
-        // A constant, which the planner takes away: beside a bound one it would use no index for the ranges.
+        // A constant, not a bound value: the planner removes it. With a bound value in addition to the ranges, it would
+        // not use an index for them.
         let none = Condition::any().add(Expr::Constant(false.into()));
         ranges.fold(none, Condition::add)
     }
 }
 
-/// Rows whose code, in this column, lies in the range.
+/// Condition for rows whose code, in this column, is in the range.
 #[must_use]
 pub fn within(column: Column, range: CodeRange) -> Condition {
     let code = Expr::col(column);
@@ -103,7 +104,7 @@ pub fn within(column: Column, range: CodeRange) -> Condition {
         .add(code.lt(range.high))
 }
 
-/// Who asks.
+/// The caller.
 #[derive(Clone, Debug)]
 pub struct Actor {
     subject: String,
@@ -114,7 +115,7 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Subject of the token, a name for logs that says nothing of the person.
+    /// Subject of the token: a name for logs that says nothing about the person.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
@@ -126,7 +127,7 @@ impl Actor {
         self.role
     }
 
-    /// Ids of the units that the token names.
+    /// IDs of the units in the token.
     #[must_use]
     pub fn units(&self) -> &[Uuid] {
         &self.units
@@ -138,13 +139,13 @@ impl Actor {
         &self.scope
     }
 
-    /// When the token is no longer accepted: its end, and what is forgiven to clocks that differ.
+    /// Time until which the token is accepted: its expiry plus a tolerance for clock skew.
     #[must_use]
     pub fn accepted_until(&self) -> DateTime<Utc> {
         self.accepted_until
     }
 
-    /// Whether the role allows this.
+    /// Whether the role has this permission.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         use Permission::{

@@ -1,4 +1,5 @@
-//! What an input names: by the global id, or by the `UUIDv7` that the client made of it, which may not have come yet.
+//! References in an input: by global ID, or by the `UUIDv7` that the client generated. An object with a
+//! client-generated ID may not have been received yet.
 
 use async_graphql::ID;
 use cunju_entity::value::{Code, CommitteeId, Id};
@@ -12,7 +13,7 @@ use crate::platform::error::{Error, text};
 use crate::platform::problem::{Fault, Problem, ProblemCode};
 use crate::reference::global_id::{Below, GlobalId};
 
-/// Kind of object that clients make ids of.
+/// Type of object for which clients may generate IDs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
     /// A household.
@@ -21,7 +22,7 @@ pub enum Made {
     Resident,
     /// A grid.
     Grid,
-    /// A seat.
+    /// An appointment.
     Seat,
     /// A person who serves.
     Person,
@@ -31,16 +32,16 @@ pub enum Made {
     ThreePersonGroup,
     /// A membership of a special group.
     Membership,
-    /// A carer.
+    /// A caregiver.
     Carer,
-    /// A round of visits.
+    /// A visit campaign.
     Round,
     /// A webhook.
     Webhook,
 }
 
 impl Made {
-    /// The table; none of what hangs from no committee.
+    /// The table of the objects, or none if the objects do not belong to a committee.
     fn table(self) -> Option<&'static str> {
         Some(match self {
             Self::Household => "household",
@@ -79,12 +80,12 @@ struct Above {
     code: Code,
 }
 
-/// What `field` of an input names.
+/// Resolves the ID in `field` of an input.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] with `NOT_YET_KNOWN` if it is the id of a client of nothing that has come, an error if it is no
-/// id.
+/// [`Fault::Refused`] with `NOT_YET_KNOWN` for a client-generated ID of an object that was not received yet, an error
+/// if the text is not an ID.
 pub async fn referred(
     work: &Work<'_>,
     id: &ID,
@@ -98,12 +99,12 @@ pub async fn referred(
     Ok(found.ok_or_else(|| Problem::missing(field, id))?)
 }
 
-/// The row of a committee that the change has locked, by an id that `field` named: `found` is what the committee has under
-/// it, open or closed.
+/// The row that `field` refers to, in the committee that the change has locked. `found` is the row of the committee
+/// with that ID, open or closed.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if the id is of another committee, or has not come yet.
+/// [`Fault::Refused`] if the ID belongs to another committee or the object was not received yet.
 pub fn of_committee<R, T>(
     committee: CommitteeId,
     (above, id): Below<Id<T>>,
@@ -115,16 +116,18 @@ pub fn of_committee<R, T>(
     }
     let none = text(
         format!("该村（居）委会没有 {field} 所指的对象。请使用本村（居）委会的对象的 id。"),
-        format!("The committee has nothing of this {field}. Use an id of this committee."),
+        format!(
+            "`{field}` does not name an object of this committee. Use the ID of an object of this committee."
+        ),
     );
     Err(Problem::at(field, ProblemCode::NotFound, none).into())
 }
 
-/// What an argument of a query names; none if it is the id of a client of nothing that has come.
+/// Resolves the ID in an argument of a query; none for a client-generated ID of an object that was not received yet.
 ///
 /// # Errors
 ///
-/// [`Error::Id`] if it is no id, an error of the database.
+/// [`Error::Id`] if the text is not an ID.
 pub async fn named(session: &Session, id: &ID, made: Made) -> Result<Option<GlobalId>, Error> {
     match of_client(id) {
         Some(id) => Ok(find(&session.db, session, id, made).await?),
@@ -132,7 +135,8 @@ pub async fn named(session: &Session, id: &ID, made: Made) -> Result<Option<Glob
     }
 }
 
-/// What lies outside the caller's area is told as what has not come.
+/// An object outside the caller's jurisdiction is treated like one that was not received yet, so that the response does
+/// not reveal that it exists.
 async fn find(
     db: &impl ConnectionTrait,
     session: &Session,
@@ -151,7 +155,7 @@ async fn find(
     Ok(above.map(|above| made.global(above.id, id)))
 }
 
-/// An id as clients make it.
+/// A client-generated ID.
 fn of_client(id: &ID) -> Option<Uuid> {
     let id = Uuid::try_parse(id).ok();
     id.filter(|id| id.get_version_num() == 7)

@@ -1,4 +1,4 @@
-//! What everything that runs in this process shares, whether it answers a request or works in the background.
+//! State that all parts of the process share, whether they serve requests or run in the background.
 
 use std::sync::Arc;
 
@@ -15,14 +15,14 @@ use crate::platform::telemetry::Telemetry;
 use crate::reference::division::Tree;
 use crate::reference::memory::{Held, Memory};
 
-/// What everything that runs in this process shares.
+/// State that all parts of the process share.
 #[derive(Clone)]
 pub struct Instance {
     /// The database.
     pub db: Db,
-    /// Keys of the tokens and of personal data.
+    /// Keys of tokens and of personal data.
     pub keys: Arc<Keys>,
-    /// Time and new ids.
+    /// Time and new IDs.
     pub clock: Clock,
     /// Queue of changes.
     pub writer: Writer,
@@ -33,18 +33,18 @@ pub struct Instance {
     phase: watch::Sender<Phase>,
 }
 
-/// How far a process is with stopping.
+/// Progress of a shutdown.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
 enum Phase {
     Serving,
-    /// No new client should come.
+    /// Readiness is withdrawn, so that no new client is routed here.
     Announced,
-    /// What lasts is closed.
+    /// Sockets and streams are being closed.
     Ending,
 }
 
 impl Instance {
-    /// An instance over this database and what is held in memory of it.
+    /// An instance for this database and its reference cache.
     #[must_use]
     pub fn new(
         (db, memory): (Db, Arc<Memory>),
@@ -65,7 +65,7 @@ impl Instance {
         }
     }
 
-    /// The same instance for a thread that serves, with its own connections to the database.
+    /// The same instance for a server thread, with its own database connections.
     #[must_use]
     pub fn beside(&self) -> Self {
         Self {
@@ -74,36 +74,36 @@ impl Instance {
         }
     }
 
-    /// Says from now on that it is not ready, so that no new client comes.
+    /// Withdraws readiness, so that no new client is routed here.
     pub fn announce_stop(&self) {
         self.phase.send_replace(Phase::Announced);
     }
 
-    /// Ends what lasts: sockets and streams of events.
+    /// Ends sockets and event streams.
     pub fn end_streams(&self) {
         self.phase.send_replace(Phase::Ending);
     }
 
-    /// Whether the process was told to stop.
+    /// Whether a shutdown was requested.
     #[must_use]
     pub fn is_stopping(&self) -> bool {
         *self.phase.borrow() >= Phase::Announced
     }
 
-    /// Waits until what lasts is to end.
+    /// Waits until sockets and event streams are to end.
     pub async fn stopped(&self) {
         let mut phase = self.phase.subscribe();
-        // The sender lives as long as this instance.
+        // Fails only if the sender is dropped, and this instance owns it.
         let _ = phase.wait_for(|phase| *phase >= Phase::Ending).await;
     }
 
-    /// The divisions as they are now.
+    /// The current divisions.
     #[must_use]
     pub fn divisions(&self) -> Arc<Tree> {
         self.memory.held().divisions
     }
 
-    /// State of a request of this actor.
+    /// Session for a request of this actor.
     #[must_use]
     pub fn session(&self, actor: Actor, locale: Locale, id: &str) -> Session {
         let Held {
@@ -125,7 +125,7 @@ impl Instance {
         }
     }
 
-    /// Reads divisions and kinds again if any of them was changed.
+    /// Reloads divisions and catalogs if any of them was changed.
     pub async fn refresh(&self) -> Result<(), Error> {
         self.memory.renew(&self.db).await
     }

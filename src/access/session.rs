@@ -1,4 +1,4 @@
-//! State of one request: who asks, where the data is, and the loaders of its edges.
+//! State of one request: the caller, the data sources, and the loaders of its relations.
 
 pub mod change;
 
@@ -29,37 +29,37 @@ use crate::reference::division::{Node, Tree};
 use crate::reference::kind::Kinds;
 use crate::reference::unit_store;
 
-/// What everything that a request does can see.
+/// What all code that serves a request can access.
 #[derive(Clone)]
 pub struct Session {
-    /// Who asks.
+    /// The caller.
     pub actor: Actor,
     /// The database.
     pub db: Db,
-    /// Divisions as they were when the request came.
+    /// Divisions at the start of the request.
     pub divisions: Arc<Tree>,
-    /// Kinds as they were when the request came.
+    /// Catalogs at the start of the request.
     pub kinds: Arc<Kinds>,
-    /// Time and new ids.
+    /// Time and new IDs.
     pub clock: Clock,
     /// Queue of changes.
     pub writer: Writer,
-    /// Seals and opens personal data.
+    /// Encrypts and decrypts personal data.
     pub vault: Arc<Vault>,
-    /// What follows from changes.
+    /// Followers, which keep derived data up to date after changes.
     pub followers: Followers,
     /// Metrics and traces.
     pub telemetry: Arc<Telemetry>,
-    /// Language of the answer.
+    /// Language of the response.
     pub locale: Locale,
-    /// Id of the request.
+    /// ID of the request.
     pub id: String,
     /// Header `Idempotency-Key`.
     pub idempotency_key: Option<String>,
 }
 
 impl Session {
-    /// Whether a division or committee lies in the caller's area now.
+    /// Whether a division or committee is in the caller's jurisdiction now.
     pub async fn sees(&self, db: &impl ConnectionTrait, unit: Uuid) -> Result<bool, Error> {
         let scope = self.actor.scope();
         if let Some(division) = self.divisions.get(DivisionId::new(unit)) {
@@ -69,14 +69,14 @@ impl Session {
         Ok(codes.into_iter().any(|code| scope.contains(code)))
     }
 
-    /// The division of this code, if it lies in the caller's area.
+    /// The division with this code, if it is in the caller's jurisdiction.
     #[must_use]
     pub fn division(&self, code: DivisionCode) -> Option<&Node> {
         let node = self.divisions.at(code);
         node.filter(|node| self.actor.scope().covers(node.range()))
     }
 
-    /// Divisions that hold one of the caller's units: what is ordered for them binds the caller too.
+    /// Divisions that contain one of the caller's units: mandates for them bind the caller too.
     #[must_use]
     pub fn above(&self) -> Vec<&Node> {
         let ranges = self.actor.scope().ranges().iter();
@@ -88,7 +88,7 @@ impl Session {
         above
     }
 
-    /// Asks that the caller's role allows this.
+    /// Requires that the caller's role has this permission.
     ///
     /// # Errors
     ///
@@ -99,12 +99,12 @@ impl Session {
         }
         Err(Error::Forbidden(text(
             "您的角色无权执行此操作。请联系上级民政部门。",
-            "Your role may not do this. Ask the civil affairs office above you.",
+            "Your role does not have permission for this operation. Contact the civil affairs office at the next higher level.",
         )))
     }
 }
 
-/// State of one request, put into the GraphQL request once.
+/// State of one request, added to the GraphQL request once.
 #[derive(Clone)]
 pub struct Request {
     session: Arc<Session>,
@@ -160,17 +160,18 @@ impl Request {
         }
     }
 
-    /// Follows an edge from one near end.
+    /// Loads the child of one parent over a relation.
     pub fn load<E: Edge<Session>>(
         &self,
         edge: E,
         key: E::Key,
     ) -> BoxFuture<'_, Result<Option<E::Value>, Error>> {
-        // Boxed, as connections are: the future of each field of an object is as large as that of the largest.
+        // Boxed, like connections: otherwise the future of every field of an object is as large as that of its largest
+        // field.
         self.loaders.load(&self.session, edge, key).boxed()
     }
 
-    /// The connection behind a list edge: its page, and its count if that is selected.
+    /// The connection of a list relation: its page, and its count if selected.
     pub fn connection<'a, E: ListEdge<Session>, T: OutputType + 'a>(
         &'a self,
         ctx: &Context<'_>,
@@ -187,11 +188,11 @@ impl Request {
         found.boxed()
     }
 
-    /// The connection of a list at the root: its page, and its count if that is selected.
+    /// The connection of a list at the root: its page, and its count if selected.
     ///
     /// # Errors
     ///
-    /// An error of the database, or a cursor of another list.
+    /// A database error, or a cursor of another list.
     pub async fn root_connection<M: sea_orm::FromQueryResult, T: OutputType>(
         &self,
         ctx: &Context<'_>,
@@ -210,7 +211,7 @@ impl Request {
     }
 }
 
-/// The page as far as the selection of the connection that is being resolved asks for it.
+/// The page, reduced to what the selection of the connection that is being resolved needs.
 fn narrowed(ctx: &Context<'_>, mut page: Page) -> Page {
     let mut asked = Asked::default();
     let mut rows = false;
@@ -244,7 +245,7 @@ pub trait ContextExt {
     ///
     /// # Errors
     ///
-    /// [`Error::Unauthenticated`] if the caller has shown no token.
+    /// [`Error::Unauthenticated`] if the caller has not sent a token.
     fn request(&self) -> Result<&Request, Error>;
 }
 

@@ -1,5 +1,5 @@
-//! Personal data at rest: identity numbers and telephone numbers are sealed field by field, found by
-//! a blind index, and shown masked.
+//! Encryption of personal data at rest: identity numbers and telephone numbers are encrypted field by field, found by a
+//! blind index, and displayed masked.
 
 mod cipher;
 pub mod document;
@@ -31,12 +31,12 @@ use limit::Lookups;
 pub use phone::Phones;
 pub(crate) use typed::{has_lost_digits, is_above, is_no_text, is_nothing, says_nothing, whole};
 
-/// First byte of what AES-256-GCM sealed. SM4-GCM would have another.
+/// First byte of a value encrypted with AES-256-GCM. SM4-GCM would have another.
 const AES_256_GCM: u8 = 1;
-/// Length of the form, the key id and the nonce in front of what is sealed, in bytes.
+/// Length of the header of an encrypted value, in bytes: format, key ID and nonce.
 const HEAD: usize = 1 + 4 + cipher::NONCE;
 
-/// A field that is sealed at rest.
+/// A field that is encrypted at rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     /// Identity number of a resident (公民身份号码).
@@ -49,7 +49,7 @@ impl Field {
     /// Both.
     pub(crate) const ALL: [Self; 2] = [Self::IdentityNumber, Self::Phone];
 
-    /// Its column.
+    /// Column of the field.
     #[must_use]
     pub fn column(self) -> &'static str {
         match self {
@@ -58,8 +58,8 @@ impl Field {
         }
     }
 
-    /// The value as it is compared: the form in which it is kept, of telephones the first number. What is
-    /// no number, because it was kept before there was a form, is compared as it was then.
+    /// The value in the form in which it is compared, which is the stored form; for telephone numbers, the first
+    /// number. A value that was stored before there was a form and is not a number is compared as it was then.
     #[must_use]
     pub fn normal(self, text: &str) -> String {
         let known = match self {
@@ -75,9 +75,8 @@ impl Field {
         known.unwrap_or_else(|| self.formerly(text))
     }
 
-    /// The value as it was compared before there was one form of each number: an identity number in capitals
-    /// without spaces, of a telephone number the digits alone, without the 86 of the country in front of a
-    /// mobile number.
+    /// The value in the form in which it was compared before each number had one form: an identity number in capital
+    /// letters without spaces; a telephone number as its digits, without the country code 86 before a mobile number.
     pub(crate) fn formerly(self, text: &str) -> String {
         let signs = text.chars().map(half_width);
         match self {
@@ -96,26 +95,26 @@ impl Field {
         }
     }
 
-    /// What a key of this field is derived for.
+    /// The purpose for which a key of this field is derived.
     fn purpose(self, what: &str) -> String {
         format!("{what}/resident/{}", self.column())
     }
 }
 
-/// Why a value cannot be sealed or opened. Says nothing of the value.
+/// Why a value cannot be encrypted or decrypted. Never contains the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
-    /// The machine gives no random bytes, or the cipher fails.
-    #[error("a value cannot be sealed")]
+    /// The machine provides no random bytes, or the cipher fails.
+    #[error("a value cannot be encrypted")]
     NotSealed,
-    /// The key that it was sealed with is not in the file.
-    #[error("the key {0} of personal data is not in the file of keys")]
+    /// The key file does not contain the key with which the value was encrypted.
+    #[error("the key {0} of personal data is not in the key file")]
     UnknownKey(u32),
-    /// It was changed, moved from another row, or sealed with another key of the same id.
-    #[error("a sealed value does not open with its key")]
+    /// The value was changed, moved from another row, or encrypted with another key of the same ID.
+    #[error("an encrypted value cannot be decrypted with its key")]
     Damaged,
-    /// The key of the blind index is not the one that the register was indexed with.
-    #[error("the key of the blind index is not that of the register")]
+    /// The key of the blind index is not the one with which the register was indexed.
+    #[error("the key of the blind index is not the one that the register was indexed with")]
     OtherIndex,
 }
 
@@ -127,22 +126,22 @@ impl From<VaultError> for Error {
 
 /// The keys of personal data, ready for use.
 pub struct Vault {
-    /// Id of the key that seals.
+    /// ID of the key that encrypts.
     newest: u32,
     ciphers: HashMap<(u32, Field), Box<dyn Cipher>>,
     indexes: HashMap<Field, hmac::Key>,
-    /// Tells contents of requests apart.
+    /// Key for [`Self::tag`].
     contents: hmac::Key,
     pub(crate) lookups: Lookups,
     pub(crate) checks: Lookups,
 }
 
 impl Vault {
-    /// Reads the keys of a file, or makes it if there is none.
+    /// Reads the keys of a file, or creates the file if there is none.
     ///
     /// # Errors
     ///
-    /// [`KeysError`] if the file cannot be read or made, others may read it, or it holds no keys.
+    /// [`KeysError`] if the file cannot be read or created, others may read it, or it contains no keys.
     pub fn from_file(path: &Path) -> Result<Self, KeysError> {
         Self::new(&Keyring::open(path)?).ok_or_else(|| KeysError::invalid(path, "no key"))
     }
@@ -170,7 +169,7 @@ impl Vault {
         })
     }
 
-    /// Seals the value of a row with the newest key.
+    /// Encrypts the value of a row with the newest key.
     pub fn seal(&self, field: Field, row: Uuid, text: &str) -> Result<Sealed, VaultError> {
         let mut nonce = [0; cipher::NONCE];
         rand::fill(&mut nonce).map_err(|_| VaultError::NotSealed)?;
@@ -184,7 +183,7 @@ impl Vault {
         Ok(Sealed::new(bytes))
     }
 
-    /// The value that was sealed for this field of this row.
+    /// Decrypts the value of this field of this row.
     ///
     /// # Errors
     ///
@@ -202,15 +201,14 @@ impl Vault {
         String::from_utf8(bytes).map_err(|_| VaultError::Damaged)
     }
 
-    /// Blind index of a value: equal for equal values, and nothing that the value follows from without
-    /// the key.
+    /// Blind index of a value: equal for equal values. It reveals nothing about the value without the key.
     #[must_use]
     pub fn index(&self, field: Field, text: &str) -> Uuid {
         self.tagged(field, &field.normal(text))
     }
 
-    /// Whether an index is that of a value, in the form of today or of before. What a former rule took for a
-    /// number has the index of its text.
+    /// Whether an index belongs to a value, in the current form or in the previous one. A text that an earlier rule
+    /// accepted as a number has the index of that text.
     pub(crate) fn is_index(&self, field: Field, text: &str, index: Uuid) -> bool {
         let kept = text.split([';', '转']).next().unwrap_or(text);
         let forms = [field.normal(text), field.formerly(text), kept.to_owned()];
@@ -226,14 +224,14 @@ impl Vault {
         first.map_or(Uuid::nil(), |bytes| Uuid::from_bytes(*bytes))
     }
 
-    /// Tag of the content of a request, which may hold numbers: equal for equal contents, and nothing that
-    /// they follow from by trial without the key.
+    /// Tag of the content of a request, which may contain numbers: equal for equal contents. Without the key, the
+    /// content cannot be found by brute force.
     #[must_use]
     pub fn tag(&self, content: &str) -> hmac::Tag {
         hmac::sign(&self.contents, content.as_bytes())
     }
 
-    /// Whether a value was sealed with the newest key.
+    /// Whether a value was encrypted with the newest key.
     #[must_use]
     pub fn is_current(&self, sealed: &Sealed) -> bool {
         key_of(sealed) == Some(self.newest)
@@ -245,13 +243,14 @@ impl Vault {
     }
 }
 
-/// Id of the key that something was sealed with; none if the form is not known.
+/// ID of the key with which a value was encrypted; none if the format is unknown.
 fn key_of(sealed: &Sealed) -> Option<u32> {
     let bytes = sealed.bytes().strip_prefix(&[AES_256_GCM])?;
     bytes.first_chunk().map(|id| u32::from_be_bytes(*id))
 }
 
-/// What a sealed value is bound to, so that it opens nowhere else: table, column, row and key.
+/// Associated data to which an encrypted value is bound, so that it can be decrypted only there: table, column, row and
+/// key.
 fn place(field: Field, row: Uuid, key: u32) -> Vec<u8> {
     let mut place = field.purpose("at").into_bytes();
     place.push(0);

@@ -1,5 +1,5 @@
-//! Who sees which field of the schema: one table, from which the page `docs/personal-data.md` is made. A
-//! field that the table does not have is a mistake, and a test fails.
+//! Which role sees which field of the schema: one table, from which the page `docs/personal-data.md` is generated. A
+//! test fails for a field that the table lacks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -9,52 +9,52 @@ use apollo_compiler::schema::{ExtendedType, ObjectType};
 
 use crate::access::auth::Role;
 
-/// The table: class, type, fields. Fields that lead to objects are none of it: what the objects hold is.
+/// The table: class, type, fields. It lacks fields that return objects; the fields of these objects are in it.
 const TABLE: &str = include_str!("classes/table.txt");
-/// The page, with names in braces where the table says what stands there.
+/// Template of the page, with placeholders in braces for the tables.
 const PAGE: &str = include_str!("classes/page.md");
 
 /// Class of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// Published, or of nobody.
+    /// Published data, or data that is not about a person.
     Public,
-    /// Of the work of bodies; for those with a token of the area.
+    /// Data about the work of bodies, for callers with a token for the jurisdiction.
     Internal,
-    /// Of a person: for those who serve.
+    /// Data about a person, for callers who serve.
     Personal,
-    /// Of a person under 14, by its name: else as personal.
+    /// Name or birth date of a person: sensitive under 14, otherwise as personal.
     Child,
-    /// Sensitive, and needed by those who visit.
+    /// Sensitive, and needed by callers who visit.
     Contact,
     /// Sensitive.
     Sensitive,
-    /// Sensitive, of a report that a person asked for.
+    /// Sensitive, in a report that a data subject asked for.
     Report,
-    /// Of a person, in an object that is withheld as a whole.
+    /// Data about a person, in an object that is withheld as a whole.
     Object,
-    /// That a person belongs to a special group, in an object that is withheld as a whole.
+    /// Membership of a person in a special group, in an object that is withheld as a whole.
     Group,
 }
 
-/// What a role gets of a field.
+/// What a role sees of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
     /// The value.
     Shown,
-    /// The value, of a person under 14 as [`Sight::Purpose`].
+    /// The value; for a person under 14 as [`Sight::Purpose`].
     ChildForPurpose,
-    /// The value, of a person under 14 as [`Sight::OwnGrids`].
+    /// The value; for a person under 14 as [`Sight::OwnGrids`].
     ChildInOwnGrids,
-    /// The value for a stated purpose, which is written down; else a mask.
+    /// The value if the request states a purpose, with an access log entry; otherwise a masked value.
     Purpose,
-    /// The value; its field cannot be asked for without a purpose, which is written down.
+    /// The value, with an access log entry; the request must state a purpose to select the field.
     Stated,
-    /// As [`Sight::Purpose`] in the grids where the caller serves; else a mask.
+    /// As [`Sight::Purpose`] in the grids where the caller serves; otherwise a masked value.
     OwnGrids,
-    /// A mask.
+    /// A masked value.
     Masked,
-    /// The value, of residents of the grids where the caller serves; other objects do not exist.
+    /// The value, for residents of the grids where the caller serves; other objects do not exist for the caller.
     ObjectInOwnGrids,
     /// Null.
     Nothing,
@@ -75,7 +75,7 @@ impl Class {
         ("SENSITIVE/GROUP", Self::Group),
     ];
 
-    /// What a role gets of a field of this class, in its area.
+    /// What a role sees of a field of this class in its jurisdiction.
     #[must_use]
     pub fn sight(self, role: Role) -> Sight {
         use Role::{CommitteeWorker, GridWorker, Observer, Official};
@@ -116,12 +116,8 @@ impl Sight {
     }
 }
 
-/// The class of each field that holds a value, by type and name.
-///
-/// # Errors
-///
-/// The line of the table that is not as it should be, or the fields of the schema that it lacks or has
-/// beyond it.
+/// The class of each field that returns a value, by type and name. The error is the malformed line of the table, or
+/// lists the fields that the table lacks or that the schema does not have.
 pub fn classes(sdl: &str) -> Result<BTreeMap<(String, String), Class>, String> {
     let mut classes = BTreeMap::new();
     for line in TABLE.lines().filter(|line| !line.is_empty()) {
@@ -129,14 +125,14 @@ pub fn classes(sdl: &str) -> Result<BTreeMap<(String, String), Class>, String> {
         let named = words.next();
         let class = Class::ALL.iter().find(|(name, _)| Some(*name) == named);
         let (Some((_, class)), Some(of)) = (class, words.next()) else {
-            return Err(format!("no class or no type: {line}"));
+            return Err(format!("no valid class or no type: {line}"));
         };
         for field in words {
             if classes
                 .insert((of.to_owned(), field.to_owned()), *class)
                 .is_some()
             {
-                return Err(format!("{of}.{field} stands twice"));
+                return Err(format!("{of}.{field} is listed twice"));
             }
         }
     }
@@ -152,13 +148,13 @@ pub fn classes(sdl: &str) -> Result<BTreeMap<(String, String), Class>, String> {
         names.collect::<Vec<_>>().join(" ")
     };
     Err(format!(
-        "give a class in src/app/classes/table.txt to: {}; and take out: {}",
+        "src/app/classes/table.txt: add fields: {}; remove fields: {}",
         names(lacking),
         names(beyond)
     ))
 }
 
-/// All fields of the schema that hold a value.
+/// All fields of the schema that return a value.
 fn fields(sdl: &str) -> Result<BTreeSet<(String, String)>, String> {
     let schema = Schema::parse_and_validate(sdl, "schema.graphql");
     let schema = schema.map_err(|error| error.to_string())?;
@@ -180,7 +176,7 @@ fn fields(sdl: &str) -> Result<BTreeSet<(String, String)>, String> {
     Ok(fields)
 }
 
-/// Whether a type is only what stands around objects: a page, an edge of it, or a payload.
+/// Whether a type only wraps objects: a connection, an edge or a payload.
 fn is_frame(ty: &ObjectType) -> bool {
     let has = |names: &[&str]| {
         ty.fields.len() == names.len() && names.iter().all(|name| ty.fields.contains_key(*name))
@@ -190,11 +186,7 @@ fn is_frame(ty: &ObjectType) -> bool {
         || has(&["replayed", "result", "userErrors", "warnings"])
 }
 
-/// The page of classes.
-///
-/// # Errors
-///
-/// As [`classes`].
+/// The page of classes. Fails as [`classes`] does.
 pub fn page(sdl: &str) -> Result<String, String> {
     let classes = classes(sdl)?;
     let mut shown = String::new();

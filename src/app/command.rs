@@ -1,4 +1,4 @@
-//! What the commands of the command line do.
+//! The commands of the command line.
 
 pub mod demo;
 mod folder;
@@ -32,30 +32,22 @@ pub(crate) use keys::open_keys;
 pub use line::main;
 pub(crate) use list::run_import;
 
-/// Why a command failed, in words for the person who gave it.
+/// Why a command failed, in words for the user of the command line.
 pub(crate) type Failure = Box<dyn std::error::Error>;
 
-/// Opens the database for a command, and makes it and the data folder if they are not there.
-///
-/// # Errors
-///
-/// If it cannot be opened.
+/// Opens the database for a command; creates it and the data folder if they do not exist.
 pub(crate) async fn make(settings: &Settings) -> Result<Db, Failure> {
     folder::make(settings)?;
     Ok(database::open(&settings.database_url(), database::COMMAND).await?)
 }
 
-/// Opens the database for a command that needs what is in it.
-///
-/// # Errors
-///
-/// If it cannot be opened, or is not there or not current.
+/// Opens an existing database for a command. Fails if it does not exist or lacks migrations.
 pub(crate) async fn open(settings: &Settings) -> Result<Db, Failure> {
     folder::close(settings)?;
     Ok(migrate::open_current(&settings.database_url(), database::COMMAND).await?)
 }
 
-/// Refuses to write the problems of a file over the file.
+/// Refuses to overwrite the imported file with its problems.
 fn refuse_same(errors: &Path, file: &Path) -> Result<(), Failure> {
     let place = |path: &Path| path.canonicalize().ok();
     if place(errors).is_none_or(|errors| Some(errors) != place(file)) {
@@ -63,17 +55,14 @@ fn refuse_same(errors: &Path, file: &Path) -> Result<(), Failure> {
     }
     let name = errors.display();
     Err(format!(
-        "--errors names {name}, the file to import, which would be overwritten: name another / \
+        "--errors is {name}, the file to import, which would be overwritten; choose another file / \
          --errors 指定的 {name} 正是要导入的文件，会被覆盖，请另指定文件"
     )
     .into())
 }
 
-/// A server over the database that the settings name.
-///
-/// # Errors
-///
-/// If the database cannot be opened or is not current, or the key cannot be read.
+/// A server for the database in the settings. Fails if the database cannot be opened or lacks migrations, or if the
+/// token key cannot be read.
 pub(crate) async fn server(
     settings: &Settings,
     telemetry: Arc<Telemetry>,
@@ -88,22 +77,18 @@ pub(crate) async fn server(
     Ok(Server::new(db, keys, Clock::system(), setup).await?)
 }
 
-/// The metrics and traces that the settings ask for.
-///
-/// # Errors
-///
-/// If the address of the collector is none.
+/// The metrics and traces configured in the settings. Fails if the address of the collector is not valid.
 pub(crate) fn telemetry(settings: &Settings) -> Result<Arc<Telemetry>, Failure> {
     let mut telemetry = Telemetry::default();
     if settings.metrics.is_some() {
         telemetry = telemetry.with_metrics();
     }
-    // By the specification of OpenTelemetry an empty variable is one that is not set.
+    // The OpenTelemetry specification treats an empty variable as not set.
     let endpoint = settings.otlp_endpoint.as_ref();
     if let Some(endpoint) = endpoint.filter(|it| !it.is_empty()) {
         telemetry = telemetry.with_traces(endpoint).map_err(|error| {
             format!(
-                "cannot send traces to {endpoint}: {error}. Give the address of a collector that takes \
+                "cannot send traces to {endpoint}: {error}. Provide the address of a collector that receives \
                  OTLP over HTTP, such as --otlp-endpoint http://127.0.0.1:4318 / 请用 --otlp-endpoint \
                  指定 OTLP/HTTP 采集器地址"
             )
@@ -112,22 +97,14 @@ pub(crate) fn telemetry(settings: &Settings) -> Result<Arc<Telemetry>, Failure> 
     Ok(Arc::new(telemetry))
 }
 
-/// Takes the address to listen on; gives it as a URL too.
-///
-/// # Errors
-///
-/// If the address is taken.
+/// Binds the address to listen on and returns its URL too. Fails if the address is in use.
 pub(crate) fn listen(settings: &Settings) -> Result<(TcpListener, String), Failure> {
     let listener = bind(settings.listen(), "--listen")?;
     let url = format!("http://{}", listener.local_addr()?);
     Ok((listener, url))
 }
 
-/// Takes the address of the metrics, if there is one.
-///
-/// # Errors
-///
-/// If the address is taken.
+/// Binds the address of the metrics, if there is one. Fails if the address is in use.
 pub(crate) fn listen_metrics(settings: &Settings) -> Result<Option<TcpListener>, Failure> {
     let listener = settings.metrics.map(|address| bind(address, "--metrics"));
     listener.transpose()
@@ -137,7 +114,7 @@ fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).map_err(|error| {
         let advice = if error.kind() == std::io::ErrorKind::AddrInUse {
             format!(
-                "Stop what uses the port, or choose another with {flag} 127.0.0.1:0 / \
+                "Stop the program that uses the port, or choose another with {flag} 127.0.0.1:0 / \
                  端口被占用，请用 {flag} 换一个"
             )
         } else {
@@ -166,20 +143,16 @@ struct TokenOptions {
     /// Code of the committee
     #[arg(long)]
     committee: Option<CommitteeCode>,
-    /// Name of the caller in logs; say nothing of the person. Callers of one name share a budget
+    /// Name of the caller in logs; must not identify the person. Callers with the same name share a rate limit
     /// [default: a new name]
     #[arg(long)]
     subject: Option<String>,
-    /// Life of the token, in minutes
+    /// Lifetime of the token, in minutes
     #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(i64).range(1..=525_600))]
     minutes: i64,
 }
 
-/// Prints a token.
-///
-/// # Errors
-///
-/// If the register has no such unit.
+/// Prints a token. Fails if the register has no such unit.
 async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Failure> {
     let TokenOptions {
         role,
@@ -198,7 +171,7 @@ async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Failure
     };
     let unit = unit.ok_or_else(|| {
         format!(
-            "the register in {} has no unit of this code: check the code, and --data or --database-url / \
+            "the register in {} has no unit with this code; check the code, and --data or --database-url / \
              登记库中没有该代码，请检查代码和数据库位置",
             database::masked(&settings.database_url())
         )
@@ -212,11 +185,7 @@ async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Failure
     say(&token::issue(&server.keys, &server.clock, grant)?)
 }
 
-/// Imports the documents of a manifest.
-///
-/// # Errors
-///
-/// If the file cannot be read, or any document is not valid.
+/// Imports the documents of a manifest. Fails if the file cannot be read or a document is not valid.
 async fn import_documents(settings: &Settings, file: &Path) -> Result<(), Failure> {
     let manifest = std::fs::read_to_string(file)
         .map_err(|error| format!("cannot read {}: {error} / 无法读取文件", file.display()))?;
@@ -228,11 +197,7 @@ async fn import_documents(settings: &Settings, file: &Path) -> Result<(), Failur
     ))
 }
 
-/// Recounts everything from the facts, and prints every difference.
-///
-/// # Errors
-///
-/// If there is a difference.
+/// Checks the consistency of the database and prints every difference. Fails if there is one.
 async fn run_verify(settings: &Settings) -> Result<(), Failure> {
     let db = open(settings).await?;
     let mut differences = verify::run(&db).await?;
@@ -243,20 +208,16 @@ async fn run_verify(settings: &Settings) -> Result<(), Failure> {
         say(&difference.to_string())?;
     }
     match differences.len() {
-        0 => say("every count is borne out by the facts / 所有统计与登记一致"),
+        0 => say("all counts match the facts / 所有统计与登记一致"),
         n => Err(format!(
-            "{n} counts differ from the facts: keep a copy of the database and report it / \
+            "{n} differences from the facts; keep a copy of the database and report a bug / \
              有 {n} 处统计与登记不一致，请保留数据库副本并报告"
         )
         .into()),
     }
 }
 
-/// Prints a line.
-///
-/// # Errors
-///
-/// If the output is closed.
+/// Prints a line. Fails if the output is closed.
 pub(crate) fn say(line: &str) -> Result<(), Failure> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }

@@ -1,4 +1,4 @@
-//! Settings: flags first, then the environment, then `cunju.toml`, then what is written here.
+//! Settings: flags override the environment, which overrides `cunju.toml`, which overrides the defaults here.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::app::server::Setup;
 use crate::exchange::webhook::Targets;
 use crate::platform::api::{LimitSettings, Limits};
 
-/// Settings that every command shares.
+/// Settings of all commands.
 #[derive(Clone, Debug, Default, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
@@ -22,22 +22,21 @@ pub struct Settings {
     /// [default: cunju.db in the data folder]
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
-    /// File of the keys of personal data [default: personal-keys.toml in the data folder]
+    /// File with the encryption keys of personal data [default: personal-keys.toml in the data folder]
     #[arg(long, env = "CUNJU_PERSONAL_KEYS", global = true)]
     pub personal_keys: Option<PathBuf>,
-    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
+    /// Address to listen on; port 0 selects a free port [default: 127.0.0.1:8080]
     #[arg(long, env = "CUNJU_LISTEN", value_parser = address, global = true)]
     pub listen: Option<SocketAddr>,
-    /// Let webhooks lead to this machine and to private networks too, and use http
+    /// Allow webhooks to use http and to target this machine and private networks
     #[arg(long, env = "CUNJU_WEBHOOK_PRIVATE_TARGETS", global = true,
         num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub webhook_private_targets: Option<bool>,
-    /// Run imported documents only: `cunju documents import` adds them
+    /// Run only persisted documents; `cunju documents import` adds them
     #[arg(long, env = "CUNJU_DOCUMENTS_ONLY", global = true)]
     #[serde(default)]
     pub documents_only: bool,
-    /// Origin of pages that may call the API from a browser, such as `https://app.example`; may be
-    /// given several times
+    /// Origin of pages that may call the API from a browser, such as `https://app.example`; can be repeated
     #[arg(
         long = "allow-origin",
         env = "CUNJU_ALLOW_ORIGIN",
@@ -47,12 +46,11 @@ pub struct Settings {
     )]
     #[serde(default)]
     pub allow_origin: Vec<String>,
-    /// Address to serve metrics on, for Prometheus, such as 127.0.0.1:9090; not for the public
-    /// [default: no metrics]
+    /// Address to serve Prometheus metrics on, such as 127.0.0.1:9090; do not make it public [default: no metrics]
     #[arg(long, env = "CUNJU_METRICS", value_parser = address, global = true)]
     pub metrics: Option<SocketAddr>,
-    /// Address of an OpenTelemetry collector that takes traces by OTLP over HTTP, such as
-    /// `http://127.0.0.1:4318` [default: no traces]
+    /// Address of an OpenTelemetry collector that receives traces by OTLP over HTTP, such as `http://127.0.0.1:4318`
+    /// [default: no traces]
     #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", global = true)]
     pub otlp_endpoint: Option<String>,
     /// Limits of a request.
@@ -61,7 +59,7 @@ pub struct Settings {
     pub limits: LimitSettings,
 }
 
-/// The settings file is not usable.
+/// The settings file is not valid.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: {reason}. Correct the file, or remove it / 配置文件有误，请更正")]
 pub struct ConfigError {
@@ -70,11 +68,7 @@ pub struct ConfigError {
 }
 
 impl Settings {
-    /// Fills what flags and environment leave open from a file, if it exists.
-    ///
-    /// # Errors
-    ///
-    /// [`ConfigError`] if the file cannot be read, is not TOML, or has an unknown key.
+    /// Fills settings that flags and environment leave open from a file, if it exists.
     pub fn or_file(self, path: &Path) -> Result<Self, ConfigError> {
         let fail = |reason: String| ConfigError {
             path: path.display().to_string(),
@@ -115,7 +109,7 @@ impl Settings {
         self.data.clone().unwrap_or_else(|| PathBuf::from(".cunju"))
     }
 
-    /// Address of the database.
+    /// URL of the database.
     #[must_use]
     pub fn database_url(&self) -> String {
         self.database_url
@@ -123,14 +117,14 @@ impl Settings {
             .unwrap_or_else(|| format!("sqlite:{}", self.data().join("cunju.db").display()))
     }
 
-    /// File of the keys of personal data.
+    /// File with the encryption keys of personal data.
     #[must_use]
     pub fn personal_keys(&self) -> PathBuf {
         let own = || self.data().join(PERSONAL);
         self.personal_keys.clone().unwrap_or_else(own)
     }
 
-    /// How the server is set up, beside its database and keys.
+    /// Configuration of the server, apart from its database and keys.
     #[must_use]
     pub fn setup(&self) -> Setup {
         Setup {
@@ -155,15 +149,15 @@ impl Settings {
     }
 }
 
-/// An address to listen on.
+/// Parses an address to listen on.
 fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| {
-        "write an IP address and a port, such as 127.0.0.1:8080 / 应为 IP 地址和端口，如 127.0.0.1:8080"
+        "must be an IP address and a port, such as 127.0.0.1:8080 / 应为 IP 地址和端口，如 127.0.0.1:8080"
             .to_owned()
     })
 }
 
-/// An origin as browsers write it: one written otherwise would never match.
+/// Parses an origin exactly as browsers send it: any other spelling would never match.
 fn origin(text: &str) -> Result<String, String> {
     let url = Url::parse(text).ok();
     let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
@@ -171,7 +165,7 @@ fn origin(text: &str) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     Err(
-        "write scheme, host and port, such as https://app.example, without anything behind them / \
+        "must be scheme, host and port only, such as https://app.example / \
          应为协议、主机和端口，如 https://app.example，其后不加任何内容"
             .to_owned(),
     )
@@ -182,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_flag_wins_over_the_file_and_an_unknown_key_is_an_error() {
+    fn flag_overrides_the_file_and_unknown_key_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("cunju.toml");
         std::fs::write(&path, "data = \"a\"\nlisten = \"127.0.0.1:1\"").unwrap();
@@ -199,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn an_origin_is_what_a_browser_sends() {
+    fn origin_matches_the_header_that_browsers_send() {
         for good in ["https://app.example", "http://localhost:3000"] {
             assert_eq!(origin(good).as_deref(), Ok(good));
         }

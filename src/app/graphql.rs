@@ -1,4 +1,4 @@
-//! The schema: its roots, and what says of itself.
+//! The schema: its roots, and the queries about the server and the caller.
 
 use async_graphql::{Context, MergedObject, Object, Schema, SchemaBuilder, SimpleObject};
 use chrono::{DateTime, SubsecRound, Utc};
@@ -84,31 +84,31 @@ pub struct MutationRoot(
     SightMutation,
 );
 
-/// Who asks, and for which area
+/// Caller of the request and their jurisdiction
 #[derive(SimpleObject)]
 struct Viewer {
     /// Subject of the token
     subject: String,
     /// Role of the caller
     role: Role,
-    /// Divisions of the caller's area, at most 50
+    /// Divisions in the caller's jurisdiction, at most 50
     divisions: Vec<Division>,
-    /// Committees of the caller's area that are named one by one, at most 50
+    /// Committees listed individually in the caller's jurisdiction, at most 50
     committees: Vec<Committee>,
 }
 
-/// Cost of the request, and budget of the caller
+/// Cost of the request and rate limit of the caller
 #[derive(SimpleObject)]
 struct RateLimit {
-    /// Cost of this request, as reckoned before it ran
+    /// Cost of this request, computed before it ran
     cost: i32,
-    /// Greatest cost that one request may have
+    /// Highest cost that one request can have
     max_cost: i32,
-    /// Cost that the caller may cause in a minute; null if it is not limited
+    /// Cost that the caller can use per minute; null if not limited
     limit: Option<i32>,
-    /// What is left of it; null if it is not limited
+    /// Remaining cost; null if not limited
     remaining: Option<i32>,
-    /// When nothing of it will be spent, if nothing more is asked; null if it is not limited
+    /// Time at which the full limit is available again if no more requests are sent; null if not limited
     reset_at: Option<DateTime<Utc>>,
 }
 
@@ -131,12 +131,12 @@ struct PlatformQuery;
 
 #[Object]
 impl PlatformQuery {
-    /// Version of the server; answers without a token
+    /// Version of the server; available without a token
     async fn health(&self) -> &'static str {
         env!("CARGO_PKG_VERSION")
     }
 
-    /// Cost of this request and budget of the caller; answers without a token
+    /// Cost of this request and rate limit of the caller; available without a token
     async fn rate_limit(&self, ctx: &Context<'_>) -> Option<RateLimit> {
         let charge = ctx.data_opt::<Charge>()?;
         Some(RateLimit::new(charge))
@@ -175,7 +175,7 @@ impl PlatformQuery {
     }
 }
 
-/// The schema, to be finished by who runs it.
+/// Builder of the schema; the caller adds its data and finishes it.
 #[must_use]
 pub fn schema() -> SchemaBuilder<QueryRoot, MutationRoot, FeedSubscription> {
     let mutations = MutationRoot::default();
@@ -183,7 +183,7 @@ pub fn schema() -> SchemaBuilder<QueryRoot, MutationRoot, FeedSubscription> {
         .register_output_type::<crate::app::node::Node>()
 }
 
-/// The schema as text.
+/// The schema in the schema definition language.
 #[must_use]
 pub fn sdl() -> String {
     schema().finish().sdl_with_options(sdl_options())

@@ -1,4 +1,4 @@
-//! HTTP: who is it, is the request well-formed, and the way in and out of the one executor.
+//! HTTP: identifies callers, checks the form of requests, and passes them to the executor.
 
 mod bulk;
 mod caller;
@@ -29,23 +29,19 @@ use crate::exchange::webhook;
 
 pub use stop::Stop;
 
-/// How often the server looks whether divisions or kinds were changed: with the time that reading them takes,
-/// a change is seen everywhere within 30 seconds.
+/// Interval at which the server checks whether reference data have changed. With the time to read them, every server
+/// sees a change within 30 seconds.
 const REFRESH: Duration = Duration::from_secs(10);
-/// How long a server that was told to stop still accepts requests, not being ready any more, so that
-/// whoever spreads the load can notice.
+/// How long a server that received SIGTERM still accepts requests while it reports that it is not ready, so that the
+/// load balancer can notice.
 const NOTICE: Duration = Duration::from_secs(5);
-/// How long a stopping server finishes what it accepted, in seconds.
+/// How long a stopping server may take to finish the requests it accepted, in seconds.
 const GRACE: u64 = 10;
-/// Longest a stopped server waits until its last spans are sent.
+/// How long a stopped server may take to send its last spans.
 const FLUSH: Duration = Duration::from_secs(5);
 
-/// Serves until it is told to stop, then finishes what it has accepted: at once on Ctrl-C, after a
-/// notice on SIGTERM.
-///
-/// # Errors
-///
-/// If the listener cannot be used.
+/// Serves until a signal stops it, then finishes the requests it accepted: at once on Ctrl-C, after a delay on SIGTERM.
+/// Fails if the listener cannot be used.
 pub async fn serve(
     server: Server,
     listener: TcpListener,
@@ -56,7 +52,7 @@ pub async fn serve(
     let shared = server.clone();
     let http = HttpServer::new(move || {
         let app = App::new().app_data(web::Data::new(shared.beside()));
-        // Once more for what CORS answers by itself.
+        // Once more, because CORS answers preflight requests before the routes do.
         app.wrap(cors(&shared)).wrap(typed()).configure(routes)
     })
     .tcp_nodelay(true)
@@ -89,10 +85,10 @@ pub async fn serve(
         loop {
             tokio::time::sleep(REFRESH).await;
             if let Err(error) = server.refresh().await {
-                tracing::warn!(%error, "what is held in memory could not be read again");
+                tracing::warn!(%error, "the reference data could not be refreshed");
             }
             if let Err(error) = server.forget().await {
-                tracing::warn!(%error, "old answers and deliveries could not be deleted");
+                tracing::warn!(%error, "expired idempotency keys and deliveries could not be deleted");
             }
         }
     });
@@ -103,17 +99,17 @@ pub async fn serve(
     if let Some(metrics) = metrics {
         metrics.stop(false).await;
     }
-    // Those who wait for the collector are not the threads that serve.
+    // Flushing blocks, so it must not run on a thread that serves.
     let _ = web::block(move || telemetry.flush(FLUSH)).await;
     outcome
 }
 
-/// Runs a command on the runtime that a server needs, until it has ended.
+/// Runs a command to its end on the runtime that a server needs.
 pub(crate) fn block_on<T>(command: impl Future<Output = T>) -> T {
     actix_web::rt::System::new().block_on(command)
 }
 
-/// The routes, the same in tests.
+/// The routes, also used by the tests.
 pub fn routes(config: &mut web::ServiceConfig) {
     let all = web::scope("")
         .configure(pages::routes)
@@ -123,7 +119,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(all.wrap(typed()));
 }
 
-/// Says of every answer that it is of the type that it names, whatever a browser finds in it.
+/// Declares in every response that its media type must not be guessed by the browser.
 fn typed() -> DefaultHeaders {
     DefaultHeaders::new().add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }

@@ -1,4 +1,4 @@
-//! All migrations of this binary: applying them, and opening a database that has them.
+//! All migrations of this binary: applies them, and opens a database that has them.
 
 mod turn;
 
@@ -13,7 +13,7 @@ use crate::platform::database::{self, DatabaseError, Db, file_of, query};
 use crate::reference::search::refresh;
 use crate::residents::household;
 
-/// Those of the tables, then those that need to know how this binary makes what it keeps in them.
+/// The migrations of the tables, then those that depend on how this binary computes stored values.
 struct Migrator;
 
 impl MigratorTrait for Migrator {
@@ -24,11 +24,8 @@ impl MigratorTrait for Migrator {
     }
 }
 
-/// Opens a database that is there and has the migrations of this binary.
-///
-/// # Errors
-///
-/// As [`database::open`] and [`check`], and [`DatabaseError::Missing`]: no empty file is made.
+/// Opens an existing database that has the migrations of this binary. Unlike [`database::open`], it never creates a
+/// file: a missing one is [`DatabaseError::Missing`].
 pub async fn open_current(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
     if let Some(path) = file_of(url)
         && let Ok(false) = path.try_exists()
@@ -40,12 +37,8 @@ pub async fn open_current(url: &str, statement: Duration) -> Result<Db, Database
     Ok(db)
 }
 
-/// Applies the migrations that are missing. Of several processes that do it at once, one does, and the others wait
-/// and find nothing left to do.
-///
-/// # Errors
-///
-/// [`DatabaseError::Newer`] or [`DatabaseError::Migration`].
+/// Applies the missing migrations. If several processes do so at the same time, one migrates; the others wait and find
+/// nothing left to do.
 pub async fn migrate(db: &DatabaseConnection) -> Result<(), DatabaseError> {
     let failed = |error: DbErr| DatabaseError::Migration(error.to_string());
     let _turn = Turn::take(db).await.map_err(failed)?;
@@ -55,10 +48,6 @@ pub async fn migrate(db: &DatabaseConnection) -> Result<(), DatabaseError> {
 }
 
 /// Checks that the database has exactly the migrations of this binary.
-///
-/// # Errors
-///
-/// [`DatabaseError::Newer`] or [`DatabaseError::Older`].
 pub async fn check(db: &DatabaseConnection) -> Result<(), DatabaseError> {
     match pending(db).await? {
         0 => Ok(()),
@@ -66,11 +55,7 @@ pub async fn check(db: &DatabaseConnection) -> Result<(), DatabaseError> {
     }
 }
 
-/// Checks the same of a database that was checked before, by one statement on a connection that is kept.
-///
-/// # Errors
-///
-/// As [`check`].
+/// Like [`check`], for a database that was checked before: one statement on a pooled connection.
 pub async fn is_current(db: &Db) -> Result<(), DatabaseError> {
     match compare(recorded(db).await)? {
         0 => Ok(()),
@@ -82,7 +67,7 @@ async fn pending(db: &DatabaseConnection) -> Result<usize, DatabaseError> {
     compare(applied(db).await)
 }
 
-/// How many migrations of this binary a database lacks.
+/// Number of migrations of this binary that a database lacks.
 fn compare(applied: Result<Vec<String>, DbErr>) -> Result<usize, DatabaseError> {
     let known: Vec<String> = Migrator::migrations()
         .iter()
@@ -100,7 +85,7 @@ struct Applied {
     version: String,
 }
 
-/// The migrations that the database has. The migrator's own look makes their table first, in whatever database.
+/// The migrations that the database has. The migrator's own status query would create its table in any database.
 async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     let table = Migrator::migration_table_name().to_string();
     if !SchemaManager::new(db).has_table(&table).await? {

@@ -1,4 +1,4 @@
-//! The door from a global id to its object.
+//! Global object identification: from a global ID to its object.
 
 mod find;
 mod query;
@@ -23,9 +23,13 @@ use crate::units::committee::Committee;
 pub use find::find;
 pub use query::NodeQuery;
 
-/// Object with a global id
+/// Object with a global ID
 #[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "Id of the object, the same for ever"))]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "Stable, globally unique ID of the object"
+))]
 pub enum Node {
     /// A division.
     Division(Division),
@@ -45,20 +49,20 @@ pub enum Node {
     ThreePersonGroup(ThreePersonGroup),
     /// A membership of a special group.
     Membership(Membership),
-    /// A carer.
+    /// A caregiver.
     Carer(Carer),
     /// A subcommittee.
     Subcommittee(Subcommittee),
     /// A person who serves.
     Person(Person),
-    /// A seat.
+    /// An appointment.
     Seat(Seat),
     /// A webhook.
     Webhook(Webhook),
     /// A delivery.
     Delivery(Delivery),
-    /// A round of visits.
+    /// A visit campaign.
     Round(Round),
-    /// Outcome of a round for a household.
+    /// Outcome of a visit campaign for a household.
     Visit(Visit),
 }

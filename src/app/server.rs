@@ -1,5 +1,4 @@
-//! What all requests share: the schema, the database, the keys, and what is held in memory of the
-//! database.
+//! State shared by all requests: the schema, the database, the keys, and the reference cache.
 
 mod ready;
 
@@ -29,23 +28,23 @@ use crate::reference::memory::Memory;
 
 use ready::Readiness;
 
-/// Longest that collecting the metrics waits for the database.
+/// Timeout of database queries while metrics are collected.
 const SCRAPE: Duration = Duration::from_secs(1);
 
-/// What all requests share.
+/// State shared by all requests.
 #[derive(Clone)]
 pub struct Server {
-    /// What it shares with what works in the background.
+    /// The part shared with background tasks.
     pub instance: Instance,
-    /// The schema, with everything that stands in front of it.
+    /// The schema with the executor around it.
     pub api: Arc<Api>,
-    /// What sends events.
+    /// Sends webhook events.
     pub courier: Arc<Courier>,
     /// Origins of pages that may call the API from a browser.
     pub origins: Vec<String>,
-    /// Those who follow changes.
+    /// Subscribers of the change feed.
     pub feed: Arc<Feed>,
-    /// Files that are taken in.
+    /// Uploaded files to import.
     pub bulk: Arc<Folder>,
     readiness: Arc<Readiness>,
     places: Arc<Mutex<HashMap<String, usize>>>,
@@ -59,30 +58,30 @@ impl Deref for Server {
     }
 }
 
-/// How a server is set up, beside its database and keys.
+/// Configuration of a server, apart from its database and keys.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
     /// Limits of a request.
     pub limits: Limits,
-    /// Whether only imported documents run.
+    /// Whether only persisted documents can run.
     pub documents_only: bool,
     /// Origins of pages that may call the API from a browser.
     pub origins: Vec<String>,
-    /// Where webhooks may lead.
+    /// Targets that webhooks may have.
     pub webhook_targets: Targets,
     /// Metrics and traces.
     pub telemetry: Arc<Telemetry>,
-    /// Folder of files that are taken in; none for one that goes with the process.
+    /// Folder of uploaded files; `None` for a temporary one that is deleted when the process ends.
     pub bulk: Option<PathBuf>,
 }
 
-/// A connection with live data, counted as long as it is open.
+/// Permit of a caller for one live connection, released when it is dropped.
 pub struct Place {
     places: Arc<Mutex<HashMap<String, usize>>>,
     holder: String,
 }
 
-/// What follows from every change, in the order in which it does: what is owed rests on who is staffed.
+/// Followers of every change, in order: obligations depend on the staffing of subcommittees.
 fn followers(feed: &Arc<Feed>) -> Followers {
     let feed: Arc<dyn Follower> = feed.clone();
     Arc::new([
@@ -106,7 +105,7 @@ impl Drop for Place {
 }
 
 impl Server {
-    /// A server over this database; reads the divisions.
+    /// A server for this database. Reads the reference data.
     pub async fn new(db: Db, keys: Keys, clock: Clock, setup: Setup) -> Result<Self, Error> {
         let db = setup.telemetry.observe(db);
         let memory = Arc::new(Memory::read(&db).await?);
@@ -132,7 +131,7 @@ impl Server {
         })
     }
 
-    /// The same server for a thread that serves, with its own connections to the database.
+    /// The same server for another worker thread, with its own database connections.
     #[must_use]
     pub fn beside(&self) -> Self {
         Self {
@@ -141,7 +140,7 @@ impl Server {
         }
     }
 
-    /// A place for one more connection with live data of this caller, if it may have one.
+    /// A permit for one more live connection of this caller, unless the caller has reached the limit.
     #[must_use]
     pub fn place(&self, payer: &str) -> Option<Place> {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
@@ -156,7 +155,7 @@ impl Server {
         })
     }
 
-    /// Whether a page of this origin may open a socket to the server that it knows as `host`.
+    /// Whether a page of this origin may open a socket to the server, which it addresses as `host`.
     #[must_use]
     pub fn allows(&self, origin: &str, host: &str) -> bool {
         let own = origin
@@ -165,7 +164,7 @@ impl Server {
         own || self.origins.iter().any(|allowed| allowed == origin)
     }
 
-    /// What takes files in.
+    /// The background task that imports files.
     #[must_use]
     pub fn intake(&self) -> Arc<Intake> {
         Arc::new(Intake {
@@ -175,7 +174,7 @@ impl Server {
         })
     }
 
-    /// What sends events.
+    /// The background task that sends webhook events.
     #[must_use]
     pub fn post(&self) -> Post {
         Post {
@@ -185,14 +184,14 @@ impl Server {
         }
     }
 
-    /// All metrics as text; none if they were not asked for.
+    /// All metrics as text; `None` if metrics are not enabled.
     pub async fn metrics(&self) -> Option<String> {
         let waiting = tokio::time::timeout(SCRAPE, self.feed.waiting()).await;
         let waiting = waiting.ok().and_then(Result::ok).flatten();
         self.telemetry.exposition(Pool::of(&self.db), waiting)
     }
 
-    /// Forgets old answers and deliveries.
+    /// Deletes expired idempotency keys and deliveries.
     pub async fn forget(&self) -> Result<(), Error> {
         webhook::forget(&self.db, &self.clock).await?;
         change::forget(&self.db, &self.clock).await

@@ -1,5 +1,5 @@
-//! The recount: what the tables of counts and the derived days should say by the facts, and where
-//! they say something else; and what is there twice of which there is one.
+//! The consistency check: recomputes counters and derived dates from the facts and reports where the stored values
+//! differ, and reports duplicates of what must be unique.
 
 mod measure_store;
 mod people_store;
@@ -12,19 +12,19 @@ use crate::platform::database::Db;
 use crate::platform::error::Error;
 use crate::residents::personal;
 
-/// Most numbers that are named.
+/// Highest number of identity and telephone numbers to report.
 const MOST_NUMBERS: usize = 1_000;
 
-/// A figure that the facts do not bear out.
+/// A stored value that does not match the facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Table.
+    /// Name of the table.
     pub table: &'static str,
-    /// Mandate, place and days of the row.
+    /// Mandate, unit and dates of the row.
     pub place: String,
-    /// What the facts say.
+    /// Value computed from the facts.
     pub expected: String,
-    /// What the table says.
+    /// Value in the table.
     pub found: String,
 }
 
@@ -38,14 +38,14 @@ impl fmt::Display for Difference {
         } = self;
         write!(
             f,
-            "{table} {place}: the facts say {expected}, the table {found}"
+            "{table} {place}: the facts give {expected}, the table has {found}"
         )
     }
 }
 
-/// Recounts everything that is counted or derived, and names every difference.
+/// Recomputes all counters and derived values and returns every difference.
 pub async fn run(db: &Db) -> Result<Vec<Difference>, Error> {
-    // Facts and counts are read by several statements: a server that writes meanwhile must not come between.
+    // Several statements read facts and counters; the snapshot hides concurrent writes of a server from them.
     let db = &db.snapshot().await?;
     let mut differences = Vec::new();
     for mandate in store::mandates(db).await? {
@@ -58,7 +58,7 @@ pub async fn run(db: &Db) -> Result<Vec<Difference>, Error> {
     Ok(differences)
 }
 
-/// Opens every number of the register, and names those that are not as numbers are kept, or not found by theirs.
+/// Decrypts every number of the register and returns those that are not in canonical form or not found by their index.
 pub async fn numbers(db: &Db, vault: &Vault) -> Result<Vec<Difference>, Error> {
     let db = &db.snapshot().await?;
     let found = personal::misfits(db, vault, MOST_NUMBERS).await?;
@@ -67,8 +67,8 @@ pub async fn numbers(db: &Db, vault: &Vault) -> Result<Vec<Difference>, Error> {
         .map(|it| Difference {
             table: "resident",
             place: format!("{} {} ({})", it.field.column(), it.resident, it.committee),
-            expected: "a number in its one form, found by its index; `cunju keys reseal --indexes` brings those of \
-                       before into it"
+            expected: "a number in canonical form, found by its index; `cunju keys reseal --indexes` converts \
+                       earlier ones"
                 .to_owned(),
             found: format!("otherwise: {}", it.why),
         })

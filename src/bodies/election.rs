@@ -1,4 +1,4 @@
-//! Elections of committees (换届选举): each begins a term, and opens anew what mandates let recur.
+//! Elections of committees (换届选举). Each starts a term, and recurring duties are due again.
 
 mod edge;
 mod graphql;

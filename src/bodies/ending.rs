@@ -1,5 +1,5 @@
-//! What ends with its appointments: grids, three-person groups and subcommittees, one or all with their committee; and
-//! whether subcommittees are staffed, which follows from appointments.
+//! Ends bodies with their appointments: one grid, three-person group or subcommittee, or all of a committee. Also
+//! derives from appointments whether subcommittees are staffed.
 
 mod grid;
 mod group;

@@ -1,4 +1,4 @@
-//! Grids (网格): the numbered areas of a committee, for which subcommittees answer.
+//! Grids (网格): the numbered areas of a committee, for which subcommittees are responsible.
 
 mod edge;
 mod graphql;

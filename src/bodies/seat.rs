@@ -1,4 +1,4 @@
-//! Seats (席位): who serves in a committee or below it, in which role, from when until when.
+//! Appointments (席位): who serves in a committee or one of its bodies, in which role, and from when to when.
 
 mod edge;
 mod graphql;

@@ -1,5 +1,5 @@
-//! Subcommittees (下属委员会) of committees: established, dissolved, and the milestones they reach.
-//! Their kinds and the rules for their composition are data, see [`crate::reference::kind`].
+//! Subcommittees (下属委员会) of committees: they are established, reach milestones and are dissolved. Their kinds and the
+//! rules for their composition are data, see [`crate::reference::kind`].
 
 mod edge;
 mod graphql;

@@ -1,5 +1,4 @@
-//! Three-person groups (三人小组): one community worker, one medic and one police officer, for a
-//! committee or a grid.
+//! Three-person groups (三人小组): one community worker, one medic and one police officer, for a committee or a grid.
 
 mod edge;
 mod graphql;

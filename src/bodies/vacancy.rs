@@ -1,5 +1,4 @@
-//! Vacancies (空缺): grids and three-person groups without those who should serve, and seats whose
-//! term is over.
+//! Vacancies (空缺): grids and three-person groups that lack staff, and appointments whose term has passed.
 
 mod graphql;
 mod rules;

@@ -1,4 +1,4 @@
-//! Alerts: what the register says should be looked at. They are read from it, and stored nowhere.
+//! Alerts: entries in the register that need attention, computed on each request and never stored.
 
 mod graphql;
 mod store;

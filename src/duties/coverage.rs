@@ -1,5 +1,5 @@
-//! Coverage: how far the committees of a division have got with a mandate. It is counted from the
-//! register; nobody reports it.
+//! Coverage: the share of the committees of a division that have met a mandate. It is computed from the register,
+//! never reported.
 
 mod edge;
 mod figures;

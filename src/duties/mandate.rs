@@ -1,5 +1,5 @@
-//! Mandates: orders that every committee of a kind in a division reaches a milestone of a
-//! subcommittee by a day.
+//! Mandates: orders that all committees of some kinds in a division reach a milestone of a subcommittee by a due
+//! date.
 
 mod close;
 mod edge;

@@ -1,5 +1,5 @@
-//! Coverage beside the obligations of mandates: what households, grids and three-person groups add
-//! to the counts of their town and county, kept by differences in the change that makes them.
+//! Coverage that does not follow from mandates: counters of households, grids and three-person groups per town and
+//! county. Each change updates them by the difference that it makes, in its own transaction.
 
 mod ask;
 mod counted_store;

@@ -1,4 +1,4 @@
-//! What each committee owes by each mandate: one milestone by one day.
+//! Obligations: what each committee owes under each mandate, namely one milestone by one due date.
 
 mod edge;
 mod graphql;

@@ -1,5 +1,5 @@
-//! Population of divisions in figures: residents by living state, members of special groups. A number so
-//! small that it may tell of a person is not given, nor what it could be computed from.
+//! Population figures of divisions: residents by living state, members of special groups. A number that is small
+//! enough to identify a person is suppressed, and so are the numbers from which it could be computed.
 
 mod figures;
 mod graphql;

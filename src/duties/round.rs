@@ -1,4 +1,4 @@
-//! Rounds (走访 / 排查): households of a division or committee that are to be visited within a time.
+//! Visit campaigns (走访 / 排查): households of a division or committee that are to be visited in a period.
 
 mod edge;
 mod graphql;

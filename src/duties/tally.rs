@@ -1,7 +1,7 @@
-//! Counts of obligations, kept in the transaction that changes what they count.
+//! Counters of obligations, updated in the transaction that changes the obligations.
 //!
-//! `tally_mandate` has the obligations of a mandate per town and per county and due day as they are
-//! known today; `tally_day` has them per county and all the days that decide their state, for any other day.
+//! `tally_mandate` counts the obligations of a mandate per town, county and due date in their current state.
+//! `tally_day` counts them per county and all dates that decide their state, which gives the figures for any date.
 
 mod rules;
 mod store;

@@ -1,4 +1,4 @@
-//! Visits (走访): what came of a round for each household, and what a grid worker has to do today.
+//! Visits (走访): the outcome of a campaign for each household, and the tasks of a grid worker for a day.
 
 mod count;
 mod day;

@@ -1,8 +1,8 @@
-//! Tables in and out: workbooks and CSV files of households, residents and grids.
+//! Bulk import and export: workbooks and CSV files of households, residents and grids.
 //!
-//! `read` gives the rows of a file, with what kind of cell each is; `guard` stands in front of it.
-//! `column` says which columns a kind of file has, `header` finds their row and which is which, `fields`
-//! has the values of a row by column, `day` reads days.
+//! `guard` validates an uploaded workbook before `read` returns the rows of the file with the kind of each cell.
+//! `column` defines the columns of each kind of file, `header` finds the header row and its columns, `fields` holds the
+//! values of a row by column, and `day` parses dates.
 
 pub mod column;
 pub mod day;

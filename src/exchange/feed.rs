@@ -1,5 +1,4 @@
-//! The change feed: the change log, read in the order of commits and turned into what a caller may
-//! see of it.
+//! The change feed: the change log, read in commit order and filtered by what the caller may see.
 
 mod area;
 mod coverage;

@@ -1,10 +1,10 @@
-//! The import of a list of divisions and committees, such as the last one that was published.
+//! The import of a list of divisions and committees, such as the most recent official one.
 //!
-//! A list is a CSV file of `code,name`, also gzipped, in UTF-8 or GB18030, in any order. It is
-//! read (`read`), turned into units (`plan`) by the rules of the list (`rules`, `kind`) and
-//! written in one transaction (`store`). What is not a unit is listed line by line (`report`).
+//! A list is a CSV file of `code,name`, optionally gzipped, in UTF-8 or GB18030, in any order. It is read (`read`),
+//! converted to units (`plan`) by the rules of the list (`rules`, `kind`) and written in one transaction (`store`).
+//! Rows that are not units are reported line by line (`report`).
 //!
-//! Importing a list again changes nothing; units that a list does not name are left alone.
+//! Importing a list again changes nothing; units that are not in a list are not changed.
 
 pub(crate) mod encoding;
 mod error;
@@ -31,54 +31,53 @@ use crate::reference::division;
 pub use error::ImportError;
 use plan::Plan;
 
-/// What to import, and how.
+/// Options of an import.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The list.
+    /// Path of the list.
     pub path: PathBuf,
-    /// Only this division, those above it and what is below; none for the whole list.
+    /// Only this division, its ancestors and its descendants; `None` for the whole list.
     pub division: Option<DivisionCode>,
-    /// Whether to import the good rows of a list that has bad ones.
+    /// Whether to import the valid rows of a list that has invalid ones.
     pub partial: bool,
-    /// Where bad rows are listed; none for the name of the list and `.errors.csv`, in the
-    /// current folder.
+    /// File for the invalid rows; `None` for the name of the list with `.errors.csv` in the current folder.
     pub errors_file: Option<PathBuf>,
 }
 
-/// How far an import is.
+/// Progress of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Units that are done.
+    /// Number of processed units.
     pub done: u64,
-    /// Units of the list.
+    /// Number of units in the list.
     pub total: u64,
 }
 
-/// What an import did.
+/// Result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Divisions that are new in the register.
+    /// Divisions that were added to the register.
     pub inserted_divisions: u64,
-    /// Committees that are new in the register.
+    /// Committees that were added to the register.
     pub inserted_committees: u64,
-    /// Units that have another name now.
+    /// Units that were renamed.
     pub changed: u64,
-    /// Units that were in the register under this name.
+    /// Units that were in the register with this name.
     pub unchanged: u64,
-    /// Rows of the list that were left out, because they are not units.
+    /// Rows of the list that were left out because they are not units.
     pub bad_rows: u64,
-    /// Where they are listed; none if there are none.
+    /// File with these rows; `None` if there are none.
     pub errors_file: Option<PathBuf>,
 }
 
-/// Imports a list, all of it or nothing.
+/// Imports a list completely or not at all.
 ///
-/// Reading a list takes the thread for a second or two: this is for a command, not for a request.
+/// Reading a list blocks the thread for a second or two: this is for a command, not for a request.
 ///
 /// # Errors
 ///
-/// If the list cannot be read, if rows are bad and `partial` is not asked for, or if the database
-/// refuses. Nothing is written then.
+/// If the list cannot be read, if it has invalid rows and `partial` is not set, or on a database error. Nothing is
+/// written then.
 pub async fn run(
     db: &Db,
     clock: &Clock,
@@ -115,7 +114,7 @@ pub async fn run(
     Ok(report)
 }
 
-/// The units to write, how many rows are bad, and where those are listed.
+/// The units to write, the number of invalid rows, and the file that lists them.
 fn prepare(options: &Options) -> Result<(Plan, u64, Option<PathBuf>), ImportError> {
     let content = read::content(&options.path)?;
     let list = read::list(&options.path, &content)?;

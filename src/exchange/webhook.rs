@@ -1,4 +1,4 @@
-//! Webhooks: what happens in a unit is sent to an address, signed, in order, until it is taken.
+//! Webhooks: events of a unit are sent to a URL, signed, in order, and repeated until they are accepted.
 
 mod courier;
 mod deliveries;

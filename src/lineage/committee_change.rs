@@ -1,4 +1,4 @@
-//! What becomes of committees: they come, change their code and go, with everything below them.
+//! Changes of committees over time: they are created, change their code and are abolished, with everything below them.
 
 mod input;
 mod root;

@@ -1,5 +1,5 @@
-//! The path of a request from its parts to its answer, the same for every transport: the document
-//! is found and prepared, variables are coerced, the cost is charged, and only then it runs.
+//! The processing of a request, the same for every transport: the document is found and prepared, variables are
+//! coerced, the cost is charged, and only then the request runs.
 
 mod answer;
 mod bound;
@@ -53,73 +53,73 @@ pub use run::{CHANGE, Charge};
 pub use shape::Shape;
 pub use state::State;
 
-/// Longer than any token lives.
+/// Longer than the lifetime of any token.
 const LONG: Duration = Duration::from_hours(24 * 366);
 
-/// What a client asks for, as its transport found it.
+/// A request as read by its transport.
 #[derive(Debug, Default)]
 pub struct Call {
     /// The document.
     pub query: Option<String>,
-    /// Id of an imported document.
+    /// ID of an imported document.
     pub document_id: Option<String>,
-    /// SHA-256 of the document in hexadecimal, as Apollo's clients send it instead of the document.
+    /// SHA-256 of the document in hexadecimal, which Apollo clients send instead of the document.
     pub hash: Option<String>,
-    /// The operation to run; needed if the document has several.
+    /// The operation to run; required if the document has several.
     pub operation_name: Option<String>,
-    /// Variables, not coerced.
+    /// Variables, not yet coerced.
     pub variables: Map<String, Json>,
-    /// What to say of the cost.
+    /// What to report about the cost.
     pub report: Report,
-    /// Span of the client.
+    /// Span of the client, if it sent one.
     pub parent: Parent,
 }
 
-/// What to say of the cost of a request.
+/// What to report about the cost of a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Report {
     /// Nothing.
     #[default]
     Nothing,
-    /// The cost, beside the answer.
+    /// The cost, in addition to the response.
     Include,
-    /// The cost, and nothing else: the request does not run.
+    /// The cost only: the request does not run.
     Validate,
 }
 
-/// Who asks, and in which language the answer is.
+/// The caller and the language of the response.
 #[derive(Clone)]
 pub struct Caller {
     /// State of the request; none without a token.
     pub request: Option<Arc<dyn State>>,
-    /// Whose budget pays: the subject of the token, or the address of who has none.
+    /// Whose budget is charged: the subject of the token, or the address of a caller without a token.
     pub payer: String,
-    /// Language of the answer.
+    /// Language of the response.
     pub locale: Locale,
-    /// Id of the request.
+    /// ID of the request.
     pub request_id: String,
-    /// Instant of the request.
+    /// Time of the request.
     pub at: DateTime<Utc>,
 }
 
 impl Caller {
-    /// When the token is no longer accepted; never without one.
+    /// Time at which the token expires, including the tolerance; without a token, never.
     #[must_use]
     pub fn expires(&self) -> Instant {
         let until = self.request.as_ref().map(|it| it.accepted_until());
-        // A time that has passed is no time left. To a standard duration it is an error, not zero.
+        // A time in the past means that no time is left. Converting it to a standard duration gives an error, not zero.
         let left = until.map_or(LONG, |until| (until - self.at).to_std().unwrap_or_default());
         Instant::now() + left.min(LONG)
     }
 }
 
-/// A request that may run: valid, coerced and paid.
+/// A request that may run: valid, coerced and charged.
 pub struct Ready {
     document: Arc<Document>,
     position: usize,
     variables: Variables,
     cost: Cost,
-    /// What was charged for it.
+    /// The amount that was charged for it.
     charged: u64,
     balance: Option<Balance>,
     report: Report,
@@ -132,7 +132,7 @@ impl Ready {
         self.document.operations().get(self.position)
     }
 
-    /// Whether only the cost was asked for: it does not run, whatever it is.
+    /// Whether the request only asks for its cost, so that it never runs.
     #[must_use]
     pub fn is_reckoned_only(&self) -> bool {
         self.report == Report::Validate
@@ -146,16 +146,17 @@ impl Ready {
     }
 }
 
-/// The schema with everything that stands in front of it.
+/// The schema and all steps before its execution.
 pub struct Api {
     schema: Valid<apollo_compiler::Schema>,
     /// Runs queries.
     plain: Box<dyn run::Run>,
-    /// Runs what changes something, leaves a trace or lasts, and other queries again whose resolver panicked.
+    /// Runs operations that change something, are recorded or are long-lived, and repeats other queries whose resolver
+    /// panicked.
     confined: Box<dyn run::Run>,
     library: Library,
     budgets: Budgets,
-    /// Tokens that were not accepted, by the address that sent them.
+    /// Number of rejected tokens per client address.
     strikes: Budgets,
     /// Limits of a request.
     pub limits: Limits,
@@ -164,11 +165,11 @@ pub struct Api {
 }
 
 impl Api {
-    /// The edge of a schema that `build` makes.
+    /// The API over a schema that `build` creates.
     ///
     /// # Errors
     ///
-    /// If its SDL is not valid, which is a mistake of ours.
+    /// If the SDL of the schema is not valid, which is a bug.
     pub fn new<Q, M, S>(
         build: impl Fn() -> async_graphql::SchemaBuilder<Q, M, S>,
         limits: Limits,
@@ -203,11 +204,11 @@ impl Api {
         })
     }
 
-    /// Makes a call ready to run, or says why it cannot.
+    /// Prepares a request to run.
     ///
     /// # Errors
     ///
-    /// The answer that refuses it.
+    /// The response that refuses the request.
     pub async fn ready(&self, db: &Db, call: Call, caller: &Caller) -> Result<Ready, Box<Answer>> {
         let ready = self.prepare(db, call, caller).await;
         ready.inspect_err(|answer| self.telemetry.refused(answer.outcome()))

@@ -1,4 +1,4 @@
-//! Time and identity: the only place that asks the machine for either.
+//! Time and new IDs: the only module that reads the system clock and generates IDs.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -7,24 +7,24 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use cunju_entity::value::{Date, Id};
 use uuid::{ContextV7, Timestamp, Uuid};
 
-/// Offset of the legal time of China from UTC, in seconds; there is no summer time.
+/// Offset of China's legal time from UTC, in seconds; there is no daylight saving time.
 const CHINA: i64 = 8 * 60 * 60;
 
-/// First instant of a day of the legal calendar.
+/// Start of a day in China's legal time.
 #[must_use]
 pub fn begins(day: Date) -> DateTime<Utc> {
     let midnight = day.calendar().and_time(NaiveTime::MIN).and_utc();
     midnight - TimeDelta::seconds(CHINA)
 }
 
-/// When a `UUIDv7` was made; none if it is no such id.
+/// Creation time of a `UUIDv7`; none if the ID has another version.
 #[must_use]
 pub fn made_at(id: Uuid) -> Option<DateTime<Utc>> {
     let (seconds, nanos) = id.get_timestamp()?.to_unix();
     DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
 }
 
-/// Where a request has its time and its new ids from.
+/// Source of time and new IDs for a request.
 #[derive(Clone, Debug)]
 pub struct Clock {
     ids: Arc<std::sync::Mutex<ContextV7>>,
@@ -32,7 +32,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The clock of the machine.
+    /// The system clock.
     #[must_use]
     pub fn system() -> Self {
         Self {
@@ -41,7 +41,7 @@ impl Clock {
         }
     }
 
-    /// A clock that stands at noon of this day in China, for tests.
+    /// A clock fixed at noon of this day in China, for tests.
     #[must_use]
     pub fn fixed(today: Date) -> Self {
         let clock = Self {
@@ -52,21 +52,21 @@ impl Clock {
         clock
     }
 
-    /// Puts a fixed clock to noon of another day; does nothing to the clock of the machine.
+    /// Sets a fixed clock to noon of another day; has no effect on the system clock.
     pub fn set(&self, today: Date) {
         if let (Some(fixed), Some(noon)) = (&self.fixed, today.calendar().and_hms_opt(4, 0, 0)) {
             fixed.store(noon.and_utc().timestamp(), Ordering::Relaxed);
         }
     }
 
-    /// Moves a fixed clock on; does nothing to the clock of the machine.
+    /// Advances a fixed clock; has no effect on the system clock.
     pub fn advance(&self, by: TimeDelta) {
         if let Some(fixed) = &self.fixed {
             fixed.fetch_add(by.num_seconds(), Ordering::Relaxed);
         }
     }
 
-    /// Instant.
+    /// Current time.
     #[must_use]
     #[expect(
         clippy::disallowed_methods,
@@ -82,19 +82,19 @@ impl Clock {
             .unwrap_or_else(Utc::now)
     }
 
-    /// Day of the legal calendar.
+    /// Current date in China's legal time.
     #[must_use]
     pub fn today(&self) -> Date {
         (self.now() + TimeDelta::seconds(CHINA)).date_naive().into()
     }
 
-    /// A new id, later than those before it.
+    /// A new ID, greater than all previous ones.
     #[must_use]
     pub fn id<T>(&self) -> Id<T> {
         Id::new(self.uuid())
     }
 
-    /// A new `UUIDv7`, later than those before it.
+    /// A new `UUIDv7`, greater than all previous ones.
     #[must_use]
     pub fn uuid(&self) -> Uuid {
         let now = self.now();

@@ -10,16 +10,16 @@ use crate::platform::api::directive::cost;
 use crate::platform::eager::{Eager, EagerList};
 use crate::platform::page::Slice;
 
-/// A page of a list, by the Relay specification.
+/// A page of a list, as defined by the Relay specification.
 pub struct Connection<T> {
     slice: Slice<T>,
 }
 
-/// An item of a list and its place.
+/// Item of a list and its cursor
 #[derive(SimpleObject)]
 #[graphql(name_type)]
 pub struct ConnectionEdge<'a, T: ContainerType> {
-    /// Place of the item, for `after` and `before`
+    /// Cursor of the item, for `after` and `before`
     cursor: String,
     /// Item of the list
     node: Eager<&'a T>,
@@ -32,7 +32,7 @@ impl<T: ContainerType> TypeName for ConnectionEdge<'_, T> {
 }
 
 impl<T> Connection<T> {
-    /// A connection of these rows.
+    /// A connection with these rows.
     pub fn new<R>(slice: Slice<R>, wrap: impl Fn(R) -> T) -> Self {
         let Slice {
             rows,
@@ -59,10 +59,10 @@ impl<T: OutputType> TypeName for Connection<T> {
     }
 }
 
-/// Page of a list, by the Relay specification
+/// Page of a list, as defined by the Relay specification
 #[Object(name_type)]
 impl<T: ContainerType> Connection<T> {
-    /// Items of the page, each with its place
+    /// Items of the page, each with its cursor
     async fn edges(&self) -> EagerList<ConnectionEdge<'_, T>> {
         let rows = self.slice.rows.iter();
         let edges = rows.map(|(cursor, node)| ConnectionEdge {
@@ -77,7 +77,7 @@ impl<T: ContainerType> Connection<T> {
         EagerList(self.slice.rows.iter().map(|(_, node)| node).collect())
     }
 
-    /// Position of the page in the list
+    /// Information about the position of the page in the list
     async fn page_info(&self) -> PageInfo {
         let rows = &self.slice.rows;
         PageInfo {
@@ -88,7 +88,7 @@ impl<T: ContainerType> Connection<T> {
         }
     }
 
-    /// Number of items in the whole list; counted only when selected, never null then
+    /// Number of items in the whole list, computed only if selected; never null if selected
     #[graphql(directive = cost::apply(5))]
     async fn total_count(&self) -> Option<i32> {
         let total = self.slice.total;

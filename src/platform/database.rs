@@ -30,48 +30,48 @@ pub use text::padded;
 pub(crate) use text::renumbered;
 pub use tx::Tx;
 
-/// Longest a statement of a request may take.
+/// Time limit for a statement of a request.
 pub const STATEMENT: Duration = Duration::from_secs(10);
-/// Longest a statement of a command may take.
+/// Time limit for a statement of a command.
 pub const COMMAND: Duration = Duration::from_mins(10);
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
-    /// It does not open.
+    /// The database cannot be opened.
     #[error(
-        "cannot open the database {url}: {reason}. Check that the address is right (postgres:// or sqlite:, special \
-         signs of a password percent-encoded), PostgreSQL runs, or the folder exists and may be written / \
+        "cannot open the database {url}: {reason}. Check that the address is correct (postgres:// or sqlite:, special \
+         characters in the password percent-encoded), and that PostgreSQL is running or the folder exists and is writable / \
          无法打开数据库，请检查地址（密码中的特殊字符须百分号编码）、PostgreSQL 是否运行、目录和权限"
     )]
     Open {
         /// Address without the password.
         url: String,
-        /// Why.
+        /// Cause.
         reason: String,
     },
-    /// There is no such file.
+    /// The file does not exist.
     #[error(
-        "there is no database {}. Run `cunju migrate` to make it, or check --data and --database-url / 没有数据库 {}，\
+        "the database {} does not exist. Run `cunju migrate` to create it, or check --data and --database-url / 没有数据库 {}，\
          请先运行 cunju migrate 新建，或检查 --data 和 --database-url",
         .0.display(), .0.display()
     )]
     Missing(PathBuf),
     /// It was migrated by a newer version.
     #[error(
-        "the database is newer than this binary: it has the migration {0}, which is not known \
-         here. Start the newer version of cunju / 数据库版本高于本程序，请使用新版本程序"
+        "the database is newer than this binary: it contains the unknown migration {0}. \
+         Start the newer version of cunju / 数据库版本高于本程序，请使用新版本程序"
     )]
     Newer(String),
-    /// It lacks migrations.
+    /// Migrations are missing.
     #[error(
-        "the database lacks {0} migrations. Run `cunju migrate` first, or check --data and --database-url if it \
-         should have them / 数据库尚未升级，请先运行 cunju migrate，或检查 --data 和 --database-url"
+        "{0} migrations are missing in the database. Run `cunju migrate` first, or check --data and --database-url if they \
+         should be there / 数据库尚未升级，请先运行 cunju migrate，或检查 --data 和 --database-url"
     )]
     Older(usize),
-    /// It does not tell its migrations.
+    /// The list of applied migrations cannot be read.
     #[error(
-        "the database does not answer: {0}. Check that it runs and that this user may read it / \
+        "the database does not respond: {0}. Check that it is running and that this user has read access / \
          数据库无法读取，请检查其是否运行以及读取权限"
     )]
     Unread(String),
@@ -80,7 +80,7 @@ pub enum DatabaseError {
     Migration(String),
 }
 
-/// Opens a database: `sqlite:` with a path, which is made if it is not there, or `postgres:`.
+/// Opens a database: `sqlite:` with a path, which is created if it does not exist, or `postgres:`.
 ///
 /// # Errors
 ///
@@ -105,12 +105,12 @@ pub async fn open(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
-            // What is deleted or erased is overwritten in the file.
+            // Deleted and erased data is overwritten in the file.
             .pragma("secure_delete", "ON")
     });
     options.map_sqlx_sqlite_pool_opts(|pool| {
-        // After SQLite rolls back by itself (disk full, I/O error), the driver still believes that
-        // the transaction is open, and would acknowledge commits that write nothing.
+        // After SQLite rolls back by itself (disk full, I/O error), the driver still assumes that the transaction is
+        // open, and would acknowledge commits that write nothing.
         pool.after_release(|connection, _| {
             Box::pin(async move {
                 connection.ping().await?;
@@ -131,7 +131,7 @@ pub async fn open(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
     })
 }
 
-/// Why a database does not open. A pool tries again until its time is over, and does not tell what it met.
+/// Why a database cannot be opened. A pool retries until it times out and does not report the cause.
 async fn told(url: &str, error: &DbErr) -> String {
     let timed_out = matches!(error, DbErr::Conn(RuntimeErr::SqlxError(error)) if matches!(**error, sqlx::Error::PoolTimedOut))
         || matches!(error, DbErr::ConnectionAcquire(_));
@@ -144,8 +144,8 @@ async fn told(url: &str, error: &DbErr) -> String {
     error.to_string().trim_end_matches('.').to_owned()
 }
 
-/// Runs one statement that is written the same for both databases, with parameters `$1` and on;
-/// gives the number of rows it touched.
+/// Runs one statement with the same text for both databases and parameters `$1`, `$2` and so on; returns the number of
+/// affected rows.
 pub async fn execute(
     db: &impl ConnectionTrait,
     sql: &str,
@@ -155,11 +155,11 @@ pub async fn execute(
     Ok(db.execute_raw(statement).await?.rows_affected())
 }
 
-/// Reads rows by one statement that is written the same for both databases.
+/// Reads rows by one statement with the same text for both databases.
 ///
 /// # Errors
 ///
-/// An error of the database, or a row of another form.
+/// A database error, or a row of another shape.
 pub async fn query<M: FromQueryResult>(
     db: &impl ConnectionTrait,
     sql: &str,
@@ -172,17 +172,17 @@ pub async fn query<M: FromQueryResult>(
         .collect()
 }
 
-/// Lets `PostgreSQL` look at its tables anew after very many rows were added at once: it would go on to plan as
-/// if there were none. If it cannot now, it does by itself some minutes later.
+/// Makes `PostgreSQL` update its planner statistics after very many rows were added at once; otherwise it would plan as
+/// if the tables were empty. If this fails, autovacuum does it some minutes later.
 pub async fn look_anew(db: &Db) {
     if db.get_database_backend() == DbBackend::Postgres
         && let Err(error) = db.execute_unprepared("ANALYZE").await
     {
-        tracing::warn!(%error, "PostgreSQL does not ANALYZE its tables now");
+        tracing::warn!(%error, "PostgreSQL cannot ANALYZE its tables now");
     }
 }
 
-/// The address without its password.
+/// The address without the password.
 #[must_use]
 pub fn masked(url: &str) -> String {
     match (url.find("://"), url.rfind('@')) {

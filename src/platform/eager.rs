@@ -1,7 +1,7 @@
-//! Objects whose fields are resolved in place. The executor puts every field of every object in a box and
-//! polls them all together, which takes most of the time of an answer that is long and already loaded.
-//! Here each field of each item of a list is polled once as it is made, all in one box; only what has to wait
-//! gets a box of its own and is waited for together, as the executor does.
+//! Inline resolution of objects. The executor boxes the future of every field of every object and polls them all
+//! together, which takes most of the time of a long response whose data is already loaded. Here, each field of each
+//! list item is polled once as it is created, all in one box. Only fields that must wait get their own box and are
+//! awaited together, as in the executor.
 
 use std::borrow::Cow;
 use std::future::{Future, poll_fn};
@@ -15,14 +15,15 @@ use async_graphql::{ContextSelectionSet, Name, OutputType, Positioned, ServerRes
 use futures_util::FutureExt;
 use futures_util::future::{OptionFuture, try_join_all};
 
-/// Data of a request that lets objects be resolved in place: one without extensions, which are not asked.
+/// Marks a request whose objects may be resolved inline: one without extensions, because inline resolution does not
+/// call them.
 #[derive(Clone, Copy, Debug)]
 pub struct InPlace;
 
-/// An object whose fields are resolved in place.
+/// An object whose fields are resolved inline.
 pub struct Eager<T>(pub T);
 
-/// A list whose items, and their fields, are resolved in place.
+/// A list whose items and their fields are resolved inline.
 pub struct EagerList<T>(pub Vec<T>);
 
 impl<T: ContainerType> OutputType for Eager<T> {
@@ -68,7 +69,7 @@ impl<T: ContainerType> OutputType for EagerList<T> {
     ) -> ServerResult<Value> {
         let items = &self.0;
         if may(ctx) {
-            // Boxed once, or the types of futures nest deeper than the compiler goes.
+            // Boxed once; otherwise the nested types of futures exceed a limit of the compiler.
             objects(ctx, items, true).boxed().await.map(Value::List)
         } else {
             resolve_list(ctx, field, items, Some(items.len())).await
@@ -76,15 +77,15 @@ impl<T: ContainerType> OutputType for EagerList<T> {
     }
 }
 
-/// Whether what is selected are fields alone, without directives, and no extension wants to be asked.
+/// Whether the selection consists of fields without directives, and no extension must be called.
 fn may(ctx: &ContextSelectionSet<'_>) -> bool {
     let mut selections = ctx.item.node.items.iter();
     ctx.data_opt::<InPlace>().is_some()
         && selections.all(|it| plain(it).is_some_and(|field| field.node.directives.is_empty()))
 }
 
-/// The objects of a selection, all fields of all of them in one turn; with a place each if they are items of
-/// a list.
+/// The objects of a selection, all fields of all objects resolved together; `listed` objects are list items, with their
+/// positions in error paths.
 async fn objects<T: ContainerType>(
     ctx: &ContextSelectionSet<'_>,
     items: &[T],
@@ -117,7 +118,7 @@ async fn objects<T: ContainerType>(
             *place = value;
         }
     }
-    // Copied for each object: the names are hashed once.
+    // Cloned for each object, so that the names are hashed only once.
     let names = fields.iter().map(|it| it.node.response_key().node.clone());
     let blank: IndexMap<Name, Value> = names.map(|name| (name, Value::Null)).collect();
     let mut values = values.into_iter();

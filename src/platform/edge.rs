@@ -1,5 +1,5 @@
-//! Edges of the graph. A slice declares an edge once, as a type that says how the far ends of many
-//! near ends are read in one statement; the request batches, pages and counts from that.
+//! Relations of the graph. A module declares a relation once, as a type that defines how the children of many parents
+//! are read in one statement. Batching, paging and counting per request are derived from that.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -23,10 +23,10 @@ use crate::platform::page::{Page, Slice};
 use crate::platform::telemetry::Telemetry;
 use crate::platform::{list, telemetry};
 
-/// Most near ends of one statement: two columns of so many are below the bind limits of both databases.
+/// Maximum number of parents per statement: two columns of this number stay below the bind limits of both databases.
 const BATCH: usize = 8_192;
 
-/// What edges read from, for one request.
+/// What relations read from, for one request.
 pub trait Source: Send + Sync + 'static {
     /// The database.
     fn db(&self) -> &Db;
@@ -34,14 +34,14 @@ pub trait Source: Send + Sync + 'static {
     fn telemetry(&self) -> &Telemetry;
 }
 
-/// An edge, with its arguments as fields: near ends of equal edges share a statement.
+/// A relation, with its arguments as fields: parents with an equal relation share a statement.
 pub trait Edge<S>: Clone + Eq + Hash + Send + Sync + 'static {
-    /// What names a near end.
+    /// Key of a parent.
     type Key: Clone + Eq + Hash + Send + Sync + 'static;
-    /// What lies at the far end.
+    /// Child, or children.
     type Value: Clone + Send + Sync + 'static;
 
-    /// Reads the far ends of all these near ends; one without is left out.
+    /// Reads the children of all these parents; a parent without children is omitted.
     fn batch(
         &self,
         session: &S,
@@ -49,34 +49,34 @@ pub trait Edge<S>: Clone + Eq + Hash + Send + Sync + 'static {
     ) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>, Error>> + Send;
 }
 
-/// An edge to a list, paged and counted from one declaration.
+/// A relation to a list, paged and counted from one declaration.
 pub trait ListEdge<S>: Clone + Eq + Hash + Send + Sync + 'static {
-    /// What names a near end.
+    /// Key of a parent.
     type Key: Near;
-    /// Row at the far end.
+    /// Row of a child.
     type Row: FromQueryResult + Clone + Send + Sync + 'static;
 
-    /// The rows under a near end, with their order. A list that binds every part of the key as it is, and
-    /// else only truth values, numbers, texts, ids and days, is read by one prepared statement for all near
-    /// ends, whoever asks; others by a union.
+    /// The rows of a parent, with their order. A list is read by one prepared statement for all parents of all requests
+    /// if it binds every part of the key unchanged, and otherwise only booleans, numbers, texts, IDs and dates; other
+    /// lists are read by a union.
     fn list(&self, session: &S, key: &Self::Key) -> List;
 
-    /// A row that was read: by the names of its columns, if nothing else is said.
+    /// Converts a row that was read; by default, by the names of its columns.
     ///
     /// # Errors
     ///
-    /// If it is of another form.
+    /// If the row has another shape.
     fn read(row: &QueryResult) -> Result<Self::Row, DbErr> {
         Self::Row::from_query_result(row, "")
     }
 }
 
-/// A page of a list edge.
+/// A page of a list relation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rows<E> {
-    /// The edge.
+    /// The relation.
     pub edge: E,
-    /// The page, the same under each near end.
+    /// The page, the same for each parent.
     pub page: Page,
 }
 
@@ -94,7 +94,7 @@ impl<S: Source, E: ListEdge<S>> Edge<S> for Rows<E> {
     }
 }
 
-/// The first row of a list edge.
+/// The first row of a list relation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct First<E>(pub E);
 
@@ -113,7 +113,7 @@ impl<S: Source, E: ListEdge<S>> Edge<S> for First<E> {
     }
 }
 
-/// The number of rows of a list edge.
+/// The number of rows of a list relation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Count<E>(pub E);
 
@@ -126,7 +126,7 @@ impl<S: Source, E: ListEdge<S>> Edge<S> for Count<E> {
     }
 }
 
-/// The loaders of one request, one per edge and arguments, made when first asked for.
+/// The loaders of one request, one per relation and arguments, created when first used.
 pub struct Loaders<S> {
     all: Mutex<HashMap<TypeId, Box<dyn Any + Send>>>,
     source: PhantomData<fn(S)>,
@@ -146,12 +146,12 @@ type Batches<S, E> = HashMap<E, Arc<DataLoader<Batch<S, E>, NoCache>>>;
 struct Batch<S, E> {
     edge: E,
     session: Arc<S>,
-    /// Span of the operation that is loaded for, if it is traced.
+    /// Span of the operation for which data is loaded, if it is traced.
     parent: Option<Context>,
 }
 
 impl<S: Source, E: Edge<S>> Loader<E::Key> for Batch<S, E> {
-    /// Shared, because the loader gives out copies.
+    /// Shared, because the loader clones values.
     type Value = Arc<E::Value>;
     type Error = Error;
 
@@ -164,7 +164,7 @@ impl<S: Source, E: Edge<S>> Loader<E::Key> for Batch<S, E> {
     }
 }
 
-/// Waits until every resolver that is ready has said what it needs, not for a time.
+/// Waits until all resolvers that are ready have requested their keys, instead of for a fixed time.
 struct Turn;
 
 impl Timer for Turn {
@@ -174,7 +174,7 @@ impl Timer for Turn {
 }
 
 impl<S: Source> Loaders<S> {
-    /// Follows an edge from one near end; near ends asked for at the same time share a statement.
+    /// Loads the children of one parent over a relation; parents requested at the same time share a statement.
     pub async fn load<E: Edge<S>>(
         &self,
         session: &Arc<S>,

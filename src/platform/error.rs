@@ -1,4 +1,4 @@
-//! What goes wrong, one variant per reaction of the client, and the words for it.
+//! Errors, one variant per reaction of the client, and their messages.
 
 mod code;
 
@@ -11,7 +11,7 @@ use sea_orm::{DbErr, RuntimeErr, SqlxError};
 
 pub use code::Code;
 
-/// A text for people, in the two languages that Cunju speaks.
+/// A text for people, in both languages that Cunju supports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     /// Chinese.
@@ -28,8 +28,8 @@ pub fn text(zh: impl Into<String>, en: impl Into<String>) -> Text {
     }
 }
 
-/// Why a scalar takes no value, from its words: `English / 中文`, or one language for all; without
-/// what the library puts in front.
+/// Why a scalar rejects a value, from its message: `English / 中文`, or the same text for both languages; without the
+/// prefix that the library adds.
 #[must_use]
 pub fn both(words: &str) -> Text {
     let named = words.strip_prefix("Failed to parse \"");
@@ -39,10 +39,10 @@ pub fn both(words: &str) -> Text {
     text(zh, en)
 }
 
-/// Language of an answer.
+/// Language of a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Locale {
-    /// Chinese, unless the caller asks for another.
+    /// Chinese, the default.
     #[default]
     Chinese,
     /// English.
@@ -69,44 +69,44 @@ impl Locale {
     }
 }
 
-/// An error of a request, given at the top level of the answer with a code.
+/// An error of a request, returned in `errors` with a code.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
-    /// No token, or one that is not accepted.
+    /// No token, or a rejected one.
     #[error("unauthenticated: {}", .0.en)]
     Unauthenticated(Text),
-    /// The caller may not do this anywhere.
+    /// The caller lacks the permission in any jurisdiction.
     #[error("forbidden: {}", .0.en)]
     Forbidden(Text),
-    /// An argument that no user could have meant.
+    /// An invalid argument that a correct client would not send.
     #[error("{code}: {}", message.en)]
     Input {
-        /// Code of the error, `BAD_USER_INPUT` or more exactly.
+        /// Code of the error: `BAD_USER_INPUT` or a more specific one.
         code: Code,
         /// What is wrong and what to do.
         message: Text,
     },
-    /// An id that is not one of ours, or of another type: in the input of a mutation the user can put it right.
+    /// An ID that is not an ID of this API or has another type: in the input of a mutation, the user can correct it.
     #[error("invalid id: {}", message.en)]
     Id {
-        /// The id as the client gave it.
+        /// The ID as the client sent it.
         given: ID,
         /// What is wrong and what to do.
         message: Text,
     },
-    /// Two changes met in the database; the same request may succeed.
+    /// Two changes conflicted in the database; the same request may succeed.
     #[error("conflicting changes")]
     Conflict,
-    /// The database does not answer now, or the disk is full.
-    #[error("the database does not answer")]
+    /// The database does not respond now, or the disk is full.
+    #[error("the database does not respond")]
     Unavailable,
-    /// Our own fault; the source is logged once and never shown.
+    /// An internal error; its source is logged once and never shown.
     #[error("internal error")]
     Internal(Arc<dyn std::error::Error + Send + Sync>),
 }
 
 impl Error {
-    /// An argument that no user could have meant.
+    /// An invalid argument that a correct client would not send.
     #[must_use]
     pub fn input(message: Text) -> Self {
         Self::Input {
@@ -115,7 +115,7 @@ impl Error {
         }
     }
 
-    /// Our own fault, with its cause.
+    /// An internal error with its cause.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(Arc::from(source.into()))
     }
@@ -133,7 +133,7 @@ impl Error {
         }
     }
 
-    /// What the client may read.
+    /// The message for the client.
     #[must_use]
     pub fn message(&self) -> Text {
         match self {
@@ -143,11 +143,11 @@ impl Error {
             | Self::Id { message, .. } => message.clone(),
             Self::Conflict | Self::Unavailable => text(
                 "数据库暂时无法访问，请稍后重试。",
-                "The database does not answer now. Try again later.",
+                "The database is temporarily unavailable. Try again later.",
             ),
             Self::Internal(_) => text(
                 "服务器内部错误，请将 requestId 告知管理员。",
-                "Internal error. Tell the operator the requestId.",
+                "Internal error. Please report the requestId to your administrator.",
             ),
         }
     }
@@ -178,18 +178,19 @@ impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
         if matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge) {
-            tracing::error!(%error, "there is no room for a file");
+            tracing::error!(%error, "no space is left for a file");
             return Self::Unavailable;
         }
         Self::internal(error)
     }
 }
 
-/// No connection, a full disk, an I/O error, a shutdown or a statement that took too long.
+/// No connection, a full disk, an I/O error, a shutdown or a statement timeout.
 fn is_broken(cause: &SqlxError) -> bool {
     let code = cause.as_database_error().and_then(DatabaseError::code);
     let broken = match code.as_deref() {
-        // The result codes of SQLite have at most four digits, the lowest byte names the kind.
+        // The primary and extended result codes of SQLite have at most four digits; the lowest byte is the primary
+        // code.
         Some(code) if code.len() < 5 => {
             matches!(
                 code.parse::<u32>().map(|code| code & 0xff),
@@ -206,13 +207,13 @@ fn is_broken(cause: &SqlxError) -> bool {
         ),
     };
     if broken {
-        tracing::error!(code = code.as_deref(), "the database does not do its work");
+        tracing::error!(code = code.as_deref(), "the database is unavailable");
     }
     broken
 }
 
-/// A serialization failure, deadlock or lock time-out of `PostgreSQL`, a busy `SQLite`, or a unique
-/// key that another change took first: what was checked before does not hold any more.
+/// A serialization failure, deadlock or lock timeout of `PostgreSQL`, a busy `SQLite`, or a unique key that another
+/// change took first: earlier checks of this change are no longer valid.
 fn is_conflict(cause: &SqlxError) -> bool {
     let code = cause
         .as_database_error()

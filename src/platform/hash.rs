@@ -1,4 +1,4 @@
-//! SHA-256, by the one library of cryptography that the binary has.
+//! SHA-256, by the only cryptography library in the binary.
 
 use aws_lc_rs::digest::{SHA256, SHA256_OUTPUT_LEN, digest};
 

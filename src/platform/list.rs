@@ -1,5 +1,5 @@
-//! Keyset paging in SQL: a list is a select with an order, read by page, alone or many lists in one
-//! statement.
+//! Keyset paging in SQL: a list is a select with an order. It is read page by page, alone or together with many lists
+//! in one statement.
 
 mod columns;
 mod lateral;
@@ -23,16 +23,16 @@ pub use near::{Near, Part};
 /// A column: table (or alias) and name.
 pub type Column = (&'static str, &'static str);
 
-/// What a column of a sort key holds.
+/// Type of a column of a sort key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SortKind {
     /// A number.
     Number,
     /// A text.
     Text,
-    /// A day.
+    /// A date.
     Day,
-    /// An id.
+    /// An ID.
     Id,
 }
 
@@ -45,7 +45,7 @@ pub struct Sort {
 }
 
 impl Sort {
-    /// Smallest first.
+    /// Ascending.
     #[must_use]
     pub fn up(column: Column, kind: SortKind) -> Self {
         Self {
@@ -55,7 +55,7 @@ impl Sort {
         }
     }
 
-    /// Greatest first.
+    /// Descending.
     #[must_use]
     pub fn down(column: Column, kind: SortKind) -> Self {
         Self {
@@ -86,8 +86,7 @@ impl Sort {
     }
 }
 
-/// A list: the columns and rows of a select, without order or limit, and the order, ending in a
-/// key that is unique.
+/// A list: the columns and rows of a select without order and limit, and the order, whose last column must be unique.
 #[derive(Clone, Debug)]
 pub struct List {
     /// Columns, tables and conditions.
@@ -100,7 +99,7 @@ pub struct List {
 ///
 /// # Errors
 ///
-/// [`Error::Input`] for a cursor of another list, or an error of the database.
+/// [`Error::Input`] for a cursor of another list, or a database error.
 pub async fn page<M: FromQueryResult>(
     db: &impl ConnectionTrait,
     list: List,
@@ -123,7 +122,7 @@ pub async fn count(db: &impl ConnectionTrait, list: List) -> Result<i64, Error> 
         .unwrap_or_default())
 }
 
-/// The rows of a page, in its direction, and one more if it is asked whether there are more.
+/// The rows of a page in its direction, and one more if it must be known whether there are more.
 fn paged(list: List, page: &Page) -> Result<SelectStatement, Error> {
     let order = list.order.clone();
     let mut statement = with_cursors(list, page)?;
@@ -151,12 +150,12 @@ fn direction(sort: Sort, page: &Page) -> Order {
     }
 }
 
-/// The columns that say where a row stands: none if that is not asked for.
+/// The columns of the sort key; none if no cursors are needed.
 fn places<'a>(order: &'a [Sort], page: &Page) -> &'a [Sort] {
     if page.asked.places { order } else { &[] }
 }
 
-/// Adds the columns of the sort key that are asked for, and the bounds that the cursors of the page set.
+/// Adds the columns of the sort key that are needed, and the bounds from the cursors of the page.
 fn with_cursors(list: List, page: &Page) -> Result<SelectStatement, Error> {
     let mut statement = list.select;
     for (position, sort) in places(&list.order, page).iter().enumerate() {
@@ -176,9 +175,8 @@ fn with_cursors(list: List, page: &Page) -> Result<SelectStatement, Error> {
     Ok(statement)
 }
 
-/// Rows strictly past a place in the order: past it in the first column, or equal there and past
-/// it in the second, and so on. That none is before it in the first column is said too, because an index
-/// finds that.
+/// Rows strictly after a sort key: greater in the first column, or equal there and greater in the second, and so on.
+/// The redundant condition that no row is before it in the first column lets the database use an index.
 fn bound(order: &[Sort], keys: &[Key], after: bool) -> Result<Cond, Error> {
     if keys.len() != order.len() {
         return Err(invalid_cursor());

@@ -1,4 +1,4 @@
-//! Paging of connections, pure: what is asked for, and where a row stands.
+//! Paging of connections: requested pages and cursors. Pure functions.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use crate::platform::error::{Error, text};
 
-/// Rows of a page if the client does not say.
+/// Default page size.
 pub const DEFAULT_SIZE: u32 = 25;
-/// Most rows of a page.
+/// Maximum page size.
 pub const MAX_SIZE: u32 = 100;
 
 /// One value of the sort key of a row.
@@ -22,16 +22,16 @@ pub enum Key {
     /// A text.
     #[serde(rename = "t")]
     Text(String),
-    /// A day.
+    /// A date.
     #[serde(rename = "d")]
     Day(Date),
-    /// An id.
+    /// An ID.
     #[serde(rename = "i")]
     Id(Uuid),
 }
 
 impl Key {
-    /// Whether both databases take the value.
+    /// Whether both databases accept the value.
     fn is_plain(&self) -> bool {
         match self {
             Self::Text(text) => !text.contains('\0'),
@@ -41,15 +41,15 @@ impl Key {
     }
 }
 
-/// Where a row stands in its list: the values of its sort key, the id last.
+/// Position of a row in its list: the values of its sort key, the ID last.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cursor(pub Vec<Key>);
 
-/// Version of the form of cursors; another one is refused.
+/// Version of the cursor format; other versions are refused.
 const VERSION: &str = "1";
 
 impl Cursor {
-    /// The cursor as clients keep it.
+    /// The cursor in the form that clients store.
     #[must_use]
     pub fn encode(&self) -> String {
         let json = serde_json::to_string(&self.0).unwrap_or_default();
@@ -66,19 +66,19 @@ impl Cursor {
     }
 }
 
-/// The cursor is not one of this list.
+/// The error for a cursor that does not belong to the list.
 #[must_use]
 pub fn invalid_cursor() -> Error {
     Error::input(text(
         "游标无效：请使用同一列表返回的 cursor、endCursor 或 startCursor。",
-        "The cursor is not one of this list: use what pageInfo or an edge of it gave.",
+        "The cursor does not belong to this list. Use a cursor from pageInfo or an edge of this list.",
     ))
 }
 
-/// Which part of a list is asked for.
+/// A requested page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Page {
-    /// Most rows to give.
+    /// Maximum number of rows.
     pub size: u32,
     /// Whether the page is counted from the end of the list.
     pub backward: bool,
@@ -86,14 +86,14 @@ pub struct Page {
     pub after: Option<Cursor>,
     /// Rows before this one.
     pub before: Option<Cursor>,
-    /// What is asked for beside its rows.
+    /// What is requested in addition to the rows.
     pub asked: Asked,
 }
 
-/// What is asked for beside the rows of a page.
+/// What is requested in addition to the rows of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Asked {
-    /// The places of its rows.
+    /// The cursors of the rows.
     pub places: bool,
     /// Whether there are more rows.
     pub more: bool,
@@ -102,7 +102,7 @@ pub struct Asked {
 }
 
 impl Page {
-    /// The first row, and nothing beside it.
+    /// The first row only.
     pub const FIRST: Self = Self {
         size: 1,
         backward: false,
@@ -115,11 +115,11 @@ impl Page {
         },
     };
 
-    /// The page that the arguments of a connection ask for.
+    /// The page that the arguments of a connection request.
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] if `first` and `last` come together, are out of range, or a cursor is not one.
+    /// [`Error::Input`] if both `first` and `last` are given, a number is out of range, or a cursor is invalid.
     pub fn new(
         first: Option<i32>,
         after: Option<String>,
@@ -161,7 +161,7 @@ fn size(name: &str, value: i32) -> Result<u32, Error> {
         .ok_or_else(|| {
             Error::input(text(
                 format!("{name} 应在 0 到 {MAX_SIZE} 之间，收到 {value}。"),
-                format!("{name} must be 0 to {MAX_SIZE}, not {value}."),
+                format!("{name} must be between 0 and {MAX_SIZE}, not {value}."),
             ))
         })
 }
@@ -169,18 +169,18 @@ fn size(name: &str, value: i32) -> Result<u32, Error> {
 /// A page of a list.
 #[derive(Clone, Debug)]
 pub struct Slice<T> {
-    /// Rows in the order of the list, each with its place, which is empty if no place is asked for.
+    /// Rows in the order of the list, each with its cursor, which is empty if cursors are not requested.
     pub rows: Vec<(Cursor, T)>,
-    /// Whether rows follow the last one.
+    /// Whether there are rows after the last one.
     pub has_next: bool,
-    /// Whether rows stand before the first one.
+    /// Whether there are rows before the first one.
     pub has_previous: bool,
-    /// Number of rows of the whole list, if it was counted.
+    /// Number of rows in the whole list, if it was counted.
     pub total: Option<i64>,
 }
 
 impl<T> Slice<T> {
-    /// A slice without rows.
+    /// A page without rows.
     #[must_use]
     pub fn empty() -> Self {
         Self {
@@ -191,13 +191,13 @@ impl<T> Slice<T> {
         }
     }
 
-    /// The slice with the number of rows of the whole list, if it was counted.
+    /// The page with the number of rows in the whole list, if it was counted.
     #[must_use]
     pub fn of(self, total: Option<i64>) -> Self {
         Self { total, ..self }
     }
 
-    /// The page out of rows that were read in its direction, one more than it holds if there are.
+    /// Makes the page from rows that were read in its direction; an extra row shows that there are more.
     #[must_use]
     pub fn cut(page: &Page, mut rows: Vec<(Cursor, T)>) -> Self {
         let size = usize::try_from(page.size).unwrap_or(usize::MAX);
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_comes_back_as_it_went() {
+    fn cursor_round_trips() {
         let cursor = Cursor(vec![
             Key::Day(Date::START),
             Key::Number(-1),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slice_keeps_the_order_of_the_list() {
+    fn page_keeps_the_order_of_the_list() {
         let rows = || {
             (1..=3)
                 .map(|n| (Cursor(vec![Key::Number(n)]), n))

@@ -1,4 +1,4 @@
-//! What every mutation returns: the result, or what the user can put right.
+//! Payloads: what every mutation returns, the result or the user errors.
 
 mod warning;
 
@@ -19,12 +19,12 @@ use crate::platform::problem::{Fault, Problem, ProblemCode};
 
 pub use warning::Warning;
 
-/// Answer of a mutation in the API: null if the request failed in this mutation, which leaves the answers of the
-/// others in the document as they are.
+/// Payload of a mutation. It is null if the request failed in this mutation, which does not affect the other mutations
+/// of the document.
 pub struct Payload<T: OutputType> {
     /// Taken when it is resolved, which happens once.
     made: Mutex<Option<Made<T>>>,
-    /// An id in the input that is none, whose place is looked up when the payload is resolved.
+    /// An invalid ID in the input, whose path is looked up when the payload is resolved.
     given: Option<ID>,
 }
 
@@ -60,7 +60,7 @@ impl<T: OutputType> OutputType for Payload<T> {
     }
 }
 
-/// Where in the arguments of a mutation an id stands; `input` if that cannot be told.
+/// Path of an ID in the arguments of a mutation; `input` if it cannot be determined.
 fn place(variables: &Variables, mutation: &Field, id: &ID) -> Vec<String> {
     let known = |name| Ok::<_, Infallible>(variables.get(&name).cloned().unwrap_or_default());
     for (name, value) in &mutation.arguments {
@@ -73,7 +73,7 @@ fn place(variables: &Variables, mutation: &Field, id: &ID) -> Vec<String> {
     vec!["input".to_owned()]
 }
 
-/// Whether an id stands somewhere in a value; the path then leads to it.
+/// Whether a value contains an ID; `path` then leads to it.
 fn holds(value: &Value, id: &ID, path: &mut Vec<String>) -> bool {
     let mut below = |name: String, value: &Value| {
         path.push(name);
@@ -97,17 +97,18 @@ fn holds(value: &Value, id: &ID, path: &mut Vec<String>) -> bool {
     }
 }
 
-/// Answer of a mutation
+/// Payload of a mutation
 #[derive(SimpleObject)]
 #[graphql(name_type)]
 struct Made<T: OutputType> {
-    /// What was changed, as it is now; null if nothing was, or if `validateOnly` was set
+    /// Changed object in its new state; null if nothing was changed or `validateOnly` was set
     result: Option<T>,
-    /// What keeps the change from being made; empty if and only if it was made, or could be
+    /// Errors that prevent the change; empty if and only if the change was made or, with `validateOnly`, is valid
     user_errors: Vec<UserError>,
-    /// What was taken otherwise than it was written; it keeps nothing from being made
+    /// Parts of the input that were interpreted differently from how they were written; warnings do not prevent the
+    /// change
     warnings: Vec<warning::Shown>,
-    /// Whether this is the answer to an earlier request with the same `idempotencyKey`
+    /// Whether this is the response to an earlier request with the same `idempotencyKey`
     replayed: bool,
 }
 
@@ -117,7 +118,7 @@ impl<T: OutputType> TypeName for Made<T> {
     }
 }
 
-/// Something that keeps a change from being made and that the user can put right
+/// Error that prevents a change and that the user can correct
 #[derive(Interface)]
 #[graphql(
     field(
@@ -133,7 +134,7 @@ impl<T: OutputType> TypeName for Made<T> {
     field(
         name = "path",
         ty = "&Vec<String>",
-        desc = "Place in the arguments, from `input` on"
+        desc = "Path in the arguments, starting at `input`"
     ),
     field(
         name = "retryable",
@@ -142,55 +143,55 @@ impl<T: OutputType> TypeName for Made<T> {
     )
 )]
 pub enum UserError {
-    /// Any rule of the register.
+    /// Violation of a rule of the register.
     Rule(RuleError),
-    /// A stale revision.
+    /// Stale revision.
     Stale(StaleRevisionError),
-    /// A likely duplicate.
+    /// Likely duplicate.
     Alike(LikelyDuplicateError),
 }
 
-/// A rule of the register that the input breaks
+/// Violation of a rule of the register
 #[derive(SimpleObject)]
 pub struct RuleError {
     /// Code for programs, the same in every language
     code: ProblemCode,
     /// What is wrong and what to do, in the language of the request
     message: String,
-    /// Place in the arguments, from `input` on
+    /// Path in the arguments, starting at `input`
     path: Vec<String>,
     /// Whether the same request may succeed later
     retryable: bool,
 }
 
-/// A row that was changed since the client read it
+/// The row was changed after the client read it
 #[derive(SimpleObject)]
 pub struct StaleRevisionError {
     /// Code for programs, the same in every language
     code: ProblemCode,
     /// What is wrong and what to do, in the language of the request
     message: String,
-    /// Place in the arguments, from `input` on
+    /// Path in the arguments, starting at `input`
     path: Vec<String>,
     /// Whether the same request may succeed later
     retryable: bool,
-    /// Revision that the row has now
+    /// Current revision of the row
     current: i32,
 }
 
-/// Something that is much like what is registered already: repeat the change with `acceptDuplicate:
-/// true` if it is another one all the same; or that is registered already, by the code
+/// The object is similar to a registered one, and `acceptDuplicate: true` registers it anyway; or, depending on the
+/// code, the object is registered already
 #[derive(SimpleObject)]
 pub struct LikelyDuplicateError {
     /// Code for programs, the same in every language
     code: ProblemCode,
     /// What is wrong and what to do, in the language of the request
     message: String,
-    /// Place in the arguments, from `input` on
+    /// Path in the arguments, starting at `input`
     path: Vec<String>,
     /// Whether the same request may succeed later
     retryable: bool,
-    /// Ids of what is registered already, at most 10
+    /// IDs of the similar objects that are registered already, at most 10
     alike: Vec<ID>,
 }
 
@@ -231,11 +232,11 @@ impl UserError {
 }
 
 impl<T: OutputType> Payload<T> {
-    /// The answer for what a service made of a change; `wrap` makes the object of the row.
+    /// The payload for the outcome of a change in a service; `wrap` makes the object of the row.
     ///
     /// # Errors
     ///
-    /// The error of the request, if it is one.
+    /// The error of the request, if the outcome is one.
     pub fn new<R: DeserializeOwned>(
         locale: Locale,
         outcome: Result<Option<R>, Fault>,
@@ -271,7 +272,7 @@ impl<T: OutputType> Payload<T> {
         })
     }
 
-    /// The same answer with what the input warns of.
+    /// The same payload with these warnings about the input.
     #[must_use]
     pub fn warned(self, locale: Locale, warnings: &[Warning]) -> Self {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,13 +1,13 @@
-//! Files of secrets: readable by their owner alone, and there as a whole or not at all, whatever else starts at the
-//! same time or breaks off in the middle.
+//! Files with secrets: readable by their owner only, and written atomically, even if several processes start at once or
+//! one is interrupted.
 
 use std::io::{ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-/// Makes a file, unless it is there: of several processes that make it at once, one does. Tells whether it was this
-/// one; the others read what that one made.
+/// Creates a file unless it exists. If several processes try at once, one of them succeeds. Returns whether this
+/// process created the file; otherwise, the caller reads the existing one.
 pub(crate) fn create(path: &Path, content: &[u8]) -> Result<bool> {
     match draft(path, content)?.persist_noclobber(path) {
         Ok(_) => settle(path).map(|()| true),
@@ -16,13 +16,13 @@ pub(crate) fn create(path: &Path, content: &[u8]) -> Result<bool> {
     }
 }
 
-/// Puts a file in the place of the one that is there.
+/// Replaces an existing file.
 pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<()> {
     draft(path, content)?.persist(path)?;
     settle(path)
 }
 
-/// The content beside the file, to take its place; readable by its owner alone from the first.
+/// A temporary file with the content next to the target, readable by its owner only from the start.
 fn draft(path: &Path, content: &[u8]) -> Result<NamedTempFile> {
     let mut file = NamedTempFile::new_in(folder(path))?;
     file.write_all(content)?;
@@ -35,7 +35,7 @@ fn folder(path: &Path) -> PathBuf {
     parent.unwrap_or_else(|| Path::new(".")).to_owned()
 }
 
-/// Waits until the name of the file is on the disk too: what is sealed must not outlive its key.
+/// Waits until the directory entry of the file is on disk too: encrypted data must not outlive its key.
 fn settle(path: &Path) -> Result<()> {
     if cfg!(unix) {
         std::fs::File::open(folder(path))?.sync_all()?;

@@ -1,4 +1,4 @@
-//! What keeps a change from being made and the user can put right: data in the payload, no error.
+//! User errors: what prevents a change and the user can correct. They are data in the payload, not GraphQL errors.
 
 mod days;
 mod words;
@@ -13,68 +13,67 @@ pub use days::{happened, lived, not_before, not_future, not_too_early};
 pub(crate) use words::{is_hidden, is_invisible};
 pub use words::{optional_words, words};
 
-/// Code of something that keeps a change from being made
+/// Code of a user error
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[graphql(name = "UserErrorCode")]
 pub enum ProblemCode {
-    /// What the input names does not exist, or not in the caller's area (不存在或不在管辖范围)
+    /// The object that the input names does not exist or is not in the caller's jurisdiction (不存在或不在管辖范围)
     NotFound,
-    /// The value breaks a rule of the register (不符合规则)
+    /// The value violates a rule of the register (不符合规则)
     Invalid,
-    /// The day lies in the future (日期不得晚于今天)
+    /// The date is in the future (日期不得晚于今天)
     DateInFuture,
-    /// The day lies before the unit or body existed (早于成立日期)
+    /// The date is before the unit or body was established (早于成立日期)
     BeforeExistence,
-    /// There is one already (已存在)
+    /// The object already exists (已存在)
     AlreadyExists,
-    /// It is closed: dissolved, vacated, superseded, withdrawn or abolished (已终止)
+    /// The object is closed: dissolved, vacated, superseded, withdrawn or abolished (已终止)
     AlreadyClosed,
-    /// The row was changed since the client read it (数据已被他人修改)
+    /// The row was changed after the client read it (数据已被他人修改)
     StaleRevision,
-    /// The idempotency key was used with other content (幂等键已用于其他内容)
+    /// The idempotency key was used with different content (幂等键已用于其他内容)
     IdempotencyKeyReused,
-    /// It is much like what is registered already; `acceptDuplicate` registers it all the same
-    /// (疑似重复登记)
+    /// The object is similar to a registered one; `acceptDuplicate` registers it anyway (疑似重复登记)
     LikelyDuplicate,
-    /// The person is registered outside the caller's area: who is responsible for both transfers them
-    /// (须由上级办理转入)
+    /// The person is registered outside the caller's jurisdiction; an official who is responsible for both committees
+    /// must transfer the person (须由上级办理转入)
     TransferNeeded,
-    /// The input names something by an id that a client made, and it has not come yet: send first what creates it,
-    /// then the same request again (所引用的对象尚未上传，可重试)
+    /// The input refers to a client-generated ID that the server has not received yet: first send the request that
+    /// creates the object, then repeat this request (所引用的对象尚未上传，可重试)
     NotYetKnown,
-    /// Two changes met; the same request may be sent again (并发冲突，可重试)
+    /// Two changes conflicted; the same request may be sent again (并发冲突，可重试)
     Conflict,
-    /// The id is not one of Cunju's, or that of another type (编号有误)
+    /// The ID is not an ID of this API, or it is the ID of another type (编号有误)
     InvalidId,
 }
 
-/// By which way data comes in. What is refused is the same, the advice differs.
+/// Channel through which data arrives. The rules are the same for all channels; the advice in messages differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Door {
-    /// By a mutation.
+    /// A mutation.
     Api,
-    /// By a row of a file.
+    /// A row of a file.
     File,
 }
 
-/// One thing that keeps a change from being made.
+/// One user error.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// Code for programs.
     pub code: ProblemCode,
-    /// Where in the input: names and positions, from `input` on.
+    /// Path in the input: names and positions, starting at `input`.
     pub path: Vec<String>,
     /// What is wrong and what to do.
     pub message: Text,
-    /// Revision that the row has now, for a stale one.
+    /// Current revision of the row; set for a stale revision only.
     pub current: Option<i32>,
-    /// What is registered already and much alike, as far as the caller may see it.
+    /// Similar objects that are registered already, as far as the caller may see them.
     pub alike: Vec<ID>,
 }
 
 impl Problem {
-    /// A problem with this field of the input.
+    /// A user error in this field of the input.
     #[must_use]
     pub fn at(field: &str, code: ProblemCode, message: Text) -> Self {
         let path = std::iter::once("input").chain(field.split('.'));
@@ -87,7 +86,7 @@ impl Problem {
         }
     }
 
-    /// What is to be registered is much like what is there.
+    /// The object to register is similar to registered ones.
     #[must_use]
     pub fn likely_duplicate(field: &str, message: Text, alike: Vec<ID>) -> Self {
         Self {
@@ -96,23 +95,27 @@ impl Problem {
         }
     }
 
-    /// A value that breaks a rule of the register.
+    /// A value that violates a rule of the register.
     #[must_use]
     pub fn invalid(field: &str, message: Text) -> Self {
         Self::at(field, ProblemCode::Invalid, message)
     }
 
-    /// What `field` names does not exist, or not for the caller: the two are told alike.
+    /// The object that `field` names does not exist or is not visible to the caller. Both cases have the same message,
+    /// so that it does not reveal what exists elsewhere.
     #[must_use]
     pub fn not_found(field: &str) -> Self {
         let message = text(
             format!("{field} 所指的对象不存在，或不在您的管辖范围内。请核对代码或编号。"),
-            format!("What {field} names does not exist in your area. Check the code or id."),
+            format!(
+                "`{field}` does not name an object in your jurisdiction. Check the code or ID."
+            ),
         );
         Self::at(field, ProblemCode::NotFound, message)
     }
 
-    /// What `field` names has not come, if a client may have made its id; else it does not exist.
+    /// The object that `field` names is not there: not yet known if the ID can be client-generated, otherwise not
+    /// found.
     #[must_use]
     pub fn missing(field: &str, id: Uuid) -> Self {
         if id.get_version_num() != 7 {
@@ -123,19 +126,21 @@ impl Problem {
                 "{field} 所指的对象尚未登记。如由您的设备离线创建，请先上传创建它的请求，再重试本请求；否则请核对编号。"
             ),
             format!(
-                "What {field} names is not registered yet. If your device created it offline, send that first and \
-                 repeat this request; else check the id."
+                "The object that `{field}` names is not registered yet. If your device created it offline, first send the \
+                 request that creates it, then repeat this request. Otherwise check the ID."
             ),
         );
         Self::at(field, ProblemCode::NotYetKnown, message)
     }
 
-    /// The row has another revision than the client expected.
+    /// The revision of the row differs from the one that the client expected.
     #[must_use]
     pub fn stale(current: i32) -> Self {
         let message = text(
             format!("数据已被他人修改，当前版本为 {current}。请重新读取后再提交。"),
-            format!("The row was changed: its revision is {current}. Read it again and repeat."),
+            format!(
+                "The row was changed and now has revision {current}. Read it again and repeat the request."
+            ),
         );
         let stale = Self::at("expectedRevision", ProblemCode::StaleRevision, message);
         Self {
@@ -144,7 +149,7 @@ impl Problem {
         }
     }
 
-    /// An id in the input is none of ours, or that of another type.
+    /// An ID in the input is not an ID of this API, or it is the ID of another type.
     #[must_use]
     pub fn wrong_id(message: Text) -> Self {
         Self {
@@ -156,7 +161,7 @@ impl Problem {
         }
     }
 
-    /// Another request holds what this one needs.
+    /// Another request holds a lock that this one needs.
     #[must_use]
     pub fn conflict() -> Self {
         let message = text(
@@ -176,9 +181,9 @@ impl Problem {
 /// Why a change was not made.
 #[derive(Clone, Debug)]
 pub enum Fault {
-    /// The user can put it right; nothing was written.
+    /// The user can correct it; nothing was written.
     Refused(Vec<Problem>),
-    /// It was made before, under the same idempotency key; this row was the answer.
+    /// The change was made before under the same idempotency key; this row was the response.
     Replayed(serde_json::Value),
     /// An error of the request.
     Error(Error),
@@ -191,8 +196,8 @@ impl<T: Into<Error>> From<T> for Fault {
 }
 
 impl Fault {
-    /// The same, told of this field if it is that an id is none of ours or that of another type: the id alone may stand
-    /// in the input more than once.
+    /// Turns an invalid ID into a user error at this field. The ID alone does not determine the field, since it can
+    /// occur in the input more than once.
     #[must_use]
     pub fn at(self, field: &str) -> Self {
         match self {
@@ -210,11 +215,7 @@ impl From<Problem> for Fault {
     }
 }
 
-/// Refuses if there is any problem.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] with the problems, unless there are none.
+/// Returns [`Fault::Refused`] with the user errors, if there are any.
 pub fn refuse_any(problems: Vec<Problem>) -> Result<(), Fault> {
     if problems.is_empty() {
         Ok(())
@@ -223,16 +224,12 @@ pub fn refuse_any(problems: Vec<Problem>) -> Result<(), Fault> {
     }
 }
 
-/// The value; or none, and its problem put with the others.
+/// The value; or none, with its user error added to the others.
 pub fn note<T>(problems: &mut Vec<Problem>, outcome: Result<T, Problem>) -> Option<T> {
     outcome.map_err(|problem| problems.push(problem)).ok()
 }
 
-/// Refuses if the client read another revision than the row has.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] with the current revision.
+/// Returns [`Fault::Refused`] with the current revision if the client expected another one.
 pub fn refuse_stale(expected: Option<i32>, current: i32) -> Result<(), Fault> {
     match expected {
         Some(expected) if expected != current => Err(Problem::stale(current).into()),

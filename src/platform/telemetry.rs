@@ -1,5 +1,5 @@
-//! What operators see of a running server: logs, metrics and traces. None of them holds variables,
-//! arguments, documents or anything else that may be personal.
+//! Telemetry for operators: logs, metrics and traces. None of them contains variables, arguments, documents or other
+//! data that may be personal.
 
 mod metrics;
 mod name;
@@ -21,14 +21,14 @@ use crate::platform::database::{Db, Pool};
 pub use trace::Parent;
 pub(crate) use watch::{Operation, Watch};
 
-/// Starts logging; `RUST_LOG` says how much, by default what concerns operators.
+/// Starts logging. `RUST_LOG` sets the filter; by default, events that concern operators are logged.
 pub fn start() {
     let filter = std::env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
     let filter = filter_of(&filter);
     let logs = tracing_subscriber::fmt()
         .json()
         .with_writer(std::io::stderr)
-        // Who reads them may be gone: that is told nowhere, and ends nothing.
+        // The reader of the logs may be gone: this is not reported and must not end the process.
         .log_internal_errors(false)
         .with_env_filter(filter);
     if logs.try_init().is_err() {
@@ -36,8 +36,8 @@ pub fn start() {
     }
 }
 
-/// The filter that an operator asks for, or the usual one. actix calls it an error when a stranger sends what is
-/// not HTTP; that is told only if the operator names actix.
+/// The filter from the environment, or the default. actix logs an error when a client sends something that is not HTTP;
+/// this is logged only if the filter names actix.
 fn filter_of(asked: &str) -> EnvFilter {
     let usual = || EnvFilter::new("warn,cunju=info");
     let filter = match asked {
@@ -50,7 +50,7 @@ fn filter_of(asked: &str) -> EnvFilter {
     }
 }
 
-/// Runs what belongs to a span, and ends the span; says of it whether that failed.
+/// Runs a future in a span, ends the span, and records in it whether the future failed.
 pub(crate) async fn within<T, E>(
     span: Option<Context>,
     work: impl Future<Output = Result<T, E>>,
@@ -63,7 +63,7 @@ pub(crate) async fn within<T, E>(
     outcome
 }
 
-/// Metrics and traces, as far as they were asked for; by default neither.
+/// Metrics and traces, as far as they are enabled; by default, neither is.
 #[derive(Debug, Default)]
 pub struct Telemetry {
     metrics: Option<Metrics>,
@@ -80,11 +80,11 @@ impl Telemetry {
         }
     }
 
-    /// The same with traces, which are sent to the OTLP collector at this address by HTTP.
+    /// The same with traces, which are sent over HTTP to the OTLP collector at this address.
     ///
     /// # Errors
     ///
-    /// If the address is none.
+    /// If the address is not valid.
     pub fn with_traces(self, endpoint: &str) -> Result<Self, ExporterBuildError> {
         Ok(Self {
             traces: Some(Traces::new(endpoint)?),
@@ -92,7 +92,8 @@ impl Telemetry {
         })
     }
 
-    /// Counts and traces the statements of a database and of those beside it, if anything was asked for.
+    /// Counts and traces the statements of a database and of its handles for other threads, if metrics or traces are
+    /// enabled.
     #[must_use]
     pub fn observe(self: &Arc<Self>, db: Db) -> Db {
         if self.metrics.is_none() && self.traces.is_none() {
@@ -109,7 +110,7 @@ impl Telemetry {
         }))
     }
 
-    /// The span that a `traceparent` header names, if traces were asked for.
+    /// The span that a `traceparent` header names, if traces are enabled.
     #[must_use]
     pub fn parent(&self, traceparent: Option<&str>) -> Parent {
         match (&self.traces, traceparent) {
@@ -118,19 +119,19 @@ impl Telemetry {
         }
     }
 
-    /// Counts a request that was refused before any operation of it was known.
+    /// Counts a request that was refused before its operation was known.
     pub(crate) fn refused(&self, code: &'static str) {
         if let Some(metrics) = &self.metrics {
             metrics.request("unknown", code);
         }
     }
 
-    /// The span of what runs now, if it is traced.
+    /// The current span, if it is traced.
     pub(crate) fn span(&self) -> Option<Context> {
         self.traces.as_ref().and_then(|_| trace::current())
     }
 
-    /// Counts a batch of an edge `E`; gives the span for it, if it belongs to one that is traced.
+    /// Counts a batch of a relation `E`; returns the span for it if the operation is traced.
     pub(crate) fn batch<E>(&self, keys: usize, parent: Option<&Context>) -> Option<Context> {
         if self.metrics.is_none() && parent.is_none() {
             return None;
@@ -143,14 +144,14 @@ impl Telemetry {
         Some(traces.batch(edge, keys, parent?))
     }
 
-    /// All metrics in the text format of `OpenMetrics`; none if they were not asked for.
+    /// All metrics in the `OpenMetrics` text format; none if metrics are disabled.
     #[must_use]
     pub fn exposition(&self, pool: Pool, waiting: Option<u64>) -> Option<String> {
         let metrics = self.metrics.as_ref()?;
         Some(metrics.exposition(pool, waiting))
     }
 
-    /// Sends the spans that wait; blocks, at most this long.
+    /// Sends pending spans; blocks for at most this time.
     pub fn flush(&self, longest: Duration) {
         if let Some(traces) = &self.traces {
             traces.flush(longest);

@@ -1,5 +1,5 @@
-//! Divisions (行政区划): country, provinces, prefectures, counties and towns. All of them live in
-//! memory, so that names, ancestors and scope cost no statement.
+//! Divisions (行政区划): country, provinces, prefectures, counties and towns. All of them are held in memory, so that
+//! names, ancestors and scopes need no statement.
 
 mod graphql;
 mod store;

@@ -1,4 +1,4 @@
-//! Global ids: opaque and typed.
+//! Global IDs: opaque and typed.
 
 use async_graphql::ID;
 use base64::Engine;
@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 use crate::platform::error::{Error, text};
 
-/// Id of a row below a committee: it carries the committee, so that one statement finds it.
+/// ID of a row below a committee. It includes the committee, so that one statement finds the row.
 pub type Below<I> = (CommitteeId, I);
 
-/// What a global id names.
+/// The object that a global ID identifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GlobalId {
     /// A division.
@@ -23,13 +23,13 @@ pub enum GlobalId {
     Committee(CommitteeId),
     /// A mandate.
     Mandate(MandateId),
-    /// What a committee owes by a mandate.
+    /// An obligation of a committee under a mandate.
     Obligation(Below<MandateId>),
     /// A subcommittee.
     Subcommittee(Below<SubcommitteeId>),
     /// A person who serves.
     Person(Below<PersonId>),
-    /// A seat.
+    /// An appointment.
     Seat(Below<SeatId>),
     /// A grid.
     Grid(Below<GridId>),
@@ -41,20 +41,20 @@ pub enum GlobalId {
     ThreePersonGroup(Below<ThreePersonGroupId>),
     /// A membership of a special group.
     Membership(Below<MembershipId>),
-    /// A carer.
+    /// A caregiver.
     Carer(Below<CarerId>),
     /// A webhook.
     Webhook(WebhookId),
     /// A delivery.
     Delivery(DeliveryId),
-    /// A round of visits.
+    /// A visit campaign.
     Round(RoundId),
-    /// Outcome of a round for a household.
+    /// Visit to a household in a campaign, with its outcome.
     Visit(Below<VisitId>),
 }
 
 impl GlobalId {
-    /// The id as clients keep it.
+    /// The ID in the form that clients store.
     #[must_use]
     pub fn encode(self) -> ID {
         let (tag, committee, id) = match self {
@@ -85,11 +85,11 @@ impl GlobalId {
         ID(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// What an id of a client names.
+    /// The object that a client's ID identifies.
     ///
     /// # Errors
     ///
-    /// [`Error::Id`] if it is not an id of ours.
+    /// [`Error::Id`] if it is not an ID of this API.
     pub fn decode(id: &ID) -> Result<Self, Error> {
         let bytes = URL_SAFE_NO_PAD.decode(id.as_str()).ok();
         let parts = bytes.as_deref().and_then(<[u8]>::split_first);
@@ -106,7 +106,7 @@ impl GlobalId {
             given: id.clone(),
             message: text(
                 "这不是本接口返回的 id（代码不是 id）。请使用对象的 id 字段。",
-                "This is no id of ours, and a code is not an id: use the id field of an object.",
+                "This is not an ID of this API. Codes are not IDs: use the id field of an object.",
             ),
         })
     }
@@ -140,7 +140,7 @@ impl GlobalId {
         }
     }
 
-    /// Name of the type of the object.
+    /// Name of the GraphQL type of the object.
     #[must_use]
     pub fn type_name(self) -> &'static str {
         match self {
@@ -164,7 +164,7 @@ impl GlobalId {
         }
     }
 
-    /// The error for an id of another type than the field takes.
+    /// The error for an ID of another type than the field accepts.
     #[must_use]
     pub fn wrong_type(self, expected: &str) -> Error {
         invalid(self.encode(), expected)
@@ -176,7 +176,9 @@ fn invalid(given: ID, expected: &str) -> Error {
         given,
         message: text(
             format!("这不是 {expected} 的 id。请使用本接口返回的该类对象的 id。"),
-            format!("This is not the id of a {expected}: use the id field of such an object."),
+            format!(
+                "This is not the ID of a {expected}. Use the id field of an object of this type."
+            ),
         ),
     }
 }

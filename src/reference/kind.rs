@@ -1,4 +1,5 @@
-//! Kinds of subcommittees, of milestones and of special groups: rows that an office may add to, few, and in memory.
+//! Catalogs: kinds of subcommittees, milestones and special groups. They are small tables that an office may extend,
+//! and are held in memory.
 
 mod graphql;
 mod store;
@@ -9,7 +10,7 @@ use cunju_entity::{milestone_kind, special_group_kind, subcommittee_kind};
 pub use graphql::{KindQuery, MilestoneKind, SpecialGroupKind, SubcommitteeKind};
 pub use store::load;
 
-/// All kinds, in the order of their lists.
+/// All catalogs, each in its order.
 #[derive(Debug, Default)]
 pub struct Kinds {
     /// Kinds of subcommittees.
@@ -21,32 +22,32 @@ pub struct Kinds {
 }
 
 impl Kinds {
-    /// The kind of subcommittee of this key.
+    /// The kind of subcommittee with this key.
     #[must_use]
     pub fn subcommittee(&self, key: &str) -> Option<&subcommittee_kind::Model> {
         self.subcommittees.iter().find(|kind| kind.key == key)
     }
 
-    /// The kind of milestone of this key.
+    /// The kind of milestone with this key.
     #[must_use]
     pub fn milestone(&self, key: &str) -> Option<&milestone_kind::Model> {
         self.milestones.iter().find(|kind| kind.key == key)
     }
 
-    /// The kind of special group of this key.
+    /// The kind of special group with this key.
     #[must_use]
     pub fn special_group(&self, key: &str) -> Option<&special_group_kind::Model> {
         self.special_groups.iter().find(|kind| kind.key == key)
     }
 
-    /// Keys of the kinds of special groups, as a message names them.
+    /// Keys of the kinds of special groups, for messages.
     #[must_use]
     pub fn special_group_keys(&self) -> String {
         let keys: Vec<_> = self.special_groups.iter().map(|kind| &*kind.key).collect();
         keys.join(", ")
     }
 
-    /// Asks that a key which restricts a list is one of a kind of special group.
+    /// Requires that a filter is the key of a kind of special group.
     ///
     /// # Errors
     ///
@@ -58,11 +59,11 @@ impl Kinds {
         let keys = self.special_group_keys();
         Err(Error::input(text(
             format!("没有这种特殊群体，应为以下之一：{keys}。"),
-            format!("There is no such special group: use one of {keys}."),
+            format!("There is no such special group. Use one of {keys}."),
         )))
     }
 
-    /// Asks that a key which restricts a list is one of a kind of subcommittee.
+    /// Requires that a filter is the key of a kind of subcommittee.
     ///
     /// # Errors
     ///
@@ -74,18 +75,18 @@ impl Kinds {
         let keys = self.subcommittee_keys();
         Err(Error::input(text(
             format!("没有这种下属委员会，应为以下之一：{keys}。"),
-            format!("There is no such kind of subcommittee: use one of {keys}."),
+            format!("There is no such kind of subcommittee. Use one of {keys}."),
         )))
     }
 
-    /// Keys of the kinds of subcommittees, as a message names them.
+    /// Keys of the kinds of subcommittees, for messages.
     #[must_use]
     pub fn subcommittee_keys(&self) -> String {
         let keys: Vec<_> = self.subcommittees.iter().map(|kind| &*kind.key).collect();
         keys.join(", ")
     }
 
-    /// Keys of the kinds of milestones, as a message names them.
+    /// Keys of the kinds of milestones, for messages.
     #[must_use]
     pub fn milestone_keys(&self) -> String {
         let keys: Vec<_> = self.milestones.iter().map(|kind| &*kind.key).collect();

@@ -1,4 +1,4 @@
-//! What a process holds in memory of the database.
+//! Reference cache: the parts of the database that a process holds in memory.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -8,20 +8,20 @@ use crate::reference::division::Tree;
 use crate::reference::kind::Kinds;
 use crate::reference::{division, kind};
 
-/// Divisions and kinds, as they were when they were last read.
+/// Divisions and catalogs as of the last read.
 #[derive(Clone)]
 pub struct Held {
     /// Divisions.
     pub divisions: Arc<Tree>,
-    /// Kinds.
+    /// Catalogs.
     pub kinds: Arc<Kinds>,
-    /// Version of the tables from which they were read.
+    /// Version of the tables at the time of the read.
     version: i64,
 }
 
 impl Held {
     async fn read(db: &Db) -> Result<Self, Error> {
-        // Before the tables: what changes while they are read is noticed the next time.
+        // Read before the tables, so that a change during the read is noticed at the next refresh.
         let version = division::version(db).await?;
         Ok(Self {
             version,
@@ -31,7 +31,7 @@ impl Held {
     }
 }
 
-/// What a process holds in memory of the database.
+/// The reference cache of a process.
 pub struct Memory(RwLock<Held>);
 
 impl Memory {
@@ -40,14 +40,14 @@ impl Memory {
         Ok(Self(RwLock::new(Held::read(db).await?)))
     }
 
-    /// What is held now.
+    /// The current content.
     #[must_use]
     pub fn held(&self) -> Held {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
         held.clone()
     }
 
-    /// Reads everything again if any of it has changed, by whichever process.
+    /// Reads everything again if any process has changed any of it.
     pub async fn renew(&self, db: &Db) -> Result<(), Error> {
         if division::version(db).await? != self.held().version {
             let held = Held::read(db).await?;

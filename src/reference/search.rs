@@ -1,4 +1,4 @@
-//! What the search looks for: a name as it is written, as it is read, and its initials.
+//! Search texts: a name as it is written, its readings, and its initials.
 
 mod fold;
 mod readings;
@@ -12,10 +12,10 @@ pub(crate) use fold::{counted, digit, folded, variants};
 /// Longest query, in characters.
 const MAX_QUERY: usize = 100;
 
-/// What the search finds a name by: the folded name, its readings in pinyin, and the initials of each.
+/// Text by which the search finds a name: the folded name, its readings in pinyin, and the initials of each reading.
 ///
-/// `天河区 tianhequ thq`: readings and initials begin with a blank, the name does not. Whoever changes what this gives adds a migration in
-/// [`refresh`]: committees keep it in the database.
+/// Example: `天河区 tianhequ thq`. A space precedes each reading and its initials, but not the name. If you change the
+/// output of this function, add a migration in [`refresh`]: the database stores the text for committees.
 #[must_use]
 pub fn text(name: &str) -> String {
     let spelled = fold::spelled(name);
@@ -42,18 +42,18 @@ pub fn text(name: &str) -> String {
     text
 }
 
-/// What somebody looks for: Chinese and digits are found anywhere in a name, letters where a reading begins.
+/// A search query: Chinese characters and digits match anywhere in a name, letters match at the beginning of a reading.
 ///
-/// Of both together, such as tianhe区, what is no letter is found in the name, in this order, and all of it where
-/// a reading begins.
+/// If a query has both, such as tianhe区, the other characters must occur in the name in this order, and the whole query
+/// must match the beginning of a reading.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Query {
-    /// A text is found if it holds all pieces of one of these, in their order.
+    /// A text matches if it contains all pieces of one pattern in their order.
     patterns: Vec<Vec<String>>,
 }
 
 impl Query {
-    /// The query; none if there is nothing to look for.
+    /// The query; none if it is empty.
     ///
     /// # Errors
     ///
@@ -70,7 +70,8 @@ impl Query {
 
     fn parse(query: &str) -> Option<Self> {
         let query = folded(query);
-        // No syllable ends with l, so this is ü as passports write it. What ends with n may be followed by yu.
+        // No syllable ends with l, so lyu is ü as passports write it. A syllable that ends with n may be followed by
+        // yu.
         let typed = query.replace("lyu", "lv");
         let is_letter = |letter: char| letter.is_ascii_lowercase();
         if query.is_empty() {
@@ -81,7 +82,7 @@ impl Query {
         } else if query.contains(is_letter) {
             mixed(query, &typed)
         } else {
-            // 二十三团 for 23团: the text has the digits of either, but 十 only of its own.
+            // Finds 23团 for 二十三团: the text has the digits of both notations, but 十 only if it is written so.
             let counted = Some(counted(&query)).filter(|counted| *counted != query);
             let ways = [Some(query), counted].into_iter().flatten();
             ways.map(|way| vec![way]).collect()
@@ -89,13 +90,12 @@ impl Query {
         Some(Self { patterns })
     }
 
-    /// The SQL `LIKE` patterns over a column written by [`text`], of which one must match; the escape character
-    /// is `\`.
+    /// The SQL `LIKE` patterns for a column written by [`text`], one of which must match; the escape character is `\`.
     pub fn likes(&self) -> impl Iterator<Item = String> {
         self.patterns.iter().map(|pieces| like(pieces))
     }
 
-    /// Whether the query finds what [`text`] made of a name: the same answer as [`Query::likes`].
+    /// Whether the query matches the [`text`] of a name: the same result as [`Query::likes`].
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         self.patterns.iter().any(|pieces| {
@@ -109,7 +109,7 @@ impl Query {
     }
 }
 
-/// Patterns of letters and other signs together.
+/// Patterns for letters mixed with other characters.
 fn mixed(query: String, typed: &str) -> Vec<Vec<String>> {
     let others = query.split(|letter: char| letter.is_ascii_lowercase());
     let others: Vec<String> = others
@@ -155,9 +155,9 @@ fn like(pieces: &[String]) -> String {
     pattern
 }
 
-/// The half-width form of a full-width sign of ASCII.
+/// The half-width form of a full-width ASCII character.
 pub(crate) fn half_width(letter: char) -> char {
-    /// From a full-width sign of ASCII to the sign itself.
+    /// Offset from a full-width ASCII character to the half-width one.
     const SHIFT: u32 = 0xFEE0;
     match letter {
         '！'..='～' => char::from_u32(u32::from(letter) - SHIFT).unwrap_or(letter),

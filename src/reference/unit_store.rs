@@ -1,4 +1,4 @@
-//! Ids, codes and names of committees, whoever asks: for what is done before or without a caller's scope.
+//! IDs, codes and names of committees, regardless of the caller: for work before or without a caller's scope.
 
 use cunju_entity::value::{Code, CodeRange, CommitteeId, Date, UnitKind};
 use cunju_entity::{code_alias, committee};
@@ -11,7 +11,7 @@ use sea_orm::{
 use crate::platform::database::padded;
 use crate::platform::error::Error;
 
-/// Codes that these committees have today; for finding the scope of a token.
+/// Current codes of these committees, to determine the scope of a token.
 pub async fn codes(db: &impl ConnectionTrait, ids: &[CommitteeId]) -> Result<Vec<Code>, Error> {
     let found = committee::Entity::find()
         .filter(committee::Column::Id.is_in(ids.iter().copied()))
@@ -22,7 +22,7 @@ pub async fn codes(db: &impl ConnectionTrait, ids: &[CommitteeId]) -> Result<Vec
     Ok(found.await?)
 }
 
-/// Id, code and name of these committees, wherever they are; for events.
+/// ID, code and name of these committees in any jurisdiction, for events.
 pub async fn named(
     db: &impl ConnectionTrait,
     ids: &[CommitteeId],
@@ -40,7 +40,7 @@ pub async fn named(
     Ok(found.await?)
 }
 
-/// Id of the committee of this code; for issuing a token.
+/// ID of the committee with this code, to issue a token.
 pub async fn id_of(db: &impl ConnectionTrait, code: Code) -> Result<Option<CommitteeId>, Error> {
     let found = committee::Entity::find()
         .filter(committee::Column::Code.eq(code))
@@ -51,20 +51,20 @@ pub async fn id_of(db: &impl ConnectionTrait, code: Code) -> Result<Option<Commi
     Ok(found.await?)
 }
 
-/// A committee that had a code and has another.
+/// A committee that had a code and has another one now.
 #[derive(Debug)]
 pub struct Former {
-    /// Its id.
+    /// ID of the committee.
     pub id: CommitteeId,
-    /// Its code of today.
+    /// Current code.
     pub code: Code,
-    /// Its name.
+    /// Name of the committee.
     pub name: String,
-    /// First day on which it had the code no more.
+    /// First date on which the committee no longer had the code.
     pub until: Option<Date>,
 }
 
-/// The committees that had this code, the last first.
+/// The committees that had this code, most recent first.
 pub async fn formerly(db: &impl ConnectionTrait, code: Code) -> Result<Vec<Former>, Error> {
     let mut select = committee::Entity::find();
     let unit = Expr::col(("code_alias", "unit_id")).equals(("committee", "id"));
@@ -91,7 +91,7 @@ pub async fn formerly(db: &impl ConnectionTrait, code: Code) -> Result<Vec<Forme
     Ok(found.collect())
 }
 
-/// The first real committee in a range, by code; for the token of the demo's grid worker.
+/// The first real committee in a range by code, for the token of the demo's grid worker.
 pub async fn first_under(
     db: &impl ConnectionTrait,
     range: CodeRange,

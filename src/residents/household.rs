@@ -1,4 +1,4 @@
-//! Households (户): the addresses of a committee, each in a grid or missed.
+//! Households (户): the addresses of a committee. Each is assigned to a grid or counts as missed.
 
 mod above;
 pub(crate) mod became;

@@ -1,4 +1,4 @@
-//! Special groups (特殊群体): which residents belong to one, for how long, and who cares for them.
+//! Memberships in special groups (特殊群体): which residents belong to one, for how long, and who cares for them.
 //! Sensitive.
 
 mod begin;

@@ -1,4 +1,4 @@
-//! Personal data that is read: for a stated purpose, and written down first; numbers that are looked up and checked.
+//! Access to personal data: for a stated purpose and logged before it is granted; also lookups and checks of numbers.
 
 pub mod checked;
 mod examine;

@@ -1,5 +1,5 @@
-//! Residents (居民): the persons of households, registered or living here, where they were before, and
-//! what the register holds of them.
+//! Residents (居民): the members of households, who are registered or live there, with their former households and their
+//! personal data.
 
 mod departed;
 mod edge;

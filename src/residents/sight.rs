@@ -1,10 +1,10 @@
-//! Who may know what is sensitive: one rule for every way to it.
+//! Who may know sensitive data: one rule for every path to them.
 //!
-//! An official and a committee worker may know it of everyone in their area. A grid worker may know it of the
-//! residents of the grids where they serve today, except of what a grid worker took into a grid without having had
-//! sight of it before, until an official or a committee worker confirms: no one gives themselves a right. An
-//! observer may know it of nobody. Special groups, and what tells of them, such as visits of a round of a special
-//! group, telephone numbers, and names and births of children are sensitive.
+//! Officials and committee workers may know them for everyone in their jurisdiction. Grid workers may know them for
+//! residents of the grids in which they currently serve. Exception: after a grid worker moves something into a grid
+//! without having had access to it, an official or a committee worker must confirm that first, so that nobody can give
+//! themselves access. Observers may not know them for anybody. Sensitive are special groups and what reveals them, such
+//! as visits of a campaign for a special group; telephone numbers; and names and dates of birth of children.
 
 mod change;
 mod graphql;

@@ -1,5 +1,4 @@
-//! Committees: the villagers' and residents' committees (村民委员会、居民委员会), the unit of
-//! locality of the whole product.
+//! Committees: villagers' and residents' committees (村民委员会、居民委员会), the basic unit of the register.
 
 mod contact;
 mod edge;

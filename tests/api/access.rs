@@ -1,4 +1,4 @@
-//! Who sees what: outside the caller's subtree nothing exists.
+//! Visibility: outside the caller's jurisdiction nothing exists.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ async fn chongqing_does_not_see_sichuan() {
         let everyone = app.token(Role::Official, "0");
         let query = r#"{ committee(code: "510104017001") { id } division(code: "510104") { id } }"#;
         let sichuan = app.data(&everyone, query).await;
-        assert!(sichuan["committee"]["id"].is_string(), "the control sees it");
+        assert!(sichuan["committee"]["id"].is_string(), "a control caller can see it");
 
         let chongqing = app.token(Role::Official, "50");
         let outside = "query($c: ID!, $d: ID!) {
@@ -39,7 +39,7 @@ async fn chongqing_does_not_see_sichuan() {
 }
 
 #[actix_web::test]
-async fn a_grid_worker_sees_one_committee_and_the_names_above_it() {
+async fn grid_worker_sees_one_committee_and_the_names_above_it() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::GridWorker, "440106001001").await;
         let query = "{ viewer { subject role divisions { code } committees { code } }
@@ -61,7 +61,7 @@ async fn a_grid_worker_sees_one_committee_and_the_names_above_it() {
 }
 
 #[actix_web::test]
-async fn an_observer_reads_no_contacts() {
+async fn observer_cannot_read_contacts() {
     on_each_database(async |app| {
         let token = app.token(Role::Observer, "44");
         let query = "{ committees(first: 1) { nodes { contact { person phone fieldAccess } } } }";

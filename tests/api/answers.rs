@@ -1,4 +1,4 @@
-//! Answers as the specification says, also when resolvers fail: with a schema of the tests' own.
+//! Responses follow the specification, also when resolvers fail. The tests use their own schema.
 
 use actix_web::test::TestRequest;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::TestApp;
 use crate::support::failing::app;
 
-/// Status and body of the answer.
+/// Status and body of the response.
 async fn send(app: &TestApp, body: Value) -> (u16, String) {
     let request = TestRequest::post()
         .uri("/graphql")
@@ -31,7 +31,7 @@ async fn outcome(app: &TestApp, query: &str) -> (Value, Value) {
 }
 
 #[actix_web::test]
-async fn an_error_nulls_the_nearest_field_that_may_be_null_and_has_its_whole_path() {
+async fn error_nulls_the_nearest_nullable_field_and_has_its_full_path() {
     let app = app().await;
     let failed = |path: Value| json!([[path, "BAD_USER_INPUT"]]);
     for (query, data, errors) in [
@@ -114,7 +114,7 @@ async fn an_error_nulls_the_nearest_field_that_may_be_null_and_has_its_whole_pat
 }
 
 #[actix_web::test]
-async fn a_panic_is_an_error_of_its_field_and_the_server_lives() {
+async fn panic_becomes_a_field_error_and_the_server_continues() {
     let app = app().await;
     let fault = |path: Value| json!([[path, "INTERNAL_SERVER_ERROR"]]);
     for (query, data, errors) in [
@@ -157,7 +157,7 @@ async fn a_panic_is_an_error_of_its_field_and_the_server_lives() {
 }
 
 #[actix_web::test]
-async fn an_answer_has_at_most_five_errors_in_the_order_of_their_places() {
+async fn response_has_at_most_five_errors_in_order_of_location() {
     let app = app().await;
     let fields: Vec<String> = (1..=9).map(|n| format!("f{n}: mayFail")).collect();
     let query = format!("{{ {} }}", fields.join(" "));
@@ -169,7 +169,7 @@ async fn an_answer_has_at_most_five_errors_in_the_order_of_their_places() {
 }
 
 #[actix_web::test]
-async fn keys_come_in_the_order_of_the_selection_and_the_bytes_are_the_same() {
+async fn keys_follow_the_selection_order_and_bytes_are_identical() {
     let app = app().await;
     let query = "query Q($yes: Boolean = true, $no: Boolean! = false) {
         z: number(number: 1) ...F a: echo(text: \"x\") b: echo(text: \"y\") @include(if: $no)
@@ -194,7 +194,7 @@ async fn keys_come_in_the_order_of_the_selection_and_the_bytes_are_the_same() {
 }
 
 #[actix_web::test]
-async fn a_mutation_that_is_selected_twice_under_one_key_runs_once() {
+async fn mutation_selected_twice_under_one_key_runs_once() {
     let app = app().await;
     for (query, variables, data) in [
         (
@@ -230,7 +230,7 @@ async fn a_mutation_that_is_selected_twice_under_one_key_runs_once() {
 }
 
 #[actix_web::test]
-async fn values_arrive_as_they_were_sent() {
+async fn input_values_arrive_as_sent() {
     let app = app().await;
     for (text, arrives) in [
         (
@@ -271,7 +271,7 @@ async fn values_arrive_as_they_were_sent() {
 }
 
 #[actix_web::test]
-async fn a_subscription_reads_fragments_at_its_root_and_an_error_ends_one_event_only() {
+async fn subscription_resolves_root_fragments_and_an_error_ends_one_event() {
     let app = app().await;
     let query = "subscription { ...F } fragment F on Subscriptions { ticks { number even } }";
     let request = TestRequest::post()

@@ -1,4 +1,4 @@
-//! Subcommittees, milestones and seats: established, staffed, dissolved, and what is refused.
+//! Subcommittees, milestones and appointments: establishment, staffing, dissolution, and refused changes.
 
 mod refusals;
 mod seats;
@@ -36,7 +36,7 @@ const VACATE: &str = "mutation($input: SeatVacateInput!) { seatVacate(input: $in
         subcommittee { milestones { key reachedOn } staffing { met unmet } } }
     userErrors { code path message ... on StaleRevisionError { current } } replayed } }";
 
-/// Payload of a mutation that is no error of the request.
+/// Payload of a mutation whose request has no errors.
 async fn change(app: &TestApp, token: &str, document: &str, input: Value) -> Value {
     let (answer, _) = app.ask(token, document, json!({ "input": input })).await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
@@ -46,14 +46,14 @@ async fn change(app: &TestApp, token: &str, document: &str, input: Value) -> Val
     payload.clone()
 }
 
-/// Result of a mutation that is made.
+/// Result of a mutation that succeeds.
 async fn made(app: &TestApp, token: &str, document: &str, input: Value) -> Value {
     let payload = change(app, token, document, input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
     payload["result"].clone()
 }
 
-/// Codes and paths of what keeps a mutation from being made.
+/// Codes and paths of the user errors of a mutation.
 async fn refused(app: &TestApp, token: &str, document: &str, input: Value) -> Value {
     let payload = change(app, token, document, input).await;
     let problems = payload["userErrors"].as_array().unwrap().iter();
@@ -71,7 +71,7 @@ fn health(day: &str) -> Value {
     json!({ "committeeCode": COMMITTEE, "kind": "PUBLIC_HEALTH", "establishedOn": day })
 }
 
-/// A new person for a seat of the committee.
+/// A new person for an appointment in the committee.
 fn seat(body: &Value, name: &str, role: &str, background: &str, from: &str) -> Value {
     json!({ "committeeCode": COMMITTEE, "subcommitteeId": body, "person": { "name": name },
         "role": role, "background": background, "fromOn": from })
@@ -101,7 +101,7 @@ async fn rows(app: &TestApp) -> Vec<i64> {
     counts
 }
 
-/// Rows of the change log that no command, such as the import, wrote.
+/// Rows of the change log that were not written by a command such as the import.
 fn by_callers() -> Expr {
     use sea_orm::sea_query::ExprTrait;
     Expr::col("actor").ne("command")
@@ -129,7 +129,7 @@ async fn log(app: &TestApp) -> Vec<(String, String, String)> {
 }
 
 #[actix_web::test]
-async fn establishing_reaches_the_first_milestone() {
+async fn establishment_reaches_the_first_milestone() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "4401");
         let mut input = health("2026-01-10");
@@ -160,7 +160,7 @@ async fn establishing_reaches_the_first_milestone() {
 }
 
 #[actix_web::test]
-async fn of_ten_at_once_one_is_established() {
+async fn concurrent_establishments_create_one_subcommittee() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let inputs = (0..10).map(|key| {
@@ -180,7 +180,7 @@ async fn of_ten_at_once_one_is_established() {
 }
 
 #[actix_web::test]
-async fn a_dissolved_one_stays_on_record_and_makes_room() {
+async fn dissolved_subcommittee_stays_on_record_and_can_be_replaced() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
         let first = made(&app, &token, ESTABLISH, health("2026-01-10")).await;
@@ -211,7 +211,7 @@ async fn a_dissolved_one_stays_on_record_and_makes_room() {
 }
 
 #[actix_web::test]
-async fn a_milestone_is_recorded_and_taken_back() {
+async fn milestone_is_recorded_and_revoked() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
         let body = made(&app, &token, ESTABLISH, health("2026-01-10")).await;

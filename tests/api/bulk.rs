@@ -1,4 +1,4 @@
-//! Tables in: files are sent, checked, taken in, and come back with their problems.
+//! Imports of tables: files are sent, checked, imported, and returned with their problems.
 
 mod exports;
 mod kills;
@@ -20,7 +20,7 @@ const RESIDENTS: &str =
     "村居代码,户地址,姓名,性别,出生日期,与户主关系,居住状态,身份证号,电话,特殊群体\n";
 const GRIDS: &str = "村居代码,网格编号,网格名称,网格类型,户数标准,人数标准\n";
 
-/// The task that takes files in, until it is dropped.
+/// The background task that imports files; it stops when this value is dropped.
 struct Taking(actix_web::rt::task::JoinHandle<()>);
 
 impl Taking {
@@ -46,7 +46,7 @@ async fn get(app: &TestApp, token: &str, path: &str) -> (u16, Vec<u8>) {
     (status, body.to_vec())
 }
 
-/// Sends a file; gives status and answer.
+/// Sends a file; returns status and response.
 async fn send(app: &TestApp, token: &str, what: &str, content: &[u8]) -> (u16, Value) {
     let (kind, mode) = what.split_once(' ').unwrap();
     let uri = format!("/bulk/jobs?kind={kind}&mode={mode}");
@@ -55,7 +55,7 @@ async fn send(app: &TestApp, token: &str, what: &str, content: &[u8]) -> (u16, V
     (status, serde_json::from_slice(&body).unwrap())
 }
 
-/// Sends a file and waits until it is dealt with.
+/// Sends a file and waits until it is processed.
 async fn taken(app: &TestApp, token: &str, what: &str, content: &[u8]) -> Value {
     let (status, job) = send(app, token, what, content).await;
     assert_eq!(status, 202, "{job}");
@@ -71,11 +71,11 @@ async fn taken(app: &TestApp, token: &str, what: &str, content: &[u8]) -> Value 
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    // What the test asks of a job that has ended does not hold of this one.
+    // Assertions about a completed job do not hold for this one.
     last
 }
 
-/// State, rows read, new, changed, unchanged and problems of a job.
+/// State, rows read, created, changed, unchanged and problems of a job.
 fn told(job: &Value) -> String {
     let of = |key: &str| job[key].to_string();
     format!(
@@ -117,7 +117,7 @@ async fn households(app: &TestApp, token: &str) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn grids_households_and_residents_are_taken_in_and_a_second_time_change_nothing() {
+async fn repeated_import_of_grids_households_and_residents_changes_nothing() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -134,7 +134,7 @@ async fn grids_households_and_residents_are_taken_in_and_a_second_time_change_no
         assert_eq!(data["bulkJobs"]["totalCount"], 3);
         assert_eq!(data["bulkJobs"]["nodes"][0], json!({ "id": job["id"], "kind": "GRIDS", "mode": "PARTIAL",
             "state": "DONE", "rowsRead": 2, "created": 0, "changed": 0, "unchanged": 2, "problems": 0, "message": null }));
-        // Not those of another, and not those that were sent for other units.
+        // Jobs of other callers and jobs for other units are not listed.
         for other in [app.token_named("another", Role::Official, "44"), app.token(Role::Official, "440106")] {
             assert_eq!(app.data(&other, own).await["bulkJobs"]["totalCount"], 0);
         }
@@ -176,7 +176,7 @@ async fn grids_households_and_residents_are_taken_in_and_a_second_time_change_no
 }
 
 #[actix_web::test]
-async fn what_is_wrong_comes_back_with_row_and_cell_and_is_not_taken_in() {
+async fn invalid_rows_are_returned_with_row_and_cell_and_not_imported() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -224,7 +224,7 @@ async fn what_is_wrong_comes_back_with_row_and_cell_and_is_not_taken_in() {
 }
 
 #[actix_web::test]
-async fn a_workbook_with_formulas_comes_back_and_one_with_a_password_is_refused() {
+async fn formula_workbook_is_annotated_and_encrypted_workbook_is_rejected() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -259,7 +259,7 @@ async fn a_workbook_with_formulas_comes_back_and_one_with_a_password_is_refused(
 }
 
 #[actix_web::test]
-async fn a_job_is_its_senders_and_writes_in_their_area_alone() {
+async fn job_is_private_to_its_sender_and_limited_to_the_jurisdiction() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let official = app.token(Role::Official, "44");
@@ -270,7 +270,11 @@ async fn a_job_is_its_senders_and_writes_in_their_area_alone() {
         assert!(households(&app, &official).await.is_empty());
         let path = format!("/bulk/jobs/{}", job["id"].as_str().unwrap());
         assert_eq!(get(&app, &elsewhere, &path).await.0, 200);
-        assert_eq!(get(&app, &official, &path).await.0, 404, "of another area");
+        assert_eq!(
+            get(&app, &official, &path).await.0,
+            404,
+            "in another jurisdiction"
+        );
         let other = app.token_named("another", Role::Official, "11");
         assert_eq!(get(&app, &other, &path).await.0, 404, "of another subject");
         let file = format!("{path}/problems.csv");
@@ -286,7 +290,7 @@ async fn a_job_is_its_senders_and_writes_in_their_area_alone() {
 }
 
 #[actix_web::test]
-async fn a_template_has_the_columns_and_the_lists_of_its_unit() {
+async fn template_has_the_columns_and_options_of_its_unit() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -294,7 +298,7 @@ async fn a_template_has_the_columns_and_the_lists_of_its_unit() {
             let path = format!("/bulk/templates/{kind}.xlsx?committee={COMMITTEE}");
             let (status, body) = get(&app, &token, &path).await;
             assert_eq!((status, &body[..2]), (200, b"PK".as_slice()), "{path}");
-            // Its columns are known, and it says that nothing was filled in.
+            // Its columns are recognized, and the import reports that nothing was filled in.
             let job = taken(
                 &app,
                 &token,
@@ -332,7 +336,7 @@ fn many(rows: usize) -> String {
 }
 
 #[actix_web::test]
-async fn batches_of_one_committee_are_compared_with_those_before() {
+async fn batches_of_one_committee_are_compared_with_earlier_batches() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");

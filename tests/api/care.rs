@@ -1,4 +1,4 @@
-//! Special groups, who cares for their members, who may read of them, and alerts.
+//! Special groups, caregivers of their members, who may read about them, and alerts.
 
 use cunju::access::auth::Role;
 use sea_orm::ConnectionTrait;
@@ -16,7 +16,7 @@ async fn begin(app: &TestApp, token: &str, resident: &Value, kind: &str) -> Valu
     done(app, token, "membershipBegin", MEMBERSHIP, input).await
 }
 
-/// Seat and person of a new member of the committee.
+/// Appointment and person of a new member of the committee.
 async fn person(app: &TestApp, token: &str, name: &str) -> (Value, Value) {
     let input = json!({ "committeeCode": HERE, "role": "MEMBER", "background": "OTHER",
         "fromOn": "2022-03-01", "person": { "name": name } });
@@ -29,7 +29,7 @@ fn named(membership: &Value, person: &Value) -> Value {
 }
 
 #[actix_web::test]
-async fn a_member_has_named_carers_until_the_membership_ends() {
+async fn member_has_named_caregivers_until_the_membership_ends() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::CommitteeWorker, HERE).await;
         let home = household(&app, &token, HERE, "501").await;
@@ -88,7 +88,7 @@ async fn a_member_has_named_carers_until_the_membership_ends() {
 }
 
 #[actix_web::test]
-async fn a_grid_worker_reads_of_the_households_in_their_grids_and_an_observer_of_none() {
+async fn grid_worker_reads_households_of_own_grids_and_observer_none() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let input = json!({ "committeeCode": HERE, "kind": "GRID", "name": "一网格" });
@@ -104,7 +104,7 @@ async fn a_grid_worker_reads_of_the_households_in_their_grids_and_an_observer_of
         let query = "{ memberships { nodes { id } } committee(code: \"440106001001\") { memberships { totalCount } } }";
         let none = json!({ "memberships": { "nodes": [] }, "committee": { "memberships": { "totalCount": 0 } } });
         assert_eq!(app.data(&caller, query).await, none);
-        // The seat in a grid is another helper's mutation: here the rows are written.
+        // Appointments in grids have their own tests, so the rows are written directly.
         let db = &app.server.db;
         db.execute_unprepared("UPDATE person SET account = 'test' WHERE name = '王五'").await.unwrap();
         db.execute_unprepared("UPDATE seat SET grid_id = (SELECT id FROM grid WHERE name = '一网格'), role = 'GRID_WORKER'
@@ -131,7 +131,7 @@ async fn a_grid_worker_reads_of_the_households_in_their_grids_and_an_observer_of
 }
 
 #[actix_web::test]
-async fn alerts_follow_from_the_register_and_go_when_it_is_seen_to() {
+async fn alerts_follow_the_register_and_clear_when_resolved() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let home = household(&app, &token, HERE, "501").await;
@@ -173,7 +173,7 @@ async fn alerts_follow_from_the_register_and_go_when_it_is_seen_to() {
         done(&app, &token, "membershipReview", "id", json!({ "id": due["id"] })).await;
         assert_eq!(told("kinds: [REVIEW_DUE]").await, [""; 0]);
 
-        // A page goes on where the last one ended, over kinds; the cost is one statement for the list.
+        // A page continues after the last item of the previous page, across kinds. The list costs one statement.
         let page = |after: &str| format!("{{ alerts(first: 1{after}) {{ {fields} }} }}");
         let (mut seen, mut after) = (Vec::new(), String::new());
         loop {

@@ -1,4 +1,4 @@
-//! Every code of an error can be produced through HTTP, and is explained in both languages.
+//! Every error code can be produced through HTTP and is explained in both languages.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ fn is_chinese(text: &str) -> bool {
 struct Produced(BTreeSet<(&'static str, u16)>);
 
 impl Produced {
-    /// Sends a body in each language; it must be refused with this code and status.
+    /// Sends a body in each language and asserts that it is refused with this code and status.
     async fn add(&mut self, app: &TestApp, code: Code, status: u16, token: &str, body: &Value) {
         let send = async |language: &'static str| {
             let request = post(body)
@@ -71,7 +71,7 @@ fn dated(variables: &Value) -> Value {
     json!({ "query": query, "variables": variables })
 }
 
-/// Code, status and body of what is refused, whoever asks.
+/// Code, status and body of requests that are refused for every caller.
 fn refused() -> Vec<(Code, u16, Value)> {
     let hash = json!({ "version": 1, "sha256Hash": "0".repeat(64) });
     let wide = format!("{{ {} }}", "health ".repeat(5_001));
@@ -134,7 +134,7 @@ async fn refused_by_the_edge(app: &TestApp, produced: &mut Produced) {
 }
 
 #[actix_web::test]
-async fn every_code_of_an_error_can_be_produced_in_both_languages() {
+async fn every_error_code_can_be_produced_in_both_languages() {
     let mut failed = Produced::default();
     let failing = failing::app().await;
     for field in ["mayPanic", "mustPanic", "faulty"] {
@@ -142,7 +142,7 @@ async fn every_code_of_an_error_can_be_produced_in_both_languages() {
         let code = Code::InternalServerError;
         failed.add(&failing, code, 200, "", &query).await;
     }
-    // Ten seconds in earnest.
+    // The test really waits ten seconds here.
     let sleeps = document("{ sleeps }");
     failed.add(&failing, Code::Timeout, 503, "", &sleeps).await;
     on_each_database(async |app| {
@@ -181,14 +181,14 @@ async fn every_code_of_an_error_can_be_produced_in_both_languages() {
             let section = section.split("\n### ").next().unwrap();
             assert!(
                 section.contains(&status.to_string()),
-                "{code} is told with {status}"
+                "{code} is returned with {status}"
             );
         }
     })
     .await;
 }
 
-/// Code and retryable of what kept a change from being made, and its message in each language.
+/// Code and `retryable` of the user error of a change, and its message in each language.
 async fn kept_from(app: &TestApp, token: &str, mutation: &str, input: &Value) -> Value {
     let query = crate::support::changing(mutation, "id");
     let mut told = Vec::new();
@@ -211,7 +211,7 @@ async fn kept_from(app: &TestApp, token: &str, mutation: &str, input: &Value) ->
 }
 
 #[actix_web::test]
-async fn every_code_of_a_user_error_can_be_produced_in_both_languages() {
+async fn every_user_error_code_can_be_produced_in_both_languages() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let db = &app.server.db;
@@ -260,12 +260,12 @@ async fn every_code_of_a_user_error_can_be_produced_in_both_languages() {
         let home = app.change(&worker, "householdRegister", "id", home).await;
         resident["householdId"] = home["result"]["id"].clone();
         produced.push(kept_from(&app, &worker, "residentRegister", &resident).await[0].clone());
-        // What a client made offline has not come yet.
+        // An object that the client created offline and has not sent yet.
         let early = json!({ "id": "0198c0de-0000-7000-8000-000000000000", "gridId": null });
         let told = kept_from(&app, &token, "householdAssignGrid", &early).await;
         assert_eq!(told[1], true);
         produced.push(told[0].clone());
-        // Another transaction holds the committee for longer than a change waits.
+        // Another transaction locks the committee for longer than a change waits.
         let other = db.begin().await.unwrap();
         let hold = format!("UPDATE committee SET revision = revision WHERE code = {HERE}");
         other.execute_unprepared(&hold).await.unwrap();
@@ -287,7 +287,7 @@ async fn committee(app: &TestApp, token: &str) -> Value {
 }
 
 #[test]
-fn every_code_is_explained_and_nothing_else() {
+fn documentation_explains_exactly_the_existing_codes() {
     let headings = ERRORS.lines().filter_map(|line| line.strip_prefix("### "));
     let headings: Vec<&str> = headings.collect();
     let top = Code::ALL.iter().map(|code| code.as_str());

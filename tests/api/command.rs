@@ -1,4 +1,4 @@
-//! The command line, as a person or a script runs it.
+//! The command line, as used by a person or a script.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -22,7 +22,7 @@ fn complaint(output: &Output) -> String {
 }
 
 #[test]
-fn an_import_and_a_token_take_three_commands() {
+fn import_and_token_take_three_commands() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| cunju(folder.path(), arguments);
     let list = fixture().display().to_string();
@@ -41,7 +41,7 @@ fn an_import_and_a_token_take_three_commands() {
         3
     );
     let unknown = run(&["token", "issue", "--role", "OFFICIAL", "--division", "99"]);
-    assert!(complaint(&unknown).contains("no unit of this code"));
+    assert!(complaint(&unknown).contains("no unit with this code"));
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
@@ -51,7 +51,7 @@ fn an_import_and_a_token_take_three_commands() {
 }
 
 #[test]
-fn a_number_below_its_range_is_told_as_such() {
+fn number_below_its_range_is_reported_as_such() {
     let folder = tempfile::tempdir().unwrap();
     let told = complaint(&cunju(folder.path(), &["demo", "--households", "-5"]));
     assert!(told.contains("-5 is not in 0..=50000000"), "{told}");
@@ -59,7 +59,7 @@ fn a_number_below_its_range_is_told_as_such() {
 
 #[cfg(unix)]
 #[test]
-fn a_server_does_not_start_with_keys_that_others_may_read() {
+fn server_rejects_a_key_file_readable_by_others() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| cunju(folder.path(), arguments);
@@ -81,7 +81,7 @@ fn a_server_does_not_start_with_keys_that_others_may_read() {
 }
 
 #[test]
-fn bad_rows_end_an_import_with_code_2_and_a_list() {
+fn import_with_bad_rows_exits_with_code_2_and_a_list() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("bad.csv"), "code,name\n44,短\n").unwrap();
     assert!(cunju(folder.path(), &["migrate"]).status.success());
@@ -91,7 +91,7 @@ fn bad_rows_end_an_import_with_code_2_and_a_list() {
 }
 
 #[test]
-fn a_port_in_use_and_a_wrong_setting_say_what_to_do() {
+fn port_in_use_and_invalid_setting_errors_suggest_a_fix() {
     let folder = tempfile::tempdir().unwrap();
     assert!(cunju(folder.path(), &["migrate"]).status.success());
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -1,4 +1,4 @@
-//! Committees that come, change, move and go, and what they owe then.
+//! Committees that are created, changed, moved and abolished, and their obligations.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ async fn create(app: &TestApp, token: &str, code: &str, kind: &str, from: &str) 
 }
 
 #[actix_web::test]
-async fn a_new_committee_owes_what_is_ordered_within_thirty_days() {
+async fn new_committee_owes_obligations_within_thirty_days() {
     on_each_database(async |app| {
         app.today("2022-06-01");
         let token = app.token(Role::Official, "44");
@@ -46,9 +46,9 @@ async fn a_new_committee_owes_what_is_ordered_within_thirty_days() {
         let owed = json!({ "dueOn": "2022-06-19", "enteredOn": "2022-05-20", "leftOn": null, "state": "PENDING" });
         assert_eq!(made["result"]["obligations"]["nodes"], json!([owed]));
         assert_eq!(total(&app, &token, &mandate, "440106", "2022-06-01").await, before + 1);
-        assert_eq!(total(&app, &token, &mandate, "440106", "2022-05-19").await, before, "it was not there yet");
+        assert_eq!(total(&app, &token, &mandate, "440106", "2022-05-19").await, before, "it did not exist yet");
         let villagers = create(&app, &token, "440106001578", "VILLAGERS", "2022-05-20").await;
-        assert_eq!(villagers["result"]["obligations"]["nodes"], json!([]), "the mandate binds the other kind");
+        assert_eq!(villagers["result"]["obligations"]["nodes"], json!([]), "the mandate applies to the other kind");
         for (code, from, wrong, field) in [
             ("440106001577", "2022-05-20", "ALREADY_EXISTS", "code"),
             ("440106009001", "2022-05-20", "INVALID", "code"),
@@ -65,7 +65,7 @@ async fn a_new_committee_owes_what_is_ordered_within_thirty_days() {
 }
 
 #[actix_web::test]
-async fn a_committee_that_moves_keeps_its_past_and_answers_to_both_codes() {
+async fn moved_committee_keeps_its_history_and_both_codes() {
     on_each_database(async |app| {
         app.today("2022-06-01");
         let token = app.token(Role::Official, "44");
@@ -101,7 +101,7 @@ async fn a_committee_that_moves_keeps_its_past_and_answers_to_both_codes() {
 }
 
 #[actix_web::test]
-async fn an_abolished_committee_stays_readable_and_owes_nothing_more() {
+async fn abolished_committee_stays_readable_without_obligations() {
     on_each_database(async |app| {
         app.today("2022-06-01");
         let token = app.token(Role::Official, "44");
@@ -126,7 +126,7 @@ async fn an_abolished_committee_stays_readable_and_owes_nothing_more() {
 }
 
 #[actix_web::test]
-async fn an_import_gives_new_committees_what_they_owe() {
+async fn import_gives_new_committees_their_obligations() {
     on_each_database(async |app| {
         app.today("2022-06-01");
         let token = app.token(Role::Official, "44");

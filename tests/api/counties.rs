@@ -1,5 +1,4 @@
-//! Counts by county beside those by town: figures are the same from both, and a coverage with its parts
-//! is read once.
+//! Counts by county in addition to those by town: both give the same figures, and coverage with its parts is read once.
 
 use cunju::access::auth::Role;
 use cunju_entity::value::CodeRange;
@@ -13,7 +12,7 @@ const TOTAL: &str = "total numerator visits { absent }";
 const PARTS: &str = "byDivision { total numerator }";
 const COMMITTEES: &str = "byCommittee { total numerator }";
 
-/// Coverage in a place with these fields, and the number of statements.
+/// Coverage of a place with these fields, and the number of statements.
 async fn coverage(app: &TestApp, token: &str, of: &str, fields: &str) -> (Value, usize) {
     let query = format!("{{ measureCoverage({of}) {{ {fields} }} }}");
     let (answer, statements) = app.ask(token, &query, json!({})).await;
@@ -21,12 +20,12 @@ async fn coverage(app: &TestApp, token: &str, of: &str, fields: &str) -> (Value,
     (answer["data"]["measureCoverage"].clone(), statements)
 }
 
-/// All and met, alone and with its parts, which sum up to them, by as many statements.
+/// Total and met, read alone and with the parts, which must add up to them with the same number of statements.
 async fn figures(app: &TestApp, token: &str, of: &str, place: &str, parts: &str) -> (i64, i64) {
     let of = format!("{of}, {place}");
     let (alone, one) = coverage(app, token, &of, TOTAL).await;
     let (with, two) = coverage(app, token, &of, &format!("{TOTAL} {parts}")).await;
-    // The committees themselves are one more.
+    // The list of committees takes one more statement.
     assert_eq!(two, one + usize::from(parts == COMMITTEES), "{of}");
     let both = |row: &Value| {
         (
@@ -45,8 +44,8 @@ async fn figures(app: &TestApp, token: &str, of: &str, place: &str, parts: &str)
     both(&with)
 }
 
-/// Households in two towns of a county and two of a prefecture without counties, some in a grid and
-/// visited in a round of the province; gives the round.
+/// Households in two towns of a county and in two of a prefecture without counties, some in a grid and visited in a
+/// campaign of the province. Returns the campaign.
 async fn settle(app: &TestApp, token: &str) -> Value {
     let id = round(app, token, "2026-12-31", json!({ "division": "44" })).await;
     for (committee, homes) in [
@@ -72,7 +71,7 @@ async fn settle(app: &TestApp, token: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn figures_from_towns_and_from_counties_are_the_same_in_one_statement() {
+async fn figures_from_towns_and_counties_are_equal_in_one_statement() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "0");
         let id = settle(&app, &token).await;
@@ -117,7 +116,7 @@ async fn figures_from_towns_and_from_counties_are_the_same_in_one_statement() {
             }
             if !counted_anew {
                 app.recount().await;
-                // A part of a county counted anew makes the county right, whatever it said.
+                // Rebuilding the counters of a part of a county corrects the whole county.
                 let sql = "UPDATE tally_measure SET total = total + 7 WHERE level = 3";
                 app.server.db.execute_unprepared(sql).await.unwrap();
                 for code in [440_106_002_008, 441_900_003_001] {
@@ -134,7 +133,7 @@ async fn figures_from_towns_and_from_counties_are_the_same_in_one_statement() {
 }
 
 #[actix_web::test]
-async fn fields_asked_for_in_two_places_are_all_answered() {
+async fn field_selected_in_several_places_is_resolved_in_each() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         settle(&app, &token).await;
@@ -155,7 +154,7 @@ async fn fields_asked_for_in_two_places_are_all_answered() {
 }
 
 #[actix_web::test]
-async fn a_closed_round_is_the_same_with_its_committees_and_without() {
+async fn closed_campaign_has_equal_figures_with_and_without_committees() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let id = settle(&app, &token).await;
@@ -172,7 +171,7 @@ async fn a_closed_round_is_the_same_with_its_committees_and_without() {
 }
 
 #[actix_web::test]
-async fn a_recount_names_the_counties_that_their_towns_do_not_bear_out() {
+async fn consistency_check_names_counties_that_differ_from_their_towns() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let id = settle(&app, &token).await;

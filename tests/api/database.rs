@@ -1,4 +1,4 @@
-//! Databases that are not as the binary needs them.
+//! Databases that the program cannot use as they are.
 
 use std::time::Duration;
 
@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 use crate::support::{TestApp, empty_databases, on_each_database};
 
 #[actix_web::test]
-async fn an_older_and_a_newer_database_say_what_to_do() {
+async fn version_mismatch_error_suggests_a_fix() {
     for (_folder, db) in empty_databases().await {
         let older = migrate::check(&db).await.unwrap_err();
         assert!(older.to_string().contains("cunju migrate"), "{older}");
         let made = SchemaManager::new(&*db).has_table("seaql_migrations").await;
-        assert!(!made.unwrap(), "a look makes nothing");
+        assert!(!made.unwrap(), "the check creates nothing");
         migrate::migrate(&db).await.unwrap();
         migrate::migrate(&db).await.unwrap();
         migrate::check(&db).await.unwrap();
@@ -33,7 +33,7 @@ async fn an_older_and_a_newer_database_say_what_to_do() {
 }
 
 #[actix_web::test]
-async fn a_database_that_does_not_open_says_why_and_keeps_the_password() {
+async fn connection_error_gives_the_reason_but_not_the_password() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("no/such/folder.db");
     let url = format!("sqlite:{}", path.display());
@@ -49,7 +49,7 @@ async fn a_database_that_does_not_open_says_why_and_keeps_the_password() {
 }
 
 #[actix_web::test]
-async fn a_file_that_is_no_database_is_refused() {
+async fn file_that_is_not_a_database_is_rejected() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("text.db");
     std::fs::write(&path, "not a database, only text".repeat(50)).unwrap();
@@ -60,25 +60,25 @@ async fn a_file_that_is_no_database_is_refused() {
 
 const COMMITTEE: &str = "{ committee(code: \"440106001001\") { name grids { totalCount } } }";
 
-/// Ends all connections but the one that asks.
+/// Terminates all connections except the current one.
 const END_OTHERS: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()";
 
-/// The same server as a thread that serves has it.
+/// The same server as seen by a worker thread.
 fn on_a_thread(mut app: TestApp) -> TestApp {
     app.server = web::Data::new(app.server.beside());
     app
 }
 
 #[actix_web::test]
-async fn a_thread_has_its_own_connections_and_the_same_answers() {
+async fn server_thread_has_own_connections_and_gives_equal_responses() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let expected = app.ask(&token, COMMITTEE, json!({})).await;
         let before = Pool::of(&app.server.db);
         let app = on_a_thread(app);
         if app.server.db.get_database_backend() == DbBackend::Sqlite {
-            // Those of all threads: they are counted once.
+            // The pool is shared by all threads, so its connections are counted once.
             assert_eq!(Pool::of(&app.server.db), before);
         }
         assert_eq!(app.ask(&token, COMMITTEE, json!({})).await, expected);
@@ -90,7 +90,7 @@ async fn a_thread_has_its_own_connections_and_the_same_answers() {
 }
 
 #[actix_web::test]
-async fn a_query_does_not_notice_that_its_connections_were_ended() {
+async fn query_survives_terminated_connections() {
     on_each_database(async |app| {
         if app.server.db.get_database_backend() != DbBackend::Postgres {
             return;
@@ -108,7 +108,7 @@ async fn a_query_does_not_notice_that_its_connections_were_ended() {
 }
 
 #[actix_web::test]
-async fn a_request_that_nobody_waits_for_any_more_leaves_no_connection_half_read() {
+async fn abandoned_request_leaves_no_partially_read_connection() {
     on_each_database(async |app| {
         let app = on_a_thread(app);
         let token = app.token(Role::Official, "44");
@@ -133,14 +133,14 @@ fn establish(kind: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn what_a_change_adds_goes_to_postgresql_together() {
+async fn rows_of_a_change_are_sent_to_postgresql_in_one_batch() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (answer, statements) = app.ask(&token, ESTABLISH, establish("MEDIATION")).await;
         let made = &answer["data"]["subcommitteeEstablish"];
         assert_eq!(made["result"]["kind"]["key"], "MEDIATION", "{answer}");
-        // SQLite: committee, those of the kind, subcommittee, milestone, log, what is owed. PostgreSQL adds
-        // the rows together with what is owed.
+        // SQLite: committee, subcommittees of the kind, subcommittee, milestone, log, obligations. PostgreSQL inserts
+        // the rows together with the obligations.
         let together = app.server.db.get_database_backend() == DbBackend::Postgres;
         assert_eq!(statements, if together { 3 } else { 6 });
     })
@@ -148,7 +148,7 @@ async fn what_a_change_adds_goes_to_postgresql_together() {
 }
 
 #[actix_web::test]
-async fn a_change_does_not_notice_that_its_connections_were_ended() {
+async fn change_survives_terminated_connections() {
     on_each_database(async |app| {
         if app.server.db.get_database_backend() != DbBackend::Postgres {
             return;
@@ -166,7 +166,7 @@ async fn a_change_does_not_notice_that_its_connections_were_ended() {
 }
 
 #[actix_web::test]
-async fn a_change_that_is_refused_or_given_up_leaves_no_transaction_behind() {
+async fn refused_or_abandoned_change_leaves_no_open_transaction() {
     on_each_database(async |app| {
         let app = on_a_thread(app);
         let token = app.token(Role::Official, "44");
@@ -199,14 +199,14 @@ async fn a_change_that_is_refused_or_given_up_leaves_no_transaction_behind() {
                 }
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
-            panic!("a transaction is left open");
+            panic!("a transaction is still open");
         }
     })
     .await;
 }
 
 #[actix_web::test]
-async fn more_queries_at_once_than_have_a_turn_are_all_answered() {
+async fn more_concurrent_queries_than_permits_all_get_responses() {
     on_each_database(async |app| {
         let app = on_a_thread(app);
         let token = app.token(Role::Official, "44");
@@ -225,7 +225,7 @@ async fn more_queries_at_once_than_have_a_turn_are_all_answered() {
 }
 
 #[actix_web::test]
-async fn what_is_asked_at_the_same_time_is_read_together_and_answered_to_each_by_his_area() {
+async fn concurrent_lookups_are_batched_and_filtered_by_jurisdiction() {
     on_each_database(async |app| {
         let app = &on_a_thread(app);
         let callers = ["44", "440106", "440106001", "50"];
@@ -257,9 +257,9 @@ async fn what_is_asked_at_the_same_time_is_read_together_and_answered_to_each_by
         assert_ne!(of(0)[0], of(0)[1]);
         assert_ne!(of(0)[2], of(0)[4]);
         assert_eq!(of(0)[5]["data"]["committees"]["totalCount"], 0);
-        assert_eq!(of(3)[0]["data"]["committee"], Value::Null, "of another province");
-        assert_eq!(of(3)[2]["data"]["committees"]["totalCount"], 0, "of another province");
-        assert_eq!(of(0)[6]["data"]["committees"]["totalCount"], 0, "of another province");
+        assert_eq!(of(3)[0]["data"]["committee"], Value::Null, "in another province");
+        assert_eq!(of(3)[2]["data"]["committees"]["totalCount"], 0, "in another province");
+        assert_eq!(of(0)[6]["data"]["committees"]["totalCount"], 0, "in another province");
         assert_ne!(of(3)[6], of(0)[6]);
         for _ in 0..5 {
             let before = app.statements();
@@ -280,7 +280,7 @@ async fn what_is_asked_at_the_same_time_is_read_together_and_answered_to_each_by
 }
 
 #[actix_web::test]
-async fn a_database_closes_although_a_transaction_was_just_given_up() {
+async fn database_closes_after_an_abandoned_transaction() {
     for (_folder, db) in empty_databases().await {
         migrate::migrate(&db).await.unwrap();
         let db = db.beside();
@@ -292,7 +292,7 @@ async fn a_database_closes_although_a_transaction_was_just_given_up() {
 }
 
 #[actix_web::test]
-async fn a_transaction_of_which_a_statement_failed_is_not_said_to_be_kept() {
+async fn transaction_with_a_failed_statement_does_not_commit() {
     on_each_database(async |app| {
         let db = &app.server.db;
         if db.get_database_backend() != DbBackend::Postgres {

@@ -1,4 +1,4 @@
-//! The documents of `examples/`, answered as they stand.
+//! Runs the documents in `examples/` unchanged.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ async fn make(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value
     payload["result"]["id"].clone()
 }
 
-/// A subcommittee of this kind, a seat in it, a grid it answers for and a household there.
+/// A subcommittee of this kind, an appointment in it, a grid it is responsible for and a household in that grid.
 async fn furnish(app: &TestApp, token: &str, kind: &str, name: &str) {
     let input = json!({ "committeeCode": HERE, "kind": kind, "establishedOn": "2026-03-01" });
     let body = make(app, token, "subcommitteeEstablish", input).await;
@@ -30,7 +30,7 @@ async fn furnish(app: &TestApp, token: &str, kind: &str, name: &str) {
 }
 
 #[actix_web::test]
-async fn the_chain_is_walked_in_one_request_with_a_fixed_number_of_statements() {
+async fn chain_query_takes_a_fixed_number_of_statements() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         furnish(&app, &token, "PUBLIC_HEALTH", "张三").await;
@@ -57,14 +57,14 @@ async fn the_chain_is_walked_in_one_request_with_a_fixed_number_of_statements() 
         }
         let (many, for_many) = app.ask(&token, CHAIN, json!({})).await;
         assert_eq!(many["data"]["committee"]["subcommittees"]["nodes"].as_array().unwrap().len(), 4);
-        // Batches of one edge at two depths may meet in one statement.
+        // Batches of one relation at two depths may share a statement.
         assert!(for_one <= 15 && for_many <= 15, "{for_one} {for_many}");
     })
     .await;
 }
 
 #[actix_web::test]
-async fn a_repeated_establishment_gets_the_first_answer() {
+async fn repeated_establishment_returns_the_first_response() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let input = json!({ "committeeCode": HERE, "kind": "PUBLIC_HEALTH", "establishedOn": "2026-03-01",

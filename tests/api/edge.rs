@@ -1,4 +1,4 @@
-//! The edge: documents by hash, caching, costs and budgets, what is deprecated, events.
+//! HTTP layer: persisted documents, caching, costs and budgets, deprecations, event streams.
 
 use actix_web::body::MessageBody;
 use actix_web::test::TestRequest;
@@ -43,7 +43,7 @@ async fn limited(app: &TestApp, limits: Limits, documents_only: bool) -> TestApp
 }
 
 #[actix_web::test]
-async fn a_document_is_named_by_its_hash_once_the_server_has_seen_it() {
+async fn persisted_document_is_accepted_by_hash_once_known() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let asked = json!({ "persistedQuery": { "version": 1, "sha256Hash": hash(QUERY) } });
@@ -68,7 +68,7 @@ async fn a_document_is_named_by_its_hash_once_the_server_has_seen_it() {
 }
 
 #[actix_web::test]
-async fn imported_documents_run_by_id_and_nothing_else_in_the_strict_mode() {
+async fn strict_mode_accepts_only_imported_documents_by_id() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let manifest = json!({ "format": "apollo-persisted-query-manifest", "version": 1,
@@ -105,13 +105,17 @@ async fn imported_documents_run_by_id_and_nothing_else_in_the_strict_mode() {
             );
         }
         let call = json!({ "query": QUERY, "variables": variables });
-        assert_eq!(post(&app, &token, call).await.0, 200, "its text is known");
+        assert_eq!(
+            post(&app, &token, call).await.0,
+            200,
+            "the text of the document is known"
+        );
     })
     .await;
 }
 
 #[actix_web::test]
-async fn a_get_has_a_strong_tag_that_names_its_bytes() {
+async fn get_response_has_a_strong_etag_for_its_bytes() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let query = "{committees(first:100){nodes{id,name,code}}}";
@@ -151,7 +155,7 @@ async fn a_get_has_a_strong_tag_that_names_its_bytes() {
 }
 
 #[actix_web::test]
-async fn costs_are_told_before_they_are_paid_and_a_budget_ends() {
+async fn costs_are_reported_in_advance_and_the_budget_runs_out() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let limits = Limits {
@@ -185,7 +189,7 @@ async fn costs_are_told_before_they_are_paid_and_a_budget_ends() {
         assert_eq!(cost["actual"], json!(found + 2));
         assert!(
             cost["remaining"].as_i64().unwrap() < 1_000 - 20 + 10,
-            "validating gives nothing back"
+            "validation is not refunded"
         );
         assert_eq!(headers.get("ratelimit-limit").unwrap(), "1000");
         let mut refused = None;
@@ -196,7 +200,7 @@ async fn costs_are_told_before_they_are_paid_and_a_budget_ends() {
                 break;
             }
         }
-        let (answer, headers) = refused.expect("the budget ends");
+        let (answer, headers) = refused.expect("the budget runs out");
         let extensions = &answer["errors"][0]["extensions"];
         assert_eq!(extensions["code"], "RATE_LIMITED");
         assert!(extensions["retryAfterMs"].as_u64().unwrap() > 0);
@@ -208,7 +212,7 @@ async fn costs_are_told_before_they_are_paid_and_a_budget_ends() {
         let answer: Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(
             answer["data"]["rateLimit"]["remaining"], 998,
-            "each caller has its own"
+            "each caller has a separate budget"
         );
     })
     .await;
@@ -229,7 +233,7 @@ impl Old {
 }
 
 #[actix_web::test]
-async fn an_answer_says_what_deprecated_fields_it_used() {
+async fn response_lists_the_deprecated_fields_used() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let schema = || Schema::build(Old, EmptyMutation, EmptySubscription);
@@ -248,7 +252,7 @@ async fn an_answer_says_what_deprecated_fields_it_used() {
 }
 
 #[actix_web::test]
-async fn events_carry_a_query_and_the_refusal_of_one() {
+async fn event_stream_carries_a_query_and_its_error() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         for (query, said) in [
@@ -269,13 +273,13 @@ async fn events_carry_a_query_and_the_refusal_of_one() {
         }
         let query = "subscription { changes { cursor } }";
         let (status, ..) = app.send(asking(&token, query, &json!({}))).await;
-        assert_eq!(status, 406, "not without events");
+        assert_eq!(status, 406, "not without event streams");
     })
     .await;
 }
 
 #[actix_web::test]
-async fn a_subscription_is_charged_when_it_begins_and_gives_nothing_back() {
+async fn subscription_is_charged_at_the_start_without_refund() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let limits = Limits {
@@ -309,7 +313,7 @@ async fn a_subscription_is_charged_when_it_begins_and_gives_nothing_back() {
 }
 
 #[actix_web::test]
-async fn no_request_is_cheaper_than_what_it_makes_the_server_do() {
+async fn request_costs_at_least_the_work_it_causes() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let limits = Limits {
@@ -339,7 +343,7 @@ async fn no_request_is_cheaper_than_what_it_makes_the_server_do() {
             .insert_header(("graphql-cost", "validate"));
         let (_, body, _) = app.send(stream).await;
         let answer: Value = serde_json::from_slice(&body).unwrap();
-        assert_eq!(answer["data"], Value::Null, "it does not run");
+        assert_eq!(answer["data"], Value::Null, "the document is not executed");
         assert!(answer["extensions"]["cost"]["requested"].is_number());
     })
     .await;

@@ -1,4 +1,4 @@
-//! Elections: a term begins, and what recurs is owed anew.
+//! Elections: a term begins, and recurring obligations are due again.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> Ve
     told.collect()
 }
 
-/// A director with a seat in the committee, a doctor and a resident; gives their seats.
+/// Appoints a director who is also in the committee, a doctor and a resident; returns their appointments.
 async fn staff(app: &TestApp, token: &str, body: &Value, day: &str) -> Vec<Value> {
     let (mut seats, mut director) = (Vec::new(), Value::Null);
     for (role, background, inside) in [
@@ -59,7 +59,7 @@ async fn staff(app: &TestApp, token: &str, body: &Value, day: &str) -> Vec<Value
     seats
 }
 
-/// What the committee owes by a mandate today.
+/// The current obligation of the committee under a mandate.
 async fn owed(app: &TestApp, token: &str, mandate: &Value) -> Value {
     let query = "{ committee(code: \"440106001001\") { obligations(first: 10) { nodes {
         mandate { id } state enteredOn originalDueOn dueOn metOn daysOverdue } } } }";
@@ -76,7 +76,7 @@ async fn owed(app: &TestApp, token: &str, mandate: &Value) -> Value {
     row
 }
 
-/// Met on time, met late and pending in the town on a day.
+/// Met on time, met late and pending in the town on a date.
 async fn figures(app: &TestApp, token: &str, mandate: &Value, day: &str) -> [i64; 3] {
     let query = "query($m: ID!, $at: Date) { coverage(mandate: $m, in: \"440106001\", at: $at) {
         metOnTime metLate pending missing { totalCount } overdue } }";
@@ -93,7 +93,7 @@ async fn figures(app: &TestApp, token: &str, mandate: &Value, day: &str) -> [i64
 }
 
 #[actix_web::test]
-async fn an_election_opens_anew_what_recurs_and_leaves_the_past() {
+async fn election_reopens_recurring_obligations_and_keeps_history() {
     on_each_database(async |app| {
         app.today("2021-03-01");
         let token = app.token(Role::Official, "0");
@@ -154,7 +154,7 @@ async fn an_election_opens_anew_what_recurs_and_leaves_the_past() {
 }
 
 #[actix_web::test]
-async fn a_recorded_milestone_counts_from_the_new_term_on_and_a_late_order_finds_the_election() {
+async fn recorded_milestone_counts_for_the_new_term_and_late_mandates() {
     on_each_database(async |app| {
         app.today("2022-03-01");
         let token = app.token(Role::Official, "0");
@@ -168,7 +168,7 @@ async fn a_recorded_milestone_counts_from_the_new_term_on_and_a_late_order_finds
         let opened = owed(&app, &token, &late).await;
         assert_eq!((&opened["enteredOn"], &opened["dueOn"]), (&json!("2022-01-10"), &json!("2022-03-11")));
         assert_eq!(opened["metOn"], Value::Null);
-        assert_eq!(figures(&app, &token, &late, "2021-12-31").await[0], 1, "the figure of the last term");
+        assert_eq!(figures(&app, &token, &late, "2021-12-31").await[0], 1, "the figure of the previous term");
         app.recount().await;
         let revoke = json!({ "subcommitteeId": body, "milestone": "PLAQUE_HUNG" });
         made(&app, &token, "milestoneRevoke", "id", revoke).await;
@@ -180,14 +180,14 @@ async fn a_recorded_milestone_counts_from_the_new_term_on_and_a_late_order_finds
         after["dueOn"] = json!("2022-12-31");
         let after = made(&app, &token, "mandateIssue", "id", after).await["id"].clone();
         let opened = owed(&app, &token, &after).await;
-        assert_eq!(opened["dueOn"], "2022-12-31", "the election was before the day of issue");
+        assert_eq!(opened["dueOn"], "2022-12-31", "the election was before the date of issue");
         app.recount().await;
     })
     .await;
 }
 
 #[actix_web::test]
-async fn what_cannot_recur_and_elections_that_cannot_be_are_refused() {
+async fn invalid_elections_and_recurrences_are_refused() {
     on_each_database(async |app| {
         app.today("2022-03-01");
         let token = app.token(Role::Official, "0");

@@ -1,4 +1,4 @@
-//! The change feed: nothing lost, nothing twice, nothing of another area.
+//! The change feed: no change is lost, delivered twice, or taken from another jurisdiction.
 
 mod cursors;
 mod events;
@@ -19,27 +19,27 @@ use serde_json::{Value, json};
 
 use crate::support::TestApp;
 
-/// Everything of a page but the objects themselves.
+/// All fields of a page except the data of the objects.
 const PAGE: &str = "{ items { cursor at kind id type unit operation node { id __typename } }
     cursor hasMore resyncRequired }";
 
-/// Answers of a subscription.
+/// Responses of a subscription.
 pub(crate) type Answers = BoxStream<'static, Answer>;
 
-/// State of a request of the holder of a token.
+/// Session of the holder of a token.
 async fn session(app: &TestApp, token: &str) -> Session {
     let (server, divisions) = (&app.server, app.server.divisions());
     let actor = token::authenticate(&server.keys, &server.db, &divisions, token).await;
     server.session(actor.unwrap(), Locale::English, "test")
 }
 
-/// Begins a subscription.
+/// Starts a subscription.
 async fn subscribe(app: &TestApp, token: &str, query: &str, variables: Value) -> Answers {
     let request = Request::new(session(app, token).await);
     run(app, Some(request), query, variables).await
 }
 
-/// Begins a subscription of a caller, or of one without a token.
+/// Starts a subscription of a caller, or of one without a token.
 async fn run(app: &TestApp, request: Option<Request>, query: &str, variables: Value) -> Answers {
     let caller = Caller {
         request: request.map(|it| -> Arc<dyn State> { Arc::new(it) }),
@@ -57,7 +57,7 @@ async fn run(app: &TestApp, request: Option<Request>, query: &str, variables: Va
     app.server.api.follow(ready.ok().unwrap(), caller)
 }
 
-/// Follows the caller's area from a cursor, or from now.
+/// Follows the caller's jurisdiction from a cursor, or from now.
 pub(crate) async fn follow(app: &TestApp, token: &str, after: &Value) -> Answers {
     if after.is_null() {
         app.settled().await;
@@ -66,7 +66,7 @@ pub(crate) async fn follow(app: &TestApp, token: &str, after: &Value) -> Answers
     subscribe(app, token, &query, json!({ "after": after })).await
 }
 
-/// The next answer; waits for it.
+/// Waits for the next response.
 async fn answer(answers: &mut Answers) -> Value {
     let next = tokio::time::timeout(Duration::from_secs(30), answers.next());
     let answer = next.await.unwrap();
@@ -80,7 +80,7 @@ pub(crate) async fn page(answers: &mut Answers) -> Value {
     answer["data"]["changes"].clone()
 }
 
-/// Changes up to the first of this operation, which may come in several pages.
+/// Changes up to the first one of this operation, which may span several pages.
 async fn until(answers: &mut Answers, operation: &str) -> Vec<Value> {
     let mut all = Vec::new();
     while !all
@@ -92,7 +92,7 @@ async fn until(answers: &mut Answers, operation: &str) -> Vec<Value> {
     all
 }
 
-/// Page of the query.
+/// A page of the query.
 async fn changes(app: &TestApp, token: &str, variables: Value) -> Value {
     let query = format!(
         "query($after: String, $in: ID, $first: Int = 100) {{
@@ -103,7 +103,7 @@ async fn changes(app: &TestApp, token: &str, variables: Value) -> Value {
     answer["data"]["changes"].clone()
 }
 
-/// The cursor of now.
+/// The current cursor.
 async fn now(app: &TestApp, token: &str) -> Value {
     app.settled().await;
     let page = changes(app, token, json!({})).await;
@@ -112,8 +112,8 @@ async fn now(app: &TestApp, token: &str) -> Value {
     page["cursor"].clone()
 }
 
-/// Changes since a cursor, once there are so many: on `PostgreSQL` others' transactions in the same
-/// cluster may hold them back for a moment.
+/// Changes since a cursor, once there are at least so many. On `PostgreSQL`, other transactions in the same cluster may
+/// delay them for a moment.
 async fn since(app: &TestApp, token: &str, after: &Value, least: usize) -> Vec<Value> {
     let mut items = Vec::new();
     for _ in 0..3_000 {
@@ -124,36 +124,39 @@ async fn since(app: &TestApp, token: &str, after: &Value, least: usize) -> Vec<V
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    assert!(items.len() >= least, "the changes did not come: {items:?}");
+    assert!(
+        items.len() >= least,
+        "the changes did not arrive: {items:?}"
+    );
     items
 }
 
-/// These fields of changes.
+/// The given fields of changes.
 fn brief(items: &[Value], fields: &[&str]) -> Value {
     let item = |item: &Value| -> Value { fields.iter().map(|field| item[field].clone()).collect() };
     items.iter().map(item).collect()
 }
 
-/// Registers a household; its id.
+/// Registers a household; returns its ID.
 async fn household(app: &TestApp, token: &str, committee: &str, address: &str) -> Value {
     let input = json!({ "committeeCode": committee, "address": address, "head": "赵某某" });
     made(app, token, "householdRegister", input).await
 }
 
-/// Makes a change; id of what it made.
+/// Makes a change; returns the ID of the object that it created.
 async fn made(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
     let payload = app.change(token, mutation, "id", input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
     payload["result"]["id"].clone()
 }
 
-/// Id of the committee of a code.
+/// ID of the committee with a code.
 async fn committee(app: &TestApp, token: &str, code: &str) -> Value {
     let query = format!("{{ committee(code: \"{code}\") {{ id }} }}");
     app.data(token, &query).await["committee"]["id"].clone()
 }
 
-/// Id of the division of a code.
+/// ID of the division with a code.
 async fn division(app: &TestApp, token: &str, code: &str) -> Value {
     let query = format!("{{ division(code: \"{code}\") {{ id }} }}");
     app.data(token, &query).await["division"]["id"].clone()

@@ -1,4 +1,4 @@
-//! Grids: numbered, changed, answered for by subcommittees, and walked from committee to household.
+//! Grids: numbering, changes, responsible subcommittees, and the chain from committee to household.
 
 use cunju::access::auth::Role;
 use cunju::reference::global_id::GlobalId;
@@ -20,7 +20,7 @@ async fn create(app: &TestApp, token: &str, committee: &str, name: &str) -> Valu
     payload["result"].clone()
 }
 
-/// Adds a subcommittee past the API and gives its global id.
+/// Inserts a subcommittee without using the API; returns its global ID.
 async fn subcommittee(app: &TestApp, committee: &str, dissolved_on: Option<Date>) -> String {
     let CommitteeCode(code) = committee.parse().unwrap();
     let db = &app.server.db;
@@ -45,7 +45,7 @@ async fn subcommittee(app: &TestApp, committee: &str, dissolved_on: Option<Date>
 }
 
 #[actix_web::test]
-async fn the_chain_from_committee_to_household_and_back_takes_a_fixed_number_of_statements() {
+async fn chain_from_committee_to_household_and_back_has_constant_statements() {
     on_each_database(async |app| {
         let token = app.token(Role::CommitteeWorker, "440106001");
         for grid in 0..3 {
@@ -90,7 +90,7 @@ async fn the_chain_from_committee_to_household_and_back_takes_a_fixed_number_of_
 }
 
 #[actix_web::test]
-async fn a_grid_is_found_by_code_and_by_id_inside_the_area_only() {
+async fn grid_is_found_by_code_and_by_id_only_within_the_jurisdiction() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let grid = create(&app, &token, HERE, "一网格").await;
@@ -114,7 +114,7 @@ async fn a_grid_is_found_by_code_and_by_id_inside_the_area_only() {
 }
 
 #[actix_web::test]
-async fn numbers_have_no_gaps_under_concurrent_changes() {
+async fn grid_numbers_have_no_gaps_under_concurrent_changes() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let names: Vec<String> = (0..10).map(|n| format!("网格{n}")).collect();
@@ -151,7 +151,7 @@ async fn numbers_have_no_gaps_under_concurrent_changes() {
 }
 
 #[actix_web::test]
-async fn a_committee_has_at_most_999_grids() {
+async fn committee_has_at_most_999_grids() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         create(&app, &token, HERE, "一").await;
@@ -176,7 +176,7 @@ async fn a_committee_has_at_most_999_grids() {
 }
 
 #[actix_web::test]
-async fn what_breaks_a_rule_is_refused_and_leaves_nothing_behind() {
+async fn invalid_grid_input_is_refused_and_leaves_no_trace() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let here = subcommittee(&app, HERE, None).await;
@@ -247,7 +247,7 @@ async fn what_breaks_a_rule_is_refused_and_leaves_nothing_behind() {
 }
 
 #[actix_web::test]
-async fn an_update_changes_what_is_given_and_who_answers() {
+async fn update_changes_given_fields_and_the_responsible_subcommittee() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let first = subcommittee(&app, HERE, None).await;
@@ -286,7 +286,7 @@ async fn an_update_changes_what_is_given_and_who_answers() {
 }
 
 #[actix_web::test]
-async fn only_to_check_writes_nothing() {
+async fn dry_run_writes_nothing() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let input = json!({ "committeeCode": HERE, "kind": "GRID", "name": "一", "validateOnly": true, "idempotencyKey": "k" });
@@ -301,7 +301,7 @@ async fn only_to_check_writes_nothing() {
 }
 
 #[actix_web::test]
-async fn a_repeated_key_gets_the_first_answer() {
+async fn repeated_key_returns_the_first_response() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let input =
@@ -346,7 +346,7 @@ async fn a_repeated_key_gets_the_first_answer() {
 }
 
 #[actix_web::test]
-async fn who_may_not_keep_grids_is_forbidden() {
+async fn unauthorized_role_cannot_change_grids() {
     on_each_database(async |app| {
         let observer = app.token(Role::Observer, "44");
         let worker = app.committee_token(Role::GridWorker, HERE).await;
@@ -367,7 +367,7 @@ async fn who_may_not_keep_grids_is_forbidden() {
 }
 
 #[actix_web::test]
-async fn a_subcommittee_leads_to_the_grids_that_it_answers_for() {
+async fn subcommittee_lists_the_grids_it_is_responsible_for() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let id = subcommittee(&app, HERE, None).await;

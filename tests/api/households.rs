@@ -1,4 +1,4 @@
-//! Households: registered, changed, put into grids, and hidden from those who may not read them.
+//! Households: registration, changes, assignment to grids, and access control.
 
 use cunju::access::auth::Role;
 use cunju::platform::clock::Clock;
@@ -24,7 +24,7 @@ async fn register(app: &TestApp, token: &str, address: &str, grid: &Value) -> Va
     payload["result"].clone()
 }
 
-/// Code and path of the first problem of a change that was refused.
+/// Code and path of the first user error of a refused change.
 async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (Value, Value) {
     let payload = app.change(token, mutation, HOUSEHOLD, input).await;
     assert_eq!(payload["result"], Value::Null, "{payload}");
@@ -33,7 +33,7 @@ async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (V
 }
 
 #[actix_web::test]
-async fn a_grid_worker_keeps_the_households_of_one_committee() {
+async fn grid_worker_maintains_the_households_of_one_committee() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let worker = app.committee_token(Role::GridWorker, HERE).await;
@@ -49,7 +49,7 @@ async fn a_grid_worker_keeps_the_households_of_one_committee() {
         let id = json!({ "id": household["id"] });
         let (answer, statements) = app.ask(&worker, query, id.clone()).await;
         assert_eq!(answer["data"]["node"]["address"], "岳洲路1号");
-        assert_eq!(statements, 2, "one of them finds the area of the token");
+        assert_eq!(statements, 2, "one of them reads the jurisdiction of the token");
         let outside = app.committee_token(Role::GridWorker, NEXT_DOOR).await;
         let (answer, _) = app.ask(&outside, query, id).await;
         assert_eq!(answer["data"]["node"], Value::Null);
@@ -62,7 +62,7 @@ async fn a_grid_worker_keeps_the_households_of_one_committee() {
 }
 
 #[actix_web::test]
-async fn two_households_have_no_address_in_common() {
+async fn open_households_have_unique_addresses() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         register(&app, &token, "岳洲路1号", &Value::Null).await;
@@ -97,7 +97,7 @@ async fn two_households_have_no_address_in_common() {
 }
 
 #[actix_web::test]
-async fn what_is_left_out_is_kept_and_null_is_forgotten() {
+async fn omitted_field_is_kept_and_null_clears_it() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let household = register(&app, &token, "岳洲路1号", &Value::Null).await;
@@ -132,7 +132,7 @@ async fn what_is_left_out_is_kept_and_null_is_forgotten() {
 }
 
 #[actix_web::test]
-async fn a_household_moves_between_the_grids_of_its_committee() {
+async fn household_moves_between_the_grids_of_its_committee() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let here = grid(&app, &token, HERE).await;
@@ -172,7 +172,7 @@ async fn a_household_moves_between_the_grids_of_its_committee() {
 }
 
 #[actix_web::test]
-async fn an_observer_sees_that_a_household_is_there_and_nothing_of_it() {
+async fn observer_sees_that_a_household_exists_but_no_data() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         register(&app, &token, "岳洲路1号", &Value::Null).await;
@@ -191,7 +191,7 @@ async fn an_observer_sees_that_a_household_is_there_and_nothing_of_it() {
 }
 
 #[actix_web::test]
-async fn what_was_created_offline_can_be_sent_again_under_the_clients_id() {
+async fn change_made_offline_can_be_resent_under_the_client_id() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let made = Clock::system().uuid();

@@ -1,4 +1,4 @@
-//! The HTTP edge: tokens, forms of requests, headers and probes.
+//! HTTP layer: tokens, forms of requests, headers and probes.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ async fn status_with(app: &TestApp, token: &str) -> (u16, Value) {
 }
 
 #[actix_web::test]
-async fn without_a_token_only_health_and_introspection_answer() {
+async fn only_health_and_introspection_need_no_token() {
     on_each_database(async |app| {
         let query = "{ health __schema { queryType { name } } viewer { role } }";
         let request = TestRequest::post()
@@ -54,10 +54,14 @@ async fn without_a_token_only_health_and_introspection_answer() {
 }
 
 #[actix_web::test]
-async fn a_token_is_accepted_only_whole_ours_and_now() {
+async fn token_is_accepted_only_if_intact_own_and_current() {
     on_each_database(async |app| {
         let good = app.token(Role::Official, "44");
-        assert_eq!(status_with(&app, &good).await.0, 200, "the control gets in");
+        assert_eq!(
+            status_with(&app, &good).await.0,
+            200,
+            "a valid token is accepted"
+        );
         let [header, claims, signature] = good.split('.').collect::<Vec<_>>()[..] else {
             panic!()
         };
@@ -76,7 +80,7 @@ async fn a_token_is_accepted_only_whole_ours_and_now() {
         assert_eq!(
             status_with(&app, &sign(header, &body)).await.0,
             200,
-            "our signature is right"
+            "the signature is valid"
         );
         let now = body["nbf"].as_i64().unwrap();
         for (claim, wrong) in [
@@ -126,7 +130,7 @@ async fn a_token_is_accepted_only_whole_ours_and_now() {
 }
 
 #[actix_web::test]
-async fn only_json_posts_of_a_bounded_size_reach_the_executor() {
+async fn only_json_posts_of_limited_size_reach_the_executor() {
     on_each_database(async |app| {
         let post = || TestRequest::post().uri("/graphql");
         let json = ("content-type", "application/json");
@@ -170,7 +174,7 @@ async fn only_json_posts_of_a_bounded_size_reach_the_executor() {
 }
 
 #[actix_web::test]
-async fn the_probes_and_graphiql_answer() {
+async fn probes_and_graphiql_respond() {
     on_each_database(async |app| {
         for path in ["/health/live", "/health/ready"] {
             assert_eq!(app.send(TestRequest::get().uri(path)).await.0, 200);
@@ -201,7 +205,7 @@ async fn the_probes_and_graphiql_answer() {
             assert_eq!(app.send(head).await.0, 200, "{path}");
         }
         app.server.db.clone().close().await.unwrap();
-        // What was found last is said again for half a second.
+        // The result of a probe is reused for half a second.
         tokio::time::sleep(Duration::from_millis(600)).await;
         let (status, body, _) = app.send(TestRequest::get().uri("/health/ready")).await;
         assert_eq!(status, 503, "{body:?}");
@@ -225,7 +229,7 @@ async fn the_probes_and_graphiql_answer() {
 }
 
 #[actix_web::test]
-async fn a_slip_in_the_request_is_told_as_what_it_is() {
+async fn malformed_request_gets_a_specific_error() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let ask = async |authorization: &str, body: Value| {

@@ -1,4 +1,4 @@
-//! The import, as commands call it.
+//! The import, as the commands use it.
 
 use std::fmt::Write;
 
@@ -44,7 +44,7 @@ async fn register(db: &Db) -> Vec<(i64, String, String)> {
 }
 
 #[actix_web::test]
-async fn a_second_import_changes_nothing_and_a_shuffled_list_gives_the_same_register() {
+async fn repeated_import_changes_nothing_and_row_order_does_not_matter() {
     let content = std::fs::read_to_string(fixture()).unwrap();
     let (header, rows) = content.split_once('\n').unwrap();
     let mut rows: Vec<&str> = rows.lines().collect();
@@ -86,7 +86,7 @@ async fn a_second_import_changes_nothing_and_a_shuffled_list_gives_the_same_regi
 }
 
 #[actix_web::test]
-async fn bad_rows_are_listed_and_nothing_is_written_unless_part_is_asked_for() {
+async fn bad_rows_are_listed_and_written_only_in_partial_mode() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.csv");
     let mut content = std::fs::read_to_string(fixture()).unwrap();
@@ -120,7 +120,7 @@ async fn bad_rows_are_listed_and_nothing_is_written_unless_part_is_asked_for() {
 }
 
 #[actix_web::test]
-async fn a_list_in_gb18030_is_read() {
+async fn gb18030_list_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gb.csv");
     let content = std::fs::read_to_string(fixture()).unwrap();

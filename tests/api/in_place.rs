@@ -1,5 +1,5 @@
-//! What is resolved in place is what the executor alone would answer: documents made at random of the
-//! schema, with aliases, fragments, directives, errors in lists, and fields that a role may not read.
+//! Inline resolution gives the same responses as the executor, for documents generated from the schema with aliases,
+//! fragments, directives, errors in lists, and fields that a role may not read.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::isolation::{HERE, named, schema, seed};
 use crate::support::{TestApp, on_each_database};
 
-/// Documents of each role.
+/// Number of documents for each role.
 const DOCUMENTS: u64 = 150;
 
 /// A sequence of numbers that is the same in every run.
@@ -36,7 +36,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// A selection of a type; none of one that has no fields.
+    /// A selection for a type; `None` for a type without fields.
     fn selection(&mut self, of: &str, depth: u32) -> Option<String> {
         let of = &self.schema[of];
         let kind = of["kind"].as_str().unwrap();
@@ -87,7 +87,7 @@ impl Writer<'_> {
             let required =
                 argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"].is_null();
             match argument_name {
-                // Some pages are too long: an error, which takes its parent or not.
+                // Some page sizes are too large: an error, which may or may not null the parent.
                 "first" if self.dice.below(80) == 0 => given.push("first: 101".into()),
                 "first" => given.push(format!("first: {}", self.dice.below(8))),
                 "purpose" if self.dice.below(2) == 0 => given.push("purpose: CARE_VISIT".into()),
@@ -116,7 +116,7 @@ impl Writer<'_> {
 }
 
 #[actix_web::test]
-async fn documents_made_at_random_are_answered_as_by_the_executor_alone() {
+async fn random_documents_resolve_inline_as_by_the_executor() {
     on_each_database(async |app| {
         seed(&app, &HERE).await;
         let types = schema(&app).await;
@@ -150,7 +150,7 @@ async fn documents_made_at_random_are_answered_as_by_the_executor_alone() {
                 shown += usize::from(plain_data.len() > 1_000);
             }
         }
-        assert!(shown > 60, "only {shown} answers are long");
+        assert!(shown > 60, "only {shown} responses are long");
     })
     .await;
 }

@@ -1,5 +1,5 @@
-//! Two counties that see nothing of each other: every field of the schema is read, so that a new one
-//! cannot be forgotten.
+//! Two counties that cannot see each other: every field of the schema is read, so that a new field is checked
+//! automatically.
 
 mod seed;
 mod walk;
@@ -15,7 +15,7 @@ use walk::{Walk, shared};
 pub(crate) use seed::seed;
 pub(crate) use walk::{named, schema};
 
-/// A county, one committee of it, and a text that stands in everything written there.
+/// A county, one of its committees, and a marker that all texts written there contain.
 pub(crate) struct County {
     pub(crate) code: &'static str,
     pub(crate) committee: &'static str,
@@ -34,7 +34,7 @@ const THERE: County = County {
 };
 
 #[actix_web::test]
-async fn a_county_reads_nothing_of_another_by_any_field() {
+async fn no_field_reads_data_of_another_county() {
     on_each_database(async |app| {
         let here = seed(&app, &HERE).await;
         let there = seed(&app, &THERE).await;
@@ -47,14 +47,14 @@ async fn a_county_reads_nothing_of_another_by_any_field() {
             let (own, token) = (app.token(role, HERE.code), app.token(role, THERE.code));
             let control = Walk::through(&app, &token, &[(&THERE, &there)]).await;
             if role == Role::Official {
-                assert!(control.text.contains(THERE.sign), "the control reads it");
+                assert!(
+                    control.text.contains(THERE.sign),
+                    "a control caller reads it"
+                );
                 let unread: Vec<_> = walk::nodes(&app).await;
                 let unread = unread.iter().filter(|it| !control.types.contains(*it));
                 let unread: Vec<_> = unread.collect();
-                assert!(
-                    unread.is_empty(),
-                    "nothing is seeded of {unread:?}: isolation/seed.rs"
-                );
+                assert!(unread.is_empty(), "isolation/seed.rs creates no {unread:?}");
             }
             let walk = Walk::through(&app, &own, &[(&HERE, &here), (&THERE, &there)]).await;
             assert!(!walk.text.contains(THERE.sign), "{role:?} reads the text");
@@ -71,7 +71,7 @@ async fn a_county_reads_nothing_of_another_by_any_field() {
     .await;
 }
 
-/// Asks for each of these ids, which the caller may not see.
+/// Queries each of these IDs, which the caller may not see.
 async fn nothing_by_id(app: &TestApp, token: &str, ids: BTreeSet<String>) {
     let ids: Vec<String> = ids.into_iter().collect();
     for ids in ids.chunks(100) {
@@ -83,7 +83,7 @@ async fn nothing_by_id(app: &TestApp, token: &str, ids: BTreeSet<String>) {
 }
 
 #[actix_web::test]
-async fn a_county_changes_nothing_of_another_by_any_mutation() {
+async fn no_mutation_changes_data_of_another_county() {
     on_each_database(async |app| {
         let here = seed(&app, &HERE).await;
         let there = seed(&app, &THERE).await;

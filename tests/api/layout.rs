@@ -1,13 +1,14 @@
-//! The layout of `src`: districts in order, arrows down only, and no cycle of slices inside a district.
+//! The layout of `src`: districts are ordered, imports point only to lower districts, and slices of a district form no
+//! cycle.
 //!
-//! Files that only define API types are left out: a committee has a field with its grids, and a grid one with its
+//! Files that only define API types are skipped: a committee has a field for its grids, and a grid has one for its
 //! committee.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The districts, the lowest first: each may import from itself and from those before it.
+/// The districts, the lowest first. Each may import from itself and from those before it.
 const DISTRICTS: [&str; 10] = [
     "platform",
     "reference",
@@ -21,21 +22,24 @@ const DISTRICTS: [&str; 10] = [
     "app",
 ];
 
-/// Slices of `residents` that still import from each other, and are taken for one here: a household has residents, who
-/// join, leave and are members of groups, and who may know of them is asked on the way. To be taken apart into what they
-/// are, below, and what is done with them, above. No other circle is allowed.
+/// Slices of `residents` that still import from each other and count as one here: a household has residents, who join,
+/// leave and are members of groups, and access checks need all of them. They are to be split into definitions, below,
+/// and operations, above. No other cycle is allowed.
 const TOGETHER: [&str; 5] = ["household", "membership", "personal", "resident", "sight"];
 
-/// Imports of a slice (district, module) from another, with a file that has one.
+/// Imports of a slice (district, module) from another, with one file that contains the import.
 type Imports = BTreeMap<(String, String), BTreeMap<(String, String), PathBuf>>;
 
 #[test]
-fn no_district_imports_from_one_above_it() {
+fn no_district_imports_from_a_higher_one() {
     let rank = |district: &str| DISTRICTS.iter().position(|it| *it == district);
     let mut wrong = Vec::new();
     for (from, to) in imports() {
         for (to, file) in to {
-            assert!(rank(&to.0).is_some(), "{to:?} is no district, in {file:?}");
+            assert!(
+                rank(&to.0).is_some(),
+                "{to:?} is not a district, in {file:?}"
+            );
             if rank(&to.0) > rank(&from.0) {
                 wrong.push(format!("{} imports {}::{}", file.display(), to.0, to.1));
             }
@@ -43,13 +47,13 @@ fn no_district_imports_from_one_above_it() {
     }
     assert!(
         wrong.is_empty(),
-        "arrows point down only:\n{}",
+        "imports must point to lower districts:\n{}",
         wrong.join("\n")
     );
 }
 
 #[test]
-fn no_slices_import_from_each_other_in_a_circle() {
+fn slices_have_no_import_cycles() {
     let one = |(district, slice): (String, String)| {
         let together = district == "residents" && TOGETHER.contains(&&*slice);
         (district, if together { TOGETHER.join("+") } else { slice })
@@ -60,7 +64,7 @@ fn no_slices_import_from_each_other_in_a_circle() {
         let to = to.into_keys().map(one).filter(|to| *to != from);
         left.entry(from.clone()).or_default().extend(to);
     }
-    // What imports from nothing that is left, or is imported by nothing, is in no circle.
+    // A slice that imports no remaining slice, or that no remaining slice imports, is not part of a cycle.
     loop {
         let names: BTreeSet<_> = left.keys().cloned().collect();
         let imported: BTreeSet<_> = left.values().flatten().cloned().collect();
@@ -70,10 +74,13 @@ fn no_slices_import_from_each_other_in_a_circle() {
             break;
         }
     }
-    assert!(left.is_empty(), "these import from each other: {left:#?}");
+    assert!(
+        left.is_empty(),
+        "these slices import from each other: {left:#?}"
+    );
 }
 
-/// All imports between slices, but those of files with API types.
+/// All imports between slices, except those of files with API types.
 fn imports() -> Imports {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut imports = Imports::new();
@@ -116,7 +123,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Every path behind `crate::` in a source, without comments; a list in braces is as many paths.
+/// Every path after `crate::` in a source, without comments. A list in braces is expanded to its paths.
 fn paths(source: &str) -> Vec<Vec<String>> {
     let code: String = source
         .lines()
@@ -130,7 +137,7 @@ fn paths(source: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// Reads one path, or all of a list in braces; gives what is behind it.
+/// Reads one path, or all paths of a list in braces; returns the rest of the text.
 fn read<'a>(text: &'a str, before: &mut Vec<String>, found: &mut Vec<Vec<String>>) -> &'a str {
     let text = text.trim_start();
     if let Some(mut list) = text.strip_prefix('{') {
@@ -155,7 +162,7 @@ fn read<'a>(text: &'a str, before: &mut Vec<String>, found: &mut Vec<Vec<String>
 }
 
 #[test]
-fn a_list_in_braces_is_as_many_paths() {
+fn braced_import_list_is_expanded_to_its_paths() {
     let source = "use crate::a::{b, c::{d, e}}; // crate::x::y\nlet _ = crate::f::g(1);";
     let joined: Vec<String> = paths(source).iter().map(|path| path.join("::")).collect();
     assert_eq!(joined, ["a::b", "a::c::d", "a::c::e", "f::g"]);

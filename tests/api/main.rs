@@ -1,5 +1,5 @@
-//! Tests through the public door: a GraphQL document as a caller, the answer, and the number of
-//! SQL statements, on `SQLite` and on `PostgreSQL`.
+//! Tests through the public interface: a GraphQL document as a caller, the response, and the number of SQL statements,
+//! on `SQLite` and on `PostgreSQL`.
 #![expect(
     clippy::panic,
     clippy::unwrap_used,

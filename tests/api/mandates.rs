@@ -1,5 +1,4 @@
-//! Mandates, what committees owe by them, and coverage: from the order to the names behind the
-//! figure.
+//! Mandates, obligations of committees under them, and coverage: from the mandate to the names behind the figure.
 
 use cunju::access::auth::Role;
 use sea_orm::ConnectionTrait;
@@ -9,10 +8,10 @@ use crate::support::{TestApp, on_each_database};
 
 const HOW_FAR: &str = include_str!("../../examples/how-far.graphql");
 const MANDATE: &str = "id title dueOn state closedOn revision";
-/// Committees of Guangdong in the list of the tests: 29 in Tianhe, 26 in Dongguan.
+/// Committees of Guangdong in the test list: 29 in Tianhe, 26 in Dongguan.
 const GUANGDONG: i64 = 55;
 
-/// The order of Guangdong, as it was published.
+/// The mandate of Guangdong, as published.
 fn order(due_on: &str) -> Value {
     json!({
         "title": "关于全面加强村（社区）公共卫生委员会建设的通知",
@@ -73,13 +72,13 @@ async fn figures(app: &TestApp, token: &str, mandate: &Value, within: &str, at: 
                 *sum += part;
             }
         }
-        assert_eq!(sum, five, "the parts make the whole: {answer}");
+        assert_eq!(sum, five, "the parts add up to the whole: {answer}");
     }
     five
 }
 
 #[actix_web::test]
-async fn how_far_is_answered_from_the_counts_down_to_the_names() {
+async fn coverage_query_leads_from_counts_to_names() {
     on_each_database(async |app| {
         app.today("2022-03-20");
         let token = app.token(Role::Official, "44");
@@ -107,7 +106,7 @@ async fn how_far_is_answered_from_the_counts_down_to_the_names() {
         assert_eq!(answer["errors"], Value::Null, "{answer}");
         assert_eq!(
             statements, 5,
-            "mandates, now by parts, all days, missing, committees"
+            "mandates, current figures by parts, all dates, missing, committees"
         );
         let division = &answer["data"]["division"];
         assert_eq!(division["fullName"], "广东省广州市天河区");
@@ -162,7 +161,7 @@ async fn how_far_is_answered_from_the_counts_down_to_the_names() {
         let (before, statements) = app
             .ask(&token, HOW_FAR, json!({ "code": "44", "at": "2022-03-19" }))
             .await;
-        assert_eq!(statements, 5, "figures, trend and forecast share the days");
+        assert_eq!(statements, 5, "figures, trend and forecast share the rows");
         let coverage = &before["data"]["division"]["mandates"]["nodes"][0]["coverage"];
         assert_eq!(
             [
@@ -178,7 +177,7 @@ async fn how_far_is_answered_from_the_counts_down_to_the_names() {
 }
 
 #[actix_web::test]
-async fn the_figures_of_any_day_follow_from_the_days_of_the_facts() {
+async fn figures_for_any_date_follow_from_event_dates() {
     on_each_database(async |app| {
         app.today("2022-05-01");
         let token = app.token(Role::Official, "44");
@@ -200,7 +199,7 @@ async fn the_figures_of_any_day_follow_from_the_days_of_the_facts() {
                 "{at}"
             );
         }
-        // The town and the prefecture without counties are counted live on a day gone by.
+        // Figures of the town and of the prefecture without counties are computed live for a past date.
         assert_eq!(
             figures(&app, &token, &mandate, "440106002", "2022-04-01").await[1],
             1
@@ -220,9 +219,9 @@ async fn the_figures_of_any_day_follow_from_the_days_of_the_facts() {
         );
         for (at, late) in [("2022-04-19", 1), ("2022-04-20", 0)] {
             let then = figures(&app, &token, &mandate, "440106", at).await;
-            assert_eq!(then[1], late, "what was met then stays so in its figures: {at}");
+            assert_eq!(then[1], late, "fulfillment stays in the figures of that date: {at}");
             let then = figures(&app, &token, &mandate, "440106002", at).await;
-            assert_eq!(then[1], late, "{at}, counted live");
+            assert_eq!(then[1], late, "{at}, computed live");
         }
         establish(&app, &token, "440106002008", "2022-04-25").await;
         for (at, late) in [("2022-04-19", 1), ("2022-04-24", 0), ("2022-04-25", 1)] {
@@ -231,7 +230,7 @@ async fn the_figures_of_any_day_follow_from_the_days_of_the_facts() {
         }
         let query = "{ committee(code: \"440106002008\") { obligations { totalCount nodes { metOn enteredOn } } } }";
         let owed = &app.data(&token, query).await["committee"]["obligations"];
-        assert_eq!(owed["totalCount"], 1, "one obligation, whatever its past: {owed}");
+        assert_eq!(owed["totalCount"], 1, "one obligation, whatever its history: {owed}");
         assert_eq!(owed["nodes"][0], json!({ "metOn": "2022-04-25", "enteredOn": null }));
         app.recount().await;
     })
@@ -239,7 +238,7 @@ async fn the_figures_of_any_day_follow_from_the_days_of_the_facts() {
 }
 
 #[actix_web::test]
-async fn an_extension_moves_the_due_day_and_leaves_the_one_the_mandate_said() {
+async fn extension_changes_the_due_date_but_not_the_original_one() {
     on_each_database(async |app| {
         app.today("2022-04-10");
         let token = app.token(Role::Official, "44");
@@ -264,14 +263,14 @@ async fn an_extension_moves_the_due_day_and_leaves_the_one_the_mandate_said() {
         let (answer, _) = app.ask(&token, query, json!({ "m": mandate["id"] })).await;
         let found = &answer["data"]["mandate"];
         assert_eq!(found["extensions"]["totalCount"], 2);
-        assert_eq!(found["coverage"]["overdue"], GUANGDONG - 1, "by the day the mandate said: {answer}");
+        assert_eq!(found["coverage"]["overdue"], GUANGDONG - 1, "by the original due date: {answer}");
         let nodes = found["coverage"]["missing"]["nodes"].as_array().unwrap();
         assert!(nodes.iter().all(|node| node["originalDueOn"] == "2022-03-31"));
         assert!(nodes.iter().any(|node| node["dueOn"] == "2022-05-31"));
         let early = extend(("division", "440106"), "2022-03-31").await;
         assert_eq!(early["userErrors"][0]["path"], json!(["input", "dueOn"]), "{early}");
         let again = extend(("division", "440106001"), "2022-04-30").await;
-        assert_eq!(again["userErrors"][0]["code"], "INVALID", "nothing is left to move: {again}");
+        assert_eq!(again["userErrors"][0]["code"], "INVALID", "no obligation remains to be extended: {again}");
         let nowhere = extend(("division", "51"), "2022-05-01").await;
         assert_eq!(nowhere["userErrors"][0]["code"], "NOT_FOUND");
         app.recount().await;
@@ -282,7 +281,7 @@ async fn an_extension_moves_the_due_day_and_leaves_the_one_the_mandate_said() {
 }
 
 #[actix_web::test]
-async fn an_exempt_committee_counts_as_neither_covered_nor_missing() {
+async fn exempt_committee_counts_as_neither_covered_nor_missing() {
     on_each_database(async |app| {
         app.today("2022-04-10");
         let token = app.token(Role::Official, "44");
@@ -313,7 +312,7 @@ async fn an_exempt_committee_counts_as_neither_covered_nor_missing() {
 }
 
 #[actix_web::test]
-async fn a_superseded_mandate_stays_as_it_was() {
+async fn superseded_mandate_remains_unchanged() {
     on_each_database(async |app| {
         app.today("2022-04-10");
         let token = app.token(Role::Official, "44");
@@ -358,7 +357,7 @@ async fn a_superseded_mandate_stays_as_it_was() {
 }
 
 #[actix_web::test]
-async fn a_mandate_with_mistakes_names_each_of_them() {
+async fn invalid_mandate_reports_every_mistake() {
     on_each_database(async |app| {
         app.today("2022-03-20");
         let token = app.token(Role::Official, "44");
@@ -380,7 +379,7 @@ async fn a_mandate_with_mistakes_names_each_of_them() {
 }
 
 #[actix_web::test]
-async fn who_does_not_answer_for_all_of_a_mandate_reads_it_and_may_not_move_it() {
+async fn partly_responsible_caller_can_read_but_not_change_a_mandate() {
     on_each_database(async |app| {
         app.today("2022-04-10");
         let province = app.token(Role::Official, "44");
@@ -410,7 +409,7 @@ async fn who_does_not_answer_for_all_of_a_mandate_reads_it_and_may_not_move_it()
 }
 
 #[actix_web::test]
-async fn a_recount_names_every_figure_that_the_facts_do_not_bear_out() {
+async fn consistency_check_names_every_figure_that_differs_from_the_facts() {
     on_each_database(async |app| {
         app.today("2022-04-10");
         let token = app.token(Role::Official, "44");
@@ -438,7 +437,7 @@ async fn a_recount_names_every_figure_that_the_facts_do_not_bear_out() {
         assert!(
             named(
                 "obligation",
-                "the facts say no obligation, the table not met"
+                "there is no such obligation in the facts; the table says not met"
             ),
             "{found:?}"
         );

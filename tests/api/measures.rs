@@ -1,4 +1,4 @@
-//! Coverage of households, grids and rounds: figures, and the names behind them.
+//! Coverage of households, grids and campaigns: figures, and the names behind them.
 
 use cunju::access::auth::Role;
 use cunju_entity::value::LivingState;
@@ -9,7 +9,7 @@ use crate::support::{TestApp, on_each_database};
 
 const HERE: &str = "440106001001";
 
-/// Coverage in the committee, by these arguments: figures and the ids of what is missing.
+/// Coverage of the committee with these arguments: figures and the IDs of the missing objects.
 async fn coverage(app: &TestApp, token: &str, of: &str) -> (Value, Value) {
     let query = format!(
         "{{ measureCoverage({of}, committeeCode: \"{HERE}\") {{ total numerator missing(first: 10) {{
@@ -30,7 +30,7 @@ async fn coverage(app: &TestApp, token: &str, of: &str) -> (Value, Value) {
 }
 
 #[actix_web::test]
-async fn behind_a_figure_stand_the_names_that_it_counts() {
+async fn coverage_figures_match_the_lists_behind_them() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let own = grid(&app, &token, HERE).await;

@@ -1,4 +1,4 @@
-//! What a grid worker has to do today, in one small request.
+//! The tasks of a grid worker for today, in one small request.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ const DAY: &str = "query($first: Int, $after: String, $day: Date) { myDay(day: $
         nodes { householdId address head round { id title } dueOn lastOutcome attempts } } } }";
 
 #[actix_web::test]
-async fn the_day_holds_what_is_open_in_the_callers_grids_nearest_due_first() {
+async fn my_day_lists_open_work_in_own_grids_by_due_date() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let worker = app.committee_token(Role::GridWorker, HERE).await;
@@ -60,7 +60,7 @@ async fn the_day_holds_what_is_open_in_the_callers_grids_nearest_due_first() {
             due(2, &later, "2026-12-31", Value::Null, 0) ]);
         assert_eq!(day["households"]["nodes"], expected);
         assert_eq!(day["households"]["totalCount"], 3);
-        // Two for the token's area and the count of all, which is asked for here only.
+        // Two for the jurisdiction of the token, and one for the total count, which only this test requests.
         assert_eq!(statements, 5);
         let mut seen = Vec::new();
         let mut after = Value::Null;
@@ -81,7 +81,7 @@ async fn the_day_holds_what_is_open_in_the_callers_grids_nearest_due_first() {
 }
 
 #[actix_web::test]
-async fn the_day_is_empty_without_a_seat_and_has_all_grids_of_all_committees_with_one() {
+async fn my_day_is_empty_without_an_appointment_and_spans_committees() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let worker = app.token(Role::GridWorker, "440106001");
@@ -113,9 +113,9 @@ async fn the_day_is_empty_without_a_seat_and_has_all_grids_of_all_committees_wit
             let grid = grid(&app, &official, committee).await;
             homes.push(household(&app, &official, (committee, name), &grid).await);
             let person = serve(&app, committee, Some(&grid), ("李四", Some("test"))).await;
-            // A second seat in the same grid does not double anything.
+            // A second appointment in the same grid does not duplicate anything.
             let Ok(GlobalId::Person(id)) = GlobalId::decode(&person.into()) else {
-                panic!("no person")
+                panic!("no such person")
             };
             sit(&app, id, Some(&grid)).await;
         }
@@ -134,7 +134,7 @@ async fn the_day_is_empty_without_a_seat_and_has_all_grids_of_all_committees_wit
 }
 
 #[actix_web::test]
-async fn the_heads_of_the_day_are_called_for_a_purpose_in_a_constant_number_of_statements() {
+async fn my_day_reads_phones_for_a_purpose_in_constant_statements() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let worker = app.committee_token(Role::GridWorker, HERE).await;

@@ -1,4 +1,4 @@
-//! Identity numbers and telephones of residents: kept sealed, and a number is one person's.
+//! Identity and telephone numbers of residents: stored encrypted, and an identity number belongs to one person.
 
 use cunju::access::auth::Role;
 use cunju::reference::global_id::GlobalId;
@@ -20,13 +20,13 @@ fn told(code: &str, field: &str) -> (String, String) {
     (code.to_owned(), field.to_owned())
 }
 
-/// A resident to register who has the number.
+/// Input to register a resident with the number.
 fn person(home: &Value, name: &str, state: &str) -> Value {
     json!({ "householdId": home, "name": name, "relation": "NOT_RELATED", "livingState": state,
         "joinedOn": "2020-01-01", "identityNumber": NUMBER, "phone": "+86 138-0000-1234" })
 }
 
-/// Row of a resident, as the table has it.
+/// Row of a resident, as stored in the table.
 async fn row(app: &TestApp, id: &Value) -> resident::Model {
     let id = match GlobalId::decode(&id.as_str().unwrap().into()) {
         Ok(GlobalId::Resident((_, id))) => Some(id),
@@ -37,7 +37,7 @@ async fn row(app: &TestApp, id: &Value) -> resident::Model {
 }
 
 #[actix_web::test]
-async fn numbers_are_kept_in_one_form_checked_and_taken_away() {
+async fn numbers_are_normalized_checked_and_removed() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let home = household(&app, &token, HERE, "501").await;
@@ -68,7 +68,7 @@ async fn numbers_are_kept_in_one_form_checked_and_taken_away() {
                 .extend(changes.as_object().unwrap().clone());
             done(&app, &token, "residentUpdate", CLEAR, input).await
         };
-        // What is left out stays, and is compared with what was changed.
+        // An omitted number is kept, and it is compared with the changed values.
         assert_eq!(
             update(json!({ "sex": "MALE" })).await,
             clear(NUMBER, json!("SEX"))
@@ -104,7 +104,7 @@ async fn numbers_are_kept_in_one_form_checked_and_taken_away() {
 }
 
 #[actix_web::test]
-async fn under_a_number_one_is_registered_and_one_lives() {
+async fn identity_number_has_one_registered_and_one_living_resident() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let worker = app.committee_token(Role::CommitteeWorker, NEXT_DOOR).await;
@@ -127,7 +127,7 @@ async fn under_a_number_one_is_registered_and_one_lives() {
             (&json!("ALREADY_EXISTS"), &json!([zhang])),
             "{answer}"
         );
-        // Who may not see that one is not told where it is.
+        // A caller who may not see the other resident does not learn the location.
         let (answer, _) = app.ask(&worker, &query, input).await;
         let error = &answer["data"][register]["userErrors"][0];
         assert_eq!(error["code"], "TRANSFER_NEEDED", "{answer}");
@@ -147,7 +147,7 @@ async fn under_a_number_one_is_registered_and_one_lives() {
         assert_eq!(refusal, told("TRANSFER_NEEDED", "livingState"));
         let refusal = refused(&app, &token, "residentUpdate", state(&zhang, full)).await;
         assert_eq!(refusal, told("ALREADY_EXISTS", "livingState"));
-        // A name can be put right although the number is in two places.
+        // A name can be corrected although the number is registered twice.
         done(
             &app,
             &token,
@@ -164,7 +164,7 @@ async fn under_a_number_one_is_registered_and_one_lives() {
         let refusal = refused(&app, &token, "residentUpdate", numbered.clone()).await;
         assert_eq!(refusal, told("ALREADY_EXISTS", "identityNumber"));
 
-        // The number of one who left is given to nobody else; they come back with it.
+        // The number of a former resident is not reused; it is reserved for the return of that resident.
         let leave = json!({ "residentId": zhang, "on": "2026-05-01", "reason": "MOVED" });
         done(&app, &token, "residentLeave", "id", leave).await;
         let refusal = refused(&app, &token, "residentUpdate", numbered).await;
@@ -184,7 +184,7 @@ async fn under_a_number_one_is_registered_and_one_lives() {
             refused(&app, &token, register, twin.clone()).await,
             told("LIKELY_DUPLICATE", "identityNumber")
         );
-        // Nor if it is said to be another person: one number is of one.
+        // Nor with `acceptDuplicate`: a number belongs to one person.
         twin["acceptDuplicate"] = json!(true);
         assert_eq!(
             refused(&app, &token, register, twin).await,
@@ -196,7 +196,7 @@ async fn under_a_number_one_is_registered_and_one_lives() {
 }
 
 #[actix_web::test]
-async fn of_ten_who_register_one_number_at_once_one_does() {
+async fn concurrent_registrations_of_one_number_create_one_resident() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (mut homes, register) = (Vec::new(), "residentRegister");
@@ -221,7 +221,7 @@ async fn of_ten_who_register_one_number_at_once_one_does() {
 }
 
 #[actix_web::test]
-async fn numbers_are_read_after_a_transfer_and_after_a_household_moved() {
+async fn numbers_are_readable_after_a_transfer_and_a_household_move() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let home = household(&app, &token, HERE, "501").await;
@@ -246,7 +246,7 @@ async fn numbers_are_read_after_a_transfer_and_after_a_household_moved() {
 }
 
 #[actix_web::test]
-async fn a_child_who_is_head_is_masked_where_the_head_is_named() {
+async fn name_of_a_child_is_masked_where_it_is_the_head() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let home = household(&app, &token, HERE, "501").await;

@@ -1,4 +1,4 @@
-//! What the caller's area does not hold: forged ids, and committees that left it.
+//! Access outside the caller's jurisdiction: forged IDs, and committees that left the jurisdiction.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,7 +12,7 @@ async fn committee(app: &TestApp, token: &str, code: &str) -> Value {
     app.data(token, &query).await["committee"]["id"].clone()
 }
 
-/// The id of a row, said to be below another committee.
+/// The ID of a row, forged so that it seems to belong to another committee.
 fn below(id: &Value, committee: &Value) -> Value {
     let bytes = |id: &Value| URL_SAFE_NO_PAD.decode(id.as_str().unwrap()).unwrap();
     let mut forged = bytes(id);
@@ -21,7 +21,7 @@ fn below(id: &Value, committee: &Value) -> Value {
 }
 
 #[actix_web::test]
-async fn an_id_with_the_committee_of_the_caller_opens_nothing() {
+async fn forged_id_with_own_committee_gives_no_access() {
     on_each_database(async |app| {
         let guangdong = app.token(Role::Official, "44");
         let input = json!({ "committeeCode": "440106001001", "address": "甲路1号" });
@@ -39,7 +39,7 @@ async fn an_id_with_the_committee_of_the_caller_opens_nothing() {
         let query = "query($id: ID!) { node(id: $id) { __typename } }";
         for (id, name) in rows {
             let (seen, _) = app.ask(&guangdong, query, json!({ "id": id })).await;
-            assert_eq!(seen["data"]["node"]["__typename"], name, "the control sees it");
+            assert_eq!(seen["data"]["node"]["__typename"], name, "a control caller can see it");
             for id in [id.clone(), below(id, &own)] {
                 let (unseen, _) = app.ask(&chongqing, query, json!({ "id": id })).await;
                 assert_eq!(unseen, json!({ "data": { "node": null } }), "{name}");
@@ -52,13 +52,13 @@ async fn an_id_with_the_committee_of_the_caller_opens_nothing() {
         let id = &seat["result"]["id"];
         let theirs = vacate(id.clone()).await;
         assert_eq!(theirs["userErrors"][0]["code"], "NOT_FOUND");
-        // Under a committee of the caller: what lies elsewhere is told as what there is not.
+        // With the caller's committee in the ID, a foreign object is reported like an object that does not exist.
         let elsewhere = vacate(below(id, &own)).await;
         assert_eq!(elsewhere["userErrors"][0]["code"], "NOT_YET_KNOWN");
         let mut gone = id.as_str().unwrap().to_owned();
         gone.replace_range(gone.len() - 4.., "AAAA");
         let absent = vacate(below(&json!(gone), &own)).await;
-        assert_eq!(absent, elsewhere, "absent and forbidden are told alike");
+        assert_eq!(absent, elsewhere, "absent and forbidden objects get the same response");
         let none = below(id, &household["result"]["id"]);
         assert_eq!(vacate(none).await, theirs);
     })
@@ -66,7 +66,7 @@ async fn an_id_with_the_committee_of_the_caller_opens_nothing() {
 }
 
 #[actix_web::test]
-async fn a_committee_that_left_is_found_by_neither_code_nor_id() {
+async fn moved_away_committee_is_found_by_neither_code_nor_id() {
     on_each_database(async |app| {
         let (province, town) = (app.token(Role::Official, "44"), app.token(Role::Official, "440106001"));
         let id = committee(&app, &town, "440106001001").await;
@@ -79,7 +79,7 @@ async fn a_committee_that_left_is_found_by_neither_code_nor_id() {
         let left = json!({ "byCode": null, "moved": null, "byId": null, "committees": { "totalCount": 12 } });
         assert_eq!(seen["data"], left);
         let (seen, _) = app.ask(&province, query, json!({ "id": id })).await;
-        assert_eq!(seen["data"]["byCode"]["id"], id, "the control finds it by its former code");
+        assert_eq!(seen["data"]["byCode"]["id"], id, "a control caller finds it by its former code");
         for code in ["440106001001", "441900003099", "440106001999"] {
             let input = json!({ "committeeCode": code, "kind": "MEDIATION", "establishedOn": "2026-01-01" });
             let refused = app.change(&town, "subcommitteeEstablish", "id", input).await;

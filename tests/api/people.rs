@@ -1,4 +1,4 @@
-//! Households with their residents: who came, who moved, who left, and what became of a household.
+//! Households with their residents: arrivals, moves, departures, and what happened to a household.
 
 use cunju::access::auth::Role;
 use cunju::duties::measure;
@@ -17,7 +17,7 @@ const HOUSEHOLD: &str = "id address head livingHere registeredHere closedOn clos
     headResident { name } representative { name } residents { nodes { name relation } }
     cameFrom { nodes { kind on household { id } } } becameOf { nodes { kind household { id } } }";
 
-/// Result of a change that is made.
+/// Result of a change that succeeds.
 pub(crate) async fn done(
     app: &TestApp,
     token: &str,
@@ -30,7 +30,7 @@ pub(crate) async fn done(
     payload["result"].clone()
 }
 
-/// Code and last part of the path of the first problem of a change that is refused.
+/// Code and last path segment of the first user error of a refused change.
 pub(crate) async fn refused(
     app: &TestApp,
     token: &str,
@@ -61,7 +61,7 @@ pub(crate) async fn resident(app: &TestApp, token: &str, household: &Value, name
     done(app, token, "residentRegister", "id", input).await["id"].clone()
 }
 
-/// Counts of households, residents and carers, and loads of grids, as the tables have them.
+/// Counters of households, residents and caregivers, and loads of grids, as stored in the tables.
 async fn counts(app: &TestApp) -> Vec<String> {
     let db = &app.server.db;
     let sql = "SELECT measure || ' ' || subject || ' ' || CAST(level AS text) || ' ' \
@@ -74,7 +74,7 @@ async fn counts(app: &TestApp) -> Vec<String> {
     rows.map(|row| row.try_get("", "line").unwrap()).collect()
 }
 
-/// Asserts that the facts bear out the counts, which are not empty.
+/// Asserts that the counters match the facts and are not empty.
 pub(crate) async fn recount(app: &TestApp) {
     let kept = counts(app).await;
     let all = CodeRange {
@@ -95,7 +95,7 @@ async fn node(app: &TestApp, token: &str, kind: &str, fields: &str, id: &Value) 
 }
 
 #[actix_web::test]
-async fn a_resident_moves_with_a_history_and_is_in_one_household_a_day() {
+async fn resident_has_a_move_history_and_one_household_per_day() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::GridWorker, HERE).await;
         let (first, second) = (household(&app, &token, HERE, "501").await, household(&app, &token, HERE, "502").await);
@@ -138,7 +138,7 @@ async fn a_resident_moves_with_a_history_and_is_in_one_household_a_day() {
 }
 
 #[actix_web::test]
-async fn what_cannot_be_of_a_resident_is_refused() {
+async fn invalid_resident_changes_are_refused() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let home = household(&app, &token, HERE, "501").await;
@@ -180,7 +180,7 @@ async fn what_cannot_be_of_a_resident_is_refused() {
 }
 
 #[actix_web::test]
-async fn an_observer_reads_nothing_of_a_resident_and_a_stranger_finds_none() {
+async fn observer_reads_no_resident_and_outsider_finds_none() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let home = household(&app, &token, HERE, "501").await;
@@ -204,7 +204,7 @@ async fn an_observer_reads_nothing_of_a_resident_and_a_stranger_finds_none() {
 }
 
 #[actix_web::test]
-async fn households_split_merge_and_close_and_what_became_of_them_is_known() {
+async fn household_split_merge_and_closing_record_their_outcome() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let home = household(&app, &token, HERE, "501").await;
@@ -319,7 +319,7 @@ async fn households_split_merge_and_close_and_what_became_of_them_is_known() {
 }
 
 #[actix_web::test]
-async fn who_moves_to_another_committee_is_the_same_person_there() {
+async fn resident_keeps_identity_across_committees() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (home, there) = (household(&app, &token, HERE, "501").await, household(&app, &token, NEXT_DOOR, "1").await);
@@ -334,7 +334,7 @@ async fn who_moves_to_another_committee_is_the_same_person_there() {
         let old = node(&app, &token, "Resident", RESIDENT, &zhang).await;
         assert_eq!((&old["next"]["id"], &old["household"]), (&row["id"], &Value::Null));
         let seen = node(&app, &worker, "Resident", RESIDENT, &zhang).await;
-        assert_eq!(seen["next"], Value::Null, "the other committee is not the worker's");
+        assert_eq!(seen["next"], Value::Null, "the other committee is outside the worker's jurisdiction");
         assert_eq!(refused(&app, &token, "residentTransfer", input).await, told("ALREADY_CLOSED", "residentId"));
 
         let representative = json!({ "id": home, "representativeId": li });
@@ -352,7 +352,7 @@ async fn who_moves_to_another_committee_is_the_same_person_there() {
 }
 
 #[actix_web::test]
-async fn two_clients_edit_one_household_and_neither_wipes_what_the_other_wrote() {
+async fn concurrent_edits_of_one_household_do_not_overwrite_each_other() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let home = household(&app, &token, HERE, "501").await;
@@ -364,7 +364,7 @@ async fn two_clients_edit_one_household_and_neither_wipes_what_the_other_wrote()
         let mut accepted = twin;
         accepted["acceptDuplicate"] = json!(true);
         done(&app, &token, "householdRegister", "id", accepted).await;
-        // Both read revision 1; each changes another field.
+        // Both read revision 1; each changes a different field.
         let one = json!({ "id": home, "room": "601" });
         let other = json!({ "id": home, "head": "张三" });
         let (document, input) = (

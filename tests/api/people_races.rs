@@ -1,5 +1,5 @@
-//! Changes of households and visits at once: none is lost, none waits for ever, and the counts are those
-//! of the facts.
+//! Concurrent changes of households and visits: none is lost, none blocks permanently, and the counters match the
+//! facts.
 
 use cunju::access::auth::Role;
 use futures_util::future::join_all;
@@ -11,9 +11,9 @@ use crate::support::{TestApp, on_each_database};
 
 /// In another town of the same county.
 const NEXT_DOOR: &str = "440106002008";
-/// Those who visit at once.
+/// Number of concurrent visitors.
 const WRITERS: usize = 8;
-/// Visits of each.
+/// Number of visits by each.
 const VISITS: usize = 6;
 
 async fn update(app: &TestApp, token: &str, input: Value) -> Value {
@@ -22,7 +22,7 @@ async fn update(app: &TestApp, token: &str, input: Value) -> Value {
 }
 
 #[actix_web::test]
-async fn of_two_who_edit_one_household_both_are_heeded_or_the_later_is_told() {
+async fn concurrent_household_edits_succeed_or_report_a_conflict() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::GridWorker, HERE).await;
         let other = app.token_named("other", Role::CommitteeWorker, "440106001");
@@ -63,7 +63,7 @@ async fn of_two_who_edit_one_household_both_are_heeded_or_the_later_is_told() {
 }
 
 #[actix_web::test]
-async fn visits_and_changes_of_households_of_a_county_at_once_lose_no_count() {
+async fn concurrent_visits_and_household_changes_lose_no_count() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let mut places = Vec::new();
@@ -97,7 +97,7 @@ async fn visits_and_changes_of_households_of_a_county_at_once_lose_no_count() {
                 }
             }
         };
-        // Two who move the same way and back between the committees, one who regrids, one who registers.
+        // Two move residents between the committees in opposite directions, one reassigns grids, one registers.
         let beside = async |n: usize| {
             for turn in 0..VISITS {
                 let (committee, grid, _, homes, (_, who)) = &places[n % 2];
@@ -106,7 +106,7 @@ async fn visits_and_changes_of_households_of_a_county_at_once_lose_no_count() {
                         let far = &places[1 - n].4.0;
                         let input = json!({ "residentId": who, "toHouseholdId": far, "on": "2026-11-05",
                             "reason": "MOVED", "relation": "NOT_RELATED" });
-                        // Made once; then the resident is gone, which takes the same locks.
+                        // Succeeds once; afterwards the resident is gone, but the change takes the same locks.
                         let payload = app.change(&token, "residentTransfer", "id", input).await;
                         assert_eq!(payload["result"].is_object(), turn == 0, "{payload}");
                         continue;
@@ -123,7 +123,7 @@ async fn visits_and_changes_of_households_of_a_county_at_once_lose_no_count() {
         futures_util::join!(writers, join_all((0..4).map(beside)));
         let all = counts(&app).await;
         let visited: i64 = all.iter().map(|row| row.2[1]).sum();
-        // Those of the first committee are visited in both rounds.
+        // Those of the first committee are visited in both campaigns.
         assert_eq!(visited, i64::try_from(WRITERS / 2 * VISITS * 3).unwrap(), "{all:?}");
         exact(&app).await;
     })

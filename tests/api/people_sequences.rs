@@ -1,5 +1,5 @@
-//! Any sequence of changes of households, residents, those who serve them and their rounds, in two
-//! committees of a town: the counts stay those of the facts.
+//! Any sequence of changes of households, residents, the persons who serve them and their campaigns, in two committees
+//! of a town: the counters match the facts.
 
 mod world;
 
@@ -12,9 +12,9 @@ use sea_orm::DbBackend;
 use self::world::World;
 use crate::support::on_each_database;
 
-/// Changes of a sequence, after those that it begins with.
+/// Changes of a sequence, after the initial ones.
 const STEPS: usize = 16;
-/// Sequences on `SQLite` and on `PostgreSQL`, unless `PROPTEST_CASES` asks for more.
+/// Sequences on `SQLite` and on `PostgreSQL`, unless `PROPTEST_CASES` requests more.
 const CASES: (usize, usize) = (200, 20);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +48,7 @@ enum Change {
     Recode,
 }
 
-/// A change, what it is about (the n-th of what there is), and how many days ago it happened.
+/// A change, its object (the n-th existing one), and how many days ago it happened.
 #[derive(Clone, Debug)]
 struct Step {
     change: Change,
@@ -63,7 +63,7 @@ fn step() -> impl Strategy<Value = Step> {
         Extend, Grid, Group, Household, Leave, Merge, Move, MoveOut, NameCarer, Recode, Resident,
         Round, Seat, Split, State, Transfer, Vacate, Visit,
     };
-    // Those that others build on come more often.
+    // Changes that others depend on are drawn more often.
     let change = select(vec![
         Household,
         Household,
@@ -121,9 +121,9 @@ fn step() -> impl Strategy<Value = Step> {
     })
 }
 
-/// Sequences are drawn, not shrunk: each goes on from what the ones before it left in the town.
+/// Sequences are drawn but not shrunk: each continues from the state that the previous ones left in the town.
 #[actix_web::test]
-async fn counts_stay_true_through_any_sequence_of_changes_of_people() {
+async fn counts_match_after_any_sequence_of_resident_changes() {
     on_each_database(async |app| {
         let asked = std::env::var("PROPTEST_CASES").map(|cases| cases.parse().unwrap());
         let cases = match app.server.db.get_database_backend() {
@@ -152,7 +152,7 @@ async fn counts_stay_true_through_any_sequence_of_changes_of_people() {
                 *made.entry(change).or_insert(0) += 1;
             }
         }
-        // What is always refused proves nothing.
+        // A change that is always refused would prove nothing.
         if cases >= CASES.0 {
             assert_eq!(made.len(), 27, "{made:?}");
         }

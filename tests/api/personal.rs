@@ -1,4 +1,4 @@
-//! Personal data: masked, read for a purpose and written down, looked up, reported and erased.
+//! Personal data: masking, purposes and the access log, lookup, reports and erasure.
 
 use cunju::access::auth::Role;
 use cunju::access::vault::Field;
@@ -41,7 +41,7 @@ async fn url(app: &TestApp) -> String {
     format!("{}/{name}", server.rsplit_once('/').unwrap().0)
 }
 
-/// A household with a head, made by the API.
+/// A household with a head, created through the API.
 async fn household(app: &TestApp, address: &str, head: Option<&str>) -> household::Model {
     let official = app.token(Role::Official, "44");
     let input = json!({ "committeeCode": HERE, "address": address, "head": head,
@@ -60,7 +60,7 @@ async fn household(app: &TestApp, address: &str, head: Option<&str>) -> househol
     found.unwrap().unwrap()
 }
 
-/// A resident of a household, with everything sealed that is sealed.
+/// A resident of a household, with a value in every encrypted column.
 async fn resident(app: &TestApp, home: &household::Model, born: &str) -> resident::Model {
     let vault = &app.server.keys.vault;
     let id: ResidentId = Clock::system().id();
@@ -124,7 +124,7 @@ async fn readings(app: &TestApp) -> Vec<reading::Model> {
 const FOR_CARE: &str = "(purpose: CARE_VISIT)";
 
 #[actix_web::test]
-async fn without_a_purpose_numbers_are_masked_and_with_one_every_reading_is_written_down() {
+async fn numbers_are_masked_without_a_purpose_and_logged_with_one() {
     on_each_database(async |app| {
         let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
         let home = household(&app, "一号", None).await;
@@ -137,7 +137,7 @@ async fn without_a_purpose_numbers_are_masked_and_with_one_every_reading_is_writ
         assert_eq!(answer["data"]["nodes"], masked, "{answer}");
         assert!(
             readings(&app).await.is_empty(),
-            "nothing was read in the clear"
+            "nothing was read in plain text"
         );
 
         let (answer, for_two) = read(&app, &worker, &[&adult, &child], FOR_CARE).await;
@@ -188,7 +188,7 @@ async fn without_a_purpose_numbers_are_masked_and_with_one_every_reading_is_writ
 }
 
 #[actix_web::test]
-async fn who_may_not_sees_masks_or_nothing_even_with_a_purpose() {
+async fn unauthorized_caller_sees_masks_or_nothing_despite_a_purpose() {
     on_each_database(async |app| {
         let home = household(&app, "一号", None).await;
         let row = resident(&app, &home, "2012-11-20").await;
@@ -202,19 +202,19 @@ async fn who_may_not_sees_masks_or_nothing_even_with_a_purpose() {
         let worker = app.committee_token(Role::GridWorker, HERE).await;
         let masked = json!({ "name": "诸***", "identityNumber": "1****************X", "phone": "138****1234" });
         let (answer, _) = read(&app, &worker, &[&row], FOR_CARE).await;
-        assert_eq!(answer["data"]["nodes"], json!([masked]), "no seat in the grid");
+        assert_eq!(answer["data"]["nodes"], json!([masked]), "no appointment in the grid");
         assert!(readings(&app).await.is_empty());
 
         serve(&app, &home).await;
         let (answer, _) = read(&app, &worker, &[&row], FOR_CARE).await;
         let own = json!({ "name": NAME, "identityNumber": "1****************X", "phone": PHONE });
-        assert_eq!(answer["data"]["nodes"], json!([own]), "a seat in the grid");
+        assert_eq!(answer["data"]["nodes"], json!([own]), "an appointment in the grid");
         assert_eq!(readings(&app).await.len(), 2);
     })
     .await;
 }
 
-/// Puts the household into a grid where the person with the account `test` holds a seat.
+/// Assigns the household to a grid where the person with the account `test` is appointed.
 async fn serve(app: &TestApp, home: &household::Model) {
     use cunju_entity::value::{Background, SeatRole};
     use cunju_entity::{person, seat};
@@ -258,7 +258,7 @@ async fn serve(app: &TestApp, home: &household::Model) {
 }
 
 #[actix_web::test]
-async fn what_cannot_be_written_down_is_not_shown() {
+async fn data_is_hidden_if_access_cannot_be_logged() {
     on_each_database(async |app| {
         let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
         let home = household(&app, "一号", None).await;
@@ -284,7 +284,7 @@ async fn what_cannot_be_written_down_is_not_shown() {
 }
 
 #[actix_web::test]
-async fn a_resident_is_found_by_a_whole_number_in_the_own_area_and_not_by_trial() {
+async fn resident_lookup_needs_a_full_number_and_resists_guessing() {
     on_each_database(async |app| {
         let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
         let home = household(&app, "一号", None).await;
@@ -312,7 +312,7 @@ async fn a_resident_is_found_by_a_whole_number_in_the_own_area_and_not_by_trial(
         assert_eq!(
             (hits, misses, kept.len()),
             (2, 2, 4),
-            "misses are written down too"
+            "misses are logged too"
         );
         let grid = app.committee_token(Role::GridWorker, HERE).await;
         let (answer, _) = app.ask(&grid, query, numbers.clone()).await;
@@ -329,7 +329,7 @@ async fn a_resident_is_found_by_a_whole_number_in_the_own_area_and_not_by_trial(
         assert_eq!(
             readings(&app).await.len(),
             20,
-            "of one subject, all its tokens together"
+            "limit of one subject, for all its tokens together"
         );
         let other = app.token_named("another", Role::Official, "44");
         let (answer, _) = app.ask(&other, query, numbers.clone()).await;
@@ -342,7 +342,7 @@ async fn a_resident_is_found_by_a_whole_number_in_the_own_area_and_not_by_trial(
 }
 
 #[actix_web::test]
-async fn a_report_tells_the_person_everything_and_who_read_it() {
+async fn report_lists_all_data_of_a_person_and_who_read_it() {
     on_each_database(async |app| {
         let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
         let home = household(&app, "一号", None).await;

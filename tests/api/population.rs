@@ -1,4 +1,4 @@
-//! Population in figures: exact for those who may read of persons, without small numbers for others.
+//! Population figures: exact for callers who may read personal data, without small numbers for others.
 
 use cunju::access::auth::Role;
 use cunju_entity::tally_measure;
@@ -15,7 +15,7 @@ const STATES: [LivingState; 3] = [
     LivingState::LivingHereRegisteredElsewhere,
 ];
 
-/// What a town has by living state, and of those who live alone; [`add_up`] goes after the last.
+/// Residents of a town by living state, and those who live alone. Call [`add_up`] after the last town.
 async fn count(app: &TestApp, town: Code, states: [i64; 3], alone: i64) {
     let subjects = STATES.map(|state| (Measure::Residents, state.to_value()));
     let alone = ((Measure::Carer, "LIVING_ALONE".to_owned()), alone);
@@ -70,7 +70,7 @@ fn line(row: &Value) -> String {
     format!("{code} {residents}: {}", figures.join(" "))
 }
 
-/// Lines of a division and of those under it, and the number of statements.
+/// Lines of a division and of its children, and the number of statements.
 async fn lines(app: &TestApp, token: &str, place: &str) -> (Vec<String>, usize) {
     let (answer, statements) = app.ask(token, ALL, json!({ "in": place })).await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
@@ -81,7 +81,7 @@ async fn lines(app: &TestApp, token: &str, place: &str) -> (Vec<String>, usize) 
 }
 
 #[actix_web::test]
-async fn small_figures_are_not_given_nor_told_by_others() {
+async fn small_figures_are_suppressed_and_cannot_be_derived() {
     on_each_database(async |app| {
         count(&app, 440_106_001_000, [300, 3, 50], 4).await;
         count(&app, 440_106_002_000, [200, 40, 60], 9).await;
@@ -108,7 +108,7 @@ async fn small_figures_are_not_given_nor_told_by_others() {
             ]
         );
         assert_eq!(one, two);
-        // Dongguan has nobody who lives alone, so that Guangzhou's number is held back, and the least there.
+        // Nobody in Dongguan lives alone, so Guangzhou's number is suppressed, and the smallest number there.
         let (shown, three) = lines(&app, &observer, "44").await;
         assert_eq!(
             shown,
@@ -128,7 +128,7 @@ async fn small_figures_are_not_given_nor_told_by_others() {
                 "440106 653: 500 43 110 13"
             ]
         );
-        // Asked for alone, by who sees nothing else, the figures are the same.
+        // A request for a single figure by a caller with a smaller jurisdiction returns the same figures.
         for (place, expected) in [
             ("440106002", "440106002 -: 200 - 60 -"),
             ("440105", "440105 137: 100 30 7 -"),
@@ -138,7 +138,7 @@ async fn small_figures_are_not_given_nor_told_by_others() {
             let answer = app.ask(&alone, ALL, json!({ "in": "4401" })).await.0;
             assert_eq!(answer, json!({ "data": { "population": null } }));
         }
-        // Where the register has nobody, that is no secret.
+        // A place without registered residents is not suppressed.
         let all = app.token(Role::Observer, "0");
         let (shown, _) = lines(&app, &all, "0").await;
         assert!(
@@ -151,7 +151,7 @@ async fn small_figures_are_not_given_nor_told_by_others() {
 }
 
 #[actix_web::test]
-async fn the_population_follows_the_register() {
+async fn population_follows_the_register() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::CommitteeWorker, HERE).await;
         let home = household(&app, &token, HERE, "501").await;

@@ -1,4 +1,4 @@
-//! Who serves where: grids and their workload, seats in them, three-person groups, vacancies.
+//! Grids and their workload, appointments in grids, three-person groups, vacancies.
 
 mod closing;
 mod grids;
@@ -15,17 +15,17 @@ use crate::support::TestApp;
 
 const HERE: &str = "440106001001";
 const NEXT_DOOR: &str = "440106001002";
-/// What grids, three-person groups and their seats are counted by.
+/// Counters of grids and three-person groups by their appointments.
 const POSTS: [Measure; 2] = [Measure::GridWorker, Measure::ThreePersonGroup];
 
-/// Result of a change that is made.
+/// Result of a change that succeeds.
 async fn made(app: &TestApp, token: &str, mutation: &str, result: &str, input: Value) -> Value {
     let payload = app.change(token, mutation, result, input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
     payload["result"].clone()
 }
 
-/// Codes and fields of what keeps a change from being made.
+/// Codes and fields of the user errors of a change.
 async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> Vec<String> {
     let payload = app.change(token, mutation, "id", input).await;
     assert_eq!(payload["result"], Value::Null, "{payload}");
@@ -50,7 +50,7 @@ async fn group(app: &TestApp, token: &str, grid: &Value, day: &str) -> Value {
     made(app, token, "threePersonGroupEstablish", "id", input).await["id"].clone()
 }
 
-/// Input of a seat in a grid or three-person group for a new person.
+/// Input for the appointment of a new person in a grid or three-person group.
 fn seat(field: &str, body: &Value, name: &str, role: &str, from: &str) -> Value {
     json!({ "committeeCode": HERE, field: body, "person": { "name": name, "phone": "020-1234 5678" },
         "role": role, "background": "GRID_WORKER", "fromOn": from })
@@ -60,7 +60,7 @@ async fn appoint(app: &TestApp, token: &str, input: Value) -> Value {
     made(app, token, "seatAppoint", "id person { id }", input).await
 }
 
-/// All and met of a measure; and asserts that counting anew finds what was kept by differences.
+/// Total and met of a measure. Asserts that a rebuild of the counters gives the same values.
 async fn counted(app: &TestApp, measure: Measure) -> (i64, i64) {
     let rows = async || {
         let rows = tally_measure::Entity::find().all(&app.server.db).await;

@@ -1,4 +1,4 @@
-//! The server as a process: a full disk, what its logs hold, and how it stops.
+//! The server as a process: a full disk, the content of its logs, and how it stops.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::support::{changing, fixture};
 
-/// A server of a data folder, ended when it goes out of scope.
+/// A server of a data folder, stopped when it goes out of scope.
 pub(crate) struct Process {
     pub(crate) child: Child,
     address: SocketAddr,
@@ -33,7 +33,7 @@ pub(crate) fn cunju() -> Command {
     command
 }
 
-/// Makes a register in a data folder; gives the token of an official of it.
+/// Creates a register in a data folder; returns the token of an official.
 pub(crate) fn register(data: &Path) -> String {
     let run = |arguments: &[&str]| {
         let output = cunju()
@@ -90,7 +90,7 @@ impl Process {
         Self::start(command, address, data.join("log"))
     }
 
-    /// Status and body of the answer; none if there is none.
+    /// Status and body of the response; `None` without a response.
     pub(crate) fn send(
         &self,
         method: &str,
@@ -101,7 +101,7 @@ impl Process {
         Self::send_to(self.address, method, path, token, body)
     }
 
-    /// Status and body of the answer of any address.
+    /// Status and body of the response to a GET request for any path.
     pub(crate) fn send_to(
         address: SocketAddr,
         method: &str,
@@ -146,7 +146,7 @@ impl Process {
     }
 }
 
-/// Registers a household; gives its address if that was acknowledged.
+/// Registers a household; returns its address if the change was acknowledged.
 fn register_household(server: &Process, token: &str, number: usize) -> Option<String> {
     let address = format!("岳洲路{number}号");
     let input =
@@ -183,7 +183,7 @@ fn households(server: &Process, token: &str) -> Vec<String> {
     }
 }
 
-/// Whether this machine lets a test have a file system of its own: some containers do not.
+/// Whether this machine lets a test mount a file system; some containers do not.
 #[cfg(target_os = "linux")]
 fn may_mount(folder: &Path) -> bool {
     let script = "mount -t tmpfs -o size=4m tmpfs \"$0\"";
@@ -197,16 +197,16 @@ fn may_mount(folder: &Path) -> bool {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn what_was_acknowledged_on_a_disk_that_fills_up_is_there_afterwards() {
+fn acknowledged_changes_survive_a_full_disk() {
     let folder = tempfile::tempdir().unwrap();
     let (seed, disk) = (folder.path().join("seed"), folder.path().join("disk"));
     let token = register(&seed);
     std::fs::create_dir(&disk).unwrap();
     if !may_mount(&disk) {
-        eprintln!("not tested: this machine lets nobody mount a small file system");
+        eprintln!("not tested: this machine does not allow mounting a small file system");
         return;
     }
-    // A file system of 4 MiB, seen by the server alone.
+    // A file system of 4 MiB that only the server can see.
     let script = "mount -t tmpfs -o size=4m,mode=700 tmpfs \"$0\" && cp -r \"$1\"/* \"$0\" \
         && head -c 500000 /dev/zero >\"$0/filler\" && exec \"$2\" --data \"$0\" serve --listen \"$3\"";
     let address = free();
@@ -227,7 +227,7 @@ fn what_was_acknowledged_on_a_disk_that_fills_up_is_there_afterwards() {
             None => refused += 1,
         }
         match refused {
-            // Room again, and later none again: the connections that met the full disk go on.
+            // Frees space once and lets the disk fill up again: connections that met the full disk keep working.
             20 if inside.join("filler").exists() => {
                 std::fs::remove_file(inside.join("filler")).unwrap();
             }
@@ -242,11 +242,11 @@ fn what_was_acknowledged_on_a_disk_that_fills_up_is_there_afterwards() {
         .filter(|address| !kept.contains(address))
         .collect();
     assert_eq!(lost, Vec::<&String>::new(), "of {}", acknowledged.len());
-    assert_eq!(kept.len(), acknowledged.len(), "nothing half-done is left");
+    assert_eq!(kept.len(), acknowledged.len(), "no partial change remains");
 }
 
 #[test]
-fn no_log_holds_what_is_personal() {
+fn no_log_contains_personal_data() {
     let folder: TempDir = tempfile::tempdir().unwrap();
     let token = register(folder.path());
     let server = Process::serve(folder.path());
@@ -282,7 +282,7 @@ fn no_log_holds_what_is_personal() {
             .unwrap();
         assert!(answer["data"][mutation].is_object(), "{answer}");
     }
-    // Wrong documents, wrong JSON and a wrong token are logged at most by their kind.
+    // An invalid document, invalid JSON and an invalid token are logged at most by their kind.
     server.ask(
         &token,
         &format!("{{ committee(code: \"{canary}\") {{ name }} }}"),
@@ -311,7 +311,7 @@ fn no_log_holds_what_is_personal() {
 }
 
 #[test]
-fn a_server_that_is_told_to_stop_says_so_and_finishes_what_it_accepted() {
+fn stopping_server_reports_it_and_finishes_accepted_requests() {
     let folder = tempfile::tempdir().unwrap();
     let token = register(folder.path());
     let mut server = Process::serve(folder.path());
@@ -329,13 +329,13 @@ fn a_server_that_is_told_to_stop_says_so_and_finishes_what_it_accepted() {
         .unwrap();
     assert_eq!(
         answer["data"]["viewer"]["role"], "OFFICIAL",
-        "requests are still answered"
+        "requests still get responses"
     );
     let status = server.child.wait().unwrap();
     assert!(status.success(), "{status}");
 }
 
-/// Starts a command that serves a data folder, and reads its log until it says that it does.
+/// Starts a command that serves a data folder, and reads its log until the server reports that it is ready.
 fn served(mut command: Command, data: &Path) -> (Child, BufReader<ChildStderr>) {
     register(data);
     command.arg("--data").arg(data);
@@ -351,9 +351,9 @@ fn served(mut command: Command, data: &Path) -> (Child, BufReader<ChildStderr>) 
 }
 
 #[test]
-fn a_server_hears_that_it_is_told_to_stop_as_soon_as_it_says_that_it_serves() {
+fn server_handles_stop_signals_once_it_reports_ready() {
     let folder = tempfile::tempdir().unwrap();
-    // Like a job in the background of a shell: the signal is lost where nobody hears it.
+    // Like a background job of a shell, which ignores the signal unless the program installs a handler.
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' INT; exec \"$0\" \"$@\""]);
     command
@@ -364,7 +364,7 @@ fn a_server_hears_that_it_is_told_to_stop_as_soon_as_it_says_that_it_serves() {
 }
 
 #[test]
-fn a_server_stops_when_nobody_reads_its_log_any_more() {
+fn server_stops_although_its_log_is_not_read() {
     let folder = tempfile::tempdir().unwrap();
     let (child, log) = served(cunju(), folder.path());
     drop(log);
@@ -372,7 +372,7 @@ fn a_server_stops_when_nobody_reads_its_log_any_more() {
 }
 
 #[actix_web::test]
-async fn a_demo_that_was_interrupted_goes_on() {
+async fn interrupted_demo_resumes() {
     let folder = tempfile::tempdir().unwrap();
     let demo = || {
         let mut command = cunju();
@@ -394,7 +394,7 @@ async fn a_demo_that_was_interrupted_goes_on() {
     let has = async |table: &str| {
         let any = format!("SELECT 1 FROM {table} LIMIT 1");
         let any = Statement::from_string(DbBackend::Sqlite, any);
-        // There is no table yet when it begins.
+        // The table does not exist yet when the command starts.
         db.query_one_raw(any).await.is_ok_and(|row| row.is_some())
     };
     while !has("subcommittee").await {
@@ -405,12 +405,12 @@ async fn a_demo_that_was_interrupted_goes_on() {
     child.wait().unwrap();
     assert!(
         !has("mandate").await,
-        "it was not interrupted before its orders"
+        "the demo was not interrupted before its mandates"
     );
     db.close().await.unwrap();
     let mut child = demo();
     let mut ready = BufReader::new(child.stdout.take().unwrap()).lines();
-    let ready = ready.next().expect("it did not start").unwrap();
+    let ready = ready.next().expect("the server did not start").unwrap();
     let ready: Value = serde_json::from_str(&ready).unwrap();
     let url = ready["url"].as_str().unwrap();
     let address = url.split('/').nth(2).unwrap().parse().unwrap();
@@ -430,7 +430,7 @@ async fn a_demo_that_was_interrupted_goes_on() {
 }
 
 #[test]
-fn what_would_write_over_its_file_is_refused() {
+fn command_refuses_to_overwrite_its_input_file() {
     let folder = tempfile::tempdir().unwrap();
     let table = folder.path().join("grids.csv");
     std::fs::write(&table, "村居代码\n440106001001\n").unwrap();
@@ -458,7 +458,7 @@ fn what_would_write_over_its_file_is_refused() {
 }
 
 #[test]
-fn a_password_is_in_no_error() {
+fn no_error_contains_a_password() {
     for url in [
         "postgres://u:Pa#ss@127.0.0.1:1/x",
         "mysql://u:Pa#ss@h/x",
@@ -480,7 +480,7 @@ fn a_password_is_in_no_error() {
     }
 }
 
-/// Sends a signal, after which the process must end well within seconds.
+/// Sends a signal, after which the process must end within seconds.
 fn ends_by(child: Child, signal: &str) {
     let mut server = Process {
         child,

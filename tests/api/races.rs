@@ -1,4 +1,4 @@
-//! Changes at once: they come one after another where they must, and no count is lost.
+//! Concurrent changes: they are serialized where necessary, and no count is lost.
 
 use cunju::access::auth::Role;
 use futures_util::future::join_all;
@@ -8,7 +8,7 @@ use crate::support::{TestApp, on_each_database};
 
 const TODAY: &str = "2022-04-10";
 
-/// Codes of what kept the changes from being made, `OK` for those that were made, sorted.
+/// Error codes of the changes, `OK` for successful ones, sorted.
 fn outcomes(payloads: &[Value]) -> Vec<&str> {
     let code = |payload: &'_ Value| match payload["userErrors"][0]["code"].as_str() {
         Some("ALREADY_EXISTS") => "ALREADY_EXISTS",
@@ -32,7 +32,7 @@ async fn issue(app: &TestApp, token: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn of_the_same_change_at_once_one_is_made() {
+async fn identical_concurrent_changes_are_applied_once() {
     on_each_database(async |app| {
         app.today(TODAY);
         let token = app.token(Role::Official, "44");
@@ -56,7 +56,7 @@ async fn of_the_same_change_at_once_one_is_made() {
 }
 
 #[actix_web::test]
-async fn one_key_used_at_once_makes_one_change_and_gives_one_answer() {
+async fn concurrent_use_of_one_key_makes_one_change_with_one_response() {
     on_each_database(async |app| {
         app.today(TODAY);
         let token = app.token(Role::Official, "44");
@@ -76,7 +76,7 @@ async fn one_key_used_at_once_makes_one_change_and_gives_one_answer() {
 }
 
 #[actix_web::test]
-async fn orders_and_work_at_once_lose_no_count() {
+async fn concurrent_mandates_and_establishments_lose_no_count() {
     on_each_database(async |app| {
         app.today(TODAY);
         let token = app.token(Role::Official, "44");
@@ -98,7 +98,7 @@ async fn orders_and_work_at_once_lose_no_count() {
         let made = payloads.iter().filter(|it| it["result"].is_object());
         assert!(
             made.count() >= 16,
-            "an extension may come after a later one: {payloads:?}"
+            "an extension may follow one with a later date: {payloads:?}"
         );
         app.recount().await;
     })

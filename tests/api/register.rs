@@ -1,4 +1,4 @@
-//! Divisions and committees: found, walked and paged.
+//! Divisions and committees: lookup, navigation and paging.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn a_committee_is_found_by_code_and_by_id_with_the_places_above_it() {
+async fn committee_is_found_by_code_and_by_id_with_its_divisions() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let query = r#"{ committee(code: "440106001001") {
@@ -42,7 +42,7 @@ async fn a_committee_is_found_by_code_and_by_id_with_the_places_above_it() {
 }
 
 #[actix_web::test]
-async fn no_placeholder_is_a_place_and_no_unit_is_lost() {
+async fn placeholders_are_not_divisions_and_no_unit_is_lost() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "0");
         let query = r#"{
@@ -67,7 +67,7 @@ async fn no_placeholder_is_a_place_and_no_unit_is_lost() {
 }
 
 #[actix_web::test]
-async fn search_takes_characters_pinyin_and_initials() {
+async fn search_accepts_characters_pinyin_and_initials() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "0");
         for search in ["天河", "tianhe", "thq", "ＴＨＱ", " Tianhequ "] {
@@ -75,7 +75,7 @@ async fn search_takes_characters_pinyin_and_initials() {
             let (answer, statements) = app.ask(&token, query, json!({ "s": search })).await;
             let found = json!({ "totalCount": 1, "nodes": [{ "code": "440106" }] });
             assert_eq!(answer["data"]["divisions"], found, "{search}");
-            assert_eq!(statements, 0, "divisions live in memory");
+            assert_eq!(statements, 0, "divisions are kept in memory");
         }
         for search in ["岳洲", "yuezhou", "yzsq", "%岳洲", "_"] {
             let query = "query($s: String) { committees(search: $s, in: \"4401\") { totalCount nodes { code } } }";
@@ -90,7 +90,7 @@ async fn search_takes_characters_pinyin_and_initials() {
 }
 
 #[actix_web::test]
-async fn pages_lead_through_the_whole_list_in_both_directions() {
+async fn pages_cover_the_whole_list_in_both_directions() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "0");
         let forward = "query($c: String) { committees(first: 40, after: $c, orderBy: NAME) {
@@ -118,7 +118,7 @@ async fn pages_lead_through_the_whole_list_in_both_directions() {
 }
 
 #[actix_web::test]
-async fn a_page_begins_behind_a_name_of_any_signs() {
+async fn page_starts_after_a_name_with_any_characters() {
     on_each_database(async |app| {
         app.today("2022-06-01");
         let token = app.token(Role::Official, "44");
@@ -192,13 +192,13 @@ async fn statements_do_not_grow_with_the_number_of_objects() {
             assert_eq!(nodes.len(), 3);
             assert!(nodes.iter().all(|node| node["division"]["name"].is_string()));
         }
-        assert_eq!((for_one, for_many), (1, 1), "pages and counts in one");
+        assert_eq!((for_one, for_many), (1, 1), "pages and counts in one statement");
     })
     .await;
 }
 
 #[actix_web::test]
-async fn a_wrong_argument_says_what_to_do() {
+async fn invalid_argument_error_suggests_a_fix() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let long = "x".repeat(40);
@@ -264,7 +264,7 @@ async fn a_wrong_argument_says_what_to_do() {
 }
 
 #[actix_web::test]
-async fn a_document_that_costs_too_much_is_refused_before_it_runs() {
+async fn too_expensive_document_is_refused_before_execution() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "0");
         let query = "{ divisions(first: 100) { nodes { children(first: 100) { nodes { committees(first: 100) { nodes { code } } } } } } }";

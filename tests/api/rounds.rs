@@ -1,4 +1,4 @@
-//! Rounds: opened for a division or a committee, seen by those whom they concern, changed and closed.
+//! Campaigns: opened for a division or a committee, visible to the callers concerned, changed and closed.
 
 use cunju::access::auth::Role;
 use cunju::platform::clock::Clock;
@@ -22,7 +22,7 @@ fn input(place: &Value) -> Value {
     input
 }
 
-/// Code and path of the first problem of a change that was refused.
+/// Code and path of the first user error of a refused change.
 async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (Value, Value) {
     let payload = app.change(token, mutation, "id", input).await;
     assert_eq!(payload["result"], Value::Null, "{payload}");
@@ -37,7 +37,7 @@ async fn code_of_error(app: &TestApp, token: &str, mutation: &str, input: Value)
 }
 
 #[actix_web::test]
-async fn a_round_is_opened_changed_and_closed() {
+async fn campaign_is_opened_changed_and_closed() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "440106");
         let first = input(&json!({ "division": "440106" }));
@@ -81,7 +81,7 @@ async fn a_round_is_opened_changed_and_closed() {
 }
 
 #[actix_web::test]
-async fn what_is_wrong_with_a_round_is_told_at_its_field() {
+async fn invalid_campaign_input_reports_the_field() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
         for (wrong, code, field) in [
@@ -140,7 +140,7 @@ async fn what_is_wrong_with_a_round_is_told_at_its_field() {
 }
 
 #[actix_web::test]
-async fn a_round_is_kept_by_those_who_answer_for_all_of_it_and_seen_by_those_it_concerns() {
+async fn only_fully_responsible_callers_change_a_campaign() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
@@ -182,7 +182,7 @@ async fn a_round_is_kept_by_those_who_answer_for_all_of_it_and_seen_by_those_it_
 }
 
 #[actix_web::test]
-async fn a_round_is_about_its_population_and_counts_it_at_once() {
+async fn campaign_counts_its_population_at_once() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let mut homes = Vec::new();
@@ -220,7 +220,7 @@ async fn a_round_is_about_its_population_and_counts_it_at_once() {
                 assert_eq!(made["userErrors"][0]["path"], json!(["input", "householdId"]));
             }
         }
-        // Who does not visit there is not told which household has a member.
+        // A caller who does not visit there does not learn which household has a member.
         let stranger = app.token_named("stranger", Role::GridWorker, "440106001");
         let mut told = Vec::new();
         for home in [0, 1] {
@@ -236,7 +236,7 @@ async fn a_round_is_about_its_population_and_counts_it_at_once() {
 }
 
 #[actix_web::test]
-async fn a_later_last_day_turns_late_visits_into_those_on_time_and_a_closed_round_stays_as_it_is() {
+async fn extending_a_campaign_turns_late_visits_into_those_on_time() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let home = household(&app, &token, (HERE, "岳洲路1号"), &Value::Null).await;

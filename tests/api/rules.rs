@@ -1,4 +1,4 @@
-//! Rules of the register that a hostile reader of it found wanting.
+//! Rules of the register that an adversarial review found missing.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ async fn make(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value
     payload["result"]["id"].clone()
 }
 
-/// Code and place of what is wrong.
+/// Code and field of the error.
 async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (String, String) {
     let payload = app.change(token, mutation, "id", input).await;
     let error = &payload["userErrors"][0];
@@ -61,7 +61,7 @@ async fn staffed(app: &TestApp, token: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn a_new_term_gives_thirty_days_and_leaves_past_figures_alone() {
+async fn new_term_gives_thirty_days_and_keeps_past_figures() {
     on_each_database(async |app| {
         app.today("2026-03-05");
         let token = app.token(Role::Official, "44");
@@ -77,7 +77,7 @@ async fn a_new_term_gives_thirty_days_and_leaves_past_figures_alone() {
         let input = json!({ "id": before["committee"]["id"], "termFrom": "2026-03-01" });
         make(&app, &token, "committeeUpdate", input).await;
         let after = ask().await;
-        assert_eq!(after["then"]["metOnTime"], 1, "published figures can be asked again");
+        assert_eq!(after["then"]["metOnTime"], 1, "published figures can be queried again");
         assert_eq!(after["now"], json!({ "metOnTime": 0, "pending": 1 }));
         let owed = json!({ "state": "PENDING", "dueOn": "2026-03-31", "originalDueOn": "2022-03-31", "daysOverdue": 0 });
         assert_eq!(after["committee"]["obligations"]["nodes"], json!([owed]));
@@ -87,7 +87,7 @@ async fn a_new_term_gives_thirty_days_and_leaves_past_figures_alone() {
 }
 
 #[actix_web::test]
-async fn an_extension_leaves_the_figures_of_days_before_it() {
+async fn extension_keeps_figures_of_earlier_dates() {
     on_each_database(async |app| {
         app.today("2022-04-10");
         let token = app.token(Role::Official, "44");
@@ -104,7 +104,7 @@ async fn an_extension_leaves_the_figures_of_days_before_it() {
             assert_eq!(answer["data"]["coverage"]["overdue"], overdue, "{at}");
             let original = &answer["data"]["original"];
             assert_eq!(original["overdue"], 29, "{at}");
-            assert_eq!(original["missing"]["nodes"][0]["state"], "OVERDUE", "the list says what the figure says");
+            assert_eq!(original["missing"]["nodes"][0]["state"], "OVERDUE", "the list agrees with the figure");
         }
         app.recount().await;
     })
@@ -112,7 +112,7 @@ async fn an_extension_leaves_the_figures_of_days_before_it() {
 }
 
 #[actix_web::test]
-async fn what_a_closed_mandate_ordered_is_not_overdue_any_more() {
+async fn obligations_of_a_superseded_mandate_are_not_overdue() {
     on_each_database(async |app| {
         app.today("2022-04-10");
         let token = app.token(Role::Official, "44");
@@ -132,7 +132,7 @@ async fn what_a_closed_mandate_ordered_is_not_overdue_any_more() {
         let of = |id: &Value| owed.as_array().unwrap().iter().find(|row| row["mandate"]["id"] == *id).cloned();
         assert_eq!(of(&earlier).unwrap()["state"], Value::Null);
         assert_eq!(of(&later).unwrap()["state"], "OVERDUE");
-        // The mandate of one county is none of its neighbor's business.
+        // The mandate of one county is not visible to its neighbor.
         let query = "query($m: ID!) { mandate(id: $m) { supersedes { totalCount nodes { title } } } }";
         for (token, count) in [(app.token(Role::Official, "440106"), 1), (app.token(Role::Official, "4419"), 0)] {
             let (answer, _) = app.ask(&token, query, json!({ "m": later })).await;
@@ -143,7 +143,7 @@ async fn what_a_closed_mandate_ordered_is_not_overdue_any_more() {
 }
 
 #[actix_web::test]
-async fn a_committee_takes_its_bodies_with_it_and_not_back_in_time() {
+async fn abolished_committee_closes_its_bodies_but_not_retroactively() {
     on_each_database(async |app| {
         app.today("2022-06-01");
         let token = app.token(Role::Official, "44");
@@ -163,7 +163,7 @@ async fn a_committee_takes_its_bodies_with_it_and_not_back_in_time() {
 }
 
 #[actix_web::test]
-async fn a_body_cannot_be_established_while_a_former_one_stood() {
+async fn subcommittee_cannot_be_established_while_an_earlier_one_exists() {
     on_each_database(async |app| {
         app.today("2022-06-01");
         let token = app.token(Role::Official, "44");
@@ -178,7 +178,7 @@ async fn a_body_cannot_be_established_while_a_former_one_stood() {
 }
 
 #[actix_web::test]
-async fn odd_inputs_are_refused_in_words() {
+async fn unusual_inputs_are_refused_with_a_message() {
     on_each_database(async |app| {
         app.today("2022-06-01");
         let token = app.token(Role::Official, "44");
@@ -219,7 +219,7 @@ async fn odd_inputs_are_refused_in_words() {
 }
 
 #[actix_web::test]
-async fn an_answer_is_not_repeated_to_an_area_that_the_unit_has_left() {
+async fn stored_response_is_not_repeated_after_the_unit_has_left() {
     on_each_database(async |app| {
         app.today("2022-06-01");
         let province = app.token(Role::Official, "44");
@@ -239,7 +239,7 @@ async fn an_answer_is_not_repeated_to_an_area_that_the_unit_has_left() {
 }
 
 #[actix_web::test]
-async fn an_order_is_issued_once_and_not_closed_before_its_last_decision() {
+async fn mandate_is_issued_once_and_not_closed_before_its_last_decision() {
     on_each_database(async |app| {
         app.today("2022-04-10");
         let token = app.token(Role::Official, "44");

@@ -12,7 +12,7 @@ fn the_schema_file_is_current() {
 }
 
 #[test]
-fn the_page_of_costs_is_current() {
+fn costs_page_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/costs.md");
     let file = std::fs::read_to_string(path).unwrap();
     let now = cunju::platform::api::costs(&cunju::app::graphql::sdl()).unwrap();
@@ -23,7 +23,7 @@ fn the_page_of_costs_is_current() {
 }
 
 #[test]
-fn every_field_has_a_class_and_the_page_of_classes_is_current() {
+fn every_field_is_classified_and_the_classes_page_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/personal-data.md");
     let file = std::fs::read_to_string(path).unwrap();
     let now = cunju::app::classes::page(&cunju::app::graphql::sdl()).unwrap();
@@ -34,7 +34,7 @@ fn every_field_has_a_class_and_the_page_of_classes_is_current() {
 }
 
 #[test]
-fn every_type_is_described() {
+fn every_type_has_a_description() {
     let sdl = cunju::app::graphql::sdl();
     let lines: Vec<&str> = sdl.lines().collect();
     for (above, line) in lines.iter().zip(lines.iter().skip(1)) {

@@ -1,4 +1,4 @@
-//! What is read for a list is what is selected of it.
+//! A list reads only the columns that are selected.
 
 use cunju::access::auth::Role;
 use cunju::reference::unit_store;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{TestApp, on_each_database};
 
 const HERE: &str = "440106001001";
-/// A page, and what it says of itself; `?` is its arguments.
+/// A page with its page info; `?` is replaced by its arguments.
 const WHOLE: &str = "committees(in: \"440106\", ?) { nodes { code } edges { cursor node { code } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }";
 
@@ -18,7 +18,7 @@ async fn data(app: &TestApp, token: &str, query: &str) -> (Value, usize) {
 }
 
 #[actix_web::test]
-async fn a_page_says_the_same_whatever_else_of_it_is_selected() {
+async fn page_values_do_not_depend_on_other_selected_fields() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
         let (first, _) = data(&app, &token, &format!("{{ {} }}", WHOLE.replace('?', "first: 2"))).await;
@@ -49,7 +49,7 @@ async fn a_page_says_the_same_whatever_else_of_it_is_selected() {
                 } else {
                     ""
                 };
-                // Twice in one request, the other time without what is looked at.
+                // Twice in one request, the second time without the fields under test.
                 let query = format!(
                     "{{ part: committees(in: \"440106\", {arguments}) {{ {part} }}
                         plain: committees(in: \"440106\", {arguments}) {{ nodes {{ code }} }} }} {fragment}"
@@ -65,7 +65,7 @@ async fn a_page_says_the_same_whatever_else_of_it_is_selected() {
 }
 
 #[actix_web::test]
-async fn a_household_of_a_list_shows_what_it_shows_alone() {
+async fn household_in_a_list_equals_the_household_alone() {
     const SHOWN: &str =
         "id address estate building unit room head headResident { name } closedOn closedReason
         representative { name } grid { code } committee { code } revision livingHere";
@@ -95,8 +95,8 @@ async fn a_household_of_a_list_shows_what_it_shows_alone() {
             assert_eq!(&alone["node"], home);
             assert_eq!((&home["building"], &home["unit"]), (&json!("3"), &json!("2")));
         }
-        // The committee and the list; what a list does not show takes one more, as do the children whose name a head may
-        // have who is no resident.
+        // The committee and the list. A column that a list does not show by itself takes one more statement, and so
+        // does the check whether the name of a head is that of a child who is not registered.
         assert_eq!(listed("id address headResident { name } revision", 10).await.1, 2);
         assert_eq!(listed("id address head revision", 10).await.1, 3);
         assert_eq!(listed("id estate building", 10).await.1, 3);
@@ -105,7 +105,7 @@ async fn a_household_of_a_list_shows_what_it_shows_alone() {
 }
 
 #[actix_web::test]
-async fn a_caller_for_fifty_units_reads_the_lists_under_two_hundred_grids() {
+async fn caller_with_fifty_units_reads_lists_of_two_hundred_grids() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let codes = "{ committees(first: 50) { nodes { code } } }";

@@ -1,5 +1,5 @@
-//! Any sequence of changes, on any days: the counts stay those of the facts, and every figure is
-//! what a look at each obligation, one by one, would give.
+//! Any sequence of changes, on any dates: the counters match the facts, and every figure equals a count that visits
+//! each obligation.
 
 mod figures;
 mod world;
@@ -12,7 +12,7 @@ use crate::support::on_each_database;
 
 /// Changes of a sequence.
 const STEPS: usize = 40;
-/// Sequences, unless `PROPTEST_CASES` asks for more; each runs on both databases.
+/// Sequences, unless `PROPTEST_CASES` requests more; each runs on both databases.
 const CASES: u32 = 8;
 
 /// A province, a county, two of its towns, a prefecture without counties, and its town.
@@ -46,7 +46,7 @@ enum Change {
     Abolish,
 }
 
-/// A change, what it is about (the n-th of what there is), and how many days ago it happened.
+/// A change, its object (the n-th existing one), and how many days ago it happened.
 #[derive(Clone, Debug)]
 struct Step {
     change: Change,
@@ -61,7 +61,7 @@ fn step() -> impl Strategy<Value = Step> {
         Abolish, Create, Dissolve, Elect, Establish, Exempt, Extend, Issue, Kind, Recode, Record,
         Revoke, Staff, Supersede, Term, Vacate, Withdraw,
     };
-    // Those that others build on come more often.
+    // Changes that others depend on are drawn more often.
     let change = select(vec![
         Issue, Issue, Supersede, Withdraw, Extend, Extend, Exempt, Establish, Establish, Establish,
         Establish, Dissolve, Record, Record, Revoke, Staff, Staff, Staff, Staff, Vacate, Create,
@@ -87,7 +87,7 @@ proptest! {
     })]
 
     #[test]
-    fn counts_and_figures_stay_true_through_any_sequence_of_changes(
+    fn counts_and_figures_match_after_any_sequence_of_changes(
         steps in prop::collection::vec(step(), STEPS),
     ) {
         actix_web::rt::System::new().block_on(on_each_database(async |app| {
@@ -95,7 +95,7 @@ proptest! {
             for step in &steps {
                 world.take(step).await;
             }
-            assert!(world.made >= STEPS / 5, "the steps are mostly refused: {}", world.made);
+            assert!(world.made >= STEPS / 5, "most steps are refused: {}", world.made);
             app.recount().await;
             figures::check(&world).await;
         }));

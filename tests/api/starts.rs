@@ -1,4 +1,4 @@
-//! Processes that start at the same time over one data folder.
+//! Processes that start at the same time with one data folder.
 
 use std::path::Path;
 use std::process::{Child, Stdio};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::process::{Process, cunju, free, register};
 
-/// Runs the same command in several processes at once; gives what each printed.
+/// Runs the same command in several processes at once; returns the output of each.
 fn at_once(data: &Path, arguments: &[&str]) -> Vec<String> {
     let start = || {
         let mut command = cunju();
@@ -26,7 +26,7 @@ fn at_once(data: &Path, arguments: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn a_server_and_commands_that_start_at_once_have_the_same_new_keys() {
+fn processes_that_start_concurrently_share_one_new_key_file() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
     register(data);
@@ -59,7 +59,7 @@ fn a_server_and_commands_that_start_at_once_have_the_same_new_keys() {
 }
 
 #[test]
-fn commands_that_make_the_database_at_once_make_one() {
+fn processes_that_start_concurrently_create_one_database() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("new");
     at_once(&data, &["migrate"]);

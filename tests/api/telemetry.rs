@@ -1,5 +1,4 @@
-//! Metrics and traces: what they tell, that their labels are few, and that nothing personal is in
-//! them.
+//! Metrics and traces: their content, the limited number of labels, and the absence of personal data.
 
 pub(crate) mod collector;
 
@@ -22,7 +21,7 @@ use crate::feed;
 use crate::process::{self, Process, cunju, free};
 use crate::support::{TestApp, apps, asking, changing, on_each_database};
 
-/// A committee with two edges to lists, one of them under the other.
+/// A committee with two list relations, one nested in the other.
 const DEEP: &str = "query Deep($code: CommitteeCode!) { committee(code: $code) {
     grids(first: 5) { totalCount nodes { code households(first: 5) { nodes { address head } } } } } }";
 
@@ -44,7 +43,7 @@ async fn scrape(app: &TestApp) -> String {
     String::from_utf8(actix::read_body(answer).await.to_vec()).unwrap()
 }
 
-/// Value of a series, with its labels as they are written; 0 if there is none.
+/// Value of a series, with its labels as written; 0 if it does not exist.
 fn value(metrics: &str, series: &str) -> f64 {
     let mut lines = metrics.lines().filter_map(|line| line.rsplit_once(' '));
     let found = lines.find(|(name, _)| *name == series);
@@ -141,7 +140,7 @@ async fn subscriptions_are_counted_while_they_last() {
 }
 
 #[actix_web::test]
-async fn a_client_that_goes_away_is_counted_too() {
+async fn disconnected_client_is_counted() {
     for app in apps(with_metrics).await {
         let token = app.token(Role::Official, "44");
         let request = asking(&token, DEEP, &json!({ "code": "440106001001" })).to_request();
@@ -149,9 +148,12 @@ async fn a_client_that_goes_away_is_counted_too() {
         let server = actix::init_service(server).await;
         let series = r#"cunju_requests_total{type="query",code="CANCELLED"}"#;
         let mut answer = Box::pin(actix::call_service(&server, request));
-        // It is under way as soon as its first loader has asked.
+        // The request is in progress once its first loader has run.
         while !scrape(&app).await.contains("cunju_loader_batches_total{") {
-            assert!(poll!(&mut answer).is_pending(), "it was faster");
+            assert!(
+                poll!(&mut answer).is_pending(),
+                "the request ended too early"
+            );
             tokio::task::yield_now().await;
         }
         drop(answer);
@@ -161,12 +163,12 @@ async fn a_client_that_goes_away_is_counted_too() {
 }
 
 #[actix_web::test]
-async fn without_the_setting_there_are_no_metrics() {
+async fn metrics_are_absent_without_the_setting() {
     on_each_database(async |app| assert_eq!(app.server.metrics().await, None)).await;
 }
 
 #[actix_web::test]
-async fn labels_stay_few_whatever_operations_are_called() {
+async fn number_of_label_values_is_limited() {
     for app in apps(with_metrics).await {
         let token = app.token(Role::Official, "44");
         for number in 0..1_000 {
@@ -206,7 +208,7 @@ fn children<'a>(spans: &'a [Span], parent: &Span, name: &str) -> Vec<&'a Span> {
 }
 
 #[actix_web::test]
-async fn an_operation_is_told_with_its_batches_and_statements() {
+async fn operation_is_traced_with_its_batches_and_statements() {
     let collector = Collector::start();
     let telemetry = || Telemetry::default().with_traces(&collector.address);
     let setup = || Setup {
@@ -286,7 +288,7 @@ async fn an_operation_is_told_with_its_batches_and_statements() {
 const NAME: &str = "金丝雀";
 const PHONE: &str = "13900000000";
 
-/// Writes a name and a telephone number, reads them, and sends them where they are wrong.
+/// Writes a name and a telephone number, reads them, and sends them in wrong places.
 fn plant(server: &Process, token: &str) {
     let (name, phone) = (NAME, PHONE);
     let household = json!({ "committeeCode": "440106001001", "address": name, "head": name });
@@ -333,7 +335,7 @@ fn nothing_personal_is_in_a_span_a_metric_or_a_log() {
     let mut command = cunju();
     command
         .env("RUST_LOG", "trace")
-        // Spans come only when the server stops: it must send the last ones.
+        // Spans arrive only when the server stops, so it must send the last ones.
         .env("OTEL_BSP_SCHEDULE_DELAY", "600000")
         .env("OTEL_EXPORTER_OTLP_ENDPOINT", &collector.address)
         .arg("--data")

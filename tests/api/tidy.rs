@@ -1,4 +1,4 @@
-//! House rules that no lint knows, on the text of the sources.
+//! Rules of this project for the text of the sources that no lint checks.
 
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,7 @@ fn sources() -> Vec<(PathBuf, String)> {
 }
 
 #[test]
-fn a_file_has_at_most_300_lines_and_says_what_it_is() {
+fn source_file_has_at_most_300_lines_and_module_documentation() {
     for (path, content) in sources() {
         assert!(content.lines().count() <= 300, "{}", path.display());
         assert!(content.starts_with("//!"), "{}", path.display());
@@ -33,7 +33,7 @@ fn a_file_has_at_most_300_lines_and_says_what_it_is() {
 }
 
 #[test]
-fn only_a_store_names_an_entity_and_only_the_edge_knows_actix() {
+fn only_stores_use_entities_and_only_the_edge_uses_actix() {
     for (path, content) in sources() {
         let file = path.display().to_string();
         if file.contains("/src/") && !file.contains("/entity/") && !file.ends_with("store.rs") {
@@ -52,7 +52,7 @@ fn only_a_store_names_an_entity_and_only_the_edge_knows_actix() {
 }
 
 #[test]
-fn no_database_error_is_shown_with_debug() {
+fn database_errors_are_not_formatted_with_debug() {
     for (path, content) in sources() {
         let shown = |line: &&str| {
             ["error:?}", "err:?}", "{:?}", "?error"]
@@ -65,12 +65,12 @@ fn no_database_error_is_shown_with_debug() {
 }
 
 #[test]
-fn a_field_that_may_be_null_keeps_its_error_to_itself() {
+fn nullable_field_does_not_null_its_parent() {
     for (path, content) in sources() {
         let Some(objects) = content.find("#[Object]") else {
             continue;
         };
-        // Signatures of methods stand four spaces in.
+        // Method signatures are indented by four spaces.
         for line in content[objects..].lines() {
             let signature = line.strip_prefix("    ").filter(|it| !it.starts_with(' '));
             let nulls_its_parent = signature.is_some_and(|it| it.contains("-> Result<Option<"));

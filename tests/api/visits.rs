@@ -1,4 +1,4 @@
-//! Visits: recorded once however often they are sent, counted exactly, refused to those without a seat.
+//! Visits: recorded once despite retries, counted exactly, and refused without an appointment.
 
 use cunju::access::auth::Role;
 use cunju::platform::clock::Clock;
@@ -13,7 +13,7 @@ const NEXT_DOOR: &str = "440106001002";
 const VISIT: &str = "id outcome reason day attempts revisit revision round { id }
     household { id address } person { id name }";
 
-/// A round over a county, a grid with one household, and the grid worker with an account.
+/// A campaign in a county, a grid with one household, and the grid worker with an account.
 struct Field {
     official: String,
     worker: String,
@@ -66,7 +66,7 @@ impl Field {
     }
 }
 
-/// Code, field and message of the first problem of a visit that was refused.
+/// Code, field and message of the first user error of a refused visit.
 async fn refused(app: &TestApp, token: &str, input: Value) -> (String, String, String) {
     let payload = app.change(token, "visitRecord", "id", input).await;
     assert_eq!(payload["result"], Value::Null, "{payload}");
@@ -80,7 +80,7 @@ async fn refused(app: &TestApp, token: &str, input: Value) -> (String, String, S
 }
 
 #[actix_web::test]
-async fn the_last_visit_by_day_counts_and_absent_and_refused_wait_for_another() {
+async fn latest_visit_counts_and_absent_or_refused_needs_another() {
     on_each_database(async |app| {
         let field = field(&app).await;
         let first = field.record(&app, "ABSENT", "2026-11-05").await;
@@ -126,7 +126,7 @@ async fn the_last_visit_by_day_counts_and_absent_and_refused_wait_for_another() 
 }
 
 #[actix_web::test]
-async fn a_visit_by_someone_without_a_seat_there_is_refused_and_says_whose_is_missing() {
+async fn visit_without_an_appointment_is_refused_with_a_reason() {
     on_each_database(async |app| {
         let field = field(&app).await;
         let other_grid = grid(&app, &field.official, HERE).await;
@@ -141,7 +141,7 @@ async fn a_visit_by_someone_without_a_seat_there_is_refused_and_says_whose_is_mi
         let (code, place, message) = refused(&app, &field.worker, by(&other)).await;
         assert_eq!((&*code, &*place), ("INVALID", "visitorId"));
         assert!(
-            message.starts_with("王五 had no seat on 2026-11-05"),
+            message.starts_with("王五 had no appointment on 2026-11-05"),
             "{message}"
         );
         let (code, place, _) = refused(&app, &field.worker, by(&next_door)).await;
@@ -160,7 +160,7 @@ async fn a_visit_by_someone_without_a_seat_there_is_refused_and_says_whose_is_mi
         .await;
         assert_eq!(
             place, "visitorId",
-            "a household in no grid is not the grid worker's"
+            "the grid worker is not responsible for a household without a grid"
         );
         let made = app
             .change(&field.worker, "visitRecord", VISIT, by(&anywhere))
@@ -172,7 +172,7 @@ async fn a_visit_by_someone_without_a_seat_there_is_refused_and_says_whose_is_mi
 }
 
 #[actix_web::test]
-async fn what_is_wrong_with_a_visit_is_told_at_its_field() {
+async fn invalid_visit_input_reports_the_field() {
     on_each_database(async |app| {
         let field = field(&app).await;
         let elsewhere = round(
@@ -227,7 +227,7 @@ async fn what_is_wrong_with_a_visit_is_told_at_its_field() {
 }
 
 #[actix_web::test]
-async fn an_observer_reads_no_visit() {
+async fn observer_cannot_read_visits() {
     on_each_database(async |app| {
         let field = field(&app).await;
         let visit = field.record(&app, "VISITED", "2026-11-05").await;
@@ -248,7 +248,7 @@ async fn an_observer_reads_no_visit() {
 }
 
 #[actix_web::test]
-async fn a_visit_recorded_offline_is_counted_once_however_often_it_is_sent() {
+async fn visit_recorded_offline_is_counted_once_despite_retries() {
     on_each_database(async |app| {
         let field = field(&app).await;
         let send = async |id: &str, outcome: &str| {
@@ -306,7 +306,7 @@ async fn a_visit_recorded_offline_is_counted_once_however_often_it_is_sent() {
 }
 
 #[actix_web::test]
-async fn writers_at_one_household_and_in_one_town_lose_no_visit_and_no_count() {
+async fn concurrent_writers_lose_no_visit_and_no_count() {
     on_each_database(async |app| {
         let field = field(&app).await;
         let mut homes = vec![field.home.clone(); 4];
@@ -345,7 +345,7 @@ async fn writers_at_one_household_and_in_one_town_lose_no_visit_and_no_count() {
 }
 
 #[actix_web::test]
-async fn households_that_come_and_move_during_a_round_are_counted_and_visited() {
+async fn households_that_join_or_move_during_a_campaign_are_counted() {
     on_each_database(async |app| {
         let field = field(&app).await;
         let home = household(&app, &field.official, (HERE, "岳洲路2号"), &Value::Null).await;
@@ -375,7 +375,7 @@ async fn households_that_come_and_move_during_a_round_are_counted_and_visited() 
 }
 
 #[actix_web::test]
-async fn a_visit_takes_few_statements_and_is_followed() {
+async fn visit_takes_few_statements_and_appears_in_the_feed() {
     on_each_database(async |app| {
         let field = field(&app).await;
         app.settled().await;
@@ -388,8 +388,8 @@ async fn a_visit_takes_few_statements_and_is_followed() {
             json!([]),
             "{answer}"
         );
-        // Scope of the token, lock of the committee, what decides, in which grid the household was on the
-        // earlier day, visit, count, log; PostgreSQL has its lock of changes beside them.
+        // Jurisdiction of the token, lock of the committee, validation, grid of the household on the earlier date,
+        // visit, counters, log. PostgreSQL takes a lock for changes in addition.
         assert!(first <= 8, "{first} statements");
         app.settled().await;
         let query = "query($after: String) { changes(after: $after) { items { kind type operation

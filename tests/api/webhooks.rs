@@ -1,4 +1,4 @@
-//! Webhooks: what happens in a unit reaches a receiver, signed, in order, and nobody else.
+//! Webhooks: events of a unit reach a receiver, signed and in order, and nobody else.
 
 mod changes;
 mod kills;
@@ -14,14 +14,14 @@ use crate::support::TestApp;
 
 const HERE: &str = "440106001001";
 const THERE: &str = "440106001002";
-/// What is read of a webhook.
+/// Fields that are read of a webhook.
 const WEBHOOK: &str = "id url enabled secret secretGeneration revision types kinds description
     division { code } committee { code }";
-/// What is read of a delivery.
+/// Fields that are read of a delivery.
 const DELIVERY: &str = "id state attempts lastStatus lastError nextAttemptAt deliveredAt body
     webhook { id }";
 
-/// A change that succeeds; gives its result.
+/// A change that succeeds; returns its result.
 async fn made(app: &TestApp, mutation: &str, result: &str, input: Value) -> Value {
     let token = app.token(Role::Official, "44");
     let payload = app.change(&token, mutation, result, input).await;
@@ -36,13 +36,13 @@ async fn hook(app: &TestApp, url: &str, division: &str) -> Value {
     made(app, "webhookCreate", WEBHOOK, input).await
 }
 
-/// Registers a household; gives its id.
+/// Registers a household; returns its ID.
 async fn household(app: &TestApp, committee: &str, address: &str) -> Value {
     let input = json!({ "committeeCode": committee, "address": address, "head": "金丝雀" });
     made(app, "householdRegister", "id", input).await["id"].clone()
 }
 
-/// Deliveries of a webhook, the last made first.
+/// Deliveries of a webhook, newest first.
 async fn deliveries(app: &TestApp, webhook: &Value) -> Vec<Value> {
     let token = app.token(Role::Official, "44");
     let query = format!(
@@ -56,7 +56,7 @@ async fn deliveries(app: &TestApp, webhook: &Value) -> Vec<Value> {
     nodes.as_array().unwrap().clone()
 }
 
-/// States of the deliveries of a webhook, the first made first.
+/// States of the deliveries of a webhook, oldest first.
 async fn states(app: &TestApp, webhook: &Value) -> Vec<String> {
     let mut all = deliveries(app, webhook).await;
     all.reverse();

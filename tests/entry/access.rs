@@ -1,4 +1,4 @@
-//! Who may see what, by every way to it.
+//! Access control, for every way to reach the data.
 
 use actix_web::test::TestRequest;
 use cunju::access::auth::Role;
@@ -14,7 +14,7 @@ const A: &str = "440106001001";
 const B: &str = "440106001002";
 const FULL: &str = "REGISTERED_LIVING_HERE";
 
-/// A committee with two grids: the caller `test` serves in the first as a grid worker.
+/// A committee with two grids. The caller `test` is a grid worker in the first.
 struct Scene {
     official: String,
     committee: String,
@@ -42,7 +42,7 @@ async fn done(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value
     payload["result"]["id"].clone()
 }
 
-/// Code and message of the first problem of a change that is refused.
+/// Code and message of the first user error of a refused change.
 async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (String, String) {
     let payload = app.change(token, mutation, "id", input).await;
     assert_eq!(payload["result"], Value::Null, "{payload}");
@@ -67,7 +67,7 @@ async fn child(app: &TestApp, scene: &Scene, home: &Value, name: &str) -> Value 
     child
 }
 
-/// What a caller reads of a resident: name, telephone, birth, number of special groups.
+/// Fields that a caller reads of a resident: name, telephone, birth date, number of special groups.
 async fn seen(app: &TestApp, token: &str, resident: &Value) -> Value {
     let query = "query($id: ID!) { node(id: $id) { ... on Resident { name(purpose: CARE_VISIT) phone(purpose: CARE_VISIT)
         birthOn(purpose: CARE_VISIT) memberships { totalCount } } } }";
@@ -108,7 +108,7 @@ async fn waiting(app: &TestApp, token: &str) -> Vec<Value> {
 }
 
 #[actix_web::test]
-async fn a_grid_worker_gains_no_sight_by_putting_a_household_into_the_own_grid() {
+async fn worker_gains_no_access_by_assigning_a_household_to_own_grid() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let (foreign, of_foreign) = family(&app, &scene, "外网格1号", &scene.other).await;
@@ -117,7 +117,7 @@ async fn a_grid_worker_gains_no_sight_by_putting_a_household_into_the_own_grid()
         let (code, _) = refused(&app, &scene.worker, "householdAssignGrid", assign(&foreign, &scene.own)).await;
         assert_eq!(code, "INVALID");
         let (code, _) = refused(&app, &scene.worker, "householdAssignGrid", assign(&foreign, &Value::Null)).await;
-        assert_eq!(code, "INVALID", "nor out of another's grid, to take it from there");
+        assert_eq!(code, "INVALID", "a household cannot be moved out of another grid either");
         assert_eq!(seen(&app, &scene.worker, &of_foreign).await, nothing());
 
         done(&app, &scene.worker, "householdAssignGrid", assign(&free, &scene.own)).await;
@@ -133,7 +133,7 @@ async fn a_grid_worker_gains_no_sight_by_putting_a_household_into_the_own_grid()
         let confirm = "mutation($id: ID!) { householdConfirmGrid(input: { id: $id }) { result { gridConfirmed } } }";
         let (answer, _) = app.ask(&scene.worker, confirm, json!({ "id": free })).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
-        // Out and in again does not help.
+        // Removing the household from the grid and assigning it again does not help.
         done(&app, &scene.worker, "householdAssignGrid", assign(&free, &Value::Null)).await;
         done(&app, &scene.worker, "householdAssignGrid", assign(&free, &scene.own)).await;
         assert_eq!(seen(&app, &scene.worker, &of_free).await, nothing());
@@ -142,7 +142,7 @@ async fn a_grid_worker_gains_no_sight_by_putting_a_household_into_the_own_grid()
         assert_eq!(answer["data"]["householdConfirmGrid"]["result"]["gridConfirmed"], true, "{answer}");
         assert_eq!(seen(&app, &scene.worker, &of_free).await, everything());
         assert_eq!(waiting(&app, &scene.committee).await, Vec::<Value>::new());
-        // The same assignment by an official confirms, too.
+        // The same assignment by an official also confirms.
         let (late, of_late) = family(&app, &scene, "未入格2号", &Value::Null).await;
         done(&app, &scene.worker, "householdAssignGrid", assign(&late, &scene.own)).await;
         assert_eq!(seen(&app, &scene.worker, &of_late).await, nothing());
@@ -154,7 +154,7 @@ async fn a_grid_worker_gains_no_sight_by_putting_a_household_into_the_own_grid()
 }
 
 #[actix_web::test]
-async fn nor_by_moving_residents_merging_splitting_or_moving_households() {
+async fn worker_gains_no_access_by_moving_merging_or_splitting() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let (mine, _) = family(&app, &scene, "本网格1号", &scene.own).await;
@@ -180,7 +180,7 @@ async fn nor_by_moving_residents_merging_splitting_or_moving_households() {
         let input = json!({ "fromId": free, "intoId": mine, "on": "2026-11-11" });
         done(&app, &scene.worker, "householdMerge", input).await;
         assert_eq!(seen(&app, &scene.worker, &of_free).await, nothing());
-        // From there into a new household of the own grid: it goes along.
+        // A split into a new household of the own grid keeps the confirmation.
         let input = json!({ "id": mine, "residentIds": [second], "address": "新2号", "on": "2026-11-12" });
         done(&app, &scene.worker, "householdSplit", input).await;
         assert_eq!(seen(&app, &scene.worker, &second).await, nothing());
@@ -190,7 +190,7 @@ async fn nor_by_moving_residents_merging_splitting_or_moving_households() {
         assert_eq!(seen(&app, &scene.worker, &second).await, everything());
         assert_eq!(seen(&app, &scene.worker, &of_free).await, everything());
 
-        // One who left comes back into the own grid; a worker of a town moves one over from the next committee.
+        // A former resident returns to the own grid; a worker of a town transfers a resident from the next committee.
         let left = child(&app, &scene, &mine, "小示例").await;
         done(&app, &scene.official, "residentLeave", json!({ "residentId": left, "reason": "MOVED", "on": day })).await;
         done(&app, &scene.worker, "residentMove", json!({ "residentId": left, "toHouseholdId": mine, "on": "2026-11-15",
@@ -217,7 +217,7 @@ async fn nor_by_moving_residents_merging_splitting_or_moving_households() {
 }
 
 #[actix_web::test]
-async fn what_a_worker_saw_before_stays_seen_in_the_own_grid() {
+async fn confirmed_access_remains_after_changes_in_own_grid() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let (mine, of_mine) = family(&app, &scene, "本网格1号", &scene.own).await;
@@ -227,7 +227,7 @@ async fn what_a_worker_saw_before_stays_seen_in_the_own_grid() {
         assert_eq!(seen(&app, &scene.worker, &second).await, everything());
         assert_eq!(seen(&app, &scene.worker, &of_mine).await, everything());
         assert_eq!(waiting(&app, &scene.committee).await, Vec::<Value>::new());
-        // A household that the worker registers holds what the worker wrote.
+        // A household that the worker registers contains what the worker entered.
         let new = household(&app, &scene.worker, (A, "本网格3号"), &scene.own).await;
         let input = json!({ "householdId": new, "name": "王示例", "relation": "HEAD", "livingState": FULL,
             "phone": "13800000001" });
@@ -238,7 +238,7 @@ async fn what_a_worker_saw_before_stays_seen_in_the_own_grid() {
 }
 
 #[actix_web::test]
-async fn tables_that_put_households_into_grids_are_not_for_grid_workers() {
+async fn grid_worker_cannot_import_tables_that_assign_grids() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         for kind in ["HOUSEHOLDS", "GRIDS", "RESIDENTS"] {
@@ -255,7 +255,7 @@ async fn tables_that_put_households_into_grids_are_not_for_grid_workers() {
 }
 
 #[actix_web::test]
-async fn a_seat_counts_from_its_first_day_to_its_last() {
+async fn appointment_is_effective_from_its_first_to_its_last_day() {
     on_each_database(async |app| {
         use sea_orm::ConnectionTrait;
         let scene = scene(&app).await;
@@ -289,7 +289,7 @@ async fn a_seat_counts_from_its_first_day_to_its_last() {
 }
 
 #[actix_web::test]
-async fn no_change_of_a_birth_shows_a_child_and_no_error_tells_it() {
+async fn change_of_birth_date_exposes_no_child_and_error_reveals_none() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let (_, foreign) = family(&app, &scene, "外网格1号", &scene.other).await;
@@ -298,7 +298,7 @@ async fn no_change_of_a_birth_shows_a_child_and_no_error_tells_it() {
         for resident in [&foreign, &free] {
             let input = json!({ "id": resident, "identityNumber": "990106201603150029" });
             let (code, _) = refused(&app, &scene.worker, "residentUpdate", input).await;
-            assert_eq!(code, "INVALID", "a flaw of the number would tell the birth");
+            assert_eq!(code, "INVALID", "a flaw of the number would reveal the birth date");
             for birth in [json!("1980-01-01"), Value::Null, json!("2018-03-06"), json!("2026-11-20")] {
                 let input = json!({ "id": resident, "birthOn": birth, "validateOnly": true });
                 let (code, message) = refused(&app, &scene.worker, "residentUpdate", input).await;
@@ -307,7 +307,7 @@ async fn no_change_of_a_birth_shows_a_child_and_no_error_tells_it() {
             }
         }
         done(&app, &scene.worker, "residentUpdate", json!({ "id": of_mine, "birthOn": "2018-03-06" })).await;
-        // Of which day a child can be moved tells no birth.
+        // The earliest date on which a child can be moved does not reveal the birth date.
         for on in ["1990-01-01", "2018-03-04", "2018-03-05", "2026-11-20"] {
             let input = json!({ "residentId": free, "toHouseholdId": mine, "on": on, "reason": "MOVED",
                 "relation": "NOT_RELATED", "validateOnly": true });
@@ -325,7 +325,7 @@ async fn no_change_of_a_birth_shows_a_child_and_no_error_tells_it() {
 }
 
 #[actix_web::test]
-async fn visits_of_a_special_group_are_told_to_nobody_who_may_not_know_the_group() {
+async fn special_group_visits_are_hidden_from_unauthorized_callers() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let foreign = household(&app, &scene.official, (A, "外网格1号"), &scene.other).await;
@@ -357,12 +357,12 @@ async fn visits_of_a_special_group_are_told_to_nobody_who_may_not_know_the_group
         assert_eq!(data["far"], json!({ "visits": list(&[]) }));
         assert_eq!(data["near"], json!({ "visits": one }));
         assert_eq!((&data["first"], &data["second"]["id"]), (&Value::Null, &ids[1]));
-        assert_eq!(data["neverVisited"], list(&[&foreign, &plain]), "as if only the own was visited");
+        assert_eq!(data["neverVisited"], list(&[&foreign, &plain]), "as if only the own household was visited");
         let data = app.data(&scene.committee, &lists).await;
         assert_eq!(data["round"]["visits"]["totalCount"], 2);
         assert_eq!(data["neverVisited"], list(&[&plain]));
 
-        // What came of it is told in the changes to those who may know it.
+        // Callers who may know the group see the outcome in the change feed.
         let input = json!({ "residentId": resident_of(&app, &foreign).await, "kind": "LOW_INCOME", "fromOn": "2026-01-01" });
         done(&app, &scene.official, "membershipBegin", input).await;
         app.settled().await;
@@ -372,14 +372,14 @@ async fn visits_of_a_special_group_are_told_to_nobody_who_may_not_know_the_group
         start = app.data(&scene.committee, "{ changes { cursor } }").await["changes"]["cursor"].clone();
         assert!(start.is_string());
 
-        // Nor by the key of a request that the same person made in another role.
+        // Nor with the idempotency key of a request that the same person made in another role.
         let mut keyed = visit(&foreign);
         keyed["idempotencyKey"] = json!("one-key");
         done(&app, &scene.committee, "visitRecord", keyed.clone()).await;
         let (code, _) = refused(&app, &scene.worker, "visitRecord", keyed).await;
         assert_eq!(code, "IDEMPOTENCY_KEY_REUSED");
 
-        // What is recorded, or only checked, is answered alike for every household of another grid.
+        // Recorded and checked visits get the same response for every household of another grid.
         let mut told = Vec::new();
         for home in [&foreign, &plain] {
             for only in [true, false] {
@@ -394,7 +394,7 @@ async fn visits_of_a_special_group_are_told_to_nobody_who_may_not_know_the_group
         let day = app.data(&scene.worker, "{ myDay { rounds { open done } households { totalCount } } }").await;
         assert_eq!(day["myDay"], json!({ "rounds": [{ "open": 1, "done": 0 }], "households": { "totalCount": 1 } }));
 
-        // A household that the worker took in is none that the worker may know of.
+        // A household that the worker imported does not become visible to the worker.
         let free = household(&app, &scene.official, (A, "未入格1号"), &Value::Null).await;
         dwell(&app, &free, LivingState::RegisteredLivingHere, Some("DISABLED")).await;
         done(&app, &scene.worker, "householdAssignGrid", json!({ "id": free, "gridId": scene.own })).await;
@@ -414,7 +414,7 @@ async fn resident_of(app: &TestApp, home: &Value) -> Value {
     app.data(&token, &query).await["node"]["residents"]["nodes"][0]["id"].clone()
 }
 
-/// Entries of the access log that say that numbers were compared: how many, and of how many numbers.
+/// Access log entries for comparisons of numbers: how many entries, and how many numbers.
 async fn checks(app: &TestApp) -> (usize, i32) {
     let rows = reading::Entity::find().all(&app.server.db).await.unwrap();
     let rows: Vec<_> = rows
@@ -425,7 +425,7 @@ async fn checks(app: &TestApp) -> (usize, i32) {
 }
 
 #[actix_web::test]
-async fn a_number_is_counted_and_written_down_before_it_is_looked_up_found_or_not() {
+async fn number_lookup_is_limited_and_logged_whether_found_or_not() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let home = household(&app, &scene.official, (A, "本网格1号"), &scene.own).await;
@@ -470,7 +470,7 @@ async fn a_number_is_counted_and_written_down_before_it_is_looked_up_found_or_no
         .await;
         assert_eq!(checks(&app).await, (3, 3));
 
-        // A grid worker gets one answer for all that are registered, and none for what is only checked.
+        // A grid worker gets the same response for all registered numbers, and none for a dry run.
         let mut told = Vec::new();
         for number in [here, there, gone] {
             for accepted in [false, true] {
@@ -502,7 +502,7 @@ async fn a_number_is_counted_and_written_down_before_it_is_looked_up_found_or_no
         }
         assert_eq!(checks(&app).await, (13, 13));
 
-        // The own number of a resident is no question; another one is.
+        // The own number of a resident needs no lookup; another one does.
         let ding = done(
             &app,
             &scene.worker,
@@ -526,7 +526,7 @@ async fn a_number_is_counted_and_written_down_before_it_is_looked_up_found_or_no
         assert_eq!(payload["userErrors"], json!([]));
         assert_eq!(checks(&app).await.0, 15);
 
-        // Past the limit, found or not is refused alike.
+        // Beyond the limit, known and unknown numbers get the same refusal.
         for _ in 15..120 {
             let mut input = person(&home, "戊", free);
             input["validateOnly"] = json!(true);
@@ -563,7 +563,7 @@ async fn a_number_is_counted_and_written_down_before_it_is_looked_up_found_or_no
 }
 
 #[actix_web::test]
-async fn numbers_of_a_file_are_counted_in_a_day_and_written_down() {
+async fn numbers_in_files_are_limited_per_day_and_logged() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let home = household(&app, &scene.official, (A, "示例花园1号"), &Value::Null).await;
@@ -579,8 +579,8 @@ async fn numbers_of_a_file_are_counted_in_a_day_and_written_down() {
         let job = taken(&app, &scene.committee, "RESIDENTS CHECK", &file).await;
         assert_eq!(job["rowsRead"], 3, "{job}");
         let (_, after) = checks(&app).await;
-        assert_eq!(after - before, 2, "not the own number of the first");
-        // As if other files of the day had brought many.
+        assert_eq!(after - before, 2, "the own number of the first is not counted");
+        // Simulates other files of the day with many numbers.
         let mut rows = reading::Entity::find().all(&app.server.db).await.unwrap();
         let mut last = rows.pop().unwrap();
         last.id = app.server.clock.id();
@@ -598,7 +598,7 @@ async fn numbers_of_a_file_are_counted_in_a_day_and_written_down() {
 }
 
 #[actix_web::test]
-async fn the_problems_of_a_file_are_for_the_role_that_sent_it() {
+async fn problems_of_a_file_are_visible_only_to_the_role_that_sent_it() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let official = app.committee_token(Role::Official, A).await;
@@ -625,7 +625,7 @@ async fn the_problems_of_a_file_are_for_the_role_that_sent_it() {
     .await;
 }
 
-/// The task that takes files in, until it is dropped.
+/// The background task that imports files; it stops when this value is dropped.
 struct Taking(actix_web::rt::task::JoinHandle<()>);
 
 impl Taking {
@@ -650,7 +650,7 @@ async fn get(app: &TestApp, token: &str, path: &str) -> (u16, Vec<u8>) {
     (status, body.to_vec())
 }
 
-/// Sends a file and waits until it is dealt with.
+/// Sends a file and waits until it is processed.
 async fn taken(app: &TestApp, token: &str, what: &str, content: &str) -> Value {
     let (kind, mode) = what.split_once(' ').unwrap();
     let request = TestRequest::post()
@@ -672,7 +672,7 @@ async fn taken(app: &TestApp, token: &str, what: &str, content: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn the_first_day_of_a_child_is_not_told_if_it_is_the_birth() {
+async fn start_date_of_a_child_is_hidden_if_it_equals_the_birth_date() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         app.today("2026-11-20");
@@ -688,7 +688,7 @@ async fn the_first_day_of_a_child_is_not_told_if_it_is_the_birth() {
             answer["data"]["node"],
             json!({ "joinedOn": null, "joinedReason": "REGISTERED", "birthOn": null, "stays": { "nodes": [] } })
         );
-        // Nor by the day that a move is refused for.
+        // Nor does the date that is named when a move is refused.
         let mut moved = json!({ "residentId": id, "toHouseholdId": to, "on": "2018-03-01", "reason": "MOVED",
             "relation": "NOT_RELATED" });
         let (_, message) = refused(&app, &scene.official, "residentMove", moved.clone()).await;
@@ -706,7 +706,7 @@ async fn the_first_day_of_a_child_is_not_told_if_it_is_the_birth() {
 }
 
 #[actix_web::test]
-async fn a_check_that_tries_births_finds_no_child_of_another_grid() {
+async fn dry_run_guesses_find_no_child_of_another_grid() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let (_, hidden) = family(&app, &scene, "示例路1号", &scene.other).await;
@@ -723,7 +723,7 @@ async fn a_check_that_tries_births_finds_no_child_of_another_grid() {
             let (answer, _) = app.ask(&scene.worker, &query, json!({ "input": input })).await;
             answer["data"]["residentRegister"]["userErrors"].clone()
         };
-        // The child of the own grid is told, the other is not.
+        // The child of the own grid is reported, the other is not.
         let told = alike(guess("2018-03-05", true)).await;
         assert_eq!(told[0]["alike"], json!([seen]), "{told}");
         let input = json!({ "residentId": seen, "on": "2026-11-19", "reason": "OTHER" });
@@ -735,7 +735,7 @@ async fn a_check_that_tries_births_finds_no_child_of_another_grid() {
             let told = alike(guess(birth, true)).await;
             assert_eq!(told, json!([]), "{birth}");
         }
-        // What is meant to be written is asked, without saying who it is.
+        // A real change asks for confirmation without revealing the other person.
         let told = alike(guess("2018-03-05", false)).await;
         assert_eq!((&told[0]["code"], &told[0]["alike"]), (&json!("LIKELY_DUPLICATE"), &Value::Null));
         assert!(!told.to_string().contains(hidden.as_str().unwrap()));
@@ -752,7 +752,7 @@ async fn a_check_that_tries_births_finds_no_child_of_another_grid() {
 }
 
 #[actix_web::test]
-async fn a_slip_of_a_birth_tells_nothing_of_a_child_of_another_grid() {
+async fn similar_birth_date_reveals_no_child_of_another_grid() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let (home, hidden) = family(&app, &scene, "示例路1号", &scene.other).await;
@@ -760,7 +760,7 @@ async fn a_slip_of_a_birth_tells_nothing_of_a_child_of_another_grid() {
             json!({ "householdId": home, "name": "小示例", "birthOn": birth, "relation": "NOT_RELATED",
                 "livingState": FULL, "validateOnly": check })
         };
-        // The answer is one for every birth.
+        // The response is the same for every birth date.
         let mut told = Vec::new();
         for birth in ["2018-03-04", "2018-03-05", "1980-01-01"] {
             let payload = app.change(&scene.worker, "residentRegister", "id", guess(birth, true)).await;
@@ -770,7 +770,7 @@ async fn a_slip_of_a_birth_tells_nothing_of_a_child_of_another_grid() {
         assert_eq!(told[0].0, "LIKELY_DUPLICATE");
         assert!(told.iter().all(|it| *it == told[0]), "{told:?}");
         assert!(!told[0].1.contains(hidden.as_str().unwrap()) && !told[0].1.contains("birth"));
-        // Nor may they tell more of one who has left a household of another grid.
+        // Nor may responses reveal more about a former resident of a household in another grid.
         app.today("2026-11-20");
         let input = json!({ "residentId": hidden, "on": "2026-11-10", "reason": "MOVED" });
         done(&app, &scene.official, "residentLeave", input).await;
@@ -782,7 +782,7 @@ async fn a_slip_of_a_birth_tells_nothing_of_a_child_of_another_grid() {
 }
 
 #[actix_web::test]
-async fn no_guess_of_a_birth_or_a_sex_finds_a_child_by_surname_or_without_a_name() {
+async fn guessing_birth_or_sex_finds_no_child_by_surname_or_unnamed() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let named = household(&app, &scene.official, (A, "示例路1号"), &scene.other).await;
@@ -822,7 +822,7 @@ async fn no_guess_of_a_birth_or_a_sex_finds_a_child_by_surname_or_without_a_name
 }
 
 #[actix_web::test]
-async fn the_name_of_a_child_is_masked_as_that_of_the_head_too() {
+async fn name_of_a_child_is_masked_also_as_head() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let (home, _) = family(&app, &scene, "示例路1号", &scene.own).await;
@@ -837,7 +837,7 @@ async fn the_name_of_a_child_is_masked_as_that_of_the_head_too() {
             let (answer, _) = app.ask(&scene.official, query, json!({ "id": home })).await;
             assert_eq!(answer["data"]["node"]["head"], shown);
         }
-        // Nor is it shown by what stands beside it, after a correction, or when the child has left.
+        // Nor do neighboring fields reveal it, also after a correction or when the child has left.
         let query = "query($id: ID!) { node(id: $id) { ... on Household { head residents { nodes { id } } } } }";
         let head = async || {
             let (answer, _) = app.ask(&scene.official, query, json!({ "id": home })).await;

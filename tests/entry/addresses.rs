@@ -1,5 +1,5 @@
-//! What of an address tells no home from another: names of the units that it lies in, how numbers and floors are written,
-//! and notes behind it.
+//! Differences in an address that do not make another home: names of enclosing units, notation of numbers and floors,
+//! and notes after it.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::files_and_api::{
 };
 use crate::support::{TestApp, changing, on_each_database};
 
-/// Households with the answer to whether it is another one.
+/// Households with the answer to whether the home is another one.
 const HA: &str = "村居代码,网格,小区,楼栋,单元,房号,地址,户主,处理\n";
 
 fn at(address: &str) -> Value {
@@ -21,7 +21,7 @@ async fn code(app: &TestApp, token: &str, address: &str) -> String {
     error["code"].as_str().unwrap_or_default().to_owned()
 }
 
-/// Takes in a table of one household and one resident at an address.
+/// Imports a table with one household and one resident at an address.
 async fn by_file(app: &TestApp, token: &str, address: &str) -> (String, String) {
     let home = format!("{HH}{A},,,,,,\"{address}\",\n");
     let person = format!("{RR}{A},\"{address}\",李示例,女,1980-05-31,非亲属,户在人在,,,\n");
@@ -31,7 +31,7 @@ async fn by_file(app: &TestApp, token: &str, address: &str) -> (String, String) 
 }
 
 #[actix_web::test]
-async fn names_of_the_units_that_an_address_lies_in_make_no_other_home() {
+async fn names_of_enclosing_units_do_not_make_another_home() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -56,7 +56,7 @@ async fn names_of_the_units_that_an_address_lies_in_make_no_other_home() {
         assert_eq!(addresses(&there), ["示例路1号"]);
         assert_eq!(people(&app, &token, A, "示例路1号").await.len(), 1);
 
-        // The other way round it is the same, and the address stays as it was written.
+        // The reverse order gives the same result, and the address stays as it was written.
         home(&app, &token, A, "五山街道岳洲社区示例路2号").await;
         for address in ["示例路2号", "天河区示例路2号"] {
             assert_eq!(code(&app, &token, address).await, "ALREADY_EXISTS", "{address}");
@@ -67,11 +67,11 @@ async fn names_of_the_units_that_an_address_lies_in_make_no_other_home() {
         let there = households(&app, &token, A).await;
         assert_eq!(addresses(&there), ["五山街道岳洲社区示例路2号", "示例路1号"]);
 
-        // Nor do they within a file.
+        // The same applies within a file.
         let rows = format!("{HH}{A},,,,,,示例路3号,\n{A},,,,,,天河区示例路3号,\n{A},,,,,,示例路三号,\n");
         let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
         assert_eq!(told(&job), "DONE 3 1 0 0 2");
-        // Another address of a household, of a part of it, and of one that moves here.
+        // Change of the address of a household, of a part of it, and of a household that moves here.
         let id = home(&app, &token, A, "示例路4号").await;
         let away = home(&app, &token, B, "示例路1号").await;
         for (mutation, input) in [
@@ -118,7 +118,7 @@ async fn roads_estates_and_other_places_keep_their_names() {
         let rows = all.map(|address| format!("{A},,,,,,{address},\n")).concat();
         let job = taken(&app, &token, "HOUSEHOLDS", &format!("{HH}{rows}")).await;
         assert_eq!(told(&job), "DONE 15 0 0 15 0");
-        // Of two that differ in what is passed over, as registered before it was, each is itself.
+        // Two older addresses that differ only in the skipped part still match themselves.
         let job = taken(
             &app,
             &token,
@@ -132,7 +132,7 @@ async fn roads_estates_and_other_places_keep_their_names() {
 }
 
 #[actix_web::test]
-async fn formal_numbers_and_floors_are_asked_about() {
+async fn formal_numbers_and_floors_require_confirmation() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -167,7 +167,7 @@ async fn formal_numbers_and_floors_are_asked_about() {
                 assert_eq!(told(&job), "DONE 1 0 0 0 1", "{other}");
             }
         }
-        // Another number is another home, and what is part of a name is no number.
+        // A different number is a different home, and a number within a name is not a house number.
         for address in [
             "示例园3栋负二层",
             "示例园3栋1层",
@@ -187,7 +187,7 @@ async fn formal_numbers_and_floors_are_asked_about() {
 }
 
 #[actix_web::test]
-async fn a_note_behind_an_address_is_left_out_with_a_warning() {
+async fn note_after_an_address_is_dropped_with_a_warning() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -240,7 +240,7 @@ async fn a_note_behind_an_address_is_left_out_with_a_warning() {
         );
         let marked = problems(&app, &token, &job).await;
         assert!(marked.contains("地址中括号内的说明"), "{marked}");
-        // What may tell two homes apart is none.
+        // A note that may distinguish two homes is kept.
         for address in ["示例路1号（东侧）", "示例路1号（西侧）", "（空置）"] {
             home(&app, &token, A, address).await;
         }
@@ -251,7 +251,7 @@ async fn a_note_behind_an_address_is_left_out_with_a_warning() {
 }
 
 #[actix_web::test]
-async fn the_name_of_another_place_is_warned_of_and_kept() {
+async fn name_of_another_place_is_kept_with_a_warning() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -273,7 +273,7 @@ async fn the_name_of_another_place_is_warned_of_and_kept() {
             let codes = payload["warnings"].as_array().unwrap();
             assert_eq!(codes.len(), usize::from(warned), "{answer}");
             assert!(codes.iter().all(|it| it["code"] == "ELSEWHERE"), "{answer}");
-            // A table says the same, of what is new.
+            // A table reports the same for new rows.
             let rows = format!("{HH}{A},,,,,,{place}示例路9{number}号,\n{A},,,,,,{address},\n");
             let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
             assert_eq!(told(&job), "DONE 2 1 0 1 0", "{place}");
@@ -284,7 +284,7 @@ async fn the_name_of_another_place_is_warned_of_and_kept() {
 }
 
 #[actix_web::test]
-async fn spellings_of_the_units_and_of_numbers_are_asked_about() {
+async fn spellings_of_units_and_numbers_require_confirmation() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -338,7 +338,7 @@ async fn spellings_of_the_units_and_of_numbers_are_asked_about() {
 }
 
 #[actix_web::test]
-async fn notes_within_an_address_and_of_persons_are_not_kept() {
+async fn notes_within_an_address_and_about_persons_are_not_stored() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -371,7 +371,7 @@ async fn notes_within_an_address_and_of_persons_are_not_kept() {
                 "{given}"
             );
         }
-        // Who lives there is no address.
+        // The name of an occupant is not an address.
         assert_eq!(
             code(&app, &token, "（租客王五13800138000）").await,
             "INVALID"

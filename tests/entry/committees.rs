@@ -1,4 +1,4 @@
-//! Committees that get another code or name, and what is said of those they had.
+//! Committees that get another code or name, and the messages about their former ones.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::files_and_api::{HH, Taking, home, made, refused, taken, told};
 use crate::support::{TestApp, changing, on_each_database};
 
-/// A new committee of this code.
+/// A new committee with this code.
 fn new(code: &str) -> Value {
     json!({ "code": code, "kind": "RESIDENTS", "name": "示例社区居委会", "validFrom": "2022-05-20" })
 }
@@ -16,7 +16,7 @@ async fn created(app: &TestApp, token: &str, code: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn a_former_code_of_a_committee_is_given_to_no_other() {
+async fn former_code_of_a_committee_is_not_reassigned() {
     on_each_database(async |app| {
         app.today("2022-06-01");
         let token = app.token(Role::Official, "44");
@@ -50,7 +50,7 @@ async fn a_former_code_of_a_committee_is_given_to_no_other() {
                 assert!(message.contains(part), "{message}");
             }
         }
-        // Who may not see where it went is not told.
+        // A caller who may not see where the committee moved does not learn it.
         let county = app.token(Role::Official, "440106");
         let error = refused(&app, &county, "committeeCreate", new("440106001577")).await;
         let message = error["message"].as_str().unwrap();
@@ -58,7 +58,7 @@ async fn a_former_code_of_a_committee_is_given_to_no_other() {
             message.contains("former code") && !message.contains("441900003577"),
             "{message}"
         );
-        // It may come back to it itself.
+        // The committee itself may get its former code again.
         made(
             &app,
             &token,
@@ -72,7 +72,7 @@ async fn a_former_code_of_a_committee_is_given_to_no_other() {
 }
 
 #[actix_web::test]
-async fn divisions_that_a_committee_lay_in_make_no_other_home() {
+async fn former_divisions_of_a_committee_do_not_make_another_home() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         app.today("2022-06-01");
@@ -104,7 +104,7 @@ async fn divisions_that_a_committee_lay_in_make_no_other_home() {
             let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
             assert_eq!(told(&job), "DONE 2 0 0 1 1", "{address}");
         }
-        // Nor is it told that they are elsewhere, as others are.
+        // There is no warning that these divisions are elsewhere, unlike for others.
         for (address, warned) in [("天河区示例路3号", 0), ("河南省示例路5号", 1)] {
             let input = json!({ "committeeCode": after, "address": address });
             let (answer, _) = app.ask(&token, &query, json!({ "input": input })).await;

@@ -1,4 +1,4 @@
-//! Days: what a cell says of one, and what a spreadsheet makes of a number that looks like one.
+//! Dates: notations in cells, and numbers that a spreadsheet turned into dates.
 
 use crate::file::cells::{Put, of_iso, with_cell, with_cells};
 use crate::file::{
@@ -6,7 +6,7 @@ use crate::file::{
 };
 use crate::support::on_each_database;
 
-/// An error in each of these columns, each in a row of its own from the second.
+/// An error in each of these columns, each in a row of its own from the second on.
 fn at(columns: &[usize]) -> Vec<String> {
     let rows = (2..).zip(columns);
     let mut places: Vec<_> = rows
@@ -22,15 +22,15 @@ fn at(columns: &[usize]) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn a_cell_that_is_a_day_a_time_or_a_boolean_is_no_text() {
+async fn date_time_or_boolean_cell_is_not_text() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
         let puts = [
             (Put::Day(46_086.0), "Format the column as text"),
-            (Put::Clock(0.4375), "clock time"),
-            (Put::Clock(0.0), "clock time"),
-            (Put::Duration, "clock time"),
+            (Put::Clock(0.4375), "The cell is a time"),
+            (Put::Clock(0.0), "The cell is a time"),
+            (Put::Duration, "The cell is a time"),
             (Put::Boolean, "TRUE or FALSE"),
         ];
         for (put, words) in puts {
@@ -42,7 +42,7 @@ async fn a_cell_that_is_a_day_a_time_or_a_boolean_is_no_text() {
             assert_eq!(places(&app, &job).await, at(&columns));
             let told_of = list(&app, &job).await;
             assert!(told_of.iter().all(|it| it.contains(words)), "{told_of:?}");
-            // A day is one where a day is wanted; all else is none there either.
+            // A date cell is accepted where a date is expected; all other cells are rejected there too.
             let row = [
                 A,
                 "示例路1号",
@@ -63,7 +63,7 @@ async fn a_cell_that_is_a_day_a_time_or_a_boolean_is_no_text() {
         }
         assert_eq!(households(&app, "head").await.len(), 1);
         assert!(residents(&app, "age").await.is_empty());
-        // Numbers are texts as far as they are whole.
+        // Whole numbers are accepted as text.
         let file = with_cell(
             HH,
             &[A, "", "示例花园", "3", "2", "", "示例路3号", "甲"],
@@ -77,7 +77,7 @@ async fn a_cell_that_is_a_day_a_time_or_a_boolean_is_no_text() {
 }
 
 #[actix_web::test]
-async fn a_text_that_a_spreadsheet_made_a_day_is_warned_of_and_taken() {
+async fn text_converted_to_a_date_is_accepted_with_a_warning() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         for (at, room) in [
@@ -112,7 +112,7 @@ async fn a_text_that_a_spreadsheet_made_a_day_is_warned_of_and_taken() {
             assert!(rows[1].1[8].starts_with("F2：（提醒）"), "{rows:?}");
         }
         assert_eq!(households(&app, "room").await.len(), 9);
-        // What only looks like it is no day, and an apostrophe says that it is none.
+        // Similar text is not a date, and an apostrophe marks a cell as text.
         for room in ["3-5", "3/5", "101", "'3月5日", "3月5日旁", "20260305"] {
             let table = format!("{HH}\n{A},,,,,{room},示例路{room}号,\n");
             let job = taken(&app, "HOUSEHOLDS&mode=CHECK", table.as_bytes()).await;
@@ -123,7 +123,7 @@ async fn a_text_that_a_spreadsheet_made_a_day_is_warned_of_and_taken() {
 }
 
 #[actix_web::test]
-async fn a_day_is_read_in_all_its_forms() {
+async fn date_is_read_in_all_its_forms() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -161,7 +161,7 @@ async fn a_day_is_read_in_all_its_forms() {
             files.push((birth.to_owned(), texts(&[RR, &row(birth)])));
         }
         let cells = [A, "示例路1号", "李示例", "女", "", "其他亲属", "户在人在"];
-        // 29372 is the day in a spreadsheet; some programs are short of it by 43 seconds.
+        // 29372 is the serial number of the date; some programs write up to 43 seconds less.
         for days in [29_372.0, 29_371.999_502_3, 29_372.000_000_1] {
             files.push((days.to_string(), with_cell(RR, &cells, 4, Put::Day(days))));
         }
@@ -188,14 +188,14 @@ async fn a_day_is_read_in_all_its_forms() {
             assert_eq!(job["warnings"], 0, "{form}");
         }
         let all = residents(&app, "birthOn").await;
-        assert_eq!(all.len(), 1, "they are one day");
+        assert_eq!(all.len(), 1, "all are the same date");
         assert_eq!(all[0]["birthOn"], "1980-05-31");
     })
     .await;
 }
 
 #[actix_web::test]
-async fn a_day_that_is_not_clear_is_refused_with_what_to_do() {
+async fn ambiguous_date_is_refused_with_a_suggestion() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -214,12 +214,12 @@ async fn a_day_that_is_not_clear_is_refused_with_what_to_do() {
             ("80.5.31", "which number is the year"),
             ("1980-05", "day of the month is missing"),
             ("1980年5月", "day of the month is missing"),
-            ("198005", "not whole"),
+            ("198005", "is incomplete"),
             ("29372", "Format the column as a date"),
-            ("1980-02-30", "not a day"),
-            ("1980-05-30T16:00:00.000Z", "clock time"),
-            ("1980/5/31 8:30", "clock time"),
-            ("一九八〇年五月", "not a day"),
+            ("1980-02-30", "not a valid date"),
+            ("1980-05-30T16:00:00.000Z", "has a time"),
+            ("1980/5/31 8:30", "has a time"),
+            ("一九八〇年五月", "not a valid date"),
         ] {
             let row = format!("{A},示例路1号,李示例,女,{birth},其他亲属,户在人在,,,");
             refused(birth, format!("{RR}\n{row}\n").as_bytes(), words).await;
@@ -228,13 +228,13 @@ async fn a_day_that_is_not_clear_is_refused_with_what_to_do() {
         refused(
             "with a time",
             &with_cell(RR, &cells, 4, Put::Day(29_372.5)),
-            "clock time",
+            "has a time",
         )
         .await;
         refused(
             "d with a time",
             &of_iso(RR, &cells, 4, "1980-05-30T16:00:00Z"),
-            "clock time",
+            "has a time",
         )
         .await;
         refused(

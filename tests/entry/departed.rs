@@ -1,4 +1,4 @@
-//! What is told later of residents who have left.
+//! Later reports about residents who have left.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::support::{TestApp, on_each_database};
 
 const HOME: &str = "示例路1号";
 
-/// Day of death, revision, and the stays and memberships that have ended, the last first.
+/// Date of death, revision, and the ended stays and memberships, the latest first.
 async fn history(app: &TestApp, id: &Value) -> Value {
     let token = app.token(Role::Official, "44");
     let query = "query($id: ID!) { node(id: $id) { ... on Resident { diedOn revision
@@ -30,7 +30,7 @@ fn correct(id: &Value, on: &str, reason: &str, revision: &Value) -> Value {
 }
 
 #[actix_web::test]
-async fn who_moved_away_and_died_since_is_told_as_dead() {
+async fn death_after_moving_away_is_recorded() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -52,7 +52,7 @@ async fn who_moved_away_and_died_since_is_told_as_dead() {
         assert_eq!(was["diedOn"], "2026-11-15");
         assert_eq!(was["stays"]["nodes"], json!([{ "leftOn": "2026-11-10", "leftReason": "MOVED" }]));
 
-        // At every door.
+        // The API and a file give the same result.
         let error = refused(&app, &token, "residentLeave", leave(&id, "2026-11-15", "DEATH")).await;
         assert_eq!(error["code"], "ALREADY_CLOSED");
         let back = json!({ "residentId": id, "toHouseholdId": here, "on": "2026-11-16", "reason": "MOVED", "relation": "NOT_RELATED" });
@@ -67,7 +67,7 @@ async fn who_moved_away_and_died_since_is_told_as_dead() {
         assert!(back.contains("已于 2026-11-15 死亡") && back.contains("请删除此行"), "{back}");
         assert!(!back.contains("将其迁入"), "{back}");
 
-        // A slip of the day of death is corrected, and so is a death that was none.
+        // A wrong date of death can be corrected, and so can a wrong death.
         let at = &was["revision"];
         let error = refused(&app, &token, "residentLeave", correct(&id, "2026-11-09", "DEATH", at)).await;
         assert_eq!(error["path"][1], "on");
@@ -84,7 +84,7 @@ async fn who_moved_away_and_died_since_is_told_as_dead() {
 }
 
 #[actix_web::test]
-async fn a_wrong_leaving_is_corrected_with_what_ended_by_it() {
+async fn wrong_departure_is_corrected_with_everything_it_ended() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         app.today("2026-11-20");
@@ -102,7 +102,7 @@ async fn a_wrong_leaving_is_corrected_with_what_ended_by_it() {
         made(&app, &token, "membershipBegin", begin).await;
         made(&app, &token, "residentLeave", leave(&id, "2026-11-10", "DEATH")).await;
 
-        // It takes the revision that was read, and a day on which they could leave.
+        // A correction requires the current revision and a date on which the resident could leave.
         let mut blind = correct(&id, "2026-11-12", "MOVED", &Value::Null);
         let error = refused(&app, &token, "residentLeave", blind.clone()).await;
         assert_eq!((&error["code"], &error["path"][1]), (&json!("INVALID"), &json!("expectedRevision")));
@@ -131,7 +131,7 @@ async fn a_wrong_leaving_is_corrected_with_what_ended_by_it() {
             assert_eq!(until(&was), ends, "{on} {reason}");
             app.recount().await;
         }
-        // Who did not die comes back.
+        // A resident who did not die returns.
         let back = json!({ "residentId": id, "toHouseholdId": here, "on": "2026-11-16", "reason": "MOVED", "relation": "NOT_RELATED" });
         made(&app, &token, "residentMove", back).await;
         assert_eq!(people(&app, &token, A, HOME).await.len(), 1);
@@ -141,7 +141,7 @@ async fn a_wrong_leaving_is_corrected_with_what_ended_by_it() {
 }
 
 #[actix_web::test]
-async fn of_one_who_is_of_another_committee_it_is_told_there() {
+async fn departure_of_a_transferred_resident_is_recorded_there() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         app.today("2026-11-20");
@@ -168,7 +168,7 @@ const MAN: &str = "990106194605100014";
 const OTHER: &str = "990106198005310016";
 
 #[actix_web::test]
-async fn the_number_of_the_dead_is_nobody_elses_in_any_committee() {
+async fn number_of_a_deceased_person_is_not_reused_in_any_committee() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -208,7 +208,7 @@ async fn the_number_of_the_dead_is_nobody_elses_in_any_committee() {
                     &json!([dead])
                 )
             );
-            // Who may not see the other committee is told neither who it was nor when.
+            // A caller who may not see the other committee learns neither the person nor the date.
             let error = refused(&app, &worker, mutation, input).await;
             assert_eq!(
                 (&error["code"], &error["path"][1], &error["alike"]),
@@ -239,7 +239,7 @@ async fn the_number_of_the_dead_is_nobody_elses_in_any_committee() {
             }
         }
 
-        // Nor is that of one who left given to another of the committee.
+        // The number of a former resident is not given to another resident of the committee either.
         let mut input = person(&there, "赵示例");
         input["identityNumber"] = json!(OTHER);
         let left = made(&app, &token, "residentRegister", input).await["id"].clone();
@@ -262,7 +262,7 @@ async fn the_number_of_the_dead_is_nobody_elses_in_any_committee() {
 }
 
 #[actix_web::test]
-async fn who_went_to_another_committee_and_died_there_comes_back_nowhere() {
+async fn resident_who_transferred_and_died_cannot_return_anywhere() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -276,7 +276,7 @@ async fn who_went_to_another_committee_and_died_there_comes_back_nowhere() {
         let now = made(&app, &token, "residentTransfer", away).await["id"].clone();
         let back = json!({ "residentId": now, "toHouseholdId": here, "on": "2026-11-11", "reason": "MOVED", "relation": "NOT_RELATED" });
         let back = made(&app, &token, "residentTransfer", back).await["id"].clone();
-        // Their own number that was taken from them by mistake is theirs although they had left with it.
+        // A number that was removed by mistake still belongs to the resident, who had left with it.
         for number in [Value::Null, json!(MAN)] {
             made(&app, &token, "residentUpdate", json!({ "id": back, "identityNumber": number })).await;
         }
@@ -303,7 +303,7 @@ async fn who_went_to_another_committee_and_died_there_comes_back_nowhere() {
 }
 
 #[actix_web::test]
-async fn nobody_dies_here_who_is_alive_elsewhere() {
+async fn person_living_in_another_committee_cannot_die_here() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         app.today("2026-11-20");
@@ -362,7 +362,7 @@ async fn ends(app: &TestApp, id: &Value) -> Vec<Value> {
 }
 
 #[actix_web::test]
-async fn only_what_a_leaving_ended_follows_its_correction() {
+async fn correction_affects_only_what_the_departure_ended() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         app.today("2026-11-20");
@@ -380,7 +380,7 @@ async fn only_what_a_leaving_ended_follows_its_correction() {
             }
         }
         made(&app, &token, "residentLeave", leave(&id, "2026-02-01", "MOVED")).await;
-        // One that is told late ends with the leaving too.
+        // A membership that is reported late also ends with the departure.
         made(&app, &token, "membershipBegin", begin("CHRONIC_DISEASE", "2020-01-04")).await;
         for (on, ended) in [
             ("2026-03-01", ["2026-03-01", "2025-01-01", "2026-02-01", "2026-03-01"]),
@@ -396,7 +396,7 @@ async fn only_what_a_leaving_ended_follows_its_correction() {
             app.recount().await;
         }
 
-        // Who comes back is told which groups ended by the leaving alone.
+        // The message to a returning resident names only groups that the departure ended.
         let at = history(&app, &id).await["revision"].clone();
         made(&app, &token, "residentLeave", correct(&id, "2026-02-03", "MOVED", &at)).await;
         let back = json!({ "residentId": id, "toHouseholdId": here, "on": "2026-02-03", "reason": "MOVED", "relation": "NOT_RELATED" });
@@ -409,7 +409,7 @@ async fn only_what_a_leaving_ended_follows_its_correction() {
         assert_eq!((&warning["code"], &warning["path"][1]), (&json!("GROUPS_ENDED"), &json!("residentId")));
         let told = warning["message"].as_str().unwrap();
         assert!(told.contains("Disabled people, People with chronic diseases"), "{told}");
-        // The next leaving and its correction leave alone what ended with the first one.
+        // The next departure and its correction do not change memberships that ended with the first one.
         made(&app, &token, "residentLeave", leave(&id, "2026-05-01", "MOVED")).await;
         let at = history(&app, &id).await["revision"].clone();
         made(&app, &token, "residentLeave", correct(&id, "2026-06-01", "MOVED", &at)).await;
@@ -420,7 +420,7 @@ async fn only_what_a_leaving_ended_follows_its_correction() {
 }
 
 #[actix_web::test]
-async fn a_death_that_is_told_after_a_move_was_in_the_household_before() {
+async fn death_reported_after_a_move_applies_to_the_earlier_household() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         app.today("2026-11-20");
@@ -434,7 +434,7 @@ async fn a_death_that_is_told_after_a_move_was_in_the_household_before() {
         made(&app, &token, "membershipBegin", begin).await;
         let step = json!({ "residentId": id, "toHouseholdId": there, "on": "2026-06-01", "reason": "MOVED", "relation": "HEAD" });
         made(&app, &token, "residentMove", step).await;
-        // Not before they came into the household before, nor did they leave for another reason.
+        // Not before the arrival in the earlier household, and not for another reason than death.
         for input in [leave(&id, "2026-04-30", "DEATH"), leave(&id, "2026-05-20", "WORK")] {
             let error = refused(&app, &token, "residentLeave", input).await;
             assert_eq!((&error["code"], &error["path"][1]), (&json!("INVALID"), &json!("on")), "{error}");
@@ -451,7 +451,7 @@ async fn a_death_that_is_told_after_a_move_was_in_the_household_before() {
 }
 
 #[actix_web::test]
-async fn nobody_leaves_a_household_after_its_end() {
+async fn resident_cannot_leave_a_household_after_it_was_closed() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         app.today("2026-11-20");

@@ -1,7 +1,7 @@
-//! Identity documents of every kind, as lists have them: inputs of public issues and test data of validators
+//! Identity documents of every kind, as they occur in lists: inputs of public issues and test data of validators
 //! (chinabugotech/hutool 1277, 1540 and 4288, Blankj/AndroidUtilCode 610 and 1321, any86/any-rule 180,
-//! ofcold/identity-card 17, douyasi/identity-card 1, louismax/credentialverifier), with numbers of areas that are
-//! not assigned or of examples where they were anybody's.
+//! ofcold/identity-card 17, douyasi/identity-card 1, louismax/credentialverifier). Numbers of real persons were
+//! replaced by numbers with unassigned areas or by examples.
 
 use cunju::access::auth::Role;
 use cunju::reference::global_id::GlobalId;
@@ -14,7 +14,7 @@ use crate::files_and_api::{
 };
 use crate::support::{TestApp, on_each_database};
 
-/// What was typed, its kind, and how it is kept.
+/// The number as typed, its kind, and its normalized form.
 const KEPT: [(&str, &str, &str); 24] = [
     (
         "99010619800531018x",
@@ -32,7 +32,7 @@ const KEPT: [(&str, &str, &str); 24] = [
         "RESIDENT_NUMBER",
         "990106199001010029",
     ),
-    // Born in October, on 29 February, and in 1899.
+    // Born in October, on February 29, and in 1899.
     (
         "990106199010010020",
         "RESIDENT_NUMBER",
@@ -48,7 +48,7 @@ const KEPT: [(&str, &str, &str); 24] = [
         "RESIDENT_NUMBER",
         "990106189912310015",
     ),
-    // Residence permits of Hong Kong, Macau and Taiwan.
+    // Residence permits for Hong Kong, Macau and Taiwan.
     (
         "810000199408230021",
         "RESIDENT_NUMBER",
@@ -73,14 +73,14 @@ const KEPT: [(&str, &str, &str); 24] = [
     ),
     ("台胞证：02345678", "TAIWAN_PERMIT", "02345678"),
     ("1234567801(B)", "TAIWAN_PERMIT", "12345678"),
-    // Permanent residence: of 15 signs, and of 18 digits since 2023.
+    // Permanent residence permits: 15 characters, and 18 digits since 2023.
     ("can 110080010101", "PERMANENT_RESIDENCE", "CAN110080010101"),
     (
         "91184019850101001x",
         "PERMANENT_RESIDENCE",
         "91184019850101001X",
     ),
-    // With marks and labels around the number.
+    // With punctuation and labels around the number.
     (
         "“99010619900101015X”；",
         "RESIDENT_NUMBER",
@@ -119,7 +119,7 @@ const REFUSED: [&str; 15] = [
     "9901061980053100160",
     "990106198005310O16",
     "K034178(2)",
-    // The digit in brackets is of an identity card: cut, two people would be one.
+    // The digit in brackets is part of an identity card number: without it, two people would have the same number.
     "M7654321(1)",
     "M7654321（2）",
     "H1234567(8)",
@@ -135,7 +135,7 @@ fn with_document(home: &Value, n: usize, number: &str) -> Value {
     input
 }
 
-/// The kind of the document of a resident; the API does not show it.
+/// The kind of the document of a resident, which the API does not expose.
 async fn kept_as(app: &TestApp, id: &Value) -> String {
     let Ok(GlobalId::Resident((_, id))) = GlobalId::decode(&id.as_str().unwrap().into()) else {
         panic!("{id}");
@@ -146,7 +146,7 @@ async fn kept_as(app: &TestApp, id: &Value) -> String {
 }
 
 #[actix_web::test]
-async fn documents_of_every_kind_are_taken_in_one_form() {
+async fn documents_of_every_kind_are_normalized() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -170,7 +170,8 @@ async fn documents_of_every_kind_are_taken_in_one_form() {
             assert_eq!(kept_as(&app, &row["id"]).await, *kind, "{typed}");
             typed_again += &format!("{A},示例路1号,示例{n},,,非亲属,户在人在,{typed},,\n");
             forms += &format!("{B},示例路1号,示例{n},,,非亲属,户在人在,{form},,\n");
-            // Who has such a number is registered: passports and others alone are not of one person in the country.
+            // Registers the owner of such a number. Passports and other documents alone do not identify a person
+            // nationwide.
             if *kind != "PASSPORT" {
                 let there = home(&app, &token, B, &format!("示例路{}号", n + 2)).await;
                 let error = refused(
@@ -201,7 +202,7 @@ async fn documents_of_every_kind_are_taken_in_one_form() {
 }
 
 #[actix_web::test]
-async fn what_is_the_number_of_no_document_is_a_problem_of_its_cell() {
+async fn invalid_document_number_is_an_error_of_its_cell() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         refuse_each(&app, ("identityNumber", 'H'), &REFUSED).await;

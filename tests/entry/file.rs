@@ -1,4 +1,4 @@
-//! The file itself: cells, line ends, headers, and what goes out and comes in again.
+//! File handling: cells, line endings, headers, and exported files that are imported again.
 
 pub(crate) mod cells;
 mod command;
@@ -33,7 +33,7 @@ pub(crate) const HH: &str = "村居代码,网格,小区,楼栋,单元,房号,地
 pub(crate) const RR: &str =
     "村居代码,户地址,姓名,性别,出生日期,与户主关系,居住状态,身份证号,电话,特殊群体";
 
-/// The task that takes files in, until it is dropped.
+/// The background task that imports files; it stops when this value is dropped.
 pub(crate) struct Taking(actix_web::rt::task::JoinHandle<()>);
 
 impl Taking {
@@ -65,7 +65,7 @@ pub(crate) async fn get(app: &TestApp, path: &str) -> (u16, Vec<u8>) {
     (status, body.to_vec())
 }
 
-/// Sends a file, such as `HOUSEHOLDS&mode=CHECK`, and waits until it is dealt with.
+/// Sends a file, such as `HOUSEHOLDS&mode=CHECK`, and waits until it is processed.
 pub(crate) async fn taken(app: &TestApp, what: &str, content: &[u8]) -> Value {
     let uri = format!("/bulk/jobs?kind={what}");
     let request = TestRequest::post().uri(&uri).set_payload(content.to_vec());
@@ -83,7 +83,7 @@ pub(crate) async fn taken(app: &TestApp, what: &str, content: &[u8]) -> Value {
     job
 }
 
-/// State, rows, new, changed, unchanged, problems and warnings of a job.
+/// State, rows, created, changed, unchanged, problems and warnings of a job.
 pub(crate) fn told(job: &Value) -> String {
     let of = |key: &str| job[key].to_string();
     let counts = [
@@ -98,7 +98,7 @@ pub(crate) fn told(job: &Value) -> String {
     format!("{} {}", job["state"].as_str().unwrap(), counts.join(" "))
 }
 
-/// Everything that is told of a file: severity, cell and English words, sorted.
+/// All messages about a file: severity, cell and English text, sorted.
 pub(crate) async fn list(app: &TestApp, job: &Value) -> Vec<String> {
     let Some(path) = job["problemsList"].as_str() else {
         return Vec::new();
@@ -126,13 +126,13 @@ pub(crate) async fn list(app: &TestApp, job: &Value) -> Vec<String> {
     lines
 }
 
-/// Severity and cell of everything that is told of a file.
+/// Severity and cell of all messages about a file.
 pub(crate) async fn places(app: &TestApp, job: &Value) -> Vec<String> {
     let short = |line: &String| line.splitn(3, ' ').take(2).collect::<Vec<_>>().join(" ");
     list(app, job).await.iter().map(short).collect()
 }
 
-/// The rows of the file that came back.
+/// The rows of the annotated file.
 pub(crate) async fn returned(app: &TestApp, job: &Value) -> Vec<(u32, Vec<String>)> {
     let (status, body) = get(app, job["problemsFile"].as_str().unwrap()).await;
     assert_eq!(status, 200);
@@ -181,7 +181,7 @@ pub(crate) async fn residents(app: &TestApp, fields: &str) -> Vec<Value> {
     all
 }
 
-/// A workbook whose sheet is filled so.
+/// A workbook with a sheet that `fill` writes.
 pub(crate) fn workbook(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     let mut book = Workbook::new();
     fill(book.add_worksheet());
@@ -197,14 +197,14 @@ pub(crate) fn texts(lines: &[&str]) -> Vec<u8> {
     })
 }
 
-/// Makes the household at an address.
+/// Registers the household at an address.
 pub(crate) async fn home(app: &TestApp, address: &str) {
     let table = format!("村居代码,地址\n{A},{address}\n");
     let job = taken(app, "HOUSEHOLDS&mode=ATOMIC", table.as_bytes()).await;
     assert_eq!(told(&job), "DONE 1 1 0 0 0 0");
 }
 
-/// Relations by name, of more residents than a page has.
+/// Kinships by name, for more residents than fit on a page.
 async fn kinships(app: &TestApp) -> HashMap<String, String> {
     let rows = resident::Entity::find().all(&app.server.db).await.unwrap();
     let relations = rows

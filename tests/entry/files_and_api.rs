@@ -1,4 +1,4 @@
-//! A file and the API agree.
+//! A file and the API give the same result.
 
 use std::time::Duration;
 
@@ -17,11 +17,11 @@ pub(crate) const RR: &str =
 /// The same, with the answer to who is meant.
 pub(crate) const RA: &str =
     "村居代码,户地址,姓名,性别,出生日期,与户主关系,居住状态,身份证号,电话,特殊群体,处理\n";
-/// What is read of residents.
+/// Fields that are read of residents.
 pub(crate) const PERSON: &str = "id name sex birthOn relation livingState identityFlaw revision
     identityNumber(purpose: VERIFICATION) phone(purpose: VERIFICATION)";
 
-/// The task that takes files in, until it is dropped.
+/// The background task that imports files; it stops when this value is dropped.
 pub(crate) struct Taking(actix_web::rt::task::JoinHandle<()>);
 
 impl Taking {
@@ -40,7 +40,7 @@ fn with(request: TestRequest, token: &str) -> TestRequest {
     request.insert_header(("authorization", format!("Bearer {token}")))
 }
 
-/// Sends a file and waits until it is dealt with.
+/// Sends a file and waits until it is processed.
 pub(crate) async fn taken(app: &TestApp, token: &str, what: &str, content: &str) -> Value {
     let (kind, mode) = what.split_once(' ').unwrap_or((what, "PARTIAL"));
     let uri = format!("/bulk/jobs?kind={kind}&mode={mode}");
@@ -62,14 +62,14 @@ pub(crate) async fn taken(app: &TestApp, token: &str, what: &str, content: &str)
     job
 }
 
-/// State, rows read, new, changed, unchanged and problems of a job.
+/// State, rows read, created, changed, unchanged and problems of a job.
 pub(crate) fn told(job: &Value) -> String {
     let keys = ["rowsRead", "created", "changed", "unchanged", "problems"];
     let counts = keys.map(|key| job[key].to_string());
     format!("{} {}", job["state"].as_str().unwrap(), counts.join(" "))
 }
 
-/// The file that comes back.
+/// The annotated file.
 pub(crate) async fn problems(app: &TestApp, token: &str, job: &Value) -> String {
     let path = job["problemsFile"].as_str().unwrap_or("/no-problems-file");
     let (status, body, _) = app.send(with(TestRequest::get().uri(path), token)).await;
@@ -77,7 +77,7 @@ pub(crate) async fn problems(app: &TestApp, token: &str, job: &Value) -> String 
     String::from_utf8(body.to_vec()).unwrap()
 }
 
-/// Result of a change that is made.
+/// Result of a change that succeeds.
 pub(crate) async fn made(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
     let result = if mutation.starts_with("resident") {
         PERSON
@@ -89,7 +89,7 @@ pub(crate) async fn made(app: &TestApp, token: &str, mutation: &str, input: Valu
     payload["result"].clone()
 }
 
-/// The first problem of a change that is refused.
+/// The first user error of a refused change.
 pub(crate) async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
     let query = changing(mutation, "id").replace(
         "... on Stale",
@@ -128,7 +128,7 @@ pub(crate) async fn home(app: &TestApp, token: &str, committee: &str, address: &
     made(app, token, "householdRegister", input).await["id"].clone()
 }
 
-/// The residents of the household at an address, without their ids.
+/// The residents of the household at an address, without their IDs.
 pub(crate) async fn people(
     app: &TestApp,
     token: &str,
@@ -151,13 +151,13 @@ pub(crate) async fn people(
         .clone()
 }
 
-/// A resident to register, of whom little is known.
+/// Minimal input to register a resident.
 pub(crate) fn person(home: &Value, name: &str) -> Value {
     json!({ "householdId": home, "name": name, "relation": "NOT_RELATED", "livingState": "REGISTERED_LIVING_HERE" })
 }
 
-/// Gives residents each of these numbers, by the API as `field` and by a file in the column of this letter: each is
-/// refused there, and nobody is registered.
+/// Registers residents with each of these numbers, through the API in `field` and through a file in the column of this
+/// letter. Asserts that each is refused there, and that nobody is registered.
 pub(crate) async fn refuse_each(app: &TestApp, (field, letter): (&str, char), numbers: &[&str]) {
     let token = app.token(Role::Official, "44");
     let here = home(app, &token, A, "示例路1号").await;
@@ -208,7 +208,7 @@ fn five(heads: [&str; 5]) -> String {
 }
 
 #[actix_web::test]
-async fn parts_make_as_many_addresses_as_there_are_homes() {
+async fn distinct_parts_make_distinct_addresses() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -220,7 +220,7 @@ async fn parts_make_as_many_addresses_as_there_are_homes() {
         assert_eq!(
             told(&job),
             "DONE 5 0 0 5 0",
-            "a second time nothing changes"
+            "a repeated import changes nothing"
         );
         // Another file changes the heads of these homes, and none of their parts.
         let job = taken(&app, &token, "HOUSEHOLDS", &five(["己"; 5])).await;
@@ -237,7 +237,7 @@ async fn parts_make_as_many_addresses_as_there_are_homes() {
 }
 
 #[actix_web::test]
-async fn a_file_finds_what_the_api_registered_by_the_same_parts() {
+async fn file_matches_a_household_registered_by_api_with_same_parts() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -252,7 +252,7 @@ async fn a_file_finds_what_the_api_registered_by_the_same_parts() {
         }
         let rows = households(&app, &token, A).await;
         assert_eq!((rows.len(), &rows[0]["address"], &rows[0]["revision"]), (1, &json!(FIVE[4]), &json!(1)));
-        // And the other way round: whoever comes second is told which household is there.
+        // In the reverse order, the response to the later request names the existing household.
         let mut again = input;
         again["room"] = json!("501室");
         let error = refused(&app, &token, "householdRegister", again).await;
@@ -262,7 +262,7 @@ async fn a_file_finds_what_the_api_registered_by_the_same_parts() {
 }
 
 #[actix_web::test]
-async fn numbers_of_parts_do_not_run_into_each_other() {
+async fn numbers_of_adjacent_parts_are_not_joined() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -291,7 +291,7 @@ async fn numbers_of_parts_do_not_run_into_each_other() {
 }
 
 #[actix_web::test]
-async fn a_child_of_a_file_is_protected_as_one_of_the_api() {
+async fn child_from_a_file_is_protected_like_one_from_the_api() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -318,7 +318,7 @@ async fn a_child_of_a_file_is_protected_as_one_of_the_api() {
 }
 
 #[actix_web::test]
-async fn a_former_code_leads_to_the_committee() {
+async fn former_code_leads_to_the_committee() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -332,7 +332,7 @@ async fn a_former_code_leads_to_the_committee() {
         assert_eq!(told(&job), "DONE 3 2 0 0 1", "the third is the first");
         let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{A},示例路1号,张三,男,1980-05-31,户主,户在人在,,,\n")).await;
         assert_eq!(told(&job), "DONE 1 1 0 0 0");
-        // Not one outside the caller's area.
+        // A committee outside the caller's jurisdiction is not found.
         let other = app.token(Role::Official, "11");
         let job = taken(&app, &other, "HOUSEHOLDS", &format!("{HH}{A},,,,,,示例路3号,\n")).await;
         assert_eq!(told(&job), "DONE 1 0 0 0 1");
@@ -342,7 +342,7 @@ async fn a_former_code_leads_to_the_committee() {
 }
 
 #[actix_web::test]
-async fn one_is_registered_here_and_lives_there_in_either_order() {
+async fn registration_and_residence_can_differ_in_either_order() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -373,7 +373,7 @@ async fn one_is_registered_here_and_lives_there_in_either_order() {
             let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{rows}")).await;
             assert_eq!(told(&job), format!("DONE {count} 0 0 {count} 0"), "{rows}");
         }
-        // Nor does a row of somebody who is there make them live in two places, with the number or without it.
+        // A row for a registered resident does not make the resident live in two places, with or without the number.
         for number in [numbers[0], ""] {
             let file = format!("{RR}{}", row(A, 1, "户在人在", number));
             for mode in ["CHECK", "PARTIAL"] {
@@ -381,7 +381,7 @@ async fn one_is_registered_here_and_lives_there_in_either_order() {
                 assert_eq!(told(&job), "DONE 1 0 0 0 1", "{mode} {number}");
             }
         }
-        // Who lives in two places is refused, and told where.
+        // A resident who would live in two places is refused, and the message names the other place.
         let twice = row(B, 3, "户在人在", numbers[0]);
         let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{twice}")).await;
         assert_eq!(told(&job), "DONE 1 0 0 0 1");

@@ -1,4 +1,4 @@
-//! The same home, or not.
+//! The same home, or another one.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::files_and_api::{
 };
 use crate::support::on_each_database;
 
-/// Households with the answer to whether it is another one.
+/// Households with the answer to whether the home is another one.
 const HA: &str = "村居代码,网格,小区,楼栋,单元,房号,地址,户主,处理\n";
 
 fn at(address: &str) -> Value {
@@ -17,7 +17,7 @@ fn at(address: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn an_address_in_another_spelling_is_asked_about_at_each_door() {
+async fn different_spelling_of_an_address_requires_confirmation() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -68,7 +68,7 @@ async fn an_address_in_another_spelling_is_asked_about_at_each_door() {
                 }
             }
             assert_eq!(households(&app, &token, A).await.len(), count);
-            // Changing the spelling of the household itself asks nothing.
+            // Changing the spelling of the household itself requires no confirmation.
             let input = json!({ "id": id, "address": others[0] });
             made(&app, &token, "householdUpdate", input).await;
         }
@@ -77,7 +77,7 @@ async fn an_address_in_another_spelling_is_asked_about_at_each_door() {
 }
 
 #[actix_web::test]
-async fn a_table_of_last_month_opens_no_home_that_is_closed() {
+async fn old_table_does_not_reopen_a_closed_home() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -101,11 +101,11 @@ async fn a_table_of_last_month_opens_no_home_that_is_closed() {
         }
         let open = households(&app, &token, A).await;
         assert_eq!(addresses(&open), ["示例路4号"]);
-        // By API it is asked too.
+        // The API requires confirmation too.
         let error = refused(&app, &token, "householdRegister", at("示例路1号")).await;
         assert_eq!((&error["code"], &error["alike"]), (&json!("LIKELY_DUPLICATE"), &json!([ids[0]])));
 
-        // A new home there is one, once.
+        // A confirmed new home at the address is created once.
         let again = format!("{HA}{A},,,,,,示例路1号,张三,另一户\n");
         for counts in ["DONE 1 1 0 0 0", "DONE 1 0 0 1 0"] {
             let job = taken(&app, &token, "HOUSEHOLDS", &again).await;
@@ -118,7 +118,7 @@ async fn a_table_of_last_month_opens_no_home_that_is_closed() {
 }
 
 #[actix_web::test]
-async fn an_address_and_parts_that_contradict_it_are_refused() {
+async fn address_that_contradicts_its_parts_is_refused() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -155,7 +155,7 @@ async fn an_address_and_parts_that_contradict_it_are_refused() {
 }
 
 #[actix_web::test]
-async fn another_household_at_an_address_changes_none_that_is_there() {
+async fn new_household_at_an_address_does_not_change_existing_ones() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -175,7 +175,7 @@ async fn another_household_at_an_address_changes_none_that_is_there() {
 }
 
 #[actix_web::test]
-async fn the_name_of_a_grid_is_the_same_in_either_width() {
+async fn grid_name_matches_in_full_and_half_width() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -209,7 +209,7 @@ async fn the_name_of_a_grid_is_the_same_in_either_width() {
 }
 
 #[actix_web::test]
-async fn a_row_of_a_household_that_is_no_more_is_told_what_became_of_it() {
+async fn row_for_a_closed_household_reports_its_successor() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -220,7 +220,7 @@ async fn a_row_of_a_household_that_is_no_more_is_told_what_became_of_it() {
         }
         let close = json!({ "id": ids[0], "on": "2026-11-15", "reason": "DEMOLISHED" });
         made(&app, &token, "householdClose", close).await;
-        // 2 went into 3, and that into 4.
+        // 2 was merged into 3, and 3 into 4.
         for (from, into, on) in [(1, 2, "2026-11-16"), (2, 3, "2026-11-17")] {
             let merge = json!({ "fromId": ids[from], "intoId": ids[into], "on": on });
             made(&app, &token, "householdMerge", merge).await;
@@ -239,28 +239,28 @@ async fn a_row_of_a_household_that_is_no_more_is_told_what_became_of_it() {
             assert_eq!(told(&job), "DONE 1 0 0 0 1");
             let back = problems(&app, &token, &job).await;
             assert!(back.contains(was) && back.contains(next), "{back}");
-            // By API the same is refused in the same words.
+            // The API refuses the same with the same message.
             let error = refused(&app, &token, "residentRegister", person(&ids[n - 1], "张三")).await;
             assert_eq!((&error["code"], &error["path"][1]), (&json!("ALREADY_CLOSED"), &json!("householdId")));
             assert!(error["message"].as_str().unwrap().contains(&was[..10]), "{error}");
         }
-        // Who sees the committee alone is not told where a household went outside it.
+        // A caller who sees only the committee does not learn where a household went outside it.
         let own = app.committee_token(Role::CommitteeWorker, A).await;
         let file = format!("{RR}{A},示例路5号,张三,,1980-05-31,户主,户在人在,,,\n");
         let job = taken(&app, &own, "RESIDENTS", &file).await;
         let back = problems(&app, &own, &job).await;
         assert!(back.contains("管辖范围以外") && !back.contains("示例巷"), "{back}");
-        // Nobody was registered in what came of it, and an address that never was is told as before.
+        // Nobody was registered in the successor, and an address that never existed gets the usual message.
         assert_eq!(people(&app, &token, A, "示例路4号").await.len(), 0);
         let file = format!("{RR}{A},示例路8号,张三,,1980-05-31,户主,户在人在,,,\n");
         let job = taken(&app, &token, "RESIDENTS", &file).await;
         assert!(problems(&app, &token, &job).await.contains("没有此地址的户"));
-        // One that is only spelled otherwise is named.
+        // The message lists registered addresses with another spelling.
         let file = format!("{RR}{A},示例路四号,张三,,1980-05-31,户主,户在人在,,,\n");
         let job = taken(&app, &token, "RESIDENTS", &file).await;
         let back = problems(&app, &token, &job).await;
         assert!(back.contains("已登记的相近地址：示例路4号。"), "{back}");
-        // A new home at the address is one again.
+        // A new home at the address is accepted again.
         let again = json!({ "committeeCode": A, "address": "示例路1号", "acceptDuplicate": true });
         made(&app, &token, "householdRegister", again).await;
         let file = format!("{RR}{A},示例路1号,张三,,1980-05-31,户主,户在人在,,,\n");
@@ -271,7 +271,7 @@ async fn a_row_of_a_household_that_is_no_more_is_told_what_became_of_it() {
 }
 
 #[actix_web::test]
-async fn institutions_and_estates_of_two_units_are_two_homes() {
+async fn institutions_and_estates_of_two_units_are_separate_homes() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -287,7 +287,7 @@ async fn institutions_and_estates_of_two_units_are_two_homes() {
             };
             let job = taken(&app, &token, "HOUSEHOLDS", &row(one, "张三", "")).await;
             assert_eq!(told(&job), "DONE 1 1 0 0 0", "{one}");
-            // Asked about at each door, and no head is overwritten.
+            // File and API require confirmation, and no head is overwritten.
             let error = refused(&app, &token, "householdRegister", at(other)).await;
             assert_eq!(error["code"], "LIKELY_DUPLICATE", "{other}: {error}");
             let job = taken(&app, &token, "HOUSEHOLDS", &row(other, "李四", "")).await;
@@ -306,7 +306,7 @@ async fn institutions_and_estates_of_two_units_are_two_homes() {
         let input =
             json!({ "committeeCode": A, "address": "广州市政府宿舍1号", "acceptDuplicate": true });
         made(&app, &token, "householdRegister", input).await;
-        // A name that another follows tells nothing.
+        // A name that is followed by another one does not distinguish homes.
         let error = refused(
             &app,
             &token,

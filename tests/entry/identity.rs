@@ -1,4 +1,4 @@
-//! What is not a number identifies nobody.
+//! Text that is not a number does not identify anybody.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::files_and_api::{
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn one_number_has_one_form_at_every_door() {
+async fn identity_number_is_normalized_in_file_and_api() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -40,7 +40,7 @@ async fn one_number_has_one_form_at_every_door() {
             assert_eq!((&row["identityNumber"], &row["phone"], &row["identityFlaw"]), (&json!(form), &json!(digits), &Value::Null));
             let row = made(&app, &token, "residentUpdate", json!({ "id": row["id"], "relation": "CHILD" })).await;
             assert_eq!((&row["identityNumber"], &row["identityFlaw"]), (&json!(form), &Value::Null));
-            // A file with the number as it was typed finds the person.
+            // A file with the number as typed finds the person.
             let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
             let file = format!("{RR}{A},示例路1号,{name},,,子女,户在人在,{},{},\n", quoted(number), quoted(phone));
             let job = taken(&app, &token, "RESIDENTS", &file).await;
@@ -64,7 +64,7 @@ async fn one_number_has_one_form_at_every_door() {
 }
 
 #[actix_web::test]
-async fn what_says_that_there_is_none_blocks_nobody() {
+async fn placeholder_for_no_number_blocks_nobody() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -113,7 +113,7 @@ async fn what_says_that_there_is_none_blocks_nobody() {
 }
 
 #[actix_web::test]
-async fn what_is_no_number_is_a_problem_of_its_cell() {
+async fn invalid_number_is_an_error_of_its_cell() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -168,7 +168,7 @@ async fn what_is_no_number_is_a_problem_of_its_cell() {
 }
 
 #[actix_web::test]
-async fn documents_of_other_kinds_identify_too_but_passports_block_nobody() {
+async fn other_documents_identify_but_passports_block_nobody() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (here, there) = (
@@ -236,7 +236,7 @@ async fn documents_of_other_kinds_identify_too_but_passports_block_nobody() {
 }
 
 #[actix_web::test]
-async fn each_of_several_telephones_is_found() {
+async fn each_of_several_phone_numbers_is_found() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");

@@ -1,4 +1,4 @@
-//! Ids that clients make offline: what is made under one is named by it in every input and every query.
+//! IDs that clients generate offline: every input and every query accepts them.
 
 use cunju::access::auth::Role;
 use cunju::platform::clock::Clock;
@@ -16,7 +16,7 @@ fn made() -> String {
     Clock::system().uuid().to_string()
 }
 
-/// The result of a change that is made, or the first problem of one that is not.
+/// The result of a change that succeeds, or its first user error.
 async fn told(app: &TestApp, token: &str, mutation: &str, input: &Value) -> Value {
     let payload = app.change(token, mutation, "id", input.clone()).await;
     match payload["userErrors"].get(0) {
@@ -26,7 +26,7 @@ async fn told(app: &TestApp, token: &str, mutation: &str, input: &Value) -> Valu
 }
 
 #[actix_web::test]
-async fn a_person_whom_a_client_made_is_named_in_every_input() {
+async fn client_generated_person_id_is_accepted_in_every_input() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let (person, seat, home, resident, member, carer, round) =
@@ -58,7 +58,7 @@ async fn a_person_whom_a_client_made_is_named_in_every_input() {
             let id = told(&app, &official, mutation, &input).await;
             assert!(id.is_string(), "{mutation}: {id}");
         }
-        // Before the person has come.
+        // Before the person is registered.
         let again = appoint(&made(), json!({ "personId": person }));
         let early = rest.iter().map(|(mutation, field, input)| (*mutation, *field, input));
         for (mutation, field, input) in early.chain([("seatAppoint", "personId", &again)]) {
@@ -72,7 +72,7 @@ async fn a_person_whom_a_client_made_is_named_in_every_input() {
             let id = told(&app, &official, mutation, input).await;
             assert!(id.is_string(), "{mutation}: {id}");
         }
-        // The person is known: what comes now is about the same one.
+        // The person is registered; later requests refer to the same person.
         let twice = told(&app, &official, "seatAppoint", &again).await;
         assert_eq!(twice, json!(["ALREADY_EXISTS", ["input", "personId"]]));
         let taken = appoint(&made(), json!({ "person": { "id": person, "name": "王五" } }));
@@ -83,7 +83,7 @@ async fn a_person_whom_a_client_made_is_named_in_every_input() {
             let told = told(&app, &official, "seatAppoint", &input).await;
             assert_eq!(told, json!(["INVALID", ["input", "person", "id"]]), "{wrong}");
         }
-        // To others there is no such person.
+        // For other callers the person does not exist.
         let outside = app.committee_token(Role::CommitteeWorker, THERE).await;
         let told = told(&app, &outside, "personUpdate", &rest[0].2).await;
         assert_eq!(told, json!(["NOT_YET_KNOWN", ["input", "id"]]));
@@ -93,7 +93,7 @@ async fn a_person_whom_a_client_made_is_named_in_every_input() {
 }
 
 #[actix_web::test]
-async fn a_query_takes_the_id_that_a_client_made() {
+async fn client_generated_id_is_accepted_in_queries() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let (grid, home, resident, round) = (made(), made(), made(), made());
@@ -122,7 +122,7 @@ async fn a_query_takes_the_id_that_a_client_made() {
         let found = json!({ "grid": { "id": ids[0] }, "round": { "id": ids[3] },
             "personalDataReport": { "residentId": ids[2] }, "measureCoverage": { "total": 1 } });
         assert_eq!(ask(&official).await, found);
-        // The resident's own number is not compared with the register, by whichever id they are named.
+        // The resident's own number is not compared with the register, whichever of the IDs is used.
         let readings = async || reading::Entity::find().all(&app.server.db).await.unwrap().len();
         let before = readings().await;
         for id in [&json!(resident), &ids[2]] {

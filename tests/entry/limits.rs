@@ -1,4 +1,4 @@
-//! The first day that each kind of day may be.
+//! The earliest date that each kind of date may have.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::files_and_api::{A, B, home, made, person, refused};
 use crate::support::on_each_database;
 
-/// What spreadsheets make of nothing or 0, and a day before all committees.
+/// Dates that spreadsheets make of nothing or 0, and a date before all committees.
 const DAYS: [(&str, &str); 4] = [
     ("1899-12-30", "spreadsheet"),
     ("1899-12-31", "spreadsheet"),
@@ -15,7 +15,7 @@ const DAYS: [(&str, &str); 4] = [
 ];
 
 #[actix_web::test]
-async fn a_day_that_can_be_none_is_refused_wherever_one_is_taken() {
+async fn impossible_date_is_refused_in_every_input() {
     on_each_database(async |app| {
         app.today("2026-11-20");
         let token = app.token(Role::Official, "44");
@@ -60,7 +60,7 @@ async fn a_day_that_can_be_none_is_refused_wherever_one_is_taken() {
             }
             let mut input = person(&homes[0], "王五");
             input["joinedOn"] = json!(day);
-            // Who lives there may do so for longer than there are committees.
+            // A resident may have lived there since before committees existed.
             if day == "1949-09-30" {
                 made(&app, &token, "residentRegister", input).await;
             } else {

@@ -1,4 +1,4 @@
-//! Lists of divisions: placeholders are no places, and a rename reaches every server.
+//! Lists of divisions: placeholders are not divisions, and a rename reaches every server.
 
 use cunju::access::auth::Role;
 use cunju::exchange::import;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database, options};
 
-/// Imports a list besides that of the tests, and gives a server that knows it.
+/// Imports a list in addition to that of the tests; returns a server that has loaded it.
 async fn with_list(app: &TestApp, rows: &str) -> TestApp {
     let list = app.folder.path().join("list.csv");
     std::fs::write(&list, format!("code,name\n{rows}\n")).unwrap();
@@ -16,7 +16,7 @@ async fn with_list(app: &TestApp, rows: &str) -> TestApp {
     app.beside().await
 }
 
-/// Names of prefectures that lists have where there is no prefecture, and provinces that the list of the tests lacks.
+/// Names that lists contain where there is no prefecture, and provinces that the list of the tests lacks.
 const PLACEHOLDERS: [(u64, &str); 20] = [
     (12, "省直辖行政单位"),
     (13, "省直辖县级行政单位"),
@@ -41,7 +41,7 @@ const PLACEHOLDERS: [(u64, &str); 20] = [
 ];
 
 #[actix_web::test]
-async fn no_placeholder_between_province_and_county_is_a_place() {
+async fn placeholders_for_prefectures_are_not_divisions() {
     let rows = PLACEHOLDERS.map(|(at, name)| {
         format!(
             "{at}0000000000,示例{at}省\n{at}9000000000,{name}\n{at}9001000000,示例市\n{at}9001001000,示例镇\n\
@@ -81,7 +81,7 @@ async fn no_placeholder_between_province_and_county_is_a_place() {
 }
 
 #[actix_web::test]
-async fn a_placeholder_of_counties_or_villages_is_no_place_either() {
+async fn placeholders_for_counties_and_villages_are_not_divisions() {
     on_each_database(async |app| {
         let rows = "620000000000,甘肃省\n620200000000,嘉峪关市\n620201000000,市辖区\n620201001000,示例街道\n\
             620201001001,示例社区居委会\n500000000000,重庆市\n500300000000,市\n500381000000,江津市\n\
@@ -105,7 +105,7 @@ async fn a_placeholder_of_counties_or_villages_is_no_place_either() {
         assert_eq!((&data["county"], &data["town"]), (&Value::Null, &Value::Null));
         assert_eq!(data["jiangjin"]["fullName"], "重庆市江津市");
         let counties = json!([{ "name": "城区" }, { "name": "矿区" }, { "name": "郊区" }]);
-        assert_eq!(data["yangquan"]["children"]["nodes"], counties, "these are names");
+        assert_eq!(data["yangquan"]["children"]["nodes"], counties, "these are real names");
         assert_eq!(data["a"]["fullName"], "甘肃省嘉峪关市示例街道示例社区居委会");
         assert_eq!(data["b"]["fullName"], "重庆市江津市几江街道示例一社区");
         assert_eq!(data["c"]["fullName"], "山西省阳泉市郊区示例二村委会");

@@ -1,4 +1,4 @@
-//! Numbers by which residents are looked up.
+//! Numbers in resident lookups.
 
 use cunju::access::auth::Role;
 use cunju_entity::reading;
@@ -16,7 +16,7 @@ async fn readings(app: &TestApp) -> usize {
 }
 
 #[actix_web::test]
-async fn what_is_no_identity_number_is_told_so_and_costs_no_lookup() {
+async fn lookup_of_an_invalid_number_is_explained_and_not_counted() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::CommitteeWorker, HERE).await;
         let home = json!({ "committeeCode": HERE, "address": "示例花园1号" });
@@ -34,28 +34,28 @@ async fn what_is_no_identity_number_is_told_so_and_costs_no_lookup() {
         let query = "query($n: String!) { residentByIdentityNumber(number: $n, purpose: VERIFICATION) { name } }";
         let before = readings(&app).await;
         for (none, wrong) in [
-            ("abc", "not the number of an identity document"),
-            ("无", "not the number of an identity document"),
-            ("张三", "not the number of an identity document"),
-            ("123", "not the number of an identity document"),
+            ("abc", "not a valid identity document number"),
+            ("无", "not a valid identity document number"),
+            ("张三", "not a valid identity document number"),
+            ("123", "not a valid identity document number"),
             ("990106198005310181", "check digit"),
             ("990106198013310180", "check digit"),
-            ("9.90106E+17", "scientific form"),
-            ("", "not whole, or too long"),
-            (&"1".repeat(65), "not whole, or too long"),
+            ("9.90106E+17", "scientific notation"),
+            ("", "incomplete or too long"),
+            (&"1".repeat(65), "incomplete or too long"),
         ] {
-            // Again and again: it is not counted.
+            // However often it is repeated, it is not counted.
             for _ in 0..4 {
                 let (answer, _) = app.ask(&token, query, json!({ "n": none })).await;
                 let error = &answer["errors"][0];
                 assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{none}: {answer}");
                 let message = error["message"].as_str().unwrap();
                 assert!(message.starts_with("number: ") && message.contains(wrong), "{none}: {message}");
-                assert!(none.len() < 4 || !message.contains(none), "the number is not said again: {message}");
+                assert!(none.len() < 4 || !message.contains(none), "the message does not repeat the number: {message}");
             }
         }
         assert_eq!(readings(&app).await, before);
-        // What may be a number is looked up, known or not, and whichever kind it was registered as.
+        // A possible number is looked up, known or not, whichever kind it was registered as.
         for (number, name) in [
             (KNOWN, json!("张示例")),
             ("1234567", json!("李示例")),

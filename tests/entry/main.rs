@@ -1,5 +1,5 @@
-//! What goes in, and what must come out: inputs of public bug reports and real files of systems that do the same
-//! job, through the public door, on `SQLite` and `PostgreSQL`. One file per kind of input.
+//! Inputs and the expected results: inputs of public bug reports and real files of similar systems, through the public
+//! interface, on `SQLite` and `PostgreSQL`. One file per kind of input.
 #![expect(
     clippy::panic,
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Names and days of persons as tables have them, and who is new.
+//! Names and birth dates as they occur in tables, and which rows are new residents.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ fn person(home: &Value, name: &str, birth: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn a_note_behind_a_name_makes_no_other_person_and_a_mask_makes_none() {
+async fn note_or_mask_in_a_name_does_not_make_another_person() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -88,7 +88,7 @@ async fn a_note_behind_a_name_makes_no_other_person_and_a_mask_makes_none() {
 }
 
 #[actix_web::test]
-async fn a_day_that_is_nobodys_birth_is_none() {
+async fn placeholder_birth_date_is_treated_as_missing() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -100,7 +100,7 @@ async fn a_day_that_is_nobodys_birth_is_none() {
         let row = format!("{RR}{A},{HOME},张三,,1880-01-01,非亲属,户在人在,,,\n");
         let job = taken(&app, &token, "RESIDENTS", &row).await;
         assert_eq!(told(&job), "DONE 1 0 0 0 1");
-        // What a spreadsheet shows for an empty cell.
+        // The date that a spreadsheet shows for an empty cell.
         let row = format!("{RR}{A},{HOME},张三,,1900-01-01,非亲属,户在人在,,,\n");
         for counts in ["DONE 1 1 0 0 0", "DONE 1 0 0 1 0"] {
             let job = taken(&app, &token, "RESIDENTS", &row).await;
@@ -119,7 +119,7 @@ async fn a_day_that_is_nobodys_birth_is_none() {
 }
 
 #[actix_web::test]
-async fn rows_that_nothing_tells_apart_make_as_many_people_and_no_more() {
+async fn identical_new_rows_create_each_person_exactly_once() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -132,7 +132,7 @@ async fn rows_that_nothing_tells_apart_make_as_many_people_and_no_more() {
             assert_eq!(told(&job), counts);
         }
         assert_eq!(people(&app, &token, A, HOME).await.len(), 3);
-        // One who is there already is not made anew, and the row is told so.
+        // An existing resident is not created again, and the row gets a message.
         let alone = format!("{RA}{A},{HOME},李四,男,1980-05-31,非亲属,户在人在,,,,新人\n");
         for (counts, warnings) in [("DONE 1 1 0 0 0", 0), ("DONE 1 0 0 1 0", 1)] {
             let job = taken(&app, &token, "RESIDENTS", &alone).await;
@@ -146,7 +146,7 @@ async fn rows_that_nothing_tells_apart_make_as_many_people_and_no_more() {
 }
 
 #[actix_web::test]
-async fn the_number_of_one_who_left_is_nobody_elses() {
+async fn number_of_a_former_resident_is_not_reused() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -176,7 +176,7 @@ async fn the_number_of_one_who_left_is_nobody_elses() {
 }
 
 #[actix_web::test]
-async fn a_row_that_is_refused_for_its_group_makes_nobody_head() {
+async fn row_refused_for_its_group_does_not_set_the_head() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -191,7 +191,7 @@ async fn a_row_that_is_refused_for_its_group_makes_nobody_head() {
 }
 
 #[actix_web::test]
-async fn what_is_nobodys_name_or_that_of_the_dead_registers_nobody() {
+async fn placeholder_name_or_deceased_marker_registers_nobody() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -256,7 +256,7 @@ async fn what_is_nobodys_name_or_that_of_the_dead_registers_nobody() {
 }
 
 #[actix_web::test]
-async fn a_household_has_an_address_and_may_have_no_head() {
+async fn household_needs_an_address_but_no_head() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -283,7 +283,7 @@ async fn a_household_has_an_address_and_may_have_no_head() {
         )
         .await;
         assert_eq!(told(&job), "DONE 5 0 0 0 5", "{job}");
-        // In a table the column of the head has something in each row.
+        // In a table the column of the head has a value in each row.
         for (n, head) in ["无", "-", "/", "不详"].into_iter().enumerate() {
             let row = format!("{HH}{A},,,,,,示例路{}号,{head}\n", n + 2);
             let job = taken(&app, &token, "HOUSEHOLDS", &row).await;
@@ -306,7 +306,7 @@ async fn a_household_has_an_address_and_may_have_no_head() {
 }
 
 #[actix_web::test]
-async fn a_name_alone_makes_no_number_wrong() {
+async fn matching_name_alone_does_not_contradict_a_number() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -324,7 +324,7 @@ async fn a_name_alone_makes_no_number_wrong() {
 }
 
 #[actix_web::test]
-async fn a_group_is_joined_once_on_a_day() {
+async fn group_is_joined_once_per_date() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let here = home(&app, &token, A, HOME).await;

@@ -1,4 +1,4 @@
-//! Parts of an address: numbers of a spreadsheet, and words for none.
+//! Parts of an address: numbers from a spreadsheet, and words for "none".
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::files_and_api::{
 };
 use crate::support::{TestApp, on_each_database};
 
-/// Registers or changes a household; gives the result and the warnings as field and code.
+/// Registers or changes a household; returns the result and the warnings as field and code.
 async fn changed(
     app: &TestApp,
     token: &str,
@@ -29,7 +29,7 @@ async fn changed(
 }
 
 #[actix_web::test]
-async fn a_whole_number_with_decimals_is_the_number_at_each_door() {
+async fn whole_number_with_decimals_equals_the_number_in_file_and_api() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -46,7 +46,7 @@ async fn a_whole_number_with_decimals_is_the_number_at_each_door() {
             let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
             assert_eq!(told(&job), "DONE 1 0 0 1 0", "{room}");
         }
-        // A number with decimals that say something is another.
+        // A number with significant decimals is a different value.
         let input = json!({ "committeeCode": A, "estate": "示例花园", "building": "3", "unit": "3", "room": "501.5" });
         made(&app, &token, "householdRegister", input).await;
         let input = json!({ "committeeCode": A, "address": "77.0" });
@@ -65,7 +65,7 @@ async fn a_whole_number_with_decimals_is_the_number_at_each_door() {
 }
 
 #[actix_web::test]
-async fn what_says_that_there_is_no_part_is_not_given() {
+async fn placeholder_for_no_part_is_treated_as_missing() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -87,7 +87,7 @@ async fn what_says_that_there_is_no_part_is_not_given() {
         for part in ["estate", "building", "unit", "room"] {
             assert_eq!(home[part], Value::Null, "{part}");
         }
-        // Taken away by the API, left as it is by a table, as an empty cell.
+        // The API clears the value; a table keeps it, as with an empty cell.
         let input = json!({ "id": home["id"], "room": "5" });
         made(&app, &token, "householdUpdate", input).await;
         let job = taken(&app, &token, "HOUSEHOLDS", &format!("{HH}{A},,,,,无,示例路9号,\n")).await;
@@ -95,7 +95,7 @@ async fn what_says_that_there_is_no_part_is_not_given() {
         let input = json!({ "id": home["id"], "room": "无" });
         let (home, warnings) = changed(&app, &token, "householdUpdate", &input).await;
         assert_eq!((&home["room"], warnings), (&Value::Null, vec!["room NOT_GIVEN".to_owned()]));
-        // Nothing at all is no address, and what stands in the row above is not read.
+        // Without any part there is no address, and the row above is not used instead.
         for (parts, path) in [(["无", "/", "-", "无"], "address"), (["同上", "3", "1", "1"], "estate")] {
             let [estate, building, unit, room] = parts;
             let input = json!({ "committeeCode": A, "estate": estate, "building": building, "unit": unit, "room": room });
@@ -105,7 +105,7 @@ async fn what_says_that_there_is_no_part_is_not_given() {
             let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
             assert_eq!(told(&job), "DONE 1 0 0 0 1", "{estate}");
         }
-        // The day on which a household goes elsewhere warns too.
+        // A move to another household warns too.
         app.today("2026-11-20");
         let input = json!({ "id": home["id"], "toCommitteeCode": "440106001002", "estate": "邻村", "unit": "无",
             "on": "2026-11-19" });

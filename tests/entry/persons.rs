@@ -1,4 +1,4 @@
-//! The same person, or not.
+//! The same person, or another one.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ fn person(home: &Value, name: &str, birth: Option<&str>) -> Value {
 }
 
 #[actix_web::test]
-async fn a_name_is_the_same_however_it_is_spelled() {
+async fn name_matches_in_every_spelling() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -61,7 +61,7 @@ async fn a_name_is_the_same_however_it_is_spelled() {
                     (&json!("LIKELY_DUPLICATE"), &json!([first["id"]])),
                     "{other}"
                 );
-                // A file that spells it so is of the person, and changes the spelling alone.
+                // A file with this spelling matches the person and changes only the spelling.
                 let file = format!("{RR}{A},{HOME},{other},,1980-05-31,非亲属,户在人在,,,\n");
                 let job = taken(&app, &token, "RESIDENTS", &file).await;
                 assert_eq!(told(&job), "DONE 1 0 1 0 0", "{other}");
@@ -78,7 +78,7 @@ async fn a_name_is_the_same_however_it_is_spelled() {
 }
 
 #[actix_web::test]
-async fn what_a_file_leaves_out_makes_no_second_person() {
+async fn omitted_values_do_not_create_a_second_person() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -105,7 +105,7 @@ async fn what_a_file_leaves_out_makes_no_second_person() {
             (rows.len(), &rows[0]["identityNumber"], &rows[0]["phone"]),
             (1, &json!(MAN), &json!("13800000000"))
         );
-        // By API name and birth; by file name and number, without a birth.
+        // Through the API name and birth date; in the file name and number, without a birth date.
         made(
             &app,
             &token,
@@ -118,7 +118,7 @@ async fn what_a_file_leaves_out_makes_no_second_person() {
             told(&taken(&app, &token, "RESIDENTS", &file).await),
             "DONE 1 0 1 0 0"
         );
-        // By API a name alone; by file with a birth.
+        // Through the API only a name; in the file with a birth date.
         made(
             &app,
             &token,
@@ -146,7 +146,7 @@ async fn what_a_file_leaves_out_makes_no_second_person() {
 }
 
 #[actix_web::test]
-async fn where_several_fit_it_is_asked_and_answered() {
+async fn several_matches_require_a_choice() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -162,7 +162,7 @@ async fn where_several_fit_it_is_asked_and_answered() {
         assert!(problems(&app, &token, &job).await.contains("2 名同名居民"));
         assert_eq!(told(&taken(&app, &token, "RESIDENTS", &row(",,子女,户在人在,,,,新人")).await), "DONE 1 1 0 0 0");
         assert_eq!(told(&taken(&app, &token, "RESIDENTS", &row(",1990-01-01,孙子女,户在人在,,,,")).await), "DONE 1 0 0 0 1");
-        // A number that somebody else has is not taken for theirs.
+        // The number of another person is not taken as theirs.
         made(&app, &token, "residentRegister", json!({ "householdId": here, "name": "李示例", "sex": "FEMALE",
             "identityNumber": WOMAN, "relation": "NOT_RELATED", "livingState": "REGISTERED_LIVING_HERE" })).await;
         let wrong = format!("{RA}{A},{HOME},赵示例,男,1946-05-10,父母,户在人在,{WOMAN},,,");
@@ -181,7 +181,7 @@ async fn where_several_fit_it_is_asked_and_answered() {
 }
 
 #[actix_web::test]
-async fn a_flaw_follows_the_facts() {
+async fn number_flaw_is_recomputed_from_the_data() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -208,7 +208,7 @@ async fn a_flaw_follows_the_facts() {
 }
 
 #[actix_web::test]
-async fn last_months_table_wakes_no_dead_and_takes_nobody_their_household() {
+async fn old_table_revives_no_deceased_and_moves_nobody() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -261,7 +261,7 @@ async fn last_months_table_wakes_no_dead_and_takes_nobody_their_household() {
                     (1, &json!("HEAD"))
                 );
             }
-            // By API they are named as well.
+            // The API names them as well.
             let error = refused(
                 &app,
                 &token,
@@ -287,7 +287,7 @@ async fn last_months_table_wakes_no_dead_and_takes_nobody_their_household() {
 }
 
 #[actix_web::test]
-async fn a_household_is_judged_after_all_rows() {
+async fn household_is_validated_after_all_rows() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -301,7 +301,7 @@ async fn a_household_is_judged_after_all_rows() {
         let take = async |man: &str, woman: &str| told(&taken(&app, &token, "RESIDENTS", &table(man, woman)).await);
         assert_eq!(take("户主", "配偶").await, "DONE 2 2 0 0 0");
         assert_eq!(head().await, "张示例");
-        // The new head comes before the row that lets the old one go.
+        // The new head comes before the row in which the former head gives up the role.
         assert_eq!(take("配偶", "户主").await, "DONE 2 0 2 0 0");
         assert_eq!(head().await, "李示例");
         assert_eq!(take("配偶", "户主").await, "DONE 2 0 0 2 0");

@@ -1,5 +1,5 @@
-//! Telephones as lists have them: inputs of public issues of ports of libphonenumber and of systems that import
-//! lists, with made-up digits where they were anybody's.
+//! Telephone numbers as they occur in lists: inputs of public issues of ports of libphonenumber and of systems that
+//! import lists. Digits of real persons were replaced.
 
 use cunju::access::auth::Role;
 use serde_json::json;
@@ -9,9 +9,9 @@ use crate::files_and_api::{
 };
 use crate::support::{changing, on_each_database};
 
-/// What was typed, and how it is kept.
+/// The number as typed, and its normalized form.
 const KEPT: [(&str, &str); 29] = [
-    // Prefixes that tables refused when they were new: google/libphonenumber 947, 1176, 1464, 1976, 2127,
+    // Prefixes that validators rejected when they were new: google/libphonenumber 947, 1176, 1464, 1976, 2127,
     // iziz/libPhoneNumber-iOS 396, ttacon/libphonenumber 64, phachon/mm-wiki 47.
     ("17300000001", "17300000001"),
     ("+86 171-0000-0001", "17100000001"),
@@ -32,7 +32,7 @@ const KEPT: [(&str, &str); 29] = [
     ("0891-6830001 分机 12", "08916830001转12"),
     ("＋８６（０２０）８７６５０００１", "02087650001"),
     ("4008000001", "4008000001"),
-    // Elsewhere: whisperfish/rust-phonenumber 47, 82 and 83, ruimarinho/google-libphonenumber 441.
+    // Other countries: whisperfish/rust-phonenumber 47, 82 and 83, ruimarinho/google-libphonenumber 441.
     ("+1 650-253-0001", "+16502530001"),
     ("+1 (212) 736-5001", "+12127365001"),
     ("+687 11.11.01", "+687111101"),
@@ -52,22 +52,22 @@ const KEPT: [(&str, &str); 29] = [
     ),
     ("17951-13800000004", "13800000004"),
 ];
-/// What is no telephone of a person.
+/// Text that is not a telephone number of a person.
 const REFUSED: [&str; 15] = [
-    // One digit too many or too few: the kind of whisperfish/rust-phonenumber 31, and
+    // One digit too many or too few: as in whisperfish/rust-phonenumber 31, and
     // TencentBlueKing/bk-user 1097.
     "020-876500012",
     "020-8765001",
     "1380000000",
     "0311-8888001",
-    // An area that does not exist, and a mobile number that lost its 1 (twcclegg/libphonenumber-csharp 133).
+    // An unassigned area code, and a mobile number that lost its 1 (twcclegg/libphonenumber-csharp 133).
     "0200-87650001",
     "3910998887",
-    // Short numbers of services.
+    // Short service numbers.
     "95588",
     "12345",
     "020-95588",
-    // A machine's, a masked and an unfinished one, and a country that does not exist.
+    // A machine's number, a masked and an incomplete one, and an unassigned country code.
     "1064800000001",
     "138****0001",
     "+86 138",
@@ -82,7 +82,7 @@ fn quoted(text: &str) -> String {
 }
 
 #[actix_web::test]
-async fn numbers_that_exist_are_taken_in_one_form() {
+async fn valid_phone_numbers_are_normalized() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -109,7 +109,7 @@ async fn numbers_that_exist_are_taken_in_one_form() {
                 assert_eq!(row.unwrap()["phone"], *form, "{typed}");
             }
         }
-        // The form in which it is kept is what it is kept as.
+        // The normalized form is not changed by normalization.
         let again: String = KEPT
             .iter()
             .enumerate()
@@ -128,7 +128,7 @@ async fn numbers_that_exist_are_taken_in_one_form() {
 }
 
 #[actix_web::test]
-async fn what_cannot_be_a_telephone_is_a_problem_of_its_cell() {
+async fn invalid_phone_number_is_an_error_of_its_cell() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         refuse_each(&app, ("phone", 'I'), &REFUSED).await;
@@ -137,7 +137,7 @@ async fn what_cannot_be_a_telephone_is_a_problem_of_its_cell() {
 }
 
 #[actix_web::test]
-async fn a_note_behind_a_number_is_left_out_with_a_warning() {
+async fn note_after_a_phone_number_is_dropped_with_a_warning() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");

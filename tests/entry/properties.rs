@@ -1,4 +1,4 @@
-//! What holds for any rows: a file makes the register that the same mutations make and refuses what they refuse, and a
+//! Properties of any rows: a file makes the same register and the same refusals as the corresponding mutations, and a
 //! table that is sent again changes nothing.
 
 mod again;
@@ -11,18 +11,18 @@ use crate::files_and_api::{A, households, people};
 use crate::support::TestApp;
 use cunju::access::auth::Role;
 
-/// What is read of residents beside their values.
+/// Metadata that is read of residents in addition to their values.
 const MORE: &str =
     "age birth: birthOn shown: name number: identityNumber telephone: phone died: diedOn
     memberships(first: 9) { nodes { kind { key } fromOn untilOn reviewOn } }";
 
-/// Seeds of a property: so many, or as many as `CUNJU_TEST_SEEDS` says.
+/// Number of seeds of a property: the given default, or `CUNJU_TEST_SEEDS`.
 fn seeds(usual: u64) -> std::ops::Range<u64> {
     let asked = std::env::var("CUNJU_TEST_SEEDS").ok();
     0..asked.map_or(usual, |seeds| seeds.parse().unwrap())
 }
 
-/// Codes of the problems of each row of a file that has one row of headers.
+/// Codes of the problems of each row of a file with one header row.
 async fn codes(app: &TestApp, token: &str, job: &Value, rows: usize) -> Vec<Vec<String>> {
     let mut codes = vec![Vec::new(); rows];
     let Some(path) = job["problemsList"].as_str() else {
@@ -48,7 +48,7 @@ async fn codes(app: &TestApp, token: &str, job: &Value, rows: usize) -> Vec<Vec<
     codes
 }
 
-/// A row without ids and revisions, which differ.
+/// A row without IDs and revisions, which differ.
 fn bare(mut row: Value) -> Value {
     let fields = row.as_object_mut().unwrap();
     fields.remove("id");
@@ -62,7 +62,7 @@ fn bare(mut row: Value) -> Value {
     row
 }
 
-/// Households, residents, memberships, alerts and figures of committee A, without ids and revisions.
+/// Households, residents, memberships, alerts and figures of committee A, without IDs and revisions.
 async fn register(app: &TestApp) -> Value {
     let token = app.token(Role::Official, "44");
     let mut all = Vec::new();
@@ -92,7 +92,7 @@ async fn register(app: &TestApp) -> Value {
     json!([all, figures])
 }
 
-/// A change that is made for a table of what happens.
+/// A change that prepares the state for a table.
 async fn make(app: &TestApp, mutation: &str, result: &str, input: Value) -> Value {
     let token = app.token(Role::Official, "44");
     let payload = app.change(&token, mutation, result, input).await;
@@ -100,7 +100,7 @@ async fn make(app: &TestApp, mutation: &str, result: &str, input: Value) -> Valu
     payload["result"].clone()
 }
 
-/// A household with people in it, one who died and one who left.
+/// A household with residents, one who died and one who left.
 async fn populated(app: &TestApp) {
     let home = json!({ "committeeCode": A, "address": "示例老街1号" });
     let home = make(app, "householdRegister", "id", home).await["id"].clone();

@@ -1,4 +1,4 @@
-//! Relations are relations to the head of the household that one is in, however one came into it.
+//! Kinships refer to the head of the current household, however a resident came into it.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::files_and_api::{
 };
 use crate::support::{TestApp, on_each_database};
 
-/// A household of a couple and their child, and the ids of the three.
+/// A household of a couple and their child, and the IDs of the three.
 async fn family(
     app: &TestApp,
     token: &str,
@@ -26,7 +26,7 @@ async fn family(
     (home, ids)
 }
 
-/// Makes a change of a household; gives its id, whether it is an answer again, and the warnings as code and message.
+/// Changes a household; returns its ID, whether the response was replayed, and the warnings as code and message.
 async fn changed(
     app: &TestApp,
     token: &str,
@@ -54,7 +54,7 @@ async fn changed(
     )
 }
 
-/// Names and relations of those who are at an address, and the name of the head.
+/// Names and kinships of the residents at an address, and the name of the head.
 async fn members(
     app: &TestApp,
     token: &str,
@@ -96,7 +96,7 @@ const ZHANG: [&str; 3] = ["张示例", "李示例", "张小例"];
 const WANG: [&str; 3] = ["王示例", "赵示例", "王小例"];
 
 #[actix_web::test]
-async fn who_is_merged_into_a_household_is_what_is_told_to_its_head_or_not_known() {
+async fn kinship_of_merged_residents_is_as_given_or_unknown() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (from, [zhang, li, _]) = family(&app, &token, "示例路1号", ZHANG).await;
@@ -152,7 +152,7 @@ async fn who_is_merged_into_a_household_is_what_is_told_to_its_head_or_not_known
 }
 
 #[actix_web::test]
-async fn who_is_merged_into_a_household_without_a_head_may_be_it() {
+async fn merged_resident_may_become_head_of_a_household_without_one() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (from, [zhang, ..]) = family(&app, &token, "示例路1号", ZHANG).await;
@@ -161,7 +161,7 @@ async fn who_is_merged_into_a_household_without_a_head_may_be_it() {
         let input = json!({ "fromId": from, "intoId": into, "on": "2026-11-01",
             "relations": [{ "residentId": zhang, "relation": "HEAD" }] });
         let (result, _, warnings) = changed(&app, &token, "householdMerge", input).await;
-        // The head is the same person as before: what the others are to them is still so.
+        // The head is the same person as before, so the kinships of the others remain valid.
         assert_eq!(
             (&result["headResident"]["name"], warnings.len()),
             (&json!("张示例"), 0)
@@ -184,10 +184,10 @@ fn split(home: &Value, address: &str, who: &Value) -> Value {
 }
 
 #[actix_web::test]
-async fn who_goes_into_a_new_household_is_what_is_told_to_its_head_or_not_known() {
+async fn kinship_in_a_split_household_is_as_given_or_unknown() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        // The wife and the child: she is the head, and what the child is to her is told or not.
+        // The wife and the child: she becomes the head, and the kinship of the child is given or unknown.
         for (n, told, is) in [
             (1, json!("CHILD"), "CHILD"),
             (2, Value::Null, "OTHER_RELATIVE"),
@@ -212,7 +212,8 @@ async fn who_goes_into_a_new_household_is_what_is_told_to_its_head_or_not_known(
                 (json!("张示例"), vec!["张示例 HEAD".to_owned()])
             );
         }
-        // The head goes and stays the head: his child is his child. Told by relations he is the head as by headId.
+        // The head moves and remains the head, and his child remains his child. `relations` can name the head instead
+        // of `headId`.
         for (n, by_relation) in [(3, false), (4, true)] {
             let (home, [zhang, _, child]) =
                 family(&app, &token, &format!("示例路{n}号"), ZHANG).await;
@@ -224,7 +225,7 @@ async fn who_goes_into_a_new_household_is_what_is_told_to_its_head_or_not_known(
                 input["headId"] = zhang.clone();
             }
             let (_, _, warnings) = changed(&app, &token, "householdSplit", input).await;
-            // His wife stays, and is related to no head any more.
+            // His wife stays, and has no head to be related to.
             assert_eq!(warnings.len(), 1);
             assert_eq!(warnings[0].0, "RELATION_UNKNOWN");
             assert!(warnings[0].1.contains("李示例"), "{warnings:?}");
@@ -245,10 +246,10 @@ async fn who_goes_into_a_new_household_is_what_is_told_to_its_head_or_not_known(
 }
 
 #[actix_web::test]
-async fn a_new_household_has_one_head_or_none_and_relations_of_those_who_go() {
+async fn split_household_has_at_most_one_head_and_only_moved_residents() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        // Nobody is named as the head: what they were to the former one is told of nobody.
+        // Nobody is named as head, so kinships to the former head do not apply.
         let (home, [zhang, li, child]) = family(&app, &token, "示例路5号", WANG).await;
         let mut input = split(&home, "示例路50号", &json!([li, child]));
         for (head, relations) in [
@@ -283,7 +284,7 @@ async fn a_new_household_has_one_head_or_none_and_relations_of_those_who_go() {
 }
 
 #[actix_web::test]
-async fn the_name_of_a_child_in_a_warning_is_masked() {
+async fn name_of_a_child_is_masked_in_warnings() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (from, _) = family(&app, &token, "示例路1号", ZHANG).await;
@@ -300,7 +301,7 @@ async fn the_name_of_a_child_in_a_warning_is_masked() {
 }
 
 #[actix_web::test]
-async fn who_moves_alone_is_what_is_told_to_the_head_there() {
+async fn kinship_of_a_moved_resident_is_as_given() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (_, [_, li, child]) = family(&app, &token, "示例路1号", ZHANG).await;
@@ -326,7 +327,7 @@ async fn who_moves_alone_is_what_is_told_to_the_head_there() {
 }
 
 #[actix_web::test]
-async fn a_head_by_name_follows_the_resident_of_that_name_at_each_door() {
+async fn head_by_name_follows_the_resident_in_file_and_api() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -351,7 +352,7 @@ async fn a_head_by_name_follows_the_resident_of_that_name_at_each_door() {
             let home = all.iter().find(|row| row["address"] == address).unwrap();
             assert_eq!((&home["head"], &home["revision"]), (&json!("王新例"), &json!(2)), "{n}");
         }
-        // Two who exchange their names: the head is the one person, whatever the other is called.
+        // Two residents exchange their names: the head remains the same person, whatever the other is called.
         let home = home(&app, &token, A, "示例路3号").await;
         for (name, number) in [("甲示例", "990106194605100014"), ("乙示例", "990106199001010045")] {
             let input = json!({ "householdId": home, "name": name, "relation": "NOT_RELATED",
@@ -372,7 +373,7 @@ async fn a_head_by_name_follows_the_resident_of_that_name_at_each_door() {
 }
 
 #[actix_web::test]
-async fn an_id_of_something_else_is_told_where_it_stands() {
+async fn id_of_another_type_is_reported_at_its_path() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (from, _) = family(&app, &token, "示例路1号", ["张三", "李四", "张小"]).await;

@@ -1,4 +1,4 @@
-//! Requests at the edge of the API.
+//! Requests at the HTTP layer of the API.
 
 mod answers;
 mod charges;
@@ -31,19 +31,19 @@ fn post(query: &str, variables: &Value) -> TestRequest {
         .set_json(json!({ "query": query, "variables": variables }))
 }
 
-/// The same of somebody with a token.
+/// The same with a token.
 fn posted_by(token: &str, query: &str, variables: &Value) -> TestRequest {
     post(query, variables).insert_header(("authorization", format!("Bearer {token}")))
 }
 
-/// Status, JSON and headers of an answer.
+/// Status, JSON and headers of a response.
 async fn answer(app: &TestApp, request: TestRequest) -> (u16, Value, HeaderMap) {
     let (status, body, headers) = app.send(request).await;
     let body = serde_json::from_slice(&body).unwrap_or_else(|_| panic!("{status} {body:?}"));
     (status, body, headers)
 }
 
-/// Code of the first error of an answer.
+/// Code of the first error of a response.
 fn code(answer: &Value) -> &str {
     answer["errors"][0]["extensions"]["code"]
         .as_str()

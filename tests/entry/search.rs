@@ -16,7 +16,7 @@ use crate::support::{TestApp, on_each_database, options};
 /// <https://github.com/xiangyuecn/AreaCity-JsSpider-StatsGov>, Copyright (c) 2019 xiangyuecn, MIT License.
 const PUBLISHED: &str = include_str!("pinyin.csv");
 
-/// Imports rows of `code,name` besides the list of the tests, and gives a server that knows them.
+/// Imports rows of `code,name` in addition to the list of the tests; returns a server that has loaded them.
 async fn with_rows(app: &TestApp, rows: &str) -> TestApp {
     let list = app.folder.path().join("more.csv");
     std::fs::write(&list, format!("code,name\n{rows}\n")).unwrap();
@@ -53,7 +53,7 @@ async fn found(app: &TestApp, query: &str) -> (Vec<String>, Vec<String>) {
     (names("divisions"), names("committees"))
 }
 
-/// Asserts that each query finds its place, and the village of its name.
+/// Asserts that each query finds its place, and the village with the same name.
 async fn finds(names: &[&str], cases: &[(&str, &str)]) {
     on_each_database(async |app| {
         let app = with_places(&app, names).await;
@@ -75,14 +75,14 @@ async fn finds(names: &[&str], cases: &[(&str, &str)]) {
     .await;
 }
 
-/// Asserts cases whose names are all the names.
+/// Asserts cases that also serve as the list of names.
 async fn finds_all(cases: &[(&str, &str)]) {
     let names: Vec<&str> = cases.iter().map(|(name, _)| *name).collect();
     finds(&names, cases).await;
 }
 
 #[actix_web::test]
-async fn a_place_is_found_by_the_readings_of_its_people() {
+async fn place_is_found_by_its_local_readings() {
     finds_all(&[
         ("佛山", "foshan fushan fs"),
         ("佛冈", "fogang"),
@@ -113,7 +113,7 @@ async fn a_place_is_found_by_the_readings_of_its_people() {
         ("百色", "bose baise"),
         ("内蒙古", "neimenggu neimongol"),
         ("乌鲁木齐", "wulumuqi ürümqi urumqi"),
-        // Readings that are rare in names, and which somebody tries who knows the character from elsewhere.
+        // Rare readings in names, which somebody may try who knows the character from other words.
         ("会理", "huili kuaili hl kl"),
         ("会稽", "kuaiji huiji"),
         ("伍员庙", "wuyuanmiao wuyunmiao"),
@@ -130,7 +130,7 @@ async fn a_place_is_found_by_the_readings_of_its_people() {
 }
 
 #[actix_web::test]
-async fn pinyin_is_found_as_it_is_typed() {
+async fn pinyin_is_found_as_typed() {
     finds_all(&[
         ("西安", "xi'an xi’an XI＇AN xi‘an xiʼan xī'ān xi-an xīān xian xi1an1 xia\u{304}n xīɑn"),
         ("泰安", "tai'an taian tàiān"),
@@ -146,7 +146,7 @@ async fn pinyin_is_found_as_it_is_typed() {
 }
 
 #[actix_web::test]
-async fn digits_of_every_kind_are_the_same() {
+async fn digits_of_every_script_are_equal() {
     finds_all(&[
         (
             "六〇七",
@@ -168,7 +168,7 @@ async fn digits_of_every_kind_are_the_same() {
 }
 
 #[actix_web::test]
-async fn what_is_not_meant_is_not_found() {
+async fn unrelated_place_is_not_found() {
     on_each_database(async |app| {
         let app = with_places(&app, &["佛山", "天河", "607厂", "西安"]).await;
         for query in [
@@ -189,13 +189,13 @@ async fn what_is_not_meant_is_not_found() {
         ] {
             assert_eq!(found(&app, query).await, (vec![], vec![]), "{query}");
         }
-        // Nothing to look for restricts nothing.
+        // An empty search does not restrict the list.
         assert!(found(&app, " ' ’ ").await.0.len() > 4);
     })
     .await;
 }
 
-/// Codes of a table of `code,name,pinyin`, and the rows that its pinyin does not find.
+/// Number of codes in a table of `code,name,pinyin`, and the rows that their pinyin does not find.
 async fn measured(app: &TestApp, table: &str) -> (usize, Vec<String>) {
     let rows: Vec<Vec<&str>> = table
         .lines()
@@ -205,7 +205,7 @@ async fn measured(app: &TestApp, table: &str) -> (usize, Vec<String>) {
     let rows: Vec<&Vec<&str>> = rows.iter().filter(|row| !row[2].is_empty()).collect();
     let mut missed = Vec::new();
     for chunk in rows.chunks(20) {
-        // It is good for a minute.
+        // The token is valid for a minute.
         let token = app.token(Role::Official, "0");
         let mut document = String::from("{");
         for (number, row) in chunk.iter().enumerate() {
@@ -233,7 +233,7 @@ fn as_list(table: &str) -> String {
 }
 
 #[actix_web::test]
-async fn every_published_pinyin_of_a_province_prefecture_or_county_finds_it() {
+async fn published_pinyin_finds_its_province_prefecture_or_county() {
     on_each_database(async |app| {
         let app = with_rows(&app, &as_list(PUBLISHED)).await;
         let (rows, missed) = measured(&app, PUBLISHED).await;
@@ -242,7 +242,7 @@ async fn every_published_pinyin_of_a_province_prefecture_or_county_finds_it() {
     .await;
 }
 
-/// Measures a table of `code,name,pinyin` that is too large for the tree, such as that of all towns:
+/// Measures a table of `code,name,pinyin` that is too large for the repository, such as that of all towns:
 /// `CUNJU_PINYIN=FILE cargo nextest run --test entry --run-ignored only --no-capture measure_a_table`.
 #[actix_web::test]
 #[ignore = "a measurement, of a file that the tree does not hold"]
@@ -261,7 +261,7 @@ async fn measure_a_table_of_pinyin() {
 }
 
 #[actix_web::test]
-async fn an_existing_database_is_brought_up_to_date() {
+async fn existing_database_is_upgraded() {
     on_each_database(async |app| {
         let app = with_places(&app, &["佛山"]).await;
         let db = &app.server.db;
@@ -278,14 +278,14 @@ async fn an_existing_database_is_brought_up_to_date() {
         let check = migrate::check(db).await;
         assert!(
             matches!(check, Err(DatabaseError::Older(1))),
-            "a server does not start before it is done"
+            "a server does not start before the migration"
         );
         migrate::migrate(db).await.unwrap();
         assert_eq!(found(&app, "foshan").await.1, ["佛山村委会"]);
         assert_eq!(
             found(&app, "yuezhou").await.1,
             ["岳洲社区居委会"],
-            "those of before too"
+            "existing ones too"
         );
         assert_eq!(
             found(&app, "fushan").await.1,
@@ -298,14 +298,14 @@ async fn an_existing_database_is_brought_up_to_date() {
         assert_eq!(
             row.try_get::<i64>("", "rows").unwrap(),
             0,
-            "nothing that a client sees has changed"
+            "the change is invisible to clients"
         );
     })
     .await;
 }
 
 #[actix_web::test]
-async fn a_name_that_changes_is_found_by_its_new_readings() {
+async fn renamed_place_is_found_by_its_new_readings() {
     on_each_database(async |app| {
         let app = with_places(&app, &["佛山"]).await;
         let token = app.token(Role::Official, "44");
@@ -323,7 +323,7 @@ async fn a_name_that_changes_is_found_by_its_new_readings() {
 }
 
 #[actix_web::test]
-async fn a_document_number_is_the_same_however_it_is_written() {
+async fn document_number_matches_in_every_notation() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let order = |number: &str, due_on: &str| {
@@ -333,7 +333,7 @@ async fn a_document_number_is_the_same_however_it_is_written() {
         };
         let first = "粤民〔2022〕1号";
         let issued = app.change(&token, "mandateIssue", "documentNumber", order(first, "2022-12-31")).await;
-        assert_eq!(issued["result"]["documentNumber"], first, "kept as it was written: {issued}");
+        assert_eq!(issued["result"]["documentNumber"], first, "stored as it was written: {issued}");
         for same in [
             "粤民〔二〇二二〕1号",
             "粤民〔二○二二〕1号",
@@ -359,7 +359,7 @@ async fn a_document_number_is_the_same_however_it_is_written() {
             let issued = app.change(&token, "mandateIssue", "id", order(other, "2022-12-31")).await;
             assert_eq!(issued["userErrors"], json!([]), "{other}");
         }
-        // One document may set several days.
+        // One document may set several due dates.
         let later = app.change(&token, "mandateIssue", "id", order(first, "2023-12-31")).await;
         assert_eq!(later["userErrors"], json!([]));
         let count = app.data(&token, "{ mandates { totalCount } }").await;

@@ -1,4 +1,4 @@
-//! Rows of one household that are far apart in a file: the household is judged as it is after all of them.
+//! Rows of one household that are far apart in a file: the household is validated after all of them.
 
 use cunju::access::auth::Role;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::files_and_api::{A, RR, Taking, home, households, made, people, problems, taken, told};
 use crate::support::on_each_database;
 
-/// A committee of another town, and rows of residents without a household: a batch ends between the two.
+/// A committee of another town, and rows of residents without a household, so that a batch ends in between.
 const ELSEWHERE: &str = "440106002008";
 const BETWEEN: usize = 1_100;
 
@@ -19,7 +19,7 @@ fn between() -> String {
 }
 
 #[actix_web::test]
-async fn a_household_is_judged_after_its_last_row() {
+async fn household_is_validated_after_its_last_row() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -37,7 +37,7 @@ async fn a_household_is_judged_after_its_last_row() {
         for (n, rows, created, changed, more) in [
             (1, [demoted(1), new_head(1)], 1, 1, 0),
             (2, [new_head(2), demoted(2)], 1, 1, 0),
-            // A second head is refused wherever the row of the first stands.
+            // A second head is refused wherever the row of the first occurs.
             (3, [new_head(3), head(3)], 0, 0, 1),
             (4, [demoted(4), String::new()], 0, 0, 1),
         ] {
@@ -77,7 +77,7 @@ async fn a_household_is_judged_after_its_last_row() {
 }
 
 #[actix_web::test]
-async fn a_household_is_one_under_each_code_of_its_committee() {
+async fn household_is_the_same_under_every_code_of_its_committee() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -102,7 +102,7 @@ async fn a_household_is_one_under_each_code_of_its_committee() {
         let between = between();
         let of_one_town = between.trim_end().rsplit_once('\n').unwrap().0;
         for (n, refused, file) in [
-            // Apart, under the one code and the other.
+            // Far apart, under the current code and the former one.
             (
                 1,
                 BETWEEN + 1,
@@ -113,7 +113,7 @@ async fn a_household_is_one_under_each_code_of_its_committee() {
                 BETWEEN + 1,
                 format!("{}{between}{}", demoted(new, 2), head(A, 2)),
             ),
-            // Beside each other where a batch ends with the rows of a town.
+            // Adjacent, where a batch ends with the rows of a town.
             (
                 3,
                 BETWEEN,

@@ -1,4 +1,4 @@
-//! Texts that hold what nobody sees.
+//! Texts with invisible characters.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ async fn told(app: &TestApp, token: &str, mutation: &str, result: &str, input: V
 }
 
 #[actix_web::test]
-async fn an_address_is_the_same_with_signs_that_nobody_sees() {
+async fn address_matches_despite_invisible_characters() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let home = |address: &str| json!({ "committeeCode": HERE, "address": address });
@@ -54,7 +54,7 @@ async fn an_address_is_the_same_with_signs_that_nobody_sees() {
 }
 
 #[actix_web::test]
-async fn no_text_keeps_signs_that_nobody_sees() {
+async fn invisible_characters_are_not_stored() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let unseen: String = UNSEEN.iter().collect();
@@ -84,7 +84,7 @@ async fn no_text_keeps_signs_that_nobody_sees() {
             "person": { "name": hide("王示例"), "phone": hide("13800000001") } });
         let seat = told(&app, &token, "seatAppoint", "person { name phone }", seat).await;
         assert_eq!(seat["person"], json!({ "name": "王示例", "phone": "13800000001" }));
-        // Nothing but such signs is nothing; what controls a device is refused, and told.
+        // Text of such characters only is empty. Control characters are refused with a message.
         for name in [unseen.as_str(), "第一\n网格", "第一\u{7}网格", "第一\u{85}网格"] {
             let grid = json!({ "committeeCode": HERE, "kind": "GRID", "name": name });
             let refused = app.change(&token, "gridCreate", "id", grid).await;

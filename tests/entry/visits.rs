@@ -1,4 +1,4 @@
-//! Visits that come late: what was so on their day decides, and what the client made of them is known.
+//! Visits that are sent late: the state on their date applies, and client-generated IDs are accepted.
 
 use cunju::access::auth::Role;
 use cunju::platform::clock::Clock;
@@ -63,7 +63,7 @@ async fn done(app: &TestApp, token: &str, mutation: &str, result: &str, input: V
     payload["result"].clone()
 }
 
-/// First problem of a change that is refused: code, field, message, and whether it may be sent again.
+/// First user error of a refused change: code, field, message, and whether it can be retried.
 async fn refused(
     app: &TestApp,
     token: &str,
@@ -83,7 +83,7 @@ async fn refused(
 }
 
 #[actix_web::test]
-async fn a_visit_from_before_a_household_was_closed_is_taken_and_one_from_after_is_told_the_day() {
+async fn late_visit_is_accepted_only_if_dated_before_the_closing() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let home = scene.home(&app, "示例花园1号").await;
@@ -127,7 +127,7 @@ async fn a_visit_from_before_a_household_was_closed_is_taken_and_one_from_after_
 }
 
 #[actix_web::test]
-async fn a_visit_to_a_merged_or_moved_household_counts_for_what_came_of_it() {
+async fn visit_to_a_merged_or_moved_household_counts_for_its_successor() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let (from, into) = (scene.home(&app, "示例花园1号").await, scene.home(&app, "示例花园2号").await);
@@ -146,7 +146,7 @@ async fn a_visit_to_a_merged_or_moved_household_counts_for_what_came_of_it() {
         assert_eq!(taken["household"]["id"], next);
         let again = done(&app, &scene.worker, "visitRecord", VISIT, visit(&round, &into, "2026-11-04")).await;
         assert_eq!((&again["id"], &again["attempts"]), (&taken["id"], &json!(2)));
-        // In another committee it is another household: the visit is kept with the one that it was made to.
+        // In another committee it is a different household: the visit stays with the household that was visited.
         let here = done(
             &app,
             &scene.worker,
@@ -164,7 +164,7 @@ async fn a_visit_to_a_merged_or_moved_household_counts_for_what_came_of_it() {
 }
 
 #[actix_web::test]
-async fn who_visited_is_judged_by_the_grid_of_that_day() {
+async fn visitor_is_validated_against_the_grid_on_the_visit_date() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let home = scene.home(&app, "示例花园1号").await;
@@ -178,7 +178,7 @@ async fn who_visited_is_judged_by_the_grid_of_that_day() {
             input["visitorId"] = json!(who);
             input
         };
-        // On the day of the change either may have been there.
+        // On the date of the change, either worker may have been there.
         for (day, who, is_taken) in [
             ("2026-11-05", None, true),
             ("2026-11-06", None, true),
@@ -197,10 +197,10 @@ async fn who_visited_is_judged_by_the_grid_of_that_day() {
             assert_eq!(refused.is_empty(), is_taken, "{day} {who:?}: {payload}");
             assert!(
                 is_taken || refused.contains(day),
-                "the day is named: {refused}"
+                "the date is named: {refused}"
             );
         }
-        // A household that was registered late was visited before that by whoever serves there.
+        // A household that was registered late may have been visited before by the worker of its grid.
         app.today("2026-11-10");
         let late = scene.home(&app, "示例花园2号").await;
         done(
@@ -217,7 +217,7 @@ async fn who_visited_is_judged_by_the_grid_of_that_day() {
 }
 
 #[actix_web::test]
-async fn whom_a_round_is_about_is_judged_by_that_day_too() {
+async fn campaign_population_is_evaluated_on_the_visit_date() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let home = scene.home(&app, "示例花园1号").await;
@@ -243,7 +243,7 @@ async fn whom_a_round_is_about_is_judged_by_that_day_too() {
             let (code, field, ..) = refused(&app, &scene.worker, "visitRecord", visit(round, &never, "2026-11-05")).await;
             assert_eq!((&*code, &*field), ("INVALID", "householdId"));
         }
-        // The worker of that day knew of the household; of what is so since then nothing is told.
+        // The worker of that date knew the household; the response reveals nothing about later facts.
         done(&app, &scene.worker, "visitRecord", "id", visit(&group, &given, "2026-11-05")).await;
         let (_, field, ..) = refused(&app, &scene.worker, "visitRecord", visit(&group, &given, "2026-11-07")).await;
         assert_eq!(field, "visitorId");
@@ -253,7 +253,7 @@ async fn whom_a_round_is_about_is_judged_by_that_day_too() {
 }
 
 #[actix_web::test]
-async fn a_membership_that_comes_late_ends_when_the_resident_left() {
+async fn late_membership_ends_when_the_resident_left() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let home = scene.home(&app, "示例花园1号").await;
@@ -294,7 +294,7 @@ async fn a_membership_that_comes_late_ends_when_the_resident_left() {
 }
 
 #[actix_web::test]
-async fn what_a_client_made_is_known_by_its_id_whichever_comes_first() {
+async fn client_generated_ids_are_accepted_in_any_order() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         app.today("2026-11-20");
@@ -309,7 +309,7 @@ async fn what_a_client_made_is_known_by_its_id_whichever_comes_first() {
         let visited = |home: &str| json!({ "id": call, "roundId": round, "householdId": home, "outcome": "VISITED" });
         let member = json!({ "residentId": resident, "kind": "DISABLED", "fromOn": "2026-11-01" });
 
-        // The last comes first: each names what has not come yet.
+        // The dependent changes come first: each error names the missing object.
         for (mutation, input, field) in [
             ("visitRecord", visited(&plain), "householdId"),
             ("visitRecord", visited(&global), "householdId"),
@@ -337,7 +337,7 @@ async fn what_a_client_made_is_known_by_its_id_whichever_comes_first() {
         let moved = json!({ "residentId": resident, "on": "2026-11-19", "reason": "MOVED" });
         done(&app, &scene.official, "residentLeave", "id", moved).await;
 
-        // An id that is none will never be known; outside the area nothing is known.
+        // An invalid ID never becomes known; outside the jurisdiction no ID is known.
         for wrong in ["1", "0198c0de", "00000000-0000-4000-8000-000000000000"] {
             let (code, at, _, again) = refused(&app, &scene.worker, "visitRecord", visited(wrong)).await;
             assert_eq!((&*code, &*at, again), ("INVALID_ID", "householdId", false), "{wrong}");
@@ -345,7 +345,7 @@ async fn what_a_client_made_is_known_by_its_id_whichever_comes_first() {
         let outside = app.committee_token(Role::GridWorker, B).await;
         for (id, told) in [(&plain, "NOT_YET_KNOWN"), (&global, "NOT_FOUND")] {
             let (code, ..) = refused(&app, &outside, "visitRecord", visited(id)).await;
-            assert_eq!(code, told, "as an id that nobody made");
+            assert_eq!(code, told, "same as for an id that nobody created");
         }
         exact(&app).await;
     })
@@ -353,7 +353,7 @@ async fn what_a_client_made_is_known_by_its_id_whichever_comes_first() {
 }
 
 #[actix_web::test]
-async fn another_visit_under_a_used_id_is_refused_and_the_same_is_replayed() {
+async fn reused_visit_id_is_refused_and_the_same_visit_is_replayed() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let (home, next) = (
@@ -412,7 +412,7 @@ async fn another_visit_under_a_used_id_is_refused_and_the_same_is_replayed() {
 }
 
 #[actix_web::test]
-async fn an_appointment_that_comes_late_ends_with_the_grid_or_group_that_is_no_more() {
+async fn late_appointment_ends_with_its_closed_grid_or_group() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let token = &scene.official;
@@ -435,7 +435,7 @@ async fn an_appointment_that_comes_late_ends_with_the_grid_or_group_that_is_no_m
             let seat = "fromOn untilOn";
             let made = done(&app, token, "seatAppoint", seat, appoint("赵六", "2026-11-02")).await;
             assert_eq!(made, json!({ "fromOn": "2026-11-02", "untilOn": "2026-11-05" }));
-            // The role of one is held on those days.
+            // The appointment occupies its role on those dates.
             let (code, field, ..) =
                 refused(&app, token, "seatAppoint", appoint("钱七", "2026-11-03")).await;
             assert_eq!((&*code, &*field), ("ALREADY_EXISTS", "role"));

@@ -1,5 +1,5 @@
-// Serves Apollo Server from two processes, each with its pool: DATABASE_URL=… PORT=… node main.js
-// As its documentation recommends for production: the Express integration, drained at the end; with
+// Runs Apollo Server in two processes, each with its own pool: DATABASE_URL=… PORT=… node main.js
+// Set up as its documentation recommends for production: the Express integration, drained on shutdown; with
 // NODE_ENV=production no introspection and no stack traces; the bounded cache is the default.
 import cluster from 'node:cluster';
 

@@ -39,7 +39,7 @@ export function context(pool) {
       for (const row of await load(keys)) found.get(row[column]).push(row);
       return keys.map((key) => found.get(key));
     });
-  // The first rows of each parent: a loader for each number of rows that is asked for.
+  // The first rows of each parent, with one loader for each requested number of rows.
   const firsts = (name, column, text) => {
     const loaders = new Map();
     return (key, first) => {

@@ -1,5 +1,5 @@
-// PostGraphile as its documentation recommends for production: the Amber preset, the simplified names, no
-// GraphiQL, no explain, no watching; aggregates by its own plugin.
+// PostGraphile set up as its documentation recommends for production: the Amber preset, simplified names, no GraphiQL,
+// no explain, no watch mode. Aggregates are from its own plugin.
 import { PgAggregatesPreset } from '@graphile/pg-aggregates';
 import { PgSimplifyInflectionPreset } from '@graphile/simplify-inflection';
 import pg from 'pg';

@@ -1,4 +1,4 @@
-// Serves PostGraphile from two processes, each with its pool: DATABASE_URL=… PORT=… node main.js
+// Runs PostGraphile in two processes, each with its own pool: DATABASE_URL=… PORT=… node main.js
 import cluster from 'node:cluster';
 
 if (cluster.isPrimary) {

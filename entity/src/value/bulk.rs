@@ -1,10 +1,10 @@
-//! Enums of files that are taken in.
+//! Enums of import files.
 
 use async_graphql::Enum;
 use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
 use serde::{Deserialize, Serialize};
 
-/// What a file holds
+/// Content of an import file
 #[derive(
     Clone,
     Copy,
@@ -34,7 +34,7 @@ pub enum BulkKind {
     Grids,
 }
 
-/// What to do with a file
+/// How an import treats a file
 #[derive(
     Clone,
     Copy,
@@ -53,18 +53,18 @@ pub enum BulkKind {
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum BulkMode {
-    /// Only check: nothing is written (仅检查)
+    /// Check only; nothing is written (仅检查)
     #[sea_orm(string_value = "CHECK")]
     Check,
-    /// All rows or none (全部成功才写入)
+    /// Import all rows or none (全部成功才写入)
     #[sea_orm(string_value = "ATOMIC")]
     Atomic,
-    /// The rows without a problem (写入无问题的行)
+    /// Import the rows without a problem (写入无问题的行)
     #[sea_orm(string_value = "PARTIAL")]
     Partial,
 }
 
-/// How far a file is
+/// State of an import
 #[derive(
     Clone,
     Copy,
@@ -83,16 +83,16 @@ pub enum BulkMode {
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum BulkState {
-    /// It waits for its turn (排队)
+    /// The file is queued (排队)
     #[sea_orm(string_value = "WAITING")]
     Waiting,
-    /// It is being read (处理中)
+    /// The file is being processed (处理中)
     #[sea_orm(string_value = "RUNNING")]
     Running,
-    /// It was read to its end (完成)
+    /// The whole file was processed (完成)
     #[sea_orm(string_value = "DONE")]
     Done,
-    /// It cannot be read, or has problems and was to be taken in whole: nothing more was written (未写入)
+    /// The file cannot be read, or an `ATOMIC` import has problems; nothing more was written (未写入)
     #[sea_orm(string_value = "REFUSED")]
     Refused,
     /// The server failed (失败)

@@ -1,4 +1,4 @@
-//! Codes of places: where a unit stands today, never who it is.
+//! Codes of places: where a unit is today, not its identity.
 //!
 //! A code has 12 digits: province 2, prefecture 2, county 2, town 3, village 3; a grid adds 3.
 
@@ -9,7 +9,7 @@ use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, Scalar
 
 use super::level::{Code, Level};
 
-/// The text is not a code of the kind that is asked for.
+/// The text is not a code of the expected kind.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{text:?} is not a {expected}")]
 pub struct InvalidCode {
@@ -26,7 +26,7 @@ impl InvalidCode {
     }
 }
 
-/// A code without the `.0` that a spreadsheet or a program puts behind one that it holds as a number.
+/// Removes the `.0` that spreadsheets and programs append to a code that they store as a number.
 fn whole(text: &str) -> &str {
     match text.split_once('.') {
         Some((code, zeros)) if !zeros.is_empty() && zeros.bytes().all(|zero| zero == b'0') => code,
@@ -47,7 +47,7 @@ fn scalar<T: FromStr<Err = InvalidCode> + InputType>(value: Value) -> InputValue
     }
 }
 
-/// Code of a division: 2, 4, 6 or 9 digits, or 12 filled up with zeros; `0` is the country.
+/// Code of a division: 2, 4, 6 or 9 digits, or 12 padded with zeros; `0` is the country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DivisionCode {
     value: Code,
@@ -64,7 +64,7 @@ impl DivisionCode {
         }
     }
 
-    /// The code filled up to 12 digits.
+    /// The code padded to 12 digits.
     #[must_use]
     pub fn value(self) -> Code {
         self.value
@@ -103,8 +103,8 @@ impl fmt::Display for DivisionCode {
     }
 }
 
-/// Code of a division: 2 (province), 4 (prefecture), 6 (county) or 9 (town) digits, also filled
-/// up with zeros to 12; `0` is the country (行政区划代码)
+/// Code of a division: 2 (province), 4 (prefecture), 6 (county) or 9 (town) digits, or 12 digits padded with zeros; `0`
+/// is the country (行政区划代码)
 #[Scalar(name = "DivisionCode")]
 impl ScalarType for DivisionCode {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -148,7 +148,7 @@ impl ScalarType for CommitteeCode {
     }
 }
 
-/// Code of a grid: the 12 digits of its committee and 3 more.
+/// Code of a grid: the 12 digits of the committee code and 3 more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct GridCode(pub Code);
 
@@ -171,7 +171,7 @@ impl FromStr for GridCode {
     type Err = InvalidCode;
 
     fn from_str(text: &str) -> Result<Self, InvalidCode> {
-        const EXPECTED: &str = "grid code: write 15 digits, the 12 of the committee and 3 more / \
+        const EXPECTED: &str = "grid code: write 15 digits, the 12 digits of the committee code and 3 more / \
             网格代码应为 15 位数字";
         digits(whole(text), &[15], EXPECTED).map(Self)
     }
@@ -183,7 +183,7 @@ impl fmt::Display for GridCode {
     }
 }
 
-/// Code of a grid, 15 digits: its committee's 12 and 3 more (网格代码)
+/// Code of a grid, 15 digits: the 12 digits of the committee code and 3 more (网格代码)
 #[Scalar(name = "GridCode")]
 impl ScalarType for GridCode {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -1,4 +1,4 @@
-//! Days of the legal calendar.
+//! Dates of the legal calendar.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +8,7 @@ use chrono::{Days, Months, NaiveDate};
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use serde::{Deserialize, Serialize};
 
-/// Day of the legal calendar (Asia/Shanghai), written `2022-03-31`.
+/// Date of the legal calendar (Asia/Shanghai), written `2022-03-31`.
 #[derive(
     Clone,
     Copy,
@@ -24,61 +24,61 @@ use serde::{Deserialize, Serialize};
 )]
 pub struct Date(NaiveDate);
 
-/// The text is not a day.
+/// The text is not a date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not a day: write year, month and day as 2022-03-31 / 不是有效日期，请按 2022-03-31 的格式填写"
+    "{0:?} is not a date: write year, month and day as 2022-03-31 / 不是有效日期，请按 2022-03-31 的格式填写"
 )]
 pub struct InvalidDate(pub String);
 
 impl Date {
-    /// Stands before every day of the register, for dates that are not known.
+    /// Precedes every date of the register; used for dates that are not known.
     pub const START: Self = Self(match NaiveDate::from_ymd_opt(1, 1, 1) {
         Some(day) => day,
         None => NaiveDate::MIN,
     });
 
-    /// Stands after every day of the register, for what has not happened.
+    /// Follows every date of the register; used for what has not happened.
     pub const NEVER: Self = Self(match NaiveDate::from_ymd_opt(9999, 12, 31) {
         Some(day) => day,
         None => NaiveDate::MAX,
     });
 
-    /// The day `days` later, at most [`Date::NEVER`].
+    /// The date `days` later, at most [`Date::NEVER`].
     #[must_use]
     pub fn plus(self, days: u32) -> Self {
         let later = self.0.checked_add_days(Days::new(days.into()));
         later.map_or(Self::NEVER, |day| Self(day).min(Self::NEVER))
     }
 
-    /// The same day of the month `months` later, or the last of that month.
+    /// The same day of the month `months` later, or the last day of that month.
     #[must_use]
     pub fn plus_months(self, months: u32) -> Self {
         let later = self.0.checked_add_months(Months::new(months));
         later.map_or(Self::NEVER, |day| Self(day).min(Self::NEVER))
     }
 
-    /// The same day of the month `months` earlier, or the last of that month.
+    /// The same day of the month `months` earlier, or the last day of that month.
     #[must_use]
     pub fn minus_months(self, months: u32) -> Self {
         let earlier = self.0.checked_sub_months(Months::new(months));
         earlier.map_or(Self::START, |day| Self(day).max(Self::START))
     }
 
-    /// The day `days` earlier, at least [`Date::START`].
+    /// The date `days` earlier, at least [`Date::START`].
     #[must_use]
     pub fn minus(self, days: u32) -> Self {
         let earlier = self.0.checked_sub_days(Days::new(days.into()));
         earlier.map_or(Self::START, |day| Self(day).max(Self::START))
     }
 
-    /// Days from `earlier` to this day, negative if it is later.
+    /// Days from `earlier` to this date, negative if `earlier` is later.
     #[must_use]
     pub fn days_since(self, earlier: Self) -> i64 {
         self.0.signed_duration_since(earlier.0).num_days()
     }
 
-    /// The day as a calendar date.
+    /// The date as a calendar date.
     #[must_use]
     pub fn calendar(self) -> NaiveDate {
         self.0
@@ -112,8 +112,8 @@ impl FromStr for Date {
             return Err(invalid());
         }
         let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| invalid())?;
-        // Days that stand for unknown and never are no days of the register, and chrono reads more
-        // spellings than this one.
+        // The placeholders for unknown and never are no dates of the register, and chrono accepts more spellings than
+        // this one.
         let day = Self(day);
         if day <= Self::START || Self::NEVER <= day || day.to_string() != text {
             return Err(invalid());
@@ -122,7 +122,7 @@ impl FromStr for Date {
     }
 }
 
-/// Day of the legal calendar (Asia/Shanghai), written `2022-03-31` (日期)
+/// Date of the legal calendar (Asia/Shanghai), written `2022-03-31` (日期)
 #[Scalar(name = "Date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -1,4 +1,4 @@
-//! What webhooks send, and how far they have got: enums that a column, a rule and the API share.
+//! Enums of webhooks and deliveries, shared by columns, rules and the API.
 
 use async_graphql::Enum;
 use sea_orm::{DeriveActiveEnum, EnumIter, FromJsonQueryResult, prelude::StringLen};
@@ -6,46 +6,46 @@ use serde::{Deserialize, Serialize};
 
 use super::ChangeKind;
 
-/// Object of the register that an event is about
+/// Type of object that an event is about
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ObjectType {
-    /// A division: what was done to the register as a whole, such as an import (行政区划)
+    /// A division; also for changes to the register as a whole, such as an import (行政区划)
     Division,
     /// A committee and its former codes (村（居）委会)
     Committee,
     /// A subcommittee and its milestones (下属委员会)
     Subcommittee,
-    /// A person who serves (人员)
+    /// A person who serves in a committee or one of its bodies (人员)
     Person,
-    /// A seat (席位)
+    /// An appointment (席位)
     Seat,
-    /// A grid and the subcommittees that answer for it (网格)
+    /// A grid and the subcommittees that are responsible for it (网格)
     Grid,
-    /// A household and what it came from (住户)
+    /// A household and the households it came from (住户)
     Household,
     /// A three-person group (三人小组)
     ThreePersonGroup,
     /// A resident and their stays in households (居民)
     Resident,
-    /// That a resident belongs to a special group, and who cares for them (特殊群体成员)
+    /// A membership of a resident in a special group, and its caregivers (特殊群体成员)
     Membership,
     /// A mandate and its extensions (任务)
     Mandate,
-    /// What a committee owes by a mandate, and exemptions from it (应完成事项)
+    /// An obligation of a committee under a mandate, and exemptions from it (应完成事项)
     Obligation,
-    /// A round of visits (走访 / 排查)
+    /// A visit campaign (走访 / 排查)
     Round,
-    /// Outcome of a round for a household (走访结果)
+    /// Outcome of a visit campaign for a household (走访结果)
     Visit,
 }
 
-/// Which events a webhook sends: those whose object and kind are listed; an empty list is all.
+/// Which events a webhook sends: those whose object type and kind are listed. An empty list includes all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct EventFilter {
-    /// Objects.
+    /// Object types.
     pub types: Vec<ObjectType>,
-    /// What was done to them.
+    /// Kinds of change.
     pub kinds: Vec<ChangeKind>,
 }
 
@@ -58,7 +58,7 @@ impl EventFilter {
     }
 }
 
-/// How far a delivery has got
+/// State of a delivery
 #[derive(
     Clone,
     Copy,
@@ -75,18 +75,18 @@ impl EventFilter {
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum DeliveryState {
-    /// It is sent, sent again, or waits for an earlier one of its unit (待送达)
+    /// The delivery is being sent, will be retried, or waits for an earlier one of its unit (待送达)
     #[sea_orm(string_value = "PENDING")]
     Pending,
-    /// The receiver took it (已送达)
+    /// The receiver accepted the delivery (已送达)
     #[sea_orm(string_value = "DELIVERED")]
     Delivered,
-    /// It was given up; it can be replayed (已放弃)
+    /// The server gave up; the delivery can be replayed (已放弃)
     #[sea_orm(string_value = "FAILED")]
     Failed,
 }
 
-/// What was wrong with an attempt to deliver
+/// Error of a delivery attempt
 #[derive(
     Clone,
     Copy,
@@ -103,25 +103,25 @@ pub enum DeliveryState {
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum DeliveryError {
-    /// The address is not public, or not https: the server sends nothing there (目标地址不允许)
+    /// The address is not public or does not use https; the server does not send to it (目标地址不允许)
     #[sea_orm(string_value = "TARGET_REFUSED")]
     TargetRefused,
-    /// The name of the host has no address (域名无法解析)
+    /// The host name could not be resolved (域名无法解析)
     #[sea_orm(string_value = "NAME_NOT_RESOLVED")]
     NameNotResolved,
-    /// There was no connection, no valid certificate, or no whole answer (连接失败)
+    /// The connection failed, the certificate was not valid, or the response was incomplete (连接失败)
     #[sea_orm(string_value = "CONNECTION_FAILED")]
     ConnectionFailed,
-    /// There was no answer within 10 seconds (超时)
+    /// The receiver did not respond within 10 seconds (超时)
     #[sea_orm(string_value = "TIMED_OUT")]
     TimedOut,
-    /// The status was not 200 to 299; a redirection is not followed (状态码不是 2xx)
+    /// The status was not 200 to 299; redirects are not followed (状态码不是 2xx)
     #[sea_orm(string_value = "STATUS")]
     Status,
-    /// The webhook was disabled before it was delivered (推送已停用)
+    /// The webhook was disabled before the event was delivered (推送已停用)
     #[sea_orm(string_value = "DISABLED")]
     Disabled,
-    /// The server stopped before it knew the outcome of the test (测试中断)
+    /// The server stopped before the outcome of the test was known (测试中断)
     #[sea_orm(string_value = "INTERRUPTED")]
     Interrupted,
 }

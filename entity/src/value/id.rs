@@ -1,4 +1,4 @@
-//! Typed identifiers: a UUID that never changes and is never given out twice.
+//! Typed identifiers: UUIDs that never change and are never reused.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// Identifier (`UUIDv7`) of a row of the table `T`.
 pub struct Id<T>(Uuid, PhantomData<fn() -> T>);
 
-/// Marker types, one per table with an id.
+/// Marker types, one per table with an ID.
 mod tag {
     /// Tag of [`super::DivisionId`].
     pub enum Division {}
@@ -57,55 +57,55 @@ mod tag {
     pub enum Reading {}
 }
 
-/// Id of a division.
+/// ID of a division.
 pub type DivisionId = Id<tag::Division>;
-/// Id of a committee.
+/// ID of a committee.
 pub type CommitteeId = Id<tag::Committee>;
-/// Id of a subcommittee.
+/// ID of a subcommittee.
 pub type SubcommitteeId = Id<tag::Subcommittee>;
-/// Id of a person who serves.
+/// ID of a person who serves.
 pub type PersonId = Id<tag::Person>;
-/// Id of a seat.
+/// ID of an appointment.
 pub type SeatId = Id<tag::Seat>;
-/// Id of a mandate.
+/// ID of a mandate.
 pub type MandateId = Id<tag::Mandate>;
-/// Id of a grid.
+/// ID of a grid.
 pub type GridId = Id<tag::Grid>;
-/// Id of a household.
+/// ID of a household.
 pub type HouseholdId = Id<tag::Household>;
-/// Id of a webhook.
+/// ID of a webhook.
 pub type WebhookId = Id<tag::Webhook>;
-/// Id of a delivery.
+/// ID of a delivery.
 pub type DeliveryId = Id<tag::Delivery>;
-/// Id of a three-person group.
+/// ID of a three-person group.
 pub type ThreePersonGroupId = Id<tag::ThreePersonGroup>;
 /// Id of an election.
 pub type ElectionId = Id<tag::Election>;
-/// Id of a resident.
+/// ID of a resident.
 pub type ResidentId = Id<tag::Resident>;
-/// Id of a stay.
+/// ID of a stay.
 pub type StayId = Id<tag::Stay>;
-/// Id of a membership of a special group.
+/// ID of a membership of a special group.
 pub type MembershipId = Id<tag::Membership>;
-/// Id of a carer.
+/// ID of a caregiver.
 pub type CarerId = Id<tag::Carer>;
-/// Id of a round.
+/// ID of a visit campaign.
 pub type RoundId = Id<tag::Round>;
-/// Id of a visit.
+/// ID of a visit.
 pub type VisitId = Id<tag::Visit>;
-/// Id of a file that is taken in.
+/// ID of an import file.
 pub type BulkJobId = Id<tag::BulkJob>;
-/// Id of a reading of personal data.
+/// ID of an access log entry.
 pub type ReadingId = Id<tag::Reading>;
 
 impl<T> Id<T> {
-    /// The id with this value.
+    /// The ID with this value.
     #[must_use]
     pub fn new(value: Uuid) -> Self {
         Self(value, PhantomData)
     }
 
-    /// The value of the id.
+    /// The value of the ID.
     #[must_use]
     pub fn uuid(self) -> Uuid {
         self.0

@@ -1,10 +1,10 @@
-//! Enums of identity documents that a column, a rule and the API share.
+//! Enums of identity documents, shared by columns, rules and the API.
 
 use async_graphql::Enum;
 use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with an identity number (GB 11643); it is kept all the same
+/// Flaw of an identity number (GB 11643); the number is stored all the same
 #[derive(
     Clone,
     Copy,
@@ -23,16 +23,16 @@ use serde::{Deserialize, Serialize};
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum IdentityFlaw {
-    /// Not 18 digits, the last of which may be X (格式不符)
+    /// The number does not have 18 digits, the last of which can be X (格式不符)
     #[sea_orm(string_value = "FORM")]
     Form,
-    /// The check digit does not fit (校验码不符)
+    /// The check digit is wrong (校验码不符)
     #[sea_orm(string_value = "CHECKSUM")]
     Checksum,
-    /// The day of birth in it is none, or another than the register has (出生日期不符)
+    /// The birth date in the number is not valid, or differs from that in the register (出生日期不符)
     #[sea_orm(string_value = "BIRTH_DATE")]
     BirthDate,
-    /// The sex in it is another than the register has (性别不符)
+    /// The sex in the number differs from that in the register (性别不符)
     #[sea_orm(string_value = "SEX")]
     Sex,
 }
@@ -59,13 +59,13 @@ pub enum IdentityKind {
     /// Resident identity number, GB 11643 (居民身份证，含港澳台居民居住证)
     #[sea_orm(string_value = "RESIDENT_NUMBER")]
     ResidentNumber,
-    /// Permit of a resident of Hong Kong or Macau (港澳居民来往内地通行证)
+    /// Travel permit of a resident of Hong Kong or Macau (港澳居民来往内地通行证)
     #[sea_orm(string_value = "HONG_KONG_MACAU_PERMIT")]
     HongKongMacauPermit,
-    /// Permit of a resident of Taiwan (台湾居民来往大陆通行证)
+    /// Travel permit of a resident of Taiwan (台湾居民来往大陆通行证)
     #[sea_orm(string_value = "TAIWAN_PERMIT")]
     TaiwanPermit,
-    /// Permanent residence of a foreigner (外国人永久居留身份证)
+    /// Permanent residence card of a foreigner (外国人永久居留身份证)
     #[sea_orm(string_value = "PERMANENT_RESIDENCE")]
     PermanentResidence,
     /// Passport (护照)
@@ -80,8 +80,8 @@ pub enum IdentityKind {
 }
 
 impl IdentityKind {
-    /// Whether a number of this kind is of one person in the country: states number their passports each
-    /// for itself.
+    /// Whether a number of this kind belongs to only one person in the country. Each state numbers its passports
+    /// independently.
     #[must_use]
     pub fn is_unique(self) -> bool {
         !matches!(self, Self::Passport | Self::Other)

@@ -1,4 +1,4 @@
-//! Enums that a column, a rule and the API share.
+//! Enums shared by columns, rules and the API.
 
 use async_graphql::Enum;
 use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
@@ -50,7 +50,7 @@ pub enum CommitteeKind {
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum GridKind {
-    /// Grid (综合网格)
+    /// General grid (综合网格)
     #[sea_orm(string_value = "GRID")]
     Grid,
     /// Grid of one school, hospital, park or the like (专属网格)
@@ -64,7 +64,7 @@ pub enum GridKind {
     ResidentsGroup,
 }
 
-/// Role of a seat
+/// Role of an appointment
 #[derive(
     Clone,
     Copy,
@@ -112,7 +112,7 @@ pub enum SeatRole {
     PoliceOfficer,
 }
 
-/// Where the person of a seat comes from
+/// Background of the person of an appointment
 #[derive(
     Clone,
     Copy,
@@ -161,7 +161,7 @@ pub enum Background {
 }
 
 impl Background {
-    /// Whether the person is a medic, as the composition rules of public health committees ask.
+    /// Whether the background is medical under the composition rules of public health committees.
     #[must_use]
     pub fn is_medical(self) -> bool {
         matches!(self, Self::VillageDoctor | Self::HealthStation)
@@ -187,10 +187,10 @@ impl Background {
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum MilestoneSource {
-    /// By the subcommittee being established (成立即达到)
+    /// Reached when the subcommittee is established (成立即达到)
     #[sea_orm(string_value = "ESTABLISHED")]
     Established,
-    /// Derived from the seats, never recorded (由席位推算)
+    /// Derived from the appointments, never recorded (由席位推算)
     #[sea_orm(string_value = "DERIVED")]
     Derived,
     /// Recorded by an official (登记)
@@ -198,7 +198,7 @@ pub enum MilestoneSource {
     Recorded,
 }
 
-/// Kind of unit that a code named
+/// Kind of unit that a code identifies
 #[derive(
     Clone,
     Copy,
@@ -224,7 +224,7 @@ pub enum UnitKind {
     Committee,
 }
 
-/// What a change did to a row
+/// Kind of change to a row
 #[derive(
     Clone,
     Copy,
@@ -243,33 +243,33 @@ pub enum UnitKind {
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ChangeKind {
-    /// A new row
+    /// The row was created
     #[sea_orm(string_value = "INSERT")]
     Insert,
-    /// A changed row
+    /// The row was changed
     #[sea_orm(string_value = "UPDATE")]
     Update,
-    /// A row taken away
+    /// The row was removed
     #[sea_orm(string_value = "DELETE")]
     Delete,
 }
 
-/// State of what a committee owes, on a day
+/// State of an obligation on a date
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
 pub enum ObligationState {
-    /// Met by the due day (按期完成)
+    /// Met on or before the due date (按期完成)
     MetOnTime,
-    /// Met after the due day (逾期完成)
+    /// Met after the due date (逾期完成)
     MetLate,
-    /// Not met, and not yet due (未到期)
+    /// Not met, not yet due (未到期)
     Pending,
-    /// Not met, and past the due day (逾期未完成)
+    /// Not met, past the due date (逾期未完成)
     Overdue,
-    /// Exempt by law, the duties given to a named member (依法免设)
+    /// Exempt by law; a named member is responsible for the duties (依法免设)
     Exempt,
 }
 
-/// Distance of the points of a trend
+/// Interval between the points of a trend
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
 pub enum TrendStep {
     /// One day (按日)

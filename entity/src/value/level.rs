@@ -1,16 +1,16 @@
-//! Levels of divisions, and the ranges of codes that they hold.
+//! Levels of divisions, and the ranges of codes below them.
 //!
-//! The units under a unit have the codes of one half-open range, whose width follows from the
-//! *level* and never from trailing zeros: Chongqing is `50`, not `5`.
+//! The units below a unit have the codes of one half-open range, whose width follows from the *level* and never from
+//! trailing zeros: Chongqing is `50`, not `5`.
 
 use async_graphql::Enum;
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
-/// Code as a number of 12 digits (15 for a grid), filled up with zeros on the right.
+/// Code as a number of 12 digits (15 for a grid), padded with zeros on the right.
 pub type Code = i64;
 
-/// Level of a division. Below the town stand the committees.
+/// Level of a division. Committees are below towns.
 #[derive(
     Clone,
     Copy,
@@ -46,7 +46,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// Digits of a code that name a unit of this level.
+    /// Number of digits of a code that identify a unit of this level.
     #[must_use]
     pub fn digits(self) -> u32 {
         match self {
@@ -58,7 +58,7 @@ impl Level {
         }
     }
 
-    /// How many 12-digit codes a unit of this level holds.
+    /// Number of 12-digit codes that a unit of this level contains.
     #[must_use]
     pub fn width(self) -> Code {
         10_i64.pow(12 - self.digits())
@@ -68,9 +68,9 @@ impl Level {
 /// Half-open range of 12-digit codes: `low <= code < high`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CodeRange {
-    /// First code inside.
+    /// First code in the range.
     pub low: Code,
-    /// First code past the end.
+    /// First code after the range.
     pub high: Code,
 }
 
@@ -95,7 +95,7 @@ impl CodeRange {
         }
     }
 
-    /// The code of one committee.
+    /// The range of one committee.
     #[must_use]
     pub fn committee(code: Code) -> Self {
         Self {
@@ -104,19 +104,19 @@ impl CodeRange {
         }
     }
 
-    /// Whether the code lies inside.
+    /// Whether the code is in the range.
     #[must_use]
     pub fn contains(self, code: Code) -> bool {
         self.low <= code && code < self.high
     }
 
-    /// Whether all of `other` lies inside.
+    /// Whether all of `other` is in the range.
     #[must_use]
     pub fn covers(self, other: Self) -> bool {
         self.low <= other.low && other.high <= self.high
     }
 
-    /// Whether the two share a code.
+    /// Whether the two ranges share a code.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.low < other.high && other.low < self.high

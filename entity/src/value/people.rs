@@ -1,10 +1,10 @@
-//! Enums of people and households that a column, a rule and the API share.
+//! Enums of people and households, shared by columns, rules and the API.
 
 use async_graphql::Enum;
 use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
 use serde::{Deserialize, Serialize};
 
-/// Where a resident is registered and where they live (人户分离)
+/// Where a resident is registered and lives (人户分离)
 #[derive(
     Clone,
     Copy,
@@ -94,7 +94,7 @@ pub enum Kinship {
     /// Another relative (其他亲属)
     #[sea_orm(string_value = "OTHER_RELATIVE")]
     OtherRelative,
-    /// No relative (非亲属)
+    /// Not related (非亲属)
     #[sea_orm(string_value = "NOT_RELATED")]
     NotRelated,
 }
@@ -126,7 +126,7 @@ pub enum Sex {
     Female,
 }
 
-/// Why a resident came into a household or left it
+/// Why a resident joined or left a household
 #[derive(
     Clone,
     Copy,
@@ -154,7 +154,7 @@ pub enum StayReason {
     /// Marriage (婚姻)
     #[sea_orm(string_value = "MARRIAGE")]
     Marriage,
-    /// Moved house (迁移)
+    /// Moved to another home (迁移)
     #[sea_orm(string_value = "MOVED")]
     Moved,
     /// The household was split (分户)
@@ -177,7 +177,7 @@ pub enum StayReason {
     Other,
 }
 
-/// How a household came to be or ended
+/// Why a household was created or closed
 #[derive(
     Clone,
     Copy,
@@ -196,16 +196,16 @@ pub enum StayReason {
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum HouseholdChange {
-    /// Split (分户)
+    /// The household was split (分户)
     #[sea_orm(string_value = "SPLIT")]
     Split,
-    /// Merged into another (并户)
+    /// The household was merged into another (并户)
     #[sea_orm(string_value = "MERGED")]
     Merged,
-    /// Moved to another committee (迁出)
+    /// The household moved to another committee (迁出)
     #[sea_orm(string_value = "MOVED")]
     Moved,
-    /// The home is no more (拆迁)
+    /// The home was demolished (拆迁)
     #[sea_orm(string_value = "DEMOLISHED")]
     Demolished,
     /// An error was corrected (更正)

@@ -1,10 +1,10 @@
-//! Enums of rounds and measures that a column, a rule and the API share.
+//! Enums of visit campaigns and measures, shared by columns, rules and the API.
 
 use async_graphql::Enum;
 use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
 use serde::{Deserialize, Serialize};
 
-/// Kind of a round
+/// Kind of a visit campaign
 #[derive(
     Clone,
     Copy,
@@ -37,7 +37,7 @@ pub enum RoundKind {
     Relief,
 }
 
-/// Which households a round is about
+/// Households that a visit campaign covers
 #[derive(
     Clone,
     Copy,
@@ -67,7 +67,7 @@ pub enum RoundPopulation {
     LivingState,
 }
 
-/// What came of a visit to a household
+/// Outcome of a visit to a household
 #[derive(
     Clone,
     Copy,
@@ -89,10 +89,10 @@ pub enum VisitOutcome {
     /// Visited (已走访)
     #[sea_orm(string_value = "VISITED")]
     Visited,
-    /// Nobody was there; to be visited again (无人在家，待回访)
+    /// Nobody was there; another visit is needed (无人在家，待回访)
     #[sea_orm(string_value = "ABSENT")]
     Absent,
-    /// Refused; to be visited again (拒绝，待回访)
+    /// The household refused; another visit is needed (拒绝，待回访)
     #[sea_orm(string_value = "REFUSED")]
     Refused,
     /// The household has moved away (已迁出)
@@ -104,14 +104,14 @@ pub enum VisitOutcome {
 }
 
 impl VisitOutcome {
-    /// Whether the household is to be visited again.
+    /// Whether another visit is needed.
     #[must_use]
     pub fn is_open(self) -> bool {
         matches!(self, Self::Absent | Self::Refused)
     }
 }
 
-/// What is counted of grids, households and residents, beside the obligations of mandates
+/// What measures count of grids, households and residents, in addition to the obligations of mandates
 #[derive(
     Clone,
     Copy,
@@ -130,19 +130,19 @@ impl VisitOutcome {
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Measure {
-    /// Households with a grid that answers for them (入格户)
+    /// Households assigned to a grid (入格户)
     #[sea_orm(string_value = "HOUSEHOLD_GRID")]
     HouseholdGrid,
     /// Grids with a grid worker or grid leader (配备网格员的网格)
     #[sea_orm(string_value = "GRID_WORKER")]
     GridWorker,
-    /// Three-person groups that are complete (配齐的三人小组)
+    /// Three-person groups with all roles filled (配齐的三人小组)
     #[sea_orm(string_value = "THREE_PERSON_GROUP")]
     ThreePersonGroup,
-    /// Members of a special group with their named carers (有包保人的特殊群体成员)
+    /// Members of special groups who have the required caregivers (有包保人的特殊群体成员)
     #[sea_orm(string_value = "CARER")]
     Carer,
-    /// Households visited in a round (走访到户)
+    /// Households visited in a campaign (走访到户)
     #[sea_orm(string_value = "ROUND")]
     Round,
     /// Residents by living state (居民)

@@ -1,4 +1,4 @@
-//! Bytes that hold a value only for those who have the key.
+//! Encrypted values.
 
 use std::fmt;
 
@@ -7,25 +7,25 @@ use base64::engine::general_purpose::STANDARD;
 use sea_orm::DeriveValueType;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// An encrypted value, as the vault of the server seals and opens it.
+/// An encrypted value. The server encrypts and decrypts it.
 #[derive(Clone, PartialEq, Eq, Hash, DeriveValueType)]
 pub struct Sealed(Vec<u8>);
 
 impl Sealed {
-    /// What was sealed to these bytes.
+    /// Wraps encrypted bytes.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 
-    /// The bytes.
+    /// The encrypted bytes.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
 }
 
-/// Says nothing of the value, not even its length.
+/// Reveals nothing about the value, not even its length.
 impl fmt::Debug for Sealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Sealed")
@@ -41,11 +41,11 @@ impl Serialize for Sealed {
 impl<'de> Deserialize<'de> for Sealed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        // The text itself is no part of the error.
+        // The error must not contain the text.
         let bytes = STANDARD.decode(text);
         bytes
             .map(Self)
-            .map_err(|_| de::Error::custom("sealed bytes are not base64"))
+            .map_err(|_| de::Error::custom("encrypted bytes are not base64"))
     }
 }
 

@@ -1,5 +1,5 @@
-//! The keys of a deployment. The pair that signs tokens is made at first start, readable by its owner
-//! alone.
+//! The keys of a deployment. The key pair that signs tokens is generated at the first start and readable only by its
+//! owner.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,44 +14,44 @@ use super::token::Claims;
 use crate::access::vault::{KeysError, Vault};
 use crate::platform::private_file;
 
-/// Name of the key's file in the data folder: an Ed25519 key pair, PKCS #8.
+/// Name of the key file in the data folder: an Ed25519 key pair in PKCS #8.
 const FILE: &str = "token-key.p8";
-/// Name of the file of the keys of personal data in the data folder, unless the settings name another.
+/// Name of the file with the keys of personal data in the data folder, unless the settings name another file.
 pub const PERSONAL: &str = "personal-keys.toml";
 
-/// Most tokens that are kept as checked.
+/// Maximum number of tokens in the cache of verified tokens.
 const CHECKED: usize = 10_000;
 
-/// The key pair of tokens, for signing and for checking, and the keys of personal data.
+/// The key pair for signing and verifying tokens, and the keys of personal data.
 pub struct Keys {
-    /// Seals and opens personal data.
+    /// Encrypts and decrypts personal data.
     pub vault: Arc<Vault>,
     pub(super) signing: EncodingKey,
     pub(super) checking: DecodingKey,
-    /// Tokens whose signature was good, by their SHA-256.
+    /// Tokens with a valid signature, by their SHA-256.
     pub(super) checked: Cache<[u8; 32], Claims>,
-    /// The private part, from which other secrets are derived.
+    /// The private key, from which other secrets are derived.
     root: hmac::Key,
 }
 
-/// The keys cannot be had.
+/// The keys are not available.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The file cannot be read or written.
     #[error(
-        "cannot read or write the token key {path}: {source}. Check the rights of the data folder / \
+        "cannot read or write the token key {path}: {source}. Check the permissions of the data folder / \
          无法读写令牌密钥文件，请检查数据目录的权限"
     )]
     File {
         /// Path of the file.
         path: String,
-        /// Why.
+        /// Cause.
         source: std::io::Error,
     },
-    /// The file is not a key.
+    /// The file does not contain a key pair.
     #[error(
-        "{0} is not an Ed25519 key pair. Restore it, or move it away and start again: tokens made \
-         before are then no longer accepted / 令牌密钥文件已损坏"
+        "{0} is not an Ed25519 key pair. Restore it from a backup, or move it and restart: tokens issued \
+         with the old key are then no longer accepted / 令牌密钥文件已损坏"
     )]
     Invalid(String),
     /// The keys of personal data.
@@ -60,21 +60,20 @@ pub enum KeyError {
 }
 
 impl Keys {
-    /// Reads the keys of a data folder, or makes them if there are none.
+    /// Reads the keys of a data folder, or creates them if there are none.
     ///
     /// # Errors
     ///
-    /// [`KeyError`] if a file cannot be read or made, or holds no key.
+    /// [`KeyError`] if a file cannot be read or created, or does not contain a key.
     pub fn open(data: &Path) -> Result<Self, KeyError> {
         Self::open_with(data, &data.join(PERSONAL))
     }
 
-    /// Reads the key pair of a data folder and the keys of personal data of a file, or makes what is
-    /// not there.
+    /// Reads the key pair from a data folder and the keys of personal data from a file, and creates what is missing.
     ///
     /// # Errors
     ///
-    /// [`KeyError`] if a file cannot be read or made, or holds no key.
+    /// [`KeyError`] if a file cannot be read or created, or does not contain a key.
     pub fn open_with(data: &Path, personal: &Path) -> Result<Self, KeyError> {
         let path = data.join(FILE);
         let shown = path.display().to_string();
@@ -114,7 +113,7 @@ impl Keys {
         })
     }
 
-    /// A secret for another purpose, the same wherever the key file is the same.
+    /// A secret for another purpose; it depends only on the key file and the purpose.
     #[must_use]
     pub fn derive(&self, purpose: &[u8]) -> hmac::Tag {
         hmac::sign(&self.root, purpose)

@@ -1,4 +1,4 @@
-//! Tokens: issued with our key, checked with it, and turned into an actor.
+//! Tokens: issued and verified with the deployment's key, and resolved to an actor.
 
 use chrono::{DateTime, Utc};
 use cunju_entity::value::CodeRange;
@@ -16,20 +16,20 @@ use crate::platform::hash::sha256;
 use crate::reference::division::Tree;
 use crate::reference::unit_store;
 
-/// Issuer of our own tokens.
+/// Issuer of the tokens.
 const ISSUER: &str = "cunju";
-/// Audience of our own tokens.
+/// Audience of the tokens.
 const AUDIENCE: &str = "cunju-api";
-/// Type of the only kind of token that the API accepts.
+/// Token type; the API accepts no other.
 const ACCESS: &str = "access";
-/// Clock difference between machines that is forgiven, in seconds.
+/// Tolerated clock skew between machines, in seconds.
 const LEEWAY: i64 = 30;
-/// Longest token, in bytes: one that names as many units as it may has about 3,000.
+/// Maximum length of a token, in bytes. A token with the maximum number of units has about 3,000.
 const MAX_LENGTH: usize = 8 * 1024;
-/// Most units that one token names.
+/// Maximum number of units in one token.
 const MAX_UNITS: usize = 50;
 
-/// What a token says.
+/// Claims of a token.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Claims {
     iss: String,
@@ -40,23 +40,23 @@ pub(super) struct Claims {
     jti: Uuid,
     typ: String,
     role: Role,
-    /// Units by id, so that a recoded unit keeps its officials.
+    /// Units by ID, not by code, so that the officials of a unit keep their access when its code changes.
     units: Vec<Uuid>,
 }
 
-/// Whom a token is for.
+/// Contents of a new token.
 pub struct Grant {
     /// Subject: a name for logs.
     pub subject: String,
     /// Role.
     pub role: Role,
-    /// Ids of divisions or committees.
+    /// IDs of divisions or committees.
     pub units: Vec<Uuid>,
-    /// Life of the token, in seconds.
+    /// Lifetime of the token, in seconds.
     pub seconds: i64,
 }
 
-/// Signs a token.
+/// Issues a signed token.
 ///
 /// # Errors
 ///
@@ -78,15 +78,15 @@ pub fn issue(keys: &Keys, clock: &Clock, grant: Grant) -> Result<String, Error> 
     jsonwebtoken::encode(&header, &claims, &keys.signing).map_err(Error::internal)
 }
 
-/// Why a token is not accepted.
+/// Why a token was not accepted.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{error}")]
 pub struct Rejected {
-    /// What its sender is told.
+    /// The error for the client.
     #[source]
     pub error: Error,
-    /// Whether we never signed it: it was made up, altered, or signed with another key. One that has expired
-    /// was ours.
+    /// Whether this deployment never signed the token: it was forged, altered, or signed with another key. An expired
+    /// token is not foreign.
     pub is_foreign: bool,
 }
 
@@ -105,11 +105,11 @@ impl From<Rejected> for Error {
     }
 }
 
-/// The actor that a token stands for; where its units lie is looked up now.
+/// The actor of a token, with the current codes of its units.
 ///
 /// # Errors
 ///
-/// [`Error::Unauthenticated`] if the token is not ours, not valid now, or names no unit.
+/// [`Error::Unauthenticated`] if the token is foreign or not valid now, or if none of its units exists.
 pub async fn authenticate(
     keys: &Keys,
     db: &Db,
@@ -128,11 +128,11 @@ pub async fn authenticate(
     })
 }
 
-/// The actor of work that goes on after its token: where its units lie is looked up now.
+/// The actor of work that continues after its token has expired, with the current codes of its units.
 ///
 /// # Errors
 ///
-/// [`Error::Unauthenticated`] if none of them exists any more.
+/// [`Error::Unauthenticated`] if none of the units exists any longer.
 pub async fn restored(
     db: &Db,
     divisions: &Tree,
@@ -150,11 +150,11 @@ pub async fn restored(
     })
 }
 
-/// The same actor, with the scope that the units have now.
+/// The same actor with the current scope of its units.
 ///
 /// # Errors
 ///
-/// [`Error::Unauthenticated`] if none of them exists any more.
+/// [`Error::Unauthenticated`] if none of the units exists any longer.
 pub async fn renewed(db: &Db, divisions: &Tree, actor: &Actor) -> Result<Actor, Error> {
     let scope = look_up(db, divisions, &actor.units).await?;
     Ok(Actor {
@@ -163,7 +163,7 @@ pub async fn renewed(db: &Db, divisions: &Tree, actor: &Actor) -> Result<Actor, 
     })
 }
 
-/// Where units lie now.
+/// The current codes of the units.
 async fn look_up(db: &Db, divisions: &Tree, units: &[Uuid]) -> Result<Scope, Error> {
     let mut ranges: Vec<CodeRange> = Vec::new();
     let mut committees = Vec::new();
@@ -180,14 +180,14 @@ async fn look_up(db: &Db, divisions: &Tree, units: &[Uuid]) -> Result<Scope, Err
     if ranges.is_empty() {
         return Err(refused(text(
             "令牌所列单位已不存在，请重新申请令牌。",
-            "No unit of the token exists. Ask for a new token.",
+            "None of the units in the token exists any longer. Request a new token.",
         )));
     }
     Ok(Scope(ranges))
 }
 
-/// The claims of a token that is good now. A signature is checked once: that takes longer than the rest
-/// of a small request.
+/// The claims of a token that is valid now. The result of the signature check is cached, because the check takes longer
+/// than the rest of a small request.
 fn check(keys: &Keys, token: &str) -> Result<Claims, Rejected> {
     let hash = sha256(token);
     if let Some(claims) = keys.checked.get(&hash)
@@ -201,13 +201,13 @@ fn check(keys: &Keys, token: &str) -> Result<Claims, Rejected> {
 }
 
 impl Claims {
-    /// Whether the days of a token that was good once still are.
+    /// Whether a token whose signature was verified earlier is still within its validity period.
     fn is_current(&self) -> bool {
         let now = i64::try_from(jsonwebtoken::get_current_timestamp()).unwrap_or(i64::MAX);
         self.nbf <= now.saturating_add(LEEWAY) && now <= self.accepted_until()
     }
 
-    /// The last second in which the token is accepted, since 1970.
+    /// The last second in which the token is accepted, as a Unix time.
     fn accepted_until(&self) -> i64 {
         self.exp.saturating_add(LEEWAY)
     }
@@ -224,7 +224,7 @@ fn decoded(keys: &Keys, token: &str) -> Result<Claims, Rejected> {
     validation.validate_nbf = true;
     validation.leeway = LEEWAY.unsigned_abs();
     let claims = jsonwebtoken::decode::<Claims>(token, &keys.checking, &validation)
-        // The signature is checked before the days.
+        // The signature is verified before the dates.
         .map_err(|error| match error.kind() {
             ErrorKind::ExpiredSignature | ErrorKind::ImmatureSignature => not_valid(false),
             _ => not_valid(true),
@@ -239,7 +239,7 @@ fn decoded(keys: &Keys, token: &str) -> Result<Claims, Rejected> {
     } else {
         Err(refused(text(
             "令牌内容不完整，请重新申请令牌。",
-            "The token lacks what an access token has. Ask for a new one.",
+            "The token lacks claims of an access token. Request a new token.",
         ))
         .into())
     }
@@ -248,7 +248,7 @@ fn decoded(keys: &Keys, token: &str) -> Result<Claims, Rejected> {
 fn not_valid(is_foreign: bool) -> Rejected {
     let error = refused(text(
         "令牌无效或已过期，请重新申请令牌。",
-        "The token is not valid or has expired. Ask for a new one.",
+        "The token is invalid or has expired. Request a new token.",
     ));
     Rejected { error, is_foreign }
 }
@@ -262,7 +262,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_that_was_good_once_is_so_in_its_time_alone() {
+    fn cached_token_is_accepted_only_within_its_validity() {
         let now = i64::try_from(jsonwebtoken::get_current_timestamp()).unwrap();
         let claims = |nbf, exp| Claims {
             iss: ISSUER.to_owned(),

@@ -1,5 +1,4 @@
-//! A change: permission, idempotency, one transaction, and a row of the change log for every row
-//! that it touches.
+//! A change: permission, idempotency, one transaction, and one change log entry for every row that it touches.
 
 mod batch;
 mod fact;
@@ -38,37 +37,37 @@ pub use operation::{Operation, Reach};
 pub use store::{Row, forget};
 pub(crate) use store::{alone, aside, begin, insert, update};
 
-/// Longest key of a client, in characters.
+/// Longest idempotency key, in characters.
 const MAX_KEY: usize = 64;
 
-/// One change at a time on `SQLite`, which has one writer: they queue here and not in the database.
+/// Serializes changes on `SQLite`, which has a single writer: they queue here, not in the database.
 pub type Writer = Arc<Mutex<()>>;
 
-/// What every mutation takes beside its content
+/// Options that every mutation accepts
 #[derive(Clone, Default, InputObject)]
 pub struct ChangeOptions {
-    /// Key that the client chose for this change, at most 64 characters; a repeated request with
-    /// the same key changes nothing and gets the first answer, for 72 hours. The header
-    /// `Idempotency-Key` does the same; where both are sent they must be equal
+    /// Key that the client chooses for this change, at most 64 characters. For 72 hours, a repeated request with the
+    /// same key changes nothing and returns the first response. The header `Idempotency-Key` has the same effect; if
+    /// both are sent, they must be equal
     pub idempotency_key: Option<String>,
-    /// Whether only to check: everything is checked, nothing is written, `result` is null
+    /// Whether to only validate the change: everything is checked, nothing is written, and `result` is null
     #[graphql(default)]
     pub validate_only: bool,
 }
 
-/// A change under way. Dropped without [`Work::finish`], it leaves nothing behind.
+/// A change in progress. If it is dropped without [`Work::finish`], nothing is written.
 pub struct Work<'a> {
     /// The transaction.
     pub tx: Tx,
-    /// Who asks, and what the request sees.
+    /// The caller, and what the request can access.
     pub session: &'a Session,
     operation: &'static str,
     key: Option<String>,
     validate_only: bool,
     log: Vec<change_log::ActiveModel>,
-    /// What it touches, as it said, with what each follower kept of its look before.
+    /// The facts that the change has announced, each with the memo of every follower's look before the write.
     told: Vec<(Arc<Fact>, Vec<Option<Memo>>)>,
-    /// What rows were written of, to be told until the end.
+    /// Touches of rows that were written; a fact for each must be announced before the change ends.
     owed: Vec<(&'static str, Touches)>,
     _writer: Option<OwnedMutexGuard<()>>,
 }
@@ -78,8 +77,8 @@ impl<'a> Work<'a> {
     ///
     /// # Errors
     ///
-    /// [`Fault::Replayed`] if it was made, [`Fault::Refused`] if the key was used otherwise, an
-    /// error if the caller may not or the database does not answer.
+    /// [`Fault::Replayed`] if the change was made before, [`Fault::Refused`] if the key was used with different
+    /// content, an error if the caller lacks permission or the database does not respond.
     pub async fn begin(
         session: &'a Session,
         operation: Operation,
@@ -123,7 +122,7 @@ impl<'a> Work<'a> {
         Ok(work)
     }
 
-    /// Takes the key for this change, or finds the answer that was given under it.
+    /// Claims the key for this change, or finds the response that was stored for it.
     async fn claim(&self, key: &str, input_hash: String) -> Result<(), Fault> {
         let row = idempotency_key::Model {
             actor: self.session.actor.subject().to_owned(),
@@ -145,18 +144,18 @@ impl<'a> Work<'a> {
         }
         let message = text(
             "该 idempotencyKey 已用于内容不同的请求。请为每个新的操作使用新的键。",
-            "This idempotencyKey was used for other content. Use a new key for a new change.",
+            "This idempotencyKey was used with different content. Use a new key for a new change.",
         );
         Err(Problem::at("idempotencyKey", ProblemCode::IdempotencyKeyReused, message).into())
     }
 
-    /// Lets what the log has so far wait with the rows that it tells of: they go together.
+    /// Queues the log entries so far together with the rows that they describe, so that both are sent in one statement.
     pub(crate) async fn log_so_far(&mut self) -> Result<(), DbErr> {
         store::append(&self.tx, mem::take(&mut self.log)).await
     }
 
-    /// Lets follow what follows, writes the log, keeps the answer under the key and commits; only checked, it rolls
-    /// back.
+    /// Runs the followers, writes the log, stores the response under the key and commits. With `validate_only`, rolls
+    /// back instead.
     pub async fn finish<R: Logged>(mut self, result: R) -> Result<Option<R>, Fault> {
         self.follow().await?;
         if self.validate_only {
@@ -184,7 +183,7 @@ impl<'a> Work<'a> {
     }
 }
 
-/// A request that names its change twice: a repetition by either key alone would be made again.
+/// Refuses a request with two different keys: a retry with only one of them would be made again.
 fn two_keys() -> Problem {
     let words = text(
         "请求头 Idempotency-Key 与 input.idempotencyKey 不同，未作任何更改。请只保留其中一个，或填写相同的值。",
@@ -198,10 +197,10 @@ fn is_key(key: &str) -> bool {
     (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// Hash of an input as it was coerced, so that the order of its fields does not matter. Its debug
-/// form tells null from absent, which its GraphQL value does not. The caller's role and units are part of
-/// it: an answer to another role or from another area is not given again. It has a key, because an input may hold an
-/// identity number, which would be found by trial in a plain hash.
+/// Keyed hash of an input as it was coerced, so that the order of its fields does not matter. The debug format
+/// distinguishes null from absent, which the GraphQL value does not. The hash includes the caller's role and units, so
+/// that a response for another role or jurisdiction is not returned. It is keyed because an input may contain an
+/// identity number, which a brute-force search would find in a plain hash.
 fn hash(session: &Session, input: &impl Debug) -> String {
     let units = session.actor.units();
     let role = session.actor.role();
@@ -209,7 +208,7 @@ fn hash(session: &Session, input: &impl Debug) -> String {
     URL_SAFE_NO_PAD.encode(session.vault.tag(&content))
 }
 
-/// Says nothing, so that how the key is sent is no part of what is hashed.
+/// Prints nothing, so that the hash does not depend on how the key is sent.
 impl Debug for ChangeOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ChangeOptions")

@@ -1,5 +1,5 @@
-//! How a value is sealed: AES-256-GCM; another authenticated cipher, such as SM4-GCM, takes its place
-//! behind the same two functions.
+//! The cipher: AES-256-GCM. Another authenticated cipher, such as SM4-GCM, can replace it behind the same two
+//! functions.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 
@@ -10,10 +10,10 @@ pub(super) const NONCE: usize = 12;
 
 /// An authenticated cipher with its key.
 pub(super) trait Cipher: Send + Sync {
-    /// Seals a text, bound to a place.
+    /// Encrypts a text and binds it to a place.
     fn seal(&self, nonce: [u8; NONCE], place: &[u8], text: &[u8]) -> Option<Vec<u8>>;
 
-    /// Opens what was sealed for this place; none if it was not.
+    /// Decrypts a text that was encrypted for this place; otherwise none.
     fn open(&self, nonce: [u8; NONCE], place: &[u8], sealed: &[u8]) -> Option<Vec<u8>>;
 }
 

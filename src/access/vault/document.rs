@@ -1,5 +1,5 @@
-//! Identity documents: which kind a number is of, and whether it is well formed. Only one that is identifies
-//! anybody. Pure.
+//! Identity documents: the kind of a number, and whether it is well-formed. Only a well-formed number identifies a
+//! person. Pure functions.
 
 mod label;
 mod malformed;
@@ -12,21 +12,21 @@ use super::typed::{bare, has_lost_digits, is_digits, is_nothing};
 
 pub use malformed::Malformed;
 
-/// A number that is well formed for its kind, in the one form in which it is kept and compared.
+/// A number that is well-formed for its kind, in the form in which it is stored and compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdentityDocument {
-    /// What it is.
+    /// Kind of the document.
     pub kind: IdentityKind,
     /// Its number.
     pub number: String,
 }
 
-/// Codes of the provinces, as identity numbers begin.
+/// Codes of the provinces, with which identity numbers begin.
 const PROVINCES: [&str; 31] = [
     "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41",
     "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65",
 ];
-/// Kinds that a number is tried as when nobody says which it is of.
+/// Kinds that are tried for a number whose kind is not given.
 const TOLD: [IdentityKind; 6] = [
     IdentityKind::PermanentResidence,
     IdentityKind::ResidentNumber,
@@ -35,16 +35,16 @@ const TOLD: [IdentityKind; 6] = [
     IdentityKind::Passport,
     IdentityKind::BirthCertificate,
 ];
-/// Lengths of the number of a document that Cunju does not know, in characters.
+/// Lengths of the number of a document of an unknown kind, in characters.
 const OTHER: std::ops::RangeInclusive<usize> = 4..=32;
 
 impl IdentityDocument {
-    /// What was typed, of the kind that was said or that its form tells; none if it says that there is no
-    /// number.
+    /// Parses a number of the given kind, or of the kind that its format indicates; none if the text means that there
+    /// is no number.
     ///
     /// # Errors
     ///
-    /// [`Malformed`] if it is the number of no document.
+    /// [`Malformed`] if it is not the number of an identity document.
     pub fn parse(typed: &str, kind: Option<IdentityKind>) -> Result<Option<Self>, Malformed> {
         if is_nothing(typed) {
             return Ok(None);
@@ -60,7 +60,7 @@ impl IdentityDocument {
             .filter(|it| !it.is_whitespace() && !is_dash(*it));
         let number: String = signs.map(capital).collect();
         let found = match kind {
-            // States number their passports as they like; only one that nobody named must look like one.
+            // States choose the format of their passport numbers; the format is checked only if the kind was not given.
             Some(IdentityKind::Passport) => {
                 let fits = (5..=12).contains(&number.len())
                     && number.bytes().all(|it| it.is_ascii_alphanumeric())
@@ -74,29 +74,29 @@ impl IdentityDocument {
         found.map(Some)
     }
 
-    /// Refuses what nobody can have been registered under, whichever kind it is of.
+    /// Refuses a text under which nobody can have been registered, whatever its kind.
     ///
     /// # Errors
     ///
-    /// [`Malformed`] if it is the number of no document.
+    /// [`Malformed`] if it is not the number of an identity document.
     pub fn refuse_none(typed: &str) -> Result<(), Malformed> {
         match Self::parse(typed, None) {
             Ok(Some(_)) => Ok(()),
             Ok(None) => Err(Malformed::Form),
-            // Other documents are told only by whoever registers them.
+            // The kinds of other documents are known only to whoever registers them.
             Err(Malformed::Form) => Self::parse(typed, Some(IdentityKind::Other)).map(drop),
             Err(other) => Err(other),
         }
     }
 
-    /// What its number tells of the person that the register has otherwise.
+    /// Contradictions between the number and the person's data in the register.
     #[must_use]
     pub fn flaw(&self, born: Option<Date>, sex: Option<Sex>) -> Option<IdentityFlaw> {
         self.birth()?;
         identity::check(&self.number, born, sex)
     }
 
-    /// The day of birth that its number tells; none if it tells none.
+    /// The date of birth in the number; none if the number contains none.
     #[must_use]
     pub fn birth(&self) -> Option<Date> {
         let tells = matches!(
@@ -119,7 +119,7 @@ impl IdentityDocument {
     }
 }
 
-/// A letter in capitals; those that look like the X at the end of an identity number are one.
+/// A letter in upper case. Characters that look like the X at the end of an identity number become an X.
 fn capital(sign: char) -> char {
     match sign {
         '×' | 'Х' | 'х' | 'Χ' | 'χ' => 'X',
@@ -131,7 +131,7 @@ fn is_dash(sign: char) -> bool {
     matches!(sign, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// The number in the one form of its kind.
+/// The number in the standard form of its kind.
 fn formed(kind: IdentityKind, number: &str) -> Result<String, Malformed> {
     let fits = |fits: bool| fits.then(|| number.to_owned()).ok_or(Malformed::Form);
     let (letters, rest) =
@@ -139,8 +139,8 @@ fn formed(kind: IdentityKind, number: &str) -> Result<String, Malformed> {
     match kind {
         IdentityKind::ResidentNumber => resident(number),
         IdentityKind::HongKongMacauPermit => {
-            // The two digits after the number count the permits that a person had; older cards have them in
-            // brackets. Brackets within the eight are of an identity card, which is no permit.
+            // The two digits after the number count the permits that a person has had; older cards have them in
+            // brackets. Brackets within the eight digits belong to an identity card, which is not a permit.
             let (person, count) = rest.split_at_checked(8).ok_or(Malformed::Form)?;
             let count = unbracketed(count);
             let counted = count.is_empty() || count.len() == 2 && is_digits(&count);
@@ -181,7 +181,8 @@ fn unbracketed(text: &str) -> String {
     text.chars().filter(|it| !matches!(it, '(' | ')')).collect()
 }
 
-/// The eight digits of a person; until 2015 two that counted the permits and a letter followed: `1234567801(B)`.
+/// The eight digits of a person. Until 2015, two digits that counted the permits and a letter followed:
+/// `1234567801(B)`.
 fn taiwan(number: &str) -> Option<String> {
     let (person, count) = number.split_at_checked(8)?;
     let count = unbracketed(count);
@@ -190,13 +191,13 @@ fn taiwan(number: &str) -> Option<String> {
     if !is_digits(person) || !(count.is_empty() || counted) {
         return None;
     }
-    // Eight digits that are a day are more likely one.
+    // Eight digits that form a date are more likely a date.
     let year = ("1900".."2100").contains(&person.get(..4)?);
     let day = year && NaiveDate::parse_from_str(person, "%Y%m%d").is_ok();
     (counted || !day).then(|| person.to_owned())
 }
 
-/// E and a letter that is not I or O, then seven digits.
+/// E, then a letter other than I and O, then seven digits.
 fn chinese_passport(number: &str) -> bool {
     let mut signs = number.chars();
     let series = signs.next() == Some('E')
@@ -207,7 +208,7 @@ fn chinese_passport(number: &str) -> bool {
     series && rest.len() == 7 && is_digits(rest)
 }
 
-/// An identity number of 18 digits (GB 11643), or of 15, which were given out until 1999.
+/// An identity number of 18 digits (GB 11643), or of 15 digits, which were issued until 1999.
 fn resident(number: &str) -> Result<String, Malformed> {
     let number = match (number.len(), is_digits(number)) {
         (15, true) => identity::of_18(number),

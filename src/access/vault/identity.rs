@@ -1,22 +1,22 @@
-//! What an identity number tells of itself (公民身份号码, GB 11643): pure. That it tells another birth or sex
-//! than the register has is a warning and keeps nobody out of the register.
+//! What an identity number (公民身份号码, GB 11643) contains. Pure functions. A birth date or sex that differs from the
+//! register causes a warning and does not prevent registration.
 
 use chrono::NaiveDate;
 use cunju_entity::value::{Date, IdentityFlaw, Sex};
 
 use super::document::Malformed;
 
-/// Age from which the law protects a person's data no more than any other's (PIPL art. 28 and 31), in
-/// months.
+/// Age in months from which the law no longer gives a person's data the special protection of minors (PIPL art. 28 and
+/// 31).
 const PROTECTED: u32 = 14 * 12;
 
-/// What is wrong with a number, as it is normal for its field, compared to what is known of the person.
+/// The first contradiction between a number, in its normal form, and what is known about the person.
 #[must_use]
 pub fn check(number: &str, born: Option<Date>, sex: Option<Sex>) -> Option<IdentityFlaw> {
     let Some(digits) = digits(number) else {
         return Some(IdentityFlaw::Form);
     };
-    // ISO 7064, MOD 11-2, over all 18 signs.
+    // ISO 7064, MOD 11-2, over all 18 characters.
     if digits.iter().fold(0, |sum, digit| (sum * 2 + digit) % 11) != 1 {
         return Some(IdentityFlaw::Checksum);
     }
@@ -29,7 +29,7 @@ pub fn check(number: &str, born: Option<Date>, sex: Option<Sex>) -> Option<Ident
     other.then_some(IdentityFlaw::Sex)
 }
 
-/// Whether a number is one of 18 digits that tells a day of birth.
+/// Whether a number has 18 digits and a valid date of birth.
 pub(super) fn well_formed(number: &str) -> Result<(), Malformed> {
     match check(number, None, None) {
         Some(IdentityFlaw::Form) => Err(Malformed::Form),
@@ -39,7 +39,7 @@ pub(super) fn well_formed(number: &str) -> Result<(), Malformed> {
     }
 }
 
-/// The number of 18 digits that stands for one of 15: the year in full, and the check digit.
+/// The number of 18 digits for one of 15 digits: with the full year and the check digit.
 pub(super) fn of_18(number: &str) -> String {
     let (area, rest) = number.split_at_checked(6).unwrap_or((number, ""));
     checked(&format!("{area}19{rest}"))
@@ -49,7 +49,7 @@ pub(super) fn of_18(number: &str) -> String {
 #[must_use]
 pub fn checked(long: &str) -> String {
     let digits = long.chars().filter_map(|sign| sign.to_digit(10));
-    // ISO 7064, MOD 11-2: with its check digit the whole leaves 1.
+    // ISO 7064, MOD 11-2: with the check digit, the remainder is 1.
     let sum = digits.fold(0, |sum, digit| (sum + digit) * 2 % 11);
     match (12 - sum) % 11 {
         10 => format!("{long}X"),
@@ -57,10 +57,10 @@ pub fn checked(long: &str) -> String {
     }
 }
 
-/// First year in which somebody was born who has a number: they were given out from 1984 on.
+/// First birth year of a person with a number: numbers have been issued since 1984.
 const FIRST_YEAR: &str = "1850";
 
-/// The day of birth that a number tells; none if there is no such day, or nobody of then has a number.
+/// The date of birth in a number; none if the date does not exist or is before the first possible year.
 #[must_use]
 pub fn birth(number: &str) -> Option<Date> {
     let day = number.get(6..14)?;
@@ -68,7 +68,7 @@ pub fn birth(number: &str) -> Option<Date> {
     read.ok().filter(|_| day >= FIRST_YEAR).map(Date::from)
 }
 
-/// 17 digits and a check digit, which may be X for 10; none if the number has another form.
+/// 17 digits and a check digit, which may be X for 10; none if the number has another format.
 fn digits(number: &str) -> Option<Vec<u32>> {
     let digit = |(n, sign): (usize, char)| match sign {
         'X' if n == 17 => Some(10),
@@ -82,8 +82,8 @@ fn digits(number: &str) -> Option<Vec<u32>> {
     (digits.len() == 18).then_some(digits)
 }
 
-/// Whether a person is under 14 on this day: a year of age is full on the day after the birthday. Who was
-/// born is not known on which day counts as grown up.
+/// Whether a person is under 14 on this date: by law, a year of age is complete on the day after the birthday. A person
+/// with an unknown date of birth counts as an adult.
 #[must_use]
 pub fn is_under_14(born: Option<Date>, today: Date) -> bool {
     born.is_some_and(|born| today <= born.plus_months(PROTECTED))
@@ -104,8 +104,8 @@ mod tests {
     }
 
     #[test]
-    fn a_good_number_has_no_flaw() {
-        // The example of the standard.
+    fn valid_number_has_no_flaw() {
+        // The example in the standard.
         assert_eq!(check("11010519491231002X", None, None), None);
         let known = (Some(day("1949-12-31")), Some(Sex::Female));
         assert_eq!(check("11010519491231002X", known.0, known.1), None);
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_flaw_is_told() {
+    fn first_flaw_is_reported() {
         use IdentityFlaw::{BirthDate, Checksum, Form};
         let flaw = |number| check(number, None, None);
         for number in [
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_child_is_protected_through_its_fourteenth_birthday() {
+    fn child_is_protected_through_the_fourteenth_birthday() {
         let under = |born, today: &str| is_under_14(Some(day(born)), day(today));
         assert!(under("2012-11-20", "2026-11-20"));
         assert!(!under("2012-11-20", "2026-11-21"));

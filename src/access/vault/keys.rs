@@ -1,5 +1,5 @@
-//! The file of keys: made at first start, readable by its owner alone. The last key seals, all open;
-//! the key of the blind index is another and does not change with them.
+//! The key file: created at the first start, readable only by its owner. The last key encrypts, all keys decrypt; the
+//! blind index has its own key, which does not change when keys are rotated.
 
 use std::io::Read;
 use std::path::Path;
@@ -14,49 +14,49 @@ use crate::platform::private_file;
 /// Length of a secret, in bytes.
 pub(super) const SECRET: usize = 32;
 
-/// What stands on top of the file.
+/// Header of the file.
 const NOTE: &str = "\
-# Keys of the personal data in the database of Cunju. Without this file nobody can read identity numbers
-# and telephone numbers. Keep a copy apart from the database and its backups.
+# Keys of the personal data in the database of Cunju. Without this file, nobody can decrypt the identity numbers
+# and telephone numbers. Keep a backup of this file, separate from the database and its backups.
 # 个人信息加密密钥。没有此文件，任何人都无法读出公民身份号码和电话号码。请另行备份，勿与数据库放在一起。
 
 ";
 
-/// The keys of personal data cannot be had.
+/// The keys of personal data are not available.
 #[derive(Debug, thiserror::Error)]
 pub enum KeysError {
     /// The file cannot be read or written.
     #[error(
-        "cannot read or write the keys of personal data {path}: {source}. Check the rights of the \
+        "cannot read or write the keys of personal data {path}: {source}. Check the permissions of the \
          folder / 无法读写个人信息密钥文件，请检查目录权限"
     )]
     File {
         /// Path of the file.
         path: String,
-        /// Why.
+        /// Cause.
         source: std::io::Error,
     },
     /// Others may read the file.
     #[error(
-        "others may read the keys of personal data: run `chmod 600 {0}` / 他人可读取个人信息密钥文件，\
+        "the keys of personal data are readable by others: run `chmod 600 {0}` / 他人可读取个人信息密钥文件，\
          请执行 chmod 600"
     )]
     Open(String),
-    /// The file is not what it should be.
+    /// The content of the file is not valid.
     #[error(
-        "{path} holds no keys of personal data: {reason}. Restore it from its copy / 个人信息密钥文件\
+        "{path} does not contain valid keys of personal data: {reason}. Restore it from a backup / 个人信息密钥文件\
          已损坏，请用备份恢复"
     )]
     Invalid {
         /// Path of the file.
         path: String,
-        /// Why, without the keys.
+        /// Cause, without the keys.
         reason: String,
     },
 }
 
 impl KeysError {
-    /// The file is not what it should be.
+    /// The content of the file is not valid.
     pub(super) fn invalid(path: &Path, reason: &str) -> Self {
         Self::Invalid {
             path: path.display().to_string(),
@@ -72,13 +72,13 @@ impl KeysError {
     }
 }
 
-/// What the file holds.
+/// Content of the file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Keyring {
     /// Key of the blind index.
     pub(super) index: Key,
-    /// Keys of the cipher, the last for sealing.
+    /// Keys of the cipher; the last one encrypts.
     pub(super) keys: Vec<Key>,
 }
 
@@ -86,13 +86,13 @@ pub(super) struct Keyring {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Key {
-    /// Id of the key among those of its kind.
+    /// ID of the key among the keys of its kind.
     pub(super) id: u32,
     /// The key itself.
     pub(super) secret: Secret,
 }
 
-/// Bytes that are written nowhere but in the file.
+/// Bytes that are written to this file only.
 pub(super) struct Secret([u8; SECRET]);
 
 impl Secret {
@@ -115,7 +115,7 @@ impl<'de> Deserialize<'de> for Secret {
         let secret = bytes.and_then(|bytes| bytes.try_into().ok());
         secret
             .map(Self)
-            .ok_or_else(|| de::Error::custom("a secret has 32 bytes in base64"))
+            .ok_or_else(|| de::Error::custom("a secret must be 32 bytes in base64"))
     }
 }
 
@@ -131,7 +131,7 @@ impl Key {
 }
 
 impl Keyring {
-    /// The keys of a file, which is made if there is none.
+    /// The keys of a file, which is created if it does not exist.
     pub(super) fn open(path: &Path) -> Result<Self, KeysError> {
         if let Some(found) = Self::read(path)? {
             return Ok(found);
@@ -147,12 +147,12 @@ impl Keyring {
         }
         tracing::warn!(
             path = %path.display(),
-            "made the keys of personal data: keep a copy apart from the database"
+            "created the keys of personal data: keep a backup of the key file, separate from the database"
         );
         Ok(made)
     }
 
-    /// The keys of a file; none if there is no file.
+    /// The keys of a file; none if the file does not exist.
     fn read(path: &Path) -> Result<Option<Self>, KeysError> {
         let fail = |source| KeysError::file(path, source);
         let mut file = match std::fs::File::open(path) {
@@ -165,14 +165,17 @@ impl Keyring {
         }
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(fail)?;
-        // The parser's own words quote the line, which may be a key.
+        // The message of the parser is not used: it quotes the line, which may contain a key.
         let keys: Self = toml::from_str(&text)
             .map_err(|error: toml::de::Error| KeysError::invalid(path, error.message()))?;
         let mut ids: Vec<u32> = keys.keys.iter().map(|key| key.id).collect();
         ids.sort_unstable();
         ids.dedup();
         if ids.is_empty() || ids.len() < keys.keys.len() {
-            return Err(KeysError::invalid(path, "no key, or two of one id"));
+            return Err(KeysError::invalid(
+                path,
+                "no key, or two keys with the same ID",
+            ));
         }
         Ok(Some(keys))
     }
@@ -184,7 +187,7 @@ impl Keyring {
     }
 }
 
-/// Adds a key to a file, with which servers seal from their next start on; gives its id.
+/// Adds a key to a file and returns its ID. Servers encrypt with the new key after their next start.
 ///
 /// # Errors
 ///
@@ -195,7 +198,7 @@ pub fn rotate(path: &Path) -> Result<u32, KeysError> {
     let mut keys = Keyring::read(path)?.ok_or_else(missing)?;
     let last = keys.keys.iter().map(|key| key.id).max().unwrap_or_default();
     let next = last.checked_add(1);
-    let next = next.ok_or_else(|| KeysError::invalid(path, "no id is left"))?;
+    let next = next.ok_or_else(|| KeysError::invalid(path, "no key ID is left"))?;
     keys.keys.push(Key::new(next).map_err(fail)?);
     let text = keys.text().map_err(fail)?;
     private_file::replace(path, text.as_bytes()).map_err(fail)?;

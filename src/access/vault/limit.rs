@@ -1,19 +1,19 @@
-//! How often a caller may look numbers up.
+//! Rate limit for lookups of numbers.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// Callers that are remembered before those who have not looked for a minute are forgotten.
+/// Number of callers that are remembered; beyond it, callers without a lookup in the last minute are dropped.
 const REMEMBERED: usize = 10_000;
 
-/// When each caller looked something up, in the last minute, in this process.
+/// Times of each caller's lookups in the last minute, in this process.
 #[derive(Debug, Default)]
 pub(crate) struct Lookups(Mutex<HashMap<String, VecDeque<DateTime<Utc>>>>);
 
 impl Lookups {
-    /// Counts a lookup; false if it is one more than so many in a minute.
+    /// Counts a lookup; returns false if the caller has exceeded `most` in one minute.
     pub(crate) fn admit(&self, subject: &str, now: DateTime<Utc>, most: usize) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let since = now - TimeDelta::minutes(1);

@@ -1,19 +1,18 @@
-//! Values as they are shown to who needs no more: pure.
+//! Masked values for callers who do not need the full value. Pure functions.
 
-/// Least digits of a telephone number of which any are shown.
+/// Minimum number of digits of a telephone number of which some are shown.
 const PHONE: usize = 11;
-/// Least signs of an identity number of which any are shown.
+/// Minimum number of characters of an identity number of which some are shown.
 const IDENTITY_NUMBER: usize = 15;
 
-/// The first character of a name, and a star for each other: 张三 becomes 张*.
+/// The first character of a name, with a star for each of the others: 张三 becomes 张*.
 #[must_use]
 pub fn name(name: &str) -> String {
     let shown = usize::from(name.chars().nth(1).is_some());
     covered(name, shown, 0)
 }
 
-/// The first three and the last four digits of each telephone number; of a short one none, and of an extension
-/// none.
+/// The first three and the last four digits of each telephone number; no digits of a short number or of an extension.
 #[must_use]
 pub fn phone(phones: &str) -> String {
     let masked = phones.split(';').map(|phone| {
@@ -28,8 +27,8 @@ pub fn phone(phones: &str) -> String {
     masked.collect::<Vec<_>>().join(";")
 }
 
-/// The first and the last sign of an identity number: the six in front tell where a person was born, the
-/// eight after them when.
+/// The first and the last character of an identity number: the first six reveal the place of birth, the next eight the
+/// date.
 #[must_use]
 pub fn identity_number(number: &str) -> String {
     if number.chars().count() < IDENTITY_NUMBER {
@@ -38,7 +37,7 @@ pub fn identity_number(number: &str) -> String {
     covered(number, 1, 1)
 }
 
-/// A star for each sign but those in front and at the end.
+/// A star for each character except `front` at the start and `end` at the end.
 fn covered(text: &str, front: usize, end: usize) -> String {
     let last = text.chars().count().saturating_sub(end);
     let sign = |(n, sign): (usize, char)| if n < front || n >= last { sign } else { '*' };
@@ -50,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mask_keeps_what_tells_two_apart_and_no_more() {
+    fn mask_keeps_only_distinguishing_characters() {
         assert_eq!(name("张三"), "张*");
         assert_eq!(name("欧阳娜娜"), "欧***");
         assert_eq!(name("张"), "*");

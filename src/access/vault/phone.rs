@@ -1,7 +1,7 @@
-//! Telephone numbers: pure. Whether digits can be a number, of China or of elsewhere, is decided by the numbering
-//! plans of libphonenumber; what a cell of a table holds beside a number is ours to read: several numbers,
-//! labels, Chinese words for an extension, numbers without their area code.
-//! `docs/adr/0017-validate-telephone-numbers-with-libphonenumber.md` has the reasons.
+//! Telephone numbers. Pure functions. The numbering plans of libphonenumber decide whether digits can be a number, in
+//! China or abroad. This module interprets the rest of a table cell: several numbers, labels, Chinese words for an
+//! extension, numbers without area code. For the reasons, see
+//! `docs/adr/0017-validate-telephone-numbers-with-libphonenumber.md`.
 
 mod notes;
 
@@ -11,13 +11,13 @@ use unicode_normalization::UnicodeNormalization;
 use super::typed::{bare, has_lost_digits, is_digits, is_nothing};
 use crate::platform::error::{Text, text};
 
-/// Most telephones of a person.
+/// Maximum number of telephone numbers of a person.
 pub const MOST: usize = 3;
-/// Stands in front of an extension, as it is kept.
+/// Precedes an extension in the stored form.
 const EXTENSION: char = '转';
-/// Ways to write an extension.
+/// Notations of an extension.
 const EXTENSIONS: [&str; 8] = ["转", "分机", "extension", "ext.", "ext", "x", "#", "p"];
-/// What stands in front of a number and says what it is; of two that begin alike the longer first.
+/// Labels before a number. Longer labels come before their prefixes.
 const LABELS: [&str; 19] = [
     "联系电话",
     "联系方式",
@@ -39,43 +39,44 @@ const LABELS: [&str; 19] = [
     "mobile",
     "phone",
 ];
-/// Most digits of an extension.
+/// Maximum number of digits of an extension.
 const EXTENSION_DIGITS: usize = 6;
-/// Country code of the mainland.
+/// Country code of mainland China.
 const HOME: i32 = 86;
-/// Country codes that people of Hong Kong, Macau and Taiwan write without `+`. No number of the mainland begins
-/// with them as it is dialed there.
+/// Codes that people in Hong Kong, Macau and Taiwan write without `+`. No mainland number, as it is dialed within the
+/// country, begins with them.
 const NEAR: [&str; 3] = ["852", "853", "886"];
 
-/// Telephones of a person, in the form in which they are kept and compared.
+/// Telephone numbers of a person, in the form in which they are stored and compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phones(Vec<Phone>);
 
-/// A telephone number, and its extension.
+/// A telephone number and its extension.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Phone {
     number: String,
     extension: Option<String>,
 }
 
-/// Why a text is no telephone number.
+/// Why a text is not a telephone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoPhone {
-    /// A spreadsheet has put it into scientific form.
+    /// A spreadsheet has converted it to scientific notation.
     Lost,
     /// It cannot be a number.
     Form,
-    /// There are too many.
+    /// There are too many numbers.
     Many,
 }
 
 impl Phones {
-    /// What was typed; none if it says that there is no number.
+    /// Parses a text; none if it means that there is no number.
     pub fn parse(typed: &str) -> Result<Option<Self>, NoPhone> {
         Self::read(typed).map(|(phones, _)| phones)
     }
 
-    /// The same, and whether a note behind a number was left out: `13800138006（儿子）`, `13800138023张三`.
+    /// Like [`Self::parse`], and also returns whether a note after a number was left out: `13800138006（儿子）`,
+    /// `13800138023张三`.
     pub fn read(typed: &str) -> Result<(Option<Self>, bool), NoPhone> {
         if is_nothing(typed) {
             return Ok((None, false));
@@ -87,7 +88,7 @@ impl Phones {
         let (typed, noted) = notes::without(&typed);
         let mut phones: Vec<Phone> = Vec::new();
         for part in typed.split([';', ',', '、', '/', '|', '\\', '或', '和']) {
-            // `020-85550000/1` has two numbers, and its last digit is not nothing.
+            // `020-85550000/1` contains two numbers; its last digit does not mean "none".
             let nothing = is_nothing(part) && !part.contains(|it: char| ('1'..='9').contains(&it));
             if part.trim().is_empty() || nothing {
                 continue;
@@ -105,12 +106,12 @@ impl Phones {
         }
     }
 
-    /// Each number without its extension: by these the person is found.
+    /// Each number without its extension: people are found by these.
     pub fn numbers(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|phone| phone.number.as_str())
     }
 
-    /// The text in which they are kept.
+    /// The stored text.
     #[must_use]
     pub fn text(&self) -> String {
         let texts = self.0.iter().map(|phone| match &phone.extension {
@@ -122,29 +123,30 @@ impl Phones {
 }
 
 impl NoPhone {
-    /// What is wrong and what to do.
+    /// What is wrong, and what to do.
     #[must_use]
     pub fn words(self) -> Text {
         match self {
             Self::Lost => text(
                 "号码已被表格软件改为科学计数法，数字已丢失。请将该列设为文本格式，重新填写完整号码。",
-                "A spreadsheet has put the number into scientific form and digits are lost. Format the column as text \
+                "A spreadsheet has converted the number to scientific notation, and digits are lost. Format the column as text \
                  and enter the whole number.",
             ),
             Self::Form => text(
                 "不是有效的电话号码。请填写 11 位手机号，或带区号的固定电话（分机号用“转”隔开）；多个号码用分号隔开；未知请留空。",
-                "This is not a telephone number. Give a mobile number of 11 digits, or a landline with its area code \
-                 (an extension after 转); put ; between several; leave it empty if it is not known.",
+                "This is not a valid telephone number. Enter a mobile number of 11 digits, or a landline number with area code \
+                 (with 转 before an extension). Separate several numbers with semicolons. \
+                 Leave the field empty if the number is unknown.",
             ),
             Self::Many => text(
                 format!("最多填写 {MOST} 个电话号码。"),
-                format!("Give at most {MOST} telephone numbers."),
+                format!("Enter at most {MOST} telephone numbers."),
             ),
         }
     }
 }
 
-/// One number, or several with blanks between them.
+/// One number, or several numbers separated by spaces.
 fn several(part: &str) -> Result<Vec<Phone>, NoPhone> {
     match one(part) {
         Ok(phone) => Ok(vec![phone]),
@@ -168,7 +170,7 @@ fn one(part: &str) -> Result<Phone, NoPhone> {
     let rest = named.map_or(&*typed, |it| it.trim_start_matches([':', '.', ' ']));
     let (number, extension) = match EXTENSIONS.iter().find_map(|word| rest.split_once(word)) {
         Some((number, extension)) => (number.to_owned(), Some(extension.trim().to_owned())),
-        // What is a whole number abroad has groups of any length.
+        // A complete foreign number has groups of any length.
         None if rest.contains('+') && canonical(rest.trim()).is_some() => (rest.to_owned(), None),
         None => last_group(rest),
     };
@@ -177,7 +179,7 @@ fn one(part: &str) -> Result<Phone, NoPhone> {
         return Err(NoPhone::Form);
     }
     let number = number.trim().trim_end_matches(['-', '(']);
-    // No group of a number is a single zero: a program wrote it as one with decimals.
+    // No group of a number is a single zero: a program has written the number with decimals.
     let number = number.strip_suffix(".0").unwrap_or(number);
     Ok(Phone {
         number: canonical(number).ok_or(NoPhone::Form)?,
@@ -185,7 +187,7 @@ fn one(part: &str) -> Result<Phone, NoPhone> {
     })
 }
 
-/// `020-12345678-801` and `12345678-801` have an extension: a whole number stands in front of the last dash.
+/// `020-12345678-801` and `12345678-801` have an extension: a complete number precedes the last dash.
 fn last_group(number: &str) -> (String, Option<String>) {
     let number: String = number
         .chars()
@@ -204,7 +206,7 @@ fn is_dash(sign: char) -> bool {
     matches!(sign, '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// The digits of a number of China as they are dialed there, of another with `+` and the country.
+/// The digits of a Chinese number as dialed within the country; other numbers with `+` and the country code.
 fn canonical(number: &str) -> Option<String> {
     let is_sign = |it: char| it.is_ascii_digit() || " -+().".contains(it) || is_dash(it);
     let inside = number.trim_start_matches(['(', ' ']).rfind('+');
@@ -212,11 +214,11 @@ fn canonical(number: &str) -> Option<String> {
         return None;
     }
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    // Nearly all numbers of a register: they need no numbering plan.
+    // Fast path for nearly all numbers of a register: they need no numbering plan.
     if inside.is_none() && (is_mobile(&digits) || is_local(&digits)) {
         return Some(digits);
     }
-    // `(0)` is dialed within a country; in some it belongs to the number.
+    // `(0)` is dialed only within the country; in some countries it is part of the number.
     let bracketed = number.contains("(0)");
     let without = || planned(&number.replacen("(0)", "", 1), false);
     planned(number, bracketed)
@@ -227,14 +229,14 @@ fn canonical(number: &str) -> Option<String> {
         })
 }
 
-/// The number by the plan of its country. Of numbers abroad only the length decides unless `strictly`: tables of
-/// prefixes that are in use are always behind.
+/// The number according to the numbering plan of its country. For foreign numbers only the length decides unless
+/// `strictly`, because tables of assigned prefixes are always out of date.
 fn planned(number: &str, strictly: bool) -> Option<String> {
     let read = PHONE_NUMBER_UTIL.parse(number, Some(Region::CN)).ok()?;
     let national = read.get_national_significant_number();
     if read.country_code == HOME {
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        // A mobile number that lost its 1 looks like an area code without its 0.
+        // A mobile number without its leading 1 looks like an area code without its 0.
         let is_whole = ["0", "86"]
             .iter()
             .any(|front| digits.ends_with(&format!("{front}{national}")));
@@ -250,7 +252,7 @@ fn planned(number: &str, strictly: bool) -> Option<String> {
     fits.then(|| format!("+{}{national}", read.country_code))
 }
 
-/// A number of China. Service numbers of an area (020-95588) are nobody's telephone, and are shorter.
+/// A Chinese number. Service numbers with an area code (020-95588) are shorter and do not belong to a person.
 fn domestic(national: &str, kind: PhoneNumberType, is_whole: bool) -> Option<String> {
     match kind {
         _ if is_mobile(national) => Some(national.to_owned()),
@@ -264,8 +266,8 @@ fn domestic(national: &str, kind: PhoneNumberType, is_whole: bool) -> Option<Str
     }
 }
 
-/// Any number from 13 to 19: all of them are set aside for mobile telephones, and every table of those in use has
-/// refused numbers that existed (google/libphonenumber issues 947, 1176, 1976, 2127).
+/// Any number from 13 to 19: all of them are reserved for mobile telephones, and every table of assigned prefixes has
+/// rejected existing numbers (google/libphonenumber issues 947, 1176, 1976, 2127).
 fn is_mobile(digits: &str) -> bool {
     let second = digits.chars().nth(1);
     digits.len() == 11
@@ -273,7 +275,7 @@ fn is_mobile(digits: &str) -> bool {
         && second.is_some_and(|second| ('3'..='9').contains(&second))
 }
 
-/// A number without its area code, which libphonenumber does not know (google/libphonenumber issue 1401).
+/// A number without area code, which libphonenumber does not support (google/libphonenumber issue 1401).
 fn is_local(digits: &str) -> bool {
     (7..=8).contains(&digits.len()) && digits.starts_with(|it: char| ('2'..='9').contains(&it))
 }

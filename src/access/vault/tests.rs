@@ -1,4 +1,4 @@
-//! What the vault promises.
+//! Guarantees of the encryption of personal data.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ fn file() -> (TempDir, PathBuf) {
 }
 
 #[test]
-fn a_value_opens_where_it_was_sealed_and_nowhere_else() {
+fn value_decrypts_only_in_its_own_context() {
     let (_folder, path) = file();
     let vault = Vault::from_file(&path).unwrap();
     let (row, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
@@ -37,11 +37,11 @@ fn a_value_opens_where_it_was_sealed_and_nowhere_else() {
         assert!(opened(Field::IdentityNumber, row, &cut).is_err());
     }
     let again = vault.seal(Field::IdentityNumber, row, NUMBER).unwrap();
-    assert_ne!(sealed, again, "equal values are not seen to be equal");
+    assert_ne!(sealed, again, "ciphertexts do not reveal equal values");
 }
 
 #[test]
-fn after_a_rotation_old_values_open_new_ones_have_the_new_key_and_the_index_stays() {
+fn key_rotation_keeps_old_values_readable_and_the_index_stable() {
     let (_folder, path) = file();
     let before = Vault::from_file(&path).unwrap();
     let row = Uuid::from_u128(1);
@@ -59,7 +59,7 @@ fn after_a_rotation_old_values_open_new_ones_have_the_new_key_and_the_index_stay
 }
 
 #[test]
-fn other_keys_of_the_same_id_open_nothing_and_index_otherwise() {
+fn different_keys_with_the_same_id_do_not_decrypt_or_match() {
     let ((_a, one), (_b, two)) = (file(), file());
     let (one, two) = (
         Vault::from_file(&one).unwrap(),
@@ -74,7 +74,7 @@ fn other_keys_of_the_same_id_open_nothing_and_index_otherwise() {
 }
 
 #[test]
-fn an_index_is_of_the_value_and_not_of_how_it_is_written() {
+fn blind_index_depends_on_the_value_not_its_spelling() {
     let (_folder, path) = file();
     let vault = Vault::from_file(&path).unwrap();
     let phone = |text| vault.index(Field::Phone, text);
@@ -87,19 +87,23 @@ fn an_index_is_of_the_value_and_not_of_how_it_is_written() {
         assert_eq!(phone(same), phone("13800001234"), "{same}");
     }
     assert_ne!(phone("13800001234"), phone("13800001235"));
-    assert_ne!(phone("8613800001"), phone("13800001"), "no mobile number");
+    assert_ne!(
+        phone("8613800001"),
+        phone("13800001"),
+        "not a mobile number"
+    );
     let number = |text| vault.index(Field::IdentityNumber, text);
     assert_eq!(number(" 11010519491231002x"), number(NUMBER));
     assert_ne!(
         number("13800001234"),
         phone("13800001234"),
-        "fields do not meet"
+        "fields have separate indexes"
     );
 }
 
 #[cfg(unix)]
 #[test]
-fn the_file_is_the_owners_alone_or_refused() {
+fn key_file_readable_by_others_is_rejected() {
     use std::os::unix::fs::PermissionsExt;
     let (_folder, path) = file();
     Vault::from_file(&path).unwrap();
@@ -108,14 +112,17 @@ fn the_file_is_the_owners_alone_or_refused() {
     rotate(&path).unwrap();
     assert_eq!(mode(), 0o600);
     std::fs::set_permissions(&path, PermissionsExt::from_mode(0o400)).unwrap();
-    assert!(Vault::from_file(&path).is_ok(), "stricter is well");
+    assert!(
+        Vault::from_file(&path).is_ok(),
+        "stricter permissions are accepted"
+    );
     std::fs::set_permissions(&path, PermissionsExt::from_mode(0o640)).unwrap();
     let refused = Vault::from_file(&path).err().unwrap().to_string();
     assert!(refused.contains("chmod 600"), "{refused}");
 }
 
 #[test]
-fn a_damaged_file_is_refused_without_telling_what_is_in_it() {
+fn error_for_a_damaged_key_file_does_not_reveal_its_content() {
     let (_folder, path) = file();
     Vault::from_file(&path).unwrap();
     let good = std::fs::read_to_string(&path).unwrap();
@@ -136,7 +143,7 @@ fn a_damaged_file_is_refused_without_telling_what_is_in_it() {
     for text in bad {
         std::fs::write(&path, &text).unwrap();
         let refused = Vault::from_file(&path).err().unwrap().to_string();
-        assert!(refused.contains("holds no keys"), "{refused}");
+        assert!(refused.contains("does not contain valid keys"), "{refused}");
         assert!(!refused.contains(&secret[1..]), "{refused}");
     }
 }

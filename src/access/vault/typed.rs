@@ -1,10 +1,10 @@
-//! Numbers as people type and spreadsheets store them: pure.
+//! Numbers as people type them and as spreadsheets store them. Pure functions.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::platform::problem::is_hidden;
 
-/// What people write where there is no number.
+/// What people write if there is no number.
 const NOTHING: [&str; 42] = [
     "无",
     "没有",
@@ -49,11 +49,11 @@ const NOTHING: [&str; 42] = [
     "nan",
     "unknown",
 ];
-/// What people write for what stands in the row above.
+/// What people write for "same as in the row above".
 const ABOVE: [&str; 6] = ["同上", "同前", "同上行", "同左", "々", "ditto"];
 
-/// A number without what a spreadsheet put around it: `="…"`, an apostrophe in front, `.0` behind digits; of
-/// half width, without blanks around it or hidden signs.
+/// A number without the additions of a spreadsheet: `="…"`, a leading apostrophe, `.0` after the digits. Converted to
+/// half width, without surrounding spaces and invisible characters.
 pub(super) fn bare(text: &str) -> String {
     let text: String = text.nfkc().filter(|sign| !is_hidden(*sign)).collect();
     let mut bare = text.trim();
@@ -69,8 +69,7 @@ pub(super) fn bare(text: &str) -> String {
     bare.to_owned()
 }
 
-/// A whole number without the `.0` that a spreadsheet or a program puts behind one that it holds as a number; any other
-/// text as it is.
+/// A whole number without the `.0` that a spreadsheet or program appends to a number; any other text unchanged.
 pub(crate) fn whole(text: &str) -> &str {
     match text.split_once('.') {
         Some((number, zeros))
@@ -84,12 +83,12 @@ pub(crate) fn whole(text: &str) -> &str {
     }
 }
 
-/// Marks of quotation and blanks around a text.
+/// Quotation marks and spaces around a text.
 fn is_quote(sign: char) -> bool {
     sign.is_whitespace() || "'`’‘\"“”「」『』".contains(sign)
 }
 
-/// Marks that may follow a text too, in the width of ASCII.
+/// Punctuation marks that may also follow a text, in half width.
 pub(super) fn is_mark(sign: char) -> bool {
     is_quote(sign) || ";,。、".contains(sign)
 }
@@ -100,25 +99,25 @@ fn said(text: &str) -> String {
     signs.chars().filter(|it| it.is_alphanumeric()).collect()
 }
 
-/// Whether a text says in words, marks or zeros that nothing is known: `无`, `/`, `不详`. In a column of words one sign again
-/// and again may be a word.
+/// Whether a text means, in words, marks or zeros, that nothing is known: `无`, `/`, `不详`. In a column of words, one
+/// repeated character may be a word.
 pub(crate) fn says_nothing(text: &str) -> bool {
     let said = said(text);
     said.chars().all(|sign| sign == '0') || NOTHING.contains(&&*said)
 }
 
-/// Whether a text says nothing, or that it is the same as above, where a name or an address should be.
+/// Whether a text means "none" or "same as above" in place of a name or an address.
 pub(crate) fn is_no_text(text: &str) -> bool {
     let said = said(text);
     said.is_empty() || NOTHING.contains(&&*said) || ABOVE.contains(&&*said)
 }
 
-/// Whether a text says that it is the same as above.
+/// Whether a text means "same as above".
 pub(crate) fn is_above(text: &str) -> bool {
     ABOVE.contains(&&*said(text))
 }
 
-/// Whether a text says that there is no number: `无`, `/`, `不详`, one sign again and again.
+/// Whether a text means that there is no number: `无`, `/`, `不详`, or one repeated character.
 pub(crate) fn is_nothing(text: &str) -> bool {
     let said = said(text);
     let mut all = said.chars();
@@ -126,8 +125,8 @@ pub(crate) fn is_nothing(text: &str) -> bool {
     all.all(|sign| Some(sign) == first) || says_nothing(text)
 }
 
-/// Whether a text without marks around it is a number as a spreadsheet or a program shows one that is too long,
-/// which loses its last digits: `4.40106E+17`, `1.38E10`. `3E2` and `3E-2` may be rooms.
+/// Whether a text without surrounding marks is a number in the notation that spreadsheets and programs use for long
+/// numbers, which loses the last digits: `4.40106E+17`, `1.38E10`. `3E2` and `3E-2` may be rooms.
 pub(crate) fn has_lost_digits(text: &str) -> bool {
     let text = text.strip_prefix(['+', '-']).unwrap_or(text);
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
@@ -150,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_spreadsheet_put_around_a_number_goes() {
+    fn spreadsheet_decoration_around_a_number_is_removed() {
         for typed in [
             "=\"138\"",
             "'138",
@@ -168,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn no_number_is_told_from_one() {
+    fn placeholder_for_no_number_is_recognized() {
         for nothing in [
             "无",
             "0",

@@ -1,5 +1,5 @@
-//! A register to try: real committees of the last published list, tokens for three roles, and
-//! progress that is made up and said to be.
+//! A register to try: real committees from the last published list, tokens for three roles, and generated progress that
+//! is marked as such.
 
 mod orders;
 mod populate;
@@ -35,24 +35,24 @@ use crate::reference::division::Tree;
 use crate::reference::global_id::GlobalId;
 use crate::reference::{division, unit_store};
 
-/// The list that the demo loads, inside the binary.
+/// The list that the demo loads, embedded in the binary.
 const LIST: &[u8] = include_bytes!("../../../data/divisions-2023.csv.gz");
 /// Account of the grid worker.
 const GRID_WORKER: &str = "demo-grid-worker";
-/// Life of a demo token, in seconds: a working week.
+/// Lifetime of a demo token, in seconds: one week.
 const WEEK: i64 = 7 * 24 * 60 * 60;
 
-/// Tokens of the demo.
+/// Tokens for the demo.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Tokens {
-    /// Of an official of the whole demo's division.
+    /// For an official of the whole division of the demo.
     pub province: String,
-    /// Of an official of one county of it.
+    /// For an official of one county of it.
     pub county: String,
-    /// Of a grid worker of one committee of that county.
+    /// For a grid worker of one committee of that county.
     pub grid_worker: String,
-    /// Id of that committee in the API.
+    /// ID of that committee in the API.
     #[serde(skip)]
     committee: String,
 }
@@ -65,11 +65,7 @@ struct Units {
     county_code: DivisionCode,
 }
 
-/// Loads what is not loaded, and serves.
-///
-/// # Errors
-///
-/// If the address is taken, or the database or the list cannot be used.
+/// Loads what is missing, and serves. Fails if the address is in use, or the database or the list cannot be used.
 pub(crate) async fn run(
     settings: &Settings,
     division: &str,
@@ -93,7 +89,7 @@ pub(crate) async fn run(
     if is_new && !is_blank {
         tracing::warn!(
             %division,
-            "the register held another demo: nothing is made up for this division. Name another folder by --data"
+            "the register holds another demo; nothing was generated. Choose another folder with --data"
         );
     }
     if is_blank {
@@ -121,7 +117,7 @@ pub(crate) async fn run(
     Ok(http::serve(server, listener, metrics, stop).await?)
 }
 
-/// Makes up the people of the division, unless the register has any.
+/// Generates the population of the division, unless the register already has residents.
 async fn populate(
     settings: &Settings,
     db: &Db,
@@ -137,7 +133,7 @@ async fn populate(
     let made = populate::run(db, vault, node.range(), households).await?;
     if made > 0 {
         let seconds = begun.elapsed().as_secs_f64();
-        tracing::info!(households = made, seconds, "made up a population");
+        tracing::info!(households = made, seconds, "generated a population");
     }
     Ok(())
 }
@@ -160,7 +156,7 @@ fn units(tree: &Tree, division: DivisionCode) -> Result<Units, Error> {
     let missing = || {
         Error::input(text(
             "登记库中没有该区划或其下的县。",
-            "The register has no such division, or no county in it.",
+            "The register has no such division, or the division has no county.",
         ))
     };
     let top = tree.at(division).ok_or_else(missing)?;
@@ -178,8 +174,7 @@ fn units(tree: &Tree, division: DivisionCode) -> Result<Units, Error> {
     })
 }
 
-/// Writes made-up progress; the change log says so. Without `grids`, those are left to a made-up
-/// population.
+/// Writes generated progress, marked as such in the change log. Without `grids`, a generated population adds the grids.
 async fn progress(db: &Db, detailed: CodeRange, grids: bool) -> Result<(), Failure> {
     let clock = Clock::system();
     let tx = change::begin(db, Reach::Register).await?;
@@ -193,7 +188,7 @@ async fn progress(db: &Db, detailed: CodeRange, grids: bool) -> Result<(), Failu
     Ok(())
 }
 
-/// Makes the tokens of a demo of these units.
+/// Issues the tokens for a demo of these units.
 async fn tokens(server: &Server, units: &Units) -> Result<Tokens, Failure> {
     let committee = unit_store::first_under(&server.db, units.county_range).await?;
     let committee =

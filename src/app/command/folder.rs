@@ -1,4 +1,4 @@
-//! The data folder, which nobody else may enter: it holds the register and the keys.
+//! The data folder. It holds the register and the keys, so no other user may have access.
 
 #[cfg(unix)]
 use std::path::Path;
@@ -8,15 +8,11 @@ use crate::app::config::Settings;
 #[cfg(unix)]
 use crate::platform::database;
 
-/// Files by which a data folder is known.
+/// Files that identify a data folder.
 #[cfg(unix)]
 const OWN: [&str; 2] = ["cunju.db", "token-key.p8"];
 
-/// Makes the folder if it is not there, and keeps others out of it.
-///
-/// # Errors
-///
-/// If it cannot be made, or others may enter it and that cannot be changed.
+/// Creates the folder if it does not exist, and removes access for other users. Fails if that is not possible.
 pub(super) fn make(settings: &Settings) -> Result<(), Failure> {
     let data = settings.data();
     let mut folder = std::fs::DirBuilder::new();
@@ -24,18 +20,14 @@ pub(super) fn make(settings: &Settings) -> Result<(), Failure> {
     std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
     folder.recursive(true).create(&data).map_err(|error| {
         format!(
-            "cannot make the data folder {}: {error} / 无法创建数据目录",
+            "cannot create the data folder {}: {error} / 无法创建数据目录",
             data.display()
         )
     })?;
     close(settings)
 }
 
-/// Keeps others out of the folder, if it is there.
-///
-/// # Errors
-///
-/// If others may enter it and that cannot be changed.
+/// Removes access for other users, if the folder exists. Fails if that is not possible.
 #[cfg(unix)]
 pub(super) fn close(settings: &Settings) -> Result<(), Failure> {
     use std::fs::Permissions;
@@ -50,22 +42,22 @@ pub(super) fn close(settings: &Settings) -> Result<(), Failure> {
     if beside_owner == 0 || !found.is_dir() {
         return Ok(());
     }
-    // Never one that is shared by all, such as /tmp, nor the home of a user or a folder of the system.
+    // Never for a folder shared by all users, such as /tmp, nor for a home or system folder.
     if mode & 0o1000 == 0
         && is_ours(&data, settings)
         && std::fs::set_permissions(&data, Permissions::from_mode(0o700)).is_ok()
     {
-        tracing::warn!("others could enter the data folder {shown}: its mode is now 700");
+        tracing::warn!("other users had access to the data folder {shown}; its mode is now 700");
         return Ok(());
     }
     if others == 0 {
-        // A volume of Kubernetes is given to a group, not to the user of the process.
-        tracing::warn!("a group may enter the data folder {shown}, which holds personal data");
+        // A Kubernetes volume belongs to a group, not to the user of the process.
+        tracing::warn!("a group has access to the data folder {shown}, which holds personal data");
         return Ok(());
     }
     Err(format!(
-        "others may enter the data folder {shown} (mode {:o}), which holds personal data and keys. Name a folder \
-         of its own with --data, such as {}, or run `chmod 700 {shown}` / 其他用户可以进入数据目录，请用 --data \
+        "other users have access to the data folder {shown} (mode {:o}), which holds personal data and keys. Choose \
+         a separate folder with --data, such as {}, or run `chmod 700 {shown}` / 其他用户可以进入数据目录，请用 --data \
          指定专用目录，或执行 chmod 700",
         mode & 0o7777,
         data.join("cunju").display()
@@ -73,14 +65,14 @@ pub(super) fn close(settings: &Settings) -> Result<(), Failure> {
     .into())
 }
 
-/// Elsewhere rights are not kept as modes.
+/// Other systems do not store permissions as modes.
 #[cfg(not(unix))]
 pub(super) fn close(_: &Settings) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether the folder was a data folder before, holds the database, or holds no other folder, as that of a user or
-/// of the system does.
+/// Whether the folder was a data folder before, contains the database, or contains no subfolders, unlike a home or
+/// system folder.
 #[cfg(unix)]
 fn is_ours(data: &Path, settings: &Settings) -> bool {
     let database = database::file_of(&settings.database_url());

@@ -1,4 +1,4 @@
-//! Commands that keep the keys of personal data.
+//! Commands that manage the encryption keys of personal data.
 
 use super::{Failure, folder, open, say};
 use crate::access::auth::key::Keys;
@@ -7,17 +7,13 @@ use crate::app::config::Settings;
 use crate::platform::database::Db;
 use crate::residents::personal::{self, Sample};
 
-/// The keys, if they are those of the register: without the file, another would be made and what is
-/// registered from then on sealed with it.
-///
-/// # Errors
-///
-/// If the file is missing, cannot be read or is that of another register, or an error of the database.
+/// The keys, checked against the register: without this check, a missing file would be replaced by a new key, and later
+/// data would be encrypted with it. Fails if the file is missing, cannot be read or belongs to another register.
 pub(crate) async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Failure> {
     let (keys, samples) = unchecked(settings, db).await?;
     keys.vault.check(&samples).map_err(|error| {
         format!(
-            "{} is not the file of keys of this register: {error}. Restore the right one, or name it \
+            "{} is not the key file of this register: {error}. Restore the correct file, or specify it \
              with --personal-keys / 密钥文件与登记库不符，请恢复正确的文件或用 --personal-keys 指定",
             settings.personal_keys().display()
         )
@@ -25,12 +21,8 @@ pub(crate) async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Fail
     Ok(keys)
 }
 
-/// The keys, if the register has anything that is sealed. They need not be those of the register: what they do not
-/// open is named one by one.
-///
-/// # Errors
-///
-/// If the file is missing or cannot be read, or an error of the database.
+/// The keys, if the register has encrypted data. They are not checked: the caller reports each value that they cannot
+/// decrypt. Fails if the file is missing or cannot be read.
 pub(super) async fn keys_of_register(
     settings: &Settings,
     db: &Db,
@@ -41,14 +33,14 @@ pub(super) async fn keys_of_register(
     Ok(Some(unchecked(settings, db).await?.0))
 }
 
-/// The keys, and some of what they have to open. They and the data folder are made if nothing is sealed yet.
+/// The keys, and samples that they must decrypt. Creates the keys and the data folder if nothing is encrypted yet.
 async fn unchecked(settings: &Settings, db: &Db) -> Result<(Keys, Vec<Sample>), Failure> {
     let file = settings.personal_keys();
     let samples = personal::samples(db).await?;
     if !samples.is_empty() && !file.exists() {
         return Err(format!(
-            "the register holds sealed personal data and the file of their keys {} is missing. Restore \
-             it, or name it with --personal-keys / 登记库中有加密的个人信息，但找不到密钥文件，请恢复该文件或用 \
+            "the register has encrypted personal data, but the key file {} is missing. Restore \
+             it, or specify it with --personal-keys / 登记库中有加密的个人信息，但找不到密钥文件，请恢复该文件或用 \
              --personal-keys 指定",
             file.display()
         )
@@ -59,23 +51,15 @@ async fn unchecked(settings: &Settings, db: &Db) -> Result<(Keys, Vec<Sample>), 
 }
 
 /// Adds a key to the keys of personal data.
-///
-/// # Errors
-///
-/// If the file cannot be read or written.
 pub(super) fn rotate_keys(settings: &Settings) -> Result<(), Failure> {
     let id = vault::rotate(&settings.personal_keys())?;
     say(&format!(
-        "added the key {id}: give the file to all servers, start them again, then run `cunju keys \
+        "added the key {id}: copy the file to all servers, restart them, then run `cunju keys \
          reseal` / 已添加密钥 {id}，请将文件分发到所有服务器并重启，然后执行 cunju keys reseal"
     ))
 }
 
-/// Seals anew what older keys sealed.
-///
-/// # Errors
-///
-/// If the database does not answer, or a value opens with no key of the file.
+/// Encrypts again, with the newest key, what older keys encrypted. Fails if no key of the file decrypts a value.
 pub(super) async fn reseal(settings: &Settings, indexes: bool) -> Result<(), Failure> {
     let db = open(settings).await?;
     let keys = if indexes {
@@ -88,10 +72,10 @@ pub(super) async fn reseal(settings: &Settings, indexes: bool) -> Result<(), Fai
     let done = personal::reseal(&db, &keys.vault, indexes, &show).await;
     bar.finish_and_clear();
     let personal::Progress { seen, resealed } = done.map_err(|error| {
-        format!("{error}: a value opens with no key of the file / 有数据无法用现有密钥解密")
+        format!("{error}: no key in the file decrypts a value / 有数据无法用现有密钥解密")
     })?;
     say(&format!(
-        "{resealed} of {seen} values sealed anew; all have the newest key / 共 {seen} 项，重新加密 {resealed} \
+        "encrypted {resealed} of {seen} values again; all use the newest key / 共 {seen} 项，重新加密 {resealed} \
          项，均已使用最新密钥"
     ))
 }

@@ -1,4 +1,4 @@
-//! The command line: what is asked for, and which command answers.
+//! The command line: its arguments, and the command that runs.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -30,14 +30,14 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the API from a database that is migrated
+    /// Serve the API from a migrated database
     Serve,
-    /// Load real committees, make tokens and serve: everything to try Cunju
+    /// Load real committees, issue tokens and serve, to try Cunju
     Demo {
         /// Code of the division to load, or `all`
         #[arg(long, default_value = "44")]
         division: String,
-        /// Make up so many households with their residents, at most 50 million, unless there are any
+        /// Generate this many households with residents, at most 50 million, unless the register has residents
         #[arg(
             long,
             default_value_t = 0,
@@ -49,7 +49,7 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Bring the database to the version of this binary
+    /// Migrate the database to the version of this binary
     Migrate,
     /// Import a list of divisions and committees (CSV of `code,name`, also .gz), or a table
     #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -59,13 +59,13 @@ enum Command {
         /// The list
         #[arg(required = true)]
         file: Option<PathBuf>,
-        /// Only this division, those above it and what is below
+        /// Import only this division, the divisions above it and everything below it
         #[arg(long)]
         division: Option<DivisionCode>,
-        /// Import the good rows of a list that has bad ones
+        /// Import the valid rows of a list that has invalid rows
         #[arg(long)]
         partial: bool,
-        /// Where bad rows are listed
+        /// File in which to list invalid rows
         #[arg(long)]
         errors: Option<PathBuf>,
     },
@@ -74,27 +74,27 @@ enum Command {
         #[command(subcommand)]
         command: TokenCommand,
     },
-    /// Keep documents that clients name by their id or hash
+    /// Manage persisted documents, which clients refer to by ID or hash
     Documents {
         #[command(subcommand)]
         command: DocumentsCommand,
     },
-    /// Keep the keys of personal data
+    /// Manage the encryption keys of personal data
     Keys {
         #[command(subcommand)]
         command: KeysCommand,
     },
-    /// Recount everything from the facts and name every difference
+    /// Check the consistency of the database and print every difference
     Verify,
     /// Print the schema of the API
     Schema {
-        /// Print the page of what its fields cost instead
+        /// Print the page of field costs instead
         #[arg(long)]
         costs: bool,
-        /// Print the page of who sees which field instead
+        /// Print the page of which role sees which field instead
         #[arg(long, conflicts_with = "costs")]
         classes: bool,
-        /// Print the page of which headers and values tables are read with instead
+        /// Print the page of headers and values that tables may have instead
         #[arg(long, conflicts_with_all = ["costs", "classes"])]
         columns: bool,
         /// Print the page of the tables and their relations instead
@@ -121,11 +121,11 @@ enum TokenCommand {
 
 #[derive(Subcommand)]
 enum KeysCommand {
-    /// Add a key, with which servers seal from their next start on; older keys still open
+    /// Add a key. Servers encrypt with it after a restart; older keys still decrypt
     Rotate,
-    /// Seal anew what older keys sealed; stopped half-way, it goes on when it is run again
+    /// Encrypt data with the newest key that older keys encrypted; continues if it was interrupted
     Reseal {
-        /// Write all blind indexes anew too, after their key was changed
+        /// Also write all blind indexes again, after their key was changed
         #[arg(long)]
         indexes: bool,
     },
@@ -140,7 +140,7 @@ enum DocumentsCommand {
     },
 }
 
-/// Runs the command that the arguments of the process ask for, until it has ended; gives the exit code.
+/// Runs the command in the arguments of the process to its end and returns the exit code.
 ///
 /// Neither async nor generic, so that everything below it is compiled once, in the library. An async
 /// function that `main.rs` waited for would be compiled again in the binary, with all that it calls: half
@@ -171,7 +171,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
             let db = make(&settings).await?;
             migrate::migrate(&db).await?;
             db.close().await?;
-            say("the database is current")
+            say("the database is up to date")
         }
         Command::Import {
             table: Some(table), ..

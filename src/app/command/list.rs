@@ -1,4 +1,4 @@
-//! The import of a list of divisions and committees by a command.
+//! Command that imports a list of divisions and committees.
 
 use std::io::Write;
 
@@ -7,11 +7,7 @@ use crate::exchange::import;
 use crate::platform::clock::Clock;
 use crate::platform::database::Db;
 
-/// Imports a list with a progress bar.
-///
-/// # Errors
-///
-/// If it cannot be imported, or not all of it.
+/// Imports a list with a progress bar. Fails if any row is not imported.
 pub(crate) async fn run_import(db: &Db, options: &import::Options) -> Result<(), Failure> {
     if let Some(errors) = &options.errors_file {
         refuse_same(errors, &options.path)?;
@@ -33,7 +29,7 @@ pub(crate) async fn run_import(db: &Db, options: &import::Options) -> Result<(),
     );
     if let Some(file) = &report.errors_file {
         line = format!(
-            "{line}; {} bad rows are listed in {}",
+            "{line}; {} invalid rows are listed in {}",
             report.bad_rows,
             file.display()
         );

@@ -1,4 +1,4 @@
-//! The import of a table of households, residents or grids by a command.
+//! Command that imports a table of households, residents or grids.
 
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
@@ -19,9 +19,9 @@ use crate::exchange::bulk::take::Area;
 use crate::platform::clock::Clock;
 use crate::platform::error::Error;
 
-/// Most problems that are kept.
+/// Highest number of problems to keep.
 const MOST: u32 = 50_000;
-/// Most problems that are printed.
+/// Highest number of problems to print.
 const PRINTED: usize = 20;
 
 /// A table to import
@@ -29,17 +29,17 @@ const PRINTED: usize = 20;
 pub(super) struct TableOptions {
     /// The table, .xlsx or .csv
     file: PathBuf,
-    /// Only check: nothing is written
+    /// Check the table without writing anything
     #[arg(long, conflicts_with = "atomic")]
     check: bool,
-    /// All rows or none; by default the rows without a problem
+    /// Import all rows or none; by default, rows without a problem are imported
     #[arg(long)]
     atomic: bool,
-    /// Where the table with its problems marked is written, readable by its owner only [default: beside
-    /// the table, its name and `.problems`, and a number if there is one already]
+    /// File for the table annotated with its problems, readable only by its owner [default: next to the table, with
+    /// `.problems` and, if necessary, a number added to its name]
     #[arg(long)]
     errors: Option<PathBuf>,
-    /// Headers of columns that are not read, divided by commas; those that begin with # never are
+    /// Headers of columns to ignore, separated by commas; columns whose header begins with # are always ignored
     #[arg(long, value_name = "HEADERS", default_value = "")]
     ignore: String,
 }
@@ -78,11 +78,7 @@ impl Listener for Console {
     }
 }
 
-/// Imports a table with a progress bar.
-///
-/// # Errors
-///
-/// If it cannot be imported, or not all of it.
+/// Imports a table with a progress bar. Fails if any row is not imported.
 pub(super) async fn import_table(
     settings: &Settings,
     kind: BulkKind,
@@ -161,9 +157,9 @@ fn told(
         writeln!(out, "sheet {sheet} / 工作表 {sheet}")?;
     }
     let written = match mode {
-        BulkMode::Check => "checked, nothing is written",
+        BulkMode::Check => "checked, nothing was written",
         _ if whole => "imported",
-        _ => "nothing is imported",
+        _ => "nothing was imported",
     };
     writeln!(
         out,
@@ -182,8 +178,8 @@ fn told(
     marked::write(&options.file, &target, layout, &console.problems)?;
     let target = target.display();
     let told = format!(
-        "{errors} problems and {warnings} warnings are marked in {target}, which holds personal data and can be read by \
-         you alone: correct them there, import that file and delete it / \
+        "{errors} problems and {warnings} warnings are marked in {target}, which holds personal data and is readable \
+         only by you; correct them there, import that file and delete it / \
          {errors} 个问题、{warnings} 个提醒已标注在 {target}。该文件含个人信息，仅您本人可读；请在其中更正后重新导入，用后删除"
     );
     if errors > 0 {
@@ -192,12 +188,12 @@ fn told(
     Ok(writeln!(out, "{told}")?)
 }
 
-/// An empty file for the marked table, which only its owner may read.
+/// Creates an empty file for the annotated table, readable only by its owner.
 fn target(options: &TableOptions) -> Result<PathBuf, Failure> {
     let failed = |target: &Path, error: std::io::Error| {
         let target = target.display();
         format!(
-            "the problems cannot be written to {target} ({error}): name another file by --errors / \
+            "the problems cannot be written to {target} ({error}); choose another file with --errors / \
              无法将问题写入 {target}（{error}），请用 --errors 指定其他文件"
         )
     };
@@ -217,10 +213,10 @@ fn target(options: &TableOptions) -> Result<PathBuf, Failure> {
         let path = options.file.with_file_name(name);
         match private_new(&path) {
             Ok(_) => return Ok(path),
-            // Not over one of an earlier run: somebody may be correcting it.
+            // Never overwrite the file of an earlier run: somebody may be correcting it.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(failed(&path, error).into()),
         }
     }
-    Err("there are too many files of problems / 问题文件过多".into())
+    Err("there are too many problem files / 问题文件过多".into())
 }

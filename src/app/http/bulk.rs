@@ -1,4 +1,4 @@
-//! Tables in and out over HTTP: files that are sent, their problems, templates.
+//! Import and export of tables over HTTP: uploads, their problems, templates.
 
 mod export;
 mod template;
@@ -25,14 +25,14 @@ use crate::exchange::bulk::{column, jobs};
 use crate::platform::api::{Caller, Failure};
 use crate::platform::error::{Code, Error, text};
 
-/// Most bytes of a file.
+/// Highest size of a file, in bytes.
 const MOST: u64 = 50 << 20;
-/// Longest a file may take to arrive.
+/// Longest time in which a file must arrive.
 const ARRIVAL: Duration = Duration::from_mins(10);
-/// Longest between two parts of a file.
+/// Longest pause between two parts of a file.
 const SILENCE: Duration = Duration::from_secs(30);
 
-/// The routes of tables.
+/// The routes for tables.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/bulk/jobs", web::post().to(send))
@@ -49,12 +49,12 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
 struct Sent {
     kind: String,
     mode: BulkMode,
-    /// Headers of columns that are not read, divided by commas.
+    /// Headers of columns to ignore, separated by commas.
     #[serde(default)]
     ignore: String,
 }
 
-/// Answers for a caller who has shown a token.
+/// Responds to an authenticated caller.
 async fn answer(
     http: &HttpRequest,
     server: &web::Data<Server>,
@@ -102,7 +102,7 @@ fn internal(error: std::io::Error) -> Refusal {
 fn none() -> Refusal {
     let message = text(
         "不存在，或不是您上传的文件。",
-        "There is no such thing, or it is not yours.",
+        "It does not exist, or you did not upload it.",
     );
     Refusal {
         status: StatusCode::NOT_FOUND,
@@ -110,7 +110,7 @@ fn none() -> Refusal {
     }
 }
 
-/// Takes a file and answers at once; the job goes on by itself.
+/// Receives a file and responds at once; the job runs in the background.
 async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) -> HttpResponse {
     answer(&http, &server, async |request, _| {
         let sent = web::Query::<Sent>::from_query(http.query_string()).ok();
@@ -123,7 +123,7 @@ async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) 
                 StatusCode::BAD_REQUEST,
                 text(
                     "请提供 kind（HOUSEHOLDS、RESIDENTS、GRIDS）和 mode（CHECK、ATOMIC、PARTIAL）。",
-                    "Give kind (HOUSEHOLDS, RESIDENTS or GRIDS) and mode (CHECK, ATOMIC or PARTIAL).",
+                    "Provide kind (HOUSEHOLDS, RESIDENTS or GRIDS) and mode (CHECK, ATOMIC or PARTIAL).",
                 ),
             )
         })?;
@@ -134,7 +134,7 @@ async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) 
         if kind_of_body.is_some_and(|it| it.starts_with("multipart/")) {
             let raw = text(
                 "请将文件本身作为请求体发送，不要用表单（multipart）。",
-                "Send the file itself as the body, not a form (multipart).",
+                "Send the file itself as the request body, not a multipart form.",
             );
             return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, raw));
         }
@@ -146,7 +146,7 @@ async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) 
             Err(refusal) => Err(refusal),
         };
         let row = row.inspect_err(|_| {
-            // What is left of it is taken away with the other old files if this fails.
+            // If this fails, the regular cleanup of old files removes the remainder.
             let _ = std::fs::remove_file(server.bulk.file(id, "part"));
         })?;
         Ok(HttpResponse::Accepted()
@@ -168,14 +168,14 @@ async fn keep(server: &Server, id: Uuid, mut body: web::Payload) -> Result<(), R
                 return Ok(());
             };
             let part = part.map_err(|_| {
-                let broken = text("请求体不完整。", "The body is not whole.");
+                let broken = text("请求体不完整。", "The body is incomplete.");
                 refuse(StatusCode::BAD_REQUEST, broken)
             })?;
             length += u64::try_from(part.len()).unwrap_or(u64::MAX);
             if length > MOST {
                 let large = text(
                     "文件超过 50 MB。请分成几个文件上传。",
-                    "The file is larger than 50 MB. Send it in several files.",
+                    "The file is larger than 50 MB. Split it into several files.",
                 );
                 return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, large));
             }
@@ -231,7 +231,7 @@ async fn problems(
     .await
 }
 
-/// Media type of a form of file.
+/// Media type of a file format.
 pub(super) fn media(form: &str) -> Option<&'static str> {
     match form {
         "xlsx" => Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -241,7 +241,7 @@ pub(super) fn media(form: &str) -> Option<&'static str> {
     }
 }
 
-/// An answer that a browser keeps as a file.
+/// A response that a browser saves as a file.
 pub(super) fn attached(media: &'static str, name: &str) -> actix_web::HttpResponseBuilder {
     let mut reply = HttpResponse::Ok();
     reply

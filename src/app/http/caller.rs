@@ -1,4 +1,4 @@
-//! Who sends a request, and in which language the answer is.
+//! Identifies the caller of a request and the language of the response.
 
 use std::cmp::Reverse;
 use std::net::{IpAddr, Ipv6Addr};
@@ -15,13 +15,13 @@ use crate::app::server::Server;
 use crate::platform::api::{Caller, Failure};
 use crate::platform::error::{Code, Locale, Text, text};
 
-/// Header in which a client may name a change, so that repeating it is harmless.
+/// Header with the idempotency key of a change.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// How long a stranger waits for the answer that its budget is used up.
+/// Delay of the response to an anonymous caller whose budget is used up.
 const DELAY: Duration = Duration::from_secs(1);
 
-/// What a client says of itself.
+/// Credentials and preferences that a client sends.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Credentials {
     /// `Authorization`.
@@ -35,9 +35,9 @@ pub(super) struct Credentials {
 }
 
 impl Credentials {
-    /// What the headers of a request say.
+    /// Reads the headers of a request.
     pub(super) fn of(headers: &HeaderMap, peer: Option<IpAddr>) -> Self {
-        // What is not ASCII is refused with the other values that are none.
+        // A value that is not ASCII is refused later, with the other invalid values.
         let text = |name: &HeaderName| {
             let value = headers.get(name)?;
             Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
@@ -50,7 +50,7 @@ impl Credentials {
         }
     }
 
-    /// The caller before its token is looked at.
+    /// The caller before its token is checked.
     pub(super) fn stranger(&self, server: &Server) -> Caller {
         let language = self.language.as_deref();
         Caller {
@@ -62,11 +62,7 @@ impl Credentials {
         }
     }
 
-    /// The caller; a stranger without a token.
-    ///
-    /// # Errors
-    ///
-    /// A token that is not accepted, or a database that does not answer.
+    /// The caller, anonymous without a token. Fails if the token is not accepted or the database does not respond.
     pub(super) async fn identify(
         &self,
         server: &Server,
@@ -79,11 +75,8 @@ impl Credentials {
         })
     }
 
-    /// The request of a caller who shows a token; none without one.
-    ///
-    /// # Errors
-    ///
-    /// A token that is not accepted, or a database that does not answer.
+    /// The request of a caller with a token; `None` without a token. Fails if the token is not accepted or the database
+    /// does not respond.
     pub(super) async fn authenticate(
         &self,
         server: &Server,
@@ -122,8 +115,8 @@ pub(super) fn known(stranger: Caller, request: &Request) -> Caller {
     }
 }
 
-/// The key that the headers give a change. Several that are not the same are none: what they make together has a blank,
-/// and is refused as a key, where the first alone would drop the others silently.
+/// The idempotency key in the headers. Several different keys are joined with a comma and a blank, which makes an
+/// invalid key: to use only the first would silently drop the others.
 fn key(headers: &HeaderMap) -> Option<String> {
     let all = headers.get_all(IDEMPOTENCY_KEY);
     let all = all.map(|value| unquoted(String::from_utf8_lossy(value.as_bytes()).into_owned()));
@@ -132,9 +125,9 @@ fn key(headers: &HeaderMap) -> Option<String> {
     (!keys.is_empty()).then(|| keys.join(", "))
 }
 
-/// A key as it is meant. The draft of the IETF makes the header a string of RFC 9651, in quotation marks and perhaps
-/// with parameters behind it; most clients send the key alone. Both are the same key, or a client that changes its
-/// library would make its changes twice. What is no such string is taken as it is.
+/// The key without quotation marks. The IETF draft makes the header a string of RFC 9651, quoted and possibly followed
+/// by parameters; most clients send the bare key. Both are the same key; otherwise a client that changes its library
+/// would repeat its changes. Any other value stays as it is.
 fn unquoted(header: String) -> String {
     let mut key = String::with_capacity(header.len());
     let mut signs = header.trim().chars();
@@ -159,8 +152,8 @@ fn refused(code: Code, message: Text) -> Refusal {
     Box::new(Failure::new(code, message)).into()
 }
 
-/// A token that is not accepted. Those that we never signed are counted by the address that sends them; those of
-/// others at that address are not, and go on being accepted.
+/// Error for a token that is not accepted. Tokens that the server never signed count against the address that sends
+/// them; valid tokens from that address are still accepted.
 fn rejected(server: &Server, stranger: &Caller, it: &Rejected) -> Refusal {
     if it.is_foreign
         && let Err(limited) = server.api.charge_token(&stranger.payer)
@@ -170,15 +163,15 @@ fn rejected(server: &Server, stranger: &Caller, it: &Rejected) -> Refusal {
     refused(it.error.code(), it.error.message())
 }
 
-/// Lets a stranger wait whose budget is used up, so that whoever asks at once again and again keeps the server
-/// from nothing. Those with a token are told at once.
+/// Delays the response to an anonymous caller whose budget is used up, so that a client that retries at once cannot
+/// keep the server busy. Callers with a token get the response at once.
 pub(super) async fn delay(caller: &Caller, status: StatusCode) {
     if status == StatusCode::TOO_MANY_REQUESTS && caller.request.is_none() {
         tokio::time::sleep(DELAY).await;
     }
 }
 
-/// The name by which a stranger pays: an address, of IPv6 the network that one customer has.
+/// Name under which an anonymous caller is charged: an IPv4 address, or the IPv6 network of one customer.
 fn address(peer: IpAddr) -> String {
     match peer.to_canonical() {
         IpAddr::V4(address) => format!("address {address}"),
@@ -189,16 +182,16 @@ fn address(peer: IpAddr) -> String {
     }
 }
 
-/// What all headers `Accept-Language` of a request say: by the specification they are one list.
+/// The values of all `Accept-Language` headers of a request: the specification defines them as one list.
 fn joined(headers: &HeaderMap) -> Option<String> {
     let all = headers.get_all(header::ACCEPT_LANGUAGE);
     let all: Vec<&str> = all.filter_map(|value| value.to_str().ok()).collect();
     (!all.is_empty()).then(|| all.join(","))
 }
 
-/// The language that a client likes best of those that Cunju speaks, by its `Accept-Language`.
+/// The supported language that a client prefers according to its `Accept-Language`.
 fn liked(ranges: &str) -> Locale {
-    // What cannot be read is left out, as if it were not there.
+    // Ranges that cannot be parsed are ignored.
     let ranges = ranges.split(',').filter_map(|it| plain(it).parse().ok());
     let ranges = AcceptLanguage(ranges.collect());
     if rank(&ranges, Locale::English) > rank(&ranges, Locale::Chinese) {
@@ -208,8 +201,8 @@ fn liked(ranges: &str) -> Locale {
     }
 }
 
-/// A range as actix reads it: Java and Android write `zh_CN`, others blanks around signs, parameters beside the
-/// quality, or more decimals than the three that are allowed.
+/// A range that actix can parse: Java and Android write `zh_CN`; others write blanks around separators, parameters
+/// other than the quality, or more decimals than the three allowed.
 fn plain(range: &str) -> String {
     let signs = range.chars().filter(|sign| !sign.is_whitespace());
     let range: String = signs.collect::<String>().replace('_', "-");
@@ -223,8 +216,7 @@ fn plain(range: &str) -> String {
     }
 }
 
-/// How much a language is liked: refused with `q=0`, not named, or named with a quality, the first of the
-/// best ones before the others.
+/// Rank of a language: excluded with `q=0`, not listed, or listed with a quality; among equal qualities the first wins.
 fn rank(ranges: &AcceptLanguage, locale: Locale) -> (u8, Quality, Reverse<usize>) {
     let places = ranges.iter().enumerate();
     let named = places.filter_map(|(place, it)| match &it.item {
@@ -244,7 +236,7 @@ fn rank(ranges: &AcceptLanguage, locale: Locale) -> (u8, Quality, Reverse<usize>
     }
 }
 
-/// Whether who reads the language of a tag reads this one: a reader of `yue` or `zh-Hant` reads Chinese.
+/// Whether readers of a tag's language read this one: a reader of `yue` or `zh-Hant` reads Chinese.
 fn is_of(tag: &str, locale: Locale) -> bool {
     let tags: &[&str] = match locale {
         Locale::Chinese => &["zh", "cmn", "yue", "wuu", "hak", "nan", "gan", "hsn"],

@@ -1,4 +1,4 @@
-//! Server-sent events, in the distinct connections mode of the protocol of graphql-sse.
+//! Server-sent events, in the distinct connections mode of the graphql-sse protocol.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::app::server::{Place, Server};
 use crate::platform::api::{Answer, Caller, Failure, Ready};
 use crate::platform::error::{Code, text};
 
-/// How often a silent stream shows that it lives.
+/// Interval of keep-alive comments on a silent stream.
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);
 
 const COMPLETE: Bytes = Bytes::from_static(b"event: complete\ndata:\n\n");
@@ -38,11 +38,7 @@ enum Next {
     Nothing,
 }
 
-/// The answers of an operation as events.
-///
-/// # Errors
-///
-/// If the caller has too many streams open.
+/// The responses of an operation as events. Refused if the caller has too many open streams.
 pub(super) fn stream(
     server: web::Data<Server>,
     ready: Ready,
@@ -63,7 +59,7 @@ pub(super) fn stream(
     Ok(send(server, answers, caller, place))
 }
 
-/// A document that cannot run, in the one event that the protocol wants of it.
+/// The response to a document that cannot run: the protocol requires one event with the errors.
 pub(super) fn refuse(server: web::Data<Server>, answer: Answer, caller: Caller) -> HttpResponse {
     let answers = stream::once(async { answer }).boxed();
     send(server, answers, caller, None)
@@ -133,20 +129,20 @@ fn event(answer: &Answer) -> Bytes {
     Bytes::from(format!("event: next\ndata: {}\n\n", answer.json()))
 }
 
-/// The token was good when the stream began.
+/// Error for a token that was valid when the stream began and has expired since.
 fn expired() -> Failure {
     let message = text(
         "令牌已过期，请用新令牌重新连接，并从上次的 cursor 继续。",
-        "The token has expired. Connect again with a new one and go on from the last cursor.",
+        "The token has expired. Reconnect with a new token and continue from the last cursor.",
     );
     Failure::new(Code::Unauthenticated, message)
 }
 
-/// The caller holds as many streams as it may.
+/// Error for a caller that has reached the limit of open streams.
 pub(super) fn too_many() -> Refusal {
     let message = text(
         "打开的实时连接过多，请先关闭不用的连接。",
-        "Too many live connections are open. Close those that are not used.",
+        "Too many live connections are open. Close the connections that you do not use.",
     );
     Refusal {
         status: StatusCode::TOO_MANY_REQUESTS,

@@ -1,4 +1,4 @@
-//! A request to `/graphql` by POST or GET, and its answer.
+//! POST and GET requests to `/graphql`, and their responses.
 
 use std::time::Duration;
 
@@ -13,12 +13,12 @@ use crate::app::server::Server;
 use crate::platform::api::{Answer, Call, Caller, Ready};
 use crate::platform::error::{Code, text};
 
-/// Header in which a client may name its span.
+/// Header with the trace context of the client.
 const TRACEPARENT: header::HeaderName = header::HeaderName::from_static("traceparent");
-/// Longest a body may take to arrive.
+/// Longest time in which a body must arrive.
 const BODY: Duration = Duration::from_secs(10);
 
-/// Answers whatever comes to `/graphql`.
+/// Handles every request to `/graphql`.
 pub(super) async fn graphql(
     http: HttpRequest,
     body: web::Payload,
@@ -53,7 +53,7 @@ pub(super) async fn graphql(
     }
 }
 
-/// The answer to a request whose form is refused, which is charged.
+/// The response to a malformed request, which is charged to the rate limit.
 pub(super) async fn refused(
     http: &HttpRequest,
     media: Media,
@@ -82,9 +82,9 @@ pub(super) async fn refused(
 }
 
 enum Outcome {
-    /// Refused with an answer.
+    /// Refused, with a response.
     Answered(Box<Answer>),
-    /// May run.
+    /// Can run.
     Ready(Ready),
 }
 
@@ -132,21 +132,21 @@ async fn allowed(
     };
     match ready.kind() {
         OperationType::Mutation if get => {
-            let only = text("更改请使用 POST。", "Send a mutation by POST.");
+            let only = text("更改请使用 POST。", "Send mutations by POST.");
             Err(refuse(StatusCode::METHOD_NOT_ALLOWED, only))
         }
         OperationType::Subscription if media != Media::Events => Err(refuse(
             StatusCode::NOT_ACCEPTABLE,
             text(
                 "订阅请使用 Accept: text/event-stream，或 WebSocket（graphql-transport-ws）。",
-                "A subscription needs Accept: text/event-stream, or a WebSocket (graphql-transport-ws).",
+                "A subscription requires Accept: text/event-stream, or a WebSocket (graphql-transport-ws).",
             ),
         )),
         _ => Ok(Outcome::Ready(ready)),
     }
 }
 
-/// Reads a body, after its bytes were charged, as far as their number is known before.
+/// Reads a body after charging its size, as far as `Content-Length` gives it.
 pub(super) async fn read(
     http: &HttpRequest,
     body: web::Payload,
@@ -167,7 +167,7 @@ pub(super) async fn read(
         format!("请求体超过 {most} 字节。"),
         format!("The body is larger than {most} bytes."),
     );
-    let broken = text("请求体不完整。", "The body is not whole.");
+    let broken = text("请求体不完整。", "The body is incomplete.");
     if length.is_some_and(|length| length > most) {
         return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, large));
     }
@@ -175,7 +175,7 @@ pub(super) async fn read(
         .await
         .map_err(|_| refuse(StatusCode::REQUEST_TIMEOUT, late))?
         .map_err(|_| {
-            // It was read up to the limit. Whether that can be paid does not change the answer.
+            // The body was read up to the limit. Whether the budget covers it does not change the response.
             let _ = server.api.charge_body(caller, most);
             refuse(StatusCode::PAYLOAD_TOO_LARGE, large)
         })?

@@ -1,4 +1,4 @@
-//! Forms of a request over HTTP: what the client accepts, and the parts of a call.
+//! Form of a request over HTTP: what the client accepts, and the parts of a call.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, Accept, Header, HeaderMap};
@@ -9,11 +9,11 @@ use crate::platform::api::{Call, Failure, Report};
 use crate::platform::error::{Code, Text, text};
 use crate::platform::telemetry::Parent;
 
-/// A request that is refused for its form, with the status that says so to every client.
+/// A malformed request, with the HTTP status of the response.
 pub(super) struct Refusal {
-    /// Status.
+    /// HTTP status.
     pub(super) status: StatusCode,
-    /// What is wrong.
+    /// Error to return.
     pub(super) failure: Box<Failure>,
 }
 
@@ -26,7 +26,7 @@ impl From<Box<Failure>> for Refusal {
     }
 }
 
-/// A refusal for the form of a request.
+/// A refusal of a malformed request.
 pub(super) fn refuse(status: StatusCode, message: Text) -> Refusal {
     let code = match status {
         StatusCode::PAYLOAD_TOO_LARGE => Code::QueryTooLarge,
@@ -39,19 +39,19 @@ pub(super) fn refuse(status: StatusCode, message: Text) -> Refusal {
     }
 }
 
-/// Form of an answer.
+/// Media type of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Media {
-    /// `application/json`: status 200 whatever the document is.
+    /// `application/json`: the status is 200 whatever the result of the document.
     Json,
-    /// `application/graphql-response+json`: the status tells of the document too.
+    /// `application/graphql-response+json`: the status reflects the result of the document.
     GraphqlResponse,
-    /// `text/event-stream`: one event for each answer.
+    /// `text/event-stream`: one event for each response.
     Events,
 }
 
 impl Media {
-    /// The best form that the client accepts; JSON if it does not say.
+    /// The media type that the client prefers; JSON if it does not state any.
     pub(super) fn accepted(http: &HttpRequest) -> Result<Self, Refusal> {
         if !http.headers().contains_key(header::ACCEPT) {
             return Ok(Self::Json);
@@ -70,13 +70,13 @@ impl Media {
                 StatusCode::NOT_ACCEPTABLE,
                 text(
                     "Accept 应包含 application/graphql-response+json、application/json 或 text/event-stream。",
-                    "Accept must have application/graphql-response+json, application/json or text/event-stream.",
+                    "Accept must include application/graphql-response+json, application/json or text/event-stream.",
                 ),
             )
         })
     }
 
-    /// Form of a refusal: a stream that never began has no events.
+    /// Media type of a refusal: JSON instead of events, because no stream has begun.
     pub(super) fn of_refusal(self) -> Self {
         match self {
             Self::Events => Self::GraphqlResponse,
@@ -94,7 +94,7 @@ impl Media {
     }
 }
 
-/// Only JSON in UTF-8: a form or a link of another site cannot send it.
+/// Accepts only JSON in UTF-8, which forms and links on other sites cannot send.
 pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
     let kind = text_header(headers, &header::CONTENT_TYPE).unwrap_or_default();
     let mut parts = kind.split(';').map(str::trim);
@@ -113,7 +113,7 @@ pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
     }
     let only = text(
         "Content-Type 应为 application/json（UTF-8，不压缩）。",
-        "The Content-Type must be application/json, in UTF-8, not compressed.",
+        "The Content-Type must be application/json in UTF-8, without compression.",
     );
     Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, only))
 }
@@ -145,7 +145,7 @@ pub(super) fn of_json(json: Json) -> Result<Call, Refusal> {
     assemble(query, document_id, operation_name, variables, &extensions)
 }
 
-/// The call in the address of a GET.
+/// The call in the URL of a GET.
 pub(super) fn of_address(address: &str) -> Result<Call, Refusal> {
     let pairs = web::Query::<Vec<(String, String)>>::from_query(address).map_err(|_| {
         let coded = text(
@@ -204,7 +204,7 @@ fn assemble(
         query: query.filter(|query| !query.is_empty() || hash.is_none()),
         document_id,
         hash,
-        // No operation has an empty name: clients that always send the part mean that there is none.
+        // No operation has an empty name: clients that always send the member mean that there is none.
         operation_name: operation_name.filter(|name| !name.is_empty()),
         variables,
         report: report.map_or(Report::Nothing, report_of),
@@ -212,7 +212,7 @@ fn assemble(
     })
 }
 
-/// What a client wants to know of the cost.
+/// What the client wants to know about the cost.
 pub(super) fn report_of(word: &str) -> Report {
     match word {
         "include" => Report::Include,
@@ -227,8 +227,8 @@ fn bad_body() -> Refusal {
         text(
             "请求应为一个 JSON 对象：{\"query\": \"…\", \"variables\": {…}}，GET 则用 ?query= 或 ?documentId=；不支持批量数组。",
             "The request must be one JSON object: {\"query\": \"…\", \"variables\": {…}}, or a GET \
-             with ?query= or ?documentId=; arrays of \
-             requests are not taken.",
+             with ?query= or ?documentId=; batches (arrays) of \
+             requests are not supported.",
         ),
     )
 }
@@ -241,7 +241,7 @@ fn bad_part(name: &str, expected: &str) -> Refusal {
     refuse(StatusCode::BAD_REQUEST, message)
 }
 
-/// A header as text.
+/// The value of a header as text.
 pub(super) fn text_header<'a>(
     headers: &'a HeaderMap,
     name: &header::HeaderName,

@@ -1,4 +1,4 @@
-//! Metrics for Prometheus, on an address of their own: they are not for callers of the API.
+//! Metrics for Prometheus, on a separate address: callers of the API must not see them.
 
 use std::net::TcpListener;
 
@@ -16,7 +16,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(all.wrap(super::typed()));
 }
 
-/// Serves the metrics; ends when it is told to.
+/// Serves the metrics until the server stops.
 pub(super) fn serve(
     server: web::Data<Server>,
     listener: TcpListener,

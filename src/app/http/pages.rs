@@ -1,4 +1,4 @@
-//! What is served beside the API: `GraphiQL`, the documentation of errors and costs, and probes.
+//! Pages served next to the API: `GraphiQL`, the documentation of errors and costs, and probes.
 
 use std::sync::LazyLock;
 
@@ -11,19 +11,19 @@ use super::exchange;
 use super::form::Media;
 use crate::app::server::Server;
 
-/// `GraphiQL`, made by `web/build.mjs`.
+/// `GraphiQL`, built by `web/build.mjs`.
 const GRAPHIQL: &[u8] = include_bytes!("../../../web/dist/graphiql.html.br");
-/// The same for who cannot unpack it, unpacked when it is first asked for.
+/// The same for clients that cannot decompress it, decompressed on first use.
 static UNPACKED: LazyLock<Option<Bytes>> = LazyLock::new(|| {
     let mut page = Vec::new();
     let unpacked = brotli::BrotliDecompress(&mut &*GRAPHIQL, &mut page);
     unpacked.ok().map(|()| page.into())
 });
-/// Policy under which the browser runs it: nothing from elsewhere.
+/// Content security policy of the page: it loads nothing from other origins.
 const GRAPHIQL_POLICY: &str = include_str!("../../../web/dist/graphiql.csp");
-/// Every code of an error, with its cause and remedy.
+/// All error codes, with cause and remedy.
 const ERRORS: &str = include_str!("../../../docs/errors.md");
-/// How costs are reckoned, and those of all fields.
+/// How costs are computed, and the costs of all fields.
 const COSTS: &str = include_str!("../../../docs/costs.md");
 
 /// The routes of the pages.
@@ -36,7 +36,7 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/health/ready").to(ready));
 }
 
-/// `GET`, and `HEAD`, which has the same answer without its body.
+/// A route for `GET`, and for `HEAD`, which has the same response without a body.
 fn page() -> Route {
     web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
@@ -47,7 +47,7 @@ fn document(text: &'static str) -> HttpResponse {
         .body(text)
 }
 
-/// Browsers ask for brotli on a safe connection only: others get the page unpacked.
+/// Browsers request brotli only on secure connections; others get the page uncompressed.
 async fn graphiql(http: HttpRequest, server: web::Data<Server>) -> HttpResponse {
     let mut answer = HttpResponse::Ok();
     answer

@@ -1,4 +1,4 @@
-//! An answer as HTTP: status, headers, cache, compression.
+//! HTTP responses: status, headers, caching, compression.
 
 use std::io::Write;
 
@@ -13,12 +13,12 @@ use crate::platform::api::{Answer, Caller};
 use crate::platform::error::Code;
 use crate::platform::hash::sha256;
 
-/// Shorter bodies are not compressed: it would not pay.
+/// Bodies shorter than this are not compressed: compression would save nothing.
 const COMPRESS_FROM: usize = 1024;
-/// On what the bytes of an answer depend.
+/// Request headers that the bytes of a response depend on.
 const VARY: &str = "Accept, Accept-Encoding, Accept-Language, Authorization";
 
-/// The answer in the form that the client accepts.
+/// Sends the response in the media type that the client accepts.
 pub(super) fn send(
     http: &HttpRequest,
     media: Media,
@@ -38,7 +38,7 @@ pub(super) fn send(
         return finish(reply, encoding, body);
     }
     let hash = URL_SAFE_NO_PAD.encode(sha256(&body));
-    // The bytes differ by encoding, and a strong tag names bytes.
+    // The bytes depend on the encoding, and a strong tag identifies bytes.
     let tag = EntityTag::new_strong(match encoding {
         ContentEncoding::Identity => hash,
         other => format!("{hash}-{}", other.as_str()),
@@ -56,7 +56,7 @@ pub(super) fn send(
     finish(reply, encoding, body)
 }
 
-/// Headers of every answer.
+/// Headers of every response.
 pub(super) fn head(reply: &mut HttpResponseBuilder, answer: &Answer, caller: &Caller) {
     reply
         .insert_header((header::CONTENT_LANGUAGE, caller.locale.tag()))
@@ -77,7 +77,7 @@ pub(super) fn head(reply: &mut HttpResponseBuilder, answer: &Answer, caller: &Ca
     }
 }
 
-/// A client of `application/json` reads 200 for whatever became of the document.
+/// Clients of `application/json` expect 200, whatever the result of the document.
 fn status(media: Media, answer: &Answer) -> StatusCode {
     let status = match answer.status {
         400 if media == Media::Json => 200,
@@ -112,7 +112,7 @@ fn finish(mut reply: HttpResponseBuilder, encoding: ContentEncoding, body: Strin
     }
 }
 
-/// The body packed; none if it is not to be, or cannot.
+/// The compressed body; `None` if it should not or cannot be compressed.
 fn compress(encoding: ContentEncoding, body: &[u8]) -> Option<Vec<u8>> {
     match encoding {
         ContentEncoding::Brotli => {

@@ -1,12 +1,12 @@
-//! How a server is told to stop.
+//! Signals that stop the server.
 
 use std::io;
 
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Hears the signals that tell the process to stop, from when it is made: one that came before has ended the
-/// process, or is lost where the system ignores it, as for the first process of a container.
+/// Listens for the signals that stop the process, from its creation on. An earlier signal has ended the process, or is
+/// lost where the system ignores it, as for the first process of a container.
 pub struct Stop {
     #[cfg(unix)]
     interrupt: Signal,
@@ -14,22 +14,18 @@ pub struct Stop {
     terminate: Signal,
 }
 
-/// How it was told.
+/// Which signal was received.
 #[derive(PartialEq, Eq)]
 pub(super) enum Told {
-    /// By Ctrl-C: someone waits.
+    /// Ctrl-C: somebody is waiting.
     Now,
-    /// By SIGTERM: others may still send requests.
+    /// SIGTERM: clients may still send requests.
     Politely,
 }
 
 #[cfg(unix)]
 impl Stop {
-    /// Listens from now on.
-    ///
-    /// # Errors
-    ///
-    /// If the system does not let it.
+    /// Starts to listen. Fails if the system does not allow it.
     pub fn heard() -> io::Result<Self> {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
@@ -47,11 +43,7 @@ impl Stop {
 
 #[cfg(not(unix))]
 impl Stop {
-    /// Listens as soon as the server runs.
-    ///
-    /// # Errors
-    ///
-    /// None here.
+    /// Never fails; starts to listen when the server runs.
     pub fn heard() -> io::Result<Self> {
         Ok(Self {})
     }

@@ -1,4 +1,4 @@
-//! WebSocket by the protocol graphql-transport-ws, as the text of graphql-ws defines it.
+//! WebSocket with the protocol graphql-transport-ws, as specified by graphql-ws.
 
 mod message;
 mod socket;
@@ -14,25 +14,25 @@ use super::form::{Media, refuse, text_header};
 use crate::app::server::Server;
 use crate::platform::error::text;
 
-/// The only protocol that is spoken.
+/// The only supported protocol.
 const PROTOCOL: &str = "graphql-transport-ws";
 /// Largest message of a client, in bytes.
 const MAX_MESSAGE: usize = 64 * 1024;
 
-/// Whether the request asks for a WebSocket.
+/// Whether the request is a WebSocket handshake.
 pub(super) fn is_asked_for(http: &HttpRequest) -> bool {
     let upgrade = text_header(http.headers(), &header::UPGRADE);
     upgrade.is_some_and(|it| it.eq_ignore_ascii_case("websocket"))
 }
 
-/// Opens a WebSocket, if the page that asks for it may.
+/// Opens a WebSocket, if the origin of the page is allowed.
 pub(super) async fn open(
     http: &HttpRequest,
     body: web::Payload,
     server: web::Data<Server>,
     credentials: Credentials,
 ) -> HttpResponse {
-    // Many changes go over one socket, and each has a key of its own, in its input.
+    // Many changes share one socket, and each has its own key in its input.
     let credentials = Credentials {
         idempotency_key: None,
         ..credentials
@@ -43,7 +43,7 @@ pub(super) async fn open(
     if !origin.is_none_or(|origin| origin.to_str().is_ok_and(allowed)) {
         let foreign = text(
             "该来源未获许可，请由管理员加入 --allow-origin。",
-            "This origin is not allowed: an operator can add it with --allow-origin.",
+            "This origin is not allowed. An operator can add it with --allow-origin.",
         );
         let refusal = refuse(StatusCode::FORBIDDEN, foreign);
         let caller = credentials.stranger(&server);
@@ -70,7 +70,7 @@ pub(super) async fn open(
     }
 }
 
-/// Why a socket is closed.
+/// Close frame with a code and a reason.
 fn closing(code: u16, description: &str) -> CloseReason {
     CloseReason {
         code: CloseCode::Other(code),

@@ -1,4 +1,4 @@
-//! Of several processes that migrate a database at once, one does.
+//! Ensures that only one of several processes migrates a database at a time.
 
 use std::fs::File;
 use std::path::Path;
@@ -6,15 +6,15 @@ use std::path::Path;
 use sea_orm::sqlx::{self, Connection, PgConnection};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 
-/// Key of the advisory lock of who migrates. Any number that nothing else in the database uses.
+/// Key of the advisory lock for migrating. Any number works that nothing else in the database uses.
 const LOCK: i64 = 0x6375_6e6a_7502;
-/// Another process may have all migrations before it.
+/// Another process may need long for its migrations, so waiting for the lock has no timeout.
 const PATIENT: &str = "SET lock_timeout = 0; SET statement_timeout = 0";
 
-/// The right to migrate, given back when it is dropped or the process dies.
+/// The lock for migrating, released when it is dropped or the process dies.
 #[derive(Default)]
 pub(super) struct Turn {
-    /// The folder of the file of `SQLite`, which is locked.
+    /// The folder of the `SQLite` file, which is locked.
     _folder: Option<File>,
     /// The session of `PostgreSQL` that holds the lock.
     _session: Option<PgConnection>,
@@ -37,8 +37,8 @@ impl Turn {
             None => None,
         };
         let locked = tokio::task::spawn_blocking(move || {
-            // Not the file itself: closing it would take back the locks that SQLite has on it. Systems that open no
-            // folder, and databases in memory, have one process that migrates.
+            // The file itself cannot be locked: closing it would release the locks that SQLite has on it. Systems that
+            // cannot open folders, and databases in memory, have only one process that migrates.
             let folder = File::open(Path::new(&file?).parent()?).ok()?;
             folder.lock().ok().map(|()| folder)
         });
@@ -49,7 +49,7 @@ impl Turn {
     }
 }
 
-/// A connection of its own that holds the lock: one of the pool may be closed or given to others.
+/// A separate connection that holds the lock: the pool could close its own or lend them to others.
 async fn session(options: &sqlx::postgres::PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
     let mut session = PgConnection::connect_with(options).await?;
     sqlx::raw_sql(PATIENT).execute(&mut session).await?;

@@ -1,4 +1,4 @@
-//! From an id to its object.
+//! Finds the object with an ID.
 
 use super::Node;
 use crate::access::session::Request;
@@ -19,7 +19,7 @@ use crate::residents::membership::{Carer, CarerById, Membership, MembershipById}
 use crate::residents::resident::{Resident, ResidentById};
 use crate::units::committee::{Committee, CommitteeById};
 
-/// The object of an id; none if there is none in the caller's area.
+/// The object with an ID; `None` if the caller's jurisdiction has none.
 pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error> {
     Ok(match id {
         GlobalId::Division(id) => Division::visible(request, id).map(Node::Division),
@@ -63,7 +63,7 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
     })
 }
 
-/// The object of an id of a grid, a household, who lives there, or what was done for them.
+/// The object with the ID of a grid or household, of a person who lives there, or of a record about them.
 async fn of_people(request: &Request, id: GlobalId) -> Result<Option<Node>, Error> {
     Ok(match id {
         GlobalId::Grid(id) => {

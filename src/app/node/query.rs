@@ -1,4 +1,4 @@
-//! Queries by global id.
+//! Queries by global ID.
 
 use async_graphql::{Context, ID, Object};
 use futures_util::future::try_join_all;
@@ -9,37 +9,37 @@ use crate::platform::api::directive::list_size;
 use crate::platform::error::{Error, text};
 use crate::reference::global_id::GlobalId;
 
-/// Most ids of one `nodes`.
+/// Highest number of IDs in one `nodes` field.
 const MAX_NODES: usize = 100;
 
-/// Queries by global id.
+/// Queries by global ID.
 #[derive(Default)]
 pub struct NodeQuery;
 
 #[Object]
 impl NodeQuery {
-    /// Object of this id; null if there is none in the caller's area
+    /// Object with this ID; null if the caller's jurisdiction has none
     async fn node(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Id of the object")] id: ID,
+        #[graphql(desc = "ID of the object")] id: ID,
     ) -> Option<Result<Node, Error>> {
         let found = async { find(ctx.request()?, GlobalId::decode(&id)?).await };
         found.await.transpose()
     }
 
-    /// Objects of these ids, at most 100, in their order; null where there is none in the caller's area
+    /// Objects with these IDs, at most 100, in the same order; null where the caller's jurisdiction has none
     #[graphql(directive = list_size::apply(100, Some(vec!["ids".to_owned()]), None))]
     async fn nodes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Ids of the objects")] ids: Vec<ID>,
+        #[graphql(desc = "IDs of the objects")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>, Error> {
         let request = ctx.request()?;
         if ids.len() > MAX_NODES {
             return Err(Error::input(text(
                 format!("ids 最多 {MAX_NODES} 个。"),
-                format!("At most {MAX_NODES} ids."),
+                format!("ids can have at most {MAX_NODES} entries."),
             )));
         }
         let ids: Vec<_> = ids.iter().map(GlobalId::decode).collect::<Result<_, _>>()?;

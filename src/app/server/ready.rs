@@ -1,4 +1,4 @@
-//! Whether the server is ready: one look at the database for all who ask at about the same time.
+//! Readiness of the server. Concurrent requests share one check of the database.
 
 use std::time::Duration;
 
@@ -9,17 +9,16 @@ use super::Server;
 use crate::app::migrate;
 use crate::platform::database::DatabaseError;
 
-/// Longest that the database may take to say that it is there: a connection to a distant or busy one is opened by
-/// several round trips.
+/// Timeout of the check. Opening a connection to a distant or busy database takes several round trips.
 const LIMIT: Duration = Duration::from_secs(5);
-/// How long an answer is given again. Anybody may ask, as often as they like: without it, six connections that did
-/// nothing else took callers from 9 to 24 ms. Probes ask every few seconds.
+/// How long a result is reused. Anybody may ask, as often as they like: without it, six connections that only asked for
+/// readiness raised the latency of other callers from 9 to 24 ms. Probes ask every few seconds.
 const SHARED: Duration = Duration::from_millis(500);
 
-/// What was found last, or what is wrong.
+/// The result of a check: ready, or the reason why not.
 type Found = Result<(), &'static str>;
 
-/// The last answer, of all threads. Who finds it too old looks, while the others wait for what they find.
+/// The last result, shared by all threads. The first request that finds it too old checks again; the others wait.
 #[derive(Debug, Default)]
 pub(super) struct Readiness(Mutex<Option<(Instant, Found)>>);
 
@@ -38,29 +37,26 @@ impl Readiness {
 }
 
 impl Server {
-    /// Whether the database answers and is that of this binary; else what is wrong, in words for strangers.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong.
+    /// Whether the database responds and has the migrations of this binary; if not, the reason in words safe for
+    /// anonymous callers.
     pub async fn ready(&self) -> Result<(), &'static str> {
         self.readiness.of(self).await
     }
 }
 
 async fn look(server: &Server) -> Found {
-    // Strangers ask: what the driver says is for the log alone.
+    // Anonymous callers may ask, so driver errors go only to the log.
     match tokio::time::timeout(LIMIT, migrate::is_current(&server.db)).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => {
             tracing::warn!(%error, "the server is not ready");
             Err(match error {
                 DatabaseError::Newer(_) | DatabaseError::Older(_) => {
-                    "the database has other migrations than this server"
+                    "the database and this server have different migrations"
                 }
-                _ => "the database does not answer",
+                _ => "the database does not respond",
             })
         }
-        Err(_) => Err("the database does not answer"),
+        Err(_) => Err("the database does not respond"),
     }
 }

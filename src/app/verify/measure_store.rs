@@ -1,4 +1,4 @@
-//! Reading what the counts of measures are made of beside the counts.
+//! Checks the counters of measures against the facts.
 
 use cunju_entity::value::{DivisionCode, GridId, Level, Measure};
 use cunju_entity::{grid_load, tally_measure};
@@ -26,7 +26,7 @@ struct Fact {
 }
 
 impl Fact {
-    /// Adds the counts to those of a place.
+    /// Adds these counts to those of a place.
     fn add_to(&self, all: &mut Counts, (level, code): (Level, i64)) {
         let place = DivisionCode::of(level, code);
         let key = format!("{} {} {place}", self.measure, self.subject);
@@ -35,7 +35,7 @@ impl Fact {
         add(all, key, &[&met[..], &visits].concat());
     }
 
-    /// Adds the counts of a town to it and to its county.
+    /// Adds the counts of a town to the town and its county.
     fn add_to_both(&self, all: &mut Counts) {
         for place in places(self.code) {
             self.add_to(all, place);
@@ -67,7 +67,7 @@ struct Load {
     persons: i32,
 }
 
-/// Counts of measures that the register does not bear out.
+/// Counters of measures that do not match the facts.
 pub(super) async fn counted(db: &impl ConnectionTrait) -> Result<Vec<Difference>, Error> {
     let all = || -> Vec<Value> { vec![0_i64.into(), i64::MAX.into()] };
     let mut expected = Counts::new();
@@ -95,7 +95,7 @@ pub(super) async fn counted(db: &impl ConnectionTrait) -> Result<Vec<Difference>
         let frozen = row.measure == Measure::Round && !open.contains(&row.subject);
         let fact = Fact::from(row);
         fact.add_to(&mut found, (level, code));
-        // The towns of a closed round stay as they are, and its counties are their sums.
+        // The counters of towns of a closed campaign are frozen; those of counties must be their sums.
         if frozen && level == Level::Town {
             fact.add_to_both(&mut expected);
         }
@@ -120,7 +120,7 @@ pub(super) async fn counted(db: &impl ConnectionTrait) -> Result<Vec<Difference>
 
 const NO_VISITS: &str = "0 AS met_late, 0 AS absent, 0 AS refused, 0 AS moved, 0 AS vacant";
 
-/// The same counts as numbers of 64 bits, whatever type the database sums to.
+/// The same counts cast to 64-bit integers, whatever type the sum has in the database.
 fn bigint(select: &str) -> String {
     let counts = COUNTS.map(|name| format!("CAST({name} AS bigint) AS {name}"));
     format!(

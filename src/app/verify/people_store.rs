@@ -1,4 +1,4 @@
-//! What identifies households and persons, and is not the only one or not well formed.
+//! Checks keys and numbers of households and persons: each must be unique and well-formed.
 
 use cunju_entity::value::{CommitteeId, HouseholdId, ResidentId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -30,7 +30,7 @@ struct Unread {
     numbers: i64,
 }
 
-/// What is wrong with the keys by which the addresses of open households are told apart.
+/// Wrong keys of open households' addresses, and duplicate addresses.
 pub(super) async fn addresses(db: &impl ConnectionTrait) -> Result<Vec<Difference>, Error> {
     let named = |row: Home, expected: &str, found: &str| Difference {
         table: "household",
@@ -44,8 +44,8 @@ pub(super) async fn addresses(db: &impl ConnectionTrait) -> Result<Vec<Differenc
         .map(|row| {
             named(
                 row,
-                "one open household at an address",
-                "another one at the same address",
+                "one open household at the address",
+                "another household at the same address",
             )
         })
         .collect();
@@ -56,7 +56,7 @@ pub(super) async fn addresses(db: &impl ConnectionTrait) -> Result<Vec<Differenc
             break;
         };
         after = last.id.uuid();
-        // A key of its own begins with that of the address.
+        // The key of a duplicate begins with the key of the address.
         let fits = |row: &Home| plain(&row.address_key) == key(&row.address);
         let unfit = rows.into_iter().filter(|row| !fits(row));
         differences.extend(unfit.map(|row| named(row, "the key of its address", "another key")));
@@ -65,25 +65,25 @@ pub(super) async fn addresses(db: &impl ConnectionTrait) -> Result<Vec<Differenc
     Ok(differences)
 }
 
-/// Most differences of a kind that are named.
+/// Highest number of differences of a kind to report.
 const MOST: usize = 1_000;
-/// Open households at the address of another one: those that were found when households got their keys, and any that
-/// came about past the unique index.
+/// Open households at the address of another: those found when households got their keys, and any that bypassed the
+/// unique index.
 const TWICE: &str = "SELECT h.id, h.committee_id, h.address, h.address_key FROM household h \
     WHERE h.closed_on IS NULL AND (h.address_key LIKE '%' || $1 || '%' OR EXISTS (SELECT 1 FROM household o \
         WHERE o.committee_id = h.committee_id AND o.address_key = h.address_key AND o.id <> h.id \
           AND o.closed_on IS NULL AND o.address_key <> '')) \
     ORDER BY h.id LIMIT 1000";
-/// Open households, batch by batch.
+/// Open households, in batches.
 const OPEN: &str = "SELECT id, committee_id, address, address_key FROM household \
     WHERE closed_on IS NULL AND id > $1 ORDER BY id LIMIT 5000";
 
-/// Committees with identity numbers that were not read in one form yet.
+/// Committees with identity numbers that have not yet been converted to canonical form.
 const UNREAD: &str = "SELECT committee_id, COUNT(*) AS numbers FROM resident \
     WHERE identity_number IS NOT NULL AND identity_kind IS NULL AND erased_on IS NULL \
     GROUP BY committee_id ORDER BY committee_id LIMIT 1000";
 
-/// Residents under whose identity number another one is registered or lives.
+/// Residents whose identity number belongs to another registered or living resident too.
 pub(super) async fn numbers(db: &impl ConnectionTrait) -> Result<Vec<Difference>, Error> {
     let mut differences = Vec::new();
     for (but, what) in [
@@ -102,16 +102,16 @@ pub(super) async fn numbers(db: &impl ConnectionTrait) -> Result<Vec<Difference>
         differences.extend(rows.into_iter().map(|row| Difference {
             table: "resident",
             place: format!("{} ({})", row.id, row.committee_id),
-            expected: format!("one {what} resident to an identity number"),
-            found: "another one with the same number".to_owned(),
+            expected: format!("one {what} resident with the identity number"),
+            found: "another resident with the same number".to_owned(),
         }));
     }
     let rows: Vec<Unread> = query(db, UNREAD, vec![]).await?;
     differences.extend(rows.into_iter().map(|row| Difference {
         table: "resident",
         place: format!("committee {}", row.committee_id),
-        expected: "identity numbers that are well formed and of one person; `cunju keys reseal --indexes` reads those \
-                   of before"
+        expected: "well-formed identity numbers, each of one person; `cunju keys reseal --indexes` converts earlier \
+                   ones"
             .to_owned(),
         found: format!("{} others", row.numbers),
     }));

@@ -1,4 +1,4 @@
-//! Reading facts and counts side by side.
+//! Compares facts and counters.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::duties::tally::{DAYS, TOWNS, places};
 use crate::platform::database::query;
 use crate::platform::error::Error;
 
-/// All mandates, closed ones too.
+/// All mandates, including closed ones.
 pub(super) async fn mandates(db: &impl ConnectionTrait) -> Result<Vec<MandateId>, Error> {
     let ids = mandate::Entity::find()
         .select_only()
@@ -27,8 +27,8 @@ struct Owed {
     found: Option<Date>,
 }
 
-/// Obligations of an open mandate whose day met is not that of the milestone, and committees that
-/// should have one and have not, or have one and should not.
+/// Obligations of an open mandate whose date met differs from that of the milestone, and committees whose obligation is
+/// missing or should not exist.
 pub(super) async fn owed(
     db: &impl ConnectionTrait,
     mandate: MandateId,
@@ -103,10 +103,10 @@ struct DayRow {
     exempt: i64,
 }
 
-/// Counts by the place that they are of.
+/// Counts by place.
 pub(super) type Counts = BTreeMap<String, Vec<i64>>;
 
-/// Adds counts to those that a place has.
+/// Adds counts to those of a place.
 pub(super) fn add(all: &mut Counts, place: String, counts: &[i64]) {
     let sums = all.entry(place).or_insert_with(|| vec![0; counts.len()]);
     for (sum, count) in sums.iter_mut().zip(counts) {
@@ -114,7 +114,7 @@ pub(super) fn add(all: &mut Counts, place: String, counts: &[i64]) {
     }
 }
 
-/// Counts of rows in the places that are given for each.
+/// Sums counts of rows by the places of each row.
 fn today<P: IntoIterator<Item = (Level, i64)>>(
     rows: &[PlaceRow],
     places: impl Fn(&PlaceRow) -> P,
@@ -147,7 +147,7 @@ fn days(rows: Vec<DayRow>) -> Counts {
         .collect()
 }
 
-/// Counts of a mandate that its obligations do not bear out.
+/// Counters of a mandate that do not match its obligations.
 pub(super) async fn counted(
     db: &impl ConnectionTrait,
     mandate: MandateId,
@@ -172,7 +172,7 @@ pub(super) async fn counted(
     Ok(differences)
 }
 
-/// Where counts say something else than the facts.
+/// Differences between counts computed from the facts and stored ones.
 pub(super) fn compare(
     table: &'static str,
     prefix: &str,

@@ -1,4 +1,4 @@
-//! The edge that leads to elections.
+//! The relation that leads to elections.
 
 use cunju_entity::election;
 use cunju_entity::value::CommitteeId;
@@ -8,7 +8,7 @@ use crate::access::session::Session;
 use crate::platform::edge::ListEdge;
 use crate::platform::list::List;
 
-/// From a committee to its elections, the last first.
+/// From a committee to its elections, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ElectionsOf;
 

@@ -1,4 +1,4 @@
-//! Elections in the API.
+//! GraphQL type of elections.
 
 use async_graphql::{Context, Object};
 use cunju_entity::election;
@@ -17,30 +17,30 @@ pub struct Election(pub election::Model);
 /// Election of a committee (换届选举)
 #[Object]
 impl Election {
-    /// Day of the vote
+    /// Date of the vote
     async fn held_on(&self) -> Date {
         self.0.held_on
     }
 
-    /// Day on which the newly elected committee took over
+    /// Date the newly elected committee took over
     async fn taken_over_on(&self) -> Date {
         self.0.taken_over_on
     }
 
-    /// Number of the document; null if there is none
+    /// Number of the official document; null if there is none
     async fn document_number(&self) -> Option<&str> {
         self.0.document_number.as_deref()
     }
 }
 
-/// Changes that follow from elections.
+/// Mutation of elections.
 #[derive(Default)]
 pub struct ElectionMutation;
 
 #[Object]
 impl ElectionMutation {
-    /// Records that a newly elected committee has taken over: its term begins, seats of the last term
-    /// no longer count where the kind says so, and what mandates let recur is owed anew
+    /// Records that a newly elected committee has taken over. Its term starts, appointments of the previous term no
+    /// longer count if the kind of subcommittee says so, and recurring duties are due again
     async fn committee_elected(
         &self,
         ctx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! What an election takes.
+//! Input of the election mutation.
 
 use async_graphql::InputObject;
 use cunju_entity::value::{CommitteeCode, Date};
@@ -10,16 +10,16 @@ use crate::access::session::change::ChangeOptions;
 pub(super) struct CommitteeElectedInput {
     /// Code of the committee, current or former
     pub(super) committee_code: CommitteeCode,
-    /// Day of the vote, not in the future
+    /// Date of the vote, not in the future
     pub(super) held_on: Date,
-    /// Day on which the newly elected committee took over, not before the vote and not in the
-    /// future: its term begins, and so does the clock of what recurs after each election
+    /// Date the newly elected committee took over, not before the vote and not in the future. Its term starts on this
+    /// date, and so do the periods of recurring duties
     pub(super) taken_over_on: Date,
-    /// Number of the document, at most 100 characters
+    /// Number of the official document, at most 100 characters
     pub(super) document_number: Option<String>,
-    /// Revision of the committee that the client has read; the change is refused if it has another
+    /// Revision of the committee that the client last read; the change is refused if the current revision differs
     pub(super) expected_revision: Option<i32>,
-    /// How to make the change.
+    /// Options common to all mutations.
     #[graphql(flatten)]
     pub(super) options: ChangeOptions,
 }

@@ -1,4 +1,4 @@
-//! What an election changes.
+//! Recording elections.
 
 use cunju_entity::{committee, election};
 use uuid::Uuid;
@@ -34,7 +34,7 @@ impl Logged for election::Model {
     }
 }
 
-/// Records an election, begins the term, and opens anew what recurs.
+/// Records an election, starts the term, and makes recurring duties due again.
 pub(super) async fn elect(
     session: &Session,
     input: CommitteeElectedInput,
@@ -67,7 +67,7 @@ pub(super) async fn elect(
     work.finish(after).await
 }
 
-/// What is wrong with the days of an election.
+/// The user error if the dates of an election are not valid.
 fn untimely(
     work: &Work<'_>,
     committee: &committee::Model,
@@ -84,14 +84,14 @@ fn untimely(
     if day < held_on {
         let message = text(
             format!("takenOverOn 早于选举日（{held_on}）。请填写不早于该日的日期。"),
-            format!("takenOverOn is before the vote ({held_on}). Give that day or a later one."),
+            format!("takenOverOn must not be before the vote ({held_on})."),
         );
         problems.push(Problem::invalid("takenOverOn", message));
     }
     problems
 }
 
-/// What is wrong with an election that is not the last one: a later term has begun.
+/// The user error for an election that is not the latest one: a later term has started.
 async fn not_the_last(
     work: &Work<'_>,
     committee: &committee::Model,
@@ -103,7 +103,9 @@ async fn not_the_last(
         let last = last.taken_over_on;
         let message = text(
             format!("已登记 {last} 就任的换届选举。takenOverOn 应晚于该日。"),
-            format!("An election that took over on {last} is recorded. takenOverOn must be later."),
+            format!(
+                "An election with takenOverOn {last} is already recorded. takenOverOn must be later."
+            ),
         );
         return Ok(Some(Problem::at(
             "takenOverOn",
@@ -115,7 +117,7 @@ async fn not_the_last(
         let message = text(
             format!("本届任期自 {term} 起。takenOverOn 不应早于该日；如任期有误，请先更正 termFrom。"),
             format!(
-                "The committee's term is from {term}. takenOverOn must not be before it; if the term \
+                "The committee's term started on {term}. takenOverOn must not be earlier; if the term \
                  is wrong, correct termFrom first."
             ),
         );

@@ -11,7 +11,7 @@ use crate::units::committee::below_visible;
 
 const TABLE: &str = "election";
 
-/// Elections of a committee, the last first.
+/// Elections of a committee, newest first.
 pub(super) fn list(scope: &Scope, committee: CommitteeId) -> List {
     let select = below_visible(Entity::find(), TABLE, scope);
     List {

@@ -1,4 +1,4 @@
-//! The end of grids: one, or all with their committee.
+//! Closes grids: one, or all of a committee.
 
 use cunju_entity::value::Date;
 use cunju_entity::{committee, grid};
@@ -17,7 +17,7 @@ use crate::units::committee::{Which, locked};
 
 const CLOSE: Operation = Operation::below("grid.close", Permission::KeepGrids);
 
-/// Closes a grid that nothing hangs from any more. Its number is not given out again.
+/// Closes a grid that nothing belongs to any more. Its number is not reused.
 pub(crate) async fn close(
     session: &Session,
     input: GridCloseInput,
@@ -43,7 +43,7 @@ pub(crate) async fn close(
     work.finish(row).await
 }
 
-/// What keeps a grid from being closed on a day.
+/// The user error if a grid cannot be closed on a date.
 async fn occupied(work: &Work<'_>, row: &grid::Model, day: Date) -> Result<Option<Problem>, Fault> {
     let households = households(&work.tx, row.committee_id, row.id).await?;
     let seats = seat::of_body(&work.tx, Body::of_grid(row)).await?;
@@ -57,8 +57,8 @@ async fn occupied(work: &Work<'_>, row: &grid::Model, day: Date) -> Result<Optio
                  请先将住户调入其他网格、终止席位、撤销三人小组。"
             ),
             format!(
-                "The grid has households: {households}, seats: {held}, three-person groups: \
-                 {groups}. Move the households to another grid, vacate the seats and dissolve the \
+                "The grid has households: {households}, appointments: {held}, three-person groups: \
+                 {groups}. Move the households to another grid, end the appointments and dissolve the \
                  group first."
             ),
         );
@@ -68,18 +68,16 @@ async fn occupied(work: &Work<'_>, row: &grid::Model, day: Date) -> Result<Optio
     Ok(last.filter(|last| day < *last).map(|last| {
         let message = text(
             format!("该网格在 {last} 之前仍有人任职。请填写不早于该日的日期。"),
-            format!("A seat in the grid was held until {last}. Give that day or a later one."),
+            format!(
+                "An appointment in the grid ended on {last}. Provide that date or a later one."
+            ),
         );
         Problem::invalid("closedOn", message)
     }))
 }
 
-/// Closes all grids of a committee that ends on a day, and ends the seats in them. Households keep
-/// their grid: it tells where they were.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] at `field` if a seat is of a later day.
+/// Closes all grids of a committee that ends on a date, and ends their appointments. Households keep their grid as a
+/// record of where they were. Refused at `field` if an appointment has a later date.
 pub(crate) async fn close_all(
     work: &mut Work<'_>,
     committee: &committee::Model,

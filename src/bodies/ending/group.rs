@@ -1,4 +1,4 @@
-//! The end of three-person groups: one, or all with their committee.
+//! Dissolves three-person groups: one, or all of a committee.
 
 use cunju_entity::value::Date;
 use cunju_entity::{committee, seat, three_person_group};
@@ -13,7 +13,7 @@ use crate::units::committee::{Which, locked};
 
 const DISSOLVE: Operation = Operation::below("three_person_group.dissolve", Permission::KeepBodies);
 
-/// Dissolves a three-person group; its open seats end on that day.
+/// Dissolves a three-person group; its open appointments end on that date.
 pub(crate) async fn dissolve(
     session: &Session,
     input: ThreePersonGroupDissolveInput,
@@ -31,11 +31,8 @@ pub(crate) async fn dissolve(
     work.finish(row).await
 }
 
-/// Dissolves all three-person groups of a committee that ends on a day.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] at `field` if one of them, or a seat in it, is of a later day.
+/// Dissolves all three-person groups of a committee that ends on a date. Refused at `field` if one of them, or one of
+/// its appointments, has a later date.
 pub(crate) async fn dissolve_groups(
     work: &mut Work<'_>,
     committee: &committee::Model,
@@ -49,7 +46,7 @@ pub(crate) async fn dissolve_groups(
     Ok(())
 }
 
-/// Ends a group and those of these seats that are in it.
+/// Dissolves a group and ends those of the given appointments that are in it.
 async fn end(
     work: &mut Work<'_>,
     before: three_person_group::Model,

@@ -1,4 +1,4 @@
-//! Mutation of what ends in the API.
+//! Mutation that closes grids.
 
 use async_graphql::{Context, Object};
 
@@ -8,18 +8,18 @@ use crate::bodies::grid::{Grid, GridCloseInput};
 use crate::platform::error::Error;
 use crate::platform::payload::Payload;
 
-/// Mutation of what ends.
+/// Mutation that closes grids.
 #[derive(Default)]
 pub struct EndingMutation;
 
 #[Object]
 impl EndingMutation {
-    /// Closes a grid in which no household, seat or three-person group is left; its number is not
-    /// given out again. For officials and committee workers
+    /// Closes a grid that has no household, appointment or three-person group left; its number is not reused. For
+    /// officials and committee workers
     async fn grid_close(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "End of a grid")] input: GridCloseInput,
+        #[graphql(desc = "Grid to close")] input: GridCloseInput,
     ) -> Result<Payload<Grid>, Error> {
         let request = ctx.request()?;
         let outcome = Box::pin(close(request, input)).await;

@@ -1,4 +1,4 @@
-//! The milestone that is derived from seats.
+//! The milestone that is derived from appointments.
 
 use cunju_entity::{committee, subcommittee_milestone};
 use futures_util::FutureExt;
@@ -9,13 +9,13 @@ use crate::bodies::seat;
 use crate::bodies::subcommittee::{Composition, milestones, undissolved};
 use crate::platform::problem::Fault;
 
-/// Milestone of a subcommittee whose seats are filled by the rules of its kind (人员配备).
+/// Milestone of a subcommittee whose composition satisfies the rules of its kind (人员配备).
 const STAFFED: &str = "STAFFED";
-/// Who records what follows from the seats.
+/// Recorded as the author of what is derived from appointments.
 const DERIVED: &str = "derived";
 
-/// Keeps the staffed milestone of every subcommittee that is not dissolved: a seat in the committee counts for the
-/// directors of all.
+/// Maintains the staffed milestone of every existing subcommittee: an appointment in the committee itself counts
+/// for the directors of all its subcommittees.
 pub struct StaffedMilestones;
 
 impl Follower for StaffedMilestones {

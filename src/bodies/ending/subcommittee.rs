@@ -1,4 +1,4 @@
-//! The end of subcommittees: one, or all with their committee.
+//! Dissolves subcommittees: one, or all of a committee.
 
 use cunju_entity::value::Date;
 use cunju_entity::{committee, seat, subcommittee};
@@ -18,7 +18,7 @@ use crate::platform::problem::{
 const DISSOLVE: Operation = Operation::below("subcommittee.dissolve", Permission::KeepBodies);
 const MAX_REASON: usize = 500;
 
-/// A subcommittee as the change log keeps it, with the reason of its end.
+/// A subcommittee as the change log records it, with the reason for dissolving it.
 #[derive(Serialize)]
 struct Reasoned<'a> {
     #[serde(flatten)]
@@ -43,7 +43,7 @@ impl Logged for Reasoned<'_> {
     }
 }
 
-/// Dissolves a subcommittee; its open seats end on that day.
+/// Dissolves a subcommittee; its open appointments end on that date.
 pub(crate) async fn dissolve(
     session: &Session,
     input: SubcommitteeDissolveInput,
@@ -70,11 +70,8 @@ pub(crate) async fn dissolve(
     work.finish(row).await
 }
 
-/// Dissolves all subcommittees of a committee that ends on a day, and ends the seats in it.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] at `field` if one of them is of a later day.
+/// Dissolves all subcommittees of a committee that ends on a date, and ends their appointments. Refused at `field` if
+/// one of them has a later date.
 pub(crate) async fn dissolve_all(
     work: &mut Work<'_>,
     committee: &committee::Model,
@@ -92,7 +89,7 @@ pub(crate) async fn dissolve_all(
     seats::end_all(work, own, day, field).await
 }
 
-/// Whether nothing of a subcommittee is of a later day.
+/// Refuses an end before the last appointment or milestone of a subcommittee.
 async fn may_end(
     work: &Work<'_>,
     body: &subcommittee::Model,
@@ -118,7 +115,7 @@ async fn may_end(
 fn later(field: &str, last: Date) -> Problem {
     let message = text(
         format!("在 {last} 仍有席位或进展记录。请填写不早于该日的日期。"),
-        format!("A seat or milestone is of {last}. Give that day or a later one."),
+        format!("An appointment or milestone is dated {last}. Provide that date or a later one."),
     );
     Problem::invalid(field, message)
 }

@@ -1,4 +1,4 @@
-//! Edges that lead to grids.
+//! Relations that lead to grids.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::platform::error::Error;
 use crate::platform::list::{List, in_order};
 use crate::reference::global_id::Below;
 
-/// From an id to its grid.
+/// From an ID to its grid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GridById;
 
@@ -37,7 +37,7 @@ impl Edge<Session> for GridById {
 /// From a committee to its grids, in order of number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GridsOf {
-    /// Whether closed ones too.
+    /// Whether to include closed grids.
     pub include_closed: bool,
 }
 
@@ -54,7 +54,7 @@ impl ListEdge<Session> for GridsOf {
     }
 }
 
-/// From a subcommittee to the open grids that it answers for, in order of number.
+/// From a subcommittee to the open grids that it is responsible for, in order of number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GridsOfSubcommittee;
 
@@ -71,7 +71,7 @@ impl ListEdge<Session> for GridsOfSubcommittee {
     }
 }
 
-/// From a grid to its households and persons, as they are counted; none if it never had any.
+/// From a grid to its counters of households and persons; none if it never had any.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct LoadOf;
 

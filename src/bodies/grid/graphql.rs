@@ -1,4 +1,4 @@
-//! Grids in the API.
+//! GraphQL type of grids.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::grid;
@@ -22,7 +22,7 @@ use crate::units::committee::{self, Committee};
 pub struct Grid(grid::Model);
 
 impl Grid {
-    /// The object of a row that was read by the caller's scope.
+    /// Wraps a row that was read within the caller's scope.
     #[must_use]
     pub fn new(row: grid::Model) -> Self {
         Self(row)
@@ -36,18 +36,18 @@ impl Grid {
 /// Grid (网格): a numbered area of a committee
 #[Object]
 impl Grid {
-    /// Id of the grid, the same for ever
+    /// Stable, globally unique ID of the grid
     pub async fn id(&self) -> ID {
         GlobalId::Grid((self.0.committee_id, self.0.id)).encode()
     }
 
-    /// Code of the grid today: its committee's 12 digits and its number
+    /// Current code of the grid: the 12 digits of its committee and its number
     async fn code(&self, ctx: &Context<'_>) -> Result<GridCode, Error> {
         let committee = committee::above(ctx.request()?, self.0.committee_id).await?;
         Ok(GridCode::of(committee.code, self.0.number))
     }
 
-    /// Number of the grid in its committee, 1 to 999, never given out twice
+    /// Number of the grid in its committee, 1 to 999, never reused
     async fn number(&self) -> i32 {
         self.0.number.into()
     }
@@ -62,24 +62,24 @@ impl Grid {
         &self.0.name
     }
 
-    /// First day on which the grid is no more; null if it is open
+    /// Date the grid was closed; null while it is open
     async fn closed_on(&self) -> Option<Date> {
         self.0.closed_on
     }
 
-    /// Households and persons of the grid beside its norm (网格工作量)
+    /// Numbers of households and persons of the grid compared with its norm (网格工作量)
     async fn workload(&self, ctx: &Context<'_>) -> Result<Workload, Error> {
         let request = ctx.request()?;
         let load = request.load(LoadOf, self.key()).await?;
         Ok(Workload::new(&self.0, load.as_ref(), &request.actor))
     }
 
-    /// Seats in the grid: leader, workers and building heads, the longest held first
+    /// Appointments in the grid: leader, workers and building heads, longest-held first
     #[graphql(directive = Paged::apply())]
     async fn seats(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether vacated seats are listed too")] include_former: bool,
+        #[graphql(default, desc = "Whether to include ended appointments")] include_former: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -110,7 +110,7 @@ impl Grid {
         Ok(Committee::new(row))
     }
 
-    /// Households of the grid, in the order in which they were registered
+    /// Households of the grid, in order of registration
     #[graphql(directive = Paged::apply())]
     async fn households(
         &self,
@@ -127,7 +127,7 @@ impl Grid {
             .await
     }
 
-    /// Subcommittees that answer for the grid
+    /// Subcommittees that are responsible for the grid
     #[graphql(directive = Paged::apply())]
     async fn subcommittees(
         &self,
@@ -150,7 +150,7 @@ impl Grid {
             .await
     }
 
-    /// Revision of the grid, counted up by one per change
+    /// Revision number of the grid, incremented on every change
     async fn revision(&self) -> i32 {
         self.0.revision
     }

@@ -1,4 +1,4 @@
-//! Root fields of grids in the API.
+//! Root fields for grids.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::grid;
@@ -23,13 +23,15 @@ pub struct GridQuery;
 
 #[Object]
 impl GridQuery {
-    /// Grid of this code or id; null if there is none in the caller's area
+    /// Grid with this code or ID; null if the caller's jurisdiction has none
     async fn grid(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Code of the grid; that of its committee may be a former one")]
+        #[graphql(
+            desc = "Code of the grid; its first 12 digits may be a former code of the committee"
+        )]
         code: Option<GridCode>,
-        #[graphql(desc = "Id of the grid")] id: Option<ID>,
+        #[graphql(desc = "ID of the grid")] id: Option<ID>,
     ) -> Option<Result<Grid, Error>> {
         let found = async {
             let request = ctx.request()?;
@@ -43,7 +45,7 @@ impl GridQuery {
                 _ => {
                     return Err(Error::input(text(
                         "请提供 code 或 id，二者只能有一个。",
-                        "Give either code or id.",
+                        "Provide either code or id, not both.",
                     )));
                 }
             };
@@ -52,7 +54,7 @@ impl GridQuery {
         found.await.transpose()
     }
 
-    /// Open grids with more households or persons than their norm, by code
+    /// Open grids with more households or persons than their norm, in order of code
     #[graphql(directive = cost::apply(50), directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
@@ -63,12 +65,11 @@ impl GridQuery {
         ctx: &Context<'_>,
         #[graphql(
             name = "in",
-            desc = "Division that holds them; by default the caller's area"
+            desc = "Division of the grids; by default the caller's jurisdiction"
         )]
         within: Option<DivisionCode>,
-        #[graphql(desc = "Committee that has them; give this or `in`")] committee_code: Option<
-            CommitteeCode,
-        >,
+        #[graphql(desc = "Code of their committee; give either this or `in`")]
+        committee_code: Option<CommitteeCode>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -91,7 +92,7 @@ async fn coded(request: &Request, code: GridCode) -> Result<Option<grid::Model>,
     }
 }
 
-/// Changes of grids.
+/// Mutations of grids.
 #[derive(Default)]
 pub struct GridMutation;
 
@@ -112,7 +113,7 @@ impl GridMutation {
     async fn grid_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Changes of a grid")] input: GridUpdateInput,
+        #[graphql(desc = "Changes to the grid")] input: GridUpdateInput,
     ) -> Result<Payload<Grid>, Error> {
         let request = ctx.request()?;
         let outcome = service::update(request, input).await;

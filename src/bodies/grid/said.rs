@@ -1,4 +1,4 @@
-//! What is said of a grid, by the API or a row of a file: checked and put into a row here and nowhere else.
+//! Values of a grid given by a request or a row of a file. This is the only place that checks and applies them.
 
 use async_graphql::MaybeUndefined;
 use cunju_entity::grid;
@@ -10,10 +10,10 @@ use crate::reference::search::spelled::key;
 
 /// Longest name, in characters.
 const MAX_NAME: usize = 100;
-/// Greatest norm of households or persons.
+/// Highest norm of households or persons.
 pub(crate) const MAX_NORM: i32 = 100_000;
 
-/// What is said of a grid; what is left out is kept as it is.
+/// Values given for a grid; fields left out keep their values.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct GridSaid<'a> {
     pub(crate) name: Option<&'a str>,
@@ -23,7 +23,7 @@ pub(crate) struct GridSaid<'a> {
 }
 
 impl GridSaid<'_> {
-    /// Puts it into a grid.
+    /// Applies the values to a grid.
     pub(crate) fn put(&self, row: &mut grid::Model) -> Result<(), Vec<Problem>> {
         let mut problems = Vec::new();
         if let Some(name) = self.name {
@@ -54,7 +54,7 @@ impl GridSaid<'_> {
         }
     }
 
-    /// A new grid of this number.
+    /// A new grid with this number.
     pub(crate) fn grid(
         &self,
         id: GridId,
@@ -77,7 +77,7 @@ impl GridSaid<'_> {
     }
 }
 
-/// The open grid of this name, or else the one whose name differs from it in width, case and blanks only.
+/// The open grid with this name, or else the one whose name differs only in character width, case and blanks.
 pub(crate) fn by_name<'a>(grids: &'a [grid::Model], name: &str) -> Option<&'a grid::Model> {
     let mut open = grids.iter().filter(|grid| grid.closed_on.is_none());
     let exact = open.clone().find(|grid| grid.name == name);
@@ -87,14 +87,14 @@ pub(crate) fn by_name<'a>(grids: &'a [grid::Model], name: &str) -> Option<&'a gr
     })
 }
 
-/// A norm of households or persons.
+/// Checks a norm of households or persons.
 fn checked(field: &str, norm: i32) -> Result<i32, Problem> {
     if (1..=MAX_NORM).contains(&norm) {
         return Ok(norm);
     }
     let message = text(
         format!("{field} 应在 1 到 {MAX_NORM} 之间；如无标准请填 null。"),
-        format!("{field} must be 1 to {MAX_NORM}; give null if there is no norm."),
+        format!("{field} must be 1 to {MAX_NORM}, or null for no norm."),
     );
     Err(Problem::invalid(field, message))
 }

@@ -1,4 +1,4 @@
-//! Changes of grids.
+//! Changes to grids.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,9 +22,9 @@ use crate::units::committee::{Which, locked};
 const CREATE: Operation = Operation::below("grid.create", Permission::KeepGrids);
 const UPDATE: Operation = Operation::below("grid.update", Permission::KeepGrids);
 
-/// Greatest number of a grid in its committee: three digits of its code.
+/// Highest number of a grid in its committee: it has three digits in the code.
 pub(crate) const MAX_NUMBER: i16 = 999;
-/// Most subcommittees that answer for one grid.
+/// Highest number of subcommittees that can be responsible for one grid.
 const MAX_SUBCOMMITTEES: usize = 20;
 
 impl Logged for grid::Model {
@@ -64,12 +64,8 @@ impl Logged for subcommittee_grid::Model {
     }
 }
 
-/// The open grid that `field` names in the committee that the change has locked.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] if the committee has no such grid or it is closed, an error if the id is of
-/// another type.
+/// The open grid that `field` names in the committee that the change has locked. Refused if the committee has no such
+/// grid or it is closed.
 pub async fn named(
     work: &Work<'_>,
     committee: CommitteeId,
@@ -83,11 +79,7 @@ pub async fn named(
     }
 }
 
-/// The same, open or closed.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] if the committee has no such grid, an error if the id is of another type.
+/// Like [`named`], but the grid may be closed.
 pub(crate) async fn known(
     work: &Work<'_>,
     committee: CommitteeId,
@@ -99,11 +91,11 @@ pub(crate) async fn known(
     of_committee(committee, named, found, field)
 }
 
-/// The problem with a grid that is closed.
+/// The user error for a grid that is closed.
 pub(crate) fn closed(field: &str, day: Date) -> Problem {
     let closed = text(
         format!("该网格已于 {day} 撤销。请使用在用的网格。"),
-        format!("The grid was closed on {day}. Use one that is open."),
+        format!("The grid was closed on {day}. Use an open grid."),
     );
     Problem::at(field, ProblemCode::AlreadyClosed, closed)
 }
@@ -146,7 +138,7 @@ pub(super) async fn create(
     work.finish(row).await
 }
 
-/// Changes the name, the kind and the norms of a grid, and who answers for it.
+/// Changes the name, kind and norms of a grid, and the subcommittees that are responsible for it.
 pub(super) async fn update(
     session: &Session,
     input: GridUpdateInput,
@@ -173,7 +165,7 @@ pub(super) async fn update(
     work.finish(row).await
 }
 
-/// Numbers are given out without gaps: grids are never deleted, and the committee is locked.
+/// The next number of a grid. Numbers have no gaps because grids are never deleted and the committee is locked.
 async fn next_number(work: &Work<'_>, committee: CommitteeId) -> Result<i16, Fault> {
     let last = store::last_number(&work.tx, committee).await?;
     let next = last.unwrap_or_default().saturating_add(1);
@@ -182,12 +174,12 @@ async fn next_number(work: &Work<'_>, committee: CommitteeId) -> Result<i16, Fau
     }
     let full = text(
         format!("该村（居）委会的网格编号已用完（最多 {MAX_NUMBER} 个）。请修改已有的网格。"),
-        format!("The committee has all {MAX_NUMBER} grids that it can have. Change one of them."),
+        format!("The committee has the maximum of {MAX_NUMBER} grids. Change an existing grid."),
     );
     Err(Problem::invalid("committeeCode", full).into())
 }
 
-/// The subcommittees of a committee that these ids name, each once.
+/// The subcommittees of a committee with these IDs, without duplicates.
 async fn answering(
     work: &Work<'_>,
     committee: CommitteeId,
@@ -196,7 +188,7 @@ async fn answering(
     if ids.len() > MAX_SUBCOMMITTEES {
         let many = text(
             format!("subcommitteeIds 最多 {MAX_SUBCOMMITTEES} 个。"),
-            format!("subcommitteeIds must be at most {MAX_SUBCOMMITTEES}."),
+            format!("subcommitteeIds can have at most {MAX_SUBCOMMITTEES} entries."),
         );
         return Err(Problem::invalid("subcommitteeIds", many).into());
     }
@@ -221,7 +213,7 @@ async fn answering(
     Ok(subcommittees.collect())
 }
 
-/// What keeps a subcommittee from answering for a grid.
+/// The user error if a subcommittee cannot be responsible for a grid.
 fn unfit(field: &str, row: Option<&subcommittee::Model>) -> Option<Problem> {
     let Some(row) = row else {
         return Some(Problem::not_found(field));
@@ -234,7 +226,7 @@ fn unfit(field: &str, row: Option<&subcommittee::Model>) -> Option<Problem> {
     Some(Problem::at(field, ProblemCode::AlreadyClosed, closed))
 }
 
-/// Makes these subcommittees, and no others, answer for a grid.
+/// Makes exactly these subcommittees responsible for a grid.
 async fn relink(
     work: &mut Work<'_>,
     row: &grid::Model,

@@ -1,5 +1,4 @@
-//! The tables of grids and of their links to subcommittees; every read of a caller starts at
-//! [`visible`].
+//! The tables of grids and of their links to subcommittees. Every read for a caller starts at [`visible`].
 
 use std::collections::HashSet;
 
@@ -29,7 +28,7 @@ fn visible(scope: &Scope) -> Select<grid::Entity> {
     below_visible(grid::Entity::find(), "grid", scope)
 }
 
-/// Grids of a committee, by number.
+/// Grids of a committee, in order of number.
 pub(super) fn list(scope: &Scope, edge: &GridsOf, committee: CommitteeId) -> List {
     let mut select = visible(scope).filter(grid::Column::CommitteeId.eq(committee));
     if !edge.include_closed {
@@ -38,7 +37,7 @@ pub(super) fn list(scope: &Scope, edge: &GridsOf, committee: CommitteeId) -> Lis
     by_number(select)
 }
 
-/// Open grids with more households or persons than their norm, by code.
+/// Open grids with more households or persons than their norm, in order of code.
 pub(super) fn over_norm(scope: &Scope, range: Option<CodeRange>) -> List {
     let select = visible(scope)
         .join(JoinType::InnerJoin, grid_load::Relation::Grid.def().rev())
@@ -63,7 +62,7 @@ pub(super) fn over_norm(scope: &Scope, range: Option<CodeRange>) -> List {
     }
 }
 
-/// Households and persons of these grids.
+/// Counters of households and persons of these grids.
 pub(super) async fn loads(
     db: &impl ConnectionTrait,
     keys: &[Below<GridId>],
@@ -72,7 +71,7 @@ pub(super) async fn loads(
     Ok(grid_load::Entity::find().filter(ids).all(db).await?)
 }
 
-/// The open grids of a committee, by number.
+/// The open grids of a committee, in order of number.
 pub(crate) async fn open(tx: &Tx, committee: CommitteeId) -> Result<Vec<grid::Model>, Error> {
     Ok(grid::Entity::find()
         .filter(grid::Column::CommitteeId.eq(committee))
@@ -82,7 +81,7 @@ pub(crate) async fn open(tx: &Tx, committee: CommitteeId) -> Result<Vec<grid::Mo
         .await?)
 }
 
-/// Open grids that a subcommittee answers for, by number.
+/// Open grids that a subcommittee is responsible for, in order of number.
 pub(super) fn list_of_subcommittee(
     scope: &Scope,
     (committee, subcommittee): Below<SubcommitteeId>,
@@ -103,7 +102,7 @@ fn by_number(select: Select<grid::Entity>) -> List {
     }
 }
 
-/// The grids of these ids that a caller may see, and maybe others.
+/// The grids with these IDs that a caller may see, and possibly others.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -143,7 +142,7 @@ pub(super) async fn of_locked(
         .await?)
 }
 
-/// The greatest number of a grid in a committee.
+/// The highest grid number in a committee.
 pub(super) async fn last_number(tx: &Tx, committee: CommitteeId) -> Result<Option<i16>, Error> {
     Ok(grid::Entity::find()
         .filter(grid::Column::CommitteeId.eq(committee))
@@ -155,7 +154,7 @@ pub(super) async fn last_number(tx: &Tx, committee: CommitteeId) -> Result<Optio
         .await?)
 }
 
-/// The subcommittees of these ids in a committee.
+/// The subcommittees with these IDs in a committee.
 pub(super) async fn subcommittees(
     tx: &Tx,
     committee: CommitteeId,
@@ -168,7 +167,7 @@ pub(super) async fn subcommittees(
         .await?)
 }
 
-/// Which subcommittees answer for a grid.
+/// Links to the subcommittees that are responsible for a grid.
 pub(super) async fn links(
     tx: &Tx,
     grid: &grid::Model,
@@ -191,7 +190,7 @@ pub(super) async fn link(tx: &Tx, links: &[subcommittee_grid::Model]) -> Result<
     Ok(insert.exec_without_returning(tx).await.map(drop)?)
 }
 
-/// Takes away the links of a grid to these subcommittees.
+/// Removes the links of a grid to these subcommittees.
 pub(super) async fn unlink(
     tx: &Tx,
     grid: &grid::Model,

@@ -1,4 +1,4 @@
-//! Edges that lead to seats and persons.
+//! Relations that lead to appointments and persons.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::platform::error::Error;
 use crate::platform::list::{List, Near, Part};
 use crate::reference::global_id::Below;
 
-/// Where in a committee a seat is.
+/// Where in a committee an appointment is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// In the committee itself.
@@ -28,7 +28,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// Where a seat is.
+    /// Where an appointment is.
     #[must_use]
     pub fn of(seat: &seat::Model) -> Self {
         match (
@@ -44,17 +44,17 @@ impl Place {
     }
 }
 
-/// A committee, or a subcommittee, grid or three-person group of it, as what a seat is in.
+/// A committee, or one of its subcommittees, grids or three-person groups, that appointments belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Body {
     /// The committee.
     pub committee: CommitteeId,
-    /// Where in it.
+    /// The part of the committee.
     pub place: Place,
 }
 
 impl Body {
-    /// A committee itself.
+    /// The committee itself.
     #[must_use]
     pub fn of(committee: CommitteeId) -> Self {
         Self {
@@ -107,10 +107,10 @@ impl Near for Body {
     }
 }
 
-/// From a body to the seats in it.
+/// From a body to its appointments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SeatsIn {
-    /// Whether vacated ones too.
+    /// Whether to include ended appointments.
     pub include_former: bool,
 }
 
@@ -123,10 +123,10 @@ impl ListEdge<Session> for SeatsIn {
     }
 }
 
-/// From a person to the seats that they hold, in any body of their committee.
+/// From a person to their appointments, in any body of their committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SeatsOfPerson {
-    /// Whether vacated ones too.
+    /// Whether to include ended appointments.
     pub include_former: bool,
 }
 
@@ -139,7 +139,7 @@ impl ListEdge<Session> for SeatsOfPerson {
     }
 }
 
-/// From a grid or three-person group to all seats in it, former ones too.
+/// From a grid or three-person group to all its appointments, including ended ones.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SeatsOfPost;
 
@@ -164,7 +164,7 @@ impl Edge<Session> for SeatsOfPost {
     }
 }
 
-/// From a committee to all seats in it and its subcommittees, former ones too.
+/// From a committee to all appointments in it and its subcommittees, including ended ones.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SeatsOfCommittee;
 
@@ -185,7 +185,7 @@ impl Edge<Session> for SeatsOfCommittee {
     }
 }
 
-/// From an id to its seat, if the caller may see its committee.
+/// From an ID to its appointment, if the caller may see its committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SeatById;
 
@@ -206,7 +206,7 @@ impl Edge<Session> for SeatById {
     }
 }
 
-/// From an id to its person, if the caller may see their committee.
+/// From an ID to its person, if the caller may see their committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PersonById;
 

@@ -1,4 +1,4 @@
-//! Seats and the persons who hold them, in the API.
+//! GraphQL types of appointments and the persons who hold them.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{Background, Date, SeatRole};
@@ -20,17 +20,17 @@ use crate::platform::payload::Payload;
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{Committee, FieldAccess, above};
 
-/// Most seats that one person can fill well: whoever holds more is pointed out, and not refused.
+/// Highest number of appointments that one person can do justice to. More are reported, not refused.
 const MANY_SEATS: i64 = 3;
 
 /// A person whose committee the caller may see.
 pub struct Person(person::Model);
 
-/// A seat whose committee the caller may see.
+/// An appointment whose committee the caller may see.
 pub struct Seat(seat::Model);
 
 impl Person {
-    /// The object of a row that was read by the caller's scope.
+    /// Wraps a row that was read within the caller's scope.
     #[must_use]
     pub fn new(row: person::Model) -> Self {
         Self(row)
@@ -38,22 +38,22 @@ impl Person {
 }
 
 impl Seat {
-    /// The object of a row that was read by the caller's scope.
+    /// Wraps a row that was read within the caller's scope.
     #[must_use]
     pub fn new(row: seat::Model) -> Self {
         Self(row)
     }
 }
 
-/// Whether the caller may see names and numbers.
+/// Whether the caller may see names and telephone numbers.
 fn shown(ctx: &Context<'_>) -> Result<bool, Error> {
     Ok(ctx.request()?.actor.may(Permission::ReadPersons))
 }
 
-/// Person who serves in a committee or below it (任职人员)
+/// Person who serves in a committee or one of its bodies (任职人员)
 #[Object]
 impl Person {
-    /// Id of the person, the same for ever
+    /// Stable, globally unique ID of the person
     pub async fn id(&self) -> ID {
         GlobalId::Person((self.0.committee_id, self.0.id)).encode()
     }
@@ -69,19 +69,19 @@ impl Person {
         phone.transpose()
     }
 
-    /// Account of the person, the subject of their tokens; null if they have none or withheld, see
+    /// Account of the person, which is the subject of their tokens; null if they have none or it is withheld, see
     /// `fieldAccess`
     fn account(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
         let account = shown(ctx).map(|it| self.0.account.as_deref().filter(|_| it));
         account.transpose()
     }
 
-    /// Seats of the person, the longest held first
+    /// Appointments of the person, longest-held first
     #[graphql(directive = Paged::apply())]
     async fn seats(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether vacated seats are listed too")] include_former: bool,
+        #[graphql(default, desc = "Whether to include ended appointments")] include_former: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -94,7 +94,7 @@ impl Person {
         request.connection(ctx, edge, key, page, Seat).await
     }
 
-    /// Whether the person holds more than 3 seats at once (一人多岗)
+    /// Whether the person currently holds more than 3 appointments (一人多岗)
     #[graphql(directive = cost::apply(5))]
     async fn too_many_seats(&self, ctx: &Context<'_>) -> Result<bool, Error> {
         let key = (self.0.committee_id, self.0.id);
@@ -106,64 +106,64 @@ impl Person {
     }
 
     #[expect(clippy::unused_self, reason = "it depends on the caller alone")]
-    /// Whether the caller may see the name, the number and the account
+    /// Whether the caller may see the name, the telephone number and the account
     fn field_access(&self, ctx: &Context<'_>) -> Result<FieldAccess, Error> {
         shown(ctx).map(FieldAccess::of)
     }
 
-    /// Committee where the person serves
+    /// Committee in which the person serves
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
         let row = above(ctx.request()?, self.0.committee_id).await?;
         Ok(Committee::new(row))
     }
 
-    /// Revision of the person, counted up by one per change
+    /// Revision number of the person, incremented on every change
     async fn revision(&self) -> i32 {
         self.0.revision
     }
 }
 
-/// Seat of a person in a committee, subcommittee, grid or three-person group (席位)
+/// Appointment of a person in a committee, subcommittee, grid or three-person group (席位)
 #[Object]
 impl Seat {
-    /// Id of the seat, the same for ever
+    /// Stable, globally unique ID of the appointment
     pub async fn id(&self) -> ID {
         GlobalId::Seat((self.0.committee_id, self.0.id)).encode()
     }
 
-    /// Person who holds the seat
+    /// Person who holds the appointment
     async fn person(&self, ctx: &Context<'_>) -> Result<Person, Error> {
         let key = (self.0.committee_id, self.0.person_id);
         let row = ctx.request()?.load(PersonById, key).await?;
         row.map(Person).ok_or(Error::Conflict)
     }
 
-    /// Role of the seat
+    /// Role of the person
     async fn role(&self) -> SeatRole {
         self.0.role
     }
 
-    /// Where the person comes from
+    /// Background of the person
     async fn background(&self) -> Background {
         self.0.background
     }
 
-    /// First day of the seat
+    /// First day of the appointment
     async fn from_on(&self) -> Date {
         self.0.from_on
     }
 
-    /// First day on which the seat is no longer held; null if it is
+    /// First day after the appointment; null while it is held
     async fn until_on(&self) -> Option<Date> {
         self.0.until_on
     }
 
-    /// Last day of the term as planned; null if it is open. The seat is held until it is vacated
+    /// Planned last day of the term; null if there is none. The appointment is held until it is ended
     async fn term_ends_on(&self) -> Option<Date> {
         self.0.term_ends_on
     }
 
-    /// Grid of the seat; null if it is elsewhere
+    /// Grid of the appointment; null if it is in another body
     async fn grid(&self, ctx: &Context<'_>) -> Option<Result<Grid, Error>> {
         let id = self.0.grid_id?;
         let row = async {
@@ -173,7 +173,7 @@ impl Seat {
         row.await.transpose().map(|row| row.map(Grid::new))
     }
 
-    /// Three-person group of the seat (三人小组); null if it is elsewhere
+    /// Three-person group of the appointment (三人小组); null if it is in another body
     async fn three_person_group(
         &self,
         ctx: &Context<'_>,
@@ -188,7 +188,7 @@ impl Seat {
             .map(|row| row.map(ThreePersonGroup::new))
     }
 
-    /// Subcommittee of the seat; null if it is elsewhere
+    /// Subcommittee of the appointment; null if it is in another body
     async fn subcommittee(&self, ctx: &Context<'_>) -> Option<Result<Subcommittee, Error>> {
         let found = async {
             let Some(id) = self.0.subcommittee_id else {
@@ -201,25 +201,25 @@ impl Seat {
         found.await.transpose()
     }
 
-    /// Committee of the seat
+    /// Committee of the appointment
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
         let row = above(ctx.request()?, self.0.committee_id).await?;
         Ok(Committee::new(row))
     }
 
-    /// Revision of the seat, counted up by one per change
+    /// Revision number of the appointment, incremented on every change
     async fn revision(&self) -> i32 {
         self.0.revision
     }
 }
 
-/// Changes of seats.
+/// Mutations of appointments and persons.
 #[derive(Default)]
 pub struct SeatMutation;
 
 #[Object]
 impl SeatMutation {
-    /// Appoints a person to a seat in a committee, subcommittee, grid or three-person group (任命)
+    /// Appoints a person to a role in a committee, subcommittee, grid or three-person group (任命)
     async fn seat_appoint(
         &self,
         ctx: &Context<'_>,
@@ -241,7 +241,7 @@ impl SeatMutation {
         Payload::new(request.locale, outcome, Person)
     }
 
-    /// Vacates a seat, which stays on record (终止任职)
+    /// Ends an appointment, which stays on record (终止任职)
     async fn seat_vacate(
         &self,
         ctx: &Context<'_>,

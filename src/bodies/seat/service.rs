@@ -1,4 +1,4 @@
-//! Changes of seats and of the persons who hold them.
+//! Changes to appointments and to the persons who hold them.
 
 mod appoint;
 mod body;
@@ -29,7 +29,7 @@ const MAX_PHONE: usize = 32;
 
 const VACATE: Operation = Operation::below("seat.vacate", Permission::KeepBodies);
 
-/// Vacates a seat.
+/// Ends an appointment.
 pub(super) async fn vacate(
     session: &Session,
     input: SeatVacateInput,
@@ -45,7 +45,7 @@ pub(super) async fn vacate(
     if let Some(day) = before.until_on {
         let message = text(
             format!("该席位已于 {day} 终止。"),
-            format!("The seat was vacated on {day}."),
+            format!("The appointment ended on {day}."),
         );
         return Err(Problem::at("id", ProblemCode::AlreadyClosed, message).into());
     }
@@ -57,7 +57,7 @@ pub(super) async fn vacate(
         let from = before.from_on;
         let message = text(
             format!("untilOn 早于任职首日（{from}）。请填写不早于该日的日期。"),
-            format!("untilOn is before the first day of the seat ({from}). Give a later day."),
+            format!("untilOn must not be before the first day of the appointment ({from})."),
         );
         problems.push(Problem::invalid("untilOn", message));
     }
@@ -67,7 +67,7 @@ pub(super) async fn vacate(
     work.finish(row).await
 }
 
-/// Says that seats in a place are touched, before they are: as they are from a day on.
+/// Announces, before the change, that appointments of a body change from a date on.
 async fn touch(
     work: &mut Work<'_>,
     committee: &committee::Model,
@@ -82,11 +82,8 @@ async fn touch(
     Ok(work.touch(fact).await?)
 }
 
-/// Ends seats that are held, within a change that ends what they are in.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] at `field` if one of them is of a later day.
+/// Ends open appointments as part of a change that ends their body. Refused at `field` if one of them starts on a later
+/// date.
 pub async fn end_all(
     work: &mut Work<'_>,
     seats: impl Iterator<Item = seat::Model>,
@@ -98,7 +95,7 @@ pub async fn end_all(
             let from = seat.from_on;
             let message = text(
                 format!("有席位自 {from} 起任职。请填写不早于该日的日期。"),
-                format!("A seat is held from {from} on. Give that day or a later one."),
+                format!("An appointment starts on {from}. Provide that date or a later one."),
             );
             return Err(Problem::invalid(field, message).into());
         }
@@ -107,7 +104,7 @@ pub async fn end_all(
     Ok(())
 }
 
-/// Ends a seat within a change.
+/// Ends an appointment within a change.
 pub async fn end(
     work: &mut Work<'_>,
     before: seat::Model,

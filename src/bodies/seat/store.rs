@@ -1,4 +1,4 @@
-//! The tables of seats and of the persons who hold them.
+//! The tables of appointments and of the persons who hold them.
 
 use std::collections::HashSet;
 
@@ -62,7 +62,7 @@ impl Logged for person::Model {
     }
 }
 
-/// The seats in a body, former ones too.
+/// The appointments in a body, including ended ones.
 fn within(body: Body) -> Select<seat::Entity> {
     use seat::Column;
     let seats = seat::Entity::find().filter(Column::CommitteeId.eq(body.committee));
@@ -76,19 +76,19 @@ fn within(body: Body) -> Select<seat::Entity> {
     })
 }
 
-/// Seats in the committee itself or a subcommittee.
+/// Appointments in the committee itself or a subcommittee.
 fn in_no_post() -> Condition {
     Condition::all()
         .add(seat::Column::GridId.is_null())
         .add(seat::Column::ThreePersonGroupId.is_null())
 }
 
-/// Seats in a body, the longest held first.
+/// Appointments in a body, longest-held first.
 pub(super) fn list(scope: &Scope, edge: &SeatsIn, body: Body) -> List {
     by_day(scope, within(body), edge.include_former)
 }
 
-/// Seats of a person, the longest held first.
+/// Appointments of a person, longest-held first.
 pub(super) fn list_of_person(
     scope: &Scope,
     edge: &SeatsOfPerson,
@@ -113,12 +113,12 @@ fn by_day(scope: &Scope, mut select: Select<seat::Entity>, include_former: bool)
     }
 }
 
-/// All seats in a body, former ones too.
+/// All appointments in a body, including ended ones.
 pub async fn of_body(db: &impl ConnectionTrait, body: Body) -> Result<Vec<seat::Model>, Error> {
     Ok(within(body).all(db).await?)
 }
 
-/// All seats in these grids and three-person groups, former ones too.
+/// All appointments in these grids and three-person groups, including ended ones.
 pub(super) async fn of_posts(
     db: &impl ConnectionTrait,
     bodies: &[Body],
@@ -138,7 +138,7 @@ pub(super) async fn of_posts(
     seat::Entity::find().filter(any).all(db).await
 }
 
-/// The seats in grids and three-person groups of a committee that are held.
+/// The open appointments in grids and three-person groups of a committee.
 pub async fn open_in_posts(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
@@ -152,7 +152,7 @@ pub async fn open_in_posts(
         .await?)
 }
 
-/// All seats in these committees and their subcommittees, former ones too.
+/// All appointments in these committees and their subcommittees, including ended ones.
 pub(super) async fn of_committees(
     db: &impl ConnectionTrait,
     committees: &[CommitteeId],
@@ -164,7 +164,7 @@ pub(super) async fn of_committees(
         .await
 }
 
-/// All seats in a committee and its subcommittees, former ones too.
+/// All appointments in a committee and its subcommittees, including ended ones.
 pub async fn of_committee(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
@@ -172,7 +172,7 @@ pub async fn of_committee(
     Ok(of_committees(db, &[committee]).await?)
 }
 
-/// The seats of these ids that a caller may see.
+/// The appointments with these IDs that a caller may see.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -185,7 +185,7 @@ pub(super) async fn by_ids(
     below_visible(select, SEAT, scope).all(db).await
 }
 
-/// The seat of this id, within a committee that was checked.
+/// The appointment with this ID in a committee that was checked before.
 pub(super) async fn find(
     db: &impl ConnectionTrait,
     (committee, id): Below<SeatId>,
@@ -194,7 +194,7 @@ pub(super) async fn find(
     seat.one(db).await
 }
 
-/// The persons of these ids that a caller may see.
+/// The persons with these IDs that a caller may see.
 pub(super) async fn persons_by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -207,7 +207,7 @@ pub(super) async fn persons_by_ids(
     below_visible(select, PERSON, scope).all(db).await
 }
 
-/// The person of this id, within a committee that was checked.
+/// The person with this ID in a committee that was checked before.
 pub async fn find_person(
     db: &impl ConnectionTrait,
     (committee, id): Below<PersonId>,
@@ -216,7 +216,7 @@ pub async fn find_person(
     person.one(db).await
 }
 
-/// The person of a committee who has an account, if one has.
+/// The person of a committee who has this account, if any.
 pub(super) async fn with_account(
     db: &impl ConnectionTrait,
     committee: CommitteeId,

@@ -1,4 +1,4 @@
-//! Edges that lead to subcommittees and their milestones.
+//! Relations that lead to subcommittees and their milestones.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::platform::list::{List, in_order};
 use crate::reference::global_id::Below;
 use crate::reference::kind::Kinds;
 
-/// From an id to its subcommittee, if the caller may see its committee.
+/// From an ID to its subcommittee, if the caller may see its committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SubcommitteeById;
 
@@ -43,11 +43,7 @@ pub struct SubcommitteesOf {
 }
 
 impl SubcommitteesOf {
-    /// The edge with the arguments of the field.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Input`] if there is no such kind.
+    /// The relation with the arguments of the field. [`Error::Input`] if there is no such kind.
     pub fn new(
         kinds: &Kinds,
         kind: Option<String>,
@@ -82,7 +78,7 @@ impl ListEdge<Session> for SubcommitteesOf {
     }
 }
 
-/// From a subcommittee to the milestones it has reached, in no order.
+/// From a subcommittee to the milestones it has reached, in no particular order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MilestonesOf;
 
@@ -105,7 +101,7 @@ impl Edge<Session> for MilestonesOf {
     }
 }
 
-/// From a grid to the subcommittees that answer for it.
+/// From a grid to the subcommittees that are responsible for it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SubcommitteesOfGrid;
 

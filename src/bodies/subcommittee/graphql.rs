@@ -1,4 +1,4 @@
-//! Subcommittees in the API.
+//! GraphQL type of subcommittees.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use cunju_entity::subcommittee;
@@ -31,29 +31,29 @@ pub struct Subcommittee(subcommittee::Model);
 pub struct Milestone {
     /// Key of the milestone, such as `STAFFED`
     key: String,
-    /// Day on which it was reached
+    /// Date the milestone was reached
     reached_on: Date,
     /// Name in Chinese
     name_zh: String,
     /// Name in English
     name_en: String,
-    /// How it was reached
+    /// How the milestone is reached
     source: MilestoneSource,
 }
 
-/// Whether a subcommittee is composed as the rules of its kind ask (人员配备)
+/// Whether a subcommittee satisfies the composition rules of its kind (人员配备)
 #[derive(SimpleObject)]
 pub struct Staffing {
-    /// Whether all rules hold today
+    /// Whether all rules are satisfied today
     met: bool,
-    /// Day since which all rules hold; null if they do not
+    /// Date since which all rules have been satisfied; null if they are not
     since: Option<Date>,
-    /// Rules that do not hold today and what to do, in the language of the request, at most 6
+    /// Rules that are not satisfied today and how to satisfy them, in the language of the request, at most 6
     unmet: Vec<String>,
 }
 
 impl Subcommittee {
-    /// The object of a row that was read by the caller's scope.
+    /// Wraps a row that was read within the caller's scope.
     #[must_use]
     pub fn new(row: subcommittee::Model) -> Self {
         Self(row)
@@ -67,7 +67,7 @@ impl Subcommittee {
 /// Subcommittee of a committee (下属委员会)
 #[Object]
 impl Subcommittee {
-    /// Id of the subcommittee, the same for ever
+    /// Stable, globally unique ID of the subcommittee
     pub async fn id(&self) -> ID {
         GlobalId::Subcommittee((self.0.committee_id, self.0.id)).encode()
     }
@@ -90,17 +90,17 @@ impl Subcommittee {
         self.0.established_on
     }
 
-    /// First day on which the subcommittee is no more; null if it exists
+    /// Date the subcommittee was dissolved; null while it exists
     async fn dissolved_on(&self) -> Option<Date> {
         self.0.dissolved_on
     }
 
-    /// Number of the document that established the subcommittee; null if not known
+    /// Number of the official document that established the subcommittee; null if not known
     async fn document_number(&self) -> Option<&str> {
         self.0.document_number.as_deref()
     }
 
-    /// Duties of the subcommittee; null if not yet written down
+    /// Duties of the subcommittee; null if not yet recorded
     async fn duties(&self) -> Option<&str> {
         self.0.duties.as_deref()
     }
@@ -124,12 +124,12 @@ impl Subcommittee {
         Ok(reached.collect())
     }
 
-    /// Seats of the subcommittee, the longest held first
+    /// Appointments in the subcommittee, longest-held first
     #[graphql(directive = Paged::apply())]
     async fn seats(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether vacated seats are listed too")] include_former: bool,
+        #[graphql(default, desc = "Whether to include ended appointments")] include_former: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -145,7 +145,7 @@ impl Subcommittee {
         request.connection(ctx, edge, body, page, Seat::new).await
     }
 
-    /// Grids that the subcommittee answers for, by number
+    /// Open grids that the subcommittee is responsible for, in order of number
     #[graphql(directive = Paged::apply())]
     async fn grids(
         &self,
@@ -162,7 +162,7 @@ impl Subcommittee {
             .await
     }
 
-    /// Whether the subcommittee is composed as the rules of its kind ask, and what is missing
+    /// Whether the subcommittee satisfies the composition rules of its kind, and what is missing
     async fn staffing(&self, ctx: &Context<'_>) -> Result<Staffing, Error> {
         let request = ctx.request()?;
         if let Some(day) = self.0.dissolved_on {
@@ -192,13 +192,13 @@ impl Subcommittee {
         })
     }
 
-    /// Revision of the subcommittee, counted up by one per change
+    /// Revision number of the subcommittee, incremented on every change
     async fn revision(&self) -> i32 {
         self.0.revision
     }
 }
 
-/// Changes of subcommittees.
+/// Mutations of subcommittees.
 #[derive(Default)]
 pub struct SubcommitteeMutation;
 
@@ -215,7 +215,7 @@ impl SubcommitteeMutation {
         Payload::new(request.locale, outcome, Subcommittee)
     }
 
-    /// Dissolves a subcommittee and ends its seats; what it reached stays on record (撤销下属委员会)
+    /// Dissolves a subcommittee and ends its appointments; its milestones stay on record (撤销下属委员会)
     async fn subcommittee_dissolve(
         &self,
         ctx: &Context<'_>,
@@ -237,7 +237,7 @@ impl SubcommitteeMutation {
         Payload::new(request.locale, outcome, Subcommittee)
     }
 
-    /// Takes a recorded milestone back (撤销进展登记)
+    /// Revokes a recorded milestone (撤销进展登记)
     async fn milestone_revoke(
         &self,
         ctx: &Context<'_>,

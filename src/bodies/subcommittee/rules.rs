@@ -1,5 +1,5 @@
-//! Composition of a subcommittee, pure: which rules of its kind hold on a day, and since when all
-//! do. The rules are data of the kind, after 民发〔2021〕112号 and the practice of Fujian and Anqing.
+//! Composition of a subcommittee, computed without I/O: which rules of its kind are satisfied on a date, and since when
+//! all are. The rules are data of the kind, after 民发〔2021〕112号 and the practice of Fujian and Anqing.
 
 use std::collections::HashSet;
 
@@ -11,18 +11,18 @@ use crate::platform::error::{Text, text};
 #[cfg(test)]
 mod tests;
 
-/// What the rules look at.
+/// Input of the rules.
 pub(crate) struct Composition<'a> {
     kind: &'a subcommittee_kind::Model,
-    /// Seats of the subcommittee, former ones too.
+    /// Appointments in the subcommittee, including ended ones.
     own: Vec<&'a seat::Model>,
-    /// Seats of the committee itself, former ones too.
+    /// Appointments in the committee itself, including ended ones.
     parent: Vec<&'a seat::Model>,
     established_on: Date,
     term_from: Option<Date>,
 }
 
-/// A rule that does not hold.
+/// A rule that is not satisfied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unmet {
     /// Fewer members than the kind needs.
@@ -31,17 +31,17 @@ pub(super) enum Unmet {
     TooMany { most: usize, has: usize },
     /// Fewer medics than the kind needs.
     TooFewMedics { needs: usize, has: usize },
-    /// Nobody is director.
+    /// There is no director.
     NoDirector,
-    /// The director holds no seat in the committee.
+    /// The director has no appointment in the committee itself.
     DirectorFromOutside,
-    /// Seats that are not vacated, but whose term is over, beside another rule that does not hold.
+    /// Appointments from an earlier term that are still open, reported only if another rule is not satisfied.
     TermOver { seats: usize, term_from: Date },
 }
 
 impl<'a> Composition<'a> {
-    /// The composition of a subcommittee, out of all seats of its committee; `term_from` is the
-    /// first day of the committee's term, if it is known.
+    /// Selects from all appointments of a committee those that concern the subcommittee; `term_from` is the first day
+    /// of the committee's term, if known.
     pub(crate) fn new(
         kind: &'a subcommittee_kind::Model,
         body: &subcommittee::Model,
@@ -64,7 +64,7 @@ impl<'a> Composition<'a> {
         }
     }
 
-    /// First day of the unbroken run of days, up to today, on which all rules hold.
+    /// First day of the uninterrupted period, up to today, in which all rules are satisfied.
     pub(crate) fn since(&self, today: Date) -> Option<Date> {
         let seats = self.own.iter().chain(&self.parent);
         let turns = seats.flat_map(|seat| [seat.from_on, self.end(seat)]);
@@ -78,7 +78,7 @@ impl<'a> Composition<'a> {
         met.take_while(|day| self.broken(*day).is_empty()).last()
     }
 
-    /// The rules that do not hold on a day, and the seats that would count in another term.
+    /// The rules that are not satisfied on a date, and the appointments that another term would count.
     pub(super) fn unmet(&self, day: Date) -> Vec<Unmet> {
         let mut unmet = self.broken(day);
         let over = |seat: &&&seat::Model| {
@@ -136,7 +136,8 @@ impl<'a> Composition<'a> {
         seat.from_on <= day && day < self.end(seat)
     }
 
-    /// First day on which a seat no longer counts: one of the same term ends with the committee's.
+    /// First day on which an appointment no longer counts; in kinds bound to the term it ends with the committee's
+    /// term.
     fn end(&self, seat: &seat::Model) -> Date {
         let until = seat.until_on.unwrap_or(Date::NEVER);
         let term = self.term_from.filter(|term| seat.from_on < *term);
@@ -145,7 +146,7 @@ impl<'a> Composition<'a> {
 }
 
 impl Unmet {
-    /// What is missing and what to do.
+    /// What is missing and how to correct it.
     pub(super) fn text(self) -> Text {
         match self {
             Self::TooFew { needs, has } => {
@@ -159,7 +160,9 @@ impl Unmet {
                 let less = has.saturating_sub(most);
                 text(
                     format!("成员超额：最多 {most} 人，现有 {has} 人，请免去 {less} 人"),
-                    format!("may have at most {most} members, has {has}: vacate {less}"),
+                    format!(
+                        "may have at most {most} members, has {has}: end the appointments of {less}"
+                    ),
                 )
             }
             Self::TooFewMedics { needs, has } => text(
@@ -173,11 +176,11 @@ impl Unmet {
             ),
             Self::NoDirector => text(
                 "缺少主任：请任命一名村（居）委会成员为主任",
-                "needs a director: appoint one who holds a seat in the committee itself",
+                "needs a director: appoint a person who has an appointment in the committee itself",
             ),
             Self::DirectorFromOutside => text(
                 "主任须为村（居）委会成员：请先将其任命到村（居）委会，或改任主任",
-                "the director must hold a seat in the committee itself: appoint them there, or \
+                "the director must have an appointment in the committee itself: appoint them there, or \
                  another director",
             ),
             Self::TermOver { seats, term_from } => text(
@@ -185,8 +188,8 @@ impl Unmet {
                     "有 {seats} 个席位早于村（居）委会本届任期（{term_from} 起），不再计入，请终止后重新任命"
                 ),
                 format!(
-                    "seats from before the committee's term of {term_from} do not count, here \
-                     {seats}: vacate and appoint again"
+                    "appointments from before the committee's term of {term_from} no longer count \
+                     ({seats}): end them and appoint again"
                 ),
             ),
         }
@@ -197,7 +200,7 @@ fn distinct(persons: impl Iterator<Item = PersonId>) -> usize {
     persons.collect::<HashSet<_>>().len()
 }
 
-/// A number of a kind; a negative one asks for nothing.
+/// A number from the rules of a kind; a negative one means no requirement.
 fn number(value: i16) -> usize {
     usize::try_from(value).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Changes of subcommittees and their milestones.
+//! Changes to subcommittees and their milestones.
 
 mod milestone;
 mod named;
@@ -46,7 +46,7 @@ pub(super) async fn establish(
             "committeeCode",
             text(
                 "该代码为虚拟村（居）委会，不设下属委员会。请填写实际存在的村（居）委会。",
-                "The committee is virtual and has no bodies. Give a real committee.",
+                "The committee is virtual and has no subcommittees. Provide a real committee.",
             ),
         ));
     }
@@ -70,7 +70,7 @@ pub(super) async fn establish(
     work.insert(&row).await?;
     set_up(&mut work, &row).await?;
     let kind = session.kinds.subcommittee(&row.kind);
-    // Nobody has a seat in it yet, and those of others do not depend on it.
+    // The new subcommittee has no appointments yet, and other bodies' appointments do not depend on it.
     let empty = kind.map(|kind| Composition::new(kind, &row, committee.term_from, &[]));
     if empty.is_some_and(|empty| empty.since(work.clock().today()).is_some()) {
         let staff = Fact::Staff(committee.clone(), Date::START);
@@ -81,7 +81,7 @@ pub(super) async fn establish(
     work.finish(row).await
 }
 
-/// What is wrong with the kind, by those of it that stand or stood in the committee.
+/// The user error if the committee has, or had until a later date, a subcommittee of this kind.
 async fn occupied(
     work: &Work<'_>,
     committee: &committee::Model,
@@ -93,7 +93,9 @@ async fn occupied(
         let day = other.established_on;
         let message = text(
             format!("该村（居）委会已于 {day} 成立同类委员会。如需重新成立，请先撤销原有的。"),
-            format!("There is one of this kind since {day}. Dissolve it before establishing anew."),
+            format!(
+                "A subcommittee of this kind has existed since {day}. Dissolve it before you establish another."
+            ),
         );
         problems.push(Problem::at("kind", ProblemCode::AlreadyExists, message));
     }
@@ -102,7 +104,7 @@ async fn occupied(
         let message = text(
             format!("原有的同类委员会于 {end} 撤销。请填写不早于该日的日期。"),
             format!(
-                "The former one of this kind was dissolved on {end}. Give that day or a later one."
+                "The previous subcommittee of this kind was dissolved on {end}. Provide that date or a later one."
             ),
         );
         problems.push(Problem::at(
@@ -114,7 +116,7 @@ async fn occupied(
     Ok(problems)
 }
 
-/// What is wrong with the kind and the day of a new subcommittee.
+/// The user error if the kind or the date of a new subcommittee is not valid.
 fn untimely(
     work: &Work<'_>,
     committee: &committee::Model,
@@ -139,7 +141,9 @@ fn untimely(
                     "{}自 {from} 起方可成立。请填写不早于该日的日期。",
                     kind.name_zh
                 ),
-                format!("This kind may be established from {from} on. Give a day from then on."),
+                format!(
+                    "This kind can be established from {from}. Provide that date or a later one."
+                ),
             );
             problems.push(Problem::invalid("establishedOn", message));
         }
@@ -155,7 +159,7 @@ fn untimely(
     problems
 }
 
-/// Adds the milestones that a subcommittee reaches by being established.
+/// Adds the milestones that a subcommittee reaches when it is established.
 async fn set_up(work: &mut Work<'_>, row: &subcommittee::Model) -> Result<(), Fault> {
     let kinds = work.session.kinds.milestones.iter();
     let kinds = kinds.filter(|kind| kind.source == MilestoneSource::Established);

@@ -56,7 +56,7 @@ impl Logged for subcommittee_milestone::Model {
     }
 }
 
-/// Subcommittees of a committee, the oldest first.
+/// Subcommittees of a committee, oldest first.
 pub(super) fn list(scope: &Scope, edge: &SubcommitteesOf, committee: CommitteeId) -> List {
     use subcommittee::Column;
     let mut select = subcommittee::Entity::find().filter(Column::CommitteeId.eq(committee));
@@ -69,7 +69,7 @@ pub(super) fn list(scope: &Scope, edge: &SubcommitteesOf, committee: CommitteeId
     in_order(scope, select)
 }
 
-/// The subcommittees that exist and answer for a grid.
+/// The existing subcommittees that are responsible for a grid.
 pub(super) fn list_of_grid(scope: &Scope, (committee, grid): Below<GridId>) -> List {
     let links = subcommittee_grid::Entity::find()
         .select_only()
@@ -94,7 +94,7 @@ fn in_order(scope: &Scope, select: Select<subcommittee::Entity>) -> List {
     }
 }
 
-/// The subcommittees of these ids that a caller may see.
+/// The subcommittees with these IDs that a caller may see.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -107,7 +107,7 @@ pub(super) async fn by_ids(
     below_visible(select, TABLE, scope).all(db).await
 }
 
-/// The subcommittee of this id, within a committee that was checked.
+/// The subcommittee with this ID in a committee that was checked before.
 pub async fn find(
     db: &impl ConnectionTrait,
     (committee, id): Below<SubcommitteeId>,
@@ -131,7 +131,7 @@ pub(crate) async fn undissolved(
         .await
 }
 
-/// The subcommittees of a kind in a committee, dissolved ones too.
+/// The subcommittees of a kind in a committee, including dissolved ones.
 pub(super) async fn of_kind(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
@@ -157,8 +157,8 @@ pub(crate) async fn milestones(
         .await
 }
 
-/// Day on which each milestone was reached, by kind of subcommittee and key of milestone, for the
-/// subcommittees of a committee that are not dissolved: what obligations are met by.
+/// Date each milestone was reached, by kind of subcommittee and key of milestone, for the subcommittees of a committee
+/// that are not dissolved. Obligations are met by these milestones.
 pub async fn reached(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
@@ -170,7 +170,7 @@ pub async fn reached(
         .column(subcommittee::Column::Kind)
         .column(Column::Milestone)
         .column(Column::ReachedOn)
-        // Of the subcommittee, which has an index for it.
+        // On the subcommittee's column, which has an index.
         .filter(subcommittee::Column::CommitteeId.eq(committee))
         .filter(subcommittee::Column::DissolvedOn.is_null());
     let rows: Vec<(String, String, Date)> = select.into_tuple().all(db).await?;

@@ -1,4 +1,4 @@
-//! Edges that lead to three-person groups.
+//! Relations that lead to three-person groups.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::platform::error::Error;
 use crate::platform::list::List;
 use crate::reference::global_id::Below;
 
-/// From an id to its group, if the caller may see its committee.
+/// From an ID to its group, if the caller may see its committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GroupById;
 
@@ -33,7 +33,7 @@ impl Edge<Session> for GroupById {
     }
 }
 
-/// From a grid to its group, if it has one now.
+/// From a grid to its current group, if it has one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OpenGroupOfGrid;
 
@@ -54,10 +54,10 @@ impl Edge<Session> for OpenGroupOfGrid {
     }
 }
 
-/// From a committee to its groups and those of its grids, the oldest first.
+/// From a committee to its groups and those of its grids, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GroupsOf {
-    /// Whether dissolved ones too.
+    /// Whether to include dissolved groups.
     pub include_dissolved: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Three-person groups in the API.
+//! GraphQL type of three-person groups.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::three_person_group;
@@ -22,7 +22,7 @@ use crate::units::committee::{Committee, above};
 pub struct ThreePersonGroup(three_person_group::Model);
 
 impl ThreePersonGroup {
-    /// The object of a row that was read by the caller's scope.
+    /// Wraps a row that was read within the caller's scope.
     #[must_use]
     pub fn new(row: three_person_group::Model) -> Self {
         Self(row)
@@ -37,7 +37,7 @@ impl ThreePersonGroup {
 /// Three-person group (三人小组): a community worker, a medic and a police officer
 #[Object]
 impl ThreePersonGroup {
-    /// Id of the group, the same for ever
+    /// Stable, globally unique ID of the group
     pub async fn id(&self) -> ID {
         GlobalId::ThreePersonGroup((self.0.committee_id, self.0.id)).encode()
     }
@@ -48,7 +48,7 @@ impl ThreePersonGroup {
         Ok(Committee::new(row))
     }
 
-    /// Grid that the group serves; null if it serves the committee
+    /// Grid that the group serves; null if it serves the whole committee
     async fn grid(&self, ctx: &Context<'_>) -> Option<Result<Grid, Error>> {
         let id = self.0.grid_id?;
         let row = async {
@@ -63,27 +63,27 @@ impl ThreePersonGroup {
         self.0.established_on
     }
 
-    /// First day on which the group is no more; null if it is not dissolved
+    /// Date the group was dissolved; null while it exists
     async fn dissolved_on(&self) -> Option<Date> {
         self.0.dissolved_on
     }
 
-    /// Whether each of the three roles is held
+    /// Whether all three roles are filled
     async fn is_complete(&self, ctx: &Context<'_>) -> Result<bool, Error> {
         Ok(self.missing(ctx.request()?).await?.is_empty())
     }
 
-    /// Roles that nobody holds, at most 3
+    /// Roles that are not filled, at most 3
     async fn missing_roles(&self, ctx: &Context<'_>) -> Result<Vec<SeatRole>, Error> {
         self.missing(ctx.request()?).await
     }
 
-    /// Seats in the group, the longest held first
+    /// Appointments in the group, longest-held first
     #[graphql(directive = Paged::apply())]
     async fn seats(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether vacated seats are listed too")] include_former: bool,
+        #[graphql(default, desc = "Whether to include ended appointments")] include_former: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -96,19 +96,19 @@ impl ThreePersonGroup {
         found.connection(ctx, edge, body, page, Seat::new).await
     }
 
-    /// Revision of the group, counted up by one per change
+    /// Revision number of the group, incremented on every change
     async fn revision(&self) -> i32 {
         self.0.revision
     }
 }
 
-/// Changes of three-person groups.
+/// Mutations of three-person groups.
 #[derive(Default)]
 pub struct ThreePersonGroupMutation;
 
 #[Object]
 impl ThreePersonGroupMutation {
-    /// Establishes a three-person group of a committee or of a grid (成立三人小组)
+    /// Establishes a three-person group for a committee or a grid (成立三人小组)
     async fn three_person_group_establish(
         &self,
         ctx: &Context<'_>,
@@ -119,7 +119,7 @@ impl ThreePersonGroupMutation {
         Payload::new(request.locale, outcome, ThreePersonGroup)
     }
 
-    /// Dissolves a three-person group, and ends the seats in it (撤销三人小组)
+    /// Dissolves a three-person group and ends its appointments (撤销三人小组)
     async fn three_person_group_dissolve(
         &self,
         ctx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! Who a three-person group has and lacks, pure.
+//! Computes which roles of a three-person group are filled, without I/O.
 
 use cunju_entity::seat;
 use cunju_entity::value::SeatRole;
@@ -10,7 +10,7 @@ const ROLES: [SeatRole; 3] = [
     SeatRole::PoliceOfficer,
 ];
 
-/// Roles that nobody holds, of the seats in a group, former ones too.
+/// Roles that are not filled, given all appointments of a group, including ended ones.
 #[must_use]
 pub fn missing(seats: &[seat::Model]) -> Vec<SeatRole> {
     let held = |role: &SeatRole| {

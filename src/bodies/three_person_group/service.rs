@@ -1,4 +1,4 @@
-//! Changes of three-person groups.
+//! Changes to three-person groups.
 
 use async_graphql::ID;
 use cunju_entity::three_person_group;
@@ -54,11 +54,8 @@ pub(crate) async fn decode(
     }
 }
 
-/// The group that `field` names in the committee that the change has locked, not dissolved.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] if there is no such group, an error if the id is of another type.
+/// The group that `field` names in the committee that the change has locked. Refused if there is no such group or it is
+/// dissolved.
 pub async fn named(
     work: &Work<'_>,
     committee: CommitteeId,
@@ -72,11 +69,7 @@ pub async fn named(
     }
 }
 
-/// The same, dissolved or not.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] if there is no such group, an error if the id is of another type.
+/// Like [`named`], but the group may be dissolved.
 pub(crate) async fn known(
     work: &Work<'_>,
     committee: CommitteeId,
@@ -88,16 +81,16 @@ pub(crate) async fn known(
     of_committee(committee, named, found, field)
 }
 
-/// The problem with a group that is dissolved.
+/// The user error for a group that is dissolved.
 pub(crate) fn dissolved(field: &str, day: Date) -> Problem {
     let message = text(
         format!("该三人小组已于 {day} 撤销，不能再修改。"),
-        format!("The three-person group was dissolved on {day} and cannot be changed any more."),
+        format!("The three-person group was dissolved on {day} and can no longer be changed."),
     );
     Problem::at(field, ProblemCode::AlreadyClosed, message)
 }
 
-/// Establishes a three-person group of a committee or a grid.
+/// Establishes a three-person group for a committee or a grid.
 pub(super) async fn establish(
     session: &Session,
     input: ThreePersonGroupEstablishInput,
@@ -126,7 +119,7 @@ pub(super) async fn establish(
         let message = text(
             format!("已有自 {since} 起的三人小组。如需重新成立，请先撤销原有的。"),
             format!(
-                "There is a three-person group since {since}. Dissolve it before establishing anew."
+                "A three-person group has existed since {since}. Dissolve it before you establish another."
             ),
         );
         let field = input.grid_id.as_ref().map_or("committeeCode", |_| "gridId");

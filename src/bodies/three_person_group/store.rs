@@ -1,4 +1,4 @@
-//! The table of three-person groups; every read of a caller starts at [`visible`].
+//! The table of three-person groups. Every read for a caller starts at [`visible`].
 
 use std::collections::HashSet;
 
@@ -23,7 +23,7 @@ fn visible(scope: &Scope) -> Select<Entity> {
     below_visible(Entity::find(), TABLE, scope)
 }
 
-/// Groups of a committee, the oldest first.
+/// Groups of a committee, oldest first.
 pub(super) fn list(scope: &Scope, edge: &GroupsOf, committee: CommitteeId) -> List {
     let mut select = visible(scope).filter(Column::CommitteeId.eq(committee));
     if !edge.include_dissolved {
@@ -38,7 +38,7 @@ pub(super) fn list(scope: &Scope, edge: &GroupsOf, committee: CommitteeId) -> Li
     }
 }
 
-/// The groups of these ids that a caller may see, and maybe others.
+/// The groups with these IDs that a caller may see, and possibly others.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -67,7 +67,7 @@ pub(super) async fn open_of_grids(
         .await?)
 }
 
-/// The group of this id, within a committee that was checked.
+/// The group with this ID in a committee that was checked before.
 pub(super) async fn find(
     db: &impl ConnectionTrait,
     (committee, id): Below<ThreePersonGroupId>,

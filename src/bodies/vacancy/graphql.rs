@@ -1,4 +1,4 @@
-//! Vacancies in the API.
+//! GraphQL type of vacancies.
 
 use async_graphql::{Context, Enum, Object};
 use cunju_entity::seat;
@@ -17,18 +17,18 @@ use crate::platform::page::Page;
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{self, Committee};
 
-/// Why something is vacant
+/// Reason for a vacancy
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum VacancyReason {
-    /// A grid has neither leader nor worker (网格无网格长、网格员)
+    /// A grid has neither a leader nor a worker (网格无网格长、网格员)
     GridUnserved,
-    /// A role of a three-person group is held by nobody (三人小组缺员)
+    /// A three-person group lacks a role (三人小组缺员)
     GroupIncomplete,
-    /// The term of a seat has passed, and the seat was not vacated (席位任期已满)
+    /// The term of an appointment has passed, and the appointment has not been ended (席位任期已满)
     TermOver,
 }
 
-/// What is vacant below a committee that the caller may see.
+/// A vacancy in a committee that the caller may see.
 pub struct Vacancy(Row);
 
 impl Vacancy {
@@ -40,7 +40,7 @@ impl Vacancy {
         }
     }
 
-    /// All seats in the grid or group, former ones too.
+    /// All appointments in the grid or group, including ended ones.
     async fn seats(&self, request: &Request, place: Place) -> Result<Vec<seat::Model>, Error> {
         let body = Body {
             committee: self.0.committee_id,
@@ -82,10 +82,10 @@ impl Vacancy {
     }
 }
 
-/// Post that nobody fills, or whose term is over (空缺)
+/// Unfilled post, or post whose term has passed (空缺)
 #[Object]
 impl Vacancy {
-    /// Why it is vacant
+    /// Reason for the vacancy
     #[graphql(name = "reason")]
     async fn why(&self) -> VacancyReason {
         self.reason()
@@ -97,7 +97,7 @@ impl Vacancy {
         Ok(Committee::new(row))
     }
 
-    /// Grid, three-person group or seat that is vacant; null if it left the caller's area since
+    /// Grid, three-person group or appointment that is vacant; null if it has left the caller's jurisdiction
     async fn unit(&self, ctx: &Context<'_>) -> Option<Result<Node, Error>> {
         let found = async {
             let (committee, id) = (self.0.committee_id, self.0.id);
@@ -113,7 +113,7 @@ impl Vacancy {
         found.await.transpose()
     }
 
-    /// Roles that are to be filled; of a grid one of them is enough
+    /// Roles to fill; for a grid, one of them is enough
     async fn missing_roles(&self, ctx: &Context<'_>) -> Result<Vec<SeatRole>, Error> {
         let request = ctx.request()?;
         Ok(match self.reason() {
@@ -126,7 +126,7 @@ impl Vacancy {
         })
     }
 
-    /// Day since which it is vacant, for a seat the last day of its term; null if it was never filled
+    /// Date since which the post is vacant, or the last day of the term of an appointment; null if it was never filled
     async fn since(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
         let found = async { self.day(ctx.request()?).await };
         found.await.transpose()
@@ -139,8 +139,8 @@ pub struct VacancyQuery;
 
 #[Object]
 impl VacancyQuery {
-    /// What is vacant today, by code of the committee: grids without leader and worker, three-person
-    /// groups that lack a role, and seats whose term has passed
+    /// Current vacancies, in order of committee code: grids without a leader or worker, three-person groups that lack a
+    /// role, and appointments whose term has passed
     #[graphql(directive = cost::apply(50), directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
@@ -151,12 +151,11 @@ impl VacancyQuery {
         ctx: &Context<'_>,
         #[graphql(
             name = "in",
-            desc = "Division that holds them; by default the caller's area"
+            desc = "Division of the vacancies; by default the caller's jurisdiction"
         )]
         within: Option<DivisionCode>,
-        #[graphql(desc = "Committee that has them; give this or `in`")] committee_code: Option<
-            CommitteeCode,
-        >,
+        #[graphql(desc = "Code of their committee; give either this or `in`")]
+        committee_code: Option<CommitteeCode>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,

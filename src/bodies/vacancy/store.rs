@@ -1,4 +1,4 @@
-//! Reading what is vacant, in one statement: grids, three-person groups and seats below committees.
+//! Reads vacancies in one statement: grids, three-person groups and appointments below committees.
 
 use cunju_entity::value::{CodeRange, CommitteeId, Date};
 use cunju_entity::{grid, seat, three_person_group};
@@ -13,12 +13,12 @@ use crate::access::auth::{Scope, within};
 use crate::platform::list::{List, Sort, SortKind};
 use crate::units::committee::below_visible;
 
-/// What a row of the list is, by the number that it is sorted by.
+/// What a row of the list is, as the number that the list is sorted by.
 pub(super) const GRID: i64 = 1;
 pub(super) const GROUP: i64 = 2;
 pub(super) const SEAT: i64 = 3;
 
-/// A vacancy: what it is, and where.
+/// A vacancy: what is vacant, and where.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Row {
     pub(super) committee_id: CommitteeId,
@@ -26,7 +26,7 @@ pub(super) struct Row {
     pub(super) id: Uuid,
 }
 
-/// What is vacant on a day, by code of the committee.
+/// Vacancies on a date, in order of committee code.
 pub(super) fn list(scope: &Scope, range: Option<CodeRange>, today: Date) -> List {
     let held = |column: (&'static str, &'static str)| {
         let mut seats = Query::select();
@@ -44,7 +44,7 @@ pub(super) fn list(scope: &Scope, range: Option<CodeRange>, today: Date) -> List
     let grids = grid::Entity::find()
         .filter(grid::Column::ClosedOn.is_null())
         .filter(Expr::exists(keepers).not());
-    // A role of a group is held by one person at a time, so that three seats are three roles.
+    // Each role of a group is held by one person at a time, so three appointments mean three roles.
     let members = held(("three_person_group_id", "three_person_group"))
         .clear_selects()
         .expr(Expr::col(("seat", "id")).count())
@@ -75,7 +75,7 @@ pub(super) fn list(scope: &Scope, range: Option<CodeRange>, today: Date) -> List
     }
 }
 
-/// One kind of vacancy below the committees that exist and that a caller may see.
+/// One kind of vacancy in the existing committees that a caller may see.
 fn part<E: EntityTrait>(
     select: Select<E>,
     table: &'static str,

@@ -1,4 +1,4 @@
-//! Alerts in the API.
+//! GraphQL types and root field of alerts.
 
 use async_graphql::{Context, Enum, Object};
 use cunju_entity::value::{CommitteeCode, Date, DivisionCode};
@@ -14,19 +14,19 @@ use crate::residents::resident::{Resident, ResidentById};
 use crate::residents::sight;
 use crate::units::committee::{self, Committee};
 
-/// What an alert is about
+/// Subject of an alert
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Enum)]
 pub enum AlertKind {
-    /// A resident who lives here turned 80 within 30 days and is not in the group of the aged
+    /// A resident who lives here turned 80 in the last 30 days and is not in the special group of the aged
     /// (年满80岁未纳入高龄老人)
     #[graphql(name = "REACHED_80")]
     Reached80,
-    /// A resident turned 14 within 30 days: what is known of them is no longer a child's (年满14岁)
+    /// A resident turned 14 in the last 30 days, so their data is no longer that of a child (年满14岁)
     #[graphql(name = "TURNED_14")]
     Turned14,
-    /// A membership of a special group is to be reviewed (特殊群体复核到期)
+    /// A membership of a special group is due for review (特殊群体复核到期)
     ReviewDue,
-    /// A carer holds no seat any more (责任人已离任)
+    /// A caregiver no longer has an appointment (责任人已离任)
     CarerSeatEnded,
 }
 
@@ -38,7 +38,7 @@ impl AlertKind {
         Self::CarerSeatEnded,
     ];
 
-    /// Place of the kind in the list.
+    /// Position of the kind in the list.
     pub(super) fn number(self) -> i32 {
         match self {
             Self::Reached80 => 1,
@@ -48,7 +48,7 @@ impl AlertKind {
         }
     }
 
-    /// Age that it is told of; 0 for what follows from no birthday.
+    /// Age that triggers the alert; 0 for kinds that do not depend on a birthday.
     pub(super) fn age(self) -> u32 {
         match self {
             Self::Reached80 => 80,
@@ -58,7 +58,7 @@ impl AlertKind {
     }
 }
 
-/// An alert of what the caller may read.
+/// An alert on data that the caller may read.
 pub struct Alert {
     kind: AlertKind,
     row: Row,
@@ -75,28 +75,29 @@ impl Alert {
     }
 }
 
-/// What the register says should be looked at (提醒); nobody reports it, and it is gone when it was
-/// seen to
+/// Something in the register that needs attention (提醒). Alerts are computed from the register, and disappear when the
+/// cause is resolved
 #[Object]
 impl Alert {
-    /// What it is about
+    /// Subject of the alert
     async fn kind(&self) -> AlertKind {
         self.kind
     }
 
-    /// Day from which on it holds: the birthday, the day of the review, or the first day without a seat
+    /// Date since which the alert applies: the birthday, the date of the review, or the first day without an
+    /// appointment
     async fn since(&self) -> Date {
         self.row.on_day.plus_months(self.kind.age() * 12)
     }
 
-    /// The resident
+    /// Resident
     async fn resident(&self, ctx: &Context<'_>) -> Result<Resident, Error> {
         let key = (self.row.committee_id, self.row.resident_id);
         let row = ctx.request()?.load(ResidentById, key).await?;
         row.map(Resident::new).ok_or(Error::Conflict)
     }
 
-    /// The membership; null if it is about a birthday
+    /// Membership of the special group; null if the alert is about a birthday
     async fn membership(&self, ctx: &Context<'_>) -> Option<Result<Membership, Error>> {
         let found = async {
             let Some(id) = self.row.membership_id else {
@@ -109,7 +110,7 @@ impl Alert {
         found.await.transpose()
     }
 
-    /// The carer; null if it is not about one
+    /// Caregiver; null if the alert is not about a caregiver
     async fn carer(&self, ctx: &Context<'_>) -> Option<Result<Carer, Error>> {
         let found = async {
             let Some(id) = self.row.carer_id else {
@@ -135,25 +136,25 @@ pub struct AlertQuery;
 
 #[Object]
 impl AlertQuery {
-    /// Alerts in the caller's area, by kind, those first that wait the longest; for officials, committee
-    /// workers and grid workers, who read those of the households in their grids
+    /// Alerts in the caller's jurisdiction, by kind, longest waiting first. Requires the role OFFICIAL,
+    /// COMMITTEE_WORKER or GRID_WORKER; grid workers see alerts for the households in their grids
     #[graphql(directive = cost::apply(100), directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
-        reason = "each is an argument of the field"
+        reason = "each parameter is an argument of the field"
     )]
     async fn alerts(
         &self,
         ctx: &Context<'_>,
         #[graphql(
             name = "in",
-            desc = "Division that holds them; by default the caller's area"
+            desc = "Code of the division; the default is the caller's jurisdiction"
         )]
         within: Option<DivisionCode>,
-        #[graphql(desc = "Committee that they are of; not together with `in`")]
+        #[graphql(desc = "Code of the committee; cannot be combined with `in`")]
         committee_code: Option<CommitteeCode>,
-        #[graphql(desc = "What they are about; by default all")] kinds: Option<Vec<AlertKind>>,
-        #[graphql(desc = "Day; by default today")] day: Option<Date>,
+        #[graphql(desc = "Kinds of alerts; the default is all")] kinds: Option<Vec<AlertKind>>,
+        #[graphql(desc = "Date; the default is today")] day: Option<Date>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -164,7 +165,7 @@ impl AlertQuery {
         if !sight::readable(&request.actor) {
             return Err(Error::Forbidden(text(
                 "您的角色无权查看提醒。请使用统计数字。",
-                "Your role may not read alerts. Use the figures.",
+                "Your role cannot read alerts. Use the aggregated figures.",
             )));
         }
         let range = committee::place(request, within, committee_code).await?;
@@ -174,7 +175,7 @@ impl AlertQuery {
         if kinds.is_empty() {
             return Err(Error::input(text(
                 "kinds 不能为空。不填即为全部类型。",
-                "kinds must not be empty. Left out, all are listed.",
+                "kinds must not be empty. Omit it to list all kinds.",
             )));
         }
         let day = day.unwrap_or_else(|| request.clock.today());

@@ -1,4 +1,4 @@
-//! Reading alerts: a select for each kind, in one list.
+//! Query of alerts: one select per kind, combined into one list.
 
 use cunju_entity::carer;
 use cunju_entity::value::{
@@ -17,27 +17,27 @@ use crate::residents::sight;
 const ALERT: &str = "alert";
 const CODE: Column = ("committee", "code");
 
-/// Days after a birthday on which it is told of.
+/// Number of days after a birthday on which its alert is shown.
 const BIRTHDAY: u32 = 30;
 
 /// An alert.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Row {
-    /// Number of its kind.
+    /// Number of the kind.
     pub(super) kind: i32,
-    /// The committee.
+    /// Committee.
     pub(super) committee_id: CommitteeId,
-    /// Day that it follows from: of birth, of review, or on which a seat ended.
+    /// Date that the alert follows from: date of birth, of the review, or of the end of the last appointment.
     pub(super) on_day: Date,
-    /// The resident.
+    /// Resident.
     pub(super) resident_id: ResidentId,
-    /// The membership, if it is about one.
+    /// Membership, if the alert is about one.
     pub(super) membership_id: Option<MembershipId>,
-    /// The carer, if it is about one.
+    /// Caregiver, if the alert is about one.
     pub(super) carer_id: Option<CarerId>,
 }
 
-/// Alerts of these kinds in a range, by kind, those first that wait the longest.
+/// Alerts of these kinds in a range, by kind, longest waiting first.
 pub(super) fn list(
     session: &Session,
     range: Option<CodeRange>,
@@ -72,7 +72,7 @@ pub(super) fn list(
     }
 }
 
-/// Rows of a table and their committee: the committee's id and the columns that all kinds have.
+/// Rows of a table joined with their committee: its ID and the columns that all kinds have.
 fn from(
     table: &'static str,
     on_day: Expr,
@@ -93,12 +93,12 @@ fn from(
         .take()
 }
 
-/// No id, of the type of ids.
+/// NULL with the type of an ID.
 fn none() -> Expr {
     Expr::cust("CAST(NULL AS uuid)")
 }
 
-/// Residents who had the birthday of this kind lately.
+/// Residents with a recent birthday of this kind.
 fn birthday(kind: AlertKind, session: &Session, day: Date) -> SelectStatement {
     let born = Expr::col(("resident", "birth_on"));
     let age = kind.age();
@@ -118,7 +118,7 @@ fn birthday(kind: AlertKind, session: &Session, day: Date) -> SelectStatement {
     part
 }
 
-/// Memberships that should have been reviewed by a day.
+/// Memberships whose review was due on or before a date.
 fn review_due(session: &Session, day: Date) -> SelectStatement {
     let review = Expr::col(("membership", "review_on"));
     let membership = Expr::col(("membership", "id"));
@@ -130,7 +130,7 @@ fn review_due(session: &Session, day: Date) -> SelectStatement {
     part
 }
 
-/// Carers who hold no seat on a day any more.
+/// Caregivers without an appointment on a date.
 fn carer_seat_ended(session: &Session, day: Date) -> SelectStatement {
     let ended = "COALESCE((SELECT MAX(s.until_on) FROM seat s WHERE s.person_id = carer.person_id), \
         carer.from_on)";

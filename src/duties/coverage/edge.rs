@@ -1,4 +1,4 @@
-//! Edges from mandates to their counts.
+//! Relations from mandates to their counters.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::access::session::Session;
 use crate::platform::edge::Edge;
 use crate::platform::error::Error;
 
-/// From a mandate to what is known today.
+/// From a mandate to its current counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CurrentCounts(pub(super) Cut);
 
@@ -27,7 +27,7 @@ impl Edge<Session> for CurrentCounts {
     }
 }
 
-/// From a mandate to its counts by all the days that decide a state.
+/// From a mandate to its counts by all dates that decide a state.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct DatedCounts(pub(super) Cut);
 
@@ -44,7 +44,7 @@ impl Edge<Session> for DatedCounts {
     }
 }
 
-/// From a mandate to what was on a day gone by.
+/// From a mandate to its counts on an earlier date.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CountsOn(pub(super) Cut, pub(super) Date);
 

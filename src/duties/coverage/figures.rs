@@ -1,4 +1,4 @@
-//! Figures as the API shows them.
+//! Coverage figures as shown in the API.
 
 use async_graphql::{
     InputValueError, InputValueResult, Number, Scalar, ScalarType, SimpleObject, Value,
@@ -6,11 +6,11 @@ use async_graphql::{
 
 use super::rules;
 
-/// Part of a whole, from 0 to 1.
+/// Ratio of a part to the whole, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Ratio(f64);
 
-/// Part of a whole, from 0 to 1, with at most four decimals (比率)
+/// Ratio of a part to the whole, from 0 to 1, with at most four decimal places (比率)
 #[Scalar(name = "Ratio")]
 impl ScalarType for Ratio {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -29,33 +29,33 @@ impl ScalarType for Ratio {
 }
 
 impl Ratio {
-    /// Whole is 1 only if nothing is missing: rounded down, so that 99.999 % is not 1.
+    /// Rounds down, so that the ratio is 1 only if nothing is missing and 99.999 % is not shown as 1.
     fn of(part: i64, whole: i64) -> Option<Self> {
         let parts = part.checked_mul(10_000)?.checked_div(whole)?;
         Some(Self(f64::from(i32::try_from(parts).ok()?) / 10_000.0))
     }
 }
 
-/// How many are in each of the five states, of which each is in exactly one
+/// Numbers of obligations or other items in the five states. Each item is in exactly one state
 #[derive(SimpleObject)]
 pub(crate) struct CoverageFigures {
-    /// All: of a mandate the committees that it binds, exempt ones included; virtual ones are not bound
+    /// Total. For a mandate: all committees that are bound, including exempt ones; virtual committees are not bound
     total: i32,
-    /// Met by the due day (按期完成)
+    /// Met by the due date (按期完成)
     met_on_time: i32,
-    /// Met after the due day (逾期完成)
+    /// Met after the due date (逾期完成)
     met_late: i32,
     /// Not met, and not yet due (未到期)
     pending: i32,
-    /// Not met, and past the due day (逾期未完成)
+    /// Not met, and past the due date (逾期未完成)
     overdue: i32,
-    /// Exempt by law (依法免设); of a round the households that have moved away or are vacant
+    /// Exempt by law (依法免设). For a visit campaign: households that have moved away or are vacant
     exempt: i32,
-    /// Those that have met it: on time and late
+    /// Number that is met, on time or late
     numerator: i32,
-    /// Those that owe it: all but the exempt ones
+    /// Number that has to be met: all except exempt ones
     denominator: i32,
-    /// Coverage: numerator by denominator, rounded down; null if nothing is owed
+    /// Coverage: numerator divided by denominator, rounded down; null if the denominator is 0
     ratio: Option<Ratio>,
 }
 

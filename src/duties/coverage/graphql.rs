@@ -1,4 +1,4 @@
-//! Coverage in the API.
+//! GraphQL type of coverage.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,13 +20,13 @@ use crate::platform::edge::Rows;
 use crate::platform::error::{Error, text};
 use crate::platform::page::{Page, Slice};
 
-/// Due day that decides what is on time
+/// Due date that decides what is on time
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum Basis {
-    /// With extensions (含延期)
+    /// Due date including extensions (含延期)
     #[default]
     Current,
-    /// As the mandate said (原期限)
+    /// Original due date of the mandate (原期限)
     Original,
 }
 
@@ -40,23 +40,21 @@ struct Place {
     day: Date,
 }
 
-/// How far the committees of a division have got with a mandate (落实进度), counted from the
-/// register
+/// Coverage of a mandate in a division (落实进度), computed from the register
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct Coverage {
     #[graphql(skip)]
     place: Place,
-    /// Figures of the parts, if the figures were made of them.
+    /// Figures of the parts, if the total was computed from them.
     #[graphql(skip)]
     parts: Option<Parts>,
-    /// Counts by day, if the figures were made of them.
+    /// Counts by date, if the total was computed from them.
     #[graphql(skip)]
     dated: Option<Vec<Dated>>,
     #[graphql(skip)]
     missing: i64,
-    /// Day of the figures: the one that was asked for, but for a closed mandate at most the day it
-    /// was closed
+    /// Date of the figures: the requested date, or the date the mandate was closed if that is earlier
     at: Date,
     #[graphql(flatten)]
     figures: CoverageFigures,
@@ -65,34 +63,34 @@ pub struct Coverage {
 /// A point of a trend
 #[derive(SimpleObject)]
 pub(super) struct TrendPoint {
-    /// Day
+    /// Date
     on: Date,
-    /// How many committees were to have met it by then; exempt ones are left out
+    /// Number of committees that had to meet the mandate by this date, without exempt ones
     due: i32,
-    /// How many had met it; null for a day to come
+    /// Number of committees that had met the mandate by this date; null for a future date
     met: Option<i32>,
 }
 
-/// When all will have met it, if the rate of the last 28 days goes on
+/// Forecast of full coverage at the rate of the last 28 days
 #[derive(SimpleObject)]
 pub(super) struct Forecast {
-    /// Day of full coverage, the day it was reached if it is; null if the rate never gets there
+    /// Expected date of full coverage, or the date on which it was reached; null if the rate does not lead to it
     full_coverage_on: Option<Date>,
-    /// Rate: committees per day over the last 28 days
+    /// Committees per day over the last 28 days
     per_day: f64,
 }
 
 /// Figures by the code of their part.
 type Parts = BTreeMap<Code, rules::Figures>;
 
-/// Whether a coverage is asked for with its parts.
+/// Whether a query selects the parts of a coverage.
 #[must_use]
 pub fn wants_parts(coverage: &Lookahead<'_>) -> bool {
     coverage.field("byDivision").exists()
 }
 
-/// The coverage of a mandate in a division; none if the caller may not see the division. With
-/// `by_parts` its parts are read and added up, so that they need not be read besides.
+/// The coverage of a mandate in a division; `None` if the caller may not see the division. With `by_parts` the total
+/// is computed from its parts, which saves a query if the parts are selected too.
 pub async fn of(
     request: &Request,
     mandate: &mandate::Model,
@@ -151,7 +149,7 @@ impl Place {
         self.day < request.clock.today()
     }
 
-    /// Figures by the code of their part; one part if no width is given.
+    /// Figures by the code of their part; a single part if no width is given.
     async fn figures(&self, request: &Request, width: Option<Code>) -> Result<Parts, Error> {
         let cut = self.cut(width);
         let rows = if self.is_past(request) {
@@ -185,8 +183,7 @@ impl Coverage {
 
 #[ComplexObject]
 impl Coverage {
-    /// Figures of the divisions directly under the division, in order of code; their sum is the
-    /// figure of the division. At most 100
+    /// Figures of the division's children, by code, at most 100. They add up to the figure of the division
     #[graphql(directive = cost::apply(100), directive = list_size::apply(40, None, None))]
     async fn by_division(&self, ctx: &Context<'_>) -> Result<Vec<DivisionCoverage>, Error> {
         let request = ctx.request()?;
@@ -200,22 +197,22 @@ impl Coverage {
         Ok(by_division(request, self.place.division, parts))
     }
 
-    /// How many were due and how many had met it, over time
+    /// Number of committees that had to meet the mandate and that had met it, over time
     #[graphql(directive = cost::apply(100), directive = list_size::apply(60, None, None))]
     async fn trend(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "First day")] from: Date,
         #[graphql(desc = "Last day")] to: Date,
-        #[graphql(desc = "Distance of the points; at most 400 points")] step: TrendStep,
+        #[graphql(desc = "Interval between points; at most 400 points")] step: TrendStep,
     ) -> Result<Vec<TrendPoint>, Error> {
         let days = rules::points(from, to, step).ok_or_else(|| {
             let most = rules::MAX_POINTS;
             Error::input(text(
                 format!("from 不能晚于 to，且最多 {most} 个点。请缩短时段或加大 step。"),
                 format!(
-                    "from must not be after to, and there are at most {most} points. Choose a \
-                     shorter time or a larger step."
+                    "from must not be after to, and at most {most} points are allowed. Choose a \
+                     shorter period or a larger step."
                 ),
             ))
         })?;
@@ -232,7 +229,7 @@ impl Coverage {
         Ok(points.collect())
     }
 
-    /// When all will have met it
+    /// Forecast of full coverage
     #[graphql(directive = cost::apply(100))]
     async fn forecast(&self, ctx: &Context<'_>) -> Result<Forecast, Error> {
         let rows = self.dated(ctx.request()?).await?;
@@ -243,7 +240,7 @@ impl Coverage {
         })
     }
 
-    /// What is not met, most overdue first: the committees behind the figure
+    /// Obligations that are not met, most overdue first
     #[graphql(directive = cost::apply(100), directive = Paged::apply())]
     async fn missing(
         &self,

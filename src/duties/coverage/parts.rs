@@ -1,4 +1,4 @@
-//! Figures of the divisions directly under one.
+//! Figures of the children of a division.
 
 use std::collections::BTreeMap;
 
@@ -10,24 +10,24 @@ use super::rules;
 use crate::access::session::Request;
 use crate::reference::division::Division;
 
-/// Figures of one division among others
+/// Figures of one child of a division
 #[derive(SimpleObject)]
 pub struct DivisionCoverage {
-    /// The division; the unit itself for committees that hang from none of its children
+    /// Division; the parent itself for committees that are in none of its children
     division: Option<Division>,
     #[graphql(flatten)]
     figures: CoverageFigures,
 }
 
-/// Width of the codes of the divisions directly under one; none if it has none.
+/// Width of the codes of a division's children; `None` if it has no children.
 #[must_use]
 pub(crate) fn width_below(request: &Request, division: DivisionId) -> Option<Code> {
     let children = request.divisions.children(division);
     children.map(|node| node.row.level.width()).min()
 }
 
-/// Figures by the codes of parts, as those of the divisions directly under one; what hangs from none
-/// of them is the division's own.
+/// Assigns figures by part code to the children of a division. Figures that belong to no child are listed under the
+/// division itself.
 #[must_use]
 pub(crate) fn by_division(
     request: &Request,

@@ -1,4 +1,4 @@
-//! Root field of coverage in the API.
+//! Root field of coverage.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{Date, DivisionCode};
@@ -15,16 +15,15 @@ pub struct CoverageQuery;
 
 #[Object]
 impl CoverageQuery {
-    /// How far a division has got with a mandate; null if either lies outside the caller's area
+    /// Coverage of a mandate in a division; null if either is outside the caller's jurisdiction
     #[graphql(directive = cost::apply(100))]
     async fn coverage(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Id of the mandate")] mandate: ID,
-        #[graphql(name = "in", desc = "Division whose committees are counted")]
-        within: DivisionCode,
-        #[graphql(desc = "Day of the figures; by default today")] at: Option<Date>,
-        #[graphql(default, desc = "Due day that decides what is on time")] basis: Basis,
+        #[graphql(desc = "ID of the mandate")] mandate: ID,
+        #[graphql(name = "in", desc = "Code of the division")] within: DivisionCode,
+        #[graphql(desc = "Date of the figures; the default is today")] at: Option<Date>,
+        #[graphql(default, desc = "Due date that decides what is on time")] basis: Basis,
     ) -> Option<Result<Coverage, Error>> {
         let found = async {
             let Some(row) = by_id(ctx, &mandate).await? else {

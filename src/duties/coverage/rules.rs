@@ -1,4 +1,4 @@
-//! From counts of obligations to figures, pure.
+//! Figures computed from counts of obligations, without I/O.
 
 use std::collections::BTreeMap;
 
@@ -6,19 +6,19 @@ use cunju_entity::value::{Date, ObligationState, TrendStep};
 
 use crate::duties::obligation::rules;
 
-/// Most points of a trend.
+/// Maximum number of points in a trend.
 pub const MAX_POINTS: usize = 400;
-/// Days whose rate a forecast continues.
+/// Number of days whose rate a forecast extrapolates.
 const WINDOW: u32 = 28;
 
-/// Obligations of one due day as they are known today.
+/// Current counts of the obligations with one due date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Current {
-    /// Last day on time.
+    /// Due date.
     pub due_on: Date,
-    /// All, exempt ones included.
+    /// Total, including exempt obligations.
     pub total: i64,
-    /// Exempt ones.
+    /// Exempt obligations.
     pub exempt: i64,
     /// Met on time.
     pub met_on_time: i64,
@@ -26,20 +26,20 @@ pub struct Current {
     pub met_late: i64,
 }
 
-/// Obligations that share all the days that decide their state.
+/// Counts of the obligations that share all dates that decide their state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dated {
-    /// First day owed.
+    /// First day on which they apply.
     pub entered_on: Date,
-    /// First day no longer owed.
+    /// Date from which they no longer apply.
     pub left_on: Date,
-    /// Last day on time.
+    /// Due date.
     pub due_on: Date,
-    /// Day met.
+    /// Date they were met.
     pub met_on: Date,
-    /// All, exempt ones included.
+    /// Total, including exempt obligations.
     pub total: i64,
-    /// Exempt ones.
+    /// Exempt obligations.
     pub exempt: i64,
 }
 
@@ -53,7 +53,7 @@ impl Dated {
     }
 }
 
-/// How many obligations are in each of the five states.
+/// Number of obligations in each of the five states.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// Met on time.
@@ -62,7 +62,7 @@ pub struct Figures {
     pub met_late: i64,
     /// Not met, not yet due.
     pub pending: i64,
-    /// Not met, past due.
+    /// Not met, past the due date.
     pub overdue: i64,
     /// Exempt.
     pub exempt: i64,
@@ -79,7 +79,7 @@ impl Figures {
         } += number;
     }
 
-    /// Adds what is known today, looked at on a day from today on.
+    /// Adds current counts, for a date that is not before today.
     pub fn add_current(&mut self, row: &Current, day: Date) {
         let open = row.total - row.exempt - row.met_on_time - row.met_late;
         self.met_on_time += row.met_on_time;
@@ -88,7 +88,7 @@ impl Figures {
         self.add(rules::open(row.due_on, day), open);
     }
 
-    /// Adds what was on any day.
+    /// Adds counts, for any date.
     pub fn add_dated(&mut self, row: &Dated, day: Date) {
         if !row.owed(day) {
             return;
@@ -111,33 +111,33 @@ impl Figures {
         self.exempt += other.exempt;
     }
 
-    /// All obligations.
+    /// Total number of obligations.
     #[must_use]
     pub fn total(&self) -> i64 {
         self.denominator() + self.exempt
     }
 
-    /// Those that are met.
+    /// Number that is met.
     #[must_use]
     pub fn numerator(&self) -> i64 {
         self.met_on_time + self.met_late
     }
 
-    /// Those that are owed: all but the exempt ones.
+    /// Number that has to be met: all except exempt ones.
     #[must_use]
     pub fn denominator(&self) -> i64 {
         self.numerator() + self.missing()
     }
 
-    /// Those that are not met.
+    /// Number that is not met.
     #[must_use]
     pub fn missing(&self) -> i64 {
         self.pending + self.overdue
     }
 }
 
-/// Days of a trend, the first and every step after it up to the last; none if there are too many,
-/// or the last is before the first.
+/// Dates of a trend: the first one and every step after it up to the last. `None` if there are too many, or if the
+/// last date is before the first.
 #[must_use]
 pub fn points(from: Date, to: Date, step: TrendStep) -> Option<Vec<Date>> {
     let at = |n: u32| match step {
@@ -150,8 +150,8 @@ pub fn points(from: Date, to: Date, step: TrendStep) -> Option<Vec<Date>> {
     (1..=MAX_POINTS).contains(&days.len()).then_some(days)
 }
 
-/// How many obligations are due and how many are met by each of these days, which ascend; exempt
-/// ones are left out.
+/// Number of obligations that are due and that are met by each of these dates, without exempt ones. The dates must be
+/// in ascending order.
 #[must_use]
 pub fn trend(rows: &[Dated], days: &[Date]) -> Vec<(i64, i64)> {
     let mut steps: BTreeMap<Date, (i64, i64)> = BTreeMap::new();
@@ -179,7 +179,7 @@ pub fn trend(rows: &[Dated], days: &[Date]) -> Vec<(i64, i64)> {
     points
 }
 
-/// Day of full coverage if the rate of the last 28 days goes on, and the rate per day.
+/// Date of full coverage at the rate of the last 28 days, and the rate per day.
 #[must_use]
 pub fn forecast(rows: &[Dated], at: Date) -> (Option<Date>, f64) {
     let mut now = Figures::default();

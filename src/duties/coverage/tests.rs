@@ -1,4 +1,4 @@
-//! The figures against a count of each obligation, one by one.
+//! Compares the figures with a count of each single obligation.
 
 use cunju_entity::value::{CommitteeId, Date, Level, MandateId, ObligationState, TrendStep};
 use cunju_entity::{obligation, tally_mandate};
@@ -14,7 +14,8 @@ fn day(n: u32) -> Date {
 }
 
 prop_compose! {
-    /// Obligations as the services make them: owed from some day, perhaps left, met, extended.
+    /// Obligations as the services create them: they apply from some date and may have ended, been met or been
+    /// extended.
     fn owed()(
         entered in 0_u32..40, stays in prop::option::of(0_u32..60), due in 0_u32..60,
         more in 0_u32..20, met in prop::option::of(0_u32..90), exempt in prop::bool::weighted(0.2),
@@ -37,7 +38,7 @@ prop_compose! {
     }
 }
 
-/// Each obligation counted by itself.
+/// Counts each obligation by itself.
 fn one_by_one(rows: &[obligation::Model], on: Date) -> Figures {
     let mut figures = Figures::default();
     for state in rows.iter().filter_map(|row| state(row, row.due_on, on)) {
@@ -66,7 +67,7 @@ fn dated(rows: &[obligation::Model]) -> Vec<Dated> {
 
 proptest! {
     #[test]
-    fn the_five_states_part_what_is_owed_on_any_day(
+    fn five_states_partition_the_obligations_on_any_date(
         rows in prop::collection::vec(owed(), 0..40), on in 0_u32..120,
     ) {
         let on = day(on);
@@ -82,7 +83,7 @@ proptest! {
     }
 
     #[test]
-    fn a_trend_has_on_each_day_what_a_count_of_that_day_has(
+    fn trend_equals_a_separate_count_for_each_day(
         rows in prop::collection::vec(owed(), 0..40), from in 0_u32..60,
     ) {
         let days = points(day(from), day(from + 70), TrendStep::Week).unwrap();
@@ -97,7 +98,7 @@ proptest! {
     }
 
     #[test]
-    fn counts_kept_by_differences_are_those_of_a_recount(
+    fn incremental_counts_equal_a_rebuild(
         changes in prop::collection::vec((owed(), 0_usize..6), 1..40), on in 90_u32..120,
     ) {
         let mut rows: Vec<Option<obligation::Model>> = vec![None; 6];
@@ -112,7 +113,8 @@ proptest! {
             recount.replace(None, Some(row));
         }
         prop_assert_eq!(format!("{kept:?}"), format!("{recount:?}"));
-        // From the last day of any of them on, the counts of each level say what one by one says.
+        // From the last date of any of them on, the counters of each level must equal the count of single
+        // obligations.
         let staying: Vec<_> = rows.into_iter().filter(|row| row.left_on == Date::NEVER).collect();
         for level in [Level::County, Level::Town] {
             let mut figures = Figures::default();
@@ -126,7 +128,7 @@ proptest! {
 }
 
 #[test]
-fn a_forecast_continues_the_rate_of_the_last_28_days() {
+fn forecast_extends_the_rate_of_the_last_28_days() {
     let row = |met_on: Date, total| Dated {
         entered_on: Date::START,
         left_on: Date::NEVER,
@@ -139,19 +141,19 @@ fn a_forecast_continues_the_rate_of_the_last_28_days() {
     assert_eq!(
         forecast(&rows, day(50)),
         (Some(day(64)), 0.5),
-        "7 left at 14 in 28 days"
+        "7 missing at a rate of 14 in 28 days"
     );
-    assert_eq!(forecast(&rows, day(90)), (None, 0.0), "nothing moves");
+    assert_eq!(forecast(&rows, day(90)), (None, 0.0), "no progress");
     assert_eq!(
         forecast(&rows[..2], day(90)),
         (Some(day(40)), 0.0),
-        "it was reached"
+        "already reached"
     );
     assert_eq!(forecast(&[], day(90)), (None, 0.0));
 }
 
 #[test]
-fn a_trend_is_bounded() {
+fn trend_length_is_limited() {
     assert!(points(day(1), day(0), TrendStep::Day).is_none());
     assert!(points(day(0), day(400), TrendStep::Day).is_none());
     assert_eq!(points(day(0), day(399), TrendStep::Day).unwrap().len(), 400);

@@ -1,4 +1,4 @@
-//! Mandates that end: superseded by another, or withdrawn.
+//! Mutations that end mandates: supersede and withdraw.
 
 use cunju_entity::mandate;
 use cunju_entity::value::Date;
@@ -15,7 +15,7 @@ use crate::platform::problem::{Fault, Problem, happened, refuse_stale, words};
 const SUPERSEDE: Operation = Operation::wide("mandate.supersede", Permission::KeepMandates);
 const WITHDRAW: Operation = Operation::wide("mandate.withdraw", Permission::KeepMandates);
 
-/// Lets a later mandate take the place of an earlier one. Guangdong did so on 2022-03-17.
+/// Replaces an earlier mandate by a later one. Guangdong did so on 2022-03-17.
 pub async fn supersede(
     session: &Session,
     input: SupersedeInput,
@@ -43,9 +43,9 @@ pub async fn supersede(
     if !same {
         let other = text(
             "替代的任务应是另一个同日或之后发布、针对同类下属委员会和同一进展节点的任务，且范围与村（居）类别不小于原任务。",
-            "The mandate that takes the place must be another one, issued no earlier, for the same \
-             kind and milestone, for at least the same kinds of committees, in the same division or \
-             one above.",
+            "The replacement must be a different mandate that was issued on the same date or later, for the same \
+             kind and milestone, for at least the same kinds of committees, and in the same division or \
+             a division above it.",
         );
         return Err(Problem::invalid("by", other).into());
     }
@@ -56,7 +56,7 @@ pub async fn supersede(
         let before = text(
             format!("{first} 还有延期或豁免决定。请填写不早于该日的日期。"),
             format!(
-                "An extension or exemption was granted on {first}. Give that day or a later one."
+                "An extension or exemption was granted on {first}. Provide that date or a later one."
             ),
         );
         return Err(Problem::invalid("closedOn", before).into());
@@ -96,7 +96,7 @@ async fn close(
         let early = text(
             format!("终止日期早于发布日期 {}。", before.issued_on),
             format!(
-                "The day is before {}, on which the mandate was issued.",
+                "The date is before the date of issue, {}.",
                 before.issued_on
             ),
         );

@@ -1,4 +1,4 @@
-//! Edges that lead to mandates.
+//! Relations to mandates.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::List;
 
-/// From an id to its mandate.
+/// From an ID to the mandate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MandateById;
 
@@ -31,12 +31,12 @@ impl Edge<Session> for MandateById {
     }
 }
 
-/// From a division to the mandates that bind in all of it: its own and those of divisions above.
+/// From a division to the mandates that bind all of it: its own and those of divisions above it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MandatesFor {
-    /// Key of the kind of subcommittee; none for all.
+    /// Key of the kind of subcommittee; `None` for all.
     pub subcommittee_kind: Option<String>,
-    /// Whether superseded and withdrawn ones are listed too.
+    /// Whether superseded and withdrawn mandates are listed too.
     pub closed: bool,
 }
 
@@ -49,7 +49,7 @@ impl ListEdge<Session> for MandatesFor {
     }
 }
 
-/// From a mandate to those whose place it took.
+/// From a mandate to those that it supersedes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Superseded;
 

@@ -1,4 +1,4 @@
-//! Mandates in the API.
+//! GraphQL type of mandates.
 
 use async_graphql::{Context, Enum, ID, Object};
 use cunju_entity::mandate;
@@ -20,7 +20,7 @@ use crate::reference::kind::SubcommitteeKind;
 pub struct Mandate(mandate::Model);
 
 impl Mandate {
-    /// The object of a row that binds in the caller's area.
+    /// Wraps a row that is binding in the caller's jurisdiction.
     #[must_use]
     pub fn new(row: mandate::Model) -> Self {
         Self(row)
@@ -30,18 +30,18 @@ impl Mandate {
 /// State of a mandate
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum MandateState {
-    /// It binds (有效)
+    /// The mandate is binding (有效)
     Open,
-    /// Another one took its place (已被替代)
+    /// Another mandate replaced it (已被替代)
     Superseded,
     /// It was withdrawn (已撤回)
     Withdrawn,
 }
 
-/// Order that committees reach a milestone of a subcommittee by a day (任务)
+/// Order that committees reach a milestone of a subcommittee by a due date (任务)
 #[Object]
 impl Mandate {
-    /// Id of the mandate, the same for ever
+    /// Stable, globally unique ID of the mandate
     pub async fn id(&self) -> ID {
         GlobalId::Mandate(self.0.id).encode()
     }
@@ -51,29 +51,30 @@ impl Mandate {
         &self.0.title
     }
 
-    /// Number of the document (文号)
+    /// Document number (文号)
     async fn document_number(&self) -> &str {
         &self.0.document_number
     }
 
-    /// Body that issued it
+    /// Authority that issued the mandate
     async fn issuer(&self) -> &str {
         &self.0.issuer
     }
 
-    /// Day of issue
+    /// Date of issue
     async fn issued_on(&self) -> Date {
         self.0.issued_on
     }
 
-    /// Division whose committees it binds, also if it lies above the caller's area
+    /// Division whose committees are bound, even if it lies above the caller's jurisdiction
     fn scope(&self, ctx: &Context<'_>) -> Result<DivisionLabel, Error> {
         let node = ctx.request()?.divisions.get(self.0.scope_division_id);
-        let node = node.ok_or_else(|| Error::internal("the scope of a mandate is no division"))?;
+        let node =
+            node.ok_or_else(|| Error::internal("the scope of a mandate is not a division"))?;
         Ok(node.into())
     }
 
-    /// Kinds of committees that it binds
+    /// Kinds of committees that are bound
     async fn committee_kinds(&self) -> Vec<CommitteeKind> {
         let villagers = self.0.villagers.then_some(CommitteeKind::Villagers);
         let residents = self.0.residents.then_some(CommitteeKind::Residents);
@@ -83,22 +84,22 @@ impl Mandate {
     /// Kind of the subcommittee
     fn subcommittee_kind(&self, ctx: &Context<'_>) -> Result<SubcommitteeKind, Error> {
         let kind = ctx.request()?.kinds.subcommittee(&self.0.subcommittee_kind);
-        let kind = kind.ok_or_else(|| Error::internal("a mandate of no kind"))?;
+        let kind = kind.ok_or_else(|| Error::internal("the kind of a mandate does not exist"))?;
         Ok(SubcommitteeKind(kind.clone()))
     }
 
-    /// Key of the milestone that is to be reached, such as `SET_UP`
+    /// Key of the milestone to be reached, such as `SET_UP`
     async fn milestone(&self) -> &str {
         &self.0.milestone
     }
 
-    /// Last day on which it is met on time; an extension may give a committee more time
+    /// Last day to meet the mandate on time. An extension may give a committee more time
     async fn due_on(&self) -> Date {
         self.0.due_on
     }
 
-    /// Days after a newly elected committee has taken over, by which it is owed anew; null if it is
-    /// owed once, by `dueOn`
+    /// Number of days after a newly elected committee takes over within which the milestone is due again; null if it
+    /// is due once, by `dueOn`
     async fn days_after_election(&self) -> Option<i32> {
         self.0.days_after_election.map(i32::from)
     }
@@ -112,24 +113,24 @@ impl Mandate {
         }
     }
 
-    /// First day it no longer binds; null if it does
+    /// Date the mandate was superseded or withdrawn; null while it is binding
     async fn closed_on(&self) -> Option<Date> {
         self.0.closed_on
     }
 
-    /// Why it was withdrawn; null unless it was
+    /// Reason for the withdrawal; null unless withdrawn
     async fn closing_reason(&self) -> Option<&str> {
         self.0.closing_reason.as_deref()
     }
 
-    /// Mandate that took its place; null if none did
+    /// Mandate that replaced this one; null if none did
     async fn superseded_by(&self, ctx: &Context<'_>) -> Option<Result<Mandate, Error>> {
         let id = self.0.superseded_by?;
         let row = async { ctx.request()?.load(MandateById, id).await };
         row.await.transpose().map(|row| row.map(Mandate))
     }
 
-    /// Mandates whose place it took, the last due first
+    /// Mandates that this one replaced, latest due date first
     #[graphql(directive = Paged::apply())]
     async fn supersedes(
         &self,
@@ -145,7 +146,7 @@ impl Mandate {
         found.await
     }
 
-    /// Extensions granted to units of the caller's area and those above it, the last first
+    /// Extensions for units in the caller's jurisdiction and for the divisions above, latest first
     #[graphql(directive = Paged::apply())]
     async fn extensions(
         &self,
@@ -161,19 +162,18 @@ impl Mandate {
         found.await
     }
 
-    /// How far the committees of a division have got; null if it lies outside the caller's area
+    /// Coverage of the mandate in a division; null if the division is outside the caller's jurisdiction
     #[graphql(directive = cost::apply(100))]
     async fn coverage(
         &self,
         ctx: &Context<'_>,
-        #[graphql(name = "in", desc = "Division whose committees are counted")]
-        within: DivisionCode,
+        #[graphql(name = "in", desc = "Code of the division")] within: DivisionCode,
         #[graphql(
-            desc = "Day of the figures; by default today. A day to come counts what is \
-                          known today"
+            desc = "Date of the figures; the default is today. A future date uses what \
+                          is known today"
         )]
         at: Option<Date>,
-        #[graphql(default, desc = "Due day that decides what is on time")] basis: Basis,
+        #[graphql(default, desc = "Due date that decides what is on time")] basis: Basis,
     ) -> Option<Result<Coverage, Error>> {
         let found = async {
             let by_parts = coverage::wants_parts(&ctx.look_ahead());
@@ -182,7 +182,7 @@ impl Mandate {
         found.await.transpose()
     }
 
-    /// Revision of the mandate, counted up by one per change
+    /// Revision number, incremented on every change
     async fn revision(&self) -> i32 {
         self.0.revision
     }

@@ -1,11 +1,11 @@
-//! The number of a document, as two are compared.
+//! Comparison of document numbers.
 
 use crate::reference::search::{counted, folded};
 
-/// What is the same for all ways of writing one number: 粤民〔2022〕1号, 粤民[二〇二二]一号, 粤民（２０２２）第001 号.
+/// Normal form of a document number. It is the same for 粤民〔2022〕1号, 粤民[二〇二二]一号 and 粤民（２０２２）第001 号.
 ///
-/// GB/T 9704-2012, 7.2.5: the year stands in 〔〕 in Arabic digits, the serial number without 第 and leading zeros.
-/// People write it in every other way, since no keyboard has these brackets.
+/// GB/T 9704-2012, 7.2.5: the year is in 〔〕 in Arabic digits, the serial number without 第 and leading zeros. In
+/// practice people use every other form, because keyboards lack these brackets.
 pub(super) fn comparable(number: &str) -> String {
     let folded = counted(&folded(number));
     let mut key = String::with_capacity(folded.len());
@@ -24,7 +24,7 @@ pub(super) fn comparable(number: &str) -> String {
     key
 }
 
-/// One bracket for all.
+/// Maps all kinds of brackets to one.
 fn bracket(letter: char) -> char {
     match letter {
         '(' | '{' | '<' | '〔' | '【' | '〖' | '〘' | '〈' | '《' | '「' | '『' => '[',
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_number_however_it_is_written() {
+    fn document_number_is_normalized() {
         for same in [
             "粤民〔2022〕1号",
             "粤民〔二〇二二〕1号",

@@ -1,4 +1,4 @@
-//! Root fields of mandates in the API.
+//! Root fields of mandates.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::mandate;
@@ -18,7 +18,7 @@ use crate::reference::global_id::GlobalId;
 #[derive(Default)]
 pub struct MandateQuery;
 
-/// The mandate of an id, if it binds in the caller's area.
+/// The mandate with an ID, if it is binding in the caller's jurisdiction.
 pub(crate) async fn by_id(ctx: &Context<'_>, id: &ID) -> Result<Option<mandate::Model>, Error> {
     match GlobalId::decode(id)? {
         GlobalId::Mandate(id) => ctx.request()?.load(MandateById, id).await,
@@ -28,28 +28,28 @@ pub(crate) async fn by_id(ctx: &Context<'_>, id: &ID) -> Result<Option<mandate::
 
 #[Object]
 impl MandateQuery {
-    /// Mandate of this id; null if there is none that binds in the caller's area
+    /// Mandate with this ID; null if it does not exist or is not binding in the caller's jurisdiction
     async fn mandate(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Id of the mandate")] id: ID,
+        #[graphql(desc = "ID of the mandate")] id: ID,
     ) -> Option<Result<Mandate, Error>> {
         let found = async { Ok(by_id(ctx, &id).await?.map(Mandate::new)) };
         found.await.transpose()
     }
 
-    /// Mandates that bind in the caller's area, or in part of it, the last due first
+    /// Mandates that are binding in the caller's jurisdiction, or in part of it, latest due date first
     #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
-        reason = "each is an argument of the field"
+        reason = "each parameter is an argument of the field"
     )]
     async fn mandates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Key of the kind of subcommittee; by default all")]
+        #[graphql(desc = "Key of the kind of subcommittee; the default is all kinds")]
         subcommittee_kind: Option<String>,
-        #[graphql(default, desc = "Whether superseded and withdrawn ones are listed too")]
+        #[graphql(default, desc = "Whether to include superseded and withdrawn mandates")]
         include_closed: bool,
         first: Option<i32>,
         after: Option<String>,
@@ -77,8 +77,8 @@ pub struct MandateMutation;
 
 #[Object]
 impl MandateMutation {
-    /// Issue a mandate: every committee it binds owes the milestone by the due day, or within 30
-    /// days after its first day if that is later
+    /// Issues a mandate. Every committee that it binds must reach the milestone by the due date, or within 30 days
+    /// after the committee's first day if that is later. Requires the role OFFICIAL
     #[graphql(directive = cost::apply(500))]
     async fn mandate_issue(
         &self,
@@ -90,7 +90,8 @@ impl MandateMutation {
         Payload::new(request.locale, done, Mandate::new)
     }
 
-    /// Let a later mandate take the place of an earlier one, whose figures stay as they were
+    /// Replaces an earlier mandate by a later one; the figures of the earlier mandate do not change. Requires the
+    /// role OFFICIAL
     async fn mandate_supersede(
         &self,
         ctx: &Context<'_>,
@@ -101,7 +102,7 @@ impl MandateMutation {
         Payload::new(request.locale, done, Mandate::new)
     }
 
-    /// Withdraw a mandate, whose figures stay as they were
+    /// Withdraws a mandate; its figures do not change. Requires the role OFFICIAL
     async fn mandate_withdraw(
         &self,
         ctx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! Mandates issued, and what every change of one asks.
+//! Issuing of mandates, and the checks that all mutations of mandates share.
 
 use async_graphql::ID;
 use cunju_entity::mandate;
@@ -33,7 +33,7 @@ impl Logged for mandate::Model {
     }
 }
 
-/// Whether the caller may see a mandate: it binds in the caller's area.
+/// Whether the caller may see a mandate, because it is binding in the caller's jurisdiction.
 #[must_use]
 pub fn is_visible(session: &Session, mandate: &mandate::Model) -> bool {
     let scope = session.divisions.get(mandate.scope_division_id);
@@ -41,11 +41,12 @@ pub fn is_visible(session: &Session, mandate: &mandate::Model) -> bool {
     scope.is_some_and(|node| own.iter().any(|range| range.overlaps(node.range())))
 }
 
-/// The mandate that a change is about, if the caller may see it.
+/// The mandate to be changed, if the caller may see it.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at `field` if not, an error if the id is not one of a mandate.
+/// Returns [`Fault::Refused`] at `field` if the caller may not see it, or an error if the ID is not that of a
+/// mandate.
 pub async fn locked(work: &Work<'_>, id: &ID, field: &str) -> Result<mandate::Model, Fault> {
     let id = match GlobalId::decode(id)? {
         GlobalId::Mandate(id) => id,
@@ -56,11 +57,12 @@ pub async fn locked(work: &Work<'_>, id: &ID, field: &str) -> Result<mandate::Mo
     Ok(visible.ok_or_else(|| Problem::not_found(field))?)
 }
 
-/// Asks that the caller's area holds all of a mandate's: who issues a deadline may move it.
+/// Requires that the caller's jurisdiction covers the scope of the mandate: only who may issue a deadline may change
+/// it.
 ///
 /// # Errors
 ///
-/// [`Error::Forbidden`] if it does not.
+/// Returns [`Error::Forbidden`] if it does not.
 pub fn require_own(session: &Session, mandate: &mandate::Model) -> Result<(), Error> {
     let issuer = &mandate.issuer;
     match session.divisions.get(mandate.scope_division_id) {
@@ -70,30 +72,30 @@ pub fn require_own(session: &Session, mandate: &mandate::Model) -> Result<(), Er
                 "该任务的范围超出您的管辖，只有管辖其全部范围的部门可以变更。请联系发布单位：{issuer}。"
             ),
             format!(
-                "The mandate is for more than your area: only an office that answers for all of it \
-                 may change it. Ask the issuer, {issuer}."
+                "The mandate extends beyond your jurisdiction. Only an office that is responsible for all of it \
+                 can change it. Ask the issuer, {issuer}."
             ),
         ))),
     }
 }
 
-/// Refuses a change of a mandate that no longer binds.
+/// Refuses a change of a mandate that is superseded or withdrawn.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at `field` if it is superseded or withdrawn.
+/// Returns [`Fault::Refused`] at `field` if it is.
 pub fn refuse_closed(mandate: &mandate::Model, field: &str) -> Result<(), Fault> {
     let Some(day) = mandate.closed_on else {
         return Ok(());
     };
     let closed = text(
         format!("该任务已于 {day} 被替代或撤回，不能再变更。"),
-        format!("The mandate was superseded or withdrawn on {day}: it cannot be changed any more."),
+        format!("The mandate was superseded or withdrawn on {day} and can no longer be changed."),
     );
     Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into())
 }
 
-/// Issues a mandate: every committee it binds owes the milestone from now on.
+/// Issues a mandate. Every committee that it binds owes the milestone from then on.
 pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandate::Model>, Fault> {
     let mut work = Work::begin(session, ISSUE, &input, &input.options).await?;
     let scope = session.division(input.scope);
@@ -109,7 +111,7 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
         let early = text(
             format!("期限 {} 早于发布日期 {}。", input.due_on, input.issued_on),
             format!(
-                "The due day {} is before the day of issue {}.",
+                "The due date {} is before the date of issue {}.",
                 input.due_on, input.issued_on
             ),
         );
@@ -149,7 +151,7 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
     work.finish(row).await
 }
 
-/// Refuses a mandate that says the same as an open one by the same document, however its number is written.
+/// Refuses a mandate that repeats an open one of the same document, whichever way its number is written.
 async fn refuse_same(work: &Work<'_>, row: &mandate::Model) -> Result<(), Fault> {
     let Some(open) = store::same(&work.tx, row).await? else {
         return Ok(());
@@ -158,13 +160,14 @@ async fn refuse_same(work: &Work<'_>, row: &mandate::Model) -> Result<(), Fault>
     let twice = text(
         format!("同一文号（{number}）、范围和节点的任务已经发布。如需更改，请替代或撤回原任务。"),
         format!(
-            "A mandate of this document number ({number}), scope and milestone is open. Supersede or withdraw it."
+            "A mandate with this document number ({number}), scope and milestone is already open. Supersede or \
+             withdraw it."
         ),
     );
     Err(Problem::at("documentNumber", ProblemCode::AlreadyExists, twice).into())
 }
 
-/// Days after an election by which a mandate is owed anew, if it recurs.
+/// Days after an election within which a mandate is due again, if it recurs.
 fn recurring(session: &Session, input: &IssueInput) -> Result<Option<i16>, Problem> {
     let Some(days) = input.days_after_election else {
         return Ok(None);
@@ -190,13 +193,13 @@ fn recurring(session: &Session, input: &IssueInput) -> Result<Option<i16>, Probl
     }
     let once = text(
         "该节点不随换届重新产生：委员会成立后一直存在，或其席位不随村（居）委会届满。请去掉 daysAfterElection。",
-        "A new term does not ask for this milestone again: the subcommittee stays established, or its \
-         seats do not end with the committee's term. Leave daysAfterElection out.",
+        "This milestone is not due again in a new term: the subcommittee remains established, or its \
+         appointments do not end with the committee's term. Omit daysAfterElection.",
     );
     Err(Problem::invalid(field, once))
 }
 
-/// What is wrong with the kinds that a mandate names.
+/// User errors about the kinds and the milestone that a mandate names.
 fn of_kinds(session: &Session, input: &IssueInput) -> Vec<Problem> {
     let mut problems = Vec::new();
     let kinds = &session.kinds;
@@ -206,7 +209,7 @@ fn of_kinds(session: &Session, input: &IssueInput) -> Vec<Problem> {
             text(
                 format!("没有这种下属委员会，可选：{}。", kinds.subcommittee_keys()),
                 format!(
-                    "There is no such kind. Use one of: {}.",
+                    "The kind does not exist. Use one of: {}.",
                     kinds.subcommittee_keys()
                 ),
             ),
@@ -218,7 +221,7 @@ fn of_kinds(session: &Session, input: &IssueInput) -> Vec<Problem> {
             text(
                 format!("没有这种进展节点，可选：{}。", kinds.milestone_keys()),
                 format!(
-                    "There is no such milestone. Use one of: {}.",
+                    "The milestone does not exist. Use one of: {}.",
                     kinds.milestone_keys()
                 ),
             ),
@@ -229,7 +232,7 @@ fn of_kinds(session: &Session, input: &IssueInput) -> Vec<Problem> {
             "committeeKinds",
             text(
                 "committeeKinds 不能为空；不填表示两类都包括。",
-                "committeeKinds must not be empty; leave it out for both.",
+                "committeeKinds must not be empty. Omit it to include both kinds.",
             ),
         ));
     }

@@ -1,4 +1,4 @@
-//! The table of mandates.
+//! Queries on the table of mandates.
 
 use cunju_entity::value::{Date, DivisionId, MandateId};
 use cunju_entity::{division, exemption, extension, mandate};
@@ -15,8 +15,7 @@ use crate::platform::database::padded;
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
 
-/// Mandates for any of these divisions, and for those in a scope if one is given, the last due
-/// first.
+/// Mandates of any of these divisions, and of those in a scope if one is given, latest due date first.
 pub(super) fn list(above: Vec<DivisionId>, scope: Option<&Scope>, filter: &MandatesFor) -> List {
     let mut places = Cond::any().add(mandate::Column::ScopeDivisionId.is_in(above));
     if let Some(scope) = scope {
@@ -43,8 +42,7 @@ pub(super) fn list(above: Vec<DivisionId>, scope: Option<&Scope>, filter: &Manda
     }
 }
 
-/// Mandates whose place this one took, for any of these divisions and for those in a scope, the
-/// last due first.
+/// Mandates that this one replaced, of any of these divisions and of those in a scope, latest due date first.
 pub(super) fn superseded_by(id: MandateId, above: Vec<DivisionId>, scope: &Scope) -> List {
     let all = MandatesFor {
         subcommittee_kind: None,
@@ -56,7 +54,7 @@ pub(super) fn superseded_by(id: MandateId, above: Vec<DivisionId>, scope: &Scope
     found
 }
 
-/// The mandates of these ids, also those that a caller may not see.
+/// The mandates with these IDs, including those that the caller may not see.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     ids: &[MandateId],
@@ -65,13 +63,13 @@ pub(super) async fn by_ids(
     Ok(mandate::Entity::find().filter(ids).all(db).await?)
 }
 
-/// Mandates that are not superseded or withdrawn.
+/// Mandates that are neither superseded nor withdrawn.
 pub(crate) async fn open(db: &impl ConnectionTrait) -> Result<Vec<mandate::Model>, DbErr> {
     let open = mandate::Column::ClosedOn.is_null();
     mandate::Entity::find().filter(open).all(db).await
 }
 
-/// The open mandate that says the same by the same document, if there is one.
+/// The open mandate with the same content from the same document, if any.
 pub(super) async fn same(
     db: &impl ConnectionTrait,
     row: &mandate::Model,
@@ -94,7 +92,7 @@ pub(super) async fn same(
     Ok(alike.find(|other| comparable(&other.document_number) == number))
 }
 
-/// Day of the last extension or exemption of a mandate; none if there is none.
+/// Date of the last extension or exemption of a mandate; `None` if there is none.
 pub(super) async fn last_decision(
     db: &impl ConnectionTrait,
     mandate: MandateId,

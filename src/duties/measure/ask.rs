@@ -1,4 +1,4 @@
-//! What a query for coverage asks for, and whether the caller may.
+//! Arguments of a query for coverage, and the check of permissions for them.
 
 use async_graphql::{Enum, ID};
 use cunju_entity::value::{
@@ -15,30 +15,30 @@ use crate::platform::error::{Error, text};
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::CommitteeByCode;
 
-/// What is covered, beside what mandates order
+/// Subject of a coverage that does not follow from mandates
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub(super) enum CoverageMeasure {
-    /// Households with a grid that answers for them (入格户)
+    /// Households that belong to a grid (入格户)
     HouseholdGrid,
     /// Grids with a grid worker or grid leader (配备网格员的网格)
     GridWorker,
-    /// Three-person groups with all three roles (配齐的三人小组)
+    /// Three-person groups in which all three roles are filled (配齐的三人小组)
     ThreePersonGroup,
-    /// Members of a special group with as many named carers as they need (一对一、四包一)
+    /// Members of a special group with the required number of caregivers (一对一、四包一)
     Carer,
-    /// Households of a round that were visited (走访到户)
+    /// Households visited in a visit campaign (走访到户)
     Round,
 }
 
-/// Where it is counted.
+/// Place whose items are counted.
 pub(super) struct Place {
     pub(super) range: CodeRange,
-    /// The division; none if it is a committee.
+    /// The division; `None` if the place is a committee.
     pub(super) division: Option<DivisionId>,
 }
 
 impl Place {
-    /// Whether it is a town or a committee, which is parted by committees.
+    /// Whether the place is a town or a committee, whose parts are committees.
     pub(super) fn is_of_committees(&self) -> bool {
         self.range.high - self.range.low <= TOWN
     }
@@ -64,12 +64,12 @@ pub(super) async fn place(
         }
         _ => Err(Error::input(text(
             "请提供 in 或 committeeCode，二者只能有一个。",
-            "Give either in or committeeCode.",
+            "Provide either in or committeeCode, but not both.",
         ))),
     }
 }
 
-/// What is counted; none if it is a round that the caller may not see.
+/// Subject to be counted; `None` if it is a campaign that does not exist.
 pub(super) async fn subject(
     request: &Request,
     of: CoverageMeasure,
@@ -106,7 +106,8 @@ pub(super) async fn subject(
         _ => {
             return Err(Error::input(text(
                 "specialGroup 仅用于且必须用于 CARER，roundId 仅用于且必须用于 ROUND。",
-                "Give specialGroup with CARER and only then, roundId with ROUND and only then.",
+                "`specialGroup` is required for `CARER` and only allowed there; `roundId` is required for \
+                 `ROUND` and only allowed there.",
             )));
         }
     }))

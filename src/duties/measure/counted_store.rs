@@ -1,4 +1,4 @@
-//! Reading counts: of towns and more from the tables of counts, of less from the facts.
+//! Reads counts: of towns and larger units from the counters, of committees from the facts.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,11 @@ use crate::platform::error::Error;
 /// What is counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
-    /// Grids with a worker, households with a grid, or three-person groups.
+    /// Grids with a worker, households in a grid, or three-person groups.
     Plain(Measure),
-    /// Members of the special group of this key.
+    /// Members of the special group with this key.
     Members(String),
-    /// Households of a round.
+    /// Households of a campaign.
     Round(Box<round::Model>),
 }
 
@@ -40,7 +40,7 @@ impl Subject {
         }
     }
 
-    /// The counts that are kept of it in a range, as a table with its condition, and the values.
+    /// Counters of the subject in a range: the table with its condition, and the values.
     fn rows(&self, level: Level, range: CodeRange) -> (String, Vec<Value>) {
         let rows = format!(
             "tally_measure WHERE measure = $1 AND subject = $2 AND level = {} \
@@ -65,7 +65,7 @@ struct Row {
     vacant: i64,
 }
 
-/// Counts in a range, by parts of this width; by one part of the code 0 if no width is given.
+/// Counts in a range by parts of this width; without a width, as one part with the code 0.
 pub(super) async fn counted(
     db: &impl ConnectionTrait,
     subject: &Subject,
@@ -85,7 +85,7 @@ pub(super) async fn counted(
     };
     let visits = matches!(subject, Subject::Round(_));
     let sums = COUNTS.map(|name| {
-        // Only visits have more than these two.
+        // Only campaigns use the other counters.
         let counts = visits || ["total", "met_on_time"].contains(&name);
         let sum = if counts {
             format!("SUM({name})")
@@ -108,8 +108,8 @@ struct Ends {
     last: Option<Code>,
 }
 
-/// The part of a range, from its first to its last county with anything open: what lies before and
-/// behind, which may be most of the country, need not be searched.
+/// The part of a range from its first to its last county with open items. The rest, which may be most of the country,
+/// need not be searched.
 pub(super) async fn open_part(
     db: &impl ConnectionTrait,
     subject: &Subject,
@@ -137,7 +137,7 @@ pub(super) async fn open_part(
     })
 }
 
-/// The counts of a range from the facts, by committee.
+/// Counts of a range by committee, computed from the facts.
 fn live(subject: &Subject, range: CodeRange) -> (String, Vec<Value>) {
     let place: Vec<Value> = vec![range.low.into(), range.high.into()];
     match subject {
@@ -169,7 +169,7 @@ fn live(subject: &Subject, range: CodeRange) -> (String, Vec<Value>) {
     }
 }
 
-/// Counts without visits, of one measure or subject.
+/// Counts for one measure or subject other than campaigns.
 fn plain(source: &str, column: &str) -> String {
     format!("SELECT * FROM ({source}) fact WHERE {column} = $3")
 }
@@ -188,7 +188,7 @@ impl From<Row> for Counts {
     }
 }
 
-/// The round of an id.
+/// The campaign with an ID.
 pub(super) async fn round(
     db: &impl ConnectionTrait,
     id: RoundId,

@@ -1,4 +1,5 @@
-//! The counts as a follower of changes: what a part of a committee adds to them is looked at before and after.
+//! Updates the counters after a change, by comparing what the changed part of a committee adds to them before and
+//! after.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,8 @@ use crate::access::session::change::{Fact, Follower, Memo, Told, Work};
 use crate::platform::error::Error;
 use crate::platform::problem::Fault;
 
-/// Keeps the counts of households, residents, members, visits, grids and three-person groups.
+/// Keeps the counters of households, residents, special group members, visits, grids and three-person groups up to
+/// date.
 pub struct Counters;
 
 impl Follower for Counters {
@@ -42,7 +44,7 @@ impl Follower for Counters {
     }
 }
 
-/// Brings all counts up to date in one statement, so that concurrent changes lock the same rows in the same order.
+/// Updates all counters in one statement, so that concurrent changes lock the same rows in the same order.
 async fn follow(work: &Work<'_>, told: Vec<Told>) -> Result<(), Error> {
     let mut deltas = Deltas::default();
     let mut loads = Vec::new();
@@ -84,7 +86,7 @@ async fn follow(work: &Work<'_>, told: Vec<Told>) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the last visit to a household adds to the counts of a round.
+/// What the last visit to a household adds to the counters of a campaign.
 fn visited(round: &round::Model, committee: Code, last: Option<(VisitOutcome, Date)>) -> Deltas {
     let mut counts = Deltas::default();
     let household = Counts::visit(last, round.ends_on);
@@ -92,7 +94,7 @@ fn visited(round: &round::Model, committee: Code, last: Option<(VisitOutcome, Da
     counts
 }
 
-/// Brings the households and persons of the grids of a committee up to date.
+/// Updates the numbers of households and persons in the grids of a committee.
 async fn load(work: &Work<'_>, before: &Standing, after: &Standing) -> Result<(), Error> {
     let (was, is) = (&before.loads, &after.loads);
     let grids: BTreeSet<GridId> = was.keys().chain(is.keys()).copied().collect();
@@ -106,7 +108,7 @@ async fn load(work: &Work<'_>, before: &Standing, after: &Standing) -> Result<()
     Ok(())
 }
 
-/// What a part of a committee adds to the counts.
+/// What a part of a committee adds to the counters.
 struct Standing {
     committee: CommitteeId,
     counts: Deltas,
@@ -114,8 +116,8 @@ struct Standing {
 }
 
 impl Standing {
-    /// What the touched part adds now; none if it is not counted by differences. A household that does not exist yet
-    /// adds nothing.
+    /// What the changed part adds now; `None` if the fact is not counted by differences. A household that does not
+    /// exist yet adds nothing.
     async fn of(work: &Work<'_>, fact: &Fact) -> Result<Option<Self>, Error> {
         Ok(match fact {
             Fact::Posts(committee) => Some(Self::posts(work, committee).await?),
@@ -185,7 +187,7 @@ impl Standing {
     }
 }
 
-/// Whether a household is one of those that a round is about.
+/// Whether a campaign includes a household.
 fn concerns(round: &round::Model, home: &store::Home) -> bool {
     match round.population {
         RoundPopulation::All => true,

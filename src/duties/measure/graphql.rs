@@ -1,4 +1,4 @@
-//! Coverage of grids, households, residents and rounds in the API.
+//! GraphQL types and root field of the coverage of grids, households, residents and campaigns.
 
 use std::collections::BTreeMap;
 
@@ -19,21 +19,21 @@ use crate::platform::page::Page;
 use crate::units::committee as committees;
 use crate::units::committee::Committee;
 
-/// Visits of a round that were in vain, or found nobody to visit
+/// Households of a visit campaign whose last visit reached nobody
 #[derive(SimpleObject)]
 pub(super) struct VisitFigures {
-    /// Nobody was there at the last visit; to be visited again (无人在家)
+    /// Nobody was at home at the last visit; needs another visit (无人在家)
     absent: i32,
-    /// Refused at the last visit; to be visited again (拒绝)
+    /// The last visit was refused; needs another visit (拒绝)
     refused: i32,
-    /// Moved away; excluded (已迁出)
+    /// Moved away; excluded from the denominator (已迁出)
     moved: i32,
-    /// Nobody lives there; excluded (空置)
+    /// Vacant; excluded from the denominator (空置)
     vacant: i32,
 }
 
-/// How far a division or committee has got with grids, households, special groups or a round,
-/// counted from the register as it is now (覆盖情况)
+/// Coverage of grids, households, special groups or a visit campaign in a division or committee, computed from the
+/// current register (覆盖情况)
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct MeasureCoverage {
@@ -43,27 +43,28 @@ pub struct MeasureCoverage {
     place: Place,
     #[graphql(skip)]
     open: i64,
-    /// Counts of the parts, if the figures were made of them.
+    /// Counts of the parts, if the total was computed from them.
     #[graphql(skip)]
     parts: Option<Parts>,
-    /// Day of the figures: today
+    /// Date of the figures: today
     at: Date,
     #[graphql(flatten)]
     figures: CoverageFigures,
-    /// Visits that did not reach anybody; null unless a round is counted
+    /// Visits that reached nobody; null unless the subject is a visit campaign
     visits: Option<VisitFigures>,
 }
 
-/// Figures of one committee among others
+/// Figures of one committee
 #[derive(SimpleObject)]
 pub(super) struct CommitteeCoverage {
-    /// The committee
+    /// Committee
     committee: Committee,
     #[graphql(flatten)]
     figures: CoverageFigures,
 }
 
-/// The five states: what is open of a round is overdue after its last day; what has no day is pending.
+/// The five states. Open households of a campaign are overdue after its last day; items without a due date are
+/// pending.
 fn figures(subject: &Subject, counts: Counts, today: Date) -> rules::Figures {
     let exempt = counts.moved + counts.vacant;
     let open = counts.total - exempt - counts.met_on_time - counts.met_late;
@@ -80,8 +81,8 @@ fn figures(subject: &Subject, counts: Counts, today: Date) -> rules::Figures {
 /// Counts by the code of their part.
 type Parts = BTreeMap<Code, Counts>;
 
-/// Width of the parts that are asked for with a coverage, as far as it is the sum of them: the
-/// committees of a closed round are counted as they are now.
+/// Width of the parts that a query selects, if the total is the sum of these parts. It is not for the committees of a
+/// closed campaign, because their parts are computed from the current facts.
 fn width_of_parts(
     request: &Request,
     subject: &Subject,
@@ -98,7 +99,7 @@ fn width_of_parts(
         .or(by_committee.then_some(1))
 }
 
-/// Coverage of a subject in a place, made of parts of this width if one is given.
+/// Coverage of a subject in a place, computed from parts of this width if one is given.
 async fn cover(
     request: &Request,
     subject: Subject,
@@ -151,8 +152,8 @@ impl MeasureCoverage {
 
 #[ComplexObject]
 impl MeasureCoverage {
-    /// Figures of the divisions directly under the division, in order of code; their sum is the
-    /// figure of the division. At most 100; none for a committee or a town
+    /// Figures of the division's children, by code, at most 100. They add up to the figure of the division. Empty for
+    /// a committee or a town
     #[graphql(directive = cost::apply(100), directive = list_size::apply(40, None, None))]
     async fn by_division(&self, ctx: &Context<'_>) -> Result<Vec<DivisionCoverage>, Error> {
         let request = ctx.request()?;
@@ -165,8 +166,8 @@ impl MeasureCoverage {
         Ok(by_division(request, division, parts))
     }
 
-    /// Figures of the committees of a town that have any, in order of code; none if the unit is
-    /// more than a town
+    /// Figures of the committees in a town, by code, without committees that have nothing to count; empty for a unit
+    /// larger than a town
     #[graphql(directive = cost::apply(100), directive = list_size::apply(40, None, None))]
     async fn by_committee(&self, ctx: &Context<'_>) -> Result<Vec<CommitteeCoverage>, Error> {
         let request = ctx.request()?;
@@ -187,7 +188,7 @@ impl MeasureCoverage {
         Ok(shown.collect())
     }
 
-    /// What is not covered, by committee: the names behind the figure
+    /// Items that are not covered, by committee
     #[graphql(directive = cost::apply(100), directive = Paged::apply())]
     async fn missing(
         &self,
@@ -210,26 +211,26 @@ pub struct MeasureQuery;
 
 #[Object]
 impl MeasureQuery {
-    /// Coverage of grids, households, special groups or a round in a division or committee, as the
-    /// register is now; null if the unit or round is not in the caller's area. Coverage of what a
-    /// mandate orders is with the mandate
+    /// Coverage of grids, households, special groups or a visit campaign in a division or committee, computed from
+    /// the current register; null if the unit or campaign is outside the caller's jurisdiction. For the coverage of a
+    /// mandate, use `Mandate.coverage`
     #[graphql(directive = cost::apply(100))]
     async fn measure_coverage(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is covered")] of: CoverageMeasure,
+        #[graphql(desc = "Subject of the coverage")] of: CoverageMeasure,
         #[graphql(
             name = "in",
-            desc = "Code of the division; either this or `committeeCode`"
+            desc = "Code of the division. Provide either this or `committeeCode`"
         )]
         within: Option<DivisionCode>,
-        #[graphql(desc = "Code of the committee, current or former")] committee_code: Option<
+        #[graphql(desc = "Current or former code of the committee")] committee_code: Option<
             CommitteeCode,
         >,
-        #[graphql(desc = "Key of the special group; for `CARER` only")] special_group: Option<
+        #[graphql(desc = "Key of the special group; only for `CARER`")] special_group: Option<
             String,
         >,
-        #[graphql(desc = "Id of the round; for `ROUND` only")] round_id: Option<ID>,
+        #[graphql(desc = "ID of the visit campaign; only for `ROUND`")] round_id: Option<ID>,
     ) -> Option<Result<MeasureCoverage, Error>> {
         let found = async {
             let request = ctx.request()?;

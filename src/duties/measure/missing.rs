@@ -1,4 +1,4 @@
-//! What is not covered: the names behind a figure.
+//! Items that are not covered, as listed behind a figure.
 
 use async_graphql::Union;
 use cunju_entity::value::{CodeRange, Measure};
@@ -16,20 +16,20 @@ use crate::platform::page::Page;
 use crate::residents::household::Household;
 use crate::residents::membership::Membership;
 
-/// What is not covered
+/// Item that is not covered
 #[derive(Union)]
 pub enum Uncovered {
-    /// Household without a grid, or not yet reached in a round.
+    /// Household without a grid, or not yet reached in a campaign.
     Household(Household),
     /// Grid without a grid worker or grid leader.
     Grid(Grid),
     /// Three-person group with a missing role.
     ThreePersonGroup(ThreePersonGroup),
-    /// Member of a special group without carers enough.
+    /// Member of a special group with too few caregivers.
     Membership(Membership),
 }
 
-/// A page of what is not covered in a range, of so many in all.
+/// A page of the items in a range that are not covered, with their total number.
 pub(super) async fn missing(
     request: &Request,
     subject: &Subject,

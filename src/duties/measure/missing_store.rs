@@ -1,4 +1,4 @@
-//! Lists of what is not covered, by code of the committee; every one starts at the caller's scope.
+//! Lists of items that are not covered, by code of the committee. Every list starts at the caller's scope.
 
 use cunju_entity::value::{CodeRange, RoundPopulation};
 use cunju_entity::{grid, household, membership, resident, round, three_person_group, visit};
@@ -12,7 +12,7 @@ use crate::units::committee::below_visible;
 
 const CODE: crate::platform::list::Column = ("committee", "code");
 
-/// Rows of a table below the committees of a range that exist, by code of the committee.
+/// Rows of a table that belong to existing committees of a range, by code of the committee.
 fn below<E: EntityTrait>(
     select: Select<E>,
     table: &'static str,
@@ -59,7 +59,7 @@ pub(super) fn incomplete(scope: &Scope, range: CodeRange) -> List {
     below(select, "three_person_group", scope, range)
 }
 
-/// Memberships of a special group without carers enough.
+/// Memberships of a special group with too few caregivers.
 pub(super) fn without_carer(scope: &Scope, kind: &str, range: CodeRange) -> List {
     let at_home = "EXISTS (SELECT 1 FROM resident r JOIN household h ON h.id = r.household_id \
         WHERE r.id = membership.resident_id AND h.closed_on IS NULL)";
@@ -71,7 +71,7 @@ pub(super) fn without_carer(scope: &Scope, kind: &str, range: CodeRange) -> List
     below(select, "membership", scope, range)
 }
 
-/// Households of a round that were not reached yet.
+/// Households of a campaign that have not been reached yet.
 pub(super) fn to_visit(scope: &Scope, round: &round::Model, range: CodeRange) -> List {
     const HOME: crate::platform::list::Column = ("household", "id");
     let of_home = |household| Expr::col(household).equals(HOME);

@@ -1,5 +1,4 @@
-//! Counting anew from the facts, where many of them changed at once, and for the check of the
-//! counts.
+//! Computes the counters from the facts, after bulk changes and for the consistency check.
 
 use cunju_entity::round;
 use cunju_entity::value::{CodeRange, RoundId, RoundPopulation};
@@ -15,11 +14,11 @@ const HOUSEHOLDS: &str = "\
     FROM committee c JOIN household h ON h.committee_id = c.id \
     WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND h.closed_on IS NULL";
 
-/// Part of the code of a committee by which its town is counted.
+/// SQL expression for the code of a committee's town.
 pub(crate) const BY_TOWN: &str = "c.code - c.code % 1000";
 
-/// Counts of everything but rounds in the range `$1` to `$2`, each by a part of the committees'
-/// codes: a select for each measure, with the columns of the table that are not 0.
+/// Counts of everything except campaigns in the range `$1` to `$2`, by a part of the committees' codes: a select for
+/// each measure, with the columns of the table that are not 0.
 pub(crate) fn facts(part: &str) -> [String; 4] {
     [
         format!(
@@ -53,8 +52,7 @@ pub(crate) fn facts(part: &str) -> [String; 4] {
     ]
 }
 
-/// Counts of a round in the range `$1` to `$2`, by a part of the committees' codes, and its values
-/// from `$3` on.
+/// Counts of a campaign in the range `$1` to `$2` by a part of the committees' codes, and the values from `$3` on.
 pub(crate) fn visits(round: &round::Model, part: &str) -> (String, Vec<Value>) {
     let mut values: Vec<Value> = vec![
         round.id.into(),
@@ -104,8 +102,7 @@ pub(crate) const LOADS: &str = "\
     WHERE c.code >= $1 AND c.code < $2 AND h.grid_id IS NOT NULL \
     GROUP BY h.grid_id, h.committee_id";
 
-/// Counts everything of the towns that a range touches anew, and of their counties, after many facts
-/// changed at once.
+/// Rebuilds the counters of the towns that a range touches, and of their counties, after a bulk change.
 pub async fn recount(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), DbErr> {
     let towns = around(range, TOWN);
     let both = || -> Vec<Value> { vec![towns.low.into(), towns.high.into()] };
@@ -126,7 +123,7 @@ pub async fn recount(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), 
         format!("INSERT INTO grid_load (grid_id, committee_id, households, persons) {LOADS}");
     execute(tx, &insert, both()).await?;
     let open = rounds::open_rounds(tx).await?;
-    // Those elsewhere too: a committee may have been in one of these towns under another code.
+    // Including campaigns elsewhere: a committee may have been in one of these towns under an earlier code.
     let ids: Vec<RoundId> = open.iter().map(|(round, _)| round.id).collect();
     rounds::forget(tx, &ids, towns).await?;
     for (round, scope) in open.iter().filter(|(_, scope)| scope.overlaps(towns)) {
@@ -139,7 +136,8 @@ pub async fn recount(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), 
     add_up(tx, range, None).await
 }
 
-/// Counts a round anew in a part of its scope that holds whole towns, or all of it in a town.
+/// Rebuilds the counters of a campaign in a part of its scope that consists of whole towns, or in a scope within one
+/// town.
 pub async fn recount_round(
     tx: &impl ConnectionTrait,
     round: &round::Model,
@@ -150,7 +148,7 @@ pub async fn recount_round(
     add_up(tx, range, Some(round.id)).await
 }
 
-/// Adds the counts of a round that has none yet in these towns.
+/// Inserts the counters of a campaign that has none yet in these towns.
 async fn count_round(
     tx: &impl ConnectionTrait,
     round: &round::Model,
@@ -167,8 +165,8 @@ async fn count_round(
     execute(tx, &insert, values.collect()).await.map(drop)
 }
 
-/// Adds up the towns of the counties that a range touches, of a round or of everything: closed rounds
-/// too, whose towns stay as they are.
+/// Rebuilds the counters of the counties that a range touches from those of their towns, for one campaign or for
+/// everything. This includes closed campaigns, whose town counters do not change.
 async fn add_up(
     tx: &impl ConnectionTrait,
     range: CodeRange,

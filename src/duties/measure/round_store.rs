@@ -1,4 +1,4 @@
-//! Open rounds and where they are, and the counts that they have.
+//! Queries on open campaigns, their scopes and their counters.
 
 use std::collections::HashMap;
 
@@ -6,10 +6,10 @@ use cunju_entity::value::{Code, CodeRange, CommitteeId, DivisionId, Level, Measu
 use cunju_entity::{committee, division, round, tally_measure};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-/// Most ids of one statement: below the bind limits of both databases.
+/// Maximum number of IDs in one statement, below the bind limits of both databases.
 const BATCH: usize = 10_000;
 
-/// All open rounds, with the codes of their scope.
+/// All open campaigns, with the codes of their scopes.
 pub(crate) async fn open_rounds(
     tx: &impl ConnectionTrait,
 ) -> Result<Vec<(round::Model, CodeRange)>, DbErr> {
@@ -56,7 +56,7 @@ pub(crate) async fn open_rounds(
     Ok(placed.collect())
 }
 
-/// Takes the counts of rounds in these towns away.
+/// Deletes the counters of campaigns in these towns.
 pub(super) async fn forget(
     tx: &impl ConnectionTrait,
     rounds: &[RoundId],

@@ -1,4 +1,4 @@
-//! Counts and their differences, pure.
+//! Counts and their differences, without I/O.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use cunju_entity::value::{Code, Date, Level, Measure, VisitOutcome};
 
 use crate::duties::tally::places;
 
-/// Columns of the counts.
+/// Columns of the counters.
 pub const COUNTS: [&str; 7] = [
     "total",
     "met_on_time",
@@ -20,24 +20,24 @@ pub const COUNTS: [&str; 7] = [
 /// Counts of a measure in a place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// All.
+    /// Total.
     pub total: i64,
-    /// Met, for a round by its last day.
+    /// Met; for a campaign, visited by its last day.
     pub met_on_time: i64,
-    /// Visited after the last day of the round.
+    /// Visited after the last day of the campaign.
     pub met_late: i64,
-    /// Of the open ones: nobody was there.
+    /// Open: nobody was at home.
     pub absent: i64,
-    /// Of the open ones: refused.
+    /// Open: refused.
     pub refused: i64,
     /// Excluded: moved away.
     pub moved: i64,
-    /// Excluded: nobody lives there.
+    /// Excluded: vacant.
     pub vacant: i64,
 }
 
 impl Counts {
-    /// One that is met or not.
+    /// One item that is met or not.
     #[must_use]
     pub fn one(met: bool) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl Counts {
         }
     }
 
-    /// A household of a round, by the outcome of its last visit if it had one.
+    /// One household of a campaign, given the outcome of its last visit if there was one.
     #[must_use]
     pub fn visit(last: Option<(VisitOutcome, Date)>, ends_on: Date) -> Self {
         let mut counts = Self::one(false);
@@ -84,8 +84,8 @@ impl Counts {
 /// Measure, subject, level and code of the place.
 pub(super) type Key = (Measure, String, Level, Code);
 
-/// Differences of counts, in the order of their keys, so that concurrent changes lock the same rows
-/// in the same order.
+/// Differences of counts, sorted by key, so that concurrent changes lock the same rows in the same order and cannot
+/// deadlock.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deltas(BTreeMap<Key, Counts>);
 
@@ -98,7 +98,7 @@ impl Deltas {
         }
     }
 
-    /// What is to be added to get from `before` to these.
+    /// The difference between `before` and these counts.
     #[must_use]
     pub fn since(mut self, before: &Self) -> Self {
         for (key, counts) in &before.0 {
@@ -108,7 +108,7 @@ impl Deltas {
         self
     }
 
-    /// These differences and others.
+    /// The sum of these differences and others.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         for (key, counts) in other.0 {

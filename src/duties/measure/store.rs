@@ -1,4 +1,4 @@
-//! Reading what the counts are made of, and the tables of counts.
+//! Queries on the facts behind the counters, and on the tables of counters.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ use crate::platform::database::query;
 use crate::platform::error::Error;
 use crate::residents::membership::CARED;
 
-/// Households and persons of a grid.
+/// Numbers of households and persons in a grid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Load {
     pub(super) households: i32,
@@ -28,7 +28,7 @@ pub(super) struct Load {
 }
 
 impl Load {
-    /// What is to be added to get from `before` to this.
+    /// The difference between `before` and this load.
     pub(super) fn since(self, before: Self) -> Self {
         Self {
             households: self.households - before.households,
@@ -37,18 +37,18 @@ impl Load {
     }
 }
 
-/// An open household with what is counted of it.
+/// An open household with the facts that are counted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Home {
     pub(super) grid: Option<GridId>,
     pub(super) states: Vec<LivingState>,
-    /// Key of each membership's kind, and whether it has its carers.
+    /// Key of each membership's kind, and whether the membership has the required caregivers.
     pub(super) members: Vec<(String, bool)>,
-    /// Last visit in each round.
+    /// Last visit in each campaign.
     pub(super) visits: HashMap<RoundId, (VisitOutcome, Date)>,
 }
 
-/// Open rounds that a committee is in.
+/// Open campaigns that include a committee.
 pub(super) async fn rounds(
     tx: &impl ConnectionTrait,
     committee: CommitteeId,
@@ -64,7 +64,7 @@ pub(super) async fn rounds(
         .await
 }
 
-/// These households, as far as they are open.
+/// Those of these households that are open.
 pub(super) async fn homes(
     tx: &impl ConnectionTrait,
     committee: CommitteeId,
@@ -111,7 +111,7 @@ pub(super) async fn homes(
     Ok(homes)
 }
 
-/// Memberships of the residents of these households, and whether each has its carers.
+/// Memberships of the residents of these households, and whether each has the required caregivers.
 async fn members(
     tx: &impl ConnectionTrait,
     ids: &[HouseholdId],
@@ -136,7 +136,7 @@ async fn members(
     Ok(())
 }
 
-/// Visits to these households in these rounds.
+/// Visits to these households in these campaigns.
 async fn visits(
     tx: &impl ConnectionTrait,
     ids: &[HouseholdId],
@@ -174,8 +174,8 @@ pub(super) struct Post {
     pub(super) met: bool,
 }
 
-/// Open grids and three-person groups of committees in the range `$1` to `$2`, each with a part of
-/// the committee's code.
+/// Open grids and three-person groups of committees in the range `$1` to `$2`, each with a part of the committee's
+/// code.
 pub(super) fn posts_by(part: &str) -> String {
     format!(
         "SELECT 'GRID_WORKER' AS measure, {part} AS code, \
@@ -206,7 +206,7 @@ pub(super) async fn posts(
     .await
 }
 
-/// Adds differences to the counts, in one statement.
+/// Adds differences to the counters, in one statement.
 pub(super) async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbErr> {
     use tally_measure::Column::{Code, Level, Measure, Subject};
     let rows =
@@ -238,7 +238,7 @@ pub(super) async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<
     insert.exec_without_returning(tx).await.map(drop)
 }
 
-/// Adds households and persons to those of a grid.
+/// Adds households and persons to the counts of a grid.
 pub(super) async fn load(
     tx: &impl ConnectionTrait,
     committee_id: CommitteeId,

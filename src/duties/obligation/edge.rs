@@ -1,4 +1,4 @@
-//! Edges that lead to obligations.
+//! Relations to obligations.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::platform::error::Error;
 use crate::platform::list::List;
 use crate::reference::global_id::Below;
 
-/// From committee and mandate to the obligation.
+/// From a committee and a mandate to the obligation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ObligationById;
 
@@ -33,7 +33,7 @@ impl Edge<Session> for ObligationById {
     }
 }
 
-/// From a committee to what it owes and owed.
+/// From a committee to its current and past obligations.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ObligationsOf;
 
@@ -46,12 +46,12 @@ impl ListEdge<Session> for ObligationsOf {
     }
 }
 
-/// From a mandate to what is not met in a range on a day, most overdue first.
+/// From a mandate to the obligations in a range that are not met on a date, most overdue first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Missing {
-    /// Where.
+    /// Codes of the committees.
     pub range: CodeRange,
-    /// Whether the order is by the due day that the mandate had said.
+    /// Whether to sort by the original due date instead of the extended one.
     pub original: bool,
 }
 
@@ -90,7 +90,7 @@ impl Edge<Session> for ExemptionOf {
     }
 }
 
-/// From a mandate to the extensions of units in the caller's area and of those above it.
+/// From a mandate to the extensions for units in the caller's jurisdiction and for the divisions above.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ExtensionsOf;
 

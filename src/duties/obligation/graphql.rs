@@ -1,4 +1,4 @@
-//! Obligations in the API.
+//! GraphQL types and mutations of obligations.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use cunju_entity::value::{Date, ObligationState, UnitKind};
@@ -17,22 +17,22 @@ use crate::reference::division::Division;
 use crate::reference::global_id::{Below, GlobalId};
 use crate::units::committee::{Committee, CommitteeById, FieldAccess};
 
-/// What a committee owes by a mandate.
+/// An obligation of a committee under a mandate.
 pub struct Obligation {
     row: obligation::Model,
-    /// How the figure that it stands behind looks at it; none for today.
+    /// Date of the figure that lists the obligation, and whether the figure uses original due dates; `None` for
+    /// today.
     seen: Option<(Date, bool)>,
 }
 
 impl Obligation {
-    /// The obligation as it is today.
+    /// The obligation in its state of today.
     #[must_use]
     pub fn new(row: obligation::Model) -> Self {
         Self { row, seen: None }
     }
 
-    /// The obligation as a figure of a day counts it, by the due day that the mandate had said if
-    /// `original`.
+    /// The obligation as a figure of a date counts it, by the original due date if `original`.
     #[must_use]
     pub fn on(row: obligation::Model, day: Date, original: bool) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl Obligation {
         (self.row.committee_id, self.row.mandate_id)
     }
 
-    /// Day and due day by which it is looked at; none if it is not owed any more.
+    /// Date at which the state is computed, and the due date; `None` if the obligation no longer applies.
     async fn look(&self, request: &Request) -> Result<Option<(Date, Date)>, Error> {
         if let Some((day, original)) = self.seen {
             let due_on = if original {
@@ -62,15 +62,15 @@ impl Obligation {
     }
 }
 
-/// What one committee owes by one mandate (任务落实情况)
+/// What one committee owes under one mandate (任务落实情况)
 #[Object]
 impl Obligation {
-    /// Id of the obligation, the same for ever
+    /// Stable, globally unique ID of the obligation
     pub async fn id(&self) -> ID {
         GlobalId::Obligation(self.key()).encode()
     }
 
-    /// Committee that owes it; null if it left the caller's area since
+    /// Committee that owes it; null if the committee has left the caller's jurisdiction
     async fn committee(&self, ctx: &Context<'_>) -> Option<Result<Committee, Error>> {
         let found = async {
             let request = ctx.request()?;
@@ -80,7 +80,7 @@ impl Obligation {
         found.await.transpose()
     }
 
-    /// Mandate by which it is owed; null if it no longer binds in the caller's area
+    /// Mandate that requires it; null if it is no longer binding in the caller's jurisdiction
     async fn mandate(&self, ctx: &Context<'_>) -> Option<Result<Mandate, Error>> {
         let found = async {
             let row = ctx
@@ -92,8 +92,8 @@ impl Obligation {
         found.await.transpose()
     }
 
-    /// State of the obligation, behind a figure that of its day; null if it is not owed any more
-    /// because the mandate is closed or the committee left
+    /// State of the obligation today; in the list behind a figure, on the date of the figure. Null if it no longer
+    /// applies, because the mandate is closed or the committee has left its scope
     async fn state(&self, ctx: &Context<'_>) -> Option<Result<ObligationState, Error>> {
         let found = async {
             let look = self.look(ctx.request()?).await?;
@@ -102,17 +102,17 @@ impl Obligation {
         found.await.transpose()
     }
 
-    /// Last day on time as the mandate said
+    /// Original due date of the mandate: the last day to meet it on time
     async fn original_due_on(&self) -> Date {
         self.row.original_due_on
     }
 
-    /// Last day on time, with extensions
+    /// Due date, including extensions
     async fn due_on(&self) -> Date {
         self.row.due_on
     }
 
-    /// Days past the due day, until it was met; 0 if it is not overdue, or not owed any more
+    /// Days from the due date until it was met, or until today; 0 if it is not overdue or no longer applies
     async fn days_overdue(&self, ctx: &Context<'_>) -> Result<i32, Error> {
         let look = self.look(ctx.request()?).await?;
         let owed = look.filter(|_| !self.row.exempt);
@@ -122,22 +122,22 @@ impl Obligation {
         Ok(i32::try_from(days.max(0)).unwrap_or(i32::MAX))
     }
 
-    /// Day it was met; null if it is not
+    /// Date the obligation was met; null if it is not met
     async fn met_on(&self) -> Option<Date> {
         Some(self.row.met_on).filter(|day| *day != Date::NEVER)
     }
 
-    /// First day it is owed; null if from before the register's records
+    /// First day on which it applies; null if it predates the register
     async fn entered_on(&self) -> Option<Date> {
         Some(self.row.owed_from).filter(|day| *day != Date::START)
     }
 
-    /// First day it is no longer owed, because the committee left; null if it is owed
+    /// Date from which it no longer applies, because the committee left the scope; null while it applies
     async fn left_on(&self) -> Option<Date> {
         Some(self.row.left_on).filter(|day| *day != Date::NEVER)
     }
 
-    /// Exemption from it; null if there is none
+    /// Exemption; null if there is none
     async fn exemption(&self, ctx: &Context<'_>) -> Option<Result<Exemption, Error>> {
         let found = async {
             if !self.row.exempt {
@@ -151,26 +151,26 @@ impl Obligation {
         found.await.transpose()
     }
 
-    /// Revision of the obligation, counted up by one per change
+    /// Revision number, incremented on every change
     async fn revision(&self) -> i32 {
         self.row.revision
     }
 }
 
-/// Exemption of a small village by law (依法免设), the duties given to a named member
+/// Exemption of a small village by law (依法免设), with the duties assigned to a named member
 #[derive(SimpleObject)]
 pub(super) struct Exemption {
-    /// Legal ground
+    /// Legal basis
     legal_ground: String,
-    /// Person who holds the duty; null if withheld, see `fieldAccess`
+    /// Person responsible for the duty; null if withheld, see `fieldAccess`
     duty_holder: Option<String>,
     /// Whether the caller may see the person
     field_access: FieldAccess,
-    /// Body that approved it
+    /// Authority that approved it
     approver: String,
-    /// Number of the document; null if there is none
+    /// Document number; null if there is none
     document_number: Option<String>,
-    /// Day it was granted
+    /// Date it was granted
     granted_on: Date,
 }
 
@@ -187,13 +187,13 @@ impl Exemption {
     }
 }
 
-/// A later due day that was granted.
+/// An extension of the due date.
 pub struct Extension(pub extension::Model);
 
-/// Later due day (延期) for a committee, or for all under a division that had not met it
+/// Extension of the due date (延期) for a committee, or for all committees of a division that had not met the mandate
 #[Object]
 impl Extension {
-    /// Division it was granted to; null if to a committee, or if outside the caller's area
+    /// Division that received it; null if a committee did, or if the division is outside the caller's jurisdiction
     fn division(&self, ctx: &Context<'_>) -> Option<Result<Division, Error>> {
         let found = || {
             let of_division = self.0.unit_kind == UnitKind::Division;
@@ -206,7 +206,7 @@ impl Extension {
         found().transpose()
     }
 
-    /// Committee it was granted to; null if to a division, or if outside the caller's area
+    /// Committee that received it; null if a division did, or if the committee is outside the caller's jurisdiction
     async fn committee(&self, ctx: &Context<'_>) -> Option<Result<Committee, Error>> {
         let found = async {
             if self.0.unit_kind != UnitKind::Committee {
@@ -219,7 +219,7 @@ impl Extension {
         found.await.transpose()
     }
 
-    /// New last day on time
+    /// New due date
     async fn due_on(&self) -> Date {
         self.0.due_on
     }
@@ -229,22 +229,22 @@ impl Extension {
         &self.0.reason
     }
 
-    /// Body that approved it
+    /// Authority that approved it
     async fn approver(&self) -> &str {
         &self.0.approver
     }
 
-    /// Number of the document; null if there is none
+    /// Document number; null if there is none
     async fn document_number(&self) -> Option<&str> {
         self.0.document_number.as_deref()
     }
 
-    /// Day it was granted
+    /// Date it was granted
     async fn granted_on(&self) -> Date {
         self.0.granted_on
     }
 
-    /// How many committees got more time
+    /// Number of committees whose due date was extended
     async fn obligations(&self) -> i32 {
         self.0.obligations
     }
@@ -256,8 +256,9 @@ pub struct ObligationMutation;
 
 #[Object]
 impl ObligationMutation {
-    /// Grant a later due day to a committee, or to all under a division that have not met it; the
-    /// due day of the mandate stays readable. For an office that answers for all of the mandate
+    /// Extends the due date for a committee, or for all committees of a division that have not met the mandate. The
+    /// original due date remains readable. Requires the role OFFICIAL, and responsibility for the whole scope of the
+    /// mandate
     #[graphql(directive = cost::apply(500))]
     async fn obligation_extend(
         &self,
@@ -269,7 +270,7 @@ impl ObligationMutation {
         Payload::new(request.locale, done, Extension)
     }
 
-    /// Exempt a committee by law: it counts as neither covered nor missing
+    /// Exempts a committee by law; it then counts as neither covered nor missing. Requires the role OFFICIAL
     async fn obligation_exempt(
         &self,
         ctx: &Context<'_>,

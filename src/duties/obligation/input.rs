@@ -5,51 +5,50 @@ use cunju_entity::value::{CommitteeCode, Date, DivisionCode};
 
 use crate::access::session::change::ChangeOptions;
 
-/// A later due day for one committee, or for all under a division that have not met it
+/// Extension of the due date for one committee, or for all committees of a division that have not met the mandate
 #[derive(Debug, InputObject)]
 #[graphql(name = "ObligationExtendInput")]
 pub(super) struct ExtendInput {
-    /// Mandate whose due day is moved
+    /// ID of the mandate whose due date is extended
     pub mandate_id: ID,
-    /// Division whose committees get more time; give this or `committeeCode`
+    /// Code of the division whose committees get more time. Provide either this or `committeeCode`
     pub division: Option<DivisionCode>,
-    /// Committee that gets more time; give this or `division`
+    /// Code of the committee that gets more time. Provide either this or `division`
     pub committee_code: Option<CommitteeCode>,
-    /// New last day on time, after the one of the mandate
+    /// New due date, after the original due date of the mandate
     pub due_on: Date,
     /// Reason, at most 500 characters
     pub reason: String,
-    /// Body that approved it
+    /// Authority that approved it
     pub approver: String,
-    /// Number of the document
+    /// Document number
     pub document_number: Option<String>,
-    /// Day it was granted; by default today
+    /// Date it was granted; the default is today
     pub granted_on: Option<Date>,
     /// Options of the change.
     #[graphql(flatten)]
     pub options: ChangeOptions,
 }
 
-/// An exemption by law: small villages may have no subcommittee, with its duties given to a named
-/// member of the committee
+/// Exemption by law: small villages may have no subcommittee if a named member of the committee takes its duties
 #[derive(Debug, InputObject)]
 #[graphql(name = "ObligationExemptInput")]
 pub(super) struct ExemptInput {
-    /// Mandate
+    /// ID of the mandate
     pub mandate_id: ID,
-    /// Committee
+    /// Code of the committee
     pub committee_code: CommitteeCode,
-    /// Legal ground, at most 500 characters
+    /// Legal basis, at most 500 characters
     pub legal_ground: String,
-    /// Name of the person who holds the duty
+    /// Name of the person responsible for the duty
     pub duty_holder: String,
-    /// Body that approved it
+    /// Authority that approved it
     pub approver: String,
-    /// Number of the document
+    /// Document number
     pub document_number: Option<String>,
-    /// Day it was granted; by default today
+    /// Date it was granted; the default is today
     pub granted_on: Option<Date>,
-    /// Revision of the obligation that the client has read; the change is refused if it has another
+    /// Revision that the client read; if the obligation has another revision, the change is refused
     pub expected_revision: Option<i32>,
     /// Options of the change.
     #[graphql(flatten)]

@@ -1,5 +1,5 @@
-//! Obligations that follow from the register: they come, are met, reopen, move and end with the
-//! committee and its subcommittees.
+//! Reconciles obligations with the register: they start, are met, reopen, move and end together with the committee
+//! and its subcommittees.
 
 use std::collections::BTreeMap;
 
@@ -19,8 +19,8 @@ use crate::platform::error::Error;
 use crate::platform::problem::Fault;
 use crate::reference::division;
 
-/// Keeps what committees owe, and the counts of it, up to date with committees and their subcommittees. What a committee
-/// comes to owe anew, it owes from today; a new one from its first day.
+/// Reconciles obligations and their counters after changes of committees and subcommittees. A new obligation of an
+/// existing committee starts today, that of a new committee on its first day.
 pub struct Obligations;
 
 impl Follower for Obligations {
@@ -45,7 +45,7 @@ impl Follower for Obligations {
     }
 }
 
-/// Committees whose obligations may be others, each once with the first day that is said of it.
+/// Committees whose obligations may have changed, each once with the earliest dates of its changes.
 fn due(told: &[Told], today: Date) -> BTreeMap<CommitteeId, (&committee::Model, Date, Date)> {
     let mut due: BTreeMap<CommitteeId, (&committee::Model, Date, Date)> = BTreeMap::new();
     for (fact, _) in told {
@@ -118,8 +118,8 @@ async fn bring(
     Ok(())
 }
 
-/// Writes an obligation with what it does to the counts: the stretch that goes on, and the one that
-/// ended before it, if one did.
+/// Writes an obligation and the difference of its counters: the current validity interval, and the superseded one
+/// that ended before it, if any.
 pub(super) async fn write(
     work: &mut Work<'_>,
     deltas: &mut tally::Deltas,
@@ -140,8 +140,7 @@ pub(super) async fn write(
     }
 }
 
-/// Gives all committees of the register what they owe by open mandates, after many of them were
-/// added at once.
+/// Creates the obligations of all committees under open mandates, after a bulk import of committees.
 pub(crate) async fn enter_all(tx: &Tx) -> Result<(), DbErr> {
     let mandates = mandates::open(tx).await?;
     if mandates.is_empty() {
@@ -156,7 +155,7 @@ pub(crate) async fn enter_all(tx: &Tx) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Gives all committees in a range what they owe by a mandate, unless they owe it, and counts it.
+/// Creates the missing obligations of all committees in a range under a mandate, and rebuilds the counters.
 async fn bind(tx: &Tx, mandate: &mandate::Model, range: CodeRange) -> Result<(), DbErr> {
     let entered = store::enter(tx, mandate, range).await?;
     if entered > 0 {

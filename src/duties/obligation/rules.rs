@@ -1,13 +1,13 @@
-//! What a committee owes by a mandate, and in which state it is, pure.
+//! Rules for the obligations of committees and their states, without I/O.
 
 use cunju_entity::value::{CommitteeKind, Date, ObligationState};
 use cunju_entity::{committee, mandate, obligation};
 
-/// Days that a committee has at least, from its first day. Members and division of work are fixed
+/// Minimum number of days that a committee has from its first day. Members and the division of work are settled
 /// within 30 days after a committee has taken over (民发〔2021〕112号).
 pub const DAYS_TO_SETTLE: u32 = 30;
 
-/// State of an obligation on a day; none if it is not owed then.
+/// State of an obligation on a date; `None` if it does not apply on that date.
 #[must_use]
 pub fn state(row: &obligation::Model, due_on: Date, day: Date) -> Option<ObligationState> {
     if day < row.entered_on || row.left_on <= day {
@@ -22,7 +22,7 @@ pub fn state(row: &obligation::Model, due_on: Date, day: Date) -> Option<Obligat
     })
 }
 
-/// State of what was met on a day.
+/// State of an obligation that was met on a date.
 #[must_use]
 pub fn met(met_on: Date, due_on: Date) -> ObligationState {
     if met_on <= due_on {
@@ -32,7 +32,7 @@ pub fn met(met_on: Date, due_on: Date) -> ObligationState {
     }
 }
 
-/// State of what is not met by a day.
+/// State of an obligation that is not met on a date.
 #[must_use]
 pub fn open(due_on: Date, day: Date) -> ObligationState {
     if day <= due_on {
@@ -42,13 +42,13 @@ pub fn open(due_on: Date, day: Date) -> ObligationState {
     }
 }
 
-/// Last day on time of a committee that entered on this day.
+/// Due date of a committee whose obligation starts on a date.
 #[must_use]
 pub fn due(mandate: &mandate::Model, entered_on: Date) -> Date {
     mandate.due_on.max(entered_on.plus(DAYS_TO_SETTLE))
 }
 
-/// Whether a mandate binds a committee that stands in its scope.
+/// Whether a mandate binds a committee in its scope.
 #[must_use]
 pub fn binds(mandate: &mandate::Model, committee: &committee::Model) -> bool {
     let kind = match committee.kind {
@@ -58,45 +58,44 @@ pub fn binds(mandate: &mandate::Model, committee: &committee::Model) -> bool {
     kind && !committee.is_virtual && committee.valid_to.is_none()
 }
 
-/// An obligation as it has to be.
+/// An obligation after reconciliation with the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
-    /// The stretch that goes on; none if nothing was ever owed.
+    /// Current validity interval; `None` if there was never an obligation.
     pub current: Option<obligation::Model>,
-    /// The stretch that a loss ended: until then it was met, and past figures still say so.
+    /// Superseded interval, in which the obligation was met: figures of earlier dates still use it.
     pub ended: Option<obligation::Model>,
 }
 
-/// What decides an obligation.
+/// Facts that decide an obligation.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
-    /// Day of the milestone; none if it is not reached.
+    /// Date of the milestone; `None` if it is not reached.
     pub met_on: Option<Date>,
-    /// Whether the mandate binds the committee, open or closed.
+    /// Whether the mandate binds the committee, whether or not it is closed.
     pub binds: bool,
-    /// First day it is owed, if it is owed anew.
+    /// First day of the obligation, if it is new.
     pub entered_on: Date,
-    /// Day from which the change holds: facts before it stay as they were.
+    /// Date from which the change applies; earlier facts do not change.
     pub since: Date,
-    /// First day of the term for which it is owed anew, if it recurs, see [`term`].
+    /// First day of the term for which a recurring mandate is due again, see [`term`].
     pub term: Option<Date>,
     /// Today.
     pub today: Date,
 }
 
-/// First day of the term for which a mandate is owed anew, if it recurs: the last election took over
-/// on that day, and the mandate had been issued by then.
+/// First day of the term for which a recurring mandate is due again: the date on which the last elected committee
+/// took over, if the mandate had been issued by then.
 #[must_use]
 pub fn term(mandate: &mandate::Model, taken_over_on: Option<Date>) -> Option<Date> {
     let recurs = mandate.days_after_election.is_some();
     taken_over_on.filter(|day| recurs && *day >= mandate.issued_on)
 }
 
-/// The obligation of a committee by a mandate as it has to be.
+/// Computes the obligation of a committee under a mandate from the facts.
 ///
-/// A closed mandate is frozen: what was owed and met stays, only the code follows the committee. One
-/// that recurs is owed anew from the day on which a newly elected committee took over, and only what
-/// is reached from then on meets it.
+/// A closed mandate is frozen: only the code follows the committee. A recurring mandate is due again from the date on
+/// which a newly elected committee takes over, and only milestones reached from then on meet it.
 #[must_use]
 pub fn settled(
     mandate: &mandate::Model,
@@ -145,7 +144,7 @@ pub fn settled(
     }
 }
 
-/// What a committee comes to owe; none if the mandate does not bind it, or no longer binds.
+/// A new obligation; `None` if the mandate does not bind the committee or is closed.
 fn first(
     mandate: &mandate::Model,
     committee: &committee::Model,
@@ -170,7 +169,7 @@ fn first(
     })
 }
 
-/// Days after an election by which a mandate is owed anew.
+/// Days after an election within which a mandate is due again.
 fn days_after_election(mandate: &mandate::Model) -> u32 {
     let days = mandate
         .days_after_election
@@ -178,8 +177,8 @@ fn days_after_election(mandate: &mandate::Model) -> u32 {
     days.unwrap_or(DAYS_TO_SETTLE)
 }
 
-/// Lets the facts of `after` hold since a day only: gives the stretch before it, in which those of
-/// `before` go on; none if there is no day before.
+/// Lets `after` start on a date, and returns the superseded interval before it, which keeps the facts of `before`;
+/// `None` if that interval would be empty.
 pub fn split(
     after: &mut obligation::Model,
     before: &obligation::Model,

@@ -1,4 +1,4 @@
-//! Changes of what committees owe.
+//! Mutations of obligations.
 
 use cunju_entity::value::Date;
 use cunju_entity::{exemption, extension, mandate, obligation};
@@ -68,7 +68,7 @@ impl Logged for extension::Model {
     }
 }
 
-/// A mandate that a change of its obligations is about: visible, open, and the caller's own.
+/// The mandate whose obligations are changed: visible and open and, if required, within the caller's jurisdiction.
 async fn open_mandate(
     work: &Work<'_>,
     id: &async_graphql::ID,
@@ -82,7 +82,7 @@ async fn open_mandate(
     Ok(mandate)
 }
 
-/// Moves the due day of one committee, or of everything under a division that is still open.
+/// Extends the due date of one committee, or of all open obligations in a division.
 pub(super) async fn extend(
     session: &Session,
     input: ExtendInput,
@@ -105,7 +105,7 @@ pub(super) async fn extend(
         let early = text(
             format!("新期限应晚于原期限 {}。", mandate.due_on),
             format!(
-                "The new due day must be after {}, the mandate's.",
+                "The new due date must be after {}, the due date of the mandate.",
                 mandate.due_on
             ),
         );
@@ -119,7 +119,7 @@ pub(super) async fn extend(
     if moved == 0 {
         let none = text(
             "该范围内没有可以延期的未完成任务：已完成、已豁免，或期限已不早于新期限。",
-            "Nothing there can be extended: it is met, exempt, or due no earlier than the new day.",
+            "No obligation here can be extended: all are met, exempt, or already due on or after the new date.",
         );
         return Err(Problem::invalid("dueOn", none).into());
     }
@@ -141,7 +141,7 @@ pub(super) async fn extend(
     work.finish(row).await
 }
 
-/// Exempts a committee by law, its duties given to a named member.
+/// Exempts a committee by law; a named member takes the duties.
 pub(super) async fn exempt(
     session: &Session,
     input: ExemptInput,
@@ -159,7 +159,7 @@ pub(super) async fn exempt(
     if before.exempt {
         let twice = text(
             "该任务已豁免。",
-            "The committee is exempt from this mandate already.",
+            "The committee is already exempt from this mandate.",
         );
         return Err(Problem::at("committeeCode", ProblemCode::AlreadyExists, twice).into());
     }
@@ -168,7 +168,7 @@ pub(super) async fn exempt(
         let met = text(
             format!("该任务已于 {} 完成，无需豁免。", before.met_on),
             format!(
-                "It was met on {}: there is nothing to exempt from.",
+                "The obligation was met on {}, so no exemption is needed.",
                 before.met_on
             ),
         );

@@ -1,4 +1,4 @@
-//! The table of obligations.
+//! Queries on the table of obligations.
 
 use cunju_entity::value::{CodeRange, CommitteeId, Date, DivisionId, MandateId};
 use cunju_entity::{exemption, extension, mandate, obligation};
@@ -16,12 +16,12 @@ use crate::platform::list::{Column, List, Sort, SortKind};
 
 const CODE: Column = ("obligation", "code");
 
-/// Obligations that a caller may see.
+/// Obligations that the caller may see.
 fn visible(scope: &Scope) -> Select<obligation::Entity> {
     obligation::Entity::find().filter(scope.condition(CODE))
 }
 
-/// What a committee owes and owed, by due day, the next first.
+/// Current and past obligations of a committee, earliest due date first.
 pub(super) fn of_committee(scope: &Scope, id: CommitteeId) -> List {
     let select = visible(scope)
         .filter(obligation::Column::CommitteeId.eq(id))
@@ -35,7 +35,7 @@ pub(super) fn of_committee(scope: &Scope, id: CommitteeId) -> List {
     }
 }
 
-/// What is owed by a mandate in a range and not met by a day, by due day, then by code.
+/// Obligations in a range under a mandate that are not met on a date, by due date, then by code.
 pub(super) fn missing(
     scope: &Scope,
     mandate: MandateId,
@@ -58,7 +58,7 @@ pub(super) fn missing(
     }
 }
 
-/// Obligations by mandate and committee, of those that a caller may see.
+/// Obligations by mandate and committee that the caller may see.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -70,7 +70,7 @@ pub(super) async fn by_ids(
     Ok(current.filter(any).all(db).await?)
 }
 
-/// Rows of any of these pairs of committee and mandate.
+/// Condition: any of these pairs of committee and mandate.
 fn any_of<C: ColumnTrait>(keys: &[(CommitteeId, MandateId)], committee: C, mandate: C) -> Cond {
     let pairs = keys
         .iter()
@@ -78,8 +78,8 @@ fn any_of<C: ColumnTrait>(keys: &[(CommitteeId, MandateId)], committee: C, manda
     pairs.fold(Cond::any(), Cond::add)
 }
 
-/// Mandates that bind committees in these divisions and are open, and those by which this one owes
-/// or owed; and what it owes and owed by them, past stretches too.
+/// Open mandates of these divisions, mandates under which the committee has or had obligations, and these
+/// obligations, including superseded intervals.
 pub(super) async fn owing(
     tx: &Tx,
     committee: CommitteeId,
@@ -99,7 +99,7 @@ pub(super) async fn owing(
     Ok((mandates, owed.into_iter().flatten().collect()))
 }
 
-/// What a committee owes and owed, past stretches too.
+/// Current and past obligations of a committee, including superseded intervals.
 pub(super) async fn owed(tx: &Tx, committee: CommitteeId) -> Result<Vec<obligation::Model>, DbErr> {
     let of_committee = obligation::Column::CommitteeId.eq(committee);
     obligation::Entity::find()
@@ -108,7 +108,7 @@ pub(super) async fn owed(tx: &Tx, committee: CommitteeId) -> Result<Vec<obligati
         .await
 }
 
-/// Whether anything is or was owed by a mandate.
+/// Whether there is any obligation under a mandate, current or past.
 async fn any_owed(tx: &Tx, mandate: MandateId) -> Result<bool, DbErr> {
     let of_mandate = obligation::Column::MandateId.eq(mandate);
     obligation::Entity::find()
@@ -117,8 +117,7 @@ async fn any_owed(tx: &Tx, mandate: MandateId) -> Result<bool, DbErr> {
         .await
 }
 
-/// Adds what the committees in a range owe by a mandate, unless they owe it already; gives how
-/// many were added.
+/// Adds the missing obligations of the committees in a range under a mandate, and returns their number.
 pub(super) async fn enter(
     tx: &Tx,
     mandate: &mandate::Model,
@@ -129,8 +128,8 @@ pub(super) async fn enter(
         _ => format!("date(c.valid_from, '+{DAYS_TO_SETTLE} days')"),
     };
     let due = format!("CASE WHEN {settled} > $5 THEN {settled} ELSE $5 END");
-    // Beside a table that was empty when it was planned, PostgreSQL reads for each committee all
-    // that this statement has added so far.
+    // If the table was empty when the statement was planned, PostgreSQL scans for each committee all rows that the
+    // statement has added so far. So the subquery is left out for the first obligations of a mandate.
     let unless_owed = if any_owed(tx, mandate.id).await? {
         "AND NOT EXISTS (SELECT 1 FROM obligation o \
          WHERE o.mandate_id = $1 AND o.committee_id = c.id)"
@@ -166,8 +165,7 @@ pub(super) async fn enter(
     execute(tx, &sql, values).await
 }
 
-/// Opens anew what the committees in a range owe by a mandate that recurs and that was issued before
-/// their last election took over.
+/// Opens a recurring mandate again for the committees in a range whose last election took over after it was issued.
 pub(super) async fn recur(
     tx: &Tx,
     mandate: &mandate::Model,
@@ -207,8 +205,8 @@ pub(super) async fn recur(
     execute(tx, &close_last, past).await.map(drop)
 }
 
-/// Moves the due day of what is open in a range to a later one, since the day it was granted; gives
-/// how many were moved.
+/// Extends the due date of the open obligations in a range from the date on which the extension was granted, and
+/// returns their number.
 pub(super) async fn extend(
     tx: &Tx,
     mandate: MandateId,
@@ -256,7 +254,7 @@ pub(super) async fn exemptions(
     Ok(exemption::Entity::find().filter(any).all(db).await?)
 }
 
-/// Extensions of a mandate for the units of a scope and those above them, the last first.
+/// Extensions of a mandate for the units of a scope and the divisions above them, latest first.
 pub(super) fn extensions(mandate: MandateId, scope: &Scope, above: Vec<i64>) -> List {
     let unit = ("extension", "unit_code");
     let select = extension::Entity::find()

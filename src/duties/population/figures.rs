@@ -1,4 +1,4 @@
-//! Figures of a division and of those directly under it, as a caller may have them.
+//! Figures of a division and its children, as far as the caller may see them.
 
 use std::collections::HashSet;
 
@@ -12,20 +12,20 @@ use crate::duties::tally::TOWN;
 use crate::platform::error::Error;
 use crate::reference::division::Node;
 
-/// Figures of one subject: of the division, then of each directly under it; none if not given.
+/// Figures of one subject: that of the division, then those of its children; `None` if suppressed.
 pub(super) type Figures = Vec<Option<i64>>;
 
-/// What is counted in a division, and how much of it the caller may have.
+/// Counts of a division, and which of them the caller may see.
 pub(super) struct Counted<'a> {
     request: &'a Request,
-    /// Divisions from the first whose figures matter to the one that is asked for.
+    /// Divisions from the topmost one whose figures affect suppression down to the requested one.
     path: Vec<&'a Node>,
     exact: bool,
     columns: Columns,
 }
 
 impl<'a> Counted<'a> {
-    /// Counts a division that the caller may see; none if there is no such one.
+    /// Counts a division; `None` if the caller may not see the division.
     pub(super) async fn of(
         request: &'a Request,
         division: DivisionCode,
@@ -55,7 +55,7 @@ impl<'a> Counted<'a> {
         }))
     }
 
-    /// The division, then those directly under it.
+    /// The division, then its children.
     pub(super) fn divisions(&self) -> Vec<&'a Node> {
         let asked = self.path.last().copied();
         asked.into_iter().chain(self.under(asked)).collect()
@@ -82,14 +82,14 @@ impl<'a> Counted<'a> {
             .collect()
     }
 
-    /// Whether the register has residents in a division. Where it has none, none is no secret.
+    /// Whether the register has residents in a division. If it has none, a zero discloses nothing.
     fn is_kept(&self, column: &Column, range: CodeRange) -> bool {
         let mut residents = self.columns.iter();
         sum(column, range) != 0
             || residents.any(|(key, column)| key.0 == Measure::Residents && sum(column, range) != 0)
     }
 
-    /// Which of the figures are not given, decided from the first division down.
+    /// Which figures are suppressed, decided from the topmost division down.
     fn withheld(&self, column: &Column) -> Vec<bool> {
         let is_small = |node: &&Node| {
             rules::is_small(sum(column, node.range())) && self.is_kept(column, node.range())
@@ -110,7 +110,7 @@ impl<'a> Counted<'a> {
                 let under = under.iter().map(|node| withheld.contains(&node.row.id));
                 return std::iter::once(own).chain(under).collect();
             };
-            // What stands in no family of divisions is not given.
+            // Suppress the figure of a division that its parent does not list.
             let stands = under.iter().any(|node| node.row.id == next.row.id);
             own = !stands || withheld.contains(&next.row.id);
         }

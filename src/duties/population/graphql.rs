@@ -1,4 +1,4 @@
-//! Population in the API.
+//! GraphQL types and root field of the population.
 
 use async_graphql::{Context, Object, SimpleObject};
 use cunju_entity::value::{DivisionCode, LivingState, Measure};
@@ -11,12 +11,12 @@ use crate::platform::error::Error;
 use crate::reference::division::Division;
 use crate::reference::kind::SpecialGroupKind;
 
-/// How many there are
+/// Number of persons
 #[derive(SimpleObject)]
 struct PopulationFigure {
-    /// Number of persons; null if it is not given, see `suppressed`
+    /// Number of persons; null if suppressed
     count: Option<i32>,
-    /// Whether the number is not given to the caller: it is under 5, or such a one could be computed
+    /// Whether the number is withheld from the caller, because it is less than 5 or such a number could be computed
     /// from it (小数值不予显示)
     suppressed: bool,
 }
@@ -30,10 +30,10 @@ impl From<Option<i64>> for PopulationFigure {
     }
 }
 
-/// Residents of one living state (人户分离)
+/// Residents in one living state (人户分离)
 #[derive(SimpleObject)]
 struct LivingStateFigure {
-    /// Where they are registered and where they live
+    /// Living state
     living_state: LivingState,
     #[graphql(flatten)]
     figure: PopulationFigure,
@@ -42,7 +42,7 @@ struct LivingStateFigure {
 /// Members of one special group (特殊群体)
 #[derive(SimpleObject)]
 struct SpecialGroupFigure {
-    /// Kind of special group
+    /// Kind of the special group
     kind: SpecialGroupKind,
     #[graphql(flatten)]
     figure: PopulationFigure,
@@ -51,25 +51,25 @@ struct SpecialGroupFigure {
 /// Population of one division (人口)
 #[derive(SimpleObject)]
 struct DivisionPopulation {
-    /// The division
+    /// Division
     division: Option<Division>,
-    /// Residents of all living states; null if the number of one of them is not given
+    /// Residents in all living states; null if the number for one of them is suppressed
     residents: Option<i32>,
-    /// Residents by living state, all states
+    /// Residents by living state, including states without residents
     #[graphql(directive = list_size::apply(3, None, None))]
     living_states: Vec<LivingStateFigure>,
-    /// Members of special groups by kind, all kinds; a resident may be in several
+    /// Members of special groups by kind, including kinds without members. A resident may be in several groups
     #[graphql(directive = list_size::apply(15, None, None))]
     special_groups: Vec<SpecialGroupFigure>,
 }
 
-/// Population of a division and of those under it (人口), as the register is now
+/// Current population of a division and its children (人口)
 #[derive(SimpleObject)]
 pub(super) struct Population {
     #[graphql(flatten)]
     own: DivisionPopulation,
-    /// Population of the divisions directly under the division, in order of code; those of committees
-    /// that hang from none of them are counted in the division only. At most 100; none for a town
+    /// Population of the division's children, by code, at most 100; empty for a town. Committees directly under the
+    /// division are only counted in the division itself
     #[graphql(directive = list_size::apply(40, None, None))]
     by_division: Vec<DivisionPopulation>,
 }
@@ -80,10 +80,10 @@ pub struct PopulationQuery;
 
 #[Object]
 impl PopulationQuery {
-    /// Residents and members of special groups of a division in numbers, for every role; null if the
-    /// division is not in the caller's area. Officials and committee workers get exact numbers. Others
-    /// get none under 5, unless the register has no resident there, and none from which such a one could be computed, in this answer or with those
-    /// for other divisions
+    /// Number of residents and of members of special groups in a division; null if the division is outside the
+    /// caller's jurisdiction. Officials and committee workers get exact numbers. For other roles, numbers under 5 are
+    /// suppressed, unless the register has no residents there, and so are numbers from which they could be computed,
+    /// also by combining responses
     #[graphql(directive = cost::apply(200))]
     async fn population(
         &self,

@@ -1,23 +1,22 @@
-//! Which figures are not given, pure.
+//! Suppression of small figures, without I/O.
 //!
-//! A figure under [`LEAST`] is not given, zero included, except where the register has no residents at all:
-//! there it is zero for everyone to see, and the division is none of the parts here. What is known besides is that a division is the
-//! sum of those directly under it, so further figures are held back until nothing is told of a small one:
-//! wherever a sum can be formed of figures that are not given, it is of at least two of them and not small
-//! itself. Whether a figure is given is decided from the top of the country down, in each division among
-//! its siblings, and so is the same in every answer: answers for a division and for those above or below
-//! it tell no more together than each alone.
+//! A figure under [`LEAST`] is suppressed, including zero. An exception is a division without any residents in the
+//! register: its zero is shown to everybody, and the division is left out of the parts here. Since a division is the
+//! sum of its children, more figures are suppressed until no small one can be computed: each sum of suppressed
+//! figures that can be formed covers at least two of them and is not small itself. Suppression is decided from the
+//! top of the country down, in each division among its siblings. The decision is therefore the same in every
+//! response, and combining the responses for several divisions discloses nothing more.
 
-/// The smallest figure that is given.
+/// The smallest figure that is shown.
 pub(super) const LEAST: i64 = 5;
 
-/// Whether a figure is too small to be given.
+/// Whether a figure is too small to be shown.
 pub(super) fn is_small(figure: i64) -> bool {
     figure < LEAST
 }
 
-/// Which of the parts of a whole are not given, when it is given or not itself. What the whole has beyond
-/// its parts is never given.
+/// Which parts of a whole are suppressed, given whether the whole is. The remainder of the whole that belongs to no
+/// part is never shown.
 pub(super) fn withheld(whole: i64, whole_withheld: bool, parts: &[i64]) -> Vec<bool> {
     let beyond = whole - parts.iter().sum::<i64>();
     let mut withheld: Vec<bool> = parts.iter().map(|part| is_small(*part)).collect();
@@ -34,7 +33,7 @@ pub(super) fn withheld(whole: i64, whole_withheld: bool, parts: &[i64]) -> Vec<b
     withheld
 }
 
-/// Whether the parts that are not given tell nothing of a small figure.
+/// Whether the suppressed parts disclose no small figure.
 fn is_safe(beyond: i64, whole_withheld: bool, parts: &[i64], withheld: &[bool]) -> bool {
     let of_parts = parts
         .iter()
@@ -44,7 +43,7 @@ fn is_safe(beyond: i64, whole_withheld: bool, parts: &[i64], withheld: &[bool]) 
     let unknown = of_parts.len() + usize::from(beyond != 0);
     let sum = beyond + of_parts.iter().sum::<i64>();
     if whole_withheld {
-        // They stand for the whole in the sum that it is part of.
+        // These parts take the place of the whole in the sum of its parent.
         return unknown >= 1 && !is_small(sum);
     }
     if of_parts.is_empty() {
@@ -60,28 +59,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_small_part_takes_others_with_it() {
+    fn small_part_is_suppressed_together_with_others() {
         let (given, not) = (false, true);
         assert_eq!(withheld(60, given, &[10, 20, 30]), [given; 3]);
         assert_eq!(
             withheld(64, given, &[4, 30, 10, 20]),
             [not, given, not, given]
         );
-        // Two small ones of 3 together would tell that nobody else is there.
+        // Suppressing only the two small parts would disclose their sum, 3, which is small.
         assert_eq!(withheld(33, given, &[1, 2, 20, 10]), [not, not, given, not]);
         assert_eq!(withheld(36, given, &[3, 3, 30]), [not, not, given]);
         assert_eq!(withheld(30, given, &[0, 30]), [not; 2]);
-        // The whole is not given, so what makes it up is not either.
+        // The whole is suppressed, so its parts must not add up to it.
         assert_eq!(withheld(60, not, &[10, 20, 30]), [not, given, given]);
         assert_eq!(withheld(61, not, &[1, 20, 40]), [not, not, given]);
         assert_eq!(withheld(3, not, &[3, 0]), [not; 2]);
-        // What belongs to no part is never given, and is told by the rest.
+        // The remainder that belongs to no part is never shown, but can be computed from the rest.
         assert_eq!(withheld(52, given, &[20, 30]), [not, given]);
         assert_eq!(withheld(57, given, &[20, 30]), [given; 2]);
         assert_eq!(withheld(7, given, &[]), Vec::<bool>::new());
     }
 
-    /// A division: what hangs from none of those under it, and those under it.
+    /// A division: the remainder that belongs to none of its children, and the children.
     #[derive(Clone, Debug)]
     struct Tree {
         beyond: i64,
@@ -94,12 +93,12 @@ mod tests {
         }
     }
 
-    /// What is known: figures that are not given, and sums of them.
+    /// What the responses disclose: suppressed figures as unknowns, and linear equations of them.
     #[derive(Default)]
     struct Known {
-        /// Each figure that is not given.
+        /// The suppressed figures.
         unknown: Vec<i64>,
-        /// Each sum: its unknowns with their factor; it is of the unknowns that it names.
+        /// The equations: each lists its unknowns with their factors.
         sums: Vec<Vec<(usize, i64)>>,
     }
 
@@ -109,7 +108,7 @@ mod tests {
             self.unknown.len() - 1
         }
 
-        /// All of what the answers tell, `place` being that of the unknown if the tree is one.
+        /// Collects what the responses disclose. `place` is the index of the tree's own figure if it is suppressed.
         fn answers(&mut self, tree: &Tree, place: Option<usize>) {
             if tree.under.is_empty() {
                 return;
@@ -129,7 +128,7 @@ mod tests {
             self.sums.push(sum);
         }
 
-        /// Which unknowns the sums determine, by elimination modulo a prime.
+        /// Which unknowns the equations determine, by elimination modulo a prime.
         fn determined(&self) -> Vec<usize> {
             const PRIME: i64 = 1_000_000_007;
             let mut rows: Vec<Vec<i64>> = Vec::new();
@@ -197,19 +196,19 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
 
         #[test]
-        fn all_answers_together_determine_no_small_figure(tree in trees()) {
+        fn combined_figures_reveal_no_small_figure(tree in trees()) {
             let mut known = Known::default();
             let figure = tree.figure();
             let place = is_small(figure).then(|| known.unknown(figure));
             known.answers(&tree, place);
             for place in known.determined() {
-                prop_assert!(!is_small(known.unknown[place]), "{} is told", known.unknown[place]);
+                prop_assert!(!is_small(known.unknown[place]), "{} is disclosed", known.unknown[place]);
             }
             for sum in known.sums.iter().filter(|sum| !sum.is_empty()) {
-                // The factors tell a sum of unknowns that is known from one that is unknown itself.
+                // If all factors are 1, the equation gives the sum of its unknowns.
                 if sum.iter().all(|(_, factor)| *factor == 1) {
                     let rest: i64 = sum.iter().map(|(place, _)| known.unknown[*place]).sum();
-                    prop_assert!(!is_small(rest), "the rest {rest} is told");
+                    prop_assert!(!is_small(rest), "the sum {rest} is disclosed");
                 }
             }
         }

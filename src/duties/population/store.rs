@@ -1,4 +1,4 @@
-//! Reading the counts of residents and of members of special groups.
+//! Queries on the counters of residents and of members of special groups.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +10,7 @@ use crate::duties::tally::{self, COUNTY, around};
 use crate::platform::database::query;
 use crate::platform::error::Error;
 
-/// Counts of one subject, by the codes of parts.
+/// Counts of one subject, by the code of the part.
 pub(super) type Column = BTreeMap<Code, i64>;
 
 /// Counts by measure and subject.
@@ -24,8 +24,8 @@ struct Row {
     total: i64,
 }
 
-/// Residents and members of these special groups in the first of these ranges, which holds the next and
-/// so on: by parts as wide as is given with the last range that a place is in.
+/// Residents and members of these special groups in the first of these ranges. Each range contains the next one. The
+/// counts are by part; the innermost range that contains a code decides the width of its part.
 pub(super) async fn counts(
     db: &impl ConnectionTrait,
     ranges: &[(CodeRange, Code)],
@@ -67,8 +67,8 @@ pub(super) async fn counts(
     Ok(columns)
 }
 
-/// The counts that are read, by level and range: of towns in the first range that is parted by them, and
-/// of the counties around it.
+/// The counters to read, by level and range: those of towns in the first range that is divided by towns, and those of
+/// counties around it.
 fn sources(
     all: CodeRange,
     ranges: &[(CodeRange, Code)],

@@ -1,4 +1,4 @@
-//! Edges that lead to rounds.
+//! Relations to visit campaigns.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::List;
 
-/// From an id to its round.
+/// From an ID to the campaign.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RoundById;
 
@@ -29,10 +29,10 @@ impl Edge<Session> for RoundById {
     }
 }
 
-/// From a division to the rounds that concern all of it: its own and those of divisions above.
+/// From a division to the campaigns that include all of it: its own and those of divisions above it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RoundsFor {
-    /// Whether closed ones are listed too.
+    /// Whether closed campaigns are listed too.
     pub include_closed: bool,
 }
 
@@ -46,10 +46,10 @@ impl ListEdge<Session> for RoundsFor {
     }
 }
 
-/// From a committee, with the division it belongs to, to the rounds that concern it.
+/// From a committee and its division to the campaigns that include the committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RoundsOf {
-    /// Whether closed ones are listed too.
+    /// Whether closed campaigns are listed too.
     pub include_closed: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Rounds in the API.
+//! GraphQL type of visit campaigns.
 
 use async_graphql::{Context, Enum, ID, Object};
 use cunju_entity::round;
@@ -17,18 +17,18 @@ use crate::reference::division::DivisionLabel;
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{self, Committee, CommitteeById};
 
-/// A round that the caller may see.
+/// A visit campaign that the caller may see.
 #[derive(Clone)]
 pub struct Round(round::Model);
 
 impl Round {
-    /// The object of a row that concerns part of the caller's area.
+    /// Wraps a row that overlaps the caller's jurisdiction.
     #[must_use]
     pub fn new(row: round::Model) -> Self {
         Self(row)
     }
 
-    /// Its visits in a place; none if the caller may not read of persons.
+    /// Visits of the campaign in a place; `None` if the caller may not read personal data.
     async fn visited(
         &self,
         ctx: &Context<'_>,
@@ -47,40 +47,39 @@ impl Round {
     }
 }
 
-/// State of a round
+/// State of a visit campaign
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum RoundState {
-    /// Its first day is to come (未开始)
+    /// The first day is in the future (未开始)
     Planned,
-    /// Visits are recorded (进行中)
+    /// Visits can be recorded (进行中)
     Open,
-    /// Its last day is over; visits are recorded, and late (已到期)
+    /// The last day has passed; visits can be recorded and count as late (已到期)
     Overdue,
-    /// It is closed: its figures stay as they are (已结束)
+    /// The campaign is closed and its figures are final (已结束)
     Closed,
 }
 
-/// Round of visits (走访 / 排查): households of a division or committee that are to be visited by a
-/// day
+/// Visit campaign (走访 / 排查): households of a division or committee that are to be visited by a date
 #[Object]
 impl Round {
-    /// Id of the round, the same for ever
+    /// Stable, globally unique ID of the campaign
     pub async fn id(&self) -> ID {
         GlobalId::Round(self.0.id).encode()
     }
 
-    /// Title of the round
+    /// Title of the campaign
     async fn title(&self) -> &str {
         &self.0.title
     }
 
-    /// Kind of the round
+    /// Kind of the campaign
     async fn kind(&self) -> RoundKind {
         self.0.kind
     }
 
-    /// Division whose households are visited, also if it lies above the caller's area; null if those
-    /// of one committee are
+    /// Division whose households are visited, even if it lies above the caller's jurisdiction; null for a campaign of
+    /// one committee
     fn division(&self, ctx: &Context<'_>) -> Option<Result<DivisionLabel, Error>> {
         let id = self.0.scope_division_id?;
         let label = ctx.request().map(|request| {
@@ -90,14 +89,14 @@ impl Round {
         label.transpose()
     }
 
-    /// Committee whose households are visited; null if those of a division are
+    /// Committee whose households are visited; null for a campaign of a division
     async fn committee(&self, ctx: &Context<'_>) -> Option<Result<Committee, Error>> {
         let id = self.0.committee_id?;
         let row = async { ctx.request()?.load(CommitteeById, id).await };
         row.await.transpose().map(|row| row.map(Committee::new))
     }
 
-    /// First day of the round
+    /// First day of the campaign
     async fn starts_on(&self) -> Date {
         self.0.starts_on
     }
@@ -107,22 +106,22 @@ impl Round {
         self.0.ends_on
     }
 
-    /// Which households are visited
+    /// Households to be visited
     async fn population(&self) -> RoundPopulation {
         self.0.population
     }
 
-    /// Key of the special group whose households are visited; null for another population
+    /// Key of the special group whose households are visited; null for other populations
     async fn special_group(&self) -> Option<&str> {
         self.0.special_group.as_deref()
     }
 
-    /// Living state whose households are visited; null for another population
+    /// Living state whose households are visited; null for other populations
     async fn living_state(&self) -> Option<LivingState> {
         self.0.living_state
     }
 
-    /// State of the round today
+    /// State of the campaign today
     fn state(&self, ctx: &Context<'_>) -> Result<RoundState, Error> {
         let today = ctx.request()?.clock.today();
         Ok(match self.0.closed_on {
@@ -133,24 +132,22 @@ impl Round {
         })
     }
 
-    /// Day from which no visit is recorded; null if the round is not closed
+    /// Date the campaign was closed; null while it is open. No visits can be recorded for a closed campaign
     async fn closed_on(&self) -> Option<Date> {
         self.0.closed_on
     }
 
-    /// Outcomes of the round by household, by committee; null to those who may not read of persons
+    /// Outcomes of the campaign per household, by committee; null if the caller may not read personal data
     #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
-        reason = "each is an argument of the field"
+        reason = "each parameter is an argument of the field"
     )]
     async fn visits(
         &self,
         ctx: &Context<'_>,
-        #[graphql(name = "in", desc = "Division that holds the households")] within: Option<
-            DivisionCode,
-        >,
-        #[graphql(desc = "Committee of the households")] committee_code: Option<CommitteeCode>,
+        #[graphql(name = "in", desc = "Code of the division")] within: Option<DivisionCode>,
+        #[graphql(desc = "Code of the committee")] committee_code: Option<CommitteeCode>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -161,20 +158,18 @@ impl Round {
         found.await.transpose()
     }
 
-    /// Outcomes after which the household is to be visited again (待回访): nobody was there, or
-    /// refused; the longest waiting first; null to those who may not read of persons
+    /// Outcomes after which the household needs another visit (待回访), because nobody was at home or the visit was
+    /// refused; longest waiting first. Null if the caller may not read personal data
     #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
-        reason = "each is an argument of the field"
+        reason = "each parameter is an argument of the field"
     )]
     async fn revisits(
         &self,
         ctx: &Context<'_>,
-        #[graphql(name = "in", desc = "Division that holds the households")] within: Option<
-            DivisionCode,
-        >,
-        #[graphql(desc = "Committee of the households")] committee_code: Option<CommitteeCode>,
+        #[graphql(name = "in", desc = "Code of the division")] within: Option<DivisionCode>,
+        #[graphql(desc = "Code of the committee")] committee_code: Option<CommitteeCode>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -185,7 +180,7 @@ impl Round {
         found.await.transpose()
     }
 
-    /// Revision of the round, counted up by one per change
+    /// Revision number, incremented on every change
     async fn revision(&self) -> i32 {
         self.0.revision
     }

@@ -1,4 +1,4 @@
-//! What the mutations of rounds take.
+//! Inputs of the mutations of visit campaigns.
 
 use async_graphql::{ID, InputObject};
 use cunju_entity::value::{
@@ -7,63 +7,62 @@ use cunju_entity::value::{
 
 use crate::access::session::change::ChangeOptions;
 
-/// Round to open
+/// Visit campaign to open
 #[derive(Debug, InputObject)]
 pub(super) struct RoundOpenInput {
-    /// Id that the client made, a UUIDv7, so that creating offline can be repeated; by default the
-    /// server makes one
+    /// ID made by the client, a UUIDv7, so that a campaign created offline can be sent again. By default the server
+    /// makes an ID
     pub(super) id: Option<ID>,
     /// Title, 1 to 200 characters
     pub(super) title: String,
-    /// Kind of the round
+    /// Kind of the campaign
     pub(super) kind: RoundKind,
-    /// Code of the division whose households are visited; either this or `committeeCode`
+    /// Code of the division whose households are visited. Provide either this or `committeeCode`
     pub(super) division: Option<DivisionCode>,
-    /// Code of the committee whose households are visited; either this or `division`
+    /// Code of the committee whose households are visited. Provide either this or `division`
     pub(super) committee_code: Option<CommitteeCode>,
-    /// First day, which may be to come
+    /// First day, which may be in the future
     pub(super) starts_on: Date,
-    /// Last day on which a visit is on time, not before `startsOn`, at most 366 days in all
+    /// Last day on which a visit is on time, not before `startsOn`; a campaign lasts at most 366 days
     pub(super) ends_on: Date,
-    /// Which households are visited
+    /// Households to be visited
     pub(super) population: RoundPopulation,
-    /// Key of the special group, if and only if the population is `SPECIAL_GROUP`
+    /// Key of the special group. Required for the population `SPECIAL_GROUP`, otherwise not allowed
     pub(super) special_group: Option<String>,
-    /// Living state, if and only if the population is `LIVING_STATE`
+    /// Living state. Required for the population `LIVING_STATE`, otherwise not allowed
     pub(super) living_state: Option<LivingState>,
-    /// How to make the change.
+    /// Options of the change.
     #[graphql(flatten)]
     pub(super) options: ChangeOptions,
 }
 
-/// Changes of a round
+/// Changes to a visit campaign
 #[derive(Debug, InputObject)]
 pub(super) struct RoundUpdateInput {
-    /// Id of the round
+    /// ID of the campaign
     pub(super) id: ID,
-    /// Title, 1 to 200 characters; by default as it is
+    /// Title, 1 to 200 characters; unchanged if omitted
     pub(super) title: Option<String>,
-    /// Last day on which a visit is on time; by default as it is. What was on time or late is
-    /// counted anew
+    /// Last day on which a visit is on time; unchanged if omitted. Visits on time and late are counted again
     pub(super) ends_on: Option<Date>,
-    /// Revision that the client read; if the round has another, nothing is changed
+    /// Revision that the client read; if the campaign has another revision, the change is refused
     pub(super) expected_revision: Option<i32>,
-    /// How to make the change.
+    /// Options of the change.
     #[graphql(flatten)]
     pub(super) options: ChangeOptions,
 }
 
-/// Round to close
+/// Visit campaign to close
 #[derive(Debug, InputObject)]
 pub(super) struct RoundCloseInput {
-    /// Id of the round
+    /// ID of the campaign
     pub(super) id: ID,
-    /// Day from which no visit is recorded, not in the future and not before the last visit; by
-    /// default today
+    /// Date from which no visits can be recorded, not in the future and not before the last visit; the default is
+    /// today
     pub(super) closed_on: Option<Date>,
-    /// Revision that the client read; if the round has another, nothing is changed
+    /// Revision that the client read; if the campaign has another revision, the change is refused
     pub(super) expected_revision: Option<i32>,
-    /// How to make the change.
+    /// Options of the change.
     #[graphql(flatten)]
     pub(super) options: ChangeOptions,
 }

@@ -1,4 +1,4 @@
-//! Root fields of rounds in the API.
+//! Root fields of visit campaigns.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::DivisionCode;
@@ -16,17 +16,17 @@ use crate::platform::page::Page;
 use crate::platform::payload::Payload;
 use crate::reference::global_id::GlobalId;
 
-/// Queries for rounds.
+/// Queries for visit campaigns.
 #[derive(Default)]
 pub struct RoundQuery;
 
 #[Object]
 impl RoundQuery {
-    /// Round of this id; null if there is none that concerns the caller's area
+    /// Visit campaign with this ID; null if it does not exist or lies outside the caller's jurisdiction
     async fn round(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Id of the round")] id: ID,
+        #[graphql(desc = "ID of the campaign")] id: ID,
     ) -> Option<Result<Round, Error>> {
         let found = async {
             let request = ctx.request()?;
@@ -40,21 +40,21 @@ impl RoundQuery {
         found.await.transpose()
     }
 
-    /// Rounds that concern the caller's area, or part of it, the last due first
+    /// Visit campaigns in the caller's jurisdiction, or in part of it, latest last day first
     #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
-        reason = "each is an argument of the field"
+        reason = "each parameter is an argument of the field"
     )]
     async fn rounds(
         &self,
         ctx: &Context<'_>,
         #[graphql(
             name = "in",
-            desc = "Division that they concern, if only a part of it; by default the caller's area"
+            desc = "Code of a division that the campaigns overlap; the default is the caller's jurisdiction"
         )]
         within: Option<DivisionCode>,
-        #[graphql(default, desc = "Whether closed ones are listed too")] include_closed: bool,
+        #[graphql(default, desc = "Whether to include closed campaigns")] include_closed: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -71,42 +71,43 @@ impl RoundQuery {
     }
 }
 
-/// Changes of rounds.
+/// Mutations of visit campaigns.
 #[derive(Default)]
 pub struct RoundMutation;
 
 #[Object]
 impl RoundMutation {
-    /// Opens a round of visits in a division or committee; for officials and committee workers
+    /// Opens a visit campaign in a division or committee. Requires the role OFFICIAL or COMMITTEE_WORKER
     #[graphql(directive = cost::apply(500))]
     async fn round_open(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Round to open")] input: RoundOpenInput,
+        #[graphql(desc = "Visit campaign to open")] input: RoundOpenInput,
     ) -> Result<Payload<Round>, Error> {
         let request = ctx.request()?;
         let outcome = Box::pin(service::open(request, input)).await;
         Payload::new(request.locale, outcome, Round::new)
     }
 
-    /// Changes a round; for officials and committee workers who answer for all of its unit
+    /// Changes a visit campaign. Requires the role OFFICIAL or COMMITTEE_WORKER, and responsibility for its whole
+    /// unit
     #[graphql(directive = cost::apply(500))]
     async fn round_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Changes of a round")] input: RoundUpdateInput,
+        #[graphql(desc = "Changes to a visit campaign")] input: RoundUpdateInput,
     ) -> Result<Payload<Round>, Error> {
         let request = ctx.request()?;
         let outcome = Box::pin(service::update(request, input)).await;
         Payload::new(request.locale, outcome, Round::new)
     }
 
-    /// Closes a round: no visit is recorded any more, and its figures stay as they are; for
-    /// officials and committee workers who answer for all of its unit
+    /// Closes a visit campaign: no further visits can be recorded and its figures are final. Requires the role
+    /// OFFICIAL or COMMITTEE_WORKER, and responsibility for its whole unit
     async fn round_close(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Round to close")] input: RoundCloseInput,
+        #[graphql(desc = "Visit campaign to close")] input: RoundCloseInput,
     ) -> Result<Payload<Round>, Error> {
         let request = ctx.request()?;
         let outcome = Box::pin(service::close(request, input)).await;

@@ -1,14 +1,14 @@
-//! What a round must be, pure.
+//! Rules for visit campaigns, without I/O.
 
 use cunju_entity::value::{Date, LivingState, RoundPopulation};
 
 use crate::platform::error::text;
 use crate::platform::problem::{Problem, not_too_early};
 
-/// Longest round, in days: a year.
+/// Maximum length of a campaign in days: one year.
 pub(super) const MAX_DAYS: i64 = 366;
 
-/// A round ends on or after its first day, within a year.
+/// A campaign ends on or after its first day, within a year.
 pub(super) fn days(starts_on: Date, ends_on: Date) -> Result<(), Problem> {
     not_too_early("startsOn", starts_on)?;
     if ends_on < starts_on {
@@ -19,7 +19,7 @@ pub(super) fn days(starts_on: Date, ends_on: Date) -> Result<(), Problem> {
                     "结束日期 {ends_on} 早于开始日期 {starts_on}。请填写不早于开始日期的日期。"
                 ),
                 format!(
-                    "endsOn is {ends_on}, before startsOn ({starts_on}). Give that day or a later one."
+                    "endsOn ({ends_on}) is before startsOn ({starts_on}). Provide that date or a later one."
                 ),
             ),
         ));
@@ -32,14 +32,13 @@ pub(super) fn days(starts_on: Date, ends_on: Date) -> Result<(), Problem> {
         text(
             format!("一轮走访最长 {MAX_DAYS} 天，从 {starts_on} 到 {ends_on} 太长。请分成几轮。"),
             format!(
-                "A round lasts at most {MAX_DAYS} days: {starts_on} to {ends_on} is too long. Open several."
+                "A campaign lasts at most {MAX_DAYS} days; {starts_on} to {ends_on} is too long. Split it."
             ),
         ),
     ))
 }
 
-/// A population takes exactly what tells its households: a special group, a living state, or
-/// nothing.
+/// A population needs the field that selects its households, `specialGroup` or `livingState`, and allows no other.
 pub(super) fn population(
     population: RoundPopulation,
     special_group: Option<&str>,
@@ -57,14 +56,14 @@ pub(super) fn population(
         if needed && !given {
             let missing = text(
                 format!("该走访对象须填写 {field}。"),
-                format!("This population needs {field}."),
+                format!("This population requires {field}."),
             );
             return Err(Problem::invalid(field, missing));
         }
         if given && !needed {
             let surplus = text(
                 format!("该走访对象不使用 {field}，请勿填写。"),
-                format!("This population takes no {field}: leave it out."),
+                format!("This population does not use {field}. Omit it."),
             );
             return Err(Problem::invalid(field, surplus));
         }
@@ -77,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_round_lasts_one_day_to_a_year() {
+    fn campaign_lasts_one_day_to_one_year() {
         let first: Date = "2024-01-01".parse().unwrap();
         for (last, is_round) in [
             ("2023-12-31", false),
@@ -94,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_population_takes_its_own_argument_and_no_other() {
+    fn population_accepts_only_its_own_argument() {
         let state = Some(LivingState::RegisteredLivingHere);
         for (kind, group, state, is_one) in [
             (RoundPopulation::All, None, None, true),

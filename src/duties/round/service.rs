@@ -1,4 +1,4 @@
-//! Changes of rounds.
+//! Mutations of visit campaigns.
 
 use async_graphql::ID;
 use cunju_entity::round;
@@ -24,7 +24,7 @@ const OPEN_WIDE: Operation = Operation::wide(NAME, Permission::KeepRounds);
 const UPDATE: Operation = Operation::wide("round.update", Permission::KeepRounds);
 const CLOSE: Operation = Operation::wide("round.close", Permission::KeepRounds);
 
-/// Longest title, in characters.
+/// Maximum length of a title, in characters.
 const MAX_TITLE: usize = 200;
 
 impl Logged for round::Model {
@@ -50,7 +50,7 @@ impl Logged for round::Model {
     }
 }
 
-/// Opens a round; its households are counted at once.
+/// Opens a campaign. Its households are counted in the same transaction.
 pub(super) async fn open(
     session: &Session,
     input: RoundOpenInput,
@@ -109,12 +109,12 @@ fn known(keys: &[String], group: &str) -> Result<(), Problem> {
     let keys = keys.join(", ");
     let unknown = text(
         format!("没有这种特殊群体，可选：{keys}。"),
-        format!("There is no such special group. Use one of: {keys}."),
+        format!("The special group does not exist. Use one of: {keys}."),
     );
     Err(Problem::invalid("specialGroup", unknown))
 }
 
-/// Changes the title and the last day of a round.
+/// Changes the title and the last day of a campaign.
 pub(super) async fn update(
     session: &Session,
     input: RoundUpdateInput,
@@ -145,7 +145,7 @@ pub(super) async fn update(
     work.finish(after).await
 }
 
-/// Closes a round: no visit is recorded any more, and its figures stay as they are.
+/// Closes a campaign: no further visits can be recorded and its figures are final.
 pub(super) async fn close(
     session: &Session,
     input: RoundCloseInput,
@@ -161,7 +161,7 @@ pub(super) async fn close(
         let early = text(
             format!("closedOn 早于开始日期 {starts_on}。请填写不早于该日的日期。"),
             format!(
-                "closedOn is before the first day ({starts_on}). Give that day or a later one."
+                "closedOn is before the first day ({starts_on}). Provide that date or a later one."
             ),
         );
         return Err(Problem::invalid("closedOn", early).into());
@@ -172,8 +172,8 @@ pub(super) async fn close(
                 "{closed_on} 之后还有走访记录。请填写不早于最后一次走访的日期，或不填（今天）。"
             ),
             format!(
-                "There are visits after {closed_on}. Give the day of the last one or a later day, or \
-                 leave it out for today."
+                "There are visits after {closed_on}. Use the date of the last visit or a later date, or \
+                 omit it to use today."
             ),
         );
         return Err(Problem::invalid("closedOn", visited).into());
@@ -187,7 +187,7 @@ pub(super) async fn close(
     work.finish(after).await
 }
 
-/// The open round that a change is about, all of whose unit is the caller's.
+/// The open campaign to be changed. The caller must be responsible for its whole unit.
 async fn own(work: &Work<'_>, id: &ID) -> Result<round::Model, Fault> {
     let id = match referred(work, id, Made::Round, "id").await? {
         GlobalId::Round(id) => id,
@@ -202,8 +202,8 @@ async fn own(work: &Work<'_>, id: &ID) -> Result<round::Model, Fault> {
         if !node.is_some_and(|node| scope.covers(node.range())) {
             return Err(Error::Forbidden(text(
                 "该轮走访的范围超出您的管辖，只有管辖其全部范围的部门可以变更。",
-                "The round is for more than your area: only an office that answers for all of it \
-                 may change it.",
+                "The campaign extends beyond your jurisdiction. Only an office that is responsible for all of it \
+                 can change it.",
             ))
             .into());
         }
@@ -214,18 +214,18 @@ async fn own(work: &Work<'_>, id: &ID) -> Result<round::Model, Fault> {
     Ok(row)
 }
 
-/// A round was closed.
+/// User error: the campaign is closed.
 pub(crate) fn closed(field: &str, day: Date) -> Problem {
     let message = text(
         format!("该轮走访已于 {day} 结束，结果不再变更，此前的走访也不能补录。"),
         format!(
-            "The round was closed on {day} and its figures are final: a visit of an earlier day is not added either."
+            "The campaign was closed on {day} and its figures are final. Earlier visits cannot be added either."
         ),
     );
     Problem::at(field, ProblemCode::AlreadyClosed, message)
 }
 
-/// Codes of the unit of a round; a committee is locked.
+/// Codes of the unit of a campaign. If the unit is a committee, it is locked.
 async fn range(work: &Work<'_>, row: &round::Model) -> Result<CodeRange, Fault> {
     if let Some(id) = row.committee_id {
         let committee = committee::locked(work, Which::Id(id), "id").await?;
@@ -233,6 +233,6 @@ async fn range(work: &Work<'_>, row: &round::Model) -> Result<CodeRange, Fault> 
     }
     let node = row.scope_division_id;
     let node = node.and_then(|id| work.session.divisions.get(id));
-    let node = node.ok_or_else(|| Error::internal("the unit of a round is no division"))?;
+    let node = node.ok_or_else(|| Error::internal("the unit of a campaign is not a division"))?;
     Ok(node.range())
 }

@@ -1,4 +1,4 @@
-//! The table of rounds; every read of a caller starts at [`visible`].
+//! Queries on the table of campaigns. Every read for a caller starts at [`visible`].
 
 use cunju_entity::value::{CommitteeId, Date, DivisionId, RoundId};
 use cunju_entity::{committee, division, round, special_group_kind, visit};
@@ -18,8 +18,7 @@ use crate::reference::division::Node;
 const DIVISION: Column = ("division", "code");
 const COMMITTEE: Column = ("committee", "code");
 
-/// Whether the household in the tables `household` and `round` of a statement is one of those that
-/// the round is about.
+/// SQL condition on the tables `household` and `round` of a statement: the campaign includes the household.
 pub(crate) const CONCERNED: &str = "\
     CASE round.population \
       WHEN 'ALL' THEN 1 = 1 \
@@ -29,17 +28,17 @@ pub(crate) const CONCERNED: &str = "\
         WHERE r.household_id = household.id AND m.until_on IS NULL \
           AND m.kind = round.special_group) END";
 
-/// Rounds of any of these divisions.
+/// Campaigns of any of these divisions.
 pub(super) fn of_divisions(divisions: Vec<DivisionId>) -> Condition {
     Condition::any().add(round::Column::ScopeDivisionId.is_in(divisions))
 }
 
-/// Rounds that concern a committee, which lies in these divisions.
+/// Campaigns that include a committee, which is in these divisions.
 pub(super) fn of_committee(committee: CommitteeId, above: Vec<DivisionId>) -> Condition {
     of_divisions(above).add(round::Column::CommitteeId.eq(committee))
 }
 
-/// Rounds of these divisions, and of the units whose codes satisfy a condition.
+/// Campaigns of these divisions, and of the units whose codes satisfy a condition.
 fn overlapping(above: Vec<DivisionId>, inside: impl Fn(Column) -> Condition) -> Condition {
     let unit = |name| Expr::col(("round", name));
     let divisions = division::Entity::find()
@@ -53,15 +52,14 @@ fn overlapping(above: Vec<DivisionId>, inside: impl Fn(Column) -> Condition) -> 
         .add(Expr::exists(committees.into_query()))
 }
 
-/// Rounds that a caller may see: those that concern part of the caller's area.
+/// Campaigns that the caller may see: those that overlap the caller's jurisdiction.
 pub(super) fn visible(session: &Session) -> Condition {
     let above = session.above().iter().map(|node| node.row.id).collect();
     let scope = session.actor.scope();
     overlapping(above, |code| scope.condition(code))
 }
 
-/// Rounds that concern part of a division, of those that a caller may see; none if there is no such
-/// division.
+/// Campaigns that overlap a division, of those that the caller may see; none if the division does not exist.
 pub(super) fn visible_in(session: &Session, division: Option<&Node>) -> Condition {
     let Some(range) = division.map(Node::range) else {
         return of_divisions(Vec::new());
@@ -72,7 +70,7 @@ pub(super) fn visible_in(session: &Session, division: Option<&Node>) -> Conditio
     Condition::all().add(visible(session)).add(here)
 }
 
-/// Rounds under a condition, the last due first.
+/// Campaigns that satisfy a condition, latest last day first.
 pub(super) fn list(condition: Condition, include_closed: bool) -> List {
     let mut select = round::Entity::find().filter(condition);
     if !include_closed {
@@ -87,7 +85,7 @@ pub(super) fn list(condition: Condition, include_closed: bool) -> List {
     }
 }
 
-/// The rounds of these ids that a caller may see.
+/// The campaigns with these IDs that the caller may see.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     session: &Session,
@@ -98,7 +96,7 @@ pub(super) async fn by_ids(
     Ok(found.all(db).await?)
 }
 
-/// Keys of all special groups, in the order of their list.
+/// Keys of all special groups, in catalog order.
 pub(super) async fn special_groups(db: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
     let keys = special_group_kind::Entity::find()
         .order_by_asc(special_group_kind::Column::Position)
@@ -108,7 +106,7 @@ pub(super) async fn special_groups(db: &impl ConnectionTrait) -> Result<Vec<Stri
     Ok(keys.all(db).await?)
 }
 
-/// Whether a household was last visited in a round after a day.
+/// Whether the last visit to any household in a campaign was after a date.
 pub(super) async fn visited_after(
     db: &impl ConnectionTrait,
     round: RoundId,

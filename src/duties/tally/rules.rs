@@ -1,16 +1,16 @@
-//! From an obligation before and after a change to the differences of the counts, pure.
+//! Differences of the counters that follow from a change of an obligation, without I/O.
 
 use std::collections::BTreeMap;
 
 use cunju_entity::value::{Code, CodeRange, Date, Level, MandateId};
 use cunju_entity::{obligation, tally_day, tally_mandate};
 
-/// How many codes a town holds.
+/// Number of codes in a town.
 pub const TOWN: Code = 1_000;
-/// How many codes a county holds.
+/// Number of codes in a county.
 pub const COUNTY: Code = 1_000_000;
 
-/// The places that count a committee of this code, in the order of their keys.
+/// The places whose counters include a committee with this code, in the order of their keys.
 #[must_use]
 pub fn places(code: Code) -> [(Level, Code); 2] {
     [
@@ -19,8 +19,8 @@ pub fn places(code: Code) -> [(Level, Code); 2] {
     ]
 }
 
-/// Which counts add up to a range, or to parts of it of this width: those of counties wherever
-/// these are whole.
+/// Level of the counters that add up to a range, or to parts of it of this width: counties if the range consists of
+/// whole counties.
 #[must_use]
 pub fn level(range: CodeRange, width: Option<Code>) -> Level {
     let ends = [range.low, range.high, width.unwrap_or(COUNTY)];
@@ -31,7 +31,7 @@ pub fn level(range: CodeRange, width: Option<Code>) -> Level {
     }
 }
 
-/// The places of this width that a range touches, whole.
+/// The smallest range of whole places of this width that contains a range.
 #[must_use]
 pub fn around(range: CodeRange, width: Code) -> CodeRange {
     CodeRange {
@@ -40,23 +40,23 @@ pub fn around(range: CodeRange, width: Code) -> CodeRange {
     }
 }
 
-/// Mandate, level and code of the place, original due day, due day.
+/// Mandate, level and code of the place, original due date, due date.
 type PlaceKey = (MandateId, Level, Code, Date, Date);
-/// Mandate, county, days of entering and leaving, original due day, due day, day met.
+/// Mandate, county, first day and end of the obligation, original due date, due date, date met.
 type DayKey = (MandateId, Code, Date, Date, Date, Date, Date);
 
-/// Numbers of obligations of a place and due day.
+/// Counts of the obligations of a place with one due date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// All that are owed, exempt ones included.
+    /// Total, including exempt obligations.
     pub total: i64,
-    /// Exempt ones.
+    /// Exempt obligations.
     pub exempt: i64,
-    /// Met by the due day.
+    /// Met by the due date.
     pub met_on_time: i64,
-    /// Met after it.
+    /// Met after the due date.
     pub met_late: i64,
-    /// Met by the due day that the mandate had said.
+    /// Met by the original due date.
     pub met_by_original: i64,
 }
 
@@ -70,8 +70,8 @@ impl Counts {
     }
 }
 
-/// Differences of the counts by one change, in the order of their keys, so that concurrent changes
-/// lock the same rows in the same order.
+/// Differences of the counters by one change, sorted by key, so that concurrent changes lock the same rows in the
+/// same order and cannot deadlock.
 #[derive(Debug, Default)]
 pub struct Deltas {
     places: BTreeMap<PlaceKey, Counts>,
@@ -79,7 +79,7 @@ pub struct Deltas {
 }
 
 impl Deltas {
-    /// Adds what the change of an obligation does to the counts.
+    /// Adds the difference that a change of an obligation makes.
     pub fn replace(
         &mut self,
         before: Option<&obligation::Model>,
@@ -105,7 +105,7 @@ impl Deltas {
         self.days.retain(|_, counts| *counts != (0, 0));
     }
 
-    /// The differences of towns and counties, as known today, as rows of their table.
+    /// The differences for towns and counties, in the current state, as rows of their table.
     pub fn places(&self) -> impl Iterator<Item = tally_mandate::Model> {
         let row = |(key, counts): (&PlaceKey, &Counts)| tally_mandate::Model {
             mandate_id: key.0,
@@ -122,7 +122,7 @@ impl Deltas {
         self.places.iter().map(row)
     }
 
-    /// The differences of counties by all days as rows of their table.
+    /// The differences for counties by all dates, as rows of their table.
     pub fn days(&self) -> impl Iterator<Item = tally_day::Model> {
         let row = |(key, counts): (&DayKey, &(i64, i64))| tally_day::Model {
             mandate_id: key.0,
@@ -139,7 +139,7 @@ impl Deltas {
     }
 }
 
-/// What an obligation adds to its places; nothing if the committee has left.
+/// What an obligation adds to the counters of its places; `None` if the committee has left.
 fn counts(row: &obligation::Model) -> Option<Counts> {
     let duty = !row.exempt && row.met_on != Date::NEVER;
     (row.left_on == Date::NEVER).then(|| Counts {

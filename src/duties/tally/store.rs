@@ -1,4 +1,4 @@
-//! The tables of counts.
+//! Queries on the tables of counters.
 
 use cunju_entity::value::{CodeRange, Date, MandateId};
 use cunju_entity::{tally_day, tally_mandate};
@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Value};
 use super::rules::{COUNTY, Deltas, around};
 use crate::platform::database::execute;
 
-/// Adds differences to the counts: one statement for each of the two tables.
+/// Adds differences to the counters, with one statement for each of the two tables.
 pub async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbErr> {
     let places: Vec<_> = deltas
         .places()
@@ -62,7 +62,7 @@ pub async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbE
     Ok(())
 }
 
-/// Counts of a town as its obligations say; `$4` is the day that stands for never.
+/// Counters of a town computed from its obligations. `$4` is the date that represents "never".
 pub(crate) const TOWNS: &str = "\
     SELECT mandate_id, CAST(4 AS smallint) AS level, code - code % 1000 AS code, \
       original_due_on, due_on, \
@@ -75,14 +75,14 @@ pub(crate) const TOWNS: &str = "\
     FROM obligation WHERE mandate_id = $1 AND code >= $2 AND code < $3 AND left_on = $4 \
     GROUP BY mandate_id, code - code % 1000, original_due_on, due_on";
 
-/// Counts of the counties as those of their towns add up.
+/// Counters of counties computed from those of their towns.
 const COUNTIES: &str = "\
     SELECT mandate_id, 3 AS level, code - code % 1000000 AS code, original_due_on, due_on, \
       SUM(total), SUM(exempt), SUM(met_on_time), SUM(met_late), SUM(met_by_original) \
     FROM tally_mandate WHERE mandate_id = $1 AND code >= $2 AND code < $3 AND level = 4 \
     GROUP BY 1, 3, 4, 5";
 
-/// Counts of a county by all days, as its obligations say.
+/// Counters of a county by all dates, computed from its obligations.
 pub(crate) const DAYS: &str = "\
     SELECT mandate_id, code - code % 1000000 AS county_code, entered_on, left_on, \
       original_due_on, due_on, met_on, \
@@ -90,7 +90,7 @@ pub(crate) const DAYS: &str = "\
     FROM obligation WHERE mandate_id = $1 AND code >= $2 AND code < $3 \
     GROUP BY mandate_id, code - code % 1000000, entered_on, left_on, original_due_on, due_on, met_on";
 
-/// Counts the obligations of a mandate in a range anew, after many of them changed at once.
+/// Rebuilds the counters of a mandate in a range, after a bulk change of obligations.
 pub async fn recount(
     tx: &impl ConnectionTrait,
     mandate: MandateId,

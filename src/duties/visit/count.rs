@@ -1,4 +1,4 @@
-//! Writing a visit: once for each id that a client made, and with the counts.
+//! Stores a visit, once per ID made by the client, and updates the counters.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,18 +18,18 @@ use crate::platform::error::Error;
 use crate::platform::problem::{Fault, Problem};
 use crate::reference::global_id::Below;
 
-/// What a client says of a visit, to tell it from another under the same id.
+/// What a client sent about a visit. It distinguishes a repeated request from another visit under the same ID.
 pub(super) struct Said {
-    /// Id that the client made; none if it made none.
+    /// ID made by the client, if any.
     made: Option<Uuid>,
-    /// Tag of all but the day: the reason may name somebody.
+    /// Keyed hash of everything except the date. It is hashed because the reason may contain a person's name.
     content: String,
-    /// Day, if it is said.
+    /// Date of the visit, if the client sent one.
     day: Option<Date>,
 }
 
 impl Said {
-    /// What an input says.
+    /// Extracts the comparable parts of an input.
     pub(super) fn new(
         session: &Session,
         input: &VisitRecordInput,
@@ -56,7 +56,7 @@ impl Said {
     }
 }
 
-/// Gives the answer again to a visit that was recorded under this id, and refuses another visit.
+/// Returns the stored response if this visit was recorded under the same ID, and refuses another visit under that ID.
 pub(super) async fn refuse_repeated(
     work: &Work<'_>,
     said: &Said,
@@ -73,7 +73,7 @@ pub(super) async fn refuse_repeated(
         Some(content) => {
             *content == said.content && (said.day.is_none() || said.day == earlier.said_on)
         }
-        // It came before what was said was kept.
+        // Recorded before the content of visits was stored, so only household and campaign can be compared.
         None => (row.committee_id, row.household_id) == home && row.round_id == round,
     };
     if !same || !work.session.sees(&work.tx, row.committee_id.uuid()).await? {
@@ -83,7 +83,7 @@ pub(super) async fn refuse_repeated(
     Err(Fault::Replayed(answer))
 }
 
-/// Writes a visit, and brings the counts up to date.
+/// Stores a visit and updates the counters.
 pub(super) async fn count(
     work: &mut Work<'_>,
     target: &Target,
@@ -106,14 +106,15 @@ pub(super) async fn count(
         work.touch(visit).await?;
         return Ok(row);
     }
-    // A household that is closed adds nothing, one that the round is no longer about begins to: looked at.
+    // A closed household never counts, and one outside the population of the campaign counts once it was visited. So
+    // compare the counters of the household before and after, not only the outcomes.
     work.touch(Fact::Households(committee.clone(), vec![target.home.1]))
         .await?;
     let row = write(work, target, round.id, said, visited).await?;
     Ok(row)
 }
 
-/// Writes a visit: the first to a household in a round, or a further one.
+/// Stores a visit: the first one to a household in a campaign, or another one.
 async fn write(
     work: &mut Work<'_>,
     target: &Target,
@@ -143,7 +144,7 @@ async fn write(
     Ok(row)
 }
 
-/// Records the first visit to a household in a round.
+/// Stores the first visit to a household in a campaign.
 async fn first(
     work: &mut Work<'_>,
     (committee_id, household_id): Below<HouseholdId>,

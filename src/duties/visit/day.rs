@@ -1,4 +1,4 @@
-//! What a grid worker has to do on a day, in one request for a bad network.
+//! Tasks of a grid worker for a day, in a single request because mobile networks are slow.
 
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use cunju_entity::value::{Date, HouseholdId, VisitOutcome};
@@ -15,16 +15,16 @@ use crate::platform::page::{Page, Slice};
 use crate::reference::global_id::{Below, GlobalId};
 use crate::residents::household::{Household, HouseholdById, head_by_name};
 
-/// What the caller has to do on a day.
+/// Tasks of the caller for a day.
 pub(super) struct MyDay {
     day: Date,
-    /// Grids where the caller has a seat.
+    /// Number of grids in which the caller has an appointment.
     grids: usize,
     places: Vec<Place>,
 }
 
 impl MyDay {
-    /// The day of a caller, who may record visits.
+    /// Tasks of a caller who may record visits.
     pub(super) async fn of(request: &Request, day: Date) -> Result<Self, Error> {
         request.require(Permission::RecordVisits)?;
         let posts = day_store::posts(request).await?;
@@ -36,14 +36,14 @@ impl MyDay {
     }
 }
 
-/// How far a round has got in the caller's grids
+/// Progress of a visit campaign in the caller's grids
 #[derive(SimpleObject)]
 struct RoundOfDay {
-    /// Round
+    /// Visit campaign
     round: Round,
-    /// Households that are still to be visited, or to be visited again
+    /// Number of households that still need a visit or another visit
     open: i32,
-    /// Households that are done: visited, moved away, or vacant
+    /// Number of households that are done: visited, moved away or vacant
     done: i32,
 }
 
@@ -58,32 +58,32 @@ impl From<Progress> for RoundOfDay {
     }
 }
 
-/// A household that is to be visited in a round
+/// A household to be visited in a campaign
 #[derive(SimpleObject)]
 #[graphql(complex)]
 struct DueVisit {
     #[graphql(skip)]
     key: Below<HouseholdId>,
-    /// Name of the head, masked if it is a resident under 14, and whether it is a resident.
+    /// Name of the head, masked if the head is a resident under 14, and whether the head is a resident.
     #[graphql(skip)]
     named: Option<(String, bool)>,
-    /// Id of the household
+    /// Global ID of the household
     household_id: ID,
-    /// Address of the household inside its committee
+    /// Address of the household within its committee
     address: String,
-    /// Round
+    /// Visit campaign
     round: Round,
     /// Last day on which a visit is on time
     due_on: Date,
-    /// What came of the last visit; null if nobody visited
+    /// Outcome of the last visit; null before the first visit
     last_outcome: Option<VisitOutcome>,
-    /// Visits so far
+    /// Number of visits so far
     attempts: i32,
 }
 
 #[ComplexObject]
 impl DueVisit {
-    /// Name of the head (户主), masked if under 14; null if not known
+    /// Name of the head of the household (户主), masked if under 14; null if unknown
     async fn head(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
         let (name, is_resident) = self.named.as_ref()?;
         if *is_resident {
@@ -100,7 +100,7 @@ impl DueVisit {
 }
 
 impl DueVisit {
-    /// The object of a row, on a day that says who is a child.
+    /// Converts a row. Whether the head is under 14 depends on `today`.
     fn new(due: Due, today: Date) -> Self {
         let child = identity::is_under_14(due.head_birth_on, today);
         let is_resident = due.head_id.is_some();
@@ -121,22 +121,22 @@ impl DueVisit {
     }
 }
 
-/// What the caller has to do on a day (我的一天), in the grids where the person of the caller's account
-/// has a seat
+/// Tasks of the caller for a day (我的一天), in the grids in which the person with the caller's account has an
+/// appointment
 #[Object]
 impl MyDay {
-    /// Day
+    /// Date
     async fn day(&self) -> Date {
         self.day
     }
 
-    /// Number of the grids in which the caller has a seat; 0 if nobody has the caller's account, or
-    /// they have no seat in a grid
+    /// Number of grids in which the caller has an appointment; 0 if no person has the caller's account or the person
+    /// has no appointment in a grid
     async fn grids(&self) -> i32 {
         i32::try_from(self.grids).unwrap_or(i32::MAX)
     }
 
-    /// Rounds that are open in these grids, the nearest due first, at most 100
+    /// Open visit campaigns in these grids, by last day, earliest first; at most 100
     #[graphql(directive = cost::apply(5), directive = list_size::apply(10, None, None))]
     async fn rounds(&self, ctx: &Context<'_>) -> Result<Vec<RoundOfDay>, Error> {
         if self.places.is_empty() {
@@ -147,7 +147,7 @@ impl MyDay {
         Ok(rounds.into_iter().map(RoundOfDay::from).collect())
     }
 
-    /// Households that are to be visited, or to be visited again, the nearest due first
+    /// Households that need a visit or another visit, by last day of the campaign, earliest first
     #[graphql(directive = cost::apply(5), directive = Paged::apply())]
     async fn households(
         &self,

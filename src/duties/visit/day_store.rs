@@ -1,5 +1,5 @@
-//! What is to be done in some grids on a day: the households of a few grids, each with the rounds that
-//! are open for it. A grid has some dozens of households, so everything starts from them.
+//! Tasks for a day: the households of some grids, each with the open campaigns that include it. Queries start from
+//! the households, because a grid has only a few dozen of them.
 
 use std::collections::BTreeMap;
 
@@ -17,22 +17,25 @@ use crate::platform::list::{List, Sort, SortKind};
 use crate::reference::division::Tree;
 use crate::residents::sight;
 
-/// Most rounds of a day.
+/// Maximum number of campaigns in the tasks for a day.
 const MAX_ROUNDS: u64 = 100;
 
-/// A household of a round waits for a visit, or for another one.
+/// Condition: the household still needs a visit or another visit in the campaign.
 const OPEN: &str = "(visit.id IS NULL OR visit.outcome IN ('ABSENT', 'REFUSED'))";
 
-/// A grid in which a caller has a seat.
+/// A grid in which the caller has an appointment.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
-#[expect(clippy::struct_field_names, reason = "they are named as the columns")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the fields are named like the columns"
+)]
 pub(super) struct Post {
     grid_id: GridId,
     committee_id: CommitteeId,
     division_id: DivisionId,
 }
 
-/// The grids in which the persons of the caller's account have a seat today.
+/// The grids in which the persons with the caller's account have an appointment today.
 pub(super) async fn posts(session: &Session) -> Result<Vec<Post>, Error> {
     let parent = Expr::col(("committee", "id")).equals(("s", "committee_id"));
     let select = sight::served(session)
@@ -50,7 +53,7 @@ pub(super) async fn posts(session: &Session) -> Result<Vec<Post>, Error> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Grids of a committee, and the divisions that it lies in.
+/// Grids of a committee, and the divisions that contain the committee.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     committee: CommitteeId,
@@ -59,7 +62,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The grids by committee.
+    /// Groups the grids by committee.
     pub(super) fn of(divisions: &Tree, posts: Vec<Post>) -> Vec<Self> {
         let mut places: BTreeMap<CommitteeId, Self> = BTreeMap::new();
         for post in posts {
@@ -73,7 +76,7 @@ impl Place {
         places.into_values().collect()
     }
 
-    /// The households of these grids, with the rounds that concern their committee.
+    /// Condition: households of these grids, with the campaigns that include their committee.
     fn holds(&self) -> Cond {
         let above = self.above.iter().copied();
         let concerning = Cond::any()
@@ -85,8 +88,8 @@ impl Place {
     }
 }
 
-/// Households of these grids with each round that has begun, is not closed and is about them, as far as the
-/// caller may know that.
+/// Households of these grids with each campaign that has started, is not closed and includes the household, if the
+/// caller may know that it does.
 fn begun(session: &Session, places: &[Place], day: Date) -> SelectStatement {
     let here = places.iter().map(Place::holds).fold(Cond::any(), Cond::add);
     let visited = Cond::all()
@@ -109,7 +112,7 @@ fn begun(session: &Session, places: &[Place], day: Date) -> SelectStatement {
     select
 }
 
-/// How far a round has got in some grids.
+/// Progress of a campaign in some grids.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Progress {
     #[sea_orm(nested(prefix = "round_"))]
@@ -118,7 +121,7 @@ pub(super) struct Progress {
     pub(super) open: i64,
 }
 
-/// How far the rounds have got in these grids, the nearest due first.
+/// Progress of the campaigns in these grids, by last day, earliest first.
 pub(super) async fn progress(
     session: &Session,
     places: &[Place],
@@ -139,7 +142,7 @@ pub(super) async fn progress(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// A household that is to be visited in a round.
+/// A household to be visited in a campaign.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Due {
     pub(super) id: HouseholdId,
@@ -154,7 +157,7 @@ pub(super) struct Due {
     pub(super) attempts: Option<i16>,
 }
 
-/// Households of these grids that are to be visited, the nearest due first.
+/// Households of these grids that need a visit, by last day of the campaign, earliest first.
 pub(super) fn due(session: &Session, places: &[Place], day: Date) -> List {
     let mut select = begun(session, places, day);
     let named = Expr::col(("resident", "id")).equals(("household", "head_id"));

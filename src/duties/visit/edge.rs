@@ -1,4 +1,4 @@
-//! Edges that lead to visits.
+//! Relations to visits.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::platform::error::Error;
 use crate::platform::list::List;
 use crate::reference::global_id::Below;
 
-/// From an id to its visit, for those who may read of persons.
+/// From an ID to the visit, for callers who may read personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct VisitById;
 
@@ -37,12 +37,12 @@ impl Edge<Session> for VisitById {
     }
 }
 
-/// From a round to its visits.
+/// From a campaign to its visits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct VisitsOfRound {
-    /// Committees whose households are listed; none for all.
+    /// Committees whose households are listed; `None` for all.
     pub range: Option<CodeRange>,
-    /// Whether only those that wait for another visit.
+    /// Whether only households that need another visit are listed.
     pub open: bool,
 }
 
@@ -55,7 +55,7 @@ impl ListEdge<Session> for VisitsOfRound {
     }
 }
 
-/// From a household to its visits, the last first.
+/// From a household to its visits, latest first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct VisitsOfHousehold;
 

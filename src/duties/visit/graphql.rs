@@ -1,4 +1,4 @@
-//! Visits in the API.
+//! GraphQL types and root fields of visits.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{CommitteeCode, Date, DivisionCode, VisitOutcome};
@@ -19,27 +19,27 @@ use crate::reference::global_id::GlobalId;
 use crate::residents::household::{Household, HouseholdById};
 use crate::units::committee;
 
-/// A visit of a caller's area, for those who may read of persons.
+/// A visit in the caller's jurisdiction, for callers who may read personal data.
 pub struct Visit(visit::Model);
 
 impl Visit {
-    /// The object of a row that was read by the caller's scope.
+    /// Wraps a row that was read with the caller's scope.
     #[must_use]
     pub fn new(row: visit::Model) -> Self {
         Self(row)
     }
 }
 
-/// Outcome of a round for a household (走访结果): that of the last visit by day, and how often somebody
-/// was there
+/// Outcome of a visit campaign for a household (走访结果): the outcome of the visit with the latest date, and the number
+/// of visits
 #[Object]
 impl Visit {
-    /// Id of the outcome, the same for ever: that of the first visit
+    /// Stable, globally unique ID of the outcome: the ID of the first visit
     pub async fn id(&self) -> ID {
         GlobalId::Visit((self.0.committee_id, self.0.id)).encode()
     }
 
-    /// Round of the visit
+    /// Visit campaign
     async fn round(&self, ctx: &Context<'_>) -> Result<Round, Error> {
         let row = ctx.request()?.load(RoundById, self.0.round_id).await?;
         row.map(Round::new).ok_or(Error::Conflict)
@@ -52,39 +52,39 @@ impl Visit {
         row.map(Household::new).ok_or(Error::Conflict)
     }
 
-    /// What came of the last visit by day
+    /// Outcome of the visit with the latest date
     async fn outcome(&self) -> VisitOutcome {
         self.0.outcome
     }
 
-    /// Reason of the outcome; null if not told
+    /// Reason for the outcome; null if none was given
     async fn reason(&self) -> Option<&str> {
         self.0.reason.as_deref()
     }
 
-    /// Day of the last visit
+    /// Date of the last visit
     async fn day(&self) -> Date {
         self.0.visited_on
     }
 
-    /// Visits to the household in the round so far
+    /// Number of visits to the household in the campaign so far
     async fn attempts(&self) -> i32 {
         self.0.attempts.into()
     }
 
-    /// Person who visited last
+    /// Person who made the last visit
     async fn person(&self, ctx: &Context<'_>) -> Result<Person, Error> {
         let key = (self.0.committee_id, self.0.person_id);
         let row = ctx.request()?.load(PersonById, key).await?;
         row.map(Person::new).ok_or(Error::Conflict)
     }
 
-    /// Whether the household is to be visited again (待回访)
+    /// Whether the household needs another visit (待回访)
     async fn revisit(&self) -> bool {
         self.0.outcome.is_open()
     }
 
-    /// Revision of the outcome, counted up by one per visit
+    /// Revision number, incremented on every visit
     async fn revision(&self) -> i32 {
         self.0.revision
     }
@@ -96,38 +96,37 @@ pub struct VisitQuery;
 
 #[Object]
 impl VisitQuery {
-    /// What the caller has to do (我的一天): households to visit in the grids where the person of the
-    /// caller's account has a seat; for those who record visits
+    /// Tasks of the caller (我的一天): households to be visited in the grids in which the person with the caller's
+    /// account has an appointment. Requires the role OFFICIAL, COMMITTEE_WORKER or GRID_WORKER
     #[graphql(directive = cost::apply(20))]
     async fn my_day(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Day, whose rounds have begun by then; by default today")] day: Option<
-            Date,
-        >,
+        #[graphql(desc = "Date; campaigns that start later are left out. The default is today")]
+        day: Option<Date>,
     ) -> Result<MyDay, Error> {
         let request = ctx.request()?;
         let day = day.unwrap_or_else(|| request.clock.today());
         MyDay::of(request, day).await
     }
 
-    /// Households of the caller's area, or of part of it, that nobody has visited in any round
-    /// (从未走访的户), by committee. Visits that the caller may not know of do not count: for a grid worker
-    /// and an observer, those of rounds of special groups outside the grids where they serve
+    /// Households in the caller's jurisdiction, or in part of it, that have not been visited in any campaign
+    /// (从未走访的户), by committee. Visits that the caller may not know about are not counted: for grid workers and
+    /// observers, visits of campaigns for special groups outside the grids in which they serve
     #[graphql(directive = cost::apply(50), directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
-        reason = "each is an argument of the field"
+        reason = "each parameter is an argument of the field"
     )]
     async fn never_visited(
         &self,
         ctx: &Context<'_>,
         #[graphql(
             name = "in",
-            desc = "Division that holds them; by default the caller's area"
+            desc = "Code of the division; the default is the caller's jurisdiction"
         )]
         within: Option<DivisionCode>,
-        #[graphql(desc = "Committee that has them")] committee_code: Option<CommitteeCode>,
+        #[graphql(desc = "Code of the committee")] committee_code: Option<CommitteeCode>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -142,14 +141,15 @@ impl VisitQuery {
     }
 }
 
-/// Changes of visits.
+/// Mutations of visits.
 #[derive(Default)]
 pub struct VisitMutation;
 
 #[Object]
 impl VisitMutation {
-    /// Records a visit to a household in a round; for officials, committee workers and grid workers.
-    /// The last visit by day counts: an earlier one that comes late only counts as an attempt
+    /// Records a visit to a household in a campaign. The visit with the latest date decides the outcome; a visit that
+    /// is recorded after a later one only counts as an attempt. Requires the role OFFICIAL, COMMITTEE_WORKER or
+    /// GRID_WORKER
     async fn visit_record(
         &self,
         ctx: &Context<'_>,

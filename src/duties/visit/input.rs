@@ -1,4 +1,4 @@
-//! What the mutations of visits take.
+//! Inputs of the mutations of visits.
 
 use async_graphql::{ID, InputObject};
 use cunju_entity::value::{Date, VisitOutcome};
@@ -8,25 +8,26 @@ use crate::access::session::change::ChangeOptions;
 /// Visit to record
 #[derive(Debug, InputObject)]
 pub(super) struct VisitRecordInput {
-    /// Id that the client made of this visit, a UUIDv7, so that a visit recorded offline can be sent
-    /// again and is counted once; another visit under the same id is refused. By default the server makes one
+    /// ID made by the client, a UUIDv7. A visit that was recorded offline can be sent again with the same ID and is
+    /// counted once; a different visit under the same ID is refused. By default the server makes an ID
     pub(super) id: Option<ID>,
-    /// Id of the round, one that is not closed, as the server gave it or the client made it
+    /// ID of the campaign, which must not be closed: a global ID or one made by the client
     pub(super) round_id: ID,
-    /// Id of the household, as the server gave it or the client made it. One that was closed, merged, moved or put
-    /// into another grid since is taken: a visit counts for the one that it was merged into
+    /// ID of the household: a global ID or one made by the client. The household may have been closed, merged, moved
+    /// or put into another grid since the visit. If it was merged, the visit counts for the household that it was
+    /// merged into
     pub(super) household_id: ID,
-    /// What came of it
+    /// Outcome of the visit
     pub(super) outcome: VisitOutcome,
-    /// Reason, 1 to 200 characters; needed for `REFUSED`
+    /// Reason, 1 to 200 characters; required for `REFUSED`
     pub(super) reason: Option<String>,
-    /// Day of the visit, from the first day of the round to today, and before the household was closed; by default
-    /// today
+    /// Date of the visit: not before the first day of the campaign, not in the future, and before the household was
+    /// closed. The default is today
     pub(super) visited_on: Option<Date>,
-    /// Id of the person who visited, with a seat on that day in the grid that the household was in, or in its
-    /// committee; by default the person of the caller's account
+    /// ID of the person who made the visit. The person must have had an appointment on that date in the committee or
+    /// in the grid that the household was in. The default is the person with the caller's account
     pub(super) visitor_id: Option<ID>,
-    /// How to make the change.
+    /// Options of the change.
     #[graphql(flatten)]
     pub(super) options: ChangeOptions,
 }

@@ -1,5 +1,5 @@
-//! The day counts, not the arrival: a visit is judged by what the register knew on its day, and counts for the
-//! household that one was merged into since.
+//! Visits that are recorded late. The date of the visit decides, not the date of the recording: a visit is checked
+//! against the register on its date, and counts for the household that its household was merged into since then.
 
 use std::collections::HashSet;
 
@@ -17,15 +17,16 @@ use crate::platform::problem::{Fault, Problem};
 use crate::reference::global_id::Below;
 use crate::residents::sight;
 
-/// Most households that one became of after another.
+/// Maximum length of a chain of merged households that is followed.
 const MOST: usize = 20;
 
-/// By what the caller may know whether a round of a special group is about a household.
+/// The date at which the caller's access decides whether the caller may know that a campaign for a special group
+/// includes a household.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sight {
-    /// By what is so now.
+    /// The caller has access now.
     Now,
-    /// By what was so on the day, when the caller served there.
+    /// The caller served in the household's grid on the date of the visit.
     Then,
 }
 
@@ -33,15 +34,15 @@ pub(super) enum Sight {
 pub(super) struct Target {
     pub(super) home: Below<HouseholdId>,
     pub(super) committee: committee::Model,
-    /// Outcome so far; none if nobody visited.
+    /// Outcome so far; `None` before the first visit.
     pub(super) last: Option<visit::Model>,
-    /// Whether the round is about it now.
+    /// Whether the campaign includes the household now.
     pub(super) concerned: bool,
-    /// Whether it is in the counts of the round before the visit.
+    /// Whether the counters of the campaign included the household before the visit.
     pub(super) counts: bool,
 }
 
-/// Judges who visited by the grids that the household was in on the day; gives those.
+/// Checks the visitor against the grids that the household was in on the date, and returns these grids.
 pub(super) async fn judge(
     work: &Work<'_>,
     home: Below<HouseholdId>,
@@ -50,7 +51,7 @@ pub(super) async fn judge(
 ) -> Result<HashSet<GridId>, Error> {
     let now: HashSet<GridId> = call.grid_id.into_iter().collect();
     let today = work.clock().today();
-    // Most visits are of today, by who serves there now.
+    // The current state is enough for most visits: they are recorded on the same day.
     if day > today || (day == today && call.visitor.is_some()) {
         return Ok(now);
     }
@@ -61,8 +62,8 @@ pub(super) async fn judge(
     Ok(grids)
 }
 
-/// Grids that a household was in on a day; of a household that was registered later, those that it has been in
-/// since. The log has each change of the row, with the grid before and after.
+/// Grids that a household was in on a date. If the household was registered after that date: all grids that it has
+/// been in since. The change log has the grid before and after each change.
 async fn grids(
     work: &Work<'_>,
     home: Below<HouseholdId>,
@@ -71,7 +72,7 @@ async fn grids(
 ) -> Result<HashSet<GridId>, Error> {
     let changes = store::changes(&work.tx, home).await?;
     let (starts, ends) = (clock::begins(day), clock::begins(day.plus(1)));
-    // The log has no row of a household that a file brought in: its id tells when.
+    // An imported household has no change log entry for its creation; its ID contains the time.
     let first = changes.first().filter(|change| change.before.is_none());
     let made = first.map(|change| change.at);
     let made = made.or_else(|| clock::made_at(home.1.uuid()));
@@ -93,14 +94,14 @@ async fn grids(
     Ok(grids)
 }
 
-/// The grid of a row of the log, which may be of an earlier form of the table.
+/// Grid of a change log entry, whose columns may be those of an earlier version of the table.
 fn grid(row: Option<&Value>) -> Option<GridId> {
     let id = row?.get("grid_id")?.as_str()?;
     Uuid::try_parse(id).ok().map(GridId::new)
 }
 
-/// Whether the caller may know if a round is about a household: asked before anything that tells it, so that a
-/// caller who may not gets the same answer for every household.
+/// Whether the caller may know if a campaign includes a household. This is checked before anything that would
+/// disclose it, so that a caller who may not know gets the same response for every household.
 pub(super) async fn sight(
     work: &Work<'_>,
     home: Below<HouseholdId>,
@@ -125,14 +126,14 @@ pub(super) async fn sight(
     }
     let unknown = text(
         "特殊群体的走访只能由该户所在网格的网格员登记，且该户的入格须已确认。请由该网格的网格员或村（居）委会工作人员登记。",
-        "A visit in a round of a special group is recorded by a worker of the household's grid, in which it must be \
-         confirmed. Ask a worker of that grid or of the committee.",
+        "Only a worker of the household's grid can record a visit in a campaign for a special group, and the \
+         household's grid must be confirmed. Ask a worker of that grid or of the committee.",
     );
     Ok(Err(Problem::invalid("householdId", unknown)))
 }
 
-/// The household that a visit to `home` counts for: itself, or the one that it was merged into. One that moved to
-/// another committee is another household there, visited by those who serve there.
+/// The household that a visit to `home` counts for: itself, or the household that it was merged into. A household
+/// that moved to another committee is a different household there and is visited by persons of that committee.
 pub(super) async fn target(
     work: &Work<'_>,
     (home, committee): (Below<HouseholdId>, &committee::Model),
@@ -163,7 +164,7 @@ pub(super) async fn target(
     })
 }
 
-/// The open household of the committee that one was merged into, at last.
+/// The open household of the committee at the end of the chain of merges.
 async fn merged_into(
     work: &Work<'_>,
     (committee, home): Below<HouseholdId>,
@@ -179,7 +180,7 @@ async fn merged_into(
     Ok(None)
 }
 
-/// Whether a round is one for the households of a committee.
+/// Whether a campaign includes the households of a committee.
 pub(super) fn concerns(work: &Work<'_>, round: &round::Model, row: &committee::Model) -> bool {
     let above = work.session.divisions.scopes(row.division_id);
     round.committee_id == Some(row.id)
@@ -188,8 +189,8 @@ pub(super) fn concerns(work: &Work<'_>, round: &round::Model, row: &committee::M
             .is_some_and(|id| above.contains(&id))
 }
 
-/// Whether a round was about a household on a day, or is about what it counts for now, as far as the caller may
-/// know it.
+/// Whether a campaign included a household on a date, or includes now the household that the visit counts for, as far
+/// as the caller may know.
 pub(super) async fn concerned(
     work: &Work<'_>,
     home: Below<HouseholdId>,

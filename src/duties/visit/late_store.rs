@@ -1,4 +1,4 @@
-//! What the tables and the log say of a day that is past.
+//! Queries for the state of the register on an earlier date, from the tables and the change log.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ use crate::duties::round::CONCERNED;
 use crate::platform::database::{Tx, query};
 use crate::reference::global_id::Below;
 
-/// Seats `s` that a visitor `p` held in a committee on a day.
+/// Appointments `s` that a visitor `p` had in a committee on a date.
 fn seats(committee: CommitteeId, visitor: &Visitor, day: Date) -> SelectStatement {
     let until = || Expr::col(("s", "until_on"));
     Query::select()
@@ -45,7 +45,7 @@ async fn person(tx: &Tx, select: &SelectStatement) -> Result<Option<PersonId>, D
     row.map(|row| row.try_get("", "id")).transpose()
 }
 
-/// A visitor who had a seat in one of these grids on a day, or in the committee.
+/// The visitor, if they had an appointment in the committee or in one of these grids on a date.
 pub(super) async fn seated(
     tx: &Tx,
     committee: CommitteeId,
@@ -58,7 +58,7 @@ pub(super) async fn seated(
     person(tx, &select).await
 }
 
-/// A visitor who served in one of these grids on a day.
+/// The visitor, if they had an appointment in one of these grids on a date.
 pub(super) async fn served(
     tx: &Tx,
     committee: CommitteeId,
@@ -70,13 +70,13 @@ pub(super) async fn served(
     person(tx, &select).await
 }
 
-/// The changes of a household, the first first.
+/// The changes of a household, earliest first.
 pub(super) async fn changes(
     tx: &Tx,
     (_, household): Below<HouseholdId>,
 ) -> Result<Vec<change_log::Model>, DbErr> {
     use change_log::Column::{EntityId, Sequence, Transaction};
-    // Written out, so that the index of the changes of households is used.
+    // A literal instead of a parameter, so that the partial index on changes of households is used.
     change_log::Entity::find()
         .filter(Expr::cust("change_log.entity = 'household'"))
         .filter(EntityId.eq(household.to_string()))
@@ -86,15 +86,15 @@ pub(super) async fn changes(
         .await
 }
 
-/// The household that one was merged into.
+/// The household that another one was merged into.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Next {
     pub(super) id: HouseholdId,
-    /// Whether it is not closed itself.
+    /// Whether this household is open.
     pub(super) is_open: bool,
 }
 
-/// The household that one was merged into, if it was.
+/// The household that the given one was merged into, if any.
 pub(super) async fn merged_into(
     tx: &Tx,
     (committee, from): Below<HouseholdId>,
@@ -106,17 +106,17 @@ pub(super) async fn merged_into(
     Ok(found.into_iter().next())
 }
 
-/// How a round stands for a household.
+/// State of a household in a campaign.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Outcome {
-    /// Whether the round is about it.
+    /// Whether the campaign includes the household.
     pub(super) concerned: bool,
-    /// Outcome so far; none if nobody visited.
+    /// Outcome so far; `None` before the first visit.
     #[sea_orm(nested(prefix = "last_"))]
     pub(super) last: Option<visit::Model>,
 }
 
-/// How a round stands for a household; none if there is no such one.
+/// State of a household in a campaign; `None` if the household does not exist.
 pub(super) async fn outcome(
     tx: &Tx,
     (committee, household): Below<HouseholdId>,
@@ -139,7 +139,8 @@ struct About {
     concerned: bool,
 }
 
-/// Whether a round was about a household on a day: by who was of it then, and in which group or state.
+/// Whether a campaign included a household on a date, given its residents, their groups and their living states on
+/// that date.
 pub(super) async fn concerned_on(
     tx: &Tx,
     household: HouseholdId,

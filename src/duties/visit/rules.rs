@@ -1,4 +1,4 @@
-//! What a visit must be, and what it makes of the outcome, pure.
+//! Rules for visits and their outcome, without I/O.
 
 use cunju_entity::value::{Date, PersonId, VisitOutcome};
 use cunju_entity::{round, visit};
@@ -6,7 +6,7 @@ use cunju_entity::{round, visit};
 use crate::platform::error::text;
 use crate::platform::problem::{Problem, happened, optional_words};
 
-/// Longest reason, in characters.
+/// Maximum length of a reason, in characters.
 const MAX_REASON: usize = 200;
 
 /// A visit to a household.
@@ -18,8 +18,8 @@ pub(super) struct Visited {
     pub(super) by: PersonId,
 }
 
-/// The outcome after one more visit. The last visit by day counts: one that was made earlier and
-/// comes later, from a telephone that was offline, only counts as an attempt.
+/// The outcome after another visit. The visit with the latest date decides; a visit that is recorded after a later
+/// one, for example from a phone that was offline, only counts as an attempt.
 pub(super) fn after(last: &visit::Model, visited: Visited) -> visit::Model {
     let counted = visit::Model {
         attempts: last.attempts.saturating_add(1),
@@ -38,7 +38,7 @@ pub(super) fn after(last: &visit::Model, visited: Visited) -> visit::Model {
     }
 }
 
-/// A reason, which a refusal needs.
+/// Validates a reason. A refusal requires one.
 pub(super) fn reason(
     outcome: VisitOutcome,
     reason: Option<&str>,
@@ -46,20 +46,22 @@ pub(super) fn reason(
     if outcome == VisitOutcome::Refused && reason.is_none() {
         let missing = text(
             "户主拒绝时请填写 reason（原因）。",
-            "Give the reason of a refusal.",
+            "A reason is required if the visit was refused.",
         );
         return Err(Problem::invalid("reason", missing));
     }
     optional_words("reason", reason, MAX_REASON)
 }
 
-/// A day of a round that has come.
+/// The date must not be before the campaign starts or in the future.
 pub(super) fn day(round: &round::Model, day: Date, today: Date) -> Result<(), Problem> {
     let first = round.starts_on;
     if day < first {
         let early = text(
             format!("visitedOn 为 {day}，早于该轮走访的开始日期（{first}）。请核对日期或轮次。"),
-            format!("visitedOn is {day}, before the round began ({first}). Check day and round."),
+            format!(
+                "visitedOn is {day}, before the campaign starts ({first}). Check the date and the campaign."
+            ),
         );
         return Err(Problem::invalid("visitedOn", early));
     }
@@ -74,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_visit_by_day_counts_in_whatever_order_they_come() {
+    fn latest_visit_by_date_counts_in_any_arrival_order() {
         let last = visit::Model {
             id: Id::new(Uuid::nil()),
             committee_id: Id::new(Uuid::nil()),

@@ -1,4 +1,4 @@
-//! Changes of visits.
+//! Mutations of visits.
 
 use async_graphql::ID;
 use cunju_entity::value::{Date, HouseholdId, RoundId};
@@ -38,7 +38,7 @@ impl Logged for visit::Model {
     }
 }
 
-/// Records a visit to a household in a round, by what the register knew on its day.
+/// Records a visit to a household in a campaign, checked against the register on the date of the visit.
 pub(super) async fn record(
     session: &Session,
     input: VisitRecordInput,
@@ -100,7 +100,7 @@ async fn round_id(work: &Work<'_>, id: &ID) -> Result<RoundId, Fault> {
     }
 }
 
-/// Who visited: the person that the input names, or the one of the caller's account.
+/// Who made the visit: the person named in the input, or the person with the caller's account.
 async fn visitor(
     work: &Work<'_>,
     committee: &committee::Model,
@@ -117,7 +117,7 @@ async fn visitor(
     }
 }
 
-/// The round of a visit, which must concern the household's committee.
+/// The campaign of a visit, which must include the household's committee.
 fn of_committee(
     work: &Work<'_>,
     call: &Call,
@@ -132,13 +132,13 @@ fn of_committee(
     found.cloned().ok_or_else(|| {
         let outside = text(
             "该轮走访不存在，或不包括该户所在的村（居）委会。请核对轮次。",
-            "The round does not exist, or is not one for the household's committee. Check the round.",
+            "The campaign does not exist or does not include the household's committee. Check the campaign.",
         );
         Problem::at("roundId", ProblemCode::NotFound, outside)
     })
 }
 
-/// What is wrong with the round and the household on a day.
+/// User errors about the campaign and the household on a date.
 fn standing(call: &Call, round: &round::Model, day: Date, today: Date) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Some(day) = round.closed_on {
@@ -151,8 +151,8 @@ fn standing(call: &Call, round: &round::Model, day: Date, today: Date) -> Vec<Pr
                 "该户已于 {closed} 销户、并户或迁出；走访日期须早于该日。如为其后的走访，请登记到由它产生的户（becameOf）。"
             ),
             format!(
-                "The household was closed, merged or moved on {closed}: a visit to it was before that day. Record a \
-                 later one for the household that came of it (becameOf)."
+                "The household was closed, merged or moved on {closed}, so the visit must be before that date. Record \
+                 a later visit for the household that replaced it (becameOf)."
             ),
         );
         problems.push(Problem::at("householdId", ProblemCode::AlreadyClosed, gone));
@@ -160,17 +160,17 @@ fn standing(call: &Call, round: &round::Model, day: Date, today: Date) -> Vec<Pr
     problems
 }
 
-/// The round is not about the household.
+/// User error: the campaign does not include the household.
 fn other_round() -> Problem {
     let other = text(
         "该户不属于本轮走访的对象。请核对户和轮次；如该户应属走访对象，请先登记其成员情况。",
-        "The household is not one of those that the round is about. Check both; if it should be, \
+        "The campaign does not include the household. Check both; if it should be included, \
          register its residents first.",
     );
     Problem::invalid("householdId", other)
 }
 
-/// Whose seat is missing.
+/// User error: the visitor has no appointment.
 async fn no_seat(
     work: &Work<'_>,
     committee: &committee::Model,
@@ -188,8 +188,8 @@ async fn no_seat(
                     "{names} 在 {day} 没有该户所在网格或该村（居）委会的席位。请先任命，或填写实际走访人的 visitorId。"
                 ),
                 format!(
-                    "{names} had no seat on {day} in the household's grid or in its committee. Appoint \
-                     them first, or give the visitorId of who visited."
+                    "{names} had no appointment on {day} in the household's grid or committee. Appoint \
+                     them first, or enter the visitorId of the person who made the visit."
                 ),
             )
         }
@@ -203,8 +203,8 @@ fn no_person(account: &str) -> Text {
             "该村（居）委会没有账号为 {account} 的人员。请填写走访人的 visitorId，或先登记其账号。"
         ),
         format!(
-            "Nobody of the committee has the account {account}. Give the visitorId of who visited, or \
-             register the account of the person first."
+            "No person of the committee has the account {account}. Enter the visitorId of the person who \
+             made the visit, or register their account first."
         ),
     )
 }

@@ -1,4 +1,4 @@
-//! The tables of visits; every read of a caller starts at [`visible`].
+//! Queries on the tables of visits. Every read for a caller starts at [`visible`].
 
 use std::collections::HashSet;
 
@@ -26,14 +26,14 @@ use crate::units::committee::below_visible;
 const VISIT: &str = "visit";
 const CODE: Column = ("committee", "code");
 
-/// Visits of the committees that a caller may see, as far as the caller may know of them.
+/// Visits of committees in the caller's jurisdiction that the caller may know about.
 fn visible(session: &Session) -> Select<visit::Entity> {
     let known = sight::visit(session, (VISIT, "round_id"), (VISIT, "household_id"));
     below_visible(visit::Entity::find(), VISIT, session.actor.scope()).filter(known)
 }
 
-/// Outcomes of a round in a range of committees, or in all: by committee, or only those that wait
-/// for another visit, the longest waiting first.
+/// Outcomes of a campaign in a range of committees, or in all: by committee, or only those that need another visit,
+/// longest waiting first.
 pub(super) fn of_round(
     session: &Session,
     round: RoundId,
@@ -56,13 +56,13 @@ pub(super) fn of_round(
     }
 }
 
-/// The outcome waits for another visit. Written out, so that the index of those is used whatever
-/// is asked for.
+/// Condition: the outcome calls for another visit. Literals instead of parameters, so that the partial index on such
+/// outcomes is used in every query.
 fn is_open() -> Expr {
     Expr::cust("visit.outcome IN ('ABSENT', 'REFUSED')")
 }
 
-/// Outcomes for a household, the last visited first.
+/// Outcomes for a household, latest visit first.
 pub(super) fn of_household(session: &Session, (committee, household): Below<HouseholdId>) -> List {
     let select = visible(session)
         .filter(visit::Column::CommitteeId.eq(committee))
@@ -76,7 +76,7 @@ pub(super) fn of_household(session: &Session, (committee, household): Below<Hous
     }
 }
 
-/// The outcomes of these ids that a caller may see.
+/// The outcomes with these IDs that the caller may see.
 pub(super) async fn by_ids(
     session: &Session,
     keys: &[Below<VisitId>],
@@ -89,8 +89,8 @@ pub(super) async fn by_ids(
         .await?)
 }
 
-/// Households in a range of committees, or in all, that nobody has visited in any round that the caller may
-/// know of, by committee.
+/// Households in a range of committees, or in all, without a visit in any campaign that the caller may know about, by
+/// committee.
 pub(super) fn never_visited(session: &Session, range: Option<CodeRange>) -> List {
     let known = sight::visit(session, (VISIT, "round_id"), (VISIT, "household_id"));
     let visited = Query::select()
@@ -116,31 +116,31 @@ pub(super) fn never_visited(session: &Session, range: Option<CodeRange>) -> List
     }
 }
 
-/// What a visit is about.
+/// Everything that decides whether a visit can be recorded.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Call {
-    /// First day the household is no more.
+    /// Date on which the household was closed.
     pub(super) closed_on: Option<Date>,
-    /// Grid of the household now.
+    /// Current grid of the household.
     pub(super) grid_id: Option<GridId>,
-    /// The round; none if there is no such round.
+    /// The campaign; `None` if it does not exist.
     #[sea_orm(nested(prefix = "round_"))]
     pub(super) round: Option<round::Model>,
-    /// Whether the household is one of those that the round is about.
+    /// Whether the campaign includes the household.
     pub(super) concerned: bool,
-    /// Outcome so far; none if nobody visited.
+    /// Outcome so far; `None` before the first visit.
     #[sea_orm(nested(prefix = "last_"))]
     pub(super) last: Option<visit::Model>,
-    /// Who visited; none if they had no seat there on that day.
+    /// The visitor; `None` if they had no appointment there on that date.
     pub(super) visitor: Option<PersonId>,
 }
 
-/// Who visited, as a change names them.
+/// The visitor, as the request identifies them.
 #[derive(Clone, Debug)]
 pub(super) enum Visitor {
-    /// By id.
+    /// By ID.
     Person(PersonId),
-    /// By the account that sends it.
+    /// By the account of the caller.
     Account(String),
 }
 
@@ -160,7 +160,7 @@ impl Visitor {
     }
 }
 
-/// Columns of a table, each under its name with a prefix.
+/// Columns of a table, each with its name after a prefix as alias.
 pub(super) fn columns<C: Iterable + IdenStatic>(table: &str, prefix: &str) -> String {
     let all = C::iter().map(|column| {
         let name = column.as_str();
@@ -169,8 +169,8 @@ pub(super) fn columns<C: Iterable + IdenStatic>(table: &str, prefix: &str) -> St
     all.collect::<Vec<_>>().join(", ")
 }
 
-/// All that a visit is decided by, in one statement; none if the committee, which is locked, has no
-/// such household.
+/// Reads everything that decides whether a visit can be recorded, in one statement. The committee is locked. `None`
+/// if it has no such household.
 pub(super) async fn call(
     tx: &Tx,
     (committee, household): Below<HouseholdId>,
@@ -203,21 +203,21 @@ pub(super) async fn call(
     Ok(found.into_iter().next())
 }
 
-/// A visit that a client recorded under an id of its own.
+/// A visit that a client recorded under its own ID.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Counted {
-    /// The outcome that it counted for.
+    /// The outcome that the visit was counted in.
     #[sea_orm(nested(prefix = "visit_"))]
     pub(super) visit: visit::Model,
-    /// Tag of what the client said; none of one from before it was kept.
+    /// Keyed hash of what the client sent; `None` for a visit recorded before the hash was stored.
     pub(super) content: Option<String>,
-    /// Day that it was counted on.
+    /// Date with which the visit was recorded.
     pub(super) said_on: Option<Date>,
 }
 
-/// The outcome that the visit of this id counted for.
+/// The outcome that the visit with this ID was counted in.
 pub(super) async fn counted(tx: &Tx, made: Uuid) -> Result<Option<Counted>, DbErr> {
-    // By its id: an index finds it, which "this id or that" does not let PostgreSQL do.
+    // COALESCE instead of OR, which would keep PostgreSQL from using the indexes.
     let sql = format!(
         "SELECT {}, attempt.content, attempt.visited_on AS said_on \
          FROM visit LEFT JOIN visit_attempt attempt ON attempt.id = $1 \
@@ -228,7 +228,7 @@ pub(super) async fn counted(tx: &Tx, made: Uuid) -> Result<Option<Counted>, DbEr
     Ok(found.into_iter().next())
 }
 
-/// Names of those in a committee whom a change names as its visitor.
+/// Names of the persons in a committee that match the visitor of a change.
 pub(super) async fn names(
     tx: &Tx,
     committee: CommitteeId,

@@ -1,4 +1,4 @@
-//! Which columns each kind of file has.
+//! The columns of each kind of file.
 
 pub(super) mod groups;
 mod kinds;
@@ -13,7 +13,7 @@ use crate::access::vault::says_nothing;
 use crate::platform::error::{Text, text};
 use kinds::{GRIDS, HOUSEHOLDS, RESIDENTS};
 
-/// Headers of columns that hold nothing of the register, and are left out without being asked for.
+/// Headers of columns without data of the register. They are skipped without a warning.
 pub const MEANINGLESS: [&str; 31] = [
     "序号",
     "序",
@@ -51,27 +51,27 @@ pub const MEANINGLESS: [&str; 31] = [
 /// A column that a kind of file may have.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// Key, the same for ever; a header may be it.
+    /// Stable key; also accepted as a header.
     pub key: &'static str,
     /// Chinese header.
     pub zh: &'static str,
     /// English header.
     pub en: &'static str,
-    /// Other headers that mean the same.
+    /// Other accepted headers.
     pub also: &'static [&'static str],
-    /// Whether a file must have it, and every row a value in it.
+    /// Whether a file must have the column and every row a value in it.
     pub required: bool,
-    /// How values are written.
+    /// Format of the values.
     pub format: Format,
-    /// A value.
+    /// An example value.
     pub example: &'static str,
-    /// Values that say that none of its list is known; with the words for nothing, unless there are none of them.
+    /// Values that mean "not known". If there are any, the common words for "nothing" mean it too.
     pub unknown: &'static [&'static str],
-    /// Values that may mean more than one of its list, and what to write instead.
+    /// Ambiguous values, and what to write instead.
     pub unclear: &'static [Unclear],
 }
 
-/// Values of a list that may mean more than one.
+/// Values that may mean more than one choice.
 #[derive(Clone, Copy, Debug)]
 pub struct Unclear {
     /// The values.
@@ -82,7 +82,7 @@ pub struct Unclear {
     pub en: &'static str,
 }
 
-/// How the values of a column are written.
+/// Format of the values of a column.
 #[derive(Clone, Copy, Debug)]
 pub enum Format {
     /// Any text.
@@ -91,17 +91,17 @@ pub enum Format {
     Digits,
     /// A whole number.
     Number,
-    /// A day.
+    /// A date.
     Day,
-    /// One of these.
+    /// One of these choices.
     Choice(&'static [Choice]),
-    /// A text that is never shown whole.
+    /// A text that is always masked.
     Secret,
     /// Names of special groups, separated by 、 or ;.
     Groups,
 }
 
-/// A value of a list.
+/// A choice of a column.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice {
     /// Key in the register.
@@ -110,9 +110,9 @@ pub struct Choice {
     pub zh: &'static str,
     /// Other names.
     pub also: &'static [&'static str],
-    /// Names that mean it most often, and are pointed out.
+    /// Names that usually mean this choice; they are accepted with a warning.
     pub doubtful: &'static [&'static str],
-    /// Names and codes of a standard, of all keys.
+    /// Names and codes of the standard, for all keys.
     pub terms: &'static [Term],
 }
 
@@ -123,16 +123,16 @@ pub struct Term {
     pub code: &'static str,
     /// Key in the register.
     pub key: &'static str,
-    /// Names, first that of the standard.
+    /// Names, starting with that of the standard.
     pub names: &'static [&'static str],
 }
 
 impl Choice {
-    /// The choice that a value without blanks, in the width of ASCII, means.
+    /// The choice for a value that is half-width and has no blanks.
     #[must_use]
     pub fn meant<'a>(choices: &'a [Self], value: &str) -> Option<&'a Self> {
         let is = |known: &str| known.eq_ignore_ascii_case(value);
-        // Nearly every value of a table is the name itself.
+        // Fast path: nearly every value is the name itself.
         let named = choices.iter().find(|it| is(it.zh) || is(it.key));
         let known = || {
             let mut choices = choices.iter();
@@ -146,14 +146,14 @@ impl Choice {
         named.or_else(known).or_else(of_standard)
     }
 
-    /// Whether such a value may mean something else too.
+    /// Whether such a value may also mean something else.
     #[must_use]
     pub fn is_doubtful(&self, value: &str) -> bool {
         self.doubtful.contains(&value)
     }
 }
 
-/// The columns of a file of a kind, in the order of its template.
+/// The columns of a kind of file, in the order of its template.
 #[must_use]
 pub fn columns(kind: Kind) -> &'static [Column] {
     match kind {
@@ -163,7 +163,7 @@ pub fn columns(kind: Kind) -> &'static [Column] {
     }
 }
 
-/// Name of a kind in addresses and on the command line.
+/// Name of a kind in URLs and on the command line.
 #[must_use]
 pub fn name(kind: Kind) -> &'static str {
     match kind {
@@ -173,7 +173,7 @@ pub fn name(kind: Kind) -> &'static str {
     }
 }
 
-/// The kind of this name, in lower or upper case.
+/// The kind with this name, in any case.
 #[must_use]
 pub fn named(name_of: &str) -> Option<Kind> {
     let kinds = [Kind::Households, Kind::Residents, Kind::Grids];
@@ -224,25 +224,25 @@ impl Column {
         Self { unclear, ..self }
     }
 
-    /// Whether a value, in the width of ASCII, says that none is known.
+    /// Whether a half-width value means "not known".
     #[must_use]
     pub fn is_unknown(&self, value: &str) -> bool {
         !self.unknown.is_empty() && (self.unknown.contains(&value) || says_nothing(value))
     }
 
-    /// What is told of such a value.
+    /// The warning for such a value.
     #[must_use]
     pub fn not_given(&self) -> Text {
         text(
             format!("已按“未提供{}”处理。未知时请留空。", self.zh),
             format!(
-                "This is no {} and was taken as not given. Leave the cell empty if it is not known.",
+                "This is not a valid {} and counts as not given. Leave the cell empty if it is not known.",
                 self.en
             ),
         )
     }
 
-    /// What to write for a value that may mean more than one of its list.
+    /// What to write instead of an ambiguous value.
     #[must_use]
     pub fn advice(&self, value: &str) -> Option<Text> {
         let mut unclear = self.unclear.iter();

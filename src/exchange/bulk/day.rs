@@ -1,4 +1,4 @@
-//! Days as people and programs write them.
+//! Dates in the formats that people and programs write.
 
 mod made;
 mod time;
@@ -14,7 +14,7 @@ use crate::reference::search::half_width;
 
 pub use made::is_made_by_a_spreadsheet;
 
-/// A text in the width of ASCII, without blanks.
+/// A half-width text without blanks.
 #[must_use]
 pub fn narrow(words: &str) -> Cow<'_, str> {
     if !words.contains(|sign| half_width(sign) != sign || is_blank(sign)) {
@@ -24,14 +24,14 @@ pub fn narrow(words: &str) -> Cow<'_, str> {
     Cow::Owned(signs.map(half_width).collect())
 }
 
-/// A day: year, month and day in this order, whatever divides them, or eight digits; with its day of the week, and a
-/// time only if it is midnight.
+/// Parses a date: year, month and day in this order with any separator, or eight digits; optionally with the day of the
+/// week, and with a time only if it is midnight.
 ///
 /// # Errors
 ///
-/// What is wrong with it and what to do.
+/// The problem and what to do.
 pub fn parse(words: &str) -> Result<Date, Text> {
-    // Blanks divide day and time, so they stay until the two are apart.
+    // Blanks separate date and time, so they are removed only after the split.
     let words = words.trim_matches(is_blank);
     let (day, behind) = divided(words);
     let day = narrow(day);
@@ -52,18 +52,18 @@ pub fn parse(words: &str) -> Result<Date, Text> {
     Ok(day)
 }
 
-/// Whether a text says that there is no day: `不详`, `无`, `/`, `0000-00-00`.
+/// Whether a text means that there is no date: `不详`, `无`, `/`, `0000-00-00`.
 #[must_use]
 pub fn is_nothing(words: &str) -> bool {
     let is_number = |sign: char| matches!(half_width(sign), '1'..='9');
     !words.contains(is_number) && crate::access::vault::is_nothing(words)
 }
 
-/// What is told of a day that is said not to be known.
+/// The warning for such a text.
 pub(super) fn not_given() -> Text {
     text(
         "不是日期，已按“未提供”处理。没有日期时请留空。",
-        "This is no day and was taken as not given. Leave the cell empty if it is not known.",
+        "This is not a date and counts as not given. Leave the cell empty if it is not known.",
     )
 }
 
@@ -84,7 +84,7 @@ fn divided(words: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Year, month and day as they are written, in digits.
+/// The digits of year, month and day, in the order in which they are written.
 fn parts(day: &str) -> Option<[u32; 3]> {
     let pieces: Vec<&str> = if day.len() == 8 && is_digits(day) {
         vec![day.get(..4)?, day.get(4..6)?, day.get(6..)?]
@@ -107,11 +107,11 @@ fn is_digits(words: &str) -> bool {
 fn invalid() -> Text {
     text(
         "不是有效日期。请按 2022-03-31、2022/3/31、2022.3.31 或 20220331 填写。",
-        "This is not a day. Write it as 2022-03-31, 2022/3/31, 2022.3.31 or 20220331.",
+        "This is not a valid date. Write it as 2022-03-31, 2022/3/31, 2022.3.31 or 20220331.",
     )
 }
 
-/// Why a text that is not three numbers in their order is no day.
+/// Why a text is not a date although it may look like one.
 fn unclear(day: &str) -> Text {
     let groups: Vec<&str> = day
         .split(|sign: char| !sign.is_ascii_digit())
@@ -120,19 +120,19 @@ fn unclear(day: &str) -> Text {
     match groups.as_slice() {
         [first, _, _] if first.len() <= 2 => text(
             "年、月、日的顺序不明确，或年份不是四位。请按 2022-03-31 填写。",
-            "It is not clear which number is the year, or the year has not four digits. Write it as 2022-03-31.",
+            "It is not clear which number is the year, or the year does not have four digits. Write it as 2022-03-31.",
         ),
         [year, month] if year.len() == 4 && month.len() <= 2 => text(
             "只有年和月，缺少日。请填写完整日期，如 2022-03-31。",
-            "The day of the month is missing. Write the whole date, such as 2022-03-31.",
+            "The day of the month is missing. Write the complete date, such as 2022-03-31.",
         ),
         [number] if *number == day && matches!(number.len(), 4 | 6) => text(
             "日期不完整。请填写完整日期，如 2022-03-31。",
-            "The date is not whole. Write it as 2022-03-31.",
+            "The date is incomplete. Write it as 2022-03-31.",
         ),
         [number] if *number == day && number.len() == 5 => text(
             "这是日期单元格的内部序号。请将该列设为“日期”格式，或按 2022-03-31 填写。",
-            "This is the number under which a spreadsheet keeps a day. Format the column as a date, or write 2022-03-31.",
+            "This is the serial number of a date in a spreadsheet. Format the column as a date, or write 2022-03-31.",
         ),
         _ => invalid(),
     }
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_is_read_in_the_ways_that_people_and_programs_write_it() {
+    fn common_date_formats_are_parsed() {
         for words in [
             "2022-03-31",
             "2022/3/31",
@@ -185,32 +185,32 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day_or_may_be_two_is_told_apart() {
+    fn invalid_date_and_ambiguous_date_are_distinguished() {
         for (words, why) in [
-            ("2022-02-30", "not a day"),
+            ("2022-02-30", "not a valid date"),
             ("22-3-31", "which number"),
             ("5/6/80", "which number"),
             ("31/5/1980", "which number"),
             ("2022-3", "missing"),
             ("1980年5月", "missing"),
-            ("1980", "not whole"),
-            ("198005", "not whole"),
-            ("44651", "keeps a day"),
-            ("2022-3-31-1", "not a day"),
-            ("二零二二", "not a day"),
-            ("2022-+3-31", "not a day"),
-            ("2022-03-30T16:00:00.000Z", "clock time"),
-            ("2022/3/31 8:30", "clock time"),
-            ("2022/3/31 12:00:00", "has a clock time"),
-            ("2022/3/31 12:00:00 PM", "has a clock time"),
-            ("2022/3/31 下午12:00:00", "has a clock time"),
-            ("2022/3/31 12:30 AM", "has a clock time"),
-            ("2022-03-31 x", "other than a clock time"),
-            ("2022-03-31 星期六", "day of the week is not"),
-            ("星期六", "not a day"),
-            ("六", "not a day"),
-            ("2022-03-31 上午", "clock time"),
-            ("", "not a day"),
+            ("1980", "is incomplete"),
+            ("198005", "is incomplete"),
+            ("44651", "serial number of a date"),
+            ("2022-3-31-1", "not a valid date"),
+            ("二零二二", "not a valid date"),
+            ("2022-+3-31", "not a valid date"),
+            ("2022-03-30T16:00:00.000Z", "has a time"),
+            ("2022/3/31 8:30", "has a time"),
+            ("2022/3/31 12:00:00", "has a time"),
+            ("2022/3/31 12:00:00 PM", "has a time"),
+            ("2022/3/31 下午12:00:00", "has a time"),
+            ("2022/3/31 12:30 AM", "has a time"),
+            ("2022-03-31 x", "not a time"),
+            ("2022-03-31 星期六", "day of the week does not match"),
+            ("星期六", "not a valid date"),
+            ("六", "not a valid date"),
+            ("2022-03-31 上午", "has a time"),
+            ("", "not a valid date"),
         ] {
             let told = parse(words).unwrap_err().en;
             assert!(told.contains(why), "{words}: {told}");
@@ -219,7 +219,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_a_day_or_none(words in "\\PC{0,24}|[0-9年月日T:.Z/ -]{0,24}") {
+        fn any_text_parses_as_a_date_or_not(words in "\\PC{0,24}|[0-9年月日T:.Z/ -]{0,24}") {
             let _ = (parse(&words), is_made_by_a_spreadsheet(&words));
         }
     }

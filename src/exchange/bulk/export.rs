@@ -1,5 +1,5 @@
-//! The nodes of a connection as a table: the caller's document is run page by page, so that what is
-//! masked, hidden or paid for is as in any other request.
+//! Exports the nodes of a connection as a table. The caller's document is run page by page, so masking, permissions and
+//! rate limits apply as in any other request.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -23,21 +23,21 @@ use crate::residents::personal::reading::ReadingPurpose;
 pub struct Wanted {
     /// A query with one connection.
     pub query: String,
-    /// Its variables.
+    /// Variables of the query.
     #[serde(default)]
     pub variables: Map<String, Json>,
-    /// What it is for, a `ReadingPurpose`; it is kept with the number of rows.
+    /// Purpose of the export, a `ReadingPurpose`; logged with the number of rows.
     pub purpose: String,
 }
 
-/// An export under way.
+/// An export in progress.
 pub struct Export {
     api: Arc<Api>,
     caller: Caller,
     request: Request,
     wanted: Wanted,
     shape: Shape,
-    /// The page that was read ahead.
+    /// The page that was read in advance.
     ahead: Option<Vec<Json>>,
     after: Option<String>,
     reading: ReadingId,
@@ -45,11 +45,11 @@ pub struct Export {
 }
 
 impl Export {
-    /// Begins an export: its first page is read, and that it is made is kept.
+    /// Starts an export: reads the first page and writes the access log entry.
     ///
     /// # Errors
     ///
-    /// The answer that refuses it.
+    /// The response that refuses the export.
     pub async fn begin(
         api: Arc<Api>,
         caller: Caller,
@@ -106,11 +106,11 @@ impl Export {
         columns.map(|path| path.join(".")).collect()
     }
 
-    /// The nodes of the next page; none after the last.
+    /// The nodes of the next page; `None` after the last.
     ///
     /// # Errors
     ///
-    /// The answer of a page that failed.
+    /// The response of a page that failed.
     pub async fn page(&mut self) -> Result<Option<Vec<Json>>, Box<Answer>> {
         let nodes = match self.ahead.take() {
             Some(nodes) => nodes,
@@ -139,7 +139,7 @@ impl Export {
                 cursor.map(|it| (self.shape.after.as_str(), it)),
             );
             match api.ready(&self.request.db, call, &self.caller).await {
-                // A long export is paid from the budget of the minutes that it takes.
+                // A long export waits until the rate limit allows the next page.
                 Err(answer) if answer.has(Code::RateLimited) => {
                     tokio::time::sleep(answer.retry_after.unwrap_or_default()).await;
                 }
@@ -150,7 +150,7 @@ impl Export {
         self.taken(answer)
     }
 
-    /// The nodes of an answer; the cursor of the next page is kept.
+    /// The nodes of a response; stores the cursor of the next page.
     fn taken(&mut self, answer: Answer) -> Result<Vec<Json>, Box<Answer>> {
         if !answer.is_whole() {
             return Err(Box::new(answer));
@@ -169,8 +169,8 @@ impl Export {
         Ok(nodes.cloned().unwrap_or_default())
     }
 
-    /// Values of a node by column, in the form in which a file is read: every text comes back as it is,
-    /// and a spreadsheet takes none for a formula.
+    /// Values of a node by column, in the format that an import reads: every text can be imported unchanged, and a
+    /// spreadsheet does not interpret any as a formula.
     #[must_use]
     pub fn cells(&self, node: &Json) -> Vec<String> {
         let columns = self.shape.columns.iter();
@@ -186,7 +186,7 @@ impl Export {
         cells.collect()
     }
 
-    /// Keeps that the export is made, before anything of it is sent.
+    /// Writes the access log entry before any data is sent.
     async fn keep(&self) -> Result<(), Error> {
         let session = &self.request;
         let row = reading::Model {
@@ -209,13 +209,13 @@ impl Export {
         Ok(store::read(&session.db, &session.writer, &row).await?)
     }
 
-    /// Keeps how many rows were sent.
+    /// Adds the number of exported rows to the access log entry.
     async fn finish(&mut self) {
         let rows = i32::try_from(self.rows).unwrap_or(i32::MAX);
         let (db, writer) = (&self.request.db, &self.request.writer);
         if let Err(error) = store::read_rows(db, writer, self.reading, rows).await {
             let error = Error::from(error);
-            tracing::error!(%error, "how many rows were exported could not be kept");
+            tracing::error!(%error, "the number of exported rows could not be stored");
         }
     }
 }
@@ -232,11 +232,11 @@ fn call(wanted: &Wanted, after: Option<(&str, &str)>) -> Call {
     }
 }
 
-/// Writes a whole export into a workbook.
+/// Writes a complete export into a workbook.
 ///
 /// # Errors
 ///
-/// The answer of a page that failed, or an error of the file.
+/// The response of a page that failed, or a file error.
 pub async fn workbook(export: &mut Export, target: &Path) -> Result<(), Box<Answer>> {
     let failed = |caller: &Caller, error: XlsxError| {
         let error = Error::internal(error);

@@ -1,4 +1,4 @@
-//! A file as batches of rows, read on a thread of its own while the batches before are dealt with.
+//! Reads a file in batches of rows on a separate thread, while earlier batches are processed.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,38 +18,38 @@ use super::spread::Spread;
 use super::struck::{self, Hidden};
 use crate::platform::error::{Error, text};
 
-/// Rows after which a batch ends with the rows of a town.
+/// Number of rows after which a batch ends at the end of a town.
 const ENOUGH: usize = 1_000;
-/// Rows after which a batch ends with the rows of a household.
+/// Number of rows after which a batch ends at the end of a household.
 const MOST: usize = 4_000;
-/// Most rows of a batch, of whatever household.
+/// Maximum number of rows of a batch, even within a household.
 const MOST_OF_ONE: usize = 20_000;
-/// Batches that wait.
+/// Number of batches in the queue.
 const WAITING: usize = 2;
-/// Digits of a committee's code that name its town.
+/// Number of digits of a committee code that identify its town.
 const TOWN: usize = 9;
 
-/// Rows that follow each other in a file.
+/// Consecutive rows of a file.
 pub(super) struct Batch {
     pub(super) header: Arc<Header>,
     pub(super) rows: Vec<Row>,
-    /// Number of the last row that was read; all up to it are in this batch or those before, or held back.
+    /// Number of the last row that was read; all rows up to it are in this or earlier batches, or held back.
     pub(super) read: u32,
     /// What was not read of the file up to here.
     pub(super) notes: Vec<Problem>,
 }
 
-/// How the reading of a file ended.
+/// Result of reading a file.
 pub(super) enum End {
-    /// With its last row.
+    /// All rows were read.
     Read(Sheets),
-    /// With its headers, which have these problems.
+    /// Reading stopped because the headers have these problems.
     Headers(Vec<Problem>),
-    /// It cannot be read, or not further.
+    /// The file cannot be read, or reading stopped because of an error.
     Refused(Refusal),
 }
 
-/// The batches of a file, and how its reading ends.
+/// The batches of a file, and the result of reading it.
 pub(super) async fn start(
     db: &impl ConnectionTrait,
     path: &Path,
@@ -122,22 +122,22 @@ struct Feed {
     search: Search,
     sender: mpsc::Sender<Batch>,
     merged: Vec<Merged>,
-    /// Sheets beside the one that is read.
+    /// Sheets other than the one that is read.
     unread: Vec<Unread>,
     header: Option<Arc<Header>>,
     problems: Vec<Problem>,
     notes: Vec<Problem>,
-    /// Columns without a header that were told of, a bit for each.
+    /// Columns without a header that were reported, one bit for each.
     nameless: u128,
     rows: Vec<Row>,
-    /// Of the row before.
+    /// Town of the previous row.
     town: String,
     household: Option<u64>,
     spread: Spread,
     read: u32,
-    /// Rows that are read and hidden.
+    /// Hidden rows that are read.
     hidden: Hidden,
-    /// Rows that are struck out.
+    /// Number of rows that are struck out.
     struck: usize,
 }
 
@@ -160,7 +160,7 @@ impl Feed {
         let household = self.spread.key(&header, &row);
         let ends = household.is_none() || household != self.household;
         let count = self.rows.len();
-        // A household under two codes may be of two towns by them.
+        // If rows name a household by two codes of its committee, the codes may belong to two towns.
         let full = count >= MOST || count >= ENOUGH && town != self.town;
         if full && ends || count >= MOST_OF_ONE {
             self.flush()?;
@@ -175,7 +175,7 @@ impl Feed {
         Ok(())
     }
 
-    /// Looks whether a row is that of the headers.
+    /// Checks whether a row is the header row.
     fn look(&mut self, row: &Row) -> Result<(), Refusal> {
         match self.search.next(row) {
             Found::Nothing => Ok(()),
@@ -184,7 +184,7 @@ impl Feed {
                 Err(stopped())
             }
             Found::Header(header, mut notes) => {
-                // Titles above the headers are often merged; nothing else may be.
+                // Titles above the headers are often merged; other cells must not be.
                 let mut merged = self.merged.iter();
                 if let Some(merged) = merged.find(|it| it.last >= row.number) {
                     return Err(merged.refusal());
@@ -197,14 +197,14 @@ impl Feed {
         }
     }
 
-    /// Keeps what is wrong with the headers: first that another sheet may have been meant.
+    /// Stores the problems of the headers, preceded by the hint that another sheet may be the right one.
     fn refuse(&mut self, problems: Vec<Problem>) {
         let row = problems.first().map_or(1, |problem| problem.row);
         let unread = self.unread.iter().map(|it| it.told(row));
         self.problems = unread.chain(problems).collect();
     }
 
-    /// Warns once of each column that has cells and no header.
+    /// Warns once about each column that has cells but no header.
     fn tell_of_nameless(&mut self, header: &Header, row: &Row) {
         for (place, cell) in row.cells.iter().enumerate() {
             let bit = u32::try_from(place)
@@ -232,13 +232,13 @@ impl Feed {
 
     fn flush(&mut self) -> Result<(), Refusal> {
         let mut rows = std::mem::take(&mut self.rows);
-        // Of two rows that exclude each other the first is taken in, as by mutations in this order.
+        // If two rows conflict, the first is imported, as if mutations were sent in this order.
         rows.sort_by_key(|row| row.number);
         let notes = std::mem::take(&mut self.notes);
         let Some(header) = self.header.clone().filter(|_| !rows.is_empty()) else {
             return Ok(());
         };
-        // Nobody takes them any more if what writes them has failed, and has said why.
+        // The receiver is dropped if the import has failed; it has reported its error then.
         self.sender
             .blocking_send(Batch {
                 header,
@@ -263,22 +263,22 @@ fn without_rows(sheets: &Sheets, unread: &[Unread]) -> Refusal {
     match &sheets.used {
         None => Refusal::new(
             "文件中没有数据。请下载模板，在表头下逐行填写后再上传。",
-            "The file has no rows of data. Fill in the template below its headers and send that.",
+            "The file has no rows of data. Fill in rows below the headers of the template and upload it.",
         ),
         Some(sheet) => Refusal::new(
             format!(
                 "工作表“{sheet}”中没有数据，其他工作表{zh}不读取。请在该表的表头下逐行填写后再上传。"
             ),
             format!(
-                "The sheet {sheet} has no rows of data, and no other sheet{en} is read. Fill it in below its headers and \
-                 send the file again."
+                "The sheet {sheet} has no rows of data, and no other sheet{en} is read. Fill in rows below its headers \
+                 and upload the file again."
             ),
         ),
     }
 }
 
 fn stopped() -> Refusal {
-    Refusal::new("已停止读取。", "The reading was stopped.")
+    Refusal::new("已停止读取。", "Reading was stopped.")
 }
 
 fn town<'a>(kind: Kind, header: &Header, row: &'a Row) -> &'a str {

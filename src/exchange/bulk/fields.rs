@@ -1,4 +1,4 @@
-//! The values of a row by column, each parsed, with a problem for each that is none.
+//! The values of a row by column. Each is parsed, and an invalid value is reported as a problem.
 
 use cunju_entity::value::{CommitteeCode, Date};
 
@@ -15,13 +15,12 @@ pub struct Fields<'a> {
     kind: Kind,
     header: &'a Header,
     row: &'a Row,
-    /// What is wrong with them.
+    /// Problems of the values.
     pub problems: Vec<Problem>,
 }
 
 impl<'a> Fields<'a> {
-    /// The values of a row; cells that their columns do not take and empty required ones are
-    /// complained of.
+    /// The values of a row; reports cells that are invalid for their columns and required cells that are empty.
     #[must_use]
     pub fn of(kind: Kind, header: &'a Header, row: &'a Row) -> Self {
         let mut fields = Self::unchecked(kind, header, row);
@@ -34,7 +33,7 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    /// The values of a row that was looked at before.
+    /// The values of a row that was checked before.
     #[must_use]
     pub fn unchecked(kind: Kind, header: &'a Header, row: &'a Row) -> Self {
         Self {
@@ -50,25 +49,25 @@ impl<'a> Fields<'a> {
         columns.find(|(_, column)| column.key == key)
     }
 
-    /// Whether something keeps the row out; a warning does not.
+    /// Whether a problem prevents the import of the row; warnings do not.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.problems.iter().any(Problem::is_error)
     }
 
-    /// Header of a column in the file; none if the file has it not.
+    /// Header of a column in the file; `None` if the file does not have the column.
     #[must_use]
     pub fn header(&self, key: &str) -> Option<String> {
         let place = self.column(key).and_then(|(at, _)| self.header.place(at))?;
         self.header.names.get(place).cloned()
     }
 
-    /// Says that something is wrong with the value of a column: the row is not taken in.
+    /// Reports a problem of the value of a column, which prevents the import of the row.
     pub fn complain(&mut self, key: &str, words: Text) {
         self.refuse(key, crate::platform::problem::Problem::invalid(key, words));
     }
 
-    /// Says at a column what the API answers to the same: the row is not taken in.
+    /// Reports at a column the error that the API returns for the same value; the row is not imported.
     pub fn refuse(&mut self, key: &str, problem: crate::platform::problem::Problem) {
         if let Some(told) = self.tell(Severity::Error, key, problem.message) {
             told.code = Some(problem.code);
@@ -76,15 +75,15 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Says what is to be checked about the value of a column: the row is taken in.
+    /// Reports a warning about the value of a column; the row is imported.
     pub fn warn(&mut self, key: &str, words: Text) {
         self.tell(Severity::Warning, key, words);
     }
 
-    /// The problem that is told; none if it only follows from another one.
+    /// The problem that is reported; `None` if it is only a consequence of another one.
     fn tell(&mut self, severity: Severity, key: &str, words: Text) -> Option<&mut Problem> {
         let place = self.column(key).and_then(|(at, _)| self.header.place(at));
-        // What follows from a cell that is not taken is not told as a second problem of it.
+        // A consequence of an invalid cell is not reported as a second problem of this cell.
         let told = |it: &Problem| it.is_error() && it.column == place;
         if severity == Severity::Error && place.is_some() && self.problems.iter().any(told) {
             return None;
@@ -105,7 +104,7 @@ impl<'a> Fields<'a> {
         self.problems.last_mut()
     }
 
-    /// The text of a column; none if it is empty or its cell is not taken.
+    /// The text of a column; `None` if it is empty or its cell is invalid.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&'a str> {
         let (at, column) = self.column(key)?;
@@ -123,7 +122,7 @@ impl<'a> Fields<'a> {
         .filter(|words| !words.is_empty())
     }
 
-    /// Whether a column has nothing, or the file has it not.
+    /// Whether the cell of a column is empty or the file does not have the column.
     #[must_use]
     pub fn is_empty(&self, key: &str) -> bool {
         let place = self.column(key).and_then(|(at, _)| self.header.place(at));
@@ -131,7 +130,7 @@ impl<'a> Fields<'a> {
         matches!(cell, None | Some(Cell::Empty))
     }
 
-    /// What `parse` makes of the text of a column; none if it is empty, or a problem.
+    /// The text of a column as parsed by `parse`; `None` if it is empty or invalid.
     pub fn parsed<T>(
         &mut self,
         key: &str,
@@ -146,7 +145,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A text of people, at most `max` characters; none if it is empty, or a problem.
+    /// A free text of at most `max` characters; `None` if it is empty or invalid.
     pub fn words(&mut self, key: &str, max: usize) -> Option<String> {
         self.parsed(key, |value| {
             crate::platform::problem::words("", value, max).map_err(|_| {
@@ -170,7 +169,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// A day; none, and a warning, where an optional one is told not to be known.
+    /// A date; `None` with a warning if an optional date is marked as unknown.
     pub fn day(&mut self, key: &str) -> Option<Date> {
         let is_optional = self.column(key).is_some_and(|(_, column)| !column.required);
         if is_optional && self.text(key).is_some_and(day::is_nothing) {
@@ -196,7 +195,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// Key of a value of a list.
+    /// Key of the choice.
     pub fn choice(&mut self, key: &str) -> Option<&'static str> {
         let (_, column) = self.column(key)?;
         let Format::Choice(choices) = column.format else {
@@ -217,7 +216,7 @@ impl<'a> Fields<'a> {
                 key,
                 text(
                     format!("按“{zh}”导入。该说法也可能指其他情况，请核对，并改填列表中的名称。"),
-                    format!("It is taken as {en}, but may mean something else. Check it, and write a name of the list."),
+                    format!("It is imported as {en}, but may mean something else. Check it, and write a name from the list."),
                 ),
             );
         }
@@ -229,7 +228,7 @@ fn is_day(column: &Column) -> bool {
     matches!(column.format, Format::Day)
 }
 
-/// What is to be said about a cell of a column, before its value is looked at.
+/// The problem of a cell of a column, before its value is parsed.
 fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
     let is_text = matches!(column.format, Format::Text);
     let error = |words| Some((Severity::Error, words));
@@ -245,20 +244,20 @@ fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
         Cell::Flawed(flaw, _) => error(flaw.words()),
         Cell::Boolean(_) => error(text(
             "单元格是逻辑值（TRUE 或 FALSE），不是文字。请将该列设为“文本”格式后重新填写。",
-            "The cell is TRUE or FALSE and no text. Format the column as text and fill it in again.",
+            "The cell is TRUE or FALSE instead of text. Format the column as text and fill it in again.",
         )),
         Cell::Time(_) if is_day(column) => error(text(
             "单元格中没有日期，只有时刻或星期。请按 2022-03-31 填写；未知请留空。",
-            "The cell has no day, only a clock time or a day of the week. Write the day, such as 2022-03-31, or leave the cell empty if it is not known.",
+            "The cell has no date, only a time or a day of the week. Write the date, such as 2022-03-31, or leave the cell empty if it is not known.",
         )),
         Cell::Time(_) => error(text(
             "单元格是时间格式，原来填写的内容可能已被改变。请将该列设为“文本”格式后重新填写。",
-            "The cell is a clock time, perhaps made of what was written. Format the column as text and fill it in again.",
+            "The cell is a time, perhaps converted from another value. Format the column as text and fill it in again.",
         )),
         Cell::Text(words) if is_text && day::is_made_by_a_spreadsheet(words) => {
             Some((Severity::Warning, made_a_day()))
         }
-        // An apostrophe keeps a text as it is; a number of a person is none because of it.
+        // An apostrophe marks literal text; it does not make a person's number invalid.
         Cell::Exact(words) if !is_text => match Cell::of(words) {
             Cell::Empty if column.required => missing(),
             Cell::Flawed(flaw, _) => error(flaw.words()),
@@ -271,11 +270,11 @@ fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
 fn made_a_day() -> Text {
     text(
         "内容是日期或时间，可能由表格软件将“3-5”“10:30”等自动转换而来。请将该列设为“文本”格式，并核对后重新填写。",
-        "This is a day or a time, perhaps made by the spreadsheet of something like 3-5 or 10:30. Format the column as text, check it and fill it in again.",
+        "This is a date or a time, perhaps converted by the spreadsheet from a value such as 3-5 or 10:30. Format the column as text, check it and fill it in again.",
     )
 }
 
-/// Why a value is none of a list.
+/// Why a value is not one of the choices.
 fn none_of(column: &Column, choices: &[Choice], value: &str) -> Text {
     if let Some(advice) = column.advice(value) {
         return advice;
@@ -285,7 +284,7 @@ fn none_of(column: &Column, choices: &[Choice], value: &str) -> Text {
     text(
         format!("应为其中之一：{}。其他写法见说明。", zh.join("，")),
         format!(
-            "Write one of: {}. Other names of them are in docs/columns.md.",
+            "Write one of: {}. Other accepted names are listed in docs/columns.md.",
             en.join(", ")
         ),
     )

@@ -1,5 +1,5 @@
-//! Where files wait to be taken in, and where their problems are fetched from: a folder of the data
-//! folder, which nobody else may read.
+//! The folder in which files wait for their import and from which their problems are downloaded. It is in the data
+//! folder and readable only by its owner.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -15,28 +15,28 @@ use super::problem::Problem;
 use super::run::{Listener, Progress};
 use crate::platform::error::Error;
 
-/// Most problems of a file that are kept.
+/// Maximum number of problems that are stored for a file.
 const MOST: u32 = 50_000;
-/// Extension of the list of the problems of a job, one to a line in JSON.
+/// Extension of the list of the problems of a job, in JSON lines.
 pub(super) const LIST: &str = "problems.jsonl";
-/// How long problems can be fetched, in seconds.
+/// Time for which problems can be downloaded, in seconds.
 const KEPT: u64 = 24 * 60 * 60;
 
 /// The folder of files.
 pub struct Folder {
     path: PathBuf,
-    /// Goes with the process, if it was given no other.
+    /// Temporary folder that is deleted with the process, if no other was configured.
     _own: Option<TempDir>,
-    /// Told when a file has come.
+    /// Notified when a file was uploaded.
     pub(super) news: Notify,
 }
 
 impl Folder {
-    /// Opens the folder, or makes it; without a path one that goes with the process.
+    /// Opens or creates the folder; without a path, a temporary folder that is deleted with the process.
     ///
     /// # Errors
     ///
-    /// If it cannot be made.
+    /// If the folder cannot be created.
     pub fn open(path: Option<PathBuf>) -> io::Result<Self> {
         let own = if path.is_none() {
             Some(TempDir::new()?)
@@ -59,16 +59,16 @@ impl Folder {
         self.path.join(format!("{id}.{extension}"))
     }
 
-    /// A new file that only its owner may read.
+    /// Creates a file that only its owner may read.
     ///
     /// # Errors
     ///
-    /// If it cannot be made.
+    /// If the file cannot be created.
     pub fn create(&self, id: Uuid, extension: &str) -> io::Result<File> {
         private(&self.file(id, extension))
     }
 
-    /// Jobs whose files are here, the oldest first.
+    /// Jobs whose files are in the folder, oldest first.
     pub(super) fn waiting(&self) -> io::Result<Vec<BulkJobId>> {
         let mut ids = Vec::new();
         for entry in std::fs::read_dir(&self.path)? {
@@ -80,7 +80,7 @@ impl Folder {
         Ok(ids.into_iter().map(BulkJobId::new).collect())
     }
 
-    /// Takes away what is older than a day; `now` is in seconds of Unix.
+    /// Deletes files older than a day; `now` is a Unix time in seconds.
     pub(super) fn tidy(&self, now: u64) -> io::Result<()> {
         for entry in std::fs::read_dir(&self.path)? {
             let entry = entry?;
@@ -98,7 +98,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Takes away a file of a job, if it is there.
+    /// Deletes a file of a job, if it exists.
     pub(super) fn remove(&self, id: Uuid, extension: &str) -> io::Result<()> {
         match std::fs::remove_file(self.file(id, extension)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -107,14 +107,14 @@ impl Folder {
     }
 }
 
-/// Opens an empty file that only its owner may read, also if it is there already.
+/// Creates or truncates a file that only its owner may read.
 pub(crate) fn private(path: &Path) -> io::Result<File> {
     let file = options().create(true).truncate(true).open(path)?;
     close_to_others(&file)?;
     Ok(file)
 }
 
-/// Makes a new file that only its owner may read; an error if there is one of this name.
+/// Creates a file that only its owner may read; fails if a file with this name exists.
 pub(crate) fn private_new(path: &Path) -> io::Result<File> {
     options().create_new(true).open(path)
 }
@@ -145,14 +145,14 @@ fn close_to_others(_: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// The problems of a job in a file, one to a line.
+/// The file with the problems of a job, one per line.
 pub(super) struct Spool {
     file: BufWriter<File>,
     kept: u32,
 }
 
 impl Spool {
-    /// A spool with the problems that were kept up to this row.
+    /// A spool with the problems that were stored up to this row.
     pub(super) fn open(folder: &Folder, id: Uuid, position: u32) -> io::Result<Self> {
         let path = folder.file(id, LIST);
         let earlier = if position > 0 {
@@ -189,7 +189,7 @@ impl Listener for Spool {
     fn progress(&mut self, _: Progress) {}
 }
 
-/// Problems that were kept; a line that was cut off by the end of the process is left out.
+/// Stored problems. Skips a line that is incomplete because the process ended.
 fn read(path: &Path) -> io::Result<Vec<Problem>> {
     let file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

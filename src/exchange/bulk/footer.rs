@@ -1,5 +1,5 @@
-//! Rows of a table that are of nobody: totals, notes, who filled it in and who checked it, its headers again, and rows
-//! of which nothing is read.
+//! Rows of a table that do not hold an object: totals, notes, signatures, repeated headers, and rows without values in
+//! the columns that are read.
 
 use super::day::{self, narrow};
 use super::header::Header;
@@ -8,7 +8,7 @@ use super::read::{Cell, Flaw, Row};
 use super::struck;
 use crate::platform::error::text;
 
-/// Words for a total, before a number or with one beside them.
+/// Words for a total, before or next to a number.
 const TOTALS: [&str; 10] = [
     "合计",
     "总计",
@@ -21,7 +21,7 @@ const TOTALS: [&str; 10] = [
     "共",
     "total",
 ];
-/// Words before a colon, or with what they announce in the cell beside them.
+/// Labels, followed by a colon or by a cell with their value.
 const LABELS: [&str; 35] = [
     "注",
     "备注",
@@ -59,11 +59,11 @@ const LABELS: [&str; 35] = [
     "盖章",
     "单位",
 ];
-/// What may stand behind such a word.
+/// What may follow such a label.
 const BEHIND: [&str; 8] = [
     "(签字)", "(签名)", "(盖章)", "(公章)", "签字", "签名", "盖章", "公章",
 ];
-/// What says that a table or a page ends, alone in a cell.
+/// Texts that mark the end of a table or a page, alone in a cell.
 const ENDS: [&str; 7] = [
     "以下空白",
     "本页以下空白",
@@ -73,23 +73,23 @@ const ENDS: [&str; 7] = [
     "以下无内容",
     "以下为空白",
 ];
-/// Signs of the number of a page beside digits: `第1页/共3页`.
+/// Characters of a page number in addition to digits: `第1页/共3页`.
 const PAGE: [char; 17] = [
     '第', '共', '页', '/', ',', '.', '-', '、', '一', '二', '三', '四', '五', '六', '七', '八',
     '九',
 ];
 /// Units of a count.
 const UNITS: [char; 6] = ['户', '人', '个', '名', '位', '条'];
-/// Most digits of a count; the code of a committee has more.
+/// Maximum number of digits of a count; the code of a committee has more.
 const MOST_DIGITS: usize = 7;
 
 /// Why a row is not read.
 pub(super) enum Aside {
     /// Nothing is in the columns that are read.
     Empty,
-    /// It has the headers again.
+    /// It repeats the headers.
     Headers,
-    /// It is of nobody.
+    /// It does not hold an object.
     Nobody,
     /// It is struck out.
     Struck,
@@ -109,38 +109,36 @@ pub(super) fn aside(header: &Header, row: &Row) -> Option<Aside> {
 }
 
 impl Aside {
-    /// What is told of such a row; nothing of an empty one.
+    /// The report about such a row; `None` for an empty one.
     pub(super) fn told(&self, row: u32) -> Option<Problem> {
         let words = match self {
             Self::Empty => return None,
             Self::Struck => return Some(struck::told(row)),
             Self::Headers => text(
                 format!("第 {row} 行与表头相同，按重复的表头处理，未读取。"),
-                format!("Row {row} has the headers again and is not read."),
+                format!("Row {row} repeats the headers and is not read."),
             ),
             Self::Nobody => text(
                 format!("第 {row} 行按合计、说明或填表信息处理，未读取。"),
-                format!(
-                    "Row {row} is taken for a total, a note or the signature of the table, and not read."
-                ),
+                format!("Row {row} appears to be a total, a note or a signature and is not read."),
             ),
         };
         Some(Problem::note(row, words))
     }
 }
 
-/// What a cell may be in such a row.
+/// Role of a cell in such a row.
 enum Part {
-    /// A word for a total, or a label with what it announces.
+    /// A word for a total, or a label with its value.
     Whole,
-    /// A label alone: the next cell has what it announces.
+    /// A label alone: the next cell has its value.
     Label,
-    /// A count or a day.
+    /// A count or a date.
     Count,
 }
 
-/// Whether a row is of nobody: it has a total or a label, and nothing else but counts, days and what the labels
-/// announce. A row that can be taken in has the code of a committee, which is none of them.
+/// Whether a row does not hold an object: it has a total or a label, and otherwise only counts, dates and the values of
+/// labels. A row that can be imported has the code of a committee, which is none of these.
 fn is_one(row: &Row) -> bool {
     let (mut found, mut announced) = (false, false);
     for cell in row.cells.iter().filter(|cell| **cell != Cell::Empty) {
@@ -161,7 +159,7 @@ fn part(cell: &Cell) -> Option<Part> {
         Cell::Day(_) | Cell::Flawed(Flaw::Formula | Flaw::Part, _) => return Some(Part::Count),
         cell => narrow(cell.shown()),
     };
-    // The first cell of nearly every row is the code of its committee.
+    // Fast path: the first cell of nearly every row is the code of its committee.
     if words.starts_with(|sign: char| sign.is_ascii_digit()) {
         return (is_count(&words) || day::parse(&words).is_ok()).then_some(Part::Count);
     }
@@ -186,7 +184,7 @@ fn part(cell: &Cell) -> Option<Part> {
     })
 }
 
-/// Whether a text ends a table or a page: words that say so, the number of a page, a line of strokes.
+/// Whether a text marks the end of a table or a page: words for the end, a page number, or a line of strokes.
 fn is_end(words: &str) -> bool {
     let bare = words.trim_matches(|sign: char| !sign.is_alphanumeric());
     let is_of_page = |sign: char| sign.is_ascii_digit() || sign == '十' || PAGE.contains(&sign);
@@ -217,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn totals_notes_and_signatures_are_of_nobody() {
+    fn totals_notes_and_signatures_are_footers() {
         for words in [
             "合计,,350",
             "合 计,120户,350人",

@@ -1,4 +1,4 @@
-//! Files that were sent, in the API.
+//! Bulk import jobs in the API.
 
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
@@ -12,73 +12,73 @@ use crate::platform::connection::Connection;
 use crate::platform::error::{Error, text};
 use crate::platform::page::Page;
 
-/// A file that the caller has sent.
+/// A bulk import job of the caller.
 struct BulkJob(bulk_job::Model);
 
-/// File that was sent to be taken in, and how far that is (批量导入任务)
+/// Job that imports an uploaded file, and its progress (批量导入任务)
 #[Object]
 impl BulkJob {
-    /// Id of the job, as `/bulk/jobs/{id}` takes it, where its problems are; no id for `node`
+    /// ID of the job in `/bulk/jobs/{id}`, where its problems can be read; not an ID for `node`
     async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 
-    /// What the file holds
+    /// Kind of objects in the file
     async fn kind(&self) -> BulkKind {
         self.0.kind
     }
 
-    /// What is to be done with it
+    /// Mode of the import
     async fn mode(&self) -> BulkMode {
         self.0.mode
     }
 
-    /// How far it is
+    /// State of the job
     async fn state(&self) -> BulkState {
         self.0.state
     }
 
-    /// Instant at which the file came
+    /// Time at which the file was uploaded
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
-    /// Instant at which the job ended; null if it has not
+    /// Time at which the job ended; null while it has not ended
     async fn finished_at(&self) -> Option<DateTime<Utc>> {
         self.0.finished_at
     }
 
-    /// Rows that were read
+    /// Number of rows read
     async fn rows_read(&self) -> i32 {
         self.0.rows_read
     }
 
-    /// Objects that are new
+    /// Number of objects created
     async fn created(&self) -> i32 {
         self.0.created
     }
 
-    /// Objects that were changed
+    /// Number of objects changed
     async fn changed(&self) -> i32 {
         self.0.changed
     }
 
-    /// Rows that say what the register has
+    /// Number of rows that match the register already
     async fn unchanged(&self) -> i32 {
         self.0.unchanged
     }
 
-    /// Problems of the rows
+    /// Number of problems found in the rows
     async fn problems(&self) -> i32 {
         self.0.problems
     }
 
-    /// Warnings: their rows were taken in, and are to be checked
+    /// Number of warnings; their rows were imported but should be checked
     async fn warnings(&self) -> i32 {
         self.0.warnings
     }
 
-    /// Why the job ended without taking in all rows, and what to do; null if it did not
+    /// Why the job ended without importing all rows, and what to do; null otherwise
     async fn message(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
         let (zh, en) = self.0.message_zh.as_ref().zip(self.0.message_en.as_ref())?;
         let request = ctx.request();
@@ -86,14 +86,13 @@ impl BulkJob {
     }
 }
 
-/// Queries for files that were sent.
+/// Queries for bulk import jobs.
 #[derive(Default)]
 pub struct BulkQuery;
 
 #[Object]
 impl BulkQuery {
-    /// Files that the caller has sent to `/bulk/jobs` with a token of the same role for the same units, the
-    /// last first
+    /// Files that the caller uploaded to `/bulk/jobs` with a token of the same role and the same units, newest first
     #[graphql(directive = Paged::apply(), directive = cost::apply(5))]
     async fn bulk_jobs(
         &self,

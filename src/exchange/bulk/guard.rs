@@ -1,5 +1,5 @@
-//! What stands in front of the reader of workbooks: a package is unpacked once, part by part, into
-//! nothing, and refused as soon as it breaks a bound. So the reader meets no bomb.
+//! Validates a workbook before it is read. Each part of the package is decompressed once, without storing it, and the
+//! package is rejected as soon as it exceeds a limit. This protects the reader from decompression bombs.
 
 mod hidden;
 mod scan;
@@ -16,27 +16,27 @@ use scan::Scan;
 
 pub(super) use hidden::holds;
 
-/// Most bytes of all parts of a package, unpacked.
+/// Maximum size of all parts of a package, decompressed, in bytes.
 const MOST: u64 = 1 << 30;
-/// Most bytes of the table of texts, which the reader holds in memory.
+/// Maximum size of the shared strings, which the reader holds in memory, in bytes.
 const MOST_TEXTS: u64 = 128 << 20;
-/// Most bytes of any other part that the reader holds in memory.
+/// Maximum size of any other part that the reader holds in memory, in bytes.
 const MOST_PART: u64 = 16 << 20;
-/// Most parts of a package.
+/// Maximum number of parts of a package.
 const MOST_PARTS: usize = 2_000;
 
-/// What was found while a workbook was looked through.
+/// Result of the validation of a workbook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
     /// Whether any sheet has merged cells.
     pub(super) merged: bool,
     /// Sheets of the workbook.
     pub(super) sheets: usize,
-    /// Rows that the sheet which is read does not show.
+    /// Hidden rows of the sheet that is read.
     pub(super) hidden: Vec<Rows>,
 }
 
-/// Looks through a package.
+/// Validates a package.
 pub(super) fn workbook(file: &mut File) -> Result<Found, Refusal> {
     file.seek(SeekFrom::Start(0))?;
     let mut package =
@@ -88,13 +88,13 @@ fn most(name: &str) -> u64 {
     }
 }
 
-/// Whether a part is a sheet, by the names that all programs give them.
+/// Whether a part is a sheet, by the path that all programs use.
 fn is_sheet(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('\\', "/");
     name.contains("worksheets/sheet")
 }
 
-/// Asks that the package is a workbook, and says what it is otherwise.
+/// Requires the package to be a workbook; otherwise says what it is.
 fn expect_workbook<R: Read + Seek>(package: &ZipArchive<R>) -> Result<(), Refusal> {
     let has = |wanted: &str| {
         let mut names = package.file_names_raw();
@@ -106,18 +106,18 @@ fn expect_workbook<R: Read + Seek>(package: &ZipArchive<R>) -> Result<(), Refusa
     if has("xl/workbook.bin") {
         return Err(Refusal::new(
             "这是 .xlsb（二进制工作簿），不能读取。请另存为 .xlsx 再上传。",
-            "This is a binary workbook (.xlsb). Save it as .xlsx and send that.",
+            "This is a binary workbook (.xlsb). Save it as .xlsx and upload that file.",
         ));
     }
     if has("content.xml") {
         return Err(Refusal::new(
             "这是 OpenDocument（.ods）文件，不能读取。请另存为 .xlsx 再上传。",
-            "This is an OpenDocument file (.ods). Save it as .xlsx and send that.",
+            "This is an OpenDocument file (.ods). Save it as .xlsx and upload that file.",
         ));
     }
     Err(Refusal::new(
         "这是压缩包（.zip），不是工作簿，可能只改了扩展名。请解压后上传其中的 .xlsx 或 .csv 文件。",
-        "This is a .zip and no workbook, perhaps renamed. Unpack it and send the .xlsx or .csv that is in it.",
+        "This is a .zip archive, not a workbook, perhaps renamed. Extract it and upload the .xlsx or .csv file in it.",
     ))
 }
 
@@ -125,7 +125,7 @@ fn damaged(error: &ZipError) -> Refusal {
     match error {
         ZipError::UnsupportedArchive(why) if *why == ZipError::PASSWORD_REQUIRED => Refusal::new(
             "文件有密码，不能读取。请取消密码后另存再上传。",
-            "The file has a password. Save it without one and send that.",
+            "The file has a password. Save it without one and upload that file.",
         ),
         _ => Refusal::broken("zip"),
     }
@@ -136,7 +136,7 @@ fn too_large(part: &str) -> Refusal {
     Refusal::new(
         format!("文件解压后过大（{part}），未读取。请删除图片和空白行列，或分成几个文件上传。"),
         format!(
-            "The file is too large when unpacked ({part}) and was not read. Delete pictures and empty rows and columns, or send it in several files."
+            "The decompressed file is too large ({part}) and was not read. Delete pictures and empty rows and columns, or split it into several files."
         ),
     )
 }

@@ -1,4 +1,4 @@
-//! The row of headers of a file: which column is what.
+//! The header row of a file, and the columns that it defines.
 
 mod layout;
 mod name;
@@ -16,15 +16,15 @@ pub(super) use name::normal;
 use name::{with_list, without_remarks};
 use words::{none_known, unknown, unread};
 
-/// Header of the column in which problems come back; it is not read.
+/// Header of the column with the problems in an annotated file; it is not read.
 pub const PROBLEMS: &str = "问题";
-/// Known headers that make a row the one of the headers, whatever else is in it.
+/// Number of known headers that identify the header row, whatever else is in the row.
 const ENOUGH: usize = 2;
-/// Rows among which that of the headers is looked for.
+/// Number of rows in which the header row is searched for.
 pub const LOOKED_AT: usize = 10;
-/// Signs that separate the columns of a text that is not read so.
+/// Separators of columns that are not supported in text files.
 const OTHER_SEPARATORS: [char; 5] = [';', '；', '\t', '|', '，'];
-/// Begins the header of a column that is not to be read.
+/// Prefixes of the header of a column that is not to be read.
 const UNREAD: [char; 2] = ['#', '＃'];
 
 /// Where the columns of a file are.
@@ -32,35 +32,35 @@ const UNREAD: [char; 2] = ['#', '＃'];
 pub struct Header {
     /// Number of its row.
     pub row: u32,
-    /// Position of each column of the kind; none if the file has it not.
+    /// Position of each column of the kind; `None` if the file does not have it.
     places: Vec<Option<usize>>,
     /// Headers as the file has them.
     pub names: Vec<String>,
 }
 
-/// Looks for the row of the headers: titles may stand above it.
+/// Searches for the header row, which may be preceded by titles.
 #[derive(Debug)]
 pub struct Search {
     layout: Layout,
     looked_at: usize,
     titles: Vec<u32>,
-    /// The row with the most known headers, and what is wrong with it.
+    /// The row with the most known headers, and its problems.
     best: Option<(usize, Vec<Problem>)>,
 }
 
-/// What a row is.
+/// Result for a row.
 #[derive(Debug)]
 pub enum Found {
-    /// That of the headers, with notes on what is not read.
+    /// The header row, with notes about what is not read.
     Header(Header, Vec<Problem>),
-    /// That of the headers, or there is none; and what is wrong.
+    /// The header row, or the end of the search; with its problems.
     Problems(Vec<Problem>),
-    /// A title, perhaps.
+    /// Possibly a title.
     Nothing,
 }
 
 impl Search {
-    /// A search that has seen no row.
+    /// A new search.
     #[must_use]
     pub fn new(layout: Layout) -> Self {
         Self {
@@ -71,7 +71,7 @@ impl Search {
         }
     }
 
-    /// Looks at the next row.
+    /// Checks the next row.
     pub fn next(&mut self, row: &Row) -> Found {
         self.looked_at += 1;
         let mut read = Reading::of(&self.layout, row);
@@ -82,7 +82,7 @@ impl Search {
             read.notes.extend(titles.map(|title| {
                 Problem::note(*title, text(
                     format!("表头在第 {} 行，本行按标题处理，未读取。", row.number),
-                    format!("The headers are in row {}; this row is taken for a title and not read.", row.number),
+                    format!("The headers are in row {}; this row is treated as a title and not read.", row.number),
                 ))
             }));
             return Found::Header(read.header, read.notes);
@@ -100,7 +100,7 @@ impl Search {
         self.end()
     }
 
-    /// What is wrong if no further row comes.
+    /// The result if no more rows follow.
     pub fn end(&mut self) -> Found {
         let best = self.best.take();
         best.map_or(Found::Nothing, |(_, problems)| Found::Problems(problems))
@@ -108,14 +108,14 @@ impl Search {
 }
 
 impl Header {
-    /// Whether nothing of a row is read: its cells are empty but for columns that are left out or have no header.
+    /// Whether nothing in a row is read: its cells are empty, except for columns that are skipped or have no header.
     #[must_use]
     pub(super) fn leaves_out(&self, row: &Row) -> bool {
         let mut places = self.read();
         places.all(|place| matches!(row.cells.get(place), None | Some(Cell::Empty)))
     }
 
-    /// Whether a row has these headers again, as tables do that were joined from pages.
+    /// Whether a row repeats these headers, which is common in tables that were joined from pages.
     #[must_use]
     pub(super) fn is_repeated_by(&self, row: &Row) -> bool {
         let cells = row.cells.iter().enumerate();
@@ -138,26 +138,26 @@ impl Header {
         self.places.get(column).copied().flatten()
     }
 
-    /// Whether the cells of a column are left out because it has no header.
+    /// Whether a column is skipped because it has no header.
     #[must_use]
     pub fn is_nameless(&self, place: usize) -> bool {
         self.names.get(place).is_none_or(String::is_empty)
     }
 }
 
-/// Whether a header is that of the column in which problems came back, with those of the headers in it.
+/// Whether a header is that of the column with the problems, which may include the problems of the headers.
 #[must_use]
 pub fn is_problems(name: &str) -> bool {
     let rest = name.trim().strip_prefix(PROBLEMS);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']))
 }
 
-/// A row that is read as headers.
+/// A row that is interpreted as headers.
 struct Reading<'a> {
     layout: &'a Layout,
     header: Header,
     wrong: Vec<Problem>,
-    /// Positions of headers that are not known.
+    /// Positions of unknown headers.
     unknown: Vec<usize>,
     notes: Vec<Problem>,
 }
@@ -200,7 +200,7 @@ impl<'a> Reading<'a> {
                 let name = shown(name, false);
                 self.wrong.push(of_column(Problem::of_row(row, text(
                     format!("表头“{name}”与“{first}”重复，是同一列。请删除其中一列，或在不读取的列的表头前加 #。"),
-                    format!("The headers \"{name}\" and \"{first}\" are the same column. Delete one, or put # before the header that is not to be read."),
+                    format!("The headers \"{name}\" and \"{first}\" mean the same column. Delete one, or put # before the header of the column to skip."),
                 ))));
             }
             None if is_meaningless(name) => self.notes.push(of_column(unread(row, name))),
@@ -208,13 +208,13 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Everything that keeps the row from being that of the headers.
+    /// All problems that prevent the row from being the header row.
     fn problems(&self) -> Vec<Problem> {
         let (row, names) = (self.header.row, &self.header.names);
         let known = self.header.places.iter().flatten().count();
         let mut filled = names.iter().filter(|name| !name.is_empty());
         let is_divided = filled.all(|name| name.contains(OTHER_SEPARATORS));
-        // A row of data in the place of the headers: its cells may be of persons, and are not told.
+        // If this is a row of data, its cells may contain personal data, and are not quoted.
         let mut problems = if known == 0 && !is_divided {
             vec![Problem::of_row(row, none_known(row))]
         } else {
@@ -252,7 +252,7 @@ fn of_column(at: usize, name: &str, problem: Problem) -> Problem {
     }
 }
 
-/// The column of the kind that a header names.
+/// The column of the kind for a header.
 fn position(kind: Kind, name: &str) -> Option<usize> {
     let whole = normal(name);
     let of = |wanted: &str| {
@@ -261,7 +261,8 @@ fn position(kind: Kind, name: &str) -> Option<usize> {
     };
     let without = |name: &str| without_remarks(name).unwrap_or_else(|| name.to_owned());
     let bare = without(&whole);
-    // Values of the column tell how it is filled in, and are no sign that it is about somebody else.
+    // A list of values of the column explains how it is filled in; it does not mean that the column is about another
+    // person.
     let of_list = || {
         let (name, mut list) = with_list(&bare)?;
         let at = of(&without(name))?;
@@ -280,7 +281,7 @@ fn is_meaningless(name: &str) -> bool {
     MEANINGLESS.contains(&bare.as_str())
 }
 
-/// The headers by which a column is known.
+/// The headers that are accepted for a column.
 pub(super) fn names(column: &Column) -> impl Iterator<Item = &'static str> {
     let also = column.also.iter().copied();
     [column.zh, column.en, column.key].into_iter().chain(also)

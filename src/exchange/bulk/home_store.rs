@@ -1,4 +1,4 @@
-//! Households that files name, and the divisions around their committees.
+//! Households that files refer to, and the divisions of their committees.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::store::VALUES;
 
-/// The divisions that lie around these committees and those beside them, the largest first.
+/// The open divisions that contain these committees, and the siblings of these divisions, largest first.
 pub(super) async fn around(
     db: &impl ConnectionTrait,
     committees: &[Code],
@@ -51,7 +51,7 @@ pub(super) async fn around(
     Ok(around)
 }
 
-/// Codes that these committees had.
+/// Former codes of these committees.
 pub(super) async fn former_codes(
     db: &impl ConnectionTrait,
     committees: &[CommitteeId],
@@ -90,7 +90,7 @@ pub(super) async fn households(
     Ok(households)
 }
 
-/// Households of these ids.
+/// Households with these IDs.
 pub(super) async fn households_of(
     db: &impl ConnectionTrait,
     households: &[HouseholdId],

@@ -1,4 +1,4 @@
-//! What takes files in works with.
+//! Dependencies of the bulk import.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -7,13 +7,13 @@ use super::folder::Folder;
 use crate::access::instance::Instance;
 use crate::exchange::feed::Feed;
 
-/// What takes files in.
+/// Dependencies of the bulk import.
 pub struct Intake {
-    /// The process.
+    /// The server process.
     pub instance: Instance,
-    /// The files.
+    /// The folder of uploaded files.
     pub folder: Arc<Folder>,
-    /// Told of what is taken in.
+    /// The change feed, which is notified of imported changes.
     pub feed: Arc<Feed>,
 }
 

@@ -1,4 +1,4 @@
-//! The table of files that are taken in.
+//! The table of import jobs.
 
 use cunju_entity::bulk_job;
 use cunju_entity::value::{BulkJobId, BulkState};
@@ -15,7 +15,7 @@ use crate::platform::database::{Db, Tx};
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
 
-/// Keeps how far a job is with what it writes.
+/// Writes the progress of a job in the transaction of its changes.
 pub(super) async fn keep(
     tx: &Tx,
     job: Option<BulkJobId>,
@@ -27,7 +27,7 @@ pub(super) async fn keep(
     advanced(id, progress).update(tx).await.map(drop)
 }
 
-/// Keeps how far a job is that writes nothing else.
+/// Writes the progress of a job in a transaction of its own.
 pub(super) async fn note(
     db: &Db,
     writer: &Writer,
@@ -73,7 +73,7 @@ pub(super) async fn add(db: &Db, writer: &Writer, row: &bulk_job::Model) -> Resu
     tx.commit().await
 }
 
-/// A job, whoever's it is.
+/// A job of any caller.
 pub(super) async fn by_id(
     db: &impl ConnectionTrait,
     id: BulkJobId,
@@ -81,13 +81,13 @@ pub(super) async fn by_id(
     bulk_job::Entity::find_by_id(id).one(db).await
 }
 
-/// A role as it is kept with a job.
+/// The stored form of a role.
 pub(super) fn role(actor: &Actor) -> String {
     let role = serde_json::to_value(actor.role()).unwrap_or_default();
     role.as_str().unwrap_or_default().to_owned()
 }
 
-/// Jobs of a caller, sent in the same role and for the same units, the last first.
+/// Jobs of a caller, uploaded in the same role and for the same units, newest first.
 pub(super) fn list(actor: &Actor) -> List {
     use bulk_job::Column;
     let own = bulk_job::Entity::find()
@@ -100,7 +100,7 @@ pub(super) fn list(actor: &Actor) -> List {
     }
 }
 
-/// How many jobs of a caller wait or run.
+/// Number of jobs of a caller that are waiting or running.
 pub(super) async fn open_of(db: &impl ConnectionTrait, subject: &str) -> Result<usize, Error> {
     use bulk_job::Column;
     let open = bulk_job::Entity::find()

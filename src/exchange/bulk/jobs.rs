@@ -1,4 +1,4 @@
-//! Files that were sent: who may see them, and the task that takes them in one after another.
+//! Bulk import jobs: access to them, and the task that runs them one after another.
 
 mod told;
 
@@ -32,31 +32,32 @@ use crate::platform::error::{Error, text};
 use told::ended;
 pub use told::shown;
 
-/// How often the task looks for files.
+/// Interval in which the task looks for files.
 const PAUSE: Duration = Duration::from_secs(2);
-/// Most rows that are taken in as a whole: other changes wait meanwhile.
+/// Maximum number of rows that are imported in one transaction, which blocks other changes.
 const MOST_AT_ONCE: u32 = 50_000;
-/// How often a file is taken in that meets other changes.
+/// Maximum number of attempts to import a file that conflicts with other changes.
 const MOST_TRIES: u32 = 5;
-/// Most files of a caller that wait or run.
+/// Maximum number of files of a caller that are waiting or running.
 const MOST_OPEN: usize = 5;
 
-/// What a caller must be allowed to do to send such a file.
+/// The permission that is required to upload such a file.
 #[must_use]
 pub fn permission(kind: Kind) -> Permission {
     match kind {
-        // Rows put households into grids, and whoever serves there reads more of them: not for grid workers.
+        // Rows assign households to grids, and a worker of a grid may read more of its households. So grid workers may
+        // not import these files.
         Kind::Households | Kind::Grids => Permission::KeepGrids,
-        // A row of a resident may name special groups.
+        // A row of a resident may contain special groups.
         Kind::Residents => Permission::KeepSpecialGroups,
     }
 }
 
-/// Takes over a file that has come under this id as `.part`.
+/// Creates a job for a file that was uploaded under this ID as `.part`.
 ///
 /// # Errors
 ///
-/// If the caller has too many files waiting, or it cannot be kept.
+/// If the caller has too many files waiting, or the job cannot be stored.
 pub async fn submit(
     session: &Session,
     folder: &Folder,
@@ -70,7 +71,9 @@ pub async fn submit(
     if job_store::open_of(&session.db, subject).await? >= MOST_OPEN {
         return Err(Error::input(text(
             format!("您已有 {MOST_OPEN} 个文件在排队或处理中。请等待其完成后再上传。"),
-            format!("You have {MOST_OPEN} files that wait or run. Send more when they are done."),
+            format!(
+                "You have {MOST_OPEN} files that are waiting or running. Upload more when they are done."
+            ),
         )));
     }
     let row = bulk_job::Model {
@@ -101,8 +104,8 @@ pub async fn submit(
     Ok(row)
 }
 
-/// A job of the caller; none if it is another's, or was sent in another role or for another area: its problems
-/// tell what that role may know.
+/// A job of the caller; `None` if it belongs to another caller or was uploaded in another role or for another
+/// jurisdiction, because its problems reveal what that role may know.
 pub async fn find(session: &Session, id: BulkJobId) -> Result<Option<bulk_job::Model>, Error> {
     let row = job_store::by_id(&session.db, id).await?;
     Ok(row.filter(|row| {
@@ -112,21 +115,21 @@ pub async fn find(session: &Session, id: BulkJobId) -> Result<Option<bulk_job::M
     }))
 }
 
-/// Takes in the files that have come to this process, one after another, until it is told to stop.
+/// Imports the files that were uploaded to this process, one after another, until shutdown.
 pub async fn run(intake: Arc<Intake>) {
     while !intake.is_stopping() {
         let worked = AssertUnwindSafe(round(&intake)).catch_unwind().await;
         match worked {
             Ok(Ok(true)) => continue,
             Ok(Ok(false)) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "a file could not be taken in now"),
-            Err(_) => tracing::error!("taking in a file panicked"),
+            Ok(Err(error)) => tracing::warn!(%error, "a file could not be imported now"),
+            Err(_) => tracing::error!("the import of a file panicked"),
         }
         let _ = tokio::time::timeout(PAUSE, intake.folder.news.notified()).await;
     }
 }
 
-/// Takes in the oldest file that no other process has; gives whether there was one.
+/// Imports the oldest file that no other process is importing; returns whether there was one.
 async fn round(intake: &Arc<Intake>) -> Result<bool, Error> {
     let folder = &intake.folder;
     let now = u64::try_from(intake.clock.now().timestamp()).unwrap_or_default();
@@ -136,7 +139,7 @@ async fn round(intake: &Arc<Intake>) -> Result<bool, Error> {
             continue;
         };
         let upload = folder.file(id.uuid(), "upload");
-        // The lock goes with the process.
+        // The lock is released when the process ends.
         let file = File::open(&upload).map_err(Error::internal)?;
         if file.try_lock().is_err() {
             continue;
@@ -158,11 +161,11 @@ async fn work(intake: &Arc<Intake>, row: bulk_job::Model) -> Result<(), Error> {
         None
     };
     if let Some(outcome) = outcome {
-        // Without the marked file the job still tells how many problems there are.
+        // If there is no annotated file, the job still reports the number of problems.
         if let Err(error) = mark(intake, id, layout(&row)).await {
-            tracing::warn!(%error, "the problems of a file could not be marked");
+            tracing::warn!(%error, "the annotated file could not be written");
         }
-        // A list that says nothing is not kept, nor ever told of.
+        // An empty list is deleted and not offered for download.
         let list = std::fs::metadata(intake.folder.file(id, folder::LIST));
         if list.is_ok_and(|list| list.len() == 0) {
             let removed = intake.folder.remove(id, folder::LIST);
@@ -183,12 +186,12 @@ async fn work(intake: &Arc<Intake>, row: bulk_job::Model) -> Result<(), Error> {
     intake.folder.remove(id, "upload").map_err(Error::internal)
 }
 
-/// Takes in a file, again where another change was in its way. One that can never be written must not keep those behind
-/// it waiting.
+/// Imports a file and tries again after a conflict with another change. The number of attempts is limited so that a
+/// file that always fails does not block the queue.
 async fn tried(intake: &Arc<Intake>, mut row: bulk_job::Model) -> Result<Outcome, Error> {
     for _ in 1..MOST_TRIES {
         match Box::pin(taken_in(intake, &row)).await {
-            Err(Error::Conflict) => tracing::warn!(job.id = %row.id, "a file met another change"),
+            Err(Error::Conflict) => tracing::warn!(job.id = %row.id, "conflict during an import"),
             outcome => return outcome,
         }
         tokio::time::sleep(PAUSE).await;
@@ -238,7 +241,7 @@ async fn taken_in(intake: &Arc<Intake>, row: &bulk_job::Model) -> Result<Outcome
     Box::pin(pass(&means, order, start, &mut spool)).await
 }
 
-/// How far a job was when its process ended.
+/// The progress of a job when its process ended.
 fn progress(row: &bulk_job::Model) -> Progress {
     let number = |number: i32| number.unsigned_abs();
     Progress {
@@ -258,14 +261,14 @@ fn layout(row: &bulk_job::Model) -> Layout {
     Layout::new(row.kind, &row.ignored)
 }
 
-/// Makes the marked file of a job, if it has problems and can be read.
+/// Writes the annotated file of a job, if the job has problems and the file can be read.
 async fn mark(intake: &Arc<Intake>, id: Uuid, layout: Layout) -> Result<(), Error> {
     let intake = Arc::clone(intake);
     let marking = tokio::task::spawn_blocking(move || {
         let folder = &intake.folder;
         let problems = folder::by_row(folder, id)?;
         let upload = folder.file(id, "upload");
-        // What was not read of the file is in the list alone.
+        // Notes about what was not read are only in the list.
         if !problems
             .values()
             .flatten()

@@ -1,5 +1,5 @@
-//! The file as it came, with its problems: cells colored, the reason beside them in Chinese, and a
-//! last column that says all of a row. Nothing of the file is written over.
+//! The annotated file: a copy of the uploaded file with colored cells, notes with the reasons in Chinese, and a last
+//! column with all problems of a row. No content is overwritten.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -13,7 +13,7 @@ use super::problem::{Problem, Severity};
 use super::read::{Cell, Flaw, Form, Row, Source};
 use super::refusal::Refusal;
 
-/// Most notes of a workbook: a spreadsheet opens more slowly with each.
+/// Maximum number of notes of a workbook: each slows down opening it.
 const MOST_NOTES: usize = 10_000;
 /// Color of a cell with a problem.
 const RED: Color = Color::RGB(0x00FF_C7CE);
@@ -23,7 +23,7 @@ const YELLOW: Color = Color::RGB(0x00FF_EB9C);
 /// Problems by row.
 pub type ByRow = BTreeMap<u32, Vec<Problem>>;
 
-/// Writes the marked file of a source; gives nothing if that cannot be read again.
+/// Writes the annotated file of a source; returns `None` if the source can no longer be read.
 ///
 /// # Errors
 ///
@@ -42,12 +42,12 @@ pub fn write(
     }
 }
 
-/// What is written where.
+/// What is written, and where.
 struct Plan<'a> {
     problems: &'a ByRow,
-    /// Number of the row of the headers; 1 if there is none.
+    /// Number of the header row; 1 if there is none.
     header: u32,
-    /// Position of the column of problems: behind every cell of the file.
+    /// Position of the column with the problems: after all cells of the file.
     place: usize,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Plan<'a> {
         let mut search = Search::new(layout.clone());
         let header = rows.iter().find_map(|row| match search.next(row) {
             Found::Header(header, _) => Some(header.row),
-            // The row of the headers, unless none of those that were looked at is one.
+            // The header row, unless none of the rows that were checked is one.
             Found::Problems(problems) => problems.first().map(|problem| problem.row),
             Found::Nothing => None,
         });
@@ -89,7 +89,7 @@ impl<'a> Plan<'a> {
         found.filter(|problem| problem.severity != Severity::Note)
     }
 
-    /// What the column of problems says of a row.
+    /// The text of the problem column for a row.
     fn reasons(&self, row: u32) -> String {
         let title = (row == self.header).then(|| PROBLEMS.to_owned());
         let reasons = self.found(row).map(|problem| {
@@ -134,7 +134,7 @@ fn put(sheet: &mut Worksheet, plan: &Plan, row: &Row, notes: &mut usize) -> Resu
             None if row.number == plan.header => Format::new().set_bold(),
             None => Format::new(),
         };
-        // Without its line a row that was struck out would be read when the file is sent again.
+        // If the strikethrough were lost, the row would be read when the file is uploaded again.
         let format = if row.is_struck(column) {
             format.set_font_strikethrough()
         } else {
@@ -165,8 +165,8 @@ fn put(sheet: &mut Worksheet, plan: &Plan, row: &Row, notes: &mut usize) -> Resu
     Ok(())
 }
 
-/// Writes a cell as what it was: a day that is refused as a room must not come back as a text, which
-/// a room may be.
+/// Writes a cell with its original type: a date that is rejected as a room number must not be returned as a text, which
+/// would be accepted.
 fn put_cell(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
@@ -224,7 +224,7 @@ fn comma(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), Refusal>
     let failed = |error: csv::Error| Refusal::from(std::io::Error::from(error));
     let mut next = 1;
     source.each(&mut |row| {
-        // Empty rows are kept, so that its numbers are those of the problems.
+        // Empty rows are kept, so that the row numbers match those of the problems.
         for _ in next..row.number {
             table.write_record([""]).map_err(failed)?;
         }
@@ -244,6 +244,6 @@ fn comma(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), Refusal>
 fn unwritten(_: &XlsxError) -> Refusal {
     Refusal::new(
         "无法写出标注了问题的工作簿。请检查数据目录的空间和权限。",
-        "The marked workbook cannot be written: check room and permissions of the data folder.",
+        "The annotated workbook cannot be written: check the free space and the permissions of the data folder.",
     )
 }

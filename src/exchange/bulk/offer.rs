@@ -1,4 +1,4 @@
-//! What of a unit a template offers.
+//! The values of a unit that a template offers for selection.
 
 use cunju_entity::value::{CodeRange, CommitteeCode, DivisionCode, GridCode};
 
@@ -7,11 +7,11 @@ use super::template::Offer;
 use crate::access::session::Session;
 use crate::platform::error::{Error, text};
 
-/// The committees, grids and groups of a unit of the caller's area.
+/// The committees, grids and groups of a unit in the caller's jurisdiction.
 ///
 /// # Errors
 ///
-/// If not exactly one unit is named, or there is none in the caller's area.
+/// If not exactly one unit is given, or the unit is not in the caller's jurisdiction.
 pub async fn of(
     session: &Session,
     committee: Option<CommitteeCode>,
@@ -55,6 +55,6 @@ pub async fn of(
 fn none() -> Error {
     Error::input(text(
         "请提供管辖范围内的 committee 或 division 代码，二者只能有一个。",
-        "Give either committee or division, with a code of your area.",
+        "Give either committee or division, with a code in your jurisdiction.",
     ))
 }

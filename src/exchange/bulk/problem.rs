@@ -1,4 +1,4 @@
-//! What keeps a row from being taken in, or is to be checked in it: where it is, and what to do.
+//! A problem in a row of a file: why the row is not imported or needs a check, where the problem is, and what to do.
 
 use std::fmt;
 
@@ -9,54 +9,54 @@ use super::read::letters;
 use crate::platform::error::Text;
 use crate::platform::problem::ProblemCode;
 
-/// Longest value that is shown, in characters.
+/// Maximum length of a displayed value, in characters.
 const SHOWN: usize = 20;
-/// Digits in a row that may be an identity number or a telephone, and are not shown.
+/// Numbers of digits of a value that may be an identity or telephone number and is not shown.
 const PRIVATE: std::ops::RangeInclusive<usize> = 16..=19;
-/// Digits of a mobile telephone.
+/// Number of digits of a mobile telephone number.
 const MOBILE: usize = 11;
 
-/// What a problem means for its row.
+/// Effect of a problem on its row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Severity {
-    /// The row is not taken in.
+    /// The row is not imported.
     #[default]
     Error,
-    /// The row is taken in; somebody should look at it.
+    /// The row is imported and should be checked.
     Warning,
-    /// What was done with the file: a column or row that was not read.
+    /// Information about the processing of the file: a column or row that was not read.
     Note,
 }
 
-/// What is wrong in a row of a file.
+/// A problem in a row of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// What it means for the row.
+    /// Effect on the row.
     #[serde(default)]
     pub severity: Severity,
-    /// The row, as spreadsheets count.
+    /// Number of the row, as in a spreadsheet.
     pub row: u32,
-    /// The column, from 0; none if it is about the row.
+    /// Index of the column, from 0; `None` if the problem is about the row.
     pub column: Option<usize>,
-    /// Header of the column; empty if it is about the row.
+    /// Header of the column; empty if the problem is about the row.
     pub header: String,
-    /// Beginning of the value, never a whole identity number or telephone.
+    /// Beginning of the value; never a complete identity or telephone number.
     pub value: String,
-    /// What is wrong and what to do, in Chinese.
+    /// Description and advice in Chinese.
     pub zh: String,
-    /// The same in English.
+    /// Description and advice in English.
     pub en: String,
-    /// Code that the API answers with to the same; none if it is about the file.
+    /// Code that the API returns for the same error; `None` if the problem is about the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<ProblemCode>,
-    /// Ids of what is registered already and much alike, as far as the sender may see it.
+    /// IDs of similar registered objects, limited to those that the sender may see.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alike: Vec<ID>,
 }
 
 impl Problem {
-    /// A problem with a whole row.
+    /// A problem of a whole row.
     #[must_use]
     pub fn of_row(row: u32, words: Text) -> Self {
         Self {
@@ -72,7 +72,7 @@ impl Problem {
         }
     }
 
-    /// A note on a row of the file.
+    /// A note about a row of the file.
     #[must_use]
     pub fn note(row: u32, words: Text) -> Self {
         Self {
@@ -81,13 +81,13 @@ impl Problem {
         }
     }
 
-    /// Whether it keeps its row from being taken in.
+    /// Whether the problem prevents the import of its row.
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 
-    /// The cell, such as `B7`; the row if it is about all of it.
+    /// Reference of the cell, such as `B7`; of the row if the problem is about all of it.
     #[must_use]
     pub fn cell(&self) -> String {
         let letters = self.column.map(letters).unwrap_or_default();
@@ -114,7 +114,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// What of a value may be shown.
+/// The part of a value that may be shown.
 #[must_use]
 pub fn shown(value: &str, secret: bool) -> String {
     let mut signs = value.chars();
@@ -128,7 +128,7 @@ pub fn shown(value: &str, secret: bool) -> String {
     format!("{}{more}", masked(&short))
 }
 
-/// Covers runs of digits that may name a person.
+/// Masks runs of digits that may identify a person.
 fn masked(text: &str) -> String {
     let mut masked = String::new();
     let mut digits = String::new();
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_number_of_a_person_is_shown_whole() {
+    fn quoted_numbers_of_persons_are_truncated() {
         assert_eq!(shown("440106198005310011", true), "4***");
         assert_eq!(shown("张三440106198005310011", false), "张三4***");
         assert_eq!(shown("13800000000", false), "1***");

@@ -1,4 +1,4 @@
-//! A table from a file, row by row: `.xlsx` or `.csv`, told apart by their content.
+//! Reads a table from a file row by row: `.xlsx` or `.csv`, distinguished by their content.
 
 mod cell;
 mod comma;
@@ -17,18 +17,18 @@ use super::refusal::Refusal;
 pub use cell::{Cell, Flaw, escaped, is_blank, unmarked};
 pub use workbook::Merged;
 
-/// Most columns of a table; one more is read, in which its problems came back.
+/// Maximum number of columns of a table, in addition to the problem column of an annotated file.
 pub const MOST_COLUMNS: usize = 64;
-/// Most empty rows after one another.
+/// Maximum number of consecutive empty rows.
 const MOST_EMPTY: u32 = 100_000;
-/// First bytes of a package, the form of `.xlsx`.
+/// First bytes of a ZIP archive, the format of `.xlsx`.
 const PACKAGE: [u8; 4] = *b"PK\x03\x04";
-/// First bytes of an empty package.
+/// First bytes of an empty ZIP archive.
 const EMPTY_PACKAGE: [u8; 4] = *b"PK\x05\x06";
-/// First bytes of a compound file, the form of `.xls` and of workbooks with a password.
+/// First bytes of a compound file, the format of `.xls` and of workbooks with a password.
 const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
-/// Form of a file.
+/// Format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// A workbook.
@@ -38,7 +38,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// Extension of a file of this form.
+    /// File extension of this format.
     #[must_use]
     pub fn extension(self) -> &'static str {
         match self {
@@ -51,19 +51,19 @@ impl Form {
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Number of the row, from 1 as spreadsheets count: the header is one, an empty line of a text is
-    /// one, and a cell of several lines makes no more of them.
+    /// Row number, from 1 as in a spreadsheet. The header row and empty lines of a text count; a cell with several
+    /// lines counts as one row.
     pub number: u32,
-    /// The cells, the first of column A.
+    /// The cells, starting with column A.
     pub cells: Vec<Cell>,
-    /// Cells that are struck out, a bit for each.
+    /// Cells that are struck out, one bit for each.
     struck: u128,
-    /// Whether the sheet does not show the row.
+    /// Whether the row is hidden in the sheet.
     pub hidden: bool,
 }
 
 impl Row {
-    /// A row as a text has it.
+    /// A row of a text file.
     #[must_use]
     pub fn new(number: u32, cells: Vec<Cell>) -> Self {
         Self {
@@ -89,7 +89,7 @@ impl Row {
     }
 }
 
-/// The bit of a column; none beyond those that are read.
+/// The bit of a column; 0 beyond the columns that are read.
 fn bit(place: usize) -> u128 {
     let bit = u32::try_from(place)
         .ok()
@@ -97,27 +97,27 @@ fn bit(place: usize) -> u128 {
     bit.unwrap_or_default()
 }
 
-/// A file whose form is known and whose bounds are checked.
+/// A file whose format is known and whose limits were checked.
 #[derive(Debug)]
 pub struct Source {
     file: File,
-    /// Form of the file.
+    /// Format of the file.
     pub form: Form,
     found: guard::Found,
 }
 
-/// What was read, beside the rows.
+/// Information about the sheets of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheets {
-    /// The sheet that was read; none of a text.
+    /// The sheet that was read; `None` for a text file.
     pub used: Option<String>,
     /// Sheets that were not read.
     pub others: Vec<String>,
 }
 
-/// Takes a row; an error ends the reading.
+/// Receives a row; an error stops the reading.
 pub type Sink<'a> = dyn FnMut(Row) -> Result<(), Refusal> + 'a;
-/// Looks at a row of the sheet of this name; gives whether to go on with the sheet.
+/// Receives a row of the sheet with this name; returns whether to continue with the sheet.
 pub type Look<'a> = dyn FnMut(&str, &Row) -> bool + 'a;
 
 impl Source {
@@ -125,7 +125,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// If it is none that can be read, or breaks a bound.
+    /// If the format is not supported, or the file exceeds a limit.
     pub fn open(path: &Path) -> Result<Self, Refusal> {
         let mut file = File::open(path).map_err(|_| {
             let path = path.display();
@@ -166,7 +166,7 @@ impl Source {
         workbook::merged(&mut self.file)
     }
 
-    /// Looks at rows of the sheets that are not read.
+    /// Reads rows of the sheets that are otherwise not read.
     ///
     /// # Errors
     ///
@@ -179,11 +179,11 @@ impl Source {
         workbook::others(&mut self.file, look)
     }
 
-    /// Reads the rows that are not empty, from the first.
+    /// Reads the non-empty rows, from the first.
     ///
     /// # Errors
     ///
-    /// If the file breaks a bound or is damaged, or an error of the sink.
+    /// If the file exceeds a limit or is damaged, or an error of the sink.
     pub fn each(&mut self, sink: &mut Sink) -> Result<Sheets, Refusal> {
         self.file.seek(SeekFrom::Start(0))?;
         let mut last = 0;
@@ -219,7 +219,7 @@ pub fn letters(column: usize) -> String {
     letters
 }
 
-/// What a compound file is.
+/// Identifies a compound file.
 fn compound(file: &mut File) -> Result<Refusal, Refusal> {
     let mut content = Vec::new();
     file.seek(SeekFrom::Start(0))?;
@@ -232,12 +232,13 @@ fn compound(file: &mut File) -> Result<Refusal, Refusal> {
     Ok(if locked {
         Refusal::new(
             "工作簿有打开密码，不能读取。请取消密码后另存为 .xlsx 再上传。",
-            "The workbook has a password. Save it without one as .xlsx and send that.",
+            "The workbook has a password. Save it without one as .xlsx and upload that file.",
         )
     } else {
         Refusal::new(
             "这是旧版 .xls 文件（或只改了扩展名），不能读取。请用表格软件打开，另存为 .xlsx 再上传。",
-            "This is an old .xls file, perhaps renamed. Open it in a spreadsheet, save it as .xlsx and send that.",
+            "This is an old .xls file, perhaps renamed. Open it in a spreadsheet, save it as .xlsx and upload that \
+             file.",
         )
     })
 }
@@ -247,7 +248,7 @@ fn empty(last: u32) -> Refusal {
     Refusal::new(
         format!("第 {first} 行起有超过 {MOST_EMPTY} 个空行，已停止读取。请删除空行后再上传。"),
         format!(
-            "From row {first} on more than {MOST_EMPTY} rows are empty; the reading stopped. Delete the empty rows and send the file again."
+            "From row {first} on more than {MOST_EMPTY} rows are empty; reading was stopped. Delete the empty rows and upload the file again."
         ),
     )
 }
@@ -257,7 +258,7 @@ fn too_wide(row: u32, column: usize) -> Refusal {
     Refusal::new(
         format!("列数超过 {MOST_COLUMNS}（单元格 {cell}），未读取。请删除多余的列。"),
         format!(
-            "Cell {cell} lies beyond the {MOST_COLUMNS} columns that are read. Delete what is not needed."
+            "Cell {cell} is beyond the {MOST_COLUMNS} columns that are read. Delete what is not needed."
         ),
     )
 }

@@ -1,4 +1,4 @@
-//! A file from its first row to its last: checked, or taken in.
+//! Processes a file from its first to its last row: checks or imports it.
 
 mod order;
 
@@ -20,16 +20,16 @@ use crate::residents::personal::checked::Checker;
 
 pub use order::{Listener, Means, Order, Outcome, Progress};
 
-/// How often a batch is tried again that met another change.
+/// Maximum number of attempts to write a batch that conflicts with another change.
 const TRIES: u32 = 5;
-/// Wait before a batch is tried again.
+/// Delay between these attempts.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Checks or takes in a file.
+/// Checks or imports a file.
 ///
 /// # Errors
 ///
-/// An error of the database: what was not committed is not written.
+/// A database error; changes that were not committed are lost.
 pub async fn run(
     means: &Means,
     order: Order<'_>,
@@ -57,7 +57,7 @@ pub async fn run(
     let (tx, _turn) = alone(&means.db, &means.writer).await?;
     let mut pass = Pass::new(means, order, start, listener);
     let outcome = pass.go(Some(&tx)).await?;
-    // Others may have changed what was checked.
+    // The register may have changed since the check.
     if pass.progress.problems > 0 || !matches!(outcome, Outcome::Done(_)) {
         tx.rollback().await?;
         return Ok(Outcome::Problems(sheet));
@@ -83,7 +83,7 @@ async fn recount(tx: &Tx, towns: &BTreeMap<DivisionId, CodeRange>) -> Result<(),
     Ok(())
 }
 
-/// One reading of a file.
+/// One pass over a file.
 struct Pass<'a> {
     means: &'a Means,
     order: Order<'a>,
@@ -138,7 +138,8 @@ impl<'a> Pass<'a> {
 
     async fn batch(&mut self, batch: &Batch, tx: Option<&Tx>) -> Result<(), Error> {
         let last = batch.read;
-        // Rows before the place at which a job goes on are looked at for what repeats them.
+        // Rows before the position from which a job continues are only checked, so that later duplicates of them are
+        // found.
         let known = last <= self.order.after;
         let taken = match tx {
             Some(tx) => self.taken(tx, batch, true).await?,
@@ -163,7 +164,7 @@ impl<'a> Pass<'a> {
         Ok(())
     }
 
-    /// Writes a batch in a transaction of its own, with the place up to which the file is written.
+    /// Writes a batch in its own transaction, together with the position up to which the file is written.
     async fn part(&mut self, batch: &Batch, last: u32) -> Result<(), Error> {
         let mut tries = 0;
         loop {
@@ -208,7 +209,7 @@ impl<'a> Pass<'a> {
                 by: &self.means.by,
                 clock: &self.means.clock,
                 limited: matches!(self.means.area, Area::Of(_)),
-                // What writes has a transaction, and on SQLite the only one.
+                // A writing pass is in a transaction already; on SQLite there can be no other.
                 aside: (!write).then_some((&self.means.db, &self.means.writer)),
             },
         };
@@ -227,8 +228,8 @@ impl<'a> Pass<'a> {
         Ok(())
     }
 
-    /// Hands on what is wrong. A file that is taken in whole was checked before, so its warnings were
-    /// handed on then.
+    /// Reports problems. A file that is imported in one transaction was checked before, so its warnings were reported
+    /// then.
     fn complain(&mut self, mut problems: Vec<Problem>) -> Result<(), Error> {
         if self.order.mode == BulkMode::Atomic {
             problems.retain(Problem::is_error);
@@ -260,7 +261,9 @@ fn count(progress: &mut Progress, problems: &[Problem]) {
 fn too_many(most: u32) -> Refusal {
     Refusal::new(
         format!("整体导入最多 {most} 行。请用 PARTIAL 方式导入，或分成几个文件。"),
-        format!("At most {most} rows are taken in as a whole. Use PARTIAL, or several files."),
+        format!(
+            "At most {most} rows can be imported in one transaction. Use PARTIAL, or several files."
+        ),
     )
 }
 

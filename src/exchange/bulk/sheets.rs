@@ -1,4 +1,4 @@
-//! Sheets of a workbook beside the one that is read: what is in them is not taken in, and its sender must know.
+//! Sheets other than the one that is read. They are not imported, which their sender must know.
 
 use super::header::{Found, LOOKED_AT, Layout, Search};
 use super::problem::{Problem, Severity, shown};
@@ -7,7 +7,7 @@ use super::refusal::Refusal;
 use super::template;
 use crate::platform::error::text;
 
-/// Most sheets that are told of.
+/// Maximum number of sheets that are reported.
 const MOST: usize = 50;
 
 /// A sheet that is not read and is not empty.
@@ -18,7 +18,7 @@ pub(super) struct Unread {
 }
 
 impl Unread {
-    /// What is told of it at the row of the headers.
+    /// The report about the sheet, at the header row.
     pub(super) fn told(&self, row: u32) -> Problem {
         let name = shown(&self.name, false);
         let words = if self.is_table {
@@ -27,14 +27,14 @@ impl Unread {
                     "工作表“{name}”也有数据，但未读取：只读取第一个可见的工作表。请将这些行移到该工作表，或另存为单独的文件上传。"
                 ),
                 format!(
-                    "The sheet \"{name}\" has rows too, and they are not read: only the first visible sheet is. Move them \
-                     there, or send them in a file of their own."
+                    "The sheet \"{name}\" has rows too, but only the first visible sheet is read. Move them there, or \
+                     upload them in a separate file."
                 ),
             )
         } else {
             text(
                 format!("工作表“{name}”未读取：只读取第一个可见的工作表。"),
-                format!("The sheet \"{name}\" is not read: only the first visible one is."),
+                format!("The sheet \"{name}\" is not read: only the first visible sheet is."),
             )
         };
         let severity = if self.is_table {
@@ -49,7 +49,7 @@ impl Unread {
     }
 }
 
-/// The sheets of a file that are not read and are not empty, but for those that every template has.
+/// The sheets of a file that are neither read nor empty, except those of the template.
 pub(super) fn unread(source: &mut Source, layout: &Layout) -> Result<Vec<Unread>, Refusal> {
     let mut found: Vec<Unread> = Vec::new();
     let mut search = Search::new(layout.clone());
@@ -74,7 +74,7 @@ pub(super) fn unread(source: &mut Source, layout: &Layout) -> Result<Vec<Unread>
             return false;
         }
         seen += 1;
-        // Headers that have problems are some too, unless they are only the best of the rows that were looked at.
+        // Headers with problems count too, unless they are only the best candidate among the rows that were checked.
         has_headers = match search.next(row) {
             Found::Header(..) => true,
             Found::Problems(_) => seen < LOOKED_AT,

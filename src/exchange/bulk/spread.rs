@@ -1,5 +1,5 @@
-//! Households whose rows are spread over a file of residents. Rules about the head hold for a household after all of its
-//! rows, so the rows are held back until the last of them is read.
+//! Households whose rows are not consecutive in a file of residents. Rules about the head apply to a household after
+//! all of its rows, so its rows are held back until the last of them is read.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -20,20 +20,20 @@ use super::store;
 use crate::platform::error::Error;
 use crate::residents::household;
 
-/// Most rows that are held back, a few hundred bytes each. In a file that is in no order at all the rows beyond are judged
-/// with those beside them.
+/// Maximum number of rows that are held back, at a few hundred bytes each. In a file without any order, further rows
+/// are validated only with the rows of their batch.
 const MOST_HELD: usize = 100_000;
 
-/// Where the rows of households begin in a file, by the codes of their committees as they are written: two may be of one
-/// committee, a former one and that of today.
+/// Where the rows of households start in a file, by the code of the committee as written: a former and the current code
+/// may belong to the same committee.
 #[derive(Default)]
 struct Survey {
-    /// Code, hash of the address and row, 24 bytes for each place.
+    /// Code, hash of the address, and row; 24 bytes for each entry.
     begins: Vec<(Code, u64, u32)>,
 }
 
 impl Survey {
-    /// Reads a file for the places of its households.
+    /// Reads a file to find the positions of its households.
     fn of(path: &Path, layout: &Layout) -> Result<Self, Refusal> {
         let mut survey = Self::default();
         if layout.kind != Kind::Residents {
@@ -48,7 +48,7 @@ impl Survey {
                 }
                 return Ok(());
             };
-            // What is not read holds no row back that has no household either.
+            // Rows that are not read have no household and hold back no rows.
             if footer::aside(header, &row).is_some() {
                 return Ok(());
             }
@@ -62,7 +62,7 @@ impl Survey {
         Ok(survey)
     }
 
-    /// The codes that the file names, if there are several.
+    /// The codes in the file, if there are several.
     fn codes(&self) -> Vec<Code> {
         let codes: HashSet<Code> = self.begins.iter().map(|(code, ..)| *code).collect();
         let mut codes: Vec<Code> = codes.into_iter().collect();
@@ -70,7 +70,7 @@ impl Survey {
         if codes.len() > 1 { codes } else { Vec::new() }
     }
 
-    /// The same by the committees that the codes are of.
+    /// The positions by the committees of the codes.
     fn by_committee(self, kind: Kind, committees: HashMap<Code, CommitteeId>) -> Spread {
         let mut spread = Spread {
             kind: Some(kind),
@@ -80,7 +80,7 @@ impl Survey {
         let begins = self.begins.into_iter();
         let keyed = begins.map(|(code, address, row)| (spread.of_one(code, address), row));
         let mut begins: Vec<(u64, u32)> = keyed.collect();
-        // Rows that follow each other may name one committee in two ways.
+        // Consecutive rows may refer to one committee by two codes.
         begins.dedup_by_key(|(key, _)| *key);
         begins.sort_unstable();
         for [before, after] in begins.array_windows() {
@@ -92,24 +92,24 @@ impl Survey {
     }
 }
 
-/// Households, by [`Spread::key`], of which some rows are apart from others.
+/// Households, by [`Spread::key`], whose rows are not consecutive.
 #[derive(Default)]
 pub(super) struct Spread {
     kind: Option<Kind>,
     committees: HashMap<Code, CommitteeId>,
-    /// Number of the first of the last rows that follow each other.
+    /// Number of the first row of the last consecutive group.
     last: HashMap<u64, u32>,
     held: HashMap<u64, Vec<Row>>,
     count: usize,
 }
 
 impl Spread {
-    /// The places of the households of a file. The committees of its codes are looked up, so that the rows of a household
-    /// come together under whichever code they name it.
+    /// The positions of the households of a file. The committees of the codes are looked up, so that the rows of a
+    /// household are grouped even if they use different codes.
     ///
     /// # Errors
     ///
-    /// An error of the database; inside, that the file cannot be read.
+    /// A database error; the inner result is an error if the file cannot be read.
     pub(super) async fn read(
         db: &impl ConnectionTrait,
         path: &Path,
@@ -129,7 +129,7 @@ impl Spread {
         Ok(Ok(survey.by_committee(kind, ids.collect())))
     }
 
-    /// What the rows of one household have in common; none for a kind whose rows stand by themselves.
+    /// Key that the rows of one household share; `None` for kinds whose rows are independent.
     pub(super) fn key(&self, header: &Header, row: &Row) -> Option<u64> {
         let kind = self.kind.filter(|kind| *kind == Kind::Residents)?;
         let (code, address) = named(kind, header, row);
@@ -142,7 +142,8 @@ impl Spread {
         hashed(&(committee, address))
     }
 
-    /// Adds a row of a household to those that can be dealt with, after those that were held back; or holds it back.
+    /// Adds a row of a household and the rows that were held back before it to those to be processed, or holds the row
+    /// back.
     pub(super) fn add(&mut self, key: Option<u64>, row: Row, rows: &mut Vec<Row>) {
         if let Some((key, last)) = key.and_then(|key| Some((key, *self.last.get(&key)?))) {
             if row.number < last && self.count < MOST_HELD {
@@ -158,7 +159,7 @@ impl Spread {
     }
 }
 
-/// The code of the committee that a row names, 0 if that is none, and the hash of the address.
+/// The code of the committee of a row, 0 if it is invalid, and the hash of the address.
 fn named(kind: Kind, header: &Header, row: &Row) -> (Code, u64) {
     let fields = Fields::unchecked(kind, header, row);
     let code = fields.text("committee").map(narrow);

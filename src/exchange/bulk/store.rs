@@ -1,4 +1,4 @@
-//! The tables that files are compared with and written to.
+//! Queries and statements for the tables that files are compared with and written to.
 
 use std::collections::HashMap;
 
@@ -17,13 +17,13 @@ use crate::access::auth::{Scope, within};
 use crate::access::session::change::{self, Writer};
 use crate::platform::database::Db;
 
-/// Values of one statement that reads.
+/// Maximum number of values of a SELECT statement.
 pub(super) const VALUES: usize = 10_000;
 
-/// Most committees that a template offers.
+/// Maximum number of committees that a template offers.
 const OFFERED: u64 = 2_000;
 
-/// Each id once.
+/// The distinct IDs.
 pub(super) fn ids(all: impl Iterator<Item = CommitteeId>) -> Vec<CommitteeId> {
     let mut ids: Vec<_> = all.collect();
     ids.sort_unstable();
@@ -31,8 +31,7 @@ pub(super) fn ids(all: impl Iterator<Item = CommitteeId>) -> Vec<CommitteeId> {
     ids
 }
 
-/// The committees of these codes, current or former. Whether the caller may see them is to be asked of
-/// their codes of today.
+/// The committees with these current or former codes. Whether the caller may see them depends on their current codes.
 pub(super) async fn places(
     db: &impl ConnectionTrait,
     codes: &[Code],
@@ -58,7 +57,7 @@ pub(super) async fn places(
         let found = found.all(db).await?;
         let by_id: HashMap<Uuid, &committee::Model> =
             found.iter().map(|row| (row.id.uuid(), row)).collect();
-        // Of two that had a code the one that had it last.
+        // If two committees had a code, the more recent one counts.
         for alias in &former {
             if let Some(row) = by_id.get(&alias.unit_id) {
                 places.insert(alias.code, place(row));
@@ -80,7 +79,7 @@ fn place(row: &committee::Model) -> Named {
     }
 }
 
-/// Open committees of a range that a caller may see, by code, as many as a template offers.
+/// Open committees of a range that are visible to the caller, by code, up to the limit of a template.
 pub(super) async fn offered(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -96,7 +95,7 @@ pub(super) async fn offered(
         .await
 }
 
-/// All grids of committees, closed ones too.
+/// All grids of committees, including closed ones.
 pub(super) async fn grids(
     db: &impl ConnectionTrait,
     committees: &[CommitteeId],
@@ -128,7 +127,7 @@ pub(super) async fn names(
     Ok(names)
 }
 
-/// Residents who have or had these blind indexes, wherever they are or were.
+/// Residents who have or had these blind indexes, in any committee.
 pub(super) async fn indexed(
     db: &impl ConnectionTrait,
     indexes: Vec<Uuid>,
@@ -143,7 +142,7 @@ pub(super) async fn indexed(
     Ok(residents)
 }
 
-/// Codes of today and names of committees.
+/// Current codes and names of committees.
 pub(super) async fn named(
     db: &impl ConnectionTrait,
     committees: &[CommitteeId],
@@ -159,7 +158,7 @@ pub(super) async fn named(
     Ok(named)
 }
 
-/// Groups that residents are in.
+/// Groups of residents.
 pub(super) async fn members(
     db: &impl ConnectionTrait,
     residents: &[ResidentId],
@@ -188,14 +187,14 @@ pub(super) async fn groups(
         .await
 }
 
-/// Keeps that something is exported.
+/// Writes the access log entry of an export.
 pub(super) async fn read(db: &Db, writer: &Writer, row: &reading::Model) -> Result<(), DbErr> {
     let (tx, _turn) = change::aside(db, writer).await?;
     change::insert(&tx, row).await?;
     tx.commit().await
 }
 
-/// Keeps how many rows were exported.
+/// Adds the number of exported rows to the access log entry.
 pub(super) async fn read_rows(
     db: &Db,
     writer: &Writer,

@@ -1,4 +1,4 @@
-//! A batch of rows compared with the register, and written: what every kind of file shares.
+//! Compares a batch of rows with the register and writes it: the part that all kinds of files share.
 
 mod grids;
 mod homes;
@@ -31,9 +31,9 @@ use rows::again;
 /// Where rows may be written.
 #[derive(Clone, Debug)]
 pub enum Area {
-    /// Everywhere, for commands.
+    /// Everywhere; for commands.
     All,
-    /// In what a caller may see.
+    /// Within the scope of a caller.
     Of(Scope),
 }
 
@@ -46,7 +46,7 @@ impl Area {
     }
 }
 
-/// On whose behalf, and with what, rows are done in.
+/// The actor and the dependencies of an import.
 #[derive(Clone, Copy)]
 pub(super) struct Taker<'a> {
     pub(super) area: &'a Area,
@@ -55,29 +55,29 @@ pub(super) struct Taker<'a> {
     pub(super) by: &'a By,
     /// Whether to write.
     pub(super) write: bool,
-    /// Who compares numbers with the register.
+    /// Compares identity numbers with the register.
     pub(super) checker: Checker<'a>,
 }
 
-/// What is remembered from batch to batch of a file.
+/// State that is kept between the batches of a file.
 #[derive(Default)]
 pub(super) struct Memory {
-    /// In which row something was first.
+    /// The first row of each key.
     seen: HashMap<u128, u32>,
-    /// Last numbers of grids that were given out.
+    /// The last grid numbers that were assigned.
     numbers: HashMap<CommitteeId, i16>,
-    /// Kinds of special groups; none if they were not read yet.
+    /// Kinds of special groups; `None` until they are read.
     groups: Option<Vec<special_group_kind::Model>>,
 }
 
 impl Memory {
-    /// The row in which this was before, if it was; else it is in this one.
+    /// The earlier row with this key, if any; otherwise remembers this row.
     fn earlier(&mut self, row: u32, what: &[&str]) -> Option<u32> {
         let first = *self.seen.entry(hash(what)).or_insert(row);
         (first != row).then_some(first)
     }
 
-    /// The row in which this was before, if it was.
+    /// The earlier row with this key, if any.
     fn before(&self, row: u32, what: &[&str]) -> Option<u32> {
         let first = self.seen.get(&hash(what)).copied();
         first.filter(|first| *first != row)
@@ -90,35 +90,35 @@ fn hash(what: &[&str]) -> u128 {
     first.map_or(0, |it| u128::from_be_bytes(*it))
 }
 
-/// What became of rows.
+/// Counts of rows by result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Rows that were read.
     pub read: u32,
-    /// Objects that are new.
+    /// Objects that were created.
     pub created: u32,
-    /// Objects that are changed.
+    /// Objects that were changed.
     pub changed: u32,
-    /// Rows that say what the register has.
+    /// Rows that match the register already.
     pub unchanged: u32,
 }
 
-/// What became of a batch.
+/// Result of a batch.
 #[derive(Default)]
 pub(super) struct Taken {
     pub(super) counts: Counts,
     pub(super) problems: Vec<Problem>,
-    /// Towns in which something was written.
+    /// Towns in which something was changed.
     pub(super) towns: BTreeMap<DivisionId, CodeRange>,
 }
 
-/// A committee, and its name.
+/// Name of a committee, for messages.
 pub(super) struct Named {
     pub(super) place: Place,
     pub(super) name: String,
 }
 
-/// A committee that rows name.
+/// A committee that rows refer to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub(super) id: CommitteeId,
@@ -127,7 +127,7 @@ pub(super) struct Place {
     pub(super) closed: bool,
 }
 
-/// Takes in a batch.
+/// Imports a batch.
 pub(super) async fn batch(
     db: &impl ConnectionTrait,
     taker: Taker<'_>,
@@ -144,14 +144,14 @@ pub(super) async fn batch(
     import.finish(db).await
 }
 
-/// A batch under way.
+/// A batch in progress.
 struct Import<'a> {
     taker: Taker<'a>,
     kind: Kind,
     batch: &'a Batch,
     done: Taken,
     changes: change::Batch<'a>,
-    /// What is passed over in addresses of the committees that rows name.
+    /// Names of units that are ignored in addresses, by committee.
     above: Aboves,
 }
 
@@ -172,12 +172,12 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Number of a row of the batch in its file.
+    /// Number in the file of a row of the batch.
     fn number(&self, at: usize) -> u32 {
         self.batch.rows.get(at).map_or(0, |row| row.number)
     }
 
-    /// Counts a row by what the register has; gives whether it is to be written.
+    /// Counts a row by comparing it with the register; returns whether it must be written.
     fn differs<R: Logged + PartialEq>(
         &mut self,
         place: Place,
@@ -200,13 +200,13 @@ impl<'a> Import<'a> {
         Ok(true)
     }
 
-    /// Keeps that something is written in the town of a committee.
+    /// Records that something was changed in the town of a committee.
     fn touch(&mut self, place: Place) {
         let range = CodeRange::of(Level::Town, place.code);
         self.done.towns.insert(place.town, range);
     }
 
-    /// Says in a row what the API would answer to the same.
+    /// Reports at a row the errors that the API would return.
     fn refuse(&mut self, row: usize, problems: Vec<crate::platform::problem::Problem>) {
         if let Some(row) = self.batch.rows.get(row) {
             let mut fields = Fields::unchecked(self.kind, &self.batch.header, row);
@@ -215,7 +215,7 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Warns in a column of a row.
+    /// Reports a warning at a column of a row.
     fn warn(&mut self, row: usize, column: &str, words: Text) {
         if let Some(row) = self.batch.rows.get(row) {
             let mut fields = Fields::unchecked(self.kind, &self.batch.header, row);
@@ -232,7 +232,7 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    /// Writes the log.
+    /// Writes the change log.
     async fn finish(self, db: &impl ConnectionTrait) -> Result<Taken, Error> {
         let (mut done, mut log) = (self.done, self.changes);
         done.counts.read = u32::try_from(self.batch.rows.len()).unwrap_or(u32::MAX);
@@ -248,7 +248,7 @@ impl<'a> Import<'a> {
     }
 }
 
-/// Says in a row what the register would answer to the same through the API.
+/// Reports at a row the errors that the API would return.
 fn refuse(fields: &mut Fields, problems: Vec<crate::platform::problem::Problem>) {
     for mut problem in problems {
         let field = problem.path.get(1).cloned().unwrap_or_default();
@@ -261,10 +261,11 @@ fn refuse(fields: &mut Fields, problems: Vec<crate::platform::problem::Problem>)
     }
 }
 
-/// The words with the header of the column in the place of the field of an input: senders of files know no fields.
+/// The message with the header of the column instead of the input field, because senders of files do not know the
+/// fields.
 fn named(words: &str, field: &str, header: &str) -> String {
     let is_word = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphanumeric());
-    // "name" and "phone" are also words of a sentence; one that is of a field begins with it.
+    // "name" and "phone" may also occur in a sentence; if they mean the field, the message starts with them.
     let is_field = field.contains(|sign: char| sign.is_ascii_uppercase());
     let found = words.match_indices(field).find_map(|(at, _)| {
         let (before, rest) = words.split_at_checked(at)?;
@@ -275,7 +276,7 @@ fn named(words: &str, field: &str, header: &str) -> String {
     found.unwrap_or_else(|| words.to_owned())
 }
 
-/// The column that says what a field of an input says.
+/// The column for an input field.
 fn column(field: &str) -> &str {
     match field {
         "committeeCode" => "committee",

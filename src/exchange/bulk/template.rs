@@ -1,4 +1,4 @@
-//! Files to fill in: the columns of a kind, with the codes and grids of a unit to choose from.
+//! Files to fill in: the columns of a kind, and the codes and grids of a unit as drop-down lists.
 
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 use super::column::{Column, Format, Kind, columns};
 use crate::platform::error::Error;
 
-/// Rows of the template in which values can be chosen.
+/// Number of rows of the template with drop-down lists.
 const ROWS: u32 = 20_000;
 /// Sheet of the explanation.
 const EXPLANATION: &str = "说明";
@@ -18,7 +18,7 @@ const LISTS: &str = "列表";
 /// Width of a column, in characters.
 const WIDTH: f64 = 18.0;
 
-/// What of a unit a template offers.
+/// The values that a template offers for selection.
 #[derive(Clone, Debug, Default)]
 pub struct Offer {
     /// Codes and names of committees.
@@ -33,7 +33,7 @@ pub struct Offer {
 ///
 /// # Errors
 ///
-/// If it cannot be put together, which is a mistake of ours.
+/// If it cannot be created, which is a bug.
 pub fn xlsx(kind: Kind, offer: &Offer) -> Result<Vec<u8>, Error> {
     workbook(kind, offer).map_err(Error::internal)
 }
@@ -48,7 +48,7 @@ pub fn csv(kind: Kind) -> Vec<u8> {
     file
 }
 
-/// Whether a sheet is one that the template has beside that of the data.
+/// Whether a sheet is one of the extra sheets of a template.
 #[must_use]
 pub fn is_own(sheet: &str) -> bool {
     [EXPLANATION, LISTS].contains(&sheet)
@@ -86,7 +86,7 @@ fn data(sheet: &mut Worksheet, kind: Kind, offer: &Offer) -> Result<(), XlsxErro
     Ok(())
 }
 
-/// From what a cell of a column is chosen.
+/// The drop-down list of a column.
 fn choices(column: &Column, offer: &Offer) -> Result<Option<DataValidation>, XlsxError> {
     let from = |letter: char, length: usize| {
         let list = format!("={LISTS}!${letter}$2:${letter}${}", length + 1);

@@ -1,4 +1,4 @@
-//! Files of every kind, made here, as the reader takes or refuses them.
+//! Files of every kind, generated here, that the reader accepts or rejects.
 
 mod fuzz;
 mod returned;
@@ -47,7 +47,7 @@ fn shown(rows: &[Row]) -> Vec<(u32, Vec<&str>)> {
         .collect()
 }
 
-/// A package whose parts are these, in the place of those of a real workbook.
+/// A package with these parts instead of those of a real workbook.
 fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     static REAL: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(real);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -92,7 +92,7 @@ fn sheet(data: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_workbook_is_read_with_its_days_and_the_sheet_that_is_used_is_said() {
+fn workbook_dates_are_read_and_the_used_sheet_is_reported() {
     let mut book = Workbook::new();
     let hidden = book.add_worksheet().set_name("旧").unwrap();
     hidden.set_hidden(true);
@@ -122,7 +122,7 @@ fn a_workbook_is_read_with_its_days_and_the_sheet_that_is_used_is_said() {
 }
 
 #[test]
-fn a_formula_is_a_flaw_of_its_cell() {
+fn formula_is_an_error_of_its_cell() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write_string(0, 0, "a").unwrap();
@@ -137,7 +137,7 @@ fn a_formula_is_a_flaw_of_its_cell() {
 }
 
 #[test]
-fn merged_cells_are_refused_with_their_range() {
+fn merged_cells_are_rejected_with_their_range() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.merge_range(1, 1, 2, 3, "x", &Format::new()).unwrap();
@@ -149,7 +149,7 @@ fn merged_cells_are_refused_with_their_range() {
 }
 
 #[test]
-fn two_million_empty_rows_and_cells_far_outside_are_refused() {
+fn two_million_empty_rows_and_distant_cells_are_rejected() {
     let empty = sheet(&"<row/>".repeat(2_000_000));
     assert!(refusal(&empty).contains("1048576"));
     let blank = sheet(
@@ -167,7 +167,7 @@ fn two_million_empty_rows_and_cells_far_outside_are_refused() {
 }
 
 #[test]
-fn a_password_an_old_workbook_and_a_renamed_archive_are_named() {
+fn encrypted_old_and_renamed_files_are_rejected_by_name() {
     let mut compound = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     compound.resize(1_024, 0);
     assert!(
@@ -194,7 +194,7 @@ fn a_password_an_old_workbook_and_a_renamed_archive_are_named() {
     assert!(refusal(content).contains("UTF-16"), "{}", refusal(content));
 }
 
-/// Puts other sizes into the directory of an archive, behind every name that ends so.
+/// Changes the sizes in the directory of an archive for every name with this ending.
 fn claim(archive: &mut [u8], name: &str, size: u32) {
     let starts: Vec<usize> = (0..archive.len() - 46)
         .filter(|at| archive[*at..].starts_with(b"PK\x01\x02"))
@@ -208,7 +208,7 @@ fn claim(archive: &mut [u8], name: &str, size: u32) {
 }
 
 #[test]
-fn a_bomb_is_refused_by_what_it_says_and_by_what_it_is() {
+fn zip_bomb_is_rejected_by_declared_and_actual_size() {
     let mut honest = sheet("<row r=\"1\"/>");
     claim(&mut honest, "sheet1.xml", 4_294_000_000);
     assert!(
@@ -234,7 +234,7 @@ fn a_bomb_is_refused_by_what_it_says_and_by_what_it_is() {
 }
 
 #[test]
-fn a_workbook_that_makes_its_reader_take_memory_is_refused() {
+fn memory_exhausting_workbook_is_rejected() {
     for texts in [
         "<sst uniqueCount=\"999999999999\"><si><t>x</t></si></sst>",
         "<sst uniqueCount=\"99999999999999999999999\"></sst>",
@@ -251,7 +251,7 @@ fn a_workbook_that_makes_its_reader_take_memory_is_refused() {
 }
 
 #[test]
-fn text_is_read_in_either_encoding_with_its_lines() {
+fn text_is_read_in_both_encodings_with_line_numbers() {
     let words = "姓名,地址\r\n\r\n张三,\"一行\r\n两行\"\r\n李四,'=1\r\n";
     let (bytes, _, _) = GB18030.encode(words);
     let marked = [b"\xef\xbb\xbf", words.as_bytes()].concat();

@@ -1,4 +1,4 @@
-//! What of the log a caller may see: what lies in the caller's area at the time of delivery.
+//! Which changes a caller may see: those in the caller's jurisdiction at the time of delivery.
 
 use std::collections::HashSet;
 
@@ -15,21 +15,21 @@ use crate::platform::error::{Error, text};
 use crate::reference::global_id::GlobalId;
 use crate::residents::sight;
 
-/// The part of the caller's area that is followed.
+/// The part of the caller's jurisdiction that is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Within {
     /// A division.
     Division(CodeRange),
-    /// A committee, wherever it stands.
+    /// A committee, whatever its code.
     Committee(Uuid),
 }
 
 impl Within {
-    /// The unit that `in` names, if it is the caller's.
+    /// The unit given as `in`, if it is in the caller's jurisdiction.
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] if it is not, an error of the database.
+    /// [`Error::Input`] if it is not, or a database error.
     pub(super) async fn named(session: &Session, id: &ID) -> Result<Self, Error> {
         let found = match GlobalId::decode(id)? {
             GlobalId::Division(id) => session
@@ -47,42 +47,42 @@ impl Within {
     }
 }
 
-/// The unit of `in` is not in the caller's area.
+/// The unit given as `in` is not in the caller's jurisdiction.
 pub(super) fn outside() -> Error {
     Error::input(text(
         "in 所指的单位不存在，或不在您的管辖范围内。请使用您辖区内的区划或村（居）委会的 id，或不填。",
-        "in names no unit of your area. Use the id of a division or committee in it, or leave it out.",
+        "`in` does not name a unit in your jurisdiction. Use the ID of a division or committee in it, or omit it.",
     ))
 }
 
-/// What may be seen of an entry.
+/// How an entry is visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Seen {
-    /// A change.
+    /// As a change.
     Change(ChangeEventKind),
-    /// That everything is to be read anew.
+    /// As the instruction to read everything again.
     Resync,
 }
 
-/// The caller's area as it is now, or the part of it that is followed.
+/// The caller's current jurisdiction, or the part of it that is followed.
 pub(super) struct Area {
-    /// Committees that are the caller's by id.
+    /// Committees that are assigned to the caller by ID.
     committees: Vec<Uuid>,
-    /// Divisions that are the caller's.
+    /// Divisions that are assigned to the caller.
     divisions: Vec<CodeRange>,
-    /// Codes of all of them.
+    /// Codes of all of these units.
     all: Vec<CodeRange>,
-    /// Whether the caller may read of persons.
+    /// Whether the caller may read data of persons.
     persons: bool,
-    /// Memberships and visits that the caller may know of, of the rows that were looked at; none if of all.
+    /// Visible memberships and visits among the rows that were looked up; `None` if all are visible.
     known: Option<HashSet<Uuid>>,
     within: Option<Within>,
-    /// Codes of what is followed.
+    /// Codes of the part that is followed.
     inside: Option<CodeRange>,
 }
 
 impl Area {
-    /// The area of a caller now.
+    /// The current jurisdiction of a caller.
     pub(super) async fn new(session: &Session, within: Option<Within>) -> Result<Self, Error> {
         let units = session.actor.units().iter().copied();
         let (mut committees, mut divisions) = (Vec::new(), Vec::new());
@@ -111,7 +111,7 @@ impl Area {
         })
     }
 
-    /// Looks up which memberships and visits of rows the caller may know of, before they are told.
+    /// Looks up which memberships and visits in the rows the caller may see, before they are reported.
     pub(super) async fn learn(&mut self, session: &Session, batch: &Batch) -> Result<(), Error> {
         if self.known.is_none() {
             return Ok(());
@@ -135,30 +135,30 @@ impl Area {
         Ok(())
     }
 
-    /// Whether the caller may know of an object of persons.
+    /// Whether the caller may see an object that holds personal data.
     fn knows(&self, id: GlobalId) -> bool {
         let listed = |id: Uuid| self.known.as_ref().is_none_or(|known| known.contains(&id));
         match id {
             GlobalId::Resident(_) => self.persons,
             GlobalId::Membership((_, id)) => self.persons && listed(id.uuid()),
             GlobalId::Visit((_, id)) => self.persons && listed(id.uuid()),
-            // A carer is told as the membership.
+            // A caregiver is reported as the membership.
             GlobalId::Carer(_) => self.persons && self.known.is_none(),
             _ => true,
         }
     }
 
-    /// Whether committees are part of it by id, wherever they stand.
+    /// Whether committees are assigned by ID, whatever their codes.
     pub(super) fn moves(&self) -> bool {
         !self.committees.is_empty()
     }
 
-    /// Whether a move of this committee changes the area.
+    /// Whether a move of this committee changes the jurisdiction.
     pub(super) fn turns_on(&self, committee: Uuid) -> bool {
         self.within == Some(Within::Committee(committee)) || self.committees.contains(&committee)
     }
 
-    /// Whether a committee is inside, standing at a code.
+    /// Whether a committee is inside if it has this code.
     pub(super) fn holds(&self, committee: Uuid, code: Code) -> bool {
         let own = self.committees.contains(&committee)
             || self.divisions.iter().any(|range| range.contains(code));
@@ -169,13 +169,13 @@ impl Area {
         }
     }
 
-    /// Whether what holds for these codes holds inside.
+    /// Whether a change for these codes applies inside.
     pub(super) fn touches(&self, range: CodeRange) -> bool {
         self.all.iter().any(|own| own.overlaps(range))
             && (self.within.is_none() || self.inside.is_some_and(|inside| inside.overlaps(range)))
     }
 
-    /// What may be seen of an entry.
+    /// How an entry is visible, if it is.
     pub(super) fn sees(&self, entry: &Entry) -> Option<Seen> {
         use ChangeEventKind::{Delete, Entered, Left, Upsert};
         if entry.id().is_some_and(|id| !self.knows(id)) {

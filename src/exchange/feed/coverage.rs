@@ -1,4 +1,4 @@
-//! The coverage of a mandate, each time that something of it changes.
+//! The coverage of a mandate, updated after each change that affects it.
 
 use std::sync::Arc;
 
@@ -20,30 +20,30 @@ use crate::reference::global_id::GlobalId;
 /// Figures after a change
 #[derive(SimpleObject)]
 pub(super) struct CoverageChange {
-    /// Where this stands in the log: give it as `after` to go on from here
+    /// Position of the change in the log: pass it as `after` to continue from here
     cursor: String,
-    /// Coverage of today
+    /// Current coverage
     coverage: Coverage,
 }
 
-/// Figures as they change.
+/// Stream of figures.
 pub(super) struct Figures {
     tail: Tail,
     mandate: MandateId,
     division: DivisionCode,
     range: CodeRange,
     by_parts: bool,
-    /// Whether the client lacks the figures of now.
+    /// Whether the client does not have the current figures.
     owed: bool,
     position: Position,
 }
 
 impl Figures {
-    /// Figures of a mandate in a division: at once, or from a cursor on.
+    /// Figures of a mandate in a division, from now or from a cursor.
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] if the caller may not see either, or the cursor is none.
+    /// [`Error::Input`] if the mandate or the division is not visible to the caller, or the cursor is invalid.
     pub(super) async fn new(
         feed: &Arc<Feed>,
         request: &Request,
@@ -83,7 +83,7 @@ impl Figures {
     ///
     /// # Errors
     ///
-    /// As [`Tail::next`], or if the mandate or the division is not the caller's any more.
+    /// As [`Tail::next`], or if the mandate or the division is no longer visible to the caller.
     pub(super) async fn next(&mut self) -> Result<Under<CoverageChange>, Error> {
         loop {
             let batch = self.tail.next().await?;
@@ -113,7 +113,7 @@ impl Figures {
         let Some(mandate) = request.load(MandateById, self.mandate).await? else {
             return Err(Error::input(text(
                 "mandate 所指的任务不存在，或与您的管辖范围无关。",
-                "mandate names no mandate that binds in your area.",
+                "`mandate` does not name a mandate that applies in your jurisdiction.",
             )));
         };
         let basis = Basis::default();
@@ -125,7 +125,7 @@ impl Figures {
         batch.entries.iter().any(|entry| self.counts(entry))
     }
 
-    /// Whether an entry may change what is counted.
+    /// Whether an entry may change the figures.
     fn counts(&self, entry: &Entry) -> bool {
         match entry.subject {
             Subject::Below {

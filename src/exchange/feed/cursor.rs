@@ -1,4 +1,4 @@
-//! Cursors: a position, the numbering it belongs to, and the day up to which it is known.
+//! Cursors: a position, the numbering to which it belongs, and a date from which its age is computed.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,24 +9,24 @@ use uuid::Uuid;
 use super::Position;
 use crate::platform::error::{Error, text};
 
-/// Version of the form of cursors; another one is refused.
+/// Version of the cursor format; other versions are rejected.
 const VERSION: u8 = 1;
-/// How many days a cursor can be used.
+/// Number of days for which a cursor is valid.
 const KEPT: u32 = 90;
 
-/// A position that a client keeps.
+/// A position, stored by a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cursor {
-    /// Numbering that the position belongs to.
+    /// Numbering to which the position belongs.
     pub(super) feed: Uuid,
     /// The position.
     pub(super) position: Position,
-    /// Day on which it was the end of the log, or of the change before it.
+    /// Date on which it was the end of the log, or date of the change before it.
     pub(super) day: Date,
 }
 
 impl Cursor {
-    /// The cursor as clients keep it.
+    /// The cursor in its external form.
     pub(super) fn encode(&self) -> String {
         use chrono::Datelike;
         let mut bytes = vec![VERSION];
@@ -38,19 +38,19 @@ impl Cursor {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// The cursor that a client gives.
+    /// Parses the cursor of a client.
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] if it is not one of the feed.
+    /// [`Error::Input`] if it is not a cursor of the feed.
     pub(super) fn decode(cursor: &str) -> Result<Self, Error> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
         let read = bytes.and_then(|bytes| Self::read(&bytes));
         read.ok_or_else(|| {
             Error::input(text(
                 "游标无效：请使用 changes 返回的 cursor；如没有，请重新读取数据，并从不带 after 的 changes 开始。",
-                "The cursor is not one of the change feed: use a cursor that changes gave. Without \
-                 one, ask changes without after, and read the data anew.",
+                "This is not a cursor of the change feed: use a cursor that `changes` returned. Without one, query \
+                 `changes` without `after`, and read the data again.",
             ))
         })
     }
@@ -76,8 +76,8 @@ impl Cursor {
         sound.then_some(cursor)
     }
 
-    /// Whether what comes after it can be told: it is of this numbering, not behind its end, and
-    /// not too old.
+    /// Whether the changes after the cursor can be reported: it belongs to this numbering, is not after the end of the
+    /// log, and is not too old.
     pub(super) fn is_usable(&self, feed: Uuid, end: Position, today: Date) -> bool {
         self.feed == feed && self.position <= end && self.day.plus(KEPT) >= today
     }
@@ -100,13 +100,13 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_comes_back_as_it_went() {
+    fn cursor_round_trips() {
         let cursor = cursor("2026-11-20");
         assert_eq!(Cursor::decode(&cursor.encode()).unwrap(), cursor);
     }
 
     #[test]
-    fn what_is_no_cursor_is_refused() {
+    fn invalid_cursor_is_rejected() {
         let bytes = URL_SAFE_NO_PAD
             .decode(cursor("2026-11-20").encode())
             .unwrap();
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_is_usable_for_ninety_days_in_its_own_feed() {
+    fn cursor_is_valid_for_ninety_days_in_its_own_feed() {
         let cursor = cursor("2026-01-01");
         let (feed, end) = (cursor.feed, cursor.position);
         let day = |day: &str| day.parse().unwrap();

@@ -24,42 +24,42 @@ use crate::reference::global_id::GlobalId;
 /// A change of an object.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// Where it stands in the log.
+    /// Position in the log.
     pub(super) position: Position,
-    /// When it was made.
+    /// Time of the change.
     pub(super) at: DateTime<Utc>,
-    /// Change that it was part of.
+    /// Operation that made the change.
     pub(super) operation: String,
-    /// The division or committee that it belongs to.
+    /// The division or committee of the object.
     pub(super) unit: Uuid,
-    /// What was changed.
+    /// The changed object.
     pub(super) subject: Subject,
 }
 
-/// What was changed, and where that is.
+/// The changed object and its location.
 #[derive(Debug)]
 pub(super) enum Subject {
-    /// A committee, or what is below one.
+    /// A committee, or an object below one.
     Below {
         id: GlobalId,
         deleted: bool,
-        /// Code of the committee now.
+        /// Current code of the committee.
         code: Code,
-        /// The code it had and the one it got, if the change moved it.
+        /// The code before and after the change, if the change moved the committee.
         moved: Option<(Code, Code)>,
     },
-    /// What holds for a division.
+    /// An object of a division.
     For {
         id: GlobalId,
         deleted: bool,
         range: CodeRange,
     },
-    /// So much under a division that it is not told one by one.
+    /// So many changes in a division that they are not reported individually.
     Much { range: CodeRange },
 }
 
 impl Entry {
-    /// The object; none if much was changed at once.
+    /// The object; `None` for many changes at once.
     pub(super) fn id(&self) -> Option<GlobalId> {
         match self.subject {
             Subject::Below { id, .. } | Subject::For { id, .. } => Some(id),
@@ -67,7 +67,7 @@ impl Entry {
         }
     }
 
-    /// The unit that it belongs to.
+    /// The unit of the object.
     pub(super) fn unit_id(&self) -> GlobalId {
         match self.subject {
             Subject::Below { .. } => GlobalId::Committee(CommitteeId::new(self.unit)),
@@ -78,20 +78,20 @@ impl Entry {
     }
 }
 
-/// Rows that follow each other in the log, as changes.
+/// Consecutive rows of the log, as changes.
 pub(super) struct Batch {
     /// Position before the first row.
     pub(super) from: Position,
-    /// Position behind the last.
+    /// Position after the last row.
     pub(super) to: Position,
-    /// The changes; a row that is none of an object is left out.
+    /// The changes; rows that do not belong to an object are left out.
     pub(super) entries: Vec<Arc<Entry>>,
-    /// When it was looked up where the committees stand.
+    /// Time at which the codes of the committees were looked up.
     pub(super) read: tokio::time::Instant,
 }
 
 impl Batch {
-    /// The changes of these rows, which follow on `from`.
+    /// The changes of these rows, which follow `from`.
     pub(super) async fn of(
         db: &Db,
         tree: &Tree,
@@ -115,7 +115,7 @@ impl Batch {
         })
     }
 
-    /// Whether it moves one of these committees.
+    /// Whether the batch moves one of these committees.
     pub(super) fn moves(&self, committees: impl Fn(Uuid) -> bool) -> bool {
         self.entries.iter().any(|entry| {
             let moved = matches!(entry.subject, Subject::Below { moved: Some(_), .. });
@@ -124,7 +124,7 @@ impl Batch {
     }
 }
 
-/// Whether rows hold a change of so much that divisions may have been added.
+/// Whether so much was changed that divisions may have been added.
 pub(super) fn is_much(rows: &[change_log::Model]) -> bool {
     rows.iter().any(|row| row.entity == REGISTER)
 }
@@ -156,8 +156,8 @@ fn entry(row: change_log::Model, tree: &Tree, places: &HashMap<Uuid, Code>) -> O
     })
 }
 
-/// The object that a row is of, and whether the row is the object or only hangs from it; none for a
-/// row that those who follow are not told of.
+/// The object of a row, and whether the row is the object itself or only a part of it; `None` for a row that is not
+/// reported.
 pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(GlobalId, bool)> {
     let committee = CommitteeId::new(row.unit_id);
     let key = row.entity_id.split('/').next()?;
@@ -196,7 +196,7 @@ pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(Glo
     })
 }
 
-/// The object that a row of a grid, a household or who lives there is of.
+/// The object of a row of a grid, a household or its residents.
 fn of_people(
     row: &change_log::Model,
     committee: CommitteeId,
@@ -237,7 +237,7 @@ fn of_people(
     })
 }
 
-/// The codes that a committee had and got, if they differ.
+/// The codes of a committee before and after the change, if they differ.
 pub(crate) fn moved(row: &change_log::Model) -> Option<(Code, Code)> {
     if row.entity != <committee::Model as Logged>::ENTITY {
         return None;

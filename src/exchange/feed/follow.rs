@@ -1,4 +1,4 @@
-//! Following the log: first what was written since the position, then what comes.
+//! Follows the log: first the rows after a position, then new rows.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,37 +16,37 @@ use crate::access::auth::token;
 use crate::access::session::{Request, Session};
 use crate::platform::error::Error;
 
-/// Oldest knowledge of where committees stand that is delivered by; else it is looked up again.
+/// Maximum age of the committee codes that are used for delivery; older ones are looked up again.
 const FRESH: Duration = Duration::from_secs(1);
-/// How long the caller's area is taken to be what it was, if no change says otherwise.
+/// Interval for refreshing the caller's jurisdiction if no change requires it earlier.
 const AREA: Duration = Duration::from_secs(3);
-/// Rows of others after which a follower gets a new cursor all the same.
+/// Number of invisible rows after which a subscriber gets a new cursor.
 const SKIPPED: u64 = 1_000;
 
-/// The log from a position on, for one follower.
+/// The log from a position on, for one subscriber.
 pub(super) struct Tail {
-    /// The request that opened the stream, with the area as it is now.
+    /// The request that opened the stream, with the current jurisdiction.
     pub(super) request: Request,
     pub(super) feed: Arc<Feed>,
-    /// The area, or the part of it that is followed.
+    /// The jurisdiction, or the part of it that is followed.
     pub(super) area: Area,
     within: Option<Within>,
     renewed: Instant,
     receiver: Receiver<Arc<Batch>>,
     position: Position,
-    /// Whether the log has rows after the position that will not be handed out.
+    /// Whether the log has rows after the position that the reader will not broadcast.
     pub(super) behind: bool,
 }
 
 impl Tail {
-    /// Follows the log from a position on, or from its end.
+    /// Follows the log from a position, or from its end.
     pub(super) async fn new(
         feed: &Arc<Feed>,
         request: &Request,
         within: Option<Within>,
         position: Option<Position>,
     ) -> Result<Self, Error> {
-        // First this: what is read from the log then, and what is handed out, leave no gap.
+        // Subscribing before reading leaves no gap between the rows that are read and those that are broadcast.
         let receiver = feed.join().await?;
         let position = match position {
             Some(position) => position,
@@ -64,17 +64,17 @@ impl Tail {
         })
     }
 
-    /// Behind the last rows.
+    /// The position after the most recent rows.
     pub(super) fn position(&self) -> Position {
         self.position
     }
 
-    /// The next rows, without gap or overlap; none at once if the log has none after the position
-    /// that the tail began with. The area takes part in what they move.
+    /// The next rows, without gap or overlap. The first call returns `None` if the log has no rows after the initial
+    /// position. Updates the jurisdiction if a row moves it.
     ///
     /// # Errors
     ///
-    /// An error of the database, or that no unit of the caller exists any more.
+    /// A database error, or if no unit of the caller exists any longer.
     pub(super) async fn next(&mut self) -> Result<Arc<Batch>, Error> {
         let batch = self.batch().await?;
         self.position = self.position.max(batch.to);
@@ -84,8 +84,8 @@ impl Tail {
         Ok(batch)
     }
 
-    /// Looks up the caller's area anew if that was long ago, or if the objects are read too, which
-    /// are found by where they stand now; whether it did.
+    /// Refreshes the caller's jurisdiction if it is old, or if the objects are read too, since their visibility depends
+    /// on their current location; returns whether it did.
     ///
     /// # Errors
     ///
@@ -98,12 +98,12 @@ impl Tail {
         Ok(old)
     }
 
-    /// Looks up what of a batch the caller may know of.
+    /// Looks up which objects of a batch the caller may see.
     async fn learn(&mut self, batch: &Batch) -> Result<(), Error> {
         self.area.learn(&self.request, batch).await
     }
 
-    /// Reads again what comes after a position.
+    /// Continues after an earlier position.
     fn go_back(&mut self, position: Position) {
         self.position = position;
         self.behind = true;
@@ -127,7 +127,7 @@ impl Tail {
         }
     }
 
-    /// Looks up the caller's area anew.
+    /// Refreshes the caller's jurisdiction.
     async fn renew(&mut self) -> Result<(), Error> {
         let held = self.feed.held();
         let actor = token::renewed(&self.request.db, &held.divisions, &self.request.actor).await?;
@@ -143,12 +143,12 @@ impl Tail {
     }
 }
 
-/// Pages of changes as they come.
+/// Pages of new changes.
 pub(super) struct Follower {
     tail: Tail,
-    /// Position behind the last page, or behind what was looked through since.
+    /// Position after the last page, or after the rows that were checked since.
     end: Position,
-    /// Row number behind the last page that was sent; none before the first.
+    /// Row number after the last page that was sent; `None` before the first.
     sent: Option<i64>,
     /// Whether the client reads the objects too.
     reads: bool,
@@ -164,12 +164,12 @@ impl Follower {
         }
     }
 
-    /// The feed, and the request as it is now.
+    /// The feed and the current request.
     pub(super) fn reads_from(&self) -> (&Feed, &Request) {
         (&self.tail.feed, &self.tail.request)
     }
 
-    /// The next page; the first comes at once.
+    /// The next page; the first one is returned immediately.
     ///
     /// # Errors
     ///
@@ -197,7 +197,7 @@ impl Follower {
         }
     }
 
-    /// What of a batch comes after the last page.
+    /// The part of a batch after the last page.
     fn look(&self, batch: &Batch) -> Found {
         let mut found = Found::at(self.end);
         let most = usize::try_from(CHUNK).unwrap_or(usize::MAX);

@@ -23,22 +23,21 @@ use crate::platform::api::directive::{cost, list_size};
 use crate::platform::error::{Error, text};
 use crate::reference::global_id::GlobalId;
 
-/// Changes of a page if the client does not say.
+/// Default page size.
 const DEFAULT_SIZE: i32 = 100;
-/// Most changes of a page.
+/// Maximum page size.
 const MAX_SIZE: i32 = 500;
 
-/// What a change means for who follows
+/// Effect of a change for a subscriber
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum ChangeEventKind {
-    /// The object is new or has changed: `node` is what it is now
+    /// The object was created or changed; `node` is its current state
     Upsert,
-    /// The object is gone
+    /// The object was deleted
     Delete,
-    /// The committee has come into the area, with everything below it: read it anew
+    /// The committee entered the jurisdiction, together with everything below it: read all of it again
     Entered,
-    /// The committee has left the area, with everything below it: it is no longer the caller's, or
-    /// not in the part that is followed
+    /// The committee left the jurisdiction or the part of it that is followed, together with everything below it
     Left,
 }
 
@@ -66,49 +65,48 @@ impl Change {
     }
 }
 
-/// A change of an object. It may stand for several of the object's parts: a milestone or a grid of a
-/// subcommittee counts as the subcommittee, an exemption as the obligation, an extension as the
-/// obligation or, for a division, as the mandate
+/// Change of an object. Several parts may be reported as one object: a milestone or a grid of a subcommittee as the
+/// subcommittee, an exemption as the obligation, an extension as the obligation or, for a division, as the mandate
 #[Object]
 impl Change {
-    /// Where this stands in the log: give it as `after` to go on behind this change
+    /// Position of the change in the log: pass it as `after` to continue after this change
     async fn cursor(&self) -> &str {
         &self.cursor
     }
 
-    /// When the change was made
+    /// Time of the change
     async fn at(&self) -> DateTime<Utc> {
         self.entry.at
     }
 
-    /// What the change means
+    /// Effect of the change
     async fn kind(&self) -> ChangeEventKind {
         self.kind
     }
 
-    /// Id of the object. Of a mandate only itself is told, not what is owed by it: after a change of
-    /// a mandate read its obligations and figures anew
+    /// ID of the object. For a mandate, only the mandate itself is reported, not its obligations: after a change of a
+    /// mandate, read its obligations and figures again
     async fn id(&self) -> ID {
         self.id.encode()
     }
 
-    /// Name of the type of the object, such as `Committee`
+    /// Name of the object's type, such as `Committee`
     #[graphql(name = "type")]
     async fn type_name(&self) -> &'static str {
         self.id.type_name()
     }
 
-    /// Id of the committee that the object belongs to; for a mandate, of the division it is for
+    /// ID of the committee to which the object belongs; for a mandate, ID of its division
     async fn unit(&self) -> ID {
         self.entry.unit_id().encode()
     }
 
-    /// Name of the change that it was part of, such as `subcommittee.establish`
+    /// Name of the operation that made the change, such as `subcommittee.establish`
     async fn operation(&self) -> &str {
         &self.entry.operation
     }
 
-    /// Object as it is now; null if it is gone or not in the caller's area
+    /// Current state of the object; null if it was deleted or is not in the caller's jurisdiction
     async fn node(&self, ctx: &Context<'_>) -> Option<Result<Node, Error>> {
         match self.kind {
             ChangeEventKind::Delete | ChangeEventKind::Left => None,
@@ -123,17 +121,17 @@ impl Change {
     }
 }
 
-/// Changes that follow each other
+/// Page of consecutive changes
 #[derive(SimpleObject)]
 pub(super) struct ChangePage {
-    /// Changes, the oldest first, at most 500
+    /// Changes, oldest first, at most 500
     items: Vec<Change>,
-    /// Where the page ends: give it as `after` to go on from here; keep it at most 90 days
+    /// Position of the end of the page: pass it as `after` to continue; valid for 90 days
     cursor: String,
-    /// Whether more changes may follow at once
+    /// Whether more changes may be available immediately
     has_more: bool,
-    /// Whether so much has changed, or the cursor is so old, that single changes are not told: read
-    /// everything anew, then go on from `cursor`
+    /// Whether too much has changed, or the cursor is too old, to report single changes: read everything again, then
+    /// continue from `cursor`
     resync_required: bool,
 }
 
@@ -152,7 +150,7 @@ impl ChangePage {
     }
 }
 
-/// The unit of `in`, if one is given.
+/// The unit given as `in`, if any.
 async fn within(session: &Session, unit: Option<ID>) -> Result<Option<Within>, Error> {
     match unit {
         Some(unit) => Ok(Some(Within::named(session, &unit).await?)),
@@ -160,7 +158,7 @@ async fn within(session: &Session, unit: Option<ID>) -> Result<Option<Within>, E
     }
 }
 
-/// A page that says to read everything anew, and to go on from the end of the log.
+/// A page that tells the client to read everything again and to continue from the end of the log.
 async fn anew(session: &Session) -> Result<Found, Error> {
     Ok(Found {
         resync: true,
@@ -172,15 +170,15 @@ fn rows(first: i32) -> usize {
     usize::try_from(first.clamp(1, MAX_SIZE)).unwrap_or(1)
 }
 
-/// Queries of the change feed.
+/// Queries for the change feed.
 #[derive(Default)]
 pub struct FeedQuery;
 
 #[Object]
 impl FeedQuery {
-    /// What has changed in the caller's area since a cursor, the oldest first. Without `after` it
-    /// gives no changes, only the cursor of now: take that first, then read what you need, then
-    /// follow from the cursor. Nothing is lost so; a change may be told that you have read already
+    /// Changes in the caller's jurisdiction since a cursor, oldest first. Without `after`, returns no changes, only the
+    /// current cursor: get that first, read the data that you need, then continue from the cursor. No change is lost
+    /// this way, but a change that you have read already may be reported again
     #[graphql(directive = list_size::apply(
         100,
         Some(vec!["first".to_owned()]),
@@ -189,15 +187,15 @@ impl FeedQuery {
     async fn changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Cursor of a page or change; by default now")] after: Option<String>,
+        #[graphql(desc = "Cursor of a page or change; defaults to now")] after: Option<String>,
         #[graphql(
             name = "in",
-            desc = "Id of a division or committee; by default the caller's area"
+            desc = "ID of a division or committee; by default the caller's jurisdiction"
         )]
         unit: Option<ID>,
         #[graphql(
             default_with = "Some(DEFAULT_SIZE)",
-            desc = "Most changes of the page, 1 to 500"
+            desc = "Maximum number of changes on the page, 1 to 500"
         )]
         first: Option<i32>,
     ) -> Result<ChangePage, Error> {
@@ -207,7 +205,7 @@ impl FeedQuery {
         if !(1..=MAX_SIZE).contains(&first) {
             return Err(Error::input(text(
                 format!("first 应在 1 到 {MAX_SIZE} 之间，收到 {first}。"),
-                format!("first must be 1 to {MAX_SIZE}, not {first}."),
+                format!("`first` must be 1 to {MAX_SIZE}, not {first}."),
             )));
         }
         let within = within(session, unit).await?;
@@ -225,24 +223,24 @@ impl FeedQuery {
     }
 }
 
-/// Streams of the change feed.
+/// Subscriptions to the change feed.
 #[derive(Default)]
 pub struct FeedSubscription;
 
 /// Subscription root of the API
 #[Subscription(name = "Subscription")]
 impl FeedSubscription {
-    /// Changes in the caller's area as they are committed. The first page comes at once: what has
-    /// changed since `after`, or none and the cursor of now. Keep the cursor of each page: with it
-    /// a new stream goes on exactly where this one ended
+    /// Changes in the caller's jurisdiction as they are committed. The first page is sent immediately: the changes
+    /// since `after`, or the current cursor without changes. Keep the cursor of each page: a new subscription continues
+    /// from it without gaps or duplicates
     #[graphql(directive = list_size::apply(100, None, Some(vec!["items".to_owned()])))]
     async fn changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Cursor of a page or change; by default now")] after: Option<String>,
+        #[graphql(desc = "Cursor of a page or change; defaults to now")] after: Option<String>,
         #[graphql(
             name = "in",
-            desc = "Id of a division or committee; by default the caller's area"
+            desc = "ID of a division or committee; by default the caller's jurisdiction"
         )]
         unit: Option<ID>,
     ) -> Result<impl Stream<Item = Result<Under<ChangePage>, Error>>, Error> {
@@ -267,15 +265,15 @@ impl FeedSubscription {
         }))
     }
 
-    /// Coverage of a mandate in a division: the figures of now at once, then after each change that
-    /// may touch them; with `after`, at once only if there was one since. A new day alone, which
-    /// makes overdue what was pending, is no change
+    /// Coverage of a mandate in a division: the current figures immediately, then after each change that may affect
+    /// them; with `after`, immediately only if there was a change since. The start of a new day, which makes pending
+    /// obligations overdue, is not a change
     #[graphql(directive = cost::apply(100))]
     async fn coverage_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Id of the mandate")] mandate: ID,
-        #[graphql(name = "in", desc = "Id of the division whose committees are counted")] unit: ID,
+        #[graphql(desc = "ID of the mandate")] mandate: ID,
+        #[graphql(name = "in", desc = "ID of the division whose committees are counted")] unit: ID,
         #[graphql(desc = "Cursor of earlier figures")] after: Option<String>,
     ) -> Result<impl Stream<Item = Result<Under<CoverageChange>, Error>>, Error> {
         let request = ctx.request()?;

@@ -1,4 +1,4 @@
-//! The numbering that positions belong to: a dump in another database has other transactions.
+//! The numbering to which positions belong: after a dump is restored in another database, transaction numbers differ.
 
 use cunju_entity::feed;
 use futures_util::future::BoxFuture;
@@ -11,12 +11,12 @@ use crate::platform::clock::Clock;
 use crate::platform::database::{Db, Tx};
 use crate::platform::error::Error;
 
-/// Numbers anew what else holds positions of the log.
+/// Resets positions of the log that are stored elsewhere.
 pub(super) type Renumber = for<'a> fn(&'a Tx) -> BoxFuture<'a, Result<(), DbErr>>;
 
-/// The numbering of this database. If the log came here from another, or its transactions are not
-/// of the past, its rows are put before all transactions and there is a new numbering: cursors of
-/// the old one are told to read anew.
+/// The numbering of this database. If the log comes from another database or contains future transaction numbers, its
+/// rows are moved before all transactions and get a new numbering; clients with cursors of the old one must read
+/// everything again.
 pub(super) async fn current(db: &Db, clock: &Clock, also: Renumber) -> Result<Uuid, Error> {
     let home = store::home(db).await?;
     if let Some(id) = valid(store::identity(db).await?, &home)
@@ -25,7 +25,7 @@ pub(super) async fn current(db: &Db, clock: &Clock, also: Renumber) -> Result<Uu
         return Ok(id);
     }
     let tx = change::begin(db, Reach::Register).await?;
-    // Another process may have done it meanwhile.
+    // Another process may have done it in the meantime.
     let known = valid(store::identity(&tx).await?, &home);
     let ahead = store::is_ahead(&tx).await?;
     if let Some(id) = known.filter(|_| !ahead) {

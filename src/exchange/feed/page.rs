@@ -14,26 +14,25 @@ use super::{Feed, Position, store};
 use crate::access::session::Session;
 use crate::platform::error::Error;
 
-/// Most rows that are looked through for one page: the caller may see few of them.
+/// Maximum number of rows that are read for one page; the caller may be allowed to see only few of them.
 const SCAN: u64 = 2_000;
 
-/// Changes that follow each other, as far as the caller may see them.
+/// Consecutive changes that are visible to the caller.
 pub(super) struct Found {
     /// The changes.
     pub(super) items: Vec<(Arc<Entry>, ChangeEventKind)>,
-    /// Position behind the page.
+    /// Position after the page.
     pub(super) end: Position,
-    /// When the last row before that position was written; none if nothing was written after it
-    /// that is settled.
+    /// Time of the last row before that position; `None` if no visible transaction wrote a row after it.
     pub(super) at: Option<DateTime<Utc>>,
-    /// Whether more may follow at once.
+    /// Whether more changes may be available immediately.
     pub(super) more: bool,
-    /// Whether everything is to be read anew.
+    /// Whether the client must read everything again.
     pub(super) resync: bool,
 }
 
 impl Found {
-    /// A page that begins here and holds nothing yet.
+    /// An empty page at this position.
     pub(super) fn at(position: Position) -> Self {
         Self {
             items: Vec::new(),
@@ -44,8 +43,8 @@ impl Found {
         }
     }
 
-    /// Adds what of a batch comes after the page, at most up to `first` changes; whether it is
-    /// complete before the batch ends.
+    /// Adds the changes of a batch that follow the page, up to a total of `first`; returns whether the page was full
+    /// before the end of the batch.
     pub(super) fn add(&mut self, batch: &Batch, area: &Area, first: usize) -> bool {
         let start = self.end;
         for entry in batch.entries.iter().filter(|it| it.position > start) {
@@ -81,7 +80,7 @@ impl Found {
     }
 }
 
-/// Day of an instant, not after the day in China.
+/// Date of a time, at most the current date in China.
 pub(super) fn day(at: DateTime<Utc>) -> Date {
     at.date_naive().into()
 }
@@ -113,11 +112,11 @@ pub(super) async fn read(
     }
 }
 
-/// The position that a cursor of a client names; none if the client must read everything anew.
+/// The position of a client's cursor; `None` if the client must read everything again.
 ///
 /// # Errors
 ///
-/// [`Error::Input`] if it is no cursor, an error of the database.
+/// [`Error::Input`] if it is not a cursor, or a database error.
 pub(super) async fn resume(
     feed: &Feed,
     session: &Session,

@@ -1,4 +1,4 @@
-//! One reader per process tails the log for all who follow it, while there is anyone.
+//! One reader per process follows the log for all subscribers, while there are any.
 
 use std::future::pending;
 use std::sync::{Arc, PoisonError, Weak};
@@ -23,23 +23,23 @@ use crate::platform::database::Db;
 use crate::platform::error::Error;
 use crate::reference::memory::{Held, Memory};
 
-/// Most rows that are read at once.
+/// Maximum number of rows that are read at once.
 pub(super) const CHUNK: u64 = 500;
-/// Batches that wait for a slow follower; after that it reads the log itself.
+/// Number of batches in the queue of a slow subscriber; after that it reads the log itself.
 const WAITING: usize = 64;
-/// Longest between two looks at the log: a process may end between its commit and its notice.
+/// Maximum interval between two reads of the log: a process may end between its commit and its notification.
 const POLL: Duration = Duration::from_secs(2);
-/// First pause after a notice, on `PostgreSQL`: what was committed is told only when older
-/// transactions have ended, and nobody gives notice of that.
+/// First delay after a notification, on `PostgreSQL`: committed rows are visible only after older transactions have
+/// ended, and no notification is sent for that.
 const AGAIN: Duration = Duration::from_millis(10);
-/// Least time between two looks, and between two notices: what comes meanwhile goes together.
+/// Minimum interval between two reads and between two notifications, which combines the changes in between.
 const GATHER: Duration = Duration::from_millis(20);
-/// Channel of the notices between the processes on one `PostgreSQL` database.
+/// Channel for notifications between the processes that share a `PostgreSQL` database.
 const CHANNEL: &str = "cunju_changes";
-/// The notice itself.
+/// The notification.
 const NOTICE: &str = "NOTIFY cunju_changes";
 
-/// The change log of this process's database, for those who follow it.
+/// The change log of the database of this process, for subscribers.
 pub struct Feed {
     id: Uuid,
     db: Db,
@@ -48,9 +48,9 @@ pub struct Feed {
     batches: broadcast::Sender<Arc<Batch>>,
     /// Whether the reader runs.
     reads: Mutex<bool>,
-    /// How far the reader has handed out.
+    /// The position up to which the reader has broadcast.
     position: std::sync::Mutex<Position>,
-    /// Connections of the notices; none on `SQLite`, which one process uses.
+    /// Connections for notifications; `None` on `SQLite`, which only one process uses.
     notices: Option<PgPool>,
 }
 
@@ -91,17 +91,17 @@ impl Feed {
         }))
     }
 
-    /// The feed that the schema was given.
+    /// The feed from the schema data.
     pub(super) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Self>, Error> {
         ctx.data().map_err(|error| Error::internal(error.message))
     }
 
-    /// The numbering of its positions.
+    /// The numbering of the positions.
     pub(super) fn id(&self) -> Uuid {
         self.id
     }
 
-    /// The cursor of a position of the log that is read today.
+    /// The cursor for a position in the log as of today.
     pub(crate) fn cursor(&self, position: Position, today: Date) -> String {
         let cursor = Cursor {
             feed: self.id,
@@ -111,19 +111,19 @@ impl Feed {
         cursor.encode()
     }
 
-    /// What the process holds in memory now.
+    /// Memory usage figures.
     pub(super) fn held(&self) -> Held {
         self.memory.held()
     }
 
-    /// Counts the commits of this process: who waits for a change of it is woken. Changes of other
-    /// processes are found by looking.
+    /// Counts the commits of this process and wakes tasks that wait for them. Changes of other processes are found by
+    /// polling.
     #[must_use]
     pub fn commits(&self) -> watch::Receiver<u64> {
         self.commits.subscribe()
     }
 
-    /// All batches that the log grows by from now on.
+    /// All batches of the log from now on.
     pub(super) async fn join(self: &Arc<Self>) -> Result<broadcast::Receiver<Arc<Batch>>, Error> {
         let mut reads = self.reads.lock().await;
         let receiver = self.batches.subscribe();
@@ -144,7 +144,7 @@ impl Feed {
         Ok(receiver)
     }
 
-    /// The rows after a position, as changes, and whether more may follow at once.
+    /// The rows after a position, as changes, and whether more may be available immediately.
     pub(super) async fn chunk(&self, after: Position, rows: u64) -> Result<(Batch, bool), Error> {
         let found = store::settled(&self.db, after, rows).await?;
         let full = u64::try_from(found.len()).is_ok_and(|found| found >= rows);
@@ -155,7 +155,7 @@ impl Feed {
         Ok((Batch::of(&self.db, &tree, after, found).await?, full))
     }
 
-    /// Hands out what is new; whether there was anything.
+    /// Broadcasts new rows; returns whether there were any.
     async fn look(&self, position: &mut Position) -> Result<bool, Error> {
         let mut found = false;
         loop {
@@ -164,7 +164,7 @@ impl Feed {
                 found = true;
                 *position = batch.to;
                 self.has_read(batch.to);
-                // Nobody may be there any more: then nobody misses it.
+                // An error means that there are no subscribers left to miss the batch.
                 let _ = self.batches.send(Arc::new(batch));
             }
             if !full {
@@ -178,8 +178,7 @@ impl Feed {
         *known = position;
     }
 
-    /// Rows of the log that the reader has not handed out, at most a thousand and one; none if
-    /// nobody follows.
+    /// Number of log rows that the reader has not broadcast, at most 1,001; `None` if there are no subscribers.
     pub async fn waiting(&self) -> Result<Option<u64>, Error> {
         if self.batches.receiver_count() == 0 {
             return Ok(None);
@@ -188,7 +187,7 @@ impl Feed {
         Ok(Some(store::after(&self.db, position).await?))
     }
 
-    /// Ends the reader if nobody follows.
+    /// Stops the reader if there are no subscribers.
     async fn is_idle(&self) -> bool {
         let mut reads = self.reads.lock().await;
         *reads = self.batches.receiver_count() > 0;
@@ -196,7 +195,7 @@ impl Feed {
     }
 }
 
-/// Reads the log until nobody follows it or the feed is gone.
+/// Reads the log until there are no subscribers or the feed is dropped.
 async fn read(
     feed: Weak<Feed>,
     mut commits: watch::Receiver<u64>,
@@ -234,25 +233,25 @@ async fn read(
     }
 }
 
-/// Gives notice to other processes of commits of this one, after them and not within: notices
-/// inside of transactions would make their commits wait for each other.
+/// Notifies other processes of commits of this one, after the commits: with notifications inside transactions, their
+/// commits would wait for each other.
 async fn tell(pool: PgPool, mut committed: watch::Receiver<u64>) {
     while committed.changed().await.is_ok() {
         if let Err(error) = sea_orm::sqlx::raw_sql(NOTICE).execute(&pool).await {
-            tracing::warn!(%error, "other servers could not be told of a change");
+            tracing::warn!(%error, "other servers could not be notified of a change");
         }
         sleep(GATHER).await;
     }
 }
 
-/// Listens for notices of other processes, for ever; a lost connection is made anew.
+/// Listens permanently for notifications of other processes; reconnects if the connection is lost.
 async fn listen(pool: Option<PgPool>, heard: Arc<Notify>) {
     let Some(pool) = pool else {
         return pending().await;
     };
     loop {
         if let Err(error) = hear(&pool, &heard).await {
-            tracing::warn!(%error, "changes of other servers come late");
+            tracing::warn!(%error, "changes of other servers arrive with a delay");
         }
         sleep(POLL).await;
     }

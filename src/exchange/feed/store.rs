@@ -1,4 +1,4 @@
-//! Reading the change log so that no row is passed that commits later with a smaller number.
+//! Reads the change log without skipping rows that commit later with a smaller number.
 
 use std::collections::HashMap;
 
@@ -14,22 +14,21 @@ use uuid::Uuid;
 use crate::access::session::change;
 use crate::platform::database::{Tx, query};
 
-/// Transactions below it have ended: all rows they will ever show are there. Of the snapshot of the
-/// statement it stands in.
+/// All transactions below this number have ended, so that all of their rows are visible. Uses the snapshot of the
+/// surrounding statement.
 const ENDED_BELOW: &str = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 
-/// A place in the log, between two rows: transactions in the order of their numbers, in each the
-/// rows in the order of theirs.
+/// A position in the log between two rows. Transactions are ordered by number, and their rows by sequence number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// Number of a transaction.
     pub transaction: i64,
-    /// Number of a row of it; 0 is before its first.
+    /// Number of a row in it; 0 is before its first row.
     pub sequence: i64,
 }
 
 impl Position {
-    /// The place behind a row.
+    /// The position after a row.
     #[must_use]
     pub fn behind(row: &change_log::Model) -> Self {
         Self {
@@ -39,8 +38,8 @@ impl Position {
     }
 }
 
-/// The rows after a position, in order, at most `limit`. On `PostgreSQL` only of transactions below
-/// which none is under way: a row with a smaller number cannot come any more.
+/// The rows after a position, in order, at most `limit`. On `PostgreSQL`, only rows of transactions below the oldest
+/// running one, so that no row with a smaller number can follow.
 pub async fn settled(
     db: &impl ConnectionTrait,
     after: Position,
@@ -59,10 +58,10 @@ pub async fn settled(
         .await
 }
 
-/// Most rows that are counted.
+/// Maximum number of rows that are counted.
 const COUNTED: u64 = 1_000;
 
-/// How many rows come after a position, settled or not; `COUNTED + 1` stands for more.
+/// Number of rows after a position, visible or not; `COUNTED + 1` means more.
 pub(super) async fn after(db: &impl ConnectionTrait, after: Position) -> Result<u64, DbErr> {
     use change_log::Column;
     let rows = change_log::Entity::find()
@@ -86,9 +85,9 @@ struct Last {
     sequence: i64,
 }
 
-/// The end of the log: everything that commits after the call comes after it. What committed
-/// before comes before it, except, on `PostgreSQL`, what committed while an older transaction was
-/// still under way: it comes after, so that nothing is lost.
+/// The end of the log: everything that commits after the call follows it. Everything that committed before precedes it,
+/// except, on `PostgreSQL`, changes that committed while an older transaction was running: they follow it, so that
+/// nothing is lost.
 pub async fn latest(db: &impl ConnectionTrait) -> Result<Position, DbErr> {
     let backend = db.get_database_backend();
     let sql = if backend == DbBackend::Postgres {
@@ -109,7 +108,7 @@ pub async fn latest(db: &impl ConnectionTrait) -> Result<Position, DbErr> {
     }))
 }
 
-/// Codes that committees have now, by their ids; what is no committee is left out.
+/// Current codes of committees by their IDs; other IDs are left out.
 pub(super) async fn places(
     db: &impl ConnectionTrait,
     units: Vec<Uuid>,
@@ -127,7 +126,7 @@ pub(super) async fn places(
     Ok(found.into_iter().collect())
 }
 
-/// The numbering that was kept.
+/// The stored numbering.
 pub(super) async fn identity(db: &impl ConnectionTrait) -> Result<Option<feed::Model>, DbErr> {
     feed::Entity::find().one(db).await
 }
@@ -137,7 +136,7 @@ struct Home {
     home: String,
 }
 
-/// Name of the database that counts the transactions: a dump in another one has another.
+/// Name of the database that numbers the transactions: after a restore in another one, the name differs.
 pub(super) async fn home(db: &impl ConnectionTrait) -> Result<String, DbErr> {
     if db.get_database_backend() == DbBackend::Sqlite {
         return Ok("sqlite".to_owned());
@@ -153,7 +152,7 @@ struct Ahead {
     ahead: bool,
 }
 
-/// Whether a row of the log has a transaction that was not begun here yet.
+/// Whether a row of the log has a transaction number that this database has not assigned yet.
 pub(super) async fn is_ahead(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     if db.get_database_backend() == DbBackend::Sqlite {
         return Ok(false);
@@ -164,7 +163,7 @@ pub(super) async fn is_ahead(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(found.into_iter().any(|row| row.ahead))
 }
 
-/// Puts all rows before all transactions, and keeps the new numbering.
+/// Moves all rows before all transactions and stores the new numbering.
 pub(super) async fn renumber(tx: &Tx, row: &feed::Model) -> Result<(), DbErr> {
     change_log::Entity::update_many()
         .col_expr(change_log::Column::Transaction, Expr::val(0_i64))

@@ -1,5 +1,4 @@
-//! A value of a stream: its fields are resolved under the request as it is now, not as it was when
-//! the stream began.
+//! A value of a stream whose fields are resolved with the current request, not with the one that started the stream.
 
 use std::borrow::Cow;
 
@@ -9,14 +8,14 @@ use async_graphql::{ContextSelectionSet, Data, OutputType, Positioned, ServerRes
 
 use crate::access::session::Request;
 
-/// A value with the request that its fields see.
+/// A value with the request for its fields.
 pub(super) struct Under<T> {
     data: Data,
     value: T,
 }
 
 impl<T> Under<T> {
-    /// The value, to be resolved under this request.
+    /// A value to be resolved with this request.
     pub(super) fn new(request: &Request, value: T) -> Self {
         let mut data = Data::default();
         data.insert(request.clone());

@@ -1,4 +1,4 @@
-//! The encoding of a file: UTF-8, or the GB18030 that older spreadsheets write.
+//! The encoding of a file: UTF-8, or GB18030, which older spreadsheets write.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
-    /// UTF-8 if most of the lines beyond ASCII are valid; else GB18030.
+    /// UTF-8 if most of the non-ASCII lines are valid; otherwise GB18030.
     pub(crate) fn of(content: &[u8]) -> Self {
         let mut lines = Lines::default();
         for line in content.split(|byte| *byte == b'\n') {
@@ -31,7 +31,7 @@ impl Encoding {
         }
     }
 
-    /// The text; none if the bytes are not valid.
+    /// The text; `None` if the bytes are invalid.
     pub(crate) fn decode(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
         match self {
             Self::Utf8 => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
@@ -39,7 +39,7 @@ impl Encoding {
         }
     }
 
-    /// The text with a sign in the place of what is not valid.
+    /// The text with replacement characters for invalid bytes.
     pub(crate) fn shown(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {
             Self::Utf8 => String::from_utf8_lossy(bytes),
@@ -48,10 +48,10 @@ impl Encoding {
     }
 }
 
-/// What the lines of a file tell of its encoding.
+/// Detects the encoding of a file line by line.
 ///
-/// By line, so that one broken line of a UTF-8 file is a bad row and not another encoding.
-/// Chinese in GB18030 is next to never valid UTF-8.
+/// Thus one broken line of a UTF-8 file is an invalid row and does not change the encoding. Chinese text in GB18030 is
+/// almost never valid UTF-8.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Lines {
     marked: bool,
@@ -61,7 +61,7 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    /// Counts a line, the first one first.
+    /// Adds a line, in the order of the file.
     pub(crate) fn add(&mut self, line: &[u8]) {
         self.marked |= !self.any && line.starts_with(MARK);
         self.any = true;
@@ -72,7 +72,7 @@ impl Lines {
         }
     }
 
-    /// The encoding: UTF-8 if the file has its mark.
+    /// The encoding: UTF-8 if the file has a byte order mark.
     pub(crate) fn encoding(self) -> Encoding {
         if self.marked || self.valid >= self.invalid {
             Encoding::Utf8

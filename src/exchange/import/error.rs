@@ -1,4 +1,4 @@
-//! Why an import did not happen, for the person who asked for it.
+//! Why an import failed, as a message for the user.
 
 use std::fmt;
 use std::io;
@@ -6,28 +6,27 @@ use std::path::{Path, PathBuf};
 
 use sea_orm::DbErr;
 
-/// Why an import did not happen, and what to do. Nothing was written.
+/// Why an import failed, and what to do. Nothing was written.
 #[derive(thiserror::Error)]
 pub enum ImportError {
-    /// There is no such file.
+    /// The file does not exist.
     #[error(
         "{} does not exist: check the path / 找不到文件 {}，请检查路径",
         path.display(), path.display()
     )]
     NotFound {
-        /// The list.
+        /// Path of the list.
         path: PathBuf,
     },
-    /// The file is there, and cannot be read or unpacked.
+    /// The file exists but cannot be read or decompressed.
     #[error(
-        "{} cannot be read ({reason}): check its permissions, or fetch it again / \
-         无法读取文件 {}（{reason}），请检查权限或重新获取该文件",
+        "{} cannot be read ({reason}): check its permissions, or download it again / 无法读取文件 {}（{reason}），请检查权限或重新获取该文件",
         path.display(), path.display()
     )]
     Unreadable {
-        /// The list.
+        /// Path of the list.
         path: PathBuf,
-        /// What the system said.
+        /// Reason given by the system.
         reason: String,
     },
     /// The first line is not the header.
@@ -38,59 +37,55 @@ pub enum ImportError {
         path.display(), path.display()
     )]
     NotAList {
-        /// The list.
+        /// Path of the list.
         path: PathBuf,
-        /// Its first line, shortened.
+        /// The first line, shortened.
         header: String,
     },
-    /// The list ends after its header.
+    /// The list has no rows after its header.
     #[error(
-        "{} has no rows below its first line: fetch it again, or export it again / {} 除首行外\
-         没有数据，请重新获取或重新导出",
+        "{} has no rows below its first line: download it again, or export it again / {} 除首行外没有数据，请重新获取或重新导出",
         path.display(), path.display()
     )]
     NoRows {
-        /// The list.
+        /// Path of the list.
         path: PathBuf,
     },
-    /// The list has no row for the division that was asked for.
+    /// The list has no row for the requested division.
     #[error(
         "the list has no division {code}: check the code / 列表中没有代码为 {code} 的区划，请检查代码"
     )]
     NoSuchDivision {
-        /// Its code.
+        /// Code of the division.
         code: String,
     },
-    /// Rows of the list are not units.
+    /// Some rows of the list are not valid units.
     #[error(
-        "{count} rows are wrong and nothing was imported: correct the lines listed in {}, or import \
-         the others by --partial / 有 {count} 行有误，未导入任何数据：请按 {} \
-         所列逐行更正，或加 --partial 仅导入其余各行",
+        "{count} rows are invalid and nothing was imported: correct the lines listed in {}, or import the others with \
+         --partial / 有 {count} 行有误，未导入任何数据：请按 {} 所列逐行更正，或加 --partial 仅导入其余各行",
         file.display(), file.display()
     )]
     BadRows {
-        /// How many.
+        /// Number of these rows.
         count: u64,
-        /// Where they are listed.
+        /// File that lists them.
         file: PathBuf,
     },
-    /// The bad rows could not be listed.
+    /// The file of invalid rows could not be written.
     #[error(
-        "the wrong rows cannot be listed in {} ({reason}): name another file / \
-         无法将有误的行写入 {}（{reason}），请指定其他文件",
+        "the invalid rows cannot be written to {} ({reason}): specify another file / 无法将有误的行写入 {}（{reason}），请指定其他文件",
         file.display(), file.display()
     )]
     ErrorsFile {
-        /// Where they were to be listed.
+        /// Path of that file.
         file: PathBuf,
-        /// What the system said.
+        /// Reason given by the system.
         reason: String,
     },
-    /// The database refused.
+    /// A database error.
     #[error(
-        "the database refused, nothing was imported: check that it can be reached, has room and is \
-         migrated, then import again / 数据库拒绝写入，未导入任何数据：请确认数据库可连接、空间充足、\
-         已完成迁移，然后重新导入 ({0})"
+        "a database error occurred, nothing was imported: check that the database is reachable, has free space and is \
+         migrated, then import again / 数据库拒绝写入，未导入任何数据：请确认数据库可连接、空间充足、已完成迁移，然后重新导入 ({0})"
     )]
     Database(#[from] DbErr),
 }
@@ -113,7 +108,7 @@ impl ImportError {
     }
 }
 
-/// The same as `Display`: the debug form of a database's error may hold personal data.
+/// The same as `Display`, because the debug form of a database error may contain personal data.
 impl fmt::Debug for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

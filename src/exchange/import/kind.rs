@@ -1,16 +1,15 @@
-//! The kind of a committee, villagers' or residents', which the list does not say.
+//! The kind of a committee, villagers' or residents', which the list does not contain.
 
 use cunju_entity::value::{Code, CommitteeKind};
 
 use super::rules::village_part;
 
-/// Kind of a committee: from its name; from what stands in brackets if the rest does not tell;
-/// from the village part of its code if neither does.
+/// Kind of a committee, derived from its name outside of brackets, else from the text in brackets, else from its code.
 ///
 /// 1. The last character, 村 or 居.
-/// 2. The words of the body, wherever they stand (村民委…, 村委…, 居民委…, 居委…, 社区 and so on).
-/// 3. The village part: 0 to 199 and 400 to 499 residents', 200 to 399 and 500 to 599
-///    villagers'. This tells of 连, 队, 场, 生活区, 管理区 and names that are cut off.
+/// 2. The words for the body, at any position (村民委…, 村委…, 居民委…, 居委…, 社区 and so on).
+/// 3. The village part of the code: 0 to 199 and 400 to 499 residents', 200 to 399 and 500 to 599 villagers'. This
+///    decides for 连, 队, 场, 生活区, 管理区 and truncated names.
 pub(super) fn kind(code: Code, name: &str) -> CommitteeKind {
     let (outside, inside) = without_brackets(name);
     let by_name = kind_of_name(&outside).or_else(|| kind_of_name(&inside));
@@ -20,13 +19,13 @@ pub(super) fn kind(code: Code, name: &str) -> CommitteeKind {
     })
 }
 
-/// Words that name the body, wherever they stand: of those in a name the one that ends last
-/// decides, and of those that end there the longest.
+/// Words for the body, at any position of a name. The word that ends last decides; among several that end there, the
+/// longest one.
 ///
-/// They are the beginnings of 村民委员会, 村委会, 嘎查委员会, 牧委会, 居民委员会, 居委会,
-/// 家属委员会 and 社区, because the list shortens and misspells their ends in fifty ways: 村民委会,
-/// 村民员委会, 村村会, 居民委, 社区居, 居委会会, 居名委员会. A 社区村委会 is villagers', since 村委
-/// ends last; so are a 嘎查社区, a 村委会社区 and a 村民居委会, which are villages by their codes too.
+/// They are the beginnings of 村民委员会, 村委会, 嘎查委员会, 牧委会, 居民委员会, 居委会, 家属委员会 and 社区, because the list
+/// shortens and misspells their ends in fifty ways: 村民委会, 村民员委会, 村村会, 居民委, 社区居, 居委会会, 居名委员会. A
+/// 社区村委会 is villagers', because 村委 ends last; so are a 嘎查社区, a 村委会社区 and a 村民居委会, which also have the codes
+/// of villages.
 const BODIES: [(&str, CommitteeKind); 15] = [
     ("村民", CommitteeKind::Villagers),
     ("村民居委", CommitteeKind::Villagers),
@@ -59,7 +58,7 @@ fn kind_of_name(name: &str) -> Option<CommitteeKind> {
     ends.max().map(|(_, _, kind)| kind)
 }
 
-/// What stands outside the brackets of a name, and what inside.
+/// The text outside the brackets of a name, and the text inside.
 fn without_brackets(name: &str) -> (String, String) {
     let (mut outside, mut inside) = (String::new(), String::new());
     let mut depth = 0_u32;
@@ -80,7 +79,7 @@ mod tests {
 
     use super::*;
 
-    /// Names of the published list.
+    /// Names in the official list.
     const NAMES: [(Code, &str, CommitteeKind); 41] = [
         (110_105_021_200, "楼梓庄村委会", Villagers),
         (341_321_102_001, "振兴社区村委会", Villagers),
@@ -142,7 +141,7 @@ mod tests {
     ];
 
     #[test]
-    fn a_name_tells_the_kind_before_the_code_does() {
+    fn name_determines_the_kind_before_the_code() {
         for (code, name, expected) in NAMES {
             assert_eq!(kind(code, name), expected, "{code} {name}");
         }

@@ -1,4 +1,4 @@
-//! What is in the register before an import, read as a stream: names of the whole country are many.
+//! The units that are registered before an import, read as a stream because there are many.
 
 use std::collections::HashMap;
 
@@ -7,10 +7,10 @@ use cunju_entity::{committee, division};
 use futures_util::TryStreamExt;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-/// Units of the register by what they are matched by.
+/// Units of the register by their matching keys.
 pub(super) type Known<K, I> = HashMap<K, (I, Box<str>)>;
 
-/// Divisions with codes from one to another.
+/// Divisions in a range of codes.
 pub(super) async fn divisions(
     db: &DatabaseConnection,
     (low, high): (Code, Code),
@@ -29,7 +29,7 @@ pub(super) async fn divisions(
         .await
 }
 
-/// Committees with codes from one to another.
+/// Committees in a range of codes.
 pub(super) async fn committees(
     db: &DatabaseConnection,
     (low, high): (Code, Code),

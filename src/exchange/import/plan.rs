@@ -1,4 +1,4 @@
-//! From the rows of a list to the units of the register.
+//! Converts the rows of a list to units of the register.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,10 +9,10 @@ use super::kind::kind;
 use super::report::BadRow;
 use super::rules::{self, Problem};
 
-/// A row that can be read; whether it makes sense among the others is not known yet.
+/// A row that can be read, but has not been compared with the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
-    /// Line of the unpacked file, from 1.
+    /// Line of the decompressed file, from 1.
     pub(super) line: u64,
     /// Code.
     pub(super) code: Code,
@@ -20,33 +20,33 @@ pub(super) struct Row {
     pub(super) name: Box<str>,
 }
 
-/// Division that a unit belongs to: a list has one for each code.
+/// Division of a unit: a list has one for each code.
 pub(super) type Parent = (Level, Code);
 
-/// A division as the list has it.
+/// A division in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PlannedDivision {
     pub(super) code: Code,
     pub(super) level: Level,
     pub(super) name: Box<str>,
-    /// Next division above that is a place; none above a province.
+    /// Nearest ancestor that is a place; `None` for a province.
     pub(super) parent: Option<Parent>,
     pub(super) recognised: bool,
 }
 
-/// A committee as the list has it.
+/// A committee in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PlannedCommittee {
     pub(super) code: Code,
     pub(super) name: Box<str>,
     pub(super) kind: CommitteeKind,
-    /// Next division above that is a place, mostly a town.
+    /// Nearest ancestor that is a place, usually a town.
     pub(super) division: Parent,
     pub(super) is_virtual: bool,
     pub(super) recognised: bool,
 }
 
-/// The units of a list in the order of their codes, each after the one it belongs to.
+/// The units of a list in the order of their codes, each after its parent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Plan {
     pub(super) divisions: Vec<PlannedDivision>,
@@ -54,7 +54,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Leaves only a division, those above it and what is below.
+    /// Keeps only a division, its ancestors and its descendants.
     pub(super) fn keep(&mut self, division: DivisionCode) -> Result<(), ImportError> {
         if division.value() == 0 {
             return Ok(());
@@ -79,7 +79,7 @@ impl Plan {
         Ok(())
     }
 
-    /// First and last code of the units; none if there are none.
+    /// First and last code of the units; `None` if there are none.
     pub(super) fn extent(&self) -> Option<(Code, Code)> {
         let divisions = self.divisions.iter().map(|unit| unit.code);
         let codes = divisions.chain(self.committees.iter().map(|unit| unit.code));
@@ -90,10 +90,10 @@ impl Plan {
     }
 }
 
-/// The units that these rows name, in any order of rows, and the rows that name none.
+/// The units of these rows, in any order, and the rows that are invalid.
 ///
-/// A row is bad if the row above it is bad. Of the rows with one code the first names the unit;
-/// what the others mean, `rules::rows_of` says.
+/// A row is invalid if its parent row is invalid. Among the rows with one code, the first is the unit; for the others
+/// see `rules::rows_of`.
 pub(super) fn plan(mut rows: Vec<Row>) -> (Plan, Vec<BadRow>) {
     rows.sort_unstable_by_key(|row| (row.code, row.line));
     let mut planner = Planner::default();
@@ -115,12 +115,12 @@ pub(super) fn plan(mut rows: Vec<Row>) -> (Plan, Vec<BadRow>) {
 struct Planner {
     plan: Plan,
     bad: Vec<BadRow>,
-    /// For each good division row, placeholders too: what the units below it belong to.
+    /// For each valid division row, including placeholders: the parent of the units below it.
     hangs_from: HashMap<Code, Parent>,
 }
 
 impl Planner {
-    /// Takes all rows of one code, by line; codes come in order, so those above are known.
+    /// Adds all rows of one code, by line. The codes are added in order, so that parents are known.
     fn add(&mut self, rows: Vec<Row>) {
         let mut rows = rows.into_iter();
         let Some(first) = rows.next() else {
@@ -149,7 +149,7 @@ impl Planner {
         }
     }
 
-    /// What a row's unit belongs to; none above a province; an error if it is not in the list.
+    /// The parent of a row's unit; `None` for a province; an error if it is not in the list.
     fn parent(&mut self, row: &Row) -> Result<Option<Parent>, ()> {
         let Some(above) = rules::above(row.code) else {
             return Ok(None);
@@ -162,7 +162,7 @@ impl Planner {
         Err(())
     }
 
-    /// Takes a division that is listed so many times.
+    /// Adds a division that is listed this many times.
     fn division(&mut self, row: Row, level: Level, listed: usize) {
         let Ok(parent) = self.parent(&row) else {
             return;

@@ -1,4 +1,4 @@
-//! From the bytes of a file to the rows of a list.
+//! Reads the rows of a list from the bytes of a file.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -14,22 +14,22 @@ use super::plan::Row;
 use super::report::{BadRow, shortened};
 use super::rules::Problem;
 
-/// Longest file, unpacked, in bytes: twenty times the list of the whole country.
+/// Maximum size of a file, decompressed, in bytes: twenty times the list of the whole country.
 const LONGEST: u64 = 512 << 20;
 
 /// First bytes of a gzip file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// What a file holds.
+/// Rows of a file.
 #[derive(Debug, Default)]
 pub(super) struct List {
     /// Rows that can be read.
     pub(super) rows: Vec<Row>,
-    /// Rows that cannot.
+    /// Rows that are invalid.
     pub(super) bad: Vec<BadRow>,
 }
 
-/// The bytes of a file, unpacked if it is a gzip file.
+/// The bytes of a file, decompressed if it is a gzip file.
 pub(super) fn content(path: &Path) -> Result<Vec<u8>, ImportError> {
     unpacked(path).map_err(|error| ImportError::reading(path, &error))
 }
@@ -113,7 +113,7 @@ fn row(line: u64, record: &ByteRecord, encoding: Encoding) -> Result<Row, BadRow
     };
     let (code, name) = (code.trim(), name.trim());
     let number = match code.parse::<CommitteeCode>() {
-        // No province has the number 0, and 10 is the least that has been given out.
+        // No province has the number 0, and 10 is the smallest that has been assigned.
         Ok(CommitteeCode(number)) if number >= 100_000_000_000 => number,
         _ => return bad(code, Problem::NotACode),
     };
@@ -130,7 +130,7 @@ fn row(line: u64, record: &ByteRecord, encoding: Encoding) -> Result<Row, BadRow
     })
 }
 
-/// Counts lines: the CSV reader is one short after `\r\n`, and does not count empty lines.
+/// Counts lines: the CSV reader is off by one after `\r\n`, and does not count empty lines.
 struct Lines<'a> {
     rest: &'a [u8],
     passed: u64,
@@ -146,7 +146,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Line of the record that the reader says to start at this byte, or after line breaks there.
+    /// Line of the record that, according to the reader, starts at this byte or after line breaks there.
     fn at(&mut self, byte: u64) -> u64 {
         while let Some((first, rest)) = self.rest.split_first() {
             if self.passed >= byte && !matches!(first, b'\r' | b'\n') {
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_a_line_of_the_file_whatever_ends_it() {
+    fn lines_are_counted_for_every_line_ending() {
         for text in [
             "code,name\r\n\r\n110000000000,北京市\r\n120000000000,天津市",
             "\u{feff}Code,\"name\"\n\n110000000000,\"北京市\"\n120000000000, 天津市 \n\n",
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_cannot_be_read_are_listed() {
+    fn unreadable_rows_are_listed() {
         let text = "code,name\n1100,甲\n11000000000a,乙\n110000000000,\n110000000000,丙,丁\n\
             000000000000,戊\n110000000000\n１１００００００００００,己\n110000000000,\"庚\n辛\"\n";
         let list = read(text.as_bytes());
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn another_file_is_refused_with_its_first_line() {
+    fn unrelated_file_is_rejected_with_its_first_line() {
         for text in [
             "",
             "name,code\n",

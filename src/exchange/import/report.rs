@@ -1,4 +1,4 @@
-//! The rows of a list that are not units, and the file that lists them.
+//! Invalid rows of a list, and the file in which they are reported.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -8,17 +8,17 @@ use cunju_entity::value::CommitteeCode;
 
 use super::rules::Problem;
 
-/// Longest value that is shown, in Unicode characters.
+/// Maximum length of a displayed value, in Unicode characters.
 const SHOWN: usize = 40;
 
-/// A row that is not a unit.
+/// A row that is not a valid unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct BadRow {
-    /// Line of the unpacked file, from 1.
+    /// Line of the decompressed file, from 1.
     pub(super) line: u64,
-    /// The value at fault, shortened.
+    /// The invalid value, shortened.
     pub(super) value: String,
-    /// What is wrong with it.
+    /// The problem.
     pub(super) problem: Problem,
 }
 
@@ -31,13 +31,13 @@ impl BadRow {
         }
     }
 
-    /// A row whose code is at fault.
+    /// A row with an invalid code.
     pub(super) fn code(line: u64, code: i64, problem: Problem) -> Self {
         Self::new(line, &CommitteeCode(code).to_string(), problem)
     }
 }
 
-/// The beginning of a text, for showing.
+/// The beginning of a text, for display.
 pub(super) fn shortened(text: &str) -> String {
     let mut letters = text.chars();
     let mut short: String = letters.by_ref().take(SHOWN).collect();
@@ -47,7 +47,7 @@ pub(super) fn shortened(text: &str) -> String {
     short
 }
 
-/// Lists the rows by line, in UTF-8 with a byte order mark, as spreadsheets want it.
+/// Writes the rows by line, in UTF-8 with a byte order mark, which spreadsheets need to detect the encoding.
 pub(super) fn write(path: &Path, mut rows: Vec<BadRow>) -> io::Result<()> {
     rows.sort_by_key(|row| row.line);
     let mut file = BufWriter::new(File::create(path)?);
@@ -63,7 +63,7 @@ pub(super) fn write(path: &Path, mut rows: Vec<BadRow>) -> io::Result<()> {
     table.flush()
 }
 
-/// A value that no spreadsheet takes for a formula.
+/// Escapes a value that a spreadsheet could interpret as a formula.
 fn harmless(value: &str) -> String {
     if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{value}")

@@ -1,30 +1,30 @@
-//! The rules of the list: what a row names, and what its code and its name say about it.
+//! The rules of the list: the meaning of a row, and of its code and name.
 
 use cunju_entity::value::{Code, CodeRange, CommitteeCode, Level};
 
-/// What is wrong with a row.
+/// Problem of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
-    /// The row has another number of columns.
+    /// The row has a different number of columns.
     Columns(usize),
     /// The code is not a code of 12 digits.
     NotACode,
-    /// There is no name.
+    /// The name is missing.
     NoName,
-    /// The name holds a line break or the like.
+    /// The name contains a line break or another control character.
     Unprintable,
-    /// The text is not valid in the encoding of the file, which is named.
+    /// The text is not valid in this encoding, which was detected for the file.
     NotText(&'static str),
-    /// The list has no good row for the unit above, whose code this is.
+    /// The list has no valid row for the parent with this code.
     NoParent(Code),
-    /// The code stands on an earlier line, which this is, under another name.
+    /// The code is on this earlier line with another name.
     OtherName(u64),
-    /// The code stands on an earlier line, which this is.
+    /// The code is on this earlier line.
     Twice(u64),
 }
 
 impl Problem {
-    /// Column that is at fault.
+    /// Column with the problem.
     pub(super) fn column(&self) -> &'static str {
         match self {
             Self::Columns(_) | Self::NotText(_) => "row",
@@ -33,7 +33,7 @@ impl Problem {
         }
     }
 
-    /// What is wrong and what to do, in English and in Chinese.
+    /// The problem and what to do, in English and in Chinese.
     pub(super) fn reasons(&self) -> (String, String) {
         match self {
             Self::Columns(count) => (
@@ -46,7 +46,7 @@ impl Problem {
             ),
             Self::NoName => ("the name is missing".into(), "缺少名称".into()),
             Self::Unprintable => (
-                "the name holds a line break or a control character: check the quotation marks"
+                "the name contains a line break or a control character: check the quotation marks"
                     .into(),
                 "名称中含有换行符或控制字符，请检查引号".into(),
             ),
@@ -56,7 +56,7 @@ impl Problem {
             ),
             Self::NoParent(parent) => (
                 format!(
-                    "unknown parent: the list has no correct row for {}, the unit above",
+                    "unknown parent: the list has no valid row for {}, the unit above",
                     CommitteeCode(*parent)
                 ),
                 format!(
@@ -76,17 +76,17 @@ impl Problem {
     }
 }
 
-/// Level of the division that a code names by its zeros; none if it names a committee.
+/// Level of the division, derived from the zeros of its code; `None` for a committee.
 ///
-/// `xx0000000000` is a province, `xxxx00000000` a prefecture, `xxxxxx000000` a county,
-/// `xxxxxxxxx000` a town. This is for reading a list only: elsewhere the register says the level.
+/// `xx0000000000` is a province, `xxxx00000000` a prefecture, `xxxxxx000000` a county, `xxxxxxxxx000` a town. Only for
+/// reading a list: elsewhere the register stores the level.
 pub(super) fn level(code: Code) -> Option<Level> {
     use Level::{County, Prefecture, Province, Town};
     let levels = [Province, Prefecture, County, Town];
     levels.into_iter().find(|level| code % level.width() == 0)
 }
 
-/// Code of the unit above the one that a code names by its zeros; none above a province.
+/// Code of the parent, derived from the zeros of a code; `None` for a province.
 ///
 /// Where a city has no counties, the county part of its towns is `00`, and this is the city.
 pub(super) fn above(code: Code) -> Option<Code> {
@@ -100,8 +100,8 @@ pub(super) fn above(code: Code) -> Option<Code> {
     Some(CodeRange::of(upper, code).low)
 }
 
-/// Names of prefectures and counties that say what a unit is and not which: 市辖区 of a city (110100, 440101), 县 of
-/// a municipality (310200, 500200; 市辖县 in older lists), 市 (500300, until 2006).
+/// Names of prefectures and counties that only say what kind of unit it is: 市辖区 of a city (110100, 440101), 县 of a
+/// municipality (310200, 500200; 市辖县 in older lists), 市 (500300, until 2006).
 const WORDS: [&str; 12] = [
     "市",
     "县",
@@ -117,7 +117,7 @@ const WORDS: [&str; 12] = [
     "省辖市",
 ];
 
-/// Such names of prefectures alone: there are counties that are called 城区, 郊区 and 矿区.
+/// Such names for prefectures only, because 城区, 郊区 and 矿区 are also names of counties.
 const PREFECTURE_WORDS: [&str; 8] = [
     "地区",
     "盟",
@@ -129,14 +129,13 @@ const PREFECTURE_WORDS: [&str; 8] = [
     "省辖县",
 ];
 
-/// Whether a row only fills a level in the list, and names no place: what is below it belongs to
-/// the unit above it.
+/// Whether a row is a placeholder for a level and not a place: the units below it belong to the unit above it.
 ///
 /// - A word for a kind of units instead of a name.
-/// - What is 直辖, directly under the unit above, as a group: 省直辖县级行政区划, in older lists 省直辖行政单位,
+/// - The group of units directly under the parent (直辖): 省直辖县级行政区划, in older lists 省直辖行政单位,
 ///   省直辖县级行政单位 and 自治区直辖县级行政单位 between a province and its counties (419000, 659000); 直辖村级区划
 ///   between a county and its villages (town part 198). No place has 直辖 in its name.
-/// - The same group by other words (直管, 直属), if the row says that it is one of units: a town may be called
+/// - The same group in other words (直管, 直属), if the name also has a word for units: a town may be called
 ///   经济开发区直属乡镇.
 pub(super) fn is_placeholder(level: Level, name: &str) -> bool {
     let name: String = name
@@ -154,12 +153,12 @@ pub(super) fn is_placeholder(level: Level, name: &str) -> bool {
     }
 }
 
-/// How often a list names a place by one code: once for itself, and once for each level below on
-/// which it stands in for units that do not exist or are not published.
+/// How often a list contains a place with one code: once for itself, and once for each lower level at which it replaces
+/// units that do not exist or are not published.
 ///
-/// So a prefecture on two rows is a prefecture and a county that is not a place (Dongguan); a
-/// county on three rows is a county, a town that is not a place, and the only committee of both
-/// (Kinmen). Provinces, towns and committees stand in for nothing.
+/// So a prefecture on two rows is a prefecture and a county that is not a place (Dongguan); a county on three rows is a
+/// county, a town that is not a place, and the only committee of both (Kinmen). Provinces, towns and committees replace
+/// nothing.
 pub(super) fn rows_of(level: Option<Level>) -> usize {
     match level {
         Some(Level::Prefecture) => 4,
@@ -178,19 +177,19 @@ pub(super) fn village_part(code: Code) -> Code {
     code % 1000
 }
 
-/// Whether civil affairs recognizes a town: parts 400 to 599 are farms, zones and the like.
+/// Whether civil affairs authorities recognize a town: parts 400 to 599 are farms, zones and the like.
 pub(super) fn town_is_recognised(code: Code) -> bool {
     !(400..600).contains(&town_part(code))
 }
 
-/// Whether civil affairs recognizes a committee: village parts 400 to 599 and what lies in such a
-/// town are not, nor is one that stands in for a whole division (village part 0).
+/// Whether civil affairs authorities recognize a committee. Not recognized are village parts 400 to 599, committees in
+/// an unrecognized town, and a committee that represents a whole division (village part 0).
 pub(super) fn committee_is_recognised(code: Code) -> bool {
     let part = village_part(code);
     part != 0 && !(400..600).contains(&part) && town_is_recognised(code)
 }
 
-/// Whether a committee stands in for a place without villages.
+/// Whether a committee represents a place without villages.
 pub(super) fn is_virtual(code: Code) -> bool {
     matches!(village_part(code), 0 | 498 | 598)
 }
@@ -200,7 +199,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zeros_say_the_level_of_a_row_and_the_unit_above() {
+    fn trailing_zeros_determine_level_and_parent() {
         for (code, expected, upper) in [
             (500_000_000_000, Some(Level::Province), None),
             (
@@ -218,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn quasi_units_are_told_by_town_and_village_part() {
+    fn quasi_units_are_recognized_by_town_and_village_code() {
         for (code, recognised, virtual_unit) in [
             (440_106_001_001, true, false),
             (440_106_001_498, false, true),
@@ -236,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_are_told_by_level_and_name() {
+    fn placeholders_are_recognized_by_level_and_name() {
         use Level::{County, Prefecture, Town};
         for (level, name) in [
             (Prefecture, "市辖区"),

@@ -1,4 +1,4 @@
-//! The tables of divisions and committees, as an import reads and writes them.
+//! Reads and writes the tables of divisions and committees for an import.
 
 use std::collections::HashMap;
 
@@ -16,20 +16,20 @@ use crate::platform::clock::Clock;
 use crate::platform::database::{Db, Tx};
 use crate::reference::search;
 
-/// What an import wrote.
+/// Result of writing.
 #[derive(Debug, Default)]
 pub(crate) struct Written {
-    /// Divisions that are new.
+    /// Divisions that were added.
     pub(crate) new_divisions: u64,
-    /// Committees that are new.
+    /// Committees that were added.
     pub(crate) new_committees: u64,
-    /// Units that have another name now.
+    /// Units that were renamed.
     pub(crate) changed: u64,
-    /// Units that had this name.
+    /// Units that already had this name.
     pub(crate) unchanged: u64,
 }
 
-/// Writes the units of a plan: new ones are added, other names taken over, the rest left alone.
+/// Writes the units of a plan: adds new ones, updates changed names, and leaves the others unchanged.
 ///
 /// Divisions are matched by level and code, committees by code.
 pub(super) async fn write(
@@ -79,7 +79,7 @@ const COMMITTEE: [committee::Column; 9] = [
 ];
 
 struct Writer<'a> {
-    /// Where what is known is read from, as a stream.
+    /// Connection from which the registered units are streamed.
     db: &'a DatabaseConnection,
     tx: &'a Tx,
     clock: &'a Clock,
@@ -89,7 +89,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Writes the divisions; gives the ids of all.
+    /// Writes the divisions; returns the IDs of all.
     async fn divisions(
         &mut self,
         planned: &[PlannedDivision],
@@ -246,12 +246,12 @@ fn into<E: EntityTrait, const N: usize>(table: E, columns: [E::Column; N]) -> In
     insert
 }
 
-/// A statement that was not put together, which is a mistake of this module.
+/// An invalid statement, which is a bug of this module.
 fn query(error: impl std::fmt::Display) -> DbErr {
     DbErr::Custom(error.to_string())
 }
 
-/// Rows of one statement: values that the database takes in a statement, by those of a row.
+/// Number of rows in one statement: the maximum number of values of the database divided by that of a row.
 fn rows_at_once(db: &impl ConnectionTrait, columns: usize) -> usize {
     let values = match db.get_database_backend() {
         DbBackend::Postgres => 65_535,

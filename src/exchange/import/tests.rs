@@ -1,4 +1,4 @@
-//! The rules over whole lists: the published one, and what can be wrong with others.
+//! Tests of the rules with whole lists: the official one, and invalid ones.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,7 +30,7 @@ fn planned(list: &[(i64, &str)]) -> Plan {
 fn division(plan: &Plan, code: i64) -> &PlannedDivision {
     let mut found = plan.divisions.iter().filter(|unit| unit.code == code);
     let unit = found.next().unwrap();
-    assert_eq!(found.next(), None, "{code} stands for one division");
+    assert_eq!(found.next(), None, "{code} denotes one division");
     unit
 }
 
@@ -54,7 +54,7 @@ fn country() -> (Vec<Row>, Plan) {
 }
 
 #[test]
-fn the_published_list_becomes_the_register_of_the_country() {
+fn published_list_produces_the_national_register() {
     let (mut rows, plan) = country();
     assert_eq!(plan.committees.len(), 620_573);
     let mut levels = BTreeMap::new();
@@ -86,10 +86,10 @@ fn the_published_list_becomes_the_register_of_the_country() {
     rows.sort_by_key(|row| row.code % 7_919);
     let (shuffled, bad) = super::plan::plan(rows);
     assert_eq!(bad, []);
-    assert!(shuffled == plan, "the order of rows changes nothing");
+    assert!(shuffled == plan, "the order of the rows does not matter");
 }
 
-/// Province, villagers' committees and residents' committees of the published list.
+/// Province, villagers' committees and residents' committees of the official list.
 const KINDS: [(i64, u32, u32); 31] = [
     (11, 3_800, 3_735),
     (12, 3_548, 2_069),
@@ -125,7 +125,7 @@ const KINDS: [(i64, u32, u32); 31] = [
 ];
 
 #[test]
-fn what_hangs_from_a_placeholder_hangs_from_the_next_place() {
+fn child_of_a_placeholder_is_attached_to_the_next_division() {
     let plan = planned(&[
         (110_000_000_000, "北京市"),
         (110_100_000_000, "市辖区"),
@@ -146,7 +146,7 @@ fn what_hangs_from_a_placeholder_hangs_from_the_next_place() {
 }
 
 #[test]
-fn a_place_on_several_rows_is_one_place() {
+fn division_on_several_rows_is_imported_once() {
     let plan = planned(&[
         (350_527_000_000, "金门县"),
         (441_900_003_000, "东城街道"),
@@ -170,7 +170,7 @@ fn a_place_on_several_rows_is_one_place() {
 }
 
 #[test]
-fn rows_that_make_no_sense_among_the_others_are_listed() {
+fn inconsistent_rows_are_listed() {
     let (plan, mut bad) = plan(rows(&[
         (440_000_000_000, "广东省"),
         (440_100_000_000, "广州市"),
@@ -192,7 +192,7 @@ fn rows_that_make_no_sense_among_the_others_are_listed() {
 }
 
 #[test]
-fn one_division_is_taken_with_those_above_it() {
+fn selected_division_is_imported_with_its_ancestors() {
     let list = [
         (500_000_000_000, "重庆市"),
         (500_100_000_000, "市辖区"),
@@ -209,13 +209,13 @@ fn one_division_is_taken_with_those_above_it() {
     assert_eq!(plan.committees.len(), 1);
     let mut plan = planned(&list);
     plan.keep("500000000000".parse().unwrap()).unwrap();
-    assert_eq!(plan.divisions.len(), 4, "Sichuan is not in Chongqing");
+    assert_eq!(plan.divisions.len(), 4, "Sichuan is not part of Chongqing");
     let error = plan.keep("5001".parse().unwrap()).unwrap_err();
     assert!(matches!(error, ImportError::NoSuchDivision { .. }));
 }
 
 #[test]
-fn a_list_with_bad_rows_is_refused_whole_unless_part_of_it_is_asked_for() {
+fn list_with_bad_rows_is_rejected_unless_partial_import_is_requested() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("list.csv");
     let errors_file = folder.path().join("errors.csv");

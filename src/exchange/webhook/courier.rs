@@ -1,4 +1,4 @@
-//! Sends an event: the target checked, signed, and nothing of the answer kept but its status.
+//! Sends an event: checks the target, signs the body, and stores only the status of the response.
 
 use std::error::Error as _;
 use std::net::{IpAddr, SocketAddr};
@@ -20,29 +20,29 @@ use crate::access::auth::key::Keys;
 use crate::platform::error::Error;
 use crate::reference::global_id::GlobalId;
 
-/// Longest an attempt may take, with the name's resolution and the answer.
+/// Maximum duration of an attempt, including name resolution and the response.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// Most of an answer that is read, in bytes, so that the connection can be used again.
+/// Maximum number of bytes that are read of a response, so that the connection can be reused.
 const MAX_ANSWER: usize = 64 * 1024;
-/// How long a connection is kept for the next event.
+/// How long an idle connection is kept open for the next event.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// What sends events: one per process.
+/// Sends events; one per process.
 pub struct Courier {
-    /// Made when first needed; none if this machine has no certificates to check others by.
+    /// Created when first needed; `None` if this machine has no root certificates.
     client: OnceLock<Option<Client>>,
     targets: Targets,
     signer: Signer,
 }
 
 impl Courier {
-    /// The courier that the schema was given.
+    /// The courier from the schema data.
     pub(super) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Error> {
         let courier = ctx.data::<Arc<Self>>().map(Arc::as_ref);
         courier.map_err(|error| Error::internal(error.message))
     }
 
-    /// A courier that signs with secrets that follow from the key file.
+    /// A courier whose signing secrets are derived from the key file.
     #[must_use]
     pub fn new(keys: &Keys, targets: Targets) -> Self {
         Self {
@@ -52,17 +52,17 @@ impl Courier {
         }
     }
 
-    /// Which receivers it sends to.
+    /// The allowed receivers.
     pub(super) fn targets(&self) -> Targets {
         self.targets
     }
 
-    /// The signing secret of a webhook as its owner keeps it.
+    /// The signing secret of a webhook in the form for its owner.
     pub(super) fn secret(&self, webhook: &webhook::Model) -> String {
         self.signer.secret(webhook)
     }
 
-    /// Tries once to deliver.
+    /// Makes one delivery attempt.
     pub(super) async fn send(
         &self,
         webhook: &webhook::Model,
@@ -109,12 +109,12 @@ fn client(targets: Targets) -> Option<Client> {
         .build();
     client
         .inspect_err(|error| {
-            tracing::warn!(%error, "no webhook can be sent: the machine's certificates cannot be read");
+            tracing::warn!(%error, "no webhook can be sent: the root certificates of this machine cannot be read");
         })
         .ok()
 }
 
-/// Reads an answer that is not too long, and drops it.
+/// Reads and discards a response that is not too long.
 async fn discard(mut answer: Response) {
     let mut read = 0;
     while let Ok(Some(part)) = answer.chunk().await {
@@ -141,7 +141,7 @@ fn what(error: &reqwest::Error) -> DeliveryError {
     }
 }
 
-/// Why a name is not connected to.
+/// Why no connection is made to a name.
 #[derive(Debug, thiserror::Error)]
 enum Unusable {
     #[error("the name has an address that is not allowed")]
@@ -150,8 +150,8 @@ enum Unusable {
     Unknown,
 }
 
-/// Resolves names to allowed addresses. The client connects to what this gives and asks nobody
-/// else: what was checked is what is connected to.
+/// Resolves names to allowed addresses. The client uses only this resolver, so it connects to the addresses that were
+/// checked.
 struct Checked(Targets);
 
 impl Resolve for Checked {

@@ -1,4 +1,4 @@
-//! Deliveries that a caller asks for: a test, and one again.
+//! Deliveries on request: tests and replays.
 
 use std::collections::HashSet;
 
@@ -39,8 +39,8 @@ impl Logged for delivery::Model {
     }
 }
 
-/// Sends an event that says nothing, once and at once, and waits for the outcome. Nothing is locked
-/// meanwhile; what is kept beforehand says that the test was interrupted.
+/// Sends a test event once, immediately, and waits for the outcome. No row is locked in the meantime. The delivery is
+/// stored in advance as interrupted, in case the process ends before the outcome is known.
 pub(super) async fn test(
     courier: &Courier,
     session: &Session,
@@ -66,7 +66,7 @@ pub(super) async fn test(
     Ok(Some(done))
 }
 
-/// The delivery of a test that has not been sent.
+/// The delivery of a test before it is sent.
 async fn begun(session: &Session, webhook: &webhook::Model) -> Result<delivery::Model, Error> {
     let to = Address {
         webhook: webhook.id,
@@ -84,8 +84,8 @@ async fn begun(session: &Session, webhook: &webhook::Model) -> Result<delivery::
     })
 }
 
-/// Lets a delivery be sent again, in its place before those of its unit that wait; or at once, if it
-/// waits for its next attempt.
+/// Schedules a delivery to be sent again, at its position before the waiting deliveries of its unit; or immediately, if
+/// it is waiting for its next attempt.
 pub(super) async fn replay(
     session: &Session,
     input: ReplayInput,
@@ -94,7 +94,7 @@ pub(super) async fn replay(
     let id = decode(&input.id)?;
     let found = current(&work, id).await?;
     let webhook = locked(&work, &GlobalId::Webhook(found.webhook_id).encode()).await?;
-    // Read again: the dispatcher may have written it until the webhook was locked.
+    // Read again: the dispatcher may have changed it before the webhook was locked.
     let before = current(&work, id).await?;
     if !webhook.enabled {
         let disabled = text(

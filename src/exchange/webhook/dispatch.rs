@@ -1,4 +1,4 @@
-//! The task that makes deliveries and sends them: one process of all that serve a database.
+//! The task that creates and sends deliveries; it runs in one of the processes that share a database.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,28 +20,28 @@ use crate::access::session::change;
 use crate::exchange::feed::Feed;
 use crate::platform::error::Error;
 
-/// Most deliveries under way.
+/// Maximum number of concurrent deliveries.
 const MOST: usize = 16;
-/// Most deliveries under way to one host.
+/// Maximum number of concurrent deliveries to one host.
 const MOST_TO_HOST: usize = 4;
-/// How long the task waits for news; what this process changes it hears of sooner.
+/// Polling interval of the task; changes of this process wake it earlier.
 const PAUSE: Duration = Duration::from_secs(1);
-/// How long changes are gathered, so that many in a second do not each cost a look.
+/// Delay for combining changes, so that many changes in a second do not each cause a read.
 const GATHER: Duration = Duration::from_millis(50);
-/// How often a process asks whether the one that sends has gone, or the database is back.
+/// Interval in which a process tries to become the sender, or checks whether the database is available again.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// What the task works with.
+/// Dependencies of the task.
 pub struct Post {
-    /// The process.
+    /// The server process.
     pub instance: Instance,
-    /// Tells of changes.
+    /// The change feed, which reports changes.
     pub feed: Arc<Feed>,
-    /// Sends.
+    /// Sends the events.
     pub courier: Arc<Courier>,
 }
 
-/// Sends events while this process is the one that does, until it is told to stop.
+/// Sends events while this process is the sender, until shutdown.
 pub async fn run(post: Post) {
     let post = Arc::new(post);
     let server = &post.instance;
@@ -49,13 +49,15 @@ pub async fn run(post: Post) {
         match Lease::take(&server.db).await {
             Ok(Some(lease)) => Dispatcher::new(Arc::clone(&post)).work(lease).await,
             Ok(None) => (),
-            Err(_) => tracing::warn!("the database does not say who sends events"),
+            Err(_) => tracing::warn!(
+                "the database did not respond to the request for the event sender lock"
+            ),
         }
         tokio::time::sleep(RETRY).await;
     }
 }
 
-/// A delivery under way.
+/// A delivery in progress.
 struct UnderWay {
     delivery: DeliveryId,
     host: String,
@@ -63,16 +65,16 @@ struct UnderWay {
     url: String,
 }
 
-/// Before when a receiver wants no further request, if it has said so.
+/// Time before which a receiver accepts no further request, if it has said so.
 type NotBefore = Option<DateTime<Utc>>;
 
-/// What is under way; dropped, it is broken off, and sent again by whoever is next.
+/// State of the sender. Deliveries in progress are aborted when it is dropped, and the next sender sends them again.
 struct Dispatcher {
     post: Arc<Post>,
     tasks: JoinSet<NotBefore>,
     under_way: HashMap<Id, UnderWay>,
-    /// Webhooks whose receivers, at these addresses, want no request before an instant. What was due for
-    /// them then has been put off in the database; this holds back what is made since.
+    /// Webhooks whose receivers, at these URLs, accept no request before a time. Deliveries that were due have been
+    /// postponed in the database; this postpones those that are created afterwards.
     held: HashMap<WebhookId, (String, DateTime<Utc>)>,
 }
 
@@ -126,7 +128,7 @@ impl Dispatcher {
         }
     }
 
-    /// Makes some deliveries and starts some; gives whether there may be more to make.
+    /// Creates some deliveries and starts some; returns whether there may be more to create.
     async fn round(&mut self) -> Result<bool, Error> {
         if self.post.instance.is_stopping() {
             return Ok(false);
@@ -189,20 +191,20 @@ impl Dispatcher {
     }
 }
 
-/// The host of a receiver, whatever its port: what must not be flooded.
+/// The host of a receiver, regardless of the port; the load is limited per host.
 fn host(url: &str) -> String {
     let url = Url::parse(url).ok();
     let host = url.as_ref().and_then(Url::host_str);
     host.unwrap_or_default().to_owned()
 }
 
-/// Tries once, and keeps what came of it however long the database takes: the receiver has it.
+/// Makes one attempt and stores its outcome, however long the database takes, because the receiver has the event.
 async fn deliver(post: Arc<Post>, webhook: webhook::Model, delivery: delivery::Model) -> NotBefore {
     let now = post.instance.clock.now();
     let outcome = post.courier.send(&webhook, &delivery, now).await;
     let after = attempted(&delivery, outcome, post.instance.clock.now());
     while let Err(error) = record(&post.instance, &after, outcome).await {
-        tracing::warn!(%error, "the outcome of a delivery could not be kept yet");
+        tracing::warn!(%error, "the outcome of a delivery could not be stored yet");
         tokio::time::sleep(PAUSE).await;
     }
     outcome.not_before

@@ -1,4 +1,4 @@
-//! Edges that lead to webhooks and deliveries.
+//! Relations to webhooks and deliveries.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::List;
 
-/// From an id to its webhook; none for a caller who may not keep webhooks.
+/// From an ID to its webhook; empty for a caller who may not manage webhooks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WebhookById;
 
@@ -33,7 +33,7 @@ impl Edge<Session> for WebhookById {
     }
 }
 
-/// From an id to its delivery; none for a caller who may not keep webhooks.
+/// From an ID to its delivery; empty for a caller who may not manage webhooks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DeliveryById;
 
@@ -54,7 +54,7 @@ impl Edge<Session> for DeliveryById {
     }
 }
 
-/// From a webhook to its deliveries, the last made first.
+/// From a webhook to its deliveries, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct DeliveriesOf(pub(super) Option<DeliveryState>);
 

@@ -1,5 +1,5 @@
-//! From the log to deliveries: each row that a webhook takes becomes one, exactly once, because the
-//! webhook's place in the log is written in the same transaction.
+//! Creates deliveries from the log: exactly one for each row that matches a webhook, because the webhook's position in
+//! the log is written in the same transaction.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,10 +19,10 @@ use crate::platform::error::Error;
 use crate::reference::division::Tree;
 use crate::reference::unit_store;
 
-/// Most rows of the log that are read at once.
+/// Maximum number of log rows that are read at once.
 const ROWS: u64 = 200;
 
-/// Makes deliveries of what was logged since; gives whether there may be more.
+/// Creates deliveries for new log rows; returns whether there may be more.
 pub(super) async fn enqueue(post: &Post) -> Result<bool, Error> {
     let server = &post.instance;
     let known = queue::enabled(&server.db).await?;
@@ -40,10 +40,11 @@ pub(super) async fn enqueue(post: &Post) -> Result<bool, Error> {
     let (tx, _turn) = change::aside(&server.db, &server.writer).await?;
     let known: HashSet<WebhookId> = known.into_iter().map(|row| row.id).collect();
     let mut webhooks = queue::lock_enabled(&tx).await?;
-    // One that was made or enabled meanwhile may stand at an earlier place than was read from.
+    // A webhook that was created or enabled in the meantime may have an earlier position than the one from which the
+    // log was read.
     webhooks.retain(|row| known.contains(&row.id));
     let mut made = made(post, &webhooks, &rows, &units)?;
-    // None is, unless the log was numbered anew.
+    // None is known, unless the log was renumbered.
     let known = queue::known(&tx, &made).await?;
     made.retain(|row| !known.contains(&(row.webhook_id, row.sequence)));
     let named = made.iter().map(|row| (row.webhook_id, row.unit_id));
@@ -58,7 +59,7 @@ pub(super) async fn enqueue(post: &Post) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// The deliveries of these rows, none of them due yet.
+/// The deliveries for these rows, none of them due yet.
 fn made(
     post: &Post,
     webhooks: &[webhook::Model],
@@ -76,7 +77,7 @@ fn made(
         let (Some(change), Some(unit)) = (change, units.get(&row.unit_id)) else {
             continue;
         };
-        // The area that a committee leaves is told, too.
+        // Receivers in the jurisdiction that a committee leaves are notified, too.
         let former = feed::moved(row).map(|(from, _)| from);
         let cursor = post.feed.cursor(Position::behind(row), clock.today());
         for webhook in webhooks {
@@ -103,7 +104,7 @@ fn made(
     Ok(made)
 }
 
-/// A delivery that waits.
+/// A pending delivery.
 pub(super) fn pending(
     to: Address,
     unit_id: Uuid,
@@ -128,7 +129,7 @@ pub(super) fn pending(
     }
 }
 
-/// The units of these ids. Another process may have added divisions since this one read them.
+/// The units with these IDs. Another process may have added divisions since this one read them.
 async fn all_units(server: &Instance, ids: &HashSet<Uuid>) -> Result<HashMap<Uuid, Unit>, Error> {
     let found = units(&server.divisions(), &server.db, ids).await?;
     if found.len() == ids.len() {
@@ -138,7 +139,7 @@ async fn all_units(server: &Instance, ids: &HashSet<Uuid>) -> Result<HashMap<Uui
     units(&server.divisions(), &server.db, ids).await
 }
 
-/// The divisions and committees of these ids, as they stand now.
+/// The divisions and committees with these IDs, in their current state.
 pub(super) async fn units(
     divisions: &Tree,
     db: &Db,

@@ -1,4 +1,4 @@
-//! What is sent: an event of the register, by ids and codes, without anything personal.
+//! The body of an event: IDs, codes and the name of the unit, without personal data.
 
 use async_graphql::ID;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -13,33 +13,33 @@ use crate::exchange::feed::{self, Position};
 use crate::platform::error::Error;
 use crate::reference::global_id::GlobalId;
 
-/// A division or committee, as an event names it.
+/// A division or committee as it appears in an event.
 #[derive(Clone, Debug)]
 pub(super) struct Unit {
-    /// Global id.
+    /// Global ID.
     pub(super) id: ID,
-    /// Code today.
+    /// Current code.
     pub(super) code: String,
     /// Name.
     pub(super) name: String,
-    /// Codes that it holds today.
+    /// Range of its current codes.
     pub(super) range: CodeRange,
 }
 
-/// What a row of the log says to receivers.
+/// The part of a log row that is sent to receivers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Change {
     /// Type of the object.
     pub(super) object: ObjectType,
-    /// The object.
+    /// ID of the object.
     pub(super) id: GlobalId,
-    /// What was done to it.
+    /// Kind of the change.
     pub(super) kind: ChangeKind,
 }
 
 impl Change {
-    /// The change that a row tells of; none if receivers are not told. A row of a part of an object,
-    /// such as a milestone, is an update of the object.
+    /// The change of a log row; `None` if it is not sent. A row of a part of an object, such as a milestone, is an
+    /// update of the object.
     pub(super) fn of(row: &change_log::Model, for_division: bool) -> Option<Self> {
         let (id, is_whole) = if row.entity == REGISTER {
             (GlobalId::Division(DivisionId::new(row.unit_id)), false)
@@ -106,7 +106,7 @@ struct Place {
     sequence: i64,
 }
 
-/// Whom an event goes to, under which id.
+/// IDs of the webhook and the delivery of an event.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Address {
     /// The webhook.
@@ -115,7 +115,7 @@ pub(super) struct Address {
     pub(super) delivery: DeliveryId,
 }
 
-/// The event of a row of the log; `cursor` is its place for `changes`.
+/// The event of a log row; `cursor` is its position for `changes`.
 pub(super) fn changed(
     to: Address,
     row: &change_log::Model,
@@ -144,7 +144,7 @@ pub(super) fn changed(
     serde_json::to_string(&body).map_err(Error::internal)
 }
 
-/// The event of a test.
+/// The test event.
 pub(super) fn test(to: Address, at: DateTime<Utc>, unit: &Unit) -> Result<String, Error> {
     let body = empty(to, at, "webhook.test", unit);
     serde_json::to_string(&body).map_err(Error::internal)

@@ -17,20 +17,20 @@ use crate::reference::division::Division;
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{Committee, CommitteeById};
 
-/// A webhook that the caller may see.
+/// A webhook that is visible to the caller.
 pub struct Webhook {
     row: webhook::Model,
     secret: Option<String>,
 }
 
 impl Webhook {
-    /// The object of a row that was read by the caller's scope.
+    /// The object for a row that was read in the caller's scope.
     #[must_use]
     pub fn new(row: webhook::Model) -> Self {
         Self { row, secret: None }
     }
 
-    /// The object with its secret, for the one who made it or changed the secret.
+    /// The object with its secret, for the caller who created the webhook or changed the secret.
     pub(super) fn with_secret(row: webhook::Model, secret: String) -> Self {
         Self {
             row,
@@ -39,15 +39,15 @@ impl Webhook {
     }
 }
 
-/// Address to which the events of a unit are sent (事件推送)
+/// URL to which the events of a unit are sent (事件推送)
 #[Object]
 impl Webhook {
-    /// Id of the webhook, the same for ever
+    /// Stable, globally unique ID of the webhook
     pub async fn id(&self) -> ID {
         GlobalId::Webhook(self.row.id).encode()
     }
 
-    /// Division whose events are sent, with everything below it; null if it is of a committee
+    /// Division whose events, and those of all units below it, are sent; null if the webhook belongs to a committee
     fn division(&self, ctx: &Context<'_>) -> Option<Result<Division, Error>> {
         let request = match ctx.request() {
             Ok(request) => request,
@@ -56,7 +56,7 @@ impl Webhook {
         Division::visible(request, DivisionId::new(self.row.unit_id)).map(Ok)
     }
 
-    /// Committee whose events are sent; null if it is of a division
+    /// Committee whose events are sent; null if the webhook belongs to a division
     async fn committee(&self, ctx: &Context<'_>) -> Option<Result<Committee, Error>> {
         let request = match ctx.request() {
             Ok(request) => request,
@@ -74,53 +74,52 @@ impl Webhook {
         Some(row.map(Committee::new))
     }
 
-    /// Address of the receiver
+    /// URL of the receiver
     async fn url(&self) -> &str {
         &self.row.url
     }
 
-    /// Objects whose events are sent; empty for all
+    /// Types of objects whose events are sent; empty for all types
     async fn types(&self) -> &[ObjectType] {
         &self.row.filter.types
     }
 
-    /// What was done to them; empty for all
+    /// Kinds of changes that are sent; empty for all kinds
     async fn kinds(&self) -> &[ChangeKind] {
         &self.row.filter.kinds
     }
 
-    /// What it is for; null if not said
+    /// Description of the webhook; null if none was given
     async fn description(&self) -> Option<&str> {
         self.row.description.as_deref()
     }
 
-    /// Whether events are sent; a receiver that answers 410 disables its webhook
+    /// Whether events are sent; a receiver that responds with status 410 disables its webhook
     async fn enabled(&self) -> bool {
         self.row.enabled
     }
 
-    /// Secret that signs the events, `whsec_` and Base64; null except in the result of the mutation
-    /// that made it
+    /// Secret that signs the events: `whsec_` and Base64; null except in the result of the mutation that created it
     async fn secret(&self) -> Option<&str> {
         self.secret.as_deref()
     }
 
-    /// Number of the secret, from 1
+    /// Number of the secret, starting at 1
     async fn secret_generation(&self) -> i32 {
         self.row.generation
     }
 
-    /// Instant at which the webhook was made
+    /// Time at which the webhook was created
     async fn created_at(&self) -> DateTime<Utc> {
         self.row.created_at
     }
 
-    /// Deliveries of the webhook, the last made first; kept for 30 days
+    /// Deliveries of the webhook, newest first; kept for 30 days
     #[graphql(directive = Paged::apply())]
     async fn deliveries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "State of the deliveries; by default any")] state: Option<DeliveryState>,
+        #[graphql(desc = "State of the deliveries; by default all")] state: Option<DeliveryState>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -134,32 +133,32 @@ impl Webhook {
             .await
     }
 
-    /// Revision of the webhook, counted up by one per change
+    /// Revision number, incremented on every change
     async fn revision(&self) -> i32 {
         self.row.revision
     }
 }
 
-/// A delivery that the caller may see.
+/// A delivery that is visible to the caller.
 pub struct Delivery(delivery::Model);
 
 impl Delivery {
-    /// The object of a row that was read by the caller's scope.
+    /// The object for a row that was read in the caller's scope.
     #[must_use]
     pub fn new(row: delivery::Model) -> Self {
         Self(row)
     }
 }
 
-/// Event on its way to the receiver of a webhook (推送记录)
+/// Event that is sent to the receiver of a webhook (推送记录)
 #[Object]
 impl Delivery {
-    /// Id of the delivery, the `webhook-id` of every attempt
+    /// Stable, globally unique ID of the delivery; sent as `webhook-id` in every attempt
     pub async fn id(&self) -> ID {
         GlobalId::Delivery(self.0.id).encode()
     }
 
-    /// Webhook of the delivery; null if it was deleted meanwhile
+    /// Webhook of the delivery; null if it has been deleted
     async fn webhook(&self, ctx: &Context<'_>) -> Option<Result<Webhook, Error>> {
         let request = match ctx.request() {
             Ok(request) => request,
@@ -169,7 +168,7 @@ impl Delivery {
         Some(row.transpose()?.map(Webhook::new))
     }
 
-    /// What is sent, JSON: ids and codes, nothing personal
+    /// Body of the request as JSON: IDs, codes and the name of the unit, no personal data
     async fn body(&self) -> &str {
         &self.0.body
     }
@@ -179,33 +178,32 @@ impl Delivery {
         self.0.state
     }
 
-    /// Attempts since it was made or replayed
+    /// Number of attempts since the delivery was created or replayed
     async fn attempts(&self) -> i32 {
         self.0.attempts
     }
 
-    /// Instant of the next attempt; null if there will be none, or if an earlier delivery of the same
-    /// unit is first
+    /// Time of the next attempt; null if there is none, or if an earlier delivery of the same unit must be sent first
     async fn next_attempt_at(&self) -> Option<DateTime<Utc>> {
         self.0.next_attempt_at
     }
 
-    /// HTTP status of the last answer; null if the last attempt got none
+    /// HTTP status of the last response; null if the last attempt had no response
     async fn last_status(&self) -> Option<i32> {
         self.0.last_status.map(i32::from)
     }
 
-    /// What was wrong with the last attempt; null if nothing was, or before the first
+    /// Error of the last attempt; null if it succeeded, or before the first attempt
     async fn last_error(&self) -> Option<DeliveryError> {
         self.0.last_error
     }
 
-    /// Instant at which the delivery was made
+    /// Time at which the delivery was created
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
-    /// Instant at which the receiver took it; null if it has not
+    /// Time at which the receiver accepted the event; null if it has not
     async fn delivered_at(&self) -> Option<DateTime<Utc>> {
         self.0.delivered_at
     }

@@ -1,5 +1,6 @@
-//! Who sends: one process at a time. On `PostgreSQL` the one whose session holds an advisory lock,
-//! which the database takes back when that process dies; on `SQLite`, which serves one process, it.
+//! Ensures that one process at a time sends events. On `PostgreSQL`, it is the process whose session holds an advisory
+//! lock, which the database releases when the process ends; on `SQLite`, which supports only one process, it is this
+//! one.
 
 use std::time::Duration;
 
@@ -8,11 +9,11 @@ use sea_orm::sqlx::{self, Connection, PgConnection};
 
 use crate::platform::database::Db;
 
-/// Key of the advisory lock. Any number that nothing else in the database uses.
+/// Key of the advisory lock: any number that is not used otherwise in the database.
 const LOCK: i64 = 0x6375_6e6a_7501;
-/// Longest the database may take to say that the lock is still held.
+/// Maximum time for the database to confirm that the lock is still held.
 const PROMPT: Duration = Duration::from_secs(5);
-/// After about a minute of silence the database takes the lock back from a machine that is gone.
+/// After about a minute without a response, the database releases the lock of a machine that has failed.
 const NOTICE_DEATH: &str =
     "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
 
@@ -25,12 +26,12 @@ pub(super) enum Lease {
 }
 
 impl Lease {
-    /// Takes the right to send; none if another process has it.
+    /// Acquires the right to send; `None` if another process has it.
     pub(super) async fn take(db: &Db) -> Result<Option<Self>, sqlx::Error> {
         if db.get_database_backend() != DbBackend::Postgres {
             return Ok(Some(Self::Sole));
         }
-        // A connection of its own: one of the pool may be closed or given to others.
+        // A separate connection, because one of the pool may be closed or used by others.
         let options = db.get_postgres_connection_pool().connect_options();
         let mut session = PgConnection::connect_with(&options).await?;
         let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")

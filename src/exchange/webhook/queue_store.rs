@@ -1,8 +1,7 @@
-//! The table of deliveries as the dispatcher sees it: what is to be sent, in which order.
+//! The table of deliveries for the dispatcher: what to send, and in which order.
 //!
-//! Of one webhook and unit, one pending delivery has an instant of its next attempt: the first. The
-//! others wait without one, and the first of them gets one when the delivery before it is done. Who
-//! changes that holds the lock of the webhook's row.
+//! For each webhook and unit, only the first pending delivery has a time of its next attempt. The others wait without
+//! one; when the first is done, the next one gets a time. Changing this requires the lock of the webhook's row.
 
 use std::collections::HashSet;
 
@@ -24,18 +23,18 @@ use crate::platform::clock::Clock;
 use crate::platform::database::{Db, Tx, execute};
 use crate::platform::error::Error;
 
-/// How long a delivery that is done is kept.
+/// How long completed deliveries are kept.
 const KEPT: TimeDelta = TimeDelta::days(30);
-/// Most rows of one insert: below the bind limits of both databases.
+/// Maximum number of rows of one insert: below the bind limits of both databases.
 const BATCH: usize = 1_000;
 
-/// Webhooks that are sent to.
+/// Enabled webhooks.
 pub(super) async fn enabled(db: &impl ConnectionTrait) -> Result<Vec<webhook::Model>, DbErr> {
     let enabled = webhook::Column::Enabled.eq(true);
     webhook::Entity::find().filter(enabled).all(db).await
 }
 
-/// Webhooks that are sent to, locked in the order of their ids.
+/// Enabled webhooks, locked in the order of their IDs.
 pub(super) async fn lock_enabled(tx: &Tx) -> Result<Vec<webhook::Model>, DbErr> {
     webhook::Entity::find()
         .filter(webhook::Column::Enabled.eq(true))
@@ -50,7 +49,7 @@ async fn lock(tx: &Tx, webhook: WebhookId) -> Result<Option<webhook::Model>, DbE
     select.lock_exclusive().one(tx).await
 }
 
-/// Lets webhooks, which are locked, stand at this place of the log, unless they are past it.
+/// Advances locked webhooks to this position in the log, unless they are past it.
 pub(super) async fn advance(
     tx: &Tx,
     webhooks: &[webhook::Model],
@@ -66,7 +65,7 @@ pub(super) async fn advance(
         .map(drop)
 }
 
-/// The place of the log up to which a webhook has deliveries.
+/// The log position up to which a webhook has deliveries.
 pub(super) fn place(row: &webhook::Model) -> Position {
     Position {
         transaction: row.transaction,
@@ -74,7 +73,7 @@ pub(super) fn place(row: &webhook::Model) -> Position {
     }
 }
 
-/// Units of these webhooks that have a delivery to be sent or sent again.
+/// Units of these webhooks for which an attempt is scheduled.
 pub(super) async fn occupied(
     tx: &Tx,
     units: &HashSet<(WebhookId, Uuid)>,
@@ -93,7 +92,7 @@ pub(super) async fn occupied(
     Ok(found.all(tx).await?.into_iter().collect())
 }
 
-/// Rows of the log, by their numbers, of which these deliveries are there already.
+/// Log rows, by number, for which deliveries exist already.
 pub(super) async fn known(
     tx: &Tx,
     made: &[delivery::Model],
@@ -110,8 +109,8 @@ pub(super) async fn known(
     Ok(found.all(tx).await?.into_iter().collect())
 }
 
-/// Puts places and deliveries where the rows of the log will stand, before all transactions are put
-/// to 0: behind the last row before which a webhook has them all.
+/// Updates positions and deliveries before all log rows are moved to transaction 0: each webhook gets the position
+/// after the last row up to which it has all deliveries.
 pub(crate) fn renumber(tx: &Tx) -> BoxFuture<'_, Result<(), DbErr>> {
     renumbered(tx).boxed()
 }
@@ -136,7 +135,7 @@ pub(super) async fn add(tx: &Tx, rows: Vec<delivery::Model>) -> Result<(), DbErr
     Ok(())
 }
 
-/// Deliveries of these webhooks to be sent now and not under way, the longest due first.
+/// Due deliveries of these webhooks that are not in progress, earliest first.
 pub(super) async fn due(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
@@ -156,8 +155,8 @@ pub(super) async fn due(
         .await
 }
 
-/// Keeps what came of an attempt; if the delivery is done, the next of its unit is due. Nothing is
-/// kept of a delivery that was given up or taken away meanwhile.
+/// Stores the result of an attempt; if the delivery is done, the next of its unit becomes due. Nothing is stored if the
+/// delivery was discarded or deleted in the meantime.
 pub(super) async fn record(
     tx: &Tx,
     after: &delivery::Model,
@@ -179,7 +178,7 @@ pub(super) async fn record(
     Ok(())
 }
 
-/// Lets the first delivery of a unit that waits be due, unless one is.
+/// Makes the first waiting delivery of a unit due, unless one is scheduled.
 async fn release(tx: &Tx, done: &delivery::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
     if is_occupied(tx, done).await? {
         return Ok(());
@@ -204,7 +203,7 @@ fn pending(webhook: WebhookId) -> sea_orm::Select<delivery::Entity> {
         .filter(delivery::Column::State.eq(DeliveryState::Pending))
 }
 
-/// Whether another delivery of the same webhook and unit is to be sent or sent again.
+/// Whether an attempt of another delivery of the same webhook and unit is scheduled.
 pub(super) async fn is_occupied(tx: &Tx, row: &delivery::Model) -> Result<bool, DbErr> {
     let others = pending(row.webhook_id)
         .filter(delivery::Column::UnitId.eq(row.unit_id))
@@ -213,7 +212,7 @@ pub(super) async fn is_occupied(tx: &Tx, row: &delivery::Model) -> Result<bool, 
     Ok(others.count(tx).await? > 0)
 }
 
-/// Lets whatever is due for a webhook wait until its receiver wants to be asked again.
+/// Postpones all due deliveries of a webhook until its receiver accepts requests again.
 pub(super) async fn hold(tx: &Tx, webhook: WebhookId, until: DateTime<Utc>) -> Result<(), DbErr> {
     use delivery::Column;
     if lock(tx, webhook).await?.is_none() {
@@ -229,7 +228,7 @@ pub(super) async fn hold(tx: &Tx, webhook: WebhookId, until: DateTime<Utc>) -> R
         .map(drop)
 }
 
-/// Disables a webhook whose receiver takes nothing any more.
+/// Disables a webhook whose receiver has permanently refused events.
 pub(super) async fn disable(tx: &Tx, webhook: WebhookId) -> Result<(), DbErr> {
     let Some(row) = lock(tx, webhook).await?.filter(|row| row.enabled) else {
         return Ok(());
@@ -242,7 +241,7 @@ pub(super) async fn disable(tx: &Tx, webhook: WebhookId) -> Result<(), DbErr> {
     give_up(tx, webhook).await
 }
 
-/// Gives up what a webhook that is locked has not delivered.
+/// Discards the undelivered events of a locked webhook.
 pub(super) async fn give_up(tx: &Tx, webhook: WebhookId) -> Result<(), DbErr> {
     use delivery::Column;
     delivery::Entity::update_many()
@@ -256,25 +255,25 @@ pub(super) async fn give_up(tx: &Tx, webhook: WebhookId) -> Result<(), DbErr> {
         .map(drop)
 }
 
-/// Takes away all deliveries of a webhook that is locked.
+/// Deletes all deliveries of a locked webhook.
 pub(super) async fn clear(tx: &Tx, webhook: WebhookId) -> Result<(), DbErr> {
     let of_webhook = delivery::Column::WebhookId.eq(webhook);
     let deleted = delivery::Entity::delete_many().filter(of_webhook).exec(tx);
     deleted.await.map(drop)
 }
 
-/// Writes a delivery that is there.
+/// Updates an existing delivery.
 pub(super) async fn write(db: &impl ConnectionTrait, row: &delivery::Model) -> Result<(), DbErr> {
     let update = delivery::Entity::update(row.clone().into_active_model().reset_all());
     update.exec(db).await.map(drop)
 }
 
-/// When a delivery that is made or replayed now is given up.
+/// When a delivery that is created or replayed now expires.
 pub(super) fn patience(now: DateTime<Utc>) -> DateTime<Utc> {
     now + PATIENCE
 }
 
-/// Forgets deliveries that are done and older than 30 days.
+/// Deletes completed deliveries that are older than 30 days.
 pub async fn forget(db: &Db, clock: &Clock) -> Result<(), Error> {
     let deleted = delivery::Entity::delete_many()
         .filter(delivery::Column::CreatedAt.lt(clock.now() - KEPT))

@@ -1,14 +1,14 @@
-//! When a receiver wants to be asked again: `Retry-After`, in seconds or as a date of HTTP.
+//! When a receiver accepts the next request: `Retry-After`, in seconds or as an HTTP date.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
-/// Longest wait that is granted: a day, as long as a delivery is tried. A receiver that asks for more gets
-/// this, or one wrong date would silence its webhook for years.
+/// Maximum wait, equal to the time for which a delivery is tried. Longer requests are capped, because otherwise one
+/// wrong date would silence a webhook for years.
 pub(super) const CEILING: TimeDelta = TimeDelta::days(1);
 
-/// The instant before which a receiver wants no further request; none if it does not say so in a form that
-/// can be read. Of several the last instant counts.
+/// The time before which a receiver accepts no further request; `None` if there is no valid header. Of several headers,
+/// the latest time counts.
 pub(super) fn not_before(headers: &HeaderMap, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let values = headers.get_all(RETRY_AFTER).iter();
     let asked = values.filter_map(|value| instant(value.to_str().ok()?.trim(), now));
@@ -20,13 +20,13 @@ fn instant(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if !whole.is_empty() && is_number(whole) && is_number(part) {
-        // Some senders write fractions, which round up: never earlier than asked.
+        // Some senders write fractions, which are rounded up so that the request is never too early.
         let seconds = whole.parse().unwrap_or(i64::MAX);
         let seconds = seconds.saturating_add(i64::from(!part.is_empty()));
         return Some(now + TimeDelta::seconds(seconds.min(CEILING.num_seconds())));
     }
     let date = httpdate::parse_http_date(text).map(DateTime::from);
-    // A date of mail, such as one with +0000 for GMT, is meant the same.
+    // An RFC 2822 date, such as one with +0000 instead of GMT, has the same meaning.
     date.ok()
         .or_else(|| Some(DateTime::parse_from_rfc2822(text).ok()?.to_utc()))
 }
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn seconds_and_the_three_forms_of_dates_are_read_and_what_is_none_is_not() {
+    fn retry_after_accepts_seconds_and_three_date_formats_only() {
         let now: DateTime<Utc> = "2026-11-20T04:00:00Z".parse().unwrap();
         let after = |text: &str| {
             let mut headers = HeaderMap::new();

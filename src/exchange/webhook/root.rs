@@ -24,16 +24,16 @@ pub struct WebhookQuery;
 
 #[Object]
 impl WebhookQuery {
-    /// Webhook of this id; null if there is none in the caller's area; for officials
+    /// Webhook with this ID; null if there is none in the caller's jurisdiction; for officials
     async fn webhook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Id of the webhook")] id: ID,
+        #[graphql(desc = "ID of the webhook")] id: ID,
     ) -> Option<Result<Webhook, Error>> {
         found(ctx, &id).await.transpose()
     }
 
-    /// Webhooks of the units of the caller's area, the last made first; for officials
+    /// Webhooks of the units in the caller's jurisdiction, newest first; for officials
     #[graphql(directive = Paged::apply())]
     async fn webhooks(
         &self,
@@ -61,14 +61,14 @@ async fn found(ctx: &Context<'_>, id: &ID) -> Result<Option<Webhook>, Error> {
     }
 }
 
-/// Changes of webhooks.
+/// Mutations of webhooks.
 #[derive(Default)]
 pub struct WebhookMutation;
 
 #[Object]
 impl WebhookMutation {
-    /// Creates a webhook: what happens in a unit from now on is sent to an address; for officials.
-    /// `result { secret }` is shown this once
+    /// Creates a webhook that sends all future events of a unit to a URL; for officials. `result { secret }` is
+    /// returned only once
     async fn webhook_create(
         &self,
         ctx: &Context<'_>,
@@ -113,8 +113,8 @@ impl WebhookMutation {
         Payload::new(request.locale, done, Webhook::new)
     }
 
-    /// Sends a test event once and at once, also if the webhook is disabled, and gives the outcome; for
-    /// officials
+    /// Sends a test event immediately, without retries and even if the webhook is disabled, and returns the outcome;
+    /// for officials
     async fn webhook_test(
         &self,
         ctx: &Context<'_>,
@@ -125,7 +125,7 @@ impl WebhookMutation {
         outcome(request, done).await
     }
 
-    /// Sends a delivery again, or at once if it waits for its next attempt; for officials
+    /// Sends a delivery again, or immediately if it is waiting for its next attempt; for officials
     async fn delivery_replay(
         &self,
         ctx: &Context<'_>,
@@ -137,7 +137,7 @@ impl WebhookMutation {
     }
 }
 
-/// The answer with the delivery as it is now: one that was given before may have gone on since.
+/// The response with the current state of the delivery: a replayed response may contain an outdated one.
 async fn outcome(
     request: &Request,
     mut done: Result<Option<delivery::Model>, Fault>,

@@ -1,4 +1,4 @@
-//! Rules of webhooks: where events may be sent, and when a delivery is tried again.
+//! Rules of webhooks: allowed receivers, and the times of attempts.
 
 #[cfg(test)]
 mod tests;
@@ -10,31 +10,31 @@ use cunju_entity::delivery;
 use cunju_entity::value::{DeliveryError, DeliveryState};
 use reqwest::Url;
 
-/// Longest address of a receiver, in bytes.
+/// Maximum length of a receiver's URL, in bytes.
 pub(super) const MAX_URL: usize = 2_000;
 /// How long a delivery is tried.
 pub(super) const PATIENCE: TimeDelta = TimeDelta::hours(24);
-/// Waits before the second attempt and the following ones, in seconds; then an hour each.
+/// Delays before the second and the following attempts, in seconds; then an hour each.
 const WAITS: [i64; 5] = [5, 30, 120, 600, 1_800];
-/// The last wait, in seconds.
+/// The final delay, in seconds.
 const HOUR: i64 = 3_600;
 
-/// Which receivers the server sends to.
+/// Allowed receivers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Targets {
-    /// Those on the internet, by https.
+    /// Receivers on the internet, with https.
     #[default]
     Public,
-    /// Also those of this machine and of private networks, and by http: for tests and intranets.
+    /// Also receivers on this machine and in private networks, and with http: for tests and intranets.
     Private,
 }
 
-/// Why a receiver is refused.
+/// Why a receiver is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// It is no URL of a host, or too long.
+    /// It is not a URL with a host, or it is too long.
     NoUrl,
-    /// It holds a user name or password.
+    /// It contains a user name or password.
     UserInfo,
     /// Its scheme is not allowed.
     Scheme,
@@ -43,8 +43,7 @@ pub(super) enum Refusal {
 }
 
 impl Targets {
-    /// The address of a receiver as the client takes it, if it may be one as far as can be told
-    /// without asking for the addresses of a name.
+    /// The normalized URL of a receiver, if it is allowed as far as can be determined without resolving a name.
     pub(super) fn check(self, url: &str) -> Result<Url, Refusal> {
         if url.len() > MAX_URL || url.chars().any(|sign| sign.is_control() || sign == ' ') {
             return Err(Refusal::NoUrl);
@@ -78,7 +77,7 @@ impl Targets {
     }
 }
 
-/// Whether an address is of this machine or of a private network.
+/// Whether an address belongs to this machine or a private network.
 fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => {
@@ -88,7 +87,7 @@ fn is_private(address: IpAddr) -> bool {
     }
 }
 
-/// Whether an address is one of the internet: by the special-purpose registries of IANA.
+/// Whether an address is public, according to the special-purpose address registries of IANA.
 fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -119,10 +118,10 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         .any(|(network, bits)| in_v4(address, *network, *bits))
 }
 
-/// Only `2000::/3` is given out; in it lie protocols, examples and tunnels. Of a tunnel the address
-/// that it leads to counts.
+/// Only `2000::/3` is assigned; it contains protocol, documentation and tunnel addresses. For a tunnel, the address of
+/// its end counts.
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    /// Protocols such as Teredo, benchmarks and ORCHID; and examples.
+    /// Protocol addresses such as Teredo, benchmarking and ORCHID; and documentation addresses.
     const SPECIAL: [(u128, u32); 3] = [
         (0x2001 << 112, 23),
         (0x2001_0db8 << 96, 32),
@@ -154,19 +153,19 @@ fn in_v4(address: Ipv4Addr, network: [u8; 4], bits: u32) -> bool {
     address.to_bits() & mask == Ipv4Addr::from(network).to_bits()
 }
 
-/// What came of an attempt.
+/// Result of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Outcome {
-    /// HTTP status of the answer; none if there was none.
+    /// HTTP status of the response; `None` without a response.
     pub(super) status: Option<u16>,
-    /// What was wrong; none if the receiver took it.
+    /// The error; `None` if the receiver accepted the event.
     pub(super) error: Option<DeliveryError>,
-    /// Before when the receiver wants no further request; none if it does not say, or took it.
+    /// Time before which the receiver accepts no further request; `None` if it did not say so, or accepted the event.
     pub(super) not_before: Option<DateTime<Utc>>,
 }
 
 impl Outcome {
-    /// The outcome of an attempt that got an answer.
+    /// The result of an attempt with a response.
     pub(super) fn answered(status: u16, not_before: Option<DateTime<Utc>>) -> Self {
         let taken = (200..300).contains(&status);
         Self {
@@ -176,7 +175,7 @@ impl Outcome {
         }
     }
 
-    /// The outcome of an attempt that got none.
+    /// The result of an attempt without a response.
     pub(super) fn failed(error: DeliveryError) -> Self {
         Self {
             status: None,
@@ -185,13 +184,13 @@ impl Outcome {
         }
     }
 
-    /// Whether the receiver says that it takes nothing any more.
+    /// Whether the receiver permanently refuses events.
     pub(super) fn is_gone(self) -> bool {
         self.status == Some(410)
     }
 }
 
-/// A delivery after an attempt that ended now: done, given up, or to be tried again.
+/// A delivery after an attempt that has just ended: done, failed, or to be tried again.
 pub(super) fn attempted(
     before: &delivery::Model,
     outcome: Outcome,
@@ -205,7 +204,8 @@ pub(super) fn attempted(
     };
     let next = now + wait(attempts, before.id.uuid().as_bytes());
     let next = next.min(before.give_up_at);
-    // Also past the instant at which it is given up: the last attempt is then the one that the receiver asked for.
+    // This may be after the time at which the delivery expires: the last attempt is then the one that the receiver
+    // requested.
     let next = outcome.not_before.map_or(next, |asked| next.max(asked));
     delivery::Model {
         attempts,
@@ -218,8 +218,8 @@ pub(super) fn attempted(
     }
 }
 
-/// How long to wait after this many attempts, a fifth more or less: so that the deliveries that
-/// failed together do not come back together. The random part of the id decides how much.
+/// The delay after this many attempts, with 20 percent of jitter, so that deliveries that failed together are not
+/// repeated together. The random part of the ID determines the jitter.
 fn wait(attempts: i32, id: &[u8; 16]) -> TimeDelta {
     let position = usize::try_from(attempts).unwrap_or_default();
     let seconds = WAITS.get(position.saturating_sub(1)).unwrap_or(&HOUR);

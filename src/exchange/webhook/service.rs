@@ -24,11 +24,11 @@ const CREATE: Operation = Operation::below("webhook.create", Permission::KeepWeb
 const UPDATE: Operation = Operation::below("webhook.update", Permission::KeepWebhooks);
 const DELETE: Operation = Operation::below("webhook.delete", Permission::KeepWebhooks);
 
-/// Most webhooks of one unit.
+/// Maximum number of webhooks of one unit.
 const MAX_OF_UNIT: u64 = 20;
-/// Most values of a filter.
+/// Maximum number of values of a filter.
 const MAX_FILTER: usize = 20;
-/// Longest description, in characters.
+/// Maximum length of a description, in characters.
 const MAX_DESCRIPTION: usize = 200;
 
 impl Logged for webhook::Model {
@@ -47,7 +47,7 @@ impl Logged for webhook::Model {
     }
 }
 
-/// Creates a webhook, which sends what happens from now on.
+/// Creates a webhook, which sends events from now on.
 pub(super) async fn create(
     courier: &Courier,
     session: &Session,
@@ -55,7 +55,7 @@ pub(super) async fn create(
 ) -> Result<Option<webhook::Model>, Fault> {
     let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
     let (unit_id, ..) = committee::unit(&work, input.division, input.committee_code).await?;
-    // Who knows an id is not who made it: the secret is shown again for an idempotency key only.
+    // Knowing an ID does not prove who created the webhook: only an idempotency key returns the secret again.
     let id = work
         .new_id(input.id.as_ref(), |_: &webhook::Model| false)
         .await?;
@@ -73,7 +73,7 @@ pub(super) async fn create(
     if store::count(&work.tx, unit_id).await? >= MAX_OF_UNIT {
         let many = text(
             format!("该单位已有 {MAX_OF_UNIT} 个推送。请删除不用的。"),
-            format!("The unit has {MAX_OF_UNIT} webhooks already. Delete what is not used."),
+            format!("The unit has {MAX_OF_UNIT} webhooks already. Delete those that are not used."),
         );
         return Err(Problem::invalid("input", many).into());
     }
@@ -159,7 +159,7 @@ pub(super) async fn delete(
     work.finish(row).await
 }
 
-/// The webhook that a change is about, locked until the change ends.
+/// The webhook to change, locked until the transaction ends.
 pub(super) async fn locked(work: &Work<'_>, id: &ID) -> Result<webhook::Model, Fault> {
     let id = match referred(work, id, Made::Webhook, "id").await? {
         GlobalId::Webhook(id) => id,
@@ -174,7 +174,7 @@ fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, P
     if values.len() > MAX_FILTER {
         let many = text(
             format!("{field} 最多 {MAX_FILTER} 个。"),
-            format!("{field} must be at most {MAX_FILTER}."),
+            format!("`{field}` can have at most {MAX_FILTER} values."),
         );
         return Err(Problem::invalid(field, many));
     }
@@ -182,27 +182,27 @@ fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, P
     Ok(values)
 }
 
-/// The address of a receiver, if it may be one as far as can be told now: the addresses of a name are
-/// looked at in every attempt.
+/// The URL of a receiver, if it is allowed as far as can be determined now; the addresses of a name are checked in
+/// every attempt.
 fn target(courier: &Courier, url: &str) -> Result<String, Problem> {
     let message = match courier.targets().check(url) {
         Ok(_) => return Ok(url.to_owned()),
         Err(Refusal::NoUrl) => text(
             format!("url 应为不含 # 的完整网址，最长 {MAX_URL} 字节。"),
-            format!("url must be a whole URL without #, of at most {MAX_URL} bytes."),
+            format!("`url` must be a complete URL without #, of at most {MAX_URL} bytes."),
         ),
         Err(Refusal::UserInfo) => text(
             "url 不能包含用户名或密码。请用签名核验来源。",
-            "url must hold no user name or password. Check the signature instead.",
+            "`url` must not contain a user name or password. Check the signature instead.",
         ),
         Err(Refusal::Scheme) => text(
             "url 应以 https:// 开头；如需使用 http 或内网地址，请管理员设置 webhook_private_targets。",
-            "url must begin with https://. For http and private addresses ask the operator for the setting webhook_private_targets.",
+            "`url` must begin with https://. For http and private addresses, ask your administrator to set `webhook_private_targets`.",
         ),
         Err(Refusal::Address) => text(
             "url 的地址不是公网地址，服务器不会向其发送。如确需内网地址，请管理员设置 webhook_private_targets。",
-            "The address of url is not public, and the server does not send there. If it must, ask the \
-             operator for the setting webhook_private_targets.",
+            "The address of `url` is not public, so the server does not send events to it. If it should, ask your \
+             administrator to set `webhook_private_targets`.",
         ),
     };
     Err(Problem::invalid("url", message))

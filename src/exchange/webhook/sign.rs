@@ -1,4 +1,4 @@
-//! How an event is signed: as Standard Webhooks describes, with a secret that is stored nowhere.
+//! Signs events according to Standard Webhooks, with a secret that is not stored.
 
 use aws_lc_rs::hmac;
 use base64::Engine;
@@ -9,15 +9,14 @@ use cunju_entity::webhook;
 
 use crate::access::auth::key::Keys;
 
-/// How long a secret that was changed still signs beside the new one, so that receivers can change
-/// over.
+/// How long the previous secret also signs after a change, so that receivers can switch.
 const OVERLAP: TimeDelta = TimeDelta::hours(24);
 
 /// Derives the secrets of webhooks from the secret of the server.
 pub(super) struct Signer(hmac::Key);
 
 impl Signer {
-    /// A signer whose secrets follow from the key file.
+    /// A signer whose secrets are derived from the key file.
     pub(super) fn new(keys: &Keys) -> Self {
         let root = keys.derive(b"cunju webhook secrets, version 1");
         Self(hmac::Key::new(hmac::HMAC_SHA256, root.as_ref()))
@@ -29,7 +28,7 @@ impl Signer {
         hmac::sign(&self.0, &context)
     }
 
-    /// The secret as its owner keeps it.
+    /// The secret in the form for its owner.
     pub(super) fn secret(&self, webhook: &webhook::Model) -> String {
         let secret = self.derive(webhook.id, webhook.generation);
         format!("whsec_{}", STANDARD.encode(secret))

@@ -1,4 +1,4 @@
-//! The tables of webhooks and deliveries as callers see them; every read starts at [`visible`].
+//! Queries for the tables of webhooks and deliveries on behalf of callers; every query starts with [`visible`].
 
 use cunju_entity::value::{CodeRange, DeliveryId, DeliveryState, Level, WebhookId};
 use cunju_entity::{committee, delivery, division, webhook};
@@ -22,7 +22,7 @@ const LEVELS: [Level; 5] = [
     Level::Town,
 ];
 
-/// Webhooks of units all of which a caller may see.
+/// Webhooks of units that are completely visible to a caller.
 fn visible(scope: &Scope) -> Select<webhook::Entity> {
     webhook::Entity::find().filter(of_visible_unit(scope))
 }
@@ -46,14 +46,14 @@ fn of_visible_unit(scope: &Scope) -> Cond {
         .add(Expr::exists(committee.into_query()))
 }
 
-/// Divisions all of which lie in a range: a wider one may have a code inside.
+/// Divisions that lie completely in a range; a larger division may have its code inside.
 fn divisions(range: CodeRange) -> Cond {
     let fits = |level: &Level| level.width() <= range.high - range.low;
     let levels = LEVELS.into_iter().filter(fits);
     within(("division", "code"), range).add(division::Column::Level.is_in(levels))
 }
 
-/// Webhooks that a caller may see, the last made first.
+/// Webhooks that are visible to a caller, newest first.
 pub(super) fn list(scope: &Scope) -> List {
     List {
         select: visible(scope).into_query(),
@@ -61,7 +61,7 @@ pub(super) fn list(scope: &Scope) -> List {
     }
 }
 
-/// The webhooks of these ids that a caller may see.
+/// The webhooks with these IDs that are visible to a caller.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -71,7 +71,7 @@ pub(super) async fn by_ids(
     Ok(visible(scope).filter(ids).all(db).await?)
 }
 
-/// The webhook of this id, if a caller may see it, locked until the transaction ends.
+/// The webhook with this ID, if it is visible to a caller, locked until the transaction ends.
 pub(super) async fn lock(
     tx: &Tx,
     scope: &Scope,
@@ -81,20 +81,20 @@ pub(super) async fn lock(
     Ok(select.lock_exclusive().one(tx).await?)
 }
 
-/// How many webhooks a unit has.
+/// Number of webhooks of a unit.
 pub(super) async fn count(tx: &Tx, unit: Uuid) -> Result<u64, Error> {
     let of_unit = webhook::Column::UnitId.eq(unit);
     Ok(webhook::Entity::find().filter(of_unit).count(tx).await?)
 }
 
-/// Deliveries of webhooks that a caller may see.
+/// Deliveries of webhooks that are visible to a caller.
 fn visible_deliveries(scope: &Scope) -> Select<delivery::Entity> {
     delivery::Entity::find()
         .join(JoinType::InnerJoin, delivery::Relation::Webhook.def())
         .filter(of_visible_unit(scope))
 }
 
-/// Deliveries of a webhook, maybe of one state, the last made first.
+/// Deliveries of a webhook, optionally with one state, newest first.
 pub(super) fn deliveries(scope: &Scope, webhook: WebhookId, state: Option<DeliveryState>) -> List {
     let mut select = visible_deliveries(scope).filter(delivery::Column::WebhookId.eq(webhook));
     if let Some(state) = state {
@@ -106,7 +106,7 @@ pub(super) fn deliveries(scope: &Scope, webhook: WebhookId, state: Option<Delive
     }
 }
 
-/// The deliveries of these ids that a caller may see.
+/// The deliveries with these IDs that are visible to a caller.
 pub(super) async fn deliveries_by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,

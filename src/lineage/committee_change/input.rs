@@ -1,74 +1,74 @@
-//! Inputs of the mutations of committees.
+//! Inputs of the committee mutations.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use cunju_entity::value::{CommitteeCode, CommitteeKind, Date};
 
 use crate::access::session::change::ChangeOptions;
 
-/// A new committee. Set-up is proposed by the town, agreed by the assembly and approved by the
-/// county; this registers it
+/// Committee to register. The town proposes a new committee, the assembly agrees and the county approves; this records
+/// the result
 #[derive(Debug, InputObject)]
 #[graphql(name = "CommitteeCreateInput")]
 pub(super) struct CreateInput {
-    /// Code; its first nine digits are those of the town
+    /// Code of the committee; its first nine digits are the code of the town
     pub code: CommitteeCode,
-    /// Kind
+    /// Kind of the committee
     pub kind: CommitteeKind,
-    /// Name, without those of its divisions, at most 100 characters
+    /// Name, without the names of its divisions, at most 100 characters
     pub name: String,
-    /// First day
+    /// First day of the committee
     pub valid_from: Date,
     /// First day of the committee's term
     pub term_from: Option<Date>,
-    /// Urban-rural class by the statistics office (城乡分类代码)
+    /// Urban-rural class (城乡分类代码) published by the statistics office
     pub urban_rural_class: Option<i32>,
     /// Name of the contact
     pub contact_person: Option<String>,
     /// Telephone number of the contact
     pub contact_phone: Option<String>,
-    /// Options of the change.
+    /// Options common to all mutations.
     #[graphql(flatten)]
     pub options: ChangeOptions,
 }
 
-/// Changes of a committee; what is left out stays
+/// Changes to a committee; omitted fields keep their values
 #[derive(Debug, InputObject)]
 #[graphql(name = "CommitteeUpdateInput")]
 pub(super) struct UpdateInput {
-    /// Committee
+    /// ID of the committee
     pub id: ID,
-    /// New code, also in another town; the old code still finds the committee
+    /// New code, possibly in another town; the old code still finds the committee
     pub code: Option<CommitteeCode>,
-    /// Kind
+    /// Kind of the committee
     pub kind: Option<CommitteeKind>,
     /// Name, at most 100 characters
     pub name: Option<String>,
-    /// First day of the committee's term; seats from before it no longer count
+    /// First day of the committee's current term; appointments from earlier terms no longer count
     pub term_from: Option<Date>,
-    /// Urban-rural class; null takes it away
+    /// Urban-rural class; null clears it
     pub urban_rural_class: MaybeUndefined<i32>,
-    /// Name of the contact; null takes it away
+    /// Name of the contact; null clears it
     pub contact_person: MaybeUndefined<String>,
-    /// Telephone number of the contact; null takes it away
+    /// Telephone number of the contact; null clears it
     pub contact_phone: MaybeUndefined<String>,
-    /// Revision that the client has read; the change is refused if the committee has another
+    /// Revision that the client last read; the change is refused if the current revision differs
     pub expected_revision: Option<i32>,
-    /// Options of the change.
+    /// Options common to all mutations.
     #[graphql(flatten)]
     pub options: ChangeOptions,
 }
 
-/// The end of a committee
+/// Committee to abolish
 #[derive(Debug, InputObject)]
 #[graphql(name = "CommitteeAbolishInput")]
 pub(super) struct AbolishInput {
-    /// Committee
+    /// ID of the committee
     pub id: ID,
-    /// First day on which it is no more
+    /// First day on which the committee no longer exists
     pub valid_to: Date,
-    /// Revision that the client has read; the change is refused if the committee has another
+    /// Revision that the client last read; the change is refused if the current revision differs
     pub expected_revision: Option<i32>,
-    /// Options of the change.
+    /// Options common to all mutations.
     #[graphql(flatten)]
     pub options: ChangeOptions,
 }

@@ -1,4 +1,4 @@
-//! Mutations of committees in the API.
+//! Committee mutations.
 
 use async_graphql::{Context, Object};
 
@@ -9,14 +9,14 @@ use crate::platform::error::Error;
 use crate::platform::payload::Payload;
 use crate::units::committee::Committee;
 
-/// Mutations of committees.
+/// Committee mutations.
 #[derive(Default)]
 pub struct CommitteeMutation;
 
 #[Object]
 impl CommitteeMutation {
-    /// Register a new committee; it owes what open mandates order, within 30 days after its first
-    /// day at the earliest
+    /// Registers a new committee. It gets the obligations of all open mandates, due at the earliest 30 days after its
+    /// first day
     async fn committee_create(
         &self,
         ctx: &Context<'_>,
@@ -27,7 +27,7 @@ impl CommitteeMutation {
         Payload::new(request.locale, done, Committee::new)
     }
 
-    /// Change a committee, also its code; the old code still finds it
+    /// Changes a committee. If its code changes, the old code still finds it
     async fn committee_update(
         &self,
         ctx: &Context<'_>,
@@ -38,7 +38,7 @@ impl CommitteeMutation {
         Payload::new(request.locale, done, Committee::new)
     }
 
-    /// End a committee: it stays readable by id and code, and owes nothing more
+    /// Abolishes a committee. It stays readable by ID and code, and its open obligations end
     async fn committee_abolish(
         &self,
         ctx: &Context<'_>,

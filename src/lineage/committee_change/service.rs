@@ -23,17 +23,17 @@ use taken::refuse_taken;
 
 const CREATE: Operation = Operation::below("committee.create", Permission::KeepCommittees);
 const UPDATE: Operation = Operation::below("committee.update", Permission::KeepCommittees);
-/// Towns are counted anew, so nothing else may change in them.
+/// Changing a code rebuilds the counters of towns, so no other change may run in them meanwhile.
 const RECODE: Operation = Operation::wide("committee.update", Permission::KeepCommittees);
 const ABOLISH: Operation = Operation::wide("committee.abolish", Permission::KeepCommittees);
 
-/// Whether the village part of a code says virtual (498, 598), and whether recognised (below 400).
+/// Whether the village part of a code is that of a virtual unit (498, 598), and of a recognized one (below 400).
 fn village_part(code: CommitteeCode) -> (bool, bool) {
     let part = code.0 % TOWN;
     (matches!(part, 498 | 598), part < 400)
 }
 
-/// The town that a code lies in, if the caller answers for all of it.
+/// The town that a code lies in, if the caller is responsible for all of it.
 fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
     let holding = session.divisions.holding(CodeRange::committee(code.0));
     let scope = session.actor.scope();
@@ -41,7 +41,9 @@ fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
     let town = town.ok_or_else(|| {
         let outside = text(
             format!("代码 {code} 所在的乡级区划不存在，或不在您的管辖范围内。请核对代码。"),
-            format!("The town of the code {code} does not exist in your area. Check the code."),
+            format!(
+                "The town of the code {code} does not exist in your jurisdiction. Check the code."
+            ),
         );
         Problem::at("code", ProblemCode::NotFound, outside)
     })?;
@@ -58,14 +60,14 @@ fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
     let none = text(
         format!("{} 之下没有代码为 {code} 前九位的乡级区划。", town.row.name),
         format!(
-            "{} has no town of the first nine digits of {code}.",
+            "{} has no town whose code is the first nine digits of {code}.",
             town.row.name
         ),
     );
     Err(Problem::invalid("code", none))
 }
 
-/// Adds a committee to the register, with what it owes from its first day.
+/// Adds a committee to the register, with its obligations from its first day.
 pub(super) async fn create(
     session: &Session,
     input: CreateInput,
@@ -115,7 +117,7 @@ fn contact(field: &str, value: Option<&str>, max: usize) -> Result<Option<String
     value.map(|value| words(field, value, max)).transpose()
 }
 
-/// An urban-rural class of the statistics office: 111, 112, 121 to 123, 210, 220.
+/// Checks an urban-rural class of the statistics office: 111, 112, 121 to 123, 210, 220.
 fn class(value: Option<i32>) -> Result<Option<i16>, Problem> {
     let Some(value) = value else {
         return Ok(None);
@@ -126,13 +128,13 @@ fn class(value: Option<i32>) -> Result<Option<i16>, Problem> {
             "urbanRuralClass",
             text(
                 "城乡分类代码应为 111、112、121、122、123、210 或 220。",
-                "The urban-rural class is 111, 112, 121, 122, 123, 210 or 220.",
+                "The urban-rural class must be 111, 112, 121, 122, 123, 210 or 220.",
             ),
         )),
     }
 }
 
-/// Changes a committee. A new code moves it and what it owes; the old code still finds it.
+/// Changes a committee. A new code moves it and its obligations; the old code still finds it.
 pub(super) async fn update(
     session: &Session,
     input: UpdateInput,
@@ -187,7 +189,7 @@ pub(super) async fn update(
     work.finish(after).await
 }
 
-/// Gives a committee another code, and keeps the one it had.
+/// Gives a committee another code and stores the previous one as an alias.
 async fn recode(
     work: &mut Work<'_>,
     before: &committee::Model,
@@ -211,7 +213,7 @@ async fn recode(
     Ok(())
 }
 
-/// Ends a committee with its bodies, grids and seats: it stays readable, and owes nothing more.
+/// Abolishes a committee with its bodies, grids and appointments. It stays readable, and its obligations end.
 pub(super) async fn abolish(
     session: &Session,
     input: AbolishInput,
@@ -223,7 +225,7 @@ pub(super) async fn abolish(
     if let Some(from) = before.valid_from.filter(|from| input.valid_to < *from) {
         let early = text(
             format!("撤销日期早于成立日期 {from}。"),
-            format!("The day is before {from}, the committee's first."),
+            format!("The date cannot be before {from}, the first day of the committee."),
         );
         return Err(Problem::at("validTo", ProblemCode::BeforeExistence, early).into());
     }

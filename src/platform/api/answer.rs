@@ -1,4 +1,4 @@
-//! What a request gets, before a transport gives it a form.
+//! The response to a request, before a transport serializes it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,29 +12,29 @@ use super::budget::Balance;
 use super::failure::Failure;
 use crate::platform::error::Code;
 
-/// Answer to a request, or one event of a stream.
+/// Response to a request, or one event of a stream.
 #[derive(Debug, Default)]
 pub struct Answer {
-    /// HTTP status for a client that reads GraphQL statuses.
+    /// HTTP status for a client that reads the statuses of GraphQL over HTTP.
     pub status: u16,
-    /// Data; none if the request never ran, null if the root itself failed.
+    /// Data; none if the request never ran, null if a root field failed.
     pub data: Option<Value>,
     /// Errors, at most five.
     pub errors: Vec<ServerError>,
-    /// What was asked for besides, such as the cost.
+    /// Extensions that the client requested, such as the cost.
     pub extensions: BTreeMap<String, Value>,
-    /// Budget of the caller; none if it is not limited.
+    /// Remaining budget of the caller; none if the budget is not limited.
     pub balance: Option<Balance>,
-    /// What was charged for it in the end; none if it did not run to its end.
+    /// The final charge; none if the request did not run to its end.
     pub charged: Option<u64>,
-    /// When the same request may succeed.
+    /// Time after which the same request may succeed.
     pub retry_after: Option<Duration>,
-    /// What the operation used that is deprecated, as `Type.field`.
+    /// Deprecated elements that the operation used, as `Type.field`.
     pub deprecated: Vec<String>,
 }
 
 impl Answer {
-    /// The answer to a request that does not run.
+    /// The response to a request that does not run.
     #[must_use]
     pub fn refused(failures: &[Failure], caller: &Caller) -> Self {
         let errors = failures
@@ -50,7 +50,7 @@ impl Answer {
         }
     }
 
-    /// Whether the request ran and nothing failed.
+    /// Whether the request ran without errors.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.data.is_some() && self.errors.is_empty()
@@ -79,14 +79,14 @@ impl Answer {
         found.unwrap_or(Code::InternalServerError.as_str())
     }
 
-    /// The answer as JSON, the same bytes for the same answer.
+    /// The response as JSON; equal responses have equal bytes.
     #[must_use]
     pub fn json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 }
 
-/// Errors first, as the specification suggests; `data` is left out if the request never ran.
+/// Errors come first, as the specification suggests; `data` is omitted if the request never ran.
 impl Serialize for Answer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;

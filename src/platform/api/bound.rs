@@ -1,5 +1,5 @@
-//! The size of a document, before anything else walks it: what it would be with every fragment
-//! written out, reckoned with each fragment measured once.
+//! The size of a document with all fragments expanded. It is checked before any other code traverses the document, and
+//! each fragment is measured only once.
 
 use apollo_compiler::Name;
 use apollo_compiler::ast::{Definition, Document, Selection};
@@ -9,10 +9,10 @@ use super::failure::Failure;
 use super::limits::Limits;
 use crate::platform::error::{Code, text};
 
-/// Greatest depth of selection sets, fragments counted.
+/// Maximum depth of selection sets, including those of fragments.
 const MAX_NESTING: u64 = 60;
 
-/// Size of a selection set with its fragments written out.
+/// Size of a selection set with its fragments expanded.
 #[derive(Clone, Copy, Default)]
 struct Size {
     selections: u64,
@@ -20,9 +20,9 @@ struct Size {
     directives: u64,
     /// Aliases below `__schema` and `__type`.
     introspected: u64,
-    /// Fields above one another.
+    /// Depth of nested fields.
     depth: u64,
-    /// Selection sets above one another, those of fragments too.
+    /// Depth of nested selection sets, including those of fragments.
     nesting: u64,
 }
 
@@ -39,11 +39,11 @@ impl Size {
     }
 }
 
-/// Refuses a document that is too large with its fragments written out; gives its selections.
+/// Refuses a document that is too large with its fragments expanded; returns its number of selections.
 ///
 /// # Errors
 ///
-/// The first limit that it passes.
+/// The first limit that is exceeded.
 pub(super) fn check(document: &Document, limits: &Limits) -> Result<u64, Failure> {
     let mut measure = Measure::new(document);
     let mut whole = Size::default();
@@ -54,7 +54,7 @@ pub(super) fn check(document: &Document, limits: &Limits) -> Result<u64, Failure
                 size.directives += count(operation.directives.len());
                 size
             }
-            // Measured where it stands alone too: one that nothing uses is validated all the same.
+            // Measured even if no operation uses it, because validation processes unused fragments too.
             Definition::FragmentDefinition(fragment) => measure.fragment(&fragment.name),
             _ => Size::default(),
         };
@@ -69,26 +69,26 @@ pub(super) fn check(document: &Document, limits: &Limits) -> Result<u64, Failure
         ),
         (whole.aliases, limits.aliases, "别名", "aliases"),
         (whole.directives, limits.directives, "指令", "directives"),
-        // No tool needs them, and each would repeat the schema.
+        // No tool needs aliases in introspection, and each one would repeat the schema.
         (
             whole.introspected,
             0,
             "内省查询中的别名",
-            "aliases in an introspection",
+            "aliases in introspection",
         ),
-        (whole.depth, limits.depth, "嵌套层", "levels"),
+        (whole.depth, limits.depth, "嵌套层", "levels of nesting"),
         (
             whole.nesting,
             MAX_NESTING,
             "嵌套层（含片段）",
-            "levels with fragments",
+            "levels of nesting with fragments",
         ),
     ] {
         if found > limit {
             let message = text(
                 format!("查询文档展开后{zh}过多（上限 {limit}）。请拆分为多个请求。"),
                 format!(
-                    "With its fragments written out the document has more than {limit} {en}. Split it into several requests."
+                    "With fragments expanded, the document has more than {limit} {en}. Split it into several requests."
                 ),
             );
             return Err(Failure::new(Code::QueryTooLarge, message));
@@ -148,7 +148,7 @@ impl<'a> Measure<'a> {
         size
     }
 
-    /// A fragment inside itself counts as nothing there: validation refuses it later.
+    /// A fragment that contains itself counts as empty there: validation refuses it later.
     fn fragment(&mut self, name: &'a Name) -> Size {
         if let Some(known) = self.known.get(name) {
             return *known;

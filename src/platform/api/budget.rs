@@ -1,12 +1,12 @@
-//! What each caller may still cause: a budget that fills up again evenly, a minute long.
+//! Rate limits: each caller has a budget for one minute, which refills evenly.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long an empty budget takes to fill.
+/// Time in which an empty budget refills.
 const WINDOW: Duration = Duration::from_mins(1);
-/// Callers that are remembered before those with a full budget are forgotten.
+/// Number of callers that are remembered; beyond it, callers with a full budget are dropped.
 const REMEMBERED: usize = 10_000;
 
 /// Budgets of all callers.
@@ -19,14 +19,14 @@ struct Bucket {
     at: Instant,
 }
 
-/// State of a caller's budget after a request was charged to it.
+/// Budget of a caller after a request was charged.
 #[derive(Clone, Copy, Debug)]
 pub struct Balance {
-    /// Cost that the caller may cause in a minute.
+    /// Budget of the caller per minute.
     pub limit: u64,
-    /// What is left of it.
+    /// Remaining budget.
     pub remaining: u64,
-    /// How long until nothing of it is spent.
+    /// Time until the budget is full again.
     pub full_in: Duration,
 }
 
@@ -52,7 +52,7 @@ impl Budgets {
     ///
     /// # Errors
     ///
-    /// How long until the caller can pay it, and the budget as it stays: nothing was charged.
+    /// The time until the budget suffices, and the unchanged budget: nothing was charged.
     pub(super) fn charge(
         &self,
         caller: &str,
@@ -79,7 +79,7 @@ impl Budgets {
         Ok(bucket.balance(limit))
     }
 
-    /// Gives back what a request was charged and did not cost.
+    /// Refunds a charge that a request did not use.
     pub(super) fn give_back(&self, caller: &str, limit: u64, cost: u64) -> Option<Balance> {
         let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let bucket = buckets.get_mut(caller)?;

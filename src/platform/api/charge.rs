@@ -1,5 +1,5 @@
-//! What a caller pays for: the cost of a request; and before that, or in place of it, the work that a request
-//! causes which never runs. Without the latter, strangers would slow down the others for nothing.
+//! Charges: the cost of a request, and the work for requests that never run. Otherwise, anonymous clients could slow
+//! down other callers without paying.
 
 use std::time::Duration;
 
@@ -8,31 +8,31 @@ use super::failure::Limited;
 use super::{Answer, Api, Caller, Failure};
 use crate::platform::error::{Code, Text, text};
 
-/// Bytes of a body that are free.
+/// Number of bytes of a body that are free.
 const FREE_BODY: usize = 16 * 1024;
-/// Bytes of a body beyond them that cost 1.
+/// Number of further bytes of a body that cost 1.
 const PER_BODY: usize = 64;
-/// Bytes of a document that are free.
+/// Number of bytes of a document that are free.
 const FREE_DOCUMENT: usize = 2 * 1024;
-/// Bytes of a document beyond them that cost 1 until it has proved to be valid: to parse and validate them
-/// takes longer than to read those of a body.
+/// Number of further bytes of a document that cost 1, refunded if the document is valid: parsing and validation take
+/// longer than reading a body.
 const PER_DOCUMENT: usize = 20;
 /// Cost of a refusal.
 const REFUSAL: u64 = 20;
-/// Cost of a refusal of a stranger, who has hardly anything to ask for.
+/// Cost of a refusal without a token; such callers may request hardly anything.
 const REFUSAL_OF_STRANGER: u64 = 100;
-/// Cost of the page of `GraphiQL` for who cannot unpack it.
+/// Cost of the `GraphiQL` page for a client that does not accept the compressed page.
 const PAGE: u64 = 2_000;
-/// Most tokens of one address in a minute that are told why they are not accepted: more than anybody
-/// mistypes, fewer than a search by trial or a flood.
+/// Number of rejected tokens per address and minute for which the response has the reason: more than a person mistypes,
+/// fewer than a brute-force search or a flood sends.
 const STRIKES: u64 = 60;
 
 impl Api {
-    /// Charges the bytes of a body, before they are read or parsed.
+    /// Charges the bytes of a body before it is read or parsed.
     ///
     /// # Errors
     ///
-    /// That the budget is used up.
+    /// If the budget is exhausted.
     pub fn charge_body(&self, caller: &Caller, bytes: usize) -> Result<(), Box<Failure>> {
         self.charge_toll(caller, beyond(bytes, FREE_BODY, PER_BODY))
             .map(drop)
@@ -42,7 +42,7 @@ impl Api {
     ///
     /// # Errors
     ///
-    /// That the budget is used up, which is to be told in place of the reason.
+    /// If the budget is exhausted; the response has this error instead of the original one.
     pub fn charge_refusal(&self, caller: &Caller) -> Result<(), Box<Failure>> {
         let cost = match caller.request {
             Some(_) => REFUSAL,
@@ -51,21 +51,21 @@ impl Api {
         self.charge_toll(caller, cost).map(drop)
     }
 
-    /// Charges the unpacked page of `GraphiQL`.
+    /// Charges the uncompressed page of `GraphiQL`.
     ///
     /// # Errors
     ///
-    /// That the budget is used up.
+    /// If the budget is exhausted.
     pub fn charge_page(&self, caller: &Caller) -> Result<(), Box<Failure>> {
         self.charge_toll(caller, PAGE).map(drop)
     }
 
-    /// Counts a token that is not ours or was altered, which says nothing of other tokens of the same address:
-    /// an office has one for all its machines.
+    /// Counts a foreign or altered token. Such a token does not affect valid tokens from the same address, because all
+    /// machines of an office can share one address.
     ///
     /// # Errors
     ///
-    /// That there were too many of that address.
+    /// If the address has sent too many of them.
     pub fn charge_token(&self, address: &str) -> Result<(), Box<Failure>> {
         if self.limits.budget.is_none() {
             return Ok(());
@@ -75,15 +75,13 @@ impl Api {
             let seconds = wait.as_secs().max(1);
             let message = text(
                 format!("该地址发送的无效令牌过多，请在 {seconds} 秒后重试。"),
-                format!(
-                    "This address has sent too many tokens that are not valid. Try again in {seconds} s."
-                ),
+                format!("This address has sent too many invalid tokens. Try again in {seconds} s."),
             );
             Box::new(limited(message, wait, None))
         })
     }
 
-    /// Charges a document that is not known, by its length; gives what was charged.
+    /// Charges an unknown document by its length; returns the charge.
     pub(super) fn charge_document(
         &self,
         caller: &Caller,
@@ -92,14 +90,14 @@ impl Api {
         self.charge_toll(caller, beyond(bytes, FREE_DOCUMENT, PER_DOCUMENT))
     }
 
-    /// Gives back what was charged for something.
+    /// Refunds a charge.
     pub(super) fn give_back(&self, caller: &Caller, cost: u64) {
         if let Some(limit) = self.limits.budget.filter(|_| cost > 0) {
             let _ = self.budgets.give_back(&caller.payer, limit, cost);
         }
     }
 
-    /// The answer that refuses a request, which is charged.
+    /// The response that refuses a request; the refusal is charged.
     pub(super) fn refusal(&self, failures: &[Failure], caller: &Caller) -> Answer {
         if failures.iter().any(|it| it.code == Code::RateLimited) {
             return Answer::refused(failures, caller);
@@ -110,7 +108,7 @@ impl Api {
         }
     }
 
-    /// A charge that takes at most a tenth of a whole budget, or a small budget would let nothing through.
+    /// Charges at most a tenth of a whole budget; otherwise a small budget would let no request through.
     fn charge_toll(&self, caller: &Caller, cost: u64) -> Result<u64, Box<Failure>> {
         let most = self.limits.budget.map_or(u64::MAX, |limit| limit / 10);
         let cost = cost.min(most);
@@ -120,7 +118,7 @@ impl Api {
         Ok(cost)
     }
 
-    /// Greatest cost of a request: one that a whole budget cannot pay never succeeds.
+    /// Maximum cost of a request: one that exceeds a whole budget would never succeed.
     pub(super) fn most(&self) -> u64 {
         let budget = self.limits.budget.unwrap_or(u64::MAX);
         self.limits.cost.min(budget)
@@ -133,8 +131,8 @@ impl Api {
                 "查询开销为 {cost}，超过上限 {most}。请减小 first、嵌套层数或字段数，见 /docs/costs。"
             ),
             format!(
-                "The document costs {cost}; the most is {most}. Ask for smaller pages, fewer levels \
-                 or fields: see /docs/costs."
+                "The document costs {cost}; the maximum is {most}. Request smaller pages, fewer levels \
+                 or fewer fields. See /docs/costs."
             ),
         );
         Failure::new(Code::QueryTooExpensive, message)
@@ -157,7 +155,7 @@ impl Api {
                     "请求过于频繁：本次开销 {cost}，每分钟额度 {limit} 仅剩 {left}。请在 {seconds} 秒后重试。"
                 ),
                 format!(
-                    "The request costs {cost}; of the budget of {limit} a minute {left} is left. Try \
+                    "The request costs {cost}, but only {left} is left of the budget of {limit} per minute. Try \
                      again in {seconds} s."
                 ),
             );
@@ -177,7 +175,7 @@ fn limited(message: Text, retry_after: Duration, balance: Option<Balance>) -> Fa
     }
 }
 
-/// Cost of bytes of which some are free.
+/// Cost of a number of bytes, some of which are free.
 fn beyond(bytes: usize, free: usize, per: usize) -> u64 {
     u64::try_from(bytes.saturating_sub(free) / per).unwrap_or(u64::MAX)
 }

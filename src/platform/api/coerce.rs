@@ -1,5 +1,4 @@
-//! Variables of a request, coerced to the types that the operation declares, each problem with its
-//! place.
+//! Coerces the variables of a request to the types that the operation declares, and reports each error with its path.
 
 use apollo_compiler::ast::Type;
 use apollo_compiler::executable::{self, Value as Literal};
@@ -15,11 +14,11 @@ use serde_json::{Map, Value as Json};
 use super::failure::{Failure, MAX_ERRORS};
 use crate::platform::error::{Code, Text, both, text};
 
-/// The variables of an operation, with its defaults.
+/// The variables of an operation, including default values.
 ///
 /// # Errors
 ///
-/// What is missing, unknown, of another type or too long, with its place; at most five.
+/// Missing, unknown, mistyped or too long values with their paths; at most five errors.
 pub(super) fn variables(
     schema: &Valid<Schema>,
     operation: &executable::Operation,
@@ -57,7 +56,7 @@ pub(super) fn variables(
 struct Coercion<'a> {
     schema: &'a Valid<Schema>,
     longest_list: usize,
-    /// Where it stands: the name of the variable, then fields and positions.
+    /// Path of the current value: the name of the variable, then fields and positions.
     path: Vec<String>,
     failures: Vec<Failure>,
 }
@@ -81,7 +80,7 @@ impl Coercion<'_> {
     fn value(&mut self, ty: &Type, value: Json) -> Value {
         if value.is_null() {
             return if ty.is_non_null() {
-                self.refuse(&text("不能为 null。", "It must not be null."))
+                self.refuse(&text("不能为 null。", "The value must not be null."))
             } else {
                 Value::Null
             };
@@ -104,7 +103,10 @@ impl Coercion<'_> {
         if items.len() > longest {
             return self.refuse(&text(
                 format!("最多 {longest} 项，收到 {} 项。", items.len()),
-                format!("At most {longest} values, not {}.", items.len()),
+                format!(
+                    "The list can have at most {longest} values, but has {}.",
+                    items.len()
+                ),
             ));
         }
         let mut list = Vec::with_capacity(items.len());
@@ -144,7 +146,7 @@ impl Coercion<'_> {
             self.path.push(unknown.chars().take(64).collect());
             self.refuse(&text(
                 format!("{} 没有此字段。可用字段：{known}。", ty.name),
-                format!("{} has no such field. It has: {known}.", ty.name),
+                format!("{} has no such field. Available fields: {known}.", ty.name),
             ));
             self.path.pop();
         }
@@ -167,7 +169,10 @@ impl Coercion<'_> {
                 let known = known.join(", ");
                 self.refuse(&text(
                     format!("应为 {} 的值之一：{known}。", ty.name),
-                    format!("It must be a value of {}: {known}.", ty.name),
+                    format!(
+                        "The value must be one of the values of {}: {known}.",
+                        ty.name
+                    ),
                 ))
             }
         }
@@ -197,9 +202,8 @@ impl Coercion<'_> {
     }
 }
 
-/// Whether a scalar of this schema takes a value, from a variable or a literal; the compiler checks those of
-/// GraphQL. Each new scalar that is part of an input has its line here: without it, what it does not take would
-/// null the data.
+/// Whether a custom scalar accepts a value, from a variable or a literal; the compiler checks the built-in scalars of
+/// GraphQL. Each new scalar of an input needs a line here. Without it, a rejected value would make the data null.
 pub(super) fn check_scalar(name: &str, value: &Value) -> Result<(), Text> {
     match (name, value) {
         ("CommitteeCode" | "Date" | "DateTime" | "DivisionCode" | "GridCode", value)
@@ -217,15 +221,15 @@ pub(super) fn check_scalar(name: &str, value: &Value) -> Result<(), Text> {
     }
 }
 
-/// An input of which one field is to be given has another number of them.
+/// The error for an `@oneOf` input that does not have exactly one field.
 pub(super) fn not_one(name: &str) -> Text {
     text(
         format!("{name} 须且只能填写一个字段。"),
-        format!("{name} takes exactly one of its fields."),
+        format!("{name} must have exactly one field."),
     )
 }
 
-/// A number of 32 bits without a fraction.
+/// A 32-bit number without a fraction.
 fn whole(value: &Json) -> Option<i32> {
     let number = value.as_i64().or_else(|| {
         let number = value
@@ -236,7 +240,7 @@ fn whole(value: &Json) -> Option<i32> {
     number.and_then(|number| i32::try_from(number).ok())
 }
 
-/// Asks a scalar of ours whether it takes the value.
+/// Asks a custom scalar whether it accepts the value.
 fn check<T: InputType>(value: &Value) -> Result<(), Text> {
     T::parse(Some(value.clone()))
         .map(drop)
@@ -244,16 +248,16 @@ fn check<T: InputType>(value: &Value) -> Result<(), Text> {
 }
 
 fn missing() -> Text {
-    text("必填。", "It is required.")
+    text("必填。", "The value is required.")
 }
 
 fn expected(ty: &str, value: &Json) -> Text {
-    // The value is not said again: it may be a number of a person.
+    // The message does not repeat the value: it may be a person's number.
     if value.is_number() && (ty == "String" || ty.ends_with("Code")) {
         return text(
             format!("{ty} 是字符串，收到 Number。请加引号，如 \"44\" 而不是 44。"),
             format!(
-                "{ty} is a string, not a Number. Write it in quotation marks, as \"44\" for 44."
+                "{ty} is a string, not a Number. Put it in quotation marks: \"44\" instead of 44."
             ),
         );
     }
@@ -267,11 +271,11 @@ fn expected(ty: &str, value: &Json) -> Text {
     };
     text(
         format!("应为 {ty}，收到 {found}。"),
-        format!("It must be {ty}, not {found}."),
+        format!("The value must be {ty}, not {found}."),
     )
 }
 
-/// A default of the document or the schema, which validation has checked.
+/// A default value of the document or the schema, which validation has checked.
 pub(super) fn constant(literal: &Node<Literal>) -> Value {
     match literal.as_ref() {
         Literal::Null | Literal::Variable(_) => Value::Null,

@@ -1,4 +1,4 @@
-//! Keeps a panic to the field whose resolver panicked, and tells where each error arose.
+//! Confines a panic to the field whose resolver panicked, and keeps the full path of each error.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -14,19 +14,19 @@ use futures_util::FutureExt;
 
 use crate::platform::error::Error;
 
-/// Where an error keeps its path until it is finished: the executor cuts that at lists.
+/// Key under which an error keeps its path until it is finished: the executor truncates paths at lists.
 const PATH: &str = "path";
 
-/// Extension that turns a panic into an error of its field, and keeps the whole path of an error. It
-/// makes every field dearer, so that queries run without it, and again with it only after a panic or
-/// an error whose path was cut.
+/// Extension that turns a panic into an error of its field and keeps the full path of an error. It makes every field
+/// more expensive, so queries run without it first, and again with it only after a panic or an error with a truncated
+/// path.
 #[derive(Default)]
 pub(super) struct Confine {
-    /// Errors and panics of fields that may be null.
+    /// Errors and panics of nullable fields.
     nulled: Mutex<Vec<ServerError>>,
 }
 
-/// What a resolver said when it panicked.
+/// The message of a resolver's panic.
 #[derive(Debug, thiserror::Error)]
 #[error("a resolver panicked: {0}")]
 struct Panic(String);
@@ -70,8 +70,8 @@ impl Extension for Confine {
         };
         let error = keep_path(error, node);
         if may_be_null {
-            // The executor would null the parent of a field whose resolver gives an error, whatever its type: of
-            // several mutations one that fails would take along the answers to those that were made.
+            // If a resolver returns an error, the executor sets the parent of the field to null, whatever the type of
+            // the field. If one of several mutations failed, the results of the others would be lost.
             let mut nulled = self.nulled.lock().unwrap_or_else(PoisonError::into_inner);
             nulled.push(error);
             return Ok(Some(Value::Null));
@@ -80,7 +80,7 @@ impl Extension for Confine {
     }
 }
 
-/// Keeps the path of an error where it is first seen.
+/// Keeps the path of an error where the error is first seen.
 fn keep_path(mut error: ServerError, node: &QueryPathNode<'_>) -> ServerError {
     let extensions = error.extensions.get_or_insert_default();
     if extensions.get(PATH).is_none() {
@@ -93,7 +93,7 @@ fn keep_path(mut error: ServerError, node: &QueryPathNode<'_>) -> ServerError {
     error
 }
 
-/// Gives an error the path that was kept.
+/// Restores the path of an error.
 pub(super) fn restore_path(error: &mut ServerError) {
     let Some(extensions) = &mut error.extensions else {
         return;

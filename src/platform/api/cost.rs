@@ -1,5 +1,4 @@
-//! What an operation would cost with these variables, as the directives `@cost` and `@listSize` of
-//! the schema say.
+//! The cost of an operation with its variables, according to the directives `@cost` and `@listSize` of the schema.
 
 use std::collections::HashMap;
 
@@ -10,17 +9,17 @@ use async_graphql::{Value, Variables};
 
 use crate::platform::page::MAX_SIZE;
 
-/// Values that a list without `@listSize` is taken to have.
+/// Assumed number of values of a list without `@listSize`.
 pub(super) const PLAIN_LIST: u64 = 10;
-/// Cost of the introspection of the whole schema, whatever is selected of it.
+/// Cost of introspection, regardless of its selection.
 pub(super) const INTROSPECTION: u64 = 1_000;
 
 /// Cost of an operation.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cost {
-    /// What it may cost at most.
+    /// Maximum cost.
     pub(super) requested: u64,
-    /// Keys of the answer that cost something else than 1.
+    /// Response keys whose cost is not 1.
     weights: HashMap<String, u64>,
 }
 
@@ -44,7 +43,7 @@ impl Cost {
         }
     }
 
-    /// What it did cost: the fields that the answer has, by their keys, and never more than was asked.
+    /// The actual cost: the fields in the response, by their keys, and never more than the requested cost.
     #[must_use]
     pub(super) fn actual(&self, data: &Value) -> u64 {
         self.counted(data).clamp(1, self.requested.max(1))
@@ -68,13 +67,13 @@ impl Cost {
 struct Walk<'a> {
     document: &'a ExecutableDocument,
     variables: &'a Variables,
-    /// Cost of each fragment that does not stand directly under a connection.
+    /// Cost of each fragment that is not directly below a connection.
     fragments: HashMap<&'a str, u64>,
     weights: HashMap<String, u64>,
 }
 
 impl<'a> Walk<'a> {
-    /// Cost of a selection set; `sized` are its fields that are lists of `size` values.
+    /// Cost of a selection set; the fields named in `sized` are lists of `size` values.
     fn set(&mut self, set: &'a SelectionSet, sized: &[&str], size: u64) -> u64 {
         let mut sum = 0_u64;
         for selection in &set.selections {
@@ -104,7 +103,8 @@ impl<'a> Walk<'a> {
         cost
     }
 
-    /// Keeps what the fields under a key cost; the dearest counts, or an alias could lower it.
+    /// Records the cost of the fields with a response key; the most expensive one counts, otherwise an alias could
+    /// lower it.
     fn weigh(&mut self, key: &str, weight: u64) {
         if weight == 1 {
             return;
@@ -139,7 +139,7 @@ impl<'a> Walk<'a> {
         weight.saturating_add(children.saturating_mul(times))
     }
 
-    /// How many values a field gives with the arguments that it has.
+    /// Number of values that a field returns with its arguments.
     fn size(&self, rule: &Directive, field: &Field) -> u64 {
         let asked = names(rule, "slicingArguments")
             .into_iter()
@@ -154,7 +154,7 @@ impl<'a> Walk<'a> {
             .unwrap_or(PLAIN_LIST)
     }
 
-    /// A number as it is, at most that of a page; a list by its length.
+    /// The size that an argument requests: a number, limited to the maximum page size, or the length of a list.
     fn length(&self, value: &Literal) -> Option<u64> {
         let number = match value {
             Literal::Int(_) => value.to_i32().map(i64::from)?,

@@ -1,5 +1,4 @@
-//! The page `docs/costs.md`: how costs are reckoned, two documents with theirs, and all fields whose
-//! cost is not 1.
+//! The page `docs/costs.md`: how costs are computed, two example documents, and all fields whose cost is not 1.
 
 use std::fmt::Write;
 
@@ -14,18 +13,18 @@ use super::limits::Limits;
 use super::{coerce, failure::Failure};
 use crate::platform::page::{DEFAULT_SIZE, MAX_SIZE};
 
-/// The page, with names in braces where the schema and the limits say what stands there.
+/// The page, with placeholders in braces for values from the schema and the limits.
 const PAGE: &str = include_str!("costs.md");
-/// The document that the page reckons out.
+/// The document whose cost the page explains.
 const SMALL: &str = "{ committees(in: \"440106\", first: 10) { totalCount nodes { code name grids(first: 5) { nodes { code } } } } }";
-/// A document that is asked often.
+/// A frequently used document.
 const HOW_FAR: &str = include_str!("../../../examples/how-far.graphql");
 
-/// The page of costs.
+/// The page about costs.
 ///
 /// # Errors
 ///
-/// If the schema or a document of the page is not valid, which is a mistake of ours.
+/// If the schema or a document of the page is not valid, which is a bug.
 pub fn costs(sdl: &str) -> Result<String, String> {
     let schema = Schema::parse_and_validate(sdl, "schema.graphql");
     let schema = schema.map_err(|error| error.to_string())?;
@@ -65,7 +64,7 @@ fn cost(schema: &Valid<Schema>, text: &str, given: &[(&str, &str)]) -> Result<u6
     Ok(Cost::of(&document, operation, &variables).requested)
 }
 
-/// Rows of all fields whose cost is not 1, sorted.
+/// Rows for all fields whose cost is not 1, sorted.
 fn table(schema: &Valid<Schema>) -> Result<String, String> {
     let mut rows = Vec::new();
     for (name, ty) in schema.types.iter().filter(|(_, ty)| !ty.is_built_in()) {
@@ -74,7 +73,7 @@ fn table(schema: &Valid<Schema>) -> Result<String, String> {
             ExtendedType::Interface(ty) => &ty.fields,
             _ => continue,
         };
-        // The lists of a page have the size that the field with the page says.
+        // The lists in a page have the size that is declared on the field that returns the page.
         let paged = name.ends_with("Connection") || name.ends_with("Page");
         for field in fields.values() {
             let weight = weight_of(field);
@@ -96,7 +95,7 @@ fn table(schema: &Valid<Schema>) -> Result<String, String> {
     Ok(table.trim_end().to_owned())
 }
 
-/// How many values a field is taken to give, in words; none if it is no list of objects.
+/// The assumed number of values of a field, in words; none if it is not a list of objects.
 fn size(schema: &Valid<Schema>, field: &FieldDefinition, paged: bool) -> Option<String> {
     let Some(rule) = field.directives.get("listSize") else {
         let inner = schema.types.get(field.ty.inner_named_type())?;

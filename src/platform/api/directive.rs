@@ -1,4 +1,4 @@
-//! Directives of the schema that say what its fields cost, as the GraphQL Cost Directives name them.
+//! Directives of the schema that define the costs of fields, named as in the GraphQL Cost Directives specification.
 
 use std::borrow::Cow;
 
@@ -12,9 +12,9 @@ use crate::platform::page::DEFAULT_SIZE;
 #[TypeDirective(location = "FieldDefinition")]
 pub fn cost(weight: i32) {}
 
-/// How many values a field gives, for its cost: the greatest of these arguments (a number, or a
-/// list by its length), else `assumedSize`. With `sizedFields` not the field itself but these
-/// fields of its object are lists of that size
+/// Number of values that a field returns, for its cost: the greatest of the `slicingArguments` (a number, or the length
+/// of a list), otherwise `assumedSize`. With `sizedFields`, the lists of that size are these fields of the returned
+/// object
 #[TypeDirective(name = "listSize", location = "FieldDefinition")]
 pub fn list_size(
     #[graphql(name = "assumedSize")] assumed_size: i32,
@@ -23,7 +23,7 @@ pub fn list_size(
 ) {
 }
 
-/// `@listSize` of a connection: the size is that of its page.
+/// `@listSize` of a connection: its size is the page size.
 #[derive(Clone, Copy)]
 pub struct Paged;
 

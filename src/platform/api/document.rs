@@ -24,12 +24,12 @@ use super::usage::Usage;
 use crate::platform::error::{Code, text};
 use crate::platform::hash::sha256;
 
-/// Bytes of all documents that are kept prepared.
+/// Maximum size of all prepared documents in the cache, in bytes.
 const CACHE: u64 = 32 * 1024 * 1024;
-/// Documents that the cache expects to hold.
+/// Expected number of documents in the cache.
 const EXPECTED: usize = 2_000;
 
-/// Prepared documents by SHA-256 of their text; which of them stay is bounded by their size.
+/// Prepared documents by the SHA-256 of their text; the cache is limited by their size.
 pub(super) type Documents = Cache<[u8; 32], Arc<Document>, BySize>;
 
 /// An empty cache.
@@ -37,8 +37,8 @@ pub(super) fn cache() -> Documents {
     Cache::with_weighter(EXPECTED, CACHE, BySize)
 }
 
-/// Weighs a document by its text, of which it takes some fifty times, or by its selections with the
-/// fragments written out.
+/// Weight of a document, approximately its memory: 50 times its text, or 500 bytes per selection with fragments
+/// expanded, whichever is larger.
 #[derive(Clone)]
 pub(super) struct BySize;
 
@@ -52,28 +52,28 @@ impl quick_cache::Weighter<[u8; 32], Arc<Document>> for BySize {
 
 /// A document that is valid for the schema.
 pub(super) struct Document {
-    /// As the client wrote it.
+    /// The text of the client.
     pub(super) text: String,
     /// SHA-256 of the text.
     pub(super) hash: [u8; 32],
-    /// Whether an operator imported it.
+    /// Whether an administrator imported the document.
     pub(super) imported: AtomicBool,
-    /// As the compiler knows it.
+    /// The document in the form of the compiler.
     pub(super) executable: Valid<ExecutableDocument>,
-    /// As the executor's parser knows it.
+    /// The document in the form of the executor's parser.
     parsed: Parsed,
-    /// Selections with fragments written out.
+    /// Number of selections with fragments expanded.
     selections: u64,
     operations: Vec<Operation>,
 }
 
 /// An operation of a document.
 pub(super) struct Operation {
-    /// As the compiler knows it.
+    /// The operation in the form of the compiler.
     pub(super) source: Node<executable::Operation>,
-    /// As the executor takes it; none if that depends on the variables.
+    /// The operation in the form of the executor; none if it depends on the variables.
     merged: Option<Parsed>,
-    /// What is known of what it selects.
+    /// What is known about its selection.
     pub(super) usage: Usage,
 }
 
@@ -85,7 +85,7 @@ impl Operation {
 }
 
 impl Document {
-    /// Prepares a document; every step is bounded by what the steps before let through.
+    /// Prepares a document. The work of every step is bounded by the limits that the previous steps enforce.
     pub(super) fn prepare(
         schema: &Valid<Schema>,
         text: &str,
@@ -115,7 +115,7 @@ impl Document {
                 )]
             })?;
         }
-        // The executor's parser does not know every escape: printed again there is none left.
+        // The executor's parser does not support every escape sequence; a reprinted document contains none.
         let parsed = if text.contains("\\u") {
             parse_query(ast.serialize().no_indent().to_string())
         } else {
@@ -145,12 +145,12 @@ impl Document {
         })
     }
 
-    /// The operations, in the order of the document.
+    /// The operations, in document order.
     pub(super) fn operations(&self) -> &[Operation] {
         &self.operations
     }
 
-    /// An operation as the executor takes it, with these variables.
+    /// The operation in the form of the executor, with these variables.
     pub(super) fn runnable(
         &self,
         schema: &Valid<Schema>,
@@ -171,7 +171,7 @@ impl Document {
         Some(merge::without_missing(merged, variables))
     }
 
-    /// Where the operation of this name stands, or the only one.
+    /// Position of the operation with this name, or of the only operation.
     pub(super) fn position(&self, name: Option<&str>) -> Result<usize, Failure> {
         let found = match name {
             Some(name) => {
@@ -187,7 +187,7 @@ impl Document {
             let names = names.join(", ");
             let message = text(
                 format!("请用 operationName 指明要执行的操作。文档中有：{names}。"),
-                format!("operationName must name the operation to run. The document has: {names}."),
+                format!("operationName must name the operation to run. Operations in the document: {names}."),
             );
             Failure::new(Code::OperationResolutionFailure, message)
         })
@@ -204,8 +204,8 @@ fn unparsed(errors: &DiagnosticList, limits: &Limits) -> Vec<Failure> {
                 "查询文档超过 {tokens} 个词法单元（空格与逗号也计入）或 {levels} 层。请拆分为多个请求。"
             ),
             format!(
-                "The document has more than {tokens} tokens, spaces and commas counted, or {levels} \
-                 levels. Split it into several requests."
+                "The document has more than {tokens} tokens (including spaces and commas) or {levels} \
+                 levels of nesting. Split it into several requests."
             ),
         );
         return vec![Failure::new(Code::QueryTooLarge, large)];
@@ -218,7 +218,7 @@ fn unparsed(errors: &DiagnosticList, limits: &Limits) -> Vec<Failure> {
 
 fn invalid(errors: &DiagnosticList) -> Vec<Failure> {
     let mut found: Vec<GraphQLError> = errors.iter().map(|error| error.to_json()).collect();
-    // A selection whose fields are all unknown counts as none for the compiler.
+    // The compiler treats a selection whose fields are all unknown as missing.
     let follows = |error: &GraphQLError| error.message.ends_with("must have a subselection set");
     if !found.iter().all(follows) {
         found.retain(|error| !follows(error));
@@ -233,11 +233,11 @@ fn invalid(errors: &DiagnosticList) -> Vec<Failure> {
     shown.collect()
 }
 
-/// Valid by the specification, but not for the executor.
+/// The document is valid according to the specification, but the executor does not support it.
 fn unsupported() -> Failure {
     let message = text(
         "服务器不支持查询文档中的某种写法。",
-        "The document has a notation that the server does not support.",
+        "The document uses syntax that the server does not support.",
     );
     Failure::new(Code::GraphqlParseFailed, message)
 }

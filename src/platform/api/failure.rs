@@ -1,4 +1,4 @@
-//! What keeps a request from being executed, before it has a language and a request id.
+//! Errors that prevent the execution of a request, before they have a language and a request ID.
 
 use std::time::Duration;
 
@@ -8,35 +8,35 @@ use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value};
 use super::budget::Balance;
 use crate::platform::error::{Code, Locale, Text};
 
-/// Most errors of an answer.
+/// Maximum number of errors in a response.
 pub(crate) const MAX_ERRORS: usize = 5;
 
-/// One thing that keeps a request from being executed.
+/// An error that prevents the execution of a request.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// Code for programs.
     pub code: Code,
     /// What is wrong and what to do.
     pub message: Text,
-    /// Where in the document.
+    /// Locations in the document.
     pub places: Vec<Pos>,
-    /// Where in the variables: the name, then fields and positions.
+    /// Path in the variables: the name, then fields and positions.
     pub variable: Option<Vec<String>>,
-    /// That the caller has asked too much; none if that is not why.
+    /// Set if the caller exceeded its rate limit.
     pub limited: Option<Box<Limited>>,
 }
 
-/// That a caller has asked too much.
+/// Details of an exceeded rate limit.
 #[derive(Clone, Debug)]
 pub struct Limited {
-    /// When the same request may succeed.
+    /// Time after which the same request may succeed.
     pub retry_after: Duration,
-    /// Budget of the caller, if that is why.
+    /// Budget of the caller, if it is the cause.
     pub balance: Option<Balance>,
 }
 
 impl Failure {
-    /// A failure without a place.
+    /// An error without a location.
     #[must_use]
     pub fn new(code: Code, message: Text) -> Self {
         Self {
@@ -48,7 +48,7 @@ impl Failure {
         }
     }
 
-    /// A failure that the compiler found, with `zh` in front for readers of Chinese.
+    /// An error that the compiler found; `zh` precedes its English message in the Chinese text.
     #[must_use]
     pub(super) fn found(code: Code, zh: &str, error: &GraphQLError) -> Self {
         let text =
@@ -82,7 +82,7 @@ impl Failure {
     }
 }
 
-/// What every error has: its code, the request id, and where the code is explained.
+/// Adds what every error has: its code, the request ID, and the URL that explains the code.
 pub(super) fn sign(extensions: &mut ErrorExtensionValues, code: Code, request_id: &str) {
     extensions.set("code", code.as_str());
     extensions.set("requestId", request_id);

@@ -1,4 +1,4 @@
-//! Documents: by their text, by their hash, or by the id under which an operator imported them.
+//! Finds documents by their text, by their hash, or by the ID under which an administrator imported them.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -14,12 +14,12 @@ use crate::platform::database::Db;
 use crate::platform::error::{Code, Error, text};
 use crate::platform::hash::sha256;
 
-/// Longest id of an imported document, in bytes.
+/// Maximum length of the ID of an imported document, in bytes.
 const MAX_ID: usize = 200;
-/// Imported documents that are kept ready by their id.
+/// Number of imported documents that are cached by ID.
 const BY_ID: usize = 5_000;
 
-/// Documents that are kept ready.
+/// Cached documents.
 pub(super) struct Library {
     by_hash: Documents,
     by_id: Cache<String, Arc<Document>>,
@@ -92,7 +92,7 @@ impl Api {
         let paid = self.charge_document(caller, query.len());
         let paid = paid.map_err(|limited| vec![*limited])?;
         let document = Arc::new(Document::prepare(&self.schema, query, &self.limits)?);
-        // One that is valid pays for what it selects.
+        // A valid document is charged by its selections instead.
         self.give_back(caller, paid);
         self.library.by_hash.insert(hash, Arc::clone(&document));
         Ok(document)
@@ -125,12 +125,12 @@ impl Api {
     }
 }
 
-/// Keeps the documents of a manifest of GraphQL Code Generator, Relay or Apollo, each under its
-/// id and under its SHA-256; all or none. Gives how many.
+/// Imports the documents of a manifest of GraphQL Code Generator, Relay or Apollo, each under its ID and under its
+/// SHA-256: all documents or none. Returns their number.
 ///
 /// # Errors
 ///
-/// In words: what of the manifest cannot be read, or which documents are not valid.
+/// A message that says what in the manifest cannot be read or which documents are not valid.
 pub async fn import(
     api: &Api,
     db: &Db,
@@ -154,7 +154,7 @@ pub async fn import(
     if !wrong.is_empty() {
         let list = wrong.join("\n  ");
         return Err(format!(
-            "{} of {} documents do not fit this schema, none was imported / 文档与接口模式不符，均未导入:\n  {list}",
+            "{} of {} documents are not valid for this schema; none was imported / 文档与接口模式不符，均未导入:\n  {list}",
             wrong.len(),
             documents.len()
         )
@@ -166,7 +166,7 @@ pub async fn import(
     Ok(documents.len())
 }
 
-/// Ids and texts of a manifest.
+/// IDs and texts of a manifest.
 fn read(manifest: &str) -> Result<Vec<(String, String)>, String> {
     let advice = "Give the file that your tool writes: persisted-documents.json of GraphQL Code Generator, \
          the file of Relay's persistConfig, or Apollo's persisted-query-manifest.json / \
@@ -189,7 +189,7 @@ fn read(manifest: &str) -> Result<Vec<(String, String)>, String> {
         }),
     };
     let pairs = pairs.filter(|pairs| !pairs.is_empty());
-    let pairs = pairs.ok_or_else(|| format!("no manifest of documents. {advice}"))?;
+    let pairs = pairs.ok_or_else(|| format!("not a manifest of documents. {advice}"))?;
     match pairs
         .iter()
         .find(|(id, _)| id.is_empty() || id.len() > MAX_ID)
@@ -199,7 +199,7 @@ fn read(manifest: &str) -> Result<Vec<(String, String)>, String> {
     }
 }
 
-/// The id that the hash of a document makes, by the specification of GraphQL over HTTP.
+/// The ID that is derived from the hash of a document, as defined by GraphQL over HTTP.
 fn prefixed(hash: &[u8]) -> String {
     format!("sha256:{}", hex::encode(hash))
 }
@@ -207,7 +207,7 @@ fn prefixed(hash: &[u8]) -> String {
 fn nothing() -> Failure {
     let message = text(
         "请求中没有查询文档：请提供 query、documentId 或 extensions.persistedQuery。",
-        "The request has no document: give query, documentId or extensions.persistedQuery.",
+        "The request has no document. Send query, documentId or extensions.persistedQuery.",
     );
     Failure::new(Code::BadUserInput, message)
 }
@@ -215,7 +215,7 @@ fn nothing() -> Failure {
 fn ambiguous() -> Failure {
     let message = text(
         "query、extensions.persistedQuery 与 documentId 不能同时使用。",
-        "Give either documentId, or query or extensions.persistedQuery.",
+        "Send either documentId, or query or extensions.persistedQuery, not both.",
     );
     Failure::new(Code::BadUserInput, message)
 }
@@ -223,12 +223,12 @@ fn ambiguous() -> Failure {
 fn wrong_hash() -> Failure {
     let message = text(
         "persistedQuery.sha256Hash 应为查询文档 SHA-256 的 64 位小写十六进制。",
-        "persistedQuery.sha256Hash must be the SHA-256 of the document, 64 lower-case hexadecimal digits.",
+        "persistedQuery.sha256Hash must be the SHA-256 of the document as 64 lowercase hexadecimal digits.",
     );
     Failure::new(Code::BadUserInput, message)
 }
 
-/// The words are those that Apollo's clients look for, in every language.
+/// Apollo clients check for this exact message, so it is the same in every language.
 fn not_held() -> Failure {
     let words = "PersistedQueryNotFound";
     Failure::new(Code::PersistedQueryNotFound, text(words, words))
@@ -239,7 +239,7 @@ fn unknown(id: &str, imported_only: bool) -> Failure {
     let (zh, en) = if imported_only {
         (
             "本服务器只执行已导入的文档。",
-            " This server runs imported documents only.",
+            " This server only runs imported documents.",
         )
     } else {
         ("", "")
@@ -247,7 +247,7 @@ fn unknown(id: &str, imported_only: bool) -> Failure {
     let message = text(
         format!("没有编号为 {id} 的文档。{zh}请由管理员用 cunju documents import 导入清单。"),
         format!(
-            "No document {id} was imported.{en} An operator imports a manifest with `cunju documents import`."
+            "No document with the ID {id} was imported.{en} An administrator can import a manifest with `cunju documents import`."
         ),
     );
     Failure::new(Code::DocumentNotFound, message)

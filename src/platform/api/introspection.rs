@@ -1,4 +1,4 @@
-//! What newer clients ask of the schema and the compiler does not know yet. The executor answers it.
+//! Introspection fields that newer clients request and the compiler does not support yet. The executor serves them.
 
 use apollo_compiler::Schema;
 use apollo_compiler::ast::{FieldDefinition, InputValueDefinition};
@@ -7,9 +7,9 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{Node, name, ty};
 use async_graphql::SDLExportOptions;
 
-/// The schema with what is part of the specification since September 2025: `__Type.isOneOf`, and
-/// `includeDeprecated` that must not be null. The executor has both; what it would fail at in the middle of an answer
-/// is an error of the request.
+/// The schema with additions of the September 2025 specification: `__Type.isOneOf`, and a non-null `includeDeprecated`.
+/// The executor has both; here, an invalid use becomes an error of the request instead of a failure in the middle of a
+/// response.
 pub(super) fn completed(schema: Valid<Schema>) -> Valid<Schema> {
     let mut schema = schema.into_inner();
     if let Some(ExtendedType::Object(object)) = schema.types.get_mut("__Type") {
@@ -32,7 +32,7 @@ pub(super) fn completed(schema: Valid<Schema>) -> Valid<Schema> {
             }
         }
     }
-    // It was valid. A field that may be null breaks nothing, nor does an argument that has a default.
+    // The schema was valid. A nullable field or an argument with a default value cannot make it invalid.
     Valid::assume_valid(schema)
 }
 
@@ -44,7 +44,7 @@ fn refuse_null(arguments: &mut [Node<InputValueDefinition>]) {
     }
 }
 
-/// How a schema is written down: sorted, the same for the same schema.
+/// Options for writing the SDL: sorted, so that equal schemas have equal texts.
 #[must_use]
 pub fn sdl_options() -> SDLExportOptions {
     SDLExportOptions::new()

@@ -1,4 +1,4 @@
-//! Idempotency keys of the mutations of one operation: each change has its own.
+//! Idempotency keys of the mutations in one operation: each mutation needs its own key.
 
 use std::collections::HashSet;
 
@@ -12,8 +12,8 @@ use super::{Api, Caller, Failure};
 use crate::platform::error::{Code, text};
 
 impl Api {
-    /// Refuses an operation two of whose changes would have the same key: by the header, or in their inputs.
-    /// The second would get the answer to the first, or be refused when that is written already.
+    /// Refuses an operation in which two mutations have the same key, from the header or from their inputs. The second
+    /// mutation would get the response of the first, or be refused after the first is written.
     pub(super) fn shared_key(
         &self,
         document: &Document,
@@ -25,7 +25,7 @@ impl Api {
         if operation.kind() != apollo_compiler::executable::OperationType::Mutation {
             return None;
         }
-        // With its fragments written out and its directives applied: what is left is what runs.
+        // The operation with fragments expanded and directives applied: exactly what runs.
         let runnable = document.runnable(&self.schema, position, variables)?;
         let changes = changes(&runnable);
         if changes.len() < 2 {
@@ -46,7 +46,7 @@ impl Api {
     }
 }
 
-/// The changes of an operation: its root fields.
+/// The mutations of an operation: its root fields.
 fn changes(runnable: &Parsed) -> Vec<&Field> {
     let DocumentOperations::Single(operation) = &runnable.operations else {
         return Vec::new();
@@ -61,7 +61,7 @@ fn changes(runnable: &Parsed) -> Vec<&Field> {
         .collect()
 }
 
-/// The key in the input of a change.
+/// The key in the input of a mutation.
 fn key(change: &Field, variables: &Variables) -> Option<String> {
     let input = change.get_argument("input")?.node.clone();
     let known = |name| Ok::<_, ()>(variables.get(&name).cloned().unwrap_or_default());
@@ -77,8 +77,8 @@ fn key(change: &Field, variables: &Variables) -> Option<String> {
 fn one_for_all() -> Failure {
     let message = text(
         "请求头 Idempotency-Key 只能用于含一项更改的请求。请将各项更改分别发送，或在每项的 input.idempotencyKey 中填写各自的键。",
-        "The header Idempotency-Key is for a request with one mutation. Send the mutations one by one, or give each \
-         a key of its own in input.idempotencyKey.",
+        "The header Idempotency-Key requires a request with a single mutation. Send each mutation separately, or give each \
+         its own key in input.idempotencyKey.",
     );
     Failure::new(Code::BadUserInput, message)
 }
@@ -86,7 +86,7 @@ fn one_for_all() -> Failure {
 fn same_twice() -> Failure {
     let message = text(
         "同一请求中的两项更改使用了相同的 idempotencyKey。请为每项更改填写各自的键。",
-        "Two mutations of the request have the same idempotencyKey. Give each a key of its own.",
+        "Two mutations in the request have the same idempotencyKey. Give each its own key.",
     );
     Failure::new(Code::BadUserInput, message)
 }

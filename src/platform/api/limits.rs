@@ -1,12 +1,12 @@
-//! Limits of a request, each of which an operator can set.
+//! Limits of a request, which an administrator can set.
 
 use serde::Deserialize;
 
-/// Limits of a request, as set; what is left open is as [`Limits::default`] says
+/// Limits of a request as configured; the default of a missing limit is defined in [`Limits::default`]
 #[derive(Clone, Copy, Debug, Default, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LimitSettings {
-    /// Largest body of a request, in bytes [default: 1048576]
+    /// Maximum size of a request body, in bytes [default: 1048576]
     #[arg(
         long = "limit-body",
         env = "CUNJU_LIMIT_BODY",
@@ -14,7 +14,7 @@ pub struct LimitSettings {
         hide_short_help = true
     )]
     pub body: Option<usize>,
-    /// Most tokens of a document, spaces and commas counted [default: 10000]
+    /// Maximum number of tokens in a document, including spaces and commas [default: 10000]
     #[arg(
         long = "limit-tokens",
         env = "CUNJU_LIMIT_TOKENS",
@@ -22,7 +22,7 @@ pub struct LimitSettings {
         hide_short_help = true
     )]
     pub tokens: Option<usize>,
-    /// Most selections of a document with its fragments written out [default: 5000]
+    /// Maximum number of selections in a document with fragments expanded [default: 5000]
     #[arg(
         long = "limit-selections",
         env = "CUNJU_LIMIT_SELECTIONS",
@@ -30,7 +30,7 @@ pub struct LimitSettings {
         hide_short_help = true
     )]
     pub selections: Option<u64>,
-    /// Most aliases of a document with its fragments written out [default: 60]
+    /// Maximum number of aliases in a document with fragments expanded [default: 60]
     #[arg(
         long = "limit-aliases",
         env = "CUNJU_LIMIT_ALIASES",
@@ -38,7 +38,7 @@ pub struct LimitSettings {
         hide_short_help = true
     )]
     pub aliases: Option<u64>,
-    /// Greatest cost of one request [default: 10000]
+    /// Maximum cost of one request [default: 10000]
     #[arg(
         long = "limit-cost",
         env = "CUNJU_LIMIT_COST",
@@ -46,7 +46,7 @@ pub struct LimitSettings {
         hide_short_help = true
     )]
     pub cost: Option<u64>,
-    /// Cost that one caller may cause in a minute; 0 does not limit it [default: 300000]
+    /// Budget per caller and minute; 0 disables the limit [default: 300000]
     #[arg(
         long = "limit-budget",
         env = "CUNJU_LIMIT_BUDGET",
@@ -54,7 +54,7 @@ pub struct LimitSettings {
         hide_short_help = true
     )]
     pub budget: Option<u64>,
-    /// Most connections with live data that one caller may hold open [default: 5]
+    /// Maximum number of WebSocket connections and event streams per caller [default: 5]
     #[arg(
         long = "limit-sockets",
         env = "CUNJU_LIMIT_SOCKETS",
@@ -65,7 +65,7 @@ pub struct LimitSettings {
 }
 
 impl LimitSettings {
-    /// Fills what is left open from another source.
+    /// Fills missing limits from another source.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self {
@@ -83,29 +83,29 @@ impl LimitSettings {
 /// Limits of a request.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Largest body, in bytes.
+    /// Maximum size of a body, in bytes.
     pub body: usize,
-    /// Most tokens of a document, spaces and commas counted.
+    /// Maximum number of tokens in a document, including spaces and commas.
     pub tokens: usize,
-    /// Greatest nesting that the parser follows.
+    /// Maximum nesting that the parser accepts.
     pub recursion: usize,
-    /// Most selections with fragments written out.
+    /// Maximum number of selections with fragments expanded.
     pub selections: u64,
-    /// Most aliases with fragments written out.
+    /// Maximum number of aliases with fragments expanded.
     pub aliases: u64,
-    /// Most directives with fragments written out.
+    /// Maximum number of directives with fragments expanded.
     pub directives: u64,
-    /// Most fields above one another; the introspection of code generators needs 13.
+    /// Maximum depth of nested fields; the introspection query of code generators needs 13.
     pub depth: u64,
-    /// Most values of one list among the variables.
+    /// Maximum number of values in one list of the variables.
     pub list: usize,
-    /// Greatest cost of one request.
+    /// Maximum cost of one request.
     pub cost: u64,
-    /// Cost that one caller may cause in a minute; none does not limit it.
+    /// Budget per caller and minute; none if it is not limited.
     pub budget: Option<u64>,
-    /// Most connections with live data of one caller.
+    /// Maximum number of WebSocket connections and event streams per caller.
     pub sockets: usize,
-    /// Most operations at once on one socket.
+    /// Maximum number of concurrent operations per WebSocket connection.
     pub operations: usize,
 }
 

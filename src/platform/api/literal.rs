@@ -1,5 +1,5 @@
-//! Literals of a document for the scalars and the `@oneOf` inputs of this schema, of which the compiler knows
-//! nothing: what no such scalar takes is an error of the request, as for the scalars of GraphQL.
+//! Checks literals in a document for custom scalars and `@oneOf` inputs, which the compiler does not support. An
+//! invalid literal is an error of the request, as it is for the built-in scalars of GraphQL.
 
 use apollo_compiler::ast::{Argument, DirectiveList, Type, Value as Literal};
 use apollo_compiler::executable::{Operation, Selection, SelectionSet};
@@ -12,7 +12,7 @@ use super::coerce;
 use super::failure::{Failure, MAX_ERRORS};
 use crate::platform::error::{Code, Text, text};
 
-/// What is wrong with the literals of a document, at most five of them.
+/// Errors in the literals of a document, at most five.
 pub(super) fn check(schema: &Valid<Schema>, document: &ExecutableDocument) -> Vec<Failure> {
     let mut check = Check {
         schema,
@@ -101,7 +101,7 @@ impl Check<'_> {
             }
             _ => {}
         }
-        // One value stands for a list of it, through all the lists around it.
+        // By list coercion, a single value stands for a list with this value, at any list depth.
         let name = ty.inner_named_type();
         match self.schema.types.get(name) {
             Some(ExtendedType::InputObject(object)) => self.object(place, object, value),
@@ -139,7 +139,7 @@ impl Check<'_> {
         }
     }
 
-    /// Whether a variable is never null, in whatever operation.
+    /// Whether a variable is non-null in every operation.
     fn is_never_null(&self, name: &Name) -> bool {
         let operations = self.document.operations.iter();
         let mut variables = operations.flat_map(|operation| &operation.variables);

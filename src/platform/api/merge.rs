@@ -1,6 +1,5 @@
-//! A document as the executor runs it: one selection for each key of the answer. The executor alone
-//! would run a mutation twice that is selected twice under one key, and see no fragment at the root
-//! of a subscription.
+//! Merges a document for the executor into one selection per response key. Without this, the executor would run a
+//! mutation twice that is selected twice under one key, and would not support fragments at the root of a subscription.
 
 use std::collections::HashMap;
 
@@ -15,8 +14,8 @@ use async_graphql::{Name, PathSegment, Positioned, ServerError, Value, Variables
 
 type Items = [Positioned<Selection>];
 
-/// An operation with its fragments written out where they apply, its fields merged, and what these
-/// variables leave out left out.
+/// An operation with its applicable fragments expanded, its fields merged, and the selections removed that these
+/// variables skip.
 pub(super) fn merged(
     schema: &Valid<Schema>,
     document: &Parsed,
@@ -43,8 +42,8 @@ pub(super) fn merged(
     }
 }
 
-/// The same operation without the arguments whose variables have no value: the executor would take them for null,
-/// where by the specification they have their default.
+/// The same operation without arguments whose variables have no value: the executor would treat them as null, but by
+/// the specification they have their default value.
 pub(super) fn without_missing(mut document: Parsed, variables: &Variables) -> Parsed {
     if let DocumentOperations::Single(operation) = &mut document.operations {
         leave_out(&mut operation.node.selection_set.node, variables);
@@ -58,7 +57,8 @@ fn leave_out(set: &mut SelectionSet, variables: &Variables) {
             Selection::Field(field) => {
                 let arguments = &mut field.node.arguments;
                 arguments.retain(|(_, value)| {
-                    // The executor does not name the type of its values. Written out, only a variable begins so.
+                    // The executor's parser does not export the type of its values. Printed, only a variable begins
+                    // with `$`.
                     let written = value.node.to_string();
                     let name = written.strip_prefix('$');
                     name.is_none_or(|name| variables.contains_key(name))
@@ -78,7 +78,7 @@ struct Merge<'a> {
     variables: &'a Variables,
 }
 
-/// What shares a key of the answer, or a condition on the type.
+/// Selections with the same response key or the same type condition.
 struct Group<'a> {
     first: First<'a>,
     below: Vec<&'a Items>,
@@ -89,7 +89,7 @@ enum First<'a> {
     On(&'a Positioned<TypeCondition>),
 }
 
-/// Keys of the answer, and conditions on the type apart from them.
+/// Groups by response key and by type condition.
 type Groups<'a> = IndexMap<(bool, &'a str), Group<'a>>;
 
 impl<'a> Merge<'a> {
@@ -163,7 +163,7 @@ impl<'a> Merge<'a> {
         }
     }
 
-    /// Whether every object of a type fulfills a condition.
+    /// Whether every object of a type satisfies a type condition.
     fn always(&self, ty: &str, condition: &str) -> bool {
         ty == condition || self.schema.is_subtype(condition, ty)
     }
@@ -193,8 +193,8 @@ fn add<'a>(groups: &mut Groups<'a>, key: (bool, &'a str), first: First<'a>, item
     group.below.push(items);
 }
 
-/// Whether the path of an error ends at the field where it arose: the executor cuts it at lists and
-/// plain objects.
+/// Whether the path of an error ends at the field that caused it: the executor truncates paths at lists and plain
+/// objects.
 pub(super) fn is_whole(document: &Parsed, error: &ServerError) -> bool {
     let DocumentOperations::Single(operation) = &document.operations else {
         return false;

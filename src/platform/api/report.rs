@@ -1,4 +1,4 @@
-//! What an answer says of its cost.
+//! The report of costs in a response.
 
 use async_graphql::{Name, Value};
 use chrono::SecondsFormat;
@@ -30,7 +30,7 @@ impl Api {
     }
 }
 
-/// A value that may be missing, as null.
+/// Converts a missing value to null.
 trait IntoValue {
     fn into_value(self) -> Value;
 }

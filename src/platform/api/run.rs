@@ -1,4 +1,4 @@
-//! Running what is ready, and what is said of it: errors with code, words and path; the cost.
+//! Runs prepared requests and completes their responses: errors with code, message and path; the cost.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -22,12 +22,12 @@ use crate::platform::eager::InPlace;
 use crate::platform::error::{Code, Error, both, text};
 use crate::platform::telemetry::{self, Watch};
 
-/// Longest a query may take.
+/// Time limit for a query.
 const QUERY: Duration = Duration::from_secs(10);
-/// Longest a change may take: a mandate for the country binds 619,125 committees.
+/// Time limit for a mutation: a mandate for the country applies to 619,125 committees.
 pub const CHANGE: Duration = Duration::from_mins(1);
 
-/// An executable schema, whatever its roots are.
+/// An executable schema with any root types.
 pub(super) trait Run: Send + Sync {
     /// Runs a query or mutation.
     fn run(&self, request: async_graphql::Request) -> BoxFuture<'_, Response>;
@@ -50,21 +50,21 @@ where
     }
 }
 
-/// What the running request was charged, for `Query.rateLimit`.
+/// The charge of the running request, for `Query.rateLimit`.
 #[derive(Clone, Copy, Debug)]
 pub struct Charge {
     /// Cost of the request.
     pub cost: u64,
-    /// Greatest cost that one request may have.
+    /// Maximum cost of a request.
     pub most: u64,
     /// Budget of the caller; none if it is not limited.
     pub balance: Option<Balance>,
-    /// Instant of the request.
+    /// Time of the request.
     pub at: DateTime<Utc>,
 }
 
 impl Api {
-    /// Runs a query or mutation that is ready.
+    /// Runs a prepared query or mutation.
     pub async fn run(&self, ready: &Ready, caller: &Caller) -> Answer {
         let Some(mut watch) = self.watch(ready, caller) else {
             return self.answered(ready, caller).await;
@@ -74,7 +74,7 @@ impl Api {
         answer
     }
 
-    /// Watches an operation if that was asked for.
+    /// Starts to observe an operation if metrics or traces are enabled.
     fn watch(&self, ready: &Ready, caller: &Caller) -> Option<Watch> {
         let name = ready.operation().and_then(|it| it.source.name.as_ref());
         let operation = telemetry::Operation {
@@ -109,13 +109,13 @@ impl Api {
         answer
     }
 
-    /// Runs a subscription that is ready: one answer for each event.
+    /// Runs a prepared subscription: one response per event.
     pub fn follow(self: &Arc<Self>, ready: Ready, caller: Caller) -> BoxStream<'static, Answer> {
         let events = self.confined.follow(self.request(&ready, &caller));
         let events = AssertUnwindSafe(events).catch_unwind();
         let api = Arc::clone(self);
         let mut watch = self.watch(&ready, &caller);
-        // The first events are paid with what was charged for the operation.
+        // The charge for the operation covers the first events.
         let state = (ready.charged, false);
         let answers = events.scan(state, move |(paid, ended), event| {
             if *ended {
@@ -169,7 +169,7 @@ impl Api {
         if let Some(Err(error)) = turn {
             return failed(error.into());
         }
-        // What leaves a trace must not run twice.
+        // An operation that is recorded must not run twice.
         if is_query && !ready.operation().is_some_and(|it| it.usage.is_recorded) {
             let run = self.plain.run(self.request(ready, caller).data(InPlace));
             if let Ok(response) = AssertUnwindSafe(run).catch_unwind().await
@@ -177,14 +177,14 @@ impl Api {
             {
                 return response;
             }
-            // It is paid again, but not refused any more.
+            // The second run is charged again, but it is not refused.
             let _ = self.charge(caller, ready.charged);
         }
         let run = AssertUnwindSafe(self.confined.run(self.request(ready, caller)));
         run.catch_unwind().await.unwrap_or_else(|_| panicked())
     }
 
-    /// Whether an error does not say where it arose, and asking again can tell.
+    /// Whether an error lacks its full path and running the operation again can provide it.
     fn is_unclear(&self, ready: &Ready, errors: &[ServerError]) -> bool {
         let told = |error: &ServerError| {
             let busy = [Code::Unavailable, Code::Timeout];
@@ -207,7 +207,7 @@ impl Api {
             finish(error, caller);
         }
         let actual = ready.cost.actual(&response.data);
-        // What failed may have cost more than its answer shows, and events are paid as they come.
+        // A failed operation may have cost more than its response shows, and a subscription pays per event.
         let settled = errors.is_empty() && ready.kind() != OperationType::Subscription;
         let unused = if settled {
             ready.charged.saturating_sub(actual)
@@ -236,17 +236,17 @@ impl Api {
 }
 
 fn panicked() -> Response {
-    failed(Error::internal("a panic outside any field"))
+    failed(Error::internal("panic outside a field"))
 }
 
-/// The answer to an operation of which nothing was resolved.
+/// The response to an operation in which nothing was resolved.
 fn failed(source: Error) -> Response {
     let mut error = ServerError::new("", None);
     error.source = Some(Arc::new(source));
     Response::from_errors(vec![error])
 }
 
-/// Place of an error, by which they are sorted.
+/// Sort key of an error: its path.
 fn place(path: &[PathSegment]) -> Vec<(usize, String)> {
     let segments = path.iter().map(|segment| match segment {
         PathSegment::Index(position) => (*position, String::new()),
@@ -255,7 +255,7 @@ fn place(path: &[PathSegment]) -> Vec<(usize, String)> {
     segments.collect()
 }
 
-/// Gives an error its code, its words and the request id; logs and masks what is our own fault.
+/// Adds code, message and request ID to an error; logs and hides internal errors.
 fn finish(error: &mut ServerError, caller: &Caller) {
     let locale = caller.locale;
     let ours = error.source::<Error>().cloned();
@@ -278,7 +278,7 @@ fn finish(error: &mut ServerError, caller: &Caller) {
             internal.code()
         }
         None => {
-            // Of a literal in the document, which a scalar of ours does not take.
+            // The error of a literal in the document that a custom scalar rejects.
             let message = both(&error.message);
             locale.pick(&message).clone_into(&mut error.message);
             Code::BadUserInput
@@ -294,7 +294,7 @@ fn finish(error: &mut ServerError, caller: &Caller) {
 fn late() -> Failure {
     let message = text(
         "请求超时。查询请缩小范围后重试；更改请用同一 idempotencyKey 重试，以确认是否已生效。",
-        "The request took too long. Ask for less; repeat a change with the same idempotencyKey to learn whether it was made.",
+        "The request took too long. Request less data. Repeat a mutation with the same idempotencyKey to see whether it took effect.",
     );
     Failure::new(Code::Timeout, message)
 }

@@ -1,5 +1,5 @@
-//! The one connection of a document whose pages are read one after another, and the columns that its
-//! nodes have: they follow from the document, so that a null does not lose any.
+//! The connection of a document to export page by page, and the columns of its nodes. Columns are derived from the
+//! document, so that null values do not hide any.
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::ast::Value;
@@ -8,21 +8,21 @@ use apollo_compiler::executable::{Field, Selection, SelectionSet};
 use super::Ready;
 use crate::platform::error::{Text, text};
 
-/// Most columns.
+/// Maximum number of columns.
 const MOST: usize = 200;
 
-/// Where in an answer the nodes of a connection are, and how the next page is asked for.
+/// Location of the nodes of a connection in a response, and how to request the next page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
-    /// Keys from the data to the connection.
+    /// Response keys from the data to the connection.
     pub path: Vec<String>,
-    /// Key of the nodes.
+    /// Response key of the nodes.
     pub nodes: String,
-    /// Keys of the page's information, whether there is a next one, and its cursor.
+    /// Response keys of the page information, of the flag for a next page, and of the end cursor.
     pub page: (String, String, String),
-    /// Variable of the cursor.
+    /// Variable for the cursor.
     pub after: String,
-    /// Keys from a node to each of its values.
+    /// Response keys from a node to each of its values.
     pub columns: Vec<Vec<String>>,
 }
 
@@ -31,7 +31,7 @@ impl Ready {
     ///
     /// # Errors
     ///
-    /// If there is not exactly one, or a page after the first cannot be asked for.
+    /// If there is not exactly one, or if it cannot be paged.
     pub fn shape(&self) -> Result<Shape, Text> {
         let document = &self.document.executable;
         let operation = self.operation().ok_or_else(not_one)?;
@@ -68,7 +68,7 @@ impl Ready {
         if columns.len() > MOST {
             return Err(text(
                 format!("导出的列超过 {MOST}。请减少字段。"),
-                format!("At most {MOST} columns are exported. Select fewer fields."),
+                format!("An export can have at most {MOST} columns. Select fewer fields."),
             ));
         }
         let key = |field: &Field| field.response_key().to_string();
@@ -82,7 +82,7 @@ impl Ready {
     }
 }
 
-/// The fields of a selection, those of its fragments too, each key once.
+/// The fields of a selection, including those of its fragments, once per response key.
 fn fields<'a>(document: &'a ExecutableDocument, set: &'a SelectionSet) -> Vec<&'a Field> {
     let mut all: Vec<&Field> = Vec::new();
     for selection in &set.selections {
@@ -103,7 +103,7 @@ fn is_connection(field: &Field) -> bool {
     field.ty().inner_named_type().ends_with("Connection")
 }
 
-/// The outermost connections, with the keys that lead to them.
+/// The outermost connections, with the response keys that lead to them.
 fn connections<'a>(
     document: &'a ExecutableDocument,
     set: &'a SelectionSet,
@@ -143,13 +143,13 @@ fn flatten(
 fn not_one() -> Text {
     text(
         "导出的查询应恰好有一个连接（如 committee { households(first: 100, after: $after) { … } }）。",
-        "The document to export must have exactly one connection outside of the nodes of another.",
+        "The document to export must have exactly one connection that is not nested in another one.",
     )
 }
 
 fn no_cursor() -> Text {
     text(
         "导出的连接应使用变量 after: $after，并选择 nodes 和 pageInfo { hasNextPage endCursor }。",
-        "The connection to export must take a variable as `after`, and select nodes and pageInfo { hasNextPage endCursor }.",
+        "The connection to export must use a variable for `after`, and select nodes and pageInfo { hasNextPage endCursor }.",
     )
 }

@@ -1,18 +1,18 @@
-//! What the path of a request needs of who asks, whatever the server is about.
+//! What the processing of a request needs from the caller's state, independent of the domain.
 
 use async_graphql::Data;
 use chrono::{DateTime, Utc};
 
 use crate::platform::database::Db;
 
-/// State of the request of a caller who has shown a token.
+/// State of a request whose caller has sent a token.
 pub trait State: Send + Sync {
-    /// Puts the state, with nothing loaded yet, where resolvers find it.
+    /// Adds the state, with empty loaders, to the data that resolvers access.
     fn put(&self, data: &mut Data);
     /// The database.
     fn db(&self) -> &Db;
-    /// When the token is no longer accepted.
+    /// Time until which the token is accepted.
     fn accepted_until(&self) -> DateTime<Utc>;
-    /// Whether one key was given for the whole request.
+    /// Whether the request has an idempotency key for all mutations.
     fn has_key(&self) -> bool;
 }

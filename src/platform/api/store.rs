@@ -6,16 +6,16 @@ use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
 
 use crate::platform::database::Db;
 
-/// Documents of one statement.
+/// Number of documents per statement.
 const BATCH: usize = 500;
 
-/// Text of the document of this id.
+/// Text of the document with this ID.
 pub(super) async fn find(db: &Db, id: &str) -> Result<Option<String>, DbErr> {
     let row = imported_document::Entity::find_by_id(id).one(db).await?;
     Ok(row.map(|row| row.text))
 }
 
-/// Keeps documents under their ids; one that is there is replaced.
+/// Stores documents under their IDs and replaces existing ones.
 pub(super) async fn keep(
     db: &impl ConnectionTrait,
     documents: Vec<(String, String)>,

@@ -1,24 +1,24 @@
-//! What is known of an operation from what it selects.
+//! Properties of an operation, derived from its selection.
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::{Field, Operation, Selection, SelectionSet};
 
-/// Type of the argument that every field has which writes down that personal data are read, or counts it.
+/// Type of an argument that is present on every field that logs or counts access to personal data.
 const PURPOSE: &str = "ReadingPurpose";
 
-/// What is known of an operation from what it selects.
+/// Properties of an operation, derived from its selection.
 #[derive(Debug, Default)]
 pub(super) struct Usage {
-    /// What is deprecated, as `Type.field`, each once.
+    /// Deprecated elements, as `Type.field`, without duplicates.
     pub(super) deprecated: Vec<String>,
-    /// Whether running it leaves a trace, though it is a query: a row of the access log, a lookup that is
-    /// counted. It must not run twice then.
+    /// Whether running the operation is recorded although it is a query: by an access log entry or a counted lookup. It
+    /// must not run twice.
     pub(super) is_recorded: bool,
 }
 
 impl Usage {
-    /// What is known of an operation. A fragment counts for every operation of its document: it is seldom in
-    /// another's.
+    /// Properties of an operation. A fragment counts for every operation of its document, because documents with
+    /// several operations rarely have fragments that only some of them use.
     pub(super) fn of(document: &ExecutableDocument, operation: &Operation) -> Self {
         let mut usage = Self::default();
         let fragments = document.fragments.values().map(|it| &it.selection_set);

@@ -1,4 +1,4 @@
-//! A connection to `PostgreSQL`, and what is sent over it.
+//! A connection to `PostgreSQL` and the statements sent over it.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -10,21 +10,21 @@ use sea_orm::sqlx::{self, AssertSqlSafe, Executor, Postgres};
 use sea_orm::{DbErr, RuntimeErr, Statement, Values};
 use sea_query_sqlx::SqlxValues;
 
-/// Hears of every statement.
+/// Observer of every statement.
 pub(super) type Watch = Arc<dyn Fn(&Info<'_>) + Send + Sync>;
 
 /// A connection.
 pub(super) struct Connection {
     raw: PoolConnection<Postgres>,
-    /// When the pool gave it.
+    /// Time at which the pool returned the connection.
     pub(super) since: Instant,
     watch: Option<Watch>,
-    /// Whether all that was sent ended well: not if something failed, or was given up half-way.
+    /// Whether everything that was sent completed: false after a failure or if a statement was abandoned.
     pub(super) is_well: bool,
 }
 
 impl Connection {
-    /// A connection that the pool gave just now.
+    /// A connection that the pool has just returned.
     pub(super) fn new(raw: PoolConnection<Postgres>, watch: Option<Watch>) -> Self {
         Self {
             raw,
@@ -34,7 +34,7 @@ impl Connection {
         }
     }
 
-    /// All rows of a statement.
+    /// Returns all rows of a statement.
     pub(super) async fn rows(&mut self, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
         let began = self.begun();
         let (sql, values) = bound(statement);
@@ -54,7 +54,7 @@ impl Connection {
         done.map_err(failed)
     }
 
-    /// Runs commands that bind nothing, which nobody hears of.
+    /// Runs commands without bound values, which are not reported to the observer.
     pub(super) async fn command(&mut self, sql: &str) -> Result<PgQueryResult, DbErr> {
         self.begun();
         let done = self.raw.execute(AssertSqlSafe(sql)).await;
@@ -62,7 +62,7 @@ impl Connection {
         done.map_err(failed)
     }
 
-    /// Closes the connection, whatever is under way on it.
+    /// Closes the connection, whatever is in progress on it.
     pub(super) fn close(mut self) {
         self.raw.close_on_drop();
     }
@@ -84,7 +84,7 @@ impl Connection {
     }
 }
 
-/// The text and the values of a statement, as the driver takes them.
+/// The text and the values of a statement in the form of the driver.
 fn bound(statement: &Statement) -> (AssertSqlSafe<&str>, SqlxValues) {
     let values = statement.values.clone().unwrap_or(Values(Vec::new()));
     (AssertSqlSafe(statement.sql.as_str()), SqlxValues(values))

@@ -1,4 +1,4 @@
-//! Writing very many rows at once into `PostgreSQL`, by `COPY`.
+//! Bulk inserts into `PostgreSQL` with `COPY`.
 
 use std::io::Write;
 
@@ -62,7 +62,7 @@ impl Copy {
     }
 }
 
-/// A value as `COPY` reads it; writing to memory does not fail.
+/// A value in the text format of `COPY`; writing to memory does not fail.
 fn write(text: &mut Vec<u8>, value: &Value) {
     let _ = match value {
         Value::Bool(Some(it)) => write!(text, "{it}"),

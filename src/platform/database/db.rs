@@ -1,4 +1,4 @@
-//! A database as the rest of the program has it.
+//! The database handle that the rest of the program uses.
 
 use std::fmt;
 use std::iter::Sum;
@@ -20,19 +20,20 @@ use super::kept::{Kept, LEAST, TURN};
 use super::question::{Answer, Question};
 use super::text::prepared_once;
 
-/// A database: it reads outside transactions by itself, and the pool, to which it leads, does the rest.
+/// A database handle. Reads outside transactions use its own connections; everything else uses the pool, to which it
+/// dereferences.
 #[derive(Clone)]
 pub struct Db {
     pool: DatabaseConnection,
     kept: Option<Arc<Kept>>,
-    /// Those of all threads.
+    /// The connection pools of all threads.
     all: Arc<Mutex<Vec<Weak<Kept>>>>,
     watch: Option<Watch>,
     queries: Arc<Semaphore>,
 }
 
-/// Most queries that are answered at a time on a thread that serves. Those behind them wait without having
-/// read anything, so that memory does not grow with the number of clients.
+/// Maximum number of queries that a server thread processes concurrently. Further queries wait before they have read
+/// anything, so that memory does not grow with the number of clients.
 const QUERIES: usize = 8;
 
 impl fmt::Debug for Db {
@@ -56,13 +57,13 @@ impl Db {
             pool,
             all: Arc::default(),
             watch: None,
-            // One for all threads, if this is SQLite.
+            // A single semaphore for all threads if the database is SQLite.
             queries: turns(available_parallelism().map_or(1, usize::from)),
         }
         .keeping()
     }
 
-    /// Keeps connections, if they are to `PostgreSQL`.
+    /// Adds a pool of kept connections for `PostgreSQL`.
     fn keeping(mut self) -> Self {
         if self.get_database_backend() == DbBackend::Postgres {
             let pool = self.get_postgres_connection_pool().clone();
@@ -76,9 +77,9 @@ impl Db {
         self
     }
 
-    /// The same database for the thread that asks. Connections to `PostgreSQL` are opened and answered on it
-    /// alone: an answer that comes on another thread costs more than a small statement. `SQLite` has threads
-    /// of its own, and stays.
+    /// The same database for the current thread. Connections to `PostgreSQL` are then used on this thread only: a
+    /// response that arrives on another thread costs more than a small statement. `SQLite` has its own threads and is
+    /// shared.
     #[must_use]
     pub fn beside(&self) -> Self {
         if self.get_database_backend() != DbBackend::Postgres {
@@ -99,11 +100,11 @@ impl Db {
         }
     }
 
-    /// The turn of a query, in the order in which they ask; it lasts as long as what is given.
+    /// A permit for a query, in order of arrival; it is valid until it is dropped.
     ///
     /// # Errors
     ///
-    /// If it does not come within seconds.
+    /// If no permit is available within seconds.
     pub async fn turn(&self) -> Result<SemaphorePermit<'_>, DbErr> {
         match timeout(TURN, self.queries.acquire()).await {
             Ok(Ok(turn)) => Ok(turn),
@@ -111,26 +112,26 @@ impl Db {
         }
     }
 
-    /// Begins a transaction that only reads, and all of whose statements see the database as the first does.
+    /// Begins a read-only transaction in which all statements see the same snapshot as the first one.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         if self.get_database_backend() == DbBackend::Postgres {
             let (level, mode) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
             return self.pool.begin_with_config(Some(level), Some(mode)).await;
         }
-        // Any transaction that only reads is one on SQLite, whose log is written ahead.
+        // On SQLite in WAL mode, every read-only transaction is a snapshot.
         self.pool.begin().await
     }
 
     /// Closes all connections.
     pub async fn close(self) -> Result<(), DbErr> {
         let kept = self.kept;
-        // After the pool has begun to close, for which it waits for all connections.
+        // After the pool has begun to close, because closing waits for all connections.
         let give_back = async { kept.as_ref().map(|kept| kept.give_back()) };
         let (closed, _) = futures_util::future::join(self.pool.close(), give_back).await;
         closed
     }
 
-    /// The database, with one who hears of every statement.
+    /// The database with an observer of every statement.
     #[must_use]
     pub fn watched(mut self, watch: Watch) -> Self {
         let heard = Arc::clone(&watch);
@@ -139,7 +140,7 @@ impl Db {
         self.keeping()
     }
 
-    /// Answers a question to `PostgreSQL`.
+    /// Runs a batched query on `PostgreSQL`.
     pub(crate) async fn answer(&self, question: Question) -> Result<Answer, DbErr> {
         match &self.kept {
             Some(kept) => kept.answer(question).await,
@@ -150,13 +151,13 @@ impl Db {
         }
     }
 
-    /// Connections that are kept, if they are to `PostgreSQL`.
+    /// The pool of kept connections, for `PostgreSQL`.
     pub(super) fn kept(&self) -> Option<&Arc<Kept>> {
         self.kept.as_ref()
     }
 }
 
-/// Turns for the queries of so many threads.
+/// Permits for the queries of this number of threads.
 fn turns(threads: usize) -> Arc<Semaphore> {
     Arc::new(Semaphore::new(QUERIES * threads))
 }
@@ -189,17 +190,17 @@ impl ConnectionTrait for Db {
     }
 }
 
-/// Connections to a database.
+/// Connection counts of a database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pool {
-    /// Those that are open.
+    /// Number of open connections.
     pub open: usize,
-    /// Those of them that nothing uses now.
+    /// Number of open connections that are idle.
     pub idle: usize,
 }
 
 impl Pool {
-    /// The connections of all threads as they are now.
+    /// The current connection counts of all threads.
     #[must_use]
     pub fn of(db: &Db) -> Self {
         if db.get_database_backend() == DbBackend::Postgres {

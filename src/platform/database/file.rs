@@ -1,4 +1,4 @@
-//! The file of an embedded database, and those that SQLite keeps beside it: for their owner alone.
+//! The file of an embedded database and the files that SQLite creates next to it: accessible to their owner only.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,14 +8,14 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use super::db::Db;
 
-/// Writes the log back into the database and cuts it off; says first whether somebody was in the way.
+/// Writes the log back into the database and truncates it; its first result column says whether it was blocked.
 const CUT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
-/// How often it is tried to cut the log.
+/// Number of attempts to truncate the log.
 const TRIES: usize = 60;
-/// How long it waits after each time.
+/// Time between attempts.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// The path of an embedded database; none if it is another one, or in memory.
+/// The path of an embedded database; none if the database is another one or in memory.
 #[must_use]
 pub fn of(url: &str) -> Option<PathBuf> {
     if !url.starts_with("sqlite:") {
@@ -23,17 +23,17 @@ pub fn of(url: &str) -> Option<PathBuf> {
     }
     let options = url.parse::<SqliteConnectOptions>().ok()?;
     let path = options.get_filename();
-    // What begins with `file:` is an address and no path.
+    // A text that begins with `file:` is a URI, not a path.
     (!path.to_string_lossy().starts_with("file:")).then(|| path.to_owned())
 }
 
-/// Lets only the owner read the files of a database. SQLite makes a new one for whom the umask allows it, and
-/// those beside it with the mode of the first.
+/// Makes the files of a database accessible to their owner only. SQLite creates a new file with the permissions that
+/// the umask allows, and the files next to it with the mode of the first.
 #[cfg(unix)]
 pub(super) fn close(path: &Path) {
     use std::fs::{OpenOptions, Permissions};
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-    // What is wrong with the folder is told by SQLite.
+    // SQLite reports errors of the folder later.
     let _ = OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -55,13 +55,13 @@ pub(super) fn close(path: &Path) {
     }
 }
 
-/// Elsewhere rights are not kept as modes.
+/// Other systems do not store permissions as modes.
 #[cfg(not(unix))]
 pub(super) fn close(_: &Path) {}
 
-/// Takes out of the files of SQLite, in the background, what was erased just now: what is deleted is overwritten in
-/// the database, but earlier pages stay in the log beside it until that is written back and cut off. Other
-/// databases have their own ways, which are the operator's.
+/// Removes data that was just erased from the files of SQLite, in the background. Deleted data is overwritten in the
+/// database, but earlier pages stay in the write-ahead log until the log is written back and truncated. For other
+/// databases, this is the administrator's task.
 pub fn cut_log(db: &Db) {
     if db.get_database_backend() != DbBackend::Sqlite {
         return;
@@ -80,6 +80,6 @@ pub fn cut_log(db: &Db) {
             }
             tokio::time::sleep(PAUSE).await;
         }
-        tracing::warn!("what was erased may still be in the log of SQLite, which could not be cut");
+        tracing::warn!("erased data may still be in the SQLite log, which could not be truncated");
     });
 }

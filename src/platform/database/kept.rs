@@ -1,6 +1,6 @@
-//! Reading outside transactions, on connections to `PostgreSQL` that are kept from one statement to the next.
-//! A pool asks the database after each statement whether the connection still answers, which costs as much
-//! again as a small statement does. A connection whose statement ended well was just heard of.
+//! Reads outside transactions, on a pool of `PostgreSQL` connections that are kept between statements. The pool of the
+//! driver checks after each statement whether the connection still responds, which costs as much as a small statement.
+//! A connection whose statement has just completed needs no such check.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -17,23 +17,24 @@ use super::connection::{Connection, Watch};
 use super::db::Pool;
 use super::question::Gatherings;
 
-/// Most connections that read at a time, and most that change.
+/// Maximum number of connections for reads, and the same number for changes.
 const KEPT: u32 = 4;
-/// Connections that a pool has from the start.
+/// Minimum number of connections of the driver's pool.
 pub(super) const LEAST: u32 = KEPT;
-/// Most connections of a pool: one is left for what neither reads nor changes, so that it need not wait.
+/// Maximum number of connections of the driver's pool: one more than reads and changes use, so that other work need not
+/// wait.
 pub(super) const MOST: u32 = 2 * KEPT + 1;
-/// How long a connection is kept until the pool looks after it, and how long it may take to end what is under
-/// way on it.
+/// Time after which a kept connection returns to the driver's pool to be checked, and time limit for work in progress
+/// on a dropped connection.
 const LONG: Duration = Duration::from_mins(1);
-/// How long a statement, or a transaction, waits for its turn.
+/// Time for which a statement or transaction waits for its permit.
 pub(super) const TURN: Duration = Duration::from_secs(5);
-/// How long the pool may take to give a connection.
+/// Time in which the driver's pool must provide a connection.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
-/// A connection that breaks sooner was broken before the statement.
+/// A connection that fails within this time was broken before the statement.
 const SOON: Duration = Duration::from_secs(1);
 
-/// Connections that are kept.
+/// A pool of kept connections.
 pub(super) struct Kept {
     pool: PgPool,
     reads: Arc<Semaphore>,
@@ -44,7 +45,7 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// Keeps connections of this pool, which must have more than are kept.
+    /// Keeps connections of this driver's pool, which must have more connections than are kept.
     pub(super) fn of(pool: PgPool, watch: Option<Watch>) -> Self {
         let turns = || Arc::new(Semaphore::new(usize::try_from(KEPT).unwrap_or(1)));
         Self {
@@ -57,7 +58,7 @@ impl Kept {
         }
     }
 
-    /// The connections as they are now.
+    /// The current connection counts.
     pub(super) fn pool(&self) -> Pool {
         Pool {
             open: usize::try_from(self.pool.size()).unwrap_or(usize::MAX),
@@ -65,12 +66,13 @@ impl Kept {
         }
     }
 
-    /// Gives the connections that nothing uses back to the pool.
+    /// Releases idle connections to the driver's pool.
     pub(super) fn give_back(&self) {
         self.idle().clear();
     }
 
-    /// All rows of a statement, which may run again if its connection breaks: it must only read.
+    /// Returns all rows of a statement. The statement must only read, because it runs again if its connection was
+    /// broken.
     pub(super) async fn rows(self: &Arc<Self>, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
         for _ in 0..MOST {
             let began = Instant::now();
@@ -87,12 +89,12 @@ impl Kept {
         taken.connection()?.rows(statement).await
     }
 
-    /// A connection to change something with.
+    /// A connection for a change.
     pub(super) async fn change(self: &Arc<Self>) -> Result<Taken, DbErr> {
         self.take(&self.changes).await
     }
 
-    /// A connection, in its turn: one that was kept, unless for long, or one of the pool.
+    /// A connection with its permit: a recently used kept one, or one from the driver's pool.
     async fn take(self: &Arc<Self>, turns: &Arc<Semaphore>) -> Result<Taken, DbErr> {
         let turn = timeout(TURN, Arc::clone(turns).acquire_owned()).await;
         let Ok(Ok(turn)) = turn else {
@@ -118,7 +120,7 @@ impl Kept {
         Ok(Connection::new(raw, self.watch.clone()))
     }
 
-    /// Keeps a connection on which nothing is under way.
+    /// Keeps a connection on which nothing is in progress.
     fn keep(&self, connection: Connection) {
         self.idle().push(connection);
         if self.pool.is_closed() {
@@ -131,8 +133,8 @@ impl Kept {
     }
 }
 
-/// A connection, and the turn to use it. When it is dropped, others get both; first, what is still under way
-/// is waited for or undone.
+/// A connection and the permit to use it. When it is dropped, work in progress is awaited or undone first; then others
+/// can use both.
 pub(super) struct Taken {
     held: Option<(Connection, OwnedSemaphorePermit)>,
     /// Whether a transaction is open on it.
@@ -172,8 +174,8 @@ impl Drop for Taken {
     }
 }
 
-/// Whether a connection broke, or the database ended it (class 57P of its errors), so soon that it was broken
-/// before: after the database was away, every one that was kept may be.
+/// Whether a connection failed, or the database closed it (error class 57P), so soon that it was broken before the
+/// statement: after an outage of the database, this may apply to every kept connection.
 pub(super) fn broke_at_once(error: &DbErr, began: Instant) -> bool {
     let (DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error))) =
         error

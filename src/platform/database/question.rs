@@ -1,6 +1,7 @@
-//! What several requests of a thread ask at the same time, as one statement. A statement waits as long as other
-//! requests go on asking, for a moment at most; those that need one of the same text join it. Under load the
-//! server and `PostgreSQL` have far fewer turns to take; a request that is alone waits for one pass of its thread.
+//! Batched queries: concurrent queries of several requests on a thread that run as one statement. A batch stays open
+//! while other requests add queries, but only for a moment; queries with the same text join it. Under load, this saves
+//! round trips between the server and `PostgreSQL`. Without other requests, a query waits for one pass of the thread's
+//! scheduler.
 
 use std::fmt::Write;
 use std::mem;
@@ -15,35 +16,36 @@ use tokio::task::yield_now;
 
 use super::kept::Kept;
 
-/// Column of the position of the near end that a row is of.
+/// Column with the position of the parent to which a row belongs.
 pub(crate) const PLACE: &str = "list";
-/// Most near ends of a statement that several questions share. One with more has enough to do.
+/// Maximum number of parents in a shared statement. A query with more parents is large enough to run alone.
 const FEW: usize = 64;
-/// How long a statement waits for others at most.
+/// Maximum time for which a batch stays open.
 const MOMENT: Duration = Duration::from_millis(1);
 
-/// What is read under near ends by a statement that is the same whatever they are, and whoever asks.
+/// A query for the children of parents, with a text that depends neither on the parents nor on the request.
 ///
-/// The statement binds arrays: first each part of what names the near ends, then the number of the question that
-/// each of them is of, from 1, then each value of the questions. Its rows say by [`PLACE`] where they belong.
+/// The statement binds arrays: first one for each part of the parents' keys, then the number of the query to which each
+/// parent belongs, from 1, then one for each value of the queries. Each row contains the position of its parent in
+/// [`PLACE`].
 #[derive(Clone, Debug)]
 pub(crate) struct Question {
     /// The statement.
     pub(crate) sql: String,
-    /// Each part of the near ends, with commas between them.
+    /// The parts of the parents' keys, each as comma-separated values.
     pub(crate) parts: Vec<String>,
-    /// What is the same for all of them.
+    /// Values that are the same for all parents.
     pub(crate) values: Vec<String>,
-    /// Number of near ends.
+    /// Number of parents.
     pub(crate) ends: usize,
 }
 
-/// Rows, each with the position of its near end.
+/// Rows, each with the position of its parent.
 pub(crate) type Answer = Vec<(usize, QueryResult)>;
 
 type Asker = oneshot::Sender<Result<Answer, DbErr>>;
 
-/// Questions of one text, which are read by one statement that has not begun.
+/// A batch of queries with the same text, whose statement has not started.
 struct Gathering {
     number: u64,
     questions: Vec<Question>,
@@ -61,14 +63,14 @@ impl Gathering {
     }
 }
 
-/// The gatherings of a thread.
+/// The open batches of a thread.
 #[derive(Default)]
 pub(super) struct Gatherings(Mutex<Open>);
 
 #[derive(Default)]
 struct Open {
     gatherings: Vec<Gathering>,
-    /// Number of questions that were ever asked.
+    /// Number of queries so far.
     asked: u64,
 }
 
@@ -77,7 +79,7 @@ impl Gatherings {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a question to the gathering of its text; gives the number of a new one if there was none.
+    /// Adds a query to the batch for its text; returns the number of a new batch if there was none.
     fn join(&self, question: Question, asker: Asker) -> Option<u64> {
         let mut open = self.open();
         open.asked += 1;
@@ -95,7 +97,7 @@ impl Gatherings {
         Some(number)
     }
 
-    /// Waits as long as other requests ask, and closes the gathering.
+    /// Waits while other requests add queries, then closes the batch.
     async fn closed(&self, number: u64) -> Option<Gathering> {
         let began = Instant::now();
         let mut asked = self.open().asked;
@@ -115,7 +117,7 @@ impl Gatherings {
 }
 
 impl Kept {
-    /// Answers a question, together with others of its text that come at the same time.
+    /// Runs a query, batched with concurrent queries of the same text.
     pub(super) async fn answer(self: &Arc<Self>, question: Question) -> Result<Answer, DbErr> {
         if question.ends > FEW {
             return Ok(self.read(vec![question]).await?.pop().unwrap_or_default());
@@ -123,14 +125,14 @@ impl Kept {
         let (asker, answer) = oneshot::channel();
         if let Some(number) = self.gatherings.join(question, asker) {
             let kept = Arc::clone(self);
-            // A task of its own: those who share it do not hang on the request that was the first.
+            // Runs in its own task, so that the batch does not depend on the request that opened it.
             tokio::spawn(async move { kept.tell(number).await }.with_context(Context::current()));
         }
         let none = DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed);
         answer.await.unwrap_or(Err(none))
     }
 
-    /// Reads a gathering and tells each who asked.
+    /// Runs a batch and sends each waiter its result.
     async fn tell(self: &Arc<Self>, number: u64) {
         let Some(gathering) = self.gatherings.closed(number).await else {
             return;
@@ -138,7 +140,7 @@ impl Kept {
         match self.read(gathering.questions).await {
             Ok(answers) => {
                 for (asker, answer) in gathering.askers.into_iter().zip(answers) {
-                    // One who does not wait any more needs no answer.
+                    // Sending fails only if the waiter was canceled.
                     let _ = asker.send(Ok(answer));
                 }
             }
@@ -150,7 +152,7 @@ impl Kept {
         }
     }
 
-    /// The answers to questions of one text, in their order.
+    /// The results of queries with the same text, in their order.
     async fn read(self: &Arc<Self>, questions: Vec<Question>) -> Result<Vec<Answer>, DbErr> {
         let mut answers: Vec<Answer> = questions.iter().map(|_| Vec::new()).collect();
         let ends =
@@ -170,13 +172,13 @@ impl Kept {
     }
 }
 
-/// One statement for the near ends of all these questions of one text.
+/// One statement for the parents of all these queries with the same text.
 fn together(questions: Vec<Question>) -> Statement {
     let (mut sql, mut askers) = (String::new(), String::new());
     let (mut parts, mut values) = (Vec::new(), Vec::new());
     for (number, question) in (1..).zip(questions) {
         for _ in 0..question.ends {
-            // Writing to a text does not fail.
+            // Writing to a string does not fail.
             let _ = write!(askers, "{number},");
         }
         sql = question.sql;
@@ -189,7 +191,7 @@ fn together(questions: Vec<Question>) -> Statement {
     Statement::from_sql_and_values(DbBackend::Postgres, sql, arrays)
 }
 
-/// Adds to each of the arrays, with commas between.
+/// Appends to each of the arrays, separated by commas.
 fn join(arrays: &mut Vec<String>, more: Vec<String>) {
     if arrays.is_empty() {
         *arrays = more;

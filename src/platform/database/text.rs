@@ -1,9 +1,9 @@
-//! The texts of statements: few of them, so that each is prepared once.
+//! Texts of statements: only few distinct ones, so that each is prepared once.
 
 use sea_orm::Statement;
 
-/// Values for an `IN`, as many as the next power of two, the last one again: so a statement has few texts,
-/// each of which is prepared once.
+/// Values for an `IN` list, padded to the next power of two by repeating the last one. As a result, a statement has few
+/// distinct texts, each of which is prepared once.
 #[must_use]
 pub fn padded<T: Clone>(values: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut values: Vec<T> = values.into_iter().collect();
@@ -13,8 +13,7 @@ pub fn padded<T: Clone>(values: impl IntoIterator<Item = T>) -> Vec<T> {
     values
 }
 
-/// The text of a statement with something else for its placeholders, by their numbers; none if there is
-/// nothing for one.
+/// The text of a statement with its numbered placeholders replaced; none if a placeholder has no replacement.
 pub(crate) fn renumbered(
     sql: &str,
     mut stands: impl FnMut(usize) -> Option<String>,
@@ -30,8 +29,8 @@ pub(crate) fn renumbered(
     Some(text)
 }
 
-/// A statement that `SQLite` does not prepare anew each time, as it does if its limit is a bound value alone: it
-/// looks at that when it plans.
+/// A statement that `SQLite` prepares only once. If the limit is a bound value alone, `SQLite` prepares the statement
+/// again each time, because it uses the value for planning.
 pub(super) fn prepared_once(mut statement: Statement) -> Statement {
     const BOUND: &str = " LIMIT ?";
     if statement.sql.contains(BOUND) {
@@ -48,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sqlite_does_not_see_the_value_of_a_limit_when_it_plans() {
+    fn sqlite_plans_without_knowing_the_limit_value() {
         let select = Query::select().column("id").from("grid").limit(5).take();
         let statement = prepared_once(DbBackend::Sqlite.build(&select));
         assert_eq!(statement.sql, r#"SELECT "id" FROM "grid" LIMIT 0 + ?"#);

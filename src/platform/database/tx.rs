@@ -1,6 +1,6 @@
-//! A transaction. On `PostgreSQL` it asks the database as seldom as it can: it begins together with its
-//! first command, rows that are added wait for the next statement and go together, with it if it reads other
-//! tables, and its connection is kept afterwards.
+//! A transaction with few round trips to `PostgreSQL`: it begins together with its first command; inserted rows wait
+//! for the next statement and are sent together, in the same statement if that reads other tables; and its connection
+//! is kept afterwards.
 
 use std::fmt;
 use std::mem;
@@ -21,7 +21,7 @@ use super::db::Db;
 use super::kept::{Kept, MOST, Taken, broke_at_once};
 use super::text::{prepared_once, renumbered};
 
-/// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
+/// A transaction. If it is dropped without [`Tx::commit`], nothing is written.
 pub struct Tx(Inner);
 
 enum Inner {
@@ -36,7 +36,7 @@ impl fmt::Debug for Tx {
 }
 
 impl Tx {
-    /// Begins a transaction that writes: `SQLite` takes its lock at once, so that nothing changes between
+    /// Begins a transaction that writes. `SQLite` takes its write lock immediately, so that nothing changes between
     /// reading and writing; `PostgreSQL` runs a command first.
     pub async fn begin(db: &Db, first: Option<&str>) -> Result<Self, DbErr> {
         let Some(kept) = db.kept() else {
@@ -58,8 +58,8 @@ impl Tx {
         Ok(Self(Inner::Postgres(begin(kept, &first).await?)))
     }
 
-    /// Adds rows to a table, at the latest together with the next statement: what is wrong with them may be
-    /// told only then.
+    /// Inserts rows into a table, at the latest with the next statement. An error of these rows may be reported only
+    /// then.
     pub(crate) async fn later(&self, table: &'static str, insert: Statement) -> Result<(), DbErr> {
         match &self.0 {
             Inner::Sqlite(tx) => tx.execute_raw(insert).await.map(drop),
@@ -70,11 +70,11 @@ impl Tx {
         }
     }
 
-    /// Adds the rows that wait.
+    /// Inserts the rows that are waiting.
     ///
     /// # Errors
     ///
-    /// An error of the database, or what is wrong with a row.
+    /// A database error, including an error of a waiting row.
     pub(crate) async fn added(&self) -> Result<(), DbErr> {
         match &self.0 {
             Inner::Sqlite(_) => Ok(()),
@@ -82,17 +82,17 @@ impl Tx {
         }
     }
 
-    /// Keeps what was done.
+    /// Commits the transaction.
     ///
     /// # Errors
     ///
-    /// An error of the database, or if one was told before: nothing was kept.
+    /// A database error, or an earlier error of the transaction; nothing was written then.
     pub async fn commit(self) -> Result<(), DbErr> {
         match self.0 {
             Inner::Sqlite(tx) => tx.commit().await,
             Inner::Postgres(own) => {
                 let mut connection = ready(&own).await?;
-                // PostgreSQL would answer that it committed, and undo all.
+                // In a failed transaction, PostgreSQL would report a successful COMMIT although it rolls back.
                 if !connection.is_well {
                     return Err(broken());
                 }
@@ -104,11 +104,11 @@ impl Tx {
         }
     }
 
-    /// Undoes what was done.
+    /// Rolls the transaction back.
     pub async fn rollback(self) -> Result<(), DbErr> {
         match self.0 {
             Inner::Sqlite(tx) => tx.rollback().await,
-            // Dropped.
+            // Dropping the connection rolls back.
             Inner::Postgres(_) => Ok(()),
         }
     }
@@ -156,17 +156,17 @@ impl ConnectionTrait for Tx {
     }
 }
 
-/// A transaction on a connection that is kept.
+/// A transaction on a kept connection.
 struct UnderWay {
     taken: Taken,
-    /// Rows to add with the next statement at the latest, and their tables.
+    /// Rows to insert with the next statement at the latest, and their tables.
     later: Vec<(&'static str, Statement)>,
-    /// Whether such rows were sent and are not known to be there.
+    /// Whether such rows were sent without a confirmed result.
     unsure: bool,
 }
 
 impl UnderWay {
-    /// Adds the rows that wait.
+    /// Inserts the rows that are waiting.
     async fn add(&mut self) -> Result<(), DbErr> {
         if self.unsure {
             return Err(broken());
@@ -182,7 +182,7 @@ impl UnderWay {
         Ok(())
     }
 
-    /// The rows of a statement, which takes the rows that wait with it if it does not read their tables.
+    /// Returns the rows of a statement. The statement includes the waiting rows if it does not read their tables.
     async fn rows(&mut self, statement: Statement) -> Result<Vec<PgRow>, DbErr> {
         let reads = |(table, _): &(&str, Statement)| is_named(&statement.sql, table);
         if !statement.sql.starts_with("SELECT ") || self.later.iter().any(reads) {
@@ -218,7 +218,7 @@ async fn begin(kept: &Arc<Kept>, first: &str) -> Result<Mutex<UnderWay>, DbErr> 
     }))
 }
 
-/// The connection, after the rows that waited were added.
+/// The connection, after the waiting rows were inserted.
 async fn ready(under_way: &Mutex<UnderWay>) -> Result<MappedMutexGuard<'_, Connection>, DbErr> {
     let mut guard = under_way.lock().await;
     guard.add().await?;
@@ -227,16 +227,16 @@ async fn ready(under_way: &Mutex<UnderWay>) -> Result<MappedMutexGuard<'_, Conne
 }
 
 fn broken() -> DbErr {
-    DbErr::Custom("a statement of the transaction failed before".to_owned())
+    DbErr::Custom("an earlier statement of the transaction failed".to_owned())
 }
 
-/// Whether a statement names a table, anywhere.
+/// Whether the text of a statement contains the name of a table.
 fn is_named(sql: &str, table: &str) -> bool {
     let is_sign = |sign: char| sign.is_alphanumeric() || sign == '_';
     sql.split(|sign| !is_sign(sign)).any(|word| word == table)
 }
 
-/// Statements that add rows, and one more, as one in which each of the first is a part of its own.
+/// Combines inserts and one more statement into one, in which each insert is a common table expression.
 fn together(inserts: Vec<Statement>, last: Statement) -> Result<Statement, DbErr> {
     if inserts.is_empty() {
         return Ok(last);
@@ -265,7 +265,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_is_named_by_a_word_of_its_own() {
+    fn table_name_is_matched_as_a_whole_word() {
         let sql = r#"SELECT "mandate"."subcommittee_kind" FROM "mandate" JOIN seat ON TRUE"#;
         assert!(is_named(sql, "mandate") && is_named(sql, "seat"));
         assert!(!is_named(sql, "subcommittee") && !is_named(sql, "kind"));

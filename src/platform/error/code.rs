@@ -1,39 +1,39 @@
-//! Codes of the errors at the top level of an answer, the same in every language.
+//! Codes of the errors in `errors` of a response, the same in every language.
 
 use std::fmt;
 
-/// Code of an error at the top level of an answer; `docs/errors.md` has cause and remedy of each.
+/// Code of an error in `errors` of a response; `docs/errors.md` describes the cause and remedy of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
     /// The document is not GraphQL.
     GraphqlParseFailed,
-    /// The document does not fit the schema.
+    /// The document is not valid for the schema.
     GraphqlValidationFailed,
-    /// A form, variable or argument that no user could have meant.
+    /// A malformed request, variable or argument that a correct client would not send.
     BadUserInput,
-    /// An id that is not one of ours, or of another type.
+    /// An ID that is not an ID of this API or has another type.
     InvalidId,
-    /// `operationName` names none of the operations, or there are several and it is missing.
+    /// `operationName` does not name an operation of the document, or it is missing and the document has several.
     OperationResolutionFailure,
-    /// The server does not hold the document of this hash: send it along once.
+    /// The server does not know the document with this hash: the client sends the document once.
     PersistedQueryNotFound,
-    /// No document of this id was imported.
+    /// No document with this ID was imported.
     DocumentNotFound,
-    /// No token, or one that is not accepted.
+    /// No token, or a rejected one.
     Unauthenticated,
-    /// The caller may not do this anywhere.
+    /// The caller lacks the permission in any jurisdiction.
     Forbidden,
-    /// The caller has used up its budget.
+    /// The budget of the caller is exhausted.
     RateLimited,
-    /// The document would cost more than one request may.
+    /// The document would cost more than one request may cost.
     QueryTooExpensive,
-    /// The body or the document is larger than the server reads.
+    /// The body or the document exceeds a size limit.
     QueryTooLarge,
-    /// It took too long.
+    /// The request took too long.
     Timeout,
-    /// The database does not answer now.
+    /// The database does not respond now.
     Unavailable,
-    /// Our own fault.
+    /// An internal error.
     InternalServerError,
 }
 
@@ -79,7 +79,7 @@ impl Code {
         }
     }
 
-    /// HTTP status of an answer that has this error and no data.
+    /// HTTP status of a response with this error and no data.
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {

@@ -1,10 +1,10 @@
-//! The columns of a row one after the other, which costs less than by their names, and still less for those
-//! that are null. They come in the order in which a select names them, before the places of a list.
+//! Reads the columns of a row by position, which is faster than by name, especially for columns that are null. Columns
+//! come in the order of the select, before the sort key columns of a list.
 
 use sea_orm::sqlx::{Row, ValueRef};
 use sea_orm::{DbErr, QueryResult, TryGetable};
 
-/// The columns of a row, the first first.
+/// The columns of a row, from the first.
 pub struct Columns<'a> {
     row: &'a QueryResult,
     place: usize,
@@ -34,7 +34,7 @@ impl<'a> Columns<'a> {
     ///
     /// If it is of another type.
     pub fn maybe<T: TryGetable>(&mut self) -> Result<Option<T>, DbErr> {
-        // Asked before, because reading a null value makes an error with a text.
+        // Checked before, because reading a null value creates an error with a text.
         if self.is_null() {
             self.place += 1;
             return Ok(None);
@@ -53,16 +53,16 @@ impl<'a> Columns<'a> {
 
 /// A row that is read by the order of its columns.
 pub trait InOrder: Sized {
-    /// The row, from all its columns.
+    /// Reads the row from all its columns.
     ///
     /// # Errors
     ///
-    /// If a value is of another type.
+    /// If a value has another type.
     fn in_order(columns: &mut Columns<'_>) -> Result<Self, DbErr>;
 }
 
-/// Says of a row of a table in which order its columns are read: that of the entity. Those that may be null
-/// have a question mark.
+/// Implements [`InOrder`] for an entity; the columns must be in the order of the entity. Nullable columns have a
+/// question mark.
 macro_rules! columns {
     ($table:ident: $($column:ident $(? $($maybe:ident)?)?),+) => {
         impl $crate::platform::list::InOrder for cunju_entity::$table::Model {
@@ -75,7 +75,7 @@ macro_rules! columns {
 
         #[cfg(test)]
         #[test]
-        fn columns_are_those_of_the_table() {
+        fn columns_match_the_table() {
             use sea_orm::{IdenStatic, Iterable};
             let table = cunju_entity::$table::Column::iter();
             let table: Vec<_> = table.map(|column| column.as_str().to_owned()).collect();
@@ -87,11 +87,11 @@ macro_rules! columns {
 }
 pub(crate) use columns;
 
-/// A row, read by the order of its columns.
+/// Reads a row by the order of its columns.
 ///
 /// # Errors
 ///
-/// If a value is of another type.
+/// If a value has another type.
 pub fn in_order<M: InOrder>(row: &QueryResult) -> Result<M, DbErr> {
     M::in_order(&mut Columns::of(row))
 }

@@ -1,5 +1,5 @@
-//! The lists of many near ends in one statement of `PostgreSQL`: a table of near ends, joined to the list of
-//! each. It is the same however many there are, so that it is prepared once.
+//! The lists of many parents in one `PostgreSQL` statement: a table of parents with a lateral join to the list of each.
+//! The text is the same for any number of parents, so that it is prepared once.
 
 use std::fmt::Write;
 
@@ -10,14 +10,15 @@ use super::many::Under;
 use super::near::Near;
 use crate::platform::database::{PLACE, Question, renumbered};
 
-/// Column that says that a near end has a row; null if it has none.
+/// Column that indicates that a parent has a row; null if it has none.
 pub(super) const PRESENT: &str = "present";
-/// Column of the number of rows of a list.
+/// Column with the number of rows of a list.
 pub(super) const TOTAL: &str = "total";
 
-/// What is read under a probe as one statement for all near ends: wherever it binds a part of the probe, it takes
-/// the column of the near end, and all else from the values of the question that the near end is of. None if it does
-/// not bind every part as it is, or binds something that has no array.
+/// Turns the query for a placeholder key into one statement for all parents. Where the query binds a part of the
+/// placeholder key, the statement uses the column of the parent, and for other values the values of the batched query
+/// to which the parent belongs. None if the query does not bind every part unchanged, or binds a type without an array
+/// type.
 pub(super) fn lateral<K: Near>(under: Under, probe: &K, keys: &[K]) -> Option<Question> {
     let parts = probe.parts();
     let mut bound = Bound {
@@ -56,16 +57,16 @@ pub(super) fn lateral<K: Near>(under: Under, probe: &K, keys: &[K]) -> Option<Qu
     })
 }
 
-/// What the statement binds.
+/// Values that the statement binds.
 struct Bound {
-    /// The parts of the probe.
+    /// The parts of the placeholder key.
     parts: Vec<Value>,
-    /// All else.
+    /// All other values.
     values: Vec<String>,
 }
 
 impl Bound {
-    /// The text of a select under the near ends.
+    /// The text of a select for the parents.
     fn taken(&mut self, select: &SelectStatement) -> Option<String> {
         let (sql, Values(bound)) = select.build(PostgresQueryBuilder);
         let mut found = vec![false; self.parts.len()];
@@ -84,7 +85,7 @@ impl Bound {
     }
 }
 
-/// Type of a value, and the value as an element of an array in the notation of `PostgreSQL`.
+/// Type of a value, and the value as an element of a `PostgreSQL` array literal.
 fn element(value: &Value) -> Option<(&'static str, String)> {
     Some(match value {
         Value::Bool(Some(it)) => ("boolean", it.to_string()),
@@ -102,7 +103,7 @@ fn element(value: &Value) -> Option<(&'static str, String)> {
     })
 }
 
-/// Each part of the near ends, with commas between.
+/// Each part of the parents' keys, as comma-separated values.
 fn parts_of<K: Near>(keys: &[K], parts: usize) -> Vec<String> {
     let mut columns = vec![String::new(); parts];
     for key in keys {
@@ -121,13 +122,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_one_element_whatever_is_in_it() {
+    fn any_text_becomes_one_escaped_array_element() {
         let (kind, element) = element(&r#"a"b\c,{NULL}"#.into()).unwrap();
         assert_eq!((kind, element.as_str()), ("text", r#""a\"b\\c,{NULL}""#));
     }
 
     #[test]
-    fn what_has_no_array_is_not_taken() {
+    fn value_without_array_type_is_rejected() {
         assert_eq!(element(&Value::String(None)), None);
         assert_eq!(element(&vec![1_u8].into()), None);
     }

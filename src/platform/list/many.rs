@@ -1,5 +1,5 @@
-//! Many lists of one edge in one statement. `PostgreSQL` joins a table of near ends to their lists; `SQLite`
-//! has no such join, and gets a union of the lists.
+//! Many lists of one relation in one statement. `PostgreSQL` joins a table of parents to their lists; `SQLite` has no
+//! lateral join and uses a union of the lists.
 
 use std::collections::HashMap;
 
@@ -14,27 +14,27 @@ use crate::platform::database::{Db, PLACE, Question};
 use crate::platform::error::Error;
 use crate::platform::page::{Page, Slice};
 
-/// Most near ends of a union: `SQLite` joins at most 500 selects.
+/// Maximum number of parents in a union: `SQLite` allows 500 selects.
 const UNION: usize = 400;
-/// Most values of a union. A caller for many units binds two for each of them with every near end; `SQLite` takes
-/// 32,766, and compares each with all before it when it prepares the statement.
+/// Maximum number of bound values in a union. A caller with many units binds two values per unit for every parent.
+/// `SQLite` allows 32,766, and compares each with all earlier ones when it prepares the statement.
 const BOUND: usize = 4_000;
-/// Place of the probe: none of its parts is a number that is used.
+/// Position of the placeholder key: none of its parts is a number that occurs in data.
 const PROBE: u8 = 2;
 
-/// What is read under a near end.
+/// The query for the children of a parent.
 pub(super) struct Under {
-    /// Its rows.
+    /// Rows of the children.
     pub(super) rows: SelectStatement,
-    /// How many it has in all, if that is asked for.
+    /// Number of all children, if requested.
     pub(super) total: Option<SelectStatement>,
 }
 
-/// Reads the same page of the lists of many near ends.
+/// Reads the same page of the lists of many parents.
 ///
 /// # Errors
 ///
-/// [`Error::Input`] for a cursor of another list, or an error of the database.
+/// [`Error::Input`] for a cursor of another list, or a database error.
 pub async fn pages<K: Near, M>(
     db: &Db,
     keys: &[K],
@@ -71,7 +71,7 @@ pub async fn pages<K: Near, M>(
     Ok(slices)
 }
 
-/// Counts the rows of the lists of many near ends.
+/// Counts the rows of the lists of many parents.
 pub async fn counts<K: Near>(
     db: &Db,
     keys: &[K],
@@ -94,14 +94,14 @@ pub async fn counts<K: Near>(
     Ok(counts)
 }
 
-/// How what is under near ends is read.
+/// Strategy for reading the children of parents.
 enum Way {
     Lateral(Question),
     Union(Statement),
 }
 
 impl Way {
-    /// The rows, with the position of the near end that each is of.
+    /// The rows, each with the position of its parent.
     async fn rows(self, db: &Db) -> Result<Vec<(usize, QueryResult)>, DbErr> {
         match self {
             Self::Lateral(question) => db.answer(question).await,
@@ -117,7 +117,7 @@ impl Way {
     }
 }
 
-/// The ways to read what is under each near end, with those that each reads for.
+/// The strategies for reading the children, each with the parents for which it applies.
 fn ways<K: Near>(
     backend: DbBackend,
     keys: &[K],

@@ -1,5 +1,4 @@
-//! What names the near end of an edge, in parts that a statement can take from the columns of a table of
-//! near ends.
+//! Keys of the parents of a relation, in parts that a statement can take from the columns of a table of parents.
 
 use std::fmt;
 use std::hash::Hash;
@@ -8,19 +7,19 @@ use cunju_entity::value::{Code, CodeRange, Date, Id};
 use sea_orm::Value;
 use uuid::Uuid;
 
-/// A part of what names a near end.
+/// A part of the key of a parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// An id.
+    /// An ID.
     Id(Uuid),
     /// A code.
     Code(Code),
-    /// A day.
+    /// A date.
     Day(Date),
 }
 
 impl Part {
-    /// Type of such parts.
+    /// SQL type of such parts.
     #[must_use]
     pub fn kind(self) -> &'static str {
         match self {
@@ -51,12 +50,13 @@ impl From<Part> for Value {
     }
 }
 
-/// What names a near end.
+/// Key of a parent.
 pub trait Near: Clone + Eq + Hash + Send + Sync + 'static {
     /// The parts, in a fixed order.
     fn parts(&self) -> Vec<Part>;
 
-    /// A name of the same form that no near end has; those at other places have other parts.
+    /// A placeholder key of the same form that no parent has; placeholder keys with different positions have different
+    /// parts.
     #[must_use]
     fn probe(&self, place: u8) -> Self;
 }

@@ -1,4 +1,4 @@
-//! The lists of many near ends as a union, for `SQLite`, and for lists that a lateral join cannot take.
+//! The lists of many parents as a union, for `SQLite` and for lists that a lateral join does not support.
 
 use sea_orm::sea_query::{
     Asterisk, Expr, JoinType, Query, SelectStatement, SqliteQueryBuilder, UnionType,
@@ -11,10 +11,10 @@ use super::near::Near;
 use crate::platform::database::PLACE;
 use crate::platform::error::Error;
 
-/// Position of the probe, which is no number that is used.
+/// Position of the placeholder key; no parent has this number.
 const NOWHERE: i64 = i64::MIN;
 
-/// What is read under each near end, one after the other.
+/// The children of each parent, one list after the other.
 pub(super) fn union<K: Near>(
     keys: &[K],
     under: impl Fn(&K) -> Result<Under, Error>,
@@ -30,9 +30,9 @@ pub(super) fn union<K: Near>(
     Ok(all.unwrap_or_default())
 }
 
-/// The same for `SQLite` from what is read under a probe: the text of one near end, again and again, with the parts of each
-/// in the places of those of the probe. To write each anew takes longer than to read it. None if it does not bind
-/// every part of the probe as it is.
+/// The same for `SQLite`, from the query for a placeholder key: the text for one parent is repeated, and the parts of
+/// each key replace those of the placeholder key. Building the text for each parent would take longer than running the
+/// statement. None if the query does not bind every part of the placeholder key unchanged.
 pub(super) fn repeated<K: Near>(under: Under, probe: &K, keys: &[K]) -> Option<Statement> {
     let (text, Values(bound)) = part(under, NOWHERE).build(SqliteQueryBuilder);
     let probed: Vec<Value> = probe.parts().into_iter().map(Value::from).collect();
@@ -59,7 +59,7 @@ pub(super) fn repeated<K: Near>(under: Under, probe: &K, keys: &[K]) -> Option<S
     ))
 }
 
-/// What is under one near end, at its position, as a subquery: `SQLite` knows no order inside a union.
+/// The children of one parent at its position, as a subquery: `SQLite` does not allow an order inside a union.
 fn part(under: Under, position: i64) -> SelectStatement {
     let Under { mut rows, total } = under;
     let part = if let Some(total) = total {

@@ -1,13 +1,13 @@
-//! Texts of people as they are kept.
+//! Texts entered by people, as they are stored.
 
 use std::borrow::Cow;
 
 use super::Problem;
 use crate::platform::error::text;
 
-/// A text of people: without spaces around it and without signs that nobody sees, not empty, at most `max`
-/// characters. Such signs come along when a text is copied from a page or a chat. Kept, they would make two addresses
-/// of one, and refused, nobody could find what to put right.
+/// A text without surrounding spaces and invisible characters, not empty, at most `max` characters. Invisible
+/// characters are copied along from web pages and chats. If they were stored, one address would become two; if they
+/// were refused, users could not find what to correct.
 pub fn words(field: &str, value: &str, max: usize) -> Result<String, Problem> {
     let seen: Cow<'_, str> = if value.contains(is_invisible) {
         Cow::Owned(value.replace(is_invisible, ""))
@@ -21,14 +21,16 @@ pub fn words(field: &str, value: &str, max: usize) -> Result<String, Problem> {
             field,
             text(
                 format!("{field} 应为 1 到 {max} 个字符，且不含控制字符或不可见字符。"),
-                format!("{field} must have 1 to {max} characters, none of them hidden."),
+                format!(
+                    "{field} must have 1 to {max} characters, without control characters or invisible characters."
+                ),
             ),
         ));
     }
     Ok(trimmed.to_owned())
 }
 
-/// A text of people as in [`words`], or none.
+/// A text as in [`words`], or none.
 pub fn optional_words(
     field: &str,
     value: Option<&str>,
@@ -37,13 +39,13 @@ pub fn optional_words(
     value.map(|value| words(field, value, max)).transpose()
 }
 
-/// Signs that are not seen, or turn what is seen around; and those that control a device, such as a line break.
+/// Characters that are invisible or reverse the text direction, and control characters such as a line break.
 pub(crate) fn is_hidden(sign: char) -> bool {
     sign.is_control() || is_invisible(sign)
 }
 
-/// Signs that show nothing by themselves: of no width, for the direction, for the variant of the sign before, fillers
-/// and tags (`Default_Ignorable_Code_Point` of Unicode). Those of Mongolian are left out: they tell words apart.
+/// Characters that display nothing by themselves: zero width, direction marks, variation selectors, fillers and tags
+/// (`Default_Ignorable_Code_Point` of Unicode). Mongolian ones are excluded, because they distinguish words.
 pub(crate) fn is_invisible(sign: char) -> bool {
     matches!(
         sign,

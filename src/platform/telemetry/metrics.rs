@@ -1,4 +1,4 @@
-//! Metrics, in the text format of `OpenMetrics`. Every label has few values, whatever clients send.
+//! Metrics in the `OpenMetrics` text format. Every label has a bounded number of values, whatever clients send.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -14,16 +14,16 @@ use prometheus_client::registry::{Registry, Unit};
 use super::name;
 use crate::platform::database::Pool;
 
-/// Most names of operations that are told apart.
+/// Maximum number of distinct operation names.
 const NAMES: usize = 200;
-/// The label of the others, and of operations without a name.
+/// The label of further operations and of operations without a name.
 const OTHER: &str = "other";
 
-/// Upper bounds of the times of requests, in seconds.
+/// Histogram buckets for the duration of requests, in seconds.
 const REQUEST: [f64; 12] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
 ];
-/// Upper bounds of the times of statements, in seconds.
+/// Histogram buckets for the duration of statements, in seconds.
 const STATEMENT: [f64; 12] = [
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0,
 ];
@@ -75,14 +75,14 @@ pub(super) struct Metrics {
     requests: Family<Request, Counter>,
     durations: Times<Timed>,
     costs: Family<Kind, Counter>,
-    /// Subscriptions that are open.
+    /// Open subscriptions.
     pub(super) subscriptions: Gauge,
     events: Family<Event, Counter>,
     batches: Family<Edge, Counter>,
     keys: Family<Edge, Counter>,
     statements: Times<Outcome>,
     connections: Family<State, Gauge>,
-    /// Absent while nobody follows.
+    /// Absent while there is no reader of the change feed.
     waiting: Family<Unlabeled, Gauge>,
     names: Mutex<HashSet<String>>,
 }
@@ -111,12 +111,12 @@ impl Metrics {
         let all = &mut self.registry;
         let help = "Requests by type of operation and first error code";
         all.register("requests", help, self.requests.clone());
-        let help = "Time from reading a query or mutation to its answer, by name if its document was imported";
+        let help = "Time from reading a query or mutation to its response, by name if its document was imported";
         let times = self.durations.clone();
         all.register_with_unit("request_duration", help, Unit::Seconds, times);
-        let help = "Cost charged, less what was given back";
+        let help = "Cost charged, less refunds";
         all.register("cost_charged", help, self.costs.clone());
-        let help = "Subscriptions that are open";
+        let help = "Open subscriptions";
         all.register("subscriptions_open", help, self.subscriptions.clone());
         let help = "Events sent to subscriptions";
         all.register("subscription_events", help, self.events.clone());
@@ -124,16 +124,17 @@ impl Metrics {
         all.register("loader_batches", help, self.batches.clone());
         let help = "Keys in batches of loaders";
         all.register("loader_keys", help, self.keys.clone());
-        let help = "Time of statements of the database, without waiting for a connection";
+        let help = "Duration of database statements, without waiting for a connection";
         let times = self.statements.clone();
         all.register_with_unit("statement_duration", help, Unit::Seconds, times);
-        let help = "Connections of the pool";
+        let help = "Connections in the pool";
         all.register("pool_connections", help, self.connections.clone());
-        let help = "Rows of the change log that the reader of the change feed has not handed out";
+        let help = "Change log entries that the reader of the change feed has not delivered yet";
         all.register("feed_rows_waiting", help, self.waiting.clone());
     }
 
-    /// The name of an operation of an imported document as a label: there may be many documents.
+    /// The name of an operation in an imported document as a label. The number of labels is limited, since there may be
+    /// many documents.
     pub(super) fn label(&self, name: &str) -> String {
         let name = name::of_operation(name);
         let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
@@ -186,7 +187,7 @@ impl Metrics {
         times.observe(elapsed.as_secs_f64());
     }
 
-    /// All metrics as text, with what is looked up only now.
+    /// All metrics as text, including values that are read only now.
     pub(super) fn exposition(&self, pool: Pool, waiting: Option<u64>) -> String {
         let count = |state: &'static str, connections: usize| {
             let connections = i64::try_from(connections).unwrap_or(i64::MAX);

@@ -1,9 +1,9 @@
-//! Names that metrics and spans may have: few, short, and never a client's words as they stand.
+//! Names in metrics and spans: few and short, and never unchecked text from a client.
 
-/// Longest name of an operation.
+/// Maximum length of an operation name.
 const LONGEST: usize = 64;
 
-/// The name of an operation, cut; GraphQL lets it have letters, digits and `_` only.
+/// The name of an operation, truncated; GraphQL allows only letters, digits and `_` in it.
 pub(super) fn of_operation(name: &str) -> String {
     let kept = name
         .chars()
@@ -11,7 +11,7 @@ pub(super) fn of_operation(name: &str) -> String {
     kept.take(LONGEST).collect()
 }
 
-/// The name of a type without the modules that it and its parameters stand in.
+/// The name of a type without the module paths of the type and its parameters.
 pub(super) fn of_type<T>() -> String {
     without_modules(std::any::type_name::<T>())
 }
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_short_and_of_few_characters() {
+    fn names_are_short_and_use_few_characters() {
         assert_eq!(of_operation("HowFar_2"), "HowFar_2");
         assert_eq!(of_operation(&"x".repeat(500)).len(), 64);
         assert_eq!(of_operation("a-名\n{b"), "ab");

@@ -1,4 +1,4 @@
-//! Spans, sent to a collector by OTLP.
+//! Spans, sent to a collector over OTLP.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -18,16 +18,15 @@ use sea_orm::DbBackend;
 use super::name;
 use super::watch::Operation;
 
-/// Name of the server for the collector, unless `OTEL_SERVICE_NAME` says otherwise.
+/// Service name for the collector, unless `OTEL_SERVICE_NAME` is set.
 const SERVICE: &str = "cunju";
 
-/// The span of a client within which a request was made; none if it named none.
+/// The client's span in which a request was made; none if the client sent none.
 #[derive(Clone, Debug, Default)]
 pub struct Parent(Option<Box<SpanContext>>);
 
 impl Parent {
-    /// The span that a `traceparent` header names. `tracestate` is not taken over: it may hold
-    /// anything.
+    /// The span that a `traceparent` header names. `tracestate` is ignored: it may contain anything.
     pub(super) fn of(traceparent: &str) -> Self {
         struct Header<'a>(&'a str);
         impl Extractor for Header<'_> {
@@ -45,7 +44,7 @@ impl Parent {
     }
 }
 
-/// What makes spans and sends them.
+/// Creates and sends spans.
 pub(super) struct Traces {
     tracer: SdkTracer,
     provider: SdkTracerProvider,
@@ -106,7 +105,7 @@ impl Traces {
         self.start(span, &parent)
     }
 
-    /// Begins the span of a batch of an edge.
+    /// Begins the span of a batch of a relation.
     pub(super) fn batch(&self, edge: String, keys: usize, parent: &Context) -> Context {
         let keys = i64::try_from(keys).unwrap_or(i64::MAX);
         let span = SpanBuilder::from_name("batch").with_attributes([
@@ -116,7 +115,7 @@ impl Traces {
         self.start(span, parent)
     }
 
-    /// Makes the span of a statement that has ended now, if it belongs to one that is traced.
+    /// Creates the span of a statement that has just ended, if its operation is traced.
     pub(super) fn statement(&self, backend: DbBackend, elapsed: Duration, failed: bool) {
         let Some(parent) = current() else { return };
         let system = match backend {
@@ -130,7 +129,7 @@ impl Traces {
         end(&self.start(span, &parent), failed);
     }
 
-    /// Sends what waits.
+    /// Sends pending spans.
     pub(super) fn flush(&self, longest: Duration) {
         if let Err(error) = self.provider.shutdown_with_timeout(longest) {
             tracing::warn!(%error, "the last spans could not be sent");
@@ -138,13 +137,13 @@ impl Traces {
     }
 }
 
-/// The span of what runs now, if it is recorded.
+/// The current span, if it is recorded.
 pub(super) fn current() -> Option<Context> {
     let context = Context::current();
     context.span().is_recording().then_some(context)
 }
 
-/// Says of an operation how it ended.
+/// Records the outcome of an operation in its span.
 pub(super) fn outcome(operation: &Context, code: &'static str, charged: u64, events: u64) {
     let span = operation.span();
     span.set_attribute(KeyValue::new("cunju.code", code));
@@ -152,12 +151,12 @@ pub(super) fn outcome(operation: &Context, code: &'static str, charged: u64, eve
     if events > 0 {
         span.set_attribute(KeyValue::new("cunju.events", number(events)));
     }
-    // What the client did wrong is no error of the server.
+    // An error of the client is not an error of the server.
     let ours = ["INTERNAL_SERVER_ERROR", "TIMEOUT", "UNAVAILABLE"].contains(&code);
     end(operation, ours);
 }
 
-/// Ends a span. The error itself is not told: its text may hold values.
+/// Ends a span. The error itself is not recorded: its text may contain values.
 pub(super) fn end(context: &Context, failed: bool) {
     let span = context.span();
     if failed {

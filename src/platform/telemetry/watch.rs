@@ -1,4 +1,4 @@
-//! An operation under way, and how it is told when it ends.
+//! Observes an operation in progress and reports its outcome.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -19,17 +19,17 @@ pub(crate) struct Operation<'a> {
     pub(crate) imported: bool,
     /// SHA-256 of the document.
     pub(crate) hash: &'a [u8],
-    /// What it costs at most.
+    /// Maximum cost.
     pub(crate) cost: u64,
     /// Id of the request.
     pub(crate) request_id: &'a str,
     /// Span of the client.
     pub(crate) parent: &'a Parent,
-    /// When the request was read.
+    /// Time at which the request was read.
     pub(crate) began: Instant,
 }
 
-/// An operation under way: counted, and its span ended, when this goes out of scope.
+/// An operation in progress. When it is dropped, the operation is counted and its span ends.
 pub(crate) struct Watch {
     telemetry: Arc<Telemetry>,
     kind: OperationType,
@@ -43,7 +43,7 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Watches an operation; not at all if neither metrics nor traces were asked for.
+    /// Observes an operation; none if neither metrics nor traces are enabled.
     pub(crate) fn over(telemetry: &Arc<Telemetry>, operation: &Operation<'_>) -> Option<Self> {
         if telemetry.metrics.is_none() && telemetry.traces.is_none() {
             return None;
@@ -64,14 +64,14 @@ impl Watch {
             label,
             began: operation.began,
             span: telemetry.traces.as_ref().map(|it| it.operation(operation)),
-            // A client that goes away ends a subscription as it should, anything else too early.
+            // For a subscription, a disconnecting client is the normal end; anything else ends too early.
             code: if lasts { "OK" } else { "CANCELLED" },
             charged: operation.cost,
             events: 0,
         })
     }
 
-    /// Runs what belongs to the operation, so that what it does is told under its span.
+    /// Runs a future of the operation, so that its work is recorded in the span of the operation.
     pub(crate) async fn within<F: Future>(&self, work: F) -> F::Output {
         match &self.span {
             Some(span) => Box::pin(work.with_context(span.clone())).await,
@@ -79,13 +79,13 @@ impl Watch {
         }
     }
 
-    /// Keeps what came of the operation and what was charged for it.
+    /// Records the outcome of the operation and its charge.
     pub(crate) fn answered(&mut self, code: &'static str, charged: Option<u64>) {
         self.code = code;
         self.charged = charged.unwrap_or(self.charged);
     }
 
-    /// Keeps what came of one event of a subscription.
+    /// Records the outcome of one event of a subscription.
     pub(crate) fn event(&mut self, code: &'static str) {
         self.events += 1;
         if let Some(metrics) = &self.telemetry.metrics {

@@ -15,15 +15,15 @@ use crate::reference::global_id::GlobalId;
 use crate::reference::search;
 use crate::units::committee::{Committee, CommitteesIn};
 
-/// An administrative division, never deeper than the town.
+/// An administrative division, at most as deep as a town.
 pub struct Division(DivisionId);
 
-/// Name and code of a division, also of one above the caller's area
+/// Name and code of a division, including divisions above the caller's jurisdiction
 #[derive(SimpleObject)]
 pub struct DivisionLabel {
     /// Code of the division
     pub code: DivisionCode,
-    /// Name of the division, without those above it
+    /// Name of the division, without the names of the divisions above it
     pub name: String,
     /// Level of the division
     pub level: Level,
@@ -40,7 +40,7 @@ impl From<&Node> for DivisionLabel {
 }
 
 impl DivisionLabel {
-    /// The divisions above one, the highest first, and itself.
+    /// The divisions above one division, highest first, and the division itself.
     pub(crate) fn down_to(tree: &Tree, id: DivisionId) -> Vec<Self> {
         let above = tree.ancestors(id).into_iter().chain(tree.get(id));
         above.map(Self::from).collect()
@@ -68,12 +68,12 @@ impl Division {
 /// Administrative division (行政区划): country, province, prefecture, county or town
 #[Object]
 impl Division {
-    /// Id of the division, the same for ever
+    /// Stable, globally unique ID of the division
     pub async fn id(&self) -> ID {
         GlobalId::Division(self.0).encode()
     }
 
-    /// Code of the division today
+    /// Current code of the division
     fn code(&self, ctx: &Context<'_>) -> Result<DivisionCode, Error> {
         Ok(self.node(ctx.request()?)?.code())
     }
@@ -83,28 +83,28 @@ impl Division {
         Ok(self.node(ctx.request()?)?.row.level)
     }
 
-    /// Name of the division, without those above it
+    /// Name of the division, without the names of the divisions above it
     fn name(&self, ctx: &Context<'_>) -> Result<String, Error> {
         Ok(self.node(ctx.request()?)?.row.name.clone())
     }
 
-    /// Name of the division after those above it, such as 广东省广州市天河区
+    /// Full name of the division, including the names of the divisions above it, such as 广东省广州市天河区
     fn full_name(&self, ctx: &Context<'_>) -> Result<String, Error> {
         Ok(ctx.request()?.divisions.full_name(self.0))
     }
 
-    /// Whether civil affairs recognizes the division; development zones and farms are not
+    /// Whether the civil affairs authorities recognize the division; development zones and farms are not recognized
     fn recognised(&self, ctx: &Context<'_>) -> Result<bool, Error> {
         Ok(self.node(ctx.request()?)?.row.recognised)
     }
 
-    /// Divisions above the division, the highest first, at most 3
+    /// Divisions above the division, highest first, at most 3
     fn ancestors(&self, ctx: &Context<'_>) -> Result<Vec<DivisionLabel>, Error> {
         let ancestors = ctx.request()?.divisions.ancestors(self.0);
         Ok(ancestors.into_iter().map(DivisionLabel::from).collect())
     }
 
-    /// Divisions directly under the division, in order of code
+    /// Divisions directly below the division, ordered by code
     #[graphql(directive = Paged::apply())]
     fn children(
         &self,
@@ -119,7 +119,7 @@ impl Division {
         connection(request.divisions.children(self.0), &page)
     }
 
-    /// Committees in the division, at any depth, in order of code
+    /// Committees in the division at any depth, ordered by code
     #[graphql(directive = Paged::apply())]
     async fn committees(
         &self,
@@ -138,8 +138,7 @@ impl Division {
             .await
     }
 
-    /// Mandates that bind in all of the division: its own and those of divisions above, the last
-    /// due first
+    /// Mandates that apply to the whole division: its own and those of the divisions above it, latest due date first
     #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
@@ -148,9 +147,9 @@ impl Division {
     async fn mandates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Key of the kind of subcommittee; by default all")]
+        #[graphql(desc = "Key of the kind of subcommittee; all kinds by default")]
         subcommittee_kind: Option<String>,
-        #[graphql(default, desc = "Whether superseded and withdrawn ones are listed too")]
+        #[graphql(default, desc = "Whether to include superseded and withdrawn mandates")]
         include_closed: bool,
         first: Option<i32>,
         after: Option<String>,
@@ -169,13 +168,13 @@ impl Division {
             .await
     }
 
-    /// Rounds that concern all of the division: its own and those of divisions above, the last due
+    /// Visit campaigns that cover the whole division: its own and those of the divisions above it, latest due date
     /// first
     #[graphql(directive = Paged::apply())]
     async fn rounds(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether closed ones are listed too")] include_closed: bool,
+        #[graphql(default, desc = "Whether to include closed campaigns")] include_closed: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -189,7 +188,7 @@ impl Division {
     }
 }
 
-/// A page of divisions that are in memory, in order of code.
+/// A page of divisions, ordered by code. Divisions are held in memory.
 fn connection<'a>(
     nodes: impl Iterator<Item = &'a Node>,
     page: &Page,
@@ -219,7 +218,7 @@ fn connection<'a>(
     Ok(Connection::new(slice, Division))
 }
 
-/// The code that a cursor of a list of divisions stands at.
+/// The code in a cursor of a list of divisions.
 fn code_of(cursor: &Cursor) -> Result<Code, Error> {
     match cursor.0.as_slice() {
         [Key::Number(code), Key::Id(_)] => Ok(*code),
@@ -234,11 +233,11 @@ pub struct DivisionQuery;
 #[Object]
 impl DivisionQuery {
     #[expect(clippy::unused_self, reason = "a root field has no state")]
-    /// Division of this code; null if there is none in the caller's area
+    /// Division with this code; null if there is none in the caller's jurisdiction
     fn division(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Code of the division; `0` is the country")] code: DivisionCode,
+        #[graphql(desc = "Code of the division; `0` for the country")] code: DivisionCode,
     ) -> Option<Result<Division, Error>> {
         let found = || {
             let request = ctx.request()?;
@@ -248,7 +247,7 @@ impl DivisionQuery {
         found().transpose()
     }
 
-    /// Divisions of the caller's area, in order of code
+    /// Divisions in the caller's jurisdiction, ordered by code
     #[graphql(directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
@@ -260,12 +259,12 @@ impl DivisionQuery {
         ctx: &Context<'_>,
         #[graphql(
             name = "in",
-            desc = "Division that holds them; by default the caller's area"
+            desc = "Division to search in; the caller's jurisdiction by default"
         )]
         within: Option<DivisionCode>,
         #[graphql(desc = "Level of the divisions")] level: Option<Level>,
         #[graphql(
-            desc = "Part of the name, the beginning of its pinyin in any reading and spelling, or of its initials: 天河, tianhe, thq"
+            desc = "Part of the name, or the beginning of its pinyin (in any reading and spelling) or of its pinyin initials, such as 天河, tianhe or thq"
         )]
         search: Option<String>,
         first: Option<i32>,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::tree::Tree;
 use crate::platform::database::query;
 
-/// Divisions that are read at once: rows take several times the memory of what is kept of them.
+/// Number of divisions that are read at once: rows need several times the memory of what is kept of them.
 const AT_ONCE: u64 = 2_000;
 
 /// Reads all divisions.
@@ -32,13 +32,13 @@ struct Version {
     version: i64,
 }
 
-/// Version of the tables of divisions and kinds: triggers increment it with every change of a row.
+/// Version of the tables of divisions and catalogs: triggers increment it on every change of a row.
 pub async fn version(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     let rows: Vec<Version> = query(db, "SELECT version FROM memory_version", Vec::new()).await?;
     Ok(rows.first().map_or(0, |row| row.version))
 }
 
-/// Id of the country, which every register has.
+/// ID of the country, which every register contains.
 pub async fn country(db: &impl ConnectionTrait) -> Result<Uuid, DbErr> {
     let country = division::Column::Level.eq(Level::Country);
     let row = division::Entity::find().filter(country).one(db).await?;

@@ -7,38 +7,38 @@ use cunju_entity::value::{Code, CodeRange, DivisionCode, DivisionId, Level};
 
 use crate::reference::search;
 
-/// A division and where it stands.
+/// A division and its place in the tree.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// Row of the table.
     pub row: division::Model,
-    /// What the search looks for.
+    /// Text for the search.
     search: String,
-    /// Children in order of code.
+    /// Children, ordered by code.
     children: Vec<DivisionId>,
 }
 
 impl Node {
-    /// Codes of everything under the division.
+    /// Codes of everything in the division.
     #[must_use]
     pub fn range(&self) -> CodeRange {
         CodeRange::of(self.row.level, self.row.code)
     }
 
-    /// Whether no division is under it.
+    /// Whether there is no division below this one.
     #[must_use]
     pub fn is_leaf(&self) -> bool {
         self.children.is_empty()
     }
 
-    /// Code as people write it.
+    /// The code as people write it.
     #[must_use]
     pub fn code(&self) -> DivisionCode {
         DivisionCode::of(self.row.level, self.row.code)
     }
 }
 
-/// All divisions, in order of code, a unit before those under it.
+/// All divisions, ordered by code: a division comes before those below it.
 #[derive(Debug, Default)]
 pub struct Tree {
     nodes: Vec<Node>,
@@ -79,37 +79,37 @@ impl Tree {
         tree
     }
 
-    /// How many divisions there are, the country included.
+    /// Number of divisions, including the country.
     #[must_use]
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// The division of this id.
+    /// The division with this ID.
     #[must_use]
     pub fn get(&self, id: DivisionId) -> Option<&Node> {
         self.nodes.get(*self.by_id.get(&id)?)
     }
 
-    /// The division that stands under this code today.
+    /// The division that has this code today.
     #[must_use]
     pub fn at(&self, code: DivisionCode) -> Option<&Node> {
         self.nodes.get(*self.by_code.get(&code.value())?)
     }
 
-    /// The codes under this one; none if no division stands there today.
+    /// The range of codes below this code; empty if no division has the code today.
     #[must_use]
     pub fn range_at(&self, code: DivisionCode) -> CodeRange {
         self.at(code).map_or(CodeRange::NONE, Node::range)
     }
 
-    /// Divisions above, the highest first; the country is not named.
+    /// Divisions above a division, highest first, without the country.
     #[must_use]
     pub fn ancestors(&self, id: DivisionId) -> Vec<&Node> {
         let mut above = Vec::new();
@@ -123,8 +123,8 @@ impl Tree {
         above
     }
 
-    /// Divisions that hold all of a range, the country and the one of just this range included, the
-    /// highest first.
+    /// Divisions that contain the whole range, including the country and the division with exactly this range, highest
+    /// first.
     #[must_use]
     pub fn holding(&self, range: CodeRange) -> Vec<&Node> {
         let levels = [
@@ -142,7 +142,7 @@ impl Tree {
         levels.into_iter().filter_map(at).collect()
     }
 
-    /// Ids of a division and of all that hold it: mandates for any of them bind in it.
+    /// IDs of a division and of all divisions that contain it: mandates for any of them apply in it.
     #[must_use]
     pub fn scopes(&self, id: DivisionId) -> Vec<DivisionId> {
         let holding = self.get(id).map(|node| self.holding(node.range()));
@@ -153,21 +153,21 @@ impl Tree {
             .collect()
     }
 
-    /// Name with those of the divisions above, such as 广东省广州市天河区.
+    /// Full name with the names of the divisions above, such as 广东省广州市天河区.
     #[must_use]
     pub fn full_name(&self, id: DivisionId) -> String {
         let above = self.ancestors(id).into_iter().chain(self.get(id));
         above.map(|node| node.row.name.as_str()).collect()
     }
 
-    /// Divisions directly under this one, in order of code.
+    /// Divisions directly below this one, ordered by code.
     pub fn children(&self, id: DivisionId) -> impl Iterator<Item = &Node> {
         let children = self.get(id).map_or(&[][..], |node| &node.children);
         children.iter().filter_map(|id| self.get(*id))
     }
 
-    /// Divisions in these ranges, of this level, whose name, pinyin or initials match, in order of
-    /// code; what is not given does not restrict.
+    /// Divisions in these ranges and at this level whose name, pinyin or initials match, ordered by code. An argument
+    /// that is not given does not restrict.
     pub fn find<'a>(
         &'a self,
         inside: impl Fn(CodeRange) -> bool + 'a,

@@ -1,4 +1,4 @@
-//! Kinds in the API.
+//! Catalogs in the API.
 
 use async_graphql::{Context, Object};
 use cunju_entity::value::{Date, MilestoneSource};
@@ -10,7 +10,7 @@ use crate::platform::error::Error;
 /// A kind of subcommittee.
 pub struct SubcommitteeKind(pub subcommittee_kind::Model);
 
-/// Kind of subcommittee (下属委员会类型), with the rules for its composition
+/// Kind of subcommittee (下属委员会类型) and the rules for its composition
 #[Object]
 impl SubcommitteeKind {
     /// Key of the kind, such as `PUBLIC_HEALTH`
@@ -18,47 +18,47 @@ impl SubcommitteeKind {
         &self.0.key
     }
 
-    /// Name in Chinese
+    /// Chinese name
     async fn name_zh(&self) -> &str {
         &self.0.name_zh
     }
 
-    /// Name in English
+    /// English name
     async fn name_en(&self) -> &str {
         &self.0.name_en
     }
 
-    /// Law or notice that the kind rests on
+    /// Law or notice that the kind is based on
     async fn legal_basis(&self) -> &str {
         &self.0.legal_basis
     }
 
-    /// First day on which one may be established
+    /// First date on which a subcommittee of the kind can be established
     async fn in_force_from(&self) -> Date {
         self.0.in_force_from
     }
 
-    /// Least number of persons with a seat
+    /// Minimum number of members with an appointment
     async fn min_members(&self) -> i32 {
         self.0.min_members.into()
     }
 
-    /// Greatest number of persons with a seat
+    /// Maximum number of members with an appointment
     async fn max_members(&self) -> i32 {
         self.0.max_members.into()
     }
 
-    /// Least number of persons with a medical background (乡村医生、卫生服务站人员)
+    /// Minimum number of members with a medical background (乡村医生、卫生服务站人员)
     async fn min_medical(&self) -> i32 {
         self.0.min_medical.into()
     }
 
-    /// Whether the director must hold a seat in the parent committee
+    /// Whether the director must also have an appointment in the parent committee
     async fn director_in_committee(&self) -> bool {
         self.0.director_in_committee
     }
 
-    /// Whether seats end with the term of the committee
+    /// Whether appointments end with the term of the committee
     async fn same_term(&self) -> bool {
         self.0.same_term
     }
@@ -70,22 +70,22 @@ pub struct MilestoneKind(milestone_kind::Model);
 /// Kind of milestone of a subcommittee (进展节点)
 #[Object]
 impl MilestoneKind {
-    /// Key of the milestone, such as `STAFFED`
+    /// Key of the kind, such as `STAFFED`
     async fn key(&self) -> &str {
         &self.0.key
     }
 
-    /// Name in Chinese
+    /// Chinese name
     async fn name_zh(&self) -> &str {
         &self.0.name_zh
     }
 
-    /// Name in English
+    /// English name
     async fn name_en(&self) -> &str {
         &self.0.name_en
     }
 
-    /// How it is reached
+    /// How the milestone is reached
     async fn source(&self) -> MilestoneSource {
         self.0.source
     }
@@ -94,7 +94,7 @@ impl MilestoneKind {
 /// A kind of special group.
 pub struct SpecialGroupKind(pub special_group_kind::Model);
 
-/// Kind of special group (特殊群体), whose members are cared for by name
+/// Kind of special group (特殊群体), each of whose members has named caregivers
 #[Object]
 impl SpecialGroupKind {
     /// Key of the kind, such as `LIVING_ALONE`
@@ -102,59 +102,59 @@ impl SpecialGroupKind {
         &self.0.key
     }
 
-    /// Name in Chinese
+    /// Chinese name
     async fn name_zh(&self) -> &str {
         &self.0.name_zh
     }
 
-    /// Name in English
+    /// English name
     async fn name_en(&self) -> &str {
         &self.0.name_en
     }
 
-    /// Law or document that the kind rests on
+    /// Law or document that the kind is based on
     async fn legal_basis(&self) -> &str {
         &self.0.legal_basis
     }
 
-    /// Department that keeps the list
+    /// Department that maintains the list
     async fn source_department(&self) -> &str {
         &self.0.source_department
     }
 
-    /// Months after which a membership is to be reviewed; null if never
+    /// Months until a membership is due for review; null if no review is required
     async fn review_months(&self) -> Option<i32> {
         self.0.review_months.map(i32::from)
     }
 
-    /// How many named carers a member needs: 1 (一对一) or 4 (四包一)
+    /// Number of named caregivers that a member needs: 1 (一对一) or 4 (四包一)
     async fn carers(&self) -> i32 {
         self.0.carers.into()
     }
 }
 
-/// Queries for kinds.
+/// Queries for the catalogs.
 #[derive(Default)]
 pub struct KindQuery;
 
 #[Object]
 impl KindQuery {
     #[expect(clippy::unused_self, reason = "a root field has no state")]
-    /// All kinds of subcommittees, in their order, fewer than 100
+    /// All kinds of subcommittees in catalog order, fewer than 100
     fn subcommittee_kinds(&self, ctx: &Context<'_>) -> Result<Vec<SubcommitteeKind>, Error> {
         let kinds = &ctx.request()?.kinds.subcommittees;
         Ok(kinds.iter().cloned().map(SubcommitteeKind).collect())
     }
 
     #[expect(clippy::unused_self, reason = "a root field has no state")]
-    /// All kinds of milestones, in the order in which they are reached, fewer than 100
+    /// All kinds of milestones in the order in which they are reached, fewer than 100
     fn milestone_kinds(&self, ctx: &Context<'_>) -> Result<Vec<MilestoneKind>, Error> {
         let kinds = &ctx.request()?.kinds.milestones;
         Ok(kinds.iter().cloned().map(MilestoneKind).collect())
     }
 
     #[expect(clippy::unused_self, reason = "a root field has no state")]
-    /// All kinds of special groups, in their order, fewer than 100
+    /// All kinds of special groups in catalog order, fewer than 100
     fn special_group_kinds(&self, ctx: &Context<'_>) -> Result<Vec<SpecialGroupKind>, Error> {
         let kinds = &ctx.request()?.kinds.special_groups;
         Ok(kinds.iter().cloned().map(SpecialGroupKind).collect())

@@ -1,4 +1,4 @@
-//! The tables of kinds.
+//! The tables of the catalogs.
 
 use cunju_entity::{milestone_kind, special_group_kind, subcommittee_kind};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 use super::Kinds;
 use crate::platform::error::Error;
 
-/// Reads all kinds.
+/// Reads all catalogs.
 pub async fn load(db: &impl ConnectionTrait) -> Result<Kinds, Error> {
     let subcommittees = subcommittee_kind::Entity::find()
         .order_by_asc(subcommittee_kind::Column::Position)

@@ -1,4 +1,4 @@
-//! The form in which texts are compared: one for all the ways in which the same is typed.
+//! Folding: the form in which texts are compared, the same for all ways to type a text.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -7,20 +7,20 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::platform::problem::is_hidden;
 
-/// A text as it is compared: as [`spelled`], with Chinese digits as Arabic ones.
+/// A text in the form in which it is compared: as [`spelled`], with Chinese digits as Arabic digits.
 ///
-/// 六〇七, 六零七, 六0七 and ６０７ are all `607`.
+/// 六〇七, 六零七, 六0七 and ６０７ all become `607`.
 pub(crate) fn folded(text: &str) -> String {
     digits(&spelled(text))
 }
 
-/// Lower case, half width, composed characters taken apart, simplified characters, without blanks, marks of
-/// tones, and what stands between syllables or parts of a name; `ü` as pinyin is typed, `v` or `u`.
+/// Converts to lower case, half width, decomposed and simplified characters. Removes spaces, tone marks, and separators
+/// between syllables or parts of a name. `ü` becomes `v` or `u`, as pinyin is typed.
 pub(super) fn spelled(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.nfkd().flat_map(char::to_lowercase) {
         match letter {
-            // The dots of ü; dictionaries write them as u:.
+            // The diaeresis of ü; dictionaries write ü as u:.
             '\u{308}' => umlaut(&mut out),
             ':' if out.ends_with("lu") || out.ends_with("nu") => umlaut(&mut out),
             'v' if out.ends_with(['j', 'q', 'x', 'y']) => out.push('u'),
@@ -32,7 +32,7 @@ pub(super) fn spelled(text: &str) -> String {
                     out.push('-');
                 }
             }
-            // Letters that fonts for pinyin have instead of a, g and i.
+            // Letters that pinyin fonts use for a, g and i.
             '\u{251}' => out.push('a'),
             '\u{261}' => out.push('g'),
             'ı' => out.push('i'),
@@ -53,7 +53,7 @@ fn umlaut(out: &mut String) {
     }
 }
 
-/// Blanks, apostrophes and middle dots, and what nobody sees.
+/// Spaces, apostrophes, middle dots and invisible characters.
 fn is_passed_over(letter: char) -> bool {
     letter.is_whitespace()
         || is_hidden(letter)
@@ -78,9 +78,9 @@ fn is_passed_over(letter: char) -> bool {
         )
 }
 
-/// Chinese digits as Arabic ones, each by itself.
+/// Converts Chinese digits to Arabic digits one by one.
 ///
-/// The letter o behind a Chinese digit is one too: it is how 二〇二二 is typed where 〇 is not at hand.
+/// The letter o after a Chinese digit counts as a digit too: people type 二〇二二 with it if their keyboard has no 〇.
 pub(super) fn digits(spelled: &str) -> String {
     let mut chinese = false;
     let digit = |letter| {
@@ -91,7 +91,7 @@ pub(super) fn digits(spelled: &str) -> String {
     spelled.chars().map(digit).collect()
 }
 
-/// The Arabic digit for a digit of either kind.
+/// The Arabic digit for a Chinese or an Arabic digit.
 pub(crate) fn digit(letter: char) -> Option<char> {
     Some(match letter {
         '0'..='9' => letter,
@@ -109,7 +109,7 @@ pub(crate) fn digit(letter: char) -> Option<char> {
     })
 }
 
-/// A folded text with its numbers of 十, 百 and 千 in digits: 2十3里 as 23里. The same text if it has none.
+/// Converts numbers with 十, 百 and 千 in a folded text to digits: 2十3里 becomes 23里. Other text is unchanged.
 pub(crate) fn counted(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());
     let mut rest = folded;
@@ -143,7 +143,7 @@ fn unit(letter: char) -> Option<u32> {
     }
 }
 
-/// The number that a run of digits and units says; none if it has no unit or says no number.
+/// The number for a run of digits and units; none if it has no unit or is not a number.
 fn number(run: &str) -> Option<u32> {
     let (mut sum, mut above, mut pending) = (0, u32::MAX, None);
     for letter in run.chars() {
@@ -168,11 +168,11 @@ fn number(run: &str) -> Option<u32> {
     (above != u32::MAX).then(|| sum + pending.unwrap_or(0))
 }
 
-/// The simplified character that a traditional one or a variant is taken for.
+/// The simplified character as which a traditional character or a variant is compared.
 static VARIANTS: LazyLock<HashMap<char, char>> =
     LazyLock::new(|| variants(include_str!("variants_of_places.txt")));
 
-/// The simplified characters of all comparisons, and those of this list: each behind the character that is taken for it.
+/// The simplified characters for all comparisons, and those of this list: each follows the character that it replaces.
 pub(crate) fn variants(more: &str) -> HashMap<char, char> {
     let lines = include_str!("variants.txt").lines().chain(more.lines());
     let mut letters = lines
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_form_for_all_ways_of_typing() {
+    fn spellings_are_normalized() {
         for (ways, form) in [
             ("天河 天　河 天\u{200b}河 天\u{fe0f}河 天·河", "天河"),
             (
@@ -218,12 +218,12 @@ mod tests {
         assert_eq!(
             folded("101o"),
             "101o",
-            "behind an Arabic digit o is a letter"
+            "after an Arabic digit, o is a letter"
         );
     }
 
     #[test]
-    fn numbers_of_units_become_digits() {
+    fn unit_numbers_are_converted_to_digits() {
         for (folded, expected) in [
             ("2十3里", "23里"),
             ("十里铺", "10里铺"),

@@ -1,4 +1,4 @@
-//! How a name is read: the readings of its characters, and of places that are read otherwise.
+//! Readings of a name: those of its characters, and special readings of places.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -8,10 +8,10 @@ use pinyin::ToPinyin;
 
 use super::fold::{digit, digits};
 
-/// Most readings that one name is given. The names of the published list have at most 72 and 1.3 on the average.
+/// Maximum number of readings per name. The names of the published list have at most 72, and 1.3 on average.
 const MOST: usize = 128;
 
-/// One way to read a name.
+/// One reading of a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Reading {
     /// Syllables, without tones and spaces.
@@ -20,8 +20,8 @@ pub(super) struct Reading {
     pub(super) initials: String,
 }
 
-/// The ways to read a name, every reading of each part with every one of the others; none if it holds nothing
-/// to read. Of more than [`MOST`] those that differ at the beginning: it is what people type.
+/// The readings of a name: all combinations of the readings of its parts; none if there is nothing to read. If there
+/// are more than [`MOST`], keeps those that differ at the beginning, because people type the beginning.
 pub(super) fn of(spelled: &str) -> Vec<Reading> {
     let parts = parts(spelled);
     let all = parts
@@ -44,8 +44,8 @@ pub(super) fn of(spelled: &str) -> Vec<Reading> {
     readings
 }
 
-/// The first reading of each Chinese character of a text, which is one of those of every name that has it;
-/// letters and digits as they are.
+/// The first reading of each Chinese character of a text, which every name with that character has; letters and digits
+/// are unchanged.
 pub(super) fn first_of(spelled: &str) -> Reading {
     let mut first = Reading::default();
     for letter in spelled.chars() {
@@ -53,14 +53,14 @@ pub(super) fn first_of(spelled: &str) -> Reading {
             continue;
         };
         first.full.push_str(&way);
-        // Letters that were typed stay whole: they may be syllables.
+        // Letters that were typed are kept together: they may be syllables.
         let initial = if letter.is_ascii() { way.len() } else { 1 };
         first.initials.extend(way.chars().take(initial));
     }
     first
 }
 
-/// The ways to read one piece of a name, never none: syllables with spaces between.
+/// The readings of one part of a name, never empty: syllables separated by spaces.
 type Part = Vec<Cow<'static, str>>;
 
 fn parts(spelled: &str) -> Vec<Part> {
@@ -84,8 +84,8 @@ fn parts(spelled: &str) -> Vec<Part> {
     parts
 }
 
-/// Digits are read, and looked for as digits: 六〇七 as liulingqi and as 607. One by itself may be part of a name,
-/// such as 六安; two Arabic ones are a number too: 18 is shiba.
+/// Digits can be searched for by their reading and as digits: 六〇七 as liulingqi and as 607. A single digit may be part
+/// of a name, such as 六安; two Arabic digits are also a number: 18 is shiba.
 fn number(first: char, run: &str) -> Part {
     let read = |letter| ways(chinese(letter)).into_iter().next();
     let mut all = if first.len_utf8() == run.len() {
@@ -108,7 +108,7 @@ fn number(first: char, run: &str) -> Part {
     all
 }
 
-/// The Chinese digit for an Arabic one.
+/// The Chinese digit for an Arabic digit.
 fn chinese(letter: char) -> char {
     let digits = "零一二三四五六七八九".chars();
     letter
@@ -117,7 +117,7 @@ fn chinese(letter: char) -> char {
         .unwrap_or(letter)
 }
 
-/// The readings of a word of the table, and, unless they are the only ones, those of its characters.
+/// The readings of a word in the table and, unless these are the only ones, the readings of its characters.
 fn known(word: &Word) -> Part {
     let mut all: Part = Vec::new();
     if !word.only {
@@ -137,7 +137,8 @@ fn known(word: &Word) -> Part {
     all
 }
 
-/// The readings of one character, the commonest first; letters and digits read as themselves, signs as nothing.
+/// The readings of one character, the most common first. Letters and digits are read as themselves, other characters as
+/// nothing.
 fn ways(letter: char) -> Part {
     if letter.is_ascii() {
         let is_read = letter.is_ascii_alphanumeric();
@@ -158,8 +159,7 @@ fn ways(letter: char) -> Part {
         .collect()
 }
 
-/// A reading, and how it is typed where there is no ü: lv as lu, nv as nu and nyu. For lv as lyu see
-/// [`super::Query`].
+/// A reading, and how it is typed without ü: lv as lu, nv as nu and nyu. For lv as lyu, see [`super::Query`].
 fn with_plain_u(way: &str) -> Vec<Cow<'_, str>> {
     let mut all = vec![Cow::Borrowed(way)];
     if way.contains("lv") || way.contains("nv") {
@@ -187,14 +187,14 @@ fn reading<'a>(ways: impl Iterator<Item = &'a str>) -> Reading {
     reading
 }
 
-/// A word of the table.
+/// A word in the table.
 struct Word {
     text: &'static str,
-    /// Its readings, with `|` between.
+    /// Its readings, separated by `|`.
     readings: &'static str,
-    /// Whether it is read in no other way.
+    /// Whether there is no other reading.
     only: bool,
-    /// Whether it stands in the table for the end of a name only.
+    /// Whether the reading applies at the end of a name only.
     last: bool,
 }
 
@@ -205,7 +205,7 @@ impl Word {
     }
 }
 
-/// The longest word of the table that a text begins with.
+/// The longest word in the table with which a text begins.
 fn word(letter: char, text: &str) -> Option<&'static Word> {
     let candidates = WORDS.get(&letter)?.iter();
     candidates
@@ -213,13 +213,13 @@ fn word(letter: char, text: &str) -> Option<&'static Word> {
         .max_by_key(|word| word.text.len())
 }
 
-/// Lines of a table, without its comments, each in two at the first blank.
+/// Lines of a table without comments, each split at the first space.
 fn entries(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = table.lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.split_once(' '))
 }
 
-/// Words that are not read as their characters are, by their first character.
+/// Words with special readings, by their first character.
 static WORDS: LazyLock<HashMap<char, Vec<Word>>> = LazyLock::new(|| {
     let mut words: HashMap<char, Vec<Word>> = HashMap::new();
     for (text, readings) in entries(include_str!("places.txt")) {
@@ -239,7 +239,7 @@ static WORDS: LazyLock<HashMap<char, Vec<Word>>> = LazyLock::new(|| {
     words
 });
 
-/// Readings of characters with more than one, or with another than the first of the library.
+/// Readings of characters with more than one reading, or with another reading than the first of the library.
 static CHARACTERS: LazyLock<HashMap<char, &str>> = LazyLock::new(|| {
     let entries = entries(include_str!("characters.txt"));
     entries

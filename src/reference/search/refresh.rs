@@ -1,7 +1,7 @@
-//! Brings what the search looks for in an existing database up to date with this binary.
+//! Updates the search texts of an existing database to this version of the binary.
 //!
-//! Committees keep [`text`] of their name in the database. When [`text`] changes, a migration computes it again:
-//! one more `Refresh` in [`migrations`]. In between, nothing has to be checked when a server starts.
+//! The database stores the [`text`] of each committee's name. If [`text`] changes, a migration computes the texts
+//! again: add one more `Refresh` in [`migrations`]. Therefore, a server need not check the texts at its start.
 
 use sea_orm::entity::prelude::async_trait::async_trait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
@@ -11,11 +11,11 @@ use uuid::Uuid;
 
 use super::text;
 
-/// Rows that are read and written at once: two values each, of the 32,766 that `SQLite` takes.
+/// Rows per statement: each binds two values, and `SQLite` accepts 32,766.
 const AT_ONCE: u64 = 5_000;
 
-/// Migrations of what the search looks for, oldest first. Only what the last one writes is current: an earlier one
-/// does the same work on a database that lacks both, and finds nothing left to do.
+/// Migrations of search texts, oldest first. Each one writes the current text: on a database that lacks several, the
+/// first does the work and the others find nothing to do.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -24,7 +24,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     ]
 }
 
-/// Computes the text of each committee again and writes those that are not the same.
+/// Computes the text of each committee again and writes those that differ.
 #[derive(Debug)]
 struct Refresh(&'static str);
 
@@ -36,7 +36,7 @@ impl MigrationName for Refresh {
 
 #[async_trait]
 impl MigrationTrait for Refresh {
-    /// Interrupted on `SQLite`, which has no transaction around it, it begins again and changes the rest.
+    /// If it is interrupted on `SQLite`, where no transaction surrounds it, it starts again and changes the rest.
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
         let mut after = Uuid::nil();
@@ -72,7 +72,7 @@ fn next(after: Uuid) -> SelectStatement {
         .to_owned()
 }
 
-/// Writes pairs of id and text by one statement.
+/// Writes pairs of ID and text in one statement.
 async fn write(db: &impl ConnectionTrait, values: Vec<Value>) -> Result<(), DbErr> {
     let pairs: Vec<String> = (0..values.len() / 2)
         .map(|pair| format!("(${}, ${})", 2 * pair + 1, 2 * pair + 2))

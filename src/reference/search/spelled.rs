@@ -1,9 +1,9 @@
-//! By what texts of places are told apart.
+//! Comparison keys for addresses and names of places.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// By what an address is told from the others of its committee: equal for spellings that differ in width,
-/// case, dashes, blanks beside words and a 室 at the end, and for nothing else.
+/// Comparison key of an address within its committee: equal for spellings that differ in width, case, dashes, spaces
+/// next to words and a 室 at the end, and for nothing else.
 pub(crate) fn key(address: &str) -> String {
     let signs: Vec<char> = address.nfkc().flat_map(char::to_lowercase).collect();
     let mut key = String::with_capacity(address.len());
@@ -17,7 +17,7 @@ pub(crate) fn key(address: &str) -> String {
             blank = true;
             continue;
         }
-        // `1 23` is not `12 3`; beside a word a blank tells nothing apart.
+        // `1 23` is not `12 3`, but a space next to a word makes no difference.
         if blank && !is_word(sign) && key.chars().next_back().is_some_and(|last| !is_word(last)) {
             key.push(' ');
         }
@@ -30,8 +30,7 @@ pub(crate) fn key(address: &str) -> String {
     }
 }
 
-/// Whether a sign belongs to a word, and neither to a number nor to what counts as one: `2`, `B`, `#`,
-/// `三`, `甲`, `东`.
+/// Whether a character belongs to a word, not to a number or to what counts as a number: `2`, `B`, `#`, `三`, `甲`, `东`.
 pub(crate) fn is_word(sign: char) -> bool {
     const COUNTING: &str = "〇零一二三四五六七八九十百千两甲乙丙丁戊己庚辛壬癸东南西北中";
     sign.is_alphabetic() && !sign.is_ascii() && !COUNTING.contains(sign)

@@ -1,4 +1,4 @@
-//! What the search makes of names and queries.
+//! Search texts of names, and matches of queries.
 
 use super::*;
 
@@ -7,12 +7,12 @@ fn finds(query: &str, name: &str) -> bool {
 }
 
 #[test]
-fn a_name_is_followed_by_its_readings_and_initials() {
+fn name_is_followed_by_its_readings_and_initials() {
     assert_eq!(text("天河区"), "天河区 tianhequ thq");
     assert_eq!(
         text("同心社区居委会"),
         "同心社区居委会 tongxinshequjuweihui txsqjwh",
-        "words that end many names have one reading"
+        "common endings of names have only one reading"
     );
     assert_eq!(
         text("绿城社区"),
@@ -35,7 +35,7 @@ fn a_name_is_followed_by_its_readings_and_initials() {
 }
 
 #[test]
-fn a_place_is_found_by_the_way_its_people_say_it() {
+fn place_is_found_by_its_local_pronunciation() {
     let said = [
         ("重庆市", "chongqing cq"),
         ("长沙市", "changsha cs"),
@@ -66,7 +66,7 @@ fn a_place_is_found_by_the_way_its_people_say_it() {
 }
 
 #[test]
-fn a_name_has_every_reading_up_to_a_bound() {
+fn name_has_every_reading_up_to_a_limit() {
     let text = text("长乐重堡单埔柏涌村");
     assert_eq!(
         text.split(' ').filter(|word| word.ends_with("cun")).count(),
@@ -78,7 +78,7 @@ fn a_name_has_every_reading_up_to_a_bound() {
 }
 
 #[test]
-fn letters_begin_a_reading_and_the_rest_stands_anywhere() {
+fn letters_match_the_start_of_a_reading_and_characters_match_anywhere() {
     for query in
         "天河 河区 tianhe TianHe ｔｈｑ thq tianhe区 天he 天h t河 tian1he2 tian'he".split(' ')
     {
@@ -90,12 +90,12 @@ fn letters_begin_a_reading_and_the_rest_stands_anywhere() {
     }
     assert!(
         finds("科a区", "万科A区社区"),
-        "as it is written, also in the middle"
+        "characters match anywhere in the name"
     );
 }
 
 #[test]
-fn a_pattern_says_the_same_in_sql() {
+fn sql_pattern_is_equivalent_to_the_query() {
     let patterns =
         |query| Query::parse(query).map(|query| query.likes().collect::<Vec<_>>().join(" or "));
     assert_eq!(patterns(" Tian He ").as_deref(), Some("% tianhe%"));
@@ -112,7 +112,7 @@ fn a_pattern_says_the_same_in_sql() {
 }
 
 #[test]
-fn a_change_of_the_text_is_a_migration() {
+fn change_of_the_search_text_requires_a_migration() {
     let names = include_str!("../../../tests/entry/pinyin.csv").lines();
     let texts: Vec<String> = names.map(text).collect();
     let hash = hex::encode(crate::platform::hash::sha256(texts.join("\n")));
@@ -123,6 +123,6 @@ fn a_change_of_the_text_is_a_migration() {
             "m20261129_000110_rare_readings_of_committees",
             "62b7aa122b2b57c8"
         ),
-        "committees keep the text in the database: add a migration to search/refresh.rs, then change this"
+        "the database stores the text: add a migration to search/refresh.rs, then change this"
     );
 }

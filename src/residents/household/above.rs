@@ -1,10 +1,10 @@
-//! What in front of an address tells no home from another of its committee: the names of the committee and of the
-//! divisions that it lies in. Pure, one rule for the API and for files.
+//! Compares addresses without their prefix: the names of the committee and of its divisions do not distinguish two
+//! homes of the same committee. Pure; the API and file imports share this rule.
 //!
-//! Addresses are kept as they are written, and so are their keys: the names are passed over when two are compared, by
-//! those that the units have today. So a unit that gets another name leaves no key behind that is of its former one, and
-//! what is passed over can become more or less without a migration. The changes that compare hold the lock of the
-//! committee, so the unique index on the key does not have to know of it.
+//! Addresses and their keys are stored as written. The prefix is skipped only when two are compared, using the current
+//! names of the units. So renaming a unit leaves no stale key behind, and the rule can change without a migration.
+//! Changes that compare addresses hold the lock of the committee, so the unique index on the key does not need to know
+//! the rule.
 
 mod front;
 mod names;
@@ -18,7 +18,7 @@ use crate::reference::search::spelled::key;
 use front::{behind, further, is_named, shortest, stands};
 use names::{Names, division, folded};
 
-/// What stands behind the name of a place in those of its committee; a longer one before those that it ends in.
+/// Suffixes of committee names after the place name. A longer suffix comes before those that it ends in.
 const COMMITTEES: [&str; 11] = [
     "社区居民委员会",
     "社区村民委员会",
@@ -32,23 +32,23 @@ const COMMITTEES: [&str; 11] = [
     "居委会",
     "社区",
 ];
-/// How the same is said in short, which is only asked about: 华农居委.
+/// Short forms of these suffixes, such as 华农居委. They only lead to a confirmation request.
 const IN_SHORT: [&str; 2] = ["居委", "村委"];
 
-/// Names of the units that a committee lies in, and its own.
+/// Names of a committee and of the divisions that contain it.
 #[derive(Debug, Default)]
 pub(crate) struct Above {
-    /// From the largest to the committee; those of today, and those of each code that the committee had.
+    /// Names from the largest division down to the committee: one chain for today and one for each former code.
     chains: Vec<Vec<Names>>,
-    /// The village that the committee has its name of. It stays in the address, since a committee may be of several villages
-    /// with a lane of the same name; but homes that differ in it alone are asked about.
+    /// The village that the committee is named after. It stays in the address, since a committee may consist of several
+    /// villages with a lane of the same name. Homes that differ only in it need confirmation.
     village: Option<String>,
-    /// Divisions that stand beside those, with what they are.
+    /// Sibling divisions of those that contain the committee, with their kind.
     others: Vec<String>,
 }
 
 impl Above {
-    /// The names of a committee and of its divisions, the largest first.
+    /// Creates this from the names of the divisions, largest first, and of the committee.
     pub(crate) fn of<'a>(divisions: impl Iterator<Item = &'a str>, committee: &str) -> Self {
         let name = folded(committee);
         let mut stems = COMMITTEES.iter().filter_map(|kind| name.strip_suffix(kind));
@@ -77,7 +77,7 @@ impl Above {
         }
     }
 
-    /// The same, knowing the divisions that the committee lay in by a code that it had.
+    /// Adds the divisions that contained the committee under one of its former codes.
     pub(crate) fn formerly<'a>(mut self, divisions: impl Iterator<Item = &'a str>) -> Self {
         let mut former = chain(divisions);
         let own = self.chains.first().and_then(|chain| chain.last());
@@ -86,8 +86,7 @@ impl Above {
         self
     }
 
-    /// The same, knowing the names of the divisions beside those that the committee lies in; those that it lay in are not
-    /// among them.
+    /// Adds the names of sibling divisions. Divisions that contained the committee under a former code are left out.
     pub(crate) fn beside<'a>(mut self, others: impl Iterator<Item = &'a str>) -> Self {
         let own = |name: &String| {
             self.chains
@@ -100,9 +99,9 @@ impl Above {
         self
     }
 
-    /// A key of an address by which its home is told from others of the committee: without the names in front, in their order,
-    /// each or none of them, and without notes. A name in front of what is no road may belong to it, as that of the city in
-    /// 广州市政府宿舍, and stays.
+    /// Key that identifies the home of an address within the committee: without notes and without prefix names, any of
+    /// which may be missing but which must be in order. A name in front of something other than a road may belong to
+    /// it, such as the city in 广州市政府宿舍, and stays.
     pub(crate) fn bare(&self, key: &str) -> String {
         let key_without = without_note(key).filter(|it| !it.is_empty());
         let key = key_without.map_or(Cow::Borrowed(key), Cow::Owned);
@@ -112,16 +111,15 @@ impl Above {
         self::key(rests.min_by_key(|rest| rest.len()).unwrap_or(&key))
     }
 
-    /// The name of another place of the same rank with which an address goes on: 越秀区 where the committee lies in 天河区. It
-    /// is told apart from those that are passed over, as such a home may be where its address says; but a row of another
-    /// committee's table begins so too.
+    /// Name of a sibling division that the address starts with, such as 越秀区 where the committee is in 天河区. Such names
+    /// are not skipped: the home may really be there, but the row may also belong to the table of another committee.
     pub(crate) fn elsewhere(&self, key: &str) -> Option<&str> {
         let rest = further(&self.chains, key);
         let is_front = |name: &&String| behind(rest, name).is_some_and(stands);
         self.others.iter().find(is_front).map(String::as_str)
     }
 
-    /// What the keys of addresses that are spelled alike have in common.
+    /// Common key of all addresses that are spelled alike.
     pub(crate) fn alike(&self, key: &str) -> String {
         let bare = self.bare(key);
         let rest = further(&self.chains, &bare);
@@ -131,13 +129,13 @@ impl Above {
     }
 }
 
-/// The names of divisions, the largest first.
+/// Names of divisions, largest first.
 fn chain<'a>(divisions: impl Iterator<Item = &'a str>) -> Vec<Names> {
     let mut levels: Vec<Names> = Vec::new();
     let mut above = "";
     for name in divisions {
         let mut names = division(name);
-        // Some lists have 济源市沁园街道 in 济源市.
+        // Some lists contain 济源市沁园街道 in 济源市.
         if let Some(rest) = name.strip_prefix(above).filter(|_| !above.is_empty()) {
             names.add(division(rest));
         }

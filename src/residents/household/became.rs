@@ -1,4 +1,4 @@
-//! What became of a household that is no more: pure, one answer for the API and for files.
+//! The successors of closed households. Pure; the API and file imports share this rule.
 
 use cunju_entity::household;
 use cunju_entity::value::{Code, CommitteeCode, HouseholdChange};
@@ -7,19 +7,19 @@ use super::taken::reason;
 use crate::platform::error::{Text, text};
 use crate::platform::problem::{Door, Problem, ProblemCode};
 
-/// A household that is no more.
+/// A closed household and its successor.
 #[derive(Clone, Debug)]
 pub(crate) struct Became {
     pub(super) closed: household::Model,
-    /// The one that came of it, at last; none if none did.
+    /// The last successor; none if there is none.
     pub(super) next: Option<household::Model>,
-    /// Code and name of the committee of that one.
+    /// Code and name of the committee of the successor.
     pub(super) at: Option<(Code, String)>,
 }
 
 impl Became {
-    /// Refuses at `field` what is to be of a household that is no more. Nothing is taken for the one that came of it: who is
-    /// of a household, and how related to its head, is not so of another. Only a visit is, which was on a day; see
+    /// Refuses, at `field`, a change to a closed household. The successor is not used instead, since its members and
+    /// their relations to the head differ. Only a visit with a date before the closing is accepted; see
     /// `visit/late.rs`. `sees` says whether the caller may know of a committee.
     pub(crate) fn refusal(&self, field: &str, door: Door, sees: impl Fn(Code) -> bool) -> Problem {
         let (was, what) = (self.was(), self.advice(door, sees));
@@ -40,17 +40,17 @@ impl Became {
         )
     }
 
-    /// Where it went and what to do.
+    /// Describes the successor and what to do.
     fn advice(&self, door: Door, sees: impl Fn(Code) -> bool) -> Text {
         let Some(next) = &self.next else {
             return match door {
                 Door::Api => text(
                     "，不能再修改。如为新的一户，请先用 householdRegister 登记。",
-                    ". If this is a new one, register it by householdRegister first.",
+                    ". If this is a new household, register it with householdRegister first.",
                 ),
                 Door::File => text(
                     "。如该户已不存在，请删除此行；如确为新的一户，请先导入户。",
-                    ". If it is no more, delete the row; if this is a new one, import the households first.",
+                    ". If it no longer exists, delete the row; if this is a new one, import the households first.",
                 ),
             };
         };
@@ -64,7 +64,7 @@ impl Became {
             (false, None) => {
                 return text(
                     "，已迁往您管辖范围以外的村（居）委会。请由其登记。",
-                    ", and moved to a committee outside your area, which registers it.",
+                    ", and moved to a committee outside your jurisdiction, which registers it.",
                 );
             }
         };
@@ -79,7 +79,8 @@ impl Became {
             Door::Api => text("。请使用该户（becameOf）。", ". Use that one (becameOf)."),
             Door::File => text(
                 "。请改填该户的村居代码和地址，并核对与户主关系，或删除此行。",
-                ". Write the committee code and address of that one, and check the relation to its head, or delete the row.",
+                ". Enter the committee code and address of that household and check the relation to its head, or \
+                 delete the row.",
             ),
         };
         text(
@@ -88,7 +89,7 @@ impl Became {
         )
     }
 
-    /// Whether it was merged into another, or moved.
+    /// Whether the household was merged into another one or moved.
     pub(super) fn went_on(&self) -> bool {
         matches!(
             self.closed.closed_reason,

@@ -1,4 +1,4 @@
-//! Households that are no more, and what came of them.
+//! Reads closed households and their successors.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,13 +9,12 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::became::Became;
 use crate::platform::error::Error;
 
-/// Most households that one became of after another.
+/// Longest chain of successors.
 const MOST: usize = 20;
-/// Values of one statement.
+/// Values per statement.
 const VALUES: usize = 10_000;
 
-/// The households of committees that were at the addresses of these keys, and are no more; of several the one that was
-/// closed last.
+/// Closed households of committees at the addresses of these keys; for each key the one that was closed last.
 pub(crate) async fn at_addresses(
     db: &impl ConnectionTrait,
     committees: &[CommitteeId],
@@ -40,7 +39,7 @@ pub(crate) async fn at_addresses(
     Ok(keyed.collect())
 }
 
-/// What became of households that are no more. One that was split and closed later did not become what was split from it.
+/// Successors of closed households. Households that were split off from a closed household do not count.
 pub(crate) async fn became(
     db: &impl ConnectionTrait,
     closed: Vec<household::Model>,
@@ -81,7 +80,7 @@ pub(crate) async fn became(
     Ok(found)
 }
 
-/// Names the committees of those that came of them.
+/// Adds the committees of the successors.
 async fn named(db: &impl ConnectionTrait, found: &mut [Became]) -> Result<(), Error> {
     let ids = found.iter().filter_map(|it| it.next.as_ref());
     let ids: HashSet<CommitteeId> = ids.map(|next| next.committee_id).collect();

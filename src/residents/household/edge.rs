@@ -1,4 +1,4 @@
-//! Edges that lead to households.
+//! Relations whose children are households.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::reference::global_id::Below;
 use crate::residents::personal::reading::Named;
 use crate::residents::resident::name::folded;
 
-/// From an id to its household.
+/// From an ID to its household.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HouseholdById;
 
@@ -37,31 +37,31 @@ impl Edge<Session> for HouseholdById {
     }
 }
 
-/// What a list shows of a household; what else is asked of it comes by [`HouseholdById`]. With all columns of
-/// the table, the statement of a long list took a third more.
+/// The fields of a household that lists show; the rest is loaded with [`HouseholdById`]. With all columns of the table,
+/// the statement of a long list took a third longer.
 #[derive(Clone, Debug)]
 pub struct Listed {
     /// Its committee.
     pub committee_id: CommitteeId,
-    /// Its id.
+    /// Its ID.
     pub id: HouseholdId,
     /// Its grid.
     pub grid_id: Option<GridId>,
-    /// Address inside the committee.
+    /// Address within the committee.
     pub address: String,
-    /// Name of the head, if no resident is it.
+    /// Name of the head, if the head is not a resident.
     pub head: Option<String>,
     /// The resident who is the head.
     pub head_id: Option<ResidentId>,
-    /// Revision of all this: what is read later is of it or of a later one, so that a change by who saw
-    /// both is not taken for one by who saw the later.
+    /// Revision of these fields. The rest is read later and may be newer, so the older revision must be reported:
+    /// otherwise a client that mixes both could overwrite a change without noticing.
     pub revision: i32,
-    /// The name of that resident, if it was read too.
+    /// The name of that resident, if it was read as well.
     pub named: Option<Named>,
 }
 
 impl Listed {
-    /// The columns of the household.
+    /// Columns of the household.
     pub(super) const OWN: [household::Column; 7] = [
         household::Column::CommitteeId,
         household::Column::Id,
@@ -71,12 +71,12 @@ impl Listed {
         household::Column::HeadId,
         household::Column::Revision,
     ];
-    /// The columns of the head, behind those.
+    /// Columns of the head, after those.
     pub(super) const NAMED: [&str; 3] = ["name", "birth_on", "erased_on"];
 }
 
-/// By the order of the columns: most rows of long answers are households, and reading by name took a fifth
-/// of the time of such an answer.
+/// Reads columns by position: most rows of long responses are households, and reading by name took a fifth of the time
+/// of such a response.
 impl FromQueryResult for Listed {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         let mut columns = Columns::of(row);
@@ -100,7 +100,7 @@ impl FromQueryResult for Listed {
     }
 }
 
-/// From a grid to its households that are not closed, in order of registration.
+/// From a grid to its open households, in order of registration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HouseholdsOf;
 
@@ -116,9 +116,9 @@ impl ListEdge<Session> for HouseholdsOf {
 /// From a committee to its households, in order of registration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HouseholdsOfCommittee {
-    /// Whether to leave out those that are in a grid.
+    /// Whether to leave out households in a grid.
     pub without_grid: bool,
-    /// Whether those that were closed too.
+    /// Whether to include closed households.
     pub include_closed: bool,
 }
 
@@ -131,10 +131,10 @@ impl ListEdge<Session> for HouseholdsOfCommittee {
     }
 }
 
-/// From a household to what it came from, or to what came of it.
+/// From a household to its predecessors or its successors.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct LinksOf {
-    /// Whether to those before it.
+    /// Whether to list predecessors.
     pub(super) earlier: bool,
 }
 
@@ -147,7 +147,7 @@ impl ListEdge<Session> for LinksOf {
     }
 }
 
-/// From a household to the names of who is under 14 and of it, or was, folded.
+/// From a household to the folded names of its current and former residents under 14.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ChildrenOf;
 
@@ -164,7 +164,7 @@ impl Edge<Session> for ChildrenOf {
         let rows = store::named(&session.db, session.actor.scope(), keys).await?;
         let mut children: HashMap<Self::Key, Vec<String>> = HashMap::new();
         for (household, name, birth) in rows {
-            // Of who was erased there is no name.
+            // An erased resident has no name.
             if identity::is_under_14(birth, today) && !name.is_empty() {
                 children.entry(household).or_default().push(folded(&name));
             }
@@ -173,16 +173,16 @@ impl Edge<Session> for ChildrenOf {
     }
 }
 
-/// Residents of a household.
+/// Resident counts of a household.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Headcount {
-    /// Those who live there.
+    /// Residents who live there.
     pub(super) living: i64,
-    /// Those who are registered there.
+    /// Residents who are registered there.
     pub(super) registered: i64,
 }
 
-/// From a household to how many residents it has.
+/// From a household to its resident counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct HeadcountOf;
 

@@ -23,40 +23,40 @@ use crate::units::committee::{self, Committee, FieldAccess};
 /// Household (户): an address of a committee, with its head
 #[Object]
 impl Household {
-    /// Id of the household, the same for ever
+    /// Stable, globally unique ID of the household
     pub async fn id(&self) -> ID {
         GlobalId::Household(self.key()).encode()
     }
 
-    /// Address inside the committee; null if withheld, see `fieldAccess`
+    /// Address within the committee; null if withheld, see `fieldAccess`
     fn address(&self, ctx: &Context<'_>) -> Option<Result<&str, Error>> {
         let withheld = ctx.request().map(withheld);
         let address = Some(self.listed.address.as_str());
         withheld.map(|it| address.filter(|_| !it)).transpose()
     }
 
-    /// Estate, village or road (小区); null if not told apart or withheld, see `fieldAccess`
+    /// Estate, village or road (小区); null if the address has none or it is withheld, see `fieldAccess`
     async fn estate(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
         self.part(ctx, |row| row.estate.clone()).await.transpose()
     }
 
-    /// Building (楼栋); null if not told apart or withheld, see `fieldAccess`
+    /// Building (楼栋); null if the address has none or it is withheld, see `fieldAccess`
     async fn building(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
         self.part(ctx, |row| row.building.clone()).await.transpose()
     }
 
-    /// Unit, the staircase (单元); null if not told apart or withheld, see `fieldAccess`
+    /// Unit, the staircase of a building (单元); null if the address has none or it is withheld, see `fieldAccess`
     async fn unit(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
         self.part(ctx, |row| row.unit.clone()).await.transpose()
     }
 
-    /// Room (室); null if not told apart or withheld, see `fieldAccess`
+    /// Room (室); null if the address has none or it is withheld, see `fieldAccess`
     async fn room(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
         self.part(ctx, |row| row.room.clone()).await.transpose()
     }
 
-    /// Name of the head (户主): of the resident who is, if one is named, masked if under 14; null if not
-    /// known or withheld, see `fieldAccess`
+    /// Name of the head (户主), masked for persons under 14. If a resident is the head, this is the resident's name; null
+    /// if unknown or withheld, see `fieldAccess`
     async fn head(&self, ctx: &Context<'_>) -> Option<Result<String, Error>> {
         let found = async {
             let request = ctx.request()?;
@@ -80,13 +80,12 @@ impl Household {
         found.await.transpose()
     }
 
-    /// Resident who is the head (户主); null if none is named or withheld, see `fieldAccess`
+    /// Resident who is the head (户主); null if no resident is named or if withheld, see `fieldAccess`
     async fn head_resident(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
         self.member(ctx, self.listed.head_id).await.transpose()
     }
 
-    /// Resident who represents the household (户代表); null if none is named or withheld, see
-    /// `fieldAccess`
+    /// Resident who represents the household (户代表); null if no resident is named or if withheld, see `fieldAccess`
     async fn representative(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
         let found = async {
             let id = self.row(ctx).await?.representative_id;
@@ -95,13 +94,12 @@ impl Household {
         found.await.transpose()
     }
 
-    /// Residents of the household, in the order in which they were registered; null if withheld, see
-    /// `fieldAccess`
+    /// Residents of the household, in order of registration; null if withheld, see `fieldAccess`
     #[graphql(directive = Paged::apply())]
     async fn residents(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether to list those too who were of it once")]
+        #[graphql(default, desc = "Whether to include former residents of the household")]
         include_former: bool,
         first: Option<i32>,
         after: Option<String>,
@@ -121,32 +119,30 @@ impl Household {
         found.await.transpose()
     }
 
-    /// How many of its residents live there (在住), wherever they are registered; null if withheld,
-    /// see `fieldAccess`
+    /// Number of residents who live there (在住), wherever they are registered; null if withheld, see `fieldAccess`
     async fn living_here(&self, ctx: &Context<'_>) -> Option<Result<i32, Error>> {
         self.headcount(ctx, |count| count.living).await.transpose()
     }
 
-    /// How many of its residents are registered there (户籍), wherever they live; null if withheld,
-    /// see `fieldAccess`
+    /// Number of residents who are registered there (户籍), wherever they live; null if withheld, see `fieldAccess`
     async fn registered_here(&self, ctx: &Context<'_>) -> Option<Result<i32, Error>> {
         let count = self.headcount(ctx, |count| count.registered);
         count.await.transpose()
     }
 
-    /// First day on which the household is no more (注销); null if it is
+    /// Date the household was closed (注销); null while it is open
     async fn closed_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
         let row = self.row(ctx).await;
         row.map(|row| row.closed_on).transpose()
     }
 
-    /// Why the household is no more; null if it is
+    /// Reason why the household was closed; null while it is open
     async fn closed_reason(&self, ctx: &Context<'_>) -> Option<Result<HouseholdChange, Error>> {
         let row = self.row(ctx).await;
         row.map(|row| row.closed_reason).transpose()
     }
 
-    /// Households that it came out of or that were merged into it
+    /// Households that this household was split from, that were merged into it, or that moved here as this household
     #[graphql(directive = Paged::apply())]
     async fn came_from(
         &self,
@@ -163,7 +159,7 @@ impl Household {
         found.await
     }
 
-    /// Households that came out of it, that it was merged into, or that it is in another committee
+    /// Households that were split from this household, that it was merged into, or that it became in another committee
     #[graphql(directive = Paged::apply())]
     async fn became_of(
         &self,
@@ -181,7 +177,7 @@ impl Household {
     }
 
     /// Whether the caller may see the address, the head and the residents
-    #[expect(clippy::unused_self, reason = "it depends on the caller alone")]
+    #[expect(clippy::unused_self, reason = "it depends only on the caller")]
     fn field_access(&self, ctx: &Context<'_>) -> Result<FieldAccess, Error> {
         Ok(if withheld(ctx.request()?) {
             FieldAccess::Withheld
@@ -190,7 +186,7 @@ impl Household {
         })
     }
 
-    /// Grid that answers for the household; null if none does: the household is missed
+    /// Grid that is responsible for the household; null if none is and the household is missed
     async fn grid(&self, ctx: &Context<'_>) -> Option<Result<Grid, Error>> {
         let found = async {
             let Some(grid) = self.listed.grid_id else {
@@ -203,9 +199,10 @@ impl Household {
         found.await.transpose()
     }
 
-    /// Whether the household and its residents are confirmed in the grid (已确认入格): false while it, or one of
-    /// them, was taken in by a grid worker and nobody has confirmed that by `householdConfirmGrid`. Until then the
-    /// grid gives nobody sight of telephone numbers, children and special groups
+    /// Whether the household and its residents are confirmed in the grid (已确认入格): false after a grid worker added the
+    /// household or one of its residents, until an official or committee worker confirms that with
+    /// `householdConfirmGrid`. Until then the grid gives nobody access to telephone numbers, children and special
+    /// groups
     async fn grid_confirmed(&self, ctx: &Context<'_>) -> Result<bool, Error> {
         let waits = ctx.request()?.load(sight::Waits, self.key()).await?;
         Ok(!waits.unwrap_or_default())
@@ -217,8 +214,7 @@ impl Household {
         Ok(Committee::new(row))
     }
 
-    /// Outcomes of the rounds for the household, the last visited first; null if withheld, see
-    /// `fieldAccess`
+    /// Outcomes of campaigns for the household, latest visit first; null if withheld, see `fieldAccess`
     #[graphql(directive = Paged::apply())]
     async fn visits(
         &self,
@@ -240,7 +236,7 @@ impl Household {
         found.await.transpose()
     }
 
-    /// Revision of the household, counted up by one per change
+    /// Revision number of the household, incremented on every change
     async fn revision(&self) -> i32 {
         self.listed.revision
     }

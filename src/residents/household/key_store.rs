@@ -1,4 +1,4 @@
-//! Keys of addresses for households of before there were any.
+//! Fills in the address keys of households that were registered before keys existed.
 
 use std::collections::HashSet;
 
@@ -13,19 +13,18 @@ use sea_orm::{
 use super::rules;
 use crate::reference::search::spelled::key;
 
-/// Households of one transaction.
+/// Households per transaction.
 const BATCH: u64 = 1_000;
-/// Stands between a key that is taken and the id of the household that has it too.
+/// Separates an address key that is already taken from the ID of the second household with that key.
 pub(crate) const TAKEN: &str = "\u{1f}";
 
-/// The key of the address itself, also of a household that had one twice before keys were unique.
+/// The key of the address itself, also for a household that shared its address before keys were unique.
 pub(crate) fn plain(key: &str) -> &str {
     key.split(TAKEN).next().unwrap_or_default()
 }
 
-/// Gives every household that has none the key of its address, and one whose address was put together by an
-/// older rule, which ran parts into each other, that of today. Of two open households with one key the later
-/// keeps a key of its own, which `verify` names.
+/// Sets the address key of every household that has none, and composes the address again where an older rule ran the
+/// parts together. If two open households share a key, the later one gets a key of its own, which `verify` reports.
 pub async fn fill_keys(db: &DatabaseConnection) -> Result<(), DbErr> {
     loop {
         let tx = db.begin().await?;
@@ -73,7 +72,7 @@ fn taken(key: &str, id: HouseholdId) -> String {
     format!("{key}{TAKEN}{id}")
 }
 
-/// The household with its address by the rule of today, and its key.
+/// The household with its address composed by the current rule, and its key.
 fn keyed(mut row: household::Model) -> (household::Model, String) {
     let parts = [&row.estate, &row.building, &row.unit, &row.room];
     let parts = parts.map(|part| part.as_deref());
@@ -86,7 +85,7 @@ fn keyed(mut row: household::Model) -> (household::Model, String) {
     (row, key)
 }
 
-/// How the API and files once put parts together.
+/// How the API and file imports used to compose the parts.
 fn formerly(parts: [Option<&str>; 4]) -> [String; 2] {
     let mut address = String::new();
     for (part, word) in parts.into_iter().zip(["", "栋", "单元", "室"]) {

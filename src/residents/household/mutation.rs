@@ -1,4 +1,4 @@
-//! Changes of households in the API.
+//! Household mutations in the API.
 
 use async_graphql::{Context, Object};
 use cunju_entity::value::ResidentId;
@@ -18,7 +18,7 @@ use crate::reference::global_id::{Below, GlobalId};
 use crate::residents::personal::reading;
 use crate::residents::resident::ResidentById;
 
-/// The answer with what is told of it.
+/// The payload with its warnings.
 fn warned(
     locale: Locale,
     outcome: service::Warned,
@@ -32,7 +32,7 @@ fn warned(
     Ok(payload.warned(locale, &warnings))
 }
 
-/// Changes of households.
+/// Household mutations.
 #[derive(Default)]
 pub struct HouseholdMutation;
 
@@ -50,7 +50,7 @@ impl HouseholdMutation {
         warned(request.locale, outcome, warnings)
     }
 
-    /// Changes a household; for officials, committee workers and grid workers
+    /// Updates a household; for officials, committee workers and grid workers
     async fn household_update(
         &self,
         ctx: &Context<'_>,
@@ -62,24 +62,23 @@ impl HouseholdMutation {
         warned(request.locale, outcome, warnings)
     }
 
-    /// Puts a household into a grid, or takes it out of its grid; for officials, committee workers
-    /// and grid workers
+    /// Assigns a household to a grid, or removes it from its grid; for officials, committee workers and grid workers
     async fn household_assign_grid(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Grid of a household")] input: HouseholdAssignGridInput,
+        #[graphql(desc = "Grid assignment of a household")] input: HouseholdAssignGridInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
         let outcome = Box::pin(service::assign_grid(request, input)).await;
         Payload::new(request.locale, outcome, Household::new)
     }
 
-    /// Splits a household (分户): some of its residents go into a new one, the result; for officials,
+    /// Splits a household (分户): moves some of its residents to a new household and returns that; for officials,
     /// committee workers and grid workers
     async fn household_split(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Household to split off")] input: HouseholdSplitInput,
+        #[graphql(desc = "Household to split")] input: HouseholdSplitInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
         let mut warnings = place::warnings(&input.place.said(), None);
@@ -93,7 +92,7 @@ impl HouseholdMutation {
         Ok(payload.warned(request.locale, &warnings))
     }
 
-    /// Merges a household into another of its committee (并户), the result; for officials, committee
+    /// Merges a household into another one of its committee (并户) and returns the latter; for officials, committee
     /// workers and grid workers
     async fn household_merge(
         &self,
@@ -106,7 +105,7 @@ impl HouseholdMutation {
         joined(request, outcome, untold).await
     }
 
-    /// Closes a household that is no more (注销); for officials, committee workers and grid workers
+    /// Closes a household that no longer exists (注销); for officials, committee workers and grid workers
     async fn household_close(
         &self,
         ctx: &Context<'_>,
@@ -117,8 +116,8 @@ impl HouseholdMutation {
         Payload::new(request.locale, outcome, Household::new)
     }
 
-    /// Moves a household with its residents to another committee of the caller's area (迁出): it is
-    /// closed here and opened anew there, the result; for officials, committee workers and grid workers
+    /// Moves a household with its residents to another committee in the caller's jurisdiction (迁出): closes it here,
+    /// opens a new household there and returns that; for officials, committee workers and grid workers
     async fn household_move_out(
         &self,
         ctx: &Context<'_>,
@@ -131,8 +130,8 @@ impl HouseholdMutation {
     }
 }
 
-/// The answer to a change by which residents came into a household. It names those whose relation to the head is not
-/// known, as the caller may see their names.
+/// The payload of a change that added residents to a household. It warns of those whose relation to the head is
+/// unknown, by name if the caller may see the name.
 async fn joined(
     request: &Request,
     outcome: Result<Option<Joined>, Fault>,
@@ -149,7 +148,7 @@ async fn joined(
     let rows = try_join_all(rows).await?;
     let names = untold.iter().zip(rows).map(|(key, row)| {
         let name = row.and_then(|row| reading::name(request, &row.into()));
-        // Who may not see the name finds the resident by the id.
+        // A caller who may not see the name finds the resident by the ID.
         name.unwrap_or_else(|| GlobalId::Resident(*key).encode().0)
     });
     let warning = Warning::relation_unknown("relations", &names.collect::<Vec<_>>());

@@ -1,11 +1,11 @@
-//! Notes in brackets in an address, which say how the home stands today or who lives there, and not where it is: pure.
+//! Notes in brackets in an address that describe the state or the occupants of a home and not its location. Pure.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::platform::payload::Warning;
 use crate::reference::search::spelled::{is_word, key};
 
-/// What such a note says. Others, such as （东侧） and （临街）, may tell two homes apart and belong to the address.
+/// Contents of such notes. Other notes, such as （东侧） and （临街）, may distinguish two homes and belong to the address.
 const NOTES: [&str; 42] = [
     "空",
     "空置",
@@ -52,7 +52,7 @@ const NOTES: [&str; 42] = [
 ];
 const OPENING: &str = "(（[［【〔";
 const CLOSING: [char; 6] = [')', '）', ']', '］', '】', '〕'];
-/// In front of a name or a number of somebody, which is no part of an address: 租客张三.
+/// Words in front of the name or number of a person, which is not part of an address: 租客张三.
 const PEOPLE: [&str; 16] = [
     "租客",
     "租户",
@@ -71,12 +71,12 @@ const PEOPLE: [&str; 16] = [
     "电话",
     "手机",
 ];
-/// What is behind such words where a place is meant: 业主委员会, 业主活动室.
+/// Characters after such words that refer to a place: 业主委员会, 业主活动室.
 const PLACES: [char; 10] = ['会', '室', '房', '楼', '区', '所', '站', '处', '侧', '屋'];
 /// Fewest digits of a telephone number.
 const PHONE: usize = 7;
 
-/// The text without such notes, if it has any. One that is nothing else keeps those that name nobody.
+/// The text without such notes, if it has any. If nothing else is left, notes that name nobody are kept.
 pub(super) fn without_note(text: &str) -> Option<String> {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
@@ -107,7 +107,7 @@ pub(super) fn without_note(text: &str) -> Option<String> {
     left_out.then(|| kept.to_owned())
 }
 
-/// Puts what stands behind a note behind what stands in front of it: two numbers do not become one.
+/// Appends the text after a note to the text before it, so that two numbers do not run together.
 fn push(kept: &mut String, text: &str) {
     if kept.is_empty() || text.trim().is_empty() {
         kept.push_str(text);
@@ -128,7 +128,7 @@ fn is_note(note: &str) -> bool {
     NOTES.contains(&&*note)
 }
 
-/// Whether a note names somebody or has a telephone number.
+/// Whether a note contains the name of a person or a telephone number.
 fn is_personal(note: &str) -> bool {
     let note: String = note.nfkc().filter(|sign| !sign.is_whitespace()).collect();
     let joined = note.replace('-', "");
@@ -138,7 +138,7 @@ fn is_personal(note: &str) -> bool {
         || named.is_some_and(|name| !name.is_empty() && !name.ends_with(PLACES))
 }
 
-/// Whether a text has a note that names somebody or has a telephone number.
+/// Whether a text has a note with the name of a person or a telephone number.
 pub(super) fn has_personal(text: &str) -> bool {
     let mut inner = text.split(|sign| OPENING.contains(sign)).skip(1);
     inner.any(|it| {
@@ -147,12 +147,12 @@ pub(super) fn has_personal(text: &str) -> bool {
     })
 }
 
-/// Key of an address that names a home.
+/// Key of an address without such notes.
 pub(crate) fn key_of_home(address: &str) -> String {
     without_note(address).map_or_else(|| key(address), |it| key(&it))
 }
 
-/// Warns of a note in what a field says.
+/// Warning about a note in the value of a field.
 pub(super) fn warning(field: &'static str, text: Option<&str>) -> Option<Warning> {
     without_note(text?).map(|_| Warning::in_address(field))
 }
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_note_on_how_a_home_stands_is_none_of_its_address() {
+    fn only_an_occupancy_note_is_removed_from_the_address() {
         for (text, front) in [
             ("岳洲路1号（空置）", Some("岳洲路1号")),
             ("岳洲路1号 (出租)", Some("岳洲路1号")),

@@ -1,4 +1,4 @@
-//! A household as the API has it: what was read of it, and how the rest comes.
+//! The household object of the API: the columns that were read, and lazy loading of the rest.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ pub struct Household {
 }
 
 impl Household {
-    /// The object of a row that was read by the caller's scope.
+    /// Creates the object from a row that was read within the caller's scope.
     #[must_use]
     pub fn new(row: household::Model) -> Self {
         let listed = Listed {
@@ -42,7 +42,7 @@ impl Household {
         }
     }
 
-    /// The object of a row of a list that was read by the caller's scope.
+    /// Creates the object from a list row that was read within the caller's scope.
     #[must_use]
     pub fn listed(listed: Listed) -> Self {
         Self { listed, row: None }
@@ -103,8 +103,8 @@ impl Household {
     }
 }
 
-/// The head of a household who is named and is no resident. Where the text has the name of a child who is of the household or
-/// was, it is masked as the child's.
+/// The name of a head who is not a resident. If the text contains the name of a current or former child of the
+/// household, it is masked like the name of the child.
 pub(crate) async fn head_by_name(
     request: &Request,
     household: Below<HouseholdId>,
@@ -112,7 +112,7 @@ pub(crate) async fn head_by_name(
 ) -> Result<String, Error> {
     let children = request.load(ChildrenOf, household).await?;
     let name_of_head = folded(name);
-    // What people write beside a name does not show it either: 小宝, 小宝家, 小宝、其母.
+    // Text around a name must not reveal it either: 小宝, 小宝家, 小宝、其母.
     let names =
         |child: &String| name_of_head.contains(child.as_str()) || is_part(&name_of_head, child);
     Ok(if children.unwrap_or_default().iter().any(names) {

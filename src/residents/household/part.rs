@@ -1,4 +1,4 @@
-//! A part of an address as it is typed, by API or in a cell: read, or taken as not given. Pure.
+//! Parses a part of an address from the API or a cell, or treats it as not given. Pure.
 
 use super::rules::tidy;
 use crate::access::vault::{is_above, is_no_text, whole};
@@ -9,9 +9,9 @@ use crate::residents::resident::name::has_private;
 /// Longest part of an address, in characters.
 const MAX_PART: usize = 60;
 
-/// In front of what there is none of: 无单元.
+/// Prefixes that say that a part does not exist: 无单元.
 const WITHOUT: [&str; 3] = ["没有", "未分", "无"];
-/// What parts of an address are called.
+/// Names of the parts of an address.
 const PARTS: [&str; 18] = [
     "小区",
     "楼栋",
@@ -32,10 +32,10 @@ const PARTS: [&str; 18] = [
     "门牌",
     "门牌号",
 ];
-/// Words behind the number of a part; a longer one stands before those that it ends in.
+/// Words after the number of a part. A longer word comes before those that it ends in.
 const WORDS: [&str; 9] = ["单元", "号楼", "楼", "栋", "幢", "座", "室", "房", "号"];
 
-/// What a part says; none where it says that there is none.
+/// Value of a part; none if the text says that there is none.
 pub(super) fn read(field: &str, typed: &str) -> Result<Option<String>, Problem> {
     let words = words(field, typed, MAX_PART)?;
     if is_none(&words) {
@@ -44,21 +44,21 @@ pub(super) fn read(field: &str, typed: &str) -> Result<Option<String>, Problem> 
     if is_above(&words) {
         let above = text(
             "不得以“同上”代替。请填写具体内容；没有时请留空。",
-            "Write the part of the address itself, not that it is the same as above; leave it empty if there is none.",
+            "Enter the part of the address itself, not a reference to the row above; leave it empty if there is none.",
         );
         return Err(Problem::invalid(field, above));
     }
     Ok(Some(tidy(&without_zeros(&words))))
 }
 
-/// Whether a part says in words or marks that there is none: `无`, `/`, `无单元`. A zero may be a number.
+/// Whether a part says that there is none: `无`, `/`, `无单元`. A zero may be a number.
 pub(crate) fn is_none(typed: &str) -> bool {
     let named = WITHOUT.iter().find_map(|it| typed.trim().strip_prefix(it));
     let nothing = is_no_text(typed) && !is_above(typed) && !has_private(typed);
     nothing || named.is_some_and(|part| PARTS.contains(&part))
 }
 
-/// A number without the `.0` that a spreadsheet or a program put behind it, with or without its word: `3.0`, `3.0栋`.
+/// A number without the `.0` that a spreadsheet or a program appended, with or without its word: `3.0`, `3.0栋`.
 fn without_zeros(part: &str) -> String {
     let split = WORDS.iter().find_map(|word| {
         let number = part.strip_suffix(word)?;
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_is_read_or_none() {
+    fn address_part_is_parsed_or_rejected() {
         for (typed, read_as) in [
             ("3.0", Some("3")),
             ("501.00", Some("501")),

@@ -1,5 +1,5 @@
-//! Where a household is, by whichever way it is said: parts, or one text. The API, files and the demo
-//! build households here and nowhere else.
+//! The location of a household, given in parts or as one text. The API, file imports and the demo data all build
+//! households here.
 
 use async_graphql::MaybeUndefined;
 use cunju_entity::household;
@@ -19,7 +19,7 @@ pub(crate) const MAX_ADDRESS: usize = 200;
 /// Longest name of a head, in characters.
 const MAX_HEAD: usize = 60;
 
-/// What is said of where a household is; what is left out is kept as it is.
+/// Location of a household as given in an input; omitted values are kept.
 #[derive(Debug, Default)]
 pub(crate) struct PlaceSaid<'a> {
     pub(crate) address: Option<&'a str>,
@@ -30,8 +30,8 @@ pub(crate) struct PlaceSaid<'a> {
 }
 
 impl PlaceSaid<'_> {
-    /// Puts it into a household: a text that is given is its address, and one that was put together
-    /// follows the parts.
+    /// Applies the input to a household. If a text is given, it becomes the address; an address that was composed is
+    /// composed again from the parts.
     pub(crate) fn put(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
         let follows = row.address.is_empty() || whole(row).as_deref() == Some(&*row.address);
         let mut problems = self.put_parts(row).err().unwrap_or_default();
@@ -50,7 +50,7 @@ impl PlaceSaid<'_> {
         }
     }
 
-    /// Puts the parts into a household and leaves its address. A part that is only spelled in another way is kept as it is.
+    /// Applies the parts to a household and keeps its address. A part that differs only in spelling is kept.
     pub(crate) fn put_parts(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
         let mut problems = Vec::new();
         let kept = [
@@ -71,7 +71,7 @@ impl PlaceSaid<'_> {
                         let value = rules::tidy(&without_note(&value));
                         let same = |it: &str| it == value || rules::same_part(it, &value);
                         if value.is_empty() {
-                            // Nothing but who lives there.
+                            // The part only names who lives there.
                             *part = None;
                         } else if !part.as_deref().is_some_and(same) {
                             *part = Some(value);
@@ -87,7 +87,7 @@ impl PlaceSaid<'_> {
         }
     }
 
-    /// The parts that name another building, unit or room than the text that is given.
+    /// The parts that name another building, unit or room than the given text.
     fn contradictions(&self) -> Vec<Problem> {
         let Some(address) = self.address else {
             return Vec::new();
@@ -102,7 +102,7 @@ impl PlaceSaid<'_> {
         problems.collect()
     }
 
-    /// What is said of each part, by its field.
+    /// The given parts, by field.
     fn parts(&self) -> [(&'static str, MaybeUndefined<&str>); 4] {
         [
             ("estate", self.estate),
@@ -112,8 +112,8 @@ impl PlaceSaid<'_> {
         ]
     }
 
-    /// What the text alone warns of, the same for a change that is made, refused or replayed: a part that says that there
-    /// is none, and a note in brackets that is not kept.
+    /// Warnings that depend only on the given text, so that they are the same whether the change is made, refused or
+    /// replayed: a part that says that there is none, and a note in brackets that is dropped.
     pub(crate) fn warnings(&self) -> Vec<Warning> {
         let parts = self.parts().into_iter();
         let parts = parts.filter_map(|(field, part)| Some((field, part.take()?)));
@@ -125,7 +125,7 @@ impl PlaceSaid<'_> {
         none.chain(notes).collect()
     }
 
-    /// A new household there.
+    /// A new household at this location.
     pub(crate) fn household(
         &self,
         id: HouseholdId,
@@ -137,12 +137,12 @@ impl PlaceSaid<'_> {
     }
 }
 
-/// Name of a head who is no resident of the register, and what of it is no name.
+/// Name of a head who is not a resident, with a warning if part of the text was dropped.
 pub(super) fn head(name: &str) -> Result<(String, Option<Warning>), Problem> {
     given("head", name, MAX_HEAD)
 }
 
-/// The same of a cell of a table, which may say that there is none.
+/// The same for a cell of a table, which may say that there is no head.
 pub(crate) fn head_of_cell(name: &str) -> Result<(Option<String>, Option<Warning>), Problem> {
     if says_nothing(name) {
         return Ok((None, Some(Warning::no_name("head"))));
@@ -150,7 +150,8 @@ pub(crate) fn head_of_cell(name: &str) -> Result<(Option<String>, Option<Warning
     head(name).map(|(name, note)| (Some(name), note))
 }
 
-/// An address that says where: what stands for the one above or for none would make one household of many.
+/// Checks that an address is one. References to the row above and words for "unknown" are refused, since they would
+/// merge many households into one.
 fn address(given: &str) -> Result<String, Problem> {
     let address = words("address", given, MAX_ADDRESS)?;
     let address = without_note(&address);
@@ -159,7 +160,7 @@ fn address(given: &str) -> Result<String, Problem> {
     }
     let none = text(
         "不是地址。请填写具体地址，不得以“同上”“无”或符号代替。",
-        "This is no address. Write the address itself, not that it is the same as above or not known.",
+        "This is not an address. Enter the address itself, not a reference to the row above or a word for unknown.",
     );
     Err(Problem::invalid("address", none))
 }
@@ -171,29 +172,29 @@ fn without_note(text: &str) -> String {
 fn contradiction(address: &str, part: &str) -> Text {
     text(
         format!("“{part}”与地址“{address}”不一致。请更正其中一项。"),
-        format!("\"{part}\" is not what the address \"{address}\" says. Correct one of them."),
+        format!("\"{part}\" does not match the address \"{address}\". Correct one of them."),
     )
 }
 
-/// What a place and a name of a head warn of.
+/// Warnings about a location and the name of a head.
 pub(super) fn warnings(place: &PlaceSaid, head: Option<&str>) -> Vec<Warning> {
     let read = head.and_then(|name| self::head(name).ok());
     let of_head = read.and_then(|(_, warning)| warning);
     place.warnings().into_iter().chain(of_head).collect()
 }
 
-/// The address that the parts of a household make.
+/// The address composed of the parts of a household.
 fn whole(row: &household::Model) -> Option<String> {
     let parts = [&row.estate, &row.building, &row.unit, &row.room];
     rules::composed(parts.map(|part| part.as_deref()))
 }
 
-/// What is said by a text that may be missing.
+/// Converts a text that may be missing.
 pub(crate) fn said(text: Option<&str>) -> MaybeUndefined<&str> {
     text.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
 }
 
-/// A household of which nothing is known yet.
+/// A household without any data.
 fn blank(id: HouseholdId, committee: CommitteeId) -> household::Model {
     household::Model {
         id,

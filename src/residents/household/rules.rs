@@ -1,14 +1,14 @@
-//! Addresses: how one is put together, and when two are spelled alike.
+//! Address rules: how an address is composed, and when two addresses are spelled alike.
 
 use super::spelling::numerals::is_formal;
 use crate::reference::search::spelled::{ends_in_word, is_word, key};
 
-/// What a part is called where its text does not say it: estate, building, unit and room.
+/// Default words of estate, building, unit and room, used if the text of a part has none.
 const WORDS: [&str; 4] = ["", "栋", "单元", "室"];
 
-/// The address of parts: estate, building, unit and room; none if there is no part. Two homes have
-/// different addresses: a part that ends in a number gets its word (`1-2` and `3` are 1-2栋3室, `1` and
-/// `2-3` are 1栋2-3室), and a number does not run on into the next.
+/// Composes an address of estate, building, unit and room; none if there is no part. The result is unambiguous: a part
+/// that ends in a number gets its word (`1-2` and `3` become 1-2栋3室, `1` and `2-3` become 1栋2-3室), and no number runs
+/// into the next one.
 pub(super) fn composed(parts: [Option<&str>; 4]) -> Option<String> {
     let mut address = String::new();
     for (part, word) in parts.into_iter().zip(WORDS) {
@@ -19,7 +19,7 @@ pub(super) fn composed(parts: [Option<&str>; 4]) -> Option<String> {
             address.push(' ');
         }
         address.push_str(part);
-        // `3` and `叁` are building 3; `3栋` and `竹园` say what they are.
+        // `3` and `叁` are building 3; `3栋` and `竹园` are complete.
         if !ends_in_word(part) || is_formal(part) {
             address.push_str(word);
         }
@@ -27,8 +27,8 @@ pub(super) fn composed(parts: [Option<&str>; 4]) -> Option<String> {
     (!address.is_empty()).then_some(address)
 }
 
-/// Whether two parts are one but for what [`key`] passes over, or a word at the end that the other lacks:
-/// `3` and `3栋`.
+/// Whether two parts are equal except for what [`key`] ignores, or for a word at the end that one of them lacks: `3`
+/// and `3栋`.
 pub(super) fn same_part(one: &str, other: &str) -> bool {
     let bare = |part: &str| {
         let key = key(part);
@@ -40,7 +40,7 @@ pub(super) fn same_part(one: &str, other: &str) -> bool {
     bare(one) == bare(other)
 }
 
-/// A part as it is kept: no blanks that tell nothing.
+/// A part as it is stored, without redundant blanks.
 pub(super) fn tidy(part: &str) -> String {
     let words: Vec<&str> = part.split_whitespace().collect();
     let mut tidy = String::with_capacity(part.len());
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_put_together_of_its_parts() {
+    fn address_is_composed_of_its_parts() {
         let parts = [Some("岳洲苑"), Some("3"), Some("2单元"), Some("501")];
         assert_eq!(composed(parts).unwrap(), "岳洲苑3栋2单元501室");
         let village = [Some("竹园村"), None, None, Some("7号")];
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn two_homes_have_different_addresses() {
+    fn different_homes_have_different_addresses() {
         let estate = Some("示例花园");
         let homes = [
             [estate, Some("1"), Some("1"), Some("101")],
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_the_same_for_spellings_of_one_address() {
+    fn spellings_of_one_address_share_a_key() {
         for (one, other) in [
             ("示例花园3栋2单元501室", "示例花园 ３栋 ２单元 ５０１"),
             ("示例花园A栋1—2室", "示例花园a栋1-2"),

@@ -1,4 +1,4 @@
-//! Changes of households.
+//! Household mutations.
 
 mod address;
 mod head;
@@ -74,7 +74,7 @@ impl Logged for household_link::Model {
     }
 }
 
-/// A household that a change has made, and what is told of its address.
+/// The household of a change, and warnings about its address.
 pub(super) type Warned = Result<(Option<household::Model>, Vec<Warning>), Fault>;
 
 /// Registers a household.
@@ -109,8 +109,8 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
     Ok((work.finish(row).await?, warnings))
 }
 
-/// Changes the address, the head and the representative of a household. What is left out is kept as
-/// it is now: of two clients that change different fields both are heeded, of one field the later.
+/// Changes the address, head and representative of a household. Omitted fields keep their current value: if two clients
+/// change different fields, both changes are kept; if they change the same field, the later one wins.
 pub(super) async fn update(session: &Session, input: HouseholdUpdateInput) -> Warned {
     let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, before) = opened(&work, &input.id, "id").await?;
@@ -131,7 +131,7 @@ pub(super) async fn update(session: &Session, input: HouseholdUpdateInput) -> Wa
     Ok((work.finish(row).await?, warnings))
 }
 
-/// Puts a household into a grid, or takes it out of its grid.
+/// Assigns a household to a grid, or removes it from its grid.
 pub(super) async fn assign_grid(
     session: &Session,
     input: HouseholdAssignGridInput,
@@ -152,7 +152,7 @@ pub(super) async fn assign_grid(
         MaybeUndefined::Undefined => {
             let absent = text(
                 "请提供 gridId：网格的 id，或 null（移出网格）。",
-                "Give gridId: the id of a grid, or null to take the household out of its grid.",
+                "Give gridId: the ID of a grid, or null to remove the household from its grid.",
             );
             return Err(Problem::invalid("gridId", absent).into());
         }
@@ -163,11 +163,11 @@ pub(super) async fn assign_grid(
     work.finish(row).await
 }
 
-/// The household that `field` names.
+/// Key of the household that `field` names.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if it has not come yet, an error if it is the id of something else.
+/// [`Fault::Refused`] if no record has this client-generated ID; another error if it is the ID of another type.
 pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<HouseholdId>, Fault> {
     match referred(work, id, Made::Household, field).await? {
         GlobalId::Household(named) => Ok(named),
@@ -175,11 +175,11 @@ pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<House
     }
 }
 
-/// The household that `field` names, not closed, and its committee, locked.
+/// The open household that `field` names, and its committee, locked.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if there is none in the caller's area or it is closed.
+/// [`Fault::Refused`] if there is none in the caller's jurisdiction or it is closed.
 pub async fn opened(
     work: &Work<'_>,
     id: &ID,
@@ -191,7 +191,7 @@ pub async fn opened(
     Ok((committee, household))
 }
 
-/// The household of this id in a committee that the change has locked, not closed.
+/// The open household with this ID in a committee that the change has locked.
 ///
 /// # Errors
 ///
@@ -216,7 +216,7 @@ pub async fn named(
         .into())
 }
 
-/// A household that is there from now on, and what it came from.
+/// Inserts a new household and the links to its predecessors.
 async fn open(
     work: &mut Work<'_>,
     row: &household::Model,
@@ -235,7 +235,7 @@ async fn open(
     Ok(())
 }
 
-/// The committee that an id of a household stands under, if it is this one.
+/// The key of an ID, if it is in this committee.
 async fn same_committee(
     work: &Work<'_>,
     committee: CommitteeId,
@@ -248,7 +248,7 @@ async fn same_committee(
     }
     let other = text(
         format!("{field} 属于另一个村（居）委会。请使用 householdMoveOut。"),
-        format!("{field} is of another committee. Use householdMoveOut."),
+        format!("{field} is in another committee. Use householdMoveOut."),
     );
     Err(Problem::invalid(field, other).into())
 }

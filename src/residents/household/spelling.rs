@@ -1,4 +1,4 @@
-//! When two addresses are spelled alike, and may be one home: pure.
+//! Whether two addresses are spelled alike and may be one home. Pure.
 
 pub(super) mod numerals;
 
@@ -7,8 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::reference::search::{counted, digit};
 use crate::residents::resident::name::simplified;
 
-/// Words that stand between the numbers of an address, and what is in their place. A longer one stands before those that
-/// it contains.
+/// Words between the numbers of an address, and their replacements. A longer word comes before those that it contains.
 const WORDS: [(&str, &str); 5] = [
     ("首层", "1层"),
     ("单元", "/"),
@@ -17,11 +16,11 @@ const WORDS: [(&str, &str); 5] = [
     ("小组", "组"),
 ];
 
-/// What stands between two numbers of an address.
+/// Signs between two numbers of an address.
 const SEPARATORS: &str = "号栋幢座楼室房#-~/ ";
 
-/// What addresses that are spelled alike have in common, of the key of one: width, traditional characters, Chinese numbers,
-/// punctuation, and what stands between two numbers make no difference.
+/// Common form of all addresses that are spelled alike, computed from a key. It ignores width, traditional characters,
+/// Chinese numerals, punctuation, and what separates two numbers.
 pub(crate) fn spelling(key: &str) -> String {
     let mut signs = floors(&normal(key));
     for (word, sign) in WORDS {
@@ -55,12 +54,12 @@ pub(crate) fn spelling(key: &str) -> String {
     spelling.trim_matches('/').to_owned()
 }
 
-/// Whether a sign is of a number, or of what counts as one.
+/// Whether a sign belongs to a number or counts as one.
 fn is_counted(sign: char) -> bool {
     sign.is_ascii_alphanumeric()
 }
 
-/// Simplified characters, and numbers in digits.
+/// The text in simplified characters, with numerals as digits.
 pub(super) fn normal(text: &str) -> String {
     let mut signs = String::with_capacity(text.len());
     let plain = numerals::plain(text);
@@ -69,7 +68,7 @@ pub(super) fn normal(text: &str) -> String {
         match sign {
             // 两百 is 200.
             '两' | '兩' if matches!(rest.peek(), Some('百' | '千')) => signs.push('2'),
-            // The tens that have a character of their own.
+            // Tens with a character of their own.
             '廿' => signs.push_str("2十"),
             '卅' => signs.push_str("3十"),
             '○' | '◯' => signs.push('0'),
@@ -83,7 +82,7 @@ pub(super) fn normal(text: &str) -> String {
     signs
 }
 
-/// Floors below the ground in one spelling: 负1层, 地下1层, -1层 and b1层 as b1/.
+/// Writes floors below the ground in one form: 负1层, 地下1层, -1层 and b1层 become b1/.
 fn floors(signs: &str) -> String {
     let mut out = String::with_capacity(signs.len());
     let mut rest = signs;
@@ -99,7 +98,7 @@ fn floors(signs: &str) -> String {
     out
 }
 
-/// The number of a floor below the ground that a text begins with, and what follows.
+/// The number of the floor below the ground that a text starts with, and the remainder.
 fn floor(before: Option<char>, text: &str) -> Option<(&str, &str)> {
     let mut marks = ["地下", "负", "-", "b"].into_iter();
     let (mark, inner) = marks.find_map(|mark| Some((mark, text.strip_prefix(mark)?)))?;
@@ -110,7 +109,7 @@ fn floor(before: Option<char>, text: &str) -> Option<(&str, &str)> {
     }
     let mut words = ["层", "楼", "f"].into_iter();
     let after = words.find_map(|word| behind.strip_prefix(word));
-    // 3-1层 is floor 1 of building 3, and B1 with no word may be a building.
+    // 3-1层 is floor 1 of building 3, and B1 without a word may be a building.
     let is_plain = mark.is_ascii();
     if is_plain && (after.is_none() || before.is_some_and(|sign| sign.is_ascii_alphanumeric())) {
         return None;
@@ -118,10 +117,10 @@ fn floor(before: Option<char>, text: &str) -> Option<(&str, &str)> {
     Some((number, after.unwrap_or(behind)))
 }
 
-/// Words behind the number of a building, of a unit and of a room.
+/// Words after the number of a building, a unit and a room.
 const NUMBERED: [&[&str]; 3] = [&["号楼", "栋", "幢", "座"], &["单元"], &["室", "房"]];
 
-/// The number of the building (0), the unit (1) or the room (2) that an address names by its word, if it names one.
+/// The number of the building (0), unit (1) or room (2) that an address names with its word, if any.
 fn named(address: &str, part: usize) -> Option<String> {
     let address: String = address.nfkc().flat_map(char::to_lowercase).collect();
     let address = normal(&address);
@@ -140,7 +139,7 @@ fn named(address: &str, part: usize) -> Option<String> {
     numbers.next().is_none().then_some(number)
 }
 
-/// Whether an address names another building (0), unit (1) or room (2) than `part` says.
+/// Whether an address names another building (0), unit (1) or room (2) than `part`.
 pub(super) fn contradicts(address: &str, at: usize, part: &str) -> bool {
     let part = part.trim();
     let alone = NUMBERED.get(at).and_then(|words| words.first());
@@ -162,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn spelling_makes_no_other_address_and_another_number_does() {
+    fn spelling_does_not_change_the_address_but_a_number_does() {
         for (one, other) in [
             ("岳洲苑3栋2单元501室", "岳洲苑３幢 2-501"),
             ("岳洲路1号", "岳洲路 一 號"),
@@ -215,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_contradicts_a_part_of_another_number() {
+    fn address_with_another_number_contradicts_the_part() {
         for (address, at, part, contradicted) in [
             ("岳洲苑3栋2单元501室", 0, "3", false),
             ("岳洲苑3栋2单元501室", 0, "5栋", true),

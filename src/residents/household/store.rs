@@ -1,5 +1,5 @@
-//! The tables of households and of what they came from; every read of a caller starts at [`visible`] or,
-//! in a committee, at [`below`].
+//! Queries of households and of the links between them. Every query on behalf of a caller starts with [`visible`] or,
+//! within a committee, with [`below`].
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -29,13 +29,13 @@ fn visible(scope: &Scope) -> Select<household::Entity> {
     below_visible(household::Entity::find(), "household", scope)
 }
 
-/// Households of a committee, if a caller may see it.
+/// Households of a committee, if the caller may see it.
 fn below(scope: &Scope, committee: CommitteeId) -> Select<household::Entity> {
     let of_committee = of_visible(household::Column::CommitteeId, committee, scope);
     household::Entity::find().filter(of_committee)
 }
 
-/// Households of a grid that are not closed.
+/// Open households of a grid.
 pub(super) fn of_grid(scope: &Scope, (committee, grid): Below<GridId>) -> List {
     let open = below(scope, committee).filter(household::Column::ClosedOn.is_null());
     by_id(open.filter(household::Column::GridId.eq(grid)))
@@ -57,7 +57,7 @@ pub(super) fn of_committee(
     by_id(all)
 }
 
-/// What households came from (`earlier`) or what came of them, the first first.
+/// Predecessors (`earlier`) or successors of households, oldest link first.
 pub(super) fn links(scope: &Scope, earlier: bool, (committee, id): Below<HouseholdId>) -> List {
     use household_link::Column::{FromHouseholdId, HouseholdId};
     let near = if earlier {
@@ -71,7 +71,7 @@ pub(super) fn links(scope: &Scope, earlier: bool, (committee, id): Below<Househo
         "household_id"
     };
     let mut select = household_link::Entity::find().filter(near.eq(id));
-    // Seen from the committee of the near end; the far end may lie outside the caller's area.
+    // Filtered by the committee of the parent; the child may be outside the caller's jurisdiction.
     let table = (
         LINK,
         if earlier {
@@ -94,7 +94,7 @@ pub(super) fn links(scope: &Scope, earlier: bool, (committee, id): Below<Househo
     }
 }
 
-/// Name and birth of who is of these households, or was.
+/// Names and dates of birth of the current and former residents of these households.
 pub(super) async fn named(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -133,7 +133,7 @@ fn residents(scope: &Scope, keys: &[Below<HouseholdId>]) -> Select<resident::Ent
         .select_only()
 }
 
-/// How many of the residents of each of these households live there and are registered there.
+/// For each of these households, the number of residents who live there and who are registered there.
 pub(super) async fn headcounts(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -156,7 +156,7 @@ pub(super) async fn headcounts(
     Ok(select.into_tuple().all(db).await?)
 }
 
-/// What a list shows: with the name of the head.
+/// The columns of a list, with the name of the head.
 fn by_id(select: Select<household::Entity>) -> List {
     let head = |column| Expr::col(("head", column));
     let is_head = Condition::all()
@@ -174,7 +174,7 @@ fn by_id(select: Select<household::Entity>) -> List {
     }
 }
 
-/// The households of these ids that a caller may see, and maybe others.
+/// The households with these IDs that a caller may see; may contain others as well.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -188,7 +188,7 @@ pub(super) async fn by_ids(
         .await?)
 }
 
-/// The household of a committee that the change has locked, closed or not.
+/// The household, open or closed, in a committee that the change has locked.
 pub(crate) async fn of_locked(
     tx: &Tx,
     committee: CommitteeId,
@@ -200,7 +200,7 @@ pub(crate) async fn of_locked(
         .await?)
 }
 
-/// The households of committees, open and closed, and where they are.
+/// The households of committees, open and closed, with their addresses.
 pub(crate) async fn addresses(
     db: &impl ConnectionTrait,
     committees: &[CommitteeId],
@@ -224,7 +224,7 @@ impl FromQueryResult for Coded {
     }
 }
 
-/// The same of one committee, and the codes that it had.
+/// The same for one committee, with the codes that it had.
 pub(super) async fn addresses_and_codes(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
@@ -239,7 +239,7 @@ pub(super) async fn addresses_and_codes(
         .expr_as(alias("code"), "former_code");
     let rows = select.into_model::<Coded>().all(db).await?;
     let codes: BTreeSet<Code> = rows.iter().filter_map(|it| it.code).collect();
-    // A household is there once for each code.
+    // A household is returned once per code.
     let mut seen = HashSet::new();
     let rows = rows.into_iter().map(|it| it.there);
     let rows = rows.filter(|it| seen.insert(it.id)).collect();

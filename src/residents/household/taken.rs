@@ -1,4 +1,4 @@
-//! Whether a new household may be one that the committee has or had: pure, one rule for the API and for files.
+//! Whether a new household may be one that the committee has or had. Pure; the API and file imports share this rule.
 
 use async_graphql::ID;
 use cunju_entity::value::{CommitteeId, Date, HouseholdChange, HouseholdId};
@@ -10,10 +10,10 @@ use crate::platform::error::{Text, text};
 use crate::platform::problem::{Door, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
 
-/// Most households that are named as spelled alike.
+/// Most households that an error lists as spelled alike.
 const MAX_ALIKE: usize = 10;
 
-/// A household of a committee, open or closed, and where it is.
+/// A household of a committee, open or closed, with its address.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(crate) struct There {
     pub(crate) committee_id: CommitteeId,
@@ -24,29 +24,29 @@ pub(crate) struct There {
 }
 
 impl There {
-    /// By what addresses that are spelled alike are one.
+    /// Key that is equal for addresses that are spelled alike.
     pub(crate) fn alike(&self, above: &Above) -> String {
         above.alike(self.key())
     }
 
-    /// By what the home is told from others of its committee.
+    /// Key that identifies the home within its committee.
     pub(crate) fn bare(&self, above: &Above) -> String {
         above.bare(self.key())
     }
 
-    /// Whether the household is not closed.
+    /// Whether the household is open.
     pub(crate) fn is_open(&self) -> bool {
         self.closed_on.is_none()
     }
 
-    /// The key of the address, also of one that was twice before keys were unique.
+    /// The key of the address, also for a household that shared its address before keys were unique.
     fn key(&self) -> &str {
         plain(&self.address_key)
     }
 }
 
-/// Refuses a household whose address has this `key` among those whose address is spelled alike: one at the address itself,
-/// and, unless `accepted`, one that is only spelled alike or that was there.
+/// Refuses a household if one of the households that are spelled alike has the same address `key`. Unless `accepted`,
+/// also refuses it if one is only spelled alike or was closed at this address.
 pub(crate) fn refuse_alike(
     (above, key): (&Above, &str),
     there: &[There],
@@ -88,7 +88,7 @@ fn encoded(there: &[&There]) -> Vec<ID> {
 fn exists() -> Text {
     text(
         "该村（居）委会已有同一地址的户（见 alike）。请核对地址，或修改已登记的户。",
-        "The committee has a household at this address, see `alike`. Check it, or change that household.",
+        "The committee already has a household at this address, see `alike`. Check it, or update that household.",
     )
 }
 
@@ -96,13 +96,14 @@ fn alike(door: Door) -> Text {
     match door {
         Door::Api => text(
             "已有地址写法相近的户（见 alike）。如确为另一户，请设 acceptDuplicate: true 后重新提交。",
-            "There is a household whose address is spelled alike, see `alike`. If this is another one, repeat with \
-             acceptDuplicate: true.",
+            "The committee has a household whose address is spelled alike, see `alike`. If this is another household, \
+             repeat with acceptDuplicate: true.",
         ),
         Door::File => text(
             "已有地址写法相近的户。如为同一户，请改用已登记的写法；如确为另一户，请在“处理”列填写“另一户”。",
-            "There is a household whose address is spelled alike. If it is the same one, write the address as it is \
-             registered; if it is another, write \"another household\" into the column of that name.",
+            "The committee has a household whose address is spelled alike. If it is the same household, enter the \
+             address as it is registered; if it is another one, enter \"another household\" in the column of \
+             that name.",
         ),
     }
 }
@@ -117,8 +118,8 @@ fn was_there(last: &There, door: Door) -> Text {
                 "该地址的户已于 {day} 注销（{zh}，见 alike）。如确为新的一户，请设 acceptDuplicate: true 后重新提交。"
             ),
             format!(
-                "The household at this address was closed on {day} ({en}), see `alike`. If this is a new one, repeat with \
-                 acceptDuplicate: true."
+                "The household at this address was closed on {day} ({en}), see `alike`. If this is a new household, \
+                 repeat with acceptDuplicate: true."
             ),
         ),
         Door::File => text(
@@ -126,14 +127,14 @@ fn was_there(last: &There, door: Door) -> Text {
                 "该地址的户已于 {day} 注销（{zh}）。如该户已不存在，请删除此行；如确为新的一户，请在“处理”列填写“另一户”。"
             ),
             format!(
-                "The household at this address was closed on {day} ({en}). If it is no more, delete the row; if this is a \
-                 new one, write \"another household\" into the column of that name."
+                "The household at this address was closed on {day} ({en}). If it no longer exists, delete the row; if \
+                 this is a new household, enter \"another household\" in the column of that name."
             ),
         ),
     }
 }
 
-/// Why a household was closed, in Chinese and English.
+/// The reason why a household was closed, in Chinese and English.
 pub(super) fn reason(reason: Option<HouseholdChange>) -> (&'static str, &'static str) {
     match reason {
         Some(HouseholdChange::Split) => ("分户", "split"),

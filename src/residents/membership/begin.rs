@@ -1,12 +1,11 @@
-//! A membership that begins: built here, for the API and files.
+//! Creates memberships, for the API and for file imports.
 
 use cunju_entity::value::{Date, MembershipId};
 use cunju_entity::{membership, resident, special_group_kind};
 
 use super::rules;
 
-/// A membership of a resident in a group, to be reviewed when its kind says, from the department that its kind
-/// says.
+/// A new membership of a resident in a group. Review date and department default to those of the kind.
 pub(crate) fn beginning(
     id: MembershipId,
     resident: &resident::Model,

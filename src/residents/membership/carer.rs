@@ -1,4 +1,4 @@
-//! Changes of carers: the persons who are named to care for a member of a special group.
+//! Mutations of caregivers: the persons who are named to care for a member of a special group.
 
 use async_graphql::ID;
 use cunju_entity::value::{CarerId, Date, MembershipId, PersonId};
@@ -23,10 +23,10 @@ use crate::units::committee::{Which, locked};
 const NAME: Operation = Operation::below("carer.name", Permission::KeepSpecialGroups);
 const END: Operation = Operation::below("carer.end", Permission::KeepSpecialGroups);
 
-/// Most persons who care for one member at a time: the four of 四包一, and as many who take over.
+/// Most caregivers of one member at a time: the four of 四包一, and as many who take over.
 const MAX_CARERS: usize = 8;
 
-/// Names a person who cares for a member.
+/// Names a caregiver for a member.
 pub(super) async fn name(
     session: &Session,
     input: CarerNameInput,
@@ -43,14 +43,15 @@ pub(super) async fn name(
     if open.iter().any(|row| row.person_id == person) {
         let twice = text(
             "此人已是该成员的责任人。请选择另一人（四包一须为四名不同的人）。",
-            "The person cares for this member. Choose another: four carers are four people.",
+            "The person is already a caregiver of this member. Choose another person, since each caregiver must be a \
+             different person.",
         );
         problems.push(Problem::at("personId", ProblemCode::AlreadyExists, twice));
     }
     if open.len() >= MAX_CARERS {
         let many = text(
             format!("一名成员最多有 {MAX_CARERS} 名责任人。请先终止其中一人。"),
-            format!("A member has at most {MAX_CARERS} carers. End one of them first."),
+            format!("A member can have at most {MAX_CARERS} caregivers. End one of them first."),
         );
         problems.push(Problem::invalid("membershipId", many));
     }
@@ -88,7 +89,7 @@ async fn person(work: &Work<'_>, committee: &committee::Model, id: &ID) -> Resul
     }
 }
 
-/// Says that the household of a member is touched.
+/// Touches the household of a member, so that what depends on it is updated.
 async fn touch(
     work: &mut Work<'_>,
     committee: &committee::Model,
@@ -101,7 +102,7 @@ async fn touch(
     Ok(work.touch(touched).await?)
 }
 
-/// Keeps that a person no longer cares for a member.
+/// Records that a person no longer cares for a member.
 pub(super) async fn end(
     session: &Session,
     input: CarerEndInput,
@@ -127,7 +128,7 @@ pub(super) async fn end(
     work.finish(row).await
 }
 
-/// Ends that a person cares for a member, within a change, not before it began.
+/// Ends a caregiver within a change, not before the first day.
 async fn stopped(
     work: &mut Work<'_>,
     before: carer::Model,
@@ -142,7 +143,7 @@ async fn stopped(
     Ok(row)
 }
 
-/// Ends that anybody cares for a member, within a change.
+/// Ends all caregivers of a member within a change.
 pub(super) async fn end_carers(
     work: &mut Work<'_>,
     membership: Below<MembershipId>,

@@ -1,4 +1,4 @@
-//! Edges that lead to memberships and carers.
+//! Relations whose children are memberships and caregivers.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::platform::list::List;
 use crate::reference::global_id::Below;
 use crate::reference::kind::Kinds;
 
-/// From an id to its membership, if the caller may read it.
+/// From an ID to its membership, if the caller may read it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MembershipById;
 
@@ -34,7 +34,7 @@ impl Edge<Session> for MembershipById {
     }
 }
 
-/// From an id to its carer, if the caller may read the membership.
+/// From an ID to its caregiver, if the caller may read the membership.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CarerById;
 
@@ -55,10 +55,10 @@ impl Edge<Session> for CarerById {
     }
 }
 
-/// From a resident to their memberships, the longest first.
+/// From a resident to their memberships, longest first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MembershipsOf {
-    /// Whether those too that have ended.
+    /// Whether to include memberships that have ended.
     pub include_former: bool,
 }
 
@@ -71,7 +71,7 @@ impl ListEdge<Session> for MembershipsOf {
     }
 }
 
-/// From a committee, by its range, to the memberships that go on there.
+/// From a committee, by its range of codes, to the current memberships there.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MembershipsOfCommittee {
     kind: Option<String>,
@@ -79,7 +79,7 @@ pub struct MembershipsOfCommittee {
 }
 
 impl MembershipsOfCommittee {
-    /// The edge with the arguments of the field.
+    /// Creates the relation from the arguments of the field.
     ///
     /// # Errors
     ///
@@ -103,10 +103,10 @@ impl ListEdge<Session> for MembershipsOfCommittee {
     }
 }
 
-/// From a membership to who cares for the member, the longest first.
+/// From a membership to its caregivers, longest first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CarersOf {
-    /// Whether those too who no longer do.
+    /// Whether to include former caregivers.
     pub include_former: bool,
 }
 
@@ -119,7 +119,7 @@ impl ListEdge<Session> for CarersOf {
     }
 }
 
-/// From a membership to how many care for the member now.
+/// From a membership to the number of its current caregivers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Cared;
 

@@ -1,4 +1,4 @@
-//! Memberships and carers in the API.
+//! Memberships and caregivers in the API.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{Date, MembershipId};
@@ -20,11 +20,11 @@ use crate::units::committee::{Committee, above};
 /// A membership that the caller may read.
 pub struct Membership(membership::Model);
 
-/// A carer of a membership that the caller may read.
+/// A caregiver of a membership that the caller may read.
 pub struct Carer(carer::Model);
 
 impl Membership {
-    /// The object of a row that was read by the caller's rights.
+    /// Creates the object from a row that was read with the caller's rights.
     #[must_use]
     pub fn new(row: membership::Model) -> Self {
         Self(row)
@@ -37,7 +37,7 @@ impl Membership {
     fn kind_of(&self, ctx: &Context<'_>) -> Result<SpecialGroupKind, Error> {
         let kind = ctx.request()?.kinds.special_group(&self.0.kind).cloned();
         kind.map(SpecialGroupKind)
-            .ok_or_else(|| Error::internal("a membership of a kind that there is not"))
+            .ok_or_else(|| Error::internal("a membership of an unknown kind"))
     }
 
     fn needed(&self, ctx: &Context<'_>) -> Result<i32, Error> {
@@ -46,17 +46,17 @@ impl Membership {
 }
 
 impl Carer {
-    /// The object of a row that was read by the caller's rights.
+    /// Creates the object from a row that was read with the caller's rights.
     #[must_use]
     pub fn new(row: carer::Model) -> Self {
         Self(row)
     }
 }
 
-/// That a resident belongs to a special group for a time (特殊群体成员); sensitive
+/// Membership of a resident in a special group, for a period (特殊群体成员); sensitive
 #[Object]
 impl Membership {
-    /// Id of the membership, the same for ever
+    /// Stable, globally unique ID of the membership
     pub async fn id(&self) -> ID {
         GlobalId::Membership(self.key()).encode()
     }
@@ -66,7 +66,7 @@ impl Membership {
         self.kind_of(ctx)
     }
 
-    /// The resident
+    /// Resident who belongs to the group
     async fn resident(&self, ctx: &Context<'_>) -> Result<Resident, Error> {
         let key = (self.0.committee_id, self.0.resident_id);
         let row = ctx.request()?.load(ResidentById, key).await?;
@@ -78,27 +78,27 @@ impl Membership {
         self.0.from_on
     }
 
-    /// First day on which the resident no longer belongs to the group; null if they do
+    /// First day on which the resident no longer belongs to the group; null while the resident belongs to it
     async fn until_on(&self) -> Option<Date> {
         self.0.until_on
     }
 
-    /// Day on which it is to be reviewed; null if never
+    /// Date on which the membership is to be reviewed; null if never
     async fn review_on(&self) -> Option<Date> {
         self.0.review_on
     }
 
-    /// Department that says so
+    /// Department that established the membership
     async fn source_department(&self) -> &str {
         &self.0.source_department
     }
 
-    /// Who cares for the member, the longest first
+    /// Caregivers of the member, longest first
     #[graphql(directive = Paged::apply())]
     async fn carers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether to list those too who no longer care")]
+        #[graphql(default, desc = "Whether to include the former caregivers too")]
         include_former: bool,
         first: Option<i32>,
         after: Option<String>,
@@ -113,12 +113,12 @@ impl Membership {
             .await
     }
 
-    /// How many named carers the member needs: 1 (一对一) or 4 (四包一)
+    /// Number of caregivers that the member needs: 1 (一对一) or 4 (四包一)
     fn carers_needed(&self, ctx: &Context<'_>) -> Result<i32, Error> {
         self.needed(ctx)
     }
 
-    /// Whether the member has all the carers needed
+    /// Whether the member has all the caregivers needed
     async fn has_carers(&self, ctx: &Context<'_>) -> Result<bool, Error> {
         let needed = self.needed(ctx)?;
         let cared = ctx.request()?.load(Cared, self.key()).await?;
@@ -131,28 +131,28 @@ impl Membership {
         Ok(Committee::new(row))
     }
 
-    /// Revision of the membership, counted up by one per change
+    /// Revision number of the membership, incremented on every change
     async fn revision(&self) -> i32 {
         self.0.revision
     }
 }
 
-/// Person who is named to care for a member of a special group (责任人)
+/// Caregiver: a person who is named to care for a member of a special group (责任人)
 #[Object]
 impl Carer {
-    /// Id of the carer, the same for ever
+    /// Stable, globally unique ID of the caregiver
     pub async fn id(&self) -> ID {
         GlobalId::Carer((self.0.committee_id, self.0.id)).encode()
     }
 
-    /// Who cares
+    /// Person who provides the care
     async fn person(&self, ctx: &Context<'_>) -> Result<Person, Error> {
         let key = (self.0.committee_id, self.0.person_id);
         let row = ctx.request()?.load(PersonById, key).await?;
         row.map(Person::new).ok_or(Error::Conflict)
     }
 
-    /// Membership of whom they care for
+    /// Membership of the person who receives the care
     async fn membership(&self, ctx: &Context<'_>) -> Result<Membership, Error> {
         let key = (self.0.committee_id, self.0.membership_id);
         let row = ctx.request()?.load(MembershipById, key).await?;
@@ -164,12 +164,12 @@ impl Carer {
         self.0.from_on
     }
 
-    /// First day on which they no longer care; null if they do
+    /// First day on which the person no longer provides care; null while the person does
     async fn until_on(&self) -> Option<Date> {
         self.0.until_on
     }
 
-    /// Revision of the carer, counted up by one per change
+    /// Revision number of the caregiver, incremented on every change
     async fn revision(&self) -> i32 {
         self.0.revision
     }

@@ -1,5 +1,5 @@
-//! That a resident leaves ends their memberships and who cares for them. Which leaving brought an end is kept, and the day
-//! that was told else: a leaving that is corrected moves what ended by it, and nothing else.
+//! Ends memberships and their caregivers when a resident leaves. The row keeps which departure ended it, and the end
+//! that was stated before, so that correcting a departure moves only what ended with it.
 
 use cunju_entity::value::{Date, ResidentId, StayId};
 use cunju_entity::{carer, membership};
@@ -9,19 +9,20 @@ use crate::access::session::change::Work;
 use crate::platform::problem::Fault;
 use crate::reference::global_id::Below;
 
-/// When something ends, and why.
+/// When a membership or caregiver ends, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct End {
-    /// First day no longer.
+    /// First day on which it is no longer valid.
     until_on: Option<Date>,
-    /// The stay whose end it came with; none if it was told.
+    /// The stay whose end also ended it; none if the end was stated.
     left_stay_id: Option<StayId>,
-    /// The day that was told before the leaving brought an earlier one.
+    /// The stated end, if the departure set an earlier one.
     told_until_on: Option<Date>,
 }
 
 impl End {
-    /// When it ends if the resident left a stay on a day: then, unless it had ended before. Not before it began.
+    /// The end if the resident left a stay on a date: that date, unless it had already ended, and not before the first
+    /// day.
     fn by(self, from_on: Date, (stay, on): (StayId, Date)) -> Self {
         let by_it = self.left_stay_id == Some(stay);
         let told = if by_it {
@@ -45,8 +46,8 @@ impl End {
     }
 }
 
-/// Ends the memberships of a resident within a change, and that anybody cares for them, because a stay ended on a day, or
-/// did so on another day than was known.
+/// Ends the memberships of a resident, with their caregivers, within a change: a stay ended on a date, or its end was
+/// corrected to that date.
 pub async fn end_by(
     work: &mut Work<'_>,
     resident: Below<ResidentId>,
@@ -100,7 +101,7 @@ async fn stop(
     Ok(work.update(before, &row).await?)
 }
 
-/// Names of the special groups, Chinese and English, that a resident belongs to no more only because they left a stay.
+/// Names, in Chinese and English, of the special groups that a resident no longer belongs to only because a stay ended.
 pub async fn lost_by(
     work: &Work<'_>,
     resident: Below<ResidentId>,

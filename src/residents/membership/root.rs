@@ -21,8 +21,8 @@ pub struct MembershipQuery;
 
 #[Object]
 impl MembershipQuery {
-    /// Members of special groups in the caller's area, by committee; for officials, committee workers
-    /// and grid workers, who read those of the households in their grids
+    /// Members of special groups in the caller's jurisdiction, by committee. For officials, committee workers and grid
+    /// workers; grid workers see only members in the households of their grids
     #[graphql(directive = cost::apply(50), directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
@@ -33,11 +33,11 @@ impl MembershipQuery {
         ctx: &Context<'_>,
         #[graphql(
             name = "in",
-            desc = "Division that holds them; by default the caller's area"
+            desc = "Division that contains them; by default the caller's jurisdiction"
         )]
         within: Option<DivisionCode>,
-        #[graphql(desc = "Key of the kind of special group; by default all")] kind: Option<String>,
-        #[graphql(default, desc = "Whether to list only those who lack a carer")]
+        #[graphql(desc = "Key of the kind of special group; all by default")] kind: Option<String>,
+        #[graphql(default, desc = "Whether to include only those who lack a caregiver")]
         without_carer: bool,
         first: Option<i32>,
         after: Option<String>,
@@ -49,7 +49,7 @@ impl MembershipQuery {
         if !sight::readable(&request.actor) {
             return Err(Error::Forbidden(text(
                 "您的角色无权查看特殊群体。请使用统计数字。",
-                "Your role may not read special groups. Use the figures.",
+                "Your role may not read special groups. Use the statistics instead.",
             )));
         }
         request.kinds.check_special_group(kind.as_deref())?;
@@ -61,13 +61,13 @@ impl MembershipQuery {
     }
 }
 
-/// Changes of memberships.
+/// Mutations of memberships and caregivers.
 #[derive(Default)]
 pub struct MembershipMutation;
 
 #[Object]
 impl MembershipMutation {
-    /// Puts a resident into a special group; for officials and committee workers
+    /// Adds a resident to a special group; for officials and committee workers
     async fn membership_begin(
         &self,
         ctx: &Context<'_>,
@@ -78,7 +78,7 @@ impl MembershipMutation {
         Payload::new(request.locale, outcome, Membership::new)
     }
 
-    /// Keeps that a membership was reviewed and goes on; for officials and committee workers
+    /// Records that a membership was reviewed and continues; for officials and committee workers
     async fn membership_review(
         &self,
         ctx: &Context<'_>,
@@ -89,8 +89,7 @@ impl MembershipMutation {
         Payload::new(request.locale, outcome, Membership::new)
     }
 
-    /// Ends a membership of a special group, and that anybody cares for the member; for officials and
-    /// committee workers
+    /// Ends a membership in a special group, and its caregivers; for officials and committee workers
     async fn membership_end(
         &self,
         ctx: &Context<'_>,
@@ -101,22 +100,22 @@ impl MembershipMutation {
         Payload::new(request.locale, outcome, Membership::new)
     }
 
-    /// Names a person who cares for a member of a special group; for officials and committee workers
+    /// Names a caregiver for a member of a special group; for officials and committee workers
     async fn carer_name(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Carer to name")] input: CarerNameInput,
+        #[graphql(desc = "Caregiver to name")] input: CarerNameInput,
     ) -> Result<Payload<Carer>, Error> {
         let request = ctx.request()?;
         let outcome = Box::pin(carer::name(request, input)).await;
         Payload::new(request.locale, outcome, Carer::new)
     }
 
-    /// Keeps that a person no longer cares for a member; for officials and committee workers
+    /// Records that a caregiver no longer cares for a member; for officials and committee workers
     async fn carer_end(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Carer who stops")] input: CarerEndInput,
+        #[graphql(desc = "Caregiver to end")] input: CarerEndInput,
     ) -> Result<Payload<Carer>, Error> {
         let request = ctx.request()?;
         let outcome = Box::pin(carer::end(request, input)).await;

@@ -1,4 +1,4 @@
-//! Changes of memberships of special groups.
+//! Mutations of memberships in special groups.
 
 use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::value::{Date, MembershipId};
@@ -25,7 +25,7 @@ const END: Operation = Operation::below("membership.end", Permission::KeepSpecia
 /// Longest name of a department, in characters.
 const MAX_DEPARTMENT: usize = 100;
 
-/// Puts a resident into a special group.
+/// Adds a resident to a special group.
 pub(super) async fn begin(
     session: &Session,
     input: MembershipBeginInput,
@@ -80,14 +80,14 @@ fn kind<'a>(session: &'a Session, key: &str) -> Result<&'a special_group_kind::M
         let keys = session.kinds.special_group_keys();
         let none = text(
             format!("没有这种特殊群体，应为以下之一：{keys}。"),
-            format!("There is no such special group: use one of {keys}."),
+            format!("There is no such special group. Use one of {keys}."),
         );
         Problem::at("kind", ProblemCode::NotFound, none)
     })
 }
 
-/// The stay with which a membership that is registered late has ended, because the resident left or died since; refuses
-/// one that would begin on that day or later.
+/// The stay with which a membership has already ended, because it is recorded after the resident left or died. Refuses
+/// one that would begin on that date or later.
 async fn left(
     work: &Work<'_>,
     resident: &resident::Model,
@@ -102,11 +102,11 @@ async fn left(
         Some(day) if from_on < day => return Ok(Ok(stay)),
         Some(day) => text(
             format!("该居民已于 {day} 迁出或死亡；fromOn 须早于该日。"),
-            format!("The resident left or died on {day}: fromOn must be before that day."),
+            format!("The resident left or died on {day}, so fromOn must be before that date."),
         ),
         None => text(
             "该居民已迁出或死亡，不能加入特殊群体。",
-            "The resident has left or died and belongs to no special group any more.",
+            "The resident has left or died and cannot belong to a special group.",
         ),
     };
     Ok(Err(Problem::at(
@@ -116,7 +116,7 @@ async fn left(
     )))
 }
 
-/// Refuses a second membership of a group on the same days.
+/// Refuses a second membership in a group for the same days.
 fn alone(
     others: &[membership::Model],
     from_on: Date,
@@ -132,7 +132,7 @@ fn alone(
     let member = match other.until_on {
         None => text(
             "该居民已属于此特殊群体。请使用 membershipReview，或先终止原有记录。",
-            "The resident belongs to this group. Review that membership, or end it first.",
+            "The resident already belongs to this group. Review that membership, or end it first.",
         ),
         Some(day) => text(
             format!(
@@ -140,7 +140,7 @@ fn alone(
                 other.from_on
             ),
             format!(
-                "The resident belonged to this group from {} until {day}. Give {day} or a later day.",
+                "The resident belonged to this group from {} until {day}. Give {day} or a later date.",
                 other.from_on
             ),
         ),
@@ -148,19 +148,19 @@ fn alone(
     Err(Problem::at("kind", ProblemCode::AlreadyExists, member))
 }
 
-/// A day after another.
+/// Requires a date to be after another one.
 fn later(field: &str, day: Date, than: Date) -> Result<(), Problem> {
     if day > than {
         return Ok(());
     }
     let early = text(
         format!("{field} 为 {day}，应晚于 {than}。请填写更晚的日期。"),
-        format!("{field} is {day} and must be after {than}. Give a later day."),
+        format!("{field} is {day} and must be after {than}. Give a later date."),
     );
     Err(Problem::invalid(field, early))
 }
 
-/// Keeps that a membership was reviewed and goes on.
+/// Records that a membership was reviewed and continues.
 pub(super) async fn review(
     session: &Session,
     input: MembershipReviewInput,
@@ -186,7 +186,7 @@ pub(super) async fn review(
     work.finish(row).await
 }
 
-/// Ends a membership, and that somebody cares for the member.
+/// Ends a membership and its caregivers.
 pub(super) async fn end(
     session: &Session,
     input: MembershipEndInput,
@@ -207,7 +207,7 @@ pub(super) async fn end(
     work.finish(row).await
 }
 
-/// Ends a membership within a change, not before it began.
+/// Ends a membership within a change, not before its first day.
 pub(super) async fn ended(
     work: &mut Work<'_>,
     before: membership::Model,
@@ -223,7 +223,7 @@ pub(super) async fn ended(
     Ok(row)
 }
 
-/// Refuses a last day that has not come or lies before the first.
+/// Refuses an end in the future or before the first day.
 pub(super) fn refuse_end(from: Date, until: Date, today: Date) -> Result<(), Fault> {
     happened("untilOn", until, today)?;
     if until >= from {
@@ -231,7 +231,7 @@ pub(super) fn refuse_end(from: Date, until: Date, today: Date) -> Result<(), Fau
     }
     let early = text(
         format!("untilOn 早于首日（{from}）。请填写不早于该日的日期。"),
-        format!("untilOn is before the first day ({from}). Give that day or a later one."),
+        format!("untilOn is before the first day ({from}). Give that date or a later one."),
     );
     Err(Problem::invalid("untilOn", early).into())
 }
@@ -243,7 +243,7 @@ async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<Membershi
     }
 }
 
-/// The membership that `field` names, which goes on, and its committee, locked.
+/// The current membership that `field` names, and its committee, locked.
 pub(super) async fn named(
     work: &Work<'_>,
     id: &ID,
@@ -259,11 +259,11 @@ pub(super) async fn named(
     }
 }
 
-/// What ended on a day and is not changed any more.
+/// The user error for a change of something that has ended.
 pub(super) fn closed(field: &str, day: Date) -> Problem {
     let ended = text(
         format!("该记录已于 {day} 终止，不能再修改。请新建。"),
-        format!("It ended on {day} and cannot be changed any more. Begin a new one."),
+        format!("It ended on {day} and cannot be changed. Create a new one."),
     );
     Problem::at(field, ProblemCode::AlreadyClosed, ended)
 }

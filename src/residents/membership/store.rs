@@ -1,5 +1,4 @@
-//! The tables of memberships and of carers; every read of a caller starts at [`visible`] or at
-//! [`carers`].
+//! Queries of memberships and caregivers. Every query on behalf of a caller starts with [`visible`] or [`carers`].
 
 use std::collections::HashSet;
 
@@ -22,7 +21,7 @@ use crate::reference::global_id::Below;
 use crate::residents::sight;
 use crate::units::committee::below_visible;
 
-/// Whether a membership has as many named carers as its kind needs.
+/// Whether a membership has as many caregivers as its kind requires.
 pub(crate) const CARED: &str = "\
     (SELECT COUNT(*) FROM carer WHERE carer.membership_id = membership.id \
       AND carer.until_on IS NULL) \
@@ -31,7 +30,7 @@ pub(crate) const CARED: &str = "\
 const MEMBERSHIP: &str = "membership";
 const CARER: &str = "carer";
 
-/// What follows from something that begins or ends: what has ended is counted nowhere.
+/// What is affected when something begins or ends. What has ended is not counted anywhere.
 fn touched(was_open: bool, is_open: bool) -> Vec<Touches> {
     let changes = was_open != is_open;
     changes.then_some(Touches::Households).into_iter().collect()
@@ -81,14 +80,14 @@ fn visible(session: &Session) -> Select<membership::Entity> {
     all.filter(sight::resident(session, (MEMBERSHIP, "resident_id")))
 }
 
-/// Carers of memberships that a caller may see.
+/// Caregivers of memberships that a caller may see.
 fn carers(session: &Session) -> Select<carer::Entity> {
     below_visible(carer::Entity::find(), CARER, session.actor.scope())
         .join(JoinType::InnerJoin, carer::Relation::Membership.def())
         .filter(sight::resident(session, (MEMBERSHIP, "resident_id")))
 }
 
-/// Memberships of a resident, the longest first.
+/// Memberships of a resident, longest first.
 pub(super) fn of_resident(
     session: &Session,
     former: bool,
@@ -109,7 +108,7 @@ pub(super) fn of_resident(
     }
 }
 
-/// Memberships that go on, in a range of codes, by committee.
+/// Current memberships in a range of codes, by committee.
 pub(super) fn list(
     session: &Session,
     range: Option<CodeRange>,
@@ -135,7 +134,7 @@ pub(super) fn list(
     }
 }
 
-/// Carers of a membership, the longest first.
+/// Caregivers of a membership, longest first.
 pub(super) fn carers_of(
     session: &Session,
     former: bool,
@@ -156,7 +155,7 @@ pub(super) fn carers_of(
     }
 }
 
-/// The memberships of these ids that a caller may see, and maybe others.
+/// The memberships with these IDs that a caller may see; may contain others as well.
 pub(super) async fn by_ids(
     session: &Session,
     keys: &[Below<MembershipId>],
@@ -169,7 +168,7 @@ pub(super) async fn by_ids(
         .await?)
 }
 
-/// The carers of these ids that a caller may see, and maybe others.
+/// The caregivers with these IDs that a caller may see; may contain others as well.
 pub(super) async fn carers_by_ids(
     session: &Session,
     keys: &[Below<CarerId>],
@@ -182,7 +181,7 @@ pub(super) async fn carers_by_ids(
         .await?)
 }
 
-/// How many open carers each of these memberships has.
+/// The number of current caregivers of each of these memberships.
 pub(super) async fn cared(
     session: &Session,
     keys: &[Below<MembershipId>],
@@ -200,7 +199,7 @@ pub(super) async fn cared(
     Ok(counted.into_tuple().all(&session.db).await?)
 }
 
-/// The membership of this id in a committee that the change has locked.
+/// The membership with this ID in a committee that the change has locked.
 pub(super) async fn find(
     tx: &Tx,
     (committee, id): Below<MembershipId>,
@@ -211,7 +210,7 @@ pub(super) async fn find(
         .await?)
 }
 
-/// The carer of this id in a committee that the change has locked.
+/// The caregiver with this ID in a committee that the change has locked.
 pub(super) async fn find_carer(
     tx: &Tx,
     (committee, id): Below<CarerId>,
@@ -222,7 +221,8 @@ pub(super) async fn find_carer(
         .await?)
 }
 
-/// The memberships of a resident in a group, those that have ended too, in a committee that the change has locked.
+/// The memberships of a resident in a group, including those that have ended, in a committee that the change has
+/// locked.
 pub(super) async fn in_group(
     tx: &Tx,
     (committee, resident): Below<ResidentId>,
@@ -236,7 +236,7 @@ pub(super) async fn in_group(
         .await?)
 }
 
-/// Who cares for the member, in a committee that the change has locked.
+/// The current caregivers of a member, in a committee that the change has locked.
 pub(super) async fn open_carers(
     tx: &Tx,
     (committee, membership): Below<MembershipId>,
@@ -250,7 +250,7 @@ pub(super) async fn open_carers(
         .await?)
 }
 
-/// The memberships of a resident, those that have ended too, in a committee that the change has locked.
+/// The memberships of a resident, including those that have ended, in a committee that the change has locked.
 pub(super) async fn all(
     tx: &Tx,
     (committee, resident): Below<ResidentId>,
@@ -263,7 +263,7 @@ pub(super) async fn all(
         .await?)
 }
 
-/// Who cares or cared for the member, in a committee that the change has locked.
+/// The current and former caregivers of a member, in a committee that the change has locked.
 pub(super) async fn all_carers(
     tx: &Tx,
     (committee, membership): Below<MembershipId>,

@@ -1,6 +1,6 @@
-//! Checks whether an identity number is registered, as changes and files make them: each is counted and written
-//! down before the number is looked up, found or not. So neither the limit nor the log tells what was found, and
-//! nobody tries numbers without a trace.
+//! Checks whether an identity number is registered, on behalf of changes and file imports. Each check is counted and
+//! logged before the lookup, whatever the result. So neither the limit nor the log reveals the result, and nobody can
+//! try numbers without leaving a trace.
 
 use chrono::TimeDelta;
 use cunju_entity::reading;
@@ -16,19 +16,19 @@ use crate::platform::clock::Clock;
 use crate::platform::database::Db;
 use crate::platform::error::{Code, Error, text};
 
-/// What such a check is called in the access log.
+/// Name of such a check in the access log.
 pub(super) const ENTITY: &str = "number_check";
-/// Most numbers that a caller registers or corrects in a minute: more than a visit to a hostel brings in.
+/// Most numbers that a caller can register or correct in a minute: more than a visit to a hostel requires.
 const IN_A_MINUTE: usize = 120;
-/// Most numbers of a caller in a day that files bring in, however many files: more than a town has residents, and
-/// too few to try all that an area and a century of births allow.
+/// Most numbers from files that a caller can check in a day, in any number of files: more than a town has residents,
+/// and too few to try all numbers of a jurisdiction and a century of births.
 const IN_A_DAY: i64 = 200_000;
 
-/// Counts and writes down that a number is compared with the register.
+/// Counts and logs that a number is compared with the register.
 ///
 /// # Errors
 ///
-/// `RATE_LIMITED` past 120 a minute, [`Error::Unavailable`] if it cannot be written down.
+/// `RATE_LIMITED` above 120 a minute; [`Error::Unavailable`] if the check cannot be logged.
 pub async fn check(session: &Session) -> Result<(), Error> {
     let subject = session.actor.subject();
     let now = session.clock.now();
@@ -36,15 +36,15 @@ pub async fn check(session: &Session) -> Result<(), Error> {
         tracing::warn!(
             subject,
             request.id = session.id,
-            "more than {IN_A_MINUTE} identity numbers in a minute are refused"
+            "refused more than {IN_A_MINUTE} identity numbers in a minute"
         );
         return Err(Error::Input {
             code: Code::RateLimited,
             message: text(
                 format!("登记或更正身份证号每分钟最多 {IN_A_MINUTE} 个，请一分钟后再试。"),
                 format!(
-                    "At most {IN_A_MINUTE} identity numbers are registered or corrected in a minute. Try again after \
-                     a minute."
+                    "At most {IN_A_MINUTE} identity numbers can be registered or corrected in a minute. Try again \
+                     after a minute."
                 ),
             ),
         });
@@ -65,25 +65,25 @@ fn counted(row: reading::Model, rows: i32) -> reading::Model {
     }
 }
 
-/// Who compares the numbers of a file with the register.
+/// Context in which the numbers of a file are compared with the register.
 #[derive(Clone, Copy)]
 pub struct Checker<'a> {
-    /// On whose behalf.
+    /// The user on whose behalf the check runs.
     pub by: &'a By,
-    /// Time and new ids.
+    /// Source of time and new IDs.
     pub clock: &'a Clock,
-    /// Whether a day has a limit: not for a command, whose operator has the database.
+    /// Whether the daily limit applies. It does not apply to commands, whose operator can read the database anyway.
     pub limited: bool,
-    /// Where it is written down, if what reads the file writes nothing itself.
+    /// Where to log the check, if the caller of this function writes nothing itself.
     pub aside: Option<(&'a Db, &'a Writer)>,
 }
 
-/// Counts and writes down that so many numbers of a file are compared with the register: those that are not the
-/// own ones of the residents whom their rows name.
+/// Counts and logs that `numbers` numbers of a file are compared with the register. A number that the resident named by
+/// its row already has does not count.
 ///
 /// # Errors
 ///
-/// `RATE_LIMITED` past 200,000 in 24 hours, of all files of the caller; an error of the database.
+/// `RATE_LIMITED` above 200,000 in 24 hours for all files of the caller; a database error.
 pub async fn check_rows(
     db: &impl ConnectionTrait,
     checker: Checker<'_>,
@@ -105,8 +105,8 @@ pub async fn check_rows(
                         "24 小时内文件中的身份证号最多核对 {IN_A_DAY} 个，已达上限。已导入的行保留；请 24 小时后上传其余行。"
                     ),
                     format!(
-                        "At most {IN_A_DAY} identity numbers of files are compared in 24 hours. Rows that were taken in \
-                         stay; send the rest after 24 hours."
+                        "At most {IN_A_DAY} identity numbers from files are compared in 24 hours. Imported rows are \
+                         kept; send the rest after 24 hours."
                     ),
                 ),
             });

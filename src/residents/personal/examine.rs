@@ -1,5 +1,4 @@
-//! Whether the numbers of residents open, are in the form in which the register keeps numbers, and are found by their
-//! blind indexes.
+//! Checks whether the numbers of residents can be decrypted, are in canonical form, and match their blind indexes.
 
 use cunju_entity::resident;
 use cunju_entity::value::{CommitteeId, ResidentId};
@@ -10,23 +9,23 @@ use super::store;
 use crate::access::vault::{Field, IdentityDocument, Phones, Vault};
 use crate::platform::error::Error;
 
-/// Residents of one statement.
+/// Residents per statement.
 const BATCH: u64 = 1_000;
 
-/// A number that is not as the register keeps numbers.
+/// A number that is not stored as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Misfit {
-    /// Whose it is.
+    /// The resident with the number.
     pub resident: ResidentId,
     /// Committee of the resident.
     pub committee: CommitteeId,
-    /// Which number.
+    /// Kind of number.
     pub field: Field,
-    /// What is wrong with it; says nothing of the number.
+    /// What is wrong; does not reveal the number.
     pub why: &'static str,
 }
 
-/// Names the numbers that are not as the register keeps numbers, at most so many.
+/// Returns the numbers that are not stored as they should be, up to a limit.
 pub async fn misfits(
     db: &impl ConnectionTrait,
     vault: &Vault,
@@ -59,9 +58,9 @@ pub async fn misfits(
     Ok(found)
 }
 
-const SEALED: &str = "it does not open with the keys of the file";
-const FORM: &str = "it is not in the form in which such numbers are kept";
-const INDEX: &str = "its blind index is of another number";
+const SEALED: &str = "it cannot be decrypted with the keys of the key file";
+const FORM: &str = "it is not in canonical form";
+const INDEX: &str = "its blind index belongs to another number";
 
 /// What is wrong with the identity number of a resident.
 fn identity(vault: &Vault, row: &resident::Model) -> Option<&'static str> {
@@ -69,7 +68,7 @@ fn identity(vault: &Vault, row: &resident::Model) -> Option<&'static str> {
     let Ok(text) = vault.open(Field::IdentityNumber, row.id.uuid(), sealed) else {
         return Some(SEALED);
     };
-    // One without a kind identifies nobody: only whoever looks for it must find it.
+    // A number without a kind identifies nobody; it only has to be found by lookups.
     if let Some(kind) = row.identity_kind {
         match IdentityDocument::parse(&text, Some(kind)) {
             Ok(Some(document)) if document.number == text => {}
@@ -81,7 +80,7 @@ fn identity(vault: &Vault, row: &resident::Model) -> Option<&'static str> {
     (Some(index) != row.identity_index).then_some(INDEX)
 }
 
-/// What is wrong with the telephones of a resident.
+/// What is wrong with the telephone numbers of a resident.
 fn phones(vault: &Vault, row: &resident::Model) -> Option<&'static str> {
     let sealed = row.phone.as_ref()?;
     let Ok(text) = vault.open(Field::Phone, row.id.uuid(), sealed) else {

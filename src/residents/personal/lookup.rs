@@ -1,5 +1,5 @@
-//! Finding residents by a whole identity number or telephone number: in the caller's area, for a stated
-//! purpose, written down and counted.
+//! Finds residents in the caller's jurisdiction by a complete identity number or telephone number: for a stated
+//! purpose, logged and counted.
 
 use cunju_entity::{reading, resident};
 
@@ -11,14 +11,14 @@ use crate::access::vault::document::Malformed;
 use crate::access::vault::{Field, IdentityDocument};
 use crate::platform::error::{Code, Error, text};
 
-/// Most lookups of a caller in a minute: more than a counter serves people, fewer than a search by trial.
+/// Most lookups of a caller in a minute: more than a service counter needs, too few to search by trial and error.
 const MOST: usize = 20;
-/// Most residents of one number: a family, or a hostel, shares a telephone.
+/// Most residents returned for one number: a family or a hostel may share a telephone.
 const FOUND: u64 = 20;
 /// Longest number, in characters.
 const LENGTH: usize = 64;
 
-/// Counts a lookup, whatever it finds.
+/// Counts a lookup, whatever its result.
 fn admit(session: &Session) -> Result<(), Error> {
     let subject = session.actor.subject();
     if !session
@@ -29,7 +29,7 @@ fn admit(session: &Session) -> Result<(), Error> {
         tracing::warn!(
             subject,
             request.id = session.id,
-            "more than {MOST} lookups by number in a minute are refused"
+            "refused more than {MOST} lookups by number in a minute"
         );
         return Err(Error::Input {
             code: Code::RateLimited,
@@ -42,19 +42,20 @@ fn admit(session: &Session) -> Result<(), Error> {
     Ok(())
 }
 
-/// Refuses what is no number. It looks at the text alone, so that it tells nothing of the register and costs nothing.
+/// Refuses a text that is not a number. It checks only the text, so it reveals nothing about the register and is not
+/// counted.
 fn refuse_none(field: Field, number: &str) -> Result<(), Error> {
     let wrong = if number.chars().count() > LENGTH || field.normal(number).is_empty() {
         text(
             "号码不完整或过长。",
-            "The number is not whole, or too long.",
+            "The number is incomplete or too long.",
         )
     } else {
         let wrong = match field {
             Field::IdentityNumber => {
                 IdentityDocument::refuse_none(number).map_err(Malformed::wrong)
             }
-            // What has digits may have been kept before telephones were checked, and is looked for.
+            // Any digits may have been stored before telephone numbers were checked, so they are looked up.
             Field::Phone => Ok(()),
         };
         match wrong {
@@ -64,16 +65,16 @@ fn refuse_none(field: Field, number: &str) -> Result<(), Error> {
     };
     Err(Error::input(text(
         format!("number：{}请核对并填写完整的号码。", wrong.zh),
-        format!("number: {} Check it and give the whole number.", wrong.en),
+        format!("number: {} Check it and enter the full number.", wrong.en),
     )))
 }
 
-/// Residents in the caller's area who have this number, at most 20: those of a household first.
+/// Residents in the caller's jurisdiction with this number, at most 20, members of a household first.
 ///
 /// # Errors
 ///
-/// [`Error::Forbidden`] if the caller's role may not, [`Error::Input`] for what is no number, `RATE_LIMITED` past 20 a minute,
-/// [`Error::Unavailable`] if the lookup cannot be written down.
+/// [`Error::Forbidden`] if the caller's role may not look up numbers; [`Error::Input`] for a text that is not a number;
+/// `RATE_LIMITED` above 20 a minute; [`Error::Unavailable`] if the lookup cannot be logged.
 pub async fn find(
     session: &Session,
     field: Field,

@@ -1,5 +1,5 @@
-//! Reading personal data in the clear: for a stated purpose, by who may, and written down before it is
-//! shown.
+//! Access to personal data in the clear: for a stated purpose, by callers with the right to it, and logged before the
+//! data are shown.
 
 use std::collections::HashMap;
 
@@ -19,36 +19,36 @@ use crate::platform::error::Error;
 use crate::reference::global_id::Below;
 use crate::residents::sight;
 
-/// Purpose for which personal data are read in the clear; it is kept with the reading
+/// Purpose for which personal data are read in the clear; it is stored in the access log
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
 pub enum ReadingPurpose {
     /// Visits and care (走访照料)
     CareVisit,
     /// An emergency (应急处置)
     Emergency,
-    /// Verifying what is registered (信息核验)
+    /// Verification of registered data (信息核验)
     Verification,
     /// Relief and support (救助帮扶)
     Relief,
-    /// The person asked for it (本人申请)
+    /// Request of the person concerned (本人申请)
     SubjectRequest,
 }
 
 impl ReadingPurpose {
-    /// The purpose as it is kept, which is its name in the API.
+    /// The purpose as it is stored, which is its name in the API.
     pub(crate) fn key(self) -> String {
         async_graphql::resolver_utils::enum_value(self).to_string()
     }
 }
 
-/// What of a resident is shown in the clear for a purpose only.
+/// Data of a resident that are shown in the clear only for a purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Personal {
-    /// The name, of a person under 14.
+    /// The name of a person under 14.
     Name,
-    /// The day of birth, of a person under 14.
+    /// The date of birth of a person under 14.
     Birth,
-    /// A sealed field, of anyone.
+    /// An encrypted field of any person.
     Sealed(Field),
 }
 
@@ -63,13 +63,12 @@ impl Personal {
     }
 }
 
-/// A field of a resident as the caller may see it: in the clear if it may be, and for a purpose written
-/// down; else masked. None if it is not known, erased, or the caller may see nothing of persons.
+/// A field of a resident as the caller may see it: in the clear if that is allowed and any required purpose is given
+/// and logged, and otherwise masked. None if it is unknown or erased, or if the caller may not see personal data.
 ///
 /// # Errors
 ///
-/// [`Error::Unavailable`] if the reading cannot be written down: then nothing is shown. An error of the
-/// database.
+/// [`Error::Unavailable`] if the access cannot be logged, in which case nothing is shown; a database error.
 pub async fn shown(
     request: &Request,
     row: &resident::Model,
@@ -95,14 +94,14 @@ pub async fn shown(
     masked(request, row, field)
 }
 
-/// What decides how the name of a resident is shown.
+/// The data that determine how the name of a resident is shown.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Named {
     /// The name.
     pub name: String,
-    /// Day of birth.
+    /// Date of birth.
     pub birth_on: Option<Date>,
-    /// Day on which the personal data were erased.
+    /// Date the personal data were erased.
     pub erased_on: Option<Date>,
 }
 
@@ -148,13 +147,13 @@ fn masked(
     Ok(opened.transpose()?.map(|value| mask(&value)))
 }
 
-/// From a resident to a field in the clear; without it if the field is not known or the caller may not.
-/// All readings of a request are written down in one statement, before any of them is shown.
+/// From a resident to a field in the clear; absent if the field is unknown or the caller may not see it. All accesses
+/// of a request are logged in one statement, before any data are shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Clear {
     /// The field.
     pub field: Personal,
-    /// What it is read for.
+    /// Purpose of the access.
     pub purpose: ReadingPurpose,
 }
 
@@ -167,7 +166,7 @@ impl Edge<Session> for Clear {
         session: &Session,
         keys: &[Below<ResidentId>],
     ) -> Result<HashMap<Below<ResidentId>, String>, Error> {
-        // An identity number is for those who read what is sensitive of everyone.
+        // Identity numbers are only for callers who may read the sensitive data of everyone.
         let number = self.field == Personal::Sealed(Field::IdentityNumber);
         if number && !sight::all(&session.actor) {
             return Ok(HashMap::new());
@@ -188,7 +187,7 @@ impl Edge<Session> for Clear {
 }
 
 impl Clear {
-    /// Whether the register has the field of this resident.
+    /// Whether the register has this field of the resident.
     fn knows(&self, row: &Row) -> bool {
         match self.field {
             Personal::Name => !row.name.is_empty(),
@@ -212,7 +211,7 @@ impl Clear {
     }
 }
 
-/// That the caller reads fields of a resident, to be written down.
+/// An access log entry for the caller's access to fields of a resident.
 pub(crate) fn entry(
     session: &Session,
     purpose: ReadingPurpose,
@@ -227,7 +226,7 @@ pub(crate) fn entry(
     }
 }
 
-/// That the caller reads fields of nobody yet.
+/// An access log entry without a resident.
 pub(super) fn blank(session: &Session, purpose: ReadingPurpose, fields: &str) -> reading::Model {
     reading::Model {
         id: session.clock.id(),
@@ -243,7 +242,7 @@ pub(super) fn blank(session: &Session, purpose: ReadingPurpose, fields: &str) ->
     }
 }
 
-/// Writes readings down for good, before what they read is shown.
+/// Commits access log entries, before the data are shown.
 ///
 /// # Errors
 ///
@@ -261,7 +260,7 @@ pub(crate) async fn write(session: &Session, readings: Vec<reading::Model>) -> R
         tracing::error!(
             request.id = session.id,
             %error,
-            "readings of personal data cannot be written down: nothing is shown"
+            "accesses to personal data cannot be logged, so no data are shown"
         );
         Error::Unavailable
     })

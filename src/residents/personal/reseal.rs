@@ -1,4 +1,4 @@
-//! After a rotation: what older keys sealed is sealed anew, in batches, so that those keys can go.
+//! Encrypts again, in batches, what was encrypted with older keys, so that these keys can be removed after a rotation.
 
 use cunju_entity::resident;
 use cunju_entity::value::ResidentId;
@@ -11,25 +11,25 @@ use crate::platform::database::Db;
 use crate::platform::error::Error;
 use crate::residents::resident::rules::clash;
 
-/// Residents of one batch, which is one transaction.
+/// Residents per batch. Each batch is one transaction.
 const BATCH: u64 = 500;
 
-/// How far sealing anew has come.
+/// Progress of the encryption.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Progress {
-    /// Values that were looked at.
+    /// Values that were checked.
     pub seen: u64,
-    /// Values that were sealed anew.
+    /// Values that were encrypted again.
     pub resealed: u64,
 }
 
-/// Seals every value with the newest key that another sealed, and writes its blind index anew. Stopped
-/// half-way, it goes on where it is called again: what has the newest key is left as it is, unless
-/// `indexes` says that the key of the index is new; then numbers of before are put into the form of today.
+/// Encrypts every value that an older key encrypted with the newest key, and updates its blind index. An interrupted
+/// run can be repeated: values with the newest key are skipped, unless `indexes` says that the index key is new. In
+/// that case numbers in an older form are also converted to the current form.
 ///
 /// # Errors
 ///
-/// An error of the database, or a value that no key of the file opens.
+/// A database error, or a value that no key of the file decrypts.
 pub async fn reseal(
     db: &Db,
     vault: &Vault,
@@ -77,7 +77,7 @@ pub async fn reseal(
     }
 }
 
-/// The identity document of a resident, if their number is well formed.
+/// The identity document of a resident, if the number is well formed.
 fn document(vault: &Vault, row: &resident::Model) -> Result<Option<IdentityDocument>, VaultError> {
     let Some(sealed) = &row.identity_number else {
         return Ok(None);
@@ -104,8 +104,9 @@ fn sealed_again(vault: &Vault, row: &mut resident::Model) -> Result<(), VaultErr
     Ok(())
 }
 
-/// Puts numbers of before into the form of today: what says that there is none goes, and what is none, or is the
-/// number of another, stays without a kind and identifies nobody, which `verify` names.
+/// Converts numbers in an older form to the current form. A text that says that there is no number is removed. A text
+/// that is not a number, or that is the number of another resident, is kept without a kind: it identifies nobody, and
+/// `verify` reports it.
 fn reform(
     vault: &Vault,
     row: &mut resident::Model,
@@ -139,7 +140,7 @@ fn reform(
     }
     if let Some(sealed) = &row.phone {
         let text = vault.open(Field::Phone, id, sealed)?;
-        // What is none is found as it was.
+        // A text that is not a number keeps its index.
         if let Ok(phones) = Phones::parse(&text) {
             vault.put_phones(row, phones.as_ref())?;
         }
@@ -148,7 +149,7 @@ fn reform(
 }
 
 impl Vault {
-    /// Puts telephones into a resident, or none: sealed as one text, each with an index of its own.
+    /// Sets or clears the telephone numbers of a resident: encrypted as one text, each number with its own index.
     pub fn put_phones(
         &self,
         row: &mut resident::Model,
@@ -166,11 +167,11 @@ impl Vault {
         Ok(())
     }
 
-    /// Checks that these keys are those of the register.
+    /// Checks that these keys belong to the register.
     ///
     /// # Errors
     ///
-    /// [`VaultError`] if a sample does not open, or its blind index is of another key.
+    /// [`VaultError`] if a sample cannot be decrypted, or its blind index belongs to another key.
     pub fn check(&self, samples: &[Sample]) -> Result<(), VaultError> {
         for it in samples {
             let text = self.open(it.field, it.id.uuid(), &it.sealed)?;

@@ -1,4 +1,4 @@
-//! What the vault reads and writes of residents, and the table of readings.
+//! Queries of the encrypted data of residents, and of the access log.
 
 use std::collections::HashSet;
 
@@ -22,11 +22,11 @@ use crate::reference::global_id::Below;
 use crate::residents::resident::visible;
 use crate::residents::sight;
 
-/// Most rows of one insert: ten values each, below the bind limits of both databases.
+/// Most rows per insert: ten values each, below the bind limits of both databases.
 const ROWS: usize = 3_000;
 
 impl Field {
-    /// The column of the sealed value.
+    /// The column of the encrypted value.
     fn sealed(self) -> resident::Column {
         match self {
             Self::IdentityNumber => resident::Column::IdentityNumber,
@@ -55,7 +55,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// A sealed field; none if it is not known.
+    /// An encrypted field; none if it is unknown.
     pub(super) fn sealed(&self, field: Field) -> Option<&Sealed> {
         match field {
             Field::IdentityNumber => self.identity_number.as_ref(),
@@ -64,7 +64,7 @@ impl Row {
     }
 }
 
-/// The personal data of these residents, as far as the caller may know what is sensitive of them.
+/// The personal data of those of these residents whose sensitive data the caller may know.
 pub(super) async fn personal(
     session: &Session,
     keys: &[Below<ResidentId>],
@@ -80,7 +80,7 @@ pub(super) async fn personal(
     Ok(select.into_model().all(&session.db).await?)
 }
 
-/// Keeps readings.
+/// Inserts access log entries.
 pub(super) async fn keep(
     tx: &impl ConnectionTrait,
     readings: Vec<reading::Model>,
@@ -96,7 +96,7 @@ pub(super) async fn keep(
     Ok(())
 }
 
-/// How many numbers a caller has compared with the register since an instant.
+/// How many numbers a caller has compared with the register since a time.
 pub(super) async fn checked(
     db: &impl ConnectionTrait,
     actor: &str,
@@ -116,8 +116,7 @@ pub(super) async fn checked(
     Ok(rows.flatten().unwrap_or_default())
 }
 
-/// Residents in the caller's area who have this blind index: those of a household first, the newest
-/// first.
+/// Residents in the caller's jurisdiction with this blind index: members of a household first, then newest first.
 pub(super) async fn indexed(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -138,7 +137,7 @@ pub(super) async fn indexed(
     Ok(found.limit(most).all(db).await?)
 }
 
-/// A sealed value of a resident, with the blind index of what is sealed.
+/// An encrypted value of a resident, with its blind index.
 #[derive(Clone, Debug)]
 pub struct Sample {
     pub(super) field: Field,
@@ -147,11 +146,11 @@ pub struct Sample {
     pub(super) index: Uuid,
 }
 
-/// A few sealed values from anywhere in the register; none if there is none.
+/// Sample encrypted values from the register; none if there are no values.
 pub async fn samples(db: &impl ConnectionTrait) -> Result<Vec<Sample>, Error> {
     let mut samples = Vec::new();
     for field in Field::ALL {
-        // Indexes are as good as random, and both ends of their order are found at once.
+        // The order of the indexes is as good as random, and both ends are found through the database index.
         for order in [Order::Asc, Order::Desc] {
             let found: Option<(ResidentId, Sealed, Uuid)> = resident::Entity::find()
                 .filter(field.index().is_not_null())
@@ -172,7 +171,7 @@ pub async fn samples(db: &impl ConnectionTrait) -> Result<Vec<Sample>, Error> {
     Ok(samples)
 }
 
-/// Residents with sealed values, in the order of their ids.
+/// Residents with encrypted values, ordered by ID.
 pub(super) async fn sealed_after(
     db: &impl ConnectionTrait,
     after: ResidentId,
@@ -190,7 +189,7 @@ pub(super) async fn sealed_after(
     Ok(rows.all(db).await?)
 }
 
-/// Residents of a household who have these numbers, well formed, in every committee.
+/// Members of households with these well-formed numbers, in all committees.
 pub(super) async fn holders(
     db: &impl ConnectionTrait,
     indexes: Vec<Uuid>,
@@ -203,8 +202,8 @@ pub(super) async fn holders(
         .await?)
 }
 
-/// Puts other forms of the same numbers in the place of those of a resident, unless they were changed since;
-/// gives whether it did.
+/// Replaces the numbers of a resident by the same numbers in another form, unless they were changed since. Returns
+/// whether it did.
 pub(super) async fn replace(
     tx: &Tx,
     before: &resident::Model,

@@ -1,4 +1,4 @@
-//! What is told later of a resident who has left: that they have died since, or that the day or reason was wrong.
+//! Changes of a resident who has left: records a later death, or corrects the date or reason of leaving.
 
 use cunju_entity::value::{Date, StayReason};
 use cunju_entity::{household as home, resident, stay};
@@ -12,7 +12,7 @@ use crate::platform::problem::{Fault, Problem, ProblemCode, not_future};
 use crate::residents::sight::Moved;
 use crate::residents::{household, membership, sight};
 
-/// Keeps that a resident who has left has died since, or corrects how they left.
+/// Records that a resident who has left has died since, or corrects how the resident left.
 pub(super) async fn tell(
     work: &mut Work<'_>,
     before: resident::Model,
@@ -28,11 +28,11 @@ pub(super) async fn tell(
     let Some(last) = stays.next() else {
         let gone = text(
             "该居民已不在任何户中。",
-            "The resident has left already and is of no household.",
+            "The resident has already left and does not belong to a household.",
         );
         return Err(closed(gone).into());
     };
-    // Who may not let the residents of the household leave may not tell more of one who has left it.
+    // Whoever may not record departures from the household may not change those of its former residents either.
     let home = household::of_locked(&work.tx, before.committee_id, last.household_id).await?;
     let home = home.ok_or_else(|| Problem::not_found("residentId"))?;
     let moved = sight::move_household(work, &home, "residentId").await?;
@@ -44,7 +44,7 @@ pub(super) async fn tell(
     if input.expected_revision.is_none() {
         let lacking = text(
             "更正须提供 expectedRevision：您所读取的版本。",
-            "A correction takes expectedRevision: the revision that you read.",
+            "A correction requires expectedRevision: the revision that you read.",
         );
         return Err(Problem::invalid("expectedRevision", lacking).into());
     }
@@ -57,13 +57,13 @@ pub(super) async fn tell(
     correct(work, (before, last), (input, earlier, moved)).await
 }
 
-/// Refuses what is told of somebody of whom no more is known here, or who is of another committee now.
+/// Refuses to change a resident whose data were erased or who is now in another committee.
 async fn refuse_elsewhere(work: &Work<'_>, before: &resident::Model) -> Result<(), Fault> {
     if let Some(day) = before.erased_on {
         let erased = text(
             format!("该居民的个人信息已于 {day} 删除，不能再修改。"),
             format!(
-                "The personal data of the resident were erased on {day} and are not changed any more."
+                "The personal data of the resident were erased on {day} and cannot be changed."
             ),
         );
         return Err(closed(erased).into());
@@ -73,25 +73,25 @@ async fn refuse_elsewhere(work: &Work<'_>, before: &resident::Model) -> Result<(
     }
     let elsewhere = text(
         "该居民已迁往另一个村（居）委会，现登记在那里。请在那里登记离开或死亡。",
-        "The resident is registered in another committee now. Record there that they left or died.",
+        "The resident is now registered in another committee. Record the departure or death there.",
     );
     Err(closed(elsewhere).into())
 }
 
-/// Refuses that somebody has died under whose number a resident is alive elsewhere.
+/// Refuses to record a death if a resident with the same identity number is alive elsewhere.
 async fn refuse_living(work: &Work<'_>, before: &resident::Model) -> Result<(), Fault> {
     if !numbers::is_elsewhere(work, before).await? {
         return Ok(());
     }
     let living = text(
         "有健在的居民登记在该居民的证件号码下。如为同一人，请在其现登记地登记死亡；如号码有误，请先更正号码。",
-        "A living resident is registered under the identity number of this one. If it is the same person, record the \
-         death where they are registered now; if the number is wrong, correct it first.",
+        "A living resident is registered with the identity number of this one. If it is the same person, record the \
+         death where the person is registered now; if the number is wrong, correct it first.",
     );
     Err(closed(living).into())
 }
 
-/// Refuses to let somebody leave once more, unless they died since.
+/// Refuses to record a second departure, unless it records that the resident has died since.
 fn refuse_again(
     before: &resident::Model,
     last: &stay::Model,
@@ -106,7 +106,7 @@ fn refuse_again(
         Some(_) => ("", ""),
         None => (
             "如其后死亡，请以 DEATH 为原因登记；",
-            " If they have died since, give the reason DEATH.",
+            "If the resident has died since, give the reason DEATH.",
         ),
     };
     let again = text(
@@ -114,7 +114,7 @@ fn refuse_again(
             "该居民{zh}。{since_zh}如日期或原因有误，请设 corrects: true 并提供 expectedRevision。"
         ),
         format!(
-            "The resident {en}.{since_en} If the day or the reason is wrong, repeat with corrects: true and \
+            "The resident {en}.{since_en} If the date or the reason is wrong, repeat with corrects: true and \
              expectedRevision."
         ),
     );
@@ -125,7 +125,7 @@ fn closed(words: Text) -> Problem {
     Problem::at("residentId", ProblemCode::AlreadyClosed, words)
 }
 
-/// Refuses a day of leaving on which the household was no more.
+/// Refuses a date of leaving after the household was closed.
 fn refuse_after_end(row: &home::Model, on: Date) -> Result<(), Problem> {
     let Some(closed) = row.closed_on.filter(|closed| on > *closed) else {
         return Ok(());
@@ -133,13 +133,13 @@ fn refuse_after_end(row: &home::Model, on: Date) -> Result<(), Problem> {
     let late = text(
         format!("on 为 {on}，而该居民所在的户已于 {closed} 注销。请填写 {closed} 或以前的日期。"),
         format!(
-            "on is {on}, but the household of the resident was closed on {closed}. Give that day or an earlier one."
+            "on is {on}, but the household of the resident was closed on {closed}. Give that date or an earlier one."
         ),
     );
     Err(Problem::invalid("on", late))
 }
 
-/// Keeps the day of death of somebody who left before: how they left stays as it is.
+/// Records the date of death of a resident who had left before; the departure stays as it is.
 async fn died(
     work: &mut Work<'_>,
     before: resident::Model,
@@ -153,8 +153,8 @@ async fn died(
                 "on 为 {on}，早于该居民离开之日（{left}）。请填写 {left} 或以后的日期；如离开的日期有误，请先设 corrects: true 更正。"
             ),
             format!(
-                "on is {on}, before the day on which the resident left ({left}). Give that day or a later one; if that day \
-                 is wrong, correct it first with corrects: true."
+                "on is {on}, before the date on which the resident left ({left}). Give that date or a later one; if \
+                 that date is wrong, correct it first with corrects: true."
             ),
         );
         return Err(Problem::invalid("on", early).into());
@@ -168,7 +168,8 @@ async fn died(
     Ok(row)
 }
 
-/// Corrects day and reason of the last leaving, and that they died, with the memberships that ended by it.
+/// Corrects the date and reason of the last departure, the death if there is one, and the memberships that ended with
+/// the departure.
 async fn correct(
     work: &mut Work<'_>,
     (before, last): (resident::Model, stay::Model),

@@ -1,4 +1,4 @@
-//! Edges that lead to residents and their stays.
+//! Relations whose children are residents and their stays.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::platform::error::Error;
 use crate::platform::list::List;
 use crate::reference::global_id::Below;
 
-/// From an id to its resident, if the caller may see their committee.
+/// From an ID to its resident, if the caller may see the resident's committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ResidentById;
 
@@ -74,7 +74,7 @@ impl Edge<Session> for LaterSelf {
 /// From a household to its residents, in order of registration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ResidentsOf {
-    /// Whether those too who were of it once.
+    /// Whether to include former residents.
     pub include_former: bool,
 }
 
@@ -87,7 +87,7 @@ impl ListEdge<Session> for ResidentsOf {
     }
 }
 
-/// From a resident to their stays that have ended, the last first.
+/// From a resident to their past stays, latest first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StaysOf;
 

@@ -1,4 +1,4 @@
-//! Erasing the personal data of a resident, where the law allows it.
+//! Erases the personal data of a resident where the law allows it.
 
 use std::collections::HashSet;
 
@@ -19,7 +19,7 @@ use crate::units::committee::{Which, locked};
 
 const ERASE: Operation = Operation::below("resident.erase", Permission::ErasePersons);
 
-/// Why personal data are erased
+/// Reason for erasing personal data
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum ErasureReason {
     /// The person moved away (迁出)
@@ -30,37 +30,37 @@ pub enum ErasureReason {
     RegisteredByMistake,
 }
 
-/// Personal data to erase
+/// Erasure of the personal data of a resident
 #[derive(Debug, InputObject)]
 struct ResidentEraseInput {
-    /// Id of the resident
+    /// ID of the resident
     id: ID,
-    /// Why they are erased
+    /// Reason for the erasure
     reason: ErasureReason,
-    /// Revision that the client read; if the resident has another, nothing is changed
+    /// Revision that the client read; nothing is changed if the resident has another revision
     expected_revision: Option<i32>,
-    /// How to make the change.
+    /// Common options of a change.
     #[graphql(flatten)]
     options: ChangeOptions,
 }
 
-/// What was erased of a person, and what stays
+/// Data of a person that were erased, and data that remain
 #[derive(SimpleObject)]
 struct Erasure {
-    /// The resident, without what told who it was
+    /// The resident, without identifying data
     resident: Resident,
-    /// Fields that were erased
+    /// Names of the erased fields
     erased: Vec<String>,
-    /// What stays, and why
+    /// Data that remain, with the reason
     kept: Vec<KeptData>,
 }
 
-/// Something that stays after an erasure
+/// Data that remain after an erasure
 #[derive(SimpleObject)]
 struct KeptData {
-    /// What it is, in the language of the request
+    /// Description of the data, in the language of the request
     what: String,
-    /// Why it stays, in the language of the request
+    /// Reason why they remain, in the language of the request
     why: String,
 }
 
@@ -70,19 +70,19 @@ impl Erasure {
             (
                 text(
                     "编号、性别、与户主关系、居住状态和有关日期",
-                    "Ids, sex, relation, living state and days",
+                    "IDs, sex, relation, living state and dates",
                 ),
                 text(
                     "已公布的统计和户的历史须保持不变",
-                    "Published counts and the history of the household stay as they were",
+                    "Published counts and the history of the household do not change",
                 ),
             ),
             (
                 text(
                     "特殊群体身份和包保人的起止日期",
-                    "Days of special groups and of their carers",
+                    "Dates of special groups and their caregivers",
                 ),
-                text("救助档案依法保存", "The law keeps the files of support"),
+                text("救助档案依法保存", "Assistance files are kept by law"),
             ),
             (
                 text(
@@ -91,7 +91,7 @@ impl Erasure {
                 ),
                 text(
                     "处理个人信息须可追溯",
-                    "The handling of personal data must stay provable",
+                    "The handling of personal data must remain provable",
                 ),
             ),
         ];
@@ -113,12 +113,12 @@ pub struct ResidentEraseMutation;
 
 #[Object]
 impl ResidentEraseMutation {
-    /// Erases the personal data of a resident who moved away, died or was registered by mistake, from the
-    /// register and from its log; for officials and committee workers
+    /// Erases the personal data of a resident who moved away, died or was registered by mistake, from the register and
+    /// from the change log; for officials and committee workers
     async fn resident_erase(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Personal data to erase")] input: ResidentEraseInput,
+        #[graphql(desc = "Resident whose personal data are erased")] input: ResidentEraseInput,
     ) -> Result<Payload<Erasure>, Error> {
         let request = ctx.request()?;
         let outcome = Box::pin(erase(request, input)).await;
@@ -166,7 +166,8 @@ async fn erase(
     }
     let after = erased(&before, today);
     update(&work.tx, &after).await.map_err(Error::from)?;
-    // The log must not get back what was just taken out of it.
+    // The row before the change is blanked too; otherwise the log would receive the data that were just removed from
+    // it.
     work.changed(&blank(&before), &after)?;
     work.finish(after).await
 }

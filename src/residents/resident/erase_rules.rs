@@ -1,4 +1,4 @@
-//! When personal data may be erased, and what of a row goes: pure.
+//! When personal data may be erased, and which columns. Pure.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use super::erase::ErasureReason;
 use crate::platform::error::text;
 use crate::platform::problem::{Problem, ProblemCode};
 
-/// Columns of a resident that go: who it was, not that there was one.
+/// Columns of a resident that are erased: those that identify the person.
 pub(super) const ERASED: [&str; 10] = [
     "name",
     "birth_on",
@@ -24,8 +24,8 @@ pub(super) const ERASED: [&str; 10] = [
     "phone_index_3",
 ];
 
-/// What keeps the data of a resident from being erased: who lives here is served by them, and who gets
-/// support has a file that must be kept (PIPL art. 47 and 13).
+/// Reasons against erasing the data of a resident: the data of current residents are still needed to serve them, and
+/// assistance files must be kept (PIPL art. 47 and 13).
 pub(super) fn refusals(
     row: &resident::Model,
     supported: bool,
@@ -35,36 +35,35 @@ pub(super) fn refusals(
     if let Some(day) = row.erased_on {
         let done = text(
             format!("该居民的个人信息已于 {day} 删除。"),
-            format!("The personal data were erased on {day}."),
+            format!("The personal data were already erased on {day}."),
         );
         problems.push(Problem::at("id", ProblemCode::AlreadyClosed, done));
     }
     if row.household_id.is_some() && row.died_on.is_none() {
         let here = text(
             "该居民仍在户内，不能删除个人信息。请先办理离户（迁出、死亡或更正）。",
-            "The resident still belongs to a household. Let them leave it first: moved, died or corrected.",
+            "The resident still belongs to a household. Record the departure first: moved, died or corrected.",
         );
         problems.push(Problem::invalid("id", here));
     }
     if reason == ErasureReason::Died && row.died_on.is_none() {
         let alive = text(
             "登记中没有死亡日期。请先登记死亡日期，或选择其他原因。",
-            "The register has no day of death. Enter it first, or give another reason.",
+            "The register has no date of death. Enter it first, or give another reason.",
         );
         problems.push(Problem::invalid("reason", alive));
     }
     if supported {
         let file = text(
             "该居民仍属于特殊群体，依法须保留其救助档案。请先终止其特殊群体身份。",
-            "The resident still belongs to a special group, whose file the law keeps. End the membership \
-             first.",
+            "The resident still belongs to a special group, whose file must be kept by law. End the membership first.",
         );
         problems.push(Problem::invalid("id", file));
     }
     problems
 }
 
-/// The resident without what tells who it was.
+/// The resident without identifying data.
 pub(super) fn blank(row: &resident::Model) -> resident::Model {
     resident::Model {
         name: String::new(),
@@ -81,7 +80,7 @@ pub(super) fn blank(row: &resident::Model) -> resident::Model {
     }
 }
 
-/// The resident as erased on this day.
+/// The resident as erased on this date.
 pub(super) fn erased(row: &resident::Model, today: Date) -> resident::Model {
     resident::Model {
         erased_on: Some(today),
@@ -90,18 +89,18 @@ pub(super) fn erased(row: &resident::Model, today: Date) -> resident::Model {
     }
 }
 
-/// Whose data go, and where else the name may stand.
+/// The resident whose data are erased, and where else the name may occur.
 pub(super) struct Trace {
-    /// Id of the resident.
+    /// ID of the resident.
     pub(super) id: String,
     /// The name.
     pub(super) name: String,
-    /// Ids of the households that the resident belongs or belonged to.
+    /// IDs of the households that the resident belongs or belonged to.
     pub(super) homes: HashSet<String>,
 }
 
 impl Trace {
-    /// Takes the data out of a row that was kept as JSON; false if it has none.
+    /// Removes the data from a row that was stored as JSON; false if the row does not contain any.
     pub(super) fn clear(&self, row: &mut Value) -> bool {
         let of = |row: &Value, key: &str| row.get(key).and_then(Value::as_str).map(str::to_owned);
         let (id, home) = (of(row, "id"), of(row, "household_id"));

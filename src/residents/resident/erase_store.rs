@@ -1,4 +1,4 @@
-//! Where the data of a resident stand beside the row itself, and how they are taken out.
+//! Removes the data of a resident from other tables than that of residents.
 
 use std::collections::HashSet;
 
@@ -33,7 +33,7 @@ pub(super) async fn is_supported(
     Ok(found.is_some())
 }
 
-/// The households that the resident belongs or belonged to.
+/// Households that the resident belongs or belonged to.
 pub(super) async fn homes(tx: &Tx, row: &resident::Model) -> Result<Vec<household::Model>, Error> {
     let mut ids: Vec<HouseholdId> = stay::Entity::find()
         .filter(stay::Column::CommitteeId.eq(row.committee_id))
@@ -51,8 +51,8 @@ pub(super) async fn homes(tx: &Tx, row: &resident::Model) -> Result<Vec<househol
         .await?)
 }
 
-/// Takes the reasons away that name the resident from visits to these households; gives the ids of all
-/// visits to them.
+/// Removes reasons that contain the resident's name from visits to these households. Returns the IDs of all visits to
+/// them.
 pub(super) async fn clear_visits(
     tx: &Tx,
     committee: CommitteeId,
@@ -74,7 +74,7 @@ pub(super) async fn clear_visits(
     Ok(visits.into_iter().map(|row| row.id.to_string()).collect())
 }
 
-/// Takes the data out of the rows before and after every change.
+/// Removes the data from the rows before and after every change.
 pub(super) async fn clear_log(
     tx: &Tx,
     committee: CommitteeId,
@@ -103,7 +103,7 @@ pub(super) async fn clear_log(
     Ok(())
 }
 
-/// Takes the data out of the answers that are kept for repeated requests.
+/// Removes the data from the responses that are stored for repeated requests.
 pub(super) async fn clear_answers(
     tx: &Tx,
     committee: CommitteeId,

@@ -26,7 +26,7 @@ use crate::units::committee::{Committee, FieldAccess, above};
 pub struct Resident(resident::Model);
 
 impl Resident {
-    /// The object of a row that was read by the caller's scope.
+    /// Creates the object from a row that was read within the caller's scope.
     #[must_use]
     pub fn new(row: resident::Model) -> Self {
         Self(row)
@@ -47,49 +47,48 @@ impl Resident {
     }
 }
 
-/// Whether the caller may see what is known of persons.
+/// Whether the caller may see personal data.
 fn shown(request: &Request) -> bool {
     request.actor.may(Permission::ReadPersons)
 }
 
-/// What is known, if the caller may see it.
+/// The value, if the caller may see personal data.
 fn known<T>(ctx: &Context<'_>, value: Option<T>) -> Option<Result<T, Error>> {
     let shown = ctx.request().map(shown);
     shown.map(|it| value.filter(|_| it)).transpose()
 }
 
-/// Resident (居民): a person of a household, registered here or living here
+/// Resident (居民): a member of a household, who is registered or lives there
 #[Object]
 impl Resident {
-    /// Id of the resident, the same as long as they are of this committee
+    /// ID of the resident, globally unique and stable while the resident belongs to this committee
     pub async fn id(&self) -> ID {
         GlobalId::Resident(self.key()).encode()
     }
 
-    /// Name of the resident, masked if under 14 and no purpose is given; null if erased or withheld, see
-    /// `fieldAccess`
+    /// Name of the resident, masked if under 14 and no purpose is given; null if erased or withheld, see `fieldAccess`
     #[graphql(directive = cost::apply(2))]
     async fn name(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What it is read for; the reading is written down")] purpose: Option<
+        #[graphql(desc = "Purpose of reading it in the clear; access is logged")] purpose: Option<
             ReadingPurpose,
         >,
     ) -> Option<Result<String, Error>> {
         self.unmasked(ctx, Personal::Name, purpose).await
     }
 
-    /// Sex; null if not known or withheld, see `fieldAccess`
+    /// Sex; null if unknown or withheld, see `fieldAccess`
     fn sex(&self, ctx: &Context<'_>) -> Option<Result<Sex, Error>> {
         known(ctx, self.0.sex)
     }
 
-    /// Day of birth; null if not known, if under 14 and no purpose is given, or withheld, see `fieldAccess`
+    /// Date of birth; null if unknown, if under 14 and no purpose is given, or if withheld, see `fieldAccess`
     #[graphql(directive = cost::apply(2))]
     async fn birth_on(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What it is read for; the reading is written down")] purpose: Option<
+        #[graphql(desc = "Purpose of reading it in the clear; access is logged")] purpose: Option<
             ReadingPurpose,
         >,
     ) -> Option<Result<Date, Error>> {
@@ -97,8 +96,8 @@ impl Resident {
         Some(shown.and_then(|day| day.parse().map_err(Error::internal)))
     }
 
-    /// Age today in whole years, of a dead person at their death, of a person under 14 on the first day of
-    /// the month; null if not known or withheld, see `fieldAccess`
+    /// Age in whole years: today's, or that at death; for persons under 14, that on the first day of the month. Null if
+    /// unknown or withheld, see `fieldAccess`
     fn age(&self, ctx: &Context<'_>) -> Option<Result<i32, Error>> {
         let age = |request: &Request| {
             let on = self.0.died_on.unwrap_or_else(|| request.clock.today());
@@ -107,7 +106,7 @@ impl Resident {
         known(ctx, ctx.request().ok().and_then(age))
     }
 
-    /// Day of death; null if alive or withheld, see `fieldAccess`
+    /// Date of death; null if alive or withheld, see `fieldAccess`
     fn died_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
         known(ctx, self.0.died_on)
     }
@@ -117,18 +116,18 @@ impl Resident {
         known(ctx, Some(self.0.relation))
     }
 
-    /// Where they are registered and where they live (人户分离); null if withheld, see `fieldAccess`
+    /// Where the resident is registered and lives (人户分离); null if withheld, see `fieldAccess`
     fn living_state(&self, ctx: &Context<'_>) -> Option<Result<LivingState, Error>> {
         known(ctx, Some(self.0.living_state))
     }
 
-    /// Identity number of the resident (公民身份号码), masked if no purpose is given or the caller's role
-    /// may not read it; null if not known, erased or withheld
+    /// Identity number of the resident (公民身份号码), masked if no purpose is given or the caller's role may not read it;
+    /// null if unknown, erased or withheld
     #[graphql(directive = cost::apply(2))]
     async fn identity_number(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What it is read for; the reading is written down")] purpose: Option<
+        #[graphql(desc = "Purpose of reading it in the clear; access is logged")] purpose: Option<
             ReadingPurpose,
         >,
     ) -> Option<Result<String, Error>> {
@@ -136,24 +135,24 @@ impl Resident {
         self.unmasked(ctx, field, purpose).await
     }
 
-    /// Kind of the identity document; null if not known or withheld, see `fieldAccess`
+    /// Kind of the identity document; null if unknown or withheld, see `fieldAccess`
     fn identity_kind(&self, ctx: &Context<'_>) -> Option<Result<IdentityKind, Error>> {
         known(ctx, self.0.identity_kind)
     }
 
-    /// What is wrong with the identity number, which is kept all the same; null if nothing is or
-    /// withheld, see `fieldAccess`
+    /// Flaw of the identity number, which is stored nevertheless; null if there is none or it is withheld, see
+    /// `fieldAccess`
     fn identity_flaw(&self, ctx: &Context<'_>) -> Option<Result<IdentityFlaw, Error>> {
         known(ctx, self.0.identity_flaw)
     }
 
-    /// Telephone number of the resident, masked if no purpose is given or the caller may not read it; null
-    /// if not known, erased or withheld
+    /// Telephone number of the resident, masked if no purpose is given or the caller may not read it; null if unknown,
+    /// erased or withheld
     #[graphql(directive = cost::apply(2))]
     async fn phone(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What it is read for; the reading is written down")] purpose: Option<
+        #[graphql(desc = "Purpose of reading it in the clear; access is logged")] purpose: Option<
             ReadingPurpose,
         >,
     ) -> Option<Result<String, Error>> {
@@ -161,18 +160,18 @@ impl Resident {
             .await
     }
 
-    /// Day on which the personal data were erased; null if they were not
+    /// Date the personal data were erased; null if they were not
     async fn erased_on(&self) -> Option<Date> {
         self.0.erased_on
     }
 
-    /// Whether the caller may see what is known of the person
-    #[expect(clippy::unused_self, reason = "it depends on the caller alone")]
+    /// Whether the caller may see the personal data of the resident
+    #[expect(clippy::unused_self, reason = "it depends only on the caller")]
     fn field_access(&self, ctx: &Context<'_>) -> Result<FieldAccess, Error> {
         ctx.request().map(|it| FieldAccess::of(shown(it)))
     }
 
-    /// Household that they are of; null if they left or withheld, see `fieldAccess`
+    /// Household of the resident; null if the resident left or if withheld, see `fieldAccess`
     async fn household(&self, ctx: &Context<'_>) -> Option<Result<Household, Error>> {
         let found = async {
             let request = ctx.request()?;
@@ -187,8 +186,8 @@ impl Resident {
         found.await.transpose()
     }
 
-    /// First day in the household; null if not known, they left, it is the day of birth of a person under 14, or
-    /// withheld, see `fieldAccess`
+    /// First day in the household; null if unknown, if the resident left, if it is the date of birth of a person under
+    /// 14, or if withheld, see `fieldAccess`
     fn joined_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
         let joined = ctx.request().ok().and_then(|request| {
             let today = request.clock.today();
@@ -198,14 +197,13 @@ impl Resident {
         known(ctx, joined)
     }
 
-    /// Why they came into the household; null if they left or withheld, see `fieldAccess`
+    /// Reason why the resident joined the household; null if the resident left or if withheld, see `fieldAccess`
     fn joined_reason(&self, ctx: &Context<'_>) -> Option<Result<StayReason, Error>> {
         let here = self.0.household_id.map(|_| self.0.joined_reason);
         known(ctx, here)
     }
 
-    /// Stays in households of the committee that have ended, the last first; null if withheld, see
-    /// `fieldAccess`
+    /// Past stays in households of the committee, latest first; null if withheld, see `fieldAccess`
     #[graphql(directive = Paged::apply())]
     async fn stays(
         &self,
@@ -228,8 +226,8 @@ impl Resident {
         found.await.transpose()
     }
 
-    /// The same person in the committee that they came from; null if there is none, it lies outside the
-    /// caller's area, or withheld, see `fieldAccess`
+    /// The same person in the committee that the resident came from; null if there is none, if it is outside the
+    /// caller's jurisdiction, or if withheld, see `fieldAccess`
     async fn previous(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
         let found = async {
             let request = ctx.request()?;
@@ -242,8 +240,8 @@ impl Resident {
         found.await.transpose()
     }
 
-    /// The same person in the committee that they went to; null if there is none, it lies outside the
-    /// caller's area, or withheld, see `fieldAccess`
+    /// The same person in the committee that the resident moved to; null if there is none, if it is outside the
+    /// caller's jurisdiction, or if withheld, see `fieldAccess`
     async fn next(&self, ctx: &Context<'_>) -> Option<Result<Resident, Error>> {
         let found = async {
             let request = ctx.request()?;
@@ -256,13 +254,13 @@ impl Resident {
         found.await.transpose()
     }
 
-    /// Special groups that they belong to, the longest first; null if the caller's role may read none.
-    /// A grid worker reads those of the households in their grids
+    /// Memberships of the resident in special groups, longest first; null if the caller's role may not read special
+    /// groups. Grid workers see memberships only for households in their grids
     #[graphql(directive = Paged::apply())]
     async fn memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether to list those too that have ended")]
+        #[graphql(default, desc = "Whether to include memberships that have ended")]
         include_former: bool,
         first: Option<i32>,
         after: Option<String>,
@@ -288,7 +286,7 @@ impl Resident {
         Ok(Committee::new(row))
     }
 
-    /// Revision of the resident, counted up by one per change
+    /// Revision number of the resident, incremented on every change
     async fn revision(&self) -> i32 {
         self.0.revision
     }

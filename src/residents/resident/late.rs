@@ -1,4 +1,4 @@
-//! A death that is told after a move within the committee which the dead person never made.
+//! A death that is recorded after a move within the committee although it happened before the move.
 
 use cunju_entity::value::{Date, HouseholdId, StayReason};
 use cunju_entity::{resident, stay};
@@ -9,7 +9,7 @@ use crate::access::session::change::Work;
 use crate::platform::problem::{Fault, Problem};
 use crate::residents::{household, membership, sight};
 
-/// The stay that a move ended after the day of death, which is taken back then.
+/// The stay that was ended by a move after the date of death. Recording the death undoes that move.
 pub(super) async fn moved_since(
     work: &Work<'_>,
     resident: &resident::Model,
@@ -28,12 +28,11 @@ pub(super) async fn moved_since(
     }))
 }
 
-/// Keeps that a resident died in the household that they were in before their last move, `last`, and never came into the
-/// one, `household`, that they were moved to.
+/// Records that a resident died in the household before the last move, `last`, and so never joined `household`.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] for a day before they came into the former one too.
+/// [`Fault::Refused`] for a date before the resident joined the former household.
 pub(super) async fn die(
     work: &mut Work<'_>,
     (before, household): (resident::Model, HouseholdId),

@@ -1,4 +1,4 @@
-//! Changes of residents in the API.
+//! Resident mutations in the API.
 
 use async_graphql::{Context, Object};
 
@@ -11,7 +11,7 @@ use crate::access::session::ContextExt;
 use crate::platform::error::Error;
 use crate::platform::payload::Payload;
 
-/// Changes of residents.
+/// Resident mutations.
 #[derive(Default)]
 pub struct ResidentMutation;
 
@@ -30,8 +30,7 @@ impl ResidentMutation {
         Ok(payload.warned(request.locale, &warnings))
     }
 
-    /// Changes what the register knows of a resident; for officials, committee workers and grid
-    /// workers
+    /// Updates the data of a resident; for officials, committee workers and grid workers
     async fn resident_update(
         &self,
         ctx: &Context<'_>,
@@ -44,8 +43,7 @@ impl ResidentMutation {
         Ok(payload.warned(request.locale, &warnings))
     }
 
-    /// Moves a resident into another household of their committee; for officials, committee workers
-    /// and grid workers
+    /// Moves a resident to another household of the same committee; for officials, committee workers and grid workers
     async fn resident_move(
         &self,
         ctx: &Context<'_>,
@@ -62,8 +60,8 @@ impl ResidentMutation {
         Ok(payload.warned(request.locale, &warnings))
     }
 
-    /// Moves a resident into a household of another committee of the caller's area: they leave here
-    /// and are opened anew there, the result; for officials, committee workers and grid workers
+    /// Moves a resident to a household of another committee in the caller's jurisdiction: ends the record here, opens a
+    /// new one there and returns that; for officials, committee workers and grid workers
     async fn resident_transfer(
         &self,
         ctx: &Context<'_>,
@@ -74,8 +72,9 @@ impl ResidentMutation {
         Payload::new(request.locale, outcome, Resident::new)
     }
 
-    /// Lets a resident leave, who moved away or died; memberships of special groups end. Of one who has left it keeps
-    /// that they died since, or corrects how they left. For officials, committee workers and grid workers
+    /// Records that a resident has moved away or died, and ends the resident's memberships in special groups. For a
+    /// resident who has left, records a later death or corrects the departure. For officials, committee workers and
+    /// grid workers
     async fn resident_leave(
         &self,
         ctx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! Names as they are compared: pure. They are kept as they are written.
+//! Names in the form used for comparison. They are stored as written. Pure.
 
 mod note;
 
@@ -14,11 +14,11 @@ use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, words};
 use crate::reference::search::variants;
 
-/// The simplified character that a traditional one or a variant is taken for.
+/// Traditional characters and variants, with the simplified character used for comparison.
 static VARIANTS: LazyLock<HashMap<char, char>> =
     LazyLock::new(|| variants(include_str!("variants.txt")));
 
-/// What people write where a name should be and is nobody's, beside what says nothing anywhere.
+/// Texts that people write instead of a name, in addition to those that mean "none" in any field.
 const NOBODY: [&str; 17] = [
     "户主",
     "本人",
@@ -38,7 +38,7 @@ const NOBODY: [&str; 17] = [
     "xx",
     "xxx",
 ];
-/// A name without what one spells so and the other otherwise: width, blanks, dots, case, composition, marks of Latin
+/// A name without differences that depend on the writer: width, blanks, dots, case, composition, marks of Latin
 /// letters, traditional and compatibility characters.
 #[must_use]
 pub(crate) fn folded(name: &str) -> String {
@@ -57,24 +57,24 @@ pub(crate) fn folded(name: &str) -> String {
     }
 }
 
-/// Signs that count as letters and are written as an apostrophe: Oʻktam.
+/// Letters that are written as an apostrophe: Oʻktam.
 fn is_apostrophe(sign: char) -> bool {
     matches!(sign, '\u{2b0}'..='\u{2ff}')
 }
 
-/// The character that a traditional one or a variant is taken for; any other is itself.
+/// The simplified character for a traditional one or a variant; any other character is returned unchanged.
 #[must_use]
 pub(crate) fn simplified(sign: char) -> char {
     VARIANTS.get(&sign).copied().unwrap_or(sign)
 }
 
-/// A name as it is kept, of at most `most` characters, and what of it was not: a note in brackets behind the name is no
-/// part of it.
+/// A name as it is stored, of at most `most` characters, and a warning if a note in brackets after the name was
+/// dropped.
 ///
 /// # Errors
 ///
-/// The problem with the field; a name that was masked is none, nor is what says that there is none, more than one, and one
-/// whose note says that the person is dead or registered here no more is not taken for that of the living.
+/// A user error at the field if the text is a masked name, says that there is none, contains more than one name, or has
+/// a note that the person is dead or no longer registered here, which must not be registered as a living resident.
 pub(crate) fn given(
     field: &'static str,
     typed: &str,
@@ -84,7 +84,7 @@ pub(crate) fn given(
     if name.contains(['*', '＊']) {
         let masked = text(
             "姓名已脱敏（含“*”）。请填写完整姓名。",
-            "The name is masked with *. Give the whole name.",
+            "The name is masked with *. Enter the full name.",
         );
         return Err(Problem::invalid(field, masked));
     }
@@ -104,7 +104,7 @@ pub(crate) fn given(
     }
 }
 
-/// The name in front of a note in brackets at its end, if there is one: 张三（户主）, 李四【小名狗蛋】.
+/// The name before a note in brackets at its end, if there is one: 张三（户主）, 李四【小名狗蛋】.
 fn without_note(name: &str) -> Option<&str> {
     let inner = name.strip_suffix([')', '）', '】', ']', '］', '〕'])?;
     let (front, note) = inner.split_once(note::is_bracket)?;
@@ -112,7 +112,7 @@ fn without_note(name: &str) -> Option<&str> {
     (!front.is_empty() && !says_nameless(note)).then_some(front)
 }
 
-/// Whether what stands where a name should be is that of nobody. A single character may be a name.
+/// Whether the text is not the name of anybody. A single character may be a name.
 fn is_nobody(name: &str) -> bool {
     let said = folded(name);
     let is_said = !has_private(&said) && is_no_text(&said);
@@ -131,12 +131,12 @@ fn nobody() -> Text {
 fn several() -> Text {
     text(
         "这里有不止一个姓名。请只填写一人的姓名，其余人员另行登记；少数民族姓名中的间隔号请用“·”。",
-        "There is more than one name here. Write the name of one person, and register the others on their own; the dot \
-         within a name is ·.",
+        "The text contains more than one name. Enter the name of one person, and register the others separately; the \
+         dot within a name is ·.",
     )
 }
 
-/// Whether a name has a character that no standard knows: another machine shows another one.
+/// Whether a name has a private-use character, which other computers display differently.
 #[must_use]
 pub(crate) fn has_private(name: &str) -> bool {
     name.chars().any(is_private)
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spelling_makes_no_other_name() {
+    fn spelling_does_not_change_the_name() {
         for (one, others) in [
             ("张三", &["张　三", "张 三", "張三", " 张三 "][..]),
             (
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_behind_a_name_is_no_part_of_it() {
+    fn note_after_a_name_is_not_part_of_it() {
         for (typed, kept) in [
             ("张三（户主）", "张三"),
             ("李四(小名狗蛋)", "李四"),
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_nobodys_name_is_refused() {
+    fn placeholder_name_is_rejected() {
         for typed in [
             "同上",
             "〃",
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn the_dead_are_not_taken_for_the_living() {
+    fn marker_for_deceased_persons_is_recognized() {
         for note in [
             "(故)",
             "（已故）",

@@ -1,5 +1,5 @@
-//! Identity numbers and telephones of residents: sealed, checked, and each identity number for one
-//! registered and one living resident of the whole register.
+//! Identity numbers and telephone numbers of residents: encrypted and checked. In the whole register, an identity
+//! number belongs to at most one registered and one living resident.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,7 +21,7 @@ use crate::platform::problem::{Door, Fault, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
 use crate::residents::{personal, sight};
 
-/// Seals the numbers of a resident anew who gets another id, since a value opens under its own alone.
+/// Encrypts the numbers of a resident again under a new ID, since the ID is part of the encryption.
 pub(super) fn rename(
     vault: &Vault,
     row: &mut resident::Model,
@@ -40,8 +40,8 @@ pub(super) fn rename(
     Ok(())
 }
 
-/// Counts and writes down that a change compares another number than the resident's own with the register,
-/// before anything is looked up; `own` names the resident, if the register has them.
+/// Counts and logs, before any lookup, that a change compares a number other than the resident's own with the register;
+/// `own` is the ID of the resident, if registered.
 ///
 /// # Errors
 ///
@@ -56,7 +56,7 @@ pub(super) async fn check(
         return Ok(());
     };
     let own = OptionFuture::from(own.map(|own| named(session, own, Made::Resident))).await;
-    // The change itself tells of an id that is none.
+    // The change itself reports an invalid ID.
     if let Some(Ok(Some(GlobalId::Resident(key)))) = own {
         let index = session.vault.index(Field::IdentityNumber, number);
         let rows = store::by_ids(&session.db, session.actor.scope(), &[key]).await?;
@@ -68,13 +68,14 @@ pub(super) async fn check(
     personal::checked::check(session).await
 }
 
-/// Whether a change tells whether a number is registered. To a grid worker nothing does that only checks:
-/// what they register is there to be seen.
+/// Whether a change reveals whether a number is registered. `validateOnly` must not reveal it to a grid worker, who
+/// could try numbers without leaving a record.
 pub(super) fn tells(session: &Session, options: &ChangeOptions) -> bool {
     sight::all(&session.actor) || !options.validate_only
 }
 
-/// The one answer to a grid worker for every number that is registered, wherever and of whom that is.
+/// The user error for a grid worker who enters a registered number. It does not depend on where or for whom the number
+/// is registered.
 pub(super) fn known(field: &str) -> Problem {
     let known = text(
         "该身份证号不能由网格员登记。请核对号码；如无误，请由村（居）委会工作人员办理。",
@@ -84,7 +85,7 @@ pub(super) fn known(field: &str) -> Problem {
     Problem::at(field, ProblemCode::AlreadyExists, known)
 }
 
-/// What a resident claims who is registered: a grid worker accepts nothing of a number.
+/// The claim of a resident who is registered. A grid worker cannot accept a duplicate number.
 pub(super) fn claim(session: &Session, accepted: bool) -> Claim {
     if accepted && sight::all(&session.actor) {
         Claim::Number
@@ -93,8 +94,8 @@ pub(super) fn claim(session: &Session, accepted: bool) -> Claim {
     }
 }
 
-/// Refuses at `field` a resident under whose identity number another one is registered or lives already, or died,
-/// wherever that is, or whom the committee has or had. Until the change ends nobody else takes the number.
+/// Refuses, at `field`, a resident with an identity number under which another resident is registered or lives already,
+/// died anywhere, or is or was in the committee. Reserves the number until the change ends.
 pub(super) async fn refuse_claimed(
     work: &Work<'_>,
     row: &resident::Model,
@@ -127,7 +128,8 @@ pub(super) async fn refuse_claimed(
     Err(problem.into())
 }
 
-/// Whether another resident is alive and of a household under the number of one who has left, which is of one person.
+/// Whether another resident is alive and in a household under the number of a resident who has left, if the number is
+/// of a kind that is unique.
 pub(super) async fn is_elsewhere(work: &Work<'_>, row: &resident::Model) -> Result<bool, Error> {
     let unique = row.identity_kind.is_none_or(IdentityKind::is_unique);
     let Some(index) = row.identity_index.filter(|_| unique) else {
@@ -139,7 +141,7 @@ pub(super) async fn is_elsewhere(work: &Work<'_>, row: &resident::Model) -> Resu
     Ok(others.any(|it| it.id != row.id && rules::is_here(it)))
 }
 
-/// Those of residents whose committees the caller may see.
+/// Those residents whose committee the caller may see.
 async fn seen<'a>(
     work: &Work<'_>,
     found: &[&'a resident::Model],
@@ -153,8 +155,8 @@ async fn seen<'a>(
     Ok(seen)
 }
 
-/// Asks that the committee has no resident of this name and birth, nor had one: who died or left is named as such. A grid
-/// worker is not told by a change that only checks of children whom they may not know.
+/// Refuses a resident if the committee has or had one with this name and date of birth, and reports who died or left.
+/// With `validateOnly`, does not reveal children whom a grid worker may not know.
 pub(super) async fn refuse_alike(
     work: &Work<'_>,
     row: &resident::Model,
@@ -175,8 +177,8 @@ pub(super) async fn refuse_alike(
     Ok(())
 }
 
-/// Whether a child may be meant whose birth the caller may not know: looked for among all of the committee, whatever birth
-/// and sex were given, since an answer to the right day alone would tell the day to who tries them.
+/// Whether the row may be a child whose date of birth the caller may not know. All children of the committee are compared,
+/// with their own birth and sex: a response that depended on the input would reveal the date to a caller who tries dates.
 async fn is_hidden_child(
     work: &Work<'_>,
     row: &resident::Model,
@@ -198,7 +200,7 @@ async fn is_hidden_child(
     Ok(!hidden(work, &children).await?.is_empty())
 }
 
-/// Those whose birth the caller may not know: that one is alike would tell it to who tries days.
+/// Residents whose birth the caller may not know: a reported match would reveal it to a caller who tries dates.
 async fn hidden(work: &Work<'_>, among: &[resident::Model]) -> Result<HashSet<ResidentId>, Error> {
     let today = work.clock().today();
     let children = among.iter();
@@ -215,7 +217,7 @@ async fn hidden(work: &Work<'_>, among: &[resident::Model]) -> Result<HashSet<Re
     Ok(hidden.collect())
 }
 
-/// Names those who are alike, and what became of one who died or left.
+/// The user error that lists similar residents, with the date on which each died or left.
 async fn alike(
     work: &Work<'_>,
     field: &str,
@@ -227,7 +229,8 @@ async fn alike(
     Ok(told::alike(field, found, (&last, &nowhere), Door::Api))
 }
 
-/// Those among whom a person is looked for by name, and who of them was of the household and is of none.
+/// The residents among whom a person is searched by name, and those of them who left the household and belong to none
+/// now.
 async fn namesakes(
     work: &Work<'_>,
     row: &resident::Model,

@@ -1,4 +1,4 @@
-//! What the register holds of a person, field by field: for the person's own request (PIPL art. 45).
+//! The personal data that the register holds of a person, field by field, for the person's own request (PIPL art. 45).
 
 use async_graphql::{ID, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -15,7 +15,7 @@ use crate::platform::error::Error;
 use crate::reference::global_id::GlobalId;
 use crate::residents::personal::reading::{ReadingPurpose, entry, write};
 
-/// Columns of a resident that are told to the person, and what they are called in the API.
+/// Columns of a resident that the report contains, and their names in the API.
 const FIELDS: [(&str, &str); 13] = [
     ("name", "name"),
     ("sex", "sex"),
@@ -32,46 +32,46 @@ const FIELDS: [(&str, &str); 13] = [
     ("erased_on", "erasedOn"),
 ];
 
-/// All that the register holds of a person
+/// Personal data that the register holds of a person
 #[derive(SimpleObject)]
 pub(super) struct PersonalDataReport {
-    /// Id of the resident
+    /// ID of the resident
     resident_id: ID,
-    /// Instant at which it was made
+    /// Time at which the report was made
     made_at: DateTime<Utc>,
-    /// What is known, at most 500: fields of the resident, then stays, special groups and carers
+    /// The data, at most 500 entries: fields of the resident, then stays, special groups and caregivers
     #[graphql(directive = list_size::apply(50, None, None))]
     data: Vec<PersonalDatum>,
-    /// Who read the data in the clear, the newest first, at most 500
+    /// Access log entries of the data in the clear, newest first, at most 500
     #[graphql(directive = list_size::apply(50, None, None))]
     readings: Vec<PersonalReading>,
 }
 
-/// Something that the register holds of a person
+/// A piece of data that the register holds of a person
 #[derive(SimpleObject)]
 struct PersonalDatum {
-    /// What it is, such as `phone` or `stay`
+    /// Kind of data, such as `phone` or `stay`
     field: String,
-    /// Its value
+    /// Value
     value: String,
-    /// Change or department that it comes from; null if not known
+    /// Change or department from which it comes; null if unknown
     source: Option<String>,
-    /// Subject of who entered it; null if not known
+    /// Subject of the user who entered it; null if unknown
     entered_by: Option<String>,
-    /// Instant at which it was entered; null if not known
+    /// Time at which it was entered; null if unknown
     entered_at: Option<DateTime<Utc>>,
 }
 
-/// That someone read personal data in the clear
+/// Access log entry of personal data in the clear
 #[derive(SimpleObject)]
 struct PersonalReading {
-    /// Instant
+    /// Time of the access
     at: DateTime<Utc>,
-    /// Subject of who read them
+    /// Subject of the user who read the data
     actor: String,
-    /// Purpose that was stated
+    /// Stated purpose
     purpose: String,
-    /// What was read, separated by commas
+    /// Fields that were read, separated by commas
     fields: String,
 }
 
@@ -87,7 +87,7 @@ impl From<reading::Model> for PersonalReading {
 }
 
 impl PersonalDatum {
-    /// A datum whose source is a department, not a change.
+    /// A piece of data whose source is a department and not a change.
     fn other(field: &str, value: String, source: Option<String>) -> Self {
         Self {
             field: field.to_owned(),
@@ -99,8 +99,7 @@ impl PersonalDatum {
     }
 }
 
-/// Makes the report of a resident who was read by the caller's scope, after writing down that it is
-/// made.
+/// Makes the report of a resident who was read within the caller's scope, after logging it.
 pub(super) async fn make(
     session: &Session,
     row: resident::Model,
@@ -143,7 +142,7 @@ pub(super) async fn make(
     })
 }
 
-/// What the row of the resident holds, each with the change that it comes from.
+/// The fields of the resident's row, each with the change that it comes from.
 fn fields(
     session: &Session,
     row: &resident::Model,

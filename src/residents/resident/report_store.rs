@@ -1,4 +1,4 @@
-//! What other tables hold of a resident.
+//! Data of a resident in other tables.
 
 use cunju_entity::{carer, change_log, household, membership, reading, resident, stay};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -6,12 +6,12 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use crate::access::session::change::Logged;
 use crate::platform::error::Error;
 
-/// Most rows of each kind that are told.
+/// Most rows of each kind in the report.
 const MOST: u64 = 100;
-/// Most changes and readings that are looked at.
+/// Most changes and access log entries that are read.
 const READ: u64 = 500;
 
-/// The changes of the resident, the oldest first.
+/// Changes of the resident, oldest first.
 pub(super) async fn log(
     db: &impl ConnectionTrait,
     row: &resident::Model,
@@ -29,7 +29,7 @@ pub(super) async fn log(
     Ok(log)
 }
 
-/// The address of the resident's household; none if there is no household.
+/// The address of the resident's household, if there is one.
 pub(super) async fn address(
     db: &impl ConnectionTrait,
     row: &resident::Model,
@@ -46,7 +46,7 @@ pub(super) async fn address(
         .await?)
 }
 
-/// The stays that have ended, each with the address.
+/// Past stays, each with the address.
 pub(super) async fn stays(
     db: &impl ConnectionTrait,
     row: &resident::Model,
@@ -76,7 +76,7 @@ pub(super) async fn stays(
     Ok(stays.collect())
 }
 
-/// The memberships of special groups, each with its carers.
+/// Memberships in special groups, each with its caregivers.
 pub(super) async fn memberships(
     db: &impl ConnectionTrait,
     row: &resident::Model,
@@ -107,7 +107,7 @@ pub(super) async fn memberships(
     Ok(memberships.collect())
 }
 
-/// The readings of the resident, the newest first.
+/// Access log entries of the resident, newest first.
 pub(super) async fn readings(
     db: &impl ConnectionTrait,
     row: &resident::Model,

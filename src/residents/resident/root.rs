@@ -1,4 +1,4 @@
-//! Residents found by number, and what is held of one.
+//! Queries that find residents by number, and the report on a resident's data.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::ResidentId;
@@ -14,11 +14,11 @@ use crate::reference::global_id::{Below, GlobalId};
 use crate::residents::personal;
 use crate::residents::personal::reading::ReadingPurpose;
 
-/// The resident that an id names; none if nothing has the id that a client made.
+/// Key of the resident with an ID; none if no record has this client-generated ID.
 ///
 /// # Errors
 ///
-/// `INVALID_ID` if it names something else.
+/// `INVALID_ID` if it is the ID of another type.
 pub(super) async fn decode(session: &Session, id: &ID) -> Result<Option<Below<ResidentId>>, Error> {
     match named(session, id, Made::Resident).await? {
         Some(GlobalId::Resident(key)) => Ok(Some(key)),
@@ -33,14 +33,14 @@ pub struct ResidentQuery;
 
 #[Object]
 impl ResidentQuery {
-    /// Resident of this whole identity number; null if there is none in the caller's area. Written down
-    /// before the answer, at most 20 lookups a minute; for officials and committee workers
+    /// Resident with this complete identity number; null if there is none in the caller's jurisdiction. The lookup is
+    /// logged before the response is sent. At most 20 lookups a minute; for officials and committee workers
     #[graphql(directive = cost::apply(20))]
     async fn resident_by_identity_number(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The whole number")] number: String,
-        #[graphql(desc = "What it is looked up for")] purpose: ReadingPurpose,
+        #[graphql(desc = "The complete number")] number: String,
+        #[graphql(desc = "Purpose of the lookup")] purpose: ReadingPurpose,
     ) -> Option<Result<Resident, Error>> {
         let found = async {
             let request = ctx.request()?;
@@ -50,28 +50,28 @@ impl ResidentQuery {
         found.await.transpose()
     }
 
-    /// Residents of this whole telephone number in the caller's area, at most 20. Written down before the
-    /// answer, at most 20 lookups a minute; for officials and committee workers
+    /// Residents with this complete telephone number in the caller's jurisdiction, at most 20. The lookup is logged
+    /// before the response is sent. At most 20 lookups a minute; for officials and committee workers
     #[graphql(directive = cost::apply(20), directive = list_size::apply(20, None, None))]
     async fn residents_by_phone(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The whole number")] number: String,
-        #[graphql(desc = "What it is looked up for")] purpose: ReadingPurpose,
+        #[graphql(desc = "The complete number")] number: String,
+        #[graphql(desc = "Purpose of the lookup")] purpose: ReadingPurpose,
     ) -> Result<Vec<Resident>, Error> {
         let found = personal::find(ctx.request()?, Field::Phone, &number, purpose).await?;
         Ok(found.into_iter().map(Resident::new).collect())
     }
 
-    /// All that the register holds of a resident, for the person's own request (PIPL art. 45); null if
-    /// there is none in the caller's area. Written down before the answer; for officials and committee
-    /// workers
+    /// All data that the register holds of a resident, for the person's own request (PIPL art. 45); null if the
+    /// resident is not in the caller's jurisdiction. The access is logged before the response is sent; for officials
+    /// and committee workers
     #[graphql(directive = cost::apply(100))]
     async fn personal_data_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Id of the resident")] resident_id: ID,
-        #[graphql(desc = "What it is made for")] purpose: ReadingPurpose,
+        #[graphql(desc = "ID of the resident")] resident_id: ID,
+        #[graphql(desc = "Purpose of the report")] purpose: ReadingPurpose,
     ) -> Option<Result<PersonalDataReport, Error>> {
         let made = async {
             let request = ctx.request()?;

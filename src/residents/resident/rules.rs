@@ -1,4 +1,4 @@
-//! Age, and the days on which a resident may move, pure.
+//! Rules on age, and on the dates on which a resident may move. Pure.
 
 use chrono::Datelike;
 use cunju_entity::resident;
@@ -6,8 +6,8 @@ use cunju_entity::value::{Date, StayReason};
 
 use crate::access::vault::identity;
 
-/// Age in whole years on a day; none before the birth. Who was born on 29 February has their birthday
-/// on the 28th in other years.
+/// Age in whole years on a date; none before the birth. In other years, a person born on 29 February has the birthday
+/// on the 28th.
 #[must_use]
 pub fn age(birth: Date, on: Date) -> Option<i32> {
     let (born, day) = (birth.calendar(), on.calendar());
@@ -20,8 +20,8 @@ pub fn age(birth: Date, on: Date) -> Option<i32> {
     i32::try_from(years).ok()
 }
 
-/// Age on a day as it is shown: of a person under 14 that of the first day of the month, since the day on which it grows
-/// would tell the birth.
+/// Age on a date as it is displayed: for a person under 14, that on the first day of the month, since the day on which
+/// the age changes would reveal the birthday.
 pub(super) fn shown_age(birth: Date, on: Date) -> Option<i32> {
     if !identity::is_under_14(Some(birth), on) {
         return age(birth, on);
@@ -31,7 +31,7 @@ pub(super) fn shown_age(birth: Date, on: Date) -> Option<i32> {
     Some(age(birth, first.unwrap_or(on)).unwrap_or_default())
 }
 
-/// The last day of birth of those who have had this birthday by a day.
+/// The latest date of birth of persons who have had this birthday by a date.
 #[must_use]
 pub fn born_by(age: u32, day: Date) -> Date {
     let born = day.minus_months(age * 12);
@@ -43,8 +43,8 @@ pub fn born_by(age: u32, day: Date) -> Date {
     }
 }
 
-/// First day on which a resident may come into another household or leave: not before they came into
-/// theirs or left the one before, nor before they were born, if the birth may be told.
+/// First day on which a resident may join another household or leave: not before joining the current one, leaving the
+/// previous one, or birth, if `birth` allows to reveal it.
 #[must_use]
 pub fn first_day(resident: &resident::Model, last_left: Option<Date>, birth: bool) -> Option<Date> {
     let birth_on = resident.birth_on.filter(|_| birth);
@@ -57,8 +57,8 @@ pub fn first_day(resident: &resident::Model, last_left: Option<Date>, birth: boo
     known.into_iter().flatten().max()
 }
 
-/// The first day in a household, unless it is the birth of a person under 14, whatever the reason says: that is told for
-/// a purpose only.
+/// The first day in a household, unless it is the birth of a person under 14, whatever the reason is: that is shown
+/// only for a purpose.
 pub(super) fn shown_joined(
     (joined, why): (Option<Date>, StayReason),
     birth: Option<Date>,
@@ -68,13 +68,13 @@ pub(super) fn shown_joined(
     joined.filter(|_| !(is_birth && identity::is_under_14(joined, today)))
 }
 
-/// Whether a resident is alive and of a household.
+/// Whether a resident is alive and in a household.
 #[must_use]
 pub fn is_here(row: &resident::Model) -> bool {
     row.household_id.is_some() && row.died_on.is_none() && row.erased_on.is_none()
 }
 
-/// Whether two residents cannot be one person: both are registered where they are, or both live there.
+/// Whether two residents cannot be the same person: both are registered where they are, or both live there.
 #[must_use]
 pub fn clash(one: &resident::Model, other: &resident::Model) -> bool {
     let (a, b) = (one.living_state, other.living_state);
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn the_age_of_a_child_grows_with_the_month() {
+    fn displayed_age_of_a_child_changes_at_month_boundaries() {
         for (birth, on, years) in [
             ("2018-11-20", "2026-11-30", Some(7)),
             ("2018-11-20", "2026-12-01", Some(8)),
@@ -124,7 +124,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn who_was_born_by_then_has_the_age_and_who_was_born_later_has_not(days in any::<u16>(), years in 0_u32..100) {
+        fn latest_birth_date_for_an_age_is_exact(days in any::<u16>(), years in 0_u32..100) {
             let on = day("1950-01-01").plus(days.into());
             let last = born_by(years, on);
             let years = i32::try_from(years).unwrap();

@@ -1,5 +1,4 @@
-//! What is said of a resident, by the API or a row of a file: read, checked and put into a row here and nowhere
-//! else.
+//! The personal data of a resident as the API or a row of a file gives them: parsed, checked and applied only here.
 
 use async_graphql::MaybeUndefined;
 use cunju_entity::resident;
@@ -18,7 +17,7 @@ use crate::platform::problem::{Problem, ProblemCode, note};
 /// Longest name, in characters.
 const MAX_NAME: usize = 60;
 
-/// What is said of a resident as it was typed; what is left out is kept as it is.
+/// Data of a resident as typed; omitted values are kept.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct PersonSaid<'a> {
     pub(crate) name: Option<&'a str>,
@@ -31,7 +30,7 @@ pub(crate) struct PersonSaid<'a> {
     pub(crate) living_state: Option<LivingState>,
 }
 
-/// The same, read and checked by itself.
+/// The data after parsing and checking, independent of the register.
 #[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) name: Option<String>,
@@ -41,18 +40,19 @@ pub(crate) struct Person {
     phones: MaybeUndefined<Phones>,
     pub(crate) relation: Option<Kinship>,
     pub(crate) living_state: Option<LivingState>,
-    /// What was taken otherwise than it was typed.
+    /// Values that were changed or dropped.
     pub(crate) warnings: Vec<Warning>,
 }
 
 impl PersonSaid<'_> {
-    /// What the text alone warns of: the same for a change that is made, refused or replayed.
+    /// Warnings that depend only on the text, so that they are the same whether the change is made, refused or
+    /// replayed.
     pub(crate) fn warnings(self, today: Date) -> Vec<Warning> {
         let read = self.read(today);
         read.map(|person| person.warnings).unwrap_or_default()
     }
 
-    /// Reads what was typed.
+    /// Parses the typed values.
     pub(crate) fn read(self, today: Date) -> Result<Person, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut warnings = Vec::new();
@@ -102,14 +102,14 @@ impl PersonSaid<'_> {
 }
 
 impl Person {
-    /// The day of birth: the one that was said, else the one that the identity number tells.
+    /// The date of birth: the given one, or that in the identity number.
     pub(crate) fn birth(&self) -> Option<Date> {
         let told = || self.document.value().and_then(IdentityDocument::birth);
         self.birth_on.value().copied().or_else(told)
     }
 
-    /// The same, leaving numbers and birth as they are where it says that there is none: in a file an empty cell says
-    /// no more.
+    /// The same, but values that say that there is none leave numbers and birth unchanged: in a file, an empty cell
+    /// means the same.
     pub(crate) fn without_nothing(mut self) -> Self {
         if self.birth_on.is_null() {
             self.birth_on = MaybeUndefined::Undefined;
@@ -129,8 +129,8 @@ impl Person {
         document.map(|it| vault.index(Field::IdentityNumber, &it.number))
     }
 
-    /// Puts it into a resident. A birth that is not known is that of the number, since a child must be known as
-    /// one; where number and facts differ, the flaw tells so and refuses nothing.
+    /// Applies the data to a resident. An unknown date of birth is taken from the number, since the rules on children
+    /// depend on it. If the number contradicts other fields, the flaw is stored and nothing is refused.
     pub(crate) fn put(&self, vault: &Vault, row: &mut resident::Model) -> Result<(), Error> {
         if let Some(name) = &self.name {
             row.name.clone_from(name);
@@ -154,7 +154,7 @@ impl Person {
         let document = match &self.document {
             MaybeUndefined::Undefined => match (row.identity_kind, known) {
                 (Some(kind), Some(number)) => Some(IdentityDocument { kind, number }),
-                // Kept before there were kinds, and maybe not well formed: it stays as it is.
+                // Stored before kinds existed and possibly malformed, so it is kept as it is.
                 (None, Some(number)) => {
                     row.identity_flaw =
                         crate::access::vault::identity::check(&number, row.birth_on, row.sex);
@@ -200,7 +200,7 @@ impl Person {
     }
 }
 
-/// A resident who comes into a household, of whom nothing is known yet.
+/// A resident who joins a household, without any data.
 pub(crate) fn newcomer(
     id: ResidentId,
     committee: CommitteeId,
@@ -232,14 +232,14 @@ pub(crate) fn newcomer(
     }
 }
 
-/// Refuses a day of a resident, at `field`, before their birth. Neither is told: of a child the first day may be the birth,
-/// which is shown for a purpose only.
+/// Refuses, at `field`, a date before the birth of the resident. The message contains neither date: for a child, the
+/// first day may be the birth, which is shown only for a purpose.
 pub(crate) fn born(field: &str, birth: Option<Date>, day: Option<Date>) -> Result<(), Problem> {
     match (birth, day) {
         (Some(birth), Some(day)) if day < birth => {
             let before = text(
                 "登记的首日早于该居民的出生日期。请核对两个日期。",
-                "The first day is before the resident was born. Check both days.",
+                "The first day is before the resident was born. Check both dates.",
             );
             Err(Problem::at(field, ProblemCode::Invalid, before))
         }

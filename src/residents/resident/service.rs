@@ -1,4 +1,4 @@
-//! Changes of residents within their committee.
+//! Resident mutations within a committee.
 
 use async_graphql::ID;
 use cunju_entity::value::{ResidentId, StayReason};
@@ -62,7 +62,7 @@ pub(super) async fn register(
         let claim = numbers::claim(session, input.accept_duplicate);
         numbers::refuse_claimed(&work, &row, (claim, "identityNumber")).await?;
     } else {
-        // The unique index would tell what the answer does not.
+        // The unique index would reveal what the response must not.
         row.identity_index = None;
     }
     if !input.accept_duplicate {
@@ -75,7 +75,7 @@ pub(super) async fn register(
     work.finish(row).await
 }
 
-/// Changes what the register knows of a resident.
+/// Updates the data of a resident.
 pub(super) async fn update(
     session: &Session,
     input: ResidentUpdateInput,
@@ -117,8 +117,8 @@ pub(super) async fn update(
     work.finish(row).await
 }
 
-/// Moves a resident into another household of their committee; tells which special groups one who comes back does not
-/// come back into.
+/// Moves a resident to another household of the committee. Warns a returning resident about memberships in special
+/// groups that do not resume.
 pub(super) async fn move_to(
     session: &Session,
     input: ResidentMoveInput,
@@ -130,7 +130,7 @@ pub(super) async fn move_to(
     if above != committee.id {
         let other = text(
             "目标户属于另一个村（居）委会，或不在您的管辖范围内。跨村（居）迁移请用 residentTransfer。",
-            "The household is of another committee or not in your area. Between committees use \
+            "The household is in another committee or not in your jurisdiction. To move between committees, use \
              residentTransfer.",
         );
         return Err(Problem::invalid("toHouseholdId", other).into());
@@ -139,8 +139,7 @@ pub(super) async fn move_to(
     if before.household_id == Some(to.id) {
         let there = text(
             "该居民已在此户。请选择另一户，或用 residentUpdate 修改关系。",
-            "The resident is of this household. Choose another, or change the relation by \
-             residentUpdate.",
+            "The resident is already in this household. Choose another, or change the relation with residentUpdate.",
         );
         return Err(Problem::invalid("toHouseholdId", there).into());
     }
@@ -159,7 +158,7 @@ pub(super) async fn move_to(
     Ok((work.finish(row).await?, lost))
 }
 
-/// Tells which memberships of one who comes back ended only because they had left.
+/// Warnings about memberships of a returning resident that ended only because of the departure.
 async fn lost(work: &Work<'_>, before: &resident::Model) -> Result<Vec<Warning>, Fault> {
     if before.household_id.is_some() {
         return Ok(Vec::new());
@@ -176,7 +175,7 @@ async fn lost(work: &Work<'_>, before: &resident::Model) -> Result<Vec<Warning>,
         .collect())
 }
 
-/// Lets a resident leave the committee, or keeps that they died, also since they left; or corrects how they left.
+/// Records the departure or death of a resident, a death after the departure, or a correction of the departure.
 pub(super) async fn leave(
     session: &Session,
     input: ResidentLeaveInput,
@@ -187,7 +186,7 @@ pub(super) async fn leave(
     if input.reason == StayReason::Birth {
         let birth = text(
             "出生不是离开的原因。请选择其他原因。",
-            "Birth is no reason to leave. Choose another one.",
+            "BIRTH is not a valid reason for a departure. Choose another one.",
         );
         return Err(Problem::invalid("reason", birth).into());
     }
@@ -198,7 +197,7 @@ pub(super) async fn leave(
     if input.corrects {
         let here = text(
             "该居民仍在户内，没有可更正的离开记录。请勿设 corrects。",
-            "The resident is of a household, and there is no leaving to correct. Leave corrects out.",
+            "The resident is in a household, so there is no departure to correct. Omit corrects.",
         );
         return Err(Problem::invalid("corrects", here).into());
     }
@@ -216,11 +215,11 @@ pub(super) async fn leave(
     work.finish(row).await
 }
 
-/// The resident that `field` names.
+/// Key of the resident that `field` names.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if they have not come yet, an error if it is the id of something else.
+/// [`Fault::Refused`] if no record has this client-generated ID; another error if it is the ID of another type.
 pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<ResidentId>, Fault> {
     match referred(work, id, Made::Resident, field).await? {
         GlobalId::Resident(named) => Ok(named),
@@ -228,11 +227,11 @@ pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<Resid
     }
 }
 
-/// The resident that `field` names, and their committee, locked.
+/// The resident that `field` names, and the resident's committee, locked.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if there is none in the caller's area.
+/// [`Fault::Refused`] if there is none in the caller's jurisdiction.
 pub async fn named(
     work: &Work<'_>,
     id: &ID,

@@ -1,9 +1,9 @@
-//! Names that may be of one person although they are written otherwise: pure, over names as they are compared.
+//! Different spellings of what may be the name of one person. Pure; works on names in the form used for comparison.
 
 use unicode_normalization::char::decompose_canonical;
 
-/// Surnames that are written in two ways since characters were simplified, as a list of 1977 did that was withdrawn. Each is
-/// also a surname of its own, so that one is not taken for the other: it is asked.
+/// Surnames with two spellings since the simplification of characters, because of a list of 1977 that was withdrawn.
+/// Each is also a surname of its own, so the two are not treated as equal but need confirmation.
 const SURNAMES: [(char, char); 10] = [
     ('萧', '肖'),
     ('阎', '闫'),
@@ -17,7 +17,7 @@ const SURNAMES: [(char, char); 10] = [
     ('潘', '泮'),
 ];
 
-/// What is written of a child who has no name yet.
+/// Texts that people write for a child without a name.
 const NAMELESS: [&str; 18] = [
     "未取名",
     "未命名",
@@ -38,14 +38,14 @@ const NAMELESS: [&str; 18] = [
     "宝宝",
     "无名",
 ];
-/// How a child without a name is called after its parent or household: 张三之子, 王户长子.
+/// Suffixes for an unnamed child, after the name of a parent or household: 张三之子, 王户长子.
 const CHILD: [&str; 13] = [
     "子", "女", "婴", "儿", "孩", "长子", "长女", "次子", "次女", "二子", "二女", "三子", "三女",
 ];
-/// What is written behind a surname, or the name of a parent, for a name that is not there: 王某, 王婴, 王BB.
+/// Placeholders for a name, after a surname or the name of a parent: 王某, 王婴, 王BB.
 const BEHIND: [&str; 6] = ["儿子", "女儿", "某", "婴", "bb", "xx"];
 
-/// Latin letters that have no parts, and what they are written as without them.
+/// Latin letters that do not decompose, and their spelling without marks.
 const LATIN: [(char, &str); 12] = [
     ('đ', "d"),
     ('ð', "d"),
@@ -61,8 +61,8 @@ const LATIN: [(char, &str); 12] = [
     ('þ', "th"),
 ];
 
-/// Adds a sign to a name, a Latin letter without its marks: Nguyễn is written NGUYEN in a passport. Marks of other scripts
-/// make other letters, such as ガ of カ.
+/// Appends a character to a name, and a Latin letter without its marks: passports spell Nguyễn as NGUYEN. Marks in
+/// other scripts form other letters, such as ガ from カ.
 pub(super) fn add_plain(name: &mut String, sign: char) {
     if !matches!(sign, '\u{80}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
         name.push(sign);
@@ -80,7 +80,7 @@ pub(super) fn add_plain(name: &mut String, sign: char) {
     name.push(letter.unwrap_or(sign));
 }
 
-/// The ways in which a folded name may be written, first as it is.
+/// The possible spellings of a folded name; the first is the name itself.
 pub(crate) fn spellings(name: &str) -> Vec<String> {
     let mut spellings = vec![name.to_owned()];
     let mut rest = name.chars();
@@ -99,7 +99,7 @@ pub(crate) fn spellings(name: &str) -> Vec<String> {
     spellings
 }
 
-/// Whether what stands for a folded name says that a child has none yet.
+/// Whether a folded name says that a child has no name yet.
 pub(super) fn is_nameless(name: &str) -> bool {
     let is_child = |child: &&str| {
         let of = name.strip_suffix(*child);
@@ -114,7 +114,7 @@ pub(super) fn is_nameless(name: &str) -> bool {
         || BEHIND.iter().any(is_behind)
 }
 
-/// Whether a note behind a surname says that there is no name yet: 苏（未取名）.
+/// Whether a note after a surname says that there is no name yet: 苏（未取名）.
 pub(super) fn says_nameless(note: &str) -> bool {
     NAMELESS.contains(&note.trim())
 }
@@ -125,7 +125,7 @@ mod tests {
     use crate::residents::resident::name::folded;
 
     #[test]
-    fn a_latin_letter_is_the_same_with_marks_and_without() {
+    fn latin_letter_matches_with_and_without_diacritics() {
         for (one, other) in [
             ("Nguyễn Thị Ánh", "NGUYEN THI ANH"),
             ("Đặng", "Dang"),
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_surname_alone_is_written_otherwise() {
+    fn only_the_surname_has_alternative_spellings() {
         assert_eq!(spellings("萧明"), ["萧明", "肖明"]);
         assert_eq!(spellings("付代"), ["付代", "傅代"]);
         assert_eq!(spellings("明肖"), ["明肖"]);
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn who_has_no_name_yet_is_known_by_the_words() {
+    fn placeholder_for_an_unnamed_child_is_recognized() {
         for name in [
             "未取名",
             "待取名",

@@ -1,4 +1,4 @@
-//! From one household into the next: the stay that ends is kept, and of no day a resident is in two.
+//! Moves from one household to the next. The ended stay is kept, and a resident is in at most one household on any day.
 
 use cunju_entity::value::{Date, HouseholdId, Kinship, LivingState, StayReason};
 use cunju_entity::{resident, stay};
@@ -11,28 +11,26 @@ use crate::platform::problem::{Fault, Problem, ProblemCode, happened, not_before
 use crate::residents::sight::Moved;
 use crate::residents::{household, membership, sight};
 
-/// Where a resident goes.
+/// A move of a resident.
 #[derive(Clone, Copy, Debug)]
 pub struct Step {
-    /// Household that they go into; none if they leave the committee.
+    /// The new household; none if the resident leaves the committee.
     pub to: Option<HouseholdId>,
-    /// First day there, and the first day no longer in the old one.
+    /// First day in the new household, on which the resident is no longer in the old one.
     pub on: Date,
-    /// Why.
+    /// Reason.
     pub reason: StayReason,
-    /// Relation to the head there.
+    /// Relation to the head of the new household.
     pub relation: Kinship,
-    /// Where they are registered and live from then on.
+    /// Where the resident is registered and lives after the move.
     pub living_state: LivingState,
 }
 
-/// Takes a resident out of their household and into another of the committee that the change has
-/// locked.
+/// Moves a resident to another household of the committee that the change has locked.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at `field` for a day on which they cannot, or because the other household has a
-/// head.
+/// [`Fault::Refused`] at `field` for an impossible date, or because the other household has a head.
 pub async fn step(
     work: &mut Work<'_>,
     before: resident::Model,
@@ -44,15 +42,15 @@ pub async fn step(
     if step.to.is_some() && step.reason == StayReason::Death {
         let death = text(
             "迁移的原因不能是死亡。请使用 residentLeave。",
-            "Nobody moves because of death. Use residentLeave.",
+            "DEATH is not a valid reason for a move; use residentLeave.",
         );
         return Err(Problem::invalid("reason", death).into());
     }
     if before.household_id.is_none() && store::went_on(&work.tx, before.id).await? {
         let elsewhere = text(
             "该居民已迁往另一个村（居）委会，现登记在那里。请由其上级用 residentTransfer 迁回。",
-            "The resident is registered in another committee now. Who is responsible for both moves \
-             them back by residentTransfer.",
+            "The resident is now registered in another committee. A user who is responsible for both committees can \
+             move the resident back with residentTransfer.",
         );
         return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, elsewhere).into());
     }
@@ -82,12 +80,11 @@ pub async fn step(
     Ok(row)
 }
 
-/// Lets a resident leave the committee: their memberships of special groups end, and who cares for
-/// them does so no more.
+/// Records that a resident leaves the committee, and ends the memberships in special groups with their caregivers.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] for a day on which they cannot.
+/// [`Fault::Refused`] for an impossible date.
 pub async fn depart(
     work: &mut Work<'_>,
     before: resident::Model,
@@ -110,7 +107,7 @@ pub async fn depart(
     Ok(row)
 }
 
-/// The stay in a household that ends with a step.
+/// The stay that a move ends.
 fn ended(
     work: &Work<'_>,
     before: &resident::Model,
@@ -131,7 +128,7 @@ fn ended(
     }
 }
 
-/// Refuses a day that has not come, or on which the resident was in a household already.
+/// Refuses a date in the future, or one on which the resident was already in a household.
 async fn refuse_day(
     work: &Work<'_>,
     resident: &resident::Model,
@@ -141,7 +138,7 @@ async fn refuse_day(
     if let Some(day) = resident.died_on {
         let died = text(
             format!("该居民已于 {day} 死亡，不能再迁移。"),
-            format!("The resident died on {day} and cannot move any more."),
+            format!("The resident died on {day} and cannot be moved."),
         );
         return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, died).into());
     }
@@ -151,14 +148,15 @@ async fn refuse_day(
     Ok(refuse_early(work, (resident, last), (on, field), moved)?)
 }
 
-/// Refuses a day on which a resident was in a household already, or was in the one before, which they left on `last`.
+/// Refuses a date on which a resident was already in the household, or still in the previous one, which the resident
+/// left on `last`.
 pub(super) fn refuse_early(
     work: &Work<'_>,
     (resident, last): (&resident::Model, Option<Date>),
     (on, field): (Date, &str),
     moved: Moved,
 ) -> Result<(), Problem> {
-    // When a child was born is not told to who may not know it, nor found by trying days.
+    // A caller who may not know the birth of a child must not learn it from the message, nor find it by trying dates.
     let child = identity::is_under_14(resident.birth_on, work.clock().today());
     let first = rules::first_day(resident, last, !child || moved.is_known());
     let Some(first) = first else {
@@ -170,7 +168,7 @@ pub(super) fn refuse_early(
     if child && resident.birth_on == Some(first) {
         let born = text(
             format!("{field} 为 {on}，早于该居民的出生日期。请核对日期。"),
-            format!("{field} is {on}, before the resident was born. Check the day."),
+            format!("{field} is {on}, before the resident was born. Check the date."),
         );
         return Err(Problem::invalid(field, born));
     }
@@ -179,8 +177,8 @@ pub(super) fn refuse_early(
             "{field} 为 {on}，而该居民自 {first} 起已在其户中；同一天不能在两户。请填写 {first} 或以后的日期。"
         ),
         format!(
-            "{field} is {on}, but the resident is in their household since {first}, and in one \
-             household a day. Give {first} or a later day."
+            "{field} is {on}, but the resident has been in the household since {first}, and belongs to only one \
+             household on a day. Give {first} or a later date."
         ),
     );
     Err(Problem::invalid(field, twice))

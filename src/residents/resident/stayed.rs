@@ -1,4 +1,4 @@
-//! Stays in households that have ended, in the API.
+//! Past stays in households, in the API.
 
 use async_graphql::{Context, Object};
 use cunju_entity::stay;
@@ -10,10 +10,10 @@ use crate::platform::error::Error;
 use crate::reference::global_id::Below;
 use crate::residents::household::{Household, HouseholdById};
 
-/// A stay in a household that has ended.
+/// A past stay in a household.
 pub(super) struct Stay {
     row: stay::Model,
-    /// Day of birth of the resident.
+    /// Date of birth of the resident.
     birth: Option<Date>,
 }
 
@@ -23,27 +23,27 @@ impl Stay {
     }
 }
 
-/// Stay of a resident in a household that has ended
+/// Past stay of a resident in a household
 #[Object]
 impl Stay {
-    /// The household
+    /// Household of the stay
     async fn household(&self, ctx: &Context<'_>) -> Result<Household, Error> {
         let key: Below<HouseholdId> = (self.row.committee_id, self.row.household_id);
         let row = ctx.request()?.load(HouseholdById, key).await?;
         row.map(Household::new).ok_or(Error::Conflict)
     }
 
-    /// Relation to the head
+    /// Relation to the head of the household
     async fn relation(&self) -> Kinship {
         self.row.relation
     }
 
-    /// Where they were registered and lived
+    /// Where the resident was registered and lived
     async fn living_state(&self) -> LivingState {
         self.row.living_state
     }
 
-    /// First day; null if not known, or if it is the day of birth of a person under 14
+    /// First day in the household; null if unknown, or if it is the date of birth of a person under 14
     fn joined_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
         let today = ctx.request().map(|request| request.clock.today());
         let joined = (self.row.joined_on, self.row.joined_reason);
@@ -51,17 +51,17 @@ impl Stay {
         today.map(shown).transpose()
     }
 
-    /// Why they came into the household
+    /// Reason why the resident joined the household
     async fn joined_reason(&self) -> StayReason {
         self.row.joined_reason
     }
 
-    /// First day on which they were no longer of it
+    /// First day on which the resident no longer belonged to the household
     async fn left_on(&self) -> Date {
         self.row.left_on
     }
 
-    /// Why they left
+    /// Reason why the resident left
     async fn left_reason(&self) -> StayReason {
         self.row.left_reason
     }

@@ -1,4 +1,4 @@
-//! The tables of residents and of their stays; every read of a caller starts at [`visible`].
+//! Queries of residents and of their stays. Every query on behalf of a caller starts with [`visible`].
 
 use std::collections::HashSet;
 
@@ -69,7 +69,7 @@ pub fn visible(scope: &Scope) -> Select<resident::Entity> {
     below_visible(resident::Entity::find(), RESIDENT, scope)
 }
 
-/// Residents of a household, in order of registration; `former` ones too if asked.
+/// Residents of a household, in order of registration; includes former residents if `former`.
 pub(super) fn list(
     scope: &Scope,
     former: bool,
@@ -90,7 +90,7 @@ pub(super) fn list(
     }
 }
 
-/// Stays of a resident that have ended, the last first.
+/// Past stays of a resident, latest first.
 pub(super) fn stays(scope: &Scope, (committee, id): Below<ResidentId>) -> List {
     let all = stay::Entity::find()
         .filter(stay::Column::CommitteeId.eq(committee))
@@ -104,7 +104,7 @@ pub(super) fn stays(scope: &Scope, (committee, id): Below<ResidentId>) -> List {
     }
 }
 
-/// The residents of these ids that a caller may see, and maybe others.
+/// The residents with these IDs that a caller may see; may contain others as well.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -118,7 +118,7 @@ pub(super) async fn by_ids(
         .await?)
 }
 
-/// The residents of these ids in any committee that a caller may see.
+/// The residents with these IDs in any committee that a caller may see.
 pub(super) async fn former_selves(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -128,7 +128,7 @@ pub(super) async fn former_selves(
     Ok(visible(scope).filter(ids).all(db).await?)
 }
 
-/// The residents that these became in another committee that a caller may see.
+/// The later records of these residents in other committees that a caller may see.
 pub(super) async fn later_selves(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -138,7 +138,7 @@ pub(super) async fn later_selves(
     Ok(visible(scope).filter(ids).all(db).await?)
 }
 
-/// The resident of this id in a committee that the change has locked.
+/// The resident with this ID in a committee that the change has locked.
 pub async fn find(
     tx: &Tx,
     (committee, id): Below<ResidentId>,
@@ -149,7 +149,7 @@ pub async fn find(
         .await?)
 }
 
-/// The residents who are of a household now, in a committee that the change has locked.
+/// The current residents of a household, in a committee that the change has locked.
 pub async fn of_household(
     tx: &Tx,
     (committee, household): Below<HouseholdId>,
@@ -162,8 +162,8 @@ pub async fn of_household(
         .await?)
 }
 
-/// Waits until no other change holds this identity number, and holds it until this one ends. On
-/// `SQLite` changes come one after another.
+/// Waits until no other change holds this identity number, and holds it until this change ends. `SQLite` runs changes
+/// one after another, so nothing is needed there.
 pub(super) async fn reserve(tx: &Tx, index: Uuid) -> Result<(), Error> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let (high, low) = index.as_u64_pair();
@@ -179,7 +179,7 @@ pub(super) async fn reserve(tx: &Tx, index: Uuid) -> Result<(), Error> {
     Ok(())
 }
 
-/// The residents who have or had this identity number, in every committee.
+/// The residents who have or had this identity number, in all committees.
 pub(super) async fn numbered(tx: &Tx, index: Uuid) -> Result<Vec<resident::Model>, Error> {
     Ok(resident::Entity::find()
         .filter(resident::Column::IdentityIndex.eq(index))
@@ -188,7 +188,7 @@ pub(super) async fn numbered(tx: &Tx, index: Uuid) -> Result<Vec<resident::Model
         .await?)
 }
 
-/// Whether a resident went to another committee, wherever that is.
+/// Whether a resident moved to another committee, anywhere.
 pub(super) async fn went_on(tx: &Tx, resident: ResidentId) -> Result<bool, Error> {
     let later = resident::Entity::find()
         .filter(resident::Column::PreviousId.eq(resident))
@@ -200,7 +200,7 @@ pub(super) async fn went_on(tx: &Tx, resident: ResidentId) -> Result<bool, Error
     Ok(later.is_some())
 }
 
-/// The last day on which anybody left a household, in a committee that the change has locked.
+/// The latest date on which a resident left a household, in a committee that the change has locked.
 pub async fn last_left(
     tx: &Tx,
     (committee, household): Below<HouseholdId>,
@@ -216,12 +216,12 @@ pub async fn last_left(
     Ok(last.flatten())
 }
 
-/// The last stay of a resident that has ended, in a committee that the change has locked.
+/// The latest past stay of a resident, in a committee that the change has locked.
 pub async fn last_stay(tx: &Tx, resident: ResidentId) -> Result<Option<stay::Model>, Error> {
     Ok(last_two(tx, resident).await?.into_iter().next())
 }
 
-/// The last two stays of a resident that have ended, the last first, in a committee that the change has locked.
+/// The two latest past stays of a resident, latest first, in a committee that the change has locked.
 pub(super) async fn last_two(tx: &Tx, resident: ResidentId) -> Result<Vec<stay::Model>, Error> {
     Ok(stay::Entity::find()
         .filter(stay::Column::ResidentId.eq(resident))

@@ -1,5 +1,5 @@
-//! What a caller is told of somebody who is registered already: the same problem by the API and in a file, with the advice
-//! that fits.
+//! Messages about possible duplicates of a resident: the same user error for the API and for files, with matching
+//! advice.
 
 use std::collections::HashMap;
 
@@ -12,11 +12,11 @@ use crate::platform::error::{Text, text};
 use crate::platform::problem::{Door, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
 
-/// Most residents that are named as alike.
+/// Most similar residents that an error lists.
 const MAX_ALIKE: usize = 10;
 
-/// Another resident has the number: `other` if the caller may see them, who is registered in another committee `at` which
-/// the caller may be told of.
+/// Another resident has the number. `other` is that resident, if the caller may see them; `at` is their committee, if
+/// it is another one and the caller may know it.
 pub(crate) fn taken(
     field: &str,
     other: Option<&resident::Model>,
@@ -26,8 +26,8 @@ pub(crate) fn taken(
     let Some(other) = other else {
         let elsewhere = text(
             "该证件号码已在您的管辖范围以外登记。请核对号码；如无误，请联系上级民政部门办理转入。",
-            "This identity number is registered outside your area. Check it; if it is right, ask the civil affairs \
-             office above you to transfer the person.",
+            "This identity number is registered outside your jurisdiction. Check it; if it is correct, ask the civil \
+             affairs office above you to transfer the person.",
         );
         return Problem::at(field, ProblemCode::TransferNeeded, elsewhere);
     };
@@ -35,8 +35,8 @@ pub(crate) fn taken(
         Door::Api => text(
             "该身份证号已登记（见 alike）。如为同一人，请用 residentMove 或 residentTransfer 迁移，或修改其居住状态；\
              如号码有误，请更正。",
-            "A resident has this identity number, see `alike`. If it is the same person, use residentMove \
-             or residentTransfer, or change their living state; if the number is wrong, correct it.",
+            "A resident with this identity number is already registered, see `alike`. If it is the same person, use \
+             residentMove or residentTransfer, or change the living state; if the number is wrong, correct it.",
         ),
         Door::File => {
             let (zh, en) = match at {
@@ -52,7 +52,7 @@ pub(crate) fn taken(
                 ),
                 format!(
                     "This identity number is registered in another household of {en}. If it is the same person, move \
-                     them into this household first; if the number is wrong, correct it."
+                     the person into this household first; if the number is wrong, correct it."
                 ),
             )
         }
@@ -63,7 +63,7 @@ pub(crate) fn taken(
     }
 }
 
-/// The number is that of residents who died or left, of whom the caller may see `seen`.
+/// The number belongs to residents who died or left; the caller may see those in `seen`.
 pub(crate) fn gone_with(
     field: &str,
     (found, seen): (&[&resident::Model], &[&resident::Model]),
@@ -80,8 +80,8 @@ pub(crate) fn gone_with(
     Problem::likely_duplicate(field, with_gone(words, seen, last), ids(seen))
 }
 
-/// Residents of the committee may be the same person, as the clearest `likeness` of them says; who died or left is named
-/// as such. A file has no ids to look up, so `homes` tells where those are who are there.
+/// Residents of the committee may be the same person, as the closest `likeness` says. The message reports who died or
+/// left. A file has no IDs to look up, so `homes` contains the addresses of current residents.
 pub(crate) fn alike(
     field: &str,
     (found, likeness): (&[&resident::Model], Likeness),
@@ -95,7 +95,7 @@ pub(crate) fn alike(
     let why = match likeness {
         Likeness::Both => text(
             "本村（居）委会有（或曾有）证件号码相同，或姓名和出生日期相同的居民",
-            "The committee has or had a resident of this identity number, or of this name and birth",
+            "The committee has or had a resident with this identity number, or with this name and date of birth",
         ),
         _ => doubt(likeness),
     };
@@ -117,7 +117,7 @@ pub(crate) fn alike(
     Problem::likely_duplicate(field, words, ids(found))
 }
 
-/// Adds what became of those who died or left.
+/// Appends when residents died or left.
 fn with_gone(
     mut words: Text,
     found: &[&resident::Model],
@@ -134,14 +134,14 @@ fn with_gone(
     words
 }
 
-/// Somebody of whom the caller may not know more may be the same person. The words are the same whatever is alike: that
-/// the birth is or is not would tell it.
+/// A resident about whom the caller may not know more may be the same person. The message does not depend on what
+/// matches, since that would reveal whether the birth does.
 pub(crate) fn alike_elsewhere(field: &str) -> Problem {
     let words = text(
         "本村（居）委会已有可能为同一人的居民，不在您的网格内。请与村（居）委会工作人员核对；如确为另一人，请设 \
          acceptDuplicate: true 后重新提交。",
-        "The committee has a resident outside your grids who may be the same person. Ask a worker of the committee; if \
-         this is another person, repeat with acceptDuplicate: true.",
+        "The committee has a resident outside your grids who may be the same person. Ask a committee worker; if this \
+         is another person, repeat with acceptDuplicate: true.",
     );
     Problem::likely_duplicate(field, words, Vec::new())
 }
@@ -150,23 +150,24 @@ fn of_the_dead(door: Door) -> Text {
     match door {
         Door::Api => text(
             "该证件号码属于已登记死亡的居民（见 alike），不能再登记。请核对号码；如死亡登记有误，请先用 residentLeave（corrects: true）更正。",
-            "This identity number is that of a resident who is registered as dead, see `alike`, and cannot be registered \
-             again. Check it; if the death is a mistake, correct that first by residentLeave with corrects: true.",
+            "This identity number belongs to a resident who is registered as dead, see `alike`, and cannot be \
+             registered again. Check it; if the death was recorded by mistake, correct that first with \
+             residentLeave and corrects: true.",
         ),
         Door::File => text(
             "该证件号码属于已登记死亡的居民，不能再登记。请核对号码；如号码无误，请删除此行；如死亡登记有误，请先更正死亡登记。",
-            "This identity number is that of a resident who is registered as dead, and cannot be registered again. Check \
-             it; if it is right, delete the row; if the death is a mistake, correct that first.",
+            "This identity number belongs to a resident who is registered as dead, and cannot be registered again. \
+             Check it; if it is correct, delete the row; if the death was recorded by mistake, correct that first.",
         ),
     }
 }
 
-/// The same of one of whom the caller may not know where they were.
+/// The message about a dead resident in a committee that the caller may not know.
 fn of_the_dead_elsewhere() -> Text {
     text(
         "该证件号码属于已登记死亡的居民，不能再登记。请核对号码；如死亡登记有误，请联系上级民政部门更正。",
-        "This identity number is that of a resident who is registered as dead, and cannot be registered again. Check it; \
-         if the death is a mistake, ask the civil affairs office above you to have it corrected.",
+        "This identity number belongs to a resident who is registered as dead, and cannot be registered again. Check \
+         it; if the death was recorded by mistake, ask the civil affairs office above you to correct it.",
     )
 }
 
@@ -175,72 +176,74 @@ fn of_the_departed(door: Door) -> Text {
         Door::Api => text(
             "该证件号码属于已离开的居民（见 alike），不能再登记。如已返回，请用 residentMove 迁回（曾迁往其他村（居）委会的用 \
              residentTransfer）；否则请核对号码。",
-            "This identity number is that of a resident who has left, see `alike`, and cannot be registered again. If \
-             they are back, use residentMove, or residentTransfer if they went to another committee; else check the number.",
+            "This identity number belongs to a resident who has left, see `alike`, and cannot be registered again. If \
+             the person has returned, use residentMove, or residentTransfer if the person went to another \
+             committee; otherwise check the number.",
         ),
         Door::File => text(
             "该证件号码属于已离开的居民，不能再登记。如已返回，请先将其迁回此户；否则请核对号码。",
-            "This identity number is that of a resident who has left, and cannot be registered again. If they are back, \
-             move them into this household first; else check the number.",
+            "This identity number belongs to a resident who has left, and cannot be registered again. If the person \
+             has returned, move the person into this household first; otherwise check the number.",
         ),
     }
 }
 
-/// What to do about those who may be the same person and are there or have left.
+/// What to do about similar residents who are here or have left.
 fn asked(door: Door) -> Text {
     match door {
         Door::Api => text(
             "（见 alike）。如为同一人，请用 residentUpdate 更正，在别户或已离开的用 residentMove 迁入（曾迁往其他村（居）委会的用 \
              residentTransfer）；如确为另一人，请设 acceptDuplicate: true 后重新提交。",
-            ", see `alike`. If it is the same person, correct them by residentUpdate, or use residentMove if they are of \
-             another household or had left, and residentTransfer if they went to another committee; if this is another \
-             person, repeat with acceptDuplicate: true.",
+            ", see `alike`. If it is the same person, correct the data with residentUpdate; use residentMove if the \
+             person is in another household or had left, and residentTransfer if the person went to another \
+             committee. If this is another person, repeat with acceptDuplicate: true.",
         ),
         Door::File => text(
             "。如为同一人，请先将其迁入此户；如确为另一人，请在“处理”列填写“新人”。",
-            ". If it is the same person, move them into this household first; if it is another, write \"new person\" into \
-             the column \"same or new\".",
+            ". If it is the same person, move the person into this household first; if it is another one, enter \"new \
+             person\" in the column \"same or new\".",
         ),
     }
 }
 
-/// What to do if all who may be the same person are dead, and move nowhere.
+/// What to do if all similar residents are dead, so that none can be moved.
 fn if_dead(door: Door) -> Text {
     match door {
         Door::Api => text(
             "（见 alike），已登记死亡。如为同一人，不能再登记，死亡登记有误的请先用 residentLeave（corrects: true）更正；如确为另一人，请设 \
              acceptDuplicate: true 后重新提交。",
-            ", see `alike`, who is registered as dead. If it is the same person, they are not registered again: if the \
-             death is a mistake, correct that first by residentLeave with corrects: true; if this is another person, \
-             repeat with acceptDuplicate: true.",
+            ", see `alike`. That resident is registered as dead. If it is the same person, they cannot be registered \
+             again; if the death was recorded by mistake, correct that first with residentLeave and corrects: true. \
+             If this is another person, repeat with acceptDuplicate: true.",
         ),
         Door::File => text(
             "，已登记死亡。如为同一人，请删除此行，死亡登记有误的请先更正；如确为另一人，请在“处理”列填写“新人”。",
-            ", who is registered as dead. If it is the same person, delete the row, or correct the death first if it is a \
-             mistake; if it is another, write \"new person\" into the column \"same or new\".",
+            ". That resident is registered as dead. If it is the same person, delete the row, or first correct the \
+             death if it was recorded by mistake; if it is another person, enter \"new person\" in the column \
+             \"same or new\".",
         ),
     }
 }
 
-/// Why somebody of the household, now or before, may be the same person although name and birth are not the same.
+/// Why a current or former resident of the household may be the same person although name and birth differ.
 pub(crate) fn doubt(likeness: Likeness) -> Text {
     match likeness {
         Likeness::Both | Likeness::Name => text(
             "该户有（或曾有）同名居民，出生日期不同",
-            "The household has or had a resident of this name with another birth date",
+            "The household has or had a resident with this name and another date of birth",
         ),
         Likeness::Surname => text(
             "该户有（或曾有）居民，仅姓氏写法不同（如萧与肖、傅与付）",
-            "The household has or had a resident whose name differs by the way to write the surname, such as 萧 and 肖",
+            "The household has or had a resident whose name differs only in the surname spelling, such as 萧 and 肖",
         ),
         Likeness::Nameless => text(
             "该户有出生日期相同的婴儿，其中一人登记为未取名",
-            "The household has a child of this birth date, and one of the two is registered without a name",
+            "The household has a child with this date of birth, and one of the two is registered without a name",
         ),
     }
 }
 
-/// Their ids.
+/// The IDs of these residents.
 pub(crate) fn ids(found: &[&resident::Model]) -> Vec<ID> {
     let ids = found.iter();
     ids.map(|it| GlobalId::Resident((it.committee_id, it.id)).encode())

@@ -1,4 +1,4 @@
-//! From one committee to another: closed here, opened anew there, and linked.
+//! Moves from one committee to another: ends the record here, opens a new one there, and links them.
 
 use cunju_entity::resident;
 use cunju_entity::value::{CommitteeId, StayReason};
@@ -18,7 +18,7 @@ use crate::units::committee::{Which, both};
 
 const TRANSFER: Operation = Operation::below("resident.transfer", Permission::KeepHouseholds);
 
-/// Moves a resident into a household of another committee.
+/// Moves a resident to a household of another committee.
 pub(super) async fn transfer(
     session: &Session,
     input: ResidentTransferInput,
@@ -30,7 +30,7 @@ pub(super) async fn transfer(
     let Some((here, there)) = both(&work, (from.0, "residentId"), there).await? else {
         let same = text(
             "目标户就在该居民的村（居）委会。请使用 residentMove。",
-            "The household is of the resident's committee. Use residentMove.",
+            "The household is in the same committee as the resident. Use residentMove.",
         );
         return Err(Problem::invalid("toHouseholdId", same).into());
     };
@@ -40,7 +40,7 @@ pub(super) async fn transfer(
     if input.reason == StayReason::Death {
         let death = text(
             "迁移的原因不能是死亡。请使用 residentLeave。",
-            "Nobody moves because of death. Use residentLeave.",
+            "DEATH is not a valid reason for a move; use residentLeave.",
         );
         return Err(Problem::invalid("reason", death).into());
     }
@@ -64,11 +64,12 @@ pub(super) async fn transfer(
     work.finish(row).await
 }
 
-/// Lets a resident leave their committee; gives the same person in the other one, not yet written.
+/// Ends a resident's record in this committee. Returns the record of the same person in the other one, not yet
+/// inserted.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] for a day on which they cannot.
+/// [`Fault::Refused`] for an impossible date.
 pub async fn depart_to(
     work: &mut Work<'_>,
     before: resident::Model,

@@ -1,4 +1,4 @@
-//! What was typed of a person, field by field: read, or refused, or taken as not given with a warning.
+//! Parses typed personal data, field by field: accepted, refused, or treated as not given with a warning.
 
 use async_graphql::MaybeUndefined;
 use cunju_entity::value::{Date, IdentityKind};
@@ -11,10 +11,10 @@ use crate::platform::problem::{OLDEST, Problem, is_before_anybody, is_empty_cell
 
 /// Longest text of an identity number, in characters.
 const MAX_NUMBER: usize = 64;
-/// Longest text of telephones, in characters.
+/// Longest text of telephone numbers, in characters.
 const MAX_PHONES: usize = 200;
 
-/// A day of birth that can be one.
+/// Checks that a date of birth is plausible.
 pub(super) fn day_of_birth(
     said: MaybeUndefined<Date>,
     warnings: &mut Vec<Warning>,
@@ -32,7 +32,8 @@ pub(super) fn day_of_birth(
         let early = text(
             format!("出生日期为 {birth}，距今超过 {OLDEST} 年，无人在世。请核对。"),
             format!(
-                "The day of birth is {birth}, more than {OLDEST} years ago: older than anybody alive. Check it."
+                "The date of birth is {birth}, more than {OLDEST} years ago, which is older than any living person. \
+                 Check it."
             ),
         );
         return Err(Problem::invalid("birthOn", early));
@@ -40,7 +41,7 @@ pub(super) fn day_of_birth(
     Ok(said)
 }
 
-/// What a field says that may say that there is nothing.
+/// The value of a field whose text may say that there is none.
 pub(super) fn given<T>(
     typed: MaybeUndefined<&str>,
     warnings: &mut Vec<Warning>,
@@ -53,7 +54,7 @@ pub(super) fn given<T>(
         MaybeUndefined::Value(typed) if typed.trim().is_empty() => {
             let empty = text(
                 format!("{field} 为空。请填写号码；未知请填 null。"),
-                format!("{field} is empty. Give the number, or null if it is not known."),
+                format!("{field} is empty. Enter the number, or null if it is unknown."),
             );
             Err(Problem::invalid(field, empty))
         }
@@ -83,7 +84,7 @@ pub(super) fn identity(
     Ok(document)
 }
 
-/// Telephones, and whether a note behind one was left out.
+/// Telephone numbers, and whether a note after one was dropped.
 pub(super) fn telephones(typed: &str) -> Result<(Option<Phones>, bool), Problem> {
     let typed = short("phone", typed, MAX_PHONES)?;
     Phones::read(typed).map_err(|error| Problem::invalid("phone", error.words()))

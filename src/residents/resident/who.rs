@@ -1,5 +1,5 @@
-//! The same person, or not: by name and birth, pure. A name is compared as [`folded`], and an absent birth is no
-//! value: in a household it fits any, elsewhere in a committee none.
+//! Whether two records are of the same person, by name and birth. Pure. Names are compared as [`folded`]. An absent
+//! birth matches any in the same household, and none elsewhere in the committee.
 
 use std::collections::HashSet;
 
@@ -13,21 +13,21 @@ use super::rules::{clash, is_here};
 use super::spelled::{is_nameless, spellings};
 use crate::platform::error::{Text, text};
 
-/// What somebody comes to be under an identity number, the least first: the more it is, the more stands in the way.
+/// What a change claims about a person under an identity number, weakest first. A stronger claim has more obstacles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Claim {
-    /// Registered or living where they were not, under the number that they have.
+    /// The person, who has the number already, is registered or lives in an additional place.
     Role,
-    /// Of a household again, or in another committee, under the number that they have.
+    /// The person, who has the number already, returns to a household, or comes to another committee.
     Return,
-    /// Who has a number that they did not have, and of whom it is said that nobody else here is meant.
+    /// The person gets the number, and the caller confirmed that it is nobody else here.
     Number,
-    /// The same, of whom nothing is said.
+    /// The person gets the number, without such a confirmation.
     Person,
 }
 
 impl Claim {
-    /// The field of a change that makes it.
+    /// The input field of the claim.
     pub(crate) fn field(self) -> &'static str {
         match self {
             Self::Role | Self::Return => "livingState",
@@ -36,18 +36,18 @@ impl Claim {
     }
 }
 
-/// What keeps a person from being registered under an identity number.
+/// Why a person cannot be registered under an identity number.
 #[derive(Clone, Debug)]
 pub(crate) enum Obstacle<'a> {
-    /// Another has the number, and is registered or lives where both cannot.
+    /// Another resident has the number, and both are registered or both live where they are.
     Taken(&'a resident::Model),
-    /// It is of one person only, and residents who had it died, wherever that was, or left the same committee.
+    /// The number is of a unique kind, and residents who had it died anywhere or left the same committee.
     Gone(Vec<&'a resident::Model>),
-    /// Residents of the same committee have the number or had it, and may be the same person.
+    /// Residents of the same committee have or had the number, and may be the same person.
     SameNumber(Vec<&'a resident::Model>),
 }
 
-/// The obstacle among the residents who have the number of a person, wherever they are.
+/// The obstacle among the residents of all committees who have the number of a person.
 pub(crate) fn by_number<'a>(
     person: &resident::Model,
     others: impl IntoIterator<Item = &'a resident::Model>,
@@ -76,7 +76,7 @@ pub(crate) fn by_number<'a>(
     (!same.is_empty()).then_some(Obstacle::SameNumber(same))
 }
 
-/// Who of others a person was in another committee, or in this one before that.
+/// Those of the others that are earlier records of the person, in other committees or in this one.
 fn earlier_selves(person: &resident::Model, others: &[&resident::Model]) -> HashSet<ResidentId> {
     let mut selves = HashSet::new();
     let mut previous = person.previous_id;
@@ -87,7 +87,7 @@ fn earlier_selves(person: &resident::Model, others: &[&resident::Model]) -> Hash
     selves
 }
 
-/// What a change of a resident makes of them under their number that they were not.
+/// The claim that a change of a resident makes under the identity number.
 pub(crate) fn claims(before: &resident::Model, after: &resident::Model) -> Option<Claim> {
     if before.identity_index != after.identity_index {
         return Some(Claim::Number);
@@ -98,20 +98,20 @@ pub(crate) fn claims(before: &resident::Model, after: &resident::Model) -> Optio
     (before.living_state != after.living_state).then_some(Claim::Role)
 }
 
-/// By what a resident may be somebody who comes into a household, the clearest first.
+/// Why a resident may be the same as a person who joins a household, closest match first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Likeness {
-    /// By name and birth, as far as both are known.
+    /// Name and birth match, as far as both are known.
     Both,
-    /// By the name alone: one of the births may be a slip.
+    /// Only the name matches: one of the births may be a typing error.
     Name,
-    /// By all but the surname, which is written in two ways.
+    /// Everything but the spelling of the surname matches.
     Surname,
-    /// By birth and sex: one of the two is a child without a name.
+    /// Birth and sex match, and one of the two is a child without a name.
     Nameless,
 }
 
-/// By what somebody who comes into a household is looked for.
+/// Search keys for a person who joins a household.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Whom<'a> {
     /// The folded name.
@@ -122,8 +122,8 @@ pub(crate) struct Whom<'a> {
     pub(crate) index: Option<Uuid>,
 }
 
-/// Residents of the same committee who may be a person, and by what, those who are here first; `former` says who was
-/// of the household into which the person comes.
+/// Residents of the same committee who may be a person, with the reason, current residents first; `former` tells
+/// whether a resident once belonged to the household that the person joins.
 pub(crate) fn by_name<'a>(
     person: &resident::Model,
     others: impl IntoIterator<Item = &'a resident::Model>,
@@ -151,8 +151,9 @@ pub(crate) fn by_name<'a>(
     found
 }
 
-/// By what a resident may be somebody who comes into a household, if they may; `former` says whether they were of it.
-/// In a household a name is enough, whatever else differs: a slip that was corrected makes no second person.
+/// Why a resident may be the same as a person who joins a household, if they may; `former` tells whether the resident
+/// once belonged to it. Within a household, a matching name is enough: correcting a typing error must not create a
+/// second person.
 pub(crate) fn likeness(
     row: &resident::Model,
     whom: Whom<'_>,
@@ -184,8 +185,8 @@ pub(crate) fn likeness(
     is_child.then_some(Likeness::Nameless)
 }
 
-/// Whether a resident may be somebody who comes into a household by name and birth; `former` says whether they were of
-/// it.
+/// Whether a resident may be the same as a person who joins a household, by name and birth; `former` tells whether the
+/// resident once belonged to it.
 pub(crate) fn may_be(
     row: &resident::Model,
     whom: Whom<'_>,
@@ -197,7 +198,7 @@ pub(crate) fn may_be(
         (Some(one), Some(other)) => one == other,
         _ => near,
     };
-    // Outside the household two numbers are two people; in it one of them may be wrong.
+    // Outside the household, two numbers mean two persons; within it, one of the numbers may be wrong.
     let numbers = near
         || whom.index.is_none()
         || row.identity_index.is_none()
@@ -207,14 +208,14 @@ pub(crate) fn may_be(
     births && numbers && names && row.erased_on.is_none() && folded(&row.name) == whom.name
 }
 
-/// Whether taking one for the other would change who it is: name and birth, or name and sex, together.
+/// Whether a change turns a resident into another person: the name changes together with the birth or the sex.
 pub(crate) fn is_another(before: &resident::Model, after: &resident::Model) -> bool {
     let birth = before.birth_on.is_some() && before.birth_on != after.birth_on;
     let sex = before.sex.is_some() && before.sex != after.sex;
     folded(&before.name) != folded(&after.name) && (birth || sex)
 }
 
-/// That somebody has died or left, and when; none if they are there.
+/// Whether and when a resident died or left; none if the resident is here.
 pub(crate) fn gone(row: &resident::Model, last: Option<&stay::Model>) -> Option<Text> {
     if let Some(day) = row.died_on {
         return Some(text(format!("已于 {day} 死亡"), format!("died on {day}")));

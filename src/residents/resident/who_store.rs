@@ -1,4 +1,4 @@
-//! Among whom a person is looked for, and when those who are gone left.
+//! Candidates for the same person, and their last stays.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,11 +10,11 @@ use sea_orm::{
 
 use crate::platform::error::Error;
 
-/// Values of one statement.
+/// Values per statement.
 const VALUES: usize = 10_000;
 
-/// Residents of committees who are of one of these households, or were, or were born on one of these days, in a
-/// household or not: those among whom a person is looked for.
+/// Candidates for the same person: residents of these committees who belong or belonged to one of these households, or
+/// who were born on one of these dates, in a household or not.
 pub async fn namesakes(
     db: &impl ConnectionTrait,
     (committees, households): (&[CommitteeId], &[HouseholdId]),
@@ -47,7 +47,7 @@ pub async fn namesakes(
     Ok(found)
 }
 
-/// Residents of a committee who were born on this day or later.
+/// Residents of a committee born on or after a date.
 pub(super) async fn children(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
@@ -60,7 +60,7 @@ pub(super) async fn children(
     Ok(born.all(db).await?)
 }
 
-/// Who was of these households, and is of none now.
+/// Residents who once belonged to these households and belong to none now.
 pub async fn former(
     db: &impl ConnectionTrait,
     households: &[HouseholdId],
@@ -82,7 +82,7 @@ pub async fn former(
     Ok(found)
 }
 
-/// The last stay that has ended of each of these residents.
+/// The latest past stay of each of these residents.
 pub async fn last_stays(
     db: &impl ConnectionTrait,
     residents: &[ResidentId],

@@ -1,7 +1,7 @@
-//! What a grid worker may move, and what has to be confirmed afterwards.
+//! What a grid worker may move, and what must be confirmed afterwards.
 //!
-//! Called by every change that puts a household into a grid, or a resident into a household: what is moved is
-//! looked at before, and told afterwards where it went.
+//! Called by every change that puts a household into a grid, or a resident into a household: before the move to check
+//! the old location, and after it with the new one.
 
 use cunju_entity::value::HouseholdId;
 use cunju_entity::{household, resident, unconfirmed};
@@ -20,27 +20,27 @@ use crate::residents::household::opened;
 
 const CONFIRM: Operation = Operation::below("household.confirm_grid", Permission::KeepGrids);
 
-/// Something that a change moves.
+/// A household or resident that a change moves.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Moved {
-    /// Whether what was moved gives the caller sight by its new place only when it is confirmed.
+    /// Whether the new location gives the caller access only after confirmation.
     waits: bool,
 }
 
 impl Moved {
-    /// Whether the caller may know what is sensitive of what is moved.
+    /// Whether the caller may know the sensitive data of what is moved.
     #[must_use]
     pub fn is_known(self) -> bool {
         !self.waits
     }
 }
 
-/// Looks at a household before it is moved.
+/// Checks a household before it is moved.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at `field` if the caller is a grid worker and it is in another's grid.
+/// [`Fault::Refused`] at `field` if the caller is a grid worker and the household is in the grid of another one.
 pub async fn move_household(
     work: &Work<'_>,
     row: &household::Model,
@@ -53,11 +53,11 @@ pub async fn move_household(
     moved(stand, field)
 }
 
-/// Looks at a resident before they are moved.
+/// Checks a resident before the move.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at `field` if the caller is a grid worker and they live in another's grid.
+/// [`Fault::Refused`] at `field` if the caller is a grid worker and the resident lives in the grid of another one.
 pub async fn move_resident(
     work: &Work<'_>,
     row: &resident::Model,
@@ -75,7 +75,7 @@ fn moved(stand: Option<Stand>, field: &str) -> Result<Moved, Fault> {
     if foreign {
         let message = text(
             "网格员只能调整本人网格内的户和居民，或未入网格的户。请由该网格的网格员或村（居）委会工作人员办理。",
-            "A grid worker moves only households and residents of their own grids, or households in no grid. Ask a \
+            "Grid workers can move only households and residents of their own grids, or households in no grid. Ask a \
              worker of that grid or of the committee.",
         );
         return Err(Problem::invalid(field, message).into());
@@ -85,8 +85,8 @@ fn moved(stand: Option<Stand>, field: &str) -> Result<Moved, Fault> {
     })
 }
 
-/// Keeps where a household was moved: by a grid worker who had no sight of it, it waits to be confirmed; by
-/// anybody else it is confirmed.
+/// Records the move of a household. If a grid worker without access to the household moved it, the move must be
+/// confirmed. A move by an official or a committee worker confirms it.
 pub async fn confirm(
     work: &mut Work<'_>,
     moved: Moved,
@@ -103,7 +103,7 @@ pub async fn confirm(
     Ok(())
 }
 
-/// Keeps into which household a resident was moved, as [`confirm`] does.
+/// Records the move of a resident to a household, like [`confirm`].
 pub async fn confirm_resident(
     work: &mut Work<'_>,
     moved: Moved,
@@ -146,12 +146,12 @@ async fn wait_in(
     Ok(work.insert(&row).await?)
 }
 
-/// Refuses a change of the birth or the identity number of a child by a grid worker who has no sight of the child:
-/// it would show the name, and what is wrong with a day or a number would tell the birth.
+/// Refuses a change of the birth or the identity number of a child by a grid worker without access to the child: the
+/// response would reveal the name, and error messages about dates and numbers would reveal the birth.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at the first of the fields that is given.
+/// [`Fault::Refused`] at the first of the given fields.
 pub async fn refuse_unmasking(
     work: &Work<'_>,
     before: &resident::Model,
@@ -170,13 +170,13 @@ pub async fn refuse_unmasking(
     }
     let message = text(
         "该居民登记为未满14周岁，且不在您的网格内。请由该网格的网格员或村（居）委会工作人员更正出生日期或身份证号。",
-        "The resident is registered as under 14 and not of your grids. Ask a worker of that grid or of the committee \
-         to correct the day of birth or the identity number.",
+        "The resident is registered as under 14 and is not in your grids. Ask a worker of that grid or of the \
+         committee to correct the date of birth or the identity number.",
     );
     Err(Problem::invalid(field, message).into())
 }
 
-/// Confirms a household in its grid, with its residents.
+/// Confirms a household and its residents in its grid.
 pub(super) async fn confirmed(
     session: &Session,
     input: HouseholdConfirmGridInput,

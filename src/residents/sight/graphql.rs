@@ -1,4 +1,4 @@
-//! What waits to be confirmed, in the API.
+//! Unconfirmed households and residents, in the API.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,7 +19,7 @@ use crate::reference::global_id::Below;
 use crate::residents::household::Household;
 use crate::units::committee;
 
-/// From a household to whether it, or one of its residents, waits to be confirmed.
+/// From a household to whether it or one of its residents must be confirmed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Waits;
 
@@ -39,15 +39,15 @@ impl Edge<Session> for Waits {
     }
 }
 
-/// Queries for what waits to be confirmed.
+/// Queries of unconfirmed households.
 #[derive(Default)]
 pub struct SightQuery;
 
 #[Object]
 impl SightQuery {
-    /// Open households that a grid worker put into a grid, or took residents into, and that nobody has confirmed
-    /// (待确认入格户), by committee: confirm each by `householdConfirmGrid`, or correct it. For officials and
-    /// committee workers
+    /// Open households that a grid worker put into a grid or added residents to, and that nobody has confirmed
+    /// (待确认入格户), by committee. Confirm each with `householdConfirmGrid`, or correct it. For officials and committee
+    /// workers
     #[graphql(directive = cost::apply(50), directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
@@ -58,10 +58,10 @@ impl SightQuery {
         ctx: &Context<'_>,
         #[graphql(
             name = "in",
-            desc = "Division that holds them; by default the caller's area"
+            desc = "Division that contains them; by default the caller's jurisdiction"
         )]
         within: Option<DivisionCode>,
-        #[graphql(desc = "Committee that has them; not together with `in`")] committee_code: Option<
+        #[graphql(desc = "Their committee; cannot be combined with `in`")] committee_code: Option<
             CommitteeCode,
         >,
         first: Option<i32>,
@@ -79,15 +79,15 @@ impl SightQuery {
     }
 }
 
-/// Changes of what waits to be confirmed.
+/// Mutations of unconfirmed households.
 #[derive(Default)]
 pub struct SightMutation;
 
 #[Object]
 impl SightMutation {
-    /// Confirms a household in its grid, with its residents, whom a grid worker took in: from then on those who
-    /// serve in the grid read their telephone numbers, children and special groups. `householdAssignGrid` by the
-    /// same callers confirms too. For officials and committee workers
+    /// Confirms a household and its residents in its grid after a grid worker added them, so that those who serve in
+    /// the grid can read their telephone numbers, children and special groups. `householdAssignGrid` by the same
+    /// callers also confirms. For officials and committee workers
     async fn household_confirm_grid(
         &self,
         ctx: &Context<'_>,

@@ -1,17 +1,17 @@
-//! What the changes of sight take.
+//! Inputs of the mutations of unconfirmed households.
 
 use async_graphql::{ID, InputObject};
 
 use crate::access::session::change::ChangeOptions;
 
-/// Household that is confirmed in its grid
+/// Household to confirm in its grid
 #[derive(Debug, InputObject)]
 pub(super) struct HouseholdConfirmGridInput {
-    /// Id of the household
+    /// ID of the household
     pub(super) id: ID,
-    /// Revision that the client read; if the household has another, nothing is changed
+    /// Revision that the client read; nothing is changed if the household has another revision
     pub(super) expected_revision: Option<i32>,
-    /// How to make the change.
+    /// Common options of a change.
     #[graphql(flatten)]
     pub(super) options: ChangeOptions,
 }

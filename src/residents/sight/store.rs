@@ -1,4 +1,4 @@
-//! The rule as conditions of statements.
+//! The access rule as conditions of statements.
 
 use std::collections::HashSet;
 
@@ -13,18 +13,19 @@ use crate::platform::database::Tx;
 use crate::platform::error::Error;
 use crate::platform::list::Column;
 
-/// A household `h`, or one of its residents, waits to be confirmed; a resident `r`, or their household `h`, does.
+/// Conditions that the household `h` or one of its residents must be confirmed, and that the resident `r` or their
+/// household `h` must be.
 pub(super) const HOME_WAITS: &str = "EXISTS (SELECT 1 FROM unconfirmed u WHERE u.id = h.id \
     OR u.id IN (SELECT r.id FROM resident r WHERE r.household_id = h.id))";
 const RESIDENT_WAITS: &str = "EXISTS (SELECT 1 FROM unconfirmed u WHERE u.id IN (r.id, h.id))";
 
-/// Whether a caller may know what is sensitive of everyone in their area.
+/// Whether a caller may know the sensitive data of everyone in their jurisdiction.
 #[must_use]
 pub fn all(actor: &Actor) -> bool {
     actor.may(Permission::ReadSensitive)
 }
 
-/// Whether a caller may know anything sensitive at all.
+/// Whether a caller may know any sensitive data.
 #[must_use]
 pub fn readable(actor: &Actor) -> bool {
     all(actor) || actor.may(Permission::ReadServed)
@@ -34,7 +35,7 @@ fn on(one: Column, other: Column) -> Expr {
     Expr::col(one).equals(other)
 }
 
-/// Seats `s` that the caller holds in grids today.
+/// Current appointments `s` of the caller in grids.
 #[must_use]
 pub fn served(session: &Session) -> SelectStatement {
     let today = session.clock.today();
@@ -54,7 +55,7 @@ pub fn served(session: &Session) -> SelectStatement {
         .take()
 }
 
-/// Seats of the caller in the grid of a household `h`.
+/// Current appointments of the caller in the grid of a household `h`.
 fn homes(session: &Session) -> SelectStatement {
     let mut homes = served(session);
     homes.expr(Expr::cust("1")).join_as(
@@ -66,7 +67,7 @@ fn homes(session: &Session) -> SelectStatement {
     homes
 }
 
-/// The rule, for what `own` finds of a caller who serves in grids.
+/// The access rule. `own` selects what a caller who serves in grids may know.
 fn rule(session: &Session, own: impl FnOnce() -> SelectStatement) -> Condition {
     let rule = Condition::all();
     if all(&session.actor) {
@@ -78,7 +79,7 @@ fn rule(session: &Session, own: impl FnOnce() -> SelectStatement) -> Condition {
     rule.add(Expr::exists(own()))
 }
 
-/// Which residents, by a column of their ids, the caller may know what is sensitive of.
+/// Residents, by a column with their IDs, whose sensitive data the caller may know.
 #[must_use]
 pub fn resident(session: &Session, id: Column) -> Condition {
     rule(session, || {
@@ -95,8 +96,7 @@ pub fn resident(session: &Session, id: Column) -> Condition {
     })
 }
 
-/// Of which households, by a column of their ids, the caller may know whether they have a member of a special
-/// group.
+/// Households, by a column with their IDs, of which the caller may know whether they have a member of a special group.
 #[must_use]
 pub fn household(session: &Session, id: Column) -> Condition {
     rule(session, || {
@@ -107,8 +107,8 @@ pub fn household(session: &Session, id: Column) -> Condition {
     })
 }
 
-/// Which visits, by columns of their round and household, the caller may know of: those of a round of a special
-/// group tell that the household has a member.
+/// Visits, by columns with their campaign and household, that the caller may know. Visits of a campaign for a special
+/// group reveal that the household has a member.
 #[must_use]
 pub fn visit(session: &Session, round: Column, home: Column) -> Condition {
     if all(&session.actor) {
@@ -125,13 +125,13 @@ pub fn visit(session: &Session, round: Column, home: Column) -> Condition {
         .add(household(session, home))
 }
 
-/// Those of these memberships that the caller may know of.
+/// Those of these memberships that the caller may know.
 pub async fn members_among(session: &Session, ids: &[Uuid]) -> Result<HashSet<Uuid>, Error> {
     let known = resident(session, ("membership", "resident_id"));
     among(&session.db, "membership", known, ids).await
 }
 
-/// Those of these residents of whom the caller may know what is sensitive.
+/// Those of these residents whose sensitive data the caller may know.
 pub async fn residents_among(
     session: &Session,
     db: &impl ConnectionTrait,
@@ -141,13 +141,13 @@ pub async fn residents_among(
     among(db, "resident", known, ids).await
 }
 
-/// Those of these visits that the caller may know of.
+/// Those of these visits that the caller may know.
 pub async fn visits_among(session: &Session, ids: &[Uuid]) -> Result<HashSet<Uuid>, Error> {
     let known = visit(session, ("visit", "round_id"), ("visit", "household_id"));
     among(&session.db, "visit", known, ids).await
 }
 
-/// Those of these rows of a table that are `known`.
+/// The IDs of those rows of a table that match `known`.
 async fn among(
     db: &impl ConnectionTrait,
     table: &'static str,
@@ -165,14 +165,14 @@ async fn among(
     Ok(ids.collect::<Result<_, DbErr>>()?)
 }
 
-/// Where something that a caller moves stands.
+/// The location of something that a caller moves.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 pub struct Stand {
     /// Whether it is in a grid.
     pub placed: bool,
     /// Whether the caller serves in that grid.
     pub own: bool,
-    /// Whether it waits for somebody to confirm it.
+    /// Whether it must be confirmed.
     pub waits: bool,
 }
 
@@ -186,7 +186,7 @@ fn stand(session: &Session) -> SelectStatement {
         .take()
 }
 
-/// Where a household stands for the caller; none if there is none.
+/// The location of a household as the caller sees it; none if there is no such household.
 pub async fn household_stands(
     session: &Session,
     tx: &Tx,
@@ -200,7 +200,7 @@ pub async fn household_stands(
     one(tx, &select).await
 }
 
-/// Where a resident stands for the caller.
+/// The location of a resident as the caller sees it.
 pub(super) async fn resident_stands(
     session: &Session,
     tx: &Tx,

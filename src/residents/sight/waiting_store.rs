@@ -1,4 +1,4 @@
-//! The table of what is not confirmed.
+//! Queries of the table of unconfirmed households and residents.
 
 use std::collections::HashSet;
 
@@ -36,7 +36,7 @@ impl Logged for unconfirmed::Model {
     }
 }
 
-/// What waits of a household: itself, and those of its residents who do.
+/// The unconfirmed rows of a household and of its residents.
 pub(super) async fn waiting(
     tx: &Tx,
     committee: CommitteeId,
@@ -48,12 +48,12 @@ pub(super) async fn waiting(
     query(tx, sql, vec![committee.into(), id.into()]).await
 }
 
-/// What waits of a household or of a resident alone.
+/// The unconfirmed row of a single household or resident.
 pub(super) async fn waits(tx: &Tx, id: Uuid) -> Result<Option<unconfirmed::Model>, DbErr> {
     unconfirmed::Entity::find_by_id(id).one(tx).await
 }
 
-/// Open households of the caller's area that wait to be confirmed, or have residents who do, by committee.
+/// Open households in the caller's jurisdiction that must be confirmed, or have residents who must be, by committee.
 pub(super) fn list(scope: &Scope, range: Option<CodeRange>) -> List {
     let waits = HOME_WAITS.replace("h.id", "household.id");
     let mut select = below_visible(household::Entity::find(), "household", scope)
@@ -71,7 +71,7 @@ pub(super) fn list(scope: &Scope, range: Option<CodeRange>) -> List {
     }
 }
 
-/// Which of these households wait to be confirmed, or have residents who do.
+/// Those of these households that must be confirmed, or have residents who must be.
 pub(super) async fn waiting_among(
     db: &impl ConnectionTrait,
     ids: &[HouseholdId],

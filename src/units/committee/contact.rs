@@ -1,4 +1,4 @@
-//! Whom to ask in a committee, and whether the caller may see it.
+//! Contact of a committee, and whether the caller may see it.
 
 use async_graphql::{Enum, SimpleObject};
 use cunju_entity::committee;
@@ -6,12 +6,12 @@ use cunju_entity::committee;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 
-/// Why a field is or is not shown
+/// Whether the caller may see a field
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum FieldAccess {
-    /// The caller may see it: null means that the register does not know it (可见)
+    /// The caller may see the field; null means that the register has no value (可见)
     Visible,
-    /// The caller's role may not see it (无权查看)
+    /// The caller's role may not see the field (无权查看)
     Withheld,
 }
 
@@ -27,19 +27,19 @@ impl FieldAccess {
     }
 }
 
-/// Whom to ask in a committee
+/// Contact of a committee
 #[derive(SimpleObject)]
 pub struct Contact {
-    /// Name of the person; null if not known or withheld, see `fieldAccess`
+    /// Name of the contact; null if not known or withheld, see `fieldAccess`
     person: Option<String>,
-    /// Telephone number of the person; null if not known or withheld, see `fieldAccess`
+    /// Telephone number of the contact; null if not known or withheld, see `fieldAccess`
     phone: Option<String>,
-    /// Whether the caller may see the person and the number
+    /// Whether the caller may see the name and the telephone number
     field_access: FieldAccess,
 }
 
 impl Contact {
-    /// The contact of a committee, as far as the caller may see it.
+    /// The contact of a committee, with what the caller may not see left out.
     pub(super) fn of(row: &committee::Model, session: &Session) -> Self {
         let shown = session.actor.may(Permission::ReadPersons);
         Self {

@@ -1,4 +1,4 @@
-//! Edges that lead to committees.
+//! Relations that lead to committees.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::platform::error::Error;
 use crate::platform::list::{List, in_order};
 use crate::reference::search::Query;
 
-/// From an id to its committee.
+/// From an ID to its committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CommitteeById;
 
@@ -32,7 +32,7 @@ impl Edge<Session> for CommitteeById {
     }
 }
 
-/// From a code to the committee that stands or last stood under it.
+/// From a code to the committee that has it now, or that had it last.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CommitteeByCode;
 
@@ -49,27 +49,24 @@ impl ListEdge<Session> for CommitteeByCode {
     }
 }
 
-/// The committee of a row that was read by the caller's scope.
-///
-/// # Errors
-///
-/// [`Error::Conflict`] if the committee left that scope since, or an error of the database.
+/// The committee of a row that was read within the caller's scope. [`Error::Conflict`] if a concurrent change moved the
+/// committee out of that scope.
 pub async fn above(request: &Request, id: CommitteeId) -> Result<committee::Model, Error> {
     let found = request.load(CommitteeById, id).await?;
     found.ok_or(Error::Conflict)
 }
 
-/// Order of committees
+/// Sort order of committees
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum CommitteeOrder {
-    /// By code, so that neighbors are adjacent (按代码)
+    /// By code, so that neighboring committees are adjacent (按代码)
     #[default]
     Code,
-    /// By name, in the order of the characters' numbers (按名称)
+    /// By name, in Unicode code point order (按名称)
     Name,
 }
 
-/// From a division, by its range, to the committees in it.
+/// From a division, by its code range, to the committees in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CommitteesIn {
     pub(super) kind: Option<CommitteeKind>,
@@ -78,7 +75,7 @@ pub struct CommitteesIn {
 }
 
 impl CommitteesIn {
-    /// Committees of a kind, or of both, in order of code.
+    /// Committees of one kind, or of both, in order of code.
     #[must_use]
     pub fn of(kind: Option<CommitteeKind>) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Committees in the API.
+//! GraphQL type of committees.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::committee;
@@ -27,7 +27,7 @@ use crate::residents::sight;
 pub struct Committee(committee::Model);
 
 impl Committee {
-    /// The object of a row that was read by the caller's scope.
+    /// Wraps a row that was read within the caller's scope.
     #[must_use]
     pub fn new(row: committee::Model) -> Self {
         Self(row)
@@ -37,12 +37,12 @@ impl Committee {
 /// Villagers' committee (村民委员会) or residents' committee (居民委员会)
 #[Object]
 impl Committee {
-    /// Id of the committee, the same for ever
+    /// Stable, globally unique ID of the committee
     pub async fn id(&self) -> ID {
         GlobalId::Committee(self.0.id).encode()
     }
 
-    /// Code of the committee today
+    /// Current code of the committee
     async fn code(&self) -> CommitteeCode {
         CommitteeCode(self.0.code)
     }
@@ -52,42 +52,42 @@ impl Committee {
         self.0.kind
     }
 
-    /// Name of the committee, without those of its divisions
+    /// Name of the committee, without the names of its divisions
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// Name of the committee after those of its divisions, such as 广东省广州市天河区五山街道岳洲社区居委会
+    /// Name of the committee preceded by the names of its divisions, such as 广东省广州市天河区五山街道岳洲社区居委会
     fn full_name(&self, ctx: &Context<'_>) -> Result<String, Error> {
         let division = ctx.request()?.divisions.full_name(self.0.division_id);
         Ok(format!("{division}{}", self.0.name))
     }
 
-    /// Divisions above the committee, the highest first, at most 4
+    /// Divisions above the committee, highest level first, at most 4
     fn ancestors(&self, ctx: &Context<'_>) -> Result<Vec<DivisionLabel>, Error> {
         let tree = &ctx.request()?.divisions;
         Ok(DivisionLabel::down_to(tree, self.0.division_id))
     }
 
-    /// Division that the committee belongs to, mostly a town; null if it lies outside the caller's area
+    /// Division that the committee belongs to, usually a town; null if it is outside the caller's jurisdiction
     fn division(&self, ctx: &Context<'_>) -> Option<Result<Division, Error>> {
         let request = ctx.request();
         let found = request.map(|it| Division::visible(it, self.0.division_id));
         found.transpose()
     }
 
-    /// Urban-rural class of the committee by the statistics office (城乡分类代码), 111 to 220; null if not published
+    /// Urban-rural class (城乡分类代码) published by the statistics office, 111 to 220; null if not published
     async fn urban_rural_class(&self) -> Option<i32> {
         self.0.urban_rural_class.map(i32::from)
     }
 
-    /// Whether the committee stands in for a place without any, and owes nothing
+    /// Whether the committee is a placeholder for a place without a committee; it has no obligations
     #[graphql(name = "virtual")]
     async fn is_virtual(&self) -> bool {
         self.0.is_virtual
     }
 
-    /// Whether civil affairs recognizes the committee; those of development zones and farms are not
+    /// Whether the civil affairs authority recognizes the committee; false for those of development zones and farms
     async fn recognised(&self) -> bool {
         self.0.recognised
     }
@@ -97,7 +97,7 @@ impl Committee {
         Ok(Contact::of(&self.0, ctx.request()?))
     }
 
-    /// What the committee owes and owed by mandates, the next due first
+    /// Obligations of the committee under mandates, past ones included, earliest due date first
     #[graphql(directive = Paged::apply())]
     async fn obligations(
         &self,
@@ -113,12 +113,12 @@ impl Committee {
         found.await
     }
 
-    /// First day of the committee's term (任期); null if not known
+    /// First day of the committee's current term (任期); null if not known
     async fn term_from(&self) -> Option<Date> {
         self.0.term_from
     }
 
-    /// Elections of the committee, the last first
+    /// Elections of the committee, newest first
     #[graphql(directive = Paged::apply())]
     async fn elections(
         &self,
@@ -134,12 +134,12 @@ impl Committee {
         found.await
     }
 
-    /// Grids of the committee, by number
+    /// Grids of the committee, in order of number
     #[graphql(directive = Paged::apply())]
     async fn grids(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether closed ones are listed too")] include_closed: bool,
+        #[graphql(default, desc = "Whether to include closed grids")] include_closed: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -152,12 +152,12 @@ impl Committee {
         found.await
     }
 
-    /// Three-person groups of the committee and its grids (三人小组), the oldest first
+    /// Three-person groups of the committee and its grids (三人小组), oldest first
     #[graphql(directive = Paged::apply())]
     async fn three_person_groups(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether dissolved ones are listed too")] include_dissolved: bool,
+        #[graphql(default, desc = "Whether to include dissolved groups")] include_dissolved: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -170,16 +170,15 @@ impl Committee {
         found.await
     }
 
-    /// Households of the committee, in the order in which they were registered
+    /// Households of the committee, in order of registration
     #[graphql(directive = Paged::apply())]
     #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn households(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether to show only the missed ones, in no grid")]
+        #[graphql(default, desc = "Whether to list only households without a grid")]
         without_grid: bool,
-        #[graphql(default, desc = "Whether to list those too that were closed")]
-        include_closed: bool,
+        #[graphql(default, desc = "Whether to include closed households")] include_closed: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -195,15 +194,17 @@ impl Committee {
         found.await
     }
 
-    /// Members of special groups among the residents, in the order in which they were entered; null if
-    /// the caller's role may read none. A grid worker reads those of the households in their grids
+    /// Memberships in special groups of the committee's residents, in order of entry; null if the caller's role may not
+    /// read them. Grid workers see the households of their grids
     #[graphql(directive = Paged::apply())]
     #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Key of the kind of special group; by default all")] kind: Option<String>,
-        #[graphql(default, desc = "Whether to list only those who lack a carer")]
+        #[graphql(desc = "Key of the kind of special group; all kinds by default")] kind: Option<
+            String,
+        >,
+        #[graphql(default, desc = "Whether to list only memberships without a caregiver")]
         without_carer: bool,
         first: Option<i32>,
         after: Option<String>,
@@ -224,24 +225,26 @@ impl Committee {
         found.await.transpose()
     }
 
-    /// First day of the committee; null if before the register's records
+    /// First day of the committee; null if it precedes the records of the register
     async fn valid_from(&self) -> Option<Date> {
         self.0.valid_from
     }
 
-    /// First day on which the committee is no more; null if it exists
+    /// Date the committee was abolished; null while it exists
     async fn valid_to(&self) -> Option<Date> {
         self.0.valid_to
     }
 
-    /// Subcommittees of the committee, the oldest first
+    /// Subcommittees of the committee, oldest first
     #[graphql(directive = Paged::apply())]
     #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn subcommittees(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Key of their kind; by default all kinds")] kind: Option<String>,
-        #[graphql(default, desc = "Whether dissolved ones are listed too")] include_dissolved: bool,
+        #[graphql(desc = "Key of the kind of subcommittee; all kinds by default")] kind: Option<
+            String,
+        >,
+        #[graphql(default, desc = "Whether to include dissolved subcommittees")] include_dissolved: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -254,12 +257,12 @@ impl Committee {
         found.await
     }
 
-    /// Seats in the committee itself, the longest held first
+    /// Appointments in the committee itself, longest-held first
     #[graphql(directive = Paged::apply())]
     async fn seats(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether vacated seats are listed too")] include_former: bool,
+        #[graphql(default, desc = "Whether to include ended appointments")] include_former: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -272,12 +275,12 @@ impl Committee {
         found.await
     }
 
-    /// Rounds that concern the committee: its own and those of divisions above, the last due first
+    /// Visit campaigns that concern the committee: its own and those of the divisions above, latest due date first
     #[graphql(directive = Paged::apply())]
     async fn rounds(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Whether closed ones are listed too")] include_closed: bool,
+        #[graphql(default, desc = "Whether to include closed campaigns")] include_closed: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -290,7 +293,7 @@ impl Committee {
         request.connection(ctx, edge, key, page, Round::new).await
     }
 
-    /// Revision of the committee, counted up by one per change
+    /// Revision number of the committee, incremented on every change
     async fn revision(&self) -> i32 {
         self.0.revision
     }

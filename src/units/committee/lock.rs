@@ -1,4 +1,4 @@
-//! The lock that every change of or below a committee takes.
+//! The lock that every change to a committee, or to anything below it, takes.
 
 use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeId, DivisionCode, UnitKind};
 use cunju_entity::{code_alias, committee};
@@ -9,40 +9,32 @@ use crate::access::session::change::{Logged, Touches, Work};
 use crate::platform::error::text;
 use crate::platform::problem::{Fault, Problem, ProblemCode};
 
-/// How an input names a committee.
+/// How an input identifies a committee.
 #[derive(Clone, Copy, Debug)]
 pub enum Which {
     /// By code, current or former.
     Code(CommitteeCode),
-    /// By id.
+    /// By ID.
     Id(CommitteeId),
 }
 
-/// The committee that a change is about, locked until the change ends: changes below one committee
-/// come one after another.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] at `field` if the caller may not see it or it is abolished.
+/// Locks the committee that a change is about until the change ends, so that changes below one committee run one after
+/// another. Refused at `field` if the caller may not see the committee or it is abolished.
 pub async fn locked(work: &Work<'_>, which: Which, field: &str) -> Result<committee::Model, Fault> {
     let found = store::lock(&work.tx, work.session.actor.scope(), which).await?;
     let row = found.ok_or_else(|| Problem::not_found(field))?;
     if let Some(day) = row.valid_to {
         let closed = text(
             format!("该村（居）委会已于 {day} 撤销，不能再修改。"),
-            format!("The committee was abolished on {day} and cannot be changed any more."),
+            format!("The committee was abolished on {day} and can no longer be changed."),
         );
         return Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into());
     }
     Ok(row)
 }
 
-/// Two committees that a change is about, locked in the order of their ids, so that two such changes
-/// do not wait for each other; none if they are one.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] at the field of one that the caller may not see or that is abolished.
+/// Locks two committees that a change is about, in the order of their IDs so that two such changes cannot deadlock;
+/// returns `None` if both are the same. Refused at the field of one that the caller may not see or that is abolished.
 pub async fn both(
     work: &Work<'_>,
     (one, field): (CommitteeId, &str),
@@ -68,12 +60,8 @@ pub async fn both(
     Ok(Some((first, second)))
 }
 
-/// The unit that an input names by `division` or by `committeeCode`, and its codes; a committee is
-/// locked.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] if there is none in the caller's area, or not exactly one is named.
+/// The unit that an input identifies by `division` or by `committeeCode`, and its codes; a committee is locked. Refused
+/// if it is not in the caller's jurisdiction, or if not exactly one of the two is given.
 pub async fn unit(
     work: &Work<'_>,
     division: Option<DivisionCode>,
@@ -93,7 +81,7 @@ pub async fn unit(
         _ => {
             let one = text(
                 "请提供 division 或 committeeCode，二者只能有一个。",
-                "Give either division or committeeCode.",
+                "Provide either division or committeeCode, not both.",
             );
             Err(Problem::invalid("division", one).into())
         }

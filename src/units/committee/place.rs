@@ -1,4 +1,4 @@
-//! The place that the arguments of a list name.
+//! The unit that restricts a list.
 
 use cunju_entity::value::{CodeRange, CommitteeCode, DivisionCode};
 
@@ -7,12 +7,8 @@ use crate::access::session::Request;
 use crate::platform::edge::First;
 use crate::platform::error::{Error, text};
 
-/// Codes of the division or of the committee that restricts a list; none if neither does. A unit
-/// that does not exist holds nothing.
-///
-/// # Errors
-///
-/// [`Error::Input`] if both are named, an error of the database.
+/// Codes of the division or committee that restricts a list; `None` if neither is given. A unit that does not exist
+/// restricts the list to nothing. [`Error::Input`] if both are given.
 pub async fn place(
     request: &Request,
     division: Option<DivisionCode>,
@@ -28,7 +24,7 @@ pub async fn place(
         (Some(_), Some(_)) => {
             return Err(Error::input(text(
                 "in 与 committeeCode 不能同时使用。",
-                "Use in or committeeCode, not both.",
+                "Provide either in or committeeCode, not both.",
             )));
         }
     })

@@ -1,4 +1,4 @@
-//! Root fields of committees in the API.
+//! Root fields for committees.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeKind, DivisionCode};
@@ -19,12 +19,12 @@ pub struct CommitteeQuery;
 
 #[Object]
 impl CommitteeQuery {
-    /// Committee of this code or id; null if there is none in the caller's area
+    /// Committee with this code or ID; null if the caller's jurisdiction has none
     async fn committee(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Code of the committee")] code: Option<CommitteeCode>,
-        #[graphql(desc = "Id of the committee")] id: Option<ID>,
+        #[graphql(desc = "Code of the committee, current or former")] code: Option<CommitteeCode>,
+        #[graphql(desc = "ID of the committee")] id: Option<ID>,
     ) -> Option<Result<Committee, Error>> {
         let found = async {
             let request = ctx.request()?;
@@ -37,7 +37,7 @@ impl CommitteeQuery {
                 _ => {
                     return Err(Error::input(text(
                         "请提供 code 或 id，二者只能有一个。",
-                        "Give either code or id.",
+                        "Provide either code or id, not both.",
                     )));
                 }
             };
@@ -46,7 +46,7 @@ impl CommitteeQuery {
         found.await.transpose()
     }
 
-    /// Committees of the caller's area
+    /// Committees in the caller's jurisdiction
     #[graphql(directive = cost::apply(50), directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,
@@ -57,15 +57,15 @@ impl CommitteeQuery {
         ctx: &Context<'_>,
         #[graphql(
             name = "in",
-            desc = "Division that holds them; by default the caller's area"
+            desc = "Division of the committees; by default the caller's jurisdiction"
         )]
         within: Option<DivisionCode>,
-        #[graphql(desc = "Kind of the committees; by default both")] kind: Option<CommitteeKind>,
+        #[graphql(desc = "Kind of the committees; both by default")] kind: Option<CommitteeKind>,
         #[graphql(
-            desc = "Part of the name, the beginning of its pinyin in any reading and spelling, or of its initials: 五山, wushan, ws"
+            desc = "Part of the name, or the beginning of its pinyin or initials in any reading: 五山, wushan, ws"
         )]
         search: Option<String>,
-        #[graphql(default, desc = "Order of the committees")] order_by: CommitteeOrder,
+        #[graphql(default, desc = "Sort order of the committees")] order_by: CommitteeOrder,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,

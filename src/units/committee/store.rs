@@ -1,4 +1,4 @@
-//! The table of committees; every read of a caller starts at [`visible`].
+//! The table of committees. Every read for a caller starts at [`visible`].
 
 use cunju_entity::value::{Code, CodeRange, CommitteeCode, CommitteeId};
 use cunju_entity::{code_alias, committee, extension};
@@ -39,8 +39,7 @@ pub fn below_visible<E: EntityTrait>(
     select.filter(scope.condition(CODE))
 }
 
-/// Rows of one committee, restricted to what a caller may see: the committee is looked up once, not for
-/// each row.
+/// Rows of one committee, restricted to what a caller may see. The committee is looked up once, not for each row.
 #[must_use]
 pub fn of_visible(column: impl ColumnTrait, committee: CommitteeId, scope: &Scope) -> Expr {
     let visible = visible(scope)
@@ -51,7 +50,7 @@ pub fn of_visible(column: impl ColumnTrait, committee: CommitteeId, scope: &Scop
     Expr::col(column.as_column_ref()).eq(id)
 }
 
-/// Committees in a range that a caller may see and that exist, restricted and in order.
+/// Existing committees in a range that a caller may see, filtered and sorted.
 pub(super) fn list(scope: &Scope, edge: &CommitteesIn, range: CodeRange) -> List {
     let mut select = visible(scope)
         .filter(committee::Column::ValidTo.is_null())
@@ -74,7 +73,7 @@ pub(super) fn list(scope: &Scope, edge: &CommitteesIn, range: CodeRange) -> List
     }
 }
 
-/// The committees of these ids that a caller may see.
+/// The committees with these IDs that a caller may see.
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -87,7 +86,7 @@ pub(super) async fn by_ids(
         .await?)
 }
 
-/// The committee of this code, current or former, if a caller may see it, as a change sees it.
+/// The committee with this code, current or former, if a caller may see it, as read within a change.
 pub(super) async fn by_code(
     tx: &Tx,
     scope: &Scope,
@@ -96,7 +95,7 @@ pub(super) async fn by_code(
     Ok(coded(visible(scope), code).one(tx).await?)
 }
 
-/// The same as a list, of one row at most.
+/// The same as a list of at most one row.
 pub(super) fn of_code(scope: &Scope, code: Code) -> List {
     List {
         select: coded(visible(scope), code).into_query(),
@@ -104,8 +103,8 @@ pub(super) fn of_code(scope: &Scope, code: Code) -> List {
     }
 }
 
-/// The committee that stands under a code today, or the last one that did. By its id: an index finds
-/// it, which "this code or that id" does not let `PostgreSQL` do.
+/// The committee that has the code now, or the last one that had it. The ID is found first because `PostgreSQL` cannot
+/// use an index for "this code or that ID".
 fn coded(select: Select<committee::Entity>, code: Code) -> Select<committee::Entity> {
     let now = committee::Entity::find()
         .select_only()
@@ -126,14 +125,14 @@ fn coded(select: Select<committee::Entity>, code: Code) -> Select<committee::Ent
     select.filter(Expr::col(ID).eq(id))
 }
 
-/// The committee that an input names, if a caller may see it, locked until the transaction ends.
+/// The committee that an input identifies, if a caller may see it, locked until the transaction ends.
 pub(super) async fn lock(
     tx: &Tx,
     scope: &Scope,
     which: Which,
 ) -> Result<Option<committee::Model>, Error> {
-    // A row that another change held is looked at again when it is locked: at its id and its place, not
-    // at the code that led to it, which that change may have moved.
+    // After waiting for a lock, PostgreSQL checks the conditions on the row again. They must be about its ID and its
+    // jurisdiction, not the code that led to it, which the other change may have changed.
     let select = match which {
         Which::Id(id) => visible(scope).filter(committee::Column::Id.eq(id)),
         Which::Code(CommitteeCode(code)) => coded(visible(scope), code),
@@ -141,7 +140,7 @@ pub(super) async fn lock(
     Ok(select.lock_exclusive().one(tx).await?)
 }
 
-/// Keeps a code that a committee had; having had it twice, the last time counts.
+/// Stores a former code of a committee. If the committee had it twice, the last period is kept.
 pub(crate) async fn keep_alias(tx: &Tx, row: &code_alias::Model) -> Result<(), DbErr> {
     use code_alias::Column::{Code, UnitId, ValidTo};
     let again = OnConflict::columns([Code, UnitId])
@@ -151,7 +150,7 @@ pub(crate) async fn keep_alias(tx: &Tx, row: &code_alias::Model) -> Result<(), D
     insert.exec_without_returning(tx).await.map(drop)
 }
 
-/// Lets extensions follow a committee to its new code.
+/// Moves extensions to the new code of their committee.
 pub(crate) async fn move_extensions(tx: &Tx, id: CommitteeId, code: Code) -> Result<(), DbErr> {
     let update = extension::Entity::update_many()
         .col_expr(extension::Column::UnitCode, Expr::val(code))
@@ -159,7 +158,7 @@ pub(crate) async fn move_extensions(tx: &Tx, id: CommitteeId, code: Code) -> Res
     update.exec(tx).await.map(drop)
 }
 
-/// The committees that stand under these codes today and that a caller may see, in order of code.
+/// The committees that have these codes now and that a caller may see, in order of code.
 pub async fn of_codes(
     db: &impl ConnectionTrait,
     scope: &Scope,

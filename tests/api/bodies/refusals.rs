@@ -1,4 +1,4 @@
-//! What is refused, with code and path.
+//! Refused changes, with code and path.
 
 use cunju::access::auth::Role;
 use sea_orm::ConnectionTrait;
@@ -10,7 +10,7 @@ use super::{
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn all_that_is_wrong_with_an_establishment_is_told_at_once() {
+async fn establishment_reports_all_problems_at_once() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "0");
         let existed = format!("UPDATE committee SET valid_from = '2020-01-01' WHERE code = {COMMITTEE}");
@@ -49,7 +49,7 @@ async fn all_that_is_wrong_with_an_establishment_is_told_at_once() {
 }
 
 #[actix_web::test]
-async fn a_wrong_end_or_milestone_is_refused() {
+async fn invalid_dissolution_or_milestone_is_rejected() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let id = made(&app, &token, ESTABLISH, health("2026-01-10")).await["id"].clone();
@@ -117,7 +117,7 @@ async fn a_wrong_end_or_milestone_is_refused() {
 }
 
 #[actix_web::test]
-async fn another_county_neither_sees_nor_changes() {
+async fn other_county_cannot_read_or_change() {
     on_each_database(async |app| {
         let own = app.token(Role::Official, "440106");
         let body = made(&app, &own, ESTABLISH, health("2026-01-10")).await;
@@ -144,7 +144,7 @@ async fn another_county_neither_sees_nor_changes() {
 }
 
 #[actix_web::test]
-async fn an_observer_reads_no_names_and_changes_nothing() {
+async fn observer_cannot_read_names_or_change_anything() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let body = made(&app, &official, ESTABLISH, health("2026-01-10")).await;

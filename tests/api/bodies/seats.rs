@@ -1,4 +1,4 @@
-//! Seats: what is refused, and the chain from committee to person.
+//! Appointments: refused changes, and the chain from committee to person.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use super::{
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn a_seat_that_cannot_be_is_refused() {
+async fn appointment_with_invalid_person_or_body_is_refused() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let id = made(&app, &token, ESTABLISH, health("2026-01-10")).await["id"].clone();
@@ -48,7 +48,7 @@ async fn a_seat_that_cannot_be_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_seat_is_vacated_once() {
+async fn appointment_is_vacated_once() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
         let head = json!({ "committeeCode": COMMITTEE, "person": { "name": "甲" }, "role": "DIRECTOR",
@@ -88,7 +88,7 @@ async fn a_seat_is_vacated_once() {
 }
 
 #[actix_web::test]
-async fn the_chain_takes_as_many_statements_for_one_as_for_many() {
+async fn chain_query_needs_the_same_statements_for_one_and_many() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let chain = "query Chain($code: CommitteeCode!) { committee(code: $code) {

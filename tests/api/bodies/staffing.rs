@@ -1,4 +1,4 @@
-//! The milestone that follows from the seats, and what is missing for it.
+//! The milestone that follows from the appointments, and its missing requirements.
 
 use actix_web::test::TestRequest;
 use cunju::access::auth::Role;
@@ -15,7 +15,7 @@ fn unmet(seat: &Value) -> Vec<&str> {
     unmet.iter().map(|it| it.as_str().unwrap()).collect()
 }
 
-/// Three members, the director first, who are complete but for the director's other seat.
+/// Three members, the director first. The subcommittee is complete except for the director's second appointment.
 async fn three(app: &TestApp, token: &str, body: &Value) -> [Value; 3] {
     let director = seat(body, "甲", "DIRECTOR", "COMMITTEE_MEMBER", "2026-02-01");
     let director = made(app, token, APPOINT, director).await;
@@ -29,7 +29,7 @@ async fn three(app: &TestApp, token: &str, body: &Value) -> [Value; 3] {
         "{told:?}"
     );
     assert!(
-        told[2].starts_with("the director must hold a seat"),
+        told[2].starts_with("the director must have an appointment"),
         "{told:?}"
     );
     let doctor = seat(body, "乙", "VICE_DIRECTOR", "VILLAGE_DOCTOR", "2026-02-03");
@@ -48,7 +48,7 @@ async fn three(app: &TestApp, token: &str, body: &Value) -> [Value; 3] {
 }
 
 #[actix_web::test]
-async fn staffed_is_reached_with_the_last_rule_and_lost_with_any() {
+async fn staffed_milestone_requires_every_rule() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "4401");
         let body = made(&app, &token, ESTABLISH, health("2026-01-10")).await["id"].clone();
@@ -106,7 +106,7 @@ async fn staffed_is_reached_with_the_last_rule_and_lost_with_any() {
 }
 
 #[actix_web::test]
-async fn a_backdated_seat_moves_the_day() {
+async fn backdated_appointment_moves_the_milestone_date() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let mut input = health("2026-01-10");
@@ -126,7 +126,7 @@ async fn a_backdated_seat_moves_the_day() {
 }
 
 #[actix_web::test]
-async fn a_new_term_asks_for_new_seats() {
+async fn new_term_requires_new_appointments() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let mut input = health("2026-01-10");
@@ -156,7 +156,7 @@ async fn a_new_term_asks_for_new_seats() {
             "{told:?}"
         );
         assert!(
-            told[1].contains("the committee's term of 2026-03-01 do not count, here 3"),
+            told[1].contains("the committee's term of 2026-03-01 no longer count (3)"),
             "{told:?}"
         );
     })
@@ -164,7 +164,7 @@ async fn a_new_term_asks_for_new_seats() {
 }
 
 #[actix_web::test]
-async fn what_is_missing_is_told_in_chinese_too() {
+async fn missing_requirements_are_reported_in_chinese() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         made(&app, &token, ESTABLISH, health("2026-01-10")).await;
@@ -184,7 +184,7 @@ async fn what_is_missing_is_told_in_chinese_too() {
 }
 
 #[actix_web::test]
-async fn a_check_alone_writes_nothing() {
+async fn dry_run_writes_nothing() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let mut input = health("2026-01-10");

@@ -1,4 +1,4 @@
-//! Connections out as tables: masked as in any request, harmless to spreadsheets, and kept.
+//! Exports of connections as tables: masked as in any request, harmless to spreadsheets, and logged.
 
 use actix_web::test::TestRequest;
 use cunju::access::auth::Role;
@@ -22,7 +22,7 @@ async fn export(app: &TestApp, token: &str, form: &str, query: &str) -> (u16, Ve
 }
 
 #[actix_web::test]
-async fn a_connection_is_exported_page_by_page_as_the_caller_sees_it() {
+async fn connection_is_exported_page_by_page_as_the_caller_sees_it() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = app.token(Role::Official, "44");
@@ -81,7 +81,7 @@ async fn a_connection_is_exported_page_by_page_as_the_caller_sees_it() {
 }
 
 #[actix_web::test]
-async fn what_cannot_be_exported_is_said_before_anything_is_sent() {
+async fn invalid_export_is_rejected_before_the_response_starts() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         for wrong in [

@@ -1,4 +1,4 @@
-//! A server that is killed while it takes a file in goes on where it was.
+//! A server that is killed during an import resumes it.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ fn job(server: &Process, token: &str, path: &str) -> Value {
     serde_json::from_str(&body).unwrap()
 }
 
-/// The job when it is done.
+/// The job after it has ended.
 fn ended(server: &Process, token: &str, path: &str) -> Value {
     let done = (0..6_000).find_map(|_| {
         std::thread::sleep(Duration::from_millis(20));
@@ -34,7 +34,7 @@ fn ended(server: &Process, token: &str, path: &str) -> Value {
 }
 
 #[test]
-fn a_file_that_is_cut_off_by_a_kill_is_taken_in_to_its_end_and_nothing_twice() {
+fn import_resumes_after_a_kill_without_duplicates() {
     let folder = tempfile::tempdir().unwrap();
     let token = register(folder.path());
     let server = serve(folder.path(), "first.log");
@@ -55,7 +55,7 @@ fn a_file_that_is_cut_off_by_a_kill_is_taken_in_to_its_end_and_nothing_twice() {
     assert_eq!(
         begun.unwrap()["state"],
         "RUNNING",
-        "it was cut off while it ran"
+        "the import was interrupted while it ran"
     );
     let server = serve(folder.path(), "second.log");
     let done = ended(&server, &token, &path);
@@ -78,7 +78,7 @@ fn a_file_that_is_cut_off_by_a_kill_is_taken_in_to_its_end_and_nothing_twice() {
     let left = std::fs::read_dir(folder.path().join("bulk"))
         .unwrap()
         .count();
-    assert_eq!(left, 0, "the file is taken away");
+    assert_eq!(left, 0, "the uploaded file is deleted");
     drop(server);
     let verified = cunju()
         .arg("--data")
@@ -94,7 +94,7 @@ fn a_file_that_is_cut_off_by_a_kill_is_taken_in_to_its_end_and_nothing_twice() {
 }
 
 #[test]
-fn the_command_checks_and_imports_and_marks_what_is_wrong() {
+fn import_command_checks_imports_and_annotates() {
     let folder = tempfile::tempdir().unwrap();
     register(folder.path());
     let table = folder.path().join("households.csv");
@@ -119,7 +119,7 @@ fn the_command_checks_and_imports_and_marks_what_is_wrong() {
     );
     assert!(checked.contains("A5 村居代码 \"1\""), "{checked}");
     let atomic = run(&["--atomic"]);
-    assert!(atomic.contains("nothing is imported"), "{atomic}");
+    assert!(atomic.contains("nothing was imported"), "{atomic}");
     let imported = run(&[]);
     assert!(imported.contains("imported: 4 rows, 3 new"), "{imported}");
     let again = run(&[]);

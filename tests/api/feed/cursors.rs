@@ -10,14 +10,14 @@ use super::{brief, changes, follow, household, made, now, page, since};
 use crate::support::{TestApp, fixture, on_each_database, options};
 
 #[actix_web::test]
-async fn pages_follow_each_other_without_gap_or_overlap() {
+async fn pages_have_no_gap_or_overlap() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let start = now(&app, &token).await;
         for n in 0..5 {
             household(&app, &token, "440106001001", &n.to_string()).await;
         }
-        // Two rows of one change, which a page may part.
+        // One change with two rows, which a page may separate.
         let body = json!({ "committeeCode": "440106001001", "kind": "MEDIATION", "establishedOn": "2026-03-01" });
         made(&app, &token, "subcommitteeEstablish", body).await;
         let all = since(&app, &token, &start, 7).await;
@@ -57,7 +57,7 @@ async fn code(app: &TestApp, token: &str, variables: Value) -> Value {
 }
 
 #[actix_web::test]
-async fn what_is_no_cursor_is_refused() {
+async fn invalid_cursor_is_rejected() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let cursor = now(&app, &token).await;
@@ -105,7 +105,7 @@ async fn what_is_no_cursor_is_refused() {
     .await;
 }
 
-/// What a query and a stream say to a cursor that cannot be used.
+/// Asserts the response of a query and of a stream to a cursor that cannot be used.
 async fn asserts_resync(app: &TestApp, token: &str, cursor: &Value) {
     let told = changes(app, token, json!({ "after": cursor })).await;
     assert_eq!(
@@ -127,7 +127,7 @@ async fn asserts_resync(app: &TestApp, token: &str, cursor: &Value) {
 }
 
 #[actix_web::test]
-async fn a_cursor_is_good_for_ninety_days() {
+async fn cursor_is_valid_for_ninety_days() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let cursor = now(&app, &token).await;
@@ -139,14 +139,14 @@ async fn a_cursor_is_good_for_ninety_days() {
         let told = changes(&app, &token, json!({ "after": told["cursor"] })).await;
         assert_eq!(
             told["resyncRequired"], false,
-            "a page that reached the end is of its day"
+            "a page that reached the end has the current date"
         );
     })
     .await;
 }
 
 #[actix_web::test]
-async fn a_log_that_came_from_elsewhere_is_read_anew() {
+async fn restored_log_from_another_database_requires_a_resync() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let start = now(&app, &token).await;
@@ -173,14 +173,14 @@ async fn a_log_that_came_from_elsewhere_is_read_anew() {
 }
 
 #[actix_web::test]
-async fn a_cursor_behind_the_end_of_the_log_is_of_another_log() {
+async fn cursor_beyond_the_end_of_the_log_requires_a_resync() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         household(&app, &token, "440106001001", "一").await;
         let cursor = now(&app, &token).await;
         let db = &app.server.db;
         if db.get_database_backend() == DbBackend::Sqlite {
-            // As after a copy of the file from before was put back.
+            // The state after an earlier copy of the file was restored.
             let earlier = "DELETE FROM change_log WHERE actor <> 'command';
                 UPDATE sqlite_sequence SET seq = 1 WHERE name = 'change_log'";
             db.execute_unprepared(earlier).await.unwrap();
@@ -191,7 +191,7 @@ async fn a_cursor_behind_the_end_of_the_log_is_of_another_log() {
 }
 
 #[actix_web::test]
-async fn after_an_import_everything_is_read_anew() {
+async fn import_requires_a_resync() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
         let start = now(&app, &token).await;
@@ -242,7 +242,7 @@ async fn since_resync(app: &TestApp, token: &str, start: &Value) {
     assert_eq!(
         first["items"].as_array().unwrap().len(),
         1,
-        "what came before is told"
+        "earlier changes are reported"
     );
     let rest = since(app, token, &first["cursor"], 1).await;
     assert_eq!(rest.len(), 1);

@@ -1,4 +1,4 @@
-//! What of the log is told, and to whom.
+//! Which entries of the log are reported, and to whom.
 
 use cunju::access::auth::{Permission, Role};
 use cunju::access::session::change::{ChangeOptions, Fact, Operation, Work};
@@ -16,7 +16,7 @@ const TIANHE: &str = "440106001001";
 const WHAT: [&str; 4] = ["kind", "type", "operation", "id"];
 
 #[actix_web::test]
-async fn what_was_changed_is_told_with_the_object_as_it_is_now() {
+async fn change_is_reported_with_the_current_state_of_the_object() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
         let unit = committee(&app, &token, TIANHE).await;
@@ -34,7 +34,7 @@ async fn what_was_changed_is_told_with_the_object_as_it_is_now() {
         assert_eq!(
             since(&app, &token, &start, 1).await,
             items,
-            "a cursor may be used again"
+            "a cursor can be used again"
         );
         let rest = changes(&app, &token, json!({ "after": items[0]["cursor"] })).await;
         assert_eq!(rest["items"], json!([]));
@@ -43,7 +43,7 @@ async fn what_was_changed_is_told_with_the_object_as_it_is_now() {
 }
 
 #[actix_web::test]
-async fn parts_of_an_object_count_as_the_object() {
+async fn change_of_a_part_is_reported_for_its_object() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let start = now(&app, &token).await;
@@ -85,7 +85,7 @@ async fn parts_of_an_object_count_as_the_object() {
         assert!(items.iter().all(|item| item["node"]["id"] == item["id"]), "{items:?}");
         let county = app.token(Role::Official, "440106");
         let items = since(&app, &county, &start, 9).await;
-        assert_eq!(items[0]["type"], "Mandate", "it binds in the county");
+        assert_eq!(items[0]["type"], "Mandate", "the mandate applies to the county");
         assert!(!brief(&items, &["operation", "type"]).as_array().unwrap()
             .contains(&json!(["obligation.extend", "Mandate"])), "the extension is for another city");
     })
@@ -98,7 +98,7 @@ async fn made_without_id(app: &crate::support::TestApp, token: &str, mutation: &
 }
 
 #[actix_web::test]
-async fn what_is_gone_is_told_without_the_object() {
+async fn deleted_object_is_reported_without_its_data() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
         let input = json!({ "committeeCode": TIANHE, "kind": "GRID", "name": "g" });
@@ -110,7 +110,7 @@ async fn what_is_gone_is_told_without_the_object() {
             .unwrap()
             .unwrap();
         let session = session(&app, &token).await;
-        // No mutation takes a grid away yet.
+        // There is no mutation that deletes a grid yet.
         let operation = Operation::below("grid.remove", Permission::KeepGrids);
         let mut work = Work::begin(&session, operation, &(), &ChangeOptions::default())
             .await
@@ -131,7 +131,7 @@ async fn what_is_gone_is_told_without_the_object() {
 }
 
 #[actix_web::test]
-async fn a_committee_that_moves_leaves_one_area_and_enters_another() {
+async fn moved_committee_leaves_one_jurisdiction_and_enters_another() {
     on_each_database(async |app| {
         let province = app.token(Role::Official, "44");
         let old = app.token(Role::Official, "440106");
@@ -153,7 +153,7 @@ async fn a_committee_that_moves_leaves_one_area_and_enters_another() {
         let left = json!(["LEFT", "Committee", "committee.update", id]);
         let entered = json!(["ENTERED", "Committee", "committee.update", id]);
         let upsert = json!(["UPSERT", "Committee", "committee.update", id]);
-        // Told late, what was before the move is not the old county's any more.
+        // When the move is reported later, the former county no longer sees earlier changes either.
         let items = since(&app, &old, &start, 2).await;
         assert_eq!(brief(&items[..1], &WHAT), json!([left]));
         assert_eq!(items[0]["node"], Value::Null);
@@ -167,13 +167,13 @@ async fn a_committee_that_moves_leaves_one_area_and_enters_another() {
         assert_eq!(
             items.len(),
             4,
-            "the alias counts as the committee, and both households"
+            "the alias is reported as its committee, and so are both households"
         );
         let items = since(&app, &own, &start, 4).await;
         assert_eq!(
             brief(&items[2..3], &WHAT),
             json!([upsert]),
-            "its own worker goes with it"
+            "its own worker still sees the committee"
         );
         let items = since(&app, &province, &start, 5).await;
         assert_eq!(brief(&items[2..3], &WHAT), json!([upsert]));
@@ -192,7 +192,7 @@ async fn a_committee_that_moves_leaves_one_area_and_enters_another() {
             .skip(1);
         assert!(
             moved.all(|item| item["unit"] != id),
-            "nothing of it comes after: {told:?}"
+            "nothing of the committee follows: {told:?}"
         );
         let told = until(new, "committee.update").await;
         assert!(
@@ -204,7 +204,7 @@ async fn a_committee_that_moves_leaves_one_area_and_enters_another() {
             assert!(told.iter().all(|item| item["kind"] == "UPSERT"), "{told:?}");
             assert!(
                 told.iter().all(|item| !item["node"].is_null()),
-                "the area goes with it: {told:?}"
+                "the jurisdiction follows the committee: {told:?}"
             );
         }
     })
@@ -212,7 +212,7 @@ async fn a_committee_that_moves_leaves_one_area_and_enters_another() {
 }
 
 #[actix_web::test]
-async fn nobody_sees_another_area_and_an_observer_sees_no_names() {
+async fn feed_hides_other_jurisdictions_and_observer_sees_no_names() {
     on_each_database(async |app| {
         let country = app.token(Role::Official, "0");
         let start = now(&app, &country).await;
@@ -243,7 +243,7 @@ async fn nobody_sees_another_area_and_an_observer_sees_no_names() {
 }
 
 #[actix_web::test]
-async fn only_a_part_of_the_area_can_be_followed() {
+async fn feed_can_be_limited_to_part_of_the_jurisdiction() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let start = now(&app, &token).await;

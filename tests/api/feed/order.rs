@@ -12,25 +12,25 @@ use uuid::Uuid;
 
 use crate::support::on_each_database;
 
-/// A transaction that has written one row of the log and is still under way.
+/// An open transaction that has written one row of the log.
 async fn writing(db: &Db, operation: &str) -> Tx {
     let tx = Tx::begin(db, None).await.unwrap();
     note(&tx, &Clock::system(), operation, Uuid::nil(), json!({}))
         .await
         .unwrap();
-    // Rows are added before the next statement.
+    // Rows are inserted before the next statement.
     tx.execute_unprepared("SELECT 1").await.unwrap();
     tx
 }
 
-/// Operations of the rows after a position, which then is behind the last.
+/// Operations of the rows after a position. Advances the position past the last one.
 async fn read(db: &Db, position: &mut Position, limit: u64) -> Vec<String> {
     let rows = settled(db, *position, limit).await.unwrap();
     *position = rows.last().map_or(*position, Position::behind);
     rows.into_iter().map(|row| row.operation).collect()
 }
 
-/// Reads until an operation has come: writers in other databases of the cluster hold rows back too.
+/// Reads until an operation appears. Open transactions in other databases of the cluster also delay rows.
 async fn read_until(db: &Db, position: &mut Position, last: &str) -> Vec<String> {
     let mut all = Vec::new();
     for _ in 0..3_000 {
@@ -44,7 +44,7 @@ async fn read_until(db: &Db, position: &mut Position, last: &str) -> Vec<String>
 }
 
 #[actix_web::test]
-async fn a_row_that_commits_later_with_a_smaller_number_is_not_passed() {
+async fn late_commit_with_a_smaller_number_is_not_skipped() {
     on_each_database(async |app| {
         let db = &app.server.db;
         if db.get_database_backend() != DbBackend::Postgres {
@@ -75,7 +75,7 @@ async fn a_row_that_commits_later_with_a_smaller_number_is_not_passed() {
 }
 
 #[actix_web::test]
-async fn a_page_ends_where_the_next_begins() {
+async fn page_ends_where_the_next_begins() {
     on_each_database(async |app| {
         let db = &app.server.db;
         let mut place = Position::default();

@@ -1,4 +1,4 @@
-//! Exactly once, whatever happens to servers and connections.
+//! Delivery is exactly once, across restarts and dropped connections.
 
 use async_graphql::ID;
 use async_graphql::futures_util::future::{join, join_all};
@@ -13,7 +13,7 @@ use crate::support::{TestApp, on_each_database};
 const WRITERS: usize = 8;
 const CHANGES: usize = 12;
 
-/// Many changes of several kinds at once, through all of these servers.
+/// Many concurrent changes of several kinds, through all of these servers.
 async fn write(servers: &[&TestApp], token: &str) {
     let writer = async |writer: usize| {
         for n in 0..CHANGES {
@@ -34,7 +34,7 @@ async fn write(servers: &[&TestApp], token: &str) {
     join_all((0..WRITERS).map(writer)).await;
 }
 
-/// Operation and key of an event, as the log has them.
+/// Operation and key of an event, as in the log.
 fn line(item: &Value) -> String {
     let id = ID(item["id"].as_str().unwrap().to_owned());
     let key = match GlobalId::decode(&id).unwrap() {
@@ -45,7 +45,7 @@ fn line(item: &Value) -> String {
     format!("{} {key}", item["operation"].as_str().unwrap())
 }
 
-/// The same of all rows of the log that callers wrote.
+/// The same for all rows of the log that callers wrote.
 async fn logged(app: &TestApp) -> Vec<String> {
     let db = &app.server.db;
     let sql =
@@ -56,7 +56,7 @@ async fn logged(app: &TestApp) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn every_change_comes_exactly_once_over_restarts_and_servers() {
+async fn every_change_is_delivered_exactly_once_across_restarts() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "4419");
         let second = app.beside().await;
@@ -89,7 +89,7 @@ async fn every_change_comes_exactly_once_over_restarts_and_servers() {
                 for n in 0..3 {
                     let told = page(&mut answers).await;
                     let items = told["items"].as_array().unwrap();
-                    // A client that is cut off within a page goes on from its last change.
+                    // A client that is disconnected within a page continues after its last change.
                     let kept = if n == 2 {
                         items.len().div_ceil(2)
                     } else {
@@ -121,7 +121,7 @@ async fn every_change_comes_exactly_once_over_restarts_and_servers() {
 }
 
 #[actix_web::test]
-async fn a_follower_that_lags_loses_nothing() {
+async fn slow_follower_loses_nothing() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "4419");
         let mut quick = follow(&app, &token, &Value::Null).await;

@@ -1,4 +1,4 @@
-//! Streams: what comes at once, what comes later, and where they end.
+//! Streams: what is delivered immediately, what is delivered later, and when a stream ends.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::{
 use crate::support::{TestApp, on_each_database};
 
 #[actix_web::test]
-async fn a_stream_begins_with_what_was_missed_and_goes_on_with_what_comes() {
+async fn stream_delivers_missed_changes_first_and_new_ones_after() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
         let start = now(&app, &token).await;
@@ -50,7 +50,7 @@ async fn a_stream_begins_with_what_was_missed_and_goes_on_with_what_comes() {
 }
 
 #[actix_web::test]
-async fn a_change_through_one_server_reaches_who_follows_another() {
+async fn change_through_one_server_reaches_followers_of_another() {
     on_each_database(async |app| {
         if app.server.db.get_database_backend() != DbBackend::Postgres {
             return;
@@ -72,7 +72,7 @@ async fn a_change_through_one_server_reaches_who_follows_another() {
 }
 
 #[actix_web::test]
-async fn many_followers_cost_no_more_statements_than_one() {
+async fn many_followers_need_no_more_statements_than_one() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
         let own = app
@@ -97,7 +97,7 @@ async fn many_followers_cost_no_more_statements_than_one() {
     .await;
 }
 
-/// Processes of the database that listen.
+/// Database processes that listen.
 async fn listening(app: &TestApp) -> Vec<i32> {
     let sql = "SELECT pid FROM pg_stat_activity
         WHERE datname = current_database() AND query LIKE 'LISTEN%'";
@@ -109,7 +109,7 @@ async fn listening(app: &TestApp) -> Vec<i32> {
 }
 
 #[actix_web::test]
-async fn who_follows_does_not_notice_that_the_listening_connection_was_lost() {
+async fn followers_survive_a_lost_listening_connection() {
     on_each_database(async |app| {
         if app.server.db.get_database_backend() != DbBackend::Postgres {
             return;
@@ -136,7 +136,7 @@ async fn who_follows_does_not_notice_that_the_listening_connection_was_lost() {
 }
 
 #[actix_web::test]
-async fn a_stream_without_a_token_or_for_another_area_ends_with_the_error() {
+async fn unauthorized_stream_ends_with_the_error() {
     on_each_database(async |app| {
         let query = "subscription { changes { cursor } }";
         let mut answers = run(&app, None, query, json!({})).await;
@@ -175,7 +175,7 @@ fn set_up(code: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn figures_come_at_once_and_after_each_change_of_them() {
+async fn figures_are_sent_at_once_and_after_each_change() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let order = json!({ "title": "t", "documentNumber": "d", "issuer": "i", "scope": "44",
@@ -228,7 +228,7 @@ async fn figures_come_at_once_and_after_each_change_of_them() {
         assert_eq!(
             figures(&mut answers).await["coverage"],
             third["coverage"],
-            "missed: at once"
+            "a missed change is delivered immediately"
         );
 
         let chongqing = app.token(Role::Official, "50");
@@ -240,7 +240,7 @@ async fn figures_come_at_once_and_after_each_change_of_them() {
 }
 
 #[actix_web::test]
-async fn the_example_tells_of_a_household_by_its_address() {
+async fn example_reports_a_household_with_its_address() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
         let example = include_str!("../../../examples/changes.graphql");

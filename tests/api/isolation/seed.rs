@@ -1,4 +1,4 @@
-//! One of everything in a county, with a sign in every text.
+//! One object of every type in a county, with a marker in every text.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use super::County;
 use super::walk::Seeds;
 use crate::support::TestApp;
 
-/// Writes one of everything; gives the ids by type.
+/// Writes one object of every type; returns the IDs by type.
 pub(crate) async fn seed(app: &TestApp, county: &County) -> Seeds {
     let token = app.token(Role::Official, county.code);
     let make = async |mutation: &str, input: Value| {
@@ -69,7 +69,7 @@ pub(crate) async fn seed(app: &TestApp, county: &County) -> Seeds {
     seeds
 }
 
-/// A resident of a special group with their carer, and a visit to their household in a round.
+/// A resident of a special group with a caregiver, and a visit to the household in a campaign.
 async fn people(
     make: &impl AsyncFn(&str, Value) -> String,
     county: &County,

@@ -1,4 +1,4 @@
-//! Reading everything that a caller can reach, by documents made of the schema.
+//! Reads everything that a caller can reach, with documents generated from the schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,18 +8,18 @@ use serde_json::{Map, Value, json};
 use super::County;
 use crate::support::TestApp;
 
-/// Ids of what was written in a county, by type.
+/// IDs of the objects that were written in a county, by type.
 pub(crate) type Seeds = BTreeMap<&'static str, String>;
 
 /// Everything that was read.
 pub(super) struct Walk {
     pub(super) text: String,
     pub(super) ids: BTreeSet<String>,
-    /// Types of what has an id.
+    /// Types of the objects with an ID.
     pub(super) types: BTreeSet<String>,
 }
 
-/// The schema as introspection tells it, by name of the type.
+/// The schema as returned by introspection, by name of the type.
 pub(crate) async fn schema(app: &TestApp) -> BTreeMap<String, Value> {
     let of = "kind name ofType { kind name ofType { kind name ofType { kind name } } }";
     let query = format!(
@@ -35,7 +35,7 @@ pub(crate) async fn schema(app: &TestApp) -> BTreeMap<String, Value> {
         .collect()
 }
 
-/// Names of the types that have a global id.
+/// Names of the types that have a global ID.
 pub(super) async fn nodes(app: &TestApp) -> Vec<String> {
     let types = schema(app).await["Node"]["possibleTypes"].clone();
     let names = types.as_array().unwrap().iter();
@@ -56,8 +56,8 @@ fn is_required(argument: &Value) -> bool {
     argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"].is_null()
 }
 
-/// Arguments that a field needs, whatever the object; a field that needs one which is not here fails
-/// the test, so that it is thought about.
+/// Arguments that a field requires on any object. A field with a required argument that is missing here fails the test,
+/// so that somebody adds it.
 fn argument(field: &str, name: &str, county: &County, seeds: &Seeds) -> Option<Value> {
     let seed = |name: &str| seeds.get(name).map(|id| json!(id));
     Some(match (field, name) {
@@ -83,7 +83,7 @@ fn argument(field: &str, name: &str, county: &County, seeds: &Seeds) -> Option<V
     })
 }
 
-/// Writes a value as a literal of GraphQL; `step`, `of`, `purpose` and `level` are enums.
+/// Writes a value as a GraphQL literal; `step`, `of`, `purpose` and `level` are enums.
 fn literal(name: &str, value: &Value) -> String {
     match value {
         Value::String(text) if matches!(name, "step" | "of" | "purpose" | "level") => text.clone(),
@@ -98,8 +98,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Selection of everything of a type that needs no other document; the fields of objects with ids
-    /// are read from their own nodes.
+    /// Selects everything of a type that needs no separate document. The fields of objects with IDs are read through
+    /// their own nodes.
     fn selection(&self, name: &str, depth: usize) -> Option<String> {
         let of = &self.schema[name];
         match of["kind"].as_str().unwrap() {
@@ -146,7 +146,7 @@ impl Reader<'_> {
             let value = argument(name, argument_name, self.county, self.seeds);
             let value = value.unwrap_or_else(|| {
                 panic!(
-                    "{}.{name} needs {argument_name}: tell isolation/walk.rs",
+                    "{}.{name} needs {argument_name}: add it to isolation/walk.rs",
                     of["name"]
                 )
             });
@@ -162,7 +162,7 @@ impl Reader<'_> {
         format!("({})", given.join(", "))
     }
 
-    /// Documents that read every field of the root, with what names things of a county.
+    /// Documents that read every root field, with arguments that refer to objects of a county.
     fn roots(&self) -> Vec<String> {
         let mut documents = Vec::new();
         for field in self.schema["Query"]["fields"].as_array().unwrap() {
@@ -187,14 +187,14 @@ impl Reader<'_> {
                         given.push(format!("id: \"{}\"", self.seeds[of]));
                     }
                     (true, None) => {
-                        panic!("Query.{name} needs {argument_name}: tell isolation/walk.rs")
+                        panic!("Query.{name} needs {argument_name}: add it to isolation/walk.rs")
                     }
                     (false, Some(value)) if argument_name == "first" => given.push(written(&value)),
                     (false, Some(value)) => either.push(written(&value)),
                     (false, None) => {}
                 }
             }
-            // Alone, and with each argument that is not needed.
+            // Alone, and with each optional argument.
             for more in std::iter::once(None).chain(either.into_iter().map(Some)) {
                 let all: Vec<String> = given.iter().cloned().chain(more).collect();
                 let all = if all.is_empty() {
@@ -209,7 +209,7 @@ impl Reader<'_> {
     }
 }
 
-/// Ids and texts of an answer.
+/// IDs and texts of a response.
 fn collect(answer: &Value, ids: &mut BTreeMap<String, String>, text: &mut String) {
     match answer {
         Value::Object(fields) => {
@@ -233,7 +233,7 @@ fn id_of(fields: &Map<String, Value>) -> Option<String> {
 }
 
 impl Walk {
-    /// Reads all that a caller can reach, from the root and what names things of these counties on.
+    /// Reads everything that a caller can reach, from the root and from references to objects of these counties.
     pub(super) async fn through(app: &TestApp, token: &str, from: &[(&County, &Seeds)]) -> Self {
         let schema = schema(app).await;
         let (mut text, mut found) = (String::new(), BTreeMap::new());
@@ -277,7 +277,7 @@ impl Walk {
     }
 }
 
-/// A document that is not understood or too dear proves nothing.
+/// A document that is invalid or too expensive proves nothing.
 fn bounded(document: &str, answer: &Value) {
     let errors = answer["errors"].as_array().cloned().unwrap_or_default();
     for error in errors {
@@ -292,7 +292,7 @@ fn bounded(document: &str, answer: &Value) {
     }
 }
 
-/// Ids that both counties may see: of what lies above them, and of what holds for all.
+/// IDs that both counties may see: of the divisions above them, and of shared objects.
 pub(super) async fn shared(app: &TestApp) -> BTreeSet<String> {
     let token = app.token(Role::Official, "0");
     let query = "{ divisions(first: 100) { nodes { id } } }";
@@ -304,9 +304,8 @@ pub(super) async fn shared(app: &TestApp) -> BTreeSet<String> {
         .collect()
 }
 
-/// Every mutation, type of its input and inputs that name things of another county: all that it can
-/// name, and each by itself among things of the own county, with all that may be named and with no more
-/// than must be.
+/// Every mutation, the type of its input, and inputs that refer to objects of another county: in every field, and in
+/// one field at a time among objects of the own county, with all optional fields and with none.
 pub(super) fn inputs(
     schema: &BTreeMap<String, Value>,
     own: (&County, &Seeds),
@@ -346,7 +345,7 @@ pub(super) fn inputs(
     all
 }
 
-/// Whether a field names something of a county by its name alone.
+/// Whether the name of a field alone shows that the field refers to an object of a county.
 fn names(field: &str) -> bool {
     matches!(
         field,
@@ -355,7 +354,7 @@ fn names(field: &str) -> bool {
         || field.ends_with("Ids")
 }
 
-/// The object that a field of an input names.
+/// The object that an input field refers to.
 fn kind_of<'a>(mutation: &str, field: &str, seeds: &'a Seeds) -> Option<&'a String> {
     let plain = field.trim_end_matches("Ids").trim_end_matches("Id");
     let name = match plain {
@@ -383,12 +382,12 @@ fn lower(name: &str) -> String {
     format!("{}{}", name[..1].to_lowercase(), &name[1..])
 }
 
-/// Makes inputs of a mutation of things of a county.
+/// Builds inputs of a mutation from objects of a county.
 struct Filler<'a> {
     schema: &'a BTreeMap<String, Value>,
     mutation: &'a str,
     from: (&'a County, &'a Seeds),
-    /// Whether all is named that may be, or only what must be.
+    /// Whether optional fields are included.
     whole: bool,
 }
 
@@ -429,7 +428,7 @@ impl Filler<'_> {
             "ID" => match kind_of(self.mutation, name, seeds) {
                 Some(id) => json!(id),
                 None => panic!(
-                    "{} takes {name}: seed such an object in isolation/seed.rs",
+                    "{} takes {name}: create such an object in isolation/seed.rs",
                     self.mutation
                 ),
             },

@@ -1,4 +1,4 @@
-//! What a sequence does: each step becomes a change that the register makes or refuses.
+//! Steps of a sequence: each becomes a change that the register makes or refuses.
 
 use cunju::access::auth::Role;
 use cunju_entity::value::Date;
@@ -15,7 +15,7 @@ const STATES: [&str; 3] = [
     "REGISTERED_LIVING_ELSEWHERE",
     "LIVING_HERE_REGISTERED_ELSEWHERE",
 ];
-/// Two kinds with one carer, one with four.
+/// Two kinds with one caregiver, one with four.
 const GROUPS: [&str; 3] = ["LIVING_ALONE", "DISABLED", "QUARANTINED"];
 const OUTCOMES: [&str; 5] = ["VISITED", "ABSENT", "REFUSED", "MOVED", "VACANT"];
 const PARTNERS: [(&str, &str); 3] = [
@@ -24,23 +24,23 @@ const PARTNERS: [(&str, &str); 3] = [
     ("POLICE_OFFICER", "POLICE"),
 ];
 
-/// First day of memberships and of care, before any day of a step.
+/// First day of memberships and of care, before the date of any step.
 const SINCE: &str = "2026-10-20";
 
-/// Things of a kind, each with the committee that it is in, of the two.
+/// Objects of a kind, each with the index of its committee.
 type Things = Vec<(usize, Value)>;
 
 fn nth<T: Clone>(all: &[T], n: usize) -> Option<T> {
     all.get(n.checked_rem(all.len())?).cloned()
 }
 
-/// One of those in a committee.
+/// One of the objects in a committee.
 fn within(all: &Things, committee: usize, n: usize) -> Value {
     let here: Vec<_> = all.iter().filter(|it| it.0 == committee).collect();
     nth(&here, n).map_or(Value::Null, |it| it.1.clone())
 }
 
-/// What a sequence has made so far.
+/// Objects that a sequence has created so far.
 pub(super) struct World<'a> {
     app: &'a TestApp,
     token: String,
@@ -59,12 +59,12 @@ pub(super) struct World<'a> {
     groups: Things,
     rounds: Vec<Value>,
     pub(super) made: Vec<Change>,
-    /// The changes that were made, to find what lost a count.
+    /// The changes that were made, to find the one that corrupted a counter.
     pub(super) done: Vec<String>,
 }
 
 impl<'a> World<'a> {
-    /// Two committees of the town, each with somebody who serves, a grid and two households.
+    /// Two committees of the town, each with a person who serves, a grid and two households.
     pub(super) async fn new(app: &'a TestApp, case: usize) -> Self {
         let code = |n: usize| format!("440106001{:03}", COMMITTEES[n % COMMITTEES.len()]);
         let codes = [code(case), code(case + 1)];
@@ -108,8 +108,8 @@ impl<'a> World<'a> {
         world
     }
 
-    /// Makes a change or is refused; an error fails the test. Gives the result; nothing if there is
-    /// nothing yet that it could be about.
+    /// Makes a change, which may be refused; an error of the request fails the test. Returns the result, or null if a
+    /// required object does not exist yet.
     async fn change(&mut self, mutation: &str, result: &str, input: Value) -> Value {
         let needed = ["id", "intoId", "personId", "toHouseholdId"];
         if needed.iter().any(|id| input.get(id) == Some(&Value::Null)) {
@@ -128,7 +128,7 @@ impl<'a> World<'a> {
         payload["result"].clone()
     }
 
-    /// A name that nothing else has.
+    /// A unique name.
     fn name(&mut self) -> String {
         self.count += 1;
         format!("示例{}-{}", self.case, self.count)
@@ -162,7 +162,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Closes the rounds, but for every fifth sequence's, so that there are not ever more.
+    /// Closes the campaigns, except in every fifth sequence, so that their number stays limited.
     pub(super) async fn close_rounds(&mut self, case: usize) {
         for round in std::mem::take(&mut self.rounds) {
             if !case.is_multiple_of(5) {
@@ -187,7 +187,7 @@ impl<'a> World<'a> {
         grid
     }
 
-    /// A household, in a grid or in none.
+    /// A household, with or without a grid.
     async fn household(&mut self, committee: usize, n: usize) -> Value {
         let mut input = json!({ "committeeCode": self.codes[committee], "address": self.name() });
         if n.is_multiple_of(2) {
@@ -306,7 +306,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Changes of memberships and carers.
+    /// Changes of memberships and caregivers.
     async fn caring(&mut self, step: &Step, day: Date) -> Value {
         match step.change {
             Change::Begin => {
@@ -346,7 +346,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Changes of seats, grids, three-person groups and codes.
+    /// Changes of appointments, grids, three-person groups and codes.
     async fn serving(&mut self, step: &Step, day: Date) -> Value {
         let committee = step.nth % 2;
         match step.change {
@@ -390,7 +390,7 @@ impl<'a> World<'a> {
                 self.change("seatVacate", "id", input).await
             }
             _ => {
-                // Whoever is recoded is still called by the code they had.
+                // A committee with a new code is still referred to by its former code.
                 let code = format!("{}{:03}", TOWNS[step.other % 2], 300 + self.case);
                 let input = json!({ "id": self.committees[committee], "code": code });
                 self.change("committeeUpdate", "id", input).await
@@ -414,7 +414,7 @@ impl<'a> World<'a> {
         seat
     }
 
-    /// Changes of rounds and visits.
+    /// Changes of campaigns and visits.
     async fn visiting(&mut self, step: &Step, day: Date) -> Value {
         let round = nth(&self.rounds, step.nth);
         match (step.change, round) {

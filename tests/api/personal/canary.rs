@@ -1,5 +1,5 @@
-//! Names and numbers are planted, read, changed and sent where they are wrong; logs, traces and metrics
-//! of the real server are then searched for them.
+//! Names and numbers are registered, read, changed and sent in wrong places. The logs, traces and metrics of the real
+//! server are then searched for them.
 
 use cunju::access::auth::Role;
 use sea_orm::ConnectionTrait;
@@ -10,7 +10,7 @@ use crate::process::{Process, cunju, free};
 use crate::support::{TestApp, changing};
 use crate::telemetry::collector::Collector;
 
-/// Asks everything that has to do with the numbers, rightly and wrongly.
+/// Sends every kind of request that involves the numbers, valid and invalid.
 async fn provoke(app: &TestApp, server: &Process) {
     let home = household(app, "一号", Some(NAME)).await;
     let row = resident(app, &home, "2020-01-01").await;
@@ -66,10 +66,10 @@ async fn provoke(app: &TestApp, server: &Process) {
     fail(app, server, &token, (&read, json!({ "id": id(&row) }))).await;
 }
 
-/// Lets the database refuse.
+/// Provokes database errors.
 async fn fail(app: &TestApp, server: &Process, token: &str, read: (&str, Value)) {
     let ask = |query: &str, variables| server.ask(token, query, &variables).unwrap();
-    // A rule that the database itself keeps: what it says of it may hold the values of the row.
+    // A constraint of the database itself, whose error message may contain values of the row.
     let db = &app.server.db;
     let rule = "CREATE UNIQUE INDEX canary ON household (head)";
     db.execute_unprepared(rule).await.unwrap();
@@ -94,7 +94,7 @@ async fn fail(app: &TestApp, server: &Process, token: &str, read: (&str, Value))
 }
 
 #[actix_web::test]
-async fn no_name_and_no_number_is_in_a_log_a_span_or_a_metric() {
+async fn no_name_or_number_is_in_a_log_span_or_metric() {
     on_each_database(async |app| {
         let collector = Collector::start();
         let (address, metrics) = (free(), free());
@@ -116,12 +116,12 @@ async fn no_name_and_no_number_is_in_a_log_a_span_or_a_metric() {
         assert!(server.child.wait().unwrap().success());
         let log = std::fs::read_to_string(&server.log).unwrap();
         assert!(
-            log.contains("lookups by number in a minute are refused"),
+            log.contains("refused more than 20 lookups by number"),
             "{log}"
         );
-        assert!(log.contains("cannot be written down"), "{log}");
+        assert!(log.contains("cannot be logged"), "{log}");
         let spans = String::from_utf8_lossy(&collector.bytes()).into_owned();
-        assert!(spans.contains("Clear"), "the edge was traced");
+        assert!(spans.contains("Clear"), "the HTTP layer was traced");
         for secret in [NAME, NUMBER, PHONE] {
             for text in [&log, &spans, &metrics.1] {
                 let found = text.find(secret);

@@ -1,4 +1,4 @@
-//! Erasure: refused while the law keeps the data, and then complete.
+//! Erasure: refused while the law requires the data, and otherwise complete.
 
 use super::{
     ActiveModelTrait, ActiveValue, ChangeKind, Clock, ColumnTrait, ConnectionTrait, DbBackend,
@@ -43,7 +43,7 @@ async fn dump(app: &TestApp) -> String {
     all.to_lowercase()
 }
 
-/// Lets the resident leave the household, past the rules that are not tested here.
+/// Ends the residence of the resident without applying rules that are not tested here.
 async fn leave(app: &TestApp, row: &resident::Model, from: HouseholdId) {
     let mut left = row.clone().into_active_model();
     left.household_id = ActiveValue::Set(None);
@@ -66,7 +66,7 @@ async fn leave(app: &TestApp, row: &resident::Model, from: HouseholdId) {
         .unwrap();
 }
 
-/// That the resident was entered, as a change keeps it in the log.
+/// Writes a log entry with the data of the resident, like a registration.
 async fn logged(app: &TestApp, row: &resident::Model) {
     let entry = change_log::ActiveModel {
         at: ActiveValue::Set(app.server.clock.now()),
@@ -88,7 +88,7 @@ async fn logged(app: &TestApp, row: &resident::Model) {
 }
 
 #[actix_web::test]
-async fn who_lives_here_or_gets_support_is_not_erased() {
+async fn current_resident_or_recipient_of_support_is_not_erased() {
     on_each_database(async |app| {
         let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
         let home = household_of(&app, "一号", None).await;
@@ -138,7 +138,7 @@ async fn who_lives_here_or_gets_support_is_not_erased() {
 }
 
 #[actix_web::test]
-async fn after_an_erasure_name_and_numbers_stand_nowhere_in_the_database() {
+async fn erasure_removes_name_and_numbers_from_the_whole_database() {
     on_each_database(async |app| {
         let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
         let home = household_of(&app, "一号", Some(NAME)).await;
@@ -165,7 +165,7 @@ async fn after_an_erasure_name_and_numbers_stand_nowhere_in_the_database() {
         let before = dump(&app).await;
         assert!(
             before.matches(NAME).count() >= 5,
-            "resident, household, two logs, an answer"
+            "resident, household, two logs, a stored response"
         );
         assert!(before.contains(&traces[6]) && before.contains(&traces[8]));
 
@@ -202,7 +202,7 @@ async fn after_an_erasure_name_and_numbers_stand_nowhere_in_the_database() {
         assert_eq!(
             kept.await.unwrap().len(),
             2,
-            "that there were changes stays"
+            "the entries themselves remain in the log"
         );
         let _: Value = done;
     })

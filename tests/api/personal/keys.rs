@@ -1,4 +1,4 @@
-//! The keys of personal data, by the commands that an operator gives.
+//! The keys of personal data, with the commands that an operator uses.
 
 use std::process::Output;
 
@@ -29,7 +29,7 @@ async fn complaint(app: &TestApp) -> String {
         &["token", "issue", "--role", "OFFICIAL", "--division", "44"],
     )
     .await;
-    assert_eq!(output.status.code(), Some(2), "it does not start");
+    assert_eq!(output.status.code(), Some(2), "the server does not start");
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -37,7 +37,7 @@ async fn residents(app: &TestApp) -> Vec<resident::Model> {
     resident::Entity::find().all(&app.server.db).await.unwrap()
 }
 
-/// Asserts that these keys alone open everything that is sealed, and index it.
+/// Asserts that these keys decrypt and index every encrypted value.
 fn opens(vault: &Vault, rows: &[resident::Model]) {
     for row in rows {
         for (field, sealed, index, text) in [
@@ -58,7 +58,7 @@ fn opens(vault: &Vault, rows: &[resident::Model]) {
 }
 
 #[actix_web::test]
-async fn after_a_rotation_everything_is_sealed_anew_and_what_was_is_left() {
+async fn rotation_reencrypts_everything_and_resumes() {
     on_each_database(async |app| {
         let file = app.folder.path().join("personal-keys.toml");
         let home = household(&app, "一号", None).await;
@@ -72,7 +72,7 @@ async fn after_a_rotation_everything_is_sealed_anew_and_what_was_is_left() {
         let resealed = said(&app, &["keys", "reseal"]).await;
         assert!(
             resealed.contains("2 of 4 values"),
-            "goes on where it was: {resealed}"
+            "resumes where it was interrupted: {resealed}"
         );
         opens(&Vault::from_file(&file).unwrap(), &residents(&app).await);
 
@@ -97,7 +97,7 @@ async fn after_a_rotation_everything_is_sealed_anew_and_what_was_is_left() {
 }
 
 #[actix_web::test]
-async fn without_its_keys_a_register_with_sealed_values_does_not_start() {
+async fn register_with_encrypted_values_does_not_start_without_its_keys() {
     on_each_database(async |app| {
         let file = app.folder.path().join("personal-keys.toml");
         let home = household(&app, "一号", None).await;
@@ -117,10 +117,10 @@ async fn without_its_keys_a_register_with_sealed_values_does_not_start() {
             let refused = String::from_utf8_lossy(&refused.stderr).into_owned();
             assert!(refused.contains("missing"), "{refused}");
         }
-        assert!(!file.exists(), "no other is made in its place");
+        assert!(!file.exists(), "no new key file is created");
         Vault::from_file(&file).unwrap();
         let refused = complaint(&app).await;
-        assert!(refused.contains("not the file of keys"), "{refused}");
+        assert!(refused.contains("not the key file"), "{refused}");
         let named = [
             "token",
             "issue",

@@ -1,4 +1,4 @@
-//! The page of classes, held against the answers: every personal field, for every role.
+//! Compares the page of classes with the responses: every personal field, for every role.
 
 use std::collections::BTreeMap;
 
@@ -18,10 +18,10 @@ const CONTACT: (&str, &str) = ("钱联系", "02012345678");
 const WORKER: (&str, &str) = ("网格员", "13900005678");
 const HOLDER: &str = "孙代管";
 
-/// What a caller sees of each field: an error as its code.
+/// The value that a caller sees in each field, or the code of its error.
 type Seen = BTreeMap<(&'static str, &'static str), Value>;
 
-/// Where each field is read; a personal field that is not here fails the test.
+/// The query for each field. A personal field that is missing here fails the test.
 const WHERE: [(&str, &str, &str); 31] = [
     ("Contact", "person", "/data/committee/contact/person"),
     ("Contact", "phone", "/data/committee/contact/phone"),
@@ -64,7 +64,7 @@ const WHERE: [(&str, &str, &str); 31] = [
     ("Resident", "adult", "/data/adult/name"),
 ];
 
-/// The things that are read, by the names of variables.
+/// The objects that are read, by names of variables.
 type Things = Value;
 
 async fn see(app: &TestApp, token: &str, things: &Things, purpose: &str) -> Seen {
@@ -141,7 +141,7 @@ async fn world(app: &TestApp) -> (Things, Things) {
     (ids(&child), ids(&other))
 }
 
-/// What a field holds, and what it is masked to.
+/// The value of a field, and its masked value.
 fn held(of: &str, field: &str) -> (Value, Value) {
     match (of, field) {
         ("Household", "livingHere" | "registeredHere") => return (json!(2), Value::Null),
@@ -173,7 +173,7 @@ fn held(of: &str, field: &str) -> (Value, Value) {
 }
 
 #[actix_web::test]
-async fn every_role_sees_of_every_personal_field_what_the_page_says() {
+async fn every_role_sees_personal_fields_as_documented() {
     on_each_database(async |app| {
         let (own, far) = world(&app).await;
         let roles = [
@@ -190,7 +190,7 @@ async fn every_role_sees_of_every_personal_field_what_the_page_says() {
         ];
         let personal = classes(&cunju::app::graphql::sdl()).unwrap().into_iter();
         let personal: Vec<_> = personal
-            // Objects that are withheld as a whole are tested with their slices.
+            // Objects that are hidden as a whole are tested with their slices.
             .filter(|(_, class)| {
                 let apart = [Class::Public, Class::Internal, Class::Object, Class::Group];
                 !apart.contains(class)

@@ -1,5 +1,5 @@
-//! Numbers and addresses of before are brought into the form of today, and `verify` names what cannot be, or what
-//! came about past the rules of the database.
+//! Numbers and addresses in former formats are converted to the current one. `verify` names those that cannot be
+//! converted, and rows that bypassed the constraints of the database.
 
 use cunju::access::vault::{Field, Vault};
 use cunju::app::migrate;
@@ -21,7 +21,7 @@ fn vault(app: &TestApp) -> Vault {
     Vault::from_file(&app.folder.path().join("personal-keys.toml")).unwrap()
 }
 
-/// Registers a household, and residents in it; gives their ids.
+/// Registers a household and its residents; returns their IDs.
 async fn residents(app: &TestApp, committee: &str, names: &[&str]) -> Vec<Uuid> {
     let official = app.token(Role::Official, "44");
     let input = json!({ "committeeCode": committee, "address": "示例路1号" });
@@ -48,11 +48,11 @@ async fn row(app: &TestApp, id: Uuid) -> resident::Model {
     found.one(&app.server.db).await.unwrap().unwrap()
 }
 
-/// Puts numbers into a resident as they were kept before there was one form of each.
+/// Stores numbers in a resident in the format that was used before normalization.
 async fn keep(app: &TestApp, id: Uuid, number: Option<&str>, phone: Option<&str>) {
     let vault = vault(app);
     let seal = |field, text: Option<&str>| text.map(|text| vault.seal(field, id, text).unwrap());
-    // That of another form.
+    // The index of a different form.
     let index = |text: Option<&str>| text.map(|_| Uuid::from_u128(id.as_u128() ^ 1));
     let mut model = row(app, id).await.into_active_model();
     model.identity_number = ActiveValue::Set(seal(Field::IdentityNumber, number));
@@ -63,7 +63,7 @@ async fn keep(app: &TestApp, id: Uuid, number: Option<&str>, phone: Option<&str>
     model.update(&app.server.db).await.unwrap();
 }
 
-/// What `cunju verify` says, and whether it is content.
+/// The output of `cunju verify`, and whether it found no problem.
 async fn verified(app: &TestApp) -> (bool, String) {
     let output = run(app, &["verify"]).await;
     let said = String::from_utf8(output.stdout).unwrap();
@@ -76,7 +76,7 @@ fn lines_about(said: &str, id: Uuid) -> Vec<&str> {
 }
 
 #[actix_web::test]
-async fn numbers_of_before_get_the_form_of_today_and_what_is_none_is_named() {
+async fn old_numbers_are_normalized_and_invalid_ones_are_reported() {
     on_each_database(async |app| {
         let names = ["甲示例", "乙示例", "丙示例", "丁示例", "己示例"];
         let here = residents(&app, HERE, &names).await;
@@ -116,7 +116,7 @@ async fn numbers_of_before_get_the_form_of_today_and_what_is_none_is_named() {
         let again = said(&app, &["keys", "reseal", "--indexes"]).await;
         assert!(
             again.contains("8 of 8 values"),
-            "two said that there is none: {again}"
+            "two placeholders meant that there is no number: {again}"
         );
         let vault = vault(&app);
         let open = |field, id, sealed: &Option<Sealed>| {
@@ -141,7 +141,7 @@ async fn numbers_of_before_get_the_form_of_today_and_what_is_none_is_named() {
             (none, None, None, None),
             (wrong, Some("12345"), None, Some("张三13800000001")),
             (several, None, None, Some("13800000003;13800000004")),
-            // The number of another, who was registered first.
+            // The number of another resident, who was registered first.
             (there[0], Some("99010619800531018X"), None, None),
         ] {
             let row = row(&app, id).await;
@@ -168,7 +168,7 @@ async fn numbers_of_before_get_the_form_of_today_and_what_is_none_is_named() {
         assert_eq!(
             after.matches("1 others").count(),
             2,
-            "a number in each committee: {after}"
+            "one number in each committee: {after}"
         );
         assert_eq!(lines_about(&after, wrong).len(), 1, "{after}");
         assert!(
@@ -180,10 +180,10 @@ async fn numbers_of_before_get_the_form_of_today_and_what_is_none_is_named() {
         }
         for id in [typed, there[0]] {
             let lines = lines_about(&after, id);
-            let twice = |line: &&str| line.contains("another one with the same number");
+            let twice = |line: &&str| line.contains("another resident with the same number");
             assert!(lines.len() == 2 && lines.iter().all(twice), "{after}");
         }
-        // The public door finds them.
+        // The public API finds them.
         let token = app.token(Role::Official, "44");
         let query =
             "{ residentByIdentityNumber(number: \"990106800531001\", purpose: RELIEF) { name }
@@ -204,7 +204,7 @@ async fn execute(app: &TestApp, sql: &str) {
     done.unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
-/// Drops the indexes over a column, as if a migration had not made them.
+/// Drops the indexes over a column, as if a migration had not created them.
 async fn drop_indexes(app: &TestApp, column: &str) {
     let backend = app.server.db.get_database_backend();
     let sql = match backend {
@@ -235,7 +235,7 @@ async fn homes(app: &TestApp) -> Vec<household::Model> {
 }
 
 #[actix_web::test]
-async fn a_database_of_before_gets_keys_of_addresses_and_verify_names_what_is_twice() {
+async fn old_database_gets_address_keys_and_duplicates_are_reported() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let mut ids = Vec::new();
@@ -251,7 +251,7 @@ async fn a_database_of_before_gets_keys_of_addresses_and_verify_names_what_is_tw
             panic!("{before:?}");
         };
         // Two spellings of one address, in this committee, of a closed home and in another committee; and two homes
-        // whose parts were once run into one another.
+        // whose parts were once joined without a separator.
         for (home, address) in [(first, "示例花园9栋 1室"), (second, "示例花园９栋1室"), (gone, "示例花园9栋1"), (other, "示例花园9栋1室")] {
             execute(&app, &format!("UPDATE household SET address = '{address}' WHERE id = {}", literal(&app, home.id.uuid()))).await;
         }
@@ -270,8 +270,8 @@ async fn a_database_of_before_gets_keys_of_addresses_and_verify_names_what_is_tw
         let after = homes(&app).await;
         let keys: Vec<&str> = after.iter().map(|home| home.address_key.as_str()).collect();
         assert!(keys.iter().all(|key| !key.is_empty()), "{keys:?}");
-        assert_eq!(keys[1], format!("{}\u{1f}{}", keys[0], second.id.uuid()), "the later has a key of its own");
-        assert_eq!((keys[4], keys[5]), (keys[0], keys[0]), "a closed home and another committee are not in the way");
+        assert_eq!(keys[1], format!("{}\u{1f}{}", keys[0], second.id.uuid()), "the later one has a key of its own");
+        assert_eq!((keys[4], keys[5]), (keys[0], keys[0]), "a closed home and another committee do not conflict");
         assert_ne!(keys[2], keys[3]);
         assert_eq!(after[2].address, "示例花园1栋1单元101室");
         assert_eq!(after[3].address, "示例花园11栋1单元01室", "{closed}");
@@ -281,7 +281,7 @@ async fn a_database_of_before_gets_keys_of_addresses_and_verify_names_what_is_tw
         assert_eq!(lines.len(), 1, "{named}");
         assert!(lines[0].contains("household") && lines[0].contains(&second.id.uuid().to_string()), "{named}");
 
-        // What was named is put right by a change, and the key is unique from then on.
+        // A change corrects the reported row, and from then on the key is unique.
         let input = json!({ "id": ids[1], "address": "示例花园9栋2室" });
         let put_right = app.change(&official, "householdUpdate", "id", input).await;
         assert_eq!(put_right["userErrors"], json!([]), "{put_right}");
@@ -292,7 +292,7 @@ async fn a_database_of_before_gets_keys_of_addresses_and_verify_names_what_is_tw
     .await;
 }
 
-/// An id as this database writes it in a statement.
+/// An ID as written in a statement for this database.
 fn literal(app: &TestApp, id: Uuid) -> String {
     match app.server.db.get_database_backend() {
         DbBackend::Sqlite => format!("x'{}'", id.simple()),
@@ -301,7 +301,7 @@ fn literal(app: &TestApp, id: Uuid) -> String {
 }
 
 #[actix_web::test]
-async fn verify_names_every_number_and_address_that_breaks_a_rule_of_the_database() {
+async fn check_names_numbers_and_addresses_that_violate_constraints() {
     on_each_database(async |app| {
         let here = residents(&app, HERE, &["甲示例", "乙示例", "丙示例"]).await;
         let there = residents(&app, THERE, &["丁示例", "戊示例"]).await;
@@ -330,12 +330,12 @@ async fn verify_names_every_number_and_address_that_breaks_a_rule_of_the_databas
             verified(&app).await,
             (
                 true,
-                "every count is borne out by the facts / 所有统计与登记一致\n".to_owned()
+                "all counts match the facts / 所有统计与登记一致\n".to_owned()
             )
         );
 
-        // One registered and one living resident to a number: the database refuses, and without its indexes verify
-        // names both.
+        // A number has one registered and one living resident. The database enforces it; without its indexes, `verify`
+        // names both residents.
         let number = "990106198005310016";
         let twin = || async {
             let id = there[0];
@@ -368,7 +368,7 @@ async fn verify_names_every_number_and_address_that_breaks_a_rule_of_the_databas
             for id in [here[0], there[0]] {
                 execute(&app, &update(id, &format!("living_state = '{state}'"))).await;
             }
-            // The counts of residents by their state differ too, and are not looked at here.
+            // The counters of residents by state differ too, and are ignored here.
             let (_, named) = verified(&app).await;
             let people = named.lines().filter(|line| line.starts_with("resident "));
             assert_eq!(
@@ -390,7 +390,7 @@ async fn verify_names_every_number_and_address_that_breaks_a_rule_of_the_databas
         .await;
         assert!(verified(&app).await.0);
 
-        // Numbers that do not open, are not in form, cannot be numbers, or have the index of another.
+        // Numbers that cannot be decrypted, are not normalized, are invalid, or have the index of another number.
         let bytes = |id: Uuid, field, text: &str| {
             let sealed = vault.seal(field, id, text).unwrap();
             let hex = hex::encode(sealed.bytes());
@@ -443,7 +443,7 @@ async fn verify_names_every_number_and_address_that_breaks_a_rule_of_the_databas
             );
             let back = before.into_active_model().reset_all();
             back.update(&app.server.db).await.unwrap();
-            assert!(verified(&app).await.0, "{set} is put back");
+            assert!(verified(&app).await.0, "{set} is reverted");
         }
 
         // Addresses.
@@ -484,7 +484,7 @@ async fn verify_names_every_number_and_address_that_breaks_a_rule_of_the_databas
             assert!(
                 lines
                     .iter()
-                    .any(|line| line.contains("one open household at an address")),
+                    .any(|line| line.contains("one open household at the address")),
                 "{named}"
             );
         }
@@ -495,10 +495,10 @@ async fn verify_names_every_number_and_address_that_breaks_a_rule_of_the_databas
 }
 
 #[actix_web::test]
-async fn without_its_keys_verify_says_what_is_missing() {
+async fn check_without_keys_reports_what_is_missing() {
     on_each_database(async |app| {
         let here = residents(&app, HERE, &["甲示例"]).await;
-        assert!(verified(&app).await.0, "nothing is sealed yet");
+        assert!(verified(&app).await.0, "no value is encrypted yet");
         keep(&app, here[0], None, Some("13800000001")).await;
         let file = app.folder.path().join("personal-keys.toml");
         std::fs::remove_file(&file).unwrap();

@@ -8,7 +8,7 @@ use super::{HERE, appoint, counted, grid, group, made, refused, seat};
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn a_grid_is_closed_when_nothing_is_left_in_it_and_its_number_stays_taken() {
+async fn empty_grid_is_closed_and_its_number_stays_reserved() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (first, last) = (
@@ -30,7 +30,9 @@ async fn a_grid_is_closed_when_nothing_is_left_in_it_and_its_number_stays_taken(
             .await;
         let told = payload["userErrors"][0]["message"].as_str().unwrap();
         assert!(
-            told.starts_with("The grid has households: 1, seats: 1, three-person groups: 1."),
+            told.starts_with(
+                "The grid has households: 1, appointments: 1, three-person groups: 1."
+            ),
             "{told}"
         );
         made(
@@ -123,7 +125,7 @@ async fn a_grid_is_closed_when_nothing_is_left_in_it_and_its_number_stays_taken(
 }
 
 #[actix_web::test]
-async fn a_committee_that_ends_takes_its_grids_and_groups_along() {
+async fn closing_a_committee_closes_its_grids_and_groups() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let grid = grid(&app, &token, HERE, "一").await;

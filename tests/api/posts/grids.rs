@@ -1,4 +1,4 @@
-//! Norms of grids, and what they look after.
+//! Norms and workload of grids.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -27,14 +27,14 @@ async fn loaded(
 }
 
 #[actix_web::test]
-async fn grids_over_their_norm_are_named_in_one_statement() {
+async fn grids_over_their_norm_are_listed_in_one_statement() {
     on_each_database(async |app| {
         let token = app.token(Role::CommitteeWorker, "440106");
         let over = loaded(&app, &token, HERE, [Some(2), None], 3).await;
         loaded(&app, &token, HERE, [Some(3), Some(9)], 3).await;
         loaded(&app, &token, HERE, [None, None], 2).await;
         let there = loaded(&app, &token, NEXT_DOOR, [Some(1), None], 2).await;
-        // Households do not keep the counts in this test: they are counted.
+        // The test inserts households without updating the counters, so the counters are rebuilt.
         counted_anew(&app).await;
         let query = "query($in: DivisionCode, $code: CommitteeCode, $after: String) {
             gridsOverNorm(in: $in, committeeCode: $code, first: 1, after: $after) {
@@ -81,7 +81,7 @@ async fn counted_anew(app: &TestApp) {
 }
 
 #[actix_web::test]
-async fn norms_are_set_taken_away_and_bounded() {
+async fn norms_are_set_removed_and_limited() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let id = loaded(&app, &token, HERE, [Some(500), Some(1500)], 0).await["id"].clone();

@@ -10,7 +10,7 @@ use crate::support::on_each_database;
 const WHOLE: &str = "isComplete missingRoles";
 
 #[actix_web::test]
-async fn a_group_is_complete_with_its_three_roles() {
+async fn group_with_three_roles_is_complete() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::CommitteeWorker, HERE).await;
         let grid = grid(&app, &token, HERE, "一").await;
@@ -42,7 +42,7 @@ async fn a_group_is_complete_with_its_three_roles() {
         assert_eq!((&found["isComplete"], &found["missingRoles"]), (&json!(true), &json!([])), "{answer}");
         assert_eq!(found["seats"]["nodes"][1], json!({ "role": "MEDIC", "threePersonGroup": { "id": team["id"] } }));
         let committee = &answer["data"]["committee"];
-        assert_eq!(committee["seats"]["totalCount"], 0, "none in the committee itself");
+        assert_eq!(committee["seats"]["totalCount"], 0, "no appointments in the committee itself");
         assert_eq!(committee["grids"]["nodes"][0]["threePersonGroup"]["id"], team["id"]);
         assert_eq!(committee["threePersonGroups"]["totalCount"], 1);
 
@@ -64,7 +64,7 @@ async fn a_group_is_complete_with_its_three_roles() {
 }
 
 #[actix_web::test]
-async fn a_committee_has_one_group_of_its_own_beside_those_of_its_grids() {
+async fn committee_has_one_group_in_addition_to_those_of_its_grids() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
         let own = grid(&app, &token, HERE, "一").await;

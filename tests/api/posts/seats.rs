@@ -1,4 +1,4 @@
-//! Seats in grids, the chain from household to person, and persons.
+//! Appointments in grids, the chain from household to person, and persons.
 
 use cunju::access::auth::Role;
 use cunju_entity::value::Measure;
@@ -8,7 +8,7 @@ use super::{HERE, NEXT_DOOR, appoint, counted, grid, made, refused, seat};
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn the_chain_leads_from_the_household_to_the_telephone_and_back() {
+async fn chain_leads_from_household_to_phone_number_and_back() {
     on_each_database(async |app| {
         let token = app.token(Role::CommitteeWorker, "440106001");
         for n in 0..3 {
@@ -46,7 +46,7 @@ async fn the_chain_leads_from_the_household_to_the_telephone_and_back() {
 }
 
 #[actix_web::test]
-async fn a_seat_in_a_grid_that_cannot_be_is_refused() {
+async fn invalid_grid_appointment_is_refused() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let here = grid(&app, &token, HERE, "一").await;
@@ -120,7 +120,7 @@ async fn a_seat_in_a_grid_that_cannot_be_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_person_is_changed_and_has_an_account_of_their_own() {
+async fn person_is_updated_and_has_a_unique_account() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let id = grid(&app, &token, HERE, "一").await;
@@ -172,7 +172,7 @@ async fn a_person_is_changed_and_has_an_account_of_their_own() {
 }
 
 #[actix_web::test]
-async fn one_person_in_too_many_seats_is_pointed_out() {
+async fn person_with_too_many_appointments_is_reported() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let mut person = Value::Null;

@@ -1,4 +1,4 @@
-//! What is vacant.
+//! Vacancies.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ const QUERY: &str = "query($in: DivisionCode, $code: CommitteeCode, $n: Int, $af
         nodes { reason missingRoles since committee { code } unit { __typename id } } } }";
 
 #[actix_web::test]
-async fn what_is_vacant_is_named_with_the_role_and_the_day() {
+async fn vacancies_are_listed_with_role_and_date() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "4401");
         let ask = async |variables: Value| {
@@ -51,7 +51,7 @@ async fn what_is_vacant_is_named_with_the_role_and_the_day() {
         ]);
         assert_eq!(all["nodes"], expected, "{all}");
         assert_eq!(all["totalCount"], 5);
-        assert!(for_many <= for_one + 3, "{for_one} {for_many}: a group and a seat are other objects");
+        assert!(for_many <= for_one + 3, "{for_one} {for_many}: a group and an appointment are other objects");
         let plain = "{ vacancies { nodes { reason committee { code } } } }";
         assert_eq!(app.ask(&token, plain, json!({})).await.1, 2);
 
@@ -73,7 +73,7 @@ async fn what_is_vacant_is_named_with_the_role_and_the_day() {
         ] {
             assert_eq!(ask(variables.clone()).await.0["totalCount"], count, "{variables}");
         }
-        // On its last day a term is not over.
+        // The last day of a term is still part of it.
         app.today("2026-06-30");
         assert_eq!(ask(json!({ "code": HERE })).await.0["totalCount"], 3);
         let elsewhere = app.token(Role::Official, "51");

@@ -1,4 +1,4 @@
-//! The figures of a register against a look at each of its obligations.
+//! The figures of a register compared with a count that visits each obligation.
 
 use cunju::duties::obligation::rules;
 use cunju_entity::obligation;
@@ -11,8 +11,8 @@ use super::world::World;
 
 const STATES: [&str; 5] = ["metOnTime", "metLate", "pending", "overdue", "exempt"];
 
-/// Compares the figures of every mandate, in every place, by both due days, on a day gone by,
-/// today and one to come; and the day on which each subcommittee was staffed with the one its seats give.
+/// Compares the figures of every mandate, in every place, by both due dates, on a past date, today and a future date;
+/// and the date on which each subcommittee was staffed with the one that follows from its appointments.
 pub(super) async fn check(world: &World<'_>) {
     staffed_as_the_seats_say(world).await;
     let rows = obligation::Entity::find().all(&world.app.server.db);
@@ -64,7 +64,7 @@ async fn staffed_as_the_seats_say(world: &World<'_>) {
     }
 }
 
-/// The mandate that a global id names: its last 16 bytes.
+/// The mandate that a global ID names: its last 16 bytes.
 fn mandate_of(id: &Value) -> uuid::Uuid {
     use base64::Engine;
     let engine = base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -88,7 +88,7 @@ fn document() -> String {
     )
 }
 
-/// Each obligation in a place counted by itself, by state.
+/// Counts each obligation in a place separately, by state.
 fn one_by_one(owed: &[&obligation::Model], place: &str, basis: &str, on: Date) -> [i64; 5] {
     let inside = |row: &&&obligation::Model| format!("{:012}", row.code).starts_with(place);
     let mut five = [0; 5];

@@ -1,4 +1,4 @@
-//! What a sequence does: each step becomes a change that the register makes or refuses.
+//! Steps of a sequence: each becomes a change that the register makes or refuses.
 
 use cunju::access::auth::Role;
 use cunju_entity::value::Date;
@@ -26,7 +26,7 @@ fn nth<T>(all: &[T], n: usize) -> Option<&T> {
     all.get(n.checked_rem(all.len())?)
 }
 
-/// What a sequence has made so far.
+/// Objects that a sequence has created so far.
 pub(super) struct World<'a> {
     pub(super) app: &'a TestApp,
     pub(super) token: String,
@@ -65,7 +65,7 @@ impl<'a> World<'a> {
         world
     }
 
-    /// Makes a change or is refused; an error fails the test. Gives the result.
+    /// Makes a change, which may be refused; an error of the request fails the test. Returns the result.
     async fn change(&mut self, mutation: &str, result: &str, input: Value) -> Value {
         let payload = self.app.change(&self.token, mutation, result, input).await;
         let refused = !payload["userErrors"].as_array().unwrap().is_empty();
@@ -99,7 +99,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Changes of mandates and of what is owed.
+    /// Changes of mandates and obligations.
     async fn order(&mut self, step: &Step, day: Date) {
         let (nth_place, due) = (PLACES[step.nth % PLACES.len()], day.plus(30));
         let Some(mandate) = nth(&self.mandates, step.other).cloned() else {
@@ -198,11 +198,11 @@ impl<'a> World<'a> {
             Change::Kind => json!({ "id": id, "kind": kind }),
             _ => json!({ "id": id, "termFrom": day }),
         };
-        // Whoever is recoded is still called by the code they had.
+        // A committee with a new code is still referred to by its former code.
         self.change("committeeUpdate", "id", input).await;
     }
 
-    /// Changes of subcommittees, milestones and seats.
+    /// Changes of subcommittees, milestones and appointments.
     async fn work(&mut self, step: &Step, day: Date) {
         let body = nth(&self.bodies, step.nth).cloned();
         match (step.change, body) {
@@ -243,7 +243,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// A director with a seat in the committee, a doctor and a resident.
+    /// A director with an appointment in the committee, a doctor and a resident.
     async fn staff(&mut self, body: &Value, code: &str, day: Date) {
         let mut director = Value::Null;
         for (role, background, inside) in [

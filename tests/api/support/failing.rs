@@ -1,4 +1,4 @@
-//! A schema of the tests' own, whose resolvers fail and panic where they are told to.
+//! A schema for tests, whose resolvers fail and panic on request.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -16,7 +16,7 @@ use cunju::platform::error::{Error, text};
 
 use super::{TestApp, empty_databases};
 
-/// How often the mutation ran.
+/// Number of times that the mutation ran.
 type Count = Arc<AtomicI32>;
 
 fn failure() -> Error {
@@ -46,33 +46,33 @@ impl Query {
         number
     }
 
-    /// Error of a field that may be null
+    /// Error in a nullable field
     async fn may_fail(&self) -> Option<Result<i32, Error>> {
         Some(Err(failure()))
     }
 
-    /// Error of a field that must not be null
+    /// Error in a non-null field
     #[expect(clippy::unused_self, reason = "a root field has no state")]
     fn must_fail(&self) -> Result<i32, Error> {
         Err(failure())
     }
 
-    /// Our own fault
+    /// Internal error
     async fn faulty(&self) -> Option<Result<i32, Error>> {
         Some(Err(fault()))
     }
 
-    /// Panic of a field that may be null
+    /// Panic in a nullable field
     async fn may_panic(&self) -> Option<i32> {
         Some(panicking())
     }
 
-    /// Panic of a field that must not be null
+    /// Panic in a non-null field
     async fn must_panic(&self) -> i32 {
         panicking()
     }
 
-    /// Never ready
+    /// Never completes
     async fn sleeps(&self) -> bool {
         tokio::time::sleep(Duration::from_hours(1)).await;
         true
@@ -88,17 +88,17 @@ impl Query {
         Some((0..count).map(Thing).collect())
     }
 
-    /// Things that may be null one by one
+    /// Nullable things
     async fn some_things(&self) -> Vec<Option<Thing>> {
         (0..3).map(|number| Some(Thing(number))).collect()
     }
 
-    /// Plain object with things in it
+    /// Plain object that contains things
     async fn plain(&self) -> Option<Plain> {
         Some(Plain::new())
     }
 
-    /// Object by its interface
+    /// Object through its interface
     async fn being(&self) -> Option<Being> {
         Some(Being::Thing(Thing(1)))
     }
@@ -106,7 +106,7 @@ impl Query {
 
 pub(crate) struct Thing(i32);
 
-/// Thing whose number is odd fails
+/// Thing that fails if its number is odd
 #[Object]
 impl Thing {
     /// Number
@@ -128,12 +128,12 @@ impl Thing {
         if self.0 % 2 == 0 { self.0 } else { panicking() }
     }
 
-    /// Error of a field that may be null
+    /// Error in a nullable field
     async fn may_fail(&self) -> Option<Result<i32, Error>> {
         Some(Err(failure()))
     }
 
-    /// Plain object with things in it
+    /// Plain object that contains things
     async fn plain(&self) -> Plain {
         Plain::new()
     }
@@ -182,7 +182,7 @@ impl Mutation {
         }
     }
 
-    /// What of a patch has arrived
+    /// Whether the field of the patch is absent, null or a value
     async fn patch(&self, input: Patch) -> &'static str {
         match input.name {
             MaybeUndefined::Undefined => "absent",
@@ -191,7 +191,7 @@ impl Mutation {
         }
     }
 
-    /// Panic of a field that may be null
+    /// Panic in a nullable field
     async fn may_panic(&self) -> Option<i32> {
         Some(panicking())
     }
@@ -217,7 +217,7 @@ fn schema(count: &Count) -> SchemaBuilder<Query, Mutation, Subscriptions> {
     Schema::build(Query, Mutation, Subscriptions).data(Arc::clone(count))
 }
 
-/// A server of this schema.
+/// A server with this schema.
 pub(crate) async fn app() -> TestApp {
     let (folder, db) = empty_databases().await.swap_remove(0);
     migrate::migrate(&db).await.unwrap();

@@ -1,5 +1,5 @@
-//! What rounds of visits need, past the API where the register has no door yet: who serves with which
-//! account, residents and their special groups; and whether the counts of rounds are exact.
+//! Preconditions for visit campaigns, written directly to the database: persons with accounts and appointments,
+//! residents and their special groups. Also checks whether the counters of campaigns are exact.
 
 use cunju::duties::measure;
 use cunju::reference::global_id::GlobalId;
@@ -35,8 +35,8 @@ fn grid_id(id: &Value) -> GridId {
     found.unwrap()
 }
 
-/// Gives a person of an account a seat in a grid, or in the committee itself, since 2026-01-01; gives
-/// the person's id.
+/// Appoints the person of an account in a grid, or in the committee itself, since 2026-01-01; returns the ID of the
+/// person.
 pub(crate) async fn serve(
     app: &TestApp,
     committee: &str,
@@ -59,7 +59,7 @@ pub(crate) async fn serve(
     GlobalId::Person((committee_id, person_id)).encode().0
 }
 
-/// Gives a person one more seat.
+/// Gives a person one more appointment.
 pub(crate) async fn sit(
     app: &TestApp,
     (committee_id, person_id): (CommitteeId, PersonId),
@@ -83,7 +83,7 @@ pub(crate) async fn sit(
     insert.exec_without_returning(&app.server.db).await.unwrap();
 }
 
-/// A resident of a household, who belongs to a special group if one is named.
+/// A resident of a household, who belongs to a special group if one is given.
 pub(crate) async fn dwell(
     app: &TestApp,
     household: &Value,
@@ -144,7 +144,7 @@ pub(crate) async fn grid(app: &TestApp, token: &str, committee: &str) -> Value {
     app.change(token, "gridCreate", "id", input).await["result"]["id"].clone()
 }
 
-/// A household of a committee, in a grid or in none.
+/// A household of a committee, with or without a grid.
 pub(crate) async fn household(
     app: &TestApp,
     token: &str,
@@ -157,7 +157,7 @@ pub(crate) async fn household(
     payload["result"]["id"].clone()
 }
 
-/// A round of all households that began on 2026-11-01; `unit` is its place and what differs.
+/// A campaign for all households that began on 2026-11-01; `unit` contains its place and differing fields.
 pub(crate) async fn round(app: &TestApp, token: &str, ends_on: &str, unit: Value) -> Value {
     let mut input = json!({ "title": "走访", "kind": "VISIT", "population": "ALL",
         "startsOn": "2026-11-01", "endsOn": ends_on });
@@ -169,7 +169,7 @@ pub(crate) async fn round(app: &TestApp, token: &str, ends_on: &str, unit: Value
     payload["result"]["id"].clone()
 }
 
-/// All counts of rounds by town that are not nothing: total, on time, late, absent, refused, moved, vacant.
+/// All non-zero counters of campaigns by town: total, on time, late, absent, refused, moved, vacant.
 pub(crate) async fn counts(app: &TestApp) -> Vec<(String, i64, [i64; 7])> {
     counts_by(app, Level::Town).await
 }
@@ -199,7 +199,7 @@ async fn counts_by(app: &TestApp, level: Level) -> Vec<(String, i64, [i64; 7])> 
         .collect()
 }
 
-/// Asserts that the counts of open rounds are those of the facts.
+/// Asserts that the counters of open campaigns match the facts.
 pub(crate) async fn exact(app: &TestApp) {
     let both = async || {
         [

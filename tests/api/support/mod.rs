@@ -1,4 +1,4 @@
-//! A server over a database of its own, filled with a small list of real committees.
+//! A server with a database of its own, filled with a small list of real committees.
 
 pub(crate) mod failing;
 pub(crate) mod field;
@@ -35,16 +35,16 @@ pub(crate) struct TestApp {
     statements: Arc<AtomicUsize>,
 }
 
-/// Runs a test on `SQLite`, and on `PostgreSQL` if the tests have one.
+/// Runs a test on `SQLite`, and on `PostgreSQL` if it is configured.
 pub(crate) async fn on_each_database(test: impl AsyncFn(TestApp)) {
     for app in apps(Setup::default).await {
         test(app).await;
-        // Tasks that the test has aborted end while there is a runtime to end in.
+        // Aborted tasks of the test need a runtime in order to end.
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
 }
 
-/// Servers that are set up in this way, one over a filled database of each kind.
+/// Servers with this setup, one with a filled database of each kind.
 pub(crate) async fn apps(setup: impl Fn() -> Setup) -> Vec<TestApp> {
     let mut apps = Vec::new();
     for (folder, db) in template::databases().await {
@@ -53,7 +53,7 @@ pub(crate) async fn apps(setup: impl Fn() -> Setup) -> Vec<TestApp> {
     apps
 }
 
-/// Databases that nothing was done to, one of each kind.
+/// Empty databases, one of each kind.
 pub(crate) async fn empty_databases() -> Vec<(TempDir, Db)> {
     let folder = tempfile::tempdir().unwrap();
     let db = template::open_sqlite(&folder.path().join("test.db")).await;
@@ -100,7 +100,7 @@ pub(crate) fn changing(mutation: &str, result: &str) -> String {
     )
 }
 
-/// A set-up whose webhooks may lead to this machine.
+/// A setup that allows webhooks to this machine.
 pub(crate) fn sending() -> Setup {
     Setup {
         webhook_targets: Targets::Private,
@@ -108,7 +108,7 @@ pub(crate) fn sending() -> Setup {
     }
 }
 
-/// The task that sends events.
+/// The background task that sends events.
 pub(crate) struct Dispatching(actix_web::rt::task::JoinHandle<()>);
 
 impl Dispatching {
@@ -124,8 +124,8 @@ impl Drop for Dispatching {
 }
 
 impl TestApp {
-    /// Waits until no transaction is under way that is older than a change that was made: on
-    /// `PostgreSQL` those of other tests in the same cluster hold back what a feed has behind it.
+    /// Waits until no transaction is open that is older than the last change. On `PostgreSQL`, transactions of other
+    /// tests in the same cluster delay the feed.
     pub(crate) async fn settled(&self) {
         let db = &self.server.db;
         if db.get_database_backend() != DbBackend::Postgres {
@@ -159,7 +159,7 @@ impl TestApp {
         }
     }
 
-    /// Another process over the same database, which may send events to this machine.
+    /// Another process with the same database, which may send events to this machine.
     pub(crate) async fn sender(&self) -> Server {
         let server = &self.server;
         let keys = Keys::open(self.folder.path()).unwrap();
@@ -167,18 +167,18 @@ impl TestApp {
         other.await.unwrap()
     }
 
-    /// Sends events, to this machine too, until what this gives is dropped.
+    /// Sends events, also to this machine, until the returned value is dropped.
     pub(crate) async fn dispatch(&mut self) -> Dispatching {
         self.server = web::Data::new(self.sender().await);
         Dispatching::of(&self.server)
     }
 
-    /// Another server over the same database, with the same keys and clock.
+    /// Another server with the same database, keys and clock.
     pub(crate) async fn beside(&self) -> Self {
         self.set_up(Setup::default()).await
     }
 
-    /// Another server over the same database that is set up in another way.
+    /// Another server with the same database and a different setup.
     pub(crate) async fn set_up(&self, setup: Setup) -> Self {
         let keys = Keys::open(self.folder.path()).unwrap();
         let (db, clock) = (self.server.db.clone(), self.server.clock.clone());
@@ -189,7 +189,7 @@ impl TestApp {
         }
     }
 
-    /// Another server over the same database, with an edge of the test's own.
+    /// Another server with the same database and an HTTP layer for this test.
     pub(crate) async fn with_api(&self, api: Api) -> Self {
         let keys = Keys::open(self.folder.path()).unwrap();
         let (db, clock) = (self.server.db.clone(), self.server.clock.clone());
@@ -204,21 +204,21 @@ impl TestApp {
         }
     }
 
-    /// Token of a role in the division of this code.
+    /// Token of a role in the division with this code.
     pub(crate) fn token(&self, role: Role, division: &str) -> String {
         let code: DivisionCode = division.parse().unwrap();
         let unit = self.server.divisions().at(code).unwrap().row.id.uuid();
         self.token_of(role, unit)
     }
 
-    /// Token of another caller, by its subject.
+    /// Token of another caller, given by its subject.
     pub(crate) fn token_named(&self, subject: &str, role: Role, division: &str) -> String {
         let code: DivisionCode = division.parse().unwrap();
         let unit = self.server.divisions().at(code).unwrap().row.id.uuid();
         self.issue(subject, role, vec![unit])
     }
 
-    /// Token of a role in the committee of this code.
+    /// Token of a role in the committee with this code.
     pub(crate) async fn committee_token(&self, role: Role, committee: &str) -> String {
         let CommitteeCode(code) = committee.parse().unwrap();
         let unit = unit_store::id_of(&self.server.db, code)
@@ -243,18 +243,18 @@ impl TestApp {
         token::issue(&self.server.keys, &Clock::system(), grant).unwrap()
     }
 
-    /// Puts the clock of the server to a day; it stands at 2026-11-20 when a test begins.
+    /// Sets the clock of the server to a date; it is 2026-11-20 when a test begins.
     pub(crate) fn today(&self, day: &str) {
         self.server.clock.set(day.parse().unwrap());
     }
 
-    /// Asserts that the facts bear out every count.
+    /// Asserts that every counter matches the facts.
     pub(crate) async fn recount(&self) {
         let differences = cunju::app::verify::run(&self.server.db).await.unwrap();
         assert!(differences.is_empty(), "{}", differences[0]);
     }
 
-    /// Answer to a document, and how many statements it took.
+    /// Response to a document, and the number of its statements.
     pub(crate) async fn ask(&self, token: &str, query: &str, variables: Value) -> (Value, usize) {
         let request = asking(token, query, &variables);
         let before = self.statements.load(Ordering::Relaxed);
@@ -263,7 +263,7 @@ impl TestApp {
         (serde_json::from_slice(&answer.1).unwrap(), after - before)
     }
 
-    /// Payload of a mutation that takes `input`; `result` is what is read of its result.
+    /// Payload of a mutation that takes `input`; `result` is the selection of its result.
     pub(crate) async fn change(
         &self,
         token: &str,
@@ -277,7 +277,7 @@ impl TestApp {
         answer["data"][mutation].clone()
     }
 
-    /// Rows of the change log that callers made, the oldest first, each as `operation KIND entity`.
+    /// Rows of the change log that callers wrote, the oldest first, each as `operation KIND entity`.
     pub(crate) async fn log(&self) -> Vec<String> {
         let db = &self.server.db;
         let sql = "SELECT operation || ' ' || kind || ' ' || entity AS line FROM change_log \
@@ -287,19 +287,19 @@ impl TestApp {
         rows.map(|row| row.try_get("", "line").unwrap()).collect()
     }
 
-    /// Statements that were run so far.
+    /// Number of statements so far.
     pub(crate) fn statements(&self) -> usize {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// Data of an answer that has no errors.
+    /// Data of a response without errors.
     pub(crate) async fn data(&self, token: &str, query: &str) -> Value {
         let (answer, _) = self.ask(token, query, json!({})).await;
         assert_eq!(answer["errors"], Value::Null, "{answer}");
         answer["data"].clone()
     }
 
-    /// Status, body and headers of the answer to any HTTP request.
+    /// Status, body and headers of the response to any HTTP request.
     pub(crate) async fn send(
         &self,
         request: test::TestRequest,

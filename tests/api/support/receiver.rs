@@ -1,4 +1,4 @@
-//! A receiver of webhooks: a real HTTP server on this machine that keeps what it gets.
+//! A webhook receiver: a real HTTP server on this machine that keeps the requests.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-/// A request that came, and how it was answered.
+/// A request, and the response to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Received {
     pub(crate) id: String,
@@ -19,12 +19,12 @@ pub(crate) struct Received {
     pub(crate) raw: String,
     pub(crate) body: Value,
     pub(crate) status: u16,
-    /// How many requests of the same unit were being answered when it came.
+    /// Number of requests of the same unit in progress when it arrived.
     pub(crate) beside: usize,
 }
 
 impl Received {
-    /// Whether one of the signatures is right.
+    /// Whether one of the signatures is valid.
     pub(crate) fn is_signed(&self, secret: &str) -> bool {
         let secret = STANDARD
             .decode(secret.strip_prefix("whsec_").unwrap())
@@ -46,7 +46,7 @@ impl Received {
 
 type Answer = dyn Fn(&Received) -> u16 + Send + Sync;
 
-/// The receiver; it ends with the test.
+/// The receiver; it stops with the test.
 #[derive(Clone)]
 pub(crate) struct Receiver {
     pub(crate) address: SocketAddr,
@@ -57,7 +57,7 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
-    /// A receiver that answers with the status that the function gives.
+    /// A receiver that responds with the status that the function returns.
     pub(crate) fn new(answer: impl Fn(&Received) -> u16 + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let receiver = Self {
@@ -85,7 +85,7 @@ impl Receiver {
         *self.answer.lock().unwrap() = Arc::new(answer);
     }
 
-    /// Adds lines to the head of every answer from now on.
+    /// Adds headers to every response from now on.
     pub(crate) fn head(&self, lines: &str) {
         lines.clone_into(&mut self.head.lock().unwrap());
     }
@@ -94,7 +94,7 @@ impl Receiver {
         self.all.lock().unwrap().clone()
     }
 
-    /// Events that were taken, in the order of arrival.
+    /// Accepted events, in the order of arrival.
     pub(crate) fn taken(&self) -> Vec<Received> {
         let all = self.all().into_iter();
         all.filter(|one| one.status < 300).collect()
@@ -159,7 +159,7 @@ impl Receiver {
     }
 }
 
-/// Waits until something holds, generously.
+/// Waits until a condition is met, with a generous limit.
 pub(crate) async fn until(mut holds: impl AsyncFnMut() -> bool) {
     for _ in 0..1_500 {
         if holds().await {
@@ -167,5 +167,5 @@ pub(crate) async fn until(mut holds: impl AsyncFnMut() -> bool) {
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert!(holds().await, "waited 30 seconds in vain");
+    assert!(holds().await, "the condition was not met within 30 seconds");
 }

@@ -1,5 +1,5 @@
-//! Databases filled with the small list. Migrations and the import take about a second, so they run once per test binary:
-//! the other tests, each a process of its own, copy the result.
+//! Databases filled with the small list. Migrations and the import take about a second, so they run once per test
+//! binary. Each test is a separate process and copies the result.
 
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -38,7 +38,7 @@ async fn sqlite(key: &str) -> (TempDir, Db) {
             .await
             .unwrap();
         db.close().await.unwrap();
-        // A copy that was interrupted must not pass for the whole.
+        // An interrupted copy must not be mistaken for a complete one.
         let partial = template.with_extension("partial");
         fs::copy(&copy, &partial).unwrap();
         fs::rename(&partial, &template).unwrap();
@@ -72,7 +72,7 @@ async fn postgres(url: &str, key: &str) -> (TempDir, Db) {
     (tempfile::tempdir().unwrap(), db)
 }
 
-/// A new database of the server at `url`, empty or a copy, and its name.
+/// A new database on the server at `url`, empty or a copy, and its name.
 pub(super) async fn new_database(admin: &Db, url: &str, template: Option<&str>) -> (String, Db) {
     let name = format!("test_{}", Clock::system().uuid().simple());
     let template = template.map_or_else(String::new, |template| format!(" TEMPLATE {template}"));
@@ -99,7 +99,7 @@ async fn fill(db: &Db) {
         .unwrap();
 }
 
-/// Name of the template of this build of this test binary and of this list.
+/// Name of the template for this build of this test binary and this list.
 fn key() -> String {
     let program = std::env::current_exe().unwrap();
     let mut hasher = DefaultHasher::new();

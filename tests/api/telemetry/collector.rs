@@ -1,4 +1,4 @@
-//! A collector of traces: takes OTLP by HTTP on this machine and keeps what comes.
+//! A trace collector: accepts OTLP over HTTP on this machine and keeps the data.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -9,7 +9,7 @@ use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message;
 
-/// A collector, and what came.
+/// A collector, and the data it received.
 pub(crate) struct Collector {
     pub(crate) address: String,
     bodies: Arc<Mutex<Vec<Vec<u8>>>>,
@@ -30,12 +30,12 @@ impl Collector {
         Self { address, bodies }
     }
 
-    /// Everything that came, as bytes.
+    /// All received data, as bytes.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         self.bodies.lock().unwrap().concat()
     }
 
-    /// All spans that came.
+    /// All received spans.
     pub(crate) fn spans(&self) -> Vec<Span> {
         let bodies = self.bodies.lock().unwrap();
         let requests = bodies
@@ -48,7 +48,7 @@ impl Collector {
     }
 }
 
-/// Answers one request of a connection; none if there are no more.
+/// Responds to one request of a connection; `None` after the last one.
 fn take(stream: &TcpStream, kept: &Mutex<Vec<Vec<u8>>>) -> Option<()> {
     let mut reader = BufReader::new(stream);
     let (mut line, mut length) = (String::new(), 0);
@@ -71,7 +71,7 @@ fn take(stream: &TcpStream, kept: &Mutex<Vec<Vec<u8>>>) -> Option<()> {
     stream.write_all(answer.as_bytes()).ok()
 }
 
-/// What a span says under a key; empty if nothing.
+/// The value of an attribute of a span; empty if it is missing.
 pub(crate) fn attribute(span: &Span, key: &str) -> String {
     let found = span.attributes.iter().find(|it| it.key == key);
     let value = found

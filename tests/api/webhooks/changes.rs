@@ -1,4 +1,4 @@
-//! What is sent, who may ask for it, and what the mutations do.
+//! Content of events, access to webhooks, and the mutations.
 
 use chrono::TimeDelta;
 use cunju::access::auth::Role;
@@ -10,7 +10,7 @@ use crate::support::on_each_database;
 use crate::support::receiver::{Receiver, until};
 
 #[actix_web::test]
-async fn an_event_is_delivered_signed_and_names_nobody() {
+async fn event_is_delivered_signed_without_personal_data() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let receiver = Receiver::new(|_| 200);
@@ -83,7 +83,7 @@ async fn an_event_is_delivered_signed_and_names_nobody() {
 }
 
 #[actix_web::test]
-async fn only_what_the_filter_names_and_the_unit_holds_is_sent() {
+async fn only_filtered_events_of_the_unit_are_sent() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let receiver = Receiver::new(|_| 200);
@@ -106,7 +106,7 @@ async fn only_what_the_filter_names_and_the_unit_holds_is_sent() {
         assert_eq!(event["object"], json!({ "type": "Grid", "id": here }));
         assert_eq!([&event["operation"], &event["kind"]], ["grid.update", "UPDATE"]);
 
-        // A milestone is a part of its subcommittee; with no filter all is sent.
+        // A milestone is part of its subcommittee. Without a filter, all events are sent.
         let all = json!({ "id": webhook["id"], "types": [], "kinds": [] });
         made(&app, "webhookUpdate", "id", all).await;
         let body = json!({ "committeeCode": HERE, "kind": "PUBLIC_HEALTH", "establishedOn": "2026-03-01" });
@@ -124,7 +124,7 @@ async fn only_what_the_filter_names_and_the_unit_holds_is_sent() {
 }
 
 #[actix_web::test]
-async fn the_area_that_a_committee_leaves_is_told() {
+async fn jurisdiction_that_a_committee_leaves_is_notified() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let receiver = Receiver::new(|_| 200);
@@ -147,7 +147,7 @@ async fn the_area_that_a_committee_leaves_is_told() {
 }
 
 #[actix_web::test]
-async fn a_test_gives_the_outcome_and_is_sent_once_per_key() {
+async fn test_event_reports_its_outcome_and_is_sent_once_per_key() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let receiver = Receiver::new(|_| 302);
@@ -170,7 +170,7 @@ async fn a_test_gives_the_outcome_and_is_sent_once_per_key() {
         let again = test(&input).await;
         assert_eq!(again["replayed"], true);
         assert_eq!(again["result"], first["result"]);
-        assert_eq!(receiver.all().len(), 1, "a redirection is not followed");
+        assert_eq!(receiver.all().len(), 1, "redirects are not followed");
         let event = &receiver.all()[0];
         assert!(event.is_signed(webhook["secret"].as_str().unwrap()));
         assert_eq!(
@@ -195,7 +195,7 @@ async fn a_test_gives_the_outcome_and_is_sent_once_per_key() {
 }
 
 #[actix_web::test]
-async fn a_changed_secret_signs_beside_the_old_one_for_a_day() {
+async fn replaced_secret_remains_valid_for_one_day() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let receiver = Receiver::new(|_| 200);
@@ -230,7 +230,7 @@ async fn a_changed_secret_signs_beside_the_old_one_for_a_day() {
 }
 
 #[actix_web::test]
-async fn who_does_not_answer_for_the_unit_does_not_see_its_webhook() {
+async fn caller_not_responsible_for_the_unit_cannot_see_its_webhook() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let receiver = Receiver::new(|_| 200);
@@ -242,7 +242,7 @@ async fn who_does_not_answer_for_the_unit_does_not_see_its_webhook() {
             nodes(ids: [$w, $d]) { id } }";
         let ids = json!({ "w": webhook["id"], "d": delivery });
         let nothing = json!({ "webhook": null, "webhooks": { "totalCount": 0, "nodes": [] }, "nodes": [null, null] });
-        // A county below, and a province beside.
+        // A county below, and a neighboring province.
         for token in [app.token(Role::Official, "440106"), app.token(Role::Official, "50")] {
             let (answer, _) = app.ask(&token, read, ids.clone()).await;
             assert_eq!(answer["data"], nothing, "{answer}");
@@ -274,13 +274,13 @@ async fn who_does_not_answer_for_the_unit_does_not_see_its_webhook() {
         }
         let country = app.token(Role::Official, "0");
         let (answer, _) = app.ask(&country, read, ids).await;
-        assert_eq!(answer["data"]["webhooks"]["totalCount"], 1, "the control sees it: {answer}");
+        assert_eq!(answer["data"]["webhooks"]["totalCount"], 1, "a control caller can see it: {answer}");
     })
     .await;
 }
 
 #[actix_web::test]
-async fn a_webhook_is_made_once_and_deleted_with_its_deliveries() {
+async fn webhook_is_created_once_and_deleted_with_its_deliveries() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let receiver = Receiver::new(|_| 500);
@@ -296,7 +296,7 @@ async fn a_webhook_is_made_once_and_deleted_with_its_deliveries() {
             .await;
         assert_eq!(
             first["result"], again["result"],
-            "the secret is given again with the first answer"
+            "a repeated request returns the secret again"
         );
         assert!(first["result"]["secret"].is_string());
         let mut other = input.clone();
@@ -333,7 +333,7 @@ async fn a_webhook_is_made_once_and_deleted_with_its_deliveries() {
 }
 
 #[actix_web::test]
-async fn who_learns_the_id_of_a_webhook_does_not_learn_its_secret() {
+async fn webhook_id_does_not_reveal_the_secret() {
     on_each_database(async |app| {
         let owner = app.token(Role::Official, "44");
         let id = Clock::system().uuid();

@@ -1,4 +1,4 @@
-//! The real server, killed again and again while a receiver listens: no event is lost.
+//! The real server, killed repeatedly while a receiver listens: no event is lost.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -26,7 +26,7 @@ const UNITS: [&str; 4] = [
     "441900003002",
 ];
 
-/// A register that a server process serves, over a database that this test reads afterwards.
+/// A register that a server process serves, in a database that this test reads afterward.
 struct Register {
     folder: tempfile::TempDir,
     db: Db,
@@ -95,7 +95,7 @@ impl Register {
         Process::start(command, address, self.folder.path().join("log"))
     }
 
-    /// The events that must have come: per unit the ids of the households, in the order of commits.
+    /// The events that must arrive: per unit the IDs of the households, in the order of commits.
     async fn logged(&self) -> HashMap<String, Vec<String>> {
         let sql = r#"SELECT log.entity_id AS id, log.unit_id AS unit, committee.code AS code
             FROM change_log log JOIN committee ON committee.id = log.unit_id
@@ -140,8 +140,7 @@ fn is_settled(server: &Process, token: &str, webhook: &Value) -> bool {
     answer["data"]["webhook"]["deliveries"]["totalCount"] == 0
 }
 
-/// Registers households, in each unit one after another, until it is told to end; whoever is asked
-/// may die meanwhile.
+/// Registers households, in each unit one after another, until stopped. The server may be killed meanwhile.
 fn write(server: &Process, token: &str, unit: &str, next: &AtomicUsize, end: &AtomicBool) {
     while !end.load(Ordering::Relaxed) {
         let number = next.fetch_add(1, Ordering::Relaxed);
@@ -157,7 +156,7 @@ fn write(server: &Process, token: &str, unit: &str, next: &AtomicUsize, end: &At
     }
 }
 
-/// Runs a server that writers ask, and kills it after a while.
+/// Runs a server for the writers, and kills it after a while.
 fn run_and_kill(register: &Register, token: &str, next: &AtomicUsize) {
     let end = AtomicBool::new(false);
     let server = register.serve();
@@ -166,7 +165,7 @@ fn run_and_kill(register: &Register, token: &str, next: &AtomicUsize) {
             let (server, end) = (&server, &end);
             scope.spawn(move || write(server, token, unit, next, end));
         }
-        // On a busy machine too, something was written.
+        // Something was written, even on a busy machine.
         let enough = next.load(Ordering::Relaxed) + 10 * UNITS.len();
         for _ in 0..2_000 {
             if next.load(Ordering::Relaxed) >= enough {
@@ -184,7 +183,7 @@ fn run_and_kill(register: &Register, token: &str, next: &AtomicUsize) {
 async fn no_event_is_lost_when_the_server_is_killed() {
     let kills = std::env::var("CUNJU_KILLS").map_or(3, |kills| kills.parse().unwrap());
     for register in Register::all().await {
-        // Slow now and then, so that kills meet deliveries under way; and now and then failing.
+        // Occasionally slow, so that kills interrupt deliveries, and occasionally failing.
         let receiver = Receiver::new(|_| {
             std::thread::sleep(Duration::from_millis(random(25)));
             if random(200) == 0 { 500 } else { 200 }
@@ -206,7 +205,7 @@ async fn no_event_is_lost_when_the_server_is_killed() {
         let server = register.serve();
         let logged = register.logged().await;
         let number = |all: &HashMap<String, Vec<String>>| all.values().map(Vec::len).sum::<usize>();
-        // Until all have come; or until nothing is left to be sent for ten seconds.
+        // Until all have arrived, or until nothing has been pending for ten seconds.
         let mut idle = 0;
         while idle < 200 && number(&arrived(&receiver.taken())) < number(&logged) {
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -220,7 +219,7 @@ async fn no_event_is_lost_when_the_server_is_killed() {
         let missing = number(&logged).saturating_sub(number(&arrived(&taken)));
         let again = taken.len() - number(&arrived(&taken));
         println!(
-            "{:?}: {kills} kills, {} events, {missing} lost, {} requests, {again} taken again",
+            "{:?}: {kills} kills, {} events, {missing} lost, {} requests, {again} accepted again",
             register.db.get_database_backend(),
             number(&logged),
             all.len(),

@@ -1,4 +1,4 @@
-//! Order, repetition, giving up, and who sends.
+//! Order, retries, abandoned deliveries, and the sending process.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -13,14 +13,14 @@ use super::{HERE, THERE, deliveries, hook, household, made, states};
 use crate::support::receiver::{Receiver, until};
 use crate::support::{Dispatching, TestApp, on_each_database};
 
-/// Lets time pass, and the task that sends notice it.
+/// Advances the clock and wakes the sending task.
 fn pass(app: &TestApp, time: TimeDelta) {
     app.server.clock.advance(time);
     app.server.feed.committed();
 }
 
 #[actix_web::test]
-async fn events_of_a_unit_come_in_order_though_every_second_fails() {
+async fn events_of_a_unit_stay_in_order_although_every_second_fails() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let tried: Mutex<HashMap<String, usize>> = Mutex::default();
@@ -57,7 +57,7 @@ async fn events_of_a_unit_come_in_order_though_every_second_fails() {
             assert_eq!(
                 of_unit(receiver.all()),
                 twice,
-                "the next begins when the one before is taken"
+                "the next request starts when the previous one is accepted"
             );
         }
         assert!(receiver.all().iter().all(|event| event.beside == 0));
@@ -73,7 +73,7 @@ async fn events_of_a_unit_come_in_order_though_every_second_fails() {
 }
 
 #[actix_web::test]
-async fn a_failing_unit_holds_back_itself_alone_and_is_given_up_after_a_day() {
+async fn failing_unit_delays_only_itself_and_is_abandoned_after_a_day() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let receiver = Receiver::new(|event| if event.unit() == HERE { 503 } else { 200 });
@@ -100,7 +100,7 @@ async fn a_failing_unit_holds_back_itself_alone_and_is_given_up_after_a_day() {
         assert_eq!(
             tried().await,
             1,
-            "it waits five seconds, a fifth more or less"
+            "the delay is five seconds, plus or minus a fifth"
         );
         pass(&app, TimeDelta::seconds(4));
         until(async || tried().await == 2).await;
@@ -133,7 +133,7 @@ async fn a_failing_unit_holds_back_itself_alone_and_is_given_up_after_a_day() {
 }
 
 #[actix_web::test]
-async fn a_receiver_that_is_gone_disables_its_webhook() {
+async fn receiver_that_is_gone_disables_its_webhook() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let receiver = Receiver::new(|_| 500);
@@ -180,8 +180,8 @@ async fn a_receiver_that_is_gone_disables_its_webhook() {
         let taken = receiver.taken();
         assert_eq!(taken[0].id, all[0]["id"].as_str().unwrap());
         if app.server.db.get_database_backend() == DbBackend::Sqlite {
-            // On PostgreSQL what commits while an older transaction is under way is sent, too.
-            assert_eq!(taken.len(), 2, "what happened meanwhile is not sent");
+            // On PostgreSQL, changes that commit while an older transaction is open are sent too.
+            assert_eq!(taken.len(), 2, "changes made in the meantime are not sent");
         }
         let mut disable = id;
         disable["enabled"] = json!(false);
@@ -191,7 +191,7 @@ async fn a_receiver_that_is_gone_disables_its_webhook() {
 }
 
 #[actix_web::test]
-async fn one_process_sends_and_another_takes_over() {
+async fn only_one_process_sends_and_another_takes_over() {
     on_each_database(async |mut app| {
         let first = app.dispatch().await;
         let receiver = Receiver::new(|_| 200);
@@ -200,7 +200,7 @@ async fn one_process_sends_and_another_takes_over() {
         until(async || receiver.all().len() == 1).await;
         let is_postgres = app.server.db.get_database_backend() == DbBackend::Postgres;
         let other = web::Data::new(app.sender().await);
-        // On SQLite there is no other process: the next one starts when the first is dead.
+        // SQLite allows only one process: the next one starts after the first is killed.
         let waiting = is_postgres.then(|| Dispatching::of(&other));
         for number in 0..10 {
             household(&app, HERE, &format!("二{number}号")).await;
@@ -219,7 +219,7 @@ async fn one_process_sends_and_another_takes_over() {
 }
 
 #[actix_web::test]
-async fn what_is_done_is_forgotten_after_30_days() {
+async fn finished_deliveries_are_deleted_after_30_days() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let receiver = Receiver::new(|_| 200);
@@ -237,7 +237,7 @@ async fn what_is_done_is_forgotten_after_30_days() {
 }
 
 #[actix_web::test]
-async fn a_dump_in_another_database_goes_on_where_it_was() {
+async fn database_restored_elsewhere_continues_deliveries() {
     on_each_database(async |mut app| {
         let sending = app.dispatch().await;
         let receiver = Receiver::new(|_| 200);

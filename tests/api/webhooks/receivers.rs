@@ -1,4 +1,4 @@
-//! The receivers of the documentation, run as they stand there.
+//! The receivers of the documentation, run unchanged.
 
 use std::process::{Child, Command, Stdio};
 
@@ -14,7 +14,7 @@ use crate::support::{TestApp, on_each_database, sending};
 
 const MANUAL: &str = include_str!("../../../docs/webhooks.md");
 
-/// A receiver of the manual, ended when it goes out of scope.
+/// A receiver of the documentation, stopped when it goes out of scope.
 struct Running(Child);
 
 impl Drop for Running {
@@ -24,7 +24,7 @@ impl Drop for Running {
     }
 }
 
-/// Starts the example in this language; none if this machine cannot run it.
+/// Starts the example in this language; `None` if this machine cannot run it.
 async fn start(
     folder: &std::path::Path,
     program: &str,
@@ -58,7 +58,7 @@ async fn tested(app: &TestApp, webhook: &Value) -> Value {
 }
 
 #[actix_web::test]
-async fn the_receivers_of_the_manual_take_what_is_signed_now() {
+async fn documented_receivers_accept_current_signatures() {
     on_each_database(async |mut app| {
         let keys = Keys::open(app.folder.path()).unwrap();
         let server = Server::new(app.server.db.clone(), keys, Clock::system(), sending())
@@ -71,7 +71,7 @@ async fn the_receivers_of_the_manual_take_what_is_signed_now() {
         for (program, language) in [("node", "js"), ("python3", "python")] {
             let Some((_running, port)) = start(app.folder.path(), program, language, &secret).await
             else {
-                eprintln!("not tested: there is no {program}");
+                eprintln!("not tested: {program} is missing");
                 continue;
             };
             for webhook in [&webhook, &other] {
@@ -91,7 +91,7 @@ async fn the_receivers_of_the_manual_take_what_is_signed_now() {
             );
             let refused = tested(&app, &other).await;
             assert_eq!(refused["lastStatus"], 400, "{program}: another secret");
-            // The same key file, and a clock that stands on an earlier day.
+            // The same key file, and a clock set to an earlier date.
             let keys = Keys::open(app.folder.path()).unwrap();
             let clock = Clock::fixed("2026-01-01".parse().unwrap());
             let late = Server::new(app.server.db.clone(), keys, clock, sending())
@@ -101,7 +101,7 @@ async fn the_receivers_of_the_manual_take_what_is_signed_now() {
             assert_eq!(
                 tested(&app, &webhook).await["lastStatus"],
                 400,
-                "{program}: an old time stamp"
+                "{program}: an old timestamp"
             );
             app.server = now;
         }

@@ -1,4 +1,4 @@
-//! Where the server does not send.
+//! Targets that the server refuses.
 
 use cunju::access::auth::Role;
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::support::on_each_database;
 use crate::support::receiver::Receiver;
 
 #[actix_web::test]
-async fn a_target_that_is_not_public_is_refused() {
+async fn non_public_target_is_refused() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let receiver = Receiver::new(|_| 200);
@@ -29,7 +29,7 @@ async fn a_target_that_is_not_public_is_refused() {
                 [&json!("INVALID"), &json!(["input", "url"])]
             );
         }
-        // A name says nothing of its addresses: they are looked at when it is sent.
+        // A host name does not show its addresses; they are checked when the event is sent.
         let webhook = hook(&app, &format!("https://localhost:{port}/hook"), "440106").await;
         let tested = made(
             &app,
@@ -61,7 +61,7 @@ async fn a_target_that_is_not_public_is_refused() {
 }
 
 #[actix_web::test]
-async fn where_nobody_listens_and_where_nobody_answers_the_outcome_says_so() {
+async fn outcome_reports_refused_connection_and_timeout() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

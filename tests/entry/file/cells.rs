@@ -1,10 +1,10 @@
-//! Workbooks with a cell that is no text.
+//! Workbooks with a cell that is not text.
 
 use rust_xlsxwriter::{ExcelDateTime, Format};
 
 use super::{texts, workbook};
 
-/// What is put into a cell.
+/// The content of the cell.
 #[derive(Clone, Copy)]
 pub(crate) enum Put {
     Day(f64),
@@ -14,12 +14,12 @@ pub(crate) enum Put {
     Number(f64),
 }
 
-/// A workbook with one row, one cell of which is none of the texts.
+/// A workbook with one row, in which one cell is not text.
 pub(crate) fn with_cell(headers: &str, row: &[&str], at: usize, put: Put) -> Vec<u8> {
     with_cells(headers, row, &[at], put)
 }
 
-/// A workbook with a row for each of these columns, whose cell there is none of the texts.
+/// A workbook with a row for each of these columns, in which the cell is not text.
 pub(crate) fn with_cells(headers: &str, row: &[&str], columns: &[usize], put: Put) -> Vec<u8> {
     workbook(|sheet| {
         sheet.write_row(0, 0, headers.split(',')).unwrap();
@@ -50,7 +50,7 @@ pub(crate) fn with_cells(headers: &str, row: &[&str], columns: &[usize], put: Pu
     })
 }
 
-/// A workbook with one row, one cell of which is of the type `d`, as strict Office Open XML has days.
+/// A workbook with one row, in which one cell has the type `d`, the type of dates in strict Office Open XML.
 pub(crate) fn of_iso(headers: &str, row: &[&str], at: usize, iso: &str) -> Vec<u8> {
     use std::io::{Cursor, Read, Write};
     let mark = "ISO-DAY";

@@ -1,4 +1,4 @@
-//! The command: where the problems of a file are written, and who may read them.
+//! The command: where it writes the problems of a file, and who may read them.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -33,7 +33,7 @@ fn mode(path: &Path) -> u32 {
 
 #[test]
 #[cfg(unix)]
-fn problems_of_a_file_are_written_beside_it_for_its_owner_alone() {
+fn problems_file_is_written_next_to_the_file_for_its_owner() {
     let folder = tempfile::tempdir().unwrap();
     let (work, sent) = (folder.path().join("work"), folder.path().join("sent"));
     std::fs::create_dir(&work).unwrap();
@@ -67,8 +67,12 @@ fn problems_of_a_file_are_written_beside_it_for_its_owner_alone() {
             said.contains(name) && said.contains("personal data") && said.contains("个人信息"),
             "{said}"
         );
-        // The second and third time its headers are known, and only the household is not.
-        assert_eq!(said.contains("no known header"), more.is_empty(), "{said}");
+        // In the second and third run the headers are known, and only the household is unknown.
+        assert_eq!(
+            said.contains("not a known header"),
+            more.is_empty(),
+            "{said}"
+        );
         assert!(more.is_empty() || said.contains("note: K1 民族"), "{said}");
         assert_eq!(mode(&sent.join(name)), 0o600);
         let marked = std::fs::read_to_string(sent.join(name)).unwrap();
@@ -80,21 +84,21 @@ fn problems_of_a_file_are_written_beside_it_for_its_owner_alone() {
     assert_eq!(
         names(&work),
         ["data"],
-        "nothing in the folder in which it runs"
+        "nothing is written to the working directory"
     );
-    // A file that is named and there already is closed to others.
+    // An existing file that is named as the target is closed to others.
     let named = work.join("named.csv");
     std::fs::write(&named, "old").unwrap();
     let (code, said) = import(&["--errors", named.to_str().unwrap()]);
     assert_eq!((code, mode(&named)), (Some(2), 0o600), "{said}");
-    // Where nothing can be written it says what to do.
+    // If the file cannot be written, the error suggests a fix.
     let (code, said) = import(&["--errors", "none/named.csv"]);
     assert_eq!(code, Some(2));
     assert!(said.contains("--errors"), "{said}");
 }
 
 #[test]
-fn a_warning_keeps_nothing_from_being_imported() {
+fn warning_does_not_prevent_the_import() {
     let folder = tempfile::tempdir().unwrap();
     assert!(cunju(folder.path(), &["migrate"]).status.success());
     assert!(

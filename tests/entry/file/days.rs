@@ -1,4 +1,4 @@
-//! Days with what people and programs write behind them, and cells that say that there is none.
+//! Dates with additions that people and programs write after them, and cells that mark a date as unknown.
 
 use rust_xlsxwriter::{ExcelDateTime, Format};
 
@@ -6,13 +6,13 @@ use super::cells::{Put, with_cell};
 use super::{A, HH, RR, Taking, home, list, residents, returned, taken, told, workbook};
 use crate::support::on_each_database;
 
-/// A table with a resident of this birth.
+/// A table with a resident who has this birth date.
 fn born(name: &str, birth: &str) -> Vec<u8> {
     format!("{RR}\n{A},示例路1号,{name},女,{birth},其他亲属,户在人在,,,\n").into_bytes()
 }
 
 #[actix_web::test]
-async fn midnight_and_the_day_of_the_week_may_stand_behind_a_day() {
+async fn midnight_and_weekday_are_accepted_after_a_date() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -38,14 +38,14 @@ async fn midnight_and_the_day_of_the_week_may_stand_behind_a_day() {
             "{all:?}"
         );
         for (birth, words) in [
-            ("1980/5/31 12:00:00", "The day has a clock time"),
-            ("1980/5/31 12:00:00 PM", "The day has a clock time"),
-            ("1980/5/31 下午12:00:00", "The day has a clock time"),
-            ("1980/5/31 12:30:00 AM", "The day has a clock time"),
-            ("1980-05-31 星期五", "The day of the week is not"),
-            ("1980-05-31 生", "Something other than a clock time"),
-            ("星期六", "This is not a day"),
-            ("周六", "This is not a day"),
+            ("1980/5/31 12:00:00", "The date has a time"),
+            ("1980/5/31 12:00:00 PM", "The date has a time"),
+            ("1980/5/31 下午12:00:00", "The date has a time"),
+            ("1980/5/31 12:30:00 AM", "The date has a time"),
+            ("1980-05-31 星期五", "The day of the week does not match"),
+            ("1980-05-31 生", "The date is followed by text"),
+            ("星期六", "This is not a valid date"),
+            ("周六", "This is not a valid date"),
         ] {
             let job = taken(&app, "RESIDENTS&mode=PARTIAL", &born("李示例", birth)).await;
             assert_eq!(told(&job), "DONE 1 0 0 0 1 0", "{birth}");
@@ -55,18 +55,18 @@ async fn midnight_and_the_day_of_the_week_may_stand_behind_a_day() {
                 "{told:?}"
             );
         }
-        // What a spreadsheet shows as a Saturday is its day 0.
+        // A spreadsheet shows its day 0 as a Saturday.
         let cells = [A, "示例路1号", "李示例", "女", "", "其他亲属", "户在人在"];
         let content = with_cell(RR, &cells, 4, Put::Clock(0.0));
         let job = taken(&app, "RESIDENTS&mode=PARTIAL", &content).await;
         let told = list(&app, &job).await;
-        assert!(told[0].contains("has no day"), "{told:?}");
+        assert!(told[0].contains("has no date"), "{told:?}");
     })
     .await;
 }
 
 #[actix_web::test]
-async fn a_birth_that_is_said_not_to_be_known_is_not_given() {
+async fn birth_date_marked_as_unknown_is_treated_as_missing() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -79,11 +79,11 @@ async fn a_birth_that_is_said_not_to_be_known_is_not_given() {
             assert_eq!(told(&job), "DONE 1 1 0 0 0 1", "{birth}");
             let told = list(&app, &job).await;
             assert!(
-                told[0].starts_with("WARNING E2 This is no day and was taken as not given"),
+                told[0].starts_with("WARNING E2 This is not a date and counts as not given"),
                 "{told:?}"
             );
         }
-        // It leaves what the register has, as an empty cell does.
+        // The value in the register is kept, as with an empty cell.
         let job = taken(
             &app,
             "RESIDENTS&mode=PARTIAL",
@@ -105,7 +105,7 @@ async fn a_birth_that_is_said_not_to_be_known_is_not_given() {
     .await;
 }
 
-/// A workbook of one row with the day 1980-05-31 in a column, in a cell of this format.
+/// A workbook of one row with the date 1980-05-31 in a column, in a cell with this format.
 fn shaped(headers: &str, row: &[&str], at: u16, shape: &Format) -> Vec<u8> {
     workbook(|sheet| {
         sheet.write_row(0, 0, headers.split(',')).unwrap();
@@ -116,7 +116,7 @@ fn shaped(headers: &str, row: &[&str], at: u16, shape: &Format) -> Vec<u8> {
 }
 
 #[actix_web::test]
-async fn a_day_that_its_cell_does_not_show_whole_is_not_taken() {
+async fn date_hidden_in_part_by_its_format_is_rejected() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -138,13 +138,13 @@ async fn a_day_that_its_cell_does_not_show_whole_is_not_taken() {
             assert_eq!(told(&job), "DONE 1 0 0 0 1 0", "{shown}");
             let told = list(&app, &job).await;
             assert!(
-                told[0].starts_with("ERROR E2 The date is not whole"),
+                told[0].starts_with("ERROR E2 The date is incomplete"),
                 "{told:?}"
             );
-            // It comes back as it is seen, and is no day then either.
+            // The annotated file contains the displayed text, which is not a complete date either.
             assert_eq!(returned(&app, &job).await[1].1[4], shown);
         }
-        // Elsewhere it may be made of something like 5-31, as any day.
+        // In other columns the cell may come from text such as 5-31, as for any date.
         let row = [A, "", "", "", "", "", "示例路2号"];
         let content = shaped(HH, &row, 5, &of("m\"月\"d\"日\""));
         let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;

@@ -1,4 +1,4 @@
-//! What goes out comes in again unchanged.
+//! Exported files are imported again unchanged.
 
 use actix_web::test::TestRequest;
 use serde_json::json;
@@ -10,7 +10,7 @@ const QUERY: &str = "query($after: String) { committee(code: \"440106001001\") {
     households(first: 100, after: $after) { pageInfo { hasNextPage endCursor }
       nodes { committee { code } estate building unit room address head } } } }";
 
-/// Texts that a spreadsheet or a reader of tables may take for something else.
+/// Texts that a spreadsheet or a table reader may interpret.
 const TEXTS: [&str; 40] = [
     "'=示例",
     "=示例",
@@ -64,7 +64,7 @@ async fn export(app: &TestApp, form: &str) -> Vec<u8> {
 }
 
 #[actix_web::test]
-async fn any_text_that_is_exported_comes_back_unchanged() {
+async fn exported_text_is_imported_unchanged() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let token = official(&app);
@@ -87,7 +87,7 @@ async fn any_text_that_is_exported_comes_back_unchanged() {
             }
             assert_eq!(households(&app, fields).await, before, "{form}");
         }
-        // No cell is a formula for a spreadsheet that opens it.
+        // No cell is a formula in a spreadsheet that opens the file.
         let text = String::from_utf8(export(&app, "csv").await).unwrap();
         let mut table = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
         for record in table.records() {

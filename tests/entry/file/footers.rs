@@ -1,4 +1,4 @@
-//! Rows below the table, or between its parts, that are of nobody.
+//! Rows below the table, or between its parts, that describe nobody.
 
 use rust_xlsxwriter::Formula;
 
@@ -8,7 +8,7 @@ use super::{
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn totals_notes_and_signatures_are_passed_over_and_told_of() {
+async fn totals_notes_and_signatures_are_skipped_and_reported() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -30,7 +30,7 @@ async fn totals_notes_and_signatures_are_passed_over_and_told_of() {
             );
             let told_of = list(&app, &job).await;
             assert!(
-                told_of[0].contains("Row 3 is taken for a total"),
+                told_of[0].contains("Row 3 appears to be a total"),
                 "{told_of:?}"
             );
         }
@@ -52,7 +52,7 @@ async fn totals_notes_and_signatures_are_passed_over_and_told_of() {
 }
 
 #[actix_web::test]
-async fn nobody_is_passed_over_for_a_word() {
+async fn person_is_not_skipped_because_of_a_single_word() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -74,7 +74,7 @@ async fn nobody_is_passed_over_for_a_word() {
         }
         assert!(told.contains(&"NOTE 7".to_owned()), "{told:?}");
         assert_eq!(households(&app, "head").await.len(), 1);
-        // Where there is nothing else, there is nothing.
+        // Without any other row, the file has no data.
         let table = format!("{RR}\n合计,,0,,,,,,,\n");
         let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
         let why = job["message"]["en"].as_str().unwrap();
@@ -84,7 +84,7 @@ async fn nobody_is_passed_over_for_a_word() {
 }
 
 #[actix_web::test]
-async fn ends_of_pages_and_repeated_headers_are_passed_over_and_told_of() {
+async fn page_footers_and_repeated_headers_are_skipped_and_reported() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -111,13 +111,13 @@ async fn ends_of_pages_and_repeated_headers_are_passed_over_and_told_of() {
                 assert_eq!((&job["rowsRead"], &job["problems"]), (&2.into(), &0.into()));
                 let told_of = list(&app, &job).await;
                 assert!(
-                    told_of[2].contains("Row 4 has the headers again"),
+                    told_of[2].contains("Row 4 repeats the headers"),
                     "{told_of:?}"
                 );
             }
         }
         assert_eq!(residents(&app, "age").await.len(), 2);
-        // Two of the headers again and somebody beside them are somebody.
+        // A row with two header names and a person's name is a person.
         let table = format!("{RR}\n村居代码,户地址,李示例,,,,,,,\n");
         let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
         assert_eq!(job["rowsRead"], 1, "{job}");
@@ -126,7 +126,7 @@ async fn ends_of_pages_and_repeated_headers_are_passed_over_and_told_of() {
 }
 
 #[actix_web::test]
-async fn a_row_with_nothing_but_its_number_is_empty() {
+async fn row_with_only_a_sequence_number_is_empty() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -142,7 +142,7 @@ async fn a_row_with_nothing_but_its_number_is_empty() {
         assert_eq!((&job["rowsRead"], &job["created"]), (&2.into(), &1.into()));
         let told = places(&app, &job).await;
         assert!(!told.iter().any(|it| it.ends_with(['3', '4'])), "{told:?}");
-        // What stands in no column of the table is still told of.
+        // Content outside the columns of the table is still reported.
         assert!(told.contains(&"WARNING O5".to_owned()), "{told:?}");
         assert!(told.contains(&"ERROR B6".to_owned()), "{told:?}");
         let table = format!("序号,{RR}\n1,,,,,,,,,,\n2,,,,,,,,,,\n");

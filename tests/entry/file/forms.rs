@@ -1,4 +1,4 @@
-//! Files that are no tables, whatever their names say.
+//! Files that are not tables, whatever their names say.
 
 use std::io::Write;
 
@@ -14,7 +14,7 @@ fn packed(content: &[u8]) -> Vec<u8> {
 }
 
 #[actix_web::test]
-async fn what_is_no_table_is_named_with_what_to_do() {
+async fn file_that_is_not_a_table_is_named_with_a_suggestion() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let big5 = "村居代碼,地址,戶主,電話\n440106001001,示例路1號,張示例,\n";
@@ -53,7 +53,7 @@ async fn what_is_no_table_is_named_with_what_to_do() {
             assert!(told_zh.contains(".xlsx") && told_zh.contains("UTF-8 编码的 .csv"), "{told_zh}");
             assert!(told_en.contains(".xlsx") && told_en.contains(".csv in UTF-8"), "{told_en}");
         }
-        // Tables that only look like them.
+        // Tables that only look like other files.
         let gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
         for (at, content) in [
             format!("[示例村]住户表\n村居代码,地址\n{A},示例路0号\n").into_bytes(),

@@ -1,4 +1,4 @@
-//! Headers: those that are known, those that are left out, and what is told of the others.
+//! Headers: known ones, skipped ones, and messages about others.
 
 use rust_xlsxwriter::Format;
 
@@ -8,7 +8,7 @@ use super::{
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn columns_can_be_left_out() {
+async fn columns_can_be_skipped() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let row = format!("1,{A},示例路1号,甲,汉族,已核对");
@@ -22,7 +22,8 @@ async fn columns_can_be_left_out() {
         assert_eq!(job["state"], "REFUSED");
         let told_of = list(&app, &job).await;
         assert!(
-            told_of[0].contains("E1 \"民族\" is no known header") && told_of[0].contains("Put #"),
+            told_of[0].contains("E1 \"民族\" is not a known header")
+                && told_of[0].contains("Put #"),
             "{told_of:?}"
         );
         for (names, ignore) in [
@@ -57,7 +58,7 @@ async fn columns_can_be_left_out() {
 }
 
 #[actix_web::test]
-async fn a_title_above_the_headers_is_passed_over_also_if_its_cells_are_merged() {
+async fn title_above_the_headers_is_skipped_even_if_merged() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let filled = |title: bool, data: bool| {
@@ -93,14 +94,14 @@ async fn a_title_above_the_headers_is_passed_over_also_if_its_cells_are_merged()
             table.replace("某某,", "某某").as_bytes(),
         )
         .await;
-        assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "a table of tabs");
+        assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "a tab-separated table");
         assert_eq!(places(&app, &job).await, ["NOTE 1", "NOTE 2"]);
     })
     .await;
 }
 
 #[actix_web::test]
-async fn problems_of_headers_are_told_by_the_api() {
+async fn header_problems_are_reported_by_the_api() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let cases = [
@@ -108,7 +109,7 @@ async fn problems_of_headers_are_told_by_the_api() {
             ("地址,户主", 1, "committee code"),
             ("村居代码,地址,住址", 1, "same column"),
             ("地址,户住,住址", 3, "committee code"),
-            ("村居代码；地址", 2, "divided by commas"),
+            ("村居代码；地址", 2, "separated by commas"),
         ];
         for (names, problems, words) in cases {
             let lines = [names, "甲,乙,丙"];
@@ -154,7 +155,7 @@ async fn headers_of_other_systems_are_understood() {
             assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "{names}");
         }
         assert_eq!(residents(&app, "age").await.len(), 4);
-        // What is of somebody else, or may be, is not guessed.
+        // Headers about another person, or ambiguous ones, are not matched.
         for name in ["户主身份证号", "电话（紧急联系人）", "户籍地址", "曾用名"] {
             let table = format!("村居代码,地址,姓名,关系,居住状态,{name}\n{A},示例路1号,王示例,户主,户在人在,x\n");
             let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
@@ -165,7 +166,7 @@ async fn headers_of_other_systems_are_understood() {
 }
 
 #[actix_web::test]
-async fn a_header_about_somebody_else_is_taken_for_no_other() {
+async fn header_about_another_person_is_not_matched() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let told_of = async |what: &str, names: &str, name: &str| {
@@ -192,7 +193,7 @@ async fn a_header_about_somebody_else_is_taken_for_no_other() {
         ] {
             let told = told_of(people.0, people.1, name).await;
             assert!(
-                told.contains("about somebody or something else") && !told.contains("Did you mean"),
+                told.contains("about another person or thing") && !told.contains("Did you mean"),
                 "{told}"
             );
         }
@@ -232,7 +233,7 @@ async fn a_header_about_somebody_else_is_taken_for_no_other() {
 }
 
 #[test]
-fn the_page_of_columns_is_current() {
+fn columns_page_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/columns.md");
     let kept = std::fs::read_to_string(path).unwrap();
     let now = cunju::exchange::bulk::column::page().unwrap();
@@ -243,7 +244,7 @@ fn the_page_of_columns_is_current() {
 }
 
 #[actix_web::test]
-async fn headers_may_have_the_values_of_their_column_and_the_arrow_of_a_list() {
+async fn headers_may_contain_options_and_a_sort_arrow() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -265,7 +266,7 @@ async fn headers_may_have_the_values_of_their_column_and_the_arrow_of_a_list() {
         }
         let all = residents(&app, "sex").await;
         assert!(all.len() == 4 && all.iter().all(|it| it["sex"] == "FEMALE"), "{all:?}");
-        // Anything else in brackets may still be of somebody else.
+        // Other text in brackets may still refer to another person.
         for sex in ["性别（户主）", "性别（男/户主）", "性别（）"] {
             let table = format!("{head},{sex},关系,居住状态\n{A},示例路1号,王示例,女,其他亲属,户在人在\n");
             let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;

@@ -1,4 +1,4 @@
-//! What offices mark rows by and a table of texts does not show: strikethrough, and hidden rows.
+//! Formatting that offices use to mark rows and that text tables cannot show: strikethrough, and hidden rows.
 
 use rust_xlsxwriter::{Format, Workbook};
 
@@ -6,8 +6,8 @@ use super::workbooks::altered;
 use super::{A, Taking, get, households, list, places, taken, told, workbook};
 use crate::support::on_each_database;
 
-/// A workbook of households at these addresses, each with a remark, which is not read. What is struck out of a row is told by
-/// its columns.
+/// A workbook of households at these addresses, each with a remark, which is not read. The columns determine which
+/// cells of a row are struck out.
 fn struck(rows: &[(&str, &[u16])]) -> Vec<u8> {
     workbook(|sheet| {
         sheet
@@ -32,13 +32,13 @@ fn struck(rows: &[(&str, &[u16])]) -> Vec<u8> {
 }
 
 #[actix_web::test]
-async fn a_row_that_is_struck_out_is_told_and_not_imported() {
+async fn struck_out_row_is_reported_and_not_imported() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let content = struck(&[
             ("示例路1号", &[]),
             ("示例路2号", &[0, 1, 2, 3]),
-            // A remark may stand beside it, and say why.
+            // The remark next to it may not be struck out, because it gives the reason.
             ("示例路3号", &[0, 1]),
             ("示例路4号", &[1]),
             ("示例路5号", &[3]),
@@ -69,7 +69,7 @@ async fn a_row_that_is_struck_out_is_told_and_not_imported() {
         let homes: Vec<_> = homes.iter().map(|home| &home["address"]).collect();
         assert_eq!(homes, ["示例路1号", "示例路4号", "示例路5号", "示例路6号"]);
 
-        // The file that comes back has the same rows struck out.
+        // The same rows are struck out in the annotated file.
         let job = taken(&app, "HOUSEHOLDS&mode=CHECK", &content).await;
         let (_, back) = get(&app, job["problemsFile"].as_str().unwrap()).await;
         let again = taken(&app, "HOUSEHOLDS&mode=CHECK", &back).await;
@@ -88,7 +88,7 @@ async fn a_row_that_is_struck_out_is_told_and_not_imported() {
     .await;
 }
 
-/// A workbook with a sheet before and behind the one that is read, of which these rows are hidden.
+/// A workbook whose middle sheet, the one that is read, has these rows hidden.
 fn hidden(rows: u32, hidden: &[u32]) -> Vec<u8> {
     let mut book = Workbook::new();
     let first = book.add_worksheet();
@@ -115,17 +115,17 @@ fn hidden(rows: u32, hidden: &[u32]) -> Vec<u8> {
 }
 
 #[actix_web::test]
-async fn hidden_rows_are_imported_and_told_of_once() {
+async fn hidden_rows_are_imported_and_reported_once() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &hidden(3, &[])).await;
         assert_eq!(told(&job), "DONE 3 3 0 0 0 0");
-        // A row without height is as little to be seen as a hidden one.
+        // A row with a height of 0 counts as hidden.
         let flat = hidden(3, &[2]);
         let flat = altered(flat, "xl/worksheets/sheet2.xml", "hidden=\"1\"", Some("ht=\"0\""));
         let job = taken(&app, "HOUSEHOLDS&mode=CHECK", &flat).await;
         assert!(list(&app, &job).await.concat().contains("WARNING 3 1 rows"));
-        // Rows that are empty are of no interest.
+        // Hidden empty rows are ignored.
         let content = hidden(9, &[1, 2, 4, 5, 6, 8, 12]);
         for (mode, counts) in [("CHECK", "9 6 0 3 0 1"), ("ATOMIC", "9 6 0 3 0 1"), ("PARTIAL", "9 0 0 9 0 1")] {
             let job = taken(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
@@ -133,7 +133,7 @@ async fn hidden_rows_are_imported_and_told_of_once() {
             let told_of = list(&app, &job).await;
             let warning = told_of.iter().find(|it| it.starts_with("WARNING")).unwrap();
             assert!(
-                warning.starts_with("WARNING 2 6 rows of the sheet are hidden, by a filter or by hand (rows 2, 3, 5, 6, 7 and others)"),
+                warning.starts_with("WARNING 2 6 rows of the sheet are hidden, by a filter or manually (rows 2, 3, 5, 6, 7 and others)"),
                 "{told_of:?}"
             );
             assert_eq!(places(&app, &job).await.iter().filter(|it| it.starts_with("WARNING")).count(), 1);

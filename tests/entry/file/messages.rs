@@ -1,18 +1,18 @@
-//! What the sender of a file is told: in the words of the file, and not in those of the API.
+//! Messages to the sender of a file use the terms of the file, not those of the API.
 
 use serde_json::Value;
 
 use super::{A, RR, Taking, get, home, list, taken};
 use crate::support::on_each_database;
 
-/// Everything that is told of a file, in both languages.
+/// All messages about a file, in both languages.
 async fn words(app: &crate::support::TestApp, job: &Value) -> String {
     let path = job["problemsList"].as_str().unwrap();
     String::from_utf8(get(app, path).await.1).unwrap()
 }
 
 #[actix_web::test]
-async fn a_column_is_named_by_its_header_and_no_word_is_cut() {
+async fn message_names_the_header_and_does_not_truncate_words() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -23,7 +23,7 @@ async fn a_column_is_named_by_its_header_and_no_word_is_cut() {
                 "李示例",
                 "",
                 "123",
-                "This is not a telephone number. Give a mobile number",
+                "This is not a valid telephone number. Enter a mobile number",
             ),
             ("李示例", "", &many, "电话 must have at most 200 characters"),
             (&long, "", "", "姓名 must have 1 to 60 characters"),
@@ -49,7 +49,7 @@ async fn a_column_is_named_by_its_header_and_no_word_is_cut() {
 }
 
 #[actix_web::test]
-async fn a_cell_is_left_empty_and_never_null() {
+async fn message_says_empty_cell_instead_of_null() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -78,12 +78,12 @@ async fn a_cell_is_left_empty_and_never_null() {
 }
 
 #[actix_web::test]
-async fn the_message_of_a_job_quotes_no_person() {
+async fn job_message_contains_no_personal_data() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let row = "张示例,示例路1号,13800000000,1980-05-31,990106198005310016,独居老人；残疾人";
         for table in [
-            // Without headers, with a title that is one by chance, and with the names of persons as headers.
+            // Without headers, with a title that happens to be a header, and with names of persons as headers.
             format!("{A},{row}\n{A},{row}\n"),
             format!("关系,{row}\n"),
             format!("姓名,{row}\n性别,男\n"),
@@ -101,7 +101,7 @@ async fn the_message_of_a_job_quotes_no_person() {
                 }
             }
         }
-        // Of a row that is one of headers the cell that is none is named.
+        // In a header row, the unknown cell is named.
         let table = format!("村居代码,地址,姓名,关系,居住状态,民族\n{A}\n");
         let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
         assert!(

@@ -1,10 +1,10 @@
-//! What files say of residents in words of their own: special groups, and a sex that is not known.
+//! Everyday notations in files about residents: special groups, and an unknown sex.
 
 use super::{A, RR, Taking, home, list, residents, taken, told};
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn special_groups_are_read_as_people_write_them() {
+async fn special_groups_are_read_in_common_notations() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -46,7 +46,7 @@ async fn special_groups_are_read_as_people_write_them() {
             found.sort_unstable();
             assert_eq!(found.join(" "), keys, "{words}");
         }
-        // No group is none, and leaves those that are registered.
+        // "No group" means none, and registered groups are kept.
         for words in [
             "无",
             "否",
@@ -68,11 +68,11 @@ async fn special_groups_are_read_as_people_write_them() {
             assert_eq!(told(&job), "DONE 1 0 0 1 0 1", "{words}");
             let told = list(&app, &job).await;
             assert!(
-                told[0].starts_with("WARNING J2 This was taken as an empty"),
+                told[0].starts_with("WARNING J2 This was read as an empty"),
                 "{told:?}"
             );
         }
-        // Anything else is asked about.
+        // Other text requires a correction.
         for words in [
             "是",
             "1",
@@ -96,7 +96,7 @@ async fn special_groups_are_read_as_people_write_them() {
 }
 
 #[actix_web::test]
-async fn a_sex_that_is_said_not_to_be_known_is_not_given() {
+async fn sex_marked_as_unknown_is_treated_as_missing() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -129,10 +129,11 @@ async fn a_sex_that_is_said_not_to_be_known_is_not_given() {
             assert_eq!(told(&job), "DONE 1 1 0 0 0 1", "{sex}");
             let told_of = list(&app, &job).await;
             assert!(
-                told_of[0].starts_with("WARNING D2 This is no sex and was taken as not given"),
+                told_of[0]
+                    .starts_with("WARNING D2 This is not a valid sex and counts as not given"),
                 "{told_of:?}"
             );
-            // It leaves what the register has.
+            // The value in the register is kept.
             let job = taken(
                 &app,
                 "RESIDENTS&mode=PARTIAL",

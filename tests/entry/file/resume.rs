@@ -1,5 +1,5 @@
-//! A job that was cut off goes on at the record after the last one, whatever ends lines and however many
-//! a cell has.
+//! An interrupted job resumes at the record after the last one, for any line ending and any number of line breaks in a
+//! cell.
 
 use cunju_entity::bulk_job;
 use cunju_entity::value::{BulkJobId, BulkState};
@@ -12,7 +12,7 @@ use crate::support::on_each_database;
 const BATCH: usize = 4_000;
 
 #[actix_web::test]
-async fn a_job_goes_on_at_its_record() {
+async fn interrupted_job_resumes_at_its_record() {
     on_each_database(async |app| {
         let taking = Taking::of(&app);
         let row = |at: usize| format!("{A},示例路{at}号,\"一\r二\r\n三\"");
@@ -25,7 +25,7 @@ async fn a_job_goes_on_at_its_record() {
                 .flat_map(|line| [line, end.to_owned()])
                 .collect::<String>()
         };
-        // The first batch is written by a job that ends there.
+        // A job that ends after the first batch writes that batch.
         let first = taken(
             &app,
             "HOUSEHOLDS&mode=PARTIAL",
@@ -36,7 +36,7 @@ async fn a_job_goes_on_at_its_record() {
         let position = first["position"].as_i64().unwrap();
         assert_eq!(position, 4_002, "headers, an empty row, and the rows");
         drop(taking);
-        // The other had written the same batch when its process was killed.
+        // Simulates another job whose process was killed after it wrote the same batch.
         let db = &app.server.db;
         let id = first["id"].as_str().unwrap().parse().unwrap();
         let row = bulk_job::Entity::find_by_id(BulkJobId::new(id))
@@ -67,7 +67,7 @@ async fn a_job_goes_on_at_its_record() {
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
-        // 4,000 from before, 500 more, and one that row 9 has already.
+        // 4,000 from the first job, 500 new ones, and one that equals row 9.
         assert_eq!(told(&job), "DONE 4501 4500 0 0 1 0");
         let told = list(&app, &job).await;
         assert!(

@@ -1,10 +1,10 @@
-//! Line ends, line breaks in cells, and rows as a spreadsheet counts them.
+//! Line endings, line breaks in cells, and row numbers as in a spreadsheet.
 
 use super::{A, HH, Taking, home, households, list, places, returned, taken, texts, told};
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn rows_are_counted_by_any_line_end() {
+async fn rows_are_counted_for_every_line_ending() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let lines = |address: &str| {
@@ -35,7 +35,7 @@ async fn rows_are_counted_by_any_line_end() {
                 told[1].starts_with("ERROR G5 This is in row 2 too"),
                 "{told:?}"
             );
-            // The rows stand where they stood.
+            // The rows keep their position.
             let rows = returned(&app, &job).await;
             let numbers: Vec<_> = rows.iter().map(|(row, _)| *row).collect();
             assert_eq!(numbers, [1, 2, 3, 5]);
@@ -54,7 +54,7 @@ async fn rows_are_counted_by_any_line_end() {
 }
 
 #[actix_web::test]
-async fn a_line_break_in_a_cell_makes_no_row() {
+async fn line_break_in_a_cell_does_not_start_a_row() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         for end in ["\n", "\r\n", "\r"] {
@@ -76,7 +76,7 @@ async fn a_line_break_in_a_cell_makes_no_row() {
 }
 
 #[actix_web::test]
-async fn rows_that_a_quotation_mark_swallows_are_refused_and_not_lost() {
+async fn rows_swallowed_by_a_quote_are_refused_and_not_lost() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let table =
@@ -86,7 +86,7 @@ async fn rows_that_a_quotation_mark_swallows_are_refused_and_not_lost() {
         let why = job["message"]["en"].as_str().unwrap();
         assert!(why.contains("quotation mark in row 3"), "{why}");
         assert!(households(&app, "head").await.is_empty());
-        // One that is closed later leaves a cell of several lines, which no address is.
+        // A quotation mark that is closed later makes a cell of several lines, which is not a valid address.
         let table = format!("{HH}\n{A},,,,,,\"示例路2号,\n{A},,,,,,示例路3号\",\n");
         let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", table.as_bytes()).await;
         assert_eq!(told(&job), "DONE 1 0 0 0 1 0");
@@ -95,7 +95,7 @@ async fn rows_that_a_quotation_mark_swallows_are_refused_and_not_lost() {
 }
 
 #[actix_web::test]
-async fn a_blank_before_a_quotation_mark_leaves_it_one() {
+async fn blank_before_a_quote_does_not_disable_it() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         for (at, cell) in [
@@ -126,7 +126,7 @@ async fn a_blank_before_a_quotation_mark_leaves_it_one() {
             assert_eq!(home["address"], format!("示例路{at}号"));
             assert_eq!(home["head"], "张示例");
         }
-        // What only looks like one, within a text or doubled, stays.
+        // A quotation mark within a text, or a doubled one, is kept.
         let table = format!("{HH}\n{A},,,,,, 示例\"花园\"5号,\"\"\"阿\"\"示例\"\n");
         let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", table.as_bytes()).await;
         assert_eq!(told(&job), "DONE 1 1 0 0 0 0");
@@ -138,7 +138,7 @@ async fn a_blank_before_a_quotation_mark_leaves_it_one() {
 }
 
 #[actix_web::test]
-async fn nothing_of_a_file_is_written_over_when_it_comes_back() {
+async fn annotated_file_preserves_all_cells() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;

@@ -1,9 +1,9 @@
-//! Values as people and programs write them: relations, living states, marks and lost digits.
+//! Values as people and programs write them: kinships, living states, marks and lost digits.
 
 use super::{A, HH, RR, Taking, home, households, list, residents, taken, texts, told};
 use crate::support::on_each_database;
 
-/// Terms and codes of GB/T 4761-2008 with the relations that they are.
+/// Terms and codes of GB/T 4761-2008 with their kinships.
 const KINSHIP: [(&str, &str); 30] = [
     ("HEAD", "01 02 本人 户主"),
     ("SPOUSE", "10 11 12 配偶 夫 妻 妻子 丈夫"),
@@ -49,7 +49,7 @@ const KINSHIP: [(&str, &str); 30] = [
         "91 92 93 94 95 96 97 侄子 侄女 外甥 外甥女 其他亲属",
     ),
     ("NOT_RELATED", "99 非亲属 98 保姆"),
-    // As people write them.
+    // Everyday terms.
     ("SPOUSE", "老公 老婆 爱人 ＳＰＯＵＳＥ"),
     ("CHILD", "儿子 女儿 大儿子 小女儿 二女儿"),
     ("CHILD_IN_LAW", "儿媳妇"),
@@ -66,7 +66,7 @@ const KINSHIP: [(&str, &str); 30] = [
 ];
 
 #[actix_web::test]
-async fn relations_are_those_of_the_standard() {
+async fn kinships_follow_the_national_standard() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -96,9 +96,9 @@ async fn relations_are_those_of_the_standard() {
             let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
             assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "{term}");
         }
-        // One digit may have lost its 0, and some words mean two relations.
+        // A single digit may have lost its leading 0, and some words are ambiguous.
         for (term, words) in [
-            ("1", "may be lost"),
+            ("1", "may have been lost"),
             ("媳妇", "daughter-in-law"),
             ("邻居", "Write one of"),
         ] {
@@ -115,7 +115,7 @@ async fn relations_are_those_of_the_standard() {
 }
 
 #[actix_web::test]
-async fn living_states_are_understood_where_they_mean_one() {
+async fn unambiguous_living_states_are_understood() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -144,7 +144,7 @@ async fn living_states_are_understood_where_they_mean_one() {
             let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
             let told = list(&app, &job).await;
             assert!(
-                told[0].starts_with("ERROR G2 This does not tell whether"),
+                told[0].starts_with("ERROR G2 This does not say whether"),
                 "{told:?}"
             );
         }
@@ -153,7 +153,7 @@ async fn living_states_are_understood_where_they_mean_one() {
 }
 
 #[actix_web::test]
-async fn numbers_that_have_lost_digits_are_refused_in_every_column() {
+async fn numbers_that_lost_digits_are_refused_in_every_column() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         home(&app, "示例路1号").await;
@@ -197,7 +197,7 @@ async fn numbers_that_have_lost_digits_are_refused_in_every_column() {
 type Form = fn(&str) -> String;
 
 #[actix_web::test]
-async fn marks_around_a_value_are_taken_away_in_every_column() {
+async fn marks_around_a_value_are_removed_in_every_column() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let forms: [(&str, Form); 6] = [
@@ -240,7 +240,8 @@ async fn marks_around_a_value_are_taken_away_in_every_column() {
                 .map(|key| home[key].as_str().unwrap());
             assert_eq!(found, ["张示例", "示例花园", "3", "2", "501"], "{name}");
         }
-        // The committee, numbers and telephones as numbers of a program: `.0` behind them.
+        // Committee codes, identity numbers and telephone numbers written as numbers by a program, with `.0` at the
+        // end.
         let table = format!(
             "{HH}\n{A}.0,,示例花园,3.0,2.00,601.0,示例路601号,\n{A},,,,,-101.0,示例路602号,\n"
         );

@@ -1,4 +1,4 @@
-//! What is particular to workbooks: how numbers are shown, other sheets, and parts that other programs write.
+//! Properties of workbooks: number formats, other sheets, and parts that other programs write.
 
 use std::io::{Cursor, Read, Write};
 
@@ -8,7 +8,7 @@ use super::{A, HH, Taking, households, list, places, taken, texts, told, workboo
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn zeros_that_only_the_format_of_a_cell_shows_are_kept() {
+async fn zeros_shown_only_by_the_cell_format_are_kept() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let content = workbook(|sheet| {
@@ -30,7 +30,7 @@ async fn zeros_that_only_the_format_of_a_cell_shows_are_kept() {
                 let address = format!("示例路{row}号");
                 sheet.write_string(row, 6, address).unwrap();
             }
-            // A formula is one also where its value would be padded.
+            // A formula is rejected even if its value would be padded.
             let shape = Format::new().set_num_format("0000");
             sheet.write_string(9, 0, A).unwrap();
             sheet
@@ -51,7 +51,7 @@ async fn zeros_that_only_the_format_of_a_cell_shows_are_kept() {
     .await;
 }
 
-/// A workbook with sheets of these names, of which those in brackets are hidden, and these lines.
+/// A workbook with sheets of these names (those in brackets are hidden) and these lines.
 fn sheets(sheets: &[(&str, &[&str])]) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, lines) in sheets {
@@ -66,7 +66,7 @@ fn sheets(sheets: &[(&str, &[&str])]) -> Vec<u8> {
 }
 
 #[actix_web::test]
-async fn sheets_that_are_not_read_are_told_of() {
+async fn unread_sheets_are_reported() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let row = |number: u8| format!("{A},示例路{number}号");
@@ -80,7 +80,7 @@ async fn sheets_that_are_not_read_are_told_of() {
             ("说明", &["村居代码,地址", &two]),
             ("空表", &[]),
         ]);
-        // The first sheet that is shown is empty.
+        // The first visible sheet is empty.
         let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
         let why = job["message"]["zh"].as_str().unwrap();
         assert!(
@@ -105,7 +105,7 @@ async fn sheets_that_are_not_read_are_told_of() {
         for name in ["填表须知", "二组", "三组"] {
             assert!(told_of.contains(name), "{name}: {told_of}");
         }
-        // If the sheet that is read is none, another may have been meant.
+        // If the sheet that is read is not a table, another one may have been meant.
         let content = sheets(&[
             ("封面", &["示例村住户登记表"]),
             ("一组", &["村居代码,地址", &one]),
@@ -119,7 +119,7 @@ async fn sheets_that_are_not_read_are_told_of() {
     .await;
 }
 
-/// A workbook with a household, a part of which is changed: a text is replaced in it, or it is left out.
+/// A workbook with a household in which a part is changed: a text is replaced, or the part is removed.
 fn changed(part: &str, from: &str, to: Option<&str>) -> Vec<u8> {
     let plain = texts(&["村居代码,地址,户主", &format!("{A},示例路1号,张示例")]);
     altered(plain, part, from, to)
@@ -150,11 +150,11 @@ pub(super) fn altered(plain: Vec<u8>, part: &str, from: &str, to: Option<&str>) 
 
 const TEXTS: &str = "xl/sharedStrings.xml";
 const SHEET: &str = "xl/worksheets/sheet1.xml";
-/// The cell of the head, which is the last of the texts.
+/// The cell of the head, which is the last of the shared texts.
 const HEAD: &str = "t=\"s\"><v>5</v>";
 
 #[actix_web::test]
-async fn texts_that_are_written_as_they_are_are_read() {
+async fn inline_and_cdata_texts_are_read() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         let inline = |text: &str| format!("t=\"inlineStr\"><is>{text}</is>");
@@ -178,7 +178,7 @@ async fn texts_that_are_written_as_they_are_are_read() {
             assert_eq!(job["state"], "DONE", "{to}: {job}");
             assert_eq!(households(&app, "head").await[0]["head"], head);
         }
-        // Where the reader would leave it out, the file is refused.
+        // Where the reader would drop the text, the file is refused.
         for to in [
             "t=\"s\"><v><![CDATA[5]]></v>",
             "t=\"str\"><v><![CDATA[王示例]]></v>",
@@ -193,7 +193,7 @@ async fn texts_that_are_written_as_they_are_are_read() {
 }
 
 #[actix_web::test]
-async fn a_cell_whose_text_is_missing_has_no_other() {
+async fn cell_without_its_text_gets_no_other_text() {
     on_each_database(async |app| {
         let _taking = Taking::of(&app);
         for (part, from, to) in [

@@ -7,7 +7,7 @@ use super::{make, populated, register, seeds};
 use crate::files_and_api::{A, HH, RR, Taking, households, people, taken};
 use crate::support::TestApp;
 
-/// Something that happens between two sendings.
+/// An event between the two times.
 async fn happens(app: &TestApp, dice: &mut fastrand::Rng, day: &str) {
     let token = app.token(Role::Official, "44");
     let homes = households(app, &token, A).await;
@@ -68,7 +68,7 @@ fn table(dice: &mut fastrand::Rng) -> String {
     rows
 }
 
-/// Sends a table; gives what it created and changed.
+/// Sends a table; returns the numbers of created and changed rows.
 async fn sent(app: &TestApp, what: &str, table: &str) -> (Value, Value) {
     let token = app.token(Role::Official, "44");
     let job = taken(app, &token, what, table).await;
@@ -76,7 +76,7 @@ async fn sent(app: &TestApp, what: &str, table: &str) -> (Value, Value) {
     (job["created"].clone(), job["changed"].clone())
 }
 
-/// Sends tables of households and residents that were sent before.
+/// Sends the tables of households and residents again.
 async fn change_nothing(app: &TestApp, [homes, table]: [&str; 2], seed: u64) {
     let before = register(app).await;
     for (what, content) in [("RESIDENTS", table), ("HOUSEHOLDS", homes)] {
@@ -87,7 +87,7 @@ async fn change_nothing(app: &TestApp, [homes, table]: [&str; 2], seed: u64) {
 }
 
 #[actix_web::test]
-async fn a_table_that_is_sent_twice_changes_nothing_the_second_time() {
+async fn table_sent_again_changes_nothing() {
     for seed in seeds(5) {
         let apps = crate::support::apps(cunju::app::server::Setup::default).await;
         for app in &apps {
@@ -104,7 +104,7 @@ async fn a_table_that_is_sent_twice_changes_nothing_the_second_time() {
             for day in ["2026-11-10", "2026-11-11", "2026-11-12", "2026-11-13"] {
                 happens(app, &mut dice, day).await;
             }
-            // Last month's tables: those who are gone are refused, those who are there are as the rows say.
+            // Tables of the previous month: former residents are refused, current ones match the rows.
             for _ in 0..2 {
                 sent(app, "RESIDENTS", &table).await;
                 sent(app, "HOUSEHOLDS", &homes).await;
@@ -112,7 +112,7 @@ async fn a_table_that_is_sent_twice_changes_nothing_the_second_time() {
             change_nothing(app, [&homes, &table], seed).await;
             app.recount().await;
         }
-        // Tasks that were aborted end while there is a runtime to end in.
+        // Aborted tasks need a runtime in order to end.
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }

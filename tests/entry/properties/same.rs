@@ -1,4 +1,4 @@
-//! Random rows by file and by mutations.
+//! Random rows, imported by file and by mutations.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -7,11 +7,11 @@ use super::{codes, populated, register, seeds};
 use crate::files_and_api::{A, HH, RR, Taking, households, taken};
 use crate::support::TestApp;
 
-/// A row of a file, and the mutation that says the same.
+/// A row of a file, and the equivalent mutation.
 struct Twin {
     row: String,
     input: Value,
-    /// Key of the special group that the person is put into.
+    /// Key of the special group that the resident joins.
     group: Option<&'static str>,
 }
 
@@ -131,7 +131,7 @@ fn random_resident(dice: &mut fastrand::Rng, homes: &[(String, Value)]) -> Twin 
     }
 }
 
-/// Codes of what a mutation refuses; a group is joined if it is made.
+/// Codes of the errors of a mutation; if it succeeds, the resident joins the group.
 async fn by_api(api: &TestApp, token: &str, mutation: &str, twin: &Twin) -> Vec<String> {
     let payload = api.change(token, mutation, "id", twin.input.clone()).await;
     let errors = payload["userErrors"].as_array().unwrap();
@@ -149,8 +149,8 @@ async fn by_api(api: &TestApp, token: &str, mutation: &str, twin: &Twin) -> Vec<
     codes
 }
 
-/// Takes each row in by a file of its own in one register and by a mutation in the other: what is refused is refused with
-/// the same codes, and the registers are the same.
+/// Imports each row with a file of its own into one register and with a mutation into the other. Both refuse the same
+/// rows with the same codes, and the registers are equal.
 async fn both([file, api]: [&TestApp; 2], what: &str, header: &str, twins: &[Twin], seed: u64) {
     let (by, token) = (
         file.token(Role::Official, "44"),
@@ -173,7 +173,7 @@ async fn both([file, api]: [&TestApp; 2], what: &str, header: &str, twins: &[Twi
 }
 
 #[actix_web::test]
-async fn random_rows_by_file_make_the_register_that_the_same_mutations_make() {
+async fn random_rows_give_the_same_register_by_file_and_by_mutations() {
     for seed in seeds(4) {
         let by_file = crate::support::apps(cunju::app::server::Setup::default).await;
         let by_api = crate::support::apps(cunju::app::server::Setup::default).await;
@@ -193,7 +193,7 @@ async fn random_rows_by_file_make_the_register_that_the_same_mutations_make() {
                     row["id"].clone(),
                 )
             });
-            // Rows of those who are in a household change them, which no registration does.
+            // Rows for residents of a household change them, which a registration never does.
             let homes: Vec<_> = homes
                 .filter(|(address, _)| address != "示例老街1号")
                 .collect();
@@ -205,7 +205,7 @@ async fn random_rows_by_file_make_the_register_that_the_same_mutations_make() {
             file.recount().await;
             api.recount().await;
         }
-        // Tasks that were aborted end while there is a runtime to end in.
+        // Aborted tasks need a runtime in order to end.
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }

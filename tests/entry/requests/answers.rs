@@ -1,4 +1,4 @@
-//! What every answer has, and what one failure leaves of an answer.
+//! Properties of every response, and the parts of a response that survive a failure.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::{HERE, THERE, answer, code, posted_by};
 use crate::support::{TestApp, on_each_database};
 
 #[actix_web::test]
-async fn every_answer_is_of_the_type_that_it_names() {
+async fn every_response_has_the_declared_content_type() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         for (path, method, authorized) in [
@@ -59,7 +59,7 @@ async fn every_answer_is_of_the_type_that_it_names() {
 }
 
 #[actix_web::test]
-async fn those_who_ask_at_once_whether_it_is_ready_share_one_look_at_the_database() {
+async fn concurrent_readiness_probes_share_one_database_check() {
     on_each_database(async |app| {
         let ready = || app.send(TestRequest::get().uri("/health/ready"));
         let before = app.statements();
@@ -70,8 +70,12 @@ async fn those_who_ask_at_once_whether_it_is_ready_share_one_look_at_the_databas
         assert_eq!(app.statements() - before, 1);
         tokio::time::sleep(Duration::from_millis(600)).await;
         assert_eq!(ready().await.0, 200);
-        assert_eq!(app.statements() - before, 2, "it is not said for ever");
-        // That it stops is told at once.
+        assert_eq!(
+            app.statements() - before,
+            2,
+            "the result is not cached permanently"
+        );
+        // A shutdown is reported immediately.
         app.server.announce_stop();
         assert_eq!(ready().await.0, 503);
     })
@@ -79,10 +83,10 @@ async fn those_who_ask_at_once_whether_it_is_ready_share_one_look_at_the_databas
 }
 
 #[actix_web::test]
-async fn strangers_are_told_nothing_of_the_driver() {
+async fn database_errors_are_not_exposed_to_anonymous_callers() {
     on_each_database(async |app| {
         let ready = async || {
-            // What was found last is said again for half a second.
+            // The result of a probe is reused for half a second.
             tokio::time::sleep(Duration::from_millis(600)).await;
             app.send(TestRequest::get().uri("/health/ready")).await
         };
@@ -94,7 +98,7 @@ async fn strangers_are_told_nothing_of_the_driver() {
         let (status, body, _) = ready().await;
         assert_eq!(
             (status, &body[..]),
-            (503, &b"the database does not answer"[..])
+            (503, &b"the database does not respond"[..])
         );
         db.execute_unprepared("ALTER TABLE away RENAME TO seaql_migrations")
             .await
@@ -106,7 +110,7 @@ async fn strangers_are_told_nothing_of_the_driver() {
             (status, &body[..]),
             (
                 503,
-                &b"the database has other migrations than this server"[..]
+                &b"the database and this server have different migrations"[..]
             )
         );
         db.execute_unprepared("DELETE FROM seaql_migrations WHERE version = 'm2999_secret'")
@@ -114,7 +118,7 @@ async fn strangers_are_told_nothing_of_the_driver() {
             .unwrap();
         assert_eq!(ready().await.0, 200);
         if db.get_database_backend() == DbBackend::Postgres {
-            // As if it were 600 ms away: nobody reads the table for so long.
+            // Simulates a pause of 600 ms in which no probe reads the table.
             let lock = sea_orm::TransactionTrait::begin(&**db).await.unwrap();
             lock.execute_unprepared("LOCK TABLE seaql_migrations")
                 .await
@@ -130,7 +134,7 @@ async fn strangers_are_told_nothing_of_the_driver() {
         let (status, body, _) = ready().await;
         assert_eq!(
             (status, &body[..]),
-            (503, &b"the database does not answer"[..])
+            (503, &b"the database does not respond"[..])
         );
     })
     .await;
@@ -149,7 +153,7 @@ async fn made_and_denied(app: &TestApp) -> (u16, Value) {
 }
 
 #[actix_web::test]
-async fn a_mutation_that_fails_leaves_the_answers_of_the_others() {
+async fn failed_mutation_keeps_the_results_of_the_others() {
     on_each_database(async |app| {
         let (status, told) = made_and_denied(&app).await;
         assert_eq!(status, 200);
@@ -164,7 +168,7 @@ async fn a_mutation_that_fails_leaves_the_answers_of_the_others() {
 }
 
 #[actix_web::test]
-async fn an_id_in_an_input_that_is_none_is_what_the_user_can_put_right() {
+async fn invalid_id_in_an_input_is_a_user_error() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let committee = app

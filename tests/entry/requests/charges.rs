@@ -1,4 +1,4 @@
-//! What is refused, or done before its cost is known, costs its sender and not the others.
+//! Refused work, and work before its cost is known, is charged to its sender and not to others.
 
 use std::net::SocketAddr;
 use std::time::Instant;
@@ -29,7 +29,7 @@ async fn limited(app: &TestApp, budget: u64) -> TestApp {
     app.set_up(setup).await
 }
 
-/// Sends the same until it is too much; gives how often it was answered otherwise.
+/// Repeats a request until it is rate limited; returns the number of other responses.
 async fn until_limited(app: &TestApp, most: usize, make: impl Fn() -> TestRequest) -> usize {
     for turn in 0..most {
         let (status, body, headers) = app.send(make()).await;
@@ -42,10 +42,10 @@ async fn until_limited(app: &TestApp, most: usize, make: impl Fn() -> TestReques
         assert!(wait.parse::<u64>().unwrap() >= 1, "{wait}");
         return turn;
     }
-    panic!("it never was too much");
+    panic!("the request was never rate limited");
 }
 
-/// A request, and how often a budget of 10,000 pays it at least.
+/// A request, and how often a budget of 10,000 pays for it at least.
 type Kind = (&'static str, Box<dyn Fn() -> TestRequest>, usize);
 
 fn json(body: String) -> TestRequest {
@@ -88,24 +88,27 @@ fn kinds() -> Vec<Kind> {
 }
 
 #[actix_web::test]
-async fn what_is_refused_is_paid_for() {
+async fn refused_requests_are_charged() {
     on_each_database(async |app| {
         let app = limited(&app, 10_000).await;
         let token = app.token(Role::Official, "44");
         for (host, (name, make, turns)) in (1..).zip(kinds()) {
-            // The budget fills up again meanwhile.
+            // The budget refills meanwhile.
             let found = until_limited(&app, 4 * turns, || make().peer_addr(from(host))).await;
             assert!(found >= turns, "{name}: {found}");
-            // Who is not there yet, and who has a token, is not held up.
+            // A new address, and a caller with a token, are not limited.
             let health = post("{ health }", &json!({})).peer_addr(from(99));
             assert_eq!(answer(&app, health).await.0, 200, "{name}");
             let viewer = posted_by(&token, "{ viewer { role } }", &json!({}));
             let began = Instant::now();
             let (status, ..) = answer(&app, viewer.peer_addr(from(host))).await;
-            assert_eq!(status, 200, "{name}: an office has one address");
+            assert_eq!(
+                status, 200,
+                "{name}: all users of an office share an address"
+            );
             assert!(began.elapsed().as_millis() < 900, "{name}");
         }
-        // Packed, the page costs nothing.
+        // The page is free of charge when it is sent compressed.
         for _ in 0..100 {
             let page = TestRequest::get().uri("/").peer_addr(from(8));
             let (status, ..) = app
@@ -118,7 +121,7 @@ async fn what_is_refused_is_paid_for() {
 }
 
 #[actix_web::test]
-async fn a_document_that_is_valid_costs_what_it_selects_alone() {
+async fn valid_document_costs_only_what_it_selects() {
     on_each_database(async |app| {
         let app = limited(&app, 10_000).await;
         let token = app.token(Role::Official, "44");
@@ -130,7 +133,7 @@ async fn a_document_that_is_valid_costs_what_it_selects_alone() {
 }
 
 #[actix_web::test]
-async fn bad_tokens_are_throttled_by_address_and_good_ones_are_not() {
+async fn invalid_tokens_are_rate_limited_by_address_and_valid_ones_are_not() {
     on_each_database(async |app| {
         let app = limited(&app, 300_000).await;
         let good = app.token(Role::Official, "44");
@@ -141,7 +144,7 @@ async fn bad_tokens_are_throttled_by_address_and_good_ones_are_not() {
         for _ in 0..3 {
             let viewer = posted_by(&good, "{ viewer { role } }", &json!({}));
             let (status, ..) = answer(&app, viewer.peer_addr(from(1))).await;
-            assert_eq!(status, 200, "a good token of the same address");
+            assert_eq!(status, 200, "a valid token from the same address");
         }
         let other = posted_by(&made_up, "{ health }", &json!({})).peer_addr(from(2));
         assert_eq!(answer(&app, other).await.0, 401, "another address");
@@ -150,7 +153,7 @@ async fn bad_tokens_are_throttled_by_address_and_good_ones_are_not() {
                 let table = TestRequest::get().uri(path).peer_addr(from(1));
                 table.insert_header(("authorization", format!("Bearer {made_up}")))
             };
-            // One more is told each second.
+            // One more is accepted each second.
             assert!(until_limited(&app, 20, table).await < 20, "{path}");
         }
     })

@@ -34,7 +34,7 @@ async fn send_with(
 }
 
 #[actix_web::test]
-async fn a_header_key_in_quotation_marks_is_the_same_key() {
+async fn quoted_header_key_equals_the_unquoted_key() {
     on_each_database(async |app| {
         let one = "mutation($a: GridCreateInput!) {
             gridCreate(input: $a) { replayed result { id } userErrors { code message path } } }";
@@ -63,7 +63,7 @@ async fn a_header_key_in_quotation_marks_is_the_same_key() {
             assert_eq!(again["replayed"], json!(true), "{same}: {again}");
             assert_eq!(again["result"], made["result"], "{same}");
         }
-        // By the input it is the same key too.
+        // The key in the input equals it too.
         let mut input = grid(HERE, "一网格", Some(key));
         let (_, again) = send_with(&app, None, one, json!({ "a": input })).await;
         assert_eq!(
@@ -81,14 +81,14 @@ async fn a_header_key_in_quotation_marks_is_the_same_key() {
         .await;
         let error = &reused["data"]["gridCreate"]["userErrors"][0];
         assert_eq!(error["code"], "IDEMPOTENCY_KEY_REUSED", "{reused}");
-        // Nothing between the marks, or what no key has, is no key.
+        // Nothing between the quotation marks, or characters that no key may have: not a key.
         for none in ["\"\"", "\"a b\""] {
             let refused = sent(none, "三网格").await;
             let error = &refused["userErrors"][0];
             assert_eq!(error["code"], "INVALID", "{none}: {refused}");
             assert_eq!(error["path"], json!(["input", "idempotencyKey"]), "{none}");
         }
-        // One mark alone belongs to the key.
+        // A single quotation mark is part of the key.
         let odd = sent("\"odd", "三网格").await;
         assert_eq!(odd["userErrors"], json!([]), "{odd}");
         assert_eq!(sent("\"odd", "三网格").await["replayed"], json!(true));
@@ -98,7 +98,7 @@ async fn a_header_key_in_quotation_marks_is_the_same_key() {
 }
 
 #[actix_web::test]
-async fn a_header_key_beside_several_changes_is_refused_before_anything_is_written() {
+async fn header_key_with_several_changes_is_refused_before_any_write() {
     on_each_database(async |app| {
         let equal = json!({ "a": grid(HERE, "一网格", None), "b": grid(HERE, "一网格", None) });
         let other = json!({ "a": grid(HERE, "一网格", None), "b": grid(THERE, "二网格", None) });
@@ -125,7 +125,7 @@ async fn a_header_key_beside_several_changes_is_refused_before_anything_is_writt
         );
         assert!(app.log().await.is_empty(), "nothing was written");
 
-        // What the directives leave out does not run, whether they come from a variable or its default.
+        // Changes that a directive skips are not executed, whether its value comes from a variable or a default.
         let chosen = "mutation($a: GridCreateInput!, $b: GridCreateInput!, $both: Boolean = true) {
             a: gridCreate(input: $a) { replayed userErrors { code } } __typename
             b: gridCreate(input: $b) @include(if: $both) { replayed } }";
@@ -162,7 +162,7 @@ async fn a_header_key_beside_several_changes_is_refused_before_anything_is_writt
 }
 
 #[actix_web::test]
-async fn two_changes_of_a_document_do_not_share_a_key_of_their_inputs() {
+async fn input_keys_of_two_changes_in_a_document_must_differ() {
     on_each_database(async |app| {
         let same = json!({ "a": grid(HERE, "一网格", Some("k")), "b": grid(HERE, "二网格", Some("k")) });
         let (status, refused) = send(&app, false, TWO, same).await;
@@ -186,7 +186,7 @@ async fn two_changes_of_a_document_do_not_share_a_key_of_their_inputs() {
 }
 
 #[actix_web::test]
-async fn a_key_in_the_header_and_one_in_the_input_are_equal_or_refused() {
+async fn header_key_and_input_key_must_be_equal() {
     on_each_database(async |app| {
         let one = "mutation($a: GridCreateInput!) {
             gridCreate(input: $a) { replayed result { id } userErrors { code message path } } }";
@@ -222,7 +222,7 @@ async fn a_key_in_the_header_and_one_in_the_input_are_equal_or_refused() {
 }
 
 #[actix_web::test]
-async fn several_header_keys_are_one_or_none() {
+async fn several_header_keys_must_be_equal() {
     on_each_database(async |app| {
         let one = "mutation($a: GridCreateInput!) {
             gridCreate(input: $a) { replayed userErrors { code path } } }";

@@ -1,11 +1,11 @@
-//! The language of an answer (8.8).
+//! The language of a response (8.8).
 
 use actix_web::test::TestRequest;
 
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn the_language_that_a_client_likes_best_is_used() {
+async fn language_with_the_highest_preference_is_used() {
     on_each_database(async |app| {
         for (wanted, language) in [
             ("en; q=0.1, zh;q=0.9", "zh"),

@@ -1,4 +1,4 @@
-//! Literals that a scalar does not take (8.7), and what newer introspection asks (8.6).
+//! Literals that a scalar does not accept (8.7), and newer introspection queries (8.6).
 
 use async_graphql::{EmptyMutation, EmptySubscription, InputObject, Object, OneofObject, Schema};
 use cunju::access::auth::Role;
@@ -15,7 +15,7 @@ async fn ask(app: &TestApp, query: &str) -> (u16, Value) {
 }
 
 #[actix_web::test]
-async fn a_literal_that_a_scalar_does_not_take_is_an_error_of_the_request() {
+async fn invalid_scalar_literal_is_a_request_error() {
     on_each_database(async |app| {
         let grid = |rest: &str| format!("mutation {{ gridCreate(input: {{ kind: GRID, name: \"一\", {rest} }}) {{ replayed }} }}");
         for query in [
@@ -43,11 +43,11 @@ async fn a_literal_that_a_scalar_does_not_take_is_an_error_of_the_request() {
             assert_eq!(error.get("path"), None, "{query}: {refused}");
         }
         assert!(app.log().await.is_empty());
-        // At most five are told, each with its place.
+        // At most five errors are reported, each with its location.
         let many: Vec<String> = (0..9).map(|n| format!("a{n}: division(code: \"{n}x\") {{ name }}")).collect();
         let (_, refused) = ask(&app, &format!("{{ {} }}", many.join(" "))).await;
         assert_eq!(refused["errors"].as_array().unwrap().len(), 5, "{refused}");
-        // What a scalar takes goes through, null and variables too.
+        // Valid literals are accepted, including null and variables.
         let right = format!(
             "query($c: CommitteeCode! = \"{HERE}\") {{ division(code: \"44\") {{ name }}
                 committee(code: $c) {{ code }} committees(first: 1, in: null) {{ totalCount }} }}"
@@ -82,14 +82,14 @@ impl Root {
 }
 
 #[actix_web::test]
-async fn introspection_tells_what_takes_one_of_its_fields() {
+async fn introspection_reports_one_of_inputs() {
     on_each_database(async |app| {
         let (status, told) = ask(&app, "{ __type(name: \"Query\") { isOneOf name } }").await;
         assert_eq!((status, told.get("errors")), (200, None), "{told}");
         let input = "{ __type(name: \"GridCreateInput\") { isOneOf } }";
         let (_, told) = ask(&app, input).await;
         assert_eq!(told["data"]["__type"]["isOneOf"], false, "{told}");
-        // What gql.tada asks before it asks for the schema.
+        // The query that gql.tada sends before it requests the schema.
         let support = "{ directive: __type(name: \"__Directive\") { fields { name args { name } } }
             field: __type(name: \"__Field\") { fields { name args { name } } }
             type: __type(name: \"__Type\") { fields { name args { name } } } }";
@@ -106,7 +106,7 @@ async fn introspection_tells_what_takes_one_of_its_fields() {
                 .contains("isRepeatable"),
             "{told}"
         );
-        // The query of graphql-js 16.12 and 17 with all its options, which GraphiQL sends.
+        // The query of graphql-js 16.12 and 17 with all options, which GraphiQL sends.
         let (status, told) = ask(&app, INTROSPECTION).await;
         assert_eq!((status, told.get("errors")), (200, None), "{told}");
         let types = told["data"]["__schema"]["types"].as_array().unwrap();
@@ -148,7 +148,7 @@ async fn introspection_tells_what_takes_one_of_its_fields() {
 }
 
 #[actix_web::test]
-async fn an_argument_with_a_default_has_it_where_its_variable_has_no_value_and_is_never_null() {
+async fn argument_default_applies_to_an_unset_variable_and_is_never_null() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let ask = async |query: &str, variables: Value| {
@@ -162,14 +162,14 @@ async fn an_argument_with_a_default_has_it_where_its_variable_has_no_value_and_i
             assert_eq!((status, told.get("errors")), (200, None), "{given}: {told}");
             assert!(told["data"]["__type"]["fields"][0]["args"].is_array(), "{told}");
         }
-        // The same of the fields of this schema, and behind a directive.
+        // The same for the fields of this schema, and with a directive.
         let dissolved = "query($yes: Boolean, $also: Boolean = true) { ...F @include(if: $also) }
             fragment F on Query { committee(code: \"440106001001\") { \
             subcommittees(first: 1, includeDissolved: $yes) { totalCount } } }";
         let (status, told) = ask(dissolved, json!({})).await;
         assert_eq!((status, told.get("errors")), (200, None), "{told}");
 
-        // The specification of September 2025 and graphql-js 17 take no null, and find it before anything runs.
+        // The specification of September 2025 and graphql-js 17 refuse null, and do so before execution.
         for place in [
             "__type(name: \"Query\") { fields(includeDeprecated: null) { name } }",
             "__type(name: \"Query\") { fields { args(includeDeprecated: null) { name } } }",
@@ -184,7 +184,7 @@ async fn an_argument_with_a_default_has_it_where_its_variable_has_no_value_and_i
                 "{place}: {refused}"
             );
         }
-        // A variable is null only when it runs: an error of that field.
+        // A null variable is detected only during execution: a field error.
         let (status, refused) = ask(fields, json!({ "yes": null })).await;
         assert_eq!((status, code(&refused)), (200, "BAD_USER_INPUT"), "{refused}");
         assert_eq!(refused["errors"][0]["path"], json!(["__type", "fields"]), "{refused}");

@@ -1,4 +1,4 @@
-//! Queries that leave a trace run once (8.9).
+//! Queries that write the access log run once (8.9).
 
 use cunju::access::auth::Role;
 use cunju_entity::reading;
@@ -26,14 +26,14 @@ async fn readings(app: &TestApp) -> usize {
 }
 
 #[actix_web::test]
-async fn a_query_that_reads_for_a_purpose_is_written_down_once_though_a_list_has_an_error() {
+async fn query_with_a_purpose_is_logged_once_despite_a_list_error() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::CommitteeWorker, HERE).await;
         let id = resident(&app, &token).await;
         let before = readings(&app).await;
         let committee = "{ committee(code: \"440106001001\") { id } }";
         let committee = app.data(&token, committee).await["committee"]["id"].clone();
-        // The executor does not tell in which item of a list an error arose.
+        // The executor does not report in which item of a list an error occurred.
         let error = "nodes(ids: [$c]) { ... on Committee { grids(first: -1) { totalCount } } }";
         let query = format!(
             "query($id: ID!, $c: ID!) {{ node(id: $id) {{ ... on Resident {{ name(purpose: CARE_VISIT) \
@@ -56,7 +56,7 @@ async fn a_query_that_reads_for_a_purpose_is_written_down_once_though_a_list_has
         }
         let (answer, _) = app.ask(&token, &lookup, json!({ "number": NUMBER, "c": committee })).await;
         assert!(answer["errors"].to_string().contains("RATE_LIMITED"), "{answer}");
-        // In a fragment, behind a directive, by a variable.
+        // In a fragment, with a directive, with a variable.
         let hidden = "query($id: ID!, $c: ID!, $for: ReadingPurpose, $yes: Boolean = true) { ...P
             nodes(ids: [$c]) { ... on Committee { grids(first: -1) { totalCount } } } }
             fragment P on Query { node(id: $id) { ... on Resident @include(if: $yes) { n: name(purpose: $for)

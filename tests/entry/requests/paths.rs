@@ -1,4 +1,4 @@
-//! Paths where nothing is, parts of a request that are empty, and codes without quotation marks.
+//! Unknown paths, empty parts of a request, and codes without quotation marks.
 
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
@@ -9,7 +9,7 @@ use super::{HERE, answer, code, posted_by};
 use crate::support::on_each_database;
 
 #[actix_web::test]
-async fn where_nothing_is_the_answer_says_which_paths_there_are() {
+async fn not_found_response_lists_the_existing_paths() {
     on_each_database(async |app| {
         let mut message = String::new();
         for (method, path) in [
@@ -33,8 +33,8 @@ async fn where_nothing_is_the_answer_says_which_paths_there_are() {
             assert!(message.contains(&format!("{method} {path}.")), "{message}");
             assert!(message.contains("POST /graphql,"), "{message}");
         }
-        // Each path that it names is there.
-        let (_, named) = message.split_once("There are: ").unwrap();
+        // Each listed path exists.
+        let (_, named) = message.split_once("Available: ").unwrap();
         let named: Vec<_> = named.trim_end_matches('.').split(", ").collect();
         assert!(named.len() > 10, "{named:?}");
         for line in named {
@@ -54,7 +54,7 @@ async fn where_nothing_is_the_answer_says_which_paths_there_are() {
 }
 
 #[actix_web::test]
-async fn an_empty_name_of_an_operation_is_none() {
+async fn empty_operation_name_is_ignored() {
     on_each_database(async |app| {
         let asked = |query: &str, name: &str| {
             let body = json!({ "query": query, "operationName": name });
@@ -81,7 +81,7 @@ async fn an_empty_name_of_an_operation_is_none() {
 }
 
 #[actix_web::test]
-async fn a_code_that_is_a_number_is_to_be_quoted() {
+async fn numeric_code_is_refused_with_a_hint_to_quote_it() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (division, committee): (u64, u64) = (44, HERE.parse().unwrap());

@@ -1,4 +1,4 @@
-//! Receivers of webhooks that say when they want to be asked again (8.2).
+//! Webhook receivers that respond with `Retry-After` (8.2).
 
 use chrono::{DateTime, TimeDelta, Utc};
 use cunju::access::auth::Role;
@@ -21,19 +21,19 @@ async fn household(app: &TestApp, committee: &str, address: &str) {
     made(app, "householdRegister", input).await;
 }
 
-/// Lets time pass, and the task that sends notice it.
+/// Advances the clock and wakes the sending task.
 fn pass(app: &TestApp, seconds: i64) {
     app.server.clock.advance(TimeDelta::seconds(seconds));
     app.server.feed.committed();
 }
 
-/// Long enough for what is due to be sent.
+/// Long enough for due deliveries to be sent.
 async fn pause() {
     tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
 }
 
 #[actix_web::test]
-async fn no_request_comes_before_the_receiver_wants_one() {
+async fn retry_after_of_a_receiver_is_respected() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         for (number, (status, form, seconds)) in [
@@ -59,7 +59,7 @@ async fn no_request_comes_before_the_receiver_wants_one() {
             let hook = made(&app, "webhookCreate", hook).await;
             household(&app, HERE, &format!("{number}号")).await;
             until(async || receiver.all().len() == 1).await;
-            // Another unit has news for the same receiver, which wants none from anybody.
+            // Another unit has an event for the same receiver, which wants no requests at all.
             until(async || pending(&app, &hook, began + TimeDelta::seconds(seconds)).await).await;
             household(&app, THERE, &format!("{number}号")).await;
             let passed = (app.server.clock.now() - began).num_seconds();
@@ -75,7 +75,7 @@ async fn no_request_comes_before_the_receiver_wants_one() {
     .await;
 }
 
-/// Whether the first delivery of a webhook waits for this instant.
+/// Whether the first delivery of a webhook is scheduled for this time.
 async fn pending(app: &TestApp, hook: &Value, instant: DateTime<Utc>) -> bool {
     let token = app.token(Role::Official, "44");
     let query =
@@ -89,7 +89,7 @@ async fn pending(app: &TestApp, hook: &Value, instant: DateTime<Utc>) -> bool {
 }
 
 #[actix_web::test]
-async fn a_wait_has_a_ceiling_and_what_is_no_wait_is_left_out() {
+async fn retry_after_is_limited_and_an_invalid_one_is_ignored() {
     on_each_database(async |mut app| {
         let _sending = app.dispatch().await;
         let receiver = Receiver::new(|_| 429);
@@ -100,7 +100,7 @@ async fn a_wait_has_a_ceiling_and_what_is_no_wait_is_left_out() {
         let began = app.server.clock.now();
         household(&app, HERE, "一号").await;
         until(async || pending(&app, &hook, began + TimeDelta::hours(24)).await).await;
-        // It is given up after a day; the receiver asked for just that, and gets its last attempt.
+        // A delivery is abandoned after a day. The receiver requested exactly that, and gets the last attempt.
         receiver.answer(|_| 200);
         pass(&app, 24 * 3_600);
         until(async || receiver.taken().len() == 1).await;

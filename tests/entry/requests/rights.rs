@@ -1,4 +1,4 @@
-//! Files that hold the register: who may read them, what stays in them, and a disk without room.
+//! Files of the register: who may read them, what they retain, and a full disk.
 
 use cunju::access::auth::Role;
 use serde_json::json;
@@ -33,13 +33,13 @@ mod unix {
     }
 
     #[test]
-    fn nobody_else_may_enter_the_data_folder_or_read_the_database() {
+    fn data_folder_and_database_are_closed_to_other_users() {
         let parent = tempfile::tempdir().unwrap();
         let new = parent.path().join("new");
         assert!(migrate(&new).status.success());
         assert_eq!((mode(&new), mode(&new.join("cunju.db"))), (0o700, 0o600));
 
-        // One that was there before is tightened, with the files in it.
+        // An existing folder is restricted, and so are the files in it.
         set_permissions(&new, Permissions::from_mode(0o755)).unwrap();
         for name in ["cunju.db", "cunju.db-wal", "cunju.db-shm"] {
             let path = new.join(name);
@@ -63,7 +63,7 @@ mod unix {
         assert!(migrate(&empty).status.success());
         assert_eq!(mode(&empty), 0o700);
 
-        // One that is shared, or holds other folders, is left as it is and refused.
+        // A shared folder, or one with other folders, is left unchanged and refused.
         let shared = folder(parent.path(), "shared", 0o1777);
         let home = folder(parent.path(), "home", 0o755);
         std::fs::create_dir(home.join("letters")).unwrap();
@@ -81,7 +81,7 @@ mod unix {
     }
 
     #[test]
-    fn what_is_not_http_is_no_error_of_the_server() {
+    fn non_http_traffic_is_not_logged_as_a_server_error() {
         let data = tempfile::tempdir().unwrap();
         assert!(migrate(data.path()).status.success());
         let mut command = Command::new(env!("CARGO_BIN_EXE_cunju"));
@@ -93,7 +93,7 @@ mod unix {
         let mut line = String::new();
         let address = loop {
             line.clear();
-            assert!(log.read_line(&mut line).unwrap() > 0, "it serves");
+            assert!(log.read_line(&mut line).unwrap() > 0, "the server is ready");
             if let Some((_, url)) = line.split_once("\"url\":\"http://") {
                 break url.split('"').next().unwrap().to_owned();
             }
@@ -126,7 +126,7 @@ mod unix {
 
 const NAME: &str = "欧阳示例甲乙";
 
-/// Whether the files of the database hold a name.
+/// Whether the files of the database contain a name.
 fn is_in_files(app: &TestApp) -> bool {
     let files = std::fs::read_dir(app.folder.path()).unwrap();
     files.flatten().any(|file| {
@@ -138,7 +138,7 @@ fn is_in_files(app: &TestApp) -> bool {
 }
 
 #[actix_web::test]
-async fn what_is_erased_is_in_no_file_of_the_embedded_database() {
+async fn erased_data_is_in_no_file_of_the_embedded_database() {
     on_each_database(async |app| {
         use sea_orm::ConnectionTrait;
         if app.server.db.get_database_backend() != sea_orm::DbBackend::Sqlite {
@@ -169,7 +169,7 @@ async fn what_is_erased_is_in_no_file_of_the_embedded_database() {
 
 #[cfg(target_os = "linux")]
 #[actix_web::test]
-async fn an_upload_to_a_full_disk_can_be_sent_again_later() {
+async fn upload_to_a_full_disk_can_be_retried() {
     use std::process::Command;
 
     use actix_web::test::TestRequest;
@@ -182,7 +182,7 @@ async fn an_upload_to_a_full_disk_can_be_sent_again_later() {
             .arg(disk.path())
             .output();
         if !mount.is_ok_and(|it| it.status.success()) {
-            eprintln!("not tested: this machine lets nobody mount a small file system");
+            eprintln!("not tested: this machine does not allow mounting a small file system");
             return;
         }
         let setup = Setup {
@@ -209,8 +209,8 @@ async fn an_upload_to_a_full_disk_can_be_sent_again_later() {
             (503, "UNAVAILABLE", true),
             "{told}"
         );
-        assert_eq!(left, 0, "what had come of it is gone");
-        assert_eq!(again, 202, "there is room for a smaller one");
+        assert_eq!(left, 0, "the partial upload is deleted");
+        assert_eq!(again, 202, "there is space for a smaller one");
         assert!(unmounted.success());
     })
     .await;

@@ -1,4 +1,4 @@
-//! The consistency check beside a server that writes (8.3), and a rename by another process (6.6).
+//! The consistency check during writes (8.3), and a rename by another process (6.6).
 
 use std::cell::Cell;
 use std::io::Write;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{HERE, THERE};
 use crate::support::{TestApp, fixture, on_each_database, options};
 
-/// Registers households and makes grids as long as the check runs.
+/// Registers households and creates grids as long as the check runs.
 async fn write(app: &TestApp, committee: &str, made: &Cell<usize>, done: &Cell<bool>) {
     let token = app.token(Role::Official, "44");
     let grid = json!({ "committeeCode": committee, "kind": "GRID", "name": "一网格" });
@@ -27,7 +27,7 @@ async fn write(app: &TestApp, committee: &str, made: &Cell<usize>, done: &Cell<b
 }
 
 #[actix_web::test]
-async fn the_check_finds_no_difference_while_a_server_writes() {
+async fn consistency_check_finds_no_difference_during_writes() {
     on_each_database(async |app| {
         let (made, done) = (Cell::new(0), Cell::new(false));
         let check = async {
@@ -61,7 +61,7 @@ async fn names(app: &TestApp) -> Value {
 }
 
 #[actix_web::test]
-async fn a_rename_by_another_process_is_seen_everywhere() {
+async fn rename_by_another_process_is_visible_everywhere() {
     on_each_database(async |app| {
         let before = names(&app).await;
         assert_eq!(before["division"]["name"], "五山街道");
@@ -72,7 +72,7 @@ async fn a_rename_by_another_process_is_seen_everywhere() {
         let (clock, options) = (Clock::system(), options(renamed.path()));
         let done = import::run(&app.server.db, &clock, &options, &|_| ());
         done.await.unwrap();
-        // What the server does every ten seconds.
+        // The server does this every ten seconds.
         app.server.refresh().await.unwrap();
         let after: Value =
             serde_json::from_str(&before.to_string().replace("五山街道", "五岳街道")).unwrap();
@@ -84,7 +84,7 @@ async fn a_rename_by_another_process_is_seen_everywhere() {
             [&told["new"]["totalCount"], &told["old"]["totalCount"]],
             [&json!(1), &json!(0)]
         );
-        // Nothing is read again while nothing changes.
+        // Without changes, nothing is read again.
         let statements = app.statements();
         app.server.refresh().await.unwrap();
         assert_eq!(app.statements() - statements, 1);

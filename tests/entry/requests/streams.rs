@@ -15,11 +15,11 @@ use serde_json::json;
 use super::posted_by;
 use crate::support::{TestApp, on_each_database};
 
-/// Longest that a clock is forgiven, in seconds.
+/// Leeway for clock differences, in seconds.
 const LEEWAY: i64 = 30;
 
-/// What a stream says that is opened with a token which ended so many seconds ago; it is not read for longer
-/// than five seconds.
+/// The content of a stream that is opened with a token which expired so many seconds ago, read for at most five
+/// seconds.
 async fn stream(app: &TestApp, server: &web::Data<Server>, ago: i64) -> String {
     let code = "44".parse().unwrap();
     let unit = app.server.divisions().at(code).unwrap().row.id.uuid();
@@ -50,7 +50,7 @@ async fn stream(app: &TestApp, server: &web::Data<Server>, ago: i64) -> String {
 }
 
 #[actix_web::test]
-async fn a_stream_opened_within_the_leeway_ends_with_it() {
+async fn stream_opened_within_the_token_leeway_ends_with_it() {
     on_each_database(async |app| {
         let keys = Keys::open(app.folder.path()).unwrap();
         let db = app.server.db.clone();
@@ -62,7 +62,7 @@ async fn a_stream_opened_within_the_leeway_ends_with_it() {
         let said = stream(&app, &server, 0).await;
         assert!(
             said.ends_with("still open"),
-            "the leeway is not over: {said}"
+            "the leeway has not passed: {said}"
         );
         let said = stream(&app, &server, LEEWAY + 2).await;
         assert!(

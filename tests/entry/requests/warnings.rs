@@ -1,4 +1,4 @@
-//! What a change took otherwise than it was written.
+//! Values that a change interpreted differently from what was written.
 
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ fn codes(warnings: &[[String; 3]]) -> Vec<(&str, &str)> {
 }
 
 #[actix_web::test]
-async fn what_is_taken_as_not_given_or_shown_otherwise_is_told_to_the_client() {
+async fn client_is_warned_about_ignored_and_altered_values() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::CommitteeWorker, HERE).await;
         let home = json!({ "committeeCode": HERE, "address": "示例花园1号" });

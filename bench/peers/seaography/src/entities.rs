@@ -1,4 +1,5 @@
-//! The views, as `sea-orm-cli generate entity --seaography` writes tables; it does not read views.
+//! Entities of the views, in the form that `sea-orm-cli generate entity --seaography` generates for tables. It does not
+//! support views.
 
 seaography::register_entity_modules!([town, committee, subcommittee, grid, household]);
 
@@ -38,7 +39,7 @@ pub mod town {
 pub mod committee {
     use sea_orm::entity::prelude::*;
 
-    // The code is the key: pages behind a cursor are in order of the key.
+    // The code is the key because pages after a cursor are sorted by the key.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(schema_name = "peer", table_name = "committee")]
     pub struct Model {

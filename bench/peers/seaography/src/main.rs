@@ -1,4 +1,5 @@
-//! Seaography over the views of the benchmark, as its generator writes a server: `DATABASE_URL`, `PORT`.
+//! Serves the views of the benchmark with Seaography, in the form of a generated server. Settings: `DATABASE_URL`,
+//! `PORT`.
 
 mod entities;
 
@@ -25,7 +26,7 @@ async fn graphql(schema: Data<Schema>, request: GraphQLRequest) -> GraphQLRespon
 #[actix_web::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut options = ConnectOptions::new(env::var("DATABASE_URL")?);
-    // As many as the other peers have: two processes with ten.
+    // The same number as the other peers, which have two processes with ten each.
     options.max_connections(20).min_connections(20).sqlx_logging(false);
     let database = Database::connect(options).await?;
     let builder = Builder::new(&CONTEXT, database.clone());

@@ -1,5 +1,5 @@
-//! A change of many rows that no request makes, such as a file: rows are written together, and the log has a row for each
-//! that is changed and one for each town that says how many are new.
+//! A change of many rows that is not made by a request, such as an import of a file. Rows are written together. The log
+//! has an entry for each row that is changed, and one entry per town with the number of new rows.
 
 use cunju_entity::change_log;
 use sea_orm::ConnectionTrait;
@@ -12,7 +12,7 @@ use crate::access::session::change::{log, store};
 use crate::platform::clock::Clock;
 use crate::platform::error::Error;
 
-/// Rows of the log of a change of many rows.
+/// Log entries of a change of many rows.
 pub(crate) struct Batch<'a> {
     clock: &'a Clock,
     by: &'a By,
@@ -21,7 +21,7 @@ pub(crate) struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    /// A change by somebody.
+    /// A change on behalf of `by`.
     pub(crate) fn new(clock: &'a Clock, by: &'a By, operation: &'static str) -> Self {
         Self {
             clock,
@@ -31,20 +31,20 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Keeps that a row is changed: what it held before is in the log alone.
+    /// Logs that a row was changed. Its previous state is kept only in the log.
     pub(crate) fn changed<R: Logged>(&mut self, before: &R, after: &R) -> Result<(), Error> {
         let row = log::changed(self.clock, self.by, self.operation, before, after)?;
         self.log.push(row);
         Ok(())
     }
 
-    /// Keeps what was done in a unit.
+    /// Logs what was done in a unit.
     pub(crate) fn done_in(&mut self, unit: Uuid, what: Value) {
         let row = log::much(self.clock, self.by, self.operation, unit, what);
         self.log.push(row);
     }
 
-    /// Adds rows, or writes those that are there.
+    /// Inserts rows, or updates those that exist.
     pub(crate) async fn write<R: Row>(
         &self,
         db: &impl ConnectionTrait,

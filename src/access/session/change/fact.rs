@@ -1,4 +1,4 @@
-//! What a change touches, said by the change itself, so that what follows from it follows by itself.
+//! Facts: what a change touches. The change announces them, so that followers can update the data derived from them.
 
 use cunju_entity::value::{Code, CodeRange, Date, HouseholdId, VisitOutcome};
 use cunju_entity::{committee, mandate, round};
@@ -6,21 +6,22 @@ use cunju_entity::{committee, mandate, round};
 /// What a change touches.
 #[derive(Clone, Debug)]
 pub enum Fact {
-    /// Households of a committee, with their residents, memberships, carers and visits. To be told before they are
-    /// written; one that does not exist yet may be among them.
+    /// Households of a committee, with their residents, memberships, caregivers and visits. Must be announced before
+    /// they are written; may include a household that does not exist yet.
     Households(committee::Model, Vec<HouseholdId>),
-    /// Grids and three-person groups of a committee, with their seats. To be told before they are written.
+    /// Grids and three-person groups of a committee, with their appointments. Must be announced before they are
+    /// written.
     Posts(committee::Model),
-    /// The term of a committee, or seats in it and in its subcommittees, as they are from a day on.
+    /// The term of a committee, or appointments in it and in its subcommittees, as of a date.
     Staff(committee::Model, Date),
-    /// What a committee owes follows from something that is as it is now since a day: what was met before and is
-    /// lost then stays met in past figures. A correction is so since [`Date::START`].
+    /// Something that determines the obligations of a committee has been as it is now since a date. An obligation that
+    /// was met before that date and is lost now stays met in past figures. A correction applies since [`Date::START`].
     Duties(committee::Model, Date),
     /// A committee is new in the register.
     Entered(committee::Model),
-    /// The last visit to a household of a round, in a committee of this code, has another outcome or day than before.
+    /// The last visit to a household in a campaign, in the committee with this code, has a new outcome or date.
     Visit {
-        /// The round.
+        /// The campaign.
         round: round::Model,
         /// Code of the committee.
         committee: Code,
@@ -29,15 +30,15 @@ pub enum Fact {
         /// The last visit now.
         after: (VisitOutcome, Date),
     },
-    /// A mandate is new and binds in this range of codes.
+    /// A mandate is new and applies in this range of codes.
     Mandate(mandate::Model, CodeRange),
-    /// A round over this range of codes is new, or was closed.
+    /// A campaign for this range of codes is new or was closed.
     Round(round::Model, CodeRange),
-    /// Everything that is counted in these ranges of codes may be another: committees came or went.
+    /// All counters in these ranges of codes may have changed: committees were added or removed.
     Counts(Vec<CodeRange>),
 }
 
-/// What follows from a row, for a change to have told when it writes the row.
+/// What writing a row touches, so that the change must announce it as a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Touches {
     /// [`Fact::Households`] with this one.
@@ -59,15 +60,15 @@ pub enum Touches {
 }
 
 impl Touches {
-    /// Whether it is counted by differences: what is touched must have been looked at before it is written. Of the rest
-    /// a change may know only at its end what to tell.
+    /// Whether counters are updated by differences, so that followers must see the rows before they are written. The
+    /// other facts may be known only at the end of a change.
     pub(super) fn is_looked_at_before(self) -> bool {
         matches!(self, Self::Household(_) | Self::Households | Self::Posts)
     }
 }
 
 impl Fact {
-    /// Whether a change that told this told of rows that touch such.
+    /// Whether this fact covers such a touch.
     pub(super) fn tells(&self, touches: Touches) -> bool {
         match (self, touches) {
             (Self::Households(_, ids), Touches::Household(id)) => ids.contains(&id),

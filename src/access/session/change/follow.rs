@@ -1,4 +1,4 @@
-//! What follows from a change: those who follow are registered once, with the server, and every change runs them.
+//! Followers of changes: they are registered once, with the server, and every change runs them.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -10,13 +10,13 @@ use crate::access::session::change::{Fact, Touches, Work};
 use crate::platform::error::Error;
 use crate::platform::problem::Fault;
 
-/// What a follower keeps between its look at what is touched and the end of the change.
+/// What a follower keeps between its look at the touched rows and the end of the change.
 pub type Memo = Box<dyn Any + Send + Sync>;
 
-/// A fact, and what the follower kept of its look before.
+/// A fact, and the memo of the follower's look before the write.
 pub type Told = (Arc<Fact>, Option<Memo>);
 
-/// Something that follows from changes and is brought up to date by them, in the same transaction.
+/// Keeps derived data up to date with changes, in the same transaction.
 pub trait Follower: Send + Sync {
     /// Looks at what is about to be touched.
     fn before<'a>(
@@ -28,7 +28,7 @@ pub trait Follower: Send + Sync {
         future::ready(Ok(None)).boxed()
     }
 
-    /// Brings up to date what rests on these facts, once the change has written its rows.
+    /// Updates the data that depends on these facts, after the change has written its rows.
     fn after<'a>(
         &'a self,
         work: &'a mut Work<'_>,
@@ -38,15 +38,15 @@ pub trait Follower: Send + Sync {
         future::ready(Ok(())).boxed()
     }
 
-    /// A change was committed.
+    /// Called after a change was committed.
     fn committed(&self) {}
 }
 
-/// All who follow, in the order in which they do.
+/// All followers, in the order in which they run.
 pub type Followers = Arc<[Arc<dyn Follower>]>;
 
 impl Work<'_> {
-    /// Says what the change touches, before it writes that.
+    /// Announces what the change touches, before it writes.
     pub async fn touch(&mut self, fact: Fact) -> Result<(), Error> {
         let followers = &self.session.followers;
         let mut memos = Vec::with_capacity(followers.len());
@@ -57,7 +57,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Lets everything follow that follows from the change.
+    /// Runs all followers of the change.
     pub(super) async fn follow(&mut self) -> Result<(), Fault> {
         for row in &self.owed {
             self.refuse_untold(row)?;
@@ -76,7 +76,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Notes that a row was written from which something follows.
+    /// Records that a row was written, which touches these facts.
     pub(super) fn wrote(&mut self, entity: &'static str, all: Vec<Touches>) -> Result<(), Error> {
         for touches in all {
             let row = (entity, touches);
@@ -89,13 +89,14 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// A mistake of ours that would leave figures behind: nothing is written instead.
+    /// Refuses a change that did not announce a fact. This is a bug that would leave wrong figures, so nothing is
+    /// written.
     fn refuse_untold(&self, (entity, touches): &(&'static str, Touches)) -> Result<(), Error> {
         if self.told.iter().any(|(fact, _)| fact.tells(*touches)) {
             return Ok(());
         }
         Err(Error::internal(format!(
-            "{} writes {entity} and did not tell of {touches:?}",
+            "{} writes {entity} but did not announce {touches:?}",
             self.operation
         )))
     }

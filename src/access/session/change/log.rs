@@ -1,4 +1,4 @@
-//! Rows of the change log.
+//! Entries of the change log.
 
 use cunju_entity::change_log;
 use cunju_entity::value::ChangeKind;
@@ -11,22 +11,22 @@ use crate::platform::clock::Clock;
 use crate::platform::database::Tx;
 use crate::platform::error::Error;
 
-/// Entity of what a command did to the register as a whole.
+/// Entity of a command that changed the register as a whole.
 pub(crate) const REGISTER: &str = "register";
 
-/// A row that is kept in the change log.
+/// A row whose changes are logged.
 pub trait Logged: Serialize {
     /// Its table.
     const ENTITY: &'static str;
     /// Its key.
     fn key(&self) -> String;
-    /// Committee or division it belongs to.
+    /// Committee or division to which the row belongs.
     fn unit(&self) -> Uuid;
-    /// What follows from writing the row: over the one before, or as one that is added or taken away.
+    /// What writing the row touches: replacing `before`, or as a new or removed row.
     fn touches(&self, before: Option<&Self>) -> Vec<Touches>;
 }
 
-/// Keeps in the log what a command did to the register as a whole, in one row.
+/// Logs a command that changed the register as a whole, in one entry.
 pub async fn note(
     tx: &Tx,
     clock: &Clock,
@@ -47,16 +47,16 @@ pub async fn note(
     store::append(tx, vec![row]).await
 }
 
-/// On whose behalf a file is taken in.
+/// On whose behalf a file is imported.
 #[derive(Clone, Debug)]
 pub struct By {
     /// Subject of the caller's token, or `command`.
     pub actor: String,
-    /// Request, or job.
+    /// ID of the request or job.
     pub request_id: String,
 }
 
-/// A row of the log that says that much was changed in a division at once.
+/// A log entry with the number of rows that were changed in a division at once.
 pub(crate) fn much(
     clock: &Clock,
     by: &By,
@@ -76,7 +76,7 @@ pub(crate) fn much(
     }
 }
 
-/// A row of the log for a row that a file changed.
+/// A log entry for a row that a file changed.
 pub(crate) fn changed<R: Logged>(
     clock: &Clock,
     by: &By,
@@ -97,7 +97,7 @@ pub(crate) fn changed<R: Logged>(
     })
 }
 
-/// A row of the log with what every one has.
+/// A log entry with the fields that all entries have.
 pub(super) fn entry(clock: &Clock, operation: &str, unit: Uuid) -> change_log::ActiveModel {
     change_log::ActiveModel {
         at: ActiveValue::Set(clock.now()),

@@ -1,11 +1,11 @@
-//! Kinds of change: what they are called, who may make them, how far they reach.
+//! Operations: kinds of change with a name, a required permission and a lock scope.
 
 use crate::access::auth::Permission;
 
-/// How far a change reaches.
+/// Lock scope of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// One committee and what is below it: many run at once.
+    /// One committee and the rows below it: many such changes run concurrently.
     Committee,
     /// Many committees: runs alone, so that no committee changes between reading and writing.
     Register,
@@ -16,14 +16,14 @@ pub enum Reach {
 pub struct Operation {
     /// Name in the change log, such as `subcommittee.establish`.
     pub(super) name: &'static str,
-    /// What the caller must be allowed to do.
+    /// Permission that the caller needs.
     pub(super) permission: Permission,
-    /// How far it reaches.
+    /// Lock scope.
     pub(super) reach: Reach,
 }
 
 impl Operation {
-    /// A change of one committee and what is below it.
+    /// A change of one committee and the rows below it.
     #[must_use]
     pub const fn below(name: &'static str, permission: Permission) -> Self {
         Self {

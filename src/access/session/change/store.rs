@@ -1,4 +1,4 @@
-//! The tables of the change log and of idempotency keys, and how a change's transaction begins.
+//! The tables of the change log and of idempotency keys, and how the transaction of a change begins.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,17 +20,17 @@ use crate::platform::clock::Clock;
 use crate::platform::database::{Db, Tx};
 use crate::platform::error::Error;
 
-/// How long the answer of a change is kept.
+/// How long the response to a change is stored.
 const KEPT: TimeDelta = TimeDelta::hours(72);
 
-/// Longest a statement of a change of many committees may take: the country's are 620,573.
+/// Longest time for a statement of a change of many committees: the country has 620,573.
 const REGISTER: Duration = Duration::from_mins(1);
 
-/// Key of the advisory lock that a change holds: shared by those of one committee, alone by those
-/// of many. Any number that nothing else in the database uses.
+/// Key of the advisory lock that every change holds: shared by changes of one committee, exclusive for changes of many.
+/// An arbitrary number that nothing else in the database uses.
 const LOCK: i64 = 0x0063_756e_6a75;
 
-/// Begins a transaction that nothing it reads changes under.
+/// Begins a transaction in which nothing that it has read is changed by others.
 pub(crate) async fn begin(db: &Db, reach: Reach) -> Result<Tx, DbErr> {
     let lock = match reach {
         Reach::Committee => format!("SELECT pg_advisory_xact_lock_shared({LOCK})"),
@@ -43,9 +43,9 @@ pub(crate) async fn begin(db: &Db, reach: Reach) -> Result<Tx, DbErr> {
     Tx::begin(db, Some(&lock)).await
 }
 
-/// A transaction that touches neither committees nor the log, of a task that is no change of a
-/// caller: on `SQLite` it queues with the changes, on `PostgreSQL` it waits for none of them, but has
-/// its turn among those of its thread. The turn lasts as long as the second part.
+/// A transaction that touches neither committees nor the log, for a task that is not a change by a caller. On `SQLite`
+/// it queues with the changes; on `PostgreSQL` it does not wait for them but needs a permit of its thread. The permit
+/// is valid until the second part of the result is dropped.
 pub(crate) async fn aside(
     db: &Db,
     writer: &Writer,
@@ -54,8 +54,8 @@ pub(crate) async fn aside(
     Ok((Tx::begin(db, None).await?, turn))
 }
 
-/// A transaction of a change of many committees that no request makes. The turn lasts as long as the
-/// second part.
+/// A transaction for a change of many committees that is not made by a request. The permit is valid until the second
+/// part of the result is dropped.
 pub(crate) async fn alone(
     db: &Db,
     writer: &Writer,
@@ -64,7 +64,7 @@ pub(crate) async fn alone(
     Ok((begin(db, Reach::Register).await?, turn))
 }
 
-/// A turn to write, if changes queue in this process, because the database has one writer.
+/// A permit to write, if changes queue in this process because the database has a single writer.
 pub(super) async fn turn(db: &Db, writer: &Writer) -> Option<OwnedMutexGuard<()>> {
     if db.get_database_backend() == DbBackend::Sqlite {
         return Some(Arc::clone(writer).lock_owned().await);
@@ -72,7 +72,7 @@ pub(super) async fn turn(db: &Db, writer: &Writer) -> Option<OwnedMutexGuard<()>
     None
 }
 
-/// Takes a key; gives the row that has it, if one has.
+/// Claims a key; returns its row if the key was claimed before.
 pub(super) async fn claim(
     tx: &Tx,
     row: &idempotency_key::Model,
@@ -94,7 +94,7 @@ pub(super) async fn claim(
         .await
 }
 
-/// Keeps the answer under a key that was taken.
+/// Stores the response under a claimed key.
 pub(super) async fn answer(
     tx: &Tx,
     (actor, key): (&str, &str),
@@ -122,13 +122,13 @@ pub trait Row:
 
 impl<R> Row for R where R: ModelTrait<Entity: EntityTrait<Model = R>> + IntoActiveModel<Active<R>> {}
 
-/// The row whose `id` is this, wherever it is.
+/// The row with this `id`, in any jurisdiction.
 pub(super) async fn by_id<R: Row>(tx: &Tx, id: Uuid) -> Result<Option<R>, DbErr> {
     let id = Expr::col("id").eq(id);
     R::Entity::find().filter(id).one(tx).await
 }
 
-/// Adds a row past the log.
+/// Inserts a row without a log entry.
 pub(crate) async fn insert<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
     let insert = R::Entity::insert(row.clone().into_active_model());
     tx.later(
@@ -138,13 +138,13 @@ pub(crate) async fn insert<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
     .await
 }
 
-/// Writes all columns of a row that is there, past the log.
+/// Updates all columns of an existing row without a log entry.
 pub(crate) async fn update<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
     let update = R::Entity::update(row.clone().into_active_model().reset_all());
     update.exec_without_returning(tx).await.map(drop)
 }
 
-/// Takes a row away past the log.
+/// Deletes a row without a log entry.
 pub(super) async fn delete<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
     let delete = R::Entity::delete(row.clone().into_active_model());
     delete.exec(tx).await.map(drop)
@@ -161,7 +161,7 @@ pub(super) async fn append(tx: &Tx, rows: Vec<change_log::ActiveModel>) -> Resul
         .await
 }
 
-/// Adds rows, or writes those that are there.
+/// Inserts rows, or updates those that exist.
 pub(super) async fn write_many<R: Row>(
     db: &impl ConnectionTrait,
     rows: Vec<R>,
@@ -202,7 +202,7 @@ pub(super) async fn append_many(
     Ok(())
 }
 
-/// Rows of one statement, by the values of a row.
+/// Number of rows per statement, given the number of values per row.
 fn rows_at_once(db: &impl ConnectionTrait, columns: usize) -> usize {
     let values = match db.get_database_backend() {
         DbBackend::Postgres => 65_535,
@@ -211,7 +211,7 @@ fn rows_at_once(db: &impl ConnectionTrait, columns: usize) -> usize {
     values / columns.max(1)
 }
 
-/// Forgets answers that are older than 72 hours.
+/// Deletes responses that are older than 72 hours.
 pub async fn forget(db: &Db, clock: &Clock) -> Result<(), Error> {
     let old = idempotency_key::Column::CreatedAt.lt(clock.now() - KEPT);
     let deleted = idempotency_key::Entity::delete_many().filter(old).exec(db);

@@ -1,4 +1,4 @@
-//! Rows that a change writes, each kept in the change log.
+//! Rows that a change writes, each with an entry in the change log.
 
 use cunju_entity::change_log;
 use cunju_entity::value::ChangeKind;
@@ -8,37 +8,37 @@ use super::{Logged, Row, Work, log, store};
 use crate::platform::error::Error;
 
 impl Work<'_> {
-    /// Keeps in the log that a row was added.
+    /// Logs that a row was added.
     pub fn added<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
         self.wrote(R::ENTITY, row.touches(None))?;
         self.record(ChangeKind::Insert, row, None, Some(row))
     }
 
-    /// Keeps in the log that a row was changed.
+    /// Logs that a row was changed.
     pub fn changed<R: Logged>(&mut self, before: &R, after: &R) -> Result<(), Error> {
         self.wrote(R::ENTITY, after.touches(Some(before)))?;
         self.record(ChangeKind::Update, after, Some(before), Some(after))
     }
 
-    /// Keeps in the log that a row was taken away.
+    /// Logs that a row was deleted.
     pub fn removed<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
         self.wrote(R::ENTITY, row.touches(None))?;
         self.record(ChangeKind::Delete, row, Some(row), None)
     }
 
-    /// Adds a row, and keeps that in the log.
+    /// Inserts a row and logs it.
     pub async fn insert<R: Logged + Row>(&mut self, row: &R) -> Result<(), Error> {
         store::insert(&self.tx, row).await?;
         self.added(row)
     }
 
-    /// Writes a row that is there, and keeps that in the log.
+    /// Updates an existing row and logs it.
     pub async fn update<R: Logged + Row>(&mut self, before: &R, after: &R) -> Result<(), Error> {
         store::update(&self.tx, after).await?;
         self.changed(before, after)
     }
 
-    /// Takes a row away, and keeps that in the log.
+    /// Deletes a row and logs it.
     pub async fn delete<R: Logged + Row>(&mut self, row: &R) -> Result<(), Error> {
         store::delete(&self.tx, row).await?;
         self.removed(row)

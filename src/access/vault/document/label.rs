@@ -1,11 +1,11 @@
-//! What people write in front of a number.
+//! Labels that people write before a number.
 
 use cunju_entity::value::IdentityKind;
 
 use crate::access::vault::typed::is_mark;
 
-/// Labels, and the kind that each names; a residence permit has the number of any of two kinds. Of two that begin
-/// alike the longer first.
+/// Labels, and the kind that each one names. A residence permit can have the number of either of two kinds. Longer
+/// labels come before their prefixes.
 const LABELS: [(&str, Option<IdentityKind>); 22] = [
     ("公民身份", Some(IdentityKind::ResidentNumber)),
     ("居民身份证", Some(IdentityKind::ResidentNumber)),
@@ -30,7 +30,7 @@ const LABELS: [(&str, Option<IdentityKind>); 22] = [
     ("身份证件", None),
     ("身份证", None),
     ("证件", None),
-    // Without the colon they may begin the number of a passport.
+    // Without the colon, these letters may be the beginning of a passport number.
     ("ID:", None),
     ("id:", None),
     ("护照", Some(IdentityKind::Passport)),
@@ -38,7 +38,7 @@ const LABELS: [(&str, Option<IdentityKind>); 22] = [
     ("出生证", Some(IdentityKind::BirthCertificate)),
 ];
 
-/// The kind that a label in front of a number names, and the number behind it.
+/// The kind that the label before a number names, and the number after it.
 pub(super) fn behind(text: &str) -> (Option<IdentityKind>, &str) {
     let found = LABELS
         .iter()

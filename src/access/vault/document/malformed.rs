@@ -1,17 +1,17 @@
-//! Why a number is that of no document, in words.
+//! Why a number is not the number of an identity document, with messages.
 
 use crate::platform::error::{Text, text};
 
-/// Why a number is none.
+/// Why a number is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Malformed {
-    /// A spreadsheet has put it into scientific form.
+    /// A spreadsheet has converted it to scientific notation.
     Lost,
-    /// The check digit does not fit.
+    /// The check digit is wrong.
     Checksum,
-    /// The day of birth in it is none.
+    /// The date of birth in it does not exist.
     Birth,
-    /// It has the form of no document, or not of the one that was named.
+    /// It does not have the format of any document, or not the format of the given kind.
     Form,
 }
 
@@ -22,19 +22,19 @@ impl Malformed {
         match self {
             Self::Lost => text(
                 "号码已被表格软件改为科学计数法，末尾数字已丢失。",
-                "A spreadsheet has put the number into scientific form and its last digits are lost.",
+                "A spreadsheet has converted the number to scientific notation, and its last digits are lost.",
             ),
             Self::Checksum => text(
                 "身份证号的校验码不符。",
-                "The check digit of the identity number does not fit.",
+                "The check digit of the identity number is wrong.",
             ),
             Self::Birth => text(
                 "身份证号中的出生日期无效。",
-                "The day of birth in the identity number is none.",
+                "The date of birth in the identity number is invalid.",
             ),
             Self::Form => text(
                 "不是有效的证件号码。",
-                "This is not the number of an identity document.",
+                "This is not a valid identity document number.",
             ),
         }
     }

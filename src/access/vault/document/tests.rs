@@ -1,4 +1,4 @@
-//! Numbers of documents as people write them.
+//! Document numbers in the notations that people use.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn parsed(typed: &str) -> Option<(IdentityKind, String)> {
 }
 
 #[test]
-fn one_number_has_one_form() {
+fn document_number_is_normalized() {
     for typed in [
         "99010619800531018x",
         "９９０１０６１９８００５３１０１８Ｘ",
@@ -44,7 +44,7 @@ fn one_number_has_one_form() {
 }
 
 #[test]
-fn the_form_tells_the_kind() {
+fn number_format_determines_the_document_kind() {
     use IdentityKind::{
         BirthCertificate, HongKongMacauPermit, Passport, PermanentResidence, TaiwanPermit,
     };
@@ -79,7 +79,7 @@ fn the_form_tells_the_kind() {
     for permit in ["1234567801(B)", "12345678"] {
         assert_eq!(parsed(permit).unwrap().1, "12345678");
     }
-    // Residence permits of Hong Kong, Macau and Taiwan have numbers as citizens have.
+    // Residence permits for Hong Kong, Macau and Taiwan residents have numbers in the format of citizens' numbers.
     for permit in [
         "810000199408230021",
         "820000199001010010",
@@ -90,7 +90,7 @@ fn the_form_tells_the_kind() {
 }
 
 #[test]
-fn what_is_not_well_formed_identifies_nobody() {
+fn malformed_number_is_not_an_identity_document() {
     use Malformed::{Birth, Checksum, Form, Lost};
     for (typed, why) in [
         ("4.40106E+17", Lost),

@@ -1,10 +1,10 @@
-//! Words behind numbers that are no part of them: whose they are, or that nobody answers.
+//! Notes after numbers: whose number it is, or that nobody answers.
 
-/// Words that stand between numbers, and in front of an extension.
+/// Words that occur between numbers and before an extension.
 const PARTS: [&str; 4] = ["或", "和", "转", "分机"];
 
-/// The numbers without the notes behind them, and whether there were any. A semicolon takes the place of a note, so that
-/// what stands around one within a number makes no number.
+/// The numbers without the notes after them, and whether there were notes. A semicolon replaces each note, so that the
+/// digits on both sides of a note within a number do not form a number.
 pub(super) fn without(text: &str) -> (String, bool) {
     let (mut kept, mut noted) = (String::with_capacity(text.len()), false);
     let mut rest = text;
@@ -28,13 +28,13 @@ pub(super) fn without(text: &str) -> (String, bool) {
     (kept, noted)
 }
 
-/// Length of the note that a text begins with, in bytes; 0 if it begins with none.
+/// Length of the note at the beginning of a text, in bytes; 0 if there is none.
 fn note(text: &str) -> usize {
     if let Some(inner) = text.strip_prefix(['(', '[', '【']) {
         let Some((inner, _)) = inner.split_once([')', ']', '】']) else {
             return 0;
         };
-        // Digits may be an extension, or another number, which must not get lost.
+        // Digits may be an extension or another number, which must not be lost.
         let is_note = inner.contains(char::is_alphabetic) && !inner.contains(char::is_numeric);
         let whole = text.find([')', ']', '】']).filter(|_| is_note);
         return whole.map_or(0, |at| {

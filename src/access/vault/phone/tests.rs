@@ -1,4 +1,4 @@
-//! Telephone numbers as people write them.
+//! Telephone numbers in the notations that people use.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn parsed(typed: &str) -> String {
 }
 
 #[test]
-fn one_number_has_one_form() {
+fn phone_number_is_normalized() {
     for typed in [
         "13800000001",
         "138 0000 0001",
@@ -50,7 +50,7 @@ fn one_number_has_one_form() {
 }
 
 #[test]
-fn several_are_told_apart() {
+fn several_numbers_are_separated() {
     for typed in [
         "13800000001;13800000002",
         "13800000001/13800000002",
@@ -68,7 +68,7 @@ fn several_are_told_apart() {
 }
 
 #[test]
-fn numbers_of_elsewhere_have_their_country() {
+fn foreign_number_keeps_its_country_code() {
     for (typed, form) in [
         ("+852 2345 0000", "+85223450000"),
         ("00852-91230000", "+85291230000"),
@@ -84,7 +84,7 @@ fn numbers_of_elsewhere_have_their_country() {
         ("+1(212)7365000", "+12127365000"),
         ("+39 06 6982 0000", "+390669820000"),
         ("＋８４ ９１２ ３４５ ０００", "+84912345000"),
-        // Not in any table of prefixes in use, and yet a number.
+        // A valid number that no table of assigned prefixes contains.
         ("+95 9 123 456 000", "+959123456000"),
     ] {
         assert_eq!(parsed(typed), form, "{typed}");
@@ -92,7 +92,7 @@ fn numbers_of_elsewhere_have_their_country() {
 }
 
 #[test]
-fn every_number_from_13_to_19_is_a_mobile_one() {
+fn every_number_from_13_to_19_is_a_mobile_number() {
     for second in 3..=9 {
         for third in 0..=9 {
             let number = format!("1{second}{third}00000001");
@@ -103,7 +103,7 @@ fn every_number_from_13_to_19_is_a_mobile_one() {
 }
 
 #[test]
-fn what_cannot_be_a_number_is_refused() {
+fn invalid_number_is_rejected() {
     for typed in [
         "电话",
         "12345",
@@ -125,7 +125,7 @@ fn what_cannot_be_a_number_is_refused() {
         "0000-1234567",
         "3910998887",
         "1064800000001",
-        // Countries.
+        // Country codes.
         "+852 1234",
         "+852 9123 000000",
         "+999 1234 5678",
@@ -158,7 +158,7 @@ fn what_cannot_be_a_number_is_refused() {
 }
 
 #[test]
-fn a_note_behind_a_number_is_left_out() {
+fn note_after_a_number_is_dropped() {
     for (typed, form) in [
         ("13800000001（儿子）", "13800000001"),
         ("13800000001张三", "13800000001"),

@@ -1,4 +1,4 @@
-//! What the demo orders through the API, as any client would.
+//! What the demo orders through the API, like any client.
 
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use crate::platform::api::{Call, Caller};
 use crate::platform::error::Locale;
 use crate::platform::hash::sha256;
 
-/// Field of a document that issues a mandate.
+/// Aliased field of a document that issues a mandate.
 const ISSUE: &str = "made: mandateIssue";
 
-/// Issues the mandates of the demo: Guangdong's two, the later in place of the
-/// earlier; for any other division one like the national notice.
+/// Issues the mandates of the demo: for Guangdong two, of which the later supersedes the earlier; for any other
+/// division one modeled on the national notice.
 pub(super) async fn mandates(
     server: &Server,
     division: DivisionCode,
@@ -75,7 +75,7 @@ pub(super) async fn mandates(
     Ok(())
 }
 
-/// Opens a round of visits to all households of a county, from today on.
+/// Opens a visit campaign for all households of a county, starting today.
 pub(super) async fn round(
     server: &Server,
     county: DivisionCode,
@@ -90,7 +90,7 @@ pub(super) async fn round(
     Ok(())
 }
 
-/// Sends a mutation through the executor; gives the id of its result.
+/// Sends a mutation through the executor and returns the ID of its result.
 async fn send(
     server: &Server,
     token: &str,
@@ -113,7 +113,7 @@ async fn send(
         request_id: id,
         at,
     };
-    // A demo that was interrupted sends all again, and what was done is not done twice.
+    // An interrupted demo sends everything again; the keys prevent changes from being made twice.
     let key = hex::encode(sha256(format!("{field} {input}")));
     if let Some(input) = input.as_object_mut() {
         input.insert("idempotencyKey".to_owned(), key.into());

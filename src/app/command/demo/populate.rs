@@ -1,4 +1,4 @@
-//! From a number of households to a made-up population in the register.
+//! Generates a population with a given number of households.
 
 use std::sync::Arc;
 
@@ -18,11 +18,11 @@ use crate::platform::database::{Db, Tx, look_anew};
 use crate::platform::error::Error;
 use crate::reference::division;
 
-/// Households that are made at once.
+/// Number of households generated at a time.
 const CHUNK: usize = 10_000;
 
-/// Makes up so many households, spread over the committees of a range that have no grids yet, unless
-/// the register has residents. Gives how many were made.
+/// Generates this number of households, spread over the committees of a range that have no grids yet, unless the
+/// register has residents. Returns the number generated.
 pub(super) async fn run(
     db: &Db,
     vault: Arc<Vault>,
@@ -34,7 +34,7 @@ pub(super) async fn run(
     }
     let committees = store::empty_committees(db, range).await?;
     if committees.is_empty() {
-        return Err("no committee of the division is without grids / 该区划下没有尚未划分网格的村（居）委会".into());
+        return Err("all committees of the division already have grids / 该区划下没有尚未划分网格的村（居）委会".into());
     }
     let (sender, mut chunks) = mpsc::channel::<People>(2);
     let maker = tokio::task::spawn_blocking(move || make(&vault, &committees, households, &sender));
@@ -71,7 +71,7 @@ pub(super) async fn run(
     Ok(households)
 }
 
-/// Makes the population in chunks; committees get more or fewer households, on average the same.
+/// Generates the population in chunks. The size of committees varies around the average.
 fn make(
     vault: &Vault,
     committees: &[(CommitteeId, Code)],

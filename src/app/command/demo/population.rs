@@ -1,5 +1,5 @@
-//! A made-up population, the same at every start: plausible in its numbers, and plainly nobody. Names
-//! are of a small list, roads are called 示例, and every identity number is of an area that is not assigned.
+//! A generated population, the same at every start: plausible figures, and clearly fictitious persons. Names come from
+//! a short list, roads are called 示例, and every identity number has an area code that is not assigned.
 
 use std::cell::Cell;
 
@@ -19,7 +19,7 @@ use crate::platform::error::Error;
 use crate::residents::household::{PlaceSaid, said};
 use crate::residents::resident::said::{PersonSaid, newcomer};
 
-/// Grids of a committee.
+/// Number of grids of a committee.
 const GRIDS: i16 = 4;
 
 /// Rows of some committees.
@@ -34,17 +34,17 @@ pub(super) struct People {
     pub(super) carers: Vec<carer::Model>,
 }
 
-/// Who lives in a committee: what does not change from one to the next.
+/// Inputs shared by all committees of a generated population.
 pub(super) struct Town<'a> {
     pub(super) clock: &'a Clock,
     pub(super) vault: &'a Vault,
     pub(super) today: Date,
-    /// How many identity numbers were made up.
+    /// Number of identity numbers generated.
     pub(super) numbers: Cell<u64>,
 }
 
 impl People {
-    /// Adds the grids, workers, households and residents of a committee.
+    /// Generates the grids, workers, households and residents of a committee.
     pub(super) fn settle(
         &mut self,
         town: &Town<'_>,
@@ -138,7 +138,7 @@ impl People {
             room: said(Some(&room)),
             ..PlaceSaid::default()
         };
-        // Its addresses are short and have nothing hidden.
+        // The generated addresses are short and have no invisible characters.
         let row = place.household(id, committee_id).ok();
         self.households.extend(row.map(|row| household::Model {
             grid_id: grid.map(|(grid, _)| grid),
@@ -178,7 +178,7 @@ impl People {
         let surname = if kin.place == 1 { surname } else { kin.family };
         let birth = town.today.minus(years * 365 + dice.u32(..365));
         let number = number(town, sex, birth);
-        // 154 is no network, and 99 no province.
+        // No network has the prefix 154.
         let phone = format!("1540000{:04}", dice.u16(..10_000));
         let phone = Some(&*phone).filter(|_| kin.place == 0);
         let full = format!("{surname}{given}");
@@ -193,7 +193,7 @@ impl People {
             ..PersonSaid::default()
         };
         let mut row = newcomer(kin.id, kin.committee.0, kin.household);
-        // It is made up to be right.
+        // The generated values are valid.
         if let Ok(person) = said.read(town.today) {
             person.put(town.vault, &mut row)?;
         }
@@ -241,7 +241,7 @@ impl People {
     }
 }
 
-/// A member of a household to be.
+/// A member of a household to generate.
 struct Kin {
     id: ResidentId,
     committee: (CommitteeId, Code),
@@ -252,7 +252,7 @@ struct Kin {
     carer: Option<PersonId>,
 }
 
-/// An identity number of nobody: its area is not assigned. No two of one sex among five million have one.
+/// A fictitious identity number: its area code is not assigned. Unique within a sex for the first five million.
 fn number(town: &Town<'_>, sex: Sex, birth: Date) -> String {
     let n = town.numbers.get();
     town.numbers.set(n + 1);

@@ -1,4 +1,4 @@
-//! Writing the made-up population: as fast as the database takes it, in one transaction.
+//! Writes the generated population in one transaction, as fast as the database allows.
 
 use cunju_entity::value::{Code, CodeRange, CommitteeId};
 use cunju_entity::{committee, grid, resident};
@@ -13,13 +13,13 @@ use crate::app::command::demo::population::People;
 use crate::app::command::demo::store::insert;
 use crate::platform::database::{Copy, Db, Tx};
 
-/// Whether the register has residents: then none are made up any more.
+/// Whether the register has residents; then none are generated.
 pub(super) async fn has_residents(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     let any = resident::Entity::find().limit(1).one(db).await?;
     Ok(any.is_some())
 }
 
-/// Real committees of a range without grids, by code.
+/// Existing committees of a range without grids, in order of code.
 pub(super) async fn empty_committees(
     db: &impl ConnectionTrait,
     range: CodeRange,
@@ -41,7 +41,7 @@ pub(super) async fn empty_committees(
         .await
 }
 
-/// Writes rows with many in a statement.
+/// Inserts many rows per statement.
 pub(super) async fn insert_all(tx: &Tx, people: People) -> Result<(), DbErr> {
     insert(tx, people.grids).await?;
     insert(tx, people.persons).await?;
@@ -52,33 +52,33 @@ pub(super) async fn insert_all(tx: &Tx, people: People) -> Result<(), DbErr> {
     insert(tx, people.carers).await
 }
 
-/// A transaction of `PostgreSQL` that takes rows by `COPY`, without the indexes and foreign keys that
-/// it can build faster afterwards.
+/// A `PostgreSQL` transaction that loads rows by `COPY`. Indexes and foreign keys are created afterwards, which is
+/// faster.
 pub(super) struct Loading {
     connection: PgConnection,
     afterwards: Vec<String>,
 }
 
-/// Indexes of the tables that are filled; unique ones stay, since foreign keys use them.
+/// Indexes of the loaded tables. Unique ones stay, because foreign keys use them.
 const INDEXES: &str = "SELECT 'DROP INDEX ' || indexname, indexdef FROM pg_indexes \
     WHERE schemaname = current_schema() AND indexdef NOT LIKE 'CREATE UNIQUE%' \
       AND tablename IN ('household', 'resident', 'membership', 'carer')";
 
-/// Foreign keys of the tables that are filled.
+/// Foreign keys of the loaded tables.
 const KEYS: &str = "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname), \
       format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, \
         pg_get_constraintdef(oid)) \
     FROM pg_constraint WHERE contype = 'f' AND conrelid IN ('household'::regclass, \
       'resident'::regclass, 'membership'::regclass, 'carer'::regclass)";
 
-/// Runs a statement that the database wrote of its own catalogue, or a constant.
+/// Runs a constant statement, or one that the database generated from its own catalog.
 async fn run(connection: &mut PgConnection, sql: impl Into<String>) -> Result<(), sqlx::Error> {
     let sql = sqlx::AssertSqlSafe(sql.into());
     sqlx::raw_sql(sql).execute(connection).await.map(drop)
 }
 
 impl Loading {
-    /// Begins, on a connection of its own.
+    /// Begins the transaction on a separate connection.
     pub(super) async fn begin(db: &Db) -> Result<Self, sqlx::Error> {
         let options = db.get_postgres_connection_pool().connect_options();
         let mut connection = PgConnection::connect_with(&options).await?;
@@ -105,7 +105,7 @@ impl Loading {
         Ok(())
     }
 
-    /// Builds what was left out, and commits.
+    /// Creates the indexes and foreign keys, and commits.
     pub(super) async fn commit(mut self) -> Result<(), sqlx::Error> {
         let last = ["COMMIT".to_owned(), "ANALYZE".to_owned()];
         for statement in self.afterwards.into_iter().chain(last) {
@@ -116,7 +116,7 @@ impl Loading {
 }
 
 impl People {
-    /// The rows in the order in which they refer to each other.
+    /// The rows in the order of their references.
     pub(super) fn copies(self) -> Vec<Copy> {
         vec![
             Copy::of("grid", self.grids),
@@ -130,7 +130,7 @@ impl People {
     }
 }
 
-/// Whether rows are taken by `COPY`.
+/// Whether the database loads rows by `COPY`.
 pub(super) fn copies(db: &Db) -> bool {
     db.get_database_backend() == DbBackend::Postgres
 }

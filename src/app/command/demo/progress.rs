@@ -1,9 +1,8 @@
-//! Made-up progress, the same at every start: which committee established its public health
-//! committee on which day.
+//! Generated progress, the same at every start: when each committee established its public health committee.
 
 use cunju_entity::value::{Code, Date};
 
-/// A number from 0 to 999 that looks like chance and follows from a code.
+/// A pseudorandom number from 0 to 999, derived from a code.
 pub(super) fn chance(code: Code, salt: u64) -> u32 {
     let mut mixed = code
         .unsigned_abs()
@@ -13,10 +12,10 @@ pub(super) fn chance(code: Code, salt: u64) -> u32 {
     u32::try_from((mixed ^ (mixed >> 31)) % 1_000).unwrap_or_default()
 }
 
-/// Day on which a committee established its public health committee; none if it has not.
+/// Date a committee established its public health committee; `None` if it has not.
 ///
-/// About a quarter had one by the end of 2021, nine tenths by 2022-03-31, most of the rest later;
-/// counties differ by up to a tenth. "Over 90 %" was the national result on 2023-01-11.
+/// About a quarter had one by the end of 2021, nine tenths by 2022-03-31, most of the rest later; counties differ by up
+/// to a tenth. "Over 90 %" was the national result on 2023-01-11.
 pub(super) fn established_on(code: Code, first: Date) -> Option<Date> {
     let county = chance(code / 1_000_000, 1) / 10;
     let rank = chance(code, 2) + county;
@@ -38,7 +37,7 @@ pub(super) const GIVEN: [&str; 16] = [
     "永康", "淑芬", "文辉", "婉仪",
 ];
 
-/// A made-up name.
+/// A generated name.
 pub(super) fn name(code: Code, salt: u64) -> String {
     let pick = |count: usize, salt| usize::try_from(chance(code, salt)).unwrap_or_default() % count;
     let surname = SURNAMES
@@ -57,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_progress_is_plausible() {
+    fn demo_progress_is_plausible() {
         let first: Date = "2021-06-01".parse().unwrap();
         let days: Vec<_> = (0..26_842)
             .map(|n| established_on(440_106_001_001 + n * 37_001, first))

@@ -1,18 +1,18 @@
-//! How far a demo is made up: one that was interrupted goes on.
+//! How much of a demo is generated, so that an interrupted one continues.
 
 use cunju_entity::{change_log, mandate, round, subcommittee};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SelectExt};
 
-/// Operation of the change log that says that progress was made up.
+/// Operation in the change log for generated progress.
 pub(super) const MADE_UP: &str = "register.demo";
 
-/// Whether nothing is in the register but units: then progress is made up.
+/// Whether the register has only units; then progress is generated.
 pub(super) async fn is_blank(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     let orders = mandate::Entity::find().exists(db).await?;
     Ok(!orders && !subcommittee::Entity::find().exists(db).await?)
 }
 
-/// Whether progress was made up and what the demo orders afterwards is not all there: its round is the last.
+/// Whether progress was generated, but the orders that follow are incomplete: the campaign is the last one.
 pub(super) async fn is_unfinished(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     let made_up = change_log::Column::Operation.eq(MADE_UP);
     let made_up = change_log::Entity::find()

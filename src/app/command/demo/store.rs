@@ -1,4 +1,4 @@
-//! Made-up rows of the demo, written many at once.
+//! Generated rows of the demo, inserted in bulk.
 
 use cunju_entity::value::{
     Background, Code, CodeRange, CommitteeId, Date, GridId, GridKind, PersonId, SeatRole,
@@ -19,13 +19,13 @@ use crate::platform::clock::Clock;
 use crate::platform::database::{Tx, execute};
 use crate::residents::household::PlaceSaid;
 
-/// First day of the made-up progress.
+/// First day of the generated progress.
 const FIRST: &str = "2021-06-01";
 
 /// Rows to write.
 #[derive(Default)]
 struct Rows {
-    /// Grids of a committee that is made up in detail; without any it has no households either.
+    /// Grids of each committee that is generated in detail; without grids there are no households.
     grids_each: i16,
     subcommittees: Vec<subcommittee::Model>,
     milestones: Vec<subcommittee_milestone::Model>,
@@ -36,15 +36,15 @@ struct Rows {
     households: Vec<household::Model>,
 }
 
-/// Writes made-up contacts and subcommittees of all committees, and those who serve, grids and
-/// households in one range. Gives the number of subcommittees.
+/// Writes generated contacts and subcommittees for all committees, and persons, grids and households for one range.
+/// Returns the number of subcommittees.
 pub(super) async fn write(
     tx: &Tx,
     clock: &Clock,
     detailed: CodeRange,
     grids: i16,
 ) -> Result<usize, DbErr> {
-    // No telephone number of China begins with 0000 after its area code.
+    // No telephone number in China begins with 0000 after its area code.
     let contacts = "UPDATE committee SET contact_person = \
           substr('陈李黄张梁林刘吴', CAST(1 + code % 8 AS integer), 1) || '主任（示例）', \
           contact_phone = '020-0000' || substr(CAST(10000 + code % 10000 AS text), 2) \
@@ -161,7 +161,7 @@ impl Rows {
         }
     }
 
-    /// A grid and who works in it.
+    /// A grid and its workers.
     fn grid(
         &mut self,
         clock: &Clock,
@@ -222,7 +222,7 @@ impl Rows {
     }
 }
 
-/// A seat in the committee itself since the first day of the made-up progress.
+/// An appointment in the committee itself since the first day of the generated progress.
 fn served(
     clock: &Clock,
     committee_id: CommitteeId,
@@ -245,7 +245,7 @@ fn served(
     }
 }
 
-/// Gives an account to one who works in a grid of a committee, unless somebody there has it.
+/// Gives an account to a grid worker of a committee, unless somebody there has it.
 pub(super) async fn employ(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
@@ -259,7 +259,7 @@ pub(super) async fn employ(
     Ok(())
 }
 
-/// Inserts rows, as many in a statement as both databases take.
+/// Inserts rows, as many per statement as both databases accept.
 pub(super) async fn insert<M, A>(tx: &Tx, rows: Vec<M>) -> Result<(), DbErr>
 where
     M: IntoActiveModel<A>,

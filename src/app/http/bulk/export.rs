@@ -1,4 +1,4 @@
-//! The export of a connection over HTTP.
+//! Export of a connection over HTTP.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -19,10 +19,10 @@ use crate::exchange::bulk::export::{Export, Wanted, workbook};
 use crate::platform::api::{Answer, Caller};
 use crate::platform::error::text;
 
-/// Bytes of a file that are sent at once.
+/// Size of the parts in which a file is sent, in bytes.
 const PART: usize = 64 << 10;
 
-/// Runs a document page by page and sends its nodes as a table.
+/// Runs a document page by page and sends the nodes of its connection as a table.
 pub(super) async fn export(
     http: HttpRequest,
     form: web::Path<String>,
@@ -72,13 +72,13 @@ fn wanted(body: &[u8]) -> Result<Wanted, Refusal> {
     serde_json::from_slice(body).map_err(|_| bad())
 }
 
-/// Rows as they come.
+/// Sends rows as they are read.
 fn lines(export: Export, media: &'static str, form: &str) -> HttpResponse {
     let table = form == "csv";
     let pages = stream::unfold((export, true), move |(mut export, first)| async move {
         let page = match export.page().await {
             Ok(page) => page?,
-            // What was sent is not whole: the connection is cut.
+            // The response is incomplete: abort the connection, so that the client cannot take it for complete.
             Err(_) => return Some((Err(ErrorInternalServerError("cut off")), (export, false))),
         };
         let mut part = Vec::new();
@@ -120,7 +120,7 @@ fn rows(
     table.flush()
 }
 
-/// A workbook is made whole before it is sent.
+/// A workbook is written completely before it is sent.
 async fn whole(
     server: &Server,
     mut export: Export,
@@ -131,7 +131,7 @@ async fn whole(
     let path = server.bulk.file(id, "export");
     let made = Box::pin(workbook(&mut export, &path)).await;
     let file = File::open(&path).map_err(internal)?;
-    // It lasts as long as it is open.
+    // The open file stays readable after it is removed.
     std::fs::remove_file(&path).map_err(internal)?;
     Ok(made.map(|()| {
         let parts = stream::unfold(file, |mut file| async move {

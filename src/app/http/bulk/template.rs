@@ -1,4 +1,4 @@
-//! Templates of tables over HTTP.
+//! Table templates over HTTP.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -19,7 +19,7 @@ struct Unit {
     division: Option<String>,
 }
 
-/// Gives an empty table of a kind.
+/// Sends an empty table of a kind.
 pub(super) async fn template(
     http: HttpRequest,
     path: web::Path<(String, String)>,
@@ -69,7 +69,7 @@ fn no_unit() -> Refusal {
         StatusCode::BAD_REQUEST,
         text(
             "请提供 committee（村（居）委会的 12 位代码）或 division（区划代码），二者只能有一个。",
-            "Give committee, a code of 12 digits, or division, the code of one; only one of them.",
+            "Provide either committee (a 12-digit committee code) or division (a division code), not both.",
         ),
     )
 }

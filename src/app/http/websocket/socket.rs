@@ -22,24 +22,24 @@ use crate::app::server::{Place, Server};
 use crate::platform::api::{Answer, Call, Caller};
 use crate::platform::error::Code;
 
-/// Longest a client may take for `connection_init`.
+/// Longest time until `connection_init` must arrive.
 const INIT: Duration = Duration::from_secs(5);
-/// Longest the server waits for a client that reads nothing.
+/// Longest time that the server waits for a client that reads nothing.
 const SLOW: Duration = Duration::from_secs(30);
-/// Answers of all operations that wait to be sent.
+/// Capacity of the queue of responses of all operations of a socket.
 const QUEUE: usize = 64;
 
 /// Messages of a client.
 pub(super) type Messages = LocalBoxStream<'static, Result<AggregatedMessage, ProtocolError>>;
 
-/// What an operation says.
+/// Message of an operation.
 enum Said {
     Next(Box<Answer>),
     Failed(Box<Answer>),
     Complete,
 }
 
-/// An operation under way.
+/// A running operation.
 struct Running {
     number: u64,
     task: rt::task::JoinHandle<()>,
@@ -49,7 +49,7 @@ struct Socket {
     server: web::Data<Server>,
     credentials: Credentials,
     session: Session,
-    /// Known since `connection_init`.
+    /// Set by `connection_init`.
     caller: Option<Caller>,
     running: HashMap<String, Running>,
     started: u64,
@@ -105,14 +105,14 @@ pub(super) async fn run(
     let _ = tokio::time::timeout(SLOW, socket.session.close(reason)).await;
 }
 
-/// Why a socket ends; none if the client ended it.
+/// Why a socket closes; `None` if the client closed it.
 type End = Option<CloseReason>;
 
 fn bad(description: &str) -> CloseReason {
     closing(4400, description)
 }
 
-/// What the bytes of a client break.
+/// The close reason for bytes of a client that violate the protocol.
 fn broken(error: &ProtocolError) -> CloseReason {
     match error {
         ProtocolError::Overflow => closing(1009, "Message too big"),
@@ -121,7 +121,7 @@ fn broken(error: &ProtocolError) -> CloseReason {
     }
 }
 
-/// A payload that may be left out, but is an object if it is there.
+/// Checks that an optional payload is an object.
 fn object(payload: Option<Json>) -> Result<Option<Json>, End> {
     match payload {
         Some(Json::Null) | None => Ok(None),
@@ -211,7 +211,7 @@ impl Socket {
             );
             return Err(Some(closing(4409, &reason)));
         }
-        // Each operation sees the area of the caller as it is now.
+        // Each operation uses the current jurisdiction of the caller.
         let stranger = self.credentials.stranger(&self.server);
         let caller = self.credentials.identify(&self.server, stranger).await;
         let caller = caller.map_err(|_| Some(closing(4401, "Unauthorized")))?;
@@ -262,7 +262,7 @@ struct Speaker {
 }
 
 impl Speaker {
-    /// Nobody may listen any more.
+    /// Ignores errors: the socket may be closed already.
     async fn say(&self, said: Said) {
         let _ = self.to.send((self.id.clone(), self.number, said)).await;
     }

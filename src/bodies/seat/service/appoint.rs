@@ -1,4 +1,4 @@
-//! Appointing persons to seats.
+//! Appointing persons.
 
 use cunju_entity::value::{Date, PersonId, SeatId, SeatRole};
 use cunju_entity::{committee, person, seat};
@@ -21,7 +21,7 @@ use crate::units::committee::{Which, locked};
 
 const APPOINT: Operation = Operation::below("seat.appoint", Permission::KeepBodies);
 
-/// Who is appointed.
+/// The person to appoint.
 enum Candidate {
     Known(person::Model),
     New(person::Model),
@@ -35,7 +35,7 @@ impl Candidate {
     }
 }
 
-/// Appoints a person to a seat.
+/// Appoints a person.
 pub(in crate::bodies::seat) async fn appoint(
     session: &Session,
     input: SeatAppointInput,
@@ -84,7 +84,7 @@ pub(in crate::bodies::seat) async fn appoint(
     work.finish(row).await
 }
 
-/// The row of a new seat.
+/// The row of a new appointment.
 fn made(id: SeatId, body: Body, person_id: PersonId, input: &SeatAppointInput) -> seat::Model {
     let (mut subcommittee_id, mut grid_id, mut three_person_group_id) = (None, None, None);
     match body.place {
@@ -117,12 +117,12 @@ fn term(input: &SeatAppointInput) -> Result<(), Problem> {
     let from = input.from_on;
     let message = text(
         format!("termEndsOn 应晚于任职首日（{from}）。"),
-        format!("termEndsOn must be after the first day of the seat ({from})."),
+        format!("termEndsOn must be after the first day of the appointment ({from})."),
     );
     Err(Problem::invalid("termEndsOn", message))
 }
 
-/// The person who is appointed; none if there is a problem with them.
+/// The person to appoint; `None` if there is a user error about them.
 async fn candidate(
     work: &Work<'_>,
     committee: &committee::Model,
@@ -138,7 +138,7 @@ async fn candidate(
         _ => {
             let message = text(
                 "请提供 personId 或 person，二者只能有一个。",
-                "Give either personId or person.",
+                "Provide either personId or person, not both.",
             );
             problems.push(Problem::invalid("person", message));
             return Ok(None);
@@ -179,7 +179,7 @@ async fn newcomer(
     })))
 }
 
-/// What the seats of a body, which ended on a day or has not, leave no room for.
+/// User errors for appointments of the body that conflict with a new one. The body may have ended on a date.
 fn taken(
     seats: &[seat::Model],
     (place, end): (Place, Option<Date>),
@@ -187,7 +187,7 @@ fn taken(
     person: Option<&person::Model>,
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
-    // Where all seats have ended, one that was held on that day or later is in the way.
+    // If all appointments have ended, one that was held on that date or later conflicts.
     let held = |seat: &seat::Model| {
         let until = seat
             .until_on
@@ -202,11 +202,11 @@ fn taken(
     if of_one && seats.iter().any(held) {
         let message = text(
             "该职务同一时间只能有一人，现已有人担任。请先终止其席位，再任命新人。",
-            "One person holds this role at a time. Vacate that seat before appointing another.",
+            "Only one person can hold this role at a time. End that appointment before appointing another person.",
         );
         problems.push(Problem::at("role", ProblemCode::AlreadyExists, message));
     }
-    // A worker of a grid may be head of a building in it too.
+    // A grid worker may also be head of a building in the grid.
     let several = matches!(place, Place::Grid(_));
     let overlaps = |seat: &&seat::Model| {
         seat.until_on.is_none_or(|until| until > input.from_on)
@@ -216,7 +216,7 @@ fn taken(
     if seats.iter().filter(overlaps).any(same) {
         let message = text(
             "此人同一时间已在该机构任职。请先终止原有席位，或填写其后的日期。",
-            "The person has a seat in the body at that time. Vacate it first, or give a later day.",
+            "The person already has an appointment in the body at that time. End it first, or provide a later date.",
         );
         problems.push(Problem::at("personId", ProblemCode::AlreadyExists, message));
     }

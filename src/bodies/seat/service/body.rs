@@ -1,4 +1,4 @@
-//! The body that a seat is to be in.
+//! The body of a new appointment.
 
 use async_graphql::ID;
 use cunju_entity::committee;
@@ -12,7 +12,7 @@ use crate::bodies::{grid, subcommittee as bodies, three_person_group as groups};
 use crate::platform::error::text;
 use crate::platform::problem::{Fault, Problem, not_before, note};
 
-/// What an input names as the body of a seat.
+/// The body that an input names for an appointment.
 pub(super) enum Named<'a> {
     Committee,
     Subcommittee(&'a ID),
@@ -21,7 +21,7 @@ pub(super) enum Named<'a> {
 }
 
 impl<'a> Named<'a> {
-    /// What the input names, which is one body at most.
+    /// The body that the input names; at most one is allowed.
     pub(super) fn of(input: &'a SeatAppointInput) -> Result<Self, Problem> {
         let group = input.three_person_group_id.as_ref();
         match (&input.subcommittee_id, &input.grid_id, group) {
@@ -32,14 +32,14 @@ impl<'a> Named<'a> {
             _ => {
                 let message = text(
                     "subcommitteeId、gridId、threePersonGroupId 只能填写一个。",
-                    "Give only one of subcommitteeId, gridId and threePersonGroupId.",
+                    "Provide only one of subcommitteeId, gridId and threePersonGroupId.",
                 );
                 Err(Problem::invalid("gridId", message))
             }
         }
     }
 
-    /// Checks that a role is one of this body.
+    /// Checks that the body has this role.
     pub(super) fn takes(&self, role: SeatRole) -> Result<(), Problem> {
         use SeatRole::{
             BuildingHead, CommunityWorker, Director, GridLeader, GridWorker, Medic, Member,
@@ -64,13 +64,13 @@ impl<'a> Named<'a> {
         }
         let message = text(
             format!("该机构没有这一职务。role 应为以下之一：{roles}。"),
-            format!("The body of the seat has no such role: here role must be one of {roles}."),
+            format!("This body has no such role; role must be one of {roles}."),
         );
         Err(Problem::invalid("role", message))
     }
 
-    /// The body, which existed on the first day of the seat, and its end if it is no more; none if there is a problem
-    /// with it.
+    /// The body, which must exist on the first day of the appointment, and the date it ended, if it did; `None` if
+    /// there is a problem with it.
     pub(super) async fn find(
         self,
         work: &Work<'_>,
@@ -86,7 +86,7 @@ impl<'a> Named<'a> {
         if let Some(first) = first {
             note(problems, not_before("fromOn", from_on, first));
         }
-        // Of a body that was on that day the seat ends with it.
+        // If the body has ended since, the appointment ends with it.
         let until = match end {
             Some((day, problem)) if from_on >= day => {
                 problems.push(problem);
@@ -101,7 +101,7 @@ impl<'a> Named<'a> {
         Ok(Some((body, until)))
     }
 
-    /// The body, its first day, and the day on which it ended with what a later seat is told.
+    /// The body, its first day, and its end with the user error for an appointment that starts later.
     async fn known(self, work: &Work<'_>, committee: &committee::Model) -> Result<Known, Fault> {
         Ok(match self {
             Self::Committee => (Place::Committee, committee.valid_from, None),
@@ -133,10 +133,10 @@ impl<'a> Named<'a> {
     }
 }
 
-/// Where a body is, its first day, and its end with the problem of a seat that begins then or later.
+/// Where a body is, its first day, and its end with the user error for an appointment that starts then or later.
 type Known = (Place, Option<Date>, Option<(Date, Problem)>);
 
-/// Puts what was refused with the other problems.
+/// Adds a refusal to the other user errors.
 fn gather<T>(fault: Fault, problems: &mut Vec<Problem>) -> Result<Option<T>, Fault> {
     match fault {
         Fault::Refused(refused) => {

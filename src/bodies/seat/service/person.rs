@@ -1,4 +1,4 @@
-//! Changes of persons who serve.
+//! Changes to persons who serve.
 
 use async_graphql::MaybeUndefined;
 use cunju_entity::person;
@@ -57,7 +57,7 @@ pub(in crate::bodies::seat) async fn update(
     work.finish(row).await
 }
 
-/// What is wrong with an account that another person of the committee has.
+/// The user error if another person of the committee has the account.
 async fn taken(work: &Work<'_>, row: &person::Model) -> Result<Option<Problem>, Fault> {
     let Some(account) = &row.account else {
         return Ok(None);
@@ -66,8 +66,8 @@ async fn taken(work: &Work<'_>, row: &person::Model) -> Result<Option<Problem>, 
     Ok(other.filter(|other| other.id != row.id).map(|_| {
         let message = text(
             "该账号已属于本村（居）委会的另一人。请核对账号，或先将其从那人名下移除（account 填 null）。",
-            "Another person of the committee has this account. Check it, or take it from them \
-             first, with account null.",
+            "Another person of the committee has this account. Check it, or remove it from that \
+             person first (account: null).",
         );
         Problem::at("account", ProblemCode::AlreadyExists, message)
     }))

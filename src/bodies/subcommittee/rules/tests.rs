@@ -1,4 +1,4 @@
-//! The rules against figures written by hand, and against a day-by-day evaluation.
+//! The rules against hand-computed figures, and against a day-by-day evaluation.
 
 use cunju_entity::value::{Background, Id, PersonId};
 use proptest::prelude::*;
@@ -74,7 +74,7 @@ fn seat(row: Row) -> seat::Model {
     }
 }
 
-/// What is unmet on day 30, in English, and since when all holds.
+/// The rules not satisfied on day 30, in English, and since when all are satisfied.
 fn composed(term_from: Option<u32>, rows: &[Row]) -> (Vec<Unmet>, Option<Date>) {
     let (kind, seats) = (kind(), rows.iter().copied().map(seat).collect::<Vec<_>>());
     let composition = Composition::new(&kind, &body(1), term_from.map(day), &seats);
@@ -107,7 +107,7 @@ const DOCTOR: Row = Row {
 };
 
 #[test]
-fn the_last_rule_to_be_met_gives_the_day() {
+fn last_rule_met_determines_the_date() {
     assert_eq!(
         composed(None, &[DIRECTOR, IN_PARENT, DOCTOR]),
         (vec![], Some(day(5)))
@@ -121,12 +121,12 @@ fn the_last_rule_to_be_met_gives_the_day() {
     assert_eq!(
         composed(None, &early).1,
         Some(day(1)),
-        "not before it was established"
+        "not before the establishment"
     );
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn unmet_rules_are_named() {
     let empty = composed(None, &[]);
     let few = Unmet::TooFew { needs: 2, has: 0 };
     let medics = Unmet::TooFewMedics { needs: 1, has: 0 };
@@ -140,7 +140,7 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
-fn a_person_with_two_seats_is_one_member() {
+fn person_with_two_appointments_counts_as_one_member() {
     let (unmet, _) = composed(
         None,
         &[
@@ -155,7 +155,7 @@ fn a_person_with_two_seats_is_one_member() {
 }
 
 #[test]
-fn a_new_term_ends_seats_and_says_so() {
+fn new_term_ends_appointments_and_is_reported() {
     let rows = [DIRECTOR, IN_PARENT, DOCTOR];
     let over = Unmet::TermOver {
         seats: 2,
@@ -184,7 +184,7 @@ fn a_new_term_ends_seats_and_says_so() {
 }
 
 #[test]
-fn a_gap_begins_the_run_anew() {
+fn gap_restarts_the_staffed_period() {
     let away = Row {
         until: Some(10),
         ..DOCTOR
@@ -202,7 +202,7 @@ fn a_gap_begins_the_run_anew() {
     );
 }
 
-/// Whether all rules hold on a day, counted plainly.
+/// Whether all rules are satisfied on a day, computed the plain way.
 fn holds(
     kind: &subcommittee_kind::Model,
     seats: &[seat::Model],
@@ -257,7 +257,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn the_run_is_what_a_count_of_each_day_finds(
+    fn staffed_period_equals_a_day_by_day_evaluation(
         rows in prop::collection::vec(rows(), 0..9),
         established in 0_u32..30,
         term in prop::option::of(0_u32..40),

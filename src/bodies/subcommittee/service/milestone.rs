@@ -1,4 +1,4 @@
-//! Milestones that people record.
+//! Milestones recorded by users.
 
 use cunju_entity::value::{Date, MilestoneSource};
 use cunju_entity::{subcommittee, subcommittee_milestone};
@@ -41,7 +41,9 @@ pub(in crate::bodies::subcommittee) async fn record(
         let day = earlier.reached_on;
         let message = text(
             format!("该进展已登记为 {day} 达到。如需更正，请先撤销登记。"),
-            format!("It is recorded as reached on {day}. Revoke that first to correct it."),
+            format!(
+                "The milestone is already recorded as reached on {day}. To correct it, revoke it first."
+            ),
         );
         return Err(Problem::at("milestone", ProblemCode::AlreadyExists, message).into());
     }
@@ -58,7 +60,7 @@ pub(in crate::bodies::subcommittee) async fn record(
     work.finish(row).await
 }
 
-/// Takes a recorded milestone of a subcommittee back.
+/// Revokes a recorded milestone of a subcommittee.
 pub(in crate::bodies::subcommittee) async fn revoke(
     session: &Session,
     input: MilestoneRevokeInput,
@@ -75,17 +77,17 @@ pub(in crate::bodies::subcommittee) async fn revoke(
     work.finish(row).await
 }
 
-/// Checks that a milestone is one that people record.
+/// Checks that a milestone is one that users record.
 fn recordable(session: &Session, key: &str) -> Result<(), Problem> {
     let message = match session.kinds.milestone(key).map(|kind| kind.source) {
         Some(MilestoneSource::Recorded) => return Ok(()),
         Some(MilestoneSource::Established) => text(
             "该进展在委员会成立时自动达到，无需登记。",
-            "This milestone is reached by establishing the subcommittee: there is nothing to record.",
+            "This milestone is reached when the subcommittee is established and cannot be recorded.",
         ),
         Some(MilestoneSource::Derived) => text(
             "该进展由席位自动推算，不能登记。请任命或终止席位。",
-            "This milestone is derived from the seats. Appoint to seats or vacate them instead.",
+            "This milestone is derived from the appointments. Appoint persons or end appointments instead.",
         ),
         None => {
             let keys = session.kinds.milestone_keys();

@@ -12,11 +12,8 @@ use crate::platform::problem::{Fault, Problem, ProblemCode};
 use crate::reference::global_id::{Below, GlobalId};
 use crate::units::committee::{Which, locked};
 
-/// The subcommittee that `field` names.
-///
-/// # Errors
-///
-/// [`Fault::Refused`] if it has not come yet, an error if it is not the id of a subcommittee.
+/// The subcommittee that `field` names. Refused if the client generated the ID and the subcommittee has not been
+/// created yet.
 pub async fn named(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<SubcommitteeId>, Fault> {
     match referred(work, id, Made::Subcommittee, field).await? {
         GlobalId::Subcommittee(id) => Ok(id),
@@ -24,17 +21,17 @@ pub async fn named(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<Subcom
     }
 }
 
-/// The problem with a subcommittee that is dissolved.
+/// The user error for a subcommittee that is dissolved.
 #[must_use]
 pub fn dissolved(field: &str, day: Date) -> Problem {
     let message = text(
         format!("该委员会已于 {day} 撤销，不能再修改。"),
-        format!("The subcommittee was dissolved on {day} and cannot be changed any more."),
+        format!("The subcommittee was dissolved on {day} and can no longer be changed."),
     );
     Problem::at(field, ProblemCode::AlreadyClosed, message)
 }
 
-/// The subcommittee that a change is about and its committee, which is locked.
+/// The subcommittee that a change is about, not dissolved, and its committee, which is locked.
 pub(crate) async fn standing(
     work: &Work<'_>,
     id: &ID,

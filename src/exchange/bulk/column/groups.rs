@@ -1,6 +1,6 @@
-//! Names of special groups beside those of the register.
+//! Names of special groups in addition to those in the register.
 
-/// What people call the groups of these keys, where it can mean no other group.
+/// Common names of the groups with these keys, if unambiguous.
 pub(in crate::exchange::bulk) const NAMES: [(&str, &[&str]); 5] = [
     ("DISABLED", &["残疾", "残疾人员", "残疾人士"]),
     (
@@ -12,7 +12,7 @@ pub(in crate::exchange::bulk) const NAMES: [(&str, &[&str]); 5] = [
     ("CHRONIC_DISEASE", &["慢性病", "慢病", "慢性病人"]),
 ];
 
-/// What says, beside the words and marks for nothing, that a resident is in no group.
+/// Texts that mean "in no group", in addition to the common words for "nothing".
 pub(in crate::exchange::bulk) const NONE: [&str; 6] = [
     "不属于",
     "均不属于",

@@ -1,4 +1,4 @@
-//! The columns of each kind of file, with the headers by which people know them.
+//! The columns of each kind of file, with the headers that are in common use.
 
 use super::values::{
     ANSWERS, GRID_KINDS, HOUSEHOLD_ANSWERS, LIVING, RELATIONS, SEXES, UNKNOWN_SEX,
@@ -88,7 +88,7 @@ pub(super) const HOUSEHOLDS: [Column; 9] = [
     Column::text("head", "户主", "head")
         .also(&["户主姓名", "户主名字", "head of household"])
         .of(Format::Text, "张三"),
-    // The answer to a problem that asks whether an address is another home; empty unless one did.
+    // The answer if a problem asked whether an address is another household; otherwise empty.
     Column::text("answer", "处理", "another household").of(Format::Choice(&HOUSEHOLD_ANSWERS), ""),
 ];
 
@@ -152,7 +152,7 @@ pub(super) const RESIDENTS: [Column; 11] = [
             Unclear {
                 names: &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
                 zh: "一位数字不能确定关系（01、02 前面的 0 可能已丢失）。请填写名称，如“户主”“配偶”，或 GB/T 4761 的两位代码。",
-                en: "One digit does not tell the relation; the 0 of 01 or 02 may be lost. Write a name such as 户主, or the two-digit code of GB/T 4761.",
+                en: "The relation is not clear from one digit; the 0 of 01 or 02 may have been lost. Write a name such as 户主, or the two-digit code of GB/T 4761.",
             },
         ]),
     Column::text("living", "居住状态", "living state")
@@ -173,7 +173,7 @@ pub(super) const RESIDENTS: [Column; 11] = [
             Unclear {
                 names: &["人户分离", "人户不一致", "不一致", "户籍人口", "户籍", "本地户籍", "户籍居民"],
                 zh: "不能确定本人是否居住在此。户籍和居住都在此的填“户在人在”，户籍在此而居住在外的填“户在人不在”，居住在此而户籍在外的填“人在户不在”。",
-                en: "This does not tell whether the person lives here. Write 户在人在 if registered and living here, 户在人不在 if registered here and living elsewhere, 人在户不在 if living here and registered elsewhere.",
+                en: "This does not say whether the person lives here. Write 户在人在 if registered and living here, 户在人不在 if registered here and living elsewhere, 人在户不在 if living here and registered elsewhere.",
             },
         ]),
     Column::text("identity", "身份证号", "identity number")
@@ -219,7 +219,7 @@ pub(super) const RESIDENTS: [Column; 11] = [
             "重点人群",
         ])
         .of(Format::Groups, "独居老人；残疾人"),
-    // The answer to a problem that asks who is meant; empty unless one did.
+    // The answer if a problem asked which person is meant; otherwise empty.
     Column::text("answer", "处理", "same or new").of(Format::Choice(&ANSWERS), ""),
 ];
 

@@ -1,8 +1,8 @@
-//! Relations to the head of a household, by the codes of GB/T 4761.
+//! Relations to the head of household, by the codes of GB/T 4761.
 //!
-//! Source: GB/T 4761-2008 "Codes for family relationship" (家庭关系代码), two-digit codes. 03 and 98
-//! are of the edition of 1984 alone. Its first digit tells a group, not our relation:
-//! 28, a son-in-law, is in the group of sons, and 53 to 56, parents-in-law, in the group of parents.
+//! Source: GB/T 4761-2008 "Codes for family relationship" (家庭关系代码), two-digit codes. 03 and 98 exist only in the
+//! edition of 1984. The first digit is a group, which does not map to our relations: 28, a son-in-law, is in the group
+//! of sons, and 53 to 56, parents-in-law, in the group of parents.
 
 use super::Term;
 
@@ -10,8 +10,7 @@ const fn term(code: &'static str, key: &'static str, names: &'static [&'static s
     Term { code, key, names }
 }
 
-/// Codes, the relations they are for us, and their names: first that of the standard, then those by
-/// which it is known besides.
+/// Codes, our relations, and the names: first that of the standard, then other common names.
 pub(super) const KINSHIP: [Term; 86] = [
     term("01", "HEAD", &["本人"]),
     term("02", "HEAD", &["户主", "户主本人"]),

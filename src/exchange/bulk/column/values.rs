@@ -1,4 +1,4 @@
-//! The values of columns that take one of a list, with the names by which people know them.
+//! The choices of columns, with the names that are in common use.
 
 use super::Choice;
 use super::kinship::KINSHIP;
@@ -26,7 +26,7 @@ pub(super) const SEXES: [Choice; 2] = [
     choice("FEMALE", "女", &["女性", "女士", "2", "F"]),
 ];
 
-/// The other codes of that standard, and their names.
+/// The remaining codes of that standard, and their names.
 pub(super) const UNKNOWN_SEX: [&str; 7] = [
     "0",
     "9",
@@ -52,7 +52,7 @@ pub(super) const RELATIONS: [Choice; 10] = [
 
 pub(super) const LIVING: [Choice; 3] = [
     Choice {
-        // It may also be said of those who have lived here for half a year and are registered elsewhere.
+        // These may also mean people who have lived here for half a year and are registered elsewhere.
         doubtful: &["常住", "常住人口", "常住居民"],
         ..choice(
             "REGISTERED_LIVING_HERE",

@@ -1,17 +1,17 @@
-//! Days and times that a spreadsheet made of a number such as 3-5 or 10:30.
+//! Dates and times that a spreadsheet generated from a number such as 3-5 or 10:30.
 
 use super::{is_digits, narrow, parse};
 use crate::reference::search::half_width;
 
-/// Names of the months, of which a spreadsheet shows the first three letters.
+/// Names of the months; spreadsheets show the first three letters.
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
-/// Whether a text is what a spreadsheet made of a number such as 3-5 or 10:30.
+/// Whether a spreadsheet generated the text from a number such as 3-5 or 10:30.
 #[must_use]
 pub fn is_made_by_a_spreadsheet(words: &str) -> bool {
-    // Nearly every text is told from a day by its first sign or its length.
+    // Fast path: the first character or the length of nearly every text shows that it is not a date.
     let is_sign = |sign: char| half_width(sign).is_ascii_alphanumeric();
     if words.len() > 40 || !words.starts_with(is_sign) {
         return false;
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_spreadsheet_makes_of_a_number_is_seen() {
+    fn number_that_a_spreadsheet_turned_into_a_date_is_detected() {
         for words in [
             "3月5日",
             "12月31日",

@@ -1,16 +1,16 @@
-//! What stands behind a day in a cell: the day of the week, or a clock time.
+//! The text after a date in a cell: a day of the week, or a time.
 
 use chrono::Weekday;
 
 use crate::platform::error::{Text, text};
 
-/// Words for the hours after midnight, behind a time or before it.
+/// Words for the hours after midnight, before or after a time.
 const MORNING: [&str; 8] = ["am", "a.m.", "上午", "凌晨", "午前", "早上", "早晨", "清晨"];
 /// Words for the hours after noon.
 const AFTERNOON: [&str; 6] = ["pm", "p.m.", "下午", "午后", "晚上", "中午"];
 /// Names of the day of the week, before its number.
 const WEEK: [&str; 3] = ["星期", "礼拜", "周"];
-/// The numbers behind them.
+/// The characters after these names.
 const DAYS: [(char, Weekday); 8] = [
     ('一', Weekday::Mon),
     ('二', Weekday::Tue),
@@ -22,9 +22,9 @@ const DAYS: [(char, Weekday); 8] = [
     ('天', Weekday::Sun),
 ];
 
-/// Whether a sign begins what may stand behind a day without a blank before it.
+/// Whether a character may follow a date without a blank.
 pub(super) fn begins(sign: char) -> bool {
-    // Asked of every sign of nearly every cell.
+    // Fast path: called for every character of nearly every cell.
     if sign.is_ascii() {
         return sign == '(';
     }
@@ -32,14 +32,14 @@ pub(super) fn begins(sign: char) -> bool {
     sign == '（' || words.any(|word| word.starts_with(sign))
 }
 
-/// Takes what stands behind a day, without blanks and in the width of ASCII: nothing but its day of the week, and
-/// midnight, as programs write a day that they keep as an instant.
+/// Checks the half-width text without blanks after a date. Only the correct day of the week and midnight are accepted:
+/// programs write a date that they store as a timestamp with midnight.
 pub(super) fn judge(day: Weekday, behind: &str) -> Result<(), Text> {
     let (weekday, time) = divided(behind);
     if weekday.is_some_and(|weekday| weekday != day) {
         return Err(text(
             "日期与星期不符。请核对后只填日期，如 2022-03-31。",
-            "The day of the week is not that of the day. Check it and write the day alone, such as 2022-03-31.",
+            "The day of the week does not match the date. Check it and write only the date, such as 2022-03-31.",
         ));
     }
     if is_midnight(time) {
@@ -53,7 +53,7 @@ pub(super) fn judge(day: Weekday, behind: &str) -> Result<(), Text> {
     Err(if is_time { with_time() } else { with_more() })
 }
 
-/// The day of the week at the beginning, and what follows it.
+/// The day of the week at the beginning, and the rest.
 fn divided(behind: &str) -> (Option<Weekday>, &str) {
     let bare = behind.strip_prefix('(').unwrap_or(behind);
     let named = WEEK.iter().find_map(|word| bare.strip_prefix(word));
@@ -76,7 +76,7 @@ fn is_midnight(time: &str) -> bool {
     let Some(morning) = morning else {
         return time.is_empty() || is_zero(&time);
     };
-    // A clock of twelve hours shows midnight as twelve.
+    // A 12-hour clock shows midnight as 12.
     let minutes = morning.strip_prefix("12:");
     is_zero(morning) || minutes.is_some_and(|rest| is_zero(&format!("0:{rest}")))
 }
@@ -91,13 +91,13 @@ fn is_zero(time: &str) -> bool {
 fn with_time() -> Text {
     text(
         "日期带有时刻；如由其他系统按国际标准时间导出，可能差一天。请核对后只填日期，如 2022-03-31。",
-        "The day has a clock time, and may be the day before if a program wrote it in UTC. Check it and write the day alone, such as 2022-03-31.",
+        "The date has a time, and may be one day early if a program wrote it in UTC. Check it and write only the date, such as 2022-03-31.",
     )
 }
 
 fn with_more() -> Text {
     text(
         "日期后面有其他文字。请核对后只填日期，如 2022-03-31。",
-        "Something other than a clock time follows the day. Check it and write the day alone, such as 2022-03-31.",
+        "The date is followed by text that is not a time. Check it and write only the date, such as 2022-03-31.",
     )
 }

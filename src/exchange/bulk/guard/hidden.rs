@@ -1,35 +1,36 @@
-//! Rows that the sheet which is read does not show, by a filter, by hand or by a height of 0: the reader of cells does not tell them.
+//! Rows that are hidden by a filter, manually or by a height of 0 in the sheet that is read. The reader of cells does not
+//! report them.
 
-/// Rows after one another, the first and the last.
+/// Consecutive rows: the first and the last.
 pub(in super::super) type Rows = (u32, u32);
 
-/// Most such runs that are kept of a workbook; a sheet that people filter has fewer rows.
+/// Maximum number of such runs that are stored for a workbook; a sheet that people filter has fewer rows.
 const MOST: usize = 1 << 17;
 
-/// What the parts of a workbook say of its sheets.
+/// Information from the parts of a workbook about its sheets.
 #[derive(Default)]
 pub(super) struct Sheets {
-    /// Sheets in their order: the id by which each names its part, and whether it is shown.
+    /// Sheets in their order: the ID by which each refers to its part, and whether the sheet is visible.
     listed: Vec<(String, bool)>,
-    /// Parts by id.
+    /// Parts by ID.
     parts: Vec<(String, String)>,
     /// Hidden rows by part.
     rows: Vec<(String, Vec<Rows>)>,
     count: usize,
 }
 
-/// What a part says, tag by tag.
+/// Information from a part, collected tag by tag.
 #[derive(Default)]
 pub(super) struct Part {
     listed: Vec<(String, bool)>,
     parts: Vec<(String, String)>,
     rows: Vec<Rows>,
-    /// The row of the last tag.
+    /// The row of the most recent tag.
     row: u32,
 }
 
 impl Part {
-    /// Takes a tag of this name.
+    /// Handles a tag with this name.
     pub(super) fn tag(&mut self, name: &[u8], tag: &[u8]) {
         if !matches!(name, b"row" | b"sheet" | b"Relationship") {
             return;
@@ -64,7 +65,7 @@ impl Part {
 }
 
 impl Sheets {
-    /// Keeps what a part says of sheets.
+    /// Adds the information from a part.
     pub(super) fn add(&mut self, name: &str, mut part: Part) {
         if is(name, "xl/workbook.xml") {
             self.listed.append(&mut part.listed);
@@ -76,7 +77,7 @@ impl Sheets {
         }
     }
 
-    /// The hidden rows of the first sheet that is shown.
+    /// The hidden rows of the first visible sheet.
     pub(super) fn hidden(self) -> Vec<Rows> {
         let part = |id: &str| self.parts.iter().find(|(known, _)| known == id);
         let shown = self.listed.iter().filter(|(_, shown)| *shown);
@@ -93,7 +94,7 @@ impl Sheets {
     }
 }
 
-/// Whether a row is one of these.
+/// Whether a row is one of these rows.
 pub(in super::super) fn holds(rows: &[Rows], row: u32) -> bool {
     let at = rows.partition_point(|(_, last)| *last < row);
     rows.get(at).is_some_and(|(first, _)| *first <= row)
@@ -103,7 +104,7 @@ fn is(name: &str, wanted: &str) -> bool {
     name.replace('\\', "/").eq_ignore_ascii_case(wanted)
 }
 
-/// The value of an attribute of a tag, by its name without that of a namespace.
+/// The value of an attribute of a tag, by its name without the namespace prefix.
 fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
     let mut rest = tag;
     loop {

@@ -1,44 +1,43 @@
-//! A part of a workbook as a stream of bytes: what would make its reader take much memory is found
-//! before the reader sees it.
+//! Scans a part of a workbook as a stream of bytes to find whatever would make the reader use too much memory.
 
 use super::super::refusal::Refusal;
 use super::hidden::Part;
 
-/// Longest text between two tags, and longest tag, in bytes: a cell has at most 32,767 characters.
+/// Maximum length of a text between two tags and of a tag, in bytes: a cell has at most 32,767 characters.
 const LONGEST: usize = 1 << 20;
-/// Most rows of a sheet, by the format.
+/// Maximum number of rows of a sheet, defined by the format.
 const MOST_ROWS: u32 = 1_048_576;
-/// Beginning of a tag that is kept, in bytes.
+/// Number of bytes that are stored of a tag.
 const KEPT: usize = 2_048;
-/// Least bytes of a text in the table of texts.
+/// Minimum size of an entry in the shared strings, in bytes.
 const LEAST_TEXT: u64 = 10;
-/// Most digits of the number of a text.
+/// Maximum number of digits of the index of a shared string.
 const LONGEST_NUMBER: usize = 10;
-/// Begins a text that is written as it is.
+/// Start of a CDATA section.
 const VERBATIM: &[u8] = b"![CDATA[";
 
-/// Where in a part the next byte stands.
+/// State of the scanner before the next byte.
 enum Place {
     Text,
     Tag,
     Quoted(u8),
-    /// In a text that is written as it is, behind so many of the brackets that end it.
+    /// In a CDATA section, after this many characters of its end `]]>`.
     Verbatim(u8),
 }
 
-/// What of a cell or a text the last tag has opened.
+/// Element of a cell or text that the most recent tag has opened.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
     /// A text.
     Text,
-    /// A cell that names its text by number.
+    /// A cell that refers to a shared string.
     Cell,
-    /// The number of a text.
+    /// The index of a shared string.
     Number,
     Other,
 }
 
-/// A part under way.
+/// A scan in progress.
 pub(super) struct Scan {
     name: String,
     declared: u64,
@@ -51,11 +50,11 @@ pub(super) struct Scan {
     rows: u32,
     /// Whether cells are merged.
     pub(super) merged: bool,
-    /// What it says of sheets and their rows.
+    /// Information about sheets and their rows.
     pub(super) part: Part,
 }
 
-/// Whether the tag of a cell says that it names its text by number.
+/// Whether the tag of a cell says that it refers to a shared string.
 fn has_type_of_text(tag: &[u8]) -> bool {
     let mut pieces = tag.split(u8::is_ascii_whitespace);
     pieces.any(|piece| matches!(piece, b"t=\"s\"" | b"t='s'"))
@@ -120,7 +119,7 @@ impl Scan {
                     self.place = Place::Verbatim((closing + 1).min(2));
                 }
                 (Place::Verbatim(_), _) => self.place = Place::Verbatim(0),
-                // The reader takes a number that it cannot read for 0, and so another text for that of the cell.
+                // The reader treats an index that it cannot parse as 0, and so would show another text in the cell.
                 (Place::Text, byte) if self.within == Within::Number => {
                     if !byte.is_ascii_digit() || self.run > LONGEST_NUMBER {
                         return Err(Refusal::without_text(self.rows));
@@ -141,17 +140,17 @@ impl Scan {
         }
     }
 
-    /// Whether a bracket begins a text that is written as it is, where the reader takes one: within a text alone.
+    /// Whether a bracket starts a CDATA section where the reader accepts one: only within a text.
     fn opens_verbatim(&self) -> bool {
         let tag = self.tag.as_slice();
         self.within == Within::Text && VERBATIM.strip_suffix(b"[") == Some(tag)
     }
 
-    /// A tag has ended.
+    /// Handles the end of a tag.
     fn tagged(&mut self) -> Result<(), Refusal> {
         self.tags += 1;
         let tag = self.tag.as_slice();
-        // Declarations and comments are in no workbook that a spreadsheet writes.
+        // Spreadsheets do not write declarations and comments into workbooks.
         if tag.first() == Some(&b'!') || (tag.first() == Some(&b'?') && self.tags > 1) {
             return Err(self.broken());
         }
@@ -175,20 +174,20 @@ impl Scan {
                             "工作表超过 {MOST_ROWS} 行，未读取。请删除空白行，或分成几个文件。"
                         ),
                         format!(
-                            "A sheet has more than {MOST_ROWS} rows and was not read. Delete empty rows, or send several files."
+                            "A sheet has more than {MOST_ROWS} rows and was not read. Delete empty rows, or split it into several files."
                         ),
                     ));
                 }
             }
             b"mergeCell" => self.merged = true,
-            // The reader makes room for as many texts as the part says to have.
+            // The reader allocates memory for as many shared strings as the part announces.
             b"sst" if self.announced() > self.declared / LEAST_TEXT => return Err(self.broken()),
             _ => {}
         }
         Ok(())
     }
 
-    /// Number of texts that the part says to have.
+    /// Number of shared strings that the part announces.
     fn announced(&self) -> u64 {
         let tag = String::from_utf8_lossy(&self.tag);
         if self.tag.len() >= KEPT && !tag.contains("uniqueCount") {
@@ -216,7 +215,7 @@ impl Scan {
                 "文件中有超过 1 MiB 的内容（{name}，第 {rows} 行附近），未读取。单元格最多 32767 个字符。"
             ),
             format!(
-                "Something in the file is longer than 1 MiB ({name}, near row {rows}) and was not read. A cell has at most 32,767 characters."
+                "A value in the file is longer than 1 MiB ({name}, near row {rows}) and was not read. A cell has at most 32,767 characters."
             ),
         )
     }

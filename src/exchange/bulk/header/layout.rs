@@ -1,19 +1,19 @@
-//! What is known of a file before it is read.
+//! Settings for a file that are known before it is read.
 
 use super::normal;
 use crate::exchange::bulk::column::Kind;
 
-/// Which columns a file may have, and which of its own are not read.
+/// Which columns a file may have, and which columns are ignored.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// What the file holds.
+    /// Kind of objects in the file.
     pub kind: Kind,
-    /// Headers of columns that its sender does not want to be read.
+    /// Headers of columns that the sender wants to be ignored.
     ignored: Vec<String>,
 }
 
 impl Layout {
-    /// A layout; headers to ignore are divided by commas.
+    /// A layout; the headers to ignore are separated by commas.
     #[must_use]
     pub fn new(kind: Kind, ignored: &str) -> Self {
         let ignored = ignored.split([',', '，', '、', '\n']);
@@ -24,7 +24,7 @@ impl Layout {
         }
     }
 
-    /// The headers to ignore, divided by commas.
+    /// The headers to ignore, separated by commas.
     #[must_use]
     pub fn ignored(&self) -> String {
         self.ignored.join(",")

@@ -1,12 +1,12 @@
-//! What of a header counts.
+//! Normalization of headers.
 
 use crate::exchange::bulk::day::narrow;
 
-/// Signs by which tables mark a header.
+/// Characters that mark a header, for example as required.
 const STARS: [char; 14] = [
     '*', '★', '☆', '※', '●', '✱', ':', '：', '▼', '▽', '▾', '▲', '△', '↓',
 ];
-/// Words of a remark that says how a column is filled in, not what it holds.
+/// Words of a remark about how a column is filled in, not about its content.
 const REMARKS: [&str; 16] = [
     "必填",
     "选填",
@@ -26,7 +26,7 @@ const REMARKS: [&str; 16] = [
     "yyyy",
 ];
 
-/// A header without what does not count: case, width, spaces, underscores, stars, a number before it.
+/// A header in normal form, which ignores case, width, spaces, underscores, stars and a leading number.
 pub(in crate::exchange::bulk) fn normal(name: &str) -> String {
     let name = narrow(name);
     let is_mark = |sign: char| STARS.contains(&sign);
@@ -43,7 +43,7 @@ pub(in crate::exchange::bulk) fn normal(name: &str) -> String {
         .collect()
 }
 
-/// The same without remarks behind it in brackets, such as `(必填)`; none if it has none.
+/// The same without trailing remarks in brackets, such as `(必填)`; `None` if there are none.
 pub(in crate::exchange::bulk) fn without_remarks(normal: &str) -> Option<String> {
     let mut bare = normal;
     while let Some((name, remark)) = bare.strip_suffix(')').and_then(|it| it.rsplit_once('(')) {
@@ -55,13 +55,13 @@ pub(in crate::exchange::bulk) fn without_remarks(normal: &str) -> Option<String>
     (bare.len() < normal.len()).then(|| bare.to_owned())
 }
 
-/// A header whose remark in brackets is a list, and that list: `性别(男/女)`.
+/// A header with a list of values in brackets, and that list: `性别(男/女)`.
 pub(super) fn with_list(normal: &str) -> Option<(&str, impl Iterator<Item = &str>)> {
     let (name, list) = normal.strip_suffix(')')?.rsplit_once('(')?;
     Some((name, list.split(['/', '、', ',', ';', '|', '或'])))
 }
 
-/// A header without the number of its question: `1、姓名`, `2.性别`.
+/// A header without its leading number: `1、姓名`, `2.性别`.
 fn unnumbered(name: &str) -> &str {
     let bare = name.trim_start_matches(|sign: char| sign.is_ascii_digit());
     let bare = bare

@@ -1,4 +1,4 @@
-//! Headers as tables of others have them.
+//! Tests with headers from tables of other systems.
 
 use super::super::read::Cell;
 use super::*;
@@ -28,7 +28,7 @@ fn places(kind: Kind, header: &Header) -> Vec<Option<usize>> {
 }
 
 #[test]
-fn headers_are_found_in_either_language_and_any_order() {
+fn headers_are_recognized_in_either_language_and_any_order() {
     let layout = Layout::new(Kind::Grids, "");
     let (header, notes) =
         found(&layout, &["Grid Name*", "类型", "问题", "村（居）委会代码"]).unwrap();
@@ -40,7 +40,7 @@ fn headers_are_found_in_either_language_and_any_order() {
 }
 
 #[test]
-fn headers_are_the_same_with_stars_remarks_numbers_and_other_widths() {
+fn headers_are_recognized_despite_asterisks_remarks_and_width() {
     let layout = Layout::new(Kind::Residents, "");
     for names in [
         [
@@ -81,14 +81,14 @@ fn headers_are_the_same_with_stars_remarks_numbers_and_other_widths() {
         ],
     ] {
         let (header, _) = found(&layout, &names).unwrap_or_else(|it| panic!("{it:?}"));
-        // No answer to a question that was not asked yet.
+        // All columns except the answer, since nothing was asked yet.
         let all: Vec<_> = (0..10).map(Some).chain([None]).collect();
         assert_eq!(places(Kind::Residents, &header), all, "{names:?}");
     }
 }
 
 #[test]
-fn a_header_of_something_else_is_none_of_ours() {
+fn header_of_another_table_is_not_recognized() {
     let layout = Layout::new(Kind::Residents, "");
     for name in [
         "户主身份证号",
@@ -111,7 +111,7 @@ fn a_header_of_something_else_is_none_of_ours() {
 }
 
 #[test]
-fn columns_are_left_out_by_their_header_by_a_list_and_by_default() {
+fn columns_are_skipped_by_header_list_and_default() {
     let layout = Layout::new(Kind::Grids, "民族，Area Code");
     let names = [
         "序号",
@@ -134,7 +134,7 @@ fn columns_are_left_out_by_their_header_by_a_list_and_by_default() {
     let cells: Vec<_> = notes.iter().map(Problem::cell).collect();
     assert_eq!(cells, ["A1", "E1", "F1", "G1", "H1", "I1", "J1"]);
     assert!(notes.iter().all(|note| !note.is_error()));
-    // What is asked for goes first, also if the column is needed.
+    // Ignoring a column takes precedence, even if the column is required.
     let layout = Layout::new(Kind::Grids, "类型");
     let problems = found(&layout, &["村居代码", "名称", "类型"]).unwrap_err();
     assert!(
@@ -145,7 +145,7 @@ fn columns_are_left_out_by_their_header_by_a_list_and_by_default() {
 }
 
 #[test]
-fn titles_above_the_headers_are_passed_over() {
+fn titles_above_the_headers_are_skipped() {
     let mut search = Search::new(Layout::new(Kind::Grids, ""));
     assert!(matches!(
         search.next(&row(1, &["示例村网格表"])),
@@ -157,7 +157,7 @@ fn titles_above_the_headers_are_passed_over() {
     ));
     let Found::Header(header, notes) = search.next(&row(4, &["村居代码", "名称", "类型"]))
     else {
-        panic!("no header");
+        panic!("headers not found");
     };
     assert_eq!(header.row, 4);
     let cells: Vec<_> = notes.iter().map(Problem::cell).collect();
@@ -165,7 +165,7 @@ fn titles_above_the_headers_are_passed_over() {
 }
 
 #[test]
-fn an_unknown_a_double_and_a_missing_header_are_told() {
+fn unknown_duplicate_and_missing_headers_are_reported() {
     let layout = Layout::new(Kind::Grids, "");
     let problems = found(&layout, &["名称", "网格名城", "网格名称"]).unwrap_err();
     let found: Vec<_> = problems.iter().map(Problem::cell).collect();
@@ -180,7 +180,7 @@ fn an_unknown_a_double_and_a_missing_header_are_told() {
 }
 
 #[test]
-fn data_without_headers_are_not_taken_for_headers() {
+fn data_without_headers_is_not_mistaken_for_headers() {
     let problems = found(
         &Layout::new(Kind::Grids, ""),
         &["440106001001", "李示例", "13800000000"],
@@ -200,7 +200,7 @@ fn data_without_headers_are_not_taken_for_headers() {
 }
 
 #[test]
-fn another_separator_is_told() {
+fn different_separator_is_reported() {
     for name in [
         "村居代码;网格名称",
         "村居代码，网格名称",
@@ -208,14 +208,14 @@ fn another_separator_is_told() {
     ] {
         let problems = found(&Layout::new(Kind::Grids, ""), &[name]).unwrap_err();
         assert!(
-            problems[0].en.contains("divided by commas"),
+            problems[0].en.contains("separated by commas"),
             "{}",
             problems[0]
         );
     }
 }
 
-/// Headers of tables of other systems, from public repositories, with those that none of our columns is.
+/// Headers of tables of other systems, from public repositories, with the headers that do not match a column.
 const TABLES: [(Kind, &str, &str); 5] = [
     (
         Kind::Residents,
@@ -245,14 +245,14 @@ const TABLES: [(Kind, &str, &str); 5] = [
 ];
 
 #[test]
-fn headers_of_tables_of_other_systems_are_ours_or_are_asked_about() {
+fn headers_of_other_systems_are_matched_or_asked_about() {
     for (kind, names, unknown) in TABLES {
         let names: Vec<_> = names.split(' ').collect();
         let problems = found(&Layout::new(kind, ""), &names).unwrap_err();
         let told: Vec<_> = problems.iter().filter(|it| it.column.is_some()).collect();
         let told: Vec<_> = told.iter().map(|it| it.header.as_str()).collect();
         assert_eq!(told.join(" "), unknown);
-        // Left out, nothing but what is missing is told of.
+        // If the unknown headers are ignored, only missing columns are reported.
         let problems = found(&Layout::new(kind, &unknown.replace(' ', ",")), &names).unwrap_err();
         assert!(
             problems

@@ -1,19 +1,19 @@
-//! What is said of headers.
+//! Messages about headers.
 
 use super::{OTHER_SEPARATORS, names, normal};
 use crate::exchange::bulk::column::{Column, Kind, columns};
 use crate::exchange::bulk::problem::{Problem, shown};
 use crate::platform::error::{Text, text};
 
-/// How alike two headers must be for one to be named, of 1.
+/// Minimum similarity of a header that is suggested, from 0 to 1.
 const ALIKE: f64 = 0.3;
-/// Longest text that is compared with the headers: a comparison takes as long as both lengths multiplied, and no
-/// header is as long.
+/// Maximum length of a text that is compared with the headers: the cost of a comparison is the product of both lengths,
+/// and no header is longer.
 const COMPARED: usize = 40;
-/// How alike a header must be to be one of those that are about somebody else, too.
+/// Minimum similarity of a header to one that is about another person.
 const NEARLY: f64 = 0.6;
-/// Words of headers about somebody or something else than the row: a name, a number or an address in such a column would
-/// be taken for that of the resident.
+/// Words of headers about a person or thing other than the row: a name, number or address in such a column would be
+/// mistaken for that of the resident.
 const OTHERS: [&str; 25] = [
     "户主",
     "监护",
@@ -62,8 +62,8 @@ pub(super) fn unread(row: u32, name: &str) -> Problem {
     )
 }
 
-/// The column whose header is most alike. A header about somebody else is alike only to those that are so too, as
-/// 与户主关糸 is to 与户主关系.
+/// The column with the most similar header. A header about another person only matches headers about other persons,
+/// such as 与户主关糸 and 与户主关系.
 fn nearest(
     columns: &'static [Column],
     wanted: &str,
@@ -83,8 +83,8 @@ fn nearest(
     nearest.filter(|column| likeness(column) >= least)
 }
 
-/// What is said of a header that is not known. It is quoted only in a row that is one of headers for certain: the message
-/// of a job is read where its file is not, and the first row of a table without headers has the names of persons.
+/// The message about an unknown header. The header is quoted only if the row certainly is a header row: the message of
+/// a job is visible where its file is not, and the first row of a table without headers contains names of persons.
 pub(super) fn unknown(kind: Kind, name: &str, quoted: bool) -> Text {
     let columns = columns(kind);
     let wanted: String = normal(name).chars().take(COMPARED).collect();
@@ -103,7 +103,7 @@ pub(super) fn unknown(kind: Kind, name: &str, quoted: bool) -> Text {
         return text(
             format!("{zh_name}不是一个表头：各列应以逗号分隔。请另存为以逗号分隔的 CSV 文件。"),
             format!(
-                "{en_name} is not one header: columns are divided by commas. Save it as CSV with commas."
+                "{en_name} is not one header: columns must be separated by commas. Save it as CSV with commas."
             ),
         );
     }
@@ -114,7 +114,7 @@ pub(super) fn unknown(kind: Kind, name: &str, quoted: bool) -> Text {
         ),
         None if other.is_some() => (
             "该列看起来不是本行的人或户的信息，而是户主、监护人、户籍地等其他信息。".to_owned(),
-            " It seems to be about somebody or something else than the row, such as the head, a guardian or the place of \
+            " It seems to be about another person or thing than the row, such as the head, a guardian or the place of \
              registration."
                 .to_owned(),
         ),
@@ -126,7 +126,7 @@ pub(super) fn unknown(kind: Kind, name: &str, quoted: bool) -> Text {
             zh.join("、")
         ),
         format!(
-            "{en_name} is no known header.{near_en} Put # before the header of a column that is not to be read. Known are: {}.",
+            "{en_name} is not a known header.{near_en} Put # before the header of a column to skip. Known headers: {}.",
             en.join(", ")
         ),
     )

@@ -1,4 +1,4 @@
-//! What the sender of a file is told of it.
+//! Messages to the sender of a file.
 
 use cunju_entity::bulk_job;
 use cunju_entity::value::BulkState;
@@ -9,10 +9,10 @@ use crate::exchange::bulk::problem::Problem;
 use crate::exchange::bulk::run::Outcome;
 use crate::platform::error::{Error, Text, text};
 
-/// Most problems of headers that a message tells.
+/// Maximum number of header problems in a message.
 const MOST_TOLD: usize = 5;
 
-/// A job as its sender reads it.
+/// A job as shown to its sender.
 #[must_use]
 pub fn shown(folder: &Folder, row: &bulk_job::Model) -> Value {
     let id = row.id.uuid();
@@ -48,7 +48,7 @@ pub(super) fn ended(outcome: Result<Outcome, Error>) -> (BulkState, Option<Strin
         Ok(Outcome::Problems(sheet)) => {
             let message = text(
                 "文件有问题，未写入任何数据。请按问题列更正后重新上传。",
-                "The file has problems and nothing was written. Correct them and send it again.",
+                "The file has problems and nothing was written. Correct them and upload it again.",
             );
             (BulkState::Refused, sheet, Some(message))
         }
@@ -56,22 +56,22 @@ pub(super) fn ended(outcome: Result<Outcome, Error>) -> (BulkState, Option<Strin
         Ok(Outcome::Refused(refusal)) => (BulkState::Refused, None, Some(refusal.0)),
         Err(error @ Error::Input { .. }) => (BulkState::Refused, None, Some(error.message())),
         Err(error @ Error::Conflict) => {
-            tracing::error!(%error, "a file could not be taken in");
+            tracing::error!(%error, "a file could not be imported");
             let message = text(
                 "导入时同一数据一再被其他操作修改，其余各行未写入。请重新上传同一文件；已写入的行不会重复登记。",
-                "Other changes of the same data kept the file from being written to its end. Send the same file again: \
-                 what is written already is not registered twice.",
+                "Other changes of the same data prevented the import from finishing. Upload the same file again: rows \
+                 that were imported already are not registered twice.",
             );
             (BulkState::Failed, None, Some(message))
         }
         Err(error) => {
-            tracing::error!(%error, "a file could not be taken in");
+            tracing::error!(%error, "a file could not be imported");
             (BulkState::Failed, None, Some(error.message()))
         }
     }
 }
 
-/// What is wrong with the headers of a file.
+/// The message about the headers of a file.
 fn headers(problems: &[Problem]) -> Text {
     let told = problems.iter().take(MOST_TOLD);
     let (zh, en): (Vec<_>, Vec<_>) = told

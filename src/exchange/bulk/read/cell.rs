@@ -1,4 +1,4 @@
-//! What a cell holds, and how a text is written so that it is read back unchanged.
+//! The content of a cell, and how a text is written so that it is read back unchanged.
 
 use std::borrow::Cow;
 
@@ -6,36 +6,36 @@ use crate::access::vault::{has_lost_digits, whole};
 use crate::platform::error::{Text, text};
 use crate::platform::problem::is_invisible;
 
-/// Errors of a spreadsheet, as its cells and its CSV files show them.
+/// Errors of a spreadsheet, as displayed in cells and CSV files.
 const ERRORS: [&str; 9] = [
     "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
 ];
-/// Signs with which a spreadsheet begins a formula, the wide ones too.
+/// Characters that start a formula in a spreadsheet, including their full-width forms.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
-/// What a cell holds. The column decides which of them it takes.
+/// Content of a cell. The column decides which kinds are valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// Nothing.
     Empty,
-    /// A text without blanks and marks around it.
+    /// A text without surrounding blanks and marks.
     Text(String),
-    /// A text that was marked with an apostrophe to be taken as it is.
+    /// A text that was marked as literal with an apostrophe.
     Exact(String),
-    /// A number of a workbook.
+    /// A number in a workbook.
     Number(String),
-    /// A day of a workbook, as `2022-03-31`; with its time if that is not midnight.
+    /// A date in a workbook, such as `2022-03-31`; with the time if that is not midnight.
     Day(String),
-    /// A clock time or a duration of a workbook.
+    /// A time or duration in a workbook.
     Time(String),
     /// TRUE or FALSE.
     Boolean(String),
-    /// What is not read, and why.
+    /// A cell that is not read, and why.
     Flawed(Flaw, String),
 }
 
 impl Cell {
-    /// What a text of a file says.
+    /// The content of a text in a file.
     #[must_use]
     pub fn of(raw: &str) -> Self {
         if let Some(exact) = raw.trim_start_matches(is_blank).strip_prefix('\'') {
@@ -59,7 +59,7 @@ impl Cell {
         }
     }
 
-    /// What it shows; empty for nothing.
+    /// The displayed text; empty for an empty cell.
     #[must_use]
     pub fn shown(&self) -> &str {
         match self {
@@ -74,7 +74,7 @@ impl Cell {
         }
     }
 
-    /// What is written for it, so that it is read back as it is.
+    /// The text to write, so that it is read back unchanged.
     #[must_use]
     pub fn written(&self) -> Cow<'_, str> {
         match self {
@@ -90,30 +90,30 @@ impl Cell {
 /// Why a cell is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
-    /// It holds a formula.
+    /// It contains a formula.
     Formula,
-    /// It holds an error such as `#N/A`.
+    /// It contains an error such as `#N/A`.
     Error,
-    /// It holds a number of more digits than a spreadsheet keeps or shows.
+    /// It contains a number with more digits than a spreadsheet stores or displays.
     Digits,
-    /// It holds a day of which its format does not show the year, the month or the day of the month.
+    /// It contains a date whose format hides the year, the month or the day of the month.
     Part,
-    /// Its bytes are no text of the encoding of the file.
+    /// Its bytes are not valid in the encoding of the file.
     Encoding,
 }
 
 impl Flaw {
-    /// What is wrong and what to do.
+    /// Description of the problem and advice.
     #[must_use]
     pub fn words(self) -> Text {
         match self {
             Self::Formula => text(
                 "单元格是公式，不能导入。请复制后用“选择性粘贴—数值”粘贴。",
-                "The cell holds a formula. Copy it and paste values.",
+                "The cell contains a formula. Copy it and paste it as a value.",
             ),
             Self::Error => text(
                 "单元格是错误值。请填写实际内容。",
-                "The cell holds an error of the spreadsheet. Fill in the value.",
+                "The cell contains a spreadsheet error. Fill in the value.",
             ),
             Self::Digits => text(
                 "单元格是数字格式或科学计数法（如 4.4E+17），部分数字已丢失。请将该列设为“文本”格式后重新填写。",
@@ -121,19 +121,19 @@ impl Flaw {
             ),
             Self::Part => text(
                 "日期不完整：单元格的格式未显示年、月、日中的某一项，该项可能是表格软件自动补上的。请将格式改为“年-月-日”，并填写完整日期，如 2022-03-31。",
-                "The date is not whole: the format of the cell hides the year, the month or the day of the month, which the spreadsheet may have made up. Format the cell to show all of them and write the whole date, such as 2022-03-31.",
+                "The date is incomplete: the format of the cell hides the year, the month or the day of the month, which the spreadsheet may have added. Format the cell to show all of them and write the complete date, such as 2022-03-31.",
             ),
             Self::Encoding => text(
                 "单元格含有无法识别的字符。请将文件另存为 UTF-8 编码的 CSV 或 .xlsx。",
-                "The cell has signs that cannot be read. Save the file as CSV in UTF-8 or as .xlsx.",
+                "The cell has characters that cannot be read. Save the file as CSV in UTF-8 or as .xlsx.",
             ),
         }
     }
 }
 
-/// A text as it is written into a table: with an apostrophe before it if it would be read as
-/// something else, by us or, as a formula, by a spreadsheet. The reader takes away one apostrophe and
-/// leaves the rest as it is, so every text comes back unchanged.
+/// Escapes a text for a table: adds an apostrophe if the text would otherwise be read as something else, or as a
+/// formula by a spreadsheet. The reader removes one apostrophe and leaves the rest unchanged, so every text is read
+/// back as it was.
 #[must_use]
 pub fn escaped(words: &str) -> Cow<'_, str> {
     let is_read_back = matches!(Cell::of(words), Cell::Text(read) if read == words);
@@ -144,7 +144,7 @@ pub fn escaped(words: &str) -> Cow<'_, str> {
     }
 }
 
-/// A text without what spreadsheets and their users put around it: blanks, `="…"`, `.0` behind digits.
+/// A text without what spreadsheets and their users add around it: blanks, `="…"`, `.0` after digits.
 #[must_use]
 pub fn unmarked(raw: &str) -> &str {
     let mut words = raw.trim_matches(is_blank);
@@ -161,8 +161,8 @@ pub fn unmarked(raw: &str) -> &str {
     whole(words)
 }
 
-/// Whether a sign shows nothing: a space of any width, or one of those that only direct how others
-/// are shown, which come along when numbers are copied from other programs.
+/// Whether a character is invisible: a space of any width, or a formatting character, which is often copied together
+/// with numbers from other programs.
 #[must_use]
 pub fn is_blank(sign: char) -> bool {
     sign.is_whitespace() || is_invisible(sign)
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_of_spreadsheets_are_taken_away() {
+    fn spreadsheet_quoting_marks_are_removed() {
         for raw in [
             "990106199001010029",
             "=\"990106199001010029\"",
@@ -227,9 +227,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_text_is_read_back_as_it_was_written(words in "\\PC{1,20}|[='\"\\.0E+\t \u{a0}\u{feff}1-9TRUE#N/A-]{1,12}|(?s:.{1,8})") {
+        fn any_text_survives_a_round_trip(words in "\\PC{1,20}|[='\"\\.0E+\t \u{a0}\u{feff}1-9TRUE#N/A-]{1,12}|(?s:.{1,8})") {
             let written = escaped(&words);
-            // Of blanks alone nothing is kept, and the register takes none.
+            // A text of blanks is read as empty, and the register does not accept one.
             prop_assume!(!words.trim_matches(is_blank).is_empty());
             let read = Cell::of(&written);
             prop_assert_eq!(read.shown(), words.as_str());

@@ -1,4 +1,4 @@
-//! The rows of a text that commas or tabs separate, in UTF-8 or GB18030.
+//! Reads the rows of a comma- or tab-separated text in UTF-8 or GB18030.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -8,9 +8,9 @@ use super::{Cell, Flaw, MOST_COLUMNS, Row, Sink, other, too_wide};
 use crate::exchange::bulk::refusal::Refusal;
 use crate::exchange::import::encoding::{Encoding, Lines as Evidence, MARK};
 
-/// Beginning of a file in which its separator is looked for, in bytes.
+/// Size of the beginning of a file in which its separator is detected, in bytes.
 const START: u64 = 64 << 10;
-/// With this and the separator as its first line, a file tells a spreadsheet what separates its cells.
+/// Prefix of a first line that tells a spreadsheet the separator.
 const TOLD: &[u8] = b"sep=";
 
 pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<(), Refusal> {
@@ -39,11 +39,11 @@ fn cell(field: &[u8], encoding: Encoding) -> Cell {
     }
 }
 
-/// How a text is written.
+/// Encoding and separator of a text.
 struct Layout {
     encoding: Encoding,
     separator: u8,
-    /// Byte at which the first record begins.
+    /// Offset of the first record, in bytes.
     start: u64,
 }
 
@@ -54,8 +54,8 @@ impl Layout {
     }
 }
 
-/// Reads the whole file before anything of it is taken in: its encoding, what separates its cells,
-/// and whether it can be divided into rows.
+/// Reads the whole file before any of it is imported, to detect its encoding and separator and to check that it can be
+/// split into rows.
 fn look(file: &mut File) -> Result<Layout, Refusal> {
     let mut beginning = Vec::new();
     file.seek(SeekFrom::Start(0))?;
@@ -92,7 +92,7 @@ fn look(file: &mut File) -> Result<Layout, Refusal> {
     Ok(layout)
 }
 
-/// What separates the cells, and how many bytes of the beginning say so.
+/// The separator, and the length in bytes of the line that declares it.
 fn separator(beginning: &[u8]) -> (u8, usize) {
     let line = |byte: &u8| matches!(byte, b'\r' | b'\n');
     if let Some([separator, rest @ ..]) = beginning.strip_prefix(TOLD)
@@ -102,7 +102,7 @@ fn separator(beginning: &[u8]) -> (u8, usize) {
     {
         return (*separator, TOLD.len() + 1 + end.len());
     }
-    // A title above the headers has neither.
+    // A title above the headers contains no separator.
     let mut lines = beginning.split(line);
     let tabs = lines.find_map(|line| match (line.contains(&b','), line.contains(&b'\t')) {
         (false, false) => None,
@@ -116,7 +116,7 @@ fn no_text(row: u32) -> Refusal {
     Refusal::new(
         format!("第 {row} 行不是文本，或文件是 UTF-16 编码。请另存为 UTF-8 编码的 CSV，或 .xlsx。"),
         format!(
-            "Row {row} is no text, or the file is in UTF-16. Save it as CSV in UTF-8, or as .xlsx."
+            "Row {row} is not text, or the file is in UTF-16. Save it as CSV in UTF-8, or as .xlsx."
         ),
     )
 }

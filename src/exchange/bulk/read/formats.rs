@@ -1,6 +1,6 @@
-//! Cells that a workbook shows as something else than it keeps, by their format alone. `101` in a cell of the format
-//! `0000` is seen as `0101`: a room or a code that was typed in such a column would lose its zeros. `1980年5月` is kept as
-//! the first of that month: somebody would get a birthday that nobody has written.
+//! Cells that a workbook displays differently from their stored value because of their format. `101` in a cell with the
+//! format `0000` is displayed as `0101`: a room or a code in such a column would lose its zeros. `1980年5月` is stored as
+//! the first of that month: somebody would get a date of birth that nobody has entered.
 
 mod date;
 
@@ -14,22 +14,22 @@ use super::{Cell, Flaw, MOST_COLUMNS};
 use crate::exchange::bulk::refusal::Refusal;
 use date::Parts;
 
-/// Most changes of the format down the columns of a sheet, twelve bytes each. A table has a few; a file that is made
-/// to have millions must not take the memory for them.
+/// Maximum number of format changes down the columns of a sheet, at twelve bytes each. A table has a few; a malicious
+/// file with millions must not exhaust the memory.
 const MOST_RUNS: usize = 1 << 20;
-/// Numbers from here on are not whole any more when they are read.
+/// From this value on, numbers lose precision when they are read.
 const WHOLE: f64 = 1e15;
 
-/// What the format of a cell does to what is kept in it.
+/// Effect of a cell's format on the displayed value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
-    /// A number is shown with so many digits at least.
+    /// A number is displayed with at least this many digits.
     Digits(u32),
-    /// A day is shown by these parts alone.
+    /// A date is displayed with only these parts.
     Parts(Parts),
 }
 
-/// What of the format of a cell matters.
+/// The relevant parts of a cell's format.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Look {
     shape: Option<Shape>,
@@ -37,14 +37,14 @@ struct Look {
     struck: bool,
 }
 
-/// Rows after one another whose cells in a column have the same format.
+/// Consecutive rows whose cells in a column have the same format.
 struct Run {
     first: u32,
     last: u32,
     look: Look,
 }
 
-/// The formats of a sheet that matter, by cell.
+/// The relevant formats of a sheet, by cell.
 #[derive(Default)]
 pub(super) struct Formats {
     /// Runs by column, each in the order of its rows.
@@ -53,8 +53,8 @@ pub(super) struct Formats {
 }
 
 impl Formats {
-    /// The formats of a sheet. Values and formats come from two readings, since the reader of values that tells
-    /// formulas tells no format; the second is left out if no format of the workbook matters.
+    /// The formats of a sheet. Values and formats are read in two passes, because the reader that reports formulas does
+    /// not report formats. The second pass is skipped if no format in the workbook is relevant.
     pub(super) fn of(book: &mut Xlsx<BufReader<&mut File>>, sheet: &str) -> Result<Self, Refusal> {
         let mut formats = Self::default();
         let mut cells = book
@@ -98,8 +98,8 @@ impl Formats {
         if self.count > MOST_RUNS {
             return Err(Refusal::new(
                 "单元格的数字格式变化过多，未读取。请将各列统一设为“文本”格式后再上传。",
-                "The formats of the cells change too often and the file was not read. Format each column as text and \
-                 send it again.",
+                "The formats of the cells change too often, so the file was not read. Format each column as text and \
+                 upload it again.",
             ));
         }
         Ok(())
@@ -116,12 +116,12 @@ impl Formats {
         self.look(place)?.shape
     }
 
-    /// Whether a cell is struck out, all of it: a few of its signs may be a correction.
+    /// Whether a cell is struck out completely: strikethrough on only some characters may be a correction.
     pub(super) fn is_struck(&self, place: (u32, usize)) -> bool {
         self.look(place).is_some_and(|look| look.struck)
     }
 
-    /// What a number is seen as; none if nothing is put in front of it.
+    /// The displayed form of a number; `None` if no zeros are added.
     pub(super) fn padded(&self, place: (u32, usize), value: &DataRef) -> Option<String> {
         let number = match value {
             DataRef::Float(number) if number.fract() == 0.0 => *number,
@@ -136,8 +136,8 @@ impl Formats {
             .then(|| format!("{number:0width$.0}"))
     }
 
-    /// The cell as it is seen: a day whose year, month or day of the month its format hides was not typed whole, and
-    /// the spreadsheet has made up the rest.
+    /// The displayed cell. If the format hides the year, month or day of a date, the date was not entered completely,
+    /// and the spreadsheet added the rest.
     pub(super) fn seen(&self, place: (u32, usize), cell: Cell) -> Cell {
         match (cell, self.shape(place)) {
             (Cell::Day(whole), Some(Shape::Parts(parts))) => {
@@ -148,7 +148,7 @@ impl Formats {
     }
 }
 
-/// What of a style matters; none if nothing does.
+/// The relevant parts of a style; `None` if there are none.
 fn look(style: &Style) -> Option<Look> {
     let look = Look {
         shape: shape(style),
@@ -157,11 +157,11 @@ fn look(style: &Style) -> Option<Look> {
     (look.struck || look.shape.is_some()).then_some(look)
 }
 
-/// What the format of a style does; none if a value is seen as it is kept.
+/// The effect of a style's format; `None` if a value is displayed as stored.
 fn shape(style: &Style) -> Option<Shape> {
     let format = style.number_format.as_ref()?;
     let parts = match format.format_id {
-        // Formats of Chinese programs that files name by number alone: 1980年5月 and 5月31日.
+        // Built-in Chinese formats, which files refer to only by number: 1980年5月 and 5月31日.
         Some(27 | 57) => Some(Parts::YEAR_AND_MONTH),
         Some(28 | 29 | 58) => Some(Parts::MONTH_AND_DAY),
         _ => Parts::of_format(&format.format_code),
@@ -172,17 +172,17 @@ fn shape(style: &Style) -> Option<Shape> {
     }
 }
 
-/// Zeros of a format such as `0000`, `0000_ `, `[$-804]0000` or `0000;-0000`; 0 for any other.
+/// Number of zeros of a format such as `0000`, `0000_ `, `[$-804]0000` or `0000;-0000`; 0 for any other.
 fn zeros(code: &str) -> u32 {
     let mut shape = code.split(';').next().unwrap_or_default();
     while let Some((mark, rest)) = shape.strip_prefix('[').and_then(|it| it.split_once(']')) {
-        // A language or a color; a condition or Chinese numerals show something else.
+        // Only a language or a color is accepted; a condition or Chinese numerals change the displayed value.
         if !mark.starts_with("$-") && !mark.chars().all(char::is_alphabetic) {
             return 0;
         }
         shape = rest;
     }
-    // A blank as wide as the sign that follows.
+    // A blank as wide as the next character.
     let bare = shape
         .char_indices()
         .nth_back(1)
@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_formats_that_show_digits_alone_pad_a_number() {
+    fn only_digit_formats_pad_a_number() {
         for (code, digits) in [
             ("0000", 4),
             ("000000", 6),

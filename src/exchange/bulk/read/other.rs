@@ -1,14 +1,14 @@
-//! What a file is that is no table. Many are saved or renamed as one: other systems export web pages as `.xls`, and
-//! people send photographs and archives. Read as text, they would be told to have no headers.
+//! Detects files that are not tables. Many are saved or renamed as tables: other systems export web pages as `.xls`,
+//! and people upload photos and archives. If they were read as text, the message would be that there are no headers.
 
 use encoding_rs::{BIG5, GB18030};
 
 use crate::exchange::bulk::refusal::Refusal;
 use crate::exchange::import::encoding::MARK;
 
-/// Bytes of the beginning in which it is looked for.
+/// Size of the beginning of a file that is examined, in bytes.
 pub(super) const LOOKED_AT: u64 = 8 << 10;
-/// First bytes of files that hold others.
+/// First bytes of archives.
 const PACKED: [(&[u8], &str); 6] = [
     (b"\x1f\x8b", ".gz"),
     (b"Rar!\x1a\x07", ".rar"),
@@ -30,9 +30,9 @@ const PAGES: [&str; 8] = [
     "<div",
     "<style",
 ];
-/// What marks a workbook in the XML of 2003.
+/// Namespace of a workbook in the XML format of Excel 2003.
 const SPREADSHEET: &str = "urn:schemas-microsoft-com:office:spreadsheet";
-/// Words of headers, first as they are written in Taiwan and Hong Kong.
+/// Words in headers, first in the characters of Taiwan and Hong Kong.
 const HEADERS: [(&str, &str); 12] = [
     ("姓名", "姓名"),
     ("地址", "地址"),
@@ -47,10 +47,10 @@ const HEADERS: [(&str, &str); 12] = [
     ("社區", "社区"),
     ("關係", "关系"),
 ];
-/// Words of headers after which a text is taken for one in Big5.
+/// Number of such words after which a text is assumed to be in Big5.
 const ENOUGH: usize = 2;
 
-/// Why a file that begins so is not read; none if it may be a table.
+/// Why a file with this beginning is rejected; `None` if it may be a table.
 pub(super) fn refusal(beginning: &[u8]) -> Option<Refusal> {
     if beginning.starts_with(b"%PDF") {
         return Some(unreadable("PDF", "a PDF"));
@@ -61,16 +61,16 @@ pub(super) fn refusal(beginning: &[u8]) -> Option<Refusal> {
                 "这是压缩文件（{extension}），不是表格。请解压后上传其中的 .xlsx 文件或 UTF-8 编码的 .csv 文件。"
             ),
             format!(
-                "This is a packed file ({extension}), not a table. Unpack it and send the .xlsx or the .csv in UTF-8 \
-                 that is in it."
+                "This is an archive ({extension}), not a table. Extract it and upload the .xlsx or the .csv in UTF-8 \
+                 that it contains."
             ),
         ));
     }
     if PICTURES.iter().any(|it| beginning.starts_with(it)) {
         return Some(Refusal::new(
             "这是图片，不是表格。请将内容填入表格，另存为 .xlsx 或 UTF-8 编码的 .csv 再上传。",
-            "This is a picture, not a table. Fill its content into a table, save that as .xlsx or as .csv in UTF-8 and \
-             send it.",
+            "This is a picture, not a table. Enter its content into a table, save that as .xlsx or as .csv in UTF-8 \
+             and upload it.",
         ));
     }
     let text = beginning.strip_prefix(MARK).unwrap_or(beginning);
@@ -93,7 +93,8 @@ pub(super) fn refusal(beginning: &[u8]) -> Option<Refusal> {
     } else if is_json(&text) {
         return Some(Refusal::new(
             "这是 JSON 数据，不是表格。请按模板填入表格，另存为 .xlsx 或 UTF-8 编码的 .csv 再上传。",
-            "This is JSON, not a table. Fill it into the template, save that as .xlsx or as .csv in UTF-8 and send it.",
+            "This is JSON, not a table. Enter its content into the template, save that as .xlsx or as .csv in UTF-8 \
+             and upload it.",
         ));
     } else {
         return None;
@@ -101,8 +102,8 @@ pub(super) fn refusal(beginning: &[u8]) -> Option<Refusal> {
     Some(unreadable(zh, en))
 }
 
-/// Why a text is not read that is neither in UTF-8 nor in GB18030 but in Big5, whose bytes are those of other signs in
-/// GB18030; none if it may be in that.
+/// Why a text is rejected that is neither in UTF-8 nor in GB18030 but in Big5, whose bytes mean other characters in
+/// GB18030; `None` if it may be in GB18030.
 pub(super) fn big5(beginning: &[u8]) -> Option<Refusal> {
     let (big5, _) = BIG5.decode_without_bom_handling(beginning);
     let (gb, _) = GB18030.decode_without_bom_handling(beginning);
@@ -116,13 +117,13 @@ pub(super) fn big5(beginning: &[u8]) -> Option<Refusal> {
     (found >= ENOUGH && !is_gb).then(|| {
         Refusal::new(
             "这是 Big5（繁体中文）编码的文本，不能读取。请用表格软件打开并确认文字无误，另存为 .xlsx 或 UTF-8 编码的 .csv 再上传。",
-            "This is text in Big5. Open it in a spreadsheet, check that its words are shown, save it as .xlsx or as .csv \
-             in UTF-8 and send that.",
+            "This is text in Big5. Open it in a spreadsheet, check that its text is displayed correctly, save it as \
+             .xlsx or as .csv in UTF-8 and upload that file.",
         )
     })
 }
 
-/// `{"…`, `[{…`: a header in brackets begins otherwise.
+/// `{"…`, `[{…`: a header in brackets starts differently.
 fn is_json(text: &str) -> bool {
     let inner = text.strip_prefix(['{', '[']).map(str::trim_start);
     inner.is_some_and(|inner| inner.starts_with(['"', '{', '[', '}', ']']))
@@ -134,8 +135,8 @@ fn unreadable(zh: &str, en: &str) -> Refusal {
             "这是{zh}，不是 .xlsx 或 CSV 表格（可能只改了扩展名）。请用表格软件打开，另存为 .xlsx 或 UTF-8 编码的 .csv 再上传。"
         ),
         format!(
-            "This is {en}, not a table in .xlsx or CSV, perhaps renamed. Open it in a spreadsheet, save it as .xlsx or as \
-             .csv in UTF-8 and send that."
+            "This is {en}, not a table in .xlsx or CSV, perhaps renamed. Open it in a spreadsheet, save it as .xlsx or \
+             as .csv in UTF-8 and upload that file."
         ),
     )
 }

@@ -1,24 +1,24 @@
-//! The records of a text in which a separator divides the cells, as a spreadsheet counts them: any of
-//! CR, LF and CRLF ends one, unless it stands between quotation marks, and an empty line is one.
+//! The records of a separated text, counted as in a spreadsheet: CR, LF or CRLF ends a record unless it is in quotation
+//! marks, and an empty line is a record.
 
 use std::io::BufRead;
 
 use crate::exchange::bulk::refusal::Refusal;
 
-/// Longest record, in bytes.
+/// Maximum length of a record, in bytes.
 const LONGEST: usize = 1 << 20;
 
-/// Blanks before a quotation mark: of ASCII, and the wide one in UTF-8 and in GB18030.
+/// Blanks before a quotation mark: ASCII, and the full-width one in UTF-8 and GB18030.
 const BLANKS: [&[u8]; 4] = [b" ", b"\t", b"\xe3\x80\x80", b"\xa1\xa1"];
 
 /// A record.
 #[derive(Default)]
 pub(super) struct Record {
-    /// Its number, from 1.
+    /// Number of the record, from 1.
     pub(super) number: u32,
-    /// Bytes of all its cells.
+    /// Bytes of all cells.
     pub(super) bytes: Vec<u8>,
-    /// Where in them each cell ends.
+    /// Offset at which each cell ends.
     ends: Vec<usize>,
 }
 
@@ -32,8 +32,8 @@ impl Record {
 }
 
 impl Record {
-    /// Whether a quotation mark here opens the cell: nothing but blanks stands before it, which are left out. Tables that
-    /// are put together by hand have a blank behind each comma, and names are not kept with quotation marks.
+    /// Whether a quotation mark here opens the cell: only blanks precede it, and they are dropped. Tables that are
+    /// written by hand have a blank after each comma, and names must not keep their quotation marks.
     fn opens(&mut self) -> bool {
         let start = self.ends.last().copied().unwrap_or_default();
         let mut before = self.bytes.get(start..).unwrap_or_default();
@@ -47,22 +47,22 @@ impl Record {
         opens
     }
 
-    /// Adds a byte to the cell; gives where the next one stands.
+    /// Adds a byte to the cell; returns the next state.
     fn keep(&mut self, byte: u8, next: Place) -> Place {
         self.bytes.push(byte);
         next
     }
 }
 
-/// Where in a cell the next byte stands.
+/// State before the next byte of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Start,
     Plain,
-    /// Behind a quotation mark that does not open the cell; no later one does.
+    /// After a quotation mark that does not open the cell; later ones do not either.
     Text,
     Quoted,
-    /// Behind a quotation mark that closes the cell, or is the first of two.
+    /// After a quotation mark that closes the cell or is the first of two.
     Closing,
 }
 
@@ -84,7 +84,7 @@ impl<R: BufRead> Records<R> {
         }
     }
 
-    /// Reads the next record; gives whether there is one.
+    /// Reads the next record; returns whether there is one.
     pub(super) fn next(&mut self, record: &mut Record) -> Result<bool, Refusal> {
         record.bytes.clear();
         record.ends.clear();
@@ -154,7 +154,8 @@ fn unclosed(row: u32) -> Refusal {
     Refusal::new(
         format!("第 {row} 行的引号没有闭合，其后的内容无法分行，未读取。请检查该行的引号。"),
         format!(
-            "A quotation mark in row {row} is not closed, so what follows cannot be divided into rows. Check that row."
+            "A quotation mark in row {row} is not closed, so the rest of the file cannot be split into rows. Check \
+             that row."
         ),
     )
 }

@@ -1,4 +1,4 @@
-//! The rows of a workbook, read as a stream.
+//! Reads the rows of a workbook as a stream.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -11,24 +11,24 @@ use super::{Cell, Flaw, Look, MOST_COLUMNS, Row, Sheets, Sink, letters, too_wide
 use crate::exchange::bulk::day;
 use crate::exchange::bulk::refusal::Refusal;
 
-/// From here on a spreadsheet has rounded a number.
+/// From this value on, a spreadsheet has rounded a number.
 const ROUNDED: f64 = 1e15;
-/// How far from midnight a day of a cell may be, in days: one minute.
+/// Maximum distance from midnight of a date in a cell, in days: one minute.
 const CLOSE: f64 = 1.0 / 1_440.0;
 
-/// Cells that are merged into one.
+/// A range of merged cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
-    /// Their range, such as `B2:D3`.
+    /// The range, such as `B2:D3`.
     pub range: String,
-    /// Number of their first row.
+    /// Number of the first row.
     pub first: u32,
-    /// Number of their last row.
+    /// Number of the last row.
     pub last: u32,
 }
 
 impl Merged {
-    /// Why a table with them is not read.
+    /// Why a table with merged cells is rejected.
     #[must_use]
     pub fn refusal(&self) -> Refusal {
         let Self { range, first, .. } = self;
@@ -45,7 +45,7 @@ fn open(file: &mut File) -> Result<Book<'_>, Refusal> {
     Xlsx::new(BufReader::new(file)).map_err(|error| damaged(&error))
 }
 
-/// The first sheet that is shown, and the others, hidden ones too.
+/// The first visible sheet, and the others, including hidden ones.
 fn sheets(book: &Book) -> Result<(String, Vec<String>), Refusal> {
     let sheets = book.sheets_metadata().iter();
     let mut sheets: Vec<_> = sheets.filter(|it| it.typ == SheetType::WorkSheet).collect();
@@ -56,18 +56,19 @@ fn sheets(book: &Book) -> Result<(String, Vec<String>), Refusal> {
     let Some(used) = used else {
         return Err(Refusal::new(
             "工作簿没有可见的工作表。请取消隐藏后再上传。",
-            "The workbook shows no sheet. Unhide the one to read and send it again.",
+            "The workbook has no visible sheet. Unhide the one to read and upload it again.",
         ));
     };
     Ok((used, sheets.into_iter().map(|it| it.name.clone()).collect()))
 }
 
-/// Shows rows of the sheets that are not read, each until `look` has seen enough of it.
+/// Passes rows of the sheets that are otherwise not read to `look`, until it stops each sheet.
 pub(super) fn others(file: &mut File, look: &mut Look) -> Result<(), Refusal> {
     let mut book = open(file)?;
     let (_, others) = sheets(&book)?;
     for sheet in others {
-        // It stops where enough was seen, or the sheet is damaged: nothing of it is taken in, so that is no matter.
+        // Errors are ignored: reading stops if `look` has seen enough or the sheet is damaged, which does not matter
+        // because none of it is imported.
         let _ = read(&mut book, &sheet, &mut |row| {
             if row.is_empty() || look(&sheet, &row) {
                 Ok(())
@@ -95,7 +96,7 @@ pub(super) fn merged(file: &mut File) -> Result<Vec<Merged>, Refusal> {
     Ok(ranges.collect())
 }
 
-/// Reads the first sheet that is shown.
+/// Reads the first visible sheet.
 pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> {
     let mut book = open(file)?;
     let (used, others) = sheets(&book)?;
@@ -121,7 +122,7 @@ fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
         let value = if cell.formula.is_some() {
             Cell::Flawed(Flaw::Formula, shown(&cell.value))
         } else {
-            // As a text, so that the zeros also come back in the file of the problems.
+            // As a text, so that the annotated file keeps the zeros, too.
             let padded = formats.padded(place, &cell.value);
             padded.map_or_else(|| formats.seen(place, value(&cell.value)), Cell::Text)
         };
@@ -143,7 +144,7 @@ fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
         }
         match row.cells.get_mut(column) {
             Some(place @ Cell::Empty) => *place = value,
-            // The sheet has the cell twice: one of its rows would be lost.
+            // The sheet contains the cell twice, so one of the values would be lost.
             _ => return Err(Refusal::broken(&format!("{}{number}", letters(column)))),
         }
         if formats.is_struck(place) {
@@ -192,8 +193,7 @@ fn shown(value: &DataRef) -> String {
     }
 }
 
-/// Whether a cell that is formatted as a day or a time has a day: clock times are parts of the day
-/// before the first.
+/// Whether a cell with the format of a date or time contains a date: times are fractions of day 0.
 fn has_day(moment: &ExcelDateTime) -> bool {
     moment.is_datetime() && moment.as_f64() >= 1.0
 }
@@ -207,7 +207,7 @@ fn moment_shown(moment: &ExcelDateTime) -> String {
     if !has_day(moment) {
         return time;
     }
-    // Some programs are short of midnight by the 43 seconds that Shanghai's clocks were changed by in 1901.
+    // Some programs miss midnight by 43 seconds, by which the clocks of Shanghai were changed in 1901.
     let days = moment.as_f64();
     let is_midnight = (days - days.round()).abs() < CLOSE;
     let date = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into());
@@ -222,21 +222,21 @@ pub(super) fn damaged(error: &XlsxError) -> Refusal {
     match error {
         XlsxError::Password => Refusal::new(
             "工作簿有打开密码，不能读取。请取消密码后另存为 .xlsx 再上传。",
-            "The workbook has a password. Save it without one as .xlsx and send that.",
+            "The workbook has a password. Save it without one as .xlsx and upload that file.",
         ),
         _ => Refusal::broken("xlsx"),
     }
 }
 
 fn damaged_at(error: &XlsxError, row: u32) -> Refusal {
-    // Of what is unexpected in a cell, the reader calls only a text that is not there so.
+    // The reader reports an unexpected value in a cell this way only for a missing shared string.
     if matches!(error, XlsxError::Unexpected(what) if what.contains("shared strings")) {
         return Refusal::without_text(row);
     }
     Refusal::new(
         format!("第 {row} 行之后的内容已损坏，无法读取。请用表格软件打开后另存为 .xlsx 再上传。"),
         format!(
-            "What follows row {row} is damaged. Open the file in a spreadsheet, save it as .xlsx and send that."
+            "The file is damaged after row {row}. Open it in a spreadsheet, save it as .xlsx and upload that file."
         ),
     )
 }

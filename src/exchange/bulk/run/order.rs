@@ -1,4 +1,4 @@
-//! What is to be done with a file, and how far it is.
+//! The parameters and the progress of a file.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,76 +16,76 @@ use crate::platform::clock::Clock;
 use crate::platform::database::Db;
 use crate::platform::error::Error;
 
-/// With what files are taken in, and on whose behalf.
+/// Dependencies of an import, and the actor.
 #[derive(Clone)]
 pub struct Means {
     /// The database.
     pub db: Db,
     /// Queue of changes.
     pub writer: Writer,
-    /// Time and new ids.
+    /// Time and new IDs.
     pub clock: Clock,
-    /// Seals personal data.
+    /// Encrypts personal data.
     pub vault: Arc<Vault>,
-    /// Those who follow changes; none for a command.
+    /// The change feed; `None` for a command.
     pub feed: Option<Arc<Feed>>,
     /// Where rows may be written.
     pub area: Area,
-    /// On whose behalf.
+    /// The actor.
     pub by: By,
 }
 
-/// A file to take in.
+/// A file to import.
 #[derive(Clone, Copy, Debug)]
 pub struct Order<'a> {
-    /// The file.
+    /// Path of the file.
     pub path: &'a Path,
-    /// What it holds, and which columns of it are not read.
+    /// Kind of the file, and the columns that are ignored.
     pub layout: &'a Layout,
-    /// What to do with it.
+    /// Mode of the import.
     pub mode: BulkMode,
-    /// Last row that was dealt with before.
+    /// Last row that was processed before.
     pub after: u32,
-    /// The job that it belongs to; none for a command.
+    /// The job of the file; `None` for a command.
     pub job: Option<BulkJobId>,
-    /// Most rows; none if there is no bound.
+    /// Maximum number of rows; `None` for no limit.
     pub most: Option<u32>,
 }
 
-/// How far a file is.
+/// Progress of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Last row that was dealt with.
+    /// Last row that was processed.
     pub position: u32,
-    /// What became of the rows.
+    /// Counts of the rows by result.
     pub counts: Counts,
-    /// Problems that were found.
+    /// Number of problems.
     pub problems: u32,
-    /// Warnings: their rows are taken in.
+    /// Number of warnings; their rows are imported.
     pub warnings: u32,
 }
 
-/// Hears how far a file is, and takes its problems.
+/// Receives the progress and the problems of a file.
 pub trait Listener {
-    /// Problems of rows after those before.
+    /// Receives problems; their rows follow those of earlier calls.
     ///
     /// # Errors
     ///
-    /// If they cannot be kept.
+    /// If the problems cannot be stored.
     fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error>;
-    /// How far it is.
+    /// Receives the progress.
     fn progress(&mut self, progress: Progress);
 }
 
-/// How a file ended.
+/// Result of a file.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// It was read to its end; what was to be written is.
+    /// The file was read and its changes were written.
     Done(Option<String>),
-    /// Nothing was written: it has problems, and was to be taken in whole.
+    /// Nothing was written: the file has problems and was to be imported in one transaction.
     Problems(Option<String>),
-    /// Nothing was written: its headers have these problems.
+    /// Nothing was written: the headers have these problems.
     Headers(Vec<Problem>),
-    /// It cannot be read; what was written before stays if it was to be taken in by part.
+    /// The file cannot be read. Earlier batches of a partial import remain written.
     Refused(Refusal),
 }

@@ -1,4 +1,4 @@
-//! Grids from a file: found again by committee and number, or by name.
+//! Imports grids. They are matched by committee and number, or by name.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::platform::error::{Error, text};
 use crate::platform::problem::{Problem, ProblemCode};
 use crate::reference::search::spelled::key;
 
-/// What a row says.
+/// The values of a row.
 struct Entry {
     committee: Code,
     number: Option<i16>,
@@ -27,7 +27,7 @@ struct Entry {
 }
 
 impl Entry {
-    /// An empty cell leaves what the register has.
+    /// An empty cell keeps the registered value.
     fn said(&self) -> GridSaid<'_> {
         let norm =
             |norm: Option<i32>| norm.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value);
@@ -47,7 +47,7 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
     let name = fields.text("name").map(str::to_owned);
     let kind = fields.choice("kind").map(str::to_owned);
     let kind = kind.and_then(|key| GridKind::try_from_value(&key).ok());
-    // Asked here, since what the rule of the register advises, null, is nothing that a cell can have.
+    // Checked here, because the general rule advises to use null, which a cell cannot contain.
     let mut norm = |key| {
         let norm = fields.number(key, MAX_NORM.unsigned_abs());
         norm.and_then(|it| it.try_into().ok())
@@ -76,7 +76,7 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
     }
 }
 
-/// Takes in a batch.
+/// Imports a batch.
 pub(super) async fn take(
     db: &impl ConnectionTrait,
     import: &mut Import<'_>,
@@ -85,7 +85,7 @@ pub(super) async fn take(
     let parsed = import.entries(parse);
     let placed = import.places(db, parsed, |it: &Entry| it.committee).await?;
     let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
-    // What is written is read again; only a check must remember what it would have given out.
+    // An import reads its changes from the register again; only a check must remember the number.
     if import.taker.write {
         memory.numbers.clear();
     }
@@ -111,7 +111,7 @@ pub(super) async fn take(
     import.write(db, put).await
 }
 
-/// The grid that a row is of and what the row makes of it.
+/// The grid of a row, and the grid after the change.
 fn plan<'a>(
     taker: Taker<'_>,
     memory: &mut Memory,
@@ -137,21 +137,21 @@ fn plan<'a>(
     Ok((before, row))
 }
 
-/// Whether a grid may have the number that a row gives it.
+/// Checks the number that a row gives its grid.
 fn numbered(before: Option<&grid::Model>, number: Option<i16>, next: i16) -> Result<(), Problem> {
     let (code, words) = match before {
         Some(grid) if grid.closed_on.is_some() => (
             ProblemCode::AlreadyClosed,
             text(
                 "该编号的网格已撤销，编号不再使用。请留空编号，由系统分配。",
-                "The grid of this number is closed, and its number is not used again. Leave the number empty.",
+                "The grid with this number is closed, and its number cannot be used again. Leave the number empty.",
             ),
         ),
         None if next > MAX_NUMBER => (
             ProblemCode::Invalid,
             text(
                 format!("该村（居）委会的网格编号已用完（最多 {MAX_NUMBER} 个）。"),
-                format!("The committee has all {MAX_NUMBER} grids that it can have."),
+                format!("The committee has the maximum of {MAX_NUMBER} grids."),
             ),
         ),
         None if number.is_some_and(|number| number != next) => (
@@ -159,7 +159,7 @@ fn numbered(before: Option<&grid::Model>, number: Option<i16>, next: i16) -> Res
             text(
                 format!("编号连续分配，下一个编号是 {next}。请填写 {next}，或留空。"),
                 format!(
-                    "Numbers are given out without gaps: the next is {next}. Write that, or leave it empty."
+                    "Numbers are assigned without gaps: the next is {next}. Write that, or leave the cell empty."
                 ),
             ),
         ),
@@ -168,7 +168,7 @@ fn numbered(before: Option<&grid::Model>, number: Option<i16>, next: i16) -> Res
     Err(Problem::at("number", code, words))
 }
 
-/// The row as it is to be.
+/// The row after the change.
 fn merged(
     taker: Taker<'_>,
     committee: CommitteeId,

@@ -1,5 +1,5 @@
-//! Households of the register at the addresses of a batch, also where the register or the file has the names of units in
-//! front of them.
+//! Registered households at the addresses of a batch, even if the register or the file prefixes the address with the
+//! names of units.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,12 +12,12 @@ use crate::exchange::bulk::{home_store, store};
 use crate::platform::error::Error;
 use crate::residents::household::{Above, There, addresses};
 
-/// What is passed over in the addresses of committees.
+/// The names of units that are ignored in addresses, by committee.
 #[derive(Default)]
 pub(super) struct Aboves(HashMap<CommitteeId, Above>);
 
 impl Aboves {
-    /// Of these committees, whose former codes count too.
+    /// Reads them for these committees; their former codes count too.
     pub(super) async fn read(
         db: &impl ConnectionTrait,
         committees: impl Iterator<Item = &Named> + Clone,
@@ -50,7 +50,7 @@ impl Aboves {
         Ok(Self(above.collect()))
     }
 
-    /// The key of an address without what is passed over.
+    /// The key of an address without the ignored names.
     pub(super) fn bare(&self, committee: CommitteeId, key: &str) -> String {
         let above = self.0.get(&committee);
         above.map_or_else(|| key.to_owned(), |above| above.bare(key))
@@ -64,15 +64,15 @@ impl Aboves {
 /// Households at addresses.
 #[derive(Default)]
 pub(super) struct Homes {
-    /// The open household at each address that has one, by committee and key of the address as it was asked for.
+    /// The open household at each address that has one, by committee and the address key that was requested.
     pub(super) at: HashMap<(CommitteeId, String), household::Model>,
-    /// All households of the committees in which some address has none of just its key.
+    /// All households of the committees in which some address has no exact match.
     pub(super) there: Vec<There>,
 }
 
 impl Homes {
-    /// The households at these keys of addresses: by the key, or the only one whose key differs in nothing but what is passed
-    /// over.
+    /// The households with these address keys: an exact match, or the only household whose key differs only by ignored
+    /// names.
     pub(super) async fn read(
         db: &impl ConnectionTrait,
         aboves: &Aboves,
@@ -106,7 +106,7 @@ impl Homes {
         }
         let same = lacking.into_iter().filter_map(|(committee, key)| {
             let ids = bare.get(&(committee, aboves.bare(committee, &key)))?;
-            // Of two that have just that address nobody can tell which one is meant.
+            // If two households have the same address, the match is ambiguous.
             Some(((committee, key), *ids.first().filter(|_| ids.len() == 1)?))
         });
         let same: Vec<_> = same.collect();

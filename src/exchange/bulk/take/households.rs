@@ -1,4 +1,4 @@
-//! Households from a file: found again by committee and the key of the address.
+//! Imports households. They are matched by committee and address key.
 
 mod named;
 
@@ -23,16 +23,16 @@ use crate::residents::household::{
 };
 use named::{by_committee, find, no_grid};
 
-/// What a row says.
+/// The values of a row.
 struct Entry {
     committee: Code,
     grid: Option<String>,
     /// Estate, building, unit and room.
     parts: [Option<String>; 4],
     head: Option<String>,
-    /// Whether the row says that it is another home than one whose address is spelled alike.
+    /// Whether the row says that it is a different household from one with a similar address.
     is_another: bool,
-    /// The household that the row alone would make.
+    /// The household that the row alone would create.
     alone: household::Model,
 }
 
@@ -72,7 +72,7 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
     })
 }
 
-/// What a row says of a place: an empty cell leaves what the register has.
+/// The address of a row; an empty cell keeps the registered value.
 fn said<'a>(address: Option<&'a str>, parts: &'a [Option<String>; 4]) -> PlaceSaid<'a> {
     let [estate, building, unit, room] = parts.each_ref().map(|part| {
         part.as_deref()
@@ -87,13 +87,13 @@ fn said<'a>(address: Option<&'a str>, parts: &'a [Option<String>; 4]) -> PlaceSa
     }
 }
 
-/// What the register has of the committees of a batch.
+/// Registered data of the committees of a batch.
 struct Known {
     grids: HashMap<CommitteeId, Vec<grid::Model>>,
     at_address: HashMap<(CommitteeId, String), household::Model>,
-    /// Households by the spelling of their address, closed ones too.
+    /// Households by normalized address, including closed ones.
     alike: HashMap<(CommitteeId, String), Vec<There>>,
-    /// Names of the residents who are heads of these households.
+    /// Names of the heads of these households.
     heads: HashMap<ResidentId, String>,
 }
 
@@ -124,7 +124,7 @@ impl Known {
     }
 }
 
-/// Takes in a batch.
+/// Imports a batch.
 pub(super) async fn take(
     db: &impl ConnectionTrait,
     import: &mut Import<'_>,
@@ -153,7 +153,7 @@ pub(super) async fn take(
     import.write(db, put).await
 }
 
-/// The household that a row is of, none if it is new, and what the row makes of it.
+/// The household of a row, `None` if it is new, and the household after the change.
 fn plan(
     import: &Import<'_>,
     memory: &mut Memory,
@@ -184,7 +184,7 @@ fn plan(
         }
     }
     let made = merged(import.taker, place, before.as_ref(), entry, grid)?;
-    // A row that is refused stands in the way of no other.
+    // A refused row does not make a later one a duplicate.
     memory.earlier(row, &["address", &committee, &bare]);
     if let Some(spelling) = spelled {
         memory.earlier(row, &["alike", &committee, &spelling]);
@@ -192,8 +192,8 @@ fn plan(
     Ok((before, made))
 }
 
-/// Refuses a row that names another head than the resident who is, or that says that it is another home than the one of
-/// another head at its address.
+/// Refuses a row whose head is not the registered head, or that says that it is a different household from one at its
+/// address with another head.
 fn refuse_head(known: &Known, before: &household::Model, entry: &Entry) -> Result<(), Problem> {
     let resident = before.head_id.and_then(|id| known.heads.get(&id));
     let Some(head) = &entry.head else {
@@ -209,7 +209,7 @@ fn refuse_head(known: &Known, before: &household::Model, entry: &Entry) -> Resul
     })
 }
 
-/// Asks whether a new address that is only spelled like another is another home.
+/// Refuses a new address that is similar to a registered one until the row says whether it is a different household.
 fn refuse_alike(
     memory: &Memory,
     known: &Known,
@@ -231,14 +231,14 @@ fn refuse_alike(
             "与第 {earlier} 行的地址写法相近。如为同一户，请删除其中一行；如确为另一户，请在“处理”列填写“另一户”。"
         ),
         format!(
-            "Row {earlier} has an address that is spelled alike. If it is the same household, delete one of the rows; if \
-             it is another, write \"another household\" into the column of that name."
+            "Row {earlier} has an address that is spelled alike. If it is the same household, delete one of the rows; \
+             if it is another one, write \"another household\" into the column of that name."
         ),
     );
     Err(Problem::at("address", ProblemCode::LikelyDuplicate, words))
 }
 
-/// The row as it is to be: an empty cell leaves what the register has.
+/// The row after the change: an empty cell keeps the registered value.
 fn merged(
     taker: Taker<'_>,
     place: Place,
@@ -247,7 +247,7 @@ fn merged(
     grid: Option<&grid::Model>,
 ) -> Result<household::Model, Vec<Problem>> {
     let mut row = match before {
-        // The address leads to the household; its spelling is changed by hand alone.
+        // The address identifies the household; only a manual change corrects its spelling.
         Some(before) => {
             let mut row = before.clone();
             said(None, &entry.parts).put_parts(&mut row)?;

@@ -1,5 +1,5 @@
-//! Residents from a file: found again by identity document, or by name and birth; households are judged as they
-//! are after all rows.
+//! Imports residents. They are matched by identity document, or by name and date of birth; households are validated in
+//! their state after all rows.
 
 mod find;
 mod fit;
@@ -26,10 +26,11 @@ use known::Known;
 use plans::Plans;
 use said::{Answer, Entry, once, parse};
 
-/// How often a batch is planned again without the rows that could not be; no table that people make comes near.
+/// Maximum number of times that a batch is planned again without the rows that were refused; real tables need far
+/// fewer.
 const ROUNDS: usize = 100;
 
-/// What a row is to write.
+/// The changes of a row.
 struct Planned<'a> {
     at: usize,
     entry: &'a Entry,
@@ -39,7 +40,7 @@ struct Planned<'a> {
     row: resident::Model,
 }
 
-/// Takes in a batch.
+/// Imports a batch.
 pub(super) async fn take(
     db: &impl ConnectionTrait,
     import: &mut Import<'_>,
@@ -92,15 +93,16 @@ pub(super) async fn take(
     import.write(db, known.memberships).await
 }
 
-/// What the rows of a batch make of the register, and those that make nothing of it. A row that cannot be for its household
-/// stands in the way of no other: without it the others are planned again.
+/// The planned changes of a batch, and the rows without changes. A row that is invalid for its household must not
+/// affect others, so the other rows are planned again without it.
 fn plan_all<'a>(
     import: &Import<'_>,
     known: &Known,
     placed: &'a [(usize, Entry, Place)],
 ) -> Result<(Vec<Planned<'a>>, BTreeMap<usize, Problem>), Error> {
     let assigned = assign(known, placed);
-    // Who is new meets those who are there as the file leaves them, so that a second sending judges no other.
+    // New residents are compared with the existing ones as the file leaves them, so that uploading the file again gives
+    // the same result.
     let mut order: Vec<_> = placed.iter().collect();
     order.sort_by_key(|(at, ..)| !assigned.contains_key(at));
     let mut out: BTreeMap<usize, Problem> = BTreeMap::new();
@@ -141,7 +143,7 @@ fn plan_all<'a>(
     }
 }
 
-/// What a row makes of the register, or why it does not.
+/// The planned change of a row, or why there is none.
 fn plan<'a>(
     sought: Sought<'_>,
     (at, entry, place): (usize, &'a Entry, Place),
@@ -172,7 +174,7 @@ fn plan<'a>(
     }))
 }
 
-/// Refuses what a row makes of a resident.
+/// Validates the planned change of a resident.
 fn refuse_row(
     sought: Sought<'_>,
     entry: &Entry,
@@ -184,7 +186,7 @@ fn refuse_row(
     let Some(before) = before else {
         return Ok(());
     };
-    // A name alone that makes the identity number wrong is more likely that of somebody else.
+    // A name alone that contradicts the identity number is more likely the name of another person.
     let by_name = entry.index.is_none() && entry.person.birth().is_none();
     let flawed = row.identity_flaw.is_some() && before.identity_flaw != row.identity_flaw;
     let another = who::is_another(before, row);

@@ -1,4 +1,4 @@
-//! The rows of a batch that can be read, and the committees that they name.
+//! The valid rows of a batch, and their committees.
 
 use cunju_entity::value::Code;
 use sea_orm::ConnectionTrait;
@@ -33,7 +33,7 @@ impl Import<'_> {
         entries
     }
 
-    /// The open committees that entries name; each entry of another is refused and left out.
+    /// The open committees of entries; entries of other committees are refused and dropped.
     pub(super) async fn places<T>(
         &mut self,
         db: &impl ConnectionTrait,
@@ -68,18 +68,18 @@ impl Import<'_> {
 fn closed() -> Text {
     text(
         "该村（居）委会已撤销，不能再修改。",
-        "The committee was abolished and cannot be changed any more.",
+        "The committee was abolished and can no longer be changed.",
     )
 }
 
 fn unknown() -> Text {
     text(
         "登记库中没有该代码，或不在您的管辖范围。请核对代码。",
-        "There is no committee of this code in your area. Check the code.",
+        "There is no committee with this code in your jurisdiction. Check the code.",
     )
 }
 
-/// A part of an address; none, and a warning, where its cell says that there is none.
+/// A part of an address; `None` with a warning if its cell says that there is none.
 pub(super) fn part(fields: &mut Fields, key: &'static str) -> Option<String> {
     let typed = fields.text(key)?;
     if household::part::is_none(typed) {
@@ -89,11 +89,11 @@ pub(super) fn part(fields: &mut Fields, key: &'static str) -> Option<String> {
     Some(typed.to_owned())
 }
 
-/// The same was in an earlier row.
+/// The same object was in an earlier row.
 pub(super) fn again(field: &str, code: ProblemCode, row: u32) -> Problem {
     let words = text(
         format!("与第 {row} 行重复。请删除其中一行。"),
-        format!("This is in row {row} too. Delete one of them."),
+        format!("This is also in row {row}. Delete one of them."),
     );
     Problem::at(field, code, words)
 }

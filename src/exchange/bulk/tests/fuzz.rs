@@ -1,6 +1,6 @@
-//! Any bytes, and tables of any texts: nothing panics, and no row is lost without being told of.
+//! Property tests with arbitrary bytes and texts: nothing panics, and no row is lost without a report.
 //!
-//! `PROPTEST_CASES=100000 cargo test --lib bulk::tests::fuzz` looks at more of them.
+//! `PROPTEST_CASES=100000 cargo test --lib bulk::tests::fuzz` runs more cases.
 
 use std::io::Write;
 
@@ -14,7 +14,7 @@ use crate::exchange::bulk::fields::Fields;
 use crate::exchange::bulk::header::{Found, Layout, Search};
 use crate::exchange::bulk::read::{Cell, MOST_COLUMNS, Row, escaped, is_blank};
 
-/// Texts with the signs at which a reader may stumble.
+/// Texts with characters that are special for a reader.
 fn words() -> impl Strategy<Value = String> {
     let spread = "[ -~\u{a0}-\u{2ff}\u{4e00}-\u{4eff}\u{1f600}\r\n\t]{0,12}";
     let marks = "[='\"\\.0E+,;\t \u{a0}\u{feff}\r\n1-9#N/ATRUE_x-]{0,10}";
@@ -30,7 +30,7 @@ fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
     vec(vec(words(), 1..6), 1..12)
 }
 
-/// What is read of a row of texts.
+/// The cells that are read from a row of texts.
 fn expected(cells: &[String]) -> Vec<String> {
     let is_kept = |words: &&String| !words.trim_matches(is_blank).is_empty();
     let kept = cells
@@ -55,18 +55,18 @@ fn found(rows: &[Row]) -> Vec<(u32, Vec<String>)> {
         .collect()
 }
 
-/// Rows and their numbers, as they are to be read: those that have something.
+/// The non-empty rows and their numbers.
 fn numbered(table: &[Vec<String>]) -> Vec<(u32, Vec<String>)> {
     let rows = (1..).zip(table.iter().map(|row| expected(row)));
     rows.filter(|(_, cells)| !cells.is_empty()).collect()
 }
 
-/// What holds for everything that is read; gives the numbers of the rows, or none if it is refused.
+/// Checks invariants of everything that is read; returns the row numbers, or `None` if the file is rejected.
 pub(super) fn check(content: &[u8]) -> Option<Vec<u32>> {
     let (rows, _) = rows(content).ok()?;
     assert!(rows.is_sorted_by(|one, next| one.number < next.number));
     assert!(rows.iter().all(|row| row.cells.len() <= MOST_COLUMNS + 1));
-    // Every row as one of headers for every other: the first of them are enough.
+    // Tries every row as the header row of every other; the first rows suffice.
     let first = rows.get(..rows.len().min(8)).unwrap();
     for kind in [Kind::Households, Kind::Residents, Kind::Grids] {
         let mut search = Search::new(Layout::new(kind, ""));
@@ -87,7 +87,7 @@ pub(super) fn check(content: &[u8]) -> Option<Vec<u32>> {
     Some(rows.iter().map(|row| row.number).collect())
 }
 
-/// As many cases as are asked for, or some that take seconds.
+/// The requested number of cases, or a number that takes seconds.
 fn cases() -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok();
     let asked = asked.and_then(|cases| cases.parse().ok());
@@ -101,20 +101,20 @@ proptest! {
     #![proptest_config(cases())]
 
     #[test]
-    fn any_bytes_are_rows_or_refused(content in vec(any::<u8>(), 0..2_000)) {
+    fn random_bytes_are_parsed_or_rejected(content in vec(any::<u8>(), 0..2_000)) {
         check(&content);
     }
 
     #[test]
-    fn any_signs_of_a_table_are_rows_or_refused(content in "[,\t\"\r\n\u{feff}a1=';村居代码名称类型2026/-]{0,300}") {
+    fn random_table_characters_are_parsed_or_rejected(content in "[,\t\"\r\n\u{feff}a1=';村居代码名称类型2026/-]{0,300}") {
         check(content.as_bytes());
         check(format!("村居代码,名称,类型\n{content}").as_bytes());
     }
 
     #[test]
-    fn every_line_without_marks_is_a_row(lines in vec(("[a,b]{0,8}", "\r\n|\r|\n"), 1..60)) {
+    fn every_line_without_quotes_is_a_row(lines in vec(("[a,b]{0,8}", "\r\n|\r|\n"), 1..60)) {
         let content: String = lines.iter().flat_map(|(line, end)| [line.as_str(), end]).collect();
-        // CR and LF of two empty lines are the end of one.
+        // CR and LF of two empty lines together are one line end.
         let whole = content.replace("\r\n", "\n").replace('\r', "\n");
         let table: Vec<Vec<String>> = whole.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
         let (rows, _) = rows(content.as_bytes()).unwrap();
@@ -122,12 +122,12 @@ proptest! {
     }
 
     #[test]
-    fn every_cell_of_a_text_is_read_as_it_was_written(
+    fn every_text_cell_is_read_as_written(
         table in table(), quoted in any::<u64>(), end in "\r\n|\r|\n", mark in any::<bool>(), tabs in any::<bool>(),
     ) {
         let separator = if tabs { "\t" } else { "," };
         let mut content = if mark { "\u{feff}".to_owned() } else { String::new() };
-        // The first line shows what separates, and how the text is encoded.
+        // The first line determines the separator and the encoding.
         content.push_str(&["编码", "x"].join(separator));
         content.push_str(&end);
         for (at, row) in table.iter().enumerate() {
@@ -151,7 +151,7 @@ proptest! {
     }
 
     #[test]
-    fn every_cell_of_a_workbook_is_read_as_it_was_written(table in table()) {
+    fn every_workbook_cell_is_read_as_written(table in table()) {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet();
         for (row, cells) in (0..).zip(&table) {
@@ -164,7 +164,7 @@ proptest! {
     }
 
     #[test]
-    fn a_workbook_that_is_broken_is_rows_or_refused(
+    fn damaged_workbook_is_parsed_or_rejected(
         edits in vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..4_u8, "\\PC{0,8}"), 1..4),
         part in 0..3_usize,
     ) {
@@ -197,7 +197,7 @@ proptest! {
     }
 
     #[test]
-    fn a_package_with_other_bytes_is_rows_or_refused(edits in vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), end in any::<prop::sample::Index>()) {
+    fn package_with_changed_bytes_is_parsed_or_rejected(edits in vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), end in any::<prop::sample::Index>()) {
         let mut content = package(&[]);
         for (at, byte) in edits {
             *at.get_mut(&mut content) = byte;
@@ -215,8 +215,8 @@ pub(super) fn sheet_list() -> &'static str {
 }
 
 #[test]
-fn what_is_kept_of_a_file_grows_with_its_rows_and_not_with_what_they_say() {
-    // A million separators, and a cell of nearly a megabyte: neither is held more than once.
+fn memory_grows_with_actual_rows_not_with_declared_sizes() {
+    // A million separators, and a cell of nearly a megabyte: neither is in memory more than once.
     let mut content = Vec::new();
     for _ in 0..3 {
         content.extend_from_slice(&b",".repeat(1_000_000));

@@ -1,4 +1,4 @@
-//! The file that comes back with its problems.
+//! Tests of the annotated file.
 
 use std::io::Cursor;
 
@@ -27,7 +27,7 @@ fn at(row: u32, column: Option<usize>) -> Problem {
 }
 
 #[test]
-fn the_column_of_problems_stands_behind_every_cell_of_the_file() {
+fn problem_column_follows_the_last_used_column() {
     let csv = "示例村人口表\n\n村居代码,名称,类型\n1,a,b,c,d\n2,e,f\n";
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -71,7 +71,7 @@ fn the_column_of_problems_stands_behind_every_cell_of_the_file() {
 }
 
 #[test]
-fn problems_of_the_headers_come_back_in_their_row_and_are_not_read_again() {
+fn header_problems_are_written_to_the_header_row_and_not_read_again() {
     let csv = "名城,类型,问题\na,b,old\n";
     let back = returned(
         csv.as_bytes(),
@@ -82,7 +82,7 @@ fn problems_of_the_headers_come_back_in_their_row_and_are_not_read_again() {
     assert_eq!(told, "问题\nA1：不对。");
     assert!(crate::exchange::bulk::header::is_problems(&told));
     assert_eq!(back[1].cells.get(2).map_or("", Cell::shown), "");
-    // A column of this name that is not the last is the sender's own.
+    // A column with this name that is not the last belongs to the sender.
     let csv = "问题,名城\nown,b\n";
     let back = returned(
         csv.as_bytes(),
@@ -94,7 +94,7 @@ fn problems_of_the_headers_come_back_in_their_row_and_are_not_read_again() {
 }
 
 #[test]
-fn what_was_refused_comes_back_as_what_it_was() {
+fn rejected_cells_are_returned_with_their_original_type() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write_row(0, 0, ["村居代码", "名称", "类型"]).unwrap();
@@ -134,7 +134,7 @@ fn what_was_refused_comes_back_as_what_it_was() {
 }
 
 #[test]
-fn what_comes_back_has_its_problems_in_the_cells_and_in_a_last_column() {
+fn annotated_file_has_problems_in_cells_and_in_a_last_column() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     for (row, cells) in (0..).zip([["姓名", "生日"], ["张三", "昨天"], ["=李四", "2022-03-31"]])

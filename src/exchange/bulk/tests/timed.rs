@@ -1,8 +1,7 @@
-//! Tables with made-up faults, from fresh seeds, for as long as is asked for: one second in every run of the tests,
-//! and by `scripts/fuzz SECONDS`, which looks at the memory too. No table makes the reader panic, take long or take
-//! much memory, and no row of it is lost.
+//! Fuzz tests with generated faults and fresh seeds: one second in every test run, longer with `scripts/fuzz SECONDS`,
+//! which also checks the memory. No table makes the reader panic, be slow or use much memory, and no row is lost.
 //!
-//! libFuzzer would steer by coverage, but needs the nightly compiler, which nobody needs to build this project.
+//! libFuzzer would use coverage, but needs the nightly compiler, which this project does not otherwise need.
 
 mod books;
 mod texts;
@@ -17,19 +16,19 @@ use super::fuzz::check;
 use books::{bomb, strange_package, workbook};
 use texts::{broken_text, text};
 
-/// Longest time for one table.
+/// Maximum time for one table.
 const SLOW: Duration = Duration::from_secs(20);
-/// Memory that a table may take beside what is read of it at once, in bytes.
+/// Maximum memory for a table in addition to the rows that are held at once, in bytes.
 const MEMORY: u64 = 96 << 20;
 
-/// A table that was made up.
+/// A generated table.
 struct Table {
     content: Vec<u8>,
-    /// Rows that must be read unless the table is refused.
+    /// Rows that must be read unless the table is rejected.
     rows: Vec<u32>,
-    /// Whether it must not be refused.
+    /// Whether it must not be rejected.
     whole: bool,
-    /// Bytes that the reader may hold of it, beside the rows.
+    /// Maximum memory of the reader in addition to the rows, in bytes.
     held: u64,
 }
 
@@ -57,7 +56,7 @@ fn table(rng: &mut Rng) -> Table {
     }
 }
 
-/// A figure of this process in bytes; none where the system does not tell it.
+/// A figure of this process in bytes; `None` if the system does not provide it.
 fn memory(name: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(name))?;
@@ -70,7 +69,7 @@ fn memory(name: &str) -> Option<u64> {
     Some(kib << 10)
 }
 
-/// What is wrong with how a table was read.
+/// What is wrong with the result for a table.
 fn fault(table: &Table, measured: bool) -> Option<String> {
     let before = memory("VmRSS")
         .filter(|_| measured && std::fs::write("/proc/self/clear_refs", "5").is_ok());
@@ -97,7 +96,7 @@ fn fault(table: &Table, measured: bool) -> Option<String> {
 }
 
 #[test]
-fn tables_with_faults_are_rows_or_refused_until_the_time_is_up() {
+fn faulty_tables_are_parsed_or_rejected_until_time_runs_out() {
     let asked: Option<u64> = std::env::var("CUNJU_FUZZ_SECONDS")
         .ok()
         .and_then(|it| it.parse().ok());
@@ -115,7 +114,7 @@ fn tables_with_faults_are_rows_or_refused_until_the_time_is_up() {
             let path = folder.join(seed.to_string());
             std::fs::write(&path, &table.content).unwrap();
             panic!(
-                "{fault}: CUNJU_FUZZ_SEED={seed}, kept as {}",
+                "{fault}: CUNJU_FUZZ_SEED={seed}, saved as {}",
                 path.display()
             );
         }
@@ -126,7 +125,7 @@ fn tables_with_faults_are_rows_or_refused_until_the_time_is_up() {
 }
 
 #[test]
-fn inputs_that_once_failed_are_rows_or_refused() {
+fn inputs_that_once_failed_are_parsed_or_rejected() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/exchange/bulk/tests/inputs");
     let files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()

@@ -1,8 +1,8 @@
-//! Tests of the rules: which targets are refused, and how long is waited.
+//! Tests of the rules: rejected targets, and delays.
 
 use super::*;
 
-/// How a refused target may be written.
+/// Spellings of targets that must be rejected.
 const REFUSED: [(&str, Refusal); 40] = [
     ("", Refusal::NoUrl),
     ("example.com/hook", Refusal::NoUrl),
@@ -50,7 +50,7 @@ const REFUSED: [(&str, Refusal); 40] = [
 ];
 
 #[test]
-fn a_target_that_is_not_public_is_refused_however_it_is_written() {
+fn non_public_target_is_rejected_in_any_notation() {
     for (url, refusal) in REFUSED {
         assert_eq!(Targets::Public.check(url), Err(refusal), "{url}");
     }
@@ -68,7 +68,7 @@ fn a_target_that_is_not_public_is_refused_however_it_is_written() {
     }
 }
 
-/// Addresses of no host of the internet: the edges of their networks.
+/// Special-purpose addresses: the first and last of their networks.
 const SPECIAL: &str = "0.0.0.0 0.255.255.255 10.255.255.255 100.64.0.0 100.127.255.255
     127.255.255.255 169.254.0.0 169.254.255.255 172.16.0.0 172.31.255.255 192.0.0.0 192.0.0.255
     192.0.2.1 192.88.99.1 192.168.255.255 198.18.0.0 198.19.255.255 198.51.100.1 203.0.113.1
@@ -84,7 +84,7 @@ const PUBLIC: &str = "1.1.1.1 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 
     3ffe::1 3fff:1000::1";
 
 #[test]
-fn every_special_address_is_refused() {
+fn every_special_purpose_address_is_rejected() {
     for (all, allowed) in [(SPECIAL, false), (PUBLIC, true)] {
         for address in all.split_whitespace() {
             let parsed = address.parse().unwrap();
@@ -94,7 +94,7 @@ fn every_special_address_is_refused() {
 }
 
 #[test]
-fn a_setting_allows_private_networks_and_this_machine_and_nothing_more() {
+fn setting_allows_only_private_networks_and_loopback() {
     for url in [
         "http://127.0.0.1:9000/",
         "http://localhost/",
@@ -122,7 +122,7 @@ fn a_setting_allows_private_networks_and_this_machine_and_nothing_more() {
 }
 
 #[test]
-fn waits_grow_to_an_hour_and_differ_by_a_fifth_at_most() {
+fn retry_delays_grow_to_one_hour_with_20_percent_jitter() {
     for (attempts, seconds) in [
         (1, 5),
         (2, 30),

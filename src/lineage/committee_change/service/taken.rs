@@ -1,4 +1,4 @@
-//! That no other committee has a code, or had it.
+//! Checks that no other committee has or had a code.
 
 use cunju_entity::value::{CommitteeCode, CommitteeId};
 
@@ -8,8 +8,8 @@ use crate::platform::error::text;
 use crate::platform::problem::{Fault, Problem, ProblemCode};
 use crate::reference::unit_store::{self, Former};
 
-/// Refuses a code that another committee than `own` has today, or had: files and programs that still use it would reach
-/// the wrong one.
+/// Refuses a code that a committee other than `own` has or had: files and programs that still use it would reach the
+/// wrong committee.
 pub(super) async fn refuse_taken(
     work: &Work<'_>,
     code: CommitteeCode,
@@ -31,7 +31,7 @@ pub(super) async fn refuse_taken(
     }
 }
 
-/// That a code is the former one of a committee, which is named to who may see it.
+/// The error for a former code of a committee. It names the committee only if the caller may see it.
 fn was_of(session: &Session, code: CommitteeCode, former: &Former) -> Problem {
     let seen = session.actor.scope().contains(former.code);
     let now = CommitteeCode(former.code);

@@ -1,29 +1,30 @@
-//! What is left of an address behind the names in front of it: pure.
+//! The part of an address after the prefix names. Pure.
 
 use super::names::Names;
 use super::road;
 use crate::residents::resident::name::simplified;
 
-/// What goes on with a name, so that it is that of a road or a market: 五山镇前路, 广州市场.
+/// What continues a name into that of a road or a market: 五山镇前路, 广州市场.
 const GOES_ON: [&str; 12] = [
     "路", "街", "道", "巷", "弄", "场", "府", "大道", "大街", "前路", "前街", "中路",
 ];
-/// What people put between the names.
+/// Separators that people write between the names.
 const BETWEEN: [char; 10] = [',', '.', '、', '/', '-', '·', ':', ';', '>', ' '];
-/// Names of the country, which count in front of those of its divisions.
+/// Names of the country, which may precede those of its divisions.
 const COUNTRY: [&str; 2] = ["中华人民共和国", "中国"];
-/// What some lists have between a prefecture and its counties.
+/// Placeholders that some lists have between a prefecture and its counties.
 const PLACEHOLDERS: [&str; 2] = ["市辖区", "市辖县"];
 const BRACKETS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];
 
-/// Whether a text begins with a whole name of one of these levels, and goes on behind it.
+/// Whether a text starts with the full name of one of these levels and continues after it.
 pub(super) fn is_named(levels: &[Names], text: &str) -> bool {
     let mut names = levels.iter().flat_map(|it| &it.whole);
     names.any(|name| behind(text, name).is_some_and(stands))
 }
 
-/// What is left of a text behind names of these levels, as little as can be; none if no whole name is in front. The last
-/// name is passed over only where an address by itself follows that `ends`, by the levels that are below the name.
+/// The shortest remainder of a text after prefix names of these levels; none if the text does not start with a full
+/// name. The last name is skipped only if `ends`, called with the levels below it, accepts the remainder as a complete
+/// address.
 pub(super) fn shortest<'a>(
     levels: &[Names],
     text: &'a str,
@@ -37,7 +38,7 @@ pub(super) fn shortest<'a>(
     });
     let short = first.short.iter().filter_map(|name| {
         let rest = behind(text, name)?;
-        // 广东天河区政府 is 天河区政府.
+        // 广东天河区政府 becomes 天河区政府: a full name must follow a short one.
         let is_end = || is_named(others, rest) && ends(others, rest);
         shortest(others, rest, ends).or_else(|| is_end().then_some(rest))
     });
@@ -47,12 +48,12 @@ pub(super) fn shortest<'a>(
         .min_by_key(|rest| rest.len())
 }
 
-/// Whether what is left is an address by itself.
+/// Whether the remainder is an address by itself.
 pub(super) fn stands(rest: &str) -> bool {
     !rest.is_empty() && !GOES_ON.iter().any(|word| rest.starts_with(word))
 }
 
-/// What follows a name in front of a text, in simplified or traditional characters.
+/// The remainder of a text after a name, in simplified or traditional characters.
 pub(super) fn behind<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let mut signs = text.chars();
     for wanted in name.chars() {
@@ -63,8 +64,8 @@ pub(super) fn behind<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     Some(signs.as_str().trim_start_matches(BETWEEN))
 }
 
-/// What is left of a text behind all that may be names in front of it, in whatever order and however often, and what people
-/// put around them. It may be more than it should be, so homes that differ in it are only asked about.
+/// The remainder of a text after everything that may be a prefix name, in any order and any number, and the separators
+/// around them. This may skip too much, so homes that differ only in it need confirmation.
 pub(super) fn further<'a>(chains: &[Vec<Names>], text: &'a str) -> &'a str {
     let mut rest = text;
     while let Some(shorter) = step(chains, rest).filter(|it| it.len() < rest.len() && stands(it)) {
@@ -107,7 +108,7 @@ fn step<'a>(chains: &[Vec<Names>], text: &'a str) -> Option<&'a str> {
         .or_else(|| alike.find(goes_on))
 }
 
-/// What is behind a postal code: six digits in front of a word.
+/// The remainder after a postal code: six digits in front of a word.
 fn postal(text: &str) -> Option<&str> {
     let mut labels = ["邮政编码", "邮编"].into_iter();
     let text = labels.find_map(|label| behind(text, label)).unwrap_or(text);
@@ -118,7 +119,7 @@ fn postal(text: &str) -> Option<&str> {
     (is_code && rest.starts_with(char::is_alphabetic)).then_some(rest)
 }
 
-/// What is behind names in brackets.
+/// The remainder after names in brackets.
 fn bracketed<'a>(chains: &[Vec<Names>], text: &'a str) -> Option<&'a str> {
     let (inner, rest) = BRACKETS
         .iter()

@@ -1,9 +1,9 @@
-//! The names by which people call a division.
+//! The names that people use for a division.
 
 use crate::reference::search::spelled::key;
 use crate::residents::resident::name::simplified;
 
-/// How the names of divisions end; a longer one stands before those that it ends in.
+/// Suffixes of division names. A longer suffix comes before those that it ends in.
 const KINDS: [&str; 19] = [
     "特别行政区",
     "街道办事处",
@@ -25,17 +25,17 @@ const KINDS: [&str; 19] = [
     "乡",
     "场",
 ];
-/// What the autonomous regions are called in short, by the beginning of their names.
+/// Short names of the autonomous regions, which are prefixes of their full names.
 const REGIONS: [&str; 5] = ["内蒙古", "广西", "西藏", "宁夏", "新疆"];
 
 /// Names of a unit.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    /// With what it is: 天河区.
+    /// Full names, with the kind of division: 天河区.
     pub(super) whole: Vec<String>,
-    /// Without: 天河. It counts only in front of a whole one, or 天河路 would lose its name.
+    /// Short names, without the kind: 天河. They count only in front of a full name; otherwise 天河路 would lose its name.
     pub(super) short: Vec<String>,
-    /// What may be it, and is only asked about: 五山街, which is a street as well.
+    /// Ambiguous names, which only lead to a confirmation request: 五山街, which is also a street.
     pub(super) alike: Vec<String>,
 }
 
@@ -74,7 +74,7 @@ pub(super) fn division(name: &str) -> Names {
     }
 }
 
-/// A name as it is compared.
+/// A name in the form used for comparison.
 pub(super) fn folded(name: &str) -> String {
     key(name).chars().map(simplified).collect()
 }

@@ -1,34 +1,34 @@
-//! Whether a text begins with a road, a lane, a village or a number, which is where it says, whatever stands in front:
-//! 天河区岳洲路1号 is 岳洲路1号, but 广州市政府宿舍1号 is another home than 广东省政府宿舍1号. Pure.
+//! Whether a text starts with a road, lane, village or number. Such an address is complete without its prefix: 天河区岳洲路1号
+//! is 岳洲路1号, but 广州市政府宿舍1号 and 广东省政府宿舍1号 are different homes. Pure.
 
 use super::super::spelling::normal;
 
-/// What the names of roads, lanes and villages end in.
+/// Suffixes of the names of roads, lanes and villages.
 const ROADS: [&str; 12] = [
     "路", "街", "巷", "弄", "道", "里", "村", "坊", "屯", "组", "队", "胡同",
 ];
-/// What belongs to an institution and not to a road or a village: 公安新村, 铁路局.
+/// Words of institutions, which are neither roads nor villages: 公安新村, 铁路局.
 const INSTITUTIONS: [&str; 34] = [
     "政府", "省府", "市府", "区府", "县府", "机关", "党", "委", "办", "局", "厅", "处", "所", "厂",
     "公司", "集团", "银行", "公安", "法院", "检察", "科院", "医院", "学校", "师院", "部队", "军区",
     "干休", "干部", "职工", "家属", "宿舍", "单位", "小区", "大院",
 ];
-/// What may stand between the name of a road and the number: 东二巷, 西段5号.
+/// What may follow the name of a road before the number: 东二巷, 西段5号.
 const PARTS: &str = "东南西北中上下前后横直内外支段附第";
-/// What may follow a number that is one of a place.
+/// What may follow the number of a place.
 const BEHIND: &str = "号栋幢座楼单室房层组队巷弄街路道里村段排门户之附至甲乙丙丁#-~/、 ,.(";
 
-/// Whether a text begins so.
+/// Whether a text starts with a road, lane, village or number.
 pub(super) fn begins(text: &str) -> bool {
     let plain = normal(text);
     if numbered(&plain) {
-        // 1号大院 may be that of the province or that of the city.
+        // 1号大院 may belong to the province or to the city.
         return !is_of_institution(&plain);
     }
     is_road(text)
 }
 
-/// Whether a text begins with the name of a road, a lane or a village.
+/// Whether a text starts with the name of a road, lane or village.
 pub(super) fn is_road(text: &str) -> bool {
     let text = normal(text);
     ROADS.iter().any(|road| {
@@ -47,7 +47,8 @@ fn is_of_institution(text: &str) -> bool {
     INSTITUTIONS.iter().any(|word| text.contains(word))
 }
 
-/// Whether a text begins with the number of a place: 5号, 2巷, A1栋, and not the one in a name: 2中宿舍, 5山路.
+/// Whether a text starts with the number of a place, such as 5号, 2巷 or A1栋, and not with a number in a name, such as
+/// 2中宿舍 or 5山路.
 pub(super) fn numbered(text: &str) -> bool {
     let text = text.trim_start_matches(['第', '#']);
     let end = text.find(|sign: char| !sign.is_ascii_alphanumeric());
@@ -62,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roads_lanes_villages_and_numbers_are_told_from_institutions() {
+    fn roads_lanes_and_villages_are_distinguished_from_institutions() {
         for text in [
             "岳洲路1号",
             "岳洲路一號",

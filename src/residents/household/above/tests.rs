@@ -1,4 +1,4 @@
-//! What is passed over in front of an address, and what is not.
+//! Tests of which address prefixes are skipped.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn bare(address: &str) -> String {
 }
 
 #[test]
-fn names_of_the_units_that_an_address_lies_in_are_passed_over() {
+fn names_of_enclosing_units_are_skipped() {
     for address in [
         "广东省广州市天河区五山街道东莞庄社区岳洲路1号",
         "广东广州天河五山街道岳洲路1号",
@@ -26,7 +26,7 @@ fn names_of_the_units_that_an_address_lies_in_are_passed_over() {
 }
 
 #[test]
-fn a_road_or_an_estate_that_begins_like_a_place_keeps_its_name() {
+fn road_or_estate_that_starts_like_a_place_keeps_its_name() {
     for address in [
         "天河路1号",
         "东莞庄路10号",
@@ -56,7 +56,7 @@ fn a_road_or_an_estate_that_begins_like_a_place_keeps_its_name() {
 }
 
 #[test]
-fn a_name_in_front_of_an_institution_or_an_estate_may_be_its_own() {
+fn name_before_an_institution_or_estate_may_belong_to_it() {
     for (address, kept) in [
         ("广东省农科院宿舍3栋101", "广东省农科院宿舍3栋101"),
         ("广东省广州市农科院宿舍3栋101", "广州市农科院宿舍3栋101"),
@@ -68,7 +68,7 @@ fn a_name_in_front_of_an_institution_or_an_estate_may_be_its_own() {
 }
 
 #[test]
-fn a_town_may_be_listed_with_the_name_of_its_county() {
+fn town_may_be_listed_with_the_name_of_its_county() {
     let divisions = ["河南省", "济源市", "济源市沁园街道"];
     let above = Above::of(divisions.into_iter(), "示例社区居委会");
     for address in [
@@ -81,7 +81,7 @@ fn a_town_may_be_listed_with_the_name_of_its_county() {
 }
 
 #[test]
-fn another_place_of_the_same_rank_is_told() {
+fn other_place_of_the_same_level_is_reported() {
     let divisions = ["广东省", "广州市", "天河区"];
     let above = Above::of(divisions.into_iter(), "岳洲社区居委会");
     let above = above.beside(["湖南省", "中山市", "越秀区", "天河区"].into_iter());
@@ -100,7 +100,7 @@ fn another_place_of_the_same_rank_is_told() {
 }
 
 #[test]
-fn a_city_may_have_the_name_of_its_province_and_a_village_that_of_its_committee() {
+fn city_may_share_the_province_name_and_village_the_committee_name() {
     let divisions = ["吉林省", "吉林市", "岳洲镇"];
     let above = Above::of(divisions.into_iter(), "岳洲村委会");
     for (address, bare) in [

@@ -1,4 +1,4 @@
-//! That no other household is where one is to be.
+//! Checks that no other household is at an address.
 
 use async_graphql::MaybeUndefined;
 use cunju_entity::value::{Code, CodeRange, DivisionId, Level};
@@ -14,7 +14,7 @@ use crate::platform::problem::{Door, Fault};
 use crate::reference::division::Tree;
 
 impl AddressInput {
-    /// What the input says of a place.
+    /// The location that the input gives.
     pub(in super::super) fn said(&self) -> PlaceSaid<'_> {
         PlaceSaid {
             address: self.address.as_deref(),
@@ -27,7 +27,7 @@ impl AddressInput {
 }
 
 impl HouseholdUpdateInput {
-    /// What the input says of a place.
+    /// The location that the input gives.
     pub(in super::super) fn said(&self) -> PlaceSaid<'_> {
         PlaceSaid {
             address: self.address.as_deref(),
@@ -47,7 +47,7 @@ fn borrowed(text: &MaybeUndefined<String>) -> MaybeUndefined<&str> {
     }
 }
 
-/// What is passed over in addresses of a committee, which had these codes.
+/// The prefix names of a committee that had these codes.
 fn above(divisions: &Tree, committee: &committee::Model, codes: &[Code]) -> Above {
     let names = |code: Code| {
         let holding = divisions.holding(CodeRange::committee(code)).into_iter();
@@ -64,8 +64,8 @@ fn above(divisions: &Tree, committee: &committee::Model, codes: &[Code]) -> Abov
     above.beside(beside.map(|it| it.row.name.as_str()))
 }
 
-/// Refuses an address at which the committee has another household, which is named, or one that is spelled alike or was
-/// there if that is not accepted. Gives what is to be told of one that is taken.
+/// Refuses an address that another household of the committee has. Unless accepted, also refuses one that is spelled
+/// alike or that a closed household had. Returns warnings about an address that is accepted.
 pub(super) async fn refuse_taken(
     work: &Work<'_>,
     committee: &committee::Model,

@@ -1,4 +1,4 @@
-//! Head and representative of a household: residents of it, and no others.
+//! Head and representative of a household, who must be residents of it.
 
 use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::value::{HouseholdId, Kinship, ResidentId};
@@ -12,7 +12,7 @@ use crate::platform::error::text;
 use crate::platform::problem::{Door, Fault, Problem, ProblemCode};
 use crate::residents::resident as people;
 
-/// Names a resident as head, or a name while there is none: `head` and `headId` of an input.
+/// Sets the head to a resident, or to a name while no resident is the head: `head` and `headId` of an input.
 pub(super) async fn name(
     work: &mut Work<'_>,
     row: &mut household::Model,
@@ -51,7 +51,7 @@ pub(super) async fn name(
     Ok(())
 }
 
-/// Names a resident as representative, or none.
+/// Sets or clears the representative.
 pub(super) async fn represent(
     work: &Work<'_>,
     row: &mut household::Model,
@@ -68,7 +68,7 @@ pub(super) async fn represent(
     Ok(())
 }
 
-/// The resident of a household that `field` names.
+/// The resident of the household that `field` names.
 pub(super) async fn member(
     work: &Work<'_>,
     household: &household::Model,
@@ -83,13 +83,13 @@ pub(super) async fn member(
     found.filter(here).ok_or_else(|| {
         let none = text(
             format!("{field} 所指的居民不在该户。请使用该户居民的 id。"),
-            format!("The household has no resident of this {field}. Use the id of one of them."),
+            format!("The household has no resident with this {field}. Use the ID of one of its residents."),
         );
         Problem::at(field, ProblemCode::NotFound, none).into()
     })
 }
 
-/// Changes the relation of a resident to the head, if it is another.
+/// Changes the relation of a resident to the head, if it differs.
 async fn relate(
     work: &mut Work<'_>,
     household: &household::Model,
@@ -106,12 +106,11 @@ async fn relate(
     Ok(())
 }
 
-/// Keeps the head of a household with the relation of a resident who comes into it or has another relation than before,
-/// `was`.
+/// Updates the head of a household after a resident joins it or changes from the relation `was`.
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if the household had two heads then, or none instead of this one.
+/// [`Fault::Refused`] if the household would have two heads, or lose this head without a replacement.
 pub async fn take_in(
     work: &mut Work<'_>,
     before: household::Model,
@@ -145,7 +144,7 @@ pub async fn take_in(
     Ok(work.update(&before, &row).await?)
 }
 
-/// Lets the name of a head who is no resident follow that of the resident who had the same name.
+/// Updates the name of a head who is not a resident after the resident of the same name was renamed.
 pub async fn rename(
     work: &mut Work<'_>,
     before: household::Model,
@@ -157,7 +156,7 @@ pub async fn rename(
     }
 }
 
-/// Lets a household have neither head nor representative in a resident who is no longer of it.
+/// Clears the head and the representative of a household where they are a resident who has left it.
 pub async fn leave(
     work: &mut Work<'_>,
     resident: &resident::Model,

@@ -1,4 +1,4 @@
-//! A household that moves to another committee: closed here, opened there, and linked.
+//! Moves a household to another committee: closes it here, opens a new one there, and links them.
 
 use cunju_entity::value::{HouseholdChange, HouseholdId, StayReason};
 
@@ -18,7 +18,7 @@ use crate::units::committee::{Which, both};
 
 const MOVE_OUT: Operation = Operation::below("household.move_out", Permission::KeepHouseholds);
 
-/// Moves a household with all its residents to another committee; its grid there is another one.
+/// Moves a household with all its residents to another committee, where it can be in another grid.
 pub(in super::super) async fn move_out(session: &Session, input: HouseholdMoveOutInput) -> Warned {
     let mut work = Work::begin(session, MOVE_OUT, &input, &input.options).await?;
     let from = decode(&work, &input.id, "id").await?;
@@ -27,7 +27,7 @@ pub(in super::super) async fn move_out(session: &Session, input: HouseholdMoveOu
     let Some((here, there)) = pair else {
         let same = text(
             "该户就在这个村（居）委会。请用 householdUpdate 修改地址。",
-            "The household is in this committee. Change its address by householdUpdate.",
+            "The household is in this committee. Change its address with householdUpdate.",
         );
         return Err(Problem::invalid("toCommitteeCode", same).into());
     };

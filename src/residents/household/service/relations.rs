@@ -1,4 +1,4 @@
-//! Relations of those who come into a household to its head: as they are told, or not known.
+//! Relations of residents who join a household to its head, given or unknown.
 
 use async_graphql::ID;
 use cunju_entity::value::{Kinship, ResidentId};
@@ -14,11 +14,11 @@ use crate::platform::problem::{Door, Fault, Problem, ProblemCode};
 use crate::reference::global_id::Below;
 use crate::residents::resident as people;
 
-/// Most relations of one change.
+/// Most relations per change.
 const MAX_RELATIONS: usize = 50;
 
-/// A household that residents came into, and those of them whose relation to its head is not known. It is what a repeated
-/// request gets, so that it warns as the first one did.
+/// A household that residents joined, and those whose relation to its head is unknown. It is stored for a repeated
+/// request, so that the request gets the same warnings.
 #[derive(Serialize, Deserialize)]
 pub(in super::super) struct Joined {
     #[serde(flatten)]
@@ -43,17 +43,17 @@ impl Logged for Joined {
     }
 }
 
-/// The relations of those who come into a household.
+/// Relations of the residents who join a household.
 pub(super) struct Relations {
     told: Vec<(ResidentId, Kinship)>,
     head: Option<ResidentId>,
-    /// Who was the head of those who come.
+    /// Former head of the joining residents.
     former: Option<ResidentId>,
     untold: Vec<Below<ResidentId>>,
 }
 
 impl Relations {
-    /// What an input tells of residents who come from a household into one with this head, if it has one.
+    /// Reads the relations that an input gives for residents who move from a household into one with this head, if any.
     pub(super) async fn read(
         work: &Work<'_>,
         (from, coming): (&household::Model, &[resident::Model]),
@@ -65,7 +65,7 @@ impl Relations {
             let many = text(
                 format!("relations 最多 {MAX_RELATIONS} 项。其余请随后用 residentUpdate 填写。"),
                 format!(
-                    "relations must be at most {MAX_RELATIONS}. Give the others by residentUpdate."
+                    "relations can have at most {MAX_RELATIONS} entries. Change the others with residentUpdate."
                 ),
             );
             return Err(Problem::invalid("relations", many).into());
@@ -84,12 +84,12 @@ impl Relations {
         Ok(relations)
     }
 
-    /// Keeps what is told of one, who becomes the head if there is none.
+    /// Adds a given relation. `HEAD` makes the resident the head if there is none.
     fn tell(&mut self, at: usize, id: ResidentId, relation: Kinship) -> Result<(), Problem> {
         if self.told.iter().any(|(other, _)| *other == id) {
             let twice = text(
                 "同一居民的关系填写了两次。请只保留一项。",
-                "The relation of this resident is told twice. Leave one.",
+                "The relation of this resident is given twice. Remove one.",
             );
             return Err(Problem::invalid(
                 &format!("relations.{at}.residentId"),
@@ -104,8 +104,8 @@ impl Relations {
             (false, Some(head)) if head == id => {
                 let is_head = text(
                     "headId 指定该居民为户主，其关系只能是 HEAD。请从 relations 中去掉，或更换 headId。",
-                    "headId names this resident as the head, whose relation is HEAD. Leave them out of relations, or \
-                     change headId.",
+                    "headId names this resident as the head, whose relation is HEAD. Remove the resident from \
+                     relations, or change headId.",
                 );
                 return Err(Problem::invalid(&field, is_head));
             }
@@ -116,12 +116,12 @@ impl Relations {
         Ok(())
     }
 
-    /// The head of the household with those who come.
+    /// The head of the household after the residents have joined.
     pub(super) fn head(&self) -> Option<ResidentId> {
         self.head
     }
 
-    /// The relation of one of those who come to the head.
+    /// The relation of a joining resident to the head.
     pub(super) fn of(&mut self, resident: &resident::Model) -> Kinship {
         if self.head == Some(resident.id) {
             return Kinship::Head;
@@ -137,7 +137,7 @@ impl Relations {
         heads::untold(resident.relation)
     }
 
-    /// Lets those who stay in a household that its head has left be related to nobody.
+    /// Marks the relations of the residents who stay in a household that its head has left as unknown.
     pub(super) async fn leave_behind(
         &mut self,
         work: &mut Work<'_>,
@@ -158,13 +158,13 @@ impl Relations {
         Ok(())
     }
 
-    /// Those whose relation was asked for and is not known.
+    /// The residents whose relation was needed and is unknown.
     pub(super) fn untold(self) -> Vec<Below<ResidentId>> {
         self.untold
     }
 }
 
-/// The one of those who come that an input names.
+/// The joining resident that an input names.
 async fn comer(
     work: &Work<'_>,
     coming: &[resident::Model],
@@ -178,7 +178,7 @@ async fn comer(
     let found = found.ok_or_else(|| {
         let stays = text(
             "该居民不在迁入新户的人员之中。请只填写随本次分户或并户迁入的居民。",
-            "This resident is none of those who come into the household. Tell the relations of those alone.",
+            "This resident does not join the household. Give relations only for residents who join it.",
         );
         Problem::at(field, ProblemCode::NotFound, stays)
     })?;

@@ -1,4 +1,4 @@
-//! Households that are split, merged or closed, within their committee.
+//! Splits, merges and closes households within their committee.
 
 use std::collections::HashSet;
 
@@ -25,10 +25,10 @@ const SPLIT: Operation = Operation::below("household.split", Permission::KeepHou
 const MERGE: Operation = Operation::below("household.merge", Permission::KeepHouseholds);
 const CLOSE: Operation = Operation::below("household.close", Permission::KeepHouseholds);
 
-/// Most residents who go into a new household.
+/// Most residents who can move to a new household.
 const MAX_RESIDENTS: usize = 50;
 
-/// Splits a household: some of its residents go into a new one of the same grid.
+/// Splits a household: moves some residents to a new household in the same grid.
 pub(in super::super) async fn split(
     session: &Session,
     input: HouseholdSplitInput,
@@ -47,7 +47,7 @@ pub(in super::super) async fn split(
     if chosen.is_some_and(|id| going.iter().all(|row| row.id != id)) {
         let stays = text(
             "headId 不在 residentIds 中。请从分出的居民中选择户主。",
-            "headId is none of residentIds. Choose the head among those who go.",
+            "headId is not one of residentIds. Choose the head from the residents who move.",
         );
         return Err(Problem::invalid("headId", stays).into());
     }
@@ -89,7 +89,7 @@ pub(in super::super) async fn split(
     Ok((joined(work, row, relations, untold).await?, warnings))
 }
 
-/// The residents who go, each once; refuses if nobody would stay.
+/// The residents who move, without duplicates. Refuses to move all residents.
 async fn going(
     work: &Work<'_>,
     from: &household::Model,
@@ -99,7 +99,7 @@ async fn going(
     if ids.is_empty() || input.resident_ids.len() > MAX_RESIDENTS {
         let many = text(
             format!("residentIds 应有 1 到 {MAX_RESIDENTS} 个。"),
-            format!("residentIds must be 1 to {MAX_RESIDENTS}."),
+            format!("residentIds must have 1 to {MAX_RESIDENTS} entries."),
         );
         return Err(Problem::invalid("residentIds", many).into());
     }
@@ -120,12 +120,12 @@ async fn going(
     }
     let nobody = text(
         "原户将没有居民。请至少留下一人，或用 householdUpdate 修改地址。",
-        "Nobody would stay. Leave somebody there, or change the address by householdUpdate.",
+        "No resident would remain. Leave at least one resident there, or change the address with householdUpdate.",
     );
     Err(Problem::invalid("residentIds", nobody).into())
 }
 
-/// Merges a household into another, and closes it.
+/// Merges a household into another one, and closes it.
 pub(in super::super) async fn merge(
     session: &Session,
     input: HouseholdMergeInput,
@@ -174,8 +174,8 @@ pub(in super::super) async fn merge(
     joined(work, row, relations, untold).await
 }
 
-/// Finishes with a household that residents came into. Those whose relation is not known are given also where only is
-/// checked, which answers nothing.
+/// Finishes a change that added residents to a household. Residents with an unknown relation are returned with
+/// `validateOnly` too, although there is no result then.
 async fn joined(
     work: Work<'_>,
     row: household::Model,
@@ -191,7 +191,7 @@ async fn joined(
     work.finish(made).await
 }
 
-/// Closes a household that is no more.
+/// Closes a household that no longer exists.
 pub(in super::super) async fn close(
     session: &Session,
     input: HouseholdCloseInput,
@@ -206,14 +206,14 @@ pub(in super::super) async fn close(
         HouseholdChange::Split | HouseholdChange::Merged => {
             let other = text(
                 "分户请用 householdSplit，并户请用 householdMerge。",
-                "Use householdSplit or householdMerge for that.",
+                "Use householdSplit or householdMerge for this.",
             );
             return Err(Problem::invalid("reason", other).into());
         }
         HouseholdChange::Correction | HouseholdChange::Other if !residents.is_empty() => {
             let living = text(
                 "该户仍有居民。请先迁移居民，或以 DEMOLISHED、MOVED 为原因注销。",
-                "The household has residents. Let them move first, or close it as DEMOLISHED or MOVED.",
+                "The household has residents. Move them first, or close the household as DEMOLISHED or MOVED.",
             );
             return Err(Problem::invalid("reason", living).into());
         }
@@ -228,7 +228,7 @@ pub(in super::super) async fn close(
     work.finish(row).await
 }
 
-/// A link to the household that another came of.
+/// Creates a link to the predecessor of a household.
 pub(super) fn link(
     from: &household::Model,
     kind: HouseholdChange,
@@ -244,7 +244,7 @@ pub(super) fn link(
     }
 }
 
-/// Closes a household that nobody is in any more, as it is now.
+/// Closes a household without residents, as it is now.
 pub(super) async fn end(
     work: &mut Work<'_>,
     row: &household::Model,
@@ -261,8 +261,8 @@ pub(super) async fn end(
                 "on 为 {on}，而 {day} 才有居民离开该户。请填写 {day} 或以后的日期；如该居民离开的日期有误，请先用 residentLeave（corrects: true）更正。"
             ),
             format!(
-                "on is {on}, but a resident left the household as late as {day}. Give that day or a later one; if that day \
-                 is wrong, correct it first by residentLeave with corrects: true."
+                "on is {on}, but a resident left the household as late as {day}. Give that date or a later one; if \
+                 that date is wrong, correct it first with residentLeave and corrects: true."
             ),
         );
         return Err(Problem::invalid("on", early).into());

@@ -1,13 +1,13 @@
-//! Formal numerals, as contracts and house plates have them: 壹佰零捌 is 一百零八.
+//! Formal numerals, as used in contracts and on house number plates: 壹佰零捌 is 一百零八.
 
 use std::borrow::Cow;
 
-/// Formal numerals, and behind each the plain one.
+/// Formal numerals, each followed by the plain one.
 const FORMAL: &str = "壹一壱一贰二貳二弐二叁三參三叄三肆四伍五陆六陸六柒七捌八玖九拾十佰百仟千";
-/// What a single numeral counts. Without it it is more likely part of a name: 陆家, 新大陆.
+/// Counters that may follow a single formal numeral. Without a counter it is more likely part of a name: 陆家, 新大陆.
 const COUNTED: &str = "号號栋棟幢座单單室房层層楼樓组組巷弄队隊门門";
 
-/// A text with its formal numerals as plain ones.
+/// Replaces the formal numerals of a text by plain ones.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains(|sign| numeral(sign).is_some()) {
         return Cow::Borrowed(text);
@@ -35,7 +35,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a text is a formal numeral, and nothing else.
+/// Whether a text consists of formal numerals only.
 pub(in super::super) fn is_formal(text: &str) -> bool {
     text.chars().all(is_of_run) && text.contains(|sign| numeral(sign).is_some())
 }
@@ -44,7 +44,7 @@ fn is_of_run(sign: char) -> bool {
     numeral(sign).is_some() || matches!(sign, '零' | '〇')
 }
 
-/// The plain numeral of a formal one.
+/// The plain numeral for a formal one.
 fn numeral(sign: char) -> Option<char> {
     let mut signs = FORMAL.chars();
     while let (Some(formal), Some(plain)) = (signs.next(), signs.next()) {

@@ -1,10 +1,10 @@
-//! What a note at a name says of the person: that they are dead, or registered here no more.
+//! Notes after a name that say that the person is dead or no longer registered here.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::platform::error::{Text, text};
 
-/// What a note says behind the name of one who has died, without what says when.
+/// Notes after the name of a person who has died, without the date.
 const DEAD: [&str; 22] = [
     "故",
     "已故",
@@ -29,7 +29,7 @@ const DEAD: [&str; 22] = [
     "deceased",
     "dead",
 ];
-/// What a note says behind the name of one who is registered here no more.
+/// Notes after the name of a person who is no longer registered here.
 const GONE: [&str; 16] = [
     "注销",
     "已注销",
@@ -48,11 +48,11 @@ const GONE: [&str; 16] = [
     "已迁走",
     "全户迁出",
 ];
-/// Signs that stand at the name of one who has died.
+/// Signs at the name of a person who has died.
 const CROSSES: [char; 4] = ['†', '✝', '✞', '☦'];
 
-/// Why a name is not that of one of the living here, by a note in brackets, one behind a blank or one that is none of a
-/// name: 张三（已故）, 张三 去世, 张三已迁出, 张三†.
+/// Why a name is not accepted for a living resident: it has such a note in brackets, after a blank or directly after
+/// the name: 张三（已故）, 张三 去世, 张三已迁出, 张三†.
 pub(super) fn gone(name: &str) -> Option<Text> {
     let bare = name.split_whitespace().skip(1).last();
     let bare = bare.filter(|it| it.chars().count() > 1);
@@ -76,7 +76,7 @@ pub(super) fn gone(name: &str) -> Option<Text> {
     }
 }
 
-/// Whether more than one Chinese name stands where one should be.
+/// Whether the text contains more than one Chinese name.
 pub(super) fn is_several(name: &str) -> bool {
     let mut parts = name
         .split(is_bracket)
@@ -102,7 +102,7 @@ pub(super) fn is_bracket(sign: char) -> bool {
     "()（）【】[]［］〔〕".contains(sign)
 }
 
-/// What a note says, without the day: 2020年去世.
+/// The content of a note, without the date: 2020年去世.
 fn said(note: &str) -> String {
     let is_when = |it: &char| "于在年月日".contains(*it);
     let letters = note.nfkc().flat_map(char::to_lowercase);
@@ -114,16 +114,16 @@ fn said(note: &str) -> String {
 fn dead() -> Text {
     text(
         "姓名后注明已去世，不得登记为现有人员。已登记的，请用 residentLeave 登记死亡；未登记的，请删除此行；户主已去世的，请填写现户主。",
-        "A note at the name says that the person is dead, who is not registered as one of the living. Register the death \
-         by residentLeave, or leave the row out if they are not registered; as a head give the present one.",
+        "A note at the name says that the person is dead and cannot be registered as living. Record the death with \
+         residentLeave, or omit the row if the person is not registered; for a head, enter the present head.",
     )
 }
 
 fn left() -> Text {
     text(
         "姓名后注明已注销或已迁出，不得登记为现有人员。已登记的，请用 residentLeave 登记离开；未登记的，请删除此行；如其户籍迁出但仍住在此处，请去掉附注，并如实填写居住状态；户主已迁出的，请填写现户主。",
-        "A note at the name says that the person is registered here no more. Register that they left by residentLeave, or \
-         leave the row out if they are not registered; of one who lives here all the same leave the note out and give the \
-         living state; as a head give the present one.",
+        "A note at the name says that the person is no longer registered here. Record the departure with \
+         residentLeave, or omit the row if the person is not registered; if the person still lives here, remove the \
+         note and enter the living state; for a head, enter the present head.",
     )
 }

@@ -1,6 +1,6 @@
-//! Which parts of a day a format shows.
+//! The parts of a date that a format displays.
 
-/// The parts of a day that a format shows; not all of them.
+/// The parts of a date that a format displays, if not all of them.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(super) struct Parts {
     year: bool,
@@ -20,7 +20,7 @@ impl Parts {
         day: true,
     };
 
-    /// The parts that a format shows; none if it shows a whole day, or nothing of a day or a time.
+    /// The parts that a format displays; `None` if it displays a whole date, or nothing of a date or time.
     pub(super) fn of_format(code: &str) -> Option<Self> {
         let letters = letters(code);
         let runs: Vec<&[char]> = letters.chunk_by(|one, next| one == next).collect();
@@ -32,10 +32,10 @@ impl Parts {
         for (at, run) in runs.iter().enumerate() {
             match run {
                 ['y' | 'e' | 'b', ..] => shown.year = true,
-                // Behind hours and before seconds it is the minutes.
+                // After hours and before seconds, `m` means minutes.
                 ['m'] | ['m', 'm'] if is(at.checked_sub(1), 'h') || is(Some(at + 1), 's') => {}
                 ['m', ..] => shown.month = true,
-                // More of them are the day of the week.
+                // More than two mean the day of the week.
                 ['d'] | ['d', 'd'] => shown.day = true,
                 _ => {}
             }
@@ -44,7 +44,7 @@ impl Parts {
         (!is_whole && !runs.is_empty()).then_some(shown)
     }
 
-    /// These parts of a day that is written `2022-03-31`, or all of it if there are none.
+    /// These parts of a date in the form `2022-03-31`; the whole date if there are none.
     pub(super) fn of(self, whole: &str) -> String {
         let mut pieces = whole.splitn(3, '-');
         let mut part = |shown: bool| pieces.next().filter(|_| shown);
@@ -58,10 +58,10 @@ impl Parts {
     }
 }
 
-/// The letters of a format that stand for a part of a day or a time, in lower case.
+/// The letters of a format for parts of a date or time, in lower case.
 fn letters(code: &str) -> Vec<char> {
     let code = code.to_ascii_lowercase();
-    // They have letters of parts and are none.
+    // These words contain such letters but are not parts of a date.
     let code = code.replace("am/pm", "").replace("general", "");
     let mut letters = Vec::new();
     let mut signs = code.chars();
@@ -71,9 +71,9 @@ fn letters(code: &str) -> Vec<char> {
             '"' => drop(signs.by_ref().find(is_end('"'))),
             // A language, a color or a condition.
             '[' => drop(signs.by_ref().find(is_end(']'))),
-            // What follows is shown as it is, or not at all.
+            // The next character is displayed literally, or not at all.
             '\\' | '_' | '*' => drop(signs.next()),
-            // What follows is for numbers below zero.
+            // The rest is for negative numbers.
             ';' => break,
             'y' | 'e' | 'b' | 'm' | 'd' | 'h' | 's' => letters.push(sign),
             _ => {}
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_format_that_hides_a_part_of_a_day_is_told_from_one_that_shows_it_whole() {
+    fn format_that_hides_part_of_a_date_is_recognized() {
         for (code, shown) in [
             ("yyyy\"年\"m\"月\"", "1980-05"),
             ("[$-804]yyyy\"年\"m\"月\";@", "1980-05"),

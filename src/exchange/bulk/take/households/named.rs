@@ -1,4 +1,4 @@
-//! The grid that a row of a household names.
+//! The grid of a household's row.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ pub(super) fn by_committee(grids: Vec<grid::Model>) -> HashMap<CommitteeId, Vec<
     sorted
 }
 
-/// The grid of this number, code or name.
+/// The grid with this number, code or name.
 pub(super) fn find<'a>(
     grids: Option<&'a Vec<grid::Model>>,
     place: Place,

@@ -1,4 +1,4 @@
-//! Who a row is of.
+//! Finds the resident of a row.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -16,11 +16,11 @@ use crate::residents::resident::spelled::spellings;
 use crate::residents::resident::told;
 use crate::residents::resident::who::{Claim, Likeness, Obstacle, by_name, by_number, claims};
 
-/// Gives who of the residents of its household a row is of.
+/// Selects the resident of a row among the residents of its household.
 type Fit = fn(&Entry, &[&resident::Model]) -> Option<ResidentId>;
 
-/// The residents of their households that the rows of a batch are of, by position of the row. Each resident is given to the
-/// row that fits best, so that a table that is sent again finds whom it has made.
+/// The residents of the rows of a batch, by position of the row, if they live in the household of the row. Each
+/// resident is assigned to the best row, so that a table that is uploaded again matches the residents that it created.
 pub(super) fn assign(
     known: &Known,
     placed: &[(usize, Entry, Place)],
@@ -41,7 +41,7 @@ struct Assigned {
 }
 
 impl Assigned {
-    /// Gives each row that has none the resident who fits.
+    /// Assigns the matching resident to each row that has none.
     fn by(&mut self, known: &Known, placed: &[(usize, Entry, Place)], fits: Fit) {
         for (at, entry, place) in placed {
             let home = known.home(*place, entry);
@@ -55,8 +55,8 @@ impl Assigned {
         }
     }
 
-    /// Gives rows of a household that nothing tells apart, such as two of one name of which one says that it is a new
-    /// person, as many residents whom nothing tells apart either.
+    /// Assigns indistinguishable rows of a household, such as two with one name of which one says that it is a new
+    /// person, to the same number of indistinguishable residents.
     fn namesakes(&mut self, known: &Known, placed: &[(usize, Entry, Place)]) {
         let mut alike: BTreeMap<_, Vec<(usize, &Entry)>> = BTreeMap::new();
         for (at, entry, place) in placed {
@@ -99,7 +99,7 @@ impl Assigned {
     }
 }
 
-/// What a row is compared with.
+/// The data that a row is compared with.
 #[derive(Clone, Copy)]
 pub(super) struct Sought<'a> {
     pub(super) taker: Taker<'a>,
@@ -108,7 +108,8 @@ pub(super) struct Sought<'a> {
 }
 
 impl Sought<'_> {
-    /// Asks who is meant by a row that is of nobody in its household, or refuses its number.
+    /// Refuses the identity number of a row, or a row that matches no resident of its household until it says which
+    /// person is meant.
     pub(super) fn refuse(
         self,
         (place, home): (Place, HouseholdId),
@@ -146,13 +147,13 @@ impl Sought<'_> {
         }
     }
 
-    /// Names those who are alike.
+    /// The problem that lists similar residents.
     fn alike(self, field: &str, found: (&[&resident::Model], Likeness)) -> Problem {
         let of = (&self.known.last, &self.known.homes);
         told::alike(field, found, of, Door::File)
     }
 
-    /// Refuses a row of somebody whom another row is of.
+    /// Refuses a row whose resident already has another row.
     fn refuse_again(
         self,
         found: &[&resident::Model],
@@ -163,7 +164,7 @@ impl Sought<'_> {
         row.map_or(Ok(()), |row| Err(again(field, code, *row)))
     }
 
-    /// Refuses a number under which somebody else is registered or lives, or was here.
+    /// Refuses a number under which another person is or was registered, or lives here.
     fn refuse_number(self, person: &resident::Model, is_new: bool) -> Result<(), Problem> {
         let index = person.identity_index.into_iter();
         let others = index.flat_map(|index| self.plans.numbered(self.known, index));
@@ -172,7 +173,7 @@ impl Sought<'_> {
         self.refuse_claimed(person, by_number(person, others, claim), field)
     }
 
-    /// Refuses a change of a resident that gives them a number, or a role under theirs, that another has.
+    /// Refuses a change of a resident that sets a number, or a role for it, that another resident has.
     pub(super) fn refuse_claim(
         self,
         before: &resident::Model,
@@ -185,7 +186,7 @@ impl Sought<'_> {
         self.refuse_claimed(after, by_number(after, others, claim), claim.field())
     }
 
-    /// Others have or had the number of a person, as far as the sender may know of them.
+    /// Other residents have or had the number; the message contains only what the sender may see.
     fn refuse_claimed(
         self,
         person: &resident::Model,
@@ -220,7 +221,8 @@ impl Sought<'_> {
         }
     }
 
-    /// Asks whether somebody is meant who is of the household by less than name and birth, or is not in it.
+    /// Refuses a row that partly matches a resident of the household, or matches a resident outside of it, until it
+    /// says which person is meant.
     fn refuse_name(self, person: &resident::Model, entry: &Entry) -> Result<(), Problem> {
         let Some(home) = person.household_id else {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Which of the residents of its household a row fits: pure.
+//! Pure functions that match a row with the residents of its household.
 
 use cunju_entity::resident;
 use cunju_entity::value::ResidentId;
@@ -12,8 +12,8 @@ pub(super) fn number(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentI
     row.map(|row| row.id)
 }
 
-/// The resident who has name and birth of the row, and its number if it has one, if nobody else may be meant; "new person"
-/// in the row is no other when the table is sent again.
+/// The resident who has the name and date of birth of the row, and its number if it has one, if no other resident is a
+/// candidate. A row that says "new person" also matches the resident that it created when the table is uploaded again.
 pub(super) fn exact(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId> {
     let is_new = entry.answer == Some(Answer::New);
     let fits = of.iter().filter(|row| loosely(entry, row));
@@ -23,13 +23,13 @@ pub(super) fn exact(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId
     (alone && is_exact(entry, row)).then_some(row.id)
 }
 
-/// Whether birth and number are those of the row, if it has a number.
+/// Whether the date of birth, and the number if the row has one, are those of the row.
 pub(super) fn is_exact(entry: &Entry, row: &resident::Model) -> bool {
     row.birth_on == entry.person.birth()
         && (entry.index.is_none() || entry.index == row.identity_index)
 }
 
-/// The only resident who may be meant, if no number tells another person.
+/// The only candidate, if no number shows that it is another person.
 pub(super) fn loose(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId> {
     if entry.answer == Some(Answer::New) {
         return None;
@@ -44,8 +44,8 @@ pub(super) fn loose(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId
     }
 }
 
-/// The resident whom a row says that it is of although name and birth are not both the same. Of children without a name,
-/// whom nothing tells apart, it is any.
+/// The resident of a row that says "same person" although name and date of birth are not both the same. Among
+/// indistinguishable children without names, any of them.
 pub(super) fn answered(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId> {
     if entry.answer != Some(Answer::Same) {
         return None;
@@ -59,7 +59,7 @@ pub(super) fn answered(entry: &Entry, of: &[&resident::Model]) -> Option<Residen
     found.retain(|(likeness, _)| *likeness == clearest);
     let no_number = found.iter().all(|(_, row)| row.identity_index.is_none());
     match (clearest, found.as_slice()) {
-        // Who has name and birth of the row was decided on already.
+        // A match of name and date of birth was handled before.
         (Likeness::Both, _) => None,
         (_, [(_, row)]) => Some(row.id),
         (Likeness::Nameless, [(_, row), ..]) if no_number => Some(row.id),
@@ -67,7 +67,7 @@ pub(super) fn answered(entry: &Entry, of: &[&resident::Model]) -> Option<Residen
     }
 }
 
-/// Whether a resident of the household of a row may be meant by it.
+/// Whether a resident of the row's household is a candidate for it.
 pub(super) fn loosely(entry: &Entry, row: &resident::Model) -> bool {
     let home = row.household_id;
     home.is_some_and(|home| may_be(row, entry.whom(), home, false))

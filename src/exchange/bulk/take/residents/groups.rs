@@ -1,4 +1,4 @@
-//! The special groups that a cell names.
+//! The special groups in a cell.
 
 use cunju_entity::special_group_kind::Model;
 
@@ -9,10 +9,10 @@ use crate::exchange::bulk::fields::Fields;
 use crate::exchange::bulk::read::is_blank;
 use crate::platform::error::text;
 
-/// Signs between groups.
+/// Separators of groups.
 const DIVIDERS: [char; 6] = ['、', ';', '；', ',', '，', '\n'];
 
-/// What the cell of a row says; empty, and a warning, where it says that there is no group.
+/// The text of the cell; empty, with a warning, if it says that there is no group.
 pub(super) fn said(fields: &mut Fields) -> String {
     let words = fields.text("groups").unwrap_or_default();
     let bare = narrow(words);
@@ -23,15 +23,15 @@ pub(super) fn said(fields: &mut Fields) -> String {
         "groups",
         text(
             "按“未填写”处理，已登记的特殊群体不变。不属于任何特殊群体时请留空。",
-            "This was taken as an empty cell, and leaves the groups that are registered. Leave the cell empty if there is no group.",
+            "This was read as an empty cell, which does not change the registered groups. Leave the cell empty if there is no group.",
         ),
     );
     String::new()
 }
 
-/// The groups of a cell; none if it names one that there is not.
+/// The groups of a cell; `None` if one of them does not exist.
 pub(super) fn named<'a>(groups: &'a [Model], words: &str) -> Option<Vec<&'a Model>> {
-    // The name of a group may have such signs itself.
+    // The name of a group may contain separators itself.
     if let Some(group) = one(groups, words) {
         return Some(vec![group]);
     }
@@ -45,7 +45,8 @@ pub(super) fn named<'a>(groups: &'a [Model], words: &str) -> Option<Vec<&'a Mode
     Some(found)
 }
 
-/// The groups of a text that is divided by blanks or `/`, each of which must be known: elsewhere they are part of a word.
+/// The groups of a text that is separated by blanks or `/`, all of which must exist: otherwise these characters are
+/// part of a name.
 fn all<'a>(groups: &'a [Model], words: &str) -> Option<Vec<&'a Model>> {
     let pieces = filled(words, |sign| matches!(sign, '/' | '／') || is_blank(sign));
     pieces.map(|piece| one(groups, piece)).collect()

@@ -1,4 +1,4 @@
-//! Households as they are after all rows: who is the head, and which rows cannot be.
+//! Validates households after all rows: who is the head, and which rows are invalid.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +10,7 @@ use super::known::Known;
 use crate::platform::problem::{Door, Problem};
 use crate::residents::household::heads::{self, Member};
 
-/// Removes the rows that would leave a household with two heads, or without the one that it has.
+/// Removes the rows that would leave a household with two heads, or without its current one.
 pub(super) fn refused(known: &Known, planned: &mut Vec<Planned<'_>>) -> Vec<(usize, Problem)> {
     let mut refused = HashMap::new();
     for (home, mut members) in after(known, planned) {
@@ -28,7 +28,7 @@ pub(super) fn refused(known: &Known, planned: &mut Vec<Planned<'_>>) -> Vec<(usi
     rows
 }
 
-/// Households whose head, or the name of whose head, is another after all rows, before and after.
+/// Households whose head, or the head's name, changes by the rows; the state before and after.
 pub(super) fn heads(
     known: &Known,
     planned: &[Planned<'_>],
@@ -57,7 +57,7 @@ pub(super) fn heads(
     changed
 }
 
-/// The residents of each household that rows are of, after them.
+/// The residents of each household in the batch, after all rows.
 fn after(known: &Known, planned: &[Planned<'_>]) -> BTreeMap<HouseholdId, Vec<Member>> {
     let rows: HashMap<ResidentId, &Planned<'_>> =
         planned.iter().map(|plan| (plan.row.id, plan)).collect();

@@ -1,4 +1,4 @@
-//! What the register has of the households and residents of a batch.
+//! Registered data of the households and residents of a batch.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,32 +22,32 @@ use crate::residents::resident as people;
 use crate::residents::resident::name::folded;
 use crate::residents::resident::spelled::spellings;
 
-/// What the register has of a batch, and what is to be written beside the residents.
+/// Registered data of a batch, and the changes other than those of residents.
 pub(super) struct Known {
-    /// By committee and key of the address.
+    /// By committee and address key.
     pub(super) households: HashMap<(CommitteeId, String), household::Model>,
     pub(super) by_id: HashMap<HouseholdId, household::Model>,
-    /// Households that rows name and that were closed.
+    /// Closed households that rows refer to.
     gone: HashMap<(CommitteeId, String), Became>,
-    /// Households whose addresses are spelled like one that a row names and the register has not.
+    /// Households with an address similar to one in a row that is not registered.
     like: HashMap<(CommitteeId, String), Vec<HouseholdId>>,
-    /// By household, as they are in the register.
+    /// By household, as registered.
     pub(super) residents: HashMap<HouseholdId, Vec<resident::Model>>,
-    /// By folded name, of a household or not.
+    /// By folded name, with or without a household.
     pub(super) names: HashMap<String, Vec<resident::Model>>,
-    /// Who was of a household, and is of none.
+    /// Former residents of a household who have no household now.
     pub(super) former: HashSet<(ResidentId, HouseholdId)>,
-    /// The last stays of those who are of no household.
+    /// The last stays of residents without a household.
     pub(super) last: HashMap<ResidentId, stay::Model>,
-    /// By blind index, wherever they are.
+    /// By blind index, in any committee.
     pub(super) indexed: HashMap<Uuid, Vec<resident::Model>>,
-    /// Codes and names of the committees where those are.
+    /// Codes and names of their committees.
     pub(super) named: HashMap<CommitteeId, (Code, String)>,
-    /// Addresses of the households of those who may be meant and are of none of the file.
+    /// Addresses of the households, other than those of the file, of residents who are candidates.
     pub(super) homes: HashMap<HouseholdId, String>,
-    /// Memberships that begin.
+    /// Memberships that start.
     pub(super) memberships: Vec<membership::Model>,
-    /// Groups that residents are in.
+    /// Current groups of residents.
     members: HashSet<(ResidentId, String)>,
     groups: Vec<special_group_kind::Model>,
 }
@@ -69,7 +69,7 @@ impl Known {
         let wanted = wanted.map(|(_, entry, place)| (place.id, entry.household.as_str()));
         let found = Homes::read(db, aboves, &wanted.collect::<Vec<_>>()).await?;
         let households = &found.at;
-        // A household that is named in two ways is there twice.
+        // A household that rows refer to in two ways is in the map twice.
         let homes: HashSet<HouseholdId> = households.values().map(|row| row.id).collect();
         let homes: Vec<HouseholdId> = homes.into_iter().collect();
         let births = placed
@@ -85,8 +85,8 @@ impl Known {
         });
         check_rows(db, taker.checker, others.count()).await?;
         let indexes = placed.iter().filter_map(|(_, entry, _)| entry.index);
-        // Who is not both registered and living in the household may have a second row in the register, and a row of the
-        // file may let the two clash.
+        // A person who is not both registered and living in the household may have a second record in the register, and
+        // a row of the file may cause a conflict between the two.
         let apart = candidates.iter().filter(|row| {
             row.household_id.is_some() && row.living_state != LivingState::RegisteredLivingHere
         });
@@ -128,7 +128,7 @@ impl Known {
         Ok(known)
     }
 
-    /// Households of these committees, and of none of the file, that have somebody who may be meant.
+    /// Households of these committees, other than those of the file, with residents who are candidates.
     fn elsewhere(&self, committees: &[CommitteeId]) -> Vec<HouseholdId> {
         let alike = self.names.values().chain(self.indexed.values()).flatten();
         let alike = alike.filter(|row| committees.contains(&row.committee_id));
@@ -138,7 +138,7 @@ impl Known {
         homes.into_iter().collect()
     }
 
-    /// Addresses that rows name and at which there is no household.
+    /// Addresses in rows that have no household.
     fn homeless(&self, placed: &[(usize, Entry, Place)]) -> Vec<(CommitteeId, String)> {
         let homeless = placed
             .iter()
@@ -147,7 +147,7 @@ impl Known {
         named.collect()
     }
 
-    /// Keeps who may be meant: by number, by one of these names, and by household.
+    /// Stores the candidates: by number, by one of these names, and by household.
     fn keep(
         &mut self,
         names: &HashSet<String>,
@@ -171,13 +171,13 @@ impl Known {
         }
     }
 
-    /// The household that a row names, if it is open.
+    /// The household of a row, if it is open.
     pub(super) fn home(&self, place: Place, entry: &Entry) -> Option<HouseholdId> {
         let key = (place.id, entry.household.clone());
         self.households.get(&key).map(|home| home.id)
     }
 
-    /// Why a row names no household: there never was one, or it was closed.
+    /// Why a row has no household: it never existed, or it was closed or dissolved.
     pub(super) fn no_home(&self, area: &Area, place: Place, entry: &Entry) -> Problem {
         let at = (place.id, entry.household.clone());
         if let Some(gone) = self.gone.get(&at) {
@@ -191,18 +191,18 @@ impl Known {
         words::no_household(&alike.map(String::as_str).collect::<Vec<_>>())
     }
 
-    /// Residents of a household of the register.
+    /// Registered residents of a household.
     pub(super) fn of(&self, home: HouseholdId) -> &[resident::Model] {
         self.residents.get(&home).map_or(&[], Vec::as_slice)
     }
 
-    /// The special groups that a row names.
+    /// The special groups of a row.
     pub(super) fn groups(&self, entry: &Entry) -> Result<Vec<&special_group_kind::Model>, Problem> {
         let named = groups::named(&self.groups, &entry.groups);
         named.ok_or_else(|| words::no_group(&self.groups))
     }
 
-    /// Puts a resident into the groups that a row names. Gives whether any is new.
+    /// Adds a resident to the groups of a row; returns whether any is new.
     pub(super) fn join(&mut self, taker: Taker<'_>, plan: &Planned<'_>) -> Result<bool, Problem> {
         let today = taker.clock.today();
         let mut new: Vec<membership::Model> = Vec::new();
@@ -219,14 +219,14 @@ impl Known {
     }
 }
 
-/// The names of the rows, in each way in which they may be written.
+/// The names in the rows, in all spellings.
 fn names(placed: &[(usize, Entry, Place)]) -> HashSet<String> {
     let names = placed.iter();
     let names = names.flat_map(|(_, entry, _)| spellings(&entry.name));
     names.collect()
 }
 
-/// Households that rows name and that were closed.
+/// Closed or dissolved households that rows refer to.
 async fn no_more(
     db: &impl ConnectionTrait,
     homeless: &[(CommitteeId, String)],
@@ -236,7 +236,7 @@ async fn no_more(
     at_addresses(db, &committees, keys.collect()).await
 }
 
-/// Numbers that the residents of these households have: to compare those with the register tells nothing new.
+/// Numbers that the residents of these households have; they need not be compared with the register.
 fn own(
     households: &HashMap<(CommitteeId, String), household::Model>,
     residents: &[resident::Model],

@@ -1,4 +1,4 @@
-//! What the rows of a batch before a row make of residents: that row meets it as if it were in the register.
+//! Planned changes of residents by earlier rows of a batch: later rows treat them as registered.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,20 +9,20 @@ use uuid::Uuid;
 use super::known::Known;
 use crate::residents::resident::name::folded;
 
-/// Residents as rows make them.
+/// Residents after the planned changes.
 #[derive(Default)]
 pub(super) struct Plans {
     homes: HashMap<HouseholdId, Vec<resident::Model>>,
     names: HashMap<String, Vec<resident::Model>>,
     indexed: HashMap<Uuid, Vec<resident::Model>>,
-    /// Rows of the file that residents are of.
+    /// Rows of residents.
     pub(super) rows: HashMap<ResidentId, u32>,
-    /// Whether a resident was planned, and not only given to a row that is still to come.
+    /// Residents with a planned change, not only an assigned row that follows later.
     done: HashSet<ResidentId>,
 }
 
 impl Plans {
-    /// Keeps what a row makes of a resident.
+    /// Stores the planned change of a row.
     pub(super) fn add(&mut self, number: u32, row: &resident::Model) {
         self.rows.insert(row.id, number);
         self.done.insert(row.id);
@@ -36,17 +36,17 @@ impl Plans {
         }
     }
 
-    /// Residents of a household that rows have made or changed.
+    /// Residents of a household that rows have created or changed.
     pub(super) fn of(&self, home: HouseholdId) -> &[resident::Model] {
         self.homes.get(&home).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a row has made or changed a resident.
+    /// Whether a row has created or changed a resident.
     pub(super) fn has(&self, id: ResidentId) -> bool {
         self.done.contains(&id)
     }
 
-    /// Residents of this folded name.
+    /// Residents with this folded name.
     pub(super) fn named<'a>(
         &'a self,
         known: &'a Known,
@@ -55,7 +55,7 @@ impl Plans {
         self.both(known.names.get(name), self.names.get(name))
     }
 
-    /// Residents of a household who were born on a day.
+    /// Residents of a household with this date of birth.
     pub(super) fn born<'a>(
         &'a self,
         known: &'a Known,
@@ -66,7 +66,7 @@ impl Plans {
         all.filter(move |row| birth.is_some() && row.birth_on == birth)
     }
 
-    /// Residents who have this identity number.
+    /// Residents with this identity number.
     pub(super) fn numbered<'a>(
         &'a self,
         known: &'a Known,

@@ -1,4 +1,4 @@
-//! What a row says of a resident.
+//! The values of a resident's row.
 
 use async_graphql::MaybeUndefined;
 use cunju_entity::resident;
@@ -17,45 +17,45 @@ use crate::residents::resident::name::folded;
 use crate::residents::resident::said::{Person, PersonSaid, newcomer};
 use crate::residents::resident::who::Whom;
 
-/// What a row says.
+/// The values of a row.
 pub(super) struct Entry {
     pub(super) committee: Code,
-    /// Key of the address of the household.
+    /// Address key of the household.
     pub(super) household: String,
     pub(super) person: Person,
-    /// The name as it is compared.
+    /// Normalized name.
     pub(super) name: String,
     /// Blind index of the identity number.
     pub(super) index: Option<Uuid>,
-    /// Names of special groups as the cell has them; empty for none.
+    /// Names of special groups as in the cell; empty for none.
     pub(super) groups: String,
     pub(super) answer: Option<Answer>,
 }
 
-/// Answer to the question who is meant.
+/// Answer to the question which person is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
-    /// The one who was found.
+    /// The registered person who was found.
     Same,
-    /// Nobody of the register.
+    /// A person who is not registered.
     New,
 }
 
 impl Entry {
-    /// Whether the document is of one person only.
+    /// Whether the document belongs to one person only.
     fn is_unique(&self) -> bool {
         let document = self.person.document.value();
         document.is_some_and(|document| document.kind.is_unique())
     }
 
-    /// Whether a resident of the household has the number of the row: two may have a passport of one number, so there the
-    /// name tells as well.
+    /// Whether a resident of the household has the number of the row. Two persons may have passports with the same
+    /// number, so the name is compared too.
     pub(super) fn has_number_of(&self, row: &resident::Model) -> bool {
         let same = self.index.is_some() && row.identity_index == self.index;
         same && (self.is_unique() || folded(&row.name) == self.name)
     }
 
-    /// By what the person of the row is looked for.
+    /// Search keys for the person of the row.
     pub(super) fn whom(&self) -> Whom<'_> {
         Whom {
             name: &self.name,
@@ -65,7 +65,7 @@ impl Entry {
         }
     }
 
-    /// The resident that the row alone would make, as far as it tells who they are.
+    /// The resident that the row alone would create, with the fields that identify the person.
     pub(super) fn alone(&self, committee: CommitteeId, household: HouseholdId) -> resident::Model {
         resident::Model {
             name: self.person.name.clone().unwrap_or_default(),
@@ -78,14 +78,14 @@ impl Entry {
         }
     }
 
-    /// Whether the person lives or is registered there, by the row.
+    /// Whether the person lives or is registered there, according to the row.
     fn living(&self) -> LivingState {
         let living = self.person.living_state;
         living.unwrap_or(LivingState::RegisteredLivingHere)
     }
 }
 
-/// The entry of a row, its flaws complained of.
+/// The values of a row; reports invalid values.
 pub(super) fn parse(taker: Taker<'_>, fields: &mut Fields) -> Option<Entry> {
     let committee = fields.committee().map(|CommitteeCode(code)| code);
     let mut key = |column| fields.choice(column).map(str::to_owned);
@@ -98,7 +98,7 @@ pub(super) fn parse(taker: Taker<'_>, fields: &mut Fields) -> Option<Entry> {
     });
     let birth = fields.day("birth");
     let name = fields.text("name");
-    // An empty cell leaves what the register has.
+    // An empty cell keeps the registered value.
     let said = PersonSaid {
         name,
         sex: sex.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
@@ -138,8 +138,8 @@ fn stated(text: Option<&str>) -> MaybeUndefined<&str> {
     text.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
 }
 
-/// Refuses a row whose resident was in a row of an earlier batch, with the code that the API gives to a second
-/// registration: of a file that is only checked the register has nothing.
+/// Refuses a row whose resident had a row in an earlier batch, with the code that the API returns for a second
+/// registration. A check needs this, because it does not write the earlier rows to the register.
 pub(super) fn once(memory: &mut Memory, row: u32, plan: &Planned<'_>) -> Result<(), Problem> {
     let entry = plan.entry;
     let id = plan.row.id.to_string();

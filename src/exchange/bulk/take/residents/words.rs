@@ -1,4 +1,4 @@
-//! What only rows of residents are told.
+//! Messages for rows of residents.
 
 use cunju_entity::{resident, special_group_kind};
 
@@ -31,17 +31,17 @@ pub(super) fn no_household(alike: &[&str]) -> Problem {
     Problem::at("householdId", ProblemCode::NotFound, words)
 }
 
-/// Residents of the household who have the name and birth of the row and another number.
+/// Residents of the household have the name and date of birth of the row and another number.
 pub(super) fn another_number(found: &[&resident::Model]) -> Problem {
     let words = text(
         "该户有姓名和出生日期相同而证件号码不同的居民。请核对号码；如为同一人，请在“处理”列填写“同一人”，如为另一人，填写“新人”。",
-        "The household has a resident of this name and birth date with another identity number. Check it; write \"same \
-         person\" or \"new person\" into the column \"same or new\".",
+        "The household has a resident with this name and birth date and another identity number. Check it; write \
+         \"same person\" or \"new person\" into the column \"same or new\".",
     );
     Problem::likely_duplicate("name", words, told::ids(found))
 }
 
-/// Residents of the household may be meant although name and birth are not both those of the row.
+/// Residents of the household are candidates, although name and date of birth are not both those of the row.
 pub(super) fn doubted(found: &[&resident::Model], likeness: Likeness) -> Problem {
     let why = told::doubt(likeness);
     let words = text(
@@ -50,15 +50,15 @@ pub(super) fn doubted(found: &[&resident::Model], likeness: Likeness) -> Problem
             why.zh
         ),
         format!(
-            "{}. If it is the same person, write \"same person\" into the column \"same or new\", and they are corrected \
-             by this row; if it is another, write \"new person\".",
+            "{}. If it is the same person, write \"same person\" into the column \"same or new\", and this row \
+             corrects the resident; if it is another, write \"new person\".",
             why.en
         ),
     );
     Problem::likely_duplicate("name", words, told::ids(found))
 }
 
-/// Another row of the household may be of the same person although name and birth are not both the same.
+/// Another row of the household may be the same person, although name and date of birth are not both the same.
 pub(super) fn like_row(row: u32, likeness: Likeness) -> Problem {
     let why = told::doubt(likeness);
     let words = text(
@@ -75,7 +75,7 @@ pub(super) fn like_row(row: u32, likeness: Likeness) -> Problem {
     Problem::likely_duplicate("name", words, Vec::new())
 }
 
-/// Several residents of the household may be meant.
+/// Several residents of the household are candidates.
 pub(super) fn several(found: &[&resident::Model]) -> Problem {
     let count = found.len();
     let words = text(
@@ -90,18 +90,18 @@ pub(super) fn several(found: &[&resident::Model]) -> Problem {
     Problem::likely_duplicate("name", words, told::ids(found))
 }
 
-/// The row says that it is of somebody whom the register has, and nobody is there who could be meant.
+/// The row says that the person is registered, but there is no candidate.
 pub(super) fn nobody() -> Problem {
     let words = text(
         "“处理”列填写了“同一人”，但该户没有可能为同一人的居民，或该居民已对应另一行。请核对户地址、姓名、出生日期和证件号码；如为新登记的居民，请填写“新人”。",
-        "The column \"same or new\" says \"same person\", but nobody was found in the household who could be meant, or \
-         another row is of them. Check address, name, birth date and identity number; for a resident who is not \
-         registered yet write \"new person\".",
+        "The column \"same or new\" says \"same person\", but no matching resident was found in the household, or \
+         another row matches that resident. Check address, name, birth date and identity number; for a resident who \
+         is not registered yet, write \"new person\".",
     );
     Problem::at("answer", ProblemCode::NotFound, words)
 }
 
-/// The resident who has the number of the row is another person by the rest of it.
+/// The resident who has the number of the row appears to be another person.
 pub(super) fn another(before: &resident::Model) -> Problem {
     let name = mask::name(&before.name);
     let words = text(
@@ -109,29 +109,30 @@ pub(super) fn another(before: &resident::Model) -> Problem {
             "该证件号码登记的是{name}，姓名与出生日期或性别都不同。如为同一人并需更正，请在“处理”列填写“同一人”；否则请更正号码。"
         ),
         format!(
-            "This identity number is registered for {name}, whose name and birth date or sex are others. If it is the \
-             same person, write \"same person\" into the column \"same or new\"; else correct the number."
+            "This identity number is registered for {name}, whose name and birth date or sex are different. If it is \
+             the same person, write \"same person\" into the column \"same or new\"; otherwise correct the number."
         ),
     );
     Problem::likely_duplicate("name", words, told::ids(&[before]))
 }
 
-/// By the name alone a row is of somebody whose identity number tells another sex.
+/// A row matches by name alone, and its identity number implies another sex.
 pub(super) fn namesake(before: &resident::Model) -> Problem {
     let words = text(
         "该户同名居民的证件号码与此行的性别不符。如为同一人，请在“处理”列填写“同一人”；如为另一人，填写“新人”。",
-        "The identity number of the resident of this name tells another sex than the row. Write \"same person\" or \"new \
-         person\" into the column \"same or new\".",
+        "The identity number of the resident with this name implies another sex than the row. Write \"same person\" or \
+         \"new person\" into the column \"same or new\".",
     );
     Problem::likely_duplicate("sex", words, told::ids(&[before]))
 }
 
-/// A row that says that it is a new person is of one whom the household has: a table that is sent again makes nobody new.
+/// A row says that it is a new person, but the household has this resident already: uploading a table again creates no
+/// duplicates.
 pub(super) fn known_already() -> Text {
     text(
         "该户已有姓名、出生日期相同的居民，按同一人处理，未新增。如确为同户的另一人，请填写其证件号码。",
-        "The household has a resident of this name and birth date, and the row was taken as theirs. If it is another \
-         person of the same household, fill in the identity number.",
+        "The household has a resident with this name and birth date, and the row was assigned to that resident. If it \
+         is another person of the same household, fill in the identity number.",
     )
 }
 
@@ -144,7 +145,7 @@ pub(super) fn no_group(groups: &[special_group_kind::Model]) -> Problem {
             names.join("，")
         ),
         format!(
-            "There is no such group. Write of {}, separated by ;.",
+            "There is no such group. Write one or more of {}, separated by ;.",
             keys.join(", ")
         ),
     );

@@ -1,4 +1,4 @@
-//! Workbooks and packages with faults.
+//! Generates workbooks and packages with faults.
 
 use std::io::{Cursor, Write};
 
@@ -14,7 +14,7 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
-/// The rows of a sheet, and which of them have something.
+/// The rows of a sheet, and the numbers of those that are not empty.
 fn sheet(rng: &mut Rng, texts: usize) -> (String, Vec<u32>) {
     let (mut data, mut rows, mut number) = (String::new(), Vec::new(), 0);
     for _ in 0..rng.usize(..30) {
@@ -84,7 +84,7 @@ fn packed(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     package(&parts)
 }
 
-/// A workbook, whose rows are known unless something in it is broken.
+/// A workbook; its rows are known unless a part is broken.
 pub(super) fn workbook(rng: &mut Rng) -> Table {
     let texts: Vec<String> = (0..rng.usize(1..20))
         .map(|n| format!("<si><t>{n}{}</t></si>", escaped(&word(rng))))
@@ -109,7 +109,7 @@ pub(super) fn workbook(rng: &mut Rng) -> Table {
     }
 }
 
-/// A workbook that is small and means to be large.
+/// A small workbook that decompresses to a large one.
 pub(super) fn bomb(rng: &mut Rng) -> Table {
     let many = 1 << rng.usize(10..23);
     let (data, texts) = match rng.u8(..7) {
@@ -143,11 +143,11 @@ pub(super) fn bomb(rng: &mut Rng) -> Table {
         ),
     };
     let parts = parts(&data, &texts, *rng.choice(&[0, 1, u32::MAX]).unwrap());
-    // Of the table of texts the reader holds each text, with what it takes to hold one.
+    // The reader holds each shared string in memory, with an overhead for each.
     let held = u64::try_from(parts[1].1.len()).unwrap() * 8;
     let mut content = packed(&parts);
     if rng.u8(..4) == 0 {
-        // Lengths that are not those of the parts.
+        // Sizes that do not match the parts.
         let heads: Vec<usize> = (4..content.len())
             .filter(|at| matches!(&content[at - 4..*at], b"PK\x03\x04" | b"PK\x01\x02"))
             .collect();
@@ -164,7 +164,7 @@ pub(super) fn bomb(rng: &mut Rng) -> Table {
     }
 }
 
-/// A package of very many parts, and of parts within parts.
+/// A package with many parts, or with nested parts.
 pub(super) fn strange_package(rng: &mut Rng) -> Table {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in real() {

@@ -1,4 +1,4 @@
-//! Texts with faults.
+//! Generates texts with faults.
 
 use fastrand::Rng;
 
@@ -43,12 +43,12 @@ pub(super) fn word(rng: &mut Rng) -> String {
     }
 }
 
-/// Whether something of a text is kept for certain; `_x000D_` is a line break in a workbook.
+/// Whether a text certainly has visible content; `_x000D_` is a line break in a workbook.
 pub(super) fn tells(text: &str) -> bool {
     text != "_x000D_" && text.chars().any(char::is_alphanumeric)
 }
 
-/// A text whose rows are known.
+/// A text file whose rows are known.
 pub(super) fn text(rng: &mut Rng) -> Table {
     let separator = *rng.choice([",", "\t"]).as_ref().unwrap();
     let (mut content, mut rows) = (format!("编码{separator}x\r\n"), vec![1]);
@@ -77,7 +77,7 @@ pub(super) fn text(rng: &mut Rng) -> Table {
     }
 }
 
-/// A text with bytes changed; if no mark of quotation is in it, every line with a letter is a row.
+/// A text with some bytes changed; if it has no quotation marks, every line with a letter is a row.
 pub(super) fn broken_text(rng: &mut Rng) -> Table {
     let mut content = text(rng).content;
     mutate(rng, &mut content);
