@@ -26,7 +26,7 @@ def main() -> None:
     queries = {
         "households with a grid": f'{{ measureCoverage(of: HOUSEHOLD_GRID, in: "{division}") {{ {FIGURES} }} }}',
         "grids with a worker": f'{{ measureCoverage(of: GRID_WORKER, in: "{division}") {{ {FIGURES} }} }}',
-        "aged 80 with a caregiver": f'{{ measureCoverage(of: CARER, specialGroup: "AGED_80", in: "{division}") '
+        "aged 80 with a caregiver": f'{{ measureCoverage(of: CAREGIVER, specialGroup: "AGED_80", in: "{division}") '
         f"{{ {FIGURES} }} }}",
         "households without a grid, 20": f'{{ measureCoverage(of: HOUSEHOLD_GRID, in: "{division}") '
         "{ missing(first: 20) { totalCount nodes { ... on Household { id address } } } } }",

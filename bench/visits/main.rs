@@ -38,14 +38,14 @@ use serde_json::{Value, json};
 
 /// Number of concurrent writers.
 const WRITERS: usize = 32;
-/// Number of rounds for each kind of outcome; the median is reported.
-const ROUNDS: usize = 5;
-/// Duration of a round.
-const ROUND: Duration = Duration::from_secs(4);
+/// Number of campaigns for each kind of outcome; the median is reported.
+const TURNS: usize = 5;
+/// Duration of a campaign.
+const CAMPAIGN: Duration = Duration::from_secs(4);
 
 const RECORD: &str = "mutation($input: VisitRecordInput!) { visitRecord(input: $input) {
     result { id } userErrors { message } } }";
-const DAY: &str = "{ myDay { day rounds { open done } households(first: 25) {
+const DAY: &str = "{ myDay { day campaigns { open done } households(first: 25) {
     nodes { householdId address head dueOn lastOutcome attempts } pageInfo { endCursor } } } }";
 
 #[tokio::main]
@@ -82,36 +82,36 @@ async fn main() {
     let setup = Setup { limits, ..setup };
     let server = Server::new(db, keys, Clock::system(), setup).await.unwrap();
     let server = Arc::new(server);
-    let round = open_round(&server).await;
+    let campaign = open_campaign(&server).await;
     let homes = Arc::new(homes);
     // Record the first visit of each household beforehand, so that all measured writes are updates.
-    compare(&server, &round, &homes).await;
+    compare(&server, &campaign, &homes).await;
     day(&server).await;
 }
 
-async fn open_round(server: &Arc<Server>) -> Value {
+async fn open_campaign(server: &Arc<Server>) -> Value {
     let today = server.clock.today();
     let input = json!({ "title": "bench", "kind": "VISIT", "division": "0", "population": "ALL",
         "startsOn": today.minus(30), "endsOn": today.plus(30) });
-    let document = "mutation($input: RoundOpenInput!) { roundOpen(input: $input) {
+    let document = "mutation($input: CampaignOpenInput!) { campaignOpen(input: $input) {
         result { id } userErrors { message } } }";
     let start = Instant::now();
     let answer = ask(server, "bench", document, json!({ "input": input })).await;
     println!("campaign opened in {:.1?}", start.elapsed());
-    answer["data"]["roundOpen"]["result"]["id"].clone()
+    answer["data"]["campaignOpen"]["result"]["id"].clone()
 }
 
 /// Measures visits per second with alternating outcomes and with unchanged outcomes.
-async fn compare(server: &Arc<Server>, round: &Value, homes: &Arc<Vec<Vec<String>>>) {
+async fn compare(server: &Arc<Server>, campaign: &Value, homes: &Arc<Vec<Vec<String>>>) {
     let start = Instant::now();
-    let first = run(server, round, homes, &["ABSENT"], homes[0].len()).await;
+    let first = run(server, campaign, homes, &["ABSENT"], homes[0].len()).await;
     println!("{first} first visits in {:.2?}", start.elapsed());
     let (mut counted, mut plain) = (Vec::new(), Vec::new());
-    for turn in 0..ROUNDS {
+    for turn in 0..TURNS {
         // The alternating outcomes leave a mix behind; one pass sets all of them to the outcome that stays.
-        counted.push(timed(server, round, homes, &["VISITED", "ABSENT"]).await);
-        run(server, round, homes, &["ABSENT"], homes[0].len()).await;
-        plain.push(timed(server, round, homes, &["ABSENT"]).await);
+        counted.push(timed(server, campaign, homes, &["VISITED", "ABSENT"]).await);
+        run(server, campaign, homes, &["ABSENT"], homes[0].len()).await;
+        plain.push(timed(server, campaign, homes, &["ABSENT"]).await);
         println!(
             "{turn}: {:.0}/s with counter changes, {:.0}/s without",
             counted[turn], plain[turn]
@@ -126,20 +126,20 @@ async fn compare(server: &Arc<Server>, round: &Value, homes: &Arc<Vec<Vec<String
 
 async fn timed(
     server: &Arc<Server>,
-    round: &Value,
+    campaign: &Value,
     homes: &Arc<Vec<Vec<String>>>,
     outcomes: &'static [&'static str],
 ) -> f64 {
     let start = Instant::now();
-    let made = run(server, round, homes, outcomes, usize::MAX).await;
+    let made = run(server, campaign, homes, outcomes, usize::MAX).await;
     f64::from(u32::try_from(made).unwrap()) / start.elapsed().as_secs_f64()
 }
 
 /// Lets every writer visit its households one after the other, with at most `most` visits per writer and for the
-/// duration of a round. Each pass uses the next outcome.
+/// duration of a campaign. Each pass uses the next outcome.
 async fn run(
     server: &Arc<Server>,
-    round: &Value,
+    campaign: &Value,
     homes: &Arc<Vec<Vec<String>>>,
     outcomes: &'static [&'static str],
     most: usize,
@@ -147,12 +147,12 @@ async fn run(
     let made = Arc::new(AtomicUsize::new(0));
     let end = Instant::now()
         + if most == usize::MAX {
-            ROUND
+            CAMPAIGN
         } else {
-            ROUND * 60
+            CAMPAIGN * 60
         };
     let writers = (0..WRITERS).map(|writer| {
-        let (server, round, homes) = (Arc::clone(server), round.clone(), Arc::clone(homes));
+        let (server, campaign, homes) = (Arc::clone(server), campaign.clone(), Arc::clone(homes));
         let made = Arc::clone(&made);
         tokio::spawn(async move {
             let own = &homes[writer];
@@ -161,7 +161,7 @@ async fn run(
                     break;
                 }
                 let outcome = outcomes[n / own.len() % outcomes.len()];
-                let input = json!({ "roundId": round, "householdId": own[n % own.len()],
+                let input = json!({ "campaignId": campaign, "householdId": own[n % own.len()],
                     "outcome": outcome });
                 let account = format!("worker-{writer}");
                 let answer = ask(&server, &account, RECORD, json!({ "input": input })).await;

@@ -36,7 +36,7 @@ pub(crate) async fn fill(db: &Db, households: u32, workers: usize, apart: u32) -
         // Twenty committees per town and 14 towns per county, as in Guangdong, in a province that does not exist in the
         // list.
         format!(
-            "INSERT INTO committee (id, code, kind, name, division_id, is_virtual, recognised, search, revision) \
+            "INSERT INTO committee (id, code, kind, name, division_id, is_virtual, recognized, search, revision) \
              SELECT gen_random_uuid(), 990000001001 + n / 280 * 1000000 + n / 20 % 14 * 1000 + n % 20, 'RESIDENTS', 'bench ' || n, \
                (SELECT id FROM division WHERE level = 0), false, true, '', 1 \
              FROM generate_series(0, {households} / 160) n"
@@ -54,7 +54,7 @@ pub(crate) async fn fill(db: &Db, households: u32, workers: usize, apart: u32) -
              SELECT gen_random_uuid(), c.id, 'worker', 'worker-' || n, 1 \
              FROM generate_series(0, {workers} - 1) n JOIN committee c ON c.name = 'bench ' || n * {apart}"
         ),
-        "INSERT INTO seat (id, committee_id, grid_id, person_id, role, background, from_on, revision) \
+        "INSERT INTO appointment (id, committee_id, grid_id, person_id, role, background, from_on, revision) \
          SELECT gen_random_uuid(), p.committee_id, g.id, p.id, 'GRID_WORKER', 'OTHER', '2020-01-01', 1 \
          FROM person p JOIN grid g ON g.committee_id = p.committee_id AND g.number = 1 \
          WHERE p.account LIKE 'worker-%'"
@@ -65,7 +65,7 @@ pub(crate) async fn fill(db: &Db, households: u32, workers: usize, apart: u32) -
     }
     let sql = "SELECT CAST(replace(p.account, 'worker-', '') AS integer) AS worker, \
           h.committee_id, h.id \
-        FROM person p JOIN seat s ON s.person_id = p.id JOIN household h ON h.grid_id = s.grid_id \
+        FROM person p JOIN appointment s ON s.person_id = p.id JOIN household h ON h.grid_id = s.grid_id \
         WHERE p.account LIKE 'worker-%' ORDER BY 1, 3";
     let statement = Statement::from_string(db.get_database_backend(), sql);
     let mut homes = vec![Vec::new(); workers];

@@ -49,7 +49,7 @@ export default [
               'PersonalDataReport',
               'PersonalDatum',
               'PersonalReading',
-              'RoundOfDay',
+              'CampaignOfDay',
               'Stay',
               'DivisionLabel',
               'Exemption',

@@ -27,7 +27,7 @@ pub struct Model {
     /// Whether it is a placeholder for a place without villages (village part 498 or 598), without obligations.
     pub is_virtual: bool,
     /// Whether the civil affairs authority recognizes it (village parts 400 to 599 are not recognized).
-    pub recognised: bool,
+    pub recognized: bool,
     /// Name of the contact. Personal.
     #[sea_orm(column_type = "Text", nullable)]
     pub contact_person: Option<String>,

@@ -23,7 +23,7 @@ pub struct Model {
     /// Parent division; null for the country.
     pub parent_id: Option<DivisionId>,
     /// Whether the civil affairs authority recognizes it (town parts 400 to 599 are not recognized).
-    pub recognised: bool,
+    pub recognized: bool,
     /// First day; null if it precedes the records of the register.
     pub valid_from: Option<Date>,
     /// Date it was abolished; null while it exists.

@@ -60,7 +60,7 @@ macro_rules! of_tables {
 }
 
 of_tables!(
-    carer,
+    caregiver,
     committee,
     delivery,
     division,
@@ -76,14 +76,14 @@ of_tables!(
     obligation,
     person,
     resident,
-    round,
-    seat,
+    campaign,
+    appointment,
     stay,
     subcommittee,
     subcommittee_grid,
     subcommittee_milestone,
-    tally_day,
-    tally_mandate,
+    mandate_day_counter,
+    mandate_counter,
     three_person_group,
     unconfirmed,
     visit,

@@ -29,7 +29,7 @@ pub struct Model {
     /// Months until a membership must be reviewed; null if never.
     pub review_months: Option<i16>,
     /// Number of caregivers that a member needs: 1 (一对一), or 4 (四包一).
-    pub carers: i16,
+    pub caregivers: i16,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::relation::relations;
-use crate::value::{CommitteeId, Date, HouseholdId, PersonId, RoundId, VisitId, VisitOutcome};
+use crate::value::{CampaignId, CommitteeId, Date, HouseholdId, PersonId, VisitId, VisitOutcome};
 
 /// Outcome of a visit campaign for a household: the last visit.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -16,7 +16,7 @@ pub struct Model {
     /// The committee.
     pub committee_id: CommitteeId,
     /// The campaign.
-    pub round_id: RoundId,
+    pub campaign_id: CampaignId,
     /// The household.
     pub household_id: HouseholdId,
     /// Outcome of the last visit.
@@ -35,7 +35,7 @@ pub struct Model {
 }
 
 relations! {
-    Round: round (RoundId) = (Id);
+    Campaign: campaign (CampaignId) = (Id);
     Household: household (CommitteeId, HouseholdId) = (CommitteeId, Id);
     Person: person (CommitteeId, PersonId) = (CommitteeId, Id);
 }

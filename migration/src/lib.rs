@@ -14,7 +14,7 @@ mod m20261122_000006_webhooks;
 mod m20261122_000007_documents;
 mod m20261122_000008_people;
 mod m20261122_000009_bulk;
-mod m20261122_000010_rounds;
+mod m20261122_000010_campaigns;
 mod m20261122_000011_special_groups;
 mod m20261128_000010_address_keys;
 mod m20261128_000011_documents;
@@ -38,7 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_documents::Migration),
             Box::new(m20261122_000008_people::Migration),
             Box::new(m20261122_000009_bulk::Migration),
-            Box::new(m20261122_000010_rounds::Migration),
+            Box::new(m20261122_000010_campaigns::Migration),
             Box::new(m20261122_000011_special_groups::Migration),
             Box::new(m20261128_000010_address_keys::Migration),
             Box::new(m20261128_000011_documents::Migration),

@@ -32,7 +32,7 @@ fn division() -> TableCreateStatement {
         small("level"),
         text("name"),
         optional(id("parent_id")),
-        flag("recognised"),
+        flag("recognized"),
         optional(day("valid_from")),
         optional(day("valid_to")),
     ];
@@ -55,7 +55,7 @@ fn committee() -> TableCreateStatement {
         id("division_id"),
         optional(small("urban_rural_class")),
         flag("is_virtual"),
-        flag("recognised"),
+        flag("recognized"),
         optional(text("contact_person")),
         optional(text("contact_phone")),
         optional(day("term_from")),

@@ -47,12 +47,12 @@ impl MigrationTrait for Migration {
                 ],
             ),
             (
-                seat(),
+                appointment(),
                 vec![
-                    index("seat", ["person_id"]),
-                    index("seat", ["committee_id"]),
-                    index("seat", ["subcommittee_id"]),
-                    index("seat", ["grid_id"]),
+                    index("appointment", ["person_id"]),
+                    index("appointment", ["committee_id"]),
+                    index("appointment", ["subcommittee_id"]),
+                    index("appointment", ["grid_id"]),
                     of_group(),
                 ],
             ),
@@ -82,7 +82,7 @@ fn of_account() -> IndexCreateStatement {
 
 /// Index from a three-person group to its appointments. Partial, because most appointments are in no group.
 fn of_group() -> IndexCreateStatement {
-    let mut index = index("seat", ["three_person_group_id"]);
+    let mut index = index("appointment", ["three_person_group_id"]);
     index.and_where(Expr::col("three_person_group_id").is_not_null());
     index
 }
@@ -212,7 +212,7 @@ fn subcommittee_grid() -> TableCreateStatement {
         .take()
 }
 
-fn seat() -> TableCreateStatement {
+fn appointment() -> TableCreateStatement {
     let columns = [
         id("id"),
         id("committee_id"),
@@ -227,27 +227,27 @@ fn seat() -> TableCreateStatement {
         optional(day("term_ends_on")),
         revision(),
     ];
-    table("seat", columns, ["id"])
+    table("appointment", columns, ["id"])
         .foreign_key(&mut reference(
-            "seat",
+            "appointment",
             ["committee_id", "person_id"],
             "person",
             BOTH,
         ))
         .foreign_key(&mut reference(
-            "seat",
+            "appointment",
             ["committee_id", "subcommittee_id"],
             "subcommittee",
             BOTH,
         ))
         .foreign_key(&mut reference(
-            "seat",
+            "appointment",
             ["committee_id", "grid_id"],
             "grid",
             BOTH,
         ))
         .foreign_key(&mut reference(
-            "seat",
+            "appointment",
             ["committee_id", "three_person_group_id"],
             "three_person_group",
             BOTH,

@@ -28,8 +28,8 @@ impl MigrationTrait for Migration {
             .create_index(index("extension", ["mandate_id"]))
             .await?;
         manager.create_table(exemption()).await?;
-        manager.create_table(tally_mandate()).await?;
-        manager.create_table(tally_day()).await
+        manager.create_table(mandate_counter()).await?;
+        manager.create_table(mandate_day_counter()).await
     }
 }
 
@@ -154,7 +154,7 @@ fn exemption() -> TableCreateStatement {
         .take()
 }
 
-fn tally_mandate() -> TableCreateStatement {
+fn mandate_counter() -> TableCreateStatement {
     let columns = [
         id("mandate_id"),
         small("level"),
@@ -168,15 +168,15 @@ fn tally_mandate() -> TableCreateStatement {
         count("met_by_original"),
     ];
     table(
-        "tally_mandate",
+        "mandate_counter",
         columns,
         ["mandate_id", "level", "code", "original_due_on", "due_on"],
     )
-    .foreign_key(&mut of_mandate("tally_mandate"))
+    .foreign_key(&mut of_mandate("mandate_counter"))
     .take()
 }
 
-fn tally_day() -> TableCreateStatement {
+fn mandate_day_counter() -> TableCreateStatement {
     let columns = [
         id("mandate_id"),
         code("county_code"),
@@ -197,7 +197,7 @@ fn tally_day() -> TableCreateStatement {
         "due_on",
         "met_on",
     ];
-    table("tally_day", columns, keys)
-        .foreign_key(&mut of_mandate("tally_day"))
+    table("mandate_day_counter", columns, keys)
+        .foreign_key(&mut of_mandate("mandate_day_counter"))
         .take()
 }

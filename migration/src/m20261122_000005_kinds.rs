@@ -30,7 +30,7 @@ fn country() -> InsertStatement {
     let mut insert = Query::insert();
     insert
         .into_table("division")
-        .columns(["id", "code", "level", "name", "recognised"])
+        .columns(["id", "code", "level", "name", "recognized"])
         .values_panic(values);
     insert
 }

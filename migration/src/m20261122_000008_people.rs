@@ -71,11 +71,11 @@ fn people() -> Vec<Create> {
             ],
         ),
         (
-            carer(),
+            caregiver(),
             vec![
-                index("carer", ["membership_id"]),
-                index("carer", ["person_id"]),
-                open("carer", ["committee_id"]),
+                index("caregiver", ["membership_id"]),
+                index("caregiver", ["person_id"]),
+                open("caregiver", ["committee_id"]),
             ],
         ),
     ]
@@ -228,7 +228,7 @@ fn special_group_kind() -> TableCreateStatement {
         text("legal_basis"),
         text("source_department"),
         optional(small("review_months")),
-        small("carers"),
+        small("caregivers"),
     ];
     table("special_group_kind", columns, ["key"])
 }
@@ -256,7 +256,7 @@ fn membership() -> TableCreateStatement {
         .take()
 }
 
-fn carer() -> TableCreateStatement {
+fn caregiver() -> TableCreateStatement {
     let columns = [
         id("id"),
         id("committee_id"),
@@ -266,8 +266,8 @@ fn carer() -> TableCreateStatement {
         optional(day("until_on")),
         revision(),
     ];
-    table("carer", columns, ["id"])
-        .foreign_key(&mut of("carer", "membership_id", "membership"))
-        .foreign_key(&mut of("carer", "person_id", "person"))
+    table("caregiver", columns, ["id"])
+        .foreign_key(&mut of("caregiver", "membership_id", "membership"))
+        .foreign_key(&mut of("caregiver", "person_id", "person"))
         .take()
 }

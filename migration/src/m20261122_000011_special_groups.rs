@@ -156,9 +156,9 @@ fn special_group_kinds() -> InsertStatement {
         "legal_basis",
         "source_department",
         "review_months",
-        "carers",
+        "caregivers",
     ]);
-    for (position, (key, (zh, en), basis, department, months, carers)) in (1_i16..).zip(KINDS) {
+    for (position, (key, (zh, en), basis, department, months, caregivers)) in (1_i16..).zip(KINDS) {
         insert.values_panic([
             key.into(),
             position.into(),
@@ -167,7 +167,7 @@ fn special_group_kinds() -> InsertStatement {
             basis.into(),
             department.into(),
             months.into(),
-            carers.into(),
+            caregivers.into(),
         ]);
     }
     insert

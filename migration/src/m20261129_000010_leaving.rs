@@ -11,7 +11,7 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in ["membership", "carer"] {
+        for table in ["membership", "caregiver"] {
             // One column per statement: SQLite cannot add more at once.
             for mut column in [optional(id("left_stay_id")), optional(day("told_until_on"))] {
                 let mut alter = Table::alter();
@@ -23,7 +23,7 @@ impl MigrationTrait for Migration {
         // What ended on the date a resident left is treated as ended by it.
         let db = manager.get_connection();
         db.execute_unprepared(MEMBERSHIPS).await?;
-        db.execute_unprepared(CARERS).await?;
+        db.execute_unprepared(CAREGIVERS).await?;
         Ok(())
     }
 }
@@ -34,8 +34,8 @@ const MEMBERSHIPS: &str = "\
         WHERE stay.resident_id = membership.resident_id AND stay.left_on = membership.until_on \
           AND resident.household_id IS NULL ORDER BY stay.id DESC LIMIT 1) \
       WHERE until_on IS NOT NULL";
-const CARERS: &str = "\
-    UPDATE carer SET left_stay_id = \
+const CAREGIVERS: &str = "\
+    UPDATE caregiver SET left_stay_id = \
       (SELECT membership.left_stay_id FROM membership \
-        WHERE membership.id = carer.membership_id AND membership.until_on = carer.until_on) \
+        WHERE membership.id = caregiver.membership_id AND membership.until_on = caregiver.until_on) \
       WHERE until_on IS NOT NULL";

@@ -52,7 +52,7 @@ pub enum Permission {
     /// Register and change households.
     KeepHouseholds,
     /// Open, change and close visit campaigns.
-    KeepRounds,
+    KeepCampaigns,
     /// Record visits.
     RecordVisits,
     /// Begin, review and end memberships of special groups; name caregivers.
@@ -149,7 +149,7 @@ impl Actor {
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         use Permission::{
-            ErasePersons, KeepBodies, KeepGrids, KeepHouseholds, KeepRounds, KeepSpecialGroups,
+            ErasePersons, KeepBodies, KeepCampaigns, KeepGrids, KeepHouseholds, KeepSpecialGroups,
             ReadPersons, ReadSensitive, ReadServed, RecordVisits,
         };
         match self.role {
@@ -162,7 +162,7 @@ impl Actor {
                     | KeepBodies
                     | KeepGrids
                     | KeepHouseholds
-                    | KeepRounds
+                    | KeepCampaigns
                     | KeepSpecialGroups
                     | RecordVisits
             ),

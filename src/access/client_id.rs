@@ -23,7 +23,7 @@ pub enum Made {
     /// A grid.
     Grid,
     /// An appointment.
-    Seat,
+    Appointment,
     /// A person who serves.
     Person,
     /// A subcommittee.
@@ -33,9 +33,9 @@ pub enum Made {
     /// A membership of a special group.
     Membership,
     /// A caregiver.
-    Carer,
+    Caregiver,
     /// A visit campaign.
-    Round,
+    Campaign,
     /// A webhook.
     Webhook,
 }
@@ -47,13 +47,13 @@ impl Made {
             Self::Household => "household",
             Self::Resident => "resident",
             Self::Grid => "grid",
-            Self::Seat => "seat",
+            Self::Appointment => "appointment",
             Self::Person => "person",
             Self::Subcommittee => "subcommittee",
             Self::ThreePersonGroup => "three_person_group",
             Self::Membership => "membership",
-            Self::Carer => "carer",
-            Self::Round | Self::Webhook => return None,
+            Self::Caregiver => "caregiver",
+            Self::Campaign | Self::Webhook => return None,
         })
     }
 
@@ -62,13 +62,13 @@ impl Made {
             Self::Household => GlobalId::Household((committee, Id::new(id))),
             Self::Resident => GlobalId::Resident((committee, Id::new(id))),
             Self::Grid => GlobalId::Grid((committee, Id::new(id))),
-            Self::Seat => GlobalId::Seat((committee, Id::new(id))),
+            Self::Appointment => GlobalId::Appointment((committee, Id::new(id))),
             Self::Person => GlobalId::Person((committee, Id::new(id))),
             Self::Subcommittee => GlobalId::Subcommittee((committee, Id::new(id))),
             Self::ThreePersonGroup => GlobalId::ThreePersonGroup((committee, Id::new(id))),
             Self::Membership => GlobalId::Membership((committee, Id::new(id))),
-            Self::Carer => GlobalId::Carer((committee, Id::new(id))),
-            Self::Round => GlobalId::Round(Id::new(id)),
+            Self::Caregiver => GlobalId::Caregiver((committee, Id::new(id))),
+            Self::Campaign => GlobalId::Campaign(Id::new(id)),
             Self::Webhook => GlobalId::Webhook(Id::new(id)),
         }
     }

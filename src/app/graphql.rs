@@ -6,20 +6,20 @@ use chrono::{DateTime, SubsecRound, Utc};
 use crate::access::auth::Role;
 use crate::access::session::{ContextExt, Request};
 use crate::app::node::NodeQuery;
+use crate::bodies::appointment::AppointmentMutation;
 use crate::bodies::election::ElectionMutation;
 use crate::bodies::ending::EndingMutation;
 use crate::bodies::grid::{GridMutation, GridQuery};
-use crate::bodies::seat::SeatMutation;
 use crate::bodies::subcommittee::SubcommitteeMutation;
 use crate::bodies::three_person_group::ThreePersonGroupMutation;
 use crate::bodies::vacancy::VacancyQuery;
 use crate::duties::alert::AlertQuery;
+use crate::duties::campaign::{CampaignMutation, CampaignQuery};
 use crate::duties::coverage::CoverageQuery;
 use crate::duties::mandate::{MandateMutation, MandateQuery};
 use crate::duties::measure::MeasureQuery;
 use crate::duties::obligation::ObligationMutation;
 use crate::duties::population::PopulationQuery;
-use crate::duties::round::{RoundMutation, RoundQuery};
 use crate::duties::visit::{VisitMutation, VisitQuery};
 use crate::exchange::bulk::BulkQuery;
 use crate::exchange::feed::{FeedQuery, FeedSubscription};
@@ -54,7 +54,7 @@ pub struct QueryRoot(
     AlertQuery,
     WebhookQuery,
     FeedQuery,
-    RoundQuery,
+    CampaignQuery,
     VisitQuery,
     PopulationQuery,
     BulkQuery,
@@ -75,11 +75,11 @@ pub struct MutationRoot(
     ObligationMutation,
     ResidentEraseMutation,
     ResidentMutation,
-    SeatMutation,
+    AppointmentMutation,
     SubcommitteeMutation,
     ThreePersonGroupMutation,
     WebhookMutation,
-    RoundMutation,
+    CampaignMutation,
     VisitMutation,
     SightMutation,
 );

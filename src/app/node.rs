@@ -5,18 +5,18 @@ mod query;
 
 use async_graphql::{ID, Interface};
 
+use crate::bodies::appointment::{Appointment, Person};
 use crate::bodies::grid::Grid;
-use crate::bodies::seat::{Person, Seat};
 use crate::bodies::subcommittee::Subcommittee;
 use crate::bodies::three_person_group::ThreePersonGroup;
+use crate::duties::campaign::Campaign;
 use crate::duties::mandate::Mandate;
 use crate::duties::obligation::Obligation;
-use crate::duties::round::Round;
 use crate::duties::visit::Visit;
 use crate::exchange::webhook::{Delivery, Webhook};
 use crate::reference::division::Division;
 use crate::residents::household::Household;
-use crate::residents::membership::{Carer, Membership};
+use crate::residents::membership::{Caregiver, Membership};
 use crate::residents::resident::Resident;
 use crate::units::committee::Committee;
 
@@ -50,19 +50,19 @@ pub enum Node {
     /// A membership of a special group.
     Membership(Membership),
     /// A caregiver.
-    Carer(Carer),
+    Caregiver(Caregiver),
     /// A subcommittee.
     Subcommittee(Subcommittee),
     /// A person who serves.
     Person(Person),
     /// An appointment.
-    Seat(Seat),
+    Appointment(Appointment),
     /// A webhook.
     Webhook(Webhook),
     /// A delivery.
     Delivery(Delivery),
     /// A visit campaign.
-    Round(Round),
+    Campaign(Campaign),
     /// Outcome of a visit campaign for a household.
     Visit(Visit),
 }

@@ -2,20 +2,20 @@
 //! county. Each change updates them by the difference that it makes, in its own transaction.
 
 mod ask;
+mod campaign_store;
 mod counted_store;
 mod follow;
 mod graphql;
 mod missing;
 mod missing_store;
 mod recount;
-mod round_store;
 mod rules;
 mod store;
 
+pub(crate) use campaign_store::open_campaigns;
 pub use follow::Counters;
 pub use graphql::{MeasureCoverage, MeasureQuery};
 pub use missing::Uncovered;
 pub(crate) use recount::{BY_TOWN, LOADS, facts, visits};
-pub use recount::{recount, recount_round};
-pub(crate) use round_store::open_rounds;
+pub use recount::{recount, recount_campaign};
 pub use rules::{COUNTS, Counts, Deltas};

@@ -12,5 +12,5 @@ mod rules;
 mod service;
 mod store;
 
-pub use edge::{VisitById, VisitsOfHousehold, VisitsOfRound};
+pub use edge::{VisitById, VisitsOfCampaign, VisitsOfHousehold};
 pub use graphql::{Visit, VisitMutation, VisitQuery};

@@ -4,8 +4,9 @@ use async_graphql::ID;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cunju_entity::value::{
-    CarerId, CommitteeId, DeliveryId, DivisionId, GridId, HouseholdId, Id, MandateId, MembershipId,
-    PersonId, ResidentId, RoundId, SeatId, SubcommitteeId, ThreePersonGroupId, VisitId, WebhookId,
+    AppointmentId, CampaignId, CaregiverId, CommitteeId, DeliveryId, DivisionId, GridId,
+    HouseholdId, Id, MandateId, MembershipId, PersonId, ResidentId, SubcommitteeId,
+    ThreePersonGroupId, VisitId, WebhookId,
 };
 use uuid::Uuid;
 
@@ -30,7 +31,7 @@ pub enum GlobalId {
     /// A person who serves.
     Person(Below<PersonId>),
     /// An appointment.
-    Seat(Below<SeatId>),
+    Appointment(Below<AppointmentId>),
     /// A grid.
     Grid(Below<GridId>),
     /// A household.
@@ -42,13 +43,13 @@ pub enum GlobalId {
     /// A membership of a special group.
     Membership(Below<MembershipId>),
     /// A caregiver.
-    Carer(Below<CarerId>),
+    Caregiver(Below<CaregiverId>),
     /// A webhook.
     Webhook(WebhookId),
     /// A delivery.
     Delivery(DeliveryId),
     /// A visit campaign.
-    Round(RoundId),
+    Campaign(CampaignId),
     /// Visit to a household in a campaign, with its outcome.
     Visit(Below<VisitId>),
 }
@@ -63,18 +64,18 @@ impl GlobalId {
             Self::Mandate(id) => (b'm', None, id.uuid()),
             Self::Webhook(id) => (b'w', None, id.uuid()),
             Self::Delivery(id) => (b'v', None, id.uuid()),
-            Self::Round(id) => (b'n', None, id.uuid()),
+            Self::Campaign(id) => (b'n', None, id.uuid()),
             Self::Visit((committee, id)) => (b'i', Some(committee), id.uuid()),
             Self::Obligation((committee, id)) => (b'o', Some(committee), id.uuid()),
             Self::Subcommittee((committee, id)) => (b's', Some(committee), id.uuid()),
             Self::Person((committee, id)) => (b'p', Some(committee), id.uuid()),
-            Self::Seat((committee, id)) => (b't', Some(committee), id.uuid()),
+            Self::Appointment((committee, id)) => (b't', Some(committee), id.uuid()),
             Self::Grid((committee, id)) => (b'g', Some(committee), id.uuid()),
             Self::Household((committee, id)) => (b'h', Some(committee), id.uuid()),
             Self::Resident((committee, id)) => (b'r', Some(committee), id.uuid()),
             Self::ThreePersonGroup((committee, id)) => (b'3', Some(committee), id.uuid()),
             Self::Membership((committee, id)) => (b'b', Some(committee), id.uuid()),
-            Self::Carer((committee, id)) => (b'k', Some(committee), id.uuid()),
+            Self::Caregiver((committee, id)) => (b'k', Some(committee), id.uuid()),
         };
         let mut bytes = Vec::with_capacity(33);
         bytes.push(tag);
@@ -118,7 +119,7 @@ impl GlobalId {
             b'm' => Some(Self::Mandate(Id::new(id))),
             b'w' => Some(Self::Webhook(Id::new(id))),
             b'v' => Some(Self::Delivery(Id::new(id))),
-            b'n' => Some(Self::Round(Id::new(id))),
+            b'n' => Some(Self::Campaign(Id::new(id))),
             _ => None,
         }
     }
@@ -128,14 +129,14 @@ impl GlobalId {
             b'o' => Some(Self::Obligation((committee, Id::new(id)))),
             b's' => Some(Self::Subcommittee((committee, Id::new(id)))),
             b'p' => Some(Self::Person((committee, Id::new(id)))),
-            b't' => Some(Self::Seat((committee, Id::new(id)))),
+            b't' => Some(Self::Appointment((committee, Id::new(id)))),
             b'g' => Some(Self::Grid((committee, Id::new(id)))),
             b'h' => Some(Self::Household((committee, Id::new(id)))),
             b'r' => Some(Self::Resident((committee, Id::new(id)))),
             b'3' => Some(Self::ThreePersonGroup((committee, Id::new(id)))),
             b'i' => Some(Self::Visit((committee, Id::new(id)))),
             b'b' => Some(Self::Membership((committee, Id::new(id)))),
-            b'k' => Some(Self::Carer((committee, Id::new(id)))),
+            b'k' => Some(Self::Caregiver((committee, Id::new(id)))),
             _ => None,
         }
     }
@@ -150,16 +151,16 @@ impl GlobalId {
             Self::Obligation(_) => "Obligation",
             Self::Subcommittee(_) => "Subcommittee",
             Self::Person(_) => "Person",
-            Self::Seat(_) => "Seat",
+            Self::Appointment(_) => "Appointment",
             Self::Grid(_) => "Grid",
             Self::Household(_) => "Household",
             Self::Resident(_) => "Resident",
             Self::ThreePersonGroup(_) => "ThreePersonGroup",
             Self::Membership(_) => "Membership",
-            Self::Carer(_) => "Carer",
+            Self::Caregiver(_) => "Caregiver",
             Self::Webhook(_) => "Webhook",
             Self::Delivery(_) => "Delivery",
-            Self::Round(_) => "Round",
+            Self::Campaign(_) => "Campaign",
             Self::Visit(_) => "Visit",
         }
     }

@@ -2,7 +2,7 @@
 //! Sensitive.
 
 mod begin;
-mod carer;
+mod caregiver;
 mod edge;
 mod graphql;
 mod input;
@@ -13,8 +13,10 @@ mod service;
 mod store;
 
 pub(crate) use begin::beginning;
-pub use edge::{CarerById, CarersOf, MembershipById, MembershipsOf, MembershipsOfCommittee};
-pub use graphql::{Carer, Membership};
+pub use edge::{
+    CaregiverById, CaregiversOf, MembershipById, MembershipsOf, MembershipsOfCommittee,
+};
+pub use graphql::{Caregiver, Membership};
 pub use leaving::{end_by, lost_by};
 pub use root::{MembershipMutation, MembershipQuery};
 pub(crate) use store::CARED;

@@ -1,7 +1,7 @@
 //! Subcommittees, milestones and appointments: establishment, staffing, dissolution, and refused changes.
 
+mod appointments;
 mod refusals;
-mod seats;
 mod staffing;
 
 use actix_web::test::TestRequest;
@@ -20,18 +20,19 @@ const ESTABLISH: &str = "mutation Establish($input: SubcommitteeEstablishInput!)
 const DISSOLVE: &str = "mutation($input: SubcommitteeDissolveInput!) {
     subcommitteeDissolve(input: $input) {
         result { id dissolvedOn revision milestones { key reachedOn } staffing { met since unmet }
-            seats(includeFormer: true) { nodes { untilOn revision } } }
+            appointments(includeFormer: true) { nodes { untilOn revision } } }
         userErrors { code path message ... on StaleRevisionError { current } } replayed } }";
 const RECORD: &str = "mutation($input: MilestoneRecordInput!) { milestoneRecord(input: $input) {
     result { milestones { key reachedOn nameZh nameEn source } revision }
     userErrors { code path message } replayed } }";
 const REVOKE: &str = "mutation($input: MilestoneRevokeInput!) { milestoneRevoke(input: $input) {
     result { milestones { key } } userErrors { code path message } replayed } }";
-const APPOINT: &str = "mutation($input: SeatAppointInput!) { seatAppoint(input: $input) {
+const APPOINT: &str =
+    "mutation($input: AppointmentCreateInput!) { appointmentCreate(input: $input) {
     result { id role background fromOn untilOn revision person { id name } committee { code }
         subcommittee { id milestones { key reachedOn } staffing { met since unmet } } }
     userErrors { code path message } replayed } }";
-const VACATE: &str = "mutation($input: SeatVacateInput!) { seatVacate(input: $input) {
+const VACATE: &str = "mutation($input: AppointmentEndInput!) { appointmentEnd(input: $input) {
     result { id untilOn revision
         subcommittee { milestones { key reachedOn } staffing { met unmet } } }
     userErrors { code path message ... on StaleRevisionError { current } } replayed } }";
@@ -72,7 +73,7 @@ fn health(day: &str) -> Value {
 }
 
 /// A new person for an appointment in the committee.
-fn seat(body: &Value, name: &str, role: &str, background: &str, from: &str) -> Value {
+fn appointment(body: &Value, name: &str, role: &str, background: &str, from: &str) -> Value {
     json!({ "committeeCode": COMMITTEE, "subcommitteeId": body, "person": { "name": name },
         "role": role, "background": background, "fromOn": from })
 }
@@ -84,7 +85,7 @@ async fn rows(app: &TestApp) -> Vec<i64> {
         "subcommittee",
         "subcommittee_milestone",
         "person",
-        "seat",
+        "appointment",
         "change_log",
         "idempotency_key",
     ] {
@@ -184,7 +185,7 @@ async fn dissolved_subcommittee_stays_on_record_and_can_be_replaced() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
         let first = made(&app, &token, ESTABLISH, health("2026-01-10")).await;
-        let member = seat(&first["id"], "甲", "MEMBER", "RESIDENT", "2026-02-01");
+        let member = appointment(&first["id"], "甲", "MEMBER", "RESIDENT", "2026-02-01");
         made(&app, &token, APPOINT, member).await;
         let end = json!({ "id": first["id"], "dissolvedOn": "2026-03-01",
             "reason": "并入民政事务委员会", "expectedRevision": 1 });
@@ -192,7 +193,7 @@ async fn dissolved_subcommittee_stays_on_record_and_can_be_replaced() {
         assert_eq!(gone["dissolvedOn"], "2026-03-01");
         assert_eq!(gone["revision"], 2);
         assert_eq!(gone["milestones"][0]["key"], "SET_UP");
-        assert_eq!(gone["seats"]["nodes"], json!([{ "untilOn": "2026-03-01", "revision": 2 }]));
+        assert_eq!(gone["appointments"]["nodes"], json!([{ "untilOn": "2026-03-01", "revision": 2 }]));
         let staffing = json!({ "met": false, "since": null, "unmet": ["dissolved on 2026-03-01"] });
         assert_eq!(gone["staffing"], staffing);
         assert_eq!(refused(&app, &token, DISSOLVE, end).await, json!([["ALREADY_CLOSED", "id"]]));

@@ -9,7 +9,7 @@ use crate::support::{TestApp, on_each_database};
 
 const MEMBERSHIP: &str =
     "id kind { key } resident { name } fromOn untilOn reviewOn sourceDepartment
-    carersNeeded hasCarers revision carers { nodes { id person { name } untilOn } }";
+    caregiversNeeded hasCaregivers revision caregivers { nodes { id person { name } untilOn } }";
 
 async fn begin(app: &TestApp, token: &str, resident: &Value, kind: &str) -> Value {
     let input = json!({ "residentId": resident, "kind": kind, "fromOn": "2026-01-15" });
@@ -20,8 +20,11 @@ async fn begin(app: &TestApp, token: &str, resident: &Value, kind: &str) -> Valu
 async fn person(app: &TestApp, token: &str, name: &str) -> (Value, Value) {
     let input = json!({ "committeeCode": HERE, "role": "MEMBER", "background": "OTHER",
         "fromOn": "2022-03-01", "person": { "name": name } });
-    let seat = done(app, token, "seatAppoint", "id person { id }", input).await;
-    (seat["id"].clone(), seat["person"]["id"].clone())
+    let appointment = done(app, token, "appointmentCreate", "id person { id }", input).await;
+    (
+        appointment["id"].clone(),
+        appointment["person"]["id"].clone(),
+    )
 }
 
 fn named(membership: &Value, person: &Value) -> Value {
@@ -35,38 +38,38 @@ async fn member_has_named_caregivers_until_the_membership_ends() {
         let home = household(&app, &token, HERE, "501").await;
         let zhang = resident(&app, &token, &home, "张三").await;
         let member = begin(&app, &token, &zhang, "LIVING_ALONE").await;
-        assert_eq!((&member["reviewOn"], &member["sourceDepartment"], &member["hasCarers"]),
+        assert_eq!((&member["reviewOn"], &member["sourceDepartment"], &member["hasCaregivers"]),
             (&json!("2027-01-15"), &json!("民政"), &json!(false)));
         let again = json!({ "residentId": zhang, "kind": "LIVING_ALONE", "fromOn": "2026-02-01" });
         assert_eq!(refused(&app, &token, "membershipBegin", again).await.0, "ALREADY_EXISTS");
         let unknown = json!({ "residentId": zhang, "kind": "NONE", "fromOn": "2026-02-01" });
         assert_eq!(refused(&app, &token, "membershipBegin", unknown).await.0, "NOT_FOUND");
-        let without = "{ memberships(kind: \"LIVING_ALONE\", withoutCarer: true) { totalCount nodes { id } }
-            committee(code: \"440106001001\") { memberships(withoutCarer: true) { totalCount } } }";
+        let without = "{ memberships(kind: \"LIVING_ALONE\", withoutCaregiver: true) { totalCount nodes { id } }
+            committee(code: \"440106001001\") { memberships(withoutCaregiver: true) { totalCount } } }";
         let data = app.data(&token, without).await;
         assert_eq!(data["memberships"], json!({ "totalCount": 1, "nodes": [{ "id": member["id"] }] }));
         assert_eq!(data["committee"]["memberships"]["totalCount"], 1);
 
         let (_, wang) = person(&app, &token, "王五").await;
-        let carer = done(&app, &token, "carerName", "id membership { hasCarers }", named(&member, &wang)).await;
-        assert_eq!(carer["membership"]["hasCarers"], true);
-        assert_eq!(refused(&app, &token, "carerName", named(&member, &wang)).await.0, "ALREADY_EXISTS");
+        let caregiver = done(&app, &token, "caregiverName", "id membership { hasCaregivers }", named(&member, &wang)).await;
+        assert_eq!(caregiver["membership"]["hasCaregivers"], true);
+        assert_eq!(refused(&app, &token, "caregiverName", named(&member, &wang)).await.0, "ALREADY_EXISTS");
         assert_eq!(app.data(&token, without).await["memberships"]["totalCount"], 0);
 
         let quarantine = begin(&app, &token, &zhang, "QUARANTINED").await;
-        assert_eq!(quarantine["carersNeeded"], 4);
+        assert_eq!(quarantine["caregiversNeeded"], 4);
         let mut has = Vec::new();
         for name in ["甲", "乙", "丙", "丁"] {
             let (_, id) = person(&app, &token, name).await;
-            let row = done(&app, &token, "carerName", "membership { hasCarers }", named(&quarantine, &id)).await;
-            has.push(row["membership"]["hasCarers"].clone());
+            let row = done(&app, &token, "caregiverName", "membership { hasCaregivers }", named(&quarantine, &id)).await;
+            has.push(row["membership"]["hasCaregivers"].clone());
         }
         assert_eq!(has, [false, false, false, true]);
         recount(&app).await;
 
-        let ended = json!({ "id": carer["id"], "untilOn": "2026-03-01" });
-        done(&app, &token, "carerEnd", "untilOn", ended.clone()).await;
-        assert_eq!(refused(&app, &token, "carerEnd", ended).await.0, "ALREADY_CLOSED");
+        let ended = json!({ "id": caregiver["id"], "untilOn": "2026-03-01" });
+        done(&app, &token, "caregiverEnd", "untilOn", ended.clone()).await;
+        assert_eq!(refused(&app, &token, "caregiverEnd", ended).await.0, "ALREADY_CLOSED");
         let review = json!({ "id": member["id"], "nextReviewOn": "2027-06-01" });
         let row = done(&app, &token, "membershipReview", MEMBERSHIP, review).await;
         assert_eq!((&row["reviewOn"], &row["revision"]), (&json!("2027-06-01"), &json!(2)));
@@ -76,8 +79,8 @@ async fn member_has_named_caregivers_until_the_membership_ends() {
         recount(&app).await;
         let left = json!({ "residentId": zhang, "on": "2026-05-01", "reason": "MOVED" });
         let row = done(&app, &token, "residentLeave", "memberships(includeFormer: true) {
-            nodes { kind { key } untilOn carers { totalCount } } }", left).await;
-        let ended = |key: &str, day: &str| json!({ "kind": { "key": key }, "untilOn": day, "carers": { "totalCount": 0 } });
+            nodes { kind { key } untilOn caregivers { totalCount } } }", left).await;
+        let ended = |key: &str, day: &str| json!({ "kind": { "key": key }, "untilOn": day, "caregivers": { "totalCount": 0 } });
         let nodes = row["memberships"]["nodes"].as_array().unwrap();
         for expected in [ended("LIVING_ALONE", "2026-04-01"), ended("QUARANTINED", "2026-05-01")] {
             assert!(nodes.contains(&expected), "{row}");
@@ -99,7 +102,7 @@ async fn grid_worker_reads_households_of_own_grids_and_observer_none() {
         let near = begin(&app, &token, &near, "DISABLED").await;
         let far = begin(&app, &token, &far, "DISABLED").await;
         let (_, worker) = person(&app, &token, "王五").await;
-        done(&app, &token, "carerName", "id", named(&near, &worker)).await;
+        done(&app, &token, "caregiverName", "id", named(&near, &worker)).await;
         let caller = app.committee_token(Role::GridWorker, HERE).await;
         let query = "{ memberships { nodes { id } } committee(code: \"440106001001\") { memberships { totalCount } } }";
         let none = json!({ "memberships": { "nodes": [] }, "committee": { "memberships": { "totalCount": 0 } } });
@@ -107,7 +110,7 @@ async fn grid_worker_reads_households_of_own_grids_and_observer_none() {
         // Appointments in grids have their own tests, so the rows are written directly.
         let db = &app.server.db;
         db.execute_unprepared("UPDATE person SET account = 'test' WHERE name = '王五'").await.unwrap();
-        db.execute_unprepared("UPDATE seat SET grid_id = (SELECT id FROM grid WHERE name = '一网格'), role = 'GRID_WORKER'
+        db.execute_unprepared("UPDATE appointment SET grid_id = (SELECT id FROM grid WHERE name = '一网格'), role = 'GRID_WORKER'
             WHERE person_id = (SELECT id FROM person WHERE name = '王五')").await.unwrap();
         let data = app.data(&caller, query).await;
         assert_eq!(data["memberships"]["nodes"], json!([{ "id": near["id"] }]));
@@ -151,10 +154,10 @@ async fn alerts_follow_the_register_and_clear_when_resolved() {
         let input = json!({ "residentId": ids[3], "kind": "PREGNANT", "fromOn": "2026-08-01" });
         let due = done(&app, &token, "membershipBegin", "id reviewOn", input).await;
         assert_eq!(due["reviewOn"], "2026-11-01");
-        let (seat, wang) = person(&app, &token, "王五").await;
-        let carer = json!({ "membershipId": due["id"], "personId": wang, "fromOn": "2026-08-01" });
-        done(&app, &token, "carerName", "id", carer).await;
-        let fields = "totalCount nodes { kind since resident { name } membership { id } carer { person { name } } }
+        let (appointment, wang) = person(&app, &token, "王五").await;
+        let caregiver = json!({ "membershipId": due["id"], "personId": wang, "fromOn": "2026-08-01" });
+        done(&app, &token, "caregiverName", "id", caregiver).await;
+        let fields = "totalCount nodes { kind since resident { name } membership { id } caregiver { person { name } } }
             pageInfo { endCursor hasNextPage }";
         let told = async |arguments: &str| {
             let data = app.data(&token, &format!("{{ alerts({arguments}) {{ {fields} }} }}")).await;
@@ -166,8 +169,8 @@ async fn alerts_follow_the_register_and_clear_when_resolved() {
         assert_eq!(told("in: \"440106\"").await, [&birthdays[..], &[review]].concat());
         assert_eq!(told("committeeCode: \"440106001001\", kinds: [REVIEW_DUE], day: \"2026-10-31\"").await, [""; 0]);
         assert_eq!(told("in: \"50\"").await, [""; 0]);
-        done(&app, &token, "seatVacate", "id", json!({ "id": seat, "untilOn": "2026-11-10" })).await;
-        assert_eq!(told("kinds: [CARER_SEAT_ENDED]").await, ["CARER_SEAT_ENDED 2026-11-10 早过"]);
+        done(&app, &token, "appointmentEnd", "id", json!({ "id": appointment, "untilOn": "2026-11-10" })).await;
+        assert_eq!(told("kinds: [CAREGIVER_APPOINTMENT_ENDED]").await, ["CAREGIVER_APPOINTMENT_ENDED 2026-11-10 早过"]);
         begin(&app, &token, &ids[0], "AGED_80").await;
         assert_eq!(told("kinds: [REACHED_80]").await, [birthdays[0]]);
         done(&app, &token, "membershipReview", "id", json!({ "id": due["id"] })).await;
@@ -185,7 +188,7 @@ async fn alerts_follow_the_register_and_clear_when_resolved() {
             }
             after = format!(", after: {}", data["alerts"]["pageInfo"]["endCursor"]);
         }
-        assert_eq!(seen, ["REACHED_80", "TURNED_14", "CARER_SEAT_ENDED"]);
+        assert_eq!(seen, ["REACHED_80", "TURNED_14", "CAREGIVER_APPOINTMENT_ENDED"]);
         let (_, few) = app.ask(&token, "{ alerts(first: 1) { nodes { resident { name } } } }", json!({})).await;
         let (_, many) = app.ask(&token, "{ alerts { nodes { resident { name } } } }", json!({})).await;
         assert_eq!(few, many);

@@ -5,7 +5,7 @@ use cunju_entity::value::CodeRange;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use crate::support::field::{dwell, grid, household, round, serve};
+use crate::support::field::{campaign, dwell, grid, household, serve};
 use crate::support::{TestApp, on_each_database};
 
 const TOTAL: &str = "total numerator visits { absent }";
@@ -47,7 +47,7 @@ async fn figures(app: &TestApp, token: &str, of: &str, place: &str, parts: &str)
 /// Households in two towns of a county and in two of a prefecture without counties, some in a grid and visited in a
 /// campaign of the province. Returns the campaign.
 async fn settle(app: &TestApp, token: &str) -> Value {
-    let id = round(app, token, "2026-12-31", json!({ "division": "44" })).await;
+    let id = campaign(app, token, "2026-12-31", json!({ "division": "44" })).await;
     for (committee, homes) in [
         ("440106001001", 3),
         ("440106001002", 1),
@@ -61,7 +61,7 @@ async fn settle(app: &TestApp, token: &str) -> Value {
             let grid = if n == 0 { &grid } else { &Value::Null };
             let home = household(app, token, (committee, &format!("岳洲路{n}号")), grid).await;
             let outcome = if n == 0 { "VISITED" } else { "ABSENT" };
-            let input = json!({ "roundId": id, "householdId": home, "outcome": outcome,
+            let input = json!({ "campaignId": id, "householdId": home, "outcome": outcome,
                 "visitedOn": "2026-11-10", "visitorId": visitor });
             let payload = app.change(token, "visitRecord", "id", input).await;
             assert_eq!(payload["userErrors"], json!([]), "{payload}");
@@ -78,7 +78,7 @@ async fn figures_from_towns_and_counties_are_equal_in_one_statement() {
         for counted_anew in [false, true] {
             for of in [
                 "of: HOUSEHOLD_GRID".to_owned(),
-                format!("of: ROUND, roundId: {id}"),
+                format!("of: CAMPAIGN, campaignId: {id}"),
             ] {
                 for (place, expected) in [
                     ("0", (11, 5)),
@@ -117,7 +117,7 @@ async fn figures_from_towns_and_counties_are_equal_in_one_statement() {
             if !counted_anew {
                 app.recount().await;
                 // Rebuilding the counters of a part of a county corrects the whole county.
-                let sql = "UPDATE tally_measure SET total = total + 7 WHERE level = 3";
+                let sql = "UPDATE measure_counter SET total = total + 7 WHERE level = 3";
                 app.server.db.execute_unprepared(sql).await.unwrap();
                 for code in [440_106_002_008, 441_900_003_001] {
                     let range = CodeRange::committee(code);
@@ -159,10 +159,10 @@ async fn closed_campaign_has_equal_figures_with_and_without_committees() {
         let token = app.token(Role::Official, "44");
         let id = settle(&app, &token).await;
         let input = json!({ "id": id, "closedOn": "2026-11-20" });
-        let closed = app.change(&token, "roundClose", "state", input).await;
+        let closed = app.change(&token, "campaignClose", "state", input).await;
         assert_eq!(closed["result"]["state"], "CLOSED", "{closed}");
         household(&app, &token, ("440106001001", "岳洲路9号"), &Value::Null).await;
-        let of = format!("of: ROUND, roundId: {id}, in: \"440106001\"");
+        let of = format!("of: CAMPAIGN, campaignId: {id}, in: \"440106001\"");
         let (alone, _) = coverage(&app, &token, &of, "total").await;
         let (with, _) = coverage(&app, &token, &of, &format!("total {COMMITTEES}")).await;
         assert_eq!([&alone["total"], &with["total"]], [&json!(4), &json!(4)]);
@@ -188,16 +188,16 @@ async fn consistency_check_names_counties_that_differ_from_their_towns() {
             .await
             .unwrap();
         let input = json!({ "id": id, "closedOn": "2026-11-20" });
-        app.change(&token, "roundClose", "state", input).await;
+        app.change(&token, "campaignClose", "state", input).await;
         app.recount().await;
         for sql in [
-            "UPDATE tally_measure SET total = total + 1
+            "UPDATE measure_counter SET total = total + 1
                 WHERE level = 3 AND code = 440106000000 AND measure = 'HOUSEHOLD_GRID'",
-            "DELETE FROM tally_measure
+            "DELETE FROM measure_counter
                 WHERE level = 3 AND code = 440106000000 AND measure = 'RESIDENTS'",
-            "UPDATE tally_measure SET absent = absent - 1
-                WHERE level = 3 AND code = 441900000000 AND measure = 'ROUND'",
-            "INSERT INTO tally_measure (measure, subject, level, code, total)
+            "UPDATE measure_counter SET absent = absent - 1
+                WHERE level = 3 AND code = 441900000000 AND measure = 'CAMPAIGN'",
+            "INSERT INTO measure_counter (measure, subject, level, code, total)
                 VALUES ('GRID_WORKER', '', 3, 440105000000, 2)",
         ] {
             app.server.db.execute_unprepared(sql).await.unwrap();
@@ -208,17 +208,17 @@ async fn consistency_check_names_counties_that_differ_from_their_towns() {
             .map(|it| (it.table, it.place.as_str()))
             .collect();
         found.sort_unstable();
-        let round = found.remove(3);
+        let campaign = found.remove(3);
         assert!(
-            round.1.starts_with("ROUND ") && round.1.ends_with(" 441900"),
-            "{round:?}"
+            campaign.1.starts_with("CAMPAIGN ") && campaign.1.ends_with(" 441900"),
+            "{campaign:?}"
         );
         let expected = [
             "GRID_WORKER  440105",
             "HOUSEHOLD_GRID  440106",
             "RESIDENTS REGISTERED_LIVING_HERE 440106",
         ];
-        assert_eq!(found, expected.map(|place| ("tally_measure", place)));
+        assert_eq!(found, expected.map(|place| ("measure_counter", place)));
     })
     .await;
 }

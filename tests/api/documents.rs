@@ -21,7 +21,7 @@ async fn furnish(app: &TestApp, token: &str, kind: &str, name: &str) {
     let body = make(app, token, "subcommitteeEstablish", input).await;
     let input = json!({ "committeeCode": HERE, "subcommitteeId": body, "person": { "name": name },
         "role": "DIRECTOR", "background": "VILLAGE_DOCTOR", "fromOn": "2026-03-02" });
-    make(app, token, "seatAppoint", input).await;
+    make(app, token, "appointmentCreate", input).await;
     let input =
         json!({ "committeeCode": HERE, "kind": "GRID", "name": kind, "subcommitteeIds": [body] });
     let grid = make(app, token, "gridCreate", input).await;
@@ -40,7 +40,7 @@ async fn chain_query_takes_a_fixed_number_of_statements() {
         assert_eq!(body["kind"], json!({ "key": "PUBLIC_HEALTH", "nameZh": "公共卫生委员会" }));
         assert_eq!(body["milestones"], json!([{ "key": "SET_UP", "reachedOn": "2026-03-01" }]));
         assert_eq!(
-            body["seats"]["nodes"],
+            body["appointments"]["nodes"],
             json!([{ "person": { "name": "张三" }, "role": "DIRECTOR", "background": "VILLAGE_DOCTOR" }])
         );
         let household = json!({ "address": "PUBLIC_HEALTH路1号", "head": "张三", "grid": { "code": "440106001001001" } });

@@ -35,7 +35,7 @@ async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> Ve
 
 /// Appoints a director who is also in the committee, a doctor and a resident; returns their appointments.
 async fn staff(app: &TestApp, token: &str, body: &Value, day: &str) -> Vec<Value> {
-    let (mut seats, mut director) = (Vec::new(), Value::Null);
+    let (mut appointments, mut director) = (Vec::new(), Value::Null);
     for (role, background, inside) in [
         ("DIRECTOR", "COMMITTEE_MEMBER", true),
         ("MEMBER", "COMMITTEE_MEMBER", false),
@@ -50,13 +50,13 @@ async fn staff(app: &TestApp, token: &str, body: &Value, day: &str) -> Vec<Value
         } else {
             input["personId"] = director.clone();
         }
-        let seat = made(app, token, "seatAppoint", "id person { id }", input).await;
+        let appointment = made(app, token, "appointmentCreate", "id person { id }", input).await;
         if role == "DIRECTOR" {
-            director = seat["person"]["id"].clone();
+            director = appointment["person"]["id"].clone();
         }
-        seats.push(seat["id"].clone());
+        appointments.push(appointment["id"].clone());
     }
-    seats
+    appointments
 }
 
 /// The current obligation of the committee under a mandate.
@@ -104,7 +104,7 @@ async fn election_reopens_recurring_obligations_and_keeps_history() {
         app.today("2021-06-01");
         let input = json!({ "committeeCode": HERE, "kind": "PUBLIC_HEALTH", "establishedOn": "2021-04-01" });
         let body = made(&app, &token, "subcommitteeEstablish", "id", input).await["id"].clone();
-        let seats = staff(&app, &token, &body, "2021-05-01").await;
+        let appointments = staff(&app, &token, &body, "2021-05-01").await;
         assert_eq!(owed(&app, &token, &recurs).await["state"], "MET_ON_TIME");
 
         app.today("2022-01-12");
@@ -127,8 +127,8 @@ async fn election_reopens_recurring_obligations_and_keeps_history() {
         assert_eq!((&late["state"], &late["daysOverdue"]), (&json!("OVERDUE"), &json!(1)));
 
         app.today("2022-03-02");
-        for id in seats {
-            made(&app, &token, "seatVacate", "id", json!({ "id": id, "untilOn": "2022-01-10" })).await;
+        for id in appointments {
+            made(&app, &token, "appointmentEnd", "id", json!({ "id": id, "untilOn": "2022-01-10" })).await;
         }
         staff(&app, &token, &body, "2022-03-01").await;
         let met = owed(&app, &token, &recurs).await;

@@ -224,7 +224,7 @@ async fn change_made_offline_can_be_resent_under_the_client_id() {
                 json!({ "kind": "PUBLIC_HEALTH", "establishedOn": "2022-03-01" }),
             ),
             (
-                "seatAppoint",
+                "appointmentCreate",
                 json!({ "role": "MEMBER", "background": "OTHER", "fromOn": "2022-03-01",
                     "person": { "name": "张三" } }),
             ),

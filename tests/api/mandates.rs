@@ -416,9 +416,9 @@ async fn consistency_check_names_every_figure_that_differs_from_the_facts() {
         issue(&app, &token, order("2022-03-31")).await;
         app.recount().await;
         for sql in [
-            "UPDATE tally_mandate SET met_late = met_late + 1 WHERE level = 4 AND code = 440106001000",
-            "UPDATE tally_mandate SET exempt = exempt + 1 WHERE level = 3 AND code = 441900000000",
-            "UPDATE tally_day SET total = total - 1 WHERE county_code = 440106000000",
+            "UPDATE mandate_counter SET met_late = met_late + 1 WHERE level = 4 AND code = 440106001000",
+            "UPDATE mandate_counter SET exempt = exempt + 1 WHERE level = 3 AND code = 441900000000",
+            "UPDATE mandate_day_counter SET total = total - 1 WHERE county_code = 440106000000",
             "UPDATE obligation SET met_on = '2022-04-01' WHERE code = 441900003001",
             "UPDATE committee SET valid_to = '2022-04-01' WHERE code = 440106001002",
         ] {
@@ -429,10 +429,10 @@ async fn consistency_check_names_every_figure_that_differs_from_the_facts() {
             let of = found.iter().filter(|difference| difference.table == table);
             of.map(ToString::to_string).any(|line| line.contains(part))
         };
-        assert!(named("tally_mandate", "440106001 due 2022-03-31"), "{found:?}");
-        assert!(named("tally_mandate", "441900 due 2022-03-31"), "{found:?}");
-        assert!(!named("tally_mandate", "440106 due"), "{found:?}");
-        assert!(named("tally_day", "440106 entered"), "{found:?}");
+        assert!(named("mandate_counter", "440106001 due 2022-03-31"), "{found:?}");
+        assert!(named("mandate_counter", "441900 due 2022-03-31"), "{found:?}");
+        assert!(!named("mandate_counter", "440106 due"), "{found:?}");
+        assert!(named("mandate_day_counter", "440106 entered"), "{found:?}");
         assert!(named("obligation", "441900003001"), "{found:?}");
         assert!(
             named(

@@ -4,7 +4,7 @@ use cunju::access::auth::Role;
 use cunju_entity::value::LivingState;
 use serde_json::{Value, json};
 
-use crate::support::field::{dwell, grid, household, round, serve};
+use crate::support::field::{campaign, dwell, grid, household, serve};
 use crate::support::{TestApp, on_each_database};
 
 const HERE: &str = "440106001001";
@@ -67,28 +67,28 @@ async fn coverage_figures_match_the_lists_behind_them() {
                 .extend(more.as_object().unwrap().clone());
             unit
         };
-        let all = round(&app, &token, "2026-12-31", here.clone()).await;
+        let all = campaign(&app, &token, "2026-12-31", here.clone()).await;
         let group = json!({ "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
-        let group = round(&app, &token, "2026-12-31", with(group)).await;
+        let group = campaign(&app, &token, "2026-12-31", with(group)).await;
         let away = json!({ "population": "LIVING_STATE",
             "livingState": "REGISTERED_LIVING_ELSEWHERE" });
-        let away = round(&app, &token, "2026-12-31", with(away)).await;
-        for (round, home, outcome) in [
+        let away = campaign(&app, &token, "2026-12-31", with(away)).await;
+        for (campaign, home, outcome) in [
             (&all, &visited, "VISITED"),
             (&group, &visited, "VISITED"),
             (&all, &absent, "ABSENT"),
         ] {
-            let input = json!({ "roundId": round, "householdId": home, "outcome": outcome,
+            let input = json!({ "campaignId": campaign, "householdId": home, "outcome": outcome,
                 "visitedOn": "2026-11-10", "visitorId": person });
             let payload = app.change(&token, "visitRecord", "id", input).await;
             assert_eq!(payload["userErrors"], json!([]), "{payload}");
         }
-        for (round, figures, missing) in [
+        for (campaign, figures, missing) in [
             (&all, json!([3, 1, 2]), json!([absent, left_out])),
             (&group, json!([2, 1, 1]), json!([absent])),
             (&away, json!([1, 0, 1]), json!([left_out])),
         ] {
-            let of = format!("of: ROUND, roundId: {round}");
+            let of = format!("of: CAMPAIGN, campaignId: {campaign}");
             assert_eq!(coverage(&app, &token, &of).await, (figures, missing));
         }
     })

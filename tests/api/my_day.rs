@@ -3,7 +3,7 @@
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
-use crate::support::field::{dwell, grid, household, round, serve, sit};
+use crate::support::field::{campaign, dwell, grid, household, serve, sit};
 use crate::support::on_each_database;
 use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::LivingState;
@@ -11,9 +11,9 @@ use cunju_entity::value::LivingState;
 const HERE: &str = "440106001001";
 const NEXT_DOOR: &str = "440106001002";
 const DAY: &str = "query($first: Int, $after: String, $day: Date) { myDay(day: $day) { day grids
-    rounds { round { id } open done }
+    campaigns { campaign { id } open done }
     households(first: $first, after: $after) { totalCount pageInfo { endCursor hasNextPage }
-        nodes { householdId address head round { id title } dueOn lastOutcome attempts } } } }";
+        nodes { householdId address head campaign { id title } dueOn lastOutcome attempts } } } }";
 
 #[actix_web::test]
 async fn my_day_lists_open_work_in_own_grids_by_due_date() {
@@ -30,15 +30,15 @@ async fn my_day_lists_open_work_in_own_grids_by_due_date() {
         household(&app, &official, (HERE, "别的网格"), &other).await;
         household(&app, &official, (NEXT_DOOR, "别的村"), &Value::Null).await;
         dwell(&app, &homes[2], LivingState::RegisteredLivingHere, Some("DISABLED")).await;
-        let later = round(&app, &official, "2026-12-31", json!({ "division": "440106" })).await;
+        let later = campaign(&app, &official, "2026-12-31", json!({ "division": "440106" })).await;
         let group = json!({ "committeeCode": HERE, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
-        let near = round(&app, &official, "2026-11-10", group).await;
-        round(&app, &official, "2026-12-01", json!({ "division": "4419" })).await;
-        round(&app, &official, "2026-12-01", json!({ "division": "44", "startsOn": "2026-11-21" })).await;
-        let closed = round(&app, &official, "2026-12-01", json!({ "division": "44" })).await;
-        app.change(&official, "roundClose", "id", json!({ "id": closed })).await;
+        let near = campaign(&app, &official, "2026-11-10", group).await;
+        campaign(&app, &official, "2026-12-01", json!({ "division": "4419" })).await;
+        campaign(&app, &official, "2026-12-01", json!({ "division": "44", "startsOn": "2026-11-21" })).await;
+        let closed = campaign(&app, &official, "2026-12-01", json!({ "division": "44" })).await;
+        app.change(&official, "campaignClose", "id", json!({ "id": closed })).await;
         let visit = async |home: &Value, outcome: &str| {
-            let input = json!({ "roundId": later, "householdId": home, "outcome": outcome });
+            let input = json!({ "campaignId": later, "householdId": home, "outcome": outcome });
             let made = app.change(&worker, "visitRecord", "id", input).await;
             assert_eq!(made["userErrors"], json!([]), "{made}");
         };
@@ -48,12 +48,12 @@ async fn my_day_lists_open_work_in_own_grids_by_due_date() {
         let (answer, statements) = app.ask(&worker, DAY, json!({})).await;
         let day = &answer["data"]["myDay"];
         assert_eq!((&day["day"], &day["grids"]), (&json!("2026-11-20"), &json!(1)), "{answer}");
-        assert_eq!(day["rounds"], json!([
-            { "round": { "id": near }, "open": 1, "done": 0 },
-            { "round": { "id": later }, "open": 2, "done": 2 } ]));
-        let due = |home: usize, round: &Value, day: &str, outcome: Value, attempts: i32| json!({
+        assert_eq!(day["campaigns"], json!([
+            { "campaign": { "id": near }, "open": 1, "done": 0 },
+            { "campaign": { "id": later }, "open": 2, "done": 2 } ]));
+        let due = |home: usize, campaign: &Value, day: &str, outcome: Value, attempts: i32| json!({
             "householdId": homes[home], "address": format!("岳洲路{home}号"), "head": null,
-            "round": { "id": round, "title": "走访" }, "dueOn": day, "lastOutcome": outcome, "attempts": attempts });
+            "campaign": { "id": campaign, "title": "走访" }, "dueOn": day, "lastOutcome": outcome, "attempts": attempts });
         let expected = json!([
             due(2, &near, "2026-11-10", Value::Null, 0),
             due(1, &later, "2026-12-31", json!("ABSENT"), 1),
@@ -75,7 +75,7 @@ async fn my_day_lists_open_work_in_own_grids_by_due_date() {
         }
         assert_eq!(Value::Array(seen), expected);
         let (answer, _) = app.ask(&worker, DAY, json!({ "day": "2026-11-21" })).await;
-        assert_eq!(answer["data"]["myDay"]["rounds"].as_array().unwrap().len(), 3);
+        assert_eq!(answer["data"]["myDay"]["campaigns"].as_array().unwrap().len(), 3);
     })
     .await;
 }
@@ -86,7 +86,7 @@ async fn my_day_is_empty_without_an_appointment_and_spans_committees() {
         let official = app.token(Role::Official, "44");
         let worker = app.token(Role::GridWorker, "440106001");
         let (answer, statements) = app.ask(&worker, DAY, json!({})).await;
-        let empty = json!({ "day": "2026-11-20", "grids": 0, "rounds": [],
+        let empty = json!({ "day": "2026-11-20", "grids": 0, "campaigns": [],
             "households": { "totalCount": 0, "nodes": [],
                 "pageInfo": { "endCursor": null, "hasNextPage": false } } });
         assert_eq!(answer["data"]["myDay"], empty, "{answer}");
@@ -94,14 +94,14 @@ async fn my_day_is_empty_without_an_appointment_and_spans_committees() {
         let observer = app.token(Role::Observer, "44");
         let (answer, _) = app.ask(&observer, DAY, json!({})).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
-        let here = round(
+        let here = campaign(
             &app,
             &official,
             "2026-12-31",
             json!({ "committeeCode": HERE }),
         )
         .await;
-        let both = round(
+        let both = campaign(
             &app,
             &official,
             "2026-12-30",
@@ -124,10 +124,10 @@ async fn my_day_is_empty_without_an_appointment_and_spans_committees() {
         assert_eq!(day["grids"], 2);
         let nodes = day["households"]["nodes"].as_array().unwrap().iter();
         let due: Vec<_> = nodes
-            .map(|it| (it["round"]["id"].clone(), it["householdId"].clone()))
+            .map(|it| (it["campaign"]["id"].clone(), it["householdId"].clone()))
             .collect();
         let expected = [(&both, &homes[0]), (&both, &homes[1]), (&here, &homes[0])];
-        let expected = expected.map(|(round, home)| (round.clone(), home.clone()));
+        let expected = expected.map(|(campaign, home)| (campaign.clone(), home.clone()));
         assert_eq!(due, expected);
     })
     .await;
@@ -150,7 +150,7 @@ async fn my_day_reads_phones_for_a_purpose_in_constant_statements() {
             let made = app.change(&official, "residentRegister", "id", head).await;
             assert_eq!(made["userErrors"], json!([]), "{made}");
         }
-        round(
+        campaign(
             &app,
             &official,
             "2026-12-31",

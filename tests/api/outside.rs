@@ -28,13 +28,13 @@ async fn forged_id_with_own_committee_gives_no_access() {
         let household = app.change(&guangdong, "householdRegister", "id", input).await;
         let input = json!({ "committeeCode": "440106001001", "role": "MEMBER", "fromOn": "2026-01-01",
             "background": "RESIDENT", "person": { "name": "甲" } });
-        let seat = app.change(&guangdong, "seatAppoint", "id person { id }", input).await;
+        let appointment = app.change(&guangdong, "appointmentCreate", "id person { id }", input).await;
         let chongqing = app.token(Role::Official, "50");
         let own = committee(&app, &chongqing, "500101001001").await;
         let rows = [
             (&household["result"]["id"], "Household"),
-            (&seat["result"]["id"], "Seat"),
-            (&seat["result"]["person"]["id"], "Person"),
+            (&appointment["result"]["id"], "Appointment"),
+            (&appointment["result"]["person"]["id"], "Person"),
         ];
         let query = "query($id: ID!) { node(id: $id) { __typename } }";
         for (id, name) in rows {
@@ -47,9 +47,9 @@ async fn forged_id_with_own_committee_gives_no_access() {
         }
         let vacate = async |id: Value| {
             let input = json!({ "id": id, "untilOn": "2026-02-01" });
-            app.change(&chongqing, "seatVacate", "id", input).await
+            app.change(&chongqing, "appointmentEnd", "id", input).await
         };
-        let id = &seat["result"]["id"];
+        let id = &appointment["result"]["id"];
         let theirs = vacate(id.clone()).await;
         assert_eq!(theirs["userErrors"][0]["code"], "NOT_FOUND");
         // With the caller's committee in the ID, a foreign object is reported like an object that does not exist.

@@ -65,8 +65,8 @@ pub(crate) async fn resident(app: &TestApp, token: &str, household: &Value, name
 async fn counts(app: &TestApp) -> Vec<String> {
     let db = &app.server.db;
     let sql = "SELECT measure || ' ' || subject || ' ' || CAST(level AS text) || ' ' \
-          || CAST(code AS text) || ' ' || CAST(total AS text) || ' ' || CAST(met_on_time AS text) AS line FROM tally_measure \
-        WHERE total <> 0 AND measure IN ('HOUSEHOLD_GRID', 'RESIDENTS', 'CARER') \
+          || CAST(code AS text) || ' ' || CAST(total AS text) || ' ' || CAST(met_on_time AS text) AS line FROM measure_counter \
+        WHERE total <> 0 AND measure IN ('HOUSEHOLD_GRID', 'RESIDENTS', 'CAREGIVER') \
         UNION ALL SELECT CAST(households AS text) || ' ' || CAST(persons AS text) FROM grid_load \
         WHERE households <> 0 ORDER BY 1";
     let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql));

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::people::{HERE, done, resident};
-use crate::support::field::{counts, exact, grid, household, round, serve};
+use crate::support::field::{campaign, counts, exact, grid, household, serve};
 use crate::support::{TestApp, on_each_database};
 
 /// In another town of the same county.
@@ -79,18 +79,18 @@ async fn concurrent_visits_and_household_changes_lose_no_count() {
             let who = resident(&app, &token, &moving, "张三").await;
             places.push((committee, grid, visitor, homes, (moving, who)));
         }
-        let rounds = [
-            round(&app, &token, "2026-11-10", json!({ "division": "440106" })).await,
-            round(&app, &token, "2026-11-10", json!({ "committeeCode": HERE })).await,
+        let campaigns = [
+            campaign(&app, &token, "2026-11-10", json!({ "division": "440106" })).await,
+            campaign(&app, &token, "2026-11-10", json!({ "committeeCode": HERE })).await,
         ];
         let made = |payload: Value| assert_eq!(payload["userErrors"], json!([]), "{payload}");
         let write = async |writer: usize| {
             let (_, _, visitor, homes, _) = &places[writer % 2];
             for n in 0..VISITS {
                 let home = &homes[writer / 2 * VISITS + n];
-                for round in &rounds[..2 - writer % 2] {
+                for campaign in &campaigns[..2 - writer % 2] {
                     for outcome in ["ABSENT", "VISITED"] {
-                        let input = json!({ "roundId": round, "householdId": home, "visitorId": visitor,
+                        let input = json!({ "campaignId": campaign, "householdId": home, "visitorId": visitor,
                             "outcome": outcome, "visitedOn": "2026-11-05" });
                         made(app.change(&token, "visitRecord", "id", input).await);
                     }

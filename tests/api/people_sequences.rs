@@ -33,17 +33,17 @@ enum Change {
     Erase,
     Begin,
     End,
-    NameCarer,
-    EndCarer,
-    Seat,
+    NameCaregiver,
+    EndCaregiver,
+    Appointment,
     Vacate,
     Grid,
     CloseGrid,
     Group,
     Dissolve,
-    Round,
+    Campaign,
     Extend,
-    CloseRound,
+    CloseCampaign,
     Visit,
     Recode,
 }
@@ -59,9 +59,9 @@ struct Step {
 
 fn step() -> impl Strategy<Value = Step> {
     use Change::{
-        Assign, Begin, CloseGrid, CloseHousehold, CloseRound, Dissolve, End, EndCarer, Erase,
-        Extend, Grid, Group, Household, Leave, Merge, Move, MoveOut, NameCarer, Recode, Resident,
-        Round, Seat, Split, State, Transfer, Vacate, Visit,
+        Appointment, Assign, Begin, Campaign, CloseCampaign, CloseGrid, CloseHousehold, Dissolve,
+        End, EndCaregiver, Erase, Extend, Grid, Group, Household, Leave, Merge, Move, MoveOut,
+        NameCaregiver, Recode, Resident, Split, State, Transfer, Vacate, Visit,
     };
     // Changes that others depend on are drawn more often.
     let change = select(vec![
@@ -89,23 +89,23 @@ fn step() -> impl Strategy<Value = Step> {
         Begin,
         Begin,
         End,
-        NameCarer,
-        NameCarer,
-        EndCarer,
-        Seat,
-        Seat,
-        Seat,
+        NameCaregiver,
+        NameCaregiver,
+        EndCaregiver,
+        Appointment,
+        Appointment,
+        Appointment,
         Vacate,
         Grid,
         CloseGrid,
         Group,
         Group,
         Dissolve,
-        Round,
-        Round,
-        Round,
+        Campaign,
+        Campaign,
+        Campaign,
         Extend,
-        CloseRound,
+        CloseCampaign,
         Visit,
         Visit,
         Visit,
@@ -140,7 +140,7 @@ async fn counts_match_after_any_sequence_of_resident_changes() {
             for step in steps.new_tree(&mut runner).unwrap().current() {
                 world.take(&step).await;
             }
-            world.close_rounds(case).await;
+            world.close_campaigns(case).await;
             let differences = cunju::app::verify::run(&app.server.db).await.unwrap();
             assert!(
                 differences.is_empty(),

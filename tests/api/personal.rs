@@ -216,8 +216,8 @@ async fn unauthorized_caller_sees_masks_or_nothing_despite_a_purpose() {
 
 /// Assigns the household to a grid where the person with the account `test` is appointed.
 async fn serve(app: &TestApp, home: &household::Model) {
-    use cunju_entity::value::{Background, SeatRole};
-    use cunju_entity::{person, seat};
+    use cunju_entity::value::{AppointmentRole, Background};
+    use cunju_entity::{appointment, person};
     let official = app.token(Role::Official, "44");
     let input = json!({ "committeeCode": HERE, "kind": "GRID", "name": "一网格" });
     let made = app.change(&official, "gridCreate", "id", input).await;
@@ -235,14 +235,14 @@ async fn serve(app: &TestApp, home: &household::Model) {
         account: Some("test".to_owned()),
         revision: 1,
     };
-    let held = seat::Model {
+    let held = appointment::Model {
         id: Clock::system().id(),
         committee_id,
         subcommittee_id: None,
         grid_id: Some(grid),
         three_person_group_id: None,
         person_id: worker.id,
-        role: SeatRole::GridWorker,
+        role: AppointmentRole::GridWorker,
         background: Background::Other,
         from_on: "2026-01-01".parse().unwrap(),
         until_on: None,

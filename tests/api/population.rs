@@ -1,7 +1,7 @@
 //! Population figures: exact for callers who may read personal data, without small numbers for others.
 
 use cunju::access::auth::Role;
-use cunju_entity::tally_measure;
+use cunju_entity::measure_counter;
 use cunju_entity::value::{Code, Level, LivingState, Measure};
 use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
@@ -18,9 +18,9 @@ const STATES: [LivingState; 3] = [
 /// Residents of a town by living state, and those who live alone. Call [`add_up`] after the last town.
 async fn count(app: &TestApp, town: Code, states: [i64; 3], alone: i64) {
     let subjects = STATES.map(|state| (Measure::Residents, state.to_value()));
-    let alone = ((Measure::Carer, "LIVING_ALONE".to_owned()), alone);
+    let alone = ((Measure::Caregiver, "LIVING_ALONE".to_owned()), alone);
     let rows = subjects.into_iter().zip(states).chain([alone]);
-    let rows = rows.map(|((measure, subject), total)| tally_measure::Model {
+    let rows = rows.map(|((measure, subject), total)| measure_counter::Model {
         measure,
         subject,
         level: Level::Town,
@@ -34,14 +34,14 @@ async fn count(app: &TestApp, town: Code, states: [i64; 3], alone: i64) {
         vacant: 0,
     });
     let rows = rows.map(IntoActiveModel::into_active_model);
-    let insert = tally_measure::Entity::insert_many(rows);
+    let insert = measure_counter::Entity::insert_many(rows);
     insert.exec_without_returning(&app.server.db).await.unwrap();
 }
 
 /// Adds the towns up to their counties.
 async fn add_up(app: &TestApp) {
-    let sql = "INSERT INTO tally_measure (measure, subject, level, code, total) \
-        SELECT measure, subject, 3, code - code % 1000000, SUM(total) FROM tally_measure \
+    let sql = "INSERT INTO measure_counter (measure, subject, level, code, total) \
+        SELECT measure, subject, 3, code - code % 1000000, SUM(total) FROM measure_counter \
         WHERE level = 4 GROUP BY 1, 2, 4";
     app.server.db.execute_unprepared(sql).await.unwrap();
 }

@@ -1,12 +1,12 @@
 //! Grids and their workload, appointments in grids, three-person groups, vacancies.
 
+mod appointments;
 mod closing;
 mod grids;
 mod groups;
-mod seats;
 mod vacancies;
 
-use cunju_entity::tally_measure;
+use cunju_entity::measure_counter;
 use cunju_entity::value::{CodeRange, Level, Measure};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -51,19 +51,19 @@ async fn group(app: &TestApp, token: &str, grid: &Value, day: &str) -> Value {
 }
 
 /// Input for the appointment of a new person in a grid or three-person group.
-fn seat(field: &str, body: &Value, name: &str, role: &str, from: &str) -> Value {
+fn appointment(field: &str, body: &Value, name: &str, role: &str, from: &str) -> Value {
     json!({ "committeeCode": HERE, field: body, "person": { "name": name, "phone": "020-1234 5678" },
         "role": role, "background": "GRID_WORKER", "fromOn": from })
 }
 
 async fn appoint(app: &TestApp, token: &str, input: Value) -> Value {
-    made(app, token, "seatAppoint", "id person { id }", input).await
+    made(app, token, "appointmentCreate", "id person { id }", input).await
 }
 
 /// Total and met of a measure. Asserts that a rebuild of the counters gives the same values.
 async fn counted(app: &TestApp, measure: Measure) -> (i64, i64) {
     let rows = async || {
-        let rows = tally_measure::Entity::find().all(&app.server.db).await;
+        let rows = measure_counter::Entity::find().all(&app.server.db).await;
         let mut rows = rows.unwrap();
         rows.retain(|row| POSTS.contains(&row.measure) && row.total != 0);
         rows.sort_by_key(|row| (row.measure, row.subject.clone(), row.level, row.code));
@@ -78,7 +78,7 @@ async fn counted(app: &TestApp, measure: Measure) -> (i64, i64) {
         .await
         .unwrap();
     assert_eq!(kept, rows().await);
-    let own = |row: &&tally_measure::Model| row.measure == measure && row.level == Level::Town;
+    let own = |row: &&measure_counter::Model| row.measure == measure && row.level == Level::Town;
     let own = kept.iter().filter(own);
     own.fold((0, 0), |sum, row| {
         (sum.0 + row.total, sum.1 + row.met_on_time)

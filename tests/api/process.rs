@@ -262,7 +262,7 @@ fn no_log_contains_personal_data() {
             json!({ "committeeCode": "440106001001", "address": canary, "head": canary }),
         ),
         (
-            "seatAppoint",
+            "appointmentCreate",
             json!({ "committeeCode": "440106001001", "person": person, "role": "DIRECTOR",
             "background": "RESIDENT", "fromOn": "2026-01-01" }),
         ),
@@ -415,9 +415,10 @@ async fn interrupted_demo_resumes() {
     let url = ready["url"].as_str().unwrap();
     let address = url.split('/').nth(2).unwrap().parse().unwrap();
     let token = ready["tokens"]["province"].as_str();
-    let query = json!({ "query": "{ mandates { totalCount } rounds { totalCount } }" }).to_string();
+    let query =
+        json!({ "query": "{ mandates { totalCount } campaigns { totalCount } }" }).to_string();
     let answer = Process::send_to(address, "POST", "/graphql", token, &query);
-    let once = json!({ "mandates": { "totalCount": 1 }, "rounds": { "totalCount": 1 } });
+    let once = json!({ "mandates": { "totalCount": 1 }, "campaigns": { "totalCount": 1 } });
     let answer: Value = serde_json::from_str(&answer.unwrap().1).unwrap();
     assert_eq!(answer["data"], once, "{answer}");
     ends_by(child, "-INT");

@@ -10,7 +10,7 @@ async fn committee_is_found_by_code_and_by_id_with_its_divisions() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let query = r#"{ committee(code: "440106001001") {
-            id code name fullName kind virtual recognised urbanRuralClass validFrom revision
+            id code name fullName kind virtual recognized urbanRuralClass validFrom revision
             ancestors { code name level } division { code fullName }
             contact { person phone fieldAccess } } }"#;
         let (answer, statements) = app.ask(&token, query, json!({})).await;

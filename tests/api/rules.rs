@@ -30,7 +30,7 @@ async fn staffed(app: &TestApp, token: &str) -> Value {
     let input =
         json!({ "committeeCode": HERE, "kind": "PUBLIC_HEALTH", "establishedOn": "2022-03-01" });
     let body = make(app, token, "subcommitteeEstablish", input).await;
-    let seat = async |committee: bool, person: Value, role: &str, background: &str| {
+    let appointment = async |committee: bool, person: Value, role: &str, background: &str| {
         let mut input = json!({ "committeeCode": HERE, "role": role, "background": background, "fromOn": "2022-03-01" });
         let key = if person.is_string() {
             "personId"
@@ -42,21 +42,21 @@ async fn staffed(app: &TestApp, token: &str) -> Value {
             input["subcommitteeId"] = body.clone();
         }
         let payload = app
-            .change(token, "seatAppoint", "person { id }", input)
+            .change(token, "appointmentCreate", "person { id }", input)
             .await;
         assert_eq!(payload["userErrors"], json!([]), "{payload}");
         payload["result"]["person"]["id"].clone()
     };
-    let director = seat(
+    let director = appointment(
         true,
         json!({ "name": "甲" }),
         "DIRECTOR",
         "COMMITTEE_MEMBER",
     )
     .await;
-    seat(false, director, "DIRECTOR", "COMMITTEE_MEMBER").await;
-    seat(false, json!({ "name": "乙" }), "MEMBER", "VILLAGE_DOCTOR").await;
-    seat(false, json!({ "name": "丙" }), "MEMBER", "RESIDENT").await;
+    appointment(false, director, "DIRECTOR", "COMMITTEE_MEMBER").await;
+    appointment(false, json!({ "name": "乙" }), "MEMBER", "VILLAGE_DOCTOR").await;
+    appointment(false, json!({ "name": "丙" }), "MEMBER", "RESIDENT").await;
     body
 }
 
@@ -152,12 +152,12 @@ async fn abolished_committee_closes_its_bodies_but_not_retroactively() {
         let wrong = refused(&app, &token, "committeeAbolish", json!({ "id": id, "validTo": "2022-02-01" })).await;
         assert_eq!(wrong.1, "validTo");
         make(&app, &token, "committeeAbolish", json!({ "id": id, "validTo": "2022-05-01" })).await;
-        let query = "query($b: ID!) { node(id: $b) { ... on Subcommittee { dissolvedOn seats(includeFormer: true) { nodes { untilOn } } } } }";
+        let query = "query($b: ID!) { node(id: $b) { ... on Subcommittee { dissolvedOn appointments(includeFormer: true) { nodes { untilOn } } } } }";
         let (answer, _) = app.ask(&token, query, json!({ "b": body })).await;
         let body = &answer["data"]["node"];
         assert_eq!(body["dissolvedOn"], "2022-05-01", "{answer}");
-        let seats = body["seats"]["nodes"].as_array().unwrap();
-        assert!(seats.iter().all(|seat| seat["untilOn"] == "2022-05-01"), "{answer}");
+        let appointments = body["appointments"]["nodes"].as_array().unwrap();
+        assert!(appointments.iter().all(|appointment| appointment["untilOn"] == "2022-05-01"), "{answer}");
     })
     .await;
 }

@@ -5,12 +5,12 @@ use cunju::platform::clock::Clock;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::support::field::{counts, exact, grid, household, round, serve};
+use crate::support::field::{campaign, counts, exact, grid, household, serve};
 use crate::support::{TestApp, changing, on_each_database};
 
 const HERE: &str = "440106001001";
 const NEXT_DOOR: &str = "440106001002";
-const VISIT: &str = "id outcome reason day attempts revisit revision round { id }
+const VISIT: &str = "id outcome reason day attempts revisit revision campaign { id }
     household { id address } person { id name }";
 
 /// A campaign in a county, a grid with one household, and the grid worker with an account.
@@ -19,7 +19,7 @@ struct Field {
     worker: String,
     grid: Value,
     home: Value,
-    round: Value,
+    campaign: Value,
     visitor: String,
 }
 
@@ -29,7 +29,7 @@ async fn field(app: &TestApp) -> Field {
     let home = household(app, &official, (HERE, "岳洲路1号"), &grid).await;
     Field {
         worker: app.committee_token(Role::GridWorker, HERE).await,
-        round: round(
+        campaign: campaign(
             app,
             &official,
             "2026-11-10",
@@ -45,7 +45,7 @@ async fn field(app: &TestApp) -> Field {
 
 impl Field {
     fn visit(&self, outcome: &str, day: &str) -> Value {
-        json!({ "roundId": self.round, "householdId": self.home, "outcome": outcome,
+        json!({ "campaignId": self.campaign, "householdId": self.home, "outcome": outcome,
             "visitedOn": day })
     }
 
@@ -86,22 +86,22 @@ async fn latest_visit_counts_and_absent_or_refused_needs_another() {
         let first = field.record(&app, "ABSENT", "2026-11-05").await;
         let expected = json!({ "id": first["id"], "outcome": "ABSENT", "reason": null,
             "day": "2026-11-05", "attempts": 1, "revisit": true, "revision": 1,
-            "round": { "id": field.round }, "household": { "id": field.home, "address": "岳洲路1号" },
+            "campaign": { "id": field.campaign }, "household": { "id": field.home, "address": "岳洲路1号" },
             "person": { "id": field.visitor, "name": "李四" } });
         assert_eq!(first, expected);
         assert_eq!(field.counts(&app).await, [1, 0, 0, 1, 0, 0, 0]);
         let revisits = format!(
-            "{{ round(id: {}) {{ revisits(in: \"440106\") {{ totalCount nodes {{ reason }} }}
+            "{{ campaign(id: {}) {{ revisits(in: \"440106\") {{ totalCount nodes {{ reason }} }}
                 elsewhere: revisits(committeeCode: \"{NEXT_DOOR}\") {{ totalCount }}
                 visits(committeeCode: \"{HERE}\") {{ nodes {{ id }} }} }} }}",
-            field.round
+            field.campaign
         );
         field.record(&app, "REFUSED", "2026-11-06").await;
         assert_eq!(field.counts(&app).await, [1, 0, 0, 0, 1, 0, 0]);
         let data = app.data(&field.official, &revisits).await;
         let expected = json!({ "revisits": { "totalCount": 1, "nodes": [{ "reason": "不愿开门" }] },
             "elsewhere": { "totalCount": 0 }, "visits": { "nodes": [{ "id": first["id"] }] } });
-        assert_eq!(data["round"], expected);
+        assert_eq!(data["campaign"], expected);
         let late = field.record(&app, "VISITED", "2026-11-20").await;
         assert_eq!((&late["id"], &late["attempts"], &late["reason"]), (&first["id"], &json!(3), &Value::Null));
         assert_eq!(field.counts(&app).await, [1, 0, 1, 0, 0, 0, 0]);
@@ -109,7 +109,7 @@ async fn latest_visit_counts_and_absent_or_refused_needs_another() {
         assert_eq!((&older["outcome"], &older["day"], &older["attempts"]),
             (&json!("VISITED"), &json!("2026-11-20"), &json!(4)));
         let data = app.data(&field.official, &revisits).await;
-        assert_eq!(data["round"]["revisits"]["totalCount"], 0);
+        assert_eq!(data["campaign"]["revisits"]["totalCount"], 0);
         let history = format!("{{ node(id: {}) {{ ... on Household {{ visits {{ nodes {{ attempts outcome }} }} }} }} }}", field.home);
         let data = app.data(&field.worker, &history).await;
         assert_eq!(data["node"]["visits"]["nodes"], json!([{ "attempts": 4, "outcome": "VISITED" }]));
@@ -175,7 +175,7 @@ async fn visit_without_an_appointment_is_refused_with_a_reason() {
 async fn invalid_visit_input_reports_the_field() {
     on_each_database(async |app| {
         let field = field(&app).await;
-        let elsewhere = round(
+        let elsewhere = campaign(
             &app,
             &field.official,
             "2026-11-30",
@@ -197,7 +197,11 @@ async fn invalid_visit_input_reports_the_field() {
                 "INVALID",
                 "reason",
             ),
-            (json!({ "roundId": elsewhere }), "NOT_FOUND", "roundId"),
+            (
+                json!({ "campaignId": elsewhere }),
+                "NOT_FOUND",
+                "campaignId",
+            ),
             (
                 json!({ "householdId": gone }),
                 "NOT_YET_KNOWN",
@@ -233,16 +237,16 @@ async fn observer_cannot_read_visits() {
         let visit = field.record(&app, "VISITED", "2026-11-05").await;
         let observer = app.token(Role::Observer, "44");
         let query = format!(
-            "{{ node(id: {}) {{ id }} round(id: {}) {{ title visits {{ totalCount }} revisits {{ totalCount }} }}
+            "{{ node(id: {}) {{ id }} campaign(id: {}) {{ title visits {{ totalCount }} revisits {{ totalCount }} }}
                 home: node(id: {}) {{ ... on Household {{ address visits {{ totalCount }} }} }} }}",
-            visit["id"], field.round, field.home
+            visit["id"], field.campaign, field.home
         );
-        let expected = json!({ "node": null, "round": { "title": "走访", "visits": null, "revisits": null },
+        let expected = json!({ "node": null, "campaign": { "title": "走访", "visits": null, "revisits": null },
             "home": { "address": null, "visits": null } });
         assert_eq!(app.data(&observer, &query).await, expected);
         let stranger = app.token(Role::Official, "50");
         let data = app.data(&stranger, &query).await;
-        assert_eq!(data, json!({ "node": null, "round": null, "home": null }));
+        assert_eq!(data, json!({ "node": null, "campaign": null, "home": null }));
     })
     .await;
 }
@@ -351,7 +355,7 @@ async fn households_that_join_or_move_during_a_campaign_are_counted() {
         let home = household(&app, &field.official, (HERE, "岳洲路2号"), &Value::Null).await;
         let next_door = household(&app, &field.official, (NEXT_DOOR, "茶山路1号"), &Value::Null).await;
         assert_eq!(field.counts(&app).await, [3, 0, 0, 0, 0, 0, 0]);
-        let visit = |home: &Value| json!({ "roundId": field.round, "householdId": home,
+        let visit = |home: &Value| json!({ "campaignId": field.campaign, "householdId": home,
             "outcome": "VISITED", "visitedOn": "2026-11-05" });
         let (_, place, _) = refused(&app, &field.worker, visit(&home)).await;
         assert_eq!(place, "visitorId");

@@ -7,7 +7,7 @@ use cunju_entity::value::LivingState;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::support::field::{dwell, exact, grid, household, round, serve};
+use crate::support::field::{campaign, dwell, exact, grid, household, serve};
 use crate::support::{TestApp, on_each_database};
 
 const A: &str = "440106001001";
@@ -262,26 +262,26 @@ async fn appointment_is_effective_from_its_first_to_its_last_day() {
         let (_, of_mine) = family(&app, &scene, "本网格1号", &scene.own).await;
         let lists = "{ memberships { totalCount } myDay { grids } }";
         let db = &app.server.db;
-        for (seat, sees) in [
+        for (appointment, sees) in [
             ("from_on = '2026-11-21', until_on = NULL", false),
             ("from_on = '2026-01-01', until_on = '2026-11-20'", false),
             ("from_on = '2026-01-01', until_on = '2026-11-21'", true),
         ] {
-            db.execute_unprepared(&format!("UPDATE seat SET {seat}"))
+            db.execute_unprepared(&format!("UPDATE appointment SET {appointment}"))
                 .await
                 .unwrap();
             let expected = if sees { everything() } else { nothing() };
             assert_eq!(
                 seen(&app, &scene.worker, &of_mine).await,
                 expected,
-                "{seat}"
+                "{appointment}"
             );
             let data = app.data(&scene.worker, lists).await;
             let count = i32::from(sees);
             assert_eq!(
                 data,
                 json!({ "memberships": { "totalCount": count }, "myDay": { "grids": count } }),
-                "{seat}"
+                "{appointment}"
             );
         }
     })
@@ -336,15 +336,15 @@ async fn special_group_visits_are_hidden_from_unauthorized_callers() {
         }
         let director = serve(&app, A, None, ("赵六", Some("director"))).await;
         let group = json!({ "committeeCode": A, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
-        let round = round(&app, &scene.official, "2026-12-31", group).await;
-        let visit = |home: &Value| json!({ "roundId": round, "householdId": home, "outcome": "ABSENT",
+        let campaign = campaign(&app, &scene.official, "2026-12-31", group).await;
+        let visit = |home: &Value| json!({ "campaignId": campaign, "householdId": home, "outcome": "ABSENT",
             "visitorId": director });
         let mut start = app.data(&scene.worker, "{ changes { cursor } }").await["changes"]["cursor"].clone();
         let ids = [
             done(&app, &scene.official, "visitRecord", visit(&foreign)).await,
             done(&app, &scene.official, "visitRecord", visit(&mine)).await,
         ];
-        let lists = format!("{{ round(id: {round}) {{ visits {{ totalCount nodes {{ id }} }} revisits {{ totalCount nodes {{ id }} }} }}
+        let lists = format!("{{ campaign(id: {campaign}) {{ visits {{ totalCount nodes {{ id }} }} revisits {{ totalCount nodes {{ id }} }} }}
             far: node(id: {foreign}) {{ ... on Household {{ visits {{ totalCount nodes {{ id }} }} }} }}
             near: node(id: {mine}) {{ ... on Household {{ visits {{ totalCount nodes {{ id }} }} }} }}
             first: node(id: {}) {{ id }} second: node(id: {}) {{ id }}
@@ -353,13 +353,13 @@ async fn special_group_visits_are_hidden_from_unauthorized_callers() {
             "nodes": ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>() });
         let data = app.data(&scene.worker, &lists).await;
         let one = list(&[&ids[1]]);
-        assert_eq!(data["round"], json!({ "visits": one, "revisits": one }));
+        assert_eq!(data["campaign"], json!({ "visits": one, "revisits": one }));
         assert_eq!(data["far"], json!({ "visits": list(&[]) }));
         assert_eq!(data["near"], json!({ "visits": one }));
         assert_eq!((&data["first"], &data["second"]["id"]), (&Value::Null, &ids[1]));
         assert_eq!(data["neverVisited"], list(&[&foreign, &plain]), "as if only the own household was visited");
         let data = app.data(&scene.committee, &lists).await;
-        assert_eq!(data["round"]["visits"]["totalCount"], 2);
+        assert_eq!(data["campaign"]["visits"]["totalCount"], 2);
         assert_eq!(data["neverVisited"], list(&[&plain]));
 
         // Callers who may know the group see the outcome in the change feed.
@@ -391,14 +391,14 @@ async fn special_group_visits_are_hidden_from_unauthorized_callers() {
         }
         told.dedup();
         assert_eq!(told.len(), 1, "{told:?}");
-        let day = app.data(&scene.worker, "{ myDay { rounds { open done } households { totalCount } } }").await;
-        assert_eq!(day["myDay"], json!({ "rounds": [{ "open": 1, "done": 0 }], "households": { "totalCount": 1 } }));
+        let day = app.data(&scene.worker, "{ myDay { campaigns { open done } households { totalCount } } }").await;
+        assert_eq!(day["myDay"], json!({ "campaigns": [{ "open": 1, "done": 0 }], "households": { "totalCount": 1 } }));
 
         // A household that the worker imported does not become visible to the worker.
         let free = household(&app, &scene.official, (A, "未入格1号"), &Value::Null).await;
         dwell(&app, &free, LivingState::RegisteredLivingHere, Some("DISABLED")).await;
         done(&app, &scene.worker, "householdAssignGrid", json!({ "id": free, "gridId": scene.own })).await;
-        let again = app.data(&scene.worker, "{ myDay { rounds { open done } households { totalCount } } }").await;
+        let again = app.data(&scene.worker, "{ myDay { campaigns { open done } households { totalCount } } }").await;
         assert_eq!(again["myDay"], day["myDay"]);
         let (_, message) = refused(&app, &scene.worker, "visitRecord", visit(&free)).await;
         assert!(told[0].contains(&message), "{message}");

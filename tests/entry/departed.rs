@@ -15,7 +15,7 @@ async fn history(app: &TestApp, id: &Value) -> Value {
     let token = app.token(Role::Official, "44");
     let query = "query($id: ID!) { node(id: $id) { ... on Resident { diedOn revision
         stays { nodes { leftOn leftReason } }
-        memberships(includeFormer: true) { nodes { untilOn carers(includeFormer: true) { nodes { untilOn } } } } } } }";
+        memberships(includeFormer: true) { nodes { untilOn caregivers(includeFormer: true) { nodes { untilOn } } } } } } }";
     let (answer, _) = app.ask(&token, query, json!({ "id": id })).await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
     answer["data"]["node"].clone()

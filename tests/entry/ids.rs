@@ -29,22 +29,22 @@ async fn told(app: &TestApp, token: &str, mutation: &str, input: &Value) -> Valu
 async fn client_generated_person_id_is_accepted_in_every_input() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
-        let (person, seat, home, resident, member, carer, round) =
+        let (person, appointment, home, resident, member, caregiver, campaign) =
             (made(), made(), made(), made(), made(), made(), made());
-        let appoint = |seat: &str, who: Value| {
-            let mut input = json!({ "id": seat, "committeeCode": HERE, "role": "MEMBER",
+        let appoint = |appointment: &str, who: Value| {
+            let mut input = json!({ "id": appointment, "committeeCode": HERE, "role": "MEMBER",
                 "background": "OTHER", "fromOn": "2026-11-01" });
             for (name, value) in who.as_object().unwrap() {
                 input[name] = value.clone();
             }
             input
         };
-        let new = appoint(&seat, json!({ "person": { "id": person, "name": "李四" } }));
+        let new = appoint(&appointment, json!({ "person": { "id": person, "name": "李四" } }));
         let rest = [
             ("personUpdate", "id", json!({ "id": person, "account": "test" })),
-            ("carerName", "personId", json!({ "id": carer, "membershipId": member, "personId": person,
+            ("caregiverName", "personId", json!({ "id": caregiver, "membershipId": member, "personId": person,
                 "fromOn": "2026-11-02" })),
-            ("visitRecord", "visitorId", json!({ "roundId": round, "householdId": home, "outcome": "VISITED",
+            ("visitRecord", "visitorId", json!({ "campaignId": campaign, "householdId": home, "outcome": "VISITED",
                 "visitedOn": "2026-11-05", "visitorId": person })),
         ];
         for (mutation, input) in [
@@ -52,7 +52,7 @@ async fn client_generated_person_id_is_accepted_in_every_input() {
             ("residentRegister", json!({ "id": resident, "householdId": home, "name": "张示例", "relation": "HEAD",
                 "livingState": "REGISTERED_LIVING_HERE", "identityNumber": "99010619800531018X" })),
             ("membershipBegin", json!({ "id": member, "residentId": resident, "kind": "DISABLED", "fromOn": "2026-11-01" })),
-            ("roundOpen", json!({ "id": round, "title": "走访", "kind": "VISIT", "population": "ALL",
+            ("campaignOpen", json!({ "id": campaign, "title": "走访", "kind": "VISIT", "population": "ALL",
                 "committeeCode": HERE, "startsOn": "2026-11-01", "endsOn": "2026-12-31" })),
         ] {
             let id = told(&app, &official, mutation, &input).await;
@@ -61,26 +61,26 @@ async fn client_generated_person_id_is_accepted_in_every_input() {
         // Before the person is registered.
         let again = appoint(&made(), json!({ "personId": person }));
         let early = rest.iter().map(|(mutation, field, input)| (*mutation, *field, input));
-        for (mutation, field, input) in early.chain([("seatAppoint", "personId", &again)]) {
+        for (mutation, field, input) in early.chain([("appointmentCreate", "personId", &again)]) {
             let told = told(&app, &official, mutation, input).await;
             assert_eq!(told, json!(["NOT_YET_KNOWN", ["input", field]]), "{mutation}");
         }
-        let first = told(&app, &official, "seatAppoint", &new).await;
+        let first = told(&app, &official, "appointmentCreate", &new).await;
         assert!(first.is_string(), "{first}");
-        assert_eq!(told(&app, &official, "seatAppoint", &new).await, first, "sent again");
+        assert_eq!(told(&app, &official, "appointmentCreate", &new).await, first, "sent again");
         for (mutation, _, input) in &rest {
             let id = told(&app, &official, mutation, input).await;
             assert!(id.is_string(), "{mutation}: {id}");
         }
         // The person is registered; later requests refer to the same person.
-        let twice = told(&app, &official, "seatAppoint", &again).await;
+        let twice = told(&app, &official, "appointmentCreate", &again).await;
         assert_eq!(twice, json!(["ALREADY_EXISTS", ["input", "personId"]]));
         let taken = appoint(&made(), json!({ "person": { "id": person, "name": "王五" } }));
-        let taken = told(&app, &official, "seatAppoint", &taken).await;
+        let taken = told(&app, &official, "appointmentCreate", &taken).await;
         assert_eq!(taken, json!(["ALREADY_EXISTS", ["input", "person", "id"]]));
         for wrong in ["1", "00000000-0000-4000-8000-000000000000"] {
             let input = appoint(&made(), json!({ "person": { "id": wrong, "name": "王五" } }));
-            let told = told(&app, &official, "seatAppoint", &input).await;
+            let told = told(&app, &official, "appointmentCreate", &input).await;
             assert_eq!(told, json!(["INVALID", ["input", "person", "id"]]), "{wrong}");
         }
         // For other callers the person does not exist.
@@ -96,17 +96,17 @@ async fn client_generated_person_id_is_accepted_in_every_input() {
 async fn client_generated_id_is_accepted_in_queries() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
-        let (grid, home, resident, round) = (made(), made(), made(), made());
-        let query = "query($grid: ID!, $resident: ID!, $round: ID!) { grid(id: $grid) { id } round(id: $round) { id }
+        let (grid, home, resident, campaign) = (made(), made(), made(), made());
+        let query = "query($grid: ID!, $resident: ID!, $campaign: ID!) { grid(id: $grid) { id } campaign(id: $campaign) { id }
             personalDataReport(residentId: $resident, purpose: SUBJECT_REQUEST) { residentId }
-            measureCoverage(of: ROUND, roundId: $round, in: \"44\") { total } }";
+            measureCoverage(of: CAMPAIGN, campaignId: $campaign, in: \"44\") { total } }";
         let ask = async |token: &str| {
-            let variables = json!({ "grid": grid, "resident": resident, "round": round });
+            let variables = json!({ "grid": grid, "resident": resident, "campaign": campaign });
             let (answer, _) = app.ask(token, query, variables).await;
             assert_eq!(answer["errors"], Value::Null, "{answer}");
             answer["data"].clone()
         };
-        let nothing = json!({ "grid": null, "round": null, "personalDataReport": null, "measureCoverage": null });
+        let nothing = json!({ "grid": null, "campaign": null, "personalDataReport": null, "measureCoverage": null });
         assert_eq!(ask(&official).await, nothing);
         let mut ids = Vec::new();
         for (mutation, input) in [
@@ -114,12 +114,12 @@ async fn client_generated_id_is_accepted_in_queries() {
             ("householdRegister", json!({ "id": home, "committeeCode": HERE, "address": "示例花园1号", "gridId": grid })),
             ("residentRegister", json!({ "id": resident, "householdId": home, "name": "张示例", "relation": "HEAD",
                 "livingState": "REGISTERED_LIVING_HERE", "identityNumber": "99010619800531018X" })),
-            ("roundOpen", json!({ "id": round, "title": "走访", "kind": "VISIT", "population": "ALL",
+            ("campaignOpen", json!({ "id": campaign, "title": "走访", "kind": "VISIT", "population": "ALL",
                 "committeeCode": HERE, "startsOn": "2026-11-01", "endsOn": "2026-12-31" })),
         ] {
             ids.push(told(&app, &official, mutation, &input).await);
         }
-        let found = json!({ "grid": { "id": ids[0] }, "round": { "id": ids[3] },
+        let found = json!({ "grid": { "id": ids[0] }, "campaign": { "id": ids[3] },
             "personalDataReport": { "residentId": ids[2] }, "measureCoverage": { "total": 1 } });
         assert_eq!(ask(&official).await, found);
         // The resident's own number is not compared with the register, whichever of the IDs is used.

@@ -25,10 +25,10 @@ async fn impossible_date_is_refused_in_every_input() {
         let someone = made(&app, &token, "residentRegister", person(&homes[0], "张三")).await;
         let id = &someone["id"];
         let grid = made(&app, &token, "gridCreate", json!({ "committeeCode": A, "name": "第一网格", "kind": "GRID" })).await;
-        let round = made(
+        let campaign = made(
             &app,
             &token,
-            "roundOpen",
+            "campaignOpen",
             json!({ "committeeCode": A, "title": "走访", "kind": "VISIT", "population": "ALL",
                 "startsOn": "2026-11-01", "endsOn": "2026-11-30" }),
         )
@@ -36,7 +36,7 @@ async fn impossible_date_is_refused_in_every_input() {
         for (day, why) in DAYS {
             let cases: Vec<(&str, Value, &str)> = vec![
                 ("membershipBegin", json!({ "residentId": id, "kind": "DISABLED", "fromOn": day }), "fromOn"),
-                ("seatAppoint", json!({ "committeeCode": A, "role": "DIRECTOR", "background": "OTHER", "person": { "name": "李四" }, "fromOn": day }), "fromOn"),
+                ("appointmentCreate", json!({ "committeeCode": A, "role": "DIRECTOR", "background": "OTHER", "person": { "name": "李四" }, "fromOn": day }), "fromOn"),
                 ("threePersonGroupEstablish", json!({ "committeeCode": A, "establishedOn": day }), "establishedOn"),
                 ("householdClose", json!({ "id": homes[1], "on": day, "reason": "DEMOLISHED" }), "on"),
                 ("householdMerge", json!({ "fromId": homes[1], "intoId": homes[0], "on": day }), "on"),
@@ -44,8 +44,8 @@ async fn impossible_date_is_refused_in_every_input() {
                 ("residentMove", json!({ "residentId": id, "toHouseholdId": homes[1], "relation": "NOT_RELATED", "reason": "MOVED", "on": day }), "on"),
                 ("residentLeave", json!({ "residentId": id, "reason": "MOVED", "on": day }), "on"),
                 ("gridClose", json!({ "id": grid["id"], "closedOn": day }), "closedOn"),
-                ("roundOpen", json!({ "committeeCode": A, "title": "走访", "kind": "VISIT", "population": "ALL", "startsOn": day, "endsOn": day }), "startsOn"),
-                ("roundClose", json!({ "id": round["id"], "closedOn": day }), "closedOn"),
+                ("campaignOpen", json!({ "committeeCode": A, "title": "走访", "kind": "VISIT", "population": "ALL", "startsOn": day, "endsOn": day }), "startsOn"),
+                ("campaignClose", json!({ "id": campaign["id"], "closedOn": day }), "closedOn"),
                 ("committeeAbolish", json!({ "id": committee, "validTo": day }), "validTo"),
                 ("committeeUpdate", json!({ "id": committee, "termFrom": day }), "termFrom"),
             ];

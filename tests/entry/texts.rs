@@ -80,10 +80,10 @@ async fn invisible_characters_are_not_stored() {
             person,
             json!({ "name": "李示例", "identityNumber": "99010619800531018X", "phone": "13800000000" })
         );
-        let seat = json!({ "committeeCode": HERE, "role": "MEMBER", "background": "OTHER", "fromOn": "2026-11-01",
+        let appointment = json!({ "committeeCode": HERE, "role": "MEMBER", "background": "OTHER", "fromOn": "2026-11-01",
             "person": { "name": hide("王示例"), "phone": hide("13800000001") } });
-        let seat = told(&app, &token, "seatAppoint", "person { name phone }", seat).await;
-        assert_eq!(seat["person"], json!({ "name": "王示例", "phone": "13800000001" }));
+        let appointment = told(&app, &token, "appointmentCreate", "person { name phone }", appointment).await;
+        assert_eq!(appointment["person"], json!({ "name": "王示例", "phone": "13800000001" }));
         // Text of such characters only is empty. Control characters are refused with a message.
         for name in [unseen.as_str(), "第一\n网格", "第一\u{7}网格", "第一\u{85}网格"] {
             let grid = json!({ "committeeCode": HERE, "kind": "GRID", "name": name });

@@ -6,7 +6,7 @@ use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::{Id, LivingState};
 use serde_json::{Value, json};
 
-use crate::support::field::{committee_id, counts, dwell, exact, grid, household, round, serve};
+use crate::support::field::{campaign, committee_id, counts, dwell, exact, grid, household, serve};
 use crate::support::{TestApp, on_each_database};
 
 const A: &str = "440106001001";
@@ -42,8 +42,8 @@ impl Scene {
         household(app, &self.official, (A, address), &self.first).await
     }
 
-    async fn round(&self, app: &TestApp) -> Value {
-        round(
+    async fn campaign(&self, app: &TestApp) -> Value {
+        campaign(
             app,
             &self.official,
             "2026-12-31",
@@ -53,8 +53,8 @@ impl Scene {
     }
 }
 
-fn visit(round: &Value, home: &Value, day: &str) -> Value {
-    json!({ "roundId": round, "householdId": home, "outcome": "VISITED", "visitedOn": day })
+fn visit(campaign: &Value, home: &Value, day: &str) -> Value {
+    json!({ "campaignId": campaign, "householdId": home, "outcome": "VISITED", "visitedOn": day })
 }
 
 async fn done(app: &TestApp, token: &str, mutation: &str, result: &str, input: Value) -> Value {
@@ -87,7 +87,7 @@ async fn late_visit_is_accepted_only_if_dated_before_the_closing() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let home = scene.home(&app, "示例花园1号").await;
-        let round = scene.round(&app).await;
+        let campaign = scene.campaign(&app).await;
         app.today("2026-11-06");
         let close = json!({ "id": home, "reason": "DEMOLISHED", "on": "2026-11-06" });
         done(&app, &scene.official, "householdClose", "id", close).await;
@@ -97,7 +97,7 @@ async fn late_visit_is_accepted_only_if_dated_before_the_closing() {
             &scene.worker,
             "visitRecord",
             VISIT,
-            visit(&round, &home, "2026-11-05"),
+            visit(&campaign, &home, "2026-11-05"),
         )
         .await;
         assert_eq!(
@@ -109,7 +109,7 @@ async fn late_visit_is_accepted_only_if_dated_before_the_closing() {
                 &app,
                 &scene.worker,
                 "visitRecord",
-                visit(&round, &home, day),
+                visit(&campaign, &home, day),
             )
             .await;
             assert_eq!(
@@ -132,7 +132,7 @@ async fn visit_to_a_merged_or_moved_household_counts_for_its_successor() {
         let scene = scene(&app).await;
         let (from, into) = (scene.home(&app, "示例花园1号").await, scene.home(&app, "示例花园2号").await);
         let leaving = scene.home(&app, "示例花园3号").await;
-        let round = scene.round(&app).await;
+        let campaign = scene.campaign(&app).await;
         app.today("2026-11-06");
         let merge = json!({ "fromId": from, "intoId": into, "on": "2026-11-06" });
         done(&app, &scene.official, "householdMerge", "id", merge).await;
@@ -142,9 +142,9 @@ async fn visit_to_a_merged_or_moved_household_counts_for_its_successor() {
         let moved = json!({ "id": leaving, "toCommitteeCode": B, "address": "邻村1号", "on": "2026-11-06" });
         let moved = done(&app, &scene.official, "householdMoveOut", "id", moved).await["id"].clone();
         app.today("2026-11-08");
-        let taken = done(&app, &scene.worker, "visitRecord", VISIT, visit(&round, &from, "2026-11-05")).await;
+        let taken = done(&app, &scene.worker, "visitRecord", VISIT, visit(&campaign, &from, "2026-11-05")).await;
         assert_eq!(taken["household"]["id"], next);
-        let again = done(&app, &scene.worker, "visitRecord", VISIT, visit(&round, &into, "2026-11-04")).await;
+        let again = done(&app, &scene.worker, "visitRecord", VISIT, visit(&campaign, &into, "2026-11-04")).await;
         assert_eq!((&again["id"], &again["attempts"]), (&taken["id"], &json!(2)));
         // In another committee it is a different household: the visit stays with the household that was visited.
         let here = done(
@@ -152,7 +152,7 @@ async fn visit_to_a_merged_or_moved_household_counts_for_its_successor() {
             &scene.worker,
             "visitRecord",
             VISIT,
-            visit(&round, &leaving, "2026-11-05"),
+            visit(&campaign, &leaving, "2026-11-05"),
         )
         .await;
         assert_eq!(here["household"]["id"], leaving);
@@ -168,13 +168,13 @@ async fn visitor_is_validated_against_the_grid_on_the_visit_date() {
     on_each_database(async |app| {
         let scene = scene(&app).await;
         let home = scene.home(&app, "示例花园1号").await;
-        let round = scene.round(&app).await;
+        let campaign = scene.campaign(&app).await;
         app.today("2026-11-06");
         let assign = json!({ "id": home, "gridId": scene.second });
         done(&app, &scene.official, "householdAssignGrid", "id", assign).await;
         app.today("2026-11-08");
         let by = |day: &str, who: Option<&str>| {
-            let mut input = visit(&round, &home, day);
+            let mut input = visit(&campaign, &home, day);
             input["visitorId"] = json!(who);
             input
         };
@@ -208,7 +208,7 @@ async fn visitor_is_validated_against_the_grid_on_the_visit_date() {
             &scene.worker,
             "visitRecord",
             VISIT,
-            visit(&round, &late, "2026-11-09"),
+            visit(&campaign, &late, "2026-11-09"),
         )
         .await;
         exact(&app).await;
@@ -227,9 +227,9 @@ async fn campaign_population_is_evaluated_on_the_visit_date() {
             dwell(&app, home, LivingState::RegisteredLivingHere, Some("DISABLED")).await;
         }
         let group = json!({ "committeeCode": A, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
-        let group = round(&app, &scene.official, "2026-12-31", group).await;
+        let group = campaign(&app, &scene.official, "2026-12-31", group).await;
         let state = json!({ "committeeCode": A, "population": "LIVING_STATE", "livingState": "REGISTERED_LIVING_HERE" });
-        let state = round(&app, &scene.official, "2026-12-31", state).await;
+        let state = campaign(&app, &scene.official, "2026-12-31", state).await;
         app.today("2026-11-06");
         let query = format!("{{ node(id: {home}) {{ ... on Household {{ residents {{ nodes {{ id }} }} }} }} }}");
         let resident = app.data(&scene.official, &query).await["node"]["residents"]["nodes"][0]["id"].clone();
@@ -238,9 +238,9 @@ async fn campaign_population_is_evaluated_on_the_visit_date() {
         let assign = json!({ "id": given, "gridId": scene.second });
         done(&app, &scene.official, "householdAssignGrid", "id", assign).await;
         app.today("2026-11-08");
-        for round in [&group, &state] {
-            done(&app, &scene.worker, "visitRecord", VISIT, visit(round, &home, "2026-11-05")).await;
-            let (code, field, ..) = refused(&app, &scene.worker, "visitRecord", visit(round, &never, "2026-11-05")).await;
+        for campaign in [&group, &state] {
+            done(&app, &scene.worker, "visitRecord", VISIT, visit(campaign, &home, "2026-11-05")).await;
+            let (code, field, ..) = refused(&app, &scene.worker, "visitRecord", visit(campaign, &never, "2026-11-05")).await;
             assert_eq!((&*code, &*field), ("INVALID", "householdId"));
         }
         // The worker of that date knew the household; the response reveals nothing about later facts.
@@ -299,14 +299,14 @@ async fn client_generated_ids_are_accepted_in_any_order() {
         let scene = scene(&app).await;
         app.today("2026-11-20");
         let made = || Clock::system().uuid();
-        let (home, resident, round, call) = (made(), made(), made(), made());
+        let (home, resident, campaign, call) = (made(), made(), made(), made());
         let committee = committee_id(&app, A).await;
         let global = GlobalId::Household((committee, Id::new(home))).encode().0;
         let register = json!({ "id": home, "committeeCode": A, "address": "示例花园1号", "gridId": scene.first });
         let person = |home: &str| json!({ "id": resident, "householdId": home, "name": "张示例", "relation": "HEAD",
             "livingState": "REGISTERED_LIVING_HERE" });
         let plain = home.to_string();
-        let visited = |home: &str| json!({ "id": call, "roundId": round, "householdId": home, "outcome": "VISITED" });
+        let visited = |home: &str| json!({ "id": call, "campaignId": campaign, "householdId": home, "outcome": "VISITED" });
         let member = json!({ "residentId": resident, "kind": "DISABLED", "fromOn": "2026-11-01" });
 
         // The dependent changes come first: each error names the missing object.
@@ -324,12 +324,12 @@ async fn client_generated_ids_are_accepted_in_any_order() {
         }
         done(&app, &scene.worker, "householdRegister", "id", register).await;
         let (code, at, _, again) = refused(&app, &scene.worker, "visitRecord", visited(&plain)).await;
-        assert_eq!((&*code, &*at, again), ("NOT_YET_KNOWN", "roundId", true));
+        assert_eq!((&*code, &*at, again), ("NOT_YET_KNOWN", "campaignId", true));
         done(&app, &scene.worker, "residentRegister", "id", person(&plain)).await;
         done(&app, &scene.official, "membershipBegin", "id", member).await;
-        let open = json!({ "id": round, "title": "走访", "kind": "VISIT", "population": "ALL", "committeeCode": A,
+        let open = json!({ "id": campaign, "title": "走访", "kind": "VISIT", "population": "ALL", "committeeCode": A,
             "startsOn": "2026-11-01", "endsOn": "2026-12-31" });
-        done(&app, &scene.official, "roundOpen", "id", open).await;
+        done(&app, &scene.official, "campaignOpen", "id", open).await;
         let taken = done(&app, &scene.worker, "visitRecord", VISIT, visited(&plain)).await;
         assert_eq!(taken["household"]["id"], json!(global));
         let again = app.change(&scene.worker, "visitRecord", VISIT, visited(&global)).await;
@@ -360,11 +360,11 @@ async fn reused_visit_id_is_refused_and_the_same_visit_is_replayed() {
             scene.home(&app, "示例花园1号").await,
             scene.home(&app, "示例花园2号").await,
         );
-        let (round, later) = (scene.round(&app).await, scene.round(&app).await);
+        let (campaign, later) = (scene.campaign(&app).await, scene.campaign(&app).await);
         app.today("2026-11-08");
         let (one, two) = (Clock::system().uuid(), Clock::system().uuid());
         let input = |id: &uuid::Uuid, change: Value| {
-            let mut input = visit(&round, &home, "2026-11-05");
+            let mut input = visit(&campaign, &home, "2026-11-05");
             input["id"] = json!(id);
             for (name, value) in change.as_object().unwrap() {
                 input[name] = value.clone();
@@ -398,7 +398,7 @@ async fn reused_visit_id_is_refused_and_the_same_visit_is_replayed() {
                 json!({ "visitedOn": "2026-11-06" }),
                 json!({ "reason": "搬走" }),
                 json!({ "householdId": next }),
-                json!({ "roundId": later }),
+                json!({ "campaignId": later }),
                 json!({ "visitorId": scene.other }),
             ] {
                 let (code, field, ..) =
@@ -432,15 +432,15 @@ async fn late_appointment_ends_with_its_closed_grid_or_group() {
                 json!({ "committeeCode": A, key: body, "role": role, "background": "RESIDENT", "fromOn": day,
                     "person": { "name": name } })
             };
-            let seat = "fromOn untilOn";
-            let made = done(&app, token, "seatAppoint", seat, appoint("赵六", "2026-11-02")).await;
+            let appointment = "fromOn untilOn";
+            let made = done(&app, token, "appointmentCreate", appointment, appoint("赵六", "2026-11-02")).await;
             assert_eq!(made, json!({ "fromOn": "2026-11-02", "untilOn": "2026-11-05" }));
             // The appointment occupies its role on those dates.
             let (code, field, ..) =
-                refused(&app, token, "seatAppoint", appoint("钱七", "2026-11-03")).await;
+                refused(&app, token, "appointmentCreate", appoint("钱七", "2026-11-03")).await;
             assert_eq!((&*code, &*field), ("ALREADY_EXISTS", "role"));
             let (code, field, message, _) =
-                refused(&app, token, "seatAppoint", appoint("钱七", "2026-11-05")).await;
+                refused(&app, token, "appointmentCreate", appoint("钱七", "2026-11-05")).await;
             assert_eq!((&*code, &*field), ("ALREADY_CLOSED", key));
             assert!(message.contains("2026-11-05"), "{message}");
         }

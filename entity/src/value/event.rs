@@ -19,7 +19,7 @@ pub enum ObjectType {
     /// A person who serves in a committee or one of its bodies (人员)
     Person,
     /// An appointment (席位)
-    Seat,
+    Appointment,
     /// A grid and the subcommittees that are responsible for it (网格)
     Grid,
     /// A household and the households it came from (住户)
@@ -35,7 +35,7 @@ pub enum ObjectType {
     /// An obligation of a committee under a mandate, and exemptions from it (应完成事项)
     Obligation,
     /// A visit campaign (走访 / 排查)
-    Round,
+    Campaign,
     /// Outcome of a visit campaign for a household (走访结果)
     Visit,
 }

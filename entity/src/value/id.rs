@@ -23,8 +23,8 @@ mod tag {
     pub enum Subcommittee {}
     /// Tag of [`super::PersonId`].
     pub enum Person {}
-    /// Tag of [`super::SeatId`].
-    pub enum Seat {}
+    /// Tag of [`super::AppointmentId`].
+    pub enum Appointment {}
     /// Tag of [`super::MandateId`].
     pub enum Mandate {}
     /// Tag of [`super::GridId`].
@@ -45,10 +45,10 @@ mod tag {
     pub enum Stay {}
     /// Tag of [`super::MembershipId`].
     pub enum Membership {}
-    /// Tag of [`super::CarerId`].
-    pub enum Carer {}
-    /// Tag of [`super::RoundId`].
-    pub enum Round {}
+    /// Tag of [`super::CaregiverId`].
+    pub enum Caregiver {}
+    /// Tag of [`super::CampaignId`].
+    pub enum Campaign {}
     /// Tag of [`super::VisitId`].
     pub enum Visit {}
     /// Tag of [`super::BulkJobId`].
@@ -66,7 +66,7 @@ pub type SubcommitteeId = Id<tag::Subcommittee>;
 /// ID of a person who serves.
 pub type PersonId = Id<tag::Person>;
 /// ID of an appointment.
-pub type SeatId = Id<tag::Seat>;
+pub type AppointmentId = Id<tag::Appointment>;
 /// ID of a mandate.
 pub type MandateId = Id<tag::Mandate>;
 /// ID of a grid.
@@ -88,9 +88,9 @@ pub type StayId = Id<tag::Stay>;
 /// ID of a membership of a special group.
 pub type MembershipId = Id<tag::Membership>;
 /// ID of a caregiver.
-pub type CarerId = Id<tag::Carer>;
+pub type CaregiverId = Id<tag::Caregiver>;
 /// ID of a visit campaign.
-pub type RoundId = Id<tag::Round>;
+pub type CampaignId = Id<tag::Campaign>;
 /// ID of a visit.
 pub type VisitId = Id<tag::Visit>;
 /// ID of an import file.

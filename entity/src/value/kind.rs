@@ -82,7 +82,7 @@ pub enum GridKind {
 )]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum SeatRole {
+pub enum AppointmentRole {
     /// Director (主任)
     #[sea_orm(string_value = "DIRECTOR")]
     Director,

@@ -106,7 +106,7 @@ pub(crate) async fn run(
     let tokens = tokens(&server, &units).await?;
     if unfinished {
         orders::mandates(&server, division, &tokens.province).await?;
-        orders::round(&server, units.county_code, &tokens.county).await?;
+        orders::campaign(&server, units.county_code, &tokens.county).await?;
     }
     let stop = http::Stop::heard()?;
     if json {

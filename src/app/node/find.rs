@@ -2,20 +2,20 @@
 
 use super::Node;
 use crate::access::session::Request;
+use crate::bodies::appointment::{Appointment, AppointmentById, Person, PersonById};
 use crate::bodies::grid::{Grid, GridById};
-use crate::bodies::seat::{Person, PersonById, Seat, SeatById};
 use crate::bodies::subcommittee::{Subcommittee, SubcommitteeById};
 use crate::bodies::three_person_group::{GroupById, ThreePersonGroup};
+use crate::duties::campaign::{Campaign, CampaignById};
 use crate::duties::mandate::{Mandate, MandateById};
 use crate::duties::obligation::{Obligation, ObligationById};
-use crate::duties::round::{Round, RoundById};
 use crate::duties::visit::{Visit, VisitById};
 use crate::exchange::webhook::{Delivery, DeliveryById, Webhook, WebhookById};
 use crate::platform::error::Error;
 use crate::reference::division::Division;
 use crate::reference::global_id::GlobalId;
 use crate::residents::household::{Household, HouseholdById};
-use crate::residents::membership::{Carer, CarerById, Membership, MembershipById};
+use crate::residents::membership::{Caregiver, CaregiverById, Membership, MembershipById};
 use crate::residents::resident::{Resident, ResidentById};
 use crate::units::committee::{Committee, CommitteeById};
 
@@ -43,9 +43,9 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
             let row = request.load(PersonById, id).await?;
             row.map(|row| Node::Person(Person::new(row)))
         }
-        GlobalId::Seat(id) => {
-            let row = request.load(SeatById, id).await?;
-            row.map(|row| Node::Seat(Seat::new(row)))
+        GlobalId::Appointment(id) => {
+            let row = request.load(AppointmentById, id).await?;
+            row.map(|row| Node::Appointment(Appointment::new(row)))
         }
         GlobalId::Webhook(id) => {
             let row = request.load(WebhookById, id).await?;
@@ -55,9 +55,9 @@ pub async fn find(request: &Request, id: GlobalId) -> Result<Option<Node>, Error
             let row = request.load(DeliveryById, id).await?;
             row.map(|row| Node::Delivery(Delivery::new(row)))
         }
-        GlobalId::Round(id) => {
-            let row = request.load(RoundById, id).await?;
-            row.map(|row| Node::Round(Round::new(row)))
+        GlobalId::Campaign(id) => {
+            let row = request.load(CampaignById, id).await?;
+            row.map(|row| Node::Campaign(Campaign::new(row)))
         }
         id => of_people(request, id).await?,
     })
@@ -86,9 +86,9 @@ async fn of_people(request: &Request, id: GlobalId) -> Result<Option<Node>, Erro
             let row = request.load(MembershipById, id).await?;
             row.map(|row| Node::Membership(Membership::new(row)))
         }
-        GlobalId::Carer(id) => {
-            let row = request.load(CarerById, id).await?;
-            row.map(|row| Node::Carer(Carer::new(row)))
+        GlobalId::Caregiver(id) => {
+            let row = request.load(CaregiverById, id).await?;
+            row.map(|row| Node::Caregiver(Caregiver::new(row)))
         }
         GlobalId::Visit(id) => {
             let row = request.load(VisitById, id).await?;

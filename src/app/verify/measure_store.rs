@@ -1,13 +1,13 @@
 //! Checks the counters of measures against the facts.
 
 use cunju_entity::value::{DivisionCode, GridId, Level, Measure};
-use cunju_entity::{grid_load, tally_measure};
+use cunju_entity::{grid_load, measure_counter};
 use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, FromQueryResult, Value};
 
 use super::Difference;
 use super::store::{Counts, add, compare};
-use crate::duties::measure::{BY_TOWN, COUNTS, LOADS, facts, open_rounds, visits};
-use crate::duties::tally::places;
+use crate::duties::counter::places;
+use crate::duties::measure::{BY_TOWN, COUNTS, LOADS, facts, open_campaigns, visits};
 use crate::platform::database::query;
 use crate::platform::error::Error;
 
@@ -43,8 +43,8 @@ impl Fact {
     }
 }
 
-impl From<tally_measure::Model> for Fact {
-    fn from(row: tally_measure::Model) -> Self {
+impl From<measure_counter::Model> for Fact {
+    fn from(row: measure_counter::Model) -> Self {
         Self {
             measure: row.measure.to_value(),
             subject: row.subject,
@@ -79,20 +79,20 @@ pub(super) async fn counted(db: &impl ConnectionTrait) -> Result<Vec<Difference>
         }
     }
     let mut open = Vec::new();
-    for (round, range) in open_rounds(db).await? {
-        let (select, values) = visits(&round, BY_TOWN);
+    for (campaign, range) in open_campaigns(db).await? {
+        let (select, values) = visits(&campaign, BY_TOWN);
         let place = [range.low.into(), range.high.into()];
         let values = place.into_iter().chain(values).collect();
         let rows: Vec<Fact> = query(db, &bigint(&select), values).await?;
         for row in rows {
             row.add_to_both(&mut expected);
         }
-        open.push(round.id.to_string());
+        open.push(campaign.id.to_string());
     }
     let mut found = Counts::new();
-    for row in tally_measure::Entity::find().all(db).await? {
+    for row in measure_counter::Entity::find().all(db).await? {
         let (level, code) = (row.level, row.code);
-        let frozen = row.measure == Measure::Round && !open.contains(&row.subject);
+        let frozen = row.measure == Measure::Campaign && !open.contains(&row.subject);
         let fact = Fact::from(row);
         fact.add_to(&mut found, (level, code));
         // The counters of towns of a closed campaign are frozen; those of counties must be their sums.
@@ -103,7 +103,7 @@ pub(super) async fn counted(db: &impl ConnectionTrait) -> Result<Vec<Difference>
     for counts in [&mut expected, &mut found] {
         counts.retain(|_, counts| counts.iter().any(|n| *n != 0));
     }
-    let mut differences = compare("tally_measure", "", &expected, &found);
+    let mut differences = compare("measure_counter", "", &expected, &found);
     let keyed = |grid: GridId, households: i32, persons: i32| {
         (grid.to_string(), vec![households.into(), persons.into()])
     };

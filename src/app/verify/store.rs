@@ -7,7 +7,7 @@ use cunju_entity::value::{CommitteeCode, CommitteeId, Date, DivisionCode, Level,
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, QuerySelect, Value};
 
 use super::Difference;
-use crate::duties::tally::{DAYS, TOWNS, places};
+use crate::duties::counter::{DAYS, TOWNS, places};
 use crate::platform::database::query;
 use crate::platform::error::Error;
 
@@ -158,13 +158,13 @@ pub(super) async fn counted(
     let one = || vec![mandate.into()];
     let towns: Vec<PlaceRow> = query(db, TOWNS, with_never).await?;
     let expected = today(&towns, |row| places(row.code));
-    let rows: Vec<PlaceRow> = query(db, &table("tally_mandate"), one()).await?;
+    let rows: Vec<PlaceRow> = query(db, &table("mandate_counter"), one()).await?;
     let found = today(&rows, |row| [(row.level, row.code)]);
-    let mut differences = compare("tally_mandate", &format!("{mandate} "), &expected, &found);
+    let mut differences = compare("mandate_counter", &format!("{mandate} "), &expected, &found);
     let expected = days(query(db, DAYS, all).await?);
-    let found = days(query(db, &table("tally_day"), one()).await?);
+    let found = days(query(db, &table("mandate_day_counter"), one()).await?);
     differences.extend(compare(
-        "tally_day",
+        "mandate_day_counter",
         &format!("{mandate} "),
         &expected,
         &found,

@@ -6,9 +6,9 @@ use cunju_entity::{committee, grid};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, Work};
+use crate::bodies::appointment::{Body, Place};
 use crate::bodies::grid::{GridCloseInput, decode, households, named, open};
-use crate::bodies::seat::{Body, Place};
-use crate::bodies::{seat, three_person_group};
+use crate::bodies::{appointment, three_person_group};
 use crate::platform::error::text;
 use crate::platform::problem::{
     Fault, Problem, happened, not_before, note, refuse_any, refuse_stale,
@@ -46,9 +46,12 @@ pub(crate) async fn close(
 /// The user error if a grid cannot be closed on a date.
 async fn occupied(work: &Work<'_>, row: &grid::Model, day: Date) -> Result<Option<Problem>, Fault> {
     let households = households(&work.tx, row.committee_id, row.id).await?;
-    let seats = seat::of_body(&work.tx, Body::of_grid(row)).await?;
+    let appointments = appointment::of_body(&work.tx, Body::of_grid(row)).await?;
     let group = three_person_group::open_in(&work.tx, row.committee_id, Some(row.id)).await?;
-    let held = seats.iter().filter(|seat| seat.until_on.is_none()).count();
+    let held = appointments
+        .iter()
+        .filter(|appointment| appointment.until_on.is_none())
+        .count();
     let groups = usize::from(group.is_some());
     if households > 0 || held > 0 || groups > 0 {
         let message = text(
@@ -64,7 +67,10 @@ async fn occupied(work: &Work<'_>, row: &grid::Model, day: Date) -> Result<Optio
         );
         return Ok(Some(Problem::invalid("id", message)));
     }
-    let last = seats.iter().filter_map(|seat| seat.until_on).max();
+    let last = appointments
+        .iter()
+        .filter_map(|appointment| appointment.until_on)
+        .max();
     Ok(last.filter(|last| day < *last).map(|last| {
         let message = text(
             format!("该网格在 {last} 之前仍有人任职。请填写不早于该日的日期。"),
@@ -84,9 +90,11 @@ pub(crate) async fn close_all(
     day: Date,
     field: &str,
 ) -> Result<(), Fault> {
-    let seats = seat::open_in_posts(&work.tx, committee.id).await?;
-    let of_grids = |seat: &cunju_entity::seat::Model| matches!(Place::of(seat), Place::Grid(_));
-    seat::end_all(work, seats.into_iter().filter(of_grids), day, field).await?;
+    let appointments = appointment::open_in_posts(&work.tx, committee.id).await?;
+    let of_grids = |appointment: &cunju_entity::appointment::Model| {
+        matches!(Place::of(appointment), Place::Grid(_))
+    };
+    appointment::end_all(work, appointments.into_iter().filter(of_grids), day, field).await?;
     for row in open(&work.tx, committee.id).await? {
         end(work, row, day).await?;
     }

@@ -1,12 +1,12 @@
 //! Dissolves three-person groups: one, or all of a committee.
 
 use cunju_entity::value::Date;
-use cunju_entity::{committee, seat, three_person_group};
+use cunju_entity::{appointment, committee, three_person_group};
 
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, Work};
-use crate::bodies::seat::{self as seats, Place};
+use crate::bodies::appointment::{self as appointments, Place};
 use crate::bodies::three_person_group::{ThreePersonGroupDissolveInput, decode, named, standing};
 use crate::platform::problem::{Fault, happened, not_before, refuse_stale};
 use crate::units::committee::{Which, locked};
@@ -26,8 +26,8 @@ pub(crate) async fn dissolve(
     let day = input.dissolved_on;
     happened("dissolvedOn", day, work.clock().today())?;
     work.touch(Fact::Posts(committee.clone())).await?;
-    let seats = seats::open_in_posts(&work.tx, above).await?;
-    let row = end(&mut work, before, &seats, day, "dissolvedOn").await?;
+    let appointments = appointments::open_in_posts(&work.tx, above).await?;
+    let row = end(&mut work, before, &appointments, day, "dissolvedOn").await?;
     work.finish(row).await
 }
 
@@ -39,9 +39,9 @@ pub(crate) async fn dissolve_groups(
     day: Date,
     field: &str,
 ) -> Result<(), Fault> {
-    let seats = seats::open_in_posts(&work.tx, committee.id).await?;
+    let appointments = appointments::open_in_posts(&work.tx, committee.id).await?;
     for row in standing(&work.tx, committee.id).await? {
-        end(work, row, &seats, day, field).await?;
+        end(work, row, &appointments, day, field).await?;
     }
     Ok(())
 }
@@ -50,14 +50,16 @@ pub(crate) async fn dissolve_groups(
 async fn end(
     work: &mut Work<'_>,
     before: three_person_group::Model,
-    seats: &[seat::Model],
+    appointments: &[appointment::Model],
     day: Date,
     field: &str,
 ) -> Result<three_person_group::Model, Fault> {
     not_before(field, day, before.established_on)?;
     let place = Place::ThreePersonGroup(before.id);
-    let own = seats.iter().filter(|seat| Place::of(seat) == place);
-    seats::end_all(work, own.cloned(), day, field).await?;
+    let own = appointments
+        .iter()
+        .filter(|appointment| Place::of(appointment) == place);
+    appointments::end_all(work, own.cloned(), day, field).await?;
     let row = three_person_group::Model {
         dissolved_on: Some(day),
         revision: before.revision + 1,

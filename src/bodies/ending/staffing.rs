@@ -5,7 +5,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use crate::access::session::change::{Fact, Follower, Told, Work};
-use crate::bodies::seat;
+use crate::bodies::appointment;
 use crate::bodies::subcommittee::{Composition, milestones, undissolved};
 use crate::platform::problem::Fault;
 
@@ -50,13 +50,13 @@ async fn restaff(work: &mut Work<'_>, committee: &committee::Model) -> Result<()
         .collect();
     let mut reached = milestones(&work.tx, &ids).await?;
     reached.retain(|row| row.milestone == STAFFED);
-    let seats = seat::of_committee(&work.tx, committee.id).await?;
+    let appointments = appointment::of_committee(&work.tx, committee.id).await?;
     let today = work.clock().today();
     for body in &bodies {
         let Some(kind) = work.session.kinds.subcommittee(&body.kind) else {
             continue;
         };
-        let since = Composition::new(kind, body, committee.term_from, &seats).since(today);
+        let since = Composition::new(kind, body, committee.term_from, &appointments).since(today);
         let before = reached.iter().find(|row| row.subcommittee_id == body.id);
         let after = since.map(|day| subcommittee_milestone::Model {
             subcommittee_id: body.id,

@@ -1,14 +1,14 @@
 //! Dissolves subcommittees: one, or all of a committee.
 
 use cunju_entity::value::Date;
-use cunju_entity::{committee, seat, subcommittee};
+use cunju_entity::{appointment, committee, subcommittee};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::access::auth::Permission;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
 use crate::access::session::{Session, change};
-use crate::bodies::seat as seats;
+use crate::bodies::appointment as appointments;
 use crate::bodies::subcommittee::{SubcommitteeDissolveInput, milestones, standing, undissolved};
 use crate::platform::error::text;
 use crate::platform::problem::{
@@ -59,7 +59,7 @@ pub(crate) async fn dissolve(
     );
     let reason = optional_words("reason", input.reason.as_deref(), MAX_REASON);
     let reason = note(&mut problems, reason).flatten();
-    let all = seats::of_committee(&work.tx, committee.id).await?;
+    let all = appointments::of_committee(&work.tx, committee.id).await?;
     note(
         &mut problems,
         may_end(&work, &before, &all, day, "dissolvedOn").await?,
@@ -78,22 +78,22 @@ pub(crate) async fn dissolve_all(
     day: Date,
     field: &str,
 ) -> Result<(), Fault> {
-    let all = seats::of_committee(&work.tx, committee.id).await?;
+    let all = appointments::of_committee(&work.tx, committee.id).await?;
     for body in undissolved(&work.tx, committee.id).await? {
         may_end(work, &body, &all, day, field).await??;
         end(work, body, all.clone(), day, None).await?;
     }
-    let own = all
-        .into_iter()
-        .filter(|seat| seat.subcommittee_id.is_none() && seat.until_on.is_none());
-    seats::end_all(work, own, day, field).await
+    let own = all.into_iter().filter(|appointment| {
+        appointment.subcommittee_id.is_none() && appointment.until_on.is_none()
+    });
+    appointments::end_all(work, own, day, field).await
 }
 
 /// Refuses an end before the last appointment or milestone of a subcommittee.
 async fn may_end(
     work: &Work<'_>,
     body: &subcommittee::Model,
-    all: &[seat::Model],
+    all: &[appointment::Model],
     day: Date,
     field: &str,
 ) -> Result<Result<(), Problem>, Fault> {
@@ -103,8 +103,8 @@ async fn may_end(
     let reached = milestones(&work.tx, &[(body.committee_id, body.id)]).await?;
     let own = all
         .iter()
-        .filter(|seat| seat.subcommittee_id == Some(body.id));
-    let days = own.map(|seat| seat.until_on.unwrap_or(seat.from_on));
+        .filter(|appointment| appointment.subcommittee_id == Some(body.id));
+    let days = own.map(|appointment| appointment.until_on.unwrap_or(appointment.from_on));
     let last = days.chain(reached.iter().map(|row| row.reached_on)).max();
     Ok(match last.filter(|last| *last > day) {
         Some(last) => Err(later(field, last)),
@@ -123,7 +123,7 @@ fn later(field: &str, last: Date) -> Problem {
 async fn end(
     work: &mut Work<'_>,
     before: subcommittee::Model,
-    mut all: Vec<seat::Model>,
+    mut all: Vec<appointment::Model>,
     day: Date,
     reason: Option<String>,
 ) -> Result<subcommittee::Model, Fault> {
@@ -140,9 +140,11 @@ async fn end(
         },
         &Reasoned { row: &row, reason },
     )?;
-    all.retain(|seat| seat.subcommittee_id == Some(row.id) && seat.until_on.is_none());
-    for seat in all {
-        seats::end(work, seat, day).await?;
+    all.retain(|appointment| {
+        appointment.subcommittee_id == Some(row.id) && appointment.until_on.is_none()
+    });
+    for appointment in all {
+        appointments::end(work, appointment, day).await?;
     }
     Ok(row)
 }

@@ -7,7 +7,7 @@ use cunju_entity::value::{Date, GridCode, GridId, GridKind};
 use super::edge::LoadOf;
 use super::workload::Workload;
 use crate::access::session::ContextExt;
-use crate::bodies::seat::{Body, Seat, SeatsIn};
+use crate::bodies::appointment::{Appointment, AppointmentsIn, Body};
 use crate::bodies::subcommittee::{Subcommittee, SubcommitteesOfGrid};
 use crate::bodies::three_person_group::{OpenGroupOfGrid, ThreePersonGroup};
 use crate::platform::api::directive::Paged;
@@ -76,7 +76,7 @@ impl Grid {
 
     /// Appointments in the grid: leader, workers and building heads, longest-held first
     #[graphql(directive = Paged::apply())]
-    async fn seats(
+    async fn appointments(
         &self,
         ctx: &Context<'_>,
         #[graphql(default, desc = "Whether to include ended appointments")] include_former: bool,
@@ -84,12 +84,14 @@ impl Grid {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Seat>, Error> {
+    ) -> Result<Connection<Appointment>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = SeatsIn { include_former };
+        let edge = AppointmentsIn { include_former };
         let body = Body::of_grid(&self.0);
         let found = ctx.request()?;
-        found.connection(ctx, edge, body, page, Seat::new).await
+        found
+            .connection(ctx, edge, body, page, Appointment::new)
+            .await
     }
 
     /// Three-person group of the grid (三人小组); null if it has none

@@ -11,9 +11,11 @@ use super::input::{
 use super::rules::Composition;
 use super::{MilestonesOf, service};
 use crate::access::session::ContextExt;
+use crate::bodies::appointment::{
+    Appointment, AppointmentsIn, AppointmentsOfCommittee, Body, Place,
+};
 use crate::bodies::ending;
 use crate::bodies::grid::{Grid, GridsOfSubcommittee};
-use crate::bodies::seat::{Body, Place, Seat, SeatsIn, SeatsOfCommittee};
 use crate::platform::api::directive::Paged;
 use crate::platform::connection::Connection;
 use crate::platform::error::{Error, text};
@@ -126,7 +128,7 @@ impl Subcommittee {
 
     /// Appointments in the subcommittee, longest-held first
     #[graphql(directive = Paged::apply())]
-    async fn seats(
+    async fn appointments(
         &self,
         ctx: &Context<'_>,
         #[graphql(default, desc = "Whether to include ended appointments")] include_former: bool,
@@ -134,15 +136,17 @@ impl Subcommittee {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Seat>, Error> {
+    ) -> Result<Connection<Appointment>, Error> {
         let page = Page::new(first, after, last, before)?;
         let body = Body {
             committee: self.0.committee_id,
             place: Place::Subcommittee(self.0.id),
         };
-        let edge = SeatsIn { include_former };
+        let edge = AppointmentsIn { include_former };
         let request = ctx.request()?;
-        request.connection(ctx, edge, body, page, Seat::new).await
+        request
+            .connection(ctx, edge, body, page, Appointment::new)
+            .await
     }
 
     /// Open grids that the subcommittee is responsible for, in order of number
@@ -173,13 +177,13 @@ impl Subcommittee {
                 unmet: vec![request.locale.pick(&dissolved).to_owned()],
             });
         }
-        let (committee, seats) = futures_util::try_join!(
+        let (committee, appointments) = futures_util::try_join!(
             above(request, self.0.committee_id),
-            request.load(SeatsOfCommittee, self.0.committee_id),
+            request.load(AppointmentsOfCommittee, self.0.committee_id),
         )?;
         let kind = self.kind(ctx)?.0;
-        let seats = seats.unwrap_or_default();
-        let composition = Composition::new(&kind, &self.0, committee.term_from, &seats);
+        let appointments = appointments.unwrap_or_default();
+        let composition = Composition::new(&kind, &self.0, committee.term_from, &appointments);
         let today = request.clock.today();
         let unmet = composition.unmet(today).into_iter();
         let unmet: Vec<String> = unmet

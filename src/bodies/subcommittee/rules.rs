@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use cunju_entity::value::{Date, PersonId, SeatRole};
-use cunju_entity::{seat, subcommittee, subcommittee_kind};
+use cunju_entity::value::{AppointmentRole, Date, PersonId};
+use cunju_entity::{appointment, subcommittee, subcommittee_kind};
 
 use crate::platform::error::{Text, text};
 
@@ -15,9 +15,9 @@ mod tests;
 pub(crate) struct Composition<'a> {
     kind: &'a subcommittee_kind::Model,
     /// Appointments in the subcommittee, including ended ones.
-    own: Vec<&'a seat::Model>,
+    own: Vec<&'a appointment::Model>,
     /// Appointments in the committee itself, including ended ones.
-    parent: Vec<&'a seat::Model>,
+    parent: Vec<&'a appointment::Model>,
     established_on: Date,
     term_from: Option<Date>,
 }
@@ -36,7 +36,10 @@ pub(super) enum Unmet {
     /// The director has no appointment in the committee itself.
     DirectorFromOutside,
     /// Appointments from an earlier term that are still open, reported only if another rule is not satisfied.
-    TermOver { seats: usize, term_from: Date },
+    TermOver {
+        appointments: usize,
+        term_from: Date,
+    },
 }
 
 impl<'a> Composition<'a> {
@@ -46,14 +49,16 @@ impl<'a> Composition<'a> {
         kind: &'a subcommittee_kind::Model,
         body: &subcommittee::Model,
         term_from: Option<Date>,
-        seats: &'a [seat::Model],
+        appointments: &'a [appointment::Model],
     ) -> Self {
         let within = |place| {
-            let in_post = |seat: &&seat::Model| {
-                seat.grid_id.is_some() || seat.three_person_group_id.is_some()
+            let in_post = |appointment: &&appointment::Model| {
+                appointment.grid_id.is_some() || appointment.three_person_group_id.is_some()
             };
-            let seats = seats.iter().filter(move |seat| !in_post(seat));
-            seats.filter(move |seat| seat.subcommittee_id == place)
+            let appointments = appointments
+                .iter()
+                .filter(move |appointment| !in_post(appointment));
+            appointments.filter(move |appointment| appointment.subcommittee_id == place)
         };
         Self {
             kind,
@@ -66,8 +71,9 @@ impl<'a> Composition<'a> {
 
     /// First day of the uninterrupted period, up to today, in which all rules are satisfied.
     pub(crate) fn since(&self, today: Date) -> Option<Date> {
-        let seats = self.own.iter().chain(&self.parent);
-        let turns = seats.flat_map(|seat| [seat.from_on, self.end(seat)]);
+        let appointments = self.own.iter().chain(&self.parent);
+        let turns =
+            appointments.flat_map(|appointment| [appointment.from_on, self.end(appointment)]);
         let mut turns: Vec<Date> = turns
             .filter(|day| *day > self.established_on && *day <= today)
             .chain((self.established_on <= today).then_some(self.established_on))
@@ -81,25 +87,32 @@ impl<'a> Composition<'a> {
     /// The rules that are not satisfied on a date, and the appointments that another term would count.
     pub(super) fn unmet(&self, day: Date) -> Vec<Unmet> {
         let mut unmet = self.broken(day);
-        let over = |seat: &&&seat::Model| {
-            let open = seat.until_on.is_none_or(|until| day < until);
-            open && seat.from_on <= day && !self.counts(seat, day)
+        let over = |appointment: &&&appointment::Model| {
+            let open = appointment.until_on.is_none_or(|until| day < until);
+            open && appointment.from_on <= day && !self.counts(appointment, day)
         };
-        let seats = self.own.iter().filter(over).count();
+        let appointments = self.own.iter().filter(over).count();
         if let Some(term_from) = self.term_from
-            && seats > 0
+            && appointments > 0
             && !unmet.is_empty()
         {
-            unmet.push(Unmet::TermOver { seats, term_from });
+            unmet.push(Unmet::TermOver {
+                appointments,
+                term_from,
+            });
         }
         unmet
     }
 
     fn broken(&self, day: Date) -> Vec<Unmet> {
-        let held = || self.own.iter().filter(|seat| self.counts(seat, day));
-        let members = distinct(held().map(|seat| seat.person_id));
-        let medical = held().filter(|seat| seat.background.is_medical());
-        let medics = distinct(medical.map(|seat| seat.person_id));
+        let held = || {
+            self.own
+                .iter()
+                .filter(|appointment| self.counts(appointment, day))
+        };
+        let members = distinct(held().map(|appointment| appointment.person_id));
+        let medical = held().filter(|appointment| appointment.background.is_medical());
+        let medics = distinct(medical.map(|appointment| appointment.person_id));
         let (least, most) = (number(self.kind.min_members), number(self.kind.max_members));
         let least_medics = number(self.kind.min_medical);
         let mut broken = Vec::new();
@@ -116,11 +129,12 @@ impl<'a> Composition<'a> {
         }
         if self.kind.director_in_committee {
             let mut directors = held()
-                .filter(|seat| seat.role == SeatRole::Director)
+                .filter(|appointment| appointment.role == AppointmentRole::Director)
                 .peekable();
             if directors.peek().is_none() {
                 broken.push(Unmet::NoDirector);
-            } else if !directors.any(|seat| self.sits_in_parent(seat.person_id, day)) {
+            } else if !directors.any(|appointment| self.sits_in_parent(appointment.person_id, day))
+            {
                 broken.push(Unmet::DirectorFromOutside);
             }
         }
@@ -128,19 +142,20 @@ impl<'a> Composition<'a> {
     }
 
     fn sits_in_parent(&self, person: PersonId, day: Date) -> bool {
-        let mut seats = self.parent.iter();
-        seats.any(|seat| seat.person_id == person && self.counts(seat, day))
+        let mut appointments = self.parent.iter();
+        appointments
+            .any(|appointment| appointment.person_id == person && self.counts(appointment, day))
     }
 
-    fn counts(&self, seat: &seat::Model, day: Date) -> bool {
-        seat.from_on <= day && day < self.end(seat)
+    fn counts(&self, appointment: &appointment::Model, day: Date) -> bool {
+        appointment.from_on <= day && day < self.end(appointment)
     }
 
     /// First day on which an appointment no longer counts; in kinds bound to the term it ends with the committee's
     /// term.
-    fn end(&self, seat: &seat::Model) -> Date {
-        let until = seat.until_on.unwrap_or(Date::NEVER);
-        let term = self.term_from.filter(|term| seat.from_on < *term);
+    fn end(&self, appointment: &appointment::Model) -> Date {
+        let until = appointment.until_on.unwrap_or(Date::NEVER);
+        let term = self.term_from.filter(|term| appointment.from_on < *term);
         term.map_or(until, |term| until.min(term))
     }
 }
@@ -183,13 +198,16 @@ impl Unmet {
                 "the director must have an appointment in the committee itself: appoint them there, or \
                  another director",
             ),
-            Self::TermOver { seats, term_from } => text(
+            Self::TermOver {
+                appointments,
+                term_from,
+            } => text(
                 format!(
-                    "有 {seats} 个席位早于村（居）委会本届任期（{term_from} 起），不再计入，请终止后重新任命"
+                    "有 {appointments} 个席位早于村（居）委会本届任期（{term_from} 起），不再计入，请终止后重新任命"
                 ),
                 format!(
                     "appointments from before the committee's term of {term_from} no longer count \
-                     ({seats}): end them and appoint again"
+                     ({appointments}): end them and appoint again"
                 ),
             ),
         }

@@ -2,14 +2,14 @@
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::three_person_group;
-use cunju_entity::value::{Date, SeatRole};
+use cunju_entity::value::{AppointmentRole, Date};
 
 use super::input::{ThreePersonGroupDissolveInput, ThreePersonGroupEstablishInput};
 use super::{missing, service};
 use crate::access::session::{ContextExt, Request};
+use crate::bodies::appointment::{Appointment, AppointmentsIn, AppointmentsOfPost, Body};
 use crate::bodies::ending;
 use crate::bodies::grid::{Grid, GridById};
-use crate::bodies::seat::{Body, Seat, SeatsIn, SeatsOfPost};
 use crate::platform::api::directive::Paged;
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
@@ -28,9 +28,11 @@ impl ThreePersonGroup {
         Self(row)
     }
 
-    async fn missing(&self, request: &Request) -> Result<Vec<SeatRole>, Error> {
-        let seats = request.load(SeatsOfPost, Body::of_group(&self.0)).await?;
-        Ok(missing(&seats.unwrap_or_default()))
+    async fn missing(&self, request: &Request) -> Result<Vec<AppointmentRole>, Error> {
+        let appointments = request
+            .load(AppointmentsOfPost, Body::of_group(&self.0))
+            .await?;
+        Ok(missing(&appointments.unwrap_or_default()))
     }
 }
 
@@ -74,13 +76,13 @@ impl ThreePersonGroup {
     }
 
     /// Roles that are not filled, at most 3
-    async fn missing_roles(&self, ctx: &Context<'_>) -> Result<Vec<SeatRole>, Error> {
+    async fn missing_roles(&self, ctx: &Context<'_>) -> Result<Vec<AppointmentRole>, Error> {
         self.missing(ctx.request()?).await
     }
 
     /// Appointments in the group, longest-held first
     #[graphql(directive = Paged::apply())]
-    async fn seats(
+    async fn appointments(
         &self,
         ctx: &Context<'_>,
         #[graphql(default, desc = "Whether to include ended appointments")] include_former: bool,
@@ -88,12 +90,14 @@ impl ThreePersonGroup {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Seat>, Error> {
+    ) -> Result<Connection<Appointment>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = SeatsIn { include_former };
+        let edge = AppointmentsIn { include_former };
         let body = Body::of_group(&self.0);
         let found = ctx.request()?;
-        found.connection(ctx, edge, body, page, Seat::new).await
+        found
+            .connection(ctx, edge, body, page, Appointment::new)
+            .await
     }
 
     /// Revision number of the group, incremented on every change

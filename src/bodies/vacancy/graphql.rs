@@ -1,14 +1,14 @@
 //! GraphQL type of vacancies.
 
 use async_graphql::{Context, Enum, Object};
-use cunju_entity::seat;
-use cunju_entity::value::{CommitteeCode, Date, DivisionCode, Id, SeatRole};
+use cunju_entity::appointment;
+use cunju_entity::value::{AppointmentRole, CommitteeCode, Date, DivisionCode, Id};
 
 use super::rules::{self, KEEPERS};
 use super::store::{self, Row};
 use crate::access::session::{ContextExt, Request};
 use crate::app::node::{self, Node};
-use crate::bodies::seat::{Body, Place, SeatById, SeatsOfPost};
+use crate::bodies::appointment::{AppointmentById, AppointmentsOfPost, Body, Place};
 use crate::bodies::three_person_group::{GroupById, missing};
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
@@ -41,41 +41,45 @@ impl Vacancy {
     }
 
     /// All appointments in the grid or group, including ended ones.
-    async fn seats(&self, request: &Request, place: Place) -> Result<Vec<seat::Model>, Error> {
+    async fn appointments(
+        &self,
+        request: &Request,
+        place: Place,
+    ) -> Result<Vec<appointment::Model>, Error> {
         let body = Body {
             committee: self.0.committee_id,
             place,
         };
-        let seats = request.load(SeatsOfPost, body).await?;
-        Ok(seats.unwrap_or_default())
+        let appointments = request.load(AppointmentsOfPost, body).await?;
+        Ok(appointments.unwrap_or_default())
     }
 
-    async fn seat(&self, request: &Request) -> Result<Option<seat::Model>, Error> {
+    async fn appointment(&self, request: &Request) -> Result<Option<appointment::Model>, Error> {
         let key = (self.0.committee_id, Id::new(self.0.id));
-        request.load(SeatById, key).await
+        request.load(AppointmentById, key).await
     }
 
-    async fn group(&self, request: &Request) -> Result<Vec<seat::Model>, Error> {
+    async fn group(&self, request: &Request) -> Result<Vec<appointment::Model>, Error> {
         let place = Place::ThreePersonGroup(Id::new(self.0.id));
-        self.seats(request, place).await
+        self.appointments(request, place).await
     }
 
     async fn day(&self, request: &Request) -> Result<Option<Date>, Error> {
         match self.reason() {
             VacancyReason::GridUnserved => {
                 let place = Place::Grid(Id::new(self.0.id));
-                Ok(rules::left(&self.seats(request, place).await?))
+                Ok(rules::left(&self.appointments(request, place).await?))
             }
             VacancyReason::GroupIncomplete => {
                 let key = (self.0.committee_id, Id::new(self.0.id));
-                let (seats, row) =
+                let (appointments, row) =
                     futures_util::try_join!(self.group(request), request.load(GroupById, key))?;
                 Ok(row.and_then(|row| {
-                    rules::incomplete(&seats, &missing(&seats), row.established_on)
+                    rules::incomplete(&appointments, &missing(&appointments), row.established_on)
                 }))
             }
             VacancyReason::TermOver => {
-                let row = self.seat(request).await?;
+                let row = self.appointment(request).await?;
                 Ok(row.and_then(|row| row.term_ends_on))
             }
         }
@@ -106,7 +110,7 @@ impl Vacancy {
                 VacancyReason::GroupIncomplete => {
                     GlobalId::ThreePersonGroup((committee, Id::new(id)))
                 }
-                VacancyReason::TermOver => GlobalId::Seat((committee, Id::new(id))),
+                VacancyReason::TermOver => GlobalId::Appointment((committee, Id::new(id))),
             };
             node::find(ctx.request()?, id).await
         };
@@ -114,13 +118,13 @@ impl Vacancy {
     }
 
     /// Roles to fill; for a grid, one of them is enough
-    async fn missing_roles(&self, ctx: &Context<'_>) -> Result<Vec<SeatRole>, Error> {
+    async fn missing_roles(&self, ctx: &Context<'_>) -> Result<Vec<AppointmentRole>, Error> {
         let request = ctx.request()?;
         Ok(match self.reason() {
             VacancyReason::GridUnserved => KEEPERS.to_vec(),
             VacancyReason::GroupIncomplete => missing(&self.group(request).await?),
             VacancyReason::TermOver => {
-                let row = self.seat(request).await?;
+                let row = self.appointment(request).await?;
                 row.map(|row| row.role).into_iter().collect()
             }
         })

@@ -1,26 +1,31 @@
 //! Computes since when a post is vacant, without I/O.
 
-use cunju_entity::seat;
-use cunju_entity::value::{Date, SeatRole};
+use cunju_entity::appointment;
+use cunju_entity::value::{AppointmentRole, Date};
 
 /// Roles that cover a grid; one of them is enough.
-pub(super) const KEEPERS: [SeatRole; 2] = [SeatRole::GridLeader, SeatRole::GridWorker];
+pub(super) const KEEPERS: [AppointmentRole; 2] =
+    [AppointmentRole::GridLeader, AppointmentRole::GridWorker];
 
 /// Date on which the last leader or worker left a grid, given all its appointments; `None` if it never had one.
-pub(super) fn left(seats: &[seat::Model]) -> Option<Date> {
-    let keepers = seats.iter().filter(|seat| KEEPERS.contains(&seat.role));
-    keepers.filter_map(|seat| seat.until_on).max()
+pub(super) fn left(appointments: &[appointment::Model]) -> Option<Date> {
+    let keepers = appointments
+        .iter()
+        .filter(|appointment| KEEPERS.contains(&appointment.role));
+    keepers.filter_map(|appointment| appointment.until_on).max()
 }
 
 /// First date since which a group has lacked one of these roles, given all its appointments.
 pub(super) fn incomplete(
-    seats: &[seat::Model],
-    missing: &[SeatRole],
+    appointments: &[appointment::Model],
+    missing: &[AppointmentRole],
     established_on: Date,
 ) -> Option<Date> {
-    let left = |role: &SeatRole| {
-        let held = seats.iter().filter(|seat| seat.role == *role);
-        let last = held.filter_map(|seat| seat.until_on).max();
+    let left = |role: &AppointmentRole| {
+        let held = appointments
+            .iter()
+            .filter(|appointment| appointment.role == *role);
+        let last = held.filter_map(|appointment| appointment.until_on).max();
         last.unwrap_or(established_on)
     };
     missing.iter().map(left).min()

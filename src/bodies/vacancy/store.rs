@@ -1,7 +1,7 @@
 //! Reads vacancies in one statement: grids, three-person groups and appointments below committees.
 
 use cunju_entity::value::{CodeRange, CommitteeId, Date};
-use cunju_entity::{grid, seat, three_person_group};
+use cunju_entity::{appointment, grid, three_person_group};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{
     ActiveEnum, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryTrait, Select,
@@ -16,7 +16,7 @@ use crate::units::committee::below_visible;
 /// What a row of the list is, as the number that the list is sorted by.
 pub(super) const GRID: i64 = 1;
 pub(super) const GROUP: i64 = 2;
-pub(super) const SEAT: i64 = 3;
+pub(super) const APPOINTMENT: i64 = 3;
 
 /// A vacancy: what is vacant, and where.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -29,17 +29,17 @@ pub(super) struct Row {
 /// Vacancies on a date, in order of committee code.
 pub(super) fn list(scope: &Scope, range: Option<CodeRange>, today: Date) -> List {
     let held = |column: (&'static str, &'static str)| {
-        let mut seats = Query::select();
-        seats
+        let mut appointments = Query::select();
+        appointments
             .expr(Expr::val(1))
-            .from("seat")
-            .and_where(Expr::col(("seat", "until_on")).is_null())
-            .and_where(Expr::col(("seat", column.0)).equals((column.1, "id")));
-        seats
+            .from("appointment")
+            .and_where(Expr::col(("appointment", "until_on")).is_null())
+            .and_where(Expr::col(("appointment", column.0)).equals((column.1, "id")));
+        appointments
     };
     let roles = KEEPERS.map(|role| role.to_value());
     let keepers = held(("grid_id", "grid"))
-        .and_where(Expr::col(("seat", "role")).is_in(roles))
+        .and_where(Expr::col(("appointment", "role")).is_in(roles))
         .take();
     let grids = grid::Entity::find()
         .filter(grid::Column::ClosedOn.is_null())
@@ -47,20 +47,23 @@ pub(super) fn list(scope: &Scope, range: Option<CodeRange>, today: Date) -> List
     // Each role of a group is held by one person at a time, so three appointments mean three roles.
     let members = held(("three_person_group_id", "three_person_group"))
         .clear_selects()
-        .expr(Expr::col(("seat", "id")).count())
+        .expr(Expr::col(("appointment", "id")).count())
         .take();
     let groups = three_person_group::Entity::find()
         .filter(three_person_group::Column::DissolvedOn.is_null())
         .filter(Expr::SubQuery(None, Box::new(members.into())).lt(3));
-    let seats = seat::Entity::find()
-        .filter(seat::Column::UntilOn.is_null())
-        .filter(seat::Column::TermEndsOn.lt(today));
+    let appointments = appointment::Entity::find()
+        .filter(appointment::Column::UntilOn.is_null())
+        .filter(appointment::Column::TermEndsOn.lt(today));
     let mut all = part(grids, "grid", GRID, scope, range);
     all.union(
         UnionType::All,
         part(groups, "three_person_group", GROUP, scope, range),
     );
-    all.union(UnionType::All, part(seats, "seat", SEAT, scope, range));
+    all.union(
+        UnionType::All,
+        part(appointments, "appointment", APPOINTMENT, scope, range),
+    );
     let columns = ["committee_id", "what", "id"].map(|name| ("vacancy", name));
     List {
         select: Query::select()

@@ -9,7 +9,7 @@ use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
 use crate::platform::error::{Error, text};
 use crate::platform::page::Page;
-use crate::residents::membership::{Carer, CarerById, Membership, MembershipById};
+use crate::residents::membership::{Caregiver, CaregiverById, Membership, MembershipById};
 use crate::residents::resident::{Resident, ResidentById};
 use crate::residents::sight;
 use crate::units::committee::{self, Committee};
@@ -27,7 +27,7 @@ pub enum AlertKind {
     /// A membership of a special group is due for review (特殊群体复核到期)
     ReviewDue,
     /// A caregiver no longer has an appointment (责任人已离任)
-    CarerSeatEnded,
+    CaregiverAppointmentEnded,
 }
 
 impl AlertKind {
@@ -35,7 +35,7 @@ impl AlertKind {
         Self::Reached80,
         Self::Turned14,
         Self::ReviewDue,
-        Self::CarerSeatEnded,
+        Self::CaregiverAppointmentEnded,
     ];
 
     /// Position of the kind in the list.
@@ -44,7 +44,7 @@ impl AlertKind {
             Self::Reached80 => 1,
             Self::Turned14 => 2,
             Self::ReviewDue => 3,
-            Self::CarerSeatEnded => 4,
+            Self::CaregiverAppointmentEnded => 4,
         }
     }
 
@@ -53,7 +53,7 @@ impl AlertKind {
         match self {
             Self::Reached80 => 80,
             Self::Turned14 => 14,
-            Self::ReviewDue | Self::CarerSeatEnded => 0,
+            Self::ReviewDue | Self::CaregiverAppointmentEnded => 0,
         }
     }
 }
@@ -111,14 +111,14 @@ impl Alert {
     }
 
     /// Caregiver; null if the alert is not about a caregiver
-    async fn carer(&self, ctx: &Context<'_>) -> Option<Result<Carer, Error>> {
+    async fn caregiver(&self, ctx: &Context<'_>) -> Option<Result<Caregiver, Error>> {
         let found = async {
-            let Some(id) = self.row.carer_id else {
+            let Some(id) = self.row.caregiver_id else {
                 return Ok(None);
             };
             let key = (self.row.committee_id, id);
-            let row = ctx.request()?.load(CarerById, key).await?;
-            Ok(row.map(Carer::new))
+            let row = ctx.request()?.load(CaregiverById, key).await?;
+            Ok(row.map(Caregiver::new))
         };
         found.await.transpose()
     }

@@ -1,8 +1,8 @@
 //! Query of alerts: one select per kind, combined into one list.
 
-use cunju_entity::carer;
+use cunju_entity::caregiver;
 use cunju_entity::value::{
-    CarerId, CodeRange, CommitteeId, Date, LivingState, MembershipId, ResidentId,
+    CaregiverId, CodeRange, CommitteeId, Date, LivingState, MembershipId, ResidentId,
 };
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ActiveEnum, FromQueryResult, RelationTrait};
@@ -34,7 +34,7 @@ pub(super) struct Row {
     /// Membership, if the alert is about one.
     pub(super) membership_id: Option<MembershipId>,
     /// Caregiver, if the alert is about one.
-    pub(super) carer_id: Option<CarerId>,
+    pub(super) caregiver_id: Option<CaregiverId>,
 }
 
 /// Alerts of these kinds in a range, by kind, longest waiting first.
@@ -48,7 +48,7 @@ pub(super) fn list(
         let mut part = match kind {
             AlertKind::Reached80 | AlertKind::Turned14 => birthday(*kind, session, day),
             AlertKind::ReviewDue => review_due(session, day),
-            AlertKind::CarerSeatEnded => carer_seat_ended(session, day),
+            AlertKind::CaregiverAppointmentEnded => caregiver_appointment_ended(session, day),
         };
         part.expr_as(Expr::cust(kind.number().to_string()), "kind");
         part.cond_where(session.actor.scope().condition(CODE));
@@ -78,7 +78,7 @@ fn from(
     on_day: Expr,
     resident: Column,
     membership: Expr,
-    carer: Expr,
+    caregiver: Expr,
 ) -> SelectStatement {
     let parent = Expr::col(("committee", "id")).equals((table, "committee_id"));
     Query::select()
@@ -86,7 +86,7 @@ fn from(
         .expr_as(on_day, "on_day")
         .expr_as(Expr::col(resident), "resident_id")
         .expr_as(membership, "membership_id")
-        .expr_as(carer, "carer_id")
+        .expr_as(caregiver, "caregiver_id")
         .expr_as(Expr::col((table, "id")), "subject_id")
         .from(table)
         .inner_join("committee", parent)
@@ -131,22 +131,28 @@ fn review_due(session: &Session, day: Date) -> SelectStatement {
 }
 
 /// Caregivers without an appointment on a date.
-fn carer_seat_ended(session: &Session, day: Date) -> SelectStatement {
-    let ended = "COALESCE((SELECT MAX(s.until_on) FROM seat s WHERE s.person_id = carer.person_id), \
-        carer.from_on)";
-    let until = Expr::col(("seat", "until_on"));
+fn caregiver_appointment_ended(session: &Session, day: Date) -> SelectStatement {
+    let ended = "COALESCE((SELECT MAX(s.until_on) FROM appointment s WHERE s.person_id = caregiver.person_id), \
+        caregiver.from_on)";
+    let until = Expr::col(("appointment", "until_on"));
     let seated = Query::select()
         .expr(Expr::cust("1"))
-        .from("seat")
-        .and_where(Expr::col(("seat", "person_id")).equals(("carer", "person_id")))
+        .from("appointment")
+        .and_where(Expr::col(("appointment", "person_id")).equals(("caregiver", "person_id")))
         .and_where(until.clone().is_null().or(until.gt(day)))
         .take();
-    let membership = Expr::col(("carer", "membership_id"));
-    let carer = Expr::col(("carer", "id"));
+    let membership = Expr::col(("caregiver", "membership_id"));
+    let caregiver = Expr::col(("caregiver", "id"));
     let resident = ("membership", "resident_id");
-    let mut part = from("carer", Expr::cust(ended), resident, membership, carer);
-    part.inner_join("membership", carer::Relation::Membership.def())
-        .and_where(Expr::col(("carer", "until_on")).is_null())
+    let mut part = from(
+        "caregiver",
+        Expr::cust(ended),
+        resident,
+        membership,
+        caregiver,
+    );
+    part.inner_join("membership", caregiver::Relation::Membership.def())
+        .and_where(Expr::col(("caregiver", "until_on")).is_null())
         .and_where(Expr::exists(seated).not())
         .cond_where(sight::resident(session, ("membership", "resident_id")));
     part

@@ -6,7 +6,7 @@ use cunju_entity::value::{Code, CodeRange, Date, MandateId};
 use sea_orm::{ActiveEnum, ConnectionTrait, FromQueryResult, Value};
 
 use super::rules::{Current, Dated};
-use crate::duties::tally::{self, COUNTY};
+use crate::duties::counter::{self, COUNTY};
 use crate::platform::database::query;
 use crate::platform::error::Error;
 
@@ -65,11 +65,11 @@ pub(super) async fn current(
            CAST(SUM(total) AS bigint) AS total, CAST(SUM(exempt) AS bigint) AS exempt, \
            CAST(SUM({on_time}) AS bigint) AS met_on_time, \
            CAST(SUM(met_on_time + met_late - {on_time}) AS bigint) AS met_late \
-         FROM tally_mandate WHERE level = {} AND code >= $1 AND code < $2 \
+         FROM mandate_counter WHERE level = {} AND code >= $1 AND code < $2 \
            AND mandate_id IN ({}) GROUP BY 1, 2, 3",
         cut.part("code"),
         cut.due(),
-        tally::level(cut.range, cut.width).to_value(),
+        counter::level(cut.range, cut.width).to_value(),
         places(mandates, 3),
     );
     let rows: Vec<CurrentRow> = query(db, &sql, values(cut, mandates)).await?;
@@ -100,7 +100,7 @@ impl Cut {
     fn source(self) -> Source {
         if self.width.unwrap_or(self.range.high - self.range.low) >= COUNTY {
             return Source {
-                table: "tally_day",
+                table: "mandate_day_counter",
                 code: "county_code",
                 total: "total",
                 exempt: "exempt",

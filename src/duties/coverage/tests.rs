@@ -1,13 +1,13 @@
 //! Compares the figures with a count of each single obligation.
 
 use cunju_entity::value::{CommitteeId, Date, Level, MandateId, ObligationState, TrendStep};
-use cunju_entity::{obligation, tally_mandate};
+use cunju_entity::{mandate_counter, obligation};
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::rules::{Current, Dated, Figures, forecast, points, trend};
+use crate::duties::counter::Deltas;
 use crate::duties::obligation::rules::state;
-use crate::duties::tally::Deltas;
 
 fn day(n: u32) -> Date {
     "2022-01-01".parse::<Date>().unwrap().plus(n)
@@ -119,7 +119,7 @@ proptest! {
         for level in [Level::County, Level::Town] {
             let mut figures = Figures::default();
             for row in kept.places().filter(|row| row.level == level) {
-                let tally_mandate::Model { due_on, total, exempt, met_on_time, met_late, .. } = row;
+                let mandate_counter::Model { due_on, total, exempt, met_on_time, met_late, .. } = row;
                 figures.add_current(&Current { due_on, total, exempt, met_on_time, met_late }, day(on));
             }
             prop_assert_eq!(figures, one_by_one(&staying, day(on)));

@@ -2,14 +2,14 @@
 
 use async_graphql::{Enum, ID};
 use cunju_entity::value::{
-    CodeRange, CommitteeCode, DivisionCode, DivisionId, Measure, RoundPopulation,
+    CampaignPopulation, CodeRange, CommitteeCode, DivisionCode, DivisionId, Measure,
 };
 
 use super::counted_store::{self as store, Subject};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, named};
 use crate::access::session::Request;
-use crate::duties::tally::TOWN;
+use crate::duties::counter::TOWN;
 use crate::platform::edge::First;
 use crate::platform::error::{Error, text};
 use crate::reference::global_id::GlobalId;
@@ -25,9 +25,9 @@ pub(super) enum CoverageMeasure {
     /// Three-person groups in which all three roles are filled (配齐的三人小组)
     ThreePersonGroup,
     /// Members of a special group with the required number of caregivers (一对一、四包一)
-    Carer,
+    Caregiver,
     /// Households visited in a visit campaign (走访到户)
-    Round,
+    Campaign,
 }
 
 /// Place whose items are counted.
@@ -74,40 +74,44 @@ pub(super) async fn subject(
     request: &Request,
     of: CoverageMeasure,
     special_group: Option<String>,
-    round_id: Option<ID>,
+    campaign_id: Option<ID>,
 ) -> Result<Option<Subject>, Error> {
-    Ok(Some(match (of, special_group, round_id) {
+    Ok(Some(match (of, special_group, campaign_id) {
         (CoverageMeasure::HouseholdGrid, None, None) => Subject::Plain(Measure::HouseholdGrid),
         (CoverageMeasure::GridWorker, None, None) => Subject::Plain(Measure::GridWorker),
         (CoverageMeasure::ThreePersonGroup, None, None) => {
             Subject::Plain(Measure::ThreePersonGroup)
         }
-        (CoverageMeasure::Carer, Some(kind), None) => {
+        (CoverageMeasure::Caregiver, Some(kind), None) => {
             request.require(Permission::ReadSensitive)?;
             Subject::Members(kind)
         }
-        (CoverageMeasure::Round, None, Some(id)) => match named(request, &id, Made::Round).await? {
-            Some(GlobalId::Round(id)) => match store::round(&request.db, id).await? {
-                Some(round) => {
-                    match round.population {
-                        RoundPopulation::All => {}
-                        RoundPopulation::LivingState => request.require(Permission::ReadPersons)?,
-                        RoundPopulation::SpecialGroup => {
-                            request.require(Permission::ReadSensitive)?;
+        (CoverageMeasure::Campaign, None, Some(id)) => {
+            match named(request, &id, Made::Campaign).await? {
+                Some(GlobalId::Campaign(id)) => match store::campaign(&request.db, id).await? {
+                    Some(campaign) => {
+                        match campaign.population {
+                            CampaignPopulation::All => {}
+                            CampaignPopulation::LivingState => {
+                                request.require(Permission::ReadPersons)?
+                            }
+                            CampaignPopulation::SpecialGroup => {
+                                request.require(Permission::ReadSensitive)?;
+                            }
                         }
+                        Subject::Campaign(Box::new(campaign))
                     }
-                    Subject::Round(Box::new(round))
-                }
+                    None => return Ok(None),
+                },
+                Some(other) => return Err(other.wrong_type("Campaign")),
                 None => return Ok(None),
-            },
-            Some(other) => return Err(other.wrong_type("Round")),
-            None => return Ok(None),
-        },
+            }
+        }
         _ => {
             return Err(Error::input(text(
-                "specialGroup 仅用于且必须用于 CARER，roundId 仅用于且必须用于 ROUND。",
-                "`specialGroup` is required for `CARER` and only allowed there; `roundId` is required for \
-                 `ROUND` and only allowed there.",
+                "specialGroup 仅用于且必须用于 CAREGIVER，campaignId 仅用于且必须用于 CAMPAIGN。",
+                "`specialGroup` is required for `CAREGIVER` and only allowed there; `campaignId` is required for \
+                 `CAMPAIGN` and only allowed there.",
             )));
         }
     }))

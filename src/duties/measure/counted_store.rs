@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use cunju_entity::round;
-use cunju_entity::value::{Code, CodeRange, Level, Measure, RoundId};
+use cunju_entity::campaign;
+use cunju_entity::value::{CampaignId, Code, CodeRange, Level, Measure};
 use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, FromQueryResult, Value};
 
 use super::recount::{facts, visits};
 use super::rules::{COUNTS, Counts};
-use crate::duties::tally::{self, COUNTY, TOWN};
+use crate::duties::counter::{self, COUNTY, TOWN};
 use crate::platform::database::query;
 use crate::platform::error::Error;
 
@@ -20,15 +20,15 @@ pub(super) enum Subject {
     /// Members of the special group with this key.
     Members(String),
     /// Households of a campaign.
-    Round(Box<round::Model>),
+    Campaign(Box<campaign::Model>),
 }
 
 impl Subject {
     fn measure(&self) -> Measure {
         match self {
             Self::Plain(measure) => *measure,
-            Self::Members(_) => Measure::Carer,
-            Self::Round(_) => Measure::Round,
+            Self::Members(_) => Measure::Caregiver,
+            Self::Campaign(_) => Measure::Campaign,
         }
     }
 
@@ -36,14 +36,14 @@ impl Subject {
         match self {
             Self::Plain(_) => String::new(),
             Self::Members(kind) => kind.clone(),
-            Self::Round(round) => round.id.to_string(),
+            Self::Campaign(campaign) => campaign.id.to_string(),
         }
     }
 
     /// Counters of the subject in a range: the table with its condition, and the values.
     fn rows(&self, level: Level, range: CodeRange) -> (String, Vec<Value>) {
         let rows = format!(
-            "tally_measure WHERE measure = $1 AND subject = $2 AND level = {} \
+            "measure_counter WHERE measure = $1 AND subject = $2 AND level = {} \
                AND code >= $3 AND code < $4",
             level.to_value()
         );
@@ -78,12 +78,12 @@ pub(super) async fn counted(
     };
     let kept = (range.high - range.low).min(width.unwrap_or(TOWN)) >= TOWN;
     let (source, values) = if kept {
-        let (rows, values) = subject.rows(tally::level(range, width), range);
+        let (rows, values) = subject.rows(counter::level(range, width), range);
         (format!("SELECT * FROM {rows}"), values)
     } else {
         live(subject, range)
     };
-    let visits = matches!(subject, Subject::Round(_));
+    let visits = matches!(subject, Subject::Campaign(_));
     let sums = COUNTS.map(|name| {
         // Only campaigns use the other counters.
         let counts = visits || ["total", "met_on_time"].contains(&name);
@@ -141,8 +141,8 @@ pub(super) async fn open_part(
 fn live(subject: &Subject, range: CodeRange) -> (String, Vec<Value>) {
     let place: Vec<Value> = vec![range.low.into(), range.high.into()];
     match subject {
-        Subject::Round(round) => {
-            let (sql, values) = visits(round, "c.code");
+        Subject::Campaign(campaign) => {
+            let (sql, values) = visits(campaign, "c.code");
             (sql, place.into_iter().chain(values).collect())
         }
         Subject::Plain(measure) => {
@@ -159,10 +159,10 @@ fn live(subject: &Subject, range: CodeRange) -> (String, Vec<Value>) {
             )
         }
         Subject::Members(kind) => {
-            let [_, _, carers, _] = facts("c.code");
+            let [_, _, caregivers, _] = facts("c.code");
             let kind = kind.clone().into();
             (
-                plain(&carers, "subject"),
+                plain(&caregivers, "subject"),
                 place.into_iter().chain([kind]).collect(),
             )
         }
@@ -189,9 +189,9 @@ impl From<Row> for Counts {
 }
 
 /// The campaign with an ID.
-pub(super) async fn round(
+pub(super) async fn campaign(
     db: &impl ConnectionTrait,
-    id: RoundId,
-) -> Result<Option<round::Model>, Error> {
-    Ok(round::Entity::find_by_id(id).one(db).await?)
+    id: CampaignId,
+) -> Result<Option<campaign::Model>, Error> {
+    Ok(campaign::Entity::find_by_id(id).one(db).await?)
 }

@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cunju_entity::value::{
-    Code, CommitteeId, Date, GridId, HouseholdId, Measure, RoundPopulation, VisitOutcome,
+    CampaignPopulation, Code, CommitteeId, Date, GridId, HouseholdId, Measure, VisitOutcome,
 };
-use cunju_entity::{committee, round};
+use cunju_entity::{campaign, committee};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sea_orm::ActiveEnum;
 
-use super::recount::{recount, recount_round};
+use super::recount::{recount, recount_campaign};
 use super::rules::{Counts, Deltas};
 use super::store::{self, Load};
 use crate::access::session::change::{Fact, Follower, Memo, Told, Work};
@@ -50,14 +50,14 @@ async fn follow(work: &Work<'_>, told: Vec<Told>) -> Result<(), Error> {
     let mut loads = Vec::new();
     for (fact, memo) in &told {
         if let Fact::Visit {
-            round,
+            campaign,
             committee,
             before,
             after,
         } = &**fact
         {
-            let was = visited(round, *committee, *before);
-            deltas = deltas.and(visited(round, *committee, Some(*after)).since(&was));
+            let was = visited(campaign, *committee, *before);
+            deltas = deltas.and(visited(campaign, *committee, Some(*after)).since(&was));
         }
         let before = memo
             .as_ref()
@@ -79,7 +79,7 @@ async fn follow(work: &Work<'_>, told: Vec<Told>) -> Result<(), Error> {
                     recount(&work.tx, *range).await?;
                 }
             }
-            Fact::Round(round, range) => recount_round(&work.tx, round, *range).await?,
+            Fact::Campaign(campaign, range) => recount_campaign(&work.tx, campaign, *range).await?,
             _ => {}
         }
     }
@@ -87,10 +87,19 @@ async fn follow(work: &Work<'_>, told: Vec<Told>) -> Result<(), Error> {
 }
 
 /// What the last visit to a household adds to the counters of a campaign.
-fn visited(round: &round::Model, committee: Code, last: Option<(VisitOutcome, Date)>) -> Deltas {
+fn visited(
+    campaign: &campaign::Model,
+    committee: Code,
+    last: Option<(VisitOutcome, Date)>,
+) -> Deltas {
     let mut counts = Deltas::default();
-    let household = Counts::visit(last, round.ends_on);
-    counts.add(Measure::Round, &round.id.to_string(), committee, household);
+    let household = Counts::visit(last, campaign.ends_on);
+    counts.add(
+        Measure::Campaign,
+        &campaign.id.to_string(),
+        committee,
+        household,
+    );
     counts
 }
 
@@ -152,15 +161,15 @@ impl Standing {
     ) -> Result<Self, Error> {
         let mut standing = Self::none(committee);
         let above = work.session.divisions.scopes(committee.division_id);
-        let rounds = store::rounds(&work.tx, committee.id, above).await?;
-        let found = store::homes(&work.tx, committee.id, ids, &rounds).await?;
+        let campaigns = store::campaigns(&work.tx, committee.id, above).await?;
+        let found = store::homes(&work.tx, committee.id, ids, &campaigns).await?;
         for home in found.values() {
-            standing.add(committee.code, home, &rounds);
+            standing.add(committee.code, home, &campaigns);
         }
         Ok(standing)
     }
 
-    fn add(&mut self, committee: Code, home: &store::Home, rounds: &[round::Model]) {
+    fn add(&mut self, committee: Code, home: &store::Home, campaigns: &[campaign::Model]) {
         let counts = &mut self.counts;
         let gridded = Counts::one(home.grid.is_some());
         counts.add(Measure::HouseholdGrid, "", committee, gridded);
@@ -169,13 +178,18 @@ impl Standing {
             counts.add(Measure::Residents, &subject, committee, Counts::one(false));
         }
         for (kind, cared) in &home.members {
-            counts.add(Measure::Carer, kind, committee, Counts::one(*cared));
+            counts.add(Measure::Caregiver, kind, committee, Counts::one(*cared));
         }
-        for round in rounds {
-            let last = home.visits.get(&round.id).copied();
-            if last.is_some() || concerns(round, home) {
-                let visit = Counts::visit(last, round.ends_on);
-                counts.add(Measure::Round, &round.id.to_string(), committee, visit);
+        for campaign in campaigns {
+            let last = home.visits.get(&campaign.id).copied();
+            if last.is_some() || concerns(campaign, home) {
+                let visit = Counts::visit(last, campaign.ends_on);
+                counts.add(
+                    Measure::Campaign,
+                    &campaign.id.to_string(),
+                    committee,
+                    visit,
+                );
             }
         }
         if let Some(grid) = home.grid {
@@ -188,15 +202,15 @@ impl Standing {
 }
 
 /// Whether a campaign includes a household.
-fn concerns(round: &round::Model, home: &store::Home) -> bool {
-    match round.population {
-        RoundPopulation::All => true,
-        RoundPopulation::LivingState => {
-            let state = round.living_state;
+fn concerns(campaign: &campaign::Model, home: &store::Home) -> bool {
+    match campaign.population {
+        CampaignPopulation::All => true,
+        CampaignPopulation::LivingState => {
+            let state = campaign.living_state;
             home.states.iter().any(|own| Some(*own) == state)
         }
-        RoundPopulation::SpecialGroup => {
-            let group = round.special_group.as_deref();
+        CampaignPopulation::SpecialGroup => {
+            let group = campaign.special_group.as_deref();
             home.members.iter().any(|(kind, _)| Some(&**kind) == group)
         }
     }

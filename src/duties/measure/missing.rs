@@ -53,12 +53,12 @@ pub(super) async fn missing(
             read(request, list, page, total, wrap).await
         }
         Subject::Members(kind) => {
-            let list = store::without_carer(scope, kind, range);
+            let list = store::without_caregiver(scope, kind, range);
             let wrap = |row| Uncovered::Membership(Membership::new(row));
             read(request, list, page, total, wrap).await
         }
-        Subject::Round(round) => {
-            let list = store::to_visit(scope, round, range);
+        Subject::Campaign(campaign) => {
+            let list = store::to_visit(scope, campaign, range);
             read(request, list, page, total, household).await
         }
         Subject::Plain(_) => {

@@ -1,7 +1,7 @@
 //! Lists of items that are not covered, by code of the committee. Every list starts at the caller's scope.
 
-use cunju_entity::value::{CodeRange, RoundPopulation};
-use cunju_entity::{grid, household, membership, resident, round, three_person_group, visit};
+use cunju_entity::value::{CampaignPopulation, CodeRange};
+use cunju_entity::{campaign, grid, household, membership, resident, three_person_group, visit};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
@@ -41,7 +41,7 @@ pub(super) fn without_grid(scope: &Scope, range: CodeRange) -> List {
 
 /// Open grids without a grid worker or grid leader.
 pub(super) fn without_worker(scope: &Scope, range: CodeRange) -> List {
-    let staffed = "EXISTS (SELECT 1 FROM seat s WHERE s.grid_id = grid.id \
+    let staffed = "EXISTS (SELECT 1 FROM appointment s WHERE s.grid_id = grid.id \
         AND s.until_on IS NULL AND s.role IN ('GRID_WORKER', 'GRID_LEADER'))";
     let select = grid::Entity::find()
         .filter(grid::Column::ClosedOn.is_null())
@@ -51,7 +51,7 @@ pub(super) fn without_worker(scope: &Scope, range: CodeRange) -> List {
 
 /// Three-person groups with a missing role.
 pub(super) fn incomplete(scope: &Scope, range: CodeRange) -> List {
-    let missing = "3 > (SELECT COUNT(DISTINCT s.role) FROM seat s \
+    let missing = "3 > (SELECT COUNT(DISTINCT s.role) FROM appointment s \
         WHERE s.three_person_group_id = three_person_group.id AND s.until_on IS NULL)";
     let select = three_person_group::Entity::find()
         .filter(three_person_group::Column::DissolvedOn.is_null())
@@ -60,7 +60,7 @@ pub(super) fn incomplete(scope: &Scope, range: CodeRange) -> List {
 }
 
 /// Memberships of a special group with too few caregivers.
-pub(super) fn without_carer(scope: &Scope, kind: &str, range: CodeRange) -> List {
+pub(super) fn without_caregiver(scope: &Scope, kind: &str, range: CodeRange) -> List {
     let at_home = "EXISTS (SELECT 1 FROM resident r JOIN household h ON h.id = r.household_id \
         WHERE r.id = membership.resident_id AND h.closed_on IS NULL)";
     let select = membership::Entity::find()
@@ -72,14 +72,14 @@ pub(super) fn without_carer(scope: &Scope, kind: &str, range: CodeRange) -> List
 }
 
 /// Households of a campaign that have not been reached yet.
-pub(super) fn to_visit(scope: &Scope, round: &round::Model, range: CodeRange) -> List {
+pub(super) fn to_visit(scope: &Scope, campaign: &campaign::Model, range: CodeRange) -> List {
     const HOME: crate::platform::list::Column = ("household", "id");
     let of_home = |household| Expr::col(household).equals(HOME);
     let last = visit::Entity::find()
         .select_only()
         .column(visit::Column::Outcome)
         .filter(of_home(("visit", "household_id")))
-        .filter(visit::Column::RoundId.eq(round.id))
+        .filter(visit::Column::CampaignId.eq(campaign.id))
         .into_query();
     let last = Expr::SubQuery(None, Box::new(last.into()));
     let last = Expr::from(Func::coalesce([last, Expr::val("NONE")]));
@@ -87,18 +87,18 @@ pub(super) fn to_visit(scope: &Scope, round: &round::Model, range: CodeRange) ->
         .select_only()
         .column(resident::Column::Id)
         .filter(of_home(("resident", "household_id")));
-    let concerned = match round.population {
-        RoundPopulation::All => Expr::val(true),
-        RoundPopulation::LivingState => {
-            let state = resident::Column::LivingState.eq(round.living_state);
+    let concerned = match campaign.population {
+        CampaignPopulation::All => Expr::val(true),
+        CampaignPopulation::LivingState => {
+            let state = resident::Column::LivingState.eq(campaign.living_state);
             Expr::exists(lives.filter(state).into_query())
         }
-        RoundPopulation::SpecialGroup => {
+        CampaignPopulation::SpecialGroup => {
             let members = membership::Entity::find()
                 .select_only()
                 .column(membership::Column::ResidentId)
                 .filter(membership::Column::UntilOn.is_null())
-                .filter(membership::Column::Kind.eq(round.special_group.clone()));
+                .filter(membership::Column::Kind.eq(campaign.special_group.clone()));
             let member = resident::Column::Id.in_subquery(members.into_query());
             Expr::exists(lives.filter(member).into_query())
         }

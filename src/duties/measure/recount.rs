@@ -1,12 +1,12 @@
 //! Computes the counters from the facts, after bulk changes and for the consistency check.
 
-use cunju_entity::round;
-use cunju_entity::value::{CodeRange, RoundId, RoundPopulation};
+use cunju_entity::campaign;
+use cunju_entity::value::{CampaignId, CampaignPopulation, CodeRange};
 use sea_orm::{ActiveEnum, ConnectionTrait, DbErr, Value};
 
 use super::rules::COUNTS;
-use super::{round_store as rounds, store};
-use crate::duties::tally::{COUNTY, TOWN, around};
+use super::{campaign_store as campaigns, store};
+use crate::duties::counter::{COUNTY, TOWN, around};
 use crate::platform::database::execute;
 
 /// Open committees and households in the range `$1` to `$2`.
@@ -33,9 +33,9 @@ pub(crate) fn facts(part: &str) -> [String; 4] {
              WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL GROUP BY 2, 3"
         ),
         format!(
-            "SELECT 'CARER' AS measure, m.kind AS subject, {part} AS code, \
-               COUNT(*) AS total, SUM(CASE WHEN k.carers <= (SELECT COUNT(*) FROM carer \
-                 WHERE carer.membership_id = m.id AND carer.until_on IS NULL) \
+            "SELECT 'CAREGIVER' AS measure, m.kind AS subject, {part} AS code, \
+               COUNT(*) AS total, SUM(CASE WHEN k.caregivers <= (SELECT COUNT(*) FROM caregiver \
+                 WHERE caregiver.membership_id = m.id AND caregiver.until_on IS NULL) \
                  THEN 1 ELSE 0 END) AS met_on_time \
              FROM committee c JOIN membership m ON m.committee_id = c.id AND m.until_on IS NULL \
                JOIN special_group_kind k ON k.key = m.kind \
@@ -53,20 +53,20 @@ pub(crate) fn facts(part: &str) -> [String; 4] {
 }
 
 /// Counts of a campaign in the range `$1` to `$2` by a part of the committees' codes, and the values from `$3` on.
-pub(crate) fn visits(round: &round::Model, part: &str) -> (String, Vec<Value>) {
+pub(crate) fn visits(campaign: &campaign::Model, part: &str) -> (String, Vec<Value>) {
     let mut values: Vec<Value> = vec![
-        round.id.into(),
-        round.id.to_string().into(),
-        round.ends_on.into(),
+        campaign.id.into(),
+        campaign.id.to_string().into(),
+        campaign.ends_on.into(),
     ];
-    let concerned = match round.population {
-        RoundPopulation::All => "1 = 1",
-        RoundPopulation::LivingState => {
-            values.push(round.living_state.map(|state| state.to_value()).into());
+    let concerned = match campaign.population {
+        CampaignPopulation::All => "1 = 1",
+        CampaignPopulation::LivingState => {
+            values.push(campaign.living_state.map(|state| state.to_value()).into());
             "EXISTS (SELECT 1 FROM resident r WHERE r.household_id = h.id AND r.living_state = $6)"
         }
-        RoundPopulation::SpecialGroup => {
-            values.push(round.special_group.clone().into());
+        CampaignPopulation::SpecialGroup => {
+            values.push(campaign.special_group.clone().into());
             "EXISTS (SELECT 1 FROM resident r JOIN membership m ON m.resident_id = r.id \
                WHERE r.household_id = h.id AND m.until_on IS NULL AND m.kind = $6)"
         }
@@ -75,11 +75,11 @@ pub(crate) fn visits(round: &round::Model, part: &str) -> (String, Vec<Value>) {
         format!("SUM(CASE WHEN v.outcome = '{name}'{also} THEN 1 ELSE 0 END)")
     };
     let sql = format!(
-        "SELECT 'ROUND' AS measure, $4 AS subject, {part} AS code, \
+        "SELECT 'CAMPAIGN' AS measure, $4 AS subject, {part} AS code, \
            COUNT(*) AS total, {} AS met_on_time, {} AS met_late, {} AS absent, {} AS refused, \
            {} AS moved, {} AS vacant \
          FROM committee c JOIN household h ON h.committee_id = c.id AND h.closed_on IS NULL \
-           LEFT JOIN visit v ON v.round_id = $3 AND v.household_id = h.id \
+           LEFT JOIN visit v ON v.campaign_id = $3 AND v.household_id = h.id \
          WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL \
            AND (v.id IS NOT NULL OR {concerned}) GROUP BY 3",
         outcome("VISITED", " AND v.visited_on <= $5"),
@@ -106,12 +106,12 @@ pub(crate) const LOADS: &str = "\
 pub async fn recount(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), DbErr> {
     let towns = around(range, TOWN);
     let both = || -> Vec<Value> { vec![towns.low.into(), towns.high.into()] };
-    let delete = "DELETE FROM tally_measure \
-        WHERE code >= $1 AND code < $2 AND level = 4 AND measure <> 'ROUND'";
+    let delete = "DELETE FROM measure_counter \
+        WHERE code >= $1 AND code < $2 AND level = 4 AND measure <> 'CAMPAIGN'";
     execute(tx, delete, both()).await?;
     for counts in facts(BY_TOWN) {
         let insert = format!(
-            "INSERT INTO tally_measure (measure, subject, code, total, met_on_time, level) \
+            "INSERT INTO measure_counter (measure, subject, code, total, met_on_time, level) \
                SELECT fact.*, 4 FROM ({counts}) fact"
         );
         execute(tx, &insert, both()).await?;
@@ -122,44 +122,44 @@ pub async fn recount(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), 
     let insert =
         format!("INSERT INTO grid_load (grid_id, committee_id, households, persons) {LOADS}");
     execute(tx, &insert, both()).await?;
-    let open = rounds::open_rounds(tx).await?;
+    let open = campaigns::open_campaigns(tx).await?;
     // Including campaigns elsewhere: a committee may have been in one of these towns under an earlier code.
-    let ids: Vec<RoundId> = open.iter().map(|(round, _)| round.id).collect();
-    rounds::forget(tx, &ids, towns).await?;
-    for (round, scope) in open.iter().filter(|(_, scope)| scope.overlaps(towns)) {
+    let ids: Vec<CampaignId> = open.iter().map(|(campaign, _)| campaign.id).collect();
+    campaigns::forget(tx, &ids, towns).await?;
+    for (campaign, scope) in open.iter().filter(|(_, scope)| scope.overlaps(towns)) {
         let both = CodeRange {
             low: scope.low.max(towns.low),
             high: scope.high.min(towns.high),
         };
-        count_round(tx, round, both).await?;
+        count_campaign(tx, campaign, both).await?;
     }
     add_up(tx, range, None).await
 }
 
 /// Rebuilds the counters of a campaign in a part of its scope that consists of whole towns, or in a scope within one
 /// town.
-pub async fn recount_round(
+pub async fn recount_campaign(
     tx: &impl ConnectionTrait,
-    round: &round::Model,
+    campaign: &campaign::Model,
     range: CodeRange,
 ) -> Result<(), DbErr> {
-    rounds::forget(tx, &[round.id], around(range, TOWN)).await?;
-    count_round(tx, round, range).await?;
-    add_up(tx, range, Some(round.id)).await
+    campaigns::forget(tx, &[campaign.id], around(range, TOWN)).await?;
+    count_campaign(tx, campaign, range).await?;
+    add_up(tx, range, Some(campaign.id)).await
 }
 
 /// Inserts the counters of a campaign that has none yet in these towns.
-async fn count_round(
+async fn count_campaign(
     tx: &impl ConnectionTrait,
-    round: &round::Model,
+    campaign: &campaign::Model,
     range: CodeRange,
 ) -> Result<(), DbErr> {
-    let (counts, values) = visits(round, BY_TOWN);
+    let (counts, values) = visits(campaign, BY_TOWN);
     let values = [range.low.into(), range.high.into()]
         .into_iter()
         .chain(values);
     let insert = format!(
-        "INSERT INTO tally_measure (measure, subject, code, total, met_on_time, met_late, \
+        "INSERT INTO measure_counter (measure, subject, code, total, met_on_time, met_late, \
            absent, refused, moved, vacant, level) SELECT fact.*, 4 FROM ({counts}) fact"
     );
     execute(tx, &insert, values.collect()).await.map(drop)
@@ -170,18 +170,18 @@ async fn count_round(
 async fn add_up(
     tx: &impl ConnectionTrait,
     range: CodeRange,
-    round: Option<RoundId>,
+    campaign: Option<CampaignId>,
 ) -> Result<(), DbErr> {
     let counties = around(range, COUNTY);
     let mut values: Vec<Value> = vec![counties.low.into(), counties.high.into()];
-    let of = round.map_or("", |_| " AND measure = 'ROUND' AND subject = $3");
-    values.extend(round.map(|id| id.to_string().into()));
+    let of = campaign.map_or("", |_| " AND measure = 'CAMPAIGN' AND subject = $3");
+    values.extend(campaign.map(|id| id.to_string().into()));
     let delete =
-        format!("DELETE FROM tally_measure WHERE code >= $1 AND code < $2 AND level = 3{of}");
+        format!("DELETE FROM measure_counter WHERE code >= $1 AND code < $2 AND level = 3{of}");
     execute(tx, &delete, values.clone()).await?;
     let insert = format!(
-        "INSERT INTO tally_measure (measure, subject, level, code, {}) \
-           SELECT measure, subject, 3, code - code % 1000000, {} FROM tally_measure \
+        "INSERT INTO measure_counter (measure, subject, level, code, {}) \
+           SELECT measure, subject, 3, code - code % 1000000, {} FROM measure_counter \
            WHERE code >= $1 AND code < $2 AND level = 4{of} GROUP BY 1, 2, 4",
         COUNTS.join(", "),
         COUNTS.map(|name| format!("SUM({name})")).join(", "),

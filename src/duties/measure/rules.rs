@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cunju_entity::value::{Code, Date, Level, Measure, VisitOutcome};
 
-use crate::duties::tally::places;
+use crate::duties::counter::places;
 
 /// Columns of the counters.
 pub const COUNTS: [&str; 7] = [

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use cunju_entity::value::{
-    CodeRange, CommitteeId, Date, DivisionId, GridId, HouseholdId, LivingState, Measure, RoundId,
-    VisitOutcome,
+    CampaignId, CodeRange, CommitteeId, Date, DivisionId, GridId, HouseholdId, LivingState,
+    Measure, VisitOutcome,
 };
 use cunju_entity::{
-    committee, grid_load, household, membership, resident, round, tally_measure, visit,
+    campaign, committee, grid_load, household, measure_counter, membership, resident, visit,
 };
 use sea_orm::sea_query::{Cond, Expr, OnConflict};
 use sea_orm::{
@@ -45,20 +45,20 @@ pub(super) struct Home {
     /// Key of each membership's kind, and whether the membership has the required caregivers.
     pub(super) members: Vec<(String, bool)>,
     /// Last visit in each campaign.
-    pub(super) visits: HashMap<RoundId, (VisitOutcome, Date)>,
+    pub(super) visits: HashMap<CampaignId, (VisitOutcome, Date)>,
 }
 
 /// Open campaigns that include a committee.
-pub(super) async fn rounds(
+pub(super) async fn campaigns(
     tx: &impl ConnectionTrait,
     committee: CommitteeId,
     above: Vec<DivisionId>,
-) -> Result<Vec<round::Model>, DbErr> {
+) -> Result<Vec<campaign::Model>, DbErr> {
     let here = Cond::any()
-        .add(round::Column::CommitteeId.eq(committee))
-        .add(round::Column::ScopeDivisionId.is_in(above));
-    round::Entity::find()
-        .filter(round::Column::ClosedOn.is_null())
+        .add(campaign::Column::CommitteeId.eq(committee))
+        .add(campaign::Column::ScopeDivisionId.is_in(above));
+    campaign::Entity::find()
+        .filter(campaign::Column::ClosedOn.is_null())
         .filter(here)
         .all(tx)
         .await
@@ -69,7 +69,7 @@ pub(super) async fn homes(
     tx: &impl ConnectionTrait,
     committee: CommitteeId,
     ids: &[HouseholdId],
-    rounds: &[round::Model],
+    campaigns: &[campaign::Model],
 ) -> Result<HashMap<HouseholdId, Home>, Error> {
     let open: Vec<(HouseholdId, Option<GridId>)> = household::Entity::find()
         .filter(household::Column::CommitteeId.eq(committee))
@@ -107,7 +107,7 @@ pub(super) async fn homes(
         }
     }
     members(tx, &ids, &mut homes).await?;
-    visits(tx, &ids, rounds, &mut homes).await?;
+    visits(tx, &ids, campaigns, &mut homes).await?;
     Ok(homes)
 }
 
@@ -140,28 +140,28 @@ async fn members(
 async fn visits(
     tx: &impl ConnectionTrait,
     ids: &[HouseholdId],
-    rounds: &[round::Model],
+    campaigns: &[campaign::Model],
     homes: &mut HashMap<HouseholdId, Home>,
 ) -> Result<(), Error> {
-    if rounds.is_empty() {
+    if campaigns.is_empty() {
         return Ok(());
     }
-    let found: Vec<(HouseholdId, RoundId, VisitOutcome, Date)> = visit::Entity::find()
+    let found: Vec<(HouseholdId, CampaignId, VisitOutcome, Date)> = visit::Entity::find()
         .filter(visit::Column::HouseholdId.is_in(ids.iter().copied()))
-        .filter(visit::Column::RoundId.is_in(rounds.iter().map(|round| round.id)))
+        .filter(visit::Column::CampaignId.is_in(campaigns.iter().map(|campaign| campaign.id)))
         .select_only()
         .columns([
             visit::Column::HouseholdId,
-            visit::Column::RoundId,
+            visit::Column::CampaignId,
             visit::Column::Outcome,
             visit::Column::VisitedOn,
         ])
         .into_tuple()
         .all(tx)
         .await?;
-    for (household, round, outcome, day) in found {
+    for (household, campaign, outcome, day) in found {
         if let Some(home) = homes.get_mut(&household) {
-            home.visits.insert(round, (outcome, day));
+            home.visits.insert(campaign, (outcome, day));
         }
     }
     Ok(())
@@ -179,13 +179,13 @@ pub(super) struct Post {
 pub(super) fn posts_by(part: &str) -> String {
     format!(
         "SELECT 'GRID_WORKER' AS measure, {part} AS code, \
-           EXISTS (SELECT 1 FROM seat s WHERE s.grid_id = g.id AND s.until_on IS NULL \
+           EXISTS (SELECT 1 FROM appointment s WHERE s.grid_id = g.id AND s.until_on IS NULL \
              AND s.role IN ('GRID_WORKER', 'GRID_LEADER')) AS met \
          FROM grid g JOIN committee c ON c.id = g.committee_id \
          WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND g.closed_on IS NULL \
          UNION ALL \
          SELECT 'THREE_PERSON_GROUP', {part}, \
-           3 = (SELECT COUNT(DISTINCT s.role) FROM seat s \
+           3 = (SELECT COUNT(DISTINCT s.role) FROM appointment s \
              WHERE s.three_person_group_id = t.id AND s.until_on IS NULL) \
          FROM three_person_group t JOIN committee c ON c.id = t.committee_id \
          WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND t.dissolved_on IS NULL"
@@ -208,10 +208,10 @@ pub(super) async fn posts(
 
 /// Adds differences to the counters, in one statement.
 pub(super) async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbErr> {
-    use tally_measure::Column::{Code, Level, Measure, Subject};
+    use measure_counter::Column::{Code, Level, Measure, Subject};
     let rows =
         deltas.iter().map(
-            |((measure, subject, level, code), counts)| tally_measure::Model {
+            |((measure, subject, level, code), counts)| measure_counter::Model {
                 measure: *measure,
                 subject: subject.clone(),
                 level: *level,
@@ -231,10 +231,10 @@ pub(super) async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<
     }
     let mut same = OnConflict::columns([Measure, Subject, Level, Code]);
     for count in COUNTS {
-        let sum = format!("tally_measure.{count} + excluded.{count}");
+        let sum = format!("measure_counter.{count} + excluded.{count}");
         same.value(count, Expr::cust(sum));
     }
-    let insert = tally_measure::Entity::insert_many(rows).on_conflict(same);
+    let insert = measure_counter::Entity::insert_many(rows).on_conflict(same);
     insert.exec_without_returning(tx).await.map(drop)
 }
 

@@ -13,7 +13,7 @@ use super::rules::{self, Facts, Settled};
 use super::store;
 use crate::access::session::change::{self, Fact, Follower, Told, Work};
 use crate::bodies::{election, subcommittee};
-use crate::duties::{mandate as mandates, tally};
+use crate::duties::{counter, mandate as mandates};
 use crate::platform::database::Tx;
 use crate::platform::error::Error;
 use crate::platform::problem::Fault;
@@ -90,7 +90,7 @@ async fn bring(
         None
     };
     let taken_over_on = elected.map(|election| election.taken_over_on);
-    let mut deltas = tally::Deltas::default();
+    let mut deltas = counter::Deltas::default();
     for before in past.iter().filter(|row| row.code != committee.code) {
         let mut after = before.clone();
         after.code = committee.code;
@@ -114,7 +114,7 @@ async fn bring(
         };
         write(work, &mut deltas, before, ended.as_ref(), &current).await?;
     }
-    tally::apply(&work.tx, &deltas).await?;
+    counter::apply(&work.tx, &deltas).await?;
     Ok(())
 }
 
@@ -122,7 +122,7 @@ async fn bring(
 /// that ended before it, if any.
 pub(super) async fn write(
     work: &mut Work<'_>,
-    deltas: &mut tally::Deltas,
+    deltas: &mut counter::Deltas,
     before: Option<&obligation::Model>,
     ended: Option<&obligation::Model>,
     current: &obligation::Model,
@@ -162,7 +162,7 @@ async fn bind(tx: &Tx, mandate: &mandate::Model, range: CodeRange) -> Result<(),
         if let Some(days) = mandate.days_after_election {
             store::recur(tx, mandate, days, range).await?;
         }
-        tally::recount(tx, mandate.id, range).await?;
+        counter::recount(tx, mandate.id, range).await?;
     }
     Ok(())
 }

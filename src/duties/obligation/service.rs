@@ -9,7 +9,7 @@ use super::{register, rules, store};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Logged, Operation, Touches, Work};
-use crate::duties::{mandate as mandates, tally};
+use crate::duties::{counter, mandate as mandates};
 use crate::platform::error::text;
 use crate::platform::problem::{
     Fault, Problem, ProblemCode, happened, refuse_any, refuse_stale, words,
@@ -123,7 +123,7 @@ pub(super) async fn extend(
         );
         return Err(Problem::invalid("dueOn", none).into());
     }
-    tally::recount(&work.tx, mandate.id, range).await?;
+    counter::recount(&work.tx, mandate.id, range).await?;
     let row = extension::Model {
         id: work.clock().uuid(),
         mandate_id: mandate.id,
@@ -192,7 +192,7 @@ pub(super) async fn exempt(
         ..before.clone()
     };
     let ended = rules::split(&mut after, &before, granted_on);
-    let mut deltas = tally::Deltas::default();
+    let mut deltas = counter::Deltas::default();
     register::write(
         &mut work,
         &mut deltas,
@@ -201,7 +201,7 @@ pub(super) async fn exempt(
         &after,
     )
     .await?;
-    tally::apply(&work.tx, &deltas).await?;
+    counter::apply(&work.tx, &deltas).await?;
     work.insert(&exemption).await?;
     work.finish(after).await
 }

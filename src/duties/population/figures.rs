@@ -8,7 +8,7 @@ use super::rules;
 use super::store::{self, Column, Columns};
 use crate::access::auth::Permission;
 use crate::access::session::Request;
-use crate::duties::tally::TOWN;
+use crate::duties::counter::TOWN;
 use crate::platform::error::Error;
 use crate::reference::division::Node;
 

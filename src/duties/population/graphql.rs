@@ -108,7 +108,7 @@ fn population(request: &Request, counted: &Counted<'_>) -> Option<Population> {
         .kinds
         .special_groups
         .iter()
-        .map(|kind| (kind, counted.figures(Measure::Carer, kind.key.clone())))
+        .map(|kind| (kind, counted.figures(Measure::Caregiver, kind.key.clone())))
         .collect();
     let at = |figures: &Figures, n: usize| figures.get(n).copied().flatten();
     let divisions = counted.divisions().into_iter().enumerate();

@@ -6,7 +6,7 @@ use cunju_entity::special_group_kind::Model as SpecialGroupKind;
 use cunju_entity::value::{Code, CodeRange, Level, LivingState, Measure};
 use sea_orm::{ActiveEnum, ConnectionTrait, FromQueryResult, Iterable, Value};
 
-use crate::duties::tally::{self, COUNTY, around};
+use crate::duties::counter::{self, COUNTY, around};
 use crate::platform::database::query;
 use crate::platform::error::Error;
 
@@ -45,8 +45,8 @@ pub(super) async fn counts(
     let places: Vec<String> = (1..=subjects.len()).map(|n| format!("${n}")).collect();
     let selects = sources(*all, ranges).map(|(level, low, high)| {
         format!(
-            "SELECT measure, subject, total, {part} END AS part FROM tally_measure \
-             WHERE measure IN ('RESIDENTS', 'CARER') AND subject IN ({}) \
+            "SELECT measure, subject, total, {part} END AS part FROM measure_counter \
+             WHERE measure IN ('RESIDENTS', 'CAREGIVER') AND subject IN ({}) \
                AND level = {} AND code >= {low} AND code < {high}",
             places.join(", "),
             level.to_value(),
@@ -75,7 +75,7 @@ fn sources(
 ) -> impl Iterator<Item = (Level, Code, Code)> {
     let mut by_town = ranges
         .iter()
-        .filter(|(range, width)| tally::level(*range, Some(*width)) == Level::Town);
+        .filter(|(range, width)| counter::level(*range, Some(*width)) == Level::Town);
     let towns = by_town.next().map(|(range, _)| around(*range, COUNTY));
     let low = towns.map_or(all.high, |towns| towns.low.max(all.low));
     let high = towns.map_or(all.high, |towns| towns.high.min(all.high));

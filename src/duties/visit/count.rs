@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cunju_entity::value::{Date, HouseholdId, Id, RoundId, VisitId};
-use cunju_entity::{round, visit, visit_attempt};
+use cunju_entity::value::{CampaignId, Date, HouseholdId, Id, VisitId};
+use cunju_entity::{campaign, visit, visit_attempt};
 use sea_orm::ActiveEnum;
 use serde_json::json;
 use uuid::Uuid;
@@ -33,7 +33,7 @@ impl Said {
     pub(super) fn new(
         session: &Session,
         input: &VisitRecordInput,
-        about: (Below<HouseholdId>, RoundId),
+        about: (Below<HouseholdId>, CampaignId),
         visitor: &Visitor,
     ) -> Result<Self, Problem> {
         let reason = input.reason.as_deref().map(str::trim);
@@ -41,9 +41,9 @@ impl Said {
             Visitor::Person(id) => Some(*id),
             Visitor::Account(_) => None,
         };
-        let ((committee, home), round) = about;
+        let ((committee, home), campaign) = about;
         let outcome = input.outcome.to_value();
-        let content = json!([committee, home, round, outcome, reason, visitor]).to_string();
+        let content = json!([committee, home, campaign, outcome, reason, visitor]).to_string();
         Ok(Self {
             made: input
                 .id
@@ -60,7 +60,7 @@ impl Said {
 pub(super) async fn refuse_repeated(
     work: &Work<'_>,
     said: &Said,
-    (home, round): (Below<HouseholdId>, RoundId),
+    (home, campaign): (Below<HouseholdId>, CampaignId),
 ) -> Result<(), Fault> {
     let Some(made) = said.made else {
         return Ok(());
@@ -74,7 +74,7 @@ pub(super) async fn refuse_repeated(
             *content == said.content && (said.day.is_none() || said.day == earlier.said_on)
         }
         // Recorded before the content of visits was stored, so only household and campaign can be compared.
-        None => (row.committee_id, row.household_id) == home && row.round_id == round,
+        None => (row.committee_id, row.household_id) == home && row.campaign_id == campaign,
     };
     if !same || !work.session.sees(&work.tx, row.committee_id.uuid()).await? {
         return Err(id_taken("id").into());
@@ -87,18 +87,18 @@ pub(super) async fn refuse_repeated(
 pub(super) async fn count(
     work: &mut Work<'_>,
     target: &Target,
-    round: &round::Model,
+    campaign: &campaign::Model,
     said: &Said,
     visited: Visited,
 ) -> Result<visit::Model, Fault> {
     let committee = &target.committee;
     if target.counts {
-        let row = write(work, target, round.id, said, visited).await?;
+        let row = write(work, target, campaign.id, said, visited).await?;
         let last = target.last.as_ref();
         let before = last.map(|row| (row.outcome, row.visited_on));
         let after = (row.outcome, row.visited_on);
         let visit = Fact::Visit {
-            round: round.clone(),
+            campaign: campaign.clone(),
             committee: committee.code,
             before,
             after,
@@ -110,7 +110,7 @@ pub(super) async fn count(
     // compare the counters of the household before and after, not only the outcomes.
     work.touch(Fact::Households(committee.clone(), vec![target.home.1]))
         .await?;
-    let row = write(work, target, round.id, said, visited).await?;
+    let row = write(work, target, campaign.id, said, visited).await?;
     Ok(row)
 }
 
@@ -118,7 +118,7 @@ pub(super) async fn count(
 async fn write(
     work: &mut Work<'_>,
     target: &Target,
-    round: RoundId,
+    campaign: CampaignId,
     said: &Said,
     visited: Visited,
 ) -> Result<visit::Model, Error> {
@@ -129,7 +129,7 @@ async fn write(
             work.update(last, &row).await?;
             row
         }
-        None => first(work, target.home, round, said.made, visited).await?,
+        None => first(work, target.home, campaign, said.made, visited).await?,
     };
     if let Some(made) = said.made {
         let attempt = visit_attempt::Model {
@@ -148,14 +148,14 @@ async fn write(
 async fn first(
     work: &mut Work<'_>,
     (committee_id, household_id): Below<HouseholdId>,
-    round_id: RoundId,
+    campaign_id: CampaignId,
     made: Option<Uuid>,
     visited: Visited,
 ) -> Result<visit::Model, Error> {
     let row = visit::Model {
         id: made.map_or_else(|| work.clock().id(), Id::new),
         committee_id,
-        round_id,
+        campaign_id,
         household_id,
         outcome: visited.outcome,
         reason: visited.reason,

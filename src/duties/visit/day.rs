@@ -7,7 +7,7 @@ use super::day_store::{self, Due, Place, Progress};
 use crate::access::auth::Permission;
 use crate::access::session::{ContextExt, Request};
 use crate::access::vault::{identity, mask};
-use crate::duties::round::Round;
+use crate::duties::campaign::Campaign;
 use crate::platform::api::directive::{Paged, cost, list_size};
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
@@ -38,20 +38,20 @@ impl MyDay {
 
 /// Progress of a visit campaign in the caller's grids
 #[derive(SimpleObject)]
-struct RoundOfDay {
+struct CampaignOfDay {
     /// Visit campaign
-    round: Round,
+    campaign: Campaign,
     /// Number of households that still need a visit or another visit
     open: i32,
     /// Number of households that are done: visited, moved away or vacant
     done: i32,
 }
 
-impl From<Progress> for RoundOfDay {
+impl From<Progress> for CampaignOfDay {
     fn from(progress: Progress) -> Self {
         let number = |n: i64| i32::try_from(n).unwrap_or(i32::MAX);
         Self {
-            round: Round::new(progress.round),
+            campaign: Campaign::new(progress.campaign),
             open: number(progress.open),
             done: number(progress.total - progress.open),
         }
@@ -72,7 +72,7 @@ struct DueVisit {
     /// Address of the household within its committee
     address: String,
     /// Visit campaign
-    round: Round,
+    campaign: Campaign,
     /// Last day on which a visit is on time
     due_on: Date,
     /// Outcome of the last visit; null before the first visit
@@ -113,8 +113,8 @@ impl DueVisit {
             household_id: GlobalId::Household((due.committee_id, due.id)).encode(),
             address: due.address,
             named,
-            due_on: due.round.ends_on,
-            round: Round::new(due.round),
+            due_on: due.campaign.ends_on,
+            campaign: Campaign::new(due.campaign),
             last_outcome: due.outcome,
             attempts: due.attempts.unwrap_or_default().into(),
         }
@@ -138,13 +138,13 @@ impl MyDay {
 
     /// Open visit campaigns in these grids, by last day, earliest first; at most 100
     #[graphql(directive = cost::apply(5), directive = list_size::apply(10, None, None))]
-    async fn rounds(&self, ctx: &Context<'_>) -> Result<Vec<RoundOfDay>, Error> {
+    async fn campaigns(&self, ctx: &Context<'_>) -> Result<Vec<CampaignOfDay>, Error> {
         if self.places.is_empty() {
             return Ok(Vec::new());
         }
         let request = ctx.request()?;
-        let rounds = day_store::progress(request, &self.places, self.day).await?;
-        Ok(rounds.into_iter().map(RoundOfDay::from).collect())
+        let campaigns = day_store::progress(request, &self.places, self.day).await?;
+        Ok(campaigns.into_iter().map(CampaignOfDay::from).collect())
     }
 
     /// Households that need a visit or another visit, by last day of the campaign, earliest first

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use cunju_entity::round;
+use cunju_entity::campaign;
 use cunju_entity::value::{
     CommitteeId, Date, DivisionId, GridId, HouseholdId, ResidentId, VisitOutcome,
 };
@@ -11,14 +11,14 @@ use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, IdenStatic, Iterable};
 
 use crate::access::session::Session;
-use crate::duties::round::CONCERNED;
+use crate::duties::campaign::CONCERNED;
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
 use crate::reference::division::Tree;
 use crate::residents::sight;
 
 /// Maximum number of campaigns in the tasks for a day.
-const MAX_ROUNDS: u64 = 100;
+const MAX_CAMPAIGNS: u64 = 100;
 
 /// Condition: the household still needs a visit or another visit in the campaign.
 const OPEN: &str = "(visit.id IS NULL OR visit.outcome IN ('ABSENT', 'REFUSED'))";
@@ -80,8 +80,8 @@ impl Place {
     fn holds(&self) -> Cond {
         let above = self.above.iter().copied();
         let concerning = Cond::any()
-            .add(Expr::col(("round", "committee_id")).eq(self.committee))
-            .add(Expr::col(("round", "scope_division_id")).is_in(above));
+            .add(Expr::col(("campaign", "committee_id")).eq(self.committee))
+            .add(Expr::col(("campaign", "scope_division_id")).is_in(above));
         Cond::all()
             .add(Expr::col(("household", "grid_id")).is_in(self.grids.iter().copied()))
             .add(concerning)
@@ -93,21 +93,25 @@ impl Place {
 fn begun(session: &Session, places: &[Place], day: Date) -> SelectStatement {
     let here = places.iter().map(Place::holds).fold(Cond::any(), Cond::add);
     let visited = Cond::all()
-        .add(Expr::col(("visit", "round_id")).equals(("round", "id")))
+        .add(Expr::col(("visit", "campaign_id")).equals(("campaign", "id")))
         .add(Expr::col(("visit", "household_id")).equals(("household", "id")));
     let mut select = Query::select();
     select
         .from("household")
-        .inner_join("round", Cond::all().add(here))
+        .inner_join("campaign", Cond::all().add(here))
         .left_join("visit", visited)
         .and_where(Expr::col(("household", "closed_on")).is_null())
-        .and_where(Expr::col(("round", "closed_on")).is_null())
-        .and_where(Expr::col(("round", "starts_on")).lte(day))
+        .and_where(Expr::col(("campaign", "closed_on")).is_null())
+        .and_where(Expr::col(("campaign", "starts_on")).lte(day))
         .and_where(Expr::cust(format!("(visit.id IS NOT NULL OR {CONCERNED})")))
-        .cond_where(sight::visit(session, ("round", "id"), ("household", "id")));
-    for column in round::Column::iter() {
+        .cond_where(sight::visit(
+            session,
+            ("campaign", "id"),
+            ("household", "id"),
+        ));
+    for column in campaign::Column::iter() {
         let name = column.as_str();
-        select.expr_as(Expr::col(("round", name)), format!("round_{name}"));
+        select.expr_as(Expr::col(("campaign", name)), format!("campaign_{name}"));
     }
     select
 }
@@ -115,8 +119,8 @@ fn begun(session: &Session, places: &[Place], day: Date) -> SelectStatement {
 /// Progress of a campaign in some grids.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Progress {
-    #[sea_orm(nested(prefix = "round_"))]
-    pub(super) round: round::Model,
+    #[sea_orm(nested(prefix = "campaign_"))]
+    pub(super) campaign: campaign::Model,
     pub(super) total: i64,
     pub(super) open: i64,
 }
@@ -133,10 +137,10 @@ pub(super) async fn progress(
     select
         .expr_as(Expr::cust("COUNT(*)"), "total")
         .expr_as(Expr::cust(open), "open")
-        .group_by_col(("round", "id"))
-        .order_by(("round", "ends_on"), Asc)
-        .order_by(("round", "id"), Asc)
-        .limit(MAX_ROUNDS);
+        .group_by_col(("campaign", "id"))
+        .order_by(("campaign", "ends_on"), Asc)
+        .order_by(("campaign", "id"), Asc)
+        .limit(MAX_CAMPAIGNS);
     let rows = session.db.query_all(&select).await?;
     let rows = rows.iter().map(|row| Progress::from_query_result(row, ""));
     Ok(rows.collect::<Result<_, _>>()?)
@@ -151,8 +155,8 @@ pub(super) struct Due {
     pub(super) head_id: Option<ResidentId>,
     pub(super) head_name: Option<String>,
     pub(super) head_birth_on: Option<Date>,
-    #[sea_orm(nested(prefix = "round_"))]
-    pub(super) round: round::Model,
+    #[sea_orm(nested(prefix = "campaign_"))]
+    pub(super) campaign: campaign::Model,
     pub(super) outcome: Option<VisitOutcome>,
     pub(super) attempts: Option<i16>,
 }
@@ -180,8 +184,8 @@ pub(super) fn due(session: &Session, places: &[Place], day: Date) -> List {
     List {
         select,
         order: vec![
-            Sort::up(("round", "ends_on"), SortKind::Day),
-            Sort::up(("round", "id"), SortKind::Id),
+            Sort::up(("campaign", "ends_on"), SortKind::Day),
+            Sort::up(("campaign", "id"), SortKind::Id),
             Sort::up(("household", "id"), SortKind::Id),
         ],
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{CodeRange, HouseholdId, RoundId, VisitId};
+use cunju_entity::value::{CampaignId, CodeRange, HouseholdId, VisitId};
 use cunju_entity::visit;
 
 use super::store;
@@ -39,19 +39,19 @@ impl Edge<Session> for VisitById {
 
 /// From a campaign to its visits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct VisitsOfRound {
+pub struct VisitsOfCampaign {
     /// Committees whose households are listed; `None` for all.
     pub range: Option<CodeRange>,
     /// Whether only households that need another visit are listed.
     pub open: bool,
 }
 
-impl ListEdge<Session> for VisitsOfRound {
-    type Key = RoundId;
+impl ListEdge<Session> for VisitsOfCampaign {
+    type Key = CampaignId;
     type Row = visit::Model;
 
-    fn list(&self, session: &Session, round: &RoundId) -> List {
-        store::of_round(session, *round, self.range, self.open)
+    fn list(&self, session: &Session, campaign: &CampaignId) -> List {
+        store::of_campaign(session, *campaign, self.range, self.open)
     }
 }
 

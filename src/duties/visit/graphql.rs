@@ -8,8 +8,8 @@ use super::day::MyDay;
 use super::input::VisitRecordInput;
 use super::{service, store};
 use crate::access::session::ContextExt;
-use crate::bodies::seat::{Person, PersonById};
-use crate::duties::round::{Round, RoundById};
+use crate::bodies::appointment::{Person, PersonById};
+use crate::duties::campaign::{Campaign, CampaignById};
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
@@ -40,9 +40,12 @@ impl Visit {
     }
 
     /// Visit campaign
-    async fn round(&self, ctx: &Context<'_>) -> Result<Round, Error> {
-        let row = ctx.request()?.load(RoundById, self.0.round_id).await?;
-        row.map(Round::new).ok_or(Error::Conflict)
+    async fn campaign(&self, ctx: &Context<'_>) -> Result<Campaign, Error> {
+        let row = ctx
+            .request()?
+            .load(CampaignById, self.0.campaign_id)
+            .await?;
+        row.map(Campaign::new).ok_or(Error::Conflict)
     }
 
     /// Household that was visited

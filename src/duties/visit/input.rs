@@ -12,7 +12,7 @@ pub(super) struct VisitRecordInput {
     /// counted once; a different visit under the same ID is refused. By default the server makes an ID
     pub(super) id: Option<ID>,
     /// ID of the campaign, which must not be closed: a global ID or one made by the client
-    pub(super) round_id: ID,
+    pub(super) campaign_id: ID,
     /// ID of the household: a global ID or one made by the client. The household may have been closed, merged, moved
     /// or put into another grid since the visit. If it was merged, the visit counts for the household that it was
     /// merged into

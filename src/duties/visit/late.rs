@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use cunju_entity::value::{Date, GridId, HouseholdId, RoundPopulation};
-use cunju_entity::{committee, round, visit};
+use cunju_entity::value::{CampaignPopulation, Date, GridId, HouseholdId};
+use cunju_entity::{campaign, committee, visit};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -105,11 +105,11 @@ fn grid(row: Option<&Value>) -> Option<GridId> {
 pub(super) async fn sight(
     work: &Work<'_>,
     home: Below<HouseholdId>,
-    round: &round::Model,
+    campaign: &campaign::Model,
     (grids, day): (&HashSet<GridId>, Date),
 ) -> Result<Result<Sight, Problem>, Fault> {
     let session = work.session;
-    if round.population != RoundPopulation::SpecialGroup || sight::all(&session.actor) {
+    if campaign.population != CampaignPopulation::SpecialGroup || sight::all(&session.actor) {
         return Ok(Ok(Sight::Now));
     }
     let stand = sight::household_stands(session, &work.tx, home.1).await?;
@@ -137,7 +137,7 @@ pub(super) async fn sight(
 pub(super) async fn target(
     work: &Work<'_>,
     (home, committee): (Below<HouseholdId>, &committee::Model),
-    round: &round::Model,
+    campaign: &campaign::Model,
     call: Call,
 ) -> Result<Target, Fault> {
     let merged = match call.closed_on {
@@ -145,7 +145,7 @@ pub(super) async fn target(
         None => None,
     };
     if let Some(next) = merged
-        && let Some(outcome) = store::outcome(&work.tx, next, round.id).await?
+        && let Some(outcome) = store::outcome(&work.tx, next, campaign.id).await?
     {
         return Ok(Target {
             home: next,
@@ -181,10 +181,14 @@ async fn merged_into(
 }
 
 /// Whether a campaign includes the households of a committee.
-pub(super) fn concerns(work: &Work<'_>, round: &round::Model, row: &committee::Model) -> bool {
+pub(super) fn concerns(
+    work: &Work<'_>,
+    campaign: &campaign::Model,
+    row: &committee::Model,
+) -> bool {
     let above = work.session.divisions.scopes(row.division_id);
-    round.committee_id == Some(row.id)
-        || round
+    campaign.committee_id == Some(row.id)
+        || campaign
             .scope_division_id
             .is_some_and(|id| above.contains(&id))
 }
@@ -194,11 +198,11 @@ pub(super) fn concerns(work: &Work<'_>, round: &round::Model, row: &committee::M
 pub(super) async fn concerned(
     work: &Work<'_>,
     home: Below<HouseholdId>,
-    round: &round::Model,
+    campaign: &campaign::Model,
     (target, sight, day): (&Target, Sight, Date),
 ) -> Result<bool, Error> {
     if sight == Sight::Now && (target.concerned || target.last.is_some()) {
         return Ok(true);
     }
-    Ok(store::concerned_on(&work.tx, home.1, round, day).await?)
+    Ok(store::concerned_on(&work.tx, home.1, campaign, day).await?)
 }

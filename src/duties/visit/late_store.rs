@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use cunju_entity::value::{CommitteeId, Date, GridId, HouseholdId, PersonId, RoundId};
-use cunju_entity::{change_log, round, visit};
+use cunju_entity::value::{CampaignId, CommitteeId, Date, GridId, HouseholdId, PersonId};
+use cunju_entity::{campaign, change_log, visit};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
@@ -11,19 +11,19 @@ use sea_orm::{
 };
 
 use super::store::{Visitor, columns};
-use crate::duties::round::CONCERNED;
+use crate::duties::campaign::CONCERNED;
 use crate::platform::database::{Tx, query};
 use crate::reference::global_id::Below;
 
 /// Appointments `s` that a visitor `p` had in a committee on a date.
-fn seats(committee: CommitteeId, visitor: &Visitor, day: Date) -> SelectStatement {
+fn appointments(committee: CommitteeId, visitor: &Visitor, day: Date) -> SelectStatement {
     let until = || Expr::col(("s", "until_on"));
     Query::select()
         .column(("p", "id"))
         .from_as("person", "p")
         .join_as(
             JoinType::InnerJoin,
-            "seat",
+            "appointment",
             "s",
             Expr::col(("s", "person_id")).equals(("p", "id")),
         )
@@ -52,7 +52,7 @@ pub(super) async fn seated(
     visitor: &Visitor,
     (day, grids): (Date, &HashSet<GridId>),
 ) -> Result<Option<PersonId>, DbErr> {
-    let mut select = seats(committee, visitor, day);
+    let mut select = appointments(committee, visitor, day);
     let anywhere = Expr::col(("s", "grid_id")).is_null();
     select.cond_where(Cond::any().add(anywhere).add(in_any(grids)));
     person(tx, &select).await
@@ -65,7 +65,7 @@ pub(super) async fn served(
     visitor: &Visitor,
     (day, grids): (Date, &HashSet<GridId>),
 ) -> Result<Option<PersonId>, DbErr> {
-    let mut select = seats(committee, visitor, day);
+    let mut select = appointments(committee, visitor, day);
     select.and_where(in_any(grids));
     person(tx, &select).await
 }
@@ -120,16 +120,16 @@ pub(super) struct Outcome {
 pub(super) async fn outcome(
     tx: &Tx,
     (committee, household): Below<HouseholdId>,
-    round: RoundId,
+    campaign: CampaignId,
 ) -> Result<Option<Outcome>, DbErr> {
     let sql = format!(
         "SELECT {CONCERNED} AS concerned, {} \
-         FROM household JOIN round ON round.id = $3 \
-           LEFT JOIN visit ON visit.round_id = $3 AND visit.household_id = household.id \
+         FROM household JOIN campaign ON campaign.id = $3 \
+           LEFT JOIN visit ON visit.campaign_id = $3 AND visit.household_id = household.id \
          WHERE household.committee_id = $1 AND household.id = $2",
         columns::<visit::Column>("visit", "last_"),
     );
-    let values = vec![committee.into(), household.into(), round.into()];
+    let values = vec![committee.into(), household.into(), campaign.into()];
     let found: Vec<Outcome> = query(tx, &sql, values).await?;
     Ok(found.into_iter().next())
 }
@@ -144,20 +144,20 @@ struct About {
 pub(super) async fn concerned_on(
     tx: &Tx,
     household: HouseholdId,
-    round: &round::Model,
+    campaign: &campaign::Model,
     day: Date,
 ) -> Result<bool, DbErr> {
-    use cunju_entity::value::RoundPopulation::{All, LivingState, SpecialGroup};
-    let (which, sought): (&str, Value) = match round.population {
+    use cunju_entity::value::CampaignPopulation::{All, LivingState, SpecialGroup};
+    let (which, sought): (&str, Value) = match campaign.population {
         All => return Ok(true),
         LivingState => (
             "SELECT 1 FROM then_home t WHERE t.living_state = $3",
-            round.living_state.map(|state| state.to_value()).into(),
+            campaign.living_state.map(|state| state.to_value()).into(),
         ),
         SpecialGroup => (
             "SELECT 1 FROM then_home t JOIN membership m ON m.resident_id = t.resident_id \
              WHERE m.kind = $3 AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)",
-            round.special_group.clone().into(),
+            campaign.special_group.clone().into(),
         ),
     };
     let sql = format!(

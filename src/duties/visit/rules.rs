@@ -1,7 +1,7 @@
 //! Rules for visits and their outcome, without I/O.
 
 use cunju_entity::value::{Date, PersonId, VisitOutcome};
-use cunju_entity::{round, visit};
+use cunju_entity::{campaign, visit};
 
 use crate::platform::error::text;
 use crate::platform::problem::{Problem, happened, optional_words};
@@ -54,8 +54,8 @@ pub(super) fn reason(
 }
 
 /// The date must not be before the campaign starts or in the future.
-pub(super) fn day(round: &round::Model, day: Date, today: Date) -> Result<(), Problem> {
-    let first = round.starts_on;
+pub(super) fn day(campaign: &campaign::Model, day: Date, today: Date) -> Result<(), Problem> {
+    let first = campaign.starts_on;
     if day < first {
         let early = text(
             format!("visitedOn 为 {day}，早于该轮走访的开始日期（{first}）。请核对日期或轮次。"),
@@ -80,7 +80,7 @@ mod tests {
         let last = visit::Model {
             id: Id::new(Uuid::nil()),
             committee_id: Id::new(Uuid::nil()),
-            round_id: Id::new(Uuid::nil()),
+            campaign_id: Id::new(Uuid::nil()),
             household_id: Id::new(Uuid::nil()),
             outcome: VisitOutcome::Visited,
             reason: None,

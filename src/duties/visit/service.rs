@@ -1,8 +1,8 @@
 //! Mutations of visits.
 
 use async_graphql::ID;
-use cunju_entity::value::{Date, HouseholdId, RoundId};
-use cunju_entity::{committee, round, visit};
+use cunju_entity::value::{CampaignId, Date, HouseholdId};
+use cunju_entity::{campaign, committee, visit};
 use uuid::Uuid;
 
 use super::count::{Said, count, refuse_repeated};
@@ -14,7 +14,7 @@ use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
 use crate::access::session::Session;
 use crate::access::session::change::{Logged, Operation, Touches, Work};
-use crate::duties::round::closed;
+use crate::duties::campaign::closed;
 use crate::platform::error::{Text, text};
 use crate::platform::problem::{Fault, Problem, ProblemCode, note, refuse_any};
 use crate::reference::global_id::{Below, GlobalId};
@@ -45,17 +45,17 @@ pub(super) async fn record(
 ) -> Result<Option<visit::Model>, Fault> {
     let mut work = Work::begin(session, RECORD, &input, &input.options).await?;
     let home = household(&work, &input.household_id).await?;
-    let round = round_id(&work, &input.round_id).await?;
+    let campaign = campaign_id(&work, &input.campaign_id).await?;
     let committee = locked(&work, Which::Id(home.0), "householdId").await?;
     let visitor = visitor(&work, &committee, input.visitor_id.as_ref()).await?;
-    let said = Said::new(session, &input, (home, round), &visitor)?;
-    refuse_repeated(&work, &said, (home, round)).await?;
+    let said = Said::new(session, &input, (home, campaign), &visitor)?;
+    refuse_repeated(&work, &said, (home, campaign)).await?;
     let today = work.clock().today();
     let day = input.visited_on.unwrap_or(today);
-    let call = store::call(&work.tx, home, round, &visitor, day).await?;
+    let call = store::call(&work.tx, home, campaign, &visitor, day).await?;
     let mut call = call.ok_or_else(|| Problem::missing("householdId", home.1.uuid()))?;
-    let round = of_committee(&work, &call, &committee, round)?;
-    let mut problems = standing(&call, &round, day, today);
+    let campaign = of_committee(&work, &call, &committee, campaign)?;
+    let mut problems = standing(&call, &campaign, day, today);
     let reason = note(
         &mut problems,
         rules::reason(input.outcome, input.reason.as_deref()),
@@ -63,18 +63,18 @@ pub(super) async fn record(
     let grids = late::judge(&work, home, (&visitor, day), &mut call).await?;
     let by = match call.visitor {
         Some(by) => Ok(by),
-        None => Err(no_seat(&work, &committee, &visitor, day).await?),
+        None => Err(no_appointment(&work, &committee, &visitor, day).await?),
     };
     let by = note(&mut problems, by);
-    let sight = late::sight(&work, home, &round, (&grids, day)).await?;
+    let sight = late::sight(&work, home, &campaign, (&grids, day)).await?;
     let sight = note(&mut problems, sight);
     let (Some(reason), Some(by), Some(sight)) = (reason, by, sight) else {
         return Err(Fault::Refused(problems));
     };
     refuse_any(problems)?;
-    let target = late::target(&work, (home, &committee), &round, call).await?;
-    if !late::concerned(&work, home, &round, (&target, sight, day)).await? {
-        return Err(other_round().into());
+    let target = late::target(&work, (home, &committee), &campaign, call).await?;
+    if !late::concerned(&work, home, &campaign, (&target, sight, day)).await? {
+        return Err(other_campaign().into());
     }
     let visited = Visited {
         outcome: input.outcome,
@@ -82,7 +82,7 @@ pub(super) async fn record(
         on: day,
         by,
     };
-    let row = count(&mut work, &target, &round, &said, visited).await?;
+    let row = count(&mut work, &target, &campaign, &said, visited).await?;
     work.finish(row).await
 }
 
@@ -93,10 +93,10 @@ async fn household(work: &Work<'_>, id: &ID) -> Result<Below<HouseholdId>, Fault
     }
 }
 
-async fn round_id(work: &Work<'_>, id: &ID) -> Result<RoundId, Fault> {
-    match referred(work, id, Made::Round, "roundId").await? {
-        GlobalId::Round(id) => Ok(id),
-        other => Err(Fault::from(other.wrong_type("Round")).at("roundId")),
+async fn campaign_id(work: &Work<'_>, id: &ID) -> Result<CampaignId, Fault> {
+    match referred(work, id, Made::Campaign, "campaignId").await? {
+        GlobalId::Campaign(id) => Ok(id),
+        other => Err(Fault::from(other.wrong_type("Campaign")).at("campaignId")),
     }
 }
 
@@ -122,29 +122,29 @@ fn of_committee(
     work: &Work<'_>,
     call: &Call,
     committee: &committee::Model,
-    id: RoundId,
-) -> Result<round::Model, Problem> {
-    if call.round.is_none() {
-        return Err(Problem::missing("roundId", id.uuid()));
+    id: CampaignId,
+) -> Result<campaign::Model, Problem> {
+    if call.campaign.is_none() {
+        return Err(Problem::missing("campaignId", id.uuid()));
     }
-    let found = call.round.as_ref();
-    let found = found.filter(|round| late::concerns(work, round, committee));
+    let found = call.campaign.as_ref();
+    let found = found.filter(|campaign| late::concerns(work, campaign, committee));
     found.cloned().ok_or_else(|| {
         let outside = text(
             "该轮走访不存在，或不包括该户所在的村（居）委会。请核对轮次。",
             "The campaign does not exist or does not include the household's committee. Check the campaign.",
         );
-        Problem::at("roundId", ProblemCode::NotFound, outside)
+        Problem::at("campaignId", ProblemCode::NotFound, outside)
     })
 }
 
 /// User errors about the campaign and the household on a date.
-fn standing(call: &Call, round: &round::Model, day: Date, today: Date) -> Vec<Problem> {
+fn standing(call: &Call, campaign: &campaign::Model, day: Date, today: Date) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if let Some(day) = round.closed_on {
-        problems.push(closed("roundId", day));
+    if let Some(day) = campaign.closed_on {
+        problems.push(closed("campaignId", day));
     }
-    note(&mut problems, rules::day(round, day, today));
+    note(&mut problems, rules::day(campaign, day, today));
     if let Some(closed) = call.closed_on.filter(|closed| day >= *closed) {
         let gone = text(
             format!(
@@ -161,7 +161,7 @@ fn standing(call: &Call, round: &round::Model, day: Date, today: Date) -> Vec<Pr
 }
 
 /// User error: the campaign does not include the household.
-fn other_round() -> Problem {
+fn other_campaign() -> Problem {
     let other = text(
         "该户不属于本轮走访的对象。请核对户和轮次；如该户应属走访对象，请先登记其成员情况。",
         "The campaign does not include the household. Check both; if it should be included, \
@@ -171,7 +171,7 @@ fn other_round() -> Problem {
 }
 
 /// User error: the visitor has no appointment.
-async fn no_seat(
+async fn no_appointment(
     work: &Work<'_>,
     committee: &committee::Model,
     visitor: &Visitor,

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use cunju_entity::value::{
-    CodeRange, CommitteeId, Date, GridId, HouseholdId, PersonId, RoundId, VisitId,
+    CampaignId, CodeRange, CommitteeId, Date, GridId, HouseholdId, PersonId, VisitId,
 };
-use cunju_entity::{household, person, round, visit};
+use cunju_entity::{campaign, household, person, visit};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter,
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::access::auth::within;
 use crate::access::session::Session;
-use crate::duties::round::CONCERNED;
+use crate::duties::campaign::CONCERNED;
 use crate::platform::database::{Tx, padded, query};
 use crate::platform::error::Error;
 use crate::platform::list::{Column, List, Sort, SortKind};
@@ -28,19 +28,19 @@ const CODE: Column = ("committee", "code");
 
 /// Visits of committees in the caller's jurisdiction that the caller may know about.
 fn visible(session: &Session) -> Select<visit::Entity> {
-    let known = sight::visit(session, (VISIT, "round_id"), (VISIT, "household_id"));
+    let known = sight::visit(session, (VISIT, "campaign_id"), (VISIT, "household_id"));
     below_visible(visit::Entity::find(), VISIT, session.actor.scope()).filter(known)
 }
 
 /// Outcomes of a campaign in a range of committees, or in all: by committee, or only those that need another visit,
 /// longest waiting first.
-pub(super) fn of_round(
+pub(super) fn of_campaign(
     session: &Session,
-    round: RoundId,
+    campaign: CampaignId,
     range: Option<CodeRange>,
     open: bool,
 ) -> List {
-    let mut select = visible(session).filter(visit::Column::RoundId.eq(round));
+    let mut select = visible(session).filter(visit::Column::CampaignId.eq(campaign));
     if let Some(range) = range {
         select = select.filter(within(CODE, range));
     }
@@ -92,7 +92,7 @@ pub(super) async fn by_ids(
 /// Households in a range of committees, or in all, without a visit in any campaign that the caller may know about, by
 /// committee.
 pub(super) fn never_visited(session: &Session, range: Option<CodeRange>) -> List {
-    let known = sight::visit(session, (VISIT, "round_id"), (VISIT, "household_id"));
+    let known = sight::visit(session, (VISIT, "campaign_id"), (VISIT, "household_id"));
     let visited = Query::select()
         .expr(Expr::val(1))
         .from(VISIT)
@@ -124,8 +124,8 @@ pub(super) struct Call {
     /// Current grid of the household.
     pub(super) grid_id: Option<GridId>,
     /// The campaign; `None` if it does not exist.
-    #[sea_orm(nested(prefix = "round_"))]
-    pub(super) round: Option<round::Model>,
+    #[sea_orm(nested(prefix = "campaign_"))]
+    pub(super) campaign: Option<campaign::Model>,
     /// Whether the campaign includes the household.
     pub(super) concerned: bool,
     /// Outcome so far; `None` before the first visit.
@@ -174,28 +174,28 @@ pub(super) fn columns<C: Iterable + IdenStatic>(table: &str, prefix: &str) -> St
 pub(super) async fn call(
     tx: &Tx,
     (committee, household): Below<HouseholdId>,
-    round: RoundId,
+    campaign: CampaignId,
     visitor: &Visitor,
     day: Date,
 ) -> Result<Option<Call>, DbErr> {
     let sql = format!(
         "SELECT household.closed_on, household.grid_id, {}, {}, {CONCERNED} AS concerned, \
-           (SELECT p.id FROM person p JOIN seat s ON s.person_id = p.id \
+           (SELECT p.id FROM person p JOIN appointment s ON s.person_id = p.id \
              WHERE p.committee_id = $1 AND p.{} = $4 AND s.from_on <= $5 \
                AND (s.until_on IS NULL OR s.until_on > $5) \
                AND (s.grid_id IS NULL OR s.grid_id = household.grid_id) \
              ORDER BY p.id LIMIT 1) AS visitor \
-         FROM household LEFT JOIN round ON round.id = $3 \
-           LEFT JOIN visit ON visit.round_id = $3 AND visit.household_id = household.id \
+         FROM household LEFT JOIN campaign ON campaign.id = $3 \
+           LEFT JOIN visit ON visit.campaign_id = $3 AND visit.household_id = household.id \
          WHERE household.committee_id = $1 AND household.id = $2",
-        columns::<round::Column>("round", "round_"),
+        columns::<campaign::Column>("campaign", "campaign_"),
         columns::<visit::Column>("visit", "last_"),
         visitor.column(),
     );
     let values = vec![
         committee.into(),
         household.into(),
-        round.into(),
+        campaign.into(),
         visitor.value(),
         day.into(),
     ];

@@ -118,7 +118,7 @@ pub async fn find(session: &Session, id: BulkJobId) -> Result<Option<bulk_job::M
 /// Imports the files that were uploaded to this process, one after another, until shutdown.
 pub async fn run(intake: Arc<Intake>) {
     while !intake.is_stopping() {
-        let worked = AssertUnwindSafe(round(&intake)).catch_unwind().await;
+        let worked = AssertUnwindSafe(work_through(&intake)).catch_unwind().await;
         match worked {
             Ok(Ok(true)) => continue,
             Ok(Ok(false)) => {}
@@ -130,7 +130,7 @@ pub async fn run(intake: Arc<Intake>) {
 }
 
 /// Imports the oldest file that no other process is importing; returns whether there was one.
-async fn round(intake: &Arc<Intake>) -> Result<bool, Error> {
+async fn work_through(intake: &Arc<Intake>) -> Result<bool, Error> {
     let folder = &intake.folder;
     let now = u64::try_from(intake.clock.now().timestamp()).unwrap_or_default();
     folder.tidy(now).map_err(Error::internal)?;

@@ -143,7 +143,7 @@ impl Area {
             GlobalId::Membership((_, id)) => self.persons && listed(id.uuid()),
             GlobalId::Visit((_, id)) => self.persons && listed(id.uuid()),
             // A caregiver is reported as the membership.
-            GlobalId::Carer(_) => self.persons && self.known.is_none(),
+            GlobalId::Caregiver(_) => self.persons && self.known.is_none(),
             _ => true,
         }
     }

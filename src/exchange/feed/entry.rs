@@ -6,9 +6,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use cunju_entity::value::{ChangeKind, Code, CodeRange, CommitteeId, DivisionId, Id};
 use cunju_entity::{
-    carer, change_log, code_alias, committee, election, exemption, extension, grid, household,
-    household_link, mandate, membership, obligation, person, resident, round, seat, stay,
-    subcommittee, subcommittee_grid, subcommittee_milestone, three_person_group, unconfirmed,
+    appointment, campaign, caregiver, change_log, code_alias, committee, election, exemption,
+    extension, grid, household, household_link, mandate, membership, obligation, person, resident,
+    stay, subcommittee, subcommittee_grid, subcommittee_milestone, three_person_group, unconfirmed,
     visit,
 };
 use serde_json::Value;
@@ -173,9 +173,10 @@ pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(Glo
         <subcommittee::Model as Logged>::ENTITY => (below(subcommittee)?, true),
         <subcommittee_milestone::Model as Logged>::ENTITY
         | <subcommittee_grid::Model as Logged>::ENTITY => (below(subcommittee)?, false),
-        <seat::Model as Logged>::ENTITY => {
-            (below(|of, id| GlobalId::Seat((of, Id::new(id))))?, true)
-        }
+        <appointment::Model as Logged>::ENTITY => (
+            below(|of, id| GlobalId::Appointment((of, Id::new(id))))?,
+            true,
+        ),
         <person::Model as Logged>::ENTITY => {
             (below(|of, id| GlobalId::Person((of, Id::new(id))))?, true)
         }
@@ -191,7 +192,7 @@ pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(Glo
             (id, false)
         }
         <mandate::Model as Logged>::ENTITY => (GlobalId::Mandate(Id::new(key?)), true),
-        <round::Model as Logged>::ENTITY => (GlobalId::Round(Id::new(key?)), true),
+        <campaign::Model as Logged>::ENTITY => (GlobalId::Campaign(Id::new(key?)), true),
         _ => return of_people(row, committee, key?),
     })
 }
@@ -228,8 +229,8 @@ fn of_people(
         <membership::Model as Logged>::ENTITY => {
             (GlobalId::Membership((committee, Id::new(key))), true)
         }
-        <carer::Model as Logged>::ENTITY => {
-            let row: carer::Model = serde_json::from_value(row.after.clone()?).ok()?;
+        <caregiver::Model as Logged>::ENTITY => {
+            let row: caregiver::Model = serde_json::from_value(row.after.clone()?).ok()?;
             (GlobalId::Membership((committee, row.membership_id)), false)
         }
         <visit::Model as Logged>::ENTITY => (GlobalId::Visit((committee, Id::new(key))), true),

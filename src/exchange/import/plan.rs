@@ -31,7 +31,7 @@ pub(super) struct PlannedDivision {
     pub(super) name: Box<str>,
     /// Nearest ancestor that is a place; `None` for a province.
     pub(super) parent: Option<Parent>,
-    pub(super) recognised: bool,
+    pub(super) recognized: bool,
 }
 
 /// A committee in the list.
@@ -43,7 +43,7 @@ pub(super) struct PlannedCommittee {
     /// Nearest ancestor that is a place, usually a town.
     pub(super) division: Parent,
     pub(super) is_virtual: bool,
-    pub(super) recognised: bool,
+    pub(super) recognized: bool,
 }
 
 /// The units of a list in the order of their codes, each after its parent.
@@ -179,7 +179,7 @@ impl Planner {
             level,
             name: row.name.clone(),
             parent,
-            recognised: level != Level::Town || rules::town_is_recognised(row.code),
+            recognized: level != Level::Town || rules::town_is_recognised(row.code),
         });
         if listed > 1 && listed == rules::rows_of(Some(level)) {
             let division = (level, row.code);
@@ -191,7 +191,7 @@ impl Planner {
         self.plan.committees.push(PlannedCommittee {
             kind: kind(row.code, &row.name),
             is_virtual: rules::is_virtual(row.code),
-            recognised: rules::committee_is_recognised(row.code),
+            recognized: rules::committee_is_recognised(row.code),
             code: row.code,
             name: row.name,
             division,

@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn quasi_units_are_recognized_by_town_and_village_code() {
-        for (code, recognised, virtual_unit) in [
+        for (code, recognized, virtual_unit) in [
             (440_106_001_001, true, false),
             (440_106_001_498, false, true),
             (440_106_001_598, false, true),
@@ -229,7 +229,7 @@ mod tests {
             (350_527_000_000, false, true),
         ] {
             let found = (committee_is_recognised(code), is_virtual(code));
-            assert_eq!(found, (recognised, virtual_unit), "{code}");
+            assert_eq!(found, (recognized, virtual_unit), "{code}");
         }
         assert!(town_is_recognised(440_106_399_000) && !town_is_recognised(440_106_400_000));
     }

@@ -62,7 +62,7 @@ const DIVISION: [division::Column; 6] = [
     division::Column::Level,
     division::Column::Name,
     division::Column::ParentId,
-    division::Column::Recognised,
+    division::Column::Recognized,
 ];
 
 /// Columns of a new committee, in the order of its values.
@@ -73,7 +73,7 @@ const COMMITTEE: [committee::Column; 9] = [
     committee::Column::Name,
     committee::Column::DivisionId,
     committee::Column::IsVirtual,
-    committee::Column::Recognised,
+    committee::Column::Recognized,
     committee::Column::Search,
     committee::Column::Revision,
 ];
@@ -214,7 +214,7 @@ fn new_division(
         unit.level.to_value().into(),
         text(&unit.name),
         parent.into(),
-        unit.recognised.into(),
+        unit.recognized.into(),
     ]
 }
 
@@ -230,7 +230,7 @@ fn new_committee(
         text(&unit.name),
         division.into(),
         unit.is_virtual.into(),
-        unit.recognised.into(),
+        unit.recognized.into(),
         search::text(&unit.name).into(),
         1_i32.into(),
     ]

@@ -166,7 +166,7 @@ fn division_on_several_rows_is_imported_once() {
     assert_eq!(plan.committees.len(), 1);
     let kinmen = committee(&plan, 350_527_000_000);
     assert_eq!(kinmen.division, (Level::County, 350_527_000_000));
-    assert!(kinmen.is_virtual && !kinmen.recognised);
+    assert!(kinmen.is_virtual && !kinmen.recognized);
 }
 
 #[test]

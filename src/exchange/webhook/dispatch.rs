@@ -94,7 +94,7 @@ impl Dispatcher {
             if self.post.instance.is_stopping() && self.tasks.is_empty() {
                 return;
             }
-            let more = self.round().await.unwrap_or_else(|error| {
+            let more = self.pass().await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "events could not be read or sent");
                 false
             });
@@ -129,7 +129,7 @@ impl Dispatcher {
     }
 
     /// Creates some deliveries and starts some; returns whether there may be more to create.
-    async fn round(&mut self) -> Result<bool, Error> {
+    async fn pass(&mut self) -> Result<bool, Error> {
         if self.post.instance.is_stopping() {
             return Ok(false);
         }

@@ -11,7 +11,7 @@ use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, Work};
 use crate::bodies::ending;
-use crate::duties::tally::TOWN;
+use crate::duties::counter::TOWN;
 use crate::platform::error::text;
 use crate::platform::problem::{
     Fault, Problem, ProblemCode, happened, refuse_any, refuse_stale, words,
@@ -90,7 +90,7 @@ pub(super) async fn create(
     refuse_any(problems)?;
     refuse_taken(&work, input.code, None).await?;
     let name = name?;
-    let (is_virtual, recognised) = village_part(input.code);
+    let (is_virtual, recognized) = village_part(input.code);
     let row = committee::Model {
         id: work.clock().id(),
         code: input.code.0,
@@ -100,7 +100,7 @@ pub(super) async fn create(
         division_id: division?,
         urban_rural_class: class(input.urban_rural_class)?,
         is_virtual,
-        recognised,
+        recognized,
         contact_person: person?,
         contact_phone: phone?,
         term_from: input.term_from,
@@ -199,7 +199,7 @@ async fn recode(
     after.division_id = town(work.session, code)?;
     refuse_taken(work, code, Some(before.id)).await?;
     after.code = code.0;
-    (after.is_virtual, after.recognised) = village_part(code);
+    (after.is_virtual, after.recognized) = village_part(code);
     move_extensions(&work.tx, before.id, code.0).await?;
     let alias = code_alias::Model {
         code: before.code,

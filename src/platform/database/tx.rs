@@ -266,8 +266,8 @@ mod tests {
 
     #[test]
     fn table_name_is_matched_as_a_whole_word() {
-        let sql = r#"SELECT "mandate"."subcommittee_kind" FROM "mandate" JOIN seat ON TRUE"#;
-        assert!(is_named(sql, "mandate") && is_named(sql, "seat"));
+        let sql = r#"SELECT "mandate"."subcommittee_kind" FROM "mandate" JOIN appointment ON TRUE"#;
+        assert!(is_named(sql, "mandate") && is_named(sql, "appointment"));
         assert!(!is_named(sql, "subcommittee") && !is_named(sql, "kind"));
     }
 }

@@ -178,11 +178,11 @@ impl Warning {
             code: WarningCode::GroupsEnded,
             message: text(
                 format!(
-                    "该居民 {left_on} 离开时，其特殊群体已随之终止，不会自动恢复：{zh}。仍属于的，请用 membershipBegin 重新登记，并用 carerName 指定责任人。"
+                    "该居民 {left_on} 离开时，其特殊群体已随之终止，不会自动恢复：{zh}。仍属于的，请用 membershipBegin 重新登记，并用 caregiverName 指定责任人。"
                 ),
                 format!(
                     "The memberships of the resident in these special groups ended when the resident left on {left_on} and are \
-                     not restored: {en}. Begin those that still apply with membershipBegin, and name the caregivers with carerName."
+                     not restored: {en}. Begin those that still apply with membershipBegin, and name the caregivers with caregiverName."
                 ),
             ),
         }

@@ -5,8 +5,8 @@ use cunju_entity::value::{Code, CommitteeKind, DivisionCode, DivisionId, Level};
 
 use super::tree::{Node, Tree};
 use crate::access::session::{ContextExt, Request};
+use crate::duties::campaign::{Campaign, CampaignsFor};
 use crate::duties::mandate::{Mandate, MandatesFor};
-use crate::duties::round::{Round, RoundsFor};
 use crate::platform::api::directive::Paged;
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
@@ -94,8 +94,8 @@ impl Division {
     }
 
     /// Whether the civil affairs authorities recognize the division; development zones and farms are not recognized
-    fn recognised(&self, ctx: &Context<'_>) -> Result<bool, Error> {
-        Ok(self.node(ctx.request()?)?.row.recognised)
+    fn recognized(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+        Ok(self.node(ctx.request()?)?.row.recognized)
     }
 
     /// Divisions above the division, highest first, at most 3
@@ -171,7 +171,7 @@ impl Division {
     /// Visit campaigns that cover the whole division: its own and those of the divisions above it, latest due date
     /// first
     #[graphql(directive = Paged::apply())]
-    async fn rounds(
+    async fn campaigns(
         &self,
         ctx: &Context<'_>,
         #[graphql(default, desc = "Whether to include closed campaigns")] include_closed: bool,
@@ -179,11 +179,11 @@ impl Division {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Round>, Error> {
+    ) -> Result<Connection<Campaign>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = RoundsFor { include_closed };
+        let edge = CampaignsFor { include_closed };
         let request = ctx.request()?;
-        let found = request.connection(ctx, edge, self.0, page, Round::new);
+        let found = request.connection(ctx, edge, self.0, page, Campaign::new);
         found.await
     }
 }

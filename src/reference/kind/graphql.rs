@@ -128,8 +128,8 @@ impl SpecialGroupKind {
     }
 
     /// Number of named caregivers that a member needs: 1 (一对一) or 4 (四包一)
-    async fn carers(&self) -> i32 {
-        self.0.carers.into()
+    async fn caregivers(&self) -> i32 {
+        self.0.caregivers.into()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{CarerId, CodeRange, MembershipId, ResidentId};
-use cunju_entity::{carer, membership};
+use cunju_entity::value::{CaregiverId, CodeRange, MembershipId, ResidentId};
+use cunju_entity::{caregiver, membership};
 
 use super::store;
 use crate::access::session::Session;
@@ -36,18 +36,18 @@ impl Edge<Session> for MembershipById {
 
 /// From an ID to its caregiver, if the caller may read the membership.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CarerById;
+pub struct CaregiverById;
 
-impl Edge<Session> for CarerById {
-    type Key = Below<CarerId>;
-    type Value = carer::Model;
+impl Edge<Session> for CaregiverById {
+    type Key = Below<CaregiverId>;
+    type Value = caregiver::Model;
 
     async fn batch(
         &self,
         session: &Session,
         keys: &[Self::Key],
-    ) -> Result<HashMap<Self::Key, carer::Model>, Error> {
-        let rows = store::carers_by_ids(session, keys).await?;
+    ) -> Result<HashMap<Self::Key, caregiver::Model>, Error> {
+        let rows = store::caregivers_by_ids(session, keys).await?;
         let keyed = rows
             .into_iter()
             .map(|row| ((row.committee_id, row.id), row));
@@ -75,7 +75,7 @@ impl ListEdge<Session> for MembershipsOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MembershipsOfCommittee {
     kind: Option<String>,
-    without_carer: bool,
+    without_caregiver: bool,
 }
 
 impl MembershipsOfCommittee {
@@ -84,11 +84,15 @@ impl MembershipsOfCommittee {
     /// # Errors
     ///
     /// [`Error::Input`] if there is no such kind.
-    pub fn new(kinds: &Kinds, kind: Option<String>, without_carer: bool) -> Result<Self, Error> {
+    pub fn new(
+        kinds: &Kinds,
+        kind: Option<String>,
+        without_caregiver: bool,
+    ) -> Result<Self, Error> {
         kinds.check_special_group(kind.as_deref())?;
         Ok(Self {
             kind,
-            without_carer,
+            without_caregiver,
         })
     }
 }
@@ -99,23 +103,23 @@ impl ListEdge<Session> for MembershipsOfCommittee {
 
     fn list(&self, session: &Session, range: &CodeRange) -> List {
         let kind = self.kind.as_deref();
-        store::list(session, Some(*range), kind, self.without_carer)
+        store::list(session, Some(*range), kind, self.without_caregiver)
     }
 }
 
 /// From a membership to its caregivers, longest first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CarersOf {
+pub struct CaregiversOf {
     /// Whether to include former caregivers.
     pub include_former: bool,
 }
 
-impl ListEdge<Session> for CarersOf {
+impl ListEdge<Session> for CaregiversOf {
     type Key = Below<MembershipId>;
-    type Row = carer::Model;
+    type Row = caregiver::Model;
 
     fn list(&self, session: &Session, membership: &Self::Key) -> List {
-        store::carers_of(session, self.include_former, *membership)
+        store::caregivers_of(session, self.include_former, *membership)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{Date, MembershipId};
-use cunju_entity::{carer, membership};
+use cunju_entity::{caregiver, membership};
 
 use super::edge::Cared;
-use super::{CarersOf, MembershipById};
+use super::{CaregiversOf, MembershipById};
 use crate::access::session::ContextExt;
-use crate::bodies::seat::{Person, PersonById};
+use crate::bodies::appointment::{Person, PersonById};
 use crate::platform::api::directive::Paged;
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
@@ -21,7 +21,7 @@ use crate::units::committee::{Committee, above};
 pub struct Membership(membership::Model);
 
 /// A caregiver of a membership that the caller may read.
-pub struct Carer(carer::Model);
+pub struct Caregiver(caregiver::Model);
 
 impl Membership {
     /// Creates the object from a row that was read with the caller's rights.
@@ -41,14 +41,14 @@ impl Membership {
     }
 
     fn needed(&self, ctx: &Context<'_>) -> Result<i32, Error> {
-        self.kind_of(ctx).map(|kind| kind.0.carers.into())
+        self.kind_of(ctx).map(|kind| kind.0.caregivers.into())
     }
 }
 
-impl Carer {
+impl Caregiver {
     /// Creates the object from a row that was read with the caller's rights.
     #[must_use]
-    pub fn new(row: carer::Model) -> Self {
+    pub fn new(row: caregiver::Model) -> Self {
         Self(row)
     }
 }
@@ -95,7 +95,7 @@ impl Membership {
 
     /// Caregivers of the member, longest first
     #[graphql(directive = Paged::apply())]
-    async fn carers(
+    async fn caregivers(
         &self,
         ctx: &Context<'_>,
         #[graphql(default, desc = "Whether to include the former caregivers too")]
@@ -104,22 +104,22 @@ impl Membership {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Carer>, Error> {
+    ) -> Result<Connection<Caregiver>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = CarersOf { include_former };
+        let edge = CaregiversOf { include_former };
         let request = ctx.request()?;
         request
-            .connection(ctx, edge, self.key(), page, Carer::new)
+            .connection(ctx, edge, self.key(), page, Caregiver::new)
             .await
     }
 
     /// Number of caregivers that the member needs: 1 (一对一) or 4 (四包一)
-    fn carers_needed(&self, ctx: &Context<'_>) -> Result<i32, Error> {
+    fn caregivers_needed(&self, ctx: &Context<'_>) -> Result<i32, Error> {
         self.needed(ctx)
     }
 
     /// Whether the member has all the caregivers needed
-    async fn has_carers(&self, ctx: &Context<'_>) -> Result<bool, Error> {
+    async fn has_caregivers(&self, ctx: &Context<'_>) -> Result<bool, Error> {
         let needed = self.needed(ctx)?;
         let cared = ctx.request()?.load(Cared, self.key()).await?;
         Ok(cared.unwrap_or_default() >= needed.into())
@@ -139,10 +139,10 @@ impl Membership {
 
 /// Caregiver: a person who is named to care for a member of a special group (责任人)
 #[Object]
-impl Carer {
+impl Caregiver {
     /// Stable, globally unique ID of the caregiver
     pub async fn id(&self) -> ID {
-        GlobalId::Carer((self.0.committee_id, self.0.id)).encode()
+        GlobalId::Caregiver((self.0.committee_id, self.0.id)).encode()
     }
 
     /// Person who provides the care

@@ -2,7 +2,7 @@
 //! that was stated before, so that correcting a departure moves only what ended with it.
 
 use cunju_entity::value::{Date, ResidentId, StayId};
-use cunju_entity::{carer, membership};
+use cunju_entity::{caregiver, membership};
 
 use super::store;
 use crate::access::session::change::Work;
@@ -54,8 +54,8 @@ pub async fn end_by(
     left: (StayId, Date),
 ) -> Result<(), Fault> {
     for before in store::all(&work.tx, resident).await? {
-        for carer in store::all_carers(&work.tx, (before.committee_id, before.id)).await? {
-            stop(work, &carer, left).await?;
+        for caregiver in store::all_caregivers(&work.tx, (before.committee_id, before.id)).await? {
+            stop(work, &caregiver, left).await?;
         }
         let was = End {
             until_on: before.until_on,
@@ -79,7 +79,7 @@ pub async fn end_by(
 
 async fn stop(
     work: &mut Work<'_>,
-    before: &carer::Model,
+    before: &caregiver::Model,
     left: (StayId, Date),
 ) -> Result<(), Fault> {
     let was = End {
@@ -91,7 +91,7 @@ async fn stop(
     if is == was {
         return Ok(());
     }
-    let row = carer::Model {
+    let row = caregiver::Model {
         until_on: is.until_on,
         left_stay_id: is.left_stay_id,
         told_until_on: is.told_until_on,

@@ -4,9 +4,10 @@ use async_graphql::{Context, Object};
 use cunju_entity::value::DivisionCode;
 
 use super::input::{
-    CarerEndInput, CarerNameInput, MembershipBeginInput, MembershipEndInput, MembershipReviewInput,
+    CaregiverEndInput, CaregiverNameInput, MembershipBeginInput, MembershipEndInput,
+    MembershipReviewInput,
 };
-use super::{Carer, Membership, carer, service, store};
+use super::{Caregiver, Membership, caregiver, service, store};
 use crate::access::session::ContextExt;
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
@@ -38,7 +39,7 @@ impl MembershipQuery {
         within: Option<DivisionCode>,
         #[graphql(desc = "Key of the kind of special group; all by default")] kind: Option<String>,
         #[graphql(default, desc = "Whether to include only those who lack a caregiver")]
-        without_carer: bool,
+        without_caregiver: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -54,7 +55,7 @@ impl MembershipQuery {
         }
         request.kinds.check_special_group(kind.as_deref())?;
         let range = within.map(|code| request.divisions.range_at(code));
-        let found = store::list(request, range, kind.as_deref(), without_carer);
+        let found = store::list(request, range, kind.as_deref(), without_caregiver);
         request
             .root_connection(ctx, found, page, Membership::new)
             .await
@@ -101,24 +102,24 @@ impl MembershipMutation {
     }
 
     /// Names a caregiver for a member of a special group; for officials and committee workers
-    async fn carer_name(
+    async fn caregiver_name(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Caregiver to name")] input: CarerNameInput,
-    ) -> Result<Payload<Carer>, Error> {
+        #[graphql(desc = "Caregiver to name")] input: CaregiverNameInput,
+    ) -> Result<Payload<Caregiver>, Error> {
         let request = ctx.request()?;
-        let outcome = Box::pin(carer::name(request, input)).await;
-        Payload::new(request.locale, outcome, Carer::new)
+        let outcome = Box::pin(caregiver::name(request, input)).await;
+        Payload::new(request.locale, outcome, Caregiver::new)
     }
 
     /// Records that a caregiver no longer cares for a member; for officials and committee workers
-    async fn carer_end(
+    async fn caregiver_end(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Caregiver to end")] input: CarerEndInput,
-    ) -> Result<Payload<Carer>, Error> {
+        #[graphql(desc = "Caregiver to end")] input: CaregiverEndInput,
+    ) -> Result<Payload<Caregiver>, Error> {
         let request = ctx.request()?;
-        let outcome = Box::pin(carer::end(request, input)).await;
-        Payload::new(request.locale, outcome, Carer::new)
+        let outcome = Box::pin(caregiver::end(request, input)).await;
+        Payload::new(request.locale, outcome, Caregiver::new)
     }
 }

@@ -5,7 +5,7 @@ use cunju_entity::value::{Date, MembershipId};
 use cunju_entity::{committee, membership, resident, special_group_kind, stay};
 
 use super::begin::beginning;
-use super::carer::end_carers;
+use super::caregiver::end_caregivers;
 use super::input::{MembershipBeginInput, MembershipEndInput, MembershipReviewInput};
 use super::{rules, store};
 use crate::access::auth::Permission;
@@ -219,7 +219,7 @@ pub(super) async fn ended(
         ..before.clone()
     };
     work.update(&before, &row).await?;
-    end_carers(work, (row.committee_id, row.id), on).await?;
+    end_caregivers(work, (row.committee_id, row.id), on).await?;
     Ok(row)
 }
 

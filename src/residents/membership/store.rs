@@ -1,9 +1,9 @@
-//! Queries of memberships and caregivers. Every query on behalf of a caller starts with [`visible`] or [`carers`].
+//! Queries of memberships and caregivers. Every query on behalf of a caller starts with [`visible`] or [`caregivers`].
 
 use std::collections::HashSet;
 
-use cunju_entity::value::{CarerId, CodeRange, CommitteeId, MembershipId, ResidentId};
-use cunju_entity::{carer, membership};
+use cunju_entity::value::{CaregiverId, CodeRange, CommitteeId, MembershipId, ResidentId};
+use cunju_entity::{caregiver, membership};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -23,12 +23,12 @@ use crate::units::committee::below_visible;
 
 /// Whether a membership has as many caregivers as its kind requires.
 pub(crate) const CARED: &str = "\
-    (SELECT COUNT(*) FROM carer WHERE carer.membership_id = membership.id \
-      AND carer.until_on IS NULL) \
-    >= (SELECT carers FROM special_group_kind WHERE special_group_kind.key = membership.kind)";
+    (SELECT COUNT(*) FROM caregiver WHERE caregiver.membership_id = membership.id \
+      AND caregiver.until_on IS NULL) \
+    >= (SELECT caregivers FROM special_group_kind WHERE special_group_kind.key = membership.kind)";
 
 const MEMBERSHIP: &str = "membership";
-const CARER: &str = "carer";
+const CAREGIVER: &str = "caregiver";
 
 /// What is affected when something begins or ends. What has ended is not counted anywhere.
 fn touched(was_open: bool, is_open: bool) -> Vec<Touches> {
@@ -53,8 +53,8 @@ impl Logged for membership::Model {
     }
 }
 
-impl Logged for carer::Model {
-    const ENTITY: &'static str = CARER;
+impl Logged for caregiver::Model {
+    const ENTITY: &'static str = CAREGIVER;
 
     fn key(&self) -> String {
         self.id.to_string()
@@ -81,9 +81,9 @@ fn visible(session: &Session) -> Select<membership::Entity> {
 }
 
 /// Caregivers of memberships that a caller may see.
-fn carers(session: &Session) -> Select<carer::Entity> {
-    below_visible(carer::Entity::find(), CARER, session.actor.scope())
-        .join(JoinType::InnerJoin, carer::Relation::Membership.def())
+fn caregivers(session: &Session) -> Select<caregiver::Entity> {
+    below_visible(caregiver::Entity::find(), CAREGIVER, session.actor.scope())
+        .join(JoinType::InnerJoin, caregiver::Relation::Membership.def())
         .filter(sight::resident(session, (MEMBERSHIP, "resident_id")))
 }
 
@@ -113,7 +113,7 @@ pub(super) fn list(
     session: &Session,
     range: Option<CodeRange>,
     kind: Option<&str>,
-    without_carer: bool,
+    without_caregiver: bool,
 ) -> List {
     let mut all = visible(session).filter(membership::Column::UntilOn.is_null());
     if let Some(range) = range {
@@ -122,7 +122,7 @@ pub(super) fn list(
     if let Some(kind) = kind {
         all = all.filter(membership::Column::Kind.eq(kind));
     }
-    if without_carer {
+    if without_caregiver {
         all = all.filter(Expr::cust(CARED).not());
     }
     List {
@@ -135,22 +135,22 @@ pub(super) fn list(
 }
 
 /// Caregivers of a membership, longest first.
-pub(super) fn carers_of(
+pub(super) fn caregivers_of(
     session: &Session,
     former: bool,
     (committee, membership): Below<MembershipId>,
 ) -> List {
-    let mut all = carers(session)
-        .filter(carer::Column::CommitteeId.eq(committee))
-        .filter(carer::Column::MembershipId.eq(membership));
+    let mut all = caregivers(session)
+        .filter(caregiver::Column::CommitteeId.eq(committee))
+        .filter(caregiver::Column::MembershipId.eq(membership));
     if !former {
-        all = all.filter(carer::Column::UntilOn.is_null());
+        all = all.filter(caregiver::Column::UntilOn.is_null());
     }
     List {
         select: all.into_query(),
         order: vec![
-            Sort::up((CARER, "from_on"), SortKind::Day),
-            Sort::up((CARER, "id"), SortKind::Id),
+            Sort::up((CAREGIVER, "from_on"), SortKind::Day),
+            Sort::up((CAREGIVER, "id"), SortKind::Id),
         ],
     }
 }
@@ -169,14 +169,14 @@ pub(super) async fn by_ids(
 }
 
 /// The caregivers with these IDs that a caller may see; may contain others as well.
-pub(super) async fn carers_by_ids(
+pub(super) async fn caregivers_by_ids(
     session: &Session,
-    keys: &[Below<CarerId>],
-) -> Result<Vec<carer::Model>, Error> {
+    keys: &[Below<CaregiverId>],
+) -> Result<Vec<caregiver::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
-    Ok(carers(session)
-        .filter(carer::Column::CommitteeId.is_in(padded(committees)))
-        .filter(carer::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+    Ok(caregivers(session)
+        .filter(caregiver::Column::CommitteeId.is_in(padded(committees)))
+        .filter(caregiver::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
         .all(&session.db)
         .await?)
 }
@@ -187,15 +187,18 @@ pub(super) async fn cared(
     keys: &[Below<MembershipId>],
 ) -> Result<Vec<(CommitteeId, MembershipId, i64)>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
-    let counted = carers(session)
-        .filter(carer::Column::CommitteeId.is_in(padded(committees)))
-        .filter(carer::Column::MembershipId.is_in(padded(keys.iter().map(|(_, id)| *id))))
-        .filter(carer::Column::UntilOn.is_null())
+    let counted = caregivers(session)
+        .filter(caregiver::Column::CommitteeId.is_in(padded(committees)))
+        .filter(caregiver::Column::MembershipId.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .filter(caregiver::Column::UntilOn.is_null())
         .select_only()
-        .columns([carer::Column::CommitteeId, carer::Column::MembershipId])
-        .column_as(carer::Column::Id.count(), "carers")
-        .group_by(carer::Column::CommitteeId)
-        .group_by(carer::Column::MembershipId);
+        .columns([
+            caregiver::Column::CommitteeId,
+            caregiver::Column::MembershipId,
+        ])
+        .column_as(caregiver::Column::Id.count(), "caregivers")
+        .group_by(caregiver::Column::CommitteeId)
+        .group_by(caregiver::Column::MembershipId);
     Ok(counted.into_tuple().all(&session.db).await?)
 }
 
@@ -211,12 +214,12 @@ pub(super) async fn find(
 }
 
 /// The caregiver with this ID in a committee that the change has locked.
-pub(super) async fn find_carer(
+pub(super) async fn find_caregiver(
     tx: &Tx,
-    (committee, id): Below<CarerId>,
-) -> Result<Option<carer::Model>, Error> {
-    Ok(carer::Entity::find_by_id(id)
-        .filter(carer::Column::CommitteeId.eq(committee))
+    (committee, id): Below<CaregiverId>,
+) -> Result<Option<caregiver::Model>, Error> {
+    Ok(caregiver::Entity::find_by_id(id)
+        .filter(caregiver::Column::CommitteeId.eq(committee))
         .one(tx)
         .await?)
 }
@@ -237,15 +240,15 @@ pub(super) async fn in_group(
 }
 
 /// The current caregivers of a member, in a committee that the change has locked.
-pub(super) async fn open_carers(
+pub(super) async fn open_caregivers(
     tx: &Tx,
     (committee, membership): Below<MembershipId>,
-) -> Result<Vec<carer::Model>, Error> {
-    Ok(carer::Entity::find()
-        .filter(carer::Column::CommitteeId.eq(committee))
-        .filter(carer::Column::MembershipId.eq(membership))
-        .filter(carer::Column::UntilOn.is_null())
-        .order_by_asc(carer::Column::Id)
+) -> Result<Vec<caregiver::Model>, Error> {
+    Ok(caregiver::Entity::find()
+        .filter(caregiver::Column::CommitteeId.eq(committee))
+        .filter(caregiver::Column::MembershipId.eq(membership))
+        .filter(caregiver::Column::UntilOn.is_null())
+        .order_by_asc(caregiver::Column::Id)
         .all(tx)
         .await?)
 }
@@ -264,14 +267,14 @@ pub(super) async fn all(
 }
 
 /// The current and former caregivers of a member, in a committee that the change has locked.
-pub(super) async fn all_carers(
+pub(super) async fn all_caregivers(
     tx: &Tx,
     (committee, membership): Below<MembershipId>,
-) -> Result<Vec<carer::Model>, Error> {
-    Ok(carer::Entity::find()
-        .filter(carer::Column::CommitteeId.eq(committee))
-        .filter(carer::Column::MembershipId.eq(membership))
-        .order_by_asc(carer::Column::Id)
+) -> Result<Vec<caregiver::Model>, Error> {
+    Ok(caregiver::Entity::find()
+        .filter(caregiver::Column::CommitteeId.eq(committee))
+        .filter(caregiver::Column::MembershipId.eq(membership))
+        .order_by_asc(caregiver::Column::Id)
         .all(tx)
         .await?)
 }

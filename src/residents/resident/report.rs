@@ -121,16 +121,16 @@ pub(super) async fn make(
         let value = format!("{from}/{} {address}", stay.left_on);
         data.push(PersonalDatum::other("stay", value, None));
     }
-    for (membership, carers) in store::memberships(&session.db, &row).await? {
+    for (membership, caregivers) in store::memberships(&session.db, &row).await? {
         let until = membership.until_on.map(|day| day.to_string());
         let until = until.unwrap_or_default();
         let value = format!("{} {}/{until}", membership.kind, membership.from_on);
         let source = Some(membership.source_department);
         data.push(PersonalDatum::other("specialGroup", value, source));
-        for carer in carers {
-            let until = carer.until_on.map(|day| day.to_string());
-            let value = format!("{}/{}", carer.from_on, until.unwrap_or_default());
-            data.push(PersonalDatum::other("carer", value, None));
+        for caregiver in caregivers {
+            let until = caregiver.until_on.map(|day| day.to_string());
+            let value = format!("{}/{}", caregiver.from_on, until.unwrap_or_default());
+            data.push(PersonalDatum::other("caregiver", value, None));
         }
     }
     let readings = store::readings(&session.db, &row).await?;

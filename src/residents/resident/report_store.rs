@@ -1,6 +1,6 @@
 //! Data of a resident in other tables.
 
-use cunju_entity::{carer, change_log, household, membership, reading, resident, stay};
+use cunju_entity::{caregiver, change_log, household, membership, reading, resident, stay};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::access::session::change::Logged;
@@ -80,7 +80,7 @@ pub(super) async fn stays(
 pub(super) async fn memberships(
     db: &impl ConnectionTrait,
     row: &resident::Model,
-) -> Result<Vec<(membership::Model, Vec<carer::Model>)>, Error> {
+) -> Result<Vec<(membership::Model, Vec<caregiver::Model>)>, Error> {
     let memberships = membership::Entity::find()
         .filter(membership::Column::CommitteeId.eq(row.committee_id))
         .filter(membership::Column::ResidentId.eq(row.id))
@@ -90,17 +90,17 @@ pub(super) async fn memberships(
         .all(db)
         .await?;
     let ids = memberships.iter().map(|membership| membership.id);
-    let carers = carer::Entity::find()
-        .filter(carer::Column::CommitteeId.eq(row.committee_id))
-        .filter(carer::Column::MembershipId.is_in(ids))
-        .order_by_asc(carer::Column::Id)
+    let caregivers = caregiver::Entity::find()
+        .filter(caregiver::Column::CommitteeId.eq(row.committee_id))
+        .filter(caregiver::Column::MembershipId.is_in(ids))
+        .order_by_asc(caregiver::Column::Id)
         .limit(MOST)
         .all(db)
         .await?;
     let memberships = memberships.into_iter().map(|membership| {
-        let own = carers
+        let own = caregivers
             .iter()
-            .filter(|carer| carer.membership_id == membership.id);
+            .filter(|caregiver| caregiver.membership_id == membership.id);
         let own = own.cloned().collect();
         (membership, own)
     });

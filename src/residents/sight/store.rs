@@ -41,7 +41,7 @@ pub fn served(session: &Session) -> SelectStatement {
     let today = session.clock.today();
     let until = || Expr::col(("s", "until_on"));
     Query::select()
-        .from_as("seat", "s")
+        .from_as("appointment", "s")
         .join_as(
             JoinType::InnerJoin,
             "person",
@@ -110,14 +110,14 @@ pub fn household(session: &Session, id: Column) -> Condition {
 /// Visits, by columns with their campaign and household, that the caller may know. Visits of a campaign for a special
 /// group reveal that the household has a member.
 #[must_use]
-pub fn visit(session: &Session, round: Column, home: Column) -> Condition {
+pub fn visit(session: &Session, campaign: Column, home: Column) -> Condition {
     if all(&session.actor) {
         return Condition::all();
     }
     let of_group = Query::select()
         .expr(Expr::cust("1"))
-        .from_as("round", "g")
-        .and_where(on(("g", "id"), round))
+        .from_as("campaign", "g")
+        .and_where(on(("g", "id"), campaign))
         .and_where(Expr::cust("g.population = 'SPECIAL_GROUP'"))
         .take();
     Condition::any()
@@ -143,7 +143,7 @@ pub async fn residents_among(
 
 /// Those of these visits that the caller may know.
 pub async fn visits_among(session: &Session, ids: &[Uuid]) -> Result<HashSet<Uuid>, Error> {
-    let known = visit(session, ("visit", "round_id"), ("visit", "household_id"));
+    let known = visit(session, ("visit", "campaign_id"), ("visit", "household_id"));
     among(&session.db, "visit", known, ids).await
 }
 

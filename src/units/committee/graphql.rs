@@ -6,13 +6,13 @@ use cunju_entity::value::{CodeRange, CommitteeCode, CommitteeKind, Date};
 
 use super::Contact;
 use crate::access::session::ContextExt;
+use crate::bodies::appointment::{Appointment, AppointmentsIn, Body};
 use crate::bodies::election::{Election, ElectionsOf};
 use crate::bodies::grid::{Grid, GridsOf};
-use crate::bodies::seat::{Body, Seat, SeatsIn};
 use crate::bodies::subcommittee::{Subcommittee, SubcommitteesOf};
 use crate::bodies::three_person_group::{GroupsOf, ThreePersonGroup};
+use crate::duties::campaign::{Campaign, CampaignsOf};
 use crate::duties::obligation::{Obligation, ObligationsOf};
-use crate::duties::round::{Round, RoundsOf};
 use crate::platform::api::directive::Paged;
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
@@ -88,8 +88,8 @@ impl Committee {
     }
 
     /// Whether the civil affairs authority recognizes the committee; false for those of development zones and farms
-    async fn recognised(&self) -> bool {
-        self.0.recognised
+    async fn recognized(&self) -> bool {
+        self.0.recognized
     }
 
     /// Contact of the committee
@@ -205,7 +205,7 @@ impl Committee {
             String,
         >,
         #[graphql(default, desc = "Whether to list only memberships without a caregiver")]
-        without_carer: bool,
+        without_caregiver: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -214,7 +214,7 @@ impl Committee {
         let found = async {
             let request = ctx.request()?;
             let page = Page::new(first, after, last, before)?;
-            let edge = MembershipsOfCommittee::new(&request.kinds, kind, without_carer)?;
+            let edge = MembershipsOfCommittee::new(&request.kinds, kind, without_caregiver)?;
             if !sight::readable(&request.actor) {
                 return Ok(None);
             }
@@ -259,7 +259,7 @@ impl Committee {
 
     /// Appointments in the committee itself, longest-held first
     #[graphql(directive = Paged::apply())]
-    async fn seats(
+    async fn appointments(
         &self,
         ctx: &Context<'_>,
         #[graphql(default, desc = "Whether to include ended appointments")] include_former: bool,
@@ -267,17 +267,17 @@ impl Committee {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Seat>, Error> {
+    ) -> Result<Connection<Appointment>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = SeatsIn { include_former };
+        let edge = AppointmentsIn { include_former };
         let request = ctx.request()?;
-        let found = request.connection(ctx, edge, Body::of(self.0.id), page, Seat::new);
+        let found = request.connection(ctx, edge, Body::of(self.0.id), page, Appointment::new);
         found.await
     }
 
     /// Visit campaigns that concern the committee: its own and those of the divisions above, latest due date first
     #[graphql(directive = Paged::apply())]
-    async fn rounds(
+    async fn campaigns(
         &self,
         ctx: &Context<'_>,
         #[graphql(default, desc = "Whether to include closed campaigns")] include_closed: bool,
@@ -285,12 +285,14 @@ impl Committee {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Round>, Error> {
+    ) -> Result<Connection<Campaign>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = RoundsOf { include_closed };
+        let edge = CampaignsOf { include_closed };
         let key = (self.0.id, self.0.division_id);
         let request = ctx.request()?;
-        request.connection(ctx, edge, key, page, Round::new).await
+        request
+            .connection(ctx, edge, key, page, Campaign::new)
+            .await
     }
 
     /// Revision number of the committee, incremented on every change

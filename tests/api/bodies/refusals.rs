@@ -5,7 +5,8 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::{
-    COMMITTEE, DISSOLVE, ESTABLISH, RECORD, REVOKE, change, health, made, refused, rows, seat,
+    COMMITTEE, DISSOLVE, ESTABLISH, RECORD, REVOKE, appointment, change, health, made, refused,
+    rows,
 };
 use crate::support::on_each_database;
 
@@ -53,7 +54,7 @@ async fn invalid_dissolution_or_milestone_is_rejected() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let id = made(&app, &token, ESTABLISH, health("2026-01-10")).await["id"].clone();
-        let member = seat(&id, "甲", "MEMBER", "RESIDENT", "2026-02-01");
+        let member = appointment(&id, "甲", "MEMBER", "RESIDENT", "2026-02-01");
         made(&app, &token, super::APPOINT, member).await;
         for (day, problem) in [
             ("2999-01-01", json!([["DATE_IN_FUTURE", "dissolvedOn"]])),
@@ -121,13 +122,13 @@ async fn other_county_cannot_read_or_change() {
     on_each_database(async |app| {
         let own = app.token(Role::Official, "440106");
         let body = made(&app, &own, ESTABLISH, health("2026-01-10")).await;
-        let member = seat(&body["id"], "甲", "MEMBER", "RESIDENT", "2026-02-01");
-        let seat = made(&app, &own, super::APPOINT, member).await;
+        let member = appointment(&body["id"], "甲", "MEMBER", "RESIDENT", "2026-02-01");
+        let appointment = made(&app, &own, super::APPOINT, member).await;
         let other = app.token(Role::Official, "440105");
         let nodes = "query($ids: [ID!]!) { nodes(ids: $ids) { __typename } }";
-        let ids = json!({ "ids": [body["id"], seat["id"], seat["person"]["id"]] });
+        let ids = json!({ "ids": [body["id"], appointment["id"], appointment["person"]["id"]] });
         let (seen, statements) = app.ask(&own, nodes, ids.clone()).await;
-        let names = json!([{ "__typename": "Subcommittee" }, { "__typename": "Seat" }, { "__typename": "Person" }]);
+        let names = json!([{ "__typename": "Subcommittee" }, { "__typename": "Appointment" }, { "__typename": "Person" }]);
         assert_eq!(seen["data"]["nodes"], names);
         assert_eq!(statements, 3);
         let (hidden, _) = app.ask(&other, nodes, ids).await;
@@ -137,7 +138,7 @@ async fn other_county_cannot_read_or_change() {
         assert_eq!(found, json!([["NOT_FOUND", "committeeCode"]]));
         let end = json!({ "id": body["id"], "dissolvedOn": "2026-03-01" });
         assert_eq!(refused(&app, &other, DISSOLVE, end).await, json!([["NOT_FOUND", "id"]]));
-        let vacate = json!({ "id": seat["id"], "untilOn": "2026-03-01" });
+        let vacate = json!({ "id": appointment["id"], "untilOn": "2026-03-01" });
         assert_eq!(refused(&app, &other, super::VACATE, vacate).await, json!([["NOT_FOUND", "id"]]));
     })
     .await;
@@ -148,12 +149,12 @@ async fn observer_cannot_read_names_or_change_anything() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let body = made(&app, &official, ESTABLISH, health("2026-01-10")).await;
-        let mut member = seat(&body["id"], "甲", "MEMBER", "RESIDENT", "2026-02-01");
+        let mut member = appointment(&body["id"], "甲", "MEMBER", "RESIDENT", "2026-02-01");
         member["person"]["phone"] = json!("020-1234 5678");
         made(&app, &official, super::APPOINT, member).await;
         let query = format!("{{ committee(code: \"{COMMITTEE}\") {{ subcommittees {{ nodes {{
-            seats {{ nodes {{ role person {{ name phone fieldAccess revision }} }} }} }} }} }} }}");
-        let person = |data: &Value| data["committee"]["subcommittees"]["nodes"][0]["seats"]["nodes"][0]["person"].clone();
+            appointments {{ nodes {{ role person {{ name phone fieldAccess revision }} }} }} }} }} }} }}");
+        let person = |data: &Value| data["committee"]["subcommittees"]["nodes"][0]["appointments"]["nodes"][0]["person"].clone();
         let shown = json!({ "name": "甲", "phone": "020-1234 5678", "fieldAccess": "VISIBLE", "revision": 1 });
         assert_eq!(person(&app.data(&official, &query).await), shown);
         let observer = app.token(Role::Observer, "44");

@@ -5,11 +5,11 @@ use cunju::access::auth::Role;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use super::{APPOINT, COMMITTEE, ESTABLISH, VACATE, change, health, log, made, rows, seat};
+use super::{APPOINT, COMMITTEE, ESTABLISH, VACATE, appointment, change, health, log, made, rows};
 use crate::support::{TestApp, on_each_database};
 
-fn unmet(seat: &Value) -> Vec<&str> {
-    let unmet = seat["subcommittee"]["staffing"]["unmet"]
+fn unmet(appointment: &Value) -> Vec<&str> {
+    let unmet = appointment["subcommittee"]["staffing"]["unmet"]
         .as_array()
         .unwrap();
     unmet.iter().map(|it| it.as_str().unwrap()).collect()
@@ -17,7 +17,7 @@ fn unmet(seat: &Value) -> Vec<&str> {
 
 /// Three members, the director first. The subcommittee is complete except for the director's second appointment.
 async fn three(app: &TestApp, token: &str, body: &Value) -> [Value; 3] {
-    let director = seat(body, "甲", "DIRECTOR", "COMMITTEE_MEMBER", "2026-02-01");
+    let director = appointment(body, "甲", "DIRECTOR", "COMMITTEE_MEMBER", "2026-02-01");
     let director = made(app, token, APPOINT, director).await;
     let told = unmet(&director);
     assert!(
@@ -32,9 +32,9 @@ async fn three(app: &TestApp, token: &str, body: &Value) -> [Value; 3] {
         told[2].starts_with("the director must have an appointment"),
         "{told:?}"
     );
-    let doctor = seat(body, "乙", "VICE_DIRECTOR", "VILLAGE_DOCTOR", "2026-02-03");
+    let doctor = appointment(body, "乙", "VICE_DIRECTOR", "VILLAGE_DOCTOR", "2026-02-03");
     let doctor = made(app, token, APPOINT, doctor).await;
-    let third = seat(body, "丙", "MEMBER", "RESIDENT", "2026-02-10");
+    let third = appointment(body, "丙", "MEMBER", "RESIDENT", "2026-02-10");
     let third = made(app, token, APPOINT, third).await;
     assert_eq!(unmet(&third).len(), 1, "{third}");
     assert_eq!(
@@ -83,7 +83,7 @@ async fn staffed_milestone_requires_every_rule() {
             1
         );
         assert_eq!(unmet(&left).len(), 2, "{left}");
-        let next = seat(&body, "丁", "MEMBER", "HEALTH_STATION", "2026-03-05");
+        let next = appointment(&body, "丁", "MEMBER", "HEALTH_STATION", "2026-03-05");
         let next = made(&app, &token, APPOINT, next).await;
         assert_eq!(
             next["subcommittee"]["milestones"][1]["reachedOn"],
@@ -95,11 +95,17 @@ async fn staffed_milestone_requires_every_rule() {
             let row = (operation.to_owned(), kind.to_owned(), table.to_owned());
             kinds.iter().filter(|other| **other == row).count()
         };
-        assert_eq!(of("seat.appoint", "INSERT", "person"), 4);
-        assert_eq!(of("seat.appoint", "INSERT", "seat"), 5);
-        assert_eq!(of("seat.appoint", "INSERT", "subcommittee_milestone"), 2);
-        assert_eq!(of("seat.vacate", "UPDATE", "seat"), 1);
-        assert_eq!(of("seat.vacate", "DELETE", "subcommittee_milestone"), 1);
+        assert_eq!(of("appointment.appoint", "INSERT", "person"), 4);
+        assert_eq!(of("appointment.appoint", "INSERT", "appointment"), 5);
+        assert_eq!(
+            of("appointment.appoint", "INSERT", "subcommittee_milestone"),
+            2
+        );
+        assert_eq!(of("appointment.vacate", "UPDATE", "appointment"), 1);
+        assert_eq!(
+            of("appointment.vacate", "DELETE", "subcommittee_milestone"),
+            1
+        );
         assert_eq!(kinds.len(), 13);
     })
     .await;
@@ -113,13 +119,13 @@ async fn backdated_appointment_moves_the_milestone_date() {
         input["kind"] = json!("MEDIATION");
         let body = made(&app, &token, ESTABLISH, input).await["id"].clone();
         for (name, day) in [("甲", "2026-02-01"), ("乙", "2026-02-02"), ("丙", "2026-02-20"), ("丁", "2026-02-10")] {
-            made(&app, &token, APPOINT, seat(&body, name, "MEMBER", "RESIDENT", day)).await;
+            made(&app, &token, APPOINT, appointment(&body, name, "MEMBER", "RESIDENT", day)).await;
         }
         let query = "query($id: ID!) { node(id: $id) { ... on Subcommittee { milestones { key reachedOn } } } }";
         let (answer, _) = app.ask(&token, query, json!({ "id": body })).await;
         assert_eq!(answer["data"]["node"]["milestones"][1]["reachedOn"], "2026-02-10");
         let last = log(&app).await.pop().unwrap();
-        let changed = ("seat.appoint", "UPDATE", "subcommittee_milestone");
+        let changed = ("appointment.appoint", "UPDATE", "subcommittee_milestone");
         assert_eq!((&*last.0, &*last.1, &*last.2), changed);
     })
     .await;
@@ -137,14 +143,14 @@ async fn new_term_requires_new_appointments() {
                 &app,
                 &token,
                 APPOINT,
-                seat(&body, name, "MEMBER", "RESIDENT", "2026-02-01"),
+                appointment(&body, name, "MEMBER", "RESIDENT", "2026-02-01"),
             )
             .await;
         }
         let term =
             format!("UPDATE committee SET term_from = '2026-03-01' WHERE code = {COMMITTEE}");
         app.server.db.execute_unprepared(&term).await.unwrap();
-        let next = seat(&body, "丁", "MEMBER", "RESIDENT", "2026-03-01");
+        let next = appointment(&body, "丁", "MEMBER", "RESIDENT", "2026-03-01");
         let next = made(&app, &token, APPOINT, next).await;
         assert_eq!(
             next["subcommittee"]["milestones"],
@@ -198,7 +204,7 @@ async fn dry_run_writes_nothing() {
         assert_eq!(rows(&app).await, [0; 6]);
         let body = made(&app, &token, ESTABLISH, health("2026-01-10")).await["id"].clone();
         let before = rows(&app).await;
-        let mut member = seat(&body, "甲", "MEMBER", "RESIDENT", "2026-02-01");
+        let mut member = appointment(&body, "甲", "MEMBER", "RESIDENT", "2026-02-01");
         member["validateOnly"] = json!(true);
         let payload = change(&app, &token, APPOINT, member).await;
         assert_eq!(payload["userErrors"], json!([]));

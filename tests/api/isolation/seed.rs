@@ -33,12 +33,12 @@ pub(crate) async fn seed(app: &TestApp, county: &County) -> Seeds {
     let subcommittee = make("subcommitteeEstablish", input).await;
     let input = json!({ "committeeCode": committee, "subcommitteeId": subcommittee, "role": "MEMBER",
         "background": "RESIDENT", "fromOn": "2026-11-02", "person": { "name": sign, "phone": sign } });
-    let seat = make("seatAppoint", input).await;
-    let person = "query($id: ID!) { node(id: $id) { ... on Seat { person { id } } } }";
-    let (answer, _) = app.ask(&token, person, json!({ "id": seat })).await;
+    let appointment = make("appointmentCreate", input).await;
+    let person = "query($id: ID!) { node(id: $id) { ... on Appointment { person { id } } } }";
+    let (answer, _) = app.ask(&token, person, json!({ "id": appointment })).await;
     let person = answer["data"]["node"]["person"]["id"].as_str().unwrap();
     let person = person.to_owned();
-    seeds.insert("Seat", seat);
+    seeds.insert("Appointment", appointment);
     let input = json!({ "committeeCode": committee, "kind": "GRID", "name": sign,
         "subcommitteeIds": [subcommittee] });
     let grid = make("gridCreate", input).await;
@@ -54,7 +54,7 @@ pub(crate) async fn seed(app: &TestApp, county: &County) -> Seeds {
     );
     let input = json!({ "committeeCode": committee, "gridId": grid, "role": "GRID_WORKER",
         "background": "GRID_WORKER", "fromOn": "2026-11-02", "personId": person });
-    make("seatAppoint", input).await;
+    make("appointmentCreate", input).await;
     let input = json!({ "division": code, "url": "https://example.org/hook", "description": sign });
     let webhook = make("webhookCreate", input).await;
     seeds.insert(
@@ -84,14 +84,14 @@ async fn people(
         "sourceDepartment": sign });
     let membership = make("membershipBegin", input).await;
     let input = json!({ "membershipId": membership, "personId": person, "fromOn": "2026-11-02" });
-    seeds.insert("Carer", make("carerName", input).await);
+    seeds.insert("Caregiver", make("caregiverName", input).await);
     let input = json!({ "title": sign, "kind": "VISIT", "population": "ALL", "division": county.code,
         "startsOn": "2026-11-01", "endsOn": "2026-11-30" });
-    let round = make("roundOpen", input).await;
-    let input = json!({ "roundId": round, "householdId": household, "visitorId": person,
+    let campaign = make("campaignOpen", input).await;
+    let input = json!({ "campaignId": campaign, "householdId": household, "visitorId": person,
         "outcome": "REFUSED", "reason": sign, "visitedOn": "2026-11-10" });
     seeds.insert("Visit", make("visitRecord", input).await);
     seeds.insert("Resident", resident);
     seeds.insert("Membership", membership);
-    seeds.insert("Round", round);
+    seeds.insert("Campaign", campaign);
 }

@@ -69,7 +69,7 @@ fn argument(field: &str, name: &str, county: &County, seeds: &Seeds) -> Option<V
         (_, "to") => json!("2026-11-01"),
         (_, "step") => json!("MONTH"),
         (_, "search") => json!(county.sign),
-        (_, "roundId") => seed("Round")?,
+        (_, "campaignId") => seed("Campaign")?,
         (_, "mandate") => seed("Mandate")?,
         (_, "residentId") => seed("Resident")?,
         ("measureCoverage", "of") => json!("HOUSEHOLD_GRID"),

@@ -52,12 +52,12 @@ pub(super) struct World<'a> {
     households: Things,
     residents: Things,
     memberships: Things,
-    carers: Things,
+    caregivers: Things,
     persons: Things,
-    seats: Things,
+    appointments: Things,
     grids: Things,
     groups: Things,
-    rounds: Vec<Value>,
+    campaigns: Vec<Value>,
     pub(super) made: Vec<Change>,
     /// The changes that were made, to find the one that corrupted a counter.
     pub(super) done: Vec<String>,
@@ -85,12 +85,12 @@ impl<'a> World<'a> {
             households: Things::new(),
             residents: Things::new(),
             memberships: Things::new(),
-            carers: Things::new(),
+            caregivers: Things::new(),
             persons: Things::new(),
-            seats: Things::new(),
+            appointments: Things::new(),
             grids: Things::new(),
             groups: Things::new(),
-            rounds: Vec::new(),
+            campaigns: Vec::new(),
             made: Vec::new(),
             done: Vec::new(),
         };
@@ -149,10 +149,10 @@ impl<'a> World<'a> {
             | Change::Leave
             | Change::State
             | Change::Erase => self.living(step, day).await,
-            Change::Begin | Change::End | Change::NameCarer | Change::EndCarer => {
+            Change::Begin | Change::End | Change::NameCaregiver | Change::EndCaregiver => {
                 self.caring(step, day).await
             }
-            Change::Round | Change::Extend | Change::CloseRound | Change::Visit => {
+            Change::Campaign | Change::Extend | Change::CloseCampaign | Change::Visit => {
                 self.visiting(step, day).await
             }
             _ => self.serving(step, day).await,
@@ -163,10 +163,10 @@ impl<'a> World<'a> {
     }
 
     /// Closes the campaigns, except in every fifth sequence, so that their number stays limited.
-    pub(super) async fn close_rounds(&mut self, case: usize) {
-        for round in std::mem::take(&mut self.rounds) {
+    pub(super) async fn close_campaigns(&mut self, case: usize) {
+        for campaign in std::mem::take(&mut self.campaigns) {
             if !case.is_multiple_of(5) {
-                self.change("roundClose", "id", json!({ "id": round }))
+                self.change("campaignClose", "id", json!({ "id": campaign }))
                     .await;
             }
         }
@@ -175,8 +175,11 @@ impl<'a> World<'a> {
     async fn serve(&mut self, committee: usize) {
         let input = json!({ "committeeCode": self.codes[committee], "role": "MEMBER",
             "background": "OTHER", "fromOn": "2026-10-01", "person": { "name": self.name() } });
-        let seat = self.change("seatAppoint", "id person { id }", input).await;
-        self.persons.push((committee, seat["person"]["id"].clone()));
+        let appointment = self
+            .change("appointmentCreate", "id person { id }", input)
+            .await;
+        self.persons
+            .push((committee, appointment["person"]["id"].clone()));
     }
 
     async fn grid(&mut self, committee: usize) -> Value {
@@ -326,22 +329,22 @@ impl<'a> World<'a> {
                 let input = json!({ "id": id, "untilOn": day });
                 self.change("membershipEnd", "id", input).await
             }
-            Change::NameCarer => {
+            Change::NameCaregiver => {
                 let Some((here, id)) = nth(&self.memberships, step.nth) else {
                     return Value::Null;
                 };
                 let person = within(&self.persons, here, step.other);
                 let input = json!({ "membershipId": id, "personId": person, "fromOn": SINCE });
-                let made = self.change("carerName", "id", input).await;
-                keep(&mut self.carers, here, &made);
+                let made = self.change("caregiverName", "id", input).await;
+                keep(&mut self.caregivers, here, &made);
                 made
             }
             _ => {
-                let Some((_, id)) = nth(&self.carers, step.nth) else {
+                let Some((_, id)) = nth(&self.caregivers, step.nth) else {
                     return Value::Null;
                 };
                 let input = json!({ "id": id, "untilOn": day });
-                self.change("carerEnd", "id", input).await
+                self.change("caregiverEnd", "id", input).await
             }
         }
     }
@@ -376,18 +379,18 @@ impl<'a> World<'a> {
                 let input = json!({ "id": id, "dissolvedOn": day });
                 self.change("threePersonGroupDissolve", "id", input).await
             }
-            Change::Seat => {
+            Change::Appointment => {
                 let grid = within(&self.grids, committee, step.other);
                 let role = ["GRID_WORKER", "GRID_LEADER", "BUILDING_HEAD"][step.other % 3];
                 self.appoint(committee, ("gridId", &grid), (role, "OTHER"), day)
                     .await
             }
             Change::Vacate => {
-                let Some((_, id)) = nth(&self.seats, step.nth) else {
+                let Some((_, id)) = nth(&self.appointments, step.nth) else {
                     return Value::Null;
                 };
                 let input = json!({ "id": id, "untilOn": day });
-                self.change("seatVacate", "id", input).await
+                self.change("appointmentEnd", "id", input).await
             }
             _ => {
                 // A committee with a new code is still referred to by its former code.
@@ -408,17 +411,19 @@ impl<'a> World<'a> {
         let mut input = json!({ "committeeCode": self.codes[committee], "role": role,
             "background": background, "fromOn": day, "person": { "name": self.name() } });
         input[body] = id.clone();
-        let seat = self.change("seatAppoint", "id person { id }", input).await;
-        keep(&mut self.seats, committee, &seat);
-        keep(&mut self.persons, committee, &seat["person"]);
-        seat
+        let appointment = self
+            .change("appointmentCreate", "id person { id }", input)
+            .await;
+        keep(&mut self.appointments, committee, &appointment);
+        keep(&mut self.persons, committee, &appointment["person"]);
+        appointment
     }
 
     /// Changes of campaigns and visits.
     async fn visiting(&mut self, step: &Step, day: Date) -> Value {
-        let round = nth(&self.rounds, step.nth);
-        match (step.change, round) {
-            (Change::Round, _) => {
+        let campaign = nth(&self.campaigns, step.nth);
+        match (step.change, campaign) {
+            (Change::Campaign, _) => {
                 let mut input = json!({ "title": self.name(), "kind": "VISIT",
                     "startsOn": self.today.minus(15), "endsOn": day });
                 match step.other % 2 {
@@ -437,22 +442,23 @@ impl<'a> World<'a> {
                 if let Some((field, value)) = which {
                     input[field] = json!(value);
                 }
-                let made = self.change("roundOpen", "id", input).await;
-                self.rounds
+                let made = self.change("campaignOpen", "id", input).await;
+                self.campaigns
                     .extend(Some(made["id"].clone()).filter(Value::is_string));
                 made
             }
             (Change::Extend, Some(id)) => {
                 let input = json!({ "id": id, "endsOn": day });
-                self.change("roundUpdate", "id", input).await
+                self.change("campaignUpdate", "id", input).await
             }
-            (Change::CloseRound, Some(id)) => {
-                self.change("roundClose", "id", json!({ "id": id })).await
+            (Change::CloseCampaign, Some(id)) => {
+                self.change("campaignClose", "id", json!({ "id": id }))
+                    .await
             }
             (Change::Visit, Some(id)) => {
                 let (here, home) = nth(&self.households, step.other).unwrap();
                 let visitor = within(&self.persons, here, 0);
-                let input = json!({ "roundId": id, "householdId": home, "visitorId": visitor,
+                let input = json!({ "campaignId": id, "householdId": home, "visitorId": visitor,
                     "outcome": OUTCOMES[(step.nth + step.other) % 5], "reason": "r", "visitedOn": day });
                 self.change("visitRecord", "id", input).await
             }

@@ -4,7 +4,7 @@ use cunju::access::auth::Role;
 use cunju_entity::value::Measure;
 use serde_json::json;
 
-use super::{HERE, appoint, counted, grid, group, made, refused, seat};
+use super::{HERE, appoint, appointment, counted, grid, group, made, refused};
 use crate::support::on_each_database;
 
 #[actix_web::test]
@@ -20,7 +20,7 @@ async fn empty_grid_is_closed_and_its_number_stays_reserved() {
         let leader = appoint(
             &app,
             &token,
-            seat("gridId", &last, "甲", "GRID_LEADER", "2026-02-01"),
+            appointment("gridId", &last, "甲", "GRID_LEADER", "2026-02-01"),
         )
         .await;
         let team = group(&app, &token, &last, "2026-02-01").await;
@@ -46,7 +46,7 @@ async fn empty_grid_is_closed_and_its_number_stays_reserved() {
         made(
             &app,
             &token,
-            "seatVacate",
+            "appointmentEnd",
             "id",
             json!({ "id": leader["id"], "untilOn": "2026-03-10" }),
         )
@@ -133,19 +133,19 @@ async fn closing_a_committee_closes_its_grids_and_groups() {
         appoint(
             &app,
             &token,
-            seat("gridId", &grid, "甲", "GRID_LEADER", "2026-02-10"),
+            appointment("gridId", &grid, "甲", "GRID_LEADER", "2026-02-10"),
         )
         .await;
         appoint(
             &app,
             &token,
-            seat("threePersonGroupId", &team, "乙", "MEDIC", "2026-02-20"),
+            appointment("threePersonGroupId", &team, "乙", "MEDIC", "2026-02-20"),
         )
         .await;
         let query = "{ committee(code: \"440106001001\") { id grids(includeClosed: true) { nodes {
-            closedOn seats(includeFormer: true) { nodes { untilOn } } } }
+            closedOn appointments(includeFormer: true) { nodes { untilOn } } } }
             threePersonGroups(includeDissolved: true) { nodes {
-                dissolvedOn seats(includeFormer: true) { nodes { untilOn } } } } } }";
+                dissolvedOn appointments(includeFormer: true) { nodes { untilOn } } } } } }";
         let id = app.data(&token, query).await["committee"]["id"].clone();
         let early = json!({ "id": id, "validTo": "2026-02-19" });
         assert_eq!(
@@ -158,11 +158,11 @@ async fn closing_a_committee_closes_its_grids_and_groups() {
         let ended = json!({ "nodes": [{ "untilOn": "2026-03-01" }] });
         assert_eq!(
             found["grids"]["nodes"],
-            json!([{ "closedOn": "2026-03-01", "seats": ended }])
+            json!([{ "closedOn": "2026-03-01", "appointments": ended }])
         );
         assert_eq!(
             found["threePersonGroups"]["nodes"],
-            json!([{ "dissolvedOn": "2026-03-01", "seats": ended }])
+            json!([{ "dissolvedOn": "2026-03-01", "appointments": ended }])
         );
     })
     .await;

@@ -4,7 +4,7 @@ use cunju::access::auth::Role;
 use cunju_entity::value::Measure;
 use serde_json::{Value, json};
 
-use super::{HERE, NEXT_DOOR, appoint, counted, grid, group, made, refused, seat};
+use super::{HERE, NEXT_DOOR, appoint, appointment, counted, grid, group, made, refused};
 use crate::support::on_each_database;
 
 const WHOLE: &str = "isComplete missingRoles";
@@ -23,38 +23,38 @@ async fn group_with_three_roles_is_complete() {
         assert_eq!(counted(&app, Measure::ThreePersonGroup).await, (1, 0));
         let mut medic = Value::Null;
         for (name, role) in [("甲", "COMMUNITY_WORKER"), ("乙", "MEDIC"), ("丙", "POLICE_OFFICER")] {
-            let input = seat("threePersonGroupId", &team["id"], name, role, "2026-02-01");
+            let input = appointment("threePersonGroupId", &team["id"], name, role, "2026-02-01");
             let again = input.clone();
             let made = appoint(&app, &token, input).await;
-            assert_eq!(refused(&app, &token, "seatAppoint", again).await, ["ALREADY_EXISTS role"]);
+            assert_eq!(refused(&app, &token, "appointmentCreate", again).await, ["ALREADY_EXISTS role"]);
             if role == "MEDIC" {
                 medic = made["id"].clone();
             }
         }
         assert_eq!(counted(&app, Measure::ThreePersonGroup).await, (1, 1));
         let query = format!("query($id: ID!) {{ node(id: $id) {{ ... on ThreePersonGroup {{ {WHOLE}
-            seats {{ nodes {{ role threePersonGroup {{ id }} }} }} }} }}
-            committee(code: \"{HERE}\") {{ seats {{ totalCount }} grids {{ nodes {{ threePersonGroup {{ id }} }} }}
+            appointments {{ nodes {{ role threePersonGroup {{ id }} }} }} }} }}
+            committee(code: \"{HERE}\") {{ appointments {{ totalCount }} grids {{ nodes {{ threePersonGroup {{ id }} }} }}
                 threePersonGroups {{ totalCount nodes {{ {WHOLE} }} }} }} }}");
         let ids = json!({ "id": team["id"] });
         let (answer, _) = app.ask(&token, &query, ids.clone()).await;
         let found = &answer["data"]["node"];
         assert_eq!((&found["isComplete"], &found["missingRoles"]), (&json!(true), &json!([])), "{answer}");
-        assert_eq!(found["seats"]["nodes"][1], json!({ "role": "MEDIC", "threePersonGroup": { "id": team["id"] } }));
+        assert_eq!(found["appointments"]["nodes"][1], json!({ "role": "MEDIC", "threePersonGroup": { "id": team["id"] } }));
         let committee = &answer["data"]["committee"];
-        assert_eq!(committee["seats"]["totalCount"], 0, "no appointments in the committee itself");
+        assert_eq!(committee["appointments"]["totalCount"], 0, "no appointments in the committee itself");
         assert_eq!(committee["grids"]["nodes"][0]["threePersonGroup"]["id"], team["id"]);
         assert_eq!(committee["threePersonGroups"]["totalCount"], 1);
 
-        made(&app, &token, "seatVacate", "id", json!({ "id": medic, "untilOn": "2026-03-01" })).await;
+        made(&app, &token, "appointmentEnd", "id", json!({ "id": medic, "untilOn": "2026-03-01" })).await;
         let (answer, _) = app.ask(&token, &query, ids).await;
         assert_eq!(answer["data"]["node"]["missingRoles"], json!(["MEDIC"]));
         assert_eq!(counted(&app, Measure::ThreePersonGroup).await, (1, 0));
         let end = |day: &str| json!({ "id": team["id"], "dissolvedOn": day });
         assert_eq!(refused(&app, &token, "threePersonGroupDissolve", end("2026-01-31")).await, ["BEFORE_EXISTENCE dissolvedOn"]);
         let ended = made(&app, &token, "threePersonGroupDissolve",
-            "dissolvedOn revision seats { totalCount } all: seats(includeFormer: true) { totalCount }", end("2026-03-02")).await;
-        assert_eq!(ended, json!({ "dissolvedOn": "2026-03-02", "revision": 2, "seats": { "totalCount": 0 }, "all": { "totalCount": 3 } }));
+            "dissolvedOn revision appointments { totalCount } all: appointments(includeFormer: true) { totalCount }", end("2026-03-02")).await;
+        assert_eq!(ended, json!({ "dissolvedOn": "2026-03-02", "revision": 2, "appointments": { "totalCount": 0 }, "all": { "totalCount": 3 } }));
         assert_eq!(refused(&app, &token, "threePersonGroupDissolve", end("2026-03-02")).await, ["ALREADY_CLOSED id"]);
         assert_eq!(counted(&app, Measure::ThreePersonGroup).await, (0, 0));
         group(&app, &token, &grid, "2026-03-02").await;

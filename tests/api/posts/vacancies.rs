@@ -3,7 +3,7 @@
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
-use super::{HERE, NEXT_DOOR, appoint, grid, group, made, seat};
+use super::{HERE, NEXT_DOOR, appoint, appointment, grid, group, made};
 use crate::support::on_each_database;
 
 const QUERY: &str = "query($in: DivisionCode, $code: CommitteeCode, $n: Int, $after: String) {
@@ -23,16 +23,16 @@ async fn vacancies_are_listed_with_role_and_date() {
         let empty = grid(&app, &token, HERE, "无人").await;
         let (_, for_one) = ask(json!({})).await;
         let left = grid(&app, &token, HERE, "离任").await;
-        let worker = appoint(&app, &token, seat("gridId", &left, "甲", "GRID_WORKER", "2026-02-01")).await;
-        made(&app, &token, "seatVacate", "id", json!({ "id": worker["id"], "untilOn": "2026-03-01" })).await;
-        appoint(&app, &token, seat("gridId", &left, "楼", "BUILDING_HEAD", "2026-03-01")).await;
+        let worker = appoint(&app, &token, appointment("gridId", &left, "甲", "GRID_WORKER", "2026-02-01")).await;
+        made(&app, &token, "appointmentEnd", "id", json!({ "id": worker["id"], "untilOn": "2026-03-01" })).await;
+        appoint(&app, &token, appointment("gridId", &left, "楼", "BUILDING_HEAD", "2026-03-01")).await;
         let staffed = grid(&app, &token, HERE, "在岗").await;
-        let mut over = seat("gridId", &staffed, "乙", "GRID_LEADER", "2026-02-01");
+        let mut over = appointment("gridId", &staffed, "乙", "GRID_LEADER", "2026-02-01");
         over["termEndsOn"] = json!("2026-06-30");
         let over = appoint(&app, &token, over).await["id"].clone();
         let team = group(&app, &token, &staffed, "2026-02-01").await;
         for (name, role) in [("丙", "COMMUNITY_WORKER"), ("丁", "POLICE_OFFICER")] {
-            appoint(&app, &token, seat("threePersonGroupId", &team, name, role, "2026-02-01")).await;
+            appoint(&app, &token, appointment("threePersonGroupId", &team, name, role, "2026-02-01")).await;
         }
         let next = grid(&app, &token, NEXT_DOOR, "邻居").await;
 
@@ -46,7 +46,7 @@ async fn vacancies_are_listed_with_role_and_date() {
             vacancy("GRID_UNSERVED", &both, Value::Null, HERE, "Grid", &empty),
             vacancy("GRID_UNSERVED", &both, json!("2026-03-01"), HERE, "Grid", &left),
             vacancy("GROUP_INCOMPLETE", &["MEDIC"], json!("2026-02-01"), HERE, "ThreePersonGroup", &team),
-            vacancy("TERM_OVER", &["GRID_LEADER"], json!("2026-06-30"), HERE, "Seat", &over),
+            vacancy("TERM_OVER", &["GRID_LEADER"], json!("2026-06-30"), HERE, "Appointment", &over),
             vacancy("GRID_UNSERVED", &both, Value::Null, NEXT_DOOR, "Grid", &next),
         ]);
         assert_eq!(all["nodes"], expected, "{all}");

@@ -14,7 +14,7 @@ const STATES: [&str; 5] = ["metOnTime", "metLate", "pending", "overdue", "exempt
 /// Compares the figures of every mandate, in every place, by both due dates, on a past date, today and a future date;
 /// and the date on which each subcommittee was staffed with the one that follows from its appointments.
 pub(super) async fn check(world: &World<'_>) {
-    staffed_as_the_seats_say(world).await;
+    staffed_as_the_appointments_say(world).await;
     let rows = obligation::Entity::find().all(&world.app.server.db);
     let rows = rows.await.unwrap();
     let today = world.today;
@@ -50,7 +50,7 @@ pub(super) async fn check(world: &World<'_>) {
     }
 }
 
-async fn staffed_as_the_seats_say(world: &World<'_>) {
+async fn staffed_as_the_appointments_say(world: &World<'_>) {
     let query = "{ committees(in: \"44\", first: 100) { nodes { code subcommittees(first: 3) {
         nodes { staffing { since } milestones { key reachedOn } } } } } }";
     let found = world.app.data(&world.token, query).await;

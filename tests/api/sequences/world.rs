@@ -33,7 +33,7 @@ pub(super) struct World<'a> {
     pub(super) today: Date,
     committees: Vec<(Value, String)>,
     bodies: Vec<(Value, String)>,
-    seats: Vec<Value>,
+    appointments: Vec<Value>,
     pub(super) mandates: Vec<Value>,
     pub(super) made: usize,
 }
@@ -48,7 +48,7 @@ impl<'a> World<'a> {
             today,
             committees: Vec::new(),
             bodies: Vec::new(),
-            seats: Vec::new(),
+            appointments: Vec::new(),
             mandates: Vec::new(),
             made: 0,
         };
@@ -234,8 +234,8 @@ impl<'a> World<'a> {
             }
             (Change::Staff, Some((id, code))) => self.staff(&id, &code, day).await,
             (Change::Vacate, _) => {
-                if let Some(id) = nth(&self.seats, step.nth).cloned() {
-                    self.change("seatVacate", "id", json!({ "id": id, "untilOn": day }))
+                if let Some(id) = nth(&self.appointments, step.nth).cloned() {
+                    self.change("appointmentEnd", "id", json!({ "id": id, "untilOn": day }))
                         .await;
                 }
             }
@@ -262,12 +262,14 @@ impl<'a> World<'a> {
             } else {
                 input["personId"] = director.clone();
             }
-            let seat = self.change("seatAppoint", "id person { id }", input).await;
+            let appointment = self
+                .change("appointmentCreate", "id person { id }", input)
+                .await;
             if role == "DIRECTOR" {
-                director = seat["person"]["id"].clone();
+                director = appointment["person"]["id"].clone();
             }
-            self.seats
-                .extend(Some(seat["id"].clone()).filter(Value::is_string));
+            self.appointments
+                .extend(Some(appointment["id"].clone()).filter(Value::is_string));
         }
     }
 }

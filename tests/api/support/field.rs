@@ -4,10 +4,10 @@
 use cunju::duties::measure;
 use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::{
-    Background, CodeRange, CommitteeCode, CommitteeId, GridId, HouseholdId, Kinship, Level,
-    LivingState, PersonId, SeatRole, StayReason,
+    AppointmentRole, Background, CodeRange, CommitteeCode, CommitteeId, GridId, HouseholdId,
+    Kinship, Level, LivingState, PersonId, StayReason,
 };
-use cunju_entity::{membership, person, resident, seat, tally_measure};
+use cunju_entity::{appointment, measure_counter, membership, person, resident};
 use sea_orm::{EntityTrait, IntoActiveModel, QueryOrder};
 use serde_json::{Value, json};
 
@@ -65,21 +65,21 @@ pub(crate) async fn sit(
     (committee_id, person_id): (CommitteeId, PersonId),
     grid: Option<&Value>,
 ) {
-    let row = seat::Model {
+    let row = appointment::Model {
         id: app.server.clock.id(),
         committee_id,
         subcommittee_id: None,
         grid_id: grid.map(grid_id),
         three_person_group_id: None,
         person_id,
-        role: grid.map_or(SeatRole::Member, |_| SeatRole::GridWorker),
+        role: grid.map_or(AppointmentRole::Member, |_| AppointmentRole::GridWorker),
         background: Background::Other,
         from_on: "2026-01-01".parse().unwrap(),
         until_on: None,
         term_ends_on: None,
         revision: 1,
     };
-    let insert = seat::Entity::insert(row.into_active_model());
+    let insert = appointment::Entity::insert(row.into_active_model());
     insert.exec_without_returning(&app.server.db).await.unwrap();
 }
 
@@ -158,13 +158,13 @@ pub(crate) async fn household(
 }
 
 /// A campaign for all households that began on 2026-11-01; `unit` contains its place and differing fields.
-pub(crate) async fn round(app: &TestApp, token: &str, ends_on: &str, unit: Value) -> Value {
+pub(crate) async fn campaign(app: &TestApp, token: &str, ends_on: &str, unit: Value) -> Value {
     let mut input = json!({ "title": "走访", "kind": "VISIT", "population": "ALL",
         "startsOn": "2026-11-01", "endsOn": ends_on });
     for (name, value) in unit.as_object().unwrap() {
         input[name] = value.clone();
     }
-    let payload = app.change(token, "roundOpen", "id", input).await;
+    let payload = app.change(token, "campaignOpen", "id", input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
     payload["result"]["id"].clone()
 }
@@ -175,13 +175,13 @@ pub(crate) async fn counts(app: &TestApp) -> Vec<(String, i64, [i64; 7])> {
 }
 
 async fn counts_by(app: &TestApp, level: Level) -> Vec<(String, i64, [i64; 7])> {
-    use tally_measure::Column::{Code, Measure, Subject};
-    let all = tally_measure::Entity::find()
+    use measure_counter::Column::{Code, Measure, Subject};
+    let all = measure_counter::Entity::find()
         .order_by_asc(Measure)
         .order_by_asc(Subject)
         .order_by_asc(Code);
     let rows = all.all(&app.server.db).await.unwrap().into_iter();
-    rows.filter(|row| row.measure == cunju_entity::value::Measure::Round)
+    rows.filter(|row| row.measure == cunju_entity::value::Measure::Campaign)
         .filter(|row| row.level == level)
         .map(|row| {
             let counts = [

@@ -19,7 +19,7 @@ async fn invalid_scalar_literal_is_a_request_error() {
     on_each_database(async |app| {
         let grid = |rest: &str| format!("mutation {{ gridCreate(input: {{ kind: GRID, name: \"一\", {rest} }}) {{ replayed }} }}");
         for query in [
-            "{ measureCoverage(of: ROUND, in: \"1\") { total } viewer { role } }".to_owned(),
+            "{ measureCoverage(of: CAMPAIGN, in: \"1\") { total } viewer { role } }".to_owned(),
             "{ division(code: \"x\") { name } health }".to_owned(),
             "{ division(code: 44) { name } }".to_owned(),
             "{ division(code: true) { name } }".to_owned(),

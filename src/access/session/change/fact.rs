@@ -1,7 +1,7 @@
 //! Facts: what a change touches. The change announces them, so that followers can update the data derived from them.
 
 use cunju_entity::value::{Code, CodeRange, Date, HouseholdId, VisitOutcome};
-use cunju_entity::{committee, mandate, round};
+use cunju_entity::{campaign, committee, mandate};
 
 /// What a change touches.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub enum Fact {
     /// The last visit to a household in a campaign, in the committee with this code, has a new outcome or date.
     Visit {
         /// The campaign.
-        round: round::Model,
+        campaign: campaign::Model,
         /// Code of the committee.
         committee: Code,
         /// The last visit before, if there was one.
@@ -33,7 +33,7 @@ pub enum Fact {
     /// A mandate is new and applies in this range of codes.
     Mandate(mandate::Model, CodeRange),
     /// A campaign for this range of codes is new or was closed.
-    Round(round::Model, CodeRange),
+    Campaign(campaign::Model, CodeRange),
     /// All counters in these ranges of codes may have changed: committees were added or removed.
     Counts(Vec<CodeRange>),
 }
@@ -51,8 +51,8 @@ pub enum Touches {
     Visit,
     /// [`Fact::Mandate`].
     Mandate,
-    /// [`Fact::Round`].
-    Round,
+    /// [`Fact::Campaign`].
+    Campaign,
     /// [`Fact::Staff`].
     Staff,
     /// [`Fact::Duties`].
@@ -75,7 +75,7 @@ impl Fact {
             (Self::Households(..), Touches::Households | Touches::Visit)
             | (Self::Posts(_), Touches::Posts)
             | (Self::Visit { .. }, Touches::Visit)
-            | (Self::Round(..), Touches::Round)
+            | (Self::Campaign(..), Touches::Campaign)
             | (Self::Mandate(..), Touches::Mandate)
             | (Self::Staff(..), Touches::Staff | Touches::Duties)
             | (Self::Duties(..) | Self::Entered(_), Touches::Duties) => true,

@@ -76,7 +76,7 @@ pub(super) async fn mandates(
 }
 
 /// Opens a visit campaign for all households of a county, starting today.
-pub(super) async fn round(
+pub(super) async fn campaign(
     server: &Server,
     county: DivisionCode,
     token: &str,
@@ -86,7 +86,14 @@ pub(super) async fn round(
         "title": "入户走访（示例）", "kind": "VISIT", "population": "ALL",
         "division": county.to_string(), "startsOn": today, "endsOn": today.plus_months(1),
     });
-    send(server, token, "made: roundOpen", "RoundOpenInput", input).await?;
+    send(
+        server,
+        token,
+        "made: campaignOpen",
+        "CampaignOpenInput",
+        input,
+    )
+    .await?;
     Ok(())
 }
 

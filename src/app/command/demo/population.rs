@@ -5,10 +5,10 @@ use std::cell::Cell;
 
 use async_graphql::MaybeUndefined;
 use cunju_entity::value::{
-    Background, Code, CommitteeId, Date, GridId, GridKind, HouseholdId, Kinship, LivingState,
-    PersonId, ResidentId, SeatRole, Sex,
+    AppointmentRole, Background, Code, CommitteeId, Date, GridId, GridKind, HouseholdId, Kinship,
+    LivingState, PersonId, ResidentId, Sex,
 };
-use cunju_entity::{carer, grid, household, membership, person, resident, seat};
+use cunju_entity::{appointment, caregiver, grid, household, membership, person, resident};
 use fastrand::Rng;
 
 use crate::access::vault::{Vault, identity};
@@ -27,11 +27,11 @@ const GRIDS: i16 = 4;
 pub(super) struct People {
     pub(super) grids: Vec<grid::Model>,
     pub(super) persons: Vec<person::Model>,
-    pub(super) seats: Vec<seat::Model>,
+    pub(super) appointments: Vec<appointment::Model>,
     pub(super) households: Vec<household::Model>,
     pub(super) residents: Vec<resident::Model>,
     pub(super) memberships: Vec<membership::Model>,
-    pub(super) carers: Vec<carer::Model>,
+    pub(super) caregivers: Vec<caregiver::Model>,
 }
 
 /// Inputs shared by all committees of a generated population.
@@ -93,14 +93,14 @@ impl People {
             account: Some(format!("demo-grid-{code}-{number}")),
             revision: 1,
         });
-        self.seats.push(seat::Model {
+        self.appointments.push(appointment::Model {
             id: town.clock.id(),
             committee_id,
             subcommittee_id: None,
             grid_id: Some(id),
             three_person_group_id: None,
             person_id,
-            role: SeatRole::GridWorker,
+            role: AppointmentRole::GridWorker,
             background: Background::GridWorker,
             from_on: town.today.minus(dice.u32(30..900)),
             until_on: None,
@@ -151,7 +151,7 @@ impl People {
             72..84 => LivingState::RegisteredLivingElsewhere,
             _ => LivingState::LivingHereRegisteredElsewhere,
         };
-        let carer = grid.and_then(|(_, worker)| worker);
+        let caregiver = grid.and_then(|(_, worker)| worker);
         for place in 0..size {
             let kin = Kin {
                 id: if place == 0 { head_id } else { town.clock.id() },
@@ -160,7 +160,7 @@ impl People {
                 place,
                 family,
                 state,
-                carer,
+                caregiver,
             };
             self.resident(town, dice, &kin)?;
         }
@@ -225,8 +225,8 @@ impl People {
             source_department: "民政".to_owned(),
             revision: 1,
         });
-        if let Some(person_id) = kin.carer.filter(|_| dice.u8(..100) < 85) {
-            self.carers.push(carer::Model {
+        if let Some(person_id) = kin.caregiver.filter(|_| dice.u8(..100) < 85) {
+            self.caregivers.push(caregiver::Model {
                 id: town.clock.id(),
                 committee_id: kin.committee.0,
                 membership_id: id,
@@ -249,7 +249,7 @@ struct Kin {
     place: u8,
     family: char,
     state: LivingState,
-    carer: Option<PersonId>,
+    caregiver: Option<PersonId>,
 }
 
 /// A fictitious identity number: its area code is not assigned. Unique within a sex for the first five million.

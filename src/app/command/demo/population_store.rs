@@ -45,11 +45,11 @@ pub(super) async fn empty_committees(
 pub(super) async fn insert_all(tx: &Tx, people: People) -> Result<(), DbErr> {
     insert(tx, people.grids).await?;
     insert(tx, people.persons).await?;
-    insert(tx, people.seats).await?;
+    insert(tx, people.appointments).await?;
     insert(tx, people.households).await?;
     insert(tx, people.residents).await?;
     insert(tx, people.memberships).await?;
-    insert(tx, people.carers).await
+    insert(tx, people.caregivers).await
 }
 
 /// A `PostgreSQL` transaction that loads rows by `COPY`. Indexes and foreign keys are created afterwards, which is
@@ -62,14 +62,14 @@ pub(super) struct Loading {
 /// Indexes of the loaded tables. Unique ones stay, because foreign keys use them.
 const INDEXES: &str = "SELECT 'DROP INDEX ' || indexname, indexdef FROM pg_indexes \
     WHERE schemaname = current_schema() AND indexdef NOT LIKE 'CREATE UNIQUE%' \
-      AND tablename IN ('household', 'resident', 'membership', 'carer')";
+      AND tablename IN ('household', 'resident', 'membership', 'caregiver')";
 
 /// Foreign keys of the loaded tables.
 const KEYS: &str = "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname), \
       format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, \
         pg_get_constraintdef(oid)) \
     FROM pg_constraint WHERE contype = 'f' AND conrelid IN ('household'::regclass, \
-      'resident'::regclass, 'membership'::regclass, 'carer'::regclass)";
+      'resident'::regclass, 'membership'::regclass, 'caregiver'::regclass)";
 
 /// Runs a constant statement, or one that the database generated from its own catalog.
 async fn run(connection: &mut PgConnection, sql: impl Into<String>) -> Result<(), sqlx::Error> {
@@ -121,11 +121,11 @@ impl People {
         vec![
             Copy::of("grid", self.grids),
             Copy::of("person", self.persons),
-            Copy::of("seat", self.seats),
+            Copy::of("appointment", self.appointments),
             Copy::of("household", self.households),
             Copy::of("resident", self.residents),
             Copy::of("membership", self.memberships),
-            Copy::of("carer", self.carers),
+            Copy::of("caregiver", self.caregivers),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! How much of a demo is generated, so that an interrupted one continues.
 
-use cunju_entity::{change_log, mandate, round, subcommittee};
+use cunju_entity::{campaign, change_log, mandate, subcommittee};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SelectExt};
 
 /// Operation in the change log for generated progress.
@@ -19,5 +19,5 @@ pub(super) async fn is_unfinished(db: &impl ConnectionTrait) -> Result<bool, DbE
         .filter(made_up)
         .exists(db)
         .await?;
-    Ok(made_up && !round::Entity::find().exists(db).await?)
+    Ok(made_up && !campaign::Entity::find().exists(db).await?)
 }

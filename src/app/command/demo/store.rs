@@ -1,11 +1,11 @@
 //! Generated rows of the demo, inserted in bulk.
 
 use cunju_entity::value::{
-    Background, Code, CodeRange, CommitteeId, Date, GridId, GridKind, PersonId, SeatRole,
+    AppointmentRole, Background, Code, CodeRange, CommitteeId, Date, GridId, GridKind, PersonId,
     SubcommitteeId,
 };
 use cunju_entity::{
-    committee, grid, household, person, seat, subcommittee, subcommittee_grid,
+    appointment, committee, grid, household, person, subcommittee, subcommittee_grid,
     subcommittee_milestone,
 };
 use sea_orm::{
@@ -30,7 +30,7 @@ struct Rows {
     subcommittees: Vec<subcommittee::Model>,
     milestones: Vec<subcommittee_milestone::Model>,
     persons: Vec<person::Model>,
-    seats: Vec<seat::Model>,
+    appointments: Vec<appointment::Model>,
     grids: Vec<grid::Model>,
     answers: Vec<subcommittee_grid::Model>,
     households: Vec<household::Model>,
@@ -78,7 +78,7 @@ pub(super) async fn write(
         insert(tx, rows.milestones).await?;
         insert(tx, rows.persons).await?;
         insert(tx, rows.grids).await?;
-        insert(tx, rows.seats).await?;
+        insert(tx, rows.appointments).await?;
         insert(tx, rows.answers).await?;
         insert(tx, rows.households).await?;
     }
@@ -139,21 +139,23 @@ impl Rows {
             }));
         let staffed = chance(code, 4) < 700;
         let people = [
-            (SeatRole::Director, Background::CommitteeMember),
-            (SeatRole::Member, Background::VillageDoctor),
-            (SeatRole::Member, Background::GridWorker),
+            (AppointmentRole::Director, Background::CommitteeMember),
+            (AppointmentRole::Member, Background::VillageDoctor),
+            (AppointmentRole::Member, Background::GridWorker),
         ];
         for (salt, (role, background)) in (10..).zip(people).take(if staffed { 3 } else { 2 }) {
             let id = self.person(clock, committee, name(code, salt));
-            let seat = |subcommittee_id, role| seat::Model {
+            let appointment = |subcommittee_id, role| appointment::Model {
                 subcommittee_id,
                 background,
                 from_on: day,
                 ..served(clock, committee, id, role)
             };
-            self.seats.push(seat(Some(subcommittee_id), role));
-            if role == SeatRole::Director {
-                self.seats.push(seat(None, SeatRole::ViceDirector));
+            self.appointments
+                .push(appointment(Some(subcommittee_id), role));
+            if role == AppointmentRole::Director {
+                self.appointments
+                    .push(appointment(None, AppointmentRole::ViceDirector));
             }
         }
         if staffed {
@@ -174,9 +176,9 @@ impl Rows {
             committee_id,
             name(code, 20 + u64::from(number.unsigned_abs())),
         );
-        self.seats.push(seat::Model {
+        self.appointments.push(appointment::Model {
             grid_id: Some(id),
-            ..served(clock, committee_id, worker, SeatRole::GridWorker)
+            ..served(clock, committee_id, worker, AppointmentRole::GridWorker)
         });
         let name = format!("第{number}网格");
         let said = GridSaid {
@@ -227,9 +229,9 @@ fn served(
     clock: &Clock,
     committee_id: CommitteeId,
     person_id: PersonId,
-    role: SeatRole,
-) -> seat::Model {
-    seat::Model {
+    role: AppointmentRole,
+) -> appointment::Model {
+    appointment::Model {
         id: clock.id(),
         committee_id,
         subcommittee_id: None,
@@ -252,7 +254,7 @@ pub(super) async fn employ(
     account: &str,
 ) -> Result<(), DbErr> {
     let give = "UPDATE person SET account = $1 WHERE id = \
-          (SELECT person_id FROM seat WHERE committee_id = $2 AND role = 'GRID_WORKER' \
+          (SELECT person_id FROM appointment WHERE committee_id = $2 AND role = 'GRID_WORKER' \
              AND grid_id IS NOT NULL AND until_on IS NULL ORDER BY id LIMIT 1) \
         AND NOT EXISTS (SELECT 1 FROM person WHERE committee_id = $2 AND account = $1)";
     execute(db, give, vec![account.into(), committee.into()]).await?;

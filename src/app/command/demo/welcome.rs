@@ -24,13 +24,13 @@ Coverage on 2022-03-31, and the committees that were still missing:
     -d '{{"query": "{{ division(code: \"{division}\") {{ fullName mandates(first: 1) {{ nodes {{ title dueOn coverage(in: \"{division}\", at: \"2022-03-31\") {{ total metOnTime pending overdue ratio missing(first: 3) {{ totalCount nodes {{ committee {{ fullName contact {{ person phone }} }} dueOn }} }} }} }} }} }} }}"}}'
 A committee, its bodies, grids and households:
   curl -sS "$URL/graphql" -H 'content-type: application/json' -H "authorization: Bearer $TOKEN" \
-    -d '{{"query": "{{ committee(id: \"{committee}\") {{ code name subcommittees(first: 3) {{ nodes {{ kind {{ nameZh }} establishedOn seats(first: 5) {{ nodes {{ person {{ name }} role }} }} }} }} grids(first: 3) {{ nodes {{ code households(first: 2) {{ nodes {{ address head }} }} }} }} }} }}"}}'
+    -d '{{"query": "{{ committee(id: \"{committee}\") {{ code name subcommittees(first: 3) {{ nodes {{ kind {{ nameZh }} establishedOn appointments(first: 5) {{ nodes {{ person {{ name }} role }} }} }} }} grids(first: 3) {{ nodes {{ code households(first: 2) {{ nodes {{ address head }} }} }} }} }} }}"}}'
 Other tokens (valid for one week):
   county official: {county}
   grid worker:     {grid_worker}
 Tasks of the grid worker today:
   curl -sS "$URL/graphql" -H 'content-type: application/json' -H "authorization: Bearer {grid_worker}" \
-    -d '{{"query": "{{ myDay {{ day grids rounds {{ round {{ title endsOn }} }} households(first: 5) {{ nodes {{ address head dueOn }} }} }} }}"}}'
+    -d '{{"query": "{{ myDay {{ day grids campaigns {{ campaign {{ title endsOn }} }} households(first: 5) {{ nodes {{ address head dueOn }} }} }} }}"}}'
 Stop with Ctrl-C."#
     )
 }

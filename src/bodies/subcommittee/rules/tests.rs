@@ -43,13 +43,13 @@ fn body(established: u32) -> subcommittee::Model {
 struct Row {
     person: u8,
     in_parent: bool,
-    role: SeatRole,
+    role: AppointmentRole,
     background: Background,
     from: u32,
     until: Option<u32>,
 }
 
-fn seat(row: Row) -> seat::Model {
+fn appointment(row: Row) -> appointment::Model {
     let Row {
         person,
         in_parent,
@@ -58,7 +58,7 @@ fn seat(row: Row) -> seat::Model {
         from,
         until,
     } = row;
-    seat::Model {
+    appointment::Model {
         id: Id::new(Uuid::nil()),
         committee_id: Id::new(Uuid::nil()),
         subcommittee_id: (!in_parent).then(|| body(0).id),
@@ -76,15 +76,18 @@ fn seat(row: Row) -> seat::Model {
 
 /// The rules not satisfied on day 30, in English, and since when all are satisfied.
 fn composed(term_from: Option<u32>, rows: &[Row]) -> (Vec<Unmet>, Option<Date>) {
-    let (kind, seats) = (kind(), rows.iter().copied().map(seat).collect::<Vec<_>>());
-    let composition = Composition::new(&kind, &body(1), term_from.map(day), &seats);
+    let (kind, appointments) = (
+        kind(),
+        rows.iter().copied().map(appointment).collect::<Vec<_>>(),
+    );
+    let composition = Composition::new(&kind, &body(1), term_from.map(day), &appointments);
     (composition.unmet(day(30)), composition.since(day(30)))
 }
 
 const DIRECTOR: Row = Row {
     person: 1,
     in_parent: false,
-    role: SeatRole::Director,
+    role: AppointmentRole::Director,
     background: Background::CommitteeMember,
     from: 2,
     until: None,
@@ -92,7 +95,7 @@ const DIRECTOR: Row = Row {
 const IN_PARENT: Row = Row {
     person: 1,
     in_parent: true,
-    role: SeatRole::Member,
+    role: AppointmentRole::Member,
     background: Background::CommitteeMember,
     from: 0,
     until: None,
@@ -100,7 +103,7 @@ const IN_PARENT: Row = Row {
 const DOCTOR: Row = Row {
     person: 2,
     in_parent: false,
-    role: SeatRole::Member,
+    role: AppointmentRole::Member,
     background: Background::VillageDoctor,
     from: 5,
     until: None,
@@ -146,7 +149,7 @@ fn person_with_two_appointments_counts_as_one_member() {
         &[
             DOCTOR,
             Row {
-                role: SeatRole::Director,
+                role: AppointmentRole::Director,
                 ..DOCTOR
             },
         ],
@@ -158,7 +161,7 @@ fn person_with_two_appointments_counts_as_one_member() {
 fn new_term_ends_appointments_and_is_reported() {
     let rows = [DIRECTOR, IN_PARENT, DOCTOR];
     let over = Unmet::TermOver {
-        seats: 2,
+        appointments: 2,
         term_from: day(20),
     };
     let (unmet, since) = composed(Some(20), &rows);
@@ -205,33 +208,38 @@ fn gap_restarts_the_staffed_period() {
 /// Whether all rules are satisfied on a day, computed the plain way.
 fn holds(
     kind: &subcommittee_kind::Model,
-    seats: &[seat::Model],
+    appointments: &[appointment::Model],
     term: Option<Date>,
     on: Date,
 ) -> bool {
-    let held: Vec<_> = seats
+    let held: Vec<_> = appointments
         .iter()
-        .filter(|seat| seat.from_on <= on && seat.until_on.is_none_or(|until| until > on))
-        .filter(|seat| {
-            let over = term.is_some_and(|term| on >= term && seat.from_on < term);
+        .filter(|appointment| {
+            appointment.from_on <= on && appointment.until_on.is_none_or(|until| until > on)
+        })
+        .filter(|appointment| {
+            let over = term.is_some_and(|term| on >= term && appointment.from_on < term);
             !(kind.same_term && over)
         })
         .collect();
-    let persons = |pick: &dyn Fn(&seat::Model) -> bool| {
+    let persons = |pick: &dyn Fn(&appointment::Model) -> bool| {
         let mut ids: Vec<_> = held
             .iter()
-            .filter(|seat| pick(seat))
-            .map(|seat| seat.person_id)
+            .filter(|appointment| pick(appointment))
+            .map(|appointment| appointment.person_id)
             .collect();
         ids.sort_unstable();
         ids.dedup();
         ids
     };
-    let members = persons(&|seat| seat.subcommittee_id.is_some());
-    let medics = persons(&|seat| seat.subcommittee_id.is_some() && seat.background.is_medical());
-    let directors =
-        persons(&|seat| seat.subcommittee_id.is_some() && seat.role == SeatRole::Director);
-    let parent = persons(&|seat| seat.subcommittee_id.is_none());
+    let members = persons(&|appointment| appointment.subcommittee_id.is_some());
+    let medics = persons(&|appointment| {
+        appointment.subcommittee_id.is_some() && appointment.background.is_medical()
+    });
+    let directors = persons(&|appointment| {
+        appointment.subcommittee_id.is_some() && appointment.role == AppointmentRole::Director
+    });
+    let parent = persons(&|appointment| appointment.subcommittee_id.is_none());
     let size = i16::try_from(members.len()).unwrap();
     (kind.min_members..=kind.max_members).contains(&size)
         && i16::try_from(medics.len()).unwrap() >= kind.min_medical
@@ -247,7 +255,7 @@ prop_compose! {
         from in 0_u32..30,
         length in prop::option::weighted(0.4, 0_u32..20),
     ) -> Row {
-        let role = if director { SeatRole::Director } else { SeatRole::Member };
+        let role = if director { AppointmentRole::Director } else { AppointmentRole::Member };
         let background = if doctor { Background::VillageDoctor } else { Background::Resident };
         Row { person, in_parent, role, background, from, until: length.map(|length| from + length) }
     }
@@ -269,13 +277,13 @@ proptest! {
         let kind = subcommittee_kind::Model {
             director_in_committee, same_term, min_medical, min_members, ..kind()
         };
-        let seats: Vec<_> = rows.into_iter().map(seat).collect();
+        let appointments: Vec<_> = rows.into_iter().map(appointment).collect();
         let term = term.map(day);
-        let composition = Composition::new(&kind, &body(established), term, &seats);
+        let composition = Composition::new(&kind, &body(established), term, &appointments);
         let today = 30;
-        let run = (established..=today).rev().take_while(|on| holds(&kind, &seats, term, day(*on)));
+        let run = (established..=today).rev().take_while(|on| holds(&kind, &appointments, term, day(*on)));
         prop_assert_eq!(composition.since(day(today)), run.last().map(day));
-        let holds = holds(&kind, &seats, term, day(today));
+        let holds = holds(&kind, &appointments, term, day(today));
         prop_assert_eq!(composition.unmet(day(today)).is_empty(), holds);
     }
 }

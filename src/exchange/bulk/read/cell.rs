@@ -227,7 +227,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_survives_a_round_trip(words in "\\PC{1,20}|[='\"\\.0E+\t \u{a0}\u{feff}1-9TRUE#N/A-]{1,12}|(?s:.{1,8})") {
+        fn any_text_survives_a_campaign_trip(words in "\\PC{1,20}|[='\"\\.0E+\t \u{a0}\u{feff}1-9TRUE#N/A-]{1,12}|(?s:.{1,8})") {
             let written = escaped(&words);
             // A text of blanks is read as empty, and the register does not accept one.
             prop_assume!(!words.trim_matches(is_blank).is_empty());

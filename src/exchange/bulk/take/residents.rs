@@ -28,7 +28,7 @@ use said::{Answer, Entry, once, parse};
 
 /// Maximum number of times that a batch is planned again without the rows that were refused; real tables need far
 /// fewer.
-const ROUNDS: usize = 100;
+const PASSES: usize = 100;
 
 /// The changes of a row.
 struct Planned<'a> {
@@ -106,9 +106,9 @@ fn plan_all<'a>(
     let mut order: Vec<_> = placed.iter().collect();
     order.sort_by_key(|(at, ..)| !assigned.contains_key(at));
     let mut out: BTreeMap<usize, Problem> = BTreeMap::new();
-    let mut rounds = 0;
+    let mut passes = 0;
     loop {
-        rounds += 1;
+        passes += 1;
         let mut plans = Plans::default();
         let mut refused = out.clone();
         let mut planned = Vec::with_capacity(placed.len());
@@ -135,7 +135,7 @@ fn plan_all<'a>(
             }
         }
         let bad = judge::refused(known, &mut planned);
-        if bad.is_empty() || rounds == ROUNDS {
+        if bad.is_empty() || passes == PASSES {
             refused.extend(bad);
             return Ok((planned, refused));
         }

@@ -1,0 +1,120 @@
+//! Changes to appointments and to the persons who hold them.
+
+mod appoint;
+mod body;
+mod person;
+
+use cunju_entity::value::Date;
+use cunju_entity::{appointment, committee};
+
+use super::edge::Place;
+use super::input::AppointmentEndInput;
+use super::store;
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, happened, note, refuse_any, refuse_stale,
+};
+use crate::reference::global_id::GlobalId;
+use crate::units::committee::{Which, locked};
+
+pub(super) use appoint::appoint;
+pub(super) use person::update;
+
+const MAX_NAME: usize = 50;
+const MAX_PHONE: usize = 32;
+
+const VACATE: Operation = Operation::below("appointment.vacate", Permission::KeepBodies);
+
+/// Ends an appointment.
+pub(super) async fn vacate(
+    session: &Session,
+    input: AppointmentEndInput,
+) -> Result<Option<appointment::Model>, Fault> {
+    let mut work = Work::begin(session, VACATE, &input, &input.options).await?;
+    let id = match referred(&work, &input.id, Made::Appointment, "id").await? {
+        GlobalId::Appointment(id) => id,
+        other => return Err(other.wrong_type("Appointment").into()),
+    };
+    let committee = locked(&work, Which::Id(id.0), "id").await?;
+    let found = store::find(&work.tx, id).await?;
+    let before = found.ok_or_else(|| Problem::missing("id", id.1.uuid()))?;
+    if let Some(day) = before.until_on {
+        let message = text(
+            format!("该席位已于 {day} 终止。"),
+            format!("The appointment ended on {day}."),
+        );
+        return Err(Problem::at("id", ProblemCode::AlreadyClosed, message).into());
+    }
+    refuse_stale(input.expected_revision, before.revision)?;
+    let mut problems = Vec::new();
+    let outcome = happened("untilOn", input.until_on, session.clock.today());
+    note(&mut problems, outcome);
+    if input.until_on < before.from_on {
+        let from = before.from_on;
+        let message = text(
+            format!("untilOn 早于任职首日（{from}）。请填写不早于该日的日期。"),
+            format!("untilOn must not be before the first day of the appointment ({from})."),
+        );
+        problems.push(Problem::invalid("untilOn", message));
+    }
+    refuse_any(problems)?;
+    touch(&mut work, &committee, Place::of(&before), input.until_on).await?;
+    let row = end(&mut work, before, input.until_on).await?;
+    work.finish(row).await
+}
+
+/// Announces, before the change, that appointments of a body change from a date on.
+async fn touch(
+    work: &mut Work<'_>,
+    committee: &committee::Model,
+    place: Place,
+    since: Date,
+) -> Result<(), Fault> {
+    let committee = committee.clone();
+    let fact = match place {
+        Place::Committee | Place::Subcommittee(_) => Fact::Staff(committee, since),
+        Place::Grid(_) | Place::ThreePersonGroup(_) => Fact::Posts(committee),
+    };
+    Ok(work.touch(fact).await?)
+}
+
+/// Ends open appointments as part of a change that ends their body. Refused at `field` if one of them starts on a later
+/// date.
+pub async fn end_all(
+    work: &mut Work<'_>,
+    appointments: impl Iterator<Item = appointment::Model>,
+    day: Date,
+    field: &str,
+) -> Result<(), Fault> {
+    for appointment in appointments {
+        if day < appointment.from_on {
+            let from = appointment.from_on;
+            let message = text(
+                format!("有席位自 {from} 起任职。请填写不早于该日的日期。"),
+                format!("An appointment starts on {from}. Provide that date or a later one."),
+            );
+            return Err(Problem::invalid(field, message).into());
+        }
+        end(work, appointment, day).await?;
+    }
+    Ok(())
+}
+
+/// Ends an appointment within a change.
+pub async fn end(
+    work: &mut Work<'_>,
+    before: appointment::Model,
+    day: Date,
+) -> Result<appointment::Model, Fault> {
+    let after = appointment::Model {
+        until_on: Some(day),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &after).await?;
+    Ok(after)
+}

@@ -1,0 +1,233 @@
+//! Appointing persons.
+
+use cunju_entity::value::{AppointmentId, AppointmentRole, Date, PersonId};
+use cunju_entity::{appointment, committee, person};
+
+use super::super::edge::{Body, Place};
+use super::super::input::{AppointmentCreateInput, PersonInput};
+use super::super::store;
+use super::body::Named;
+use super::{MAX_NAME, MAX_PHONE, touch};
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Operation, Work};
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, happened, note, optional_words, refuse_any, words,
+};
+use crate::reference::global_id::GlobalId;
+use crate::units::committee::{Which, locked};
+
+const APPOINT: Operation = Operation::below("appointment.appoint", Permission::KeepBodies);
+
+/// The person to appoint.
+enum Candidate {
+    Known(person::Model),
+    New(person::Model),
+}
+
+impl Candidate {
+    fn row(&self) -> &person::Model {
+        match self {
+            Self::Known(row) | Self::New(row) => row,
+        }
+    }
+}
+
+/// Appoints a person.
+pub(in crate::bodies::appointment) async fn appoint(
+    session: &Session,
+    input: AppointmentCreateInput,
+) -> Result<Option<appointment::Model>, Fault> {
+    let mut work = Work::begin(session, APPOINT, &input, &input.options).await?;
+    let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let same = |row: &appointment::Model| {
+        row.committee_id == committee.id && row.role == input.role && row.from_on == input.from_on
+    };
+    let id = work.new_id(input.id.as_ref(), same).await?;
+    let mut problems = Vec::new();
+    let outcome = happened("fromOn", input.from_on, session.clock.today());
+    note(&mut problems, outcome);
+    note(&mut problems, term(&input));
+    let named = note(&mut problems, Named::of(&input));
+    if let Some(named) = &named {
+        note(&mut problems, named.takes(input.role));
+    }
+    let candidate = candidate(&work, &committee, &input, &mut problems).await?;
+    let body = match named {
+        Some(named) => {
+            named
+                .find(&work, &committee, input.from_on, &mut problems)
+                .await?
+        }
+        None => None,
+    };
+    if let Some((body, until)) = body {
+        let person = candidate.as_ref().map(Candidate::row);
+        let appointments = store::of_body(&work.tx, body).await?;
+        problems.extend(taken(&appointments, (body.place, until), &input, person));
+    }
+    let (Some((body, until)), Some(candidate)) = (body, candidate) else {
+        return Err(Fault::Refused(problems));
+    };
+    refuse_any(problems)?;
+    touch(&mut work, &committee, body.place, input.from_on).await?;
+    if let Candidate::New(row) = &candidate {
+        work.insert(row).await?;
+    }
+    let row = appointment::Model {
+        until_on: until,
+        ..made(id, body, candidate.row().id, &input)
+    };
+    work.insert(&row).await?;
+    work.finish(row).await
+}
+
+/// The row of a new appointment.
+fn made(
+    id: AppointmentId,
+    body: Body,
+    person_id: PersonId,
+    input: &AppointmentCreateInput,
+) -> appointment::Model {
+    let (mut subcommittee_id, mut grid_id, mut three_person_group_id) = (None, None, None);
+    match body.place {
+        Place::Committee => {}
+        Place::Subcommittee(id) => subcommittee_id = Some(id),
+        Place::Grid(id) => grid_id = Some(id),
+        Place::ThreePersonGroup(id) => three_person_group_id = Some(id),
+    }
+    appointment::Model {
+        id,
+        committee_id: body.committee,
+        subcommittee_id,
+        grid_id,
+        three_person_group_id,
+        person_id,
+        role: input.role,
+        background: input.background,
+        from_on: input.from_on,
+        until_on: None,
+        term_ends_on: input.term_ends_on,
+        revision: 1,
+    }
+}
+
+/// Checks that a planned term ends after it begins.
+fn term(input: &AppointmentCreateInput) -> Result<(), Problem> {
+    if input.term_ends_on.is_none_or(|day| day > input.from_on) {
+        return Ok(());
+    }
+    let from = input.from_on;
+    let message = text(
+        format!("termEndsOn 应晚于任职首日（{from}）。"),
+        format!("termEndsOn must be after the first day of the appointment ({from})."),
+    );
+    Err(Problem::invalid("termEndsOn", message))
+}
+
+/// The person to appoint; `None` if there is a user error about them.
+async fn candidate(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    input: &AppointmentCreateInput,
+    problems: &mut Vec<Problem>,
+) -> Result<Option<Candidate>, Fault> {
+    let id = match (&input.person_id, &input.person) {
+        (None, Some(person)) => return newcomer(work, committee, person, problems).await,
+        (Some(id), None) => match referred(work, id, Made::Person, "personId").await? {
+            GlobalId::Person(id) => id,
+            other => return Err(other.wrong_type("Person").into()),
+        },
+        _ => {
+            let message = text(
+                "请提供 personId 或 person，二者只能有一个。",
+                "Provide either personId or person, not both.",
+            );
+            problems.push(Problem::invalid("person", message));
+            return Ok(None);
+        }
+    };
+    let found = if id.0 == committee.id {
+        store::find_person(&work.tx, id).await?
+    } else {
+        None
+    };
+    let found = found.ok_or_else(|| Problem::not_found("personId"));
+    Ok(note(problems, found).map(Candidate::Known))
+}
+
+async fn newcomer(
+    work: &Work<'_>,
+    committee: &committee::Model,
+    person: &PersonInput,
+    problems: &mut Vec<Problem>,
+) -> Result<Option<Candidate>, Fault> {
+    let made = person.id.as_ref();
+    let id = work
+        .new_id_beside::<person::Model, _>(made, "person.id")
+        .await?;
+    let name = note(problems, words("person.name", &person.name, MAX_NAME));
+    let phone = optional_words("person.phone", person.phone.as_deref(), MAX_PHONE);
+    let phone = note(problems, phone);
+    let (Some(name), Some(phone)) = (name, phone) else {
+        return Ok(None);
+    };
+    Ok(Some(Candidate::New(person::Model {
+        id,
+        committee_id: committee.id,
+        name,
+        phone,
+        account: None,
+        revision: 1,
+    })))
+}
+
+/// User errors for appointments of the body that conflict with a new one. The body may have ended on a date.
+fn taken(
+    appointments: &[appointment::Model],
+    (place, end): (Place, Option<Date>),
+    input: &AppointmentCreateInput,
+    person: Option<&person::Model>,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    // If all appointments have ended, one that was held on that date or later conflicts.
+    let held = |appointment: &appointment::Model| {
+        let until = appointment
+            .until_on
+            .filter(|until| end.is_none() || *until <= input.from_on);
+        appointment.role == input.role && until.is_none()
+    };
+    let of_one = match place {
+        Place::ThreePersonGroup(_) => true,
+        Place::Committee | Place::Subcommittee(_) => input.role == AppointmentRole::Director,
+        Place::Grid(_) => input.role == AppointmentRole::GridLeader,
+    };
+    if of_one && appointments.iter().any(held) {
+        let message = text(
+            "该职务同一时间只能有一人，现已有人担任。请先终止其席位，再任命新人。",
+            "Only one person can hold this role at a time. End that appointment before appointing another person.",
+        );
+        problems.push(Problem::at("role", ProblemCode::AlreadyExists, message));
+    }
+    // A grid worker may also be head of a building in the grid.
+    let several = matches!(place, Place::Grid(_));
+    let overlaps = |appointment: &&appointment::Model| {
+        appointment
+            .until_on
+            .is_none_or(|until| until > input.from_on)
+            && (!several || appointment.role == input.role)
+    };
+    let same = |appointment: &appointment::Model| {
+        person.is_some_and(|person| person.id == appointment.person_id)
+    };
+    if appointments.iter().filter(overlaps).any(same) {
+        let message = text(
+            "此人同一时间已在该机构任职。请先终止原有席位，或填写其后的日期。",
+            "The person already has an appointment in the body at that time. End it first, or provide a later date.",
+        );
+        problems.push(Problem::at("personId", ProblemCode::AlreadyExists, message));
+    }
+    problems
+}

@@ -1,0 +1,148 @@
+//! The body of a new appointment.
+
+use async_graphql::ID;
+use cunju_entity::committee;
+use cunju_entity::value::{AppointmentRole, Date};
+
+use super::super::edge::{Body, Place};
+use super::super::input::AppointmentCreateInput;
+use crate::access::client_id::of_committee;
+use crate::access::session::change::Work;
+use crate::bodies::{grid, subcommittee as bodies, three_person_group as groups};
+use crate::platform::error::text;
+use crate::platform::problem::{Fault, Problem, not_before, note};
+
+/// The body that an input names for an appointment.
+pub(super) enum Named<'a> {
+    Committee,
+    Subcommittee(&'a ID),
+    Grid(&'a ID),
+    ThreePersonGroup(&'a ID),
+}
+
+impl<'a> Named<'a> {
+    /// The body that the input names; at most one is allowed.
+    pub(super) fn of(input: &'a AppointmentCreateInput) -> Result<Self, Problem> {
+        let group = input.three_person_group_id.as_ref();
+        match (&input.subcommittee_id, &input.grid_id, group) {
+            (None, None, None) => Ok(Self::Committee),
+            (Some(id), None, None) => Ok(Self::Subcommittee(id)),
+            (None, Some(id), None) => Ok(Self::Grid(id)),
+            (None, None, Some(id)) => Ok(Self::ThreePersonGroup(id)),
+            _ => {
+                let message = text(
+                    "subcommitteeId、gridId、threePersonGroupId 只能填写一个。",
+                    "Provide only one of subcommitteeId, gridId and threePersonGroupId.",
+                );
+                Err(Problem::invalid("gridId", message))
+            }
+        }
+    }
+
+    /// Checks that the body has this role.
+    pub(super) fn takes(&self, role: AppointmentRole) -> Result<(), Problem> {
+        use AppointmentRole::{
+            BuildingHead, CommunityWorker, Director, GridLeader, GridWorker, Medic, Member,
+            PoliceOfficer, ViceDirector,
+        };
+        let (fits, roles) = match self {
+            Self::Committee | Self::Subcommittee(_) => (
+                matches!(role, Director | ViceDirector | Member),
+                "DIRECTOR, VICE_DIRECTOR, MEMBER",
+            ),
+            Self::Grid(_) => (
+                matches!(role, GridLeader | GridWorker | BuildingHead),
+                "GRID_LEADER, GRID_WORKER, BUILDING_HEAD",
+            ),
+            Self::ThreePersonGroup(_) => (
+                matches!(role, CommunityWorker | Medic | PoliceOfficer),
+                "COMMUNITY_WORKER, MEDIC, POLICE_OFFICER",
+            ),
+        };
+        if fits {
+            return Ok(());
+        }
+        let message = text(
+            format!("该机构没有这一职务。role 应为以下之一：{roles}。"),
+            format!("This body has no such role; role must be one of {roles}."),
+        );
+        Err(Problem::invalid("role", message))
+    }
+
+    /// The body, which must exist on the first day of the appointment, and the date it ended, if it did; `None` if
+    /// there is a problem with it.
+    pub(super) async fn find(
+        self,
+        work: &Work<'_>,
+        committee: &committee::Model,
+        from_on: Date,
+        problems: &mut Vec<Problem>,
+    ) -> Result<Option<(Body, Option<Date>)>, Fault> {
+        let found = self.known(work, committee).await;
+        let (place, first, end) = match found {
+            Ok(known) => known,
+            Err(fault) => return gather(fault, problems),
+        };
+        if let Some(first) = first {
+            note(problems, not_before("fromOn", from_on, first));
+        }
+        // If the body has ended since, the appointment ends with it.
+        let until = match end {
+            Some((day, problem)) if from_on >= day => {
+                problems.push(problem);
+                return Ok(None);
+            }
+            end => end.map(|(day, _)| day),
+        };
+        let body = Body {
+            committee: committee.id,
+            place,
+        };
+        Ok(Some((body, until)))
+    }
+
+    /// The body, its first day, and its end with the user error for an appointment that starts later.
+    async fn known(self, work: &Work<'_>, committee: &committee::Model) -> Result<Known, Fault> {
+        Ok(match self {
+            Self::Committee => (Place::Committee, committee.valid_from, None),
+            Self::Subcommittee(id) => {
+                let field = "subcommitteeId";
+                let id = bodies::named(work, id, field).await?;
+                let found = bodies::find(&work.tx, (committee.id, id.1)).await?;
+                let row = of_committee(committee.id, id, found, field)?;
+                let end = row
+                    .dissolved_on
+                    .map(|day| (day, bodies::dissolved(field, day)));
+                (Place::Subcommittee(row.id), Some(row.established_on), end)
+            }
+            Self::Grid(id) => {
+                let row = grid::known(work, committee.id, id, "gridId").await?;
+                let end = row.closed_on.map(|day| (day, grid::closed("gridId", day)));
+                (Place::Grid(row.id), committee.valid_from, end)
+            }
+            Self::ThreePersonGroup(id) => {
+                let field = "threePersonGroupId";
+                let row = groups::known(work, committee.id, id, field).await?;
+                let end = row
+                    .dissolved_on
+                    .map(|day| (day, groups::dissolved(field, day)));
+                let place = Place::ThreePersonGroup(row.id);
+                (place, Some(row.established_on), end)
+            }
+        })
+    }
+}
+
+/// Where a body is, its first day, and its end with the user error for an appointment that starts then or later.
+type Known = (Place, Option<Date>, Option<(Date, Problem)>);
+
+/// Adds a refusal to the other user errors.
+fn gather<T>(fault: Fault, problems: &mut Vec<Problem>) -> Result<Option<T>, Fault> {
+    match fault {
+        Fault::Refused(refused) => {
+            problems.extend(refused);
+            Ok(None)
+        }
+        other => Err(other),
+    }
+}

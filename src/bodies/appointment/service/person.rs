@@ -1,0 +1,74 @@
+//! Changes to persons who serve.
+
+use async_graphql::MaybeUndefined;
+use cunju_entity::person;
+
+use super::super::input::PersonUpdateInput;
+use super::super::store;
+use super::{MAX_NAME, MAX_PHONE};
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Operation, Work};
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, note, refuse_any, refuse_stale, words,
+};
+use crate::reference::global_id::GlobalId;
+use crate::units::committee::{Which, locked};
+
+const UPDATE: Operation = Operation::below("person.update", Permission::KeepBodies);
+const MAX_ACCOUNT: usize = 100;
+
+/// Changes a person's name, telephone number and account.
+pub(in crate::bodies::appointment) async fn update(
+    session: &Session,
+    input: PersonUpdateInput,
+) -> Result<Option<person::Model>, Fault> {
+    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let id = match referred(&work, &input.id, Made::Person, "id").await? {
+        GlobalId::Person(id) => id,
+        other => return Err(other.wrong_type("Person").into()),
+    };
+    locked(&work, Which::Id(id.0), "id").await?;
+    let found = store::find_person(&work.tx, id).await?;
+    let before = found.ok_or_else(|| Problem::not_found("id"))?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let mut problems = Vec::new();
+    let mut row = before.clone();
+    row.revision += 1;
+    if let Some(name) = &input.name {
+        let name = note(&mut problems, words("name", name, MAX_NAME));
+        row.name = name.unwrap_or(row.name);
+    }
+    let mut patch = |field, value, old, max| match value {
+        MaybeUndefined::Undefined => old,
+        MaybeUndefined::Null => None,
+        MaybeUndefined::Value(value) => {
+            let value: String = value;
+            note(&mut problems, words(field, &value, max))
+        }
+    };
+    row.phone = patch("phone", input.phone, row.phone, MAX_PHONE);
+    row.account = patch("account", input.account, row.account, MAX_ACCOUNT);
+    problems.extend(taken(&work, &row).await?);
+    refuse_any(problems)?;
+    work.update(&before, &row).await?;
+    work.finish(row).await
+}
+
+/// The user error if another person of the committee has the account.
+async fn taken(work: &Work<'_>, row: &person::Model) -> Result<Option<Problem>, Fault> {
+    let Some(account) = &row.account else {
+        return Ok(None);
+    };
+    let other = store::with_account(&work.tx, row.committee_id, account).await?;
+    Ok(other.filter(|other| other.id != row.id).map(|_| {
+        let message = text(
+            "该账号已属于本村（居）委会的另一人。请核对账号，或先将其从那人名下移除（account 填 null）。",
+            "Another person of the committee has this account. Check it, or remove it from that \
+             person first (account: null).",
+        );
+        Problem::at("account", ProblemCode::AlreadyExists, message)
+    }))
+}

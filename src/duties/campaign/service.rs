@@ -1,0 +1,238 @@
+//! Mutations of visit campaigns.
+
+use async_graphql::ID;
+use cunju_entity::campaign;
+use cunju_entity::value::{CodeRange, Date, Id, UnitKind};
+use uuid::Uuid;
+
+use super::input::{CampaignCloseInput, CampaignOpenInput, CampaignUpdateInput};
+use super::{rules, store};
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::platform::error::{Error, text};
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, happened, note, refuse_any, refuse_stale, words,
+};
+use crate::reference::global_id::GlobalId;
+use crate::units::committee::{self, Which};
+
+const NAME: &str = "campaign.open";
+const OPEN: Operation = Operation::below(NAME, Permission::KeepCampaigns);
+const OPEN_WIDE: Operation = Operation::wide(NAME, Permission::KeepCampaigns);
+const UPDATE: Operation = Operation::wide("campaign.update", Permission::KeepCampaigns);
+const CLOSE: Operation = Operation::wide("campaign.close", Permission::KeepCampaigns);
+
+/// Maximum length of a title, in characters.
+const MAX_TITLE: usize = 200;
+
+impl Logged for campaign::Model {
+    const ENTITY: &'static str = "campaign";
+
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn unit(&self) -> Uuid {
+        let division = self.scope_division_id.map(Id::uuid);
+        let committee = self.committee_id.map(Id::uuid);
+        division.or(committee).unwrap_or_default()
+    }
+
+    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        let same = before.is_some_and(|it| it.ends_on == self.ends_on);
+        if same {
+            Vec::new()
+        } else {
+            vec![Touches::Campaign]
+        }
+    }
+}
+
+/// Opens a campaign. Its households are counted in the same transaction.
+pub(super) async fn open(
+    session: &Session,
+    input: CampaignOpenInput,
+) -> Result<Option<campaign::Model>, Fault> {
+    let operation = if input.division.is_some() {
+        OPEN_WIDE
+    } else {
+        OPEN
+    };
+    let mut work = Work::begin(session, operation, &input, &input.options).await?;
+    let unit = committee::unit(&work, input.division, input.committee_code);
+    let (unit, unit_kind, range) = unit.await?;
+    let same = |row: &campaign::Model| {
+        row.unit() == unit
+            && row.title == input.title.trim()
+            && (row.starts_on, row.ends_on) == (input.starts_on, input.ends_on)
+    };
+    let id = work.new_id(input.id.as_ref(), same).await?;
+    let mut problems = Vec::new();
+    let title = note(&mut problems, words("title", &input.title, MAX_TITLE));
+    note(&mut problems, rules::days(input.starts_on, input.ends_on));
+    let group = input.special_group.as_deref();
+    let taken = rules::population(input.population, group, input.living_state);
+    note(&mut problems, taken);
+    if let Some(group) = group {
+        let keys = store::special_groups(&work.tx).await?;
+        note(&mut problems, known(&keys, group));
+    }
+    let Some(title) = title.filter(|_| problems.is_empty()) else {
+        return Err(Fault::Refused(problems));
+    };
+    let of = |kind| (unit_kind == kind).then_some(unit);
+    let row = campaign::Model {
+        id,
+        title,
+        kind: input.kind,
+        scope_division_id: of(UnitKind::Division).map(Id::new),
+        committee_id: of(UnitKind::Committee).map(Id::new),
+        starts_on: input.starts_on,
+        ends_on: input.ends_on,
+        population: input.population,
+        special_group: input.special_group,
+        living_state: input.living_state,
+        closed_on: None,
+        revision: 1,
+    };
+    work.insert(&row).await?;
+    work.touch(Fact::Campaign(row.clone(), range)).await?;
+    work.finish(row).await
+}
+
+fn known(keys: &[String], group: &str) -> Result<(), Problem> {
+    if keys.iter().any(|key| key == group) {
+        return Ok(());
+    }
+    let keys = keys.join(", ");
+    let unknown = text(
+        format!("没有这种特殊群体，可选：{keys}。"),
+        format!("The special group does not exist. Use one of: {keys}."),
+    );
+    Err(Problem::invalid("specialGroup", unknown))
+}
+
+/// Changes the title and the last day of a campaign.
+pub(super) async fn update(
+    session: &Session,
+    input: CampaignUpdateInput,
+) -> Result<Option<campaign::Model>, Fault> {
+    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let before = own(&work, &input.id).await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let range = range(&work, &before).await?;
+    let mut after = before.clone();
+    let mut problems = Vec::new();
+    if let Some(title) = &input.title {
+        let title = note(&mut problems, words("title", title, MAX_TITLE));
+        after.title = title.unwrap_or_default();
+    }
+    if let Some(day) = input.ends_on {
+        note(&mut problems, rules::days(before.starts_on, day));
+        after.ends_on = day;
+    }
+    refuse_any(problems)?;
+    if after == before {
+        return work.finish(after).await;
+    }
+    after.revision += 1;
+    work.update(&before, &after).await?;
+    if after.ends_on != before.ends_on {
+        work.touch(Fact::Campaign(after.clone(), range)).await?;
+    }
+    work.finish(after).await
+}
+
+/// Closes a campaign: no further visits can be recorded and its figures are final.
+pub(super) async fn close(
+    session: &Session,
+    input: CampaignCloseInput,
+) -> Result<Option<campaign::Model>, Fault> {
+    let mut work = Work::begin(session, CLOSE, &input, &input.options).await?;
+    let before = own(&work, &input.id).await?;
+    refuse_stale(input.expected_revision, before.revision)?;
+    let today = work.clock().today();
+    let closed_on = input.closed_on.unwrap_or(today);
+    happened("closedOn", closed_on, today)?;
+    let starts_on = before.starts_on;
+    if closed_on < starts_on {
+        let early = text(
+            format!("closedOn 早于开始日期 {starts_on}。请填写不早于该日的日期。"),
+            format!(
+                "closedOn is before the first day ({starts_on}). Provide that date or a later one."
+            ),
+        );
+        return Err(Problem::invalid("closedOn", early).into());
+    }
+    if closed_on < today && store::visited_after(&work.tx, before.id, closed_on).await? {
+        let visited = text(
+            format!(
+                "{closed_on} 之后还有走访记录。请填写不早于最后一次走访的日期，或不填（今天）。"
+            ),
+            format!(
+                "There are visits after {closed_on}. Use the date of the last visit or a later date, or \
+                 omit it to use today."
+            ),
+        );
+        return Err(Problem::invalid("closedOn", visited).into());
+    }
+    let after = campaign::Model {
+        closed_on: Some(closed_on),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &after).await?;
+    work.finish(after).await
+}
+
+/// The open campaign to be changed. The caller must be responsible for its whole unit.
+async fn own(work: &Work<'_>, id: &ID) -> Result<campaign::Model, Fault> {
+    let id = match referred(work, id, Made::Campaign, "id").await? {
+        GlobalId::Campaign(id) => id,
+        other => return Err(other.wrong_type("Campaign").into()),
+    };
+    let found = store::by_ids(&work.tx, work.session, &[id]).await?;
+    let row = found.into_iter().next();
+    let row = row.ok_or_else(|| Problem::not_found("id"))?;
+    if let Some(id) = row.scope_division_id {
+        let node = work.session.divisions.get(id);
+        let scope = work.session.actor.scope();
+        if !node.is_some_and(|node| scope.covers(node.range())) {
+            return Err(Error::Forbidden(text(
+                "该轮走访的范围超出您的管辖，只有管辖其全部范围的部门可以变更。",
+                "The campaign extends beyond your jurisdiction. Only an office that is responsible for all of it \
+                 can change it.",
+            ))
+            .into());
+        }
+    }
+    if let Some(day) = row.closed_on {
+        return Err(closed("id", day).into());
+    }
+    Ok(row)
+}
+
+/// User error: the campaign is closed.
+pub(crate) fn closed(field: &str, day: Date) -> Problem {
+    let message = text(
+        format!("该轮走访已于 {day} 结束，结果不再变更，此前的走访也不能补录。"),
+        format!(
+            "The campaign was closed on {day} and its figures are final. Earlier visits cannot be added either."
+        ),
+    );
+    Problem::at(field, ProblemCode::AlreadyClosed, message)
+}
+
+/// Codes of the unit of a campaign. If the unit is a committee, it is locked.
+async fn range(work: &Work<'_>, row: &campaign::Model) -> Result<CodeRange, Fault> {
+    if let Some(id) = row.committee_id {
+        let committee = committee::locked(work, Which::Id(id), "id").await?;
+        return Ok(CodeRange::committee(committee.code));
+    }
+    let node = row.scope_division_id;
+    let node = node.and_then(|id| work.session.divisions.get(id));
+    let node = node.ok_or_else(|| Error::internal("the unit of a campaign is not a division"))?;
+    Ok(node.range())
+}

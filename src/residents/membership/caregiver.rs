@@ -1,0 +1,159 @@
+//! Mutations of caregivers: the persons who are named to care for a member of a special group.
+
+use async_graphql::ID;
+use cunju_entity::value::{CaregiverId, Date, MembershipId, PersonId};
+use cunju_entity::{caregiver, committee, membership};
+
+use super::input::{CaregiverEndInput, CaregiverNameInput};
+use super::service::{closed, named, refuse_end};
+use super::store;
+use crate::access::auth::Permission;
+use crate::access::client_id::{Made, referred};
+use crate::access::session::Session;
+use crate::access::session::change::{Fact, Operation, Work};
+use crate::bodies::appointment;
+use crate::platform::error::text;
+use crate::platform::problem::{
+    Fault, Problem, ProblemCode, happened, not_before, refuse_any, refuse_stale,
+};
+use crate::reference::global_id::{Below, GlobalId};
+use crate::residents::resident as people;
+use crate::units::committee::{Which, locked};
+
+const NAME: Operation = Operation::below("caregiver.name", Permission::KeepSpecialGroups);
+const END: Operation = Operation::below("caregiver.end", Permission::KeepSpecialGroups);
+
+/// Most caregivers of one member at a time: the four of 四包一, and as many who take over.
+const MAX_CAREGIVERS: usize = 8;
+
+/// Names a caregiver for a member.
+pub(super) async fn name(
+    session: &Session,
+    input: CaregiverNameInput,
+) -> Result<Option<caregiver::Model>, Fault> {
+    let mut work = Work::begin(session, NAME, &input, &input.options).await?;
+    let (committee, membership) = named(&work, &input.membership_id, "membershipId").await?;
+    let person = person(&work, &committee, &input.person_id).await?;
+    let same =
+        |row: &caregiver::Model| row.membership_id == membership.id && row.person_id == person;
+    let id: CaregiverId = work.new_id(input.id.as_ref(), same).await?;
+    let mut problems = Vec::new();
+    problems.extend(happened("fromOn", input.from_on, work.clock().today()).err());
+    problems.extend(not_before("fromOn", input.from_on, membership.from_on).err());
+    let open = store::open_caregivers(&work.tx, (committee.id, membership.id)).await?;
+    if open.iter().any(|row| row.person_id == person) {
+        let twice = text(
+            "此人已是该成员的责任人。请选择另一人（四包一须为四名不同的人）。",
+            "The person is already a caregiver of this member. Choose another person, since each caregiver must be a \
+             different person.",
+        );
+        problems.push(Problem::at("personId", ProblemCode::AlreadyExists, twice));
+    }
+    if open.len() >= MAX_CAREGIVERS {
+        let many = text(
+            format!("一名成员最多有 {MAX_CAREGIVERS} 名责任人。请先终止其中一人。"),
+            format!(
+                "A member can have at most {MAX_CAREGIVERS} caregivers. End one of them first."
+            ),
+        );
+        problems.push(Problem::invalid("membershipId", many));
+    }
+    refuse_any(problems)?;
+    touch(&mut work, &committee, &membership).await?;
+    let row = caregiver::Model {
+        id,
+        committee_id: committee.id,
+        membership_id: membership.id,
+        person_id: person,
+        from_on: input.from_on,
+        until_on: None,
+        left_stay_id: None,
+        told_until_on: None,
+        revision: 1,
+    };
+    work.insert(&row).await?;
+    work.finish(row).await
+}
+
+/// The person of the committee that an input names.
+async fn person(work: &Work<'_>, committee: &committee::Model, id: &ID) -> Result<PersonId, Fault> {
+    let id = match referred(work, id, Made::Person, "personId").await? {
+        GlobalId::Person(id) => id,
+        other => return Err(other.wrong_type("Person").into()),
+    };
+    let found = if id.0 == committee.id {
+        appointment::find_person(&work.tx, id).await?
+    } else {
+        None
+    };
+    match found {
+        Some(person) => Ok(person.id),
+        None => Err(Problem::not_found("personId").into()),
+    }
+}
+
+/// Touches the household of a member, so that what depends on it is updated.
+async fn touch(
+    work: &mut Work<'_>,
+    committee: &committee::Model,
+    membership: &membership::Model,
+) -> Result<(), Fault> {
+    let resident = people::find(&work.tx, (committee.id, membership.resident_id)).await?;
+    let household = resident.and_then(|row| row.household_id);
+    let household: Vec<_> = household.into_iter().collect();
+    let touched = Fact::Households(committee.clone(), household);
+    Ok(work.touch(touched).await?)
+}
+
+/// Records that a person no longer cares for a member.
+pub(super) async fn end(
+    session: &Session,
+    input: CaregiverEndInput,
+) -> Result<Option<caregiver::Model>, Fault> {
+    let mut work = Work::begin(session, END, &input, &input.options).await?;
+    let id = match referred(&work, &input.id, Made::Caregiver, "id").await? {
+        GlobalId::Caregiver(id) => id,
+        other => return Err(other.wrong_type("Caregiver").into()),
+    };
+    let committee = locked(&work, Which::Id(id.0), "id").await?;
+    let found = store::find_caregiver(&work.tx, id).await?;
+    let before = found.ok_or_else(|| Problem::missing("id", id.1.uuid()))?;
+    if let Some(day) = before.until_on {
+        return Err(closed("id", day).into());
+    }
+    refuse_stale(input.expected_revision, before.revision)?;
+    refuse_end(before.from_on, input.until_on, work.clock().today())?;
+    let membership = (committee.id, before.membership_id);
+    let membership = store::find(&work.tx, membership).await?;
+    let membership = membership.ok_or_else(|| Problem::not_found("id"))?;
+    touch(&mut work, &committee, &membership).await?;
+    let row = stopped(&mut work, before, input.until_on).await?;
+    work.finish(row).await
+}
+
+/// Ends a caregiver within a change, not before the first day.
+async fn stopped(
+    work: &mut Work<'_>,
+    before: caregiver::Model,
+    on: Date,
+) -> Result<caregiver::Model, Fault> {
+    let row = caregiver::Model {
+        until_on: Some(on.max(before.from_on)),
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    work.update(&before, &row).await?;
+    Ok(row)
+}
+
+/// Ends all caregivers of a member within a change.
+pub(super) async fn end_caregivers(
+    work: &mut Work<'_>,
+    membership: Below<MembershipId>,
+    on: Date,
+) -> Result<(), Fault> {
+    for caregiver in store::open_caregivers(&work.tx, membership).await? {
+        stopped(work, caregiver, on).await?;
+    }
+    Ok(())
+}
