@@ -48,7 +48,7 @@ export default [
               'MyDay',
               'PersonalDataReport',
               'PersonalDatum',
-              'PersonalReading',
+              'PersonalDataAccess',
               'CampaignOfDay',
               'Stay',
               'DivisionLabel',

@@ -5,6 +5,7 @@
 pub mod relation;
 pub mod value;
 
+pub mod access_log;
 pub mod appointment;
 pub mod bulk_job;
 pub mod campaign;
@@ -32,7 +33,6 @@ pub mod membership;
 pub mod milestone_kind;
 pub mod obligation;
 pub mod person;
-pub mod reading;
 pub mod resident;
 pub mod special_group_kind;
 pub mod stay;

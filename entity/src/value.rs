@@ -18,8 +18,8 @@ pub use code::{CommitteeCode, DivisionCode, GridCode, InvalidCode};
 pub use date::{Date, InvalidDate};
 pub use event::{DeliveryError, DeliveryState, EventFilter, ObjectType};
 pub use id::{
-    AppointmentId, BulkJobId, CampaignId, CaregiverId, CommitteeId, DeliveryId, DivisionId,
-    ElectionId, GridId, HouseholdId, Id, MandateId, MembershipId, PersonId, ReadingId, ResidentId,
+    AccessLogId, AppointmentId, BulkJobId, CampaignId, CaregiverId, CommitteeId, DeliveryId,
+    DivisionId, ElectionId, GridId, HouseholdId, Id, MandateId, MembershipId, PersonId, ResidentId,
     StayId, SubcommitteeId, ThreePersonGroupId, VisitId, WebhookId,
 };
 pub use identity::{IdentityFlaw, IdentityKind};

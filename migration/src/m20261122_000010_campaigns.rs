@@ -44,10 +44,10 @@ fn campaigns() -> Vec<Create> {
         (visit_attempt(), vec![]),
         (measure_counter(), vec![index("measure_counter", ["code"])]),
         (
-            reading(),
+            access_log(),
             vec![
-                index("reading", ["entity_id"]),
-                index("reading", ["actor", "at"]),
+                index("access_log", ["entity_id"]),
+                index("access_log", ["actor", "at"]),
             ],
         ),
     ]
@@ -142,7 +142,7 @@ fn measure_counter() -> TableCreateStatement {
     )
 }
 
-fn reading() -> TableCreateStatement {
+fn access_log() -> TableCreateStatement {
     let columns = [
         id("id"),
         instant("at"),
@@ -155,5 +155,5 @@ fn reading() -> TableCreateStatement {
         text("fields"),
         number("rows"),
     ];
-    table("reading", columns, ["id"])
+    table("access_log", columns, ["id"])
 }

@@ -7,10 +7,10 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use uuid::Uuid;
 
 use crate::access::session::Session;
-use crate::access::session::change::Work;
+use crate::access::session::change::UnitOfWork;
 use crate::platform::database::query;
 use crate::platform::error::{Error, text};
-use crate::platform::problem::{Fault, Problem, ProblemCode};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::global_id::{Below, GlobalId};
 
 /// Type of object for which clients may generate IDs.
@@ -84,16 +84,16 @@ struct Above {
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] with `NOT_YET_KNOWN` for a client-generated ID of an object that was not received yet, an error
+/// [`ChangeError::Refused`] with `NOT_YET_KNOWN` for a client-generated ID of an object that was not received yet, an error
 /// if the text is not an ID.
 pub async fn referred(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     id: &ID,
     made: Made,
     field: &str,
-) -> Result<GlobalId, Fault> {
+) -> Result<GlobalId, ChangeError> {
     let Some(id) = of_client(id) else {
-        return GlobalId::decode(id).map_err(|error| Fault::from(error).at(field));
+        return GlobalId::decode(id).map_err(|error| ChangeError::from(error).at(field));
     };
     let found = find(&work.tx, work.session, id, made).await?;
     Ok(found.ok_or_else(|| Problem::missing(field, id))?)
@@ -104,13 +104,13 @@ pub async fn referred(
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if the ID belongs to another committee or the object was not received yet.
+/// [`ChangeError::Refused`] if the ID belongs to another committee or the object was not received yet.
 pub fn of_committee<R, T>(
     committee: CommitteeId,
     (above, id): Below<Id<T>>,
     found: Option<R>,
     field: &str,
-) -> Result<R, Fault> {
+) -> Result<R, ChangeError> {
     if above == committee {
         return Ok(found.ok_or_else(|| Problem::missing(field, id.uuid()))?);
     }

@@ -20,10 +20,10 @@ use crate::platform::api::State;
 use crate::platform::clock::Clock;
 use crate::platform::connection::Connection;
 use crate::platform::database::Db;
-use crate::platform::edge::{Edge, ListEdge, Loaders, Rows, Source};
 use crate::platform::error::{Error, Locale, text};
 use crate::platform::list::{self, List};
 use crate::platform::page::{Asked, Page, Slice};
+use crate::platform::relation::{ListRelation, Loaders, Relation, Rows, Source};
 use crate::platform::telemetry::Telemetry;
 use crate::reference::division::{Node, Tree};
 use crate::reference::kind::Kinds;
@@ -161,28 +161,28 @@ impl Request {
     }
 
     /// Loads the child of one parent over a relation.
-    pub fn load<E: Edge<Session>>(
+    pub fn load<E: Relation<Session>>(
         &self,
-        edge: E,
+        relation: E,
         key: E::Key,
     ) -> BoxFuture<'_, Result<Option<E::Value>, Error>> {
         // Boxed, like connections: otherwise the future of every field of an object is as large as that of its largest
         // field.
-        self.loaders.load(&self.session, edge, key).boxed()
+        self.loaders.load(&self.session, relation, key).boxed()
     }
 
     /// The connection of a list relation: its page, and its count if selected.
-    pub fn connection<'a, E: ListEdge<Session>, T: OutputType + 'a>(
+    pub fn connection<'a, E: ListRelation<Session>, T: OutputType + 'a>(
         &'a self,
         ctx: &Context<'_>,
-        edge: E,
+        relation: E,
         key: E::Key,
         page: Page,
         wrap: impl Fn(E::Row) -> T + Send + 'a,
     ) -> BoxFuture<'a, Result<Connection<T>, Error>> {
         let page = narrowed(ctx, page);
         let found = async move {
-            let rows = self.load(Rows { edge, page }, key).await?;
+            let rows = self.load(Rows { relation, page }, key).await?;
             Ok(Connection::new(rows.unwrap_or_else(Slice::empty), wrap))
         };
         found.boxed()

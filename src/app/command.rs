@@ -33,22 +33,22 @@ pub use line::main;
 pub(crate) use list::run_import;
 
 /// Why a command failed, in words for the user of the command line.
-pub(crate) type Failure = Box<dyn std::error::Error>;
+pub(crate) type CommandError = Box<dyn std::error::Error>;
 
 /// Opens the database for a command; creates it and the data folder if they do not exist.
-pub(crate) async fn make(settings: &Settings) -> Result<Db, Failure> {
+pub(crate) async fn make(settings: &Settings) -> Result<Db, CommandError> {
     folder::make(settings)?;
     Ok(database::open(&settings.database_url(), database::COMMAND).await?)
 }
 
 /// Opens an existing database for a command. Fails if it does not exist or lacks migrations.
-pub(crate) async fn open(settings: &Settings) -> Result<Db, Failure> {
+pub(crate) async fn open(settings: &Settings) -> Result<Db, CommandError> {
     folder::close(settings)?;
     Ok(migrate::open_current(&settings.database_url(), database::COMMAND).await?)
 }
 
 /// Refuses to overwrite the imported file with its problems.
-fn refuse_same(errors: &Path, file: &Path) -> Result<(), Failure> {
+fn refuse_same(errors: &Path, file: &Path) -> Result<(), CommandError> {
     let place = |path: &Path| path.canonicalize().ok();
     if place(errors).is_none_or(|errors| Some(errors) != place(file)) {
         return Ok(());
@@ -66,7 +66,7 @@ fn refuse_same(errors: &Path, file: &Path) -> Result<(), Failure> {
 pub(crate) async fn server(
     settings: &Settings,
     telemetry: Arc<Telemetry>,
-) -> Result<Server, Failure> {
+) -> Result<Server, CommandError> {
     folder::close(settings)?;
     let db = migrate::open_current(&settings.database_url(), database::STATEMENT).await?;
     let keys = open_keys(settings, &db).await?;
@@ -78,7 +78,7 @@ pub(crate) async fn server(
 }
 
 /// The metrics and traces configured in the settings. Fails if the address of the collector is not valid.
-pub(crate) fn telemetry(settings: &Settings) -> Result<Arc<Telemetry>, Failure> {
+pub(crate) fn telemetry(settings: &Settings) -> Result<Arc<Telemetry>, CommandError> {
     let mut telemetry = Telemetry::default();
     if settings.metrics.is_some() {
         telemetry = telemetry.with_metrics();
@@ -98,19 +98,19 @@ pub(crate) fn telemetry(settings: &Settings) -> Result<Arc<Telemetry>, Failure> 
 }
 
 /// Binds the address to listen on and returns its URL too. Fails if the address is in use.
-pub(crate) fn listen(settings: &Settings) -> Result<(TcpListener, String), Failure> {
+pub(crate) fn listen(settings: &Settings) -> Result<(TcpListener, String), CommandError> {
     let listener = bind(settings.listen(), "--listen")?;
     let url = format!("http://{}", listener.local_addr()?);
     Ok((listener, url))
 }
 
 /// Binds the address of the metrics, if there is one. Fails if the address is in use.
-pub(crate) fn listen_metrics(settings: &Settings) -> Result<Option<TcpListener>, Failure> {
+pub(crate) fn listen_metrics(settings: &Settings) -> Result<Option<TcpListener>, CommandError> {
     let listener = settings.metrics.map(|address| bind(address, "--metrics"));
     listener.transpose()
 }
 
-fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {
+fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, CommandError> {
     TcpListener::bind(address).map_err(|error| {
         let advice = if error.kind() == std::io::ErrorKind::AddrInUse {
             format!(
@@ -153,7 +153,7 @@ struct TokenOptions {
 }
 
 /// Prints a token. Fails if the register has no such unit.
-async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Failure> {
+async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), CommandError> {
     let TokenOptions {
         role,
         division,
@@ -186,7 +186,7 @@ async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Failure
 }
 
 /// Imports the documents of a manifest. Fails if the file cannot be read or a document is not valid.
-async fn import_documents(settings: &Settings, file: &Path) -> Result<(), Failure> {
+async fn import_documents(settings: &Settings, file: &Path) -> Result<(), CommandError> {
     let manifest = std::fs::read_to_string(file)
         .map_err(|error| format!("cannot read {}: {error} / 无法读取文件", file.display()))?;
     let server = server(settings, Arc::default()).await?;
@@ -198,7 +198,7 @@ async fn import_documents(settings: &Settings, file: &Path) -> Result<(), Failur
 }
 
 /// Checks the consistency of the database and prints every difference. Fails if there is one.
-async fn run_verify(settings: &Settings) -> Result<(), Failure> {
+async fn run_verify(settings: &Settings) -> Result<(), CommandError> {
     let db = open(settings).await?;
     let mut differences = verify::run(&db).await?;
     if let Some(keys) = keys_of_register(settings, &db).await? {
@@ -218,6 +218,6 @@ async fn run_verify(settings: &Settings) -> Result<(), Failure> {
 }
 
 /// Prints a line. Fails if the output is closed.
-pub(crate) fn say(line: &str) -> Result<(), Failure> {
+pub(crate) fn say(line: &str) -> Result<(), CommandError> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }

@@ -1,17 +1,17 @@
 //! Grids (网格): the numbered areas of a committee, for which subcommittees are responsible.
 
-mod edge;
 mod graphql;
 mod input;
+mod relation;
 mod root;
 mod said;
 mod service;
 mod store;
 mod workload;
 
-pub use edge::{GridById, GridsOf, GridsOfSubcommittee};
 pub use graphql::Grid;
 pub(crate) use input::GridCloseInput;
+pub use relation::{GridById, GridsOf, GridsOfSubcommittee};
 pub use root::{GridMutation, GridQuery};
 pub(crate) use said::{GridSaid, MAX_NORM, by_name};
 pub(crate) use service::decode;

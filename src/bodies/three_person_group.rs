@@ -1,15 +1,15 @@
 //! Three-person groups (三人小组): one community worker, one medic and one police officer, for a committee or a grid.
 
-mod edge;
 mod graphql;
 mod input;
+mod relation;
 mod rules;
 mod service;
 mod store;
 
-pub use edge::{GroupById, GroupsOf, OpenGroupOfGrid};
 pub use graphql::{ThreePersonGroup, ThreePersonGroupMutation};
 pub(crate) use input::ThreePersonGroupDissolveInput;
+pub use relation::{GroupById, GroupsOf, OpenGroupOfGrid};
 pub use rules::missing;
 pub(crate) use service::decode;
 pub use service::named;

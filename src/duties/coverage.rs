@@ -1,10 +1,10 @@
 //! Coverage: the share of the committees of a division that have met a mandate. It is computed from the register,
 //! never reported.
 
-mod edge;
 mod figures;
 mod graphql;
 mod parts;
+mod relation;
 mod root;
 pub mod rules;
 mod store;

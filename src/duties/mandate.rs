@@ -2,18 +2,18 @@
 //! date.
 
 mod close;
-mod edge;
 mod graphql;
 mod input;
 mod number;
+mod relation;
 mod root;
 mod service;
 mod store;
 
 pub use close::supersede;
-pub use edge::{MandateById, MandatesFor};
 pub use graphql::{Mandate, MandateState};
 pub use input::{IssueInput, SupersedeInput};
+pub use relation::{MandateById, MandatesFor};
 pub(crate) use root::by_id;
 pub use root::{MandateMutation, MandateQuery};
 pub use service::{is_visible, issue, locked, refuse_closed, require_own};

@@ -3,14 +3,14 @@
 mod count;
 mod day;
 mod day_store;
-mod edge;
 mod graphql;
 mod input;
 mod late;
 mod late_store;
+mod relation;
 mod rules;
 mod service;
 mod store;
 
-pub use edge::{VisitById, VisitsOfCampaign, VisitsOfHousehold};
 pub use graphql::{Visit, VisitMutation, VisitQuery};
+pub use relation::{VisitById, VisitsOfCampaign, VisitsOfHousehold};

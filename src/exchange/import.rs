@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 use cunju_entity::value::DivisionCode;
 
-use crate::access::session::change::{self, Reach};
+use crate::access::session::change::{self, LockScope};
 use crate::duties::obligation;
 use crate::platform::clock::Clock;
 use crate::platform::database::{Db, look_anew};
@@ -85,7 +85,7 @@ pub async fn run(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, ImportError> {
     let (plan, bad_rows, errors_file) = prepare(options)?;
-    let transaction = change::begin(db, Reach::Register).await?;
+    let transaction = change::begin(db, LockScope::Register).await?;
     let written = store::write(db, &transaction, clock, &plan, progress).await?;
     let report = Report {
         inserted_divisions: written.new_divisions,

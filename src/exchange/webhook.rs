@@ -3,13 +3,13 @@
 mod courier;
 mod deliveries;
 mod dispatch;
-mod edge;
 mod enqueue;
 mod event;
 mod graphql;
 mod input;
 mod lease;
 mod queue_store;
+mod relation;
 mod retry;
 mod root;
 mod rules;
@@ -19,9 +19,9 @@ mod store;
 
 pub use courier::Courier;
 pub use dispatch::{Post, run};
-pub use edge::{DeliveryById, WebhookById};
 pub use graphql::{Delivery, Webhook};
 pub use queue_store::forget;
 pub(crate) use queue_store::renumber;
+pub use relation::{DeliveryById, WebhookById};
 pub use root::{WebhookMutation, WebhookQuery};
 pub use rules::Targets;

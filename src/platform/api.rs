@@ -11,7 +11,6 @@ mod cost;
 mod costs;
 pub mod directive;
 mod document;
-mod failure;
 mod find;
 mod introspection;
 mod keys;
@@ -19,6 +18,7 @@ mod limits;
 mod literal;
 mod merge;
 mod report;
+mod request_error;
 mod run;
 mod shape;
 mod state;
@@ -45,10 +45,10 @@ use crate::platform::telemetry::{Parent, Telemetry};
 
 pub use answer::Answer;
 pub use costs::costs;
-pub use failure::Failure;
 pub use find::import;
 pub use introspection::sdl_options;
 pub use limits::{LimitSettings, Limits};
+pub use request_error::RequestError;
 pub use run::{CHANGE, Charge};
 pub use shape::Shape;
 pub use state::State;
@@ -216,7 +216,7 @@ impl Api {
 
     async fn prepare(&self, db: &Db, call: Call, caller: &Caller) -> Result<Ready, Box<Answer>> {
         let began = std::time::Instant::now();
-        let refuse = |failures: Vec<Failure>| Box::new(self.refusal(&failures, caller));
+        let refuse = |failures: Vec<RequestError>| Box::new(self.refusal(&failures, caller));
         let document = self.find(db, &call, caller).await.map_err(refuse)?;
         let name = call.operation_name.as_deref();
         let position = document.position(name).map_err(|it| refuse(vec![it]))?;

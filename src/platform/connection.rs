@@ -7,7 +7,7 @@ use async_graphql::resolver_utils::ContainerType;
 use async_graphql::{Object, OutputType, SimpleObject, TypeName};
 
 use crate::platform::api::directive::cost;
-use crate::platform::eager::{Eager, EagerList};
+use crate::platform::inline::{Inline, InlineList};
 use crate::platform::page::Slice;
 
 /// A page of a list, as defined by the Relay specification.
@@ -22,7 +22,7 @@ pub struct ConnectionEdge<'a, T: ContainerType> {
     /// Cursor of the item, for `after` and `before`
     cursor: String,
     /// Item of the list
-    node: Eager<&'a T>,
+    node: Inline<&'a T>,
 }
 
 impl<T: ContainerType> TypeName for ConnectionEdge<'_, T> {
@@ -63,18 +63,18 @@ impl<T: OutputType> TypeName for Connection<T> {
 #[Object(name_type)]
 impl<T: ContainerType> Connection<T> {
     /// Items of the page, each with its cursor
-    async fn edges(&self) -> EagerList<ConnectionEdge<'_, T>> {
+    async fn edges(&self) -> InlineList<ConnectionEdge<'_, T>> {
         let rows = self.slice.rows.iter();
         let edges = rows.map(|(cursor, node)| ConnectionEdge {
             cursor: cursor.encode(),
-            node: Eager(node),
+            node: Inline(node),
         });
-        EagerList(edges.collect())
+        InlineList(edges.collect())
     }
 
     /// Items of the page
-    async fn nodes(&self) -> EagerList<&T> {
-        EagerList(self.slice.rows.iter().map(|(_, node)| node).collect())
+    async fn nodes(&self) -> InlineList<&T> {
+        InlineList(self.slice.rows.iter().map(|(_, node)| node).collect())
     }
 
     /// Information about the position of the page in the list

@@ -1,11 +1,11 @@
 //! The database: embedded `SQLite` or `PostgreSQL`, opened, checked and migrated.
 
+mod batched_query;
 mod connection;
 mod copy_store;
 mod db;
 mod file;
 mod kept;
-mod question;
 mod text;
 mod tx;
 
@@ -22,10 +22,10 @@ use tokio::time::timeout;
 
 use kept::{MOST, PATIENCE};
 
+pub(crate) use batched_query::{BatchedQuery, PLACE};
 pub use copy_store::Copy;
 pub use db::{Db, Pool};
 pub use file::{cut_log, of as file_of};
-pub(crate) use question::{PLACE, Question};
 pub use text::padded;
 pub(crate) use text::renumbered;
 pub use tx::Tx;

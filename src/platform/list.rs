@@ -4,7 +4,7 @@
 mod columns;
 mod lateral;
 mod many;
-mod near;
+mod parent;
 mod union;
 
 use cunju_entity::value::Date;
@@ -18,7 +18,7 @@ use crate::platform::page::{Cursor, Key, Page, Slice, invalid_cursor};
 pub(crate) use columns::columns;
 pub use columns::{Columns, InOrder, in_order};
 pub use many::{counts, pages};
-pub use near::{Near, Part};
+pub use parent::{Parent, Part};
 
 /// A column: table (or alias) and name.
 pub type Column = (&'static str, &'static str);

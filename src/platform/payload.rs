@@ -15,7 +15,7 @@ use async_graphql::{
 use serde::de::DeserializeOwned;
 
 use crate::platform::error::{Error, Locale};
-use crate::platform::problem::{Fault, Problem, ProblemCode};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 
 pub use warning::Warning;
 
@@ -239,23 +239,23 @@ impl<T: OutputType> Payload<T> {
     /// The error of the request, if the outcome is one.
     pub fn new<R: DeserializeOwned>(
         locale: Locale,
-        outcome: Result<Option<R>, Fault>,
+        outcome: Result<Option<R>, ChangeError>,
         wrap: impl FnOnce(R) -> T,
     ) -> Result<Self, Error> {
         let mut wrong = None;
         let (row, problems, replayed) = match outcome {
             Ok(row) => (row, Vec::new(), false),
-            Err(Fault::Replayed(row)) => {
+            Err(ChangeError::Replayed(row)) => {
                 let row = serde_json::from_value(row).map_err(Error::internal)?;
                 (Some(row), Vec::new(), true)
             }
-            Err(Fault::Error(Error::Conflict)) => (None, vec![Problem::conflict()], false),
-            Err(Fault::Error(Error::Id { given, message })) => {
+            Err(ChangeError::Error(Error::Conflict)) => (None, vec![Problem::conflict()], false),
+            Err(ChangeError::Error(Error::Id { given, message })) => {
                 wrong = Some(given);
                 (None, vec![Problem::wrong_id(message)], false)
             }
-            Err(Fault::Error(error)) => return Err(error),
-            Err(Fault::Refused(problems)) => (None, problems, false),
+            Err(ChangeError::Error(error)) => return Err(error),
+            Err(ChangeError::Refused(problems)) => (None, problems, false),
         };
         let user_errors = problems
             .into_iter()

@@ -180,7 +180,7 @@ impl Problem {
 
 /// Why a change was not made.
 #[derive(Clone, Debug)]
-pub enum Fault {
+pub enum ChangeError {
     /// The user can correct it; nothing was written.
     Refused(Vec<Problem>),
     /// The change was made before under the same idempotency key; this row was the response.
@@ -189,13 +189,13 @@ pub enum Fault {
     Error(Error),
 }
 
-impl<T: Into<Error>> From<T> for Fault {
+impl<T: Into<Error>> From<T> for ChangeError {
     fn from(error: T) -> Self {
         Self::Error(error.into())
     }
 }
 
-impl Fault {
+impl ChangeError {
     /// Turns an invalid ID into a user error at this field. The ID alone does not determine the field, since it can
     /// occur in the input more than once.
     #[must_use]
@@ -209,18 +209,18 @@ impl Fault {
     }
 }
 
-impl From<Problem> for Fault {
+impl From<Problem> for ChangeError {
     fn from(problem: Problem) -> Self {
         Self::Refused(vec![problem])
     }
 }
 
-/// Returns [`Fault::Refused`] with the user errors, if there are any.
-pub fn refuse_any(problems: Vec<Problem>) -> Result<(), Fault> {
+/// Returns [`ChangeError::Refused`] with the user errors, if there are any.
+pub fn refuse_any(problems: Vec<Problem>) -> Result<(), ChangeError> {
     if problems.is_empty() {
         Ok(())
     } else {
-        Err(Fault::Refused(problems))
+        Err(ChangeError::Refused(problems))
     }
 }
 
@@ -229,8 +229,8 @@ pub fn note<T>(problems: &mut Vec<Problem>, outcome: Result<T, Problem>) -> Opti
     outcome.map_err(|problem| problems.push(problem)).ok()
 }
 
-/// Returns [`Fault::Refused`] with the current revision if the client expected another one.
-pub fn refuse_stale(expected: Option<i32>, current: i32) -> Result<(), Fault> {
+/// Returns [`ChangeError::Refused`] with the current revision if the client expected another one.
+pub fn refuse_stale(expected: Option<i32>, current: i32) -> Result<(), ChangeError> {
     match expected {
         Some(expected) if expected != current => Err(Problem::stale(current).into()),
         _ => Ok(()),

@@ -136,12 +136,12 @@ impl Telemetry {
         if self.metrics.is_none() && parent.is_none() {
             return None;
         }
-        let edge = name::of_type::<E>();
+        let relation = name::of_type::<E>();
         if let Some(metrics) = &self.metrics {
-            metrics.batch(&edge, keys);
+            metrics.batch(&relation, keys);
         }
         let traces = self.traces.as_ref()?;
-        Some(traces.batch(edge, keys, parent?))
+        Some(traces.batch(relation, keys, parent?))
     }
 
     /// All metrics in the `OpenMetrics` text format; none if metrics are disabled.

@@ -3,20 +3,20 @@
 
 mod begin;
 mod caregiver;
-mod edge;
 mod graphql;
 mod input;
 mod leaving;
+mod relation;
 mod root;
 pub mod rules;
 mod service;
 mod store;
 
 pub(crate) use begin::beginning;
-pub use edge::{
-    CaregiverById, CaregiversOf, MembershipById, MembershipsOf, MembershipsOfCommittee,
-};
 pub use graphql::{Caregiver, Membership};
 pub use leaving::{end_by, lost_by};
+pub use relation::{
+    CaregiverById, CaregiversOf, MembershipById, MembershipsOf, MembershipsOfCommittee,
+};
 pub use root::{MembershipMutation, MembershipQuery};
 pub(crate) use store::CARED;

@@ -2,7 +2,6 @@
 //! personal data.
 
 mod departed;
-mod edge;
 mod erase;
 mod erase_rules;
 mod erase_store;
@@ -12,6 +11,7 @@ mod late;
 mod mutation;
 pub(crate) mod name;
 mod numbers;
+mod relation;
 mod report;
 mod report_store;
 mod root;
@@ -28,10 +28,10 @@ mod typed;
 pub(crate) mod who;
 mod who_store;
 
-pub use edge::{FormerSelf, LaterSelf, ResidentById, ResidentsOf, StaysOf};
 pub use erase::ResidentEraseMutation;
 pub use graphql::Resident;
 pub use mutation::ResidentMutation;
+pub use relation::{FormerSelf, LaterSelf, ResidentById, ResidentsOf, StaysOf};
 pub use root::ResidentQuery;
 pub use service::{decode, named};
 pub use stay::{Step, depart, step};

@@ -8,7 +8,7 @@ use cunju_entity::value::{
     ChangeKind, CommitteeId, GridId, HouseholdId, IdentityFlaw, IdentityKind, Kinship, LivingState,
     ResidentId, StayReason,
 };
-use cunju_entity::{change_log, household, reading, resident};
+use cunju_entity::{access_log, change_log, household, resident};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait,
     IntoActiveModel, QueryFilter, Statement,
@@ -117,8 +117,11 @@ async fn read(
     app.ask(token, &query, json!({ "ids": ids })).await
 }
 
-async fn readings(app: &TestApp) -> Vec<reading::Model> {
-    reading::Entity::find().all(&app.server.db).await.unwrap()
+async fn readings(app: &TestApp) -> Vec<access_log::Model> {
+    access_log::Entity::find()
+        .all(&app.server.db)
+        .await
+        .unwrap()
 }
 
 const FOR_CARE: &str = "(purpose: CARE_VISIT)";

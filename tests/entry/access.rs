@@ -2,7 +2,7 @@
 
 use actix_web::test::TestRequest;
 use cunju::access::auth::Role;
-use cunju_entity::reading;
+use cunju_entity::access_log;
 use cunju_entity::value::LivingState;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -416,7 +416,10 @@ async fn resident_of(app: &TestApp, home: &Value) -> Value {
 
 /// Access log entries for comparisons of numbers: how many entries, and how many numbers.
 async fn checks(app: &TestApp) -> (usize, i32) {
-    let rows = reading::Entity::find().all(&app.server.db).await.unwrap();
+    let rows = access_log::Entity::find()
+        .all(&app.server.db)
+        .await
+        .unwrap();
     let rows: Vec<_> = rows
         .into_iter()
         .filter(|row| row.entity == "number_check")
@@ -581,11 +584,11 @@ async fn numbers_in_files_are_limited_per_day_and_logged() {
         let (_, after) = checks(&app).await;
         assert_eq!(after - before, 2, "the own number of the first is not counted");
         // Simulates other files of the day with many numbers.
-        let mut rows = reading::Entity::find().all(&app.server.db).await.unwrap();
+        let mut rows = access_log::Entity::find().all(&app.server.db).await.unwrap();
         let mut last = rows.pop().unwrap();
         last.id = app.server.clock.id();
         last.rows = 199_999;
-        let insert = reading::Entity::insert(sea_orm::IntoActiveModel::into_active_model(last));
+        let insert = access_log::Entity::insert(sea_orm::IntoActiveModel::into_active_model(last));
         insert.exec_without_returning(&app.server.db).await.unwrap();
         let job = taken(&app, &scene.committee, "RESIDENTS CHECK", &file).await;
         assert_eq!((&job["state"], &job["problems"]), (&json!("REFUSED"), &json!(0)), "{job}");

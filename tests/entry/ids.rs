@@ -2,7 +2,7 @@
 
 use cunju::access::auth::Role;
 use cunju::platform::clock::Clock;
-use cunju_entity::reading;
+use cunju_entity::access_log;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -123,7 +123,7 @@ async fn client_generated_id_is_accepted_in_queries() {
             "personalDataReport": { "residentId": ids[2] }, "measureCoverage": { "total": 1 } });
         assert_eq!(ask(&official).await, found);
         // The resident's own number is not compared with the register, whichever of the IDs is used.
-        let readings = async || reading::Entity::find().all(&app.server.db).await.unwrap().len();
+        let readings = async || access_log::Entity::find().all(&app.server.db).await.unwrap().len();
         let before = readings().await;
         for id in [&json!(resident), &ids[2]] {
             let own = json!({ "id": id, "identityNumber": "99010619800531018X" });

@@ -1,7 +1,7 @@
 //! Numbers in resident lookups.
 
 use cunju::access::auth::Role;
-use cunju_entity::reading;
+use cunju_entity::access_log;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ const HERE: &str = "440106001001";
 const KNOWN: &str = "99010619800531018X";
 
 async fn readings(app: &TestApp) -> usize {
-    let all = reading::Entity::find().all(&app.server.db).await;
+    let all = access_log::Entity::find().all(&app.server.db).await;
     all.unwrap().len()
 }
 

@@ -53,7 +53,7 @@ mod tag {
     pub enum Visit {}
     /// Tag of [`super::BulkJobId`].
     pub enum BulkJob {}
-    /// Tag of [`super::ReadingId`].
+    /// Tag of [`super::AccessLogId`].
     pub enum Reading {}
 }
 
@@ -96,7 +96,7 @@ pub type VisitId = Id<tag::Visit>;
 /// ID of an import file.
 pub type BulkJobId = Id<tag::BulkJob>;
 /// ID of an access log entry.
-pub type ReadingId = Id<tag::Reading>;
+pub type AccessLogId = Id<tag::Reading>;
 
 impl<T> Id<T> {
     /// The ID with this value.

@@ -25,7 +25,7 @@ use crate::access::session::Session;
 use crate::platform::clock::Clock;
 use crate::platform::database::Tx;
 use crate::platform::error::{Error, text};
-use crate::platform::problem::{Fault, Problem, ProblemCode};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 
 pub(crate) use batch::Batch;
 pub use fact::{Fact, Touches};
@@ -33,7 +33,7 @@ pub use follow::{Follower, Followers, Memo, Told};
 pub(crate) use log::REGISTER;
 pub use log::{By, Logged, note};
 pub use made::{client_made, id_taken};
-pub use operation::{Operation, Reach};
+pub use operation::{LockScope, Operation};
 pub use store::{Row, forget};
 pub(crate) use store::{alone, aside, begin, insert, update};
 
@@ -55,8 +55,8 @@ pub struct ChangeOptions {
     pub validate_only: bool,
 }
 
-/// A change in progress. If it is dropped without [`Work::finish`], nothing is written.
-pub struct Work<'a> {
+/// A change in progress. If it is dropped without [`UnitOfWork::finish`], nothing is written.
+pub struct UnitOfWork<'a> {
     /// The transaction.
     pub tx: Tx,
     /// The caller, and what the request can access.
@@ -72,19 +72,19 @@ pub struct Work<'a> {
     _writer: Option<OwnedMutexGuard<()>>,
 }
 
-impl<'a> Work<'a> {
+impl<'a> UnitOfWork<'a> {
     /// Begins a change, if the caller may make it and has not made it yet.
     ///
     /// # Errors
     ///
-    /// [`Fault::Replayed`] if the change was made before, [`Fault::Refused`] if the key was used with different
+    /// [`ChangeError::Replayed`] if the change was made before, [`ChangeError::Refused`] if the key was used with different
     /// content, an error if the caller lacks permission or the database does not respond.
     pub async fn begin(
         session: &'a Session,
         operation: Operation,
         input: &impl Debug,
         options: &ChangeOptions,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, ChangeError> {
         session.require(operation.permission)?;
         let (by_input, by_header) = (&options.idempotency_key, &session.idempotency_key);
         if let (Some(one), Some(other)) = (by_input, by_header)
@@ -123,7 +123,7 @@ impl<'a> Work<'a> {
     }
 
     /// Claims the key for this change, or finds the response that was stored for it.
-    async fn claim(&self, key: &str, input_hash: String) -> Result<(), Fault> {
+    async fn claim(&self, key: &str, input_hash: String) -> Result<(), ChangeError> {
         let row = idempotency_key::Model {
             actor: self.session.actor.subject().to_owned(),
             key: key.to_owned(),
@@ -140,7 +140,7 @@ impl<'a> Work<'a> {
             if !self.session.sees(&self.tx, earlier.unit_id).await? {
                 return Err(Problem::not_found("idempotencyKey").into());
             }
-            return Err(Fault::Replayed(earlier.result));
+            return Err(ChangeError::Replayed(earlier.result));
         }
         let message = text(
             "该 idempotencyKey 已用于内容不同的请求。请为每个新的操作使用新的键。",
@@ -156,7 +156,7 @@ impl<'a> Work<'a> {
 
     /// Runs the followers, writes the log, stores the response under the key and commits. With `validate_only`, rolls
     /// back instead.
-    pub async fn finish<R: Logged>(mut self, result: R) -> Result<Option<R>, Fault> {
+    pub async fn finish<R: Logged>(mut self, result: R) -> Result<Option<R>, ChangeError> {
         self.follow().await?;
         if self.validate_only {
             self.tx.added().await?;

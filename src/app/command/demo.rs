@@ -19,9 +19,9 @@ use welcome::welcome;
 
 use crate::access::auth::token::Grant;
 use crate::access::auth::{Role, token};
-use crate::access::session::change::{self, Reach};
+use crate::access::session::change::{self, LockScope};
 use crate::app::command::{
-    Failure, listen, listen_metrics, make, open_keys, run_import, say, server,
+    CommandError, listen, listen_metrics, make, open_keys, run_import, say, server,
 };
 use crate::app::config::Settings;
 use crate::app::server::Server;
@@ -71,7 +71,7 @@ pub(crate) async fn run(
     division: &str,
     households: u32,
     json: bool,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     let division: DivisionCode = match division {
         "all" => "0".parse()?,
         code => code.parse()?,
@@ -123,7 +123,7 @@ async fn populate(
     db: &Db,
     division: DivisionCode,
     households: usize,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     let begun = std::time::Instant::now();
     let tree = division::load(db).await?;
     let Some(node) = tree.at(division) else {
@@ -138,7 +138,7 @@ async fn populate(
     Ok(())
 }
 
-async fn load(settings: &Settings, db: &Db, division: DivisionCode) -> Result<(), Failure> {
+async fn load(settings: &Settings, db: &Db, division: DivisionCode) -> Result<(), CommandError> {
     let path = settings.data().join("divisions-2023.csv.gz");
     std::fs::write(&path, LIST)?;
     let options = import::Options {
@@ -175,9 +175,9 @@ fn units(tree: &Tree, division: DivisionCode) -> Result<Units, Error> {
 }
 
 /// Writes generated progress, marked as such in the change log. Without `grids`, a generated population adds the grids.
-async fn progress(db: &Db, detailed: CodeRange, grids: bool) -> Result<(), Failure> {
+async fn progress(db: &Db, detailed: CodeRange, grids: bool) -> Result<(), CommandError> {
     let clock = Clock::system();
-    let tx = change::begin(db, Reach::Register).await?;
+    let tx = change::begin(db, LockScope::Register).await?;
     let written = store::write(&tx, &clock, detailed, if grids { 3 } else { 0 }).await?;
     measure::recount(&tx, detailed).await?;
     let country = division::country(&tx).await?;
@@ -189,7 +189,7 @@ async fn progress(db: &Db, detailed: CodeRange, grids: bool) -> Result<(), Failu
 }
 
 /// Issues the tokens for a demo of these units.
-async fn tokens(server: &Server, units: &Units) -> Result<Tokens, Failure> {
+async fn tokens(server: &Server, units: &Units) -> Result<Tokens, CommandError> {
     let committee = unit_store::first_under(&server.db, units.county_range).await?;
     let committee =
         committee.ok_or("the county of the demo has no committee / 示例县没有村（居）委会")?;

@@ -3,7 +3,7 @@
 #[cfg(unix)]
 use std::path::Path;
 
-use super::Failure;
+use super::CommandError;
 use crate::app::config::Settings;
 #[cfg(unix)]
 use crate::platform::database;
@@ -13,7 +13,7 @@ use crate::platform::database;
 const OWN: [&str; 2] = ["cunju.db", "token-key.p8"];
 
 /// Creates the folder if it does not exist, and removes access for other users. Fails if that is not possible.
-pub(super) fn make(settings: &Settings) -> Result<(), Failure> {
+pub(super) fn make(settings: &Settings) -> Result<(), CommandError> {
     let data = settings.data();
     let mut folder = std::fs::DirBuilder::new();
     #[cfg(unix)]
@@ -29,7 +29,7 @@ pub(super) fn make(settings: &Settings) -> Result<(), Failure> {
 
 /// Removes access for other users, if the folder exists. Fails if that is not possible.
 #[cfg(unix)]
-pub(super) fn close(settings: &Settings) -> Result<(), Failure> {
+pub(super) fn close(settings: &Settings) -> Result<(), CommandError> {
     use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt;
     let data = settings.data();
@@ -67,7 +67,7 @@ pub(super) fn close(settings: &Settings) -> Result<(), Failure> {
 
 /// Other systems do not store permissions as modes.
 #[cfg(not(unix))]
-pub(super) fn close(_: &Settings) -> Result<(), Failure> {
+pub(super) fn close(_: &Settings) -> Result<(), CommandError> {
     Ok(())
 }
 

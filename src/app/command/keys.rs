@@ -1,6 +1,6 @@
 //! Commands that manage the encryption keys of personal data.
 
-use super::{Failure, folder, open, say};
+use super::{CommandError, folder, open, say};
 use crate::access::auth::key::Keys;
 use crate::access::vault;
 use crate::app::config::Settings;
@@ -9,7 +9,7 @@ use crate::residents::personal::{self, Sample};
 
 /// The keys, checked against the register: without this check, a missing file would be replaced by a new key, and later
 /// data would be encrypted with it. Fails if the file is missing, cannot be read or belongs to another register.
-pub(crate) async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Failure> {
+pub(crate) async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, CommandError> {
     let (keys, samples) = unchecked(settings, db).await?;
     keys.vault.check(&samples).map_err(|error| {
         format!(
@@ -26,7 +26,7 @@ pub(crate) async fn open_keys(settings: &Settings, db: &Db) -> Result<Keys, Fail
 pub(super) async fn keys_of_register(
     settings: &Settings,
     db: &Db,
-) -> Result<Option<Keys>, Failure> {
+) -> Result<Option<Keys>, CommandError> {
     if personal::samples(db).await?.is_empty() {
         return Ok(None);
     }
@@ -34,7 +34,7 @@ pub(super) async fn keys_of_register(
 }
 
 /// The keys, and samples that they must decrypt. Creates the keys and the data folder if nothing is encrypted yet.
-async fn unchecked(settings: &Settings, db: &Db) -> Result<(Keys, Vec<Sample>), Failure> {
+async fn unchecked(settings: &Settings, db: &Db) -> Result<(Keys, Vec<Sample>), CommandError> {
     let file = settings.personal_keys();
     let samples = personal::samples(db).await?;
     if !samples.is_empty() && !file.exists() {
@@ -51,7 +51,7 @@ async fn unchecked(settings: &Settings, db: &Db) -> Result<(Keys, Vec<Sample>), 
 }
 
 /// Adds a key to the keys of personal data.
-pub(super) fn rotate_keys(settings: &Settings) -> Result<(), Failure> {
+pub(super) fn rotate_keys(settings: &Settings) -> Result<(), CommandError> {
     let id = vault::rotate(&settings.personal_keys())?;
     say(&format!(
         "added the key {id}: copy the file to all servers, restart them, then run `cunju keys \
@@ -60,7 +60,7 @@ pub(super) fn rotate_keys(settings: &Settings) -> Result<(), Failure> {
 }
 
 /// Encrypts again, with the newest key, what older keys encrypted. Fails if no key of the file decrypts a value.
-pub(super) async fn reseal(settings: &Settings, indexes: bool) -> Result<(), Failure> {
+pub(super) async fn reseal(settings: &Settings, indexes: bool) -> Result<(), CommandError> {
     let db = open(settings).await?;
     let keys = if indexes {
         unchecked(settings, &db).await?.0

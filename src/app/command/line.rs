@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use cunju_entity::value::{BulkKind, DivisionCode};
 
 use super::{
-    Failure, TableOptions, TokenOptions, import_documents, import_table, issue, listen,
+    CommandError, TableOptions, TokenOptions, import_documents, import_table, issue, listen,
     listen_metrics, make, open, reseal, rotate_keys, run_import, run_verify, say, server,
     telemetry,
 };
@@ -158,7 +158,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(cli: Cli) -> Result<(), Failure> {
+async fn run(cli: Cli) -> Result<(), CommandError> {
     let settings = cli.settings.or_file(Path::new("cunju.toml"))?;
     match cli.command {
         Command::Serve => serve(&settings).await,
@@ -215,7 +215,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
     }
 }
 
-async fn serve(settings: &Settings) -> Result<(), Failure> {
+async fn serve(settings: &Settings) -> Result<(), CommandError> {
     let server = server(settings, telemetry(settings)?).await?;
     let (listener, url) = listen(settings)?;
     let metrics = listen_metrics(settings)?;
@@ -224,7 +224,7 @@ async fn serve(settings: &Settings) -> Result<(), Failure> {
     Ok(http::serve(server, listener, metrics, stop).await?)
 }
 
-async fn import_kind(settings: &Settings, table: ImportCommand) -> Result<(), Failure> {
+async fn import_kind(settings: &Settings, table: ImportCommand) -> Result<(), CommandError> {
     let (kind, options) = match table {
         ImportCommand::Households(options) => (BulkKind::Households, options),
         ImportCommand::Residents(options) => (BulkKind::Residents, options),

@@ -2,13 +2,13 @@
 
 use std::io::Write;
 
-use super::{Failure, refuse_same};
+use super::{CommandError, refuse_same};
 use crate::exchange::import;
 use crate::platform::clock::Clock;
 use crate::platform::database::Db;
 
 /// Imports a list with a progress bar. Fails if any row is not imported.
-pub(crate) async fn run_import(db: &Db, options: &import::Options) -> Result<(), Failure> {
+pub(crate) async fn run_import(db: &Db, options: &import::Options) -> Result<(), CommandError> {
     if let Some(errors) = &options.errors_file {
         refuse_same(errors, &options.path)?;
     }

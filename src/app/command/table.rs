@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use cunju_entity::value::{BulkKind, BulkMode};
 
-use super::{Failure, open, open_keys, refuse_same};
+use super::{CommandError, open, open_keys, refuse_same};
 use crate::access::session::change::{By, Writer};
 use crate::app::config::Settings;
 use crate::exchange::bulk::folder::{private, private_new};
@@ -83,7 +83,7 @@ pub(super) async fn import_table(
     settings: &Settings,
     kind: BulkKind,
     options: TableOptions,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     if let Some(errors) = &options.errors {
         refuse_same(errors, &options.file)?;
     }
@@ -129,7 +129,7 @@ pub(super) async fn import_table(
     told(&options, &layout, mode, outcome?, &console)
 }
 
-fn bar() -> Result<indicatif::ProgressBar, Failure> {
+fn bar() -> Result<indicatif::ProgressBar, CommandError> {
     let bar = indicatif::ProgressBar::new_spinner();
     let style =
         indicatif::ProgressStyle::with_template("{spinner} {pos} rows {elapsed} {per_sec}")?;
@@ -143,7 +143,7 @@ fn told(
     mode: BulkMode,
     outcome: Outcome,
     console: &Console,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     let mut out = std::io::stderr();
     let counts = console.last.counts;
     let Console {
@@ -189,7 +189,7 @@ fn told(
 }
 
 /// Creates an empty file for the annotated table, readable only by its owner.
-fn target(options: &TableOptions) -> Result<PathBuf, Failure> {
+fn target(options: &TableOptions) -> Result<PathBuf, CommandError> {
     let failed = |target: &Path, error: std::io::Error| {
         let target = target.display();
         format!(

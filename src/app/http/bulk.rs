@@ -17,12 +17,12 @@ use uuid::Uuid;
 
 use super::caller::{Credentials, known};
 use super::exchange;
-use super::form::{Media, Refusal, refuse, text_header};
+use super::form::{FormError, Media, refuse, text_header};
 use crate::access::session::Request;
 use crate::app::server::Server;
 use crate::exchange::bulk::header::Layout;
 use crate::exchange::bulk::{column, jobs};
-use crate::platform::api::{Caller, Failure};
+use crate::platform::api::{Caller, RequestError};
 use crate::platform::error::{Code, Error, text};
 
 /// Highest size of a file, in bytes.
@@ -58,7 +58,7 @@ struct Sent {
 async fn answer(
     http: &HttpRequest,
     server: &web::Data<Server>,
-    work: impl AsyncFnOnce(&Request, &Caller) -> Result<HttpResponse, Refusal>,
+    work: impl AsyncFnOnce(&Request, &Caller) -> Result<HttpResponse, FormError>,
 ) -> HttpResponse {
     let credentials = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
     let mut caller = credentials.stranger(server);
@@ -80,7 +80,7 @@ async fn answer(
 }
 
 /// An error of the request as a refusal.
-pub(super) fn of_error(error: &Error) -> Refusal {
+pub(super) fn of_error(error: &Error) -> FormError {
     if let Error::Internal(cause) = error {
         tracing::error!(%cause, "internal error");
     }
@@ -89,24 +89,24 @@ pub(super) fn of_error(error: &Error) -> Refusal {
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
         _ => StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST),
     };
-    Refusal {
+    FormError {
         status,
-        failure: Box::new(Failure::new(code, error.message())),
+        failure: Box::new(RequestError::new(code, error.message())),
     }
 }
 
-fn internal(error: std::io::Error) -> Refusal {
+fn internal(error: std::io::Error) -> FormError {
     of_error(&error.into())
 }
 
-fn none() -> Refusal {
+fn none() -> FormError {
     let message = text(
         "不存在，或不是您上传的文件。",
         "It does not exist, or you did not upload it.",
     );
-    Refusal {
+    FormError {
         status: StatusCode::NOT_FOUND,
-        failure: Box::new(Failure::new(Code::BadUserInput, message)),
+        failure: Box::new(RequestError::new(Code::BadUserInput, message)),
     }
 }
 
@@ -158,7 +158,7 @@ async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) 
 }
 
 /// Writes a body to a file.
-async fn keep(server: &Server, id: Uuid, mut body: web::Payload) -> Result<(), Refusal> {
+async fn keep(server: &Server, id: Uuid, mut body: web::Payload) -> Result<(), FormError> {
     let mut file = server.bulk.create(id, "part").map_err(internal)?;
     let mut length = 0;
     let arriving = async {
@@ -186,7 +186,7 @@ async fn keep(server: &Server, id: Uuid, mut body: web::Payload) -> Result<(), R
     arrived.map_err(|_| late())?
 }
 
-fn late() -> Refusal {
+fn late() -> FormError {
     let late = text(
         "文件未及时到达，请重新上传。",
         "The file did not arrive in time. Send it again.",
@@ -198,7 +198,7 @@ fn shown(server: &Server, row: &bulk_job::Model) -> Value {
     jobs::shown(&server.bulk, row)
 }
 
-async fn found(request: &Request, id: &str) -> Result<bulk_job::Model, Refusal> {
+async fn found(request: &Request, id: &str) -> Result<bulk_job::Model, FormError> {
     let id = Uuid::try_parse(id).map_err(|_| none())?;
     let row = jobs::find(request, BulkJobId::new(id)).await;
     row.map_err(|error| of_error(&error))?.ok_or_else(none)

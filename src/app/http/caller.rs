@@ -8,11 +8,11 @@ use std::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, AcceptLanguage, HeaderMap, HeaderName, Preference, Quality};
 
-use super::form::Refusal;
+use super::form::FormError;
 use crate::access::auth::token::{self, Rejected};
 use crate::access::session::{Request, Session};
 use crate::app::server::Server;
-use crate::platform::api::{Caller, Failure};
+use crate::platform::api::{Caller, RequestError};
 use crate::platform::error::{Code, Locale, Text, text};
 
 /// Header with the idempotency key of a change.
@@ -67,7 +67,7 @@ impl Credentials {
         &self,
         server: &Server,
         stranger: Caller,
-    ) -> Result<Caller, Refusal> {
+    ) -> Result<Caller, FormError> {
         let request = self.authenticate(server, &stranger).await?;
         Ok(match request {
             Some(request) => known(stranger, &request),
@@ -81,7 +81,7 @@ impl Credentials {
         &self,
         server: &Server,
         stranger: &Caller,
-    ) -> Result<Option<Request>, Refusal> {
+    ) -> Result<Option<Request>, FormError> {
         let Some(authorization) = &self.authorization else {
             return Ok(None);
         };
@@ -148,13 +148,13 @@ fn unquoted(header: String) -> String {
     }
 }
 
-fn refused(code: Code, message: Text) -> Refusal {
-    Box::new(Failure::new(code, message)).into()
+fn refused(code: Code, message: Text) -> FormError {
+    Box::new(RequestError::new(code, message)).into()
 }
 
 /// Error for a token that is not accepted. Tokens that the server never signed count against the address that sends
 /// them; valid tokens from that address are still accepted.
-fn rejected(server: &Server, stranger: &Caller, it: &Rejected) -> Refusal {
+fn rejected(server: &Server, stranger: &Caller, it: &Rejected) -> FormError {
     if it.is_foreign
         && let Err(limited) = server.api.charge_token(&stranger.payer)
     {

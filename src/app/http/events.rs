@@ -10,10 +10,10 @@ use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 use tokio::time::{Instant, Interval, interval_at, sleep_until};
 
-use super::form::{Media, Refusal};
+use super::form::{FormError, Media};
 use super::reply;
 use crate::app::server::{Place, Server};
-use crate::platform::api::{Answer, Caller, Failure, Ready};
+use crate::platform::api::{Answer, Caller, Ready, RequestError};
 use crate::platform::error::{Code, text};
 
 /// Interval of keep-alive comments on a silent stream.
@@ -43,7 +43,7 @@ pub(super) fn stream(
     server: web::Data<Server>,
     ready: Ready,
     caller: Caller,
-) -> Result<HttpResponse, Refusal> {
+) -> Result<HttpResponse, FormError> {
     let lasts = ready.kind() == OperationType::Subscription;
     let place = if lasts {
         Some(server.place(&caller.payer).ok_or_else(too_many)?)
@@ -130,22 +130,22 @@ fn event(answer: &Answer) -> Bytes {
 }
 
 /// Error for a token that was valid when the stream began and has expired since.
-fn expired() -> Failure {
+fn expired() -> RequestError {
     let message = text(
         "令牌已过期，请用新令牌重新连接，并从上次的 cursor 继续。",
         "The token has expired. Reconnect with a new token and continue from the last cursor.",
     );
-    Failure::new(Code::Unauthenticated, message)
+    RequestError::new(Code::Unauthenticated, message)
 }
 
 /// Error for a caller that has reached the limit of open streams.
-pub(super) fn too_many() -> Refusal {
+pub(super) fn too_many() -> FormError {
     let message = text(
         "打开的实时连接过多，请先关闭不用的连接。",
         "Too many live connections are open. Close the connections that you do not use.",
     );
-    Refusal {
+    FormError {
         status: StatusCode::TOO_MANY_REQUESTS,
-        failure: Box::new(Failure::new(Code::RateLimited, message)),
+        failure: Box::new(RequestError::new(Code::RateLimited, message)),
     }
 }

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use apollo_compiler::executable::OperationType;
 
 use super::caller::{Credentials, delay};
-use super::form::{self, Media, Refusal, refuse, text_header};
+use super::form::{self, FormError, Media, refuse, text_header};
 use super::{events, reply, websocket};
 use crate::app::server::Server;
 use crate::platform::api::{Answer, Call, Caller, Ready};
@@ -57,7 +57,7 @@ pub(super) async fn graphql(
 pub(super) async fn refused(
     http: &HttpRequest,
     media: Media,
-    mut refusal: Refusal,
+    mut refusal: FormError,
     caller: &Caller,
 ) -> HttpResponse {
     if let Some(server) = http.app_data::<web::Data<Server>>() {
@@ -68,7 +68,7 @@ pub(super) async fn refused(
         }
         server.telemetry.refused(refusal.failure.code.as_str());
     }
-    let Refusal { status, failure } = refusal;
+    let FormError { status, failure } = refusal;
     delay(caller, status).await;
     let answer = Answer::refused(&[*failure], caller);
     let mut reply = reply::send(http, media.of_refusal(), Some(status), &answer, caller);
@@ -95,7 +95,7 @@ async fn receive(
     credentials: &Credentials,
     caller: &mut Caller,
     media: &mut Media,
-) -> Result<Outcome, Refusal> {
+) -> Result<Outcome, FormError> {
     let get = http.method() == Method::GET;
     if !get && http.method() != Method::POST {
         let only = text("请使用 POST 或 GET。", "Use POST or GET.");
@@ -125,7 +125,7 @@ async fn allowed(
     caller: &Caller,
     get: bool,
     media: Media,
-) -> Result<Outcome, Refusal> {
+) -> Result<Outcome, FormError> {
     let ready = match server.api.ready(&server.db, call, caller).await {
         Ok(ready) => ready,
         Err(answer) => return Ok(Outcome::Answered(answer)),
@@ -152,7 +152,7 @@ pub(super) async fn read(
     body: web::Payload,
     server: &Server,
     caller: &Caller,
-) -> Result<web::Bytes, Refusal> {
+) -> Result<web::Bytes, FormError> {
     let most = server.api.limits.body;
     let length = text_header(http.headers(), &header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.parse::<usize>().ok());

@@ -5,20 +5,20 @@ use actix_web::http::header::{self, Accept, Header, HeaderMap};
 use actix_web::{HttpRequest, web};
 use serde_json::{Map, Value as Json};
 
-use crate::platform::api::{Call, Failure, Report};
+use crate::platform::api::{Call, Report, RequestError};
 use crate::platform::error::{Code, Text, text};
 use crate::platform::telemetry::Parent;
 
 /// A malformed request, with the HTTP status of the response.
-pub(super) struct Refusal {
+pub(super) struct FormError {
     /// HTTP status.
     pub(super) status: StatusCode,
     /// Error to return.
-    pub(super) failure: Box<Failure>,
+    pub(super) failure: Box<RequestError>,
 }
 
-impl From<Box<Failure>> for Refusal {
-    fn from(failure: Box<Failure>) -> Self {
+impl From<Box<RequestError>> for FormError {
+    fn from(failure: Box<RequestError>) -> Self {
         Self {
             status: StatusCode::from_u16(failure.code.status()).unwrap_or(StatusCode::BAD_REQUEST),
             failure,
@@ -27,15 +27,15 @@ impl From<Box<Failure>> for Refusal {
 }
 
 /// A refusal of a malformed request.
-pub(super) fn refuse(status: StatusCode, message: Text) -> Refusal {
+pub(super) fn refuse(status: StatusCode, message: Text) -> FormError {
     let code = match status {
         StatusCode::PAYLOAD_TOO_LARGE => Code::QueryTooLarge,
         StatusCode::REQUEST_TIMEOUT => Code::Timeout,
         _ => Code::BadUserInput,
     };
-    Refusal {
+    FormError {
         status,
-        failure: Box::new(Failure::new(code, message)),
+        failure: Box::new(RequestError::new(code, message)),
     }
 }
 
@@ -52,7 +52,7 @@ pub(super) enum Media {
 
 impl Media {
     /// The media type that the client prefers; JSON if it does not state any.
-    pub(super) fn accepted(http: &HttpRequest) -> Result<Self, Refusal> {
+    pub(super) fn accepted(http: &HttpRequest) -> Result<Self, FormError> {
         if !http.headers().contains_key(header::ACCEPT) {
             return Ok(Self::Json);
         }
@@ -95,7 +95,7 @@ impl Media {
 }
 
 /// Accepts only JSON in UTF-8, which forms and links on other sites cannot send.
-pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), FormError> {
     let kind = text_header(headers, &header::CONTENT_TYPE).unwrap_or_default();
     let mut parts = kind.split(';').map(str::trim);
     let is_json = parts
@@ -119,13 +119,13 @@ pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
 }
 
 /// The call in the body of a POST.
-pub(super) fn of_body(body: &[u8]) -> Result<Call, Refusal> {
+pub(super) fn of_body(body: &[u8]) -> Result<Call, FormError> {
     let json: Json = serde_json::from_slice(body).map_err(|_| bad_body())?;
     of_json(json)
 }
 
 /// The call in a JSON object: a body, or the payload of a message.
-pub(super) fn of_json(json: Json) -> Result<Call, Refusal> {
+pub(super) fn of_json(json: Json) -> Result<Call, FormError> {
     let Json::Object(mut parts) = json else {
         return Err(bad_body());
     };
@@ -146,7 +146,7 @@ pub(super) fn of_json(json: Json) -> Result<Call, Refusal> {
 }
 
 /// The call in the URL of a GET.
-pub(super) fn of_address(address: &str) -> Result<Call, Refusal> {
+pub(super) fn of_address(address: &str) -> Result<Call, FormError> {
     let pairs = web::Query::<Vec<(String, String)>>::from_query(address).map_err(|_| {
         let coded = text(
             "URL 参数应为 UTF-8 的百分号编码。",
@@ -181,7 +181,7 @@ fn assemble(
     operation_name: Option<String>,
     variables: Map<String, Json>,
     extensions: &Map<String, Json>,
-) -> Result<Call, Refusal> {
+) -> Result<Call, FormError> {
     let hash = match extensions.get("persistedQuery") {
         None | Some(Json::Null) => None,
         Some(asked) => {
@@ -221,7 +221,7 @@ pub(super) fn report_of(word: &str) -> Report {
     }
 }
 
-fn bad_body() -> Refusal {
+fn bad_body() -> FormError {
     refuse(
         StatusCode::BAD_REQUEST,
         text(
@@ -233,7 +233,7 @@ fn bad_body() -> Refusal {
     )
 }
 
-fn bad_part(name: &str, expected: &str) -> Refusal {
+fn bad_part(name: &str, expected: &str) -> FormError {
     let message = text(
         format!("{name} 应为 {expected}。"),
         format!("{name} must be {expected}."),

@@ -13,10 +13,10 @@ use crate::bodies::subcommittee::{Subcommittee, SubcommitteeById};
 use crate::bodies::three_person_group::{GroupById, ThreePersonGroup};
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
-use crate::platform::edge::Count;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
 use crate::platform::payload::Payload;
+use crate::platform::relation::Count;
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{Committee, FieldAccess, above};
 
@@ -88,10 +88,12 @@ impl Person {
         before: Option<String>,
     ) -> Result<Connection<Appointment>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = AppointmentsOfPerson { include_former };
+        let relation = AppointmentsOfPerson { include_former };
         let key = (self.0.committee_id, self.0.id);
         let request = ctx.request()?;
-        request.connection(ctx, edge, key, page, Appointment).await
+        request
+            .connection(ctx, relation, key, page, Appointment)
+            .await
     }
 
     /// Whether the person currently holds more than 3 appointments (一人多岗)

@@ -7,16 +7,16 @@ mod person;
 use cunju_entity::value::Date;
 use cunju_entity::{appointment, committee};
 
-use super::edge::Place;
 use super::input::AppointmentEndInput;
+use super::relation::Place;
 use super::store;
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Operation, Work};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, ProblemCode, happened, note, refuse_any, refuse_stale,
+    ChangeError, Problem, ProblemCode, happened, note, refuse_any, refuse_stale,
 };
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{Which, locked};
@@ -33,8 +33,8 @@ const VACATE: Operation = Operation::below("appointment.vacate", Permission::Kee
 pub(super) async fn vacate(
     session: &Session,
     input: AppointmentEndInput,
-) -> Result<Option<appointment::Model>, Fault> {
-    let mut work = Work::begin(session, VACATE, &input, &input.options).await?;
+) -> Result<Option<appointment::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, VACATE, &input, &input.options).await?;
     let id = match referred(&work, &input.id, Made::Appointment, "id").await? {
         GlobalId::Appointment(id) => id,
         other => return Err(other.wrong_type("Appointment").into()),
@@ -69,11 +69,11 @@ pub(super) async fn vacate(
 
 /// Announces, before the change, that appointments of a body change from a date on.
 async fn touch(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     committee: &committee::Model,
     place: Place,
     since: Date,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let committee = committee.clone();
     let fact = match place {
         Place::Committee | Place::Subcommittee(_) => Fact::Staff(committee, since),
@@ -85,11 +85,11 @@ async fn touch(
 /// Ends open appointments as part of a change that ends their body. Refused at `field` if one of them starts on a later
 /// date.
 pub async fn end_all(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     appointments: impl Iterator<Item = appointment::Model>,
     day: Date,
     field: &str,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     for appointment in appointments {
         if day < appointment.from_on {
             let from = appointment.from_on;
@@ -106,10 +106,10 @@ pub async fn end_all(
 
 /// Ends an appointment within a change.
 pub async fn end(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: appointment::Model,
     day: Date,
-) -> Result<appointment::Model, Fault> {
+) -> Result<appointment::Model, ChangeError> {
     let after = appointment::Model {
         until_on: Some(day),
         revision: before.revision + 1,

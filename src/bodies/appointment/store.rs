@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::edge::{AppointmentsIn, AppointmentsOfPerson, Body, Place};
+use super::relation::{AppointmentsIn, AppointmentsOfPerson, Body, Place};
 use crate::access::auth::Scope;
 use crate::access::session::change::{Logged, Touches};
 use crate::platform::database::padded;
@@ -84,20 +84,20 @@ fn in_no_post() -> Condition {
 }
 
 /// Appointments in a body, longest-held first.
-pub(super) fn list(scope: &Scope, edge: &AppointmentsIn, body: Body) -> List {
-    by_day(scope, within(body), edge.include_former)
+pub(super) fn list(scope: &Scope, relation: &AppointmentsIn, body: Body) -> List {
+    by_day(scope, within(body), relation.include_former)
 }
 
 /// Appointments of a person, longest-held first.
 pub(super) fn list_of_person(
     scope: &Scope,
-    edge: &AppointmentsOfPerson,
+    relation: &AppointmentsOfPerson,
     (committee, person): Below<PersonId>,
 ) -> List {
     let select = appointment::Entity::find()
         .filter(appointment::Column::CommitteeId.eq(committee))
         .filter(appointment::Column::PersonId.eq(person));
-    by_day(scope, select, edge.include_former)
+    by_day(scope, select, relation.include_former)
 }
 
 fn by_day(scope: &Scope, mut select: Select<appointment::Entity>, include_former: bool) -> List {

@@ -7,10 +7,10 @@ use super::input::CommitteeElectedInput;
 use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, ProblemCode, happened, not_before, note, optional_words, refuse_any,
+    ChangeError, Problem, ProblemCode, happened, not_before, note, optional_words, refuse_any,
     refuse_stale,
 };
 use crate::units::committee::{Which, locked};
@@ -38,8 +38,8 @@ impl Logged for election::Model {
 pub(super) async fn elect(
     session: &Session,
     input: CommitteeElectedInput,
-) -> Result<Option<committee::Model>, Fault> {
-    let mut work = Work::begin(session, ELECT, &input, &input.options).await?;
+) -> Result<Option<committee::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, ELECT, &input, &input.options).await?;
     let before = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let mut problems = untimely(&work, &before, &input);
@@ -69,7 +69,7 @@ pub(super) async fn elect(
 
 /// The user error if the dates of an election are not valid.
 fn untimely(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: &committee::Model,
     input: &CommitteeElectedInput,
 ) -> Vec<Problem> {
@@ -93,10 +93,10 @@ fn untimely(
 
 /// The user error for an election that is not the latest one: a later term has started.
 async fn not_the_last(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: &committee::Model,
     input: &CommitteeElectedInput,
-) -> Result<Option<Problem>, Fault> {
+) -> Result<Option<Problem>, ChangeError> {
     let day = input.taken_over_on;
     let last = store::last(&work.tx, committee.id).await?;
     if let Some(last) = last.filter(|last| day <= last.taken_over_on) {

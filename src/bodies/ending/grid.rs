@@ -5,13 +5,13 @@ use cunju_entity::{committee, grid};
 
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Operation, Work};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::appointment::{Body, Place};
 use crate::bodies::grid::{GridCloseInput, decode, households, named, open};
 use crate::bodies::{appointment, three_person_group};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, happened, not_before, note, refuse_any, refuse_stale,
+    ChangeError, Problem, happened, not_before, note, refuse_any, refuse_stale,
 };
 use crate::units::committee::{Which, locked};
 
@@ -21,8 +21,8 @@ const CLOSE: Operation = Operation::below("grid.close", Permission::KeepGrids);
 pub(crate) async fn close(
     session: &Session,
     input: GridCloseInput,
-) -> Result<Option<grid::Model>, Fault> {
-    let mut work = Work::begin(session, CLOSE, &input, &input.options).await?;
+) -> Result<Option<grid::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, CLOSE, &input, &input.options).await?;
     let (above, _) = decode(&work, &input.id, "id").await?;
     let committee = locked(&work, Which::Id(above), "id").await?;
     let before = named(&work, above, &input.id, "id").await?;
@@ -44,7 +44,11 @@ pub(crate) async fn close(
 }
 
 /// The user error if a grid cannot be closed on a date.
-async fn occupied(work: &Work<'_>, row: &grid::Model, day: Date) -> Result<Option<Problem>, Fault> {
+async fn occupied(
+    work: &UnitOfWork<'_>,
+    row: &grid::Model,
+    day: Date,
+) -> Result<Option<Problem>, ChangeError> {
     let households = households(&work.tx, row.committee_id, row.id).await?;
     let appointments = appointment::of_body(&work.tx, Body::of_grid(row)).await?;
     let group = three_person_group::open_in(&work.tx, row.committee_id, Some(row.id)).await?;
@@ -85,11 +89,11 @@ async fn occupied(work: &Work<'_>, row: &grid::Model, day: Date) -> Result<Optio
 /// Closes all grids of a committee that ends on a date, and ends their appointments. Households keep their grid as a
 /// record of where they were. Refused at `field` if an appointment has a later date.
 pub(crate) async fn close_all(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     committee: &committee::Model,
     day: Date,
     field: &str,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let appointments = appointment::open_in_posts(&work.tx, committee.id).await?;
     let of_grids = |appointment: &cunju_entity::appointment::Model| {
         matches!(Place::of(appointment), Place::Grid(_))
@@ -101,7 +105,11 @@ pub(crate) async fn close_all(
     Ok(())
 }
 
-async fn end(work: &mut Work<'_>, before: grid::Model, day: Date) -> Result<grid::Model, Fault> {
+async fn end(
+    work: &mut UnitOfWork<'_>,
+    before: grid::Model,
+    day: Date,
+) -> Result<grid::Model, ChangeError> {
     let after = grid::Model {
         closed_on: Some(day),
         revision: before.revision + 1,

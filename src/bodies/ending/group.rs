@@ -5,10 +5,10 @@ use cunju_entity::{appointment, committee, three_person_group};
 
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Operation, Work};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::appointment::{self as appointments, Place};
 use crate::bodies::three_person_group::{ThreePersonGroupDissolveInput, decode, named, standing};
-use crate::platform::problem::{Fault, happened, not_before, refuse_stale};
+use crate::platform::problem::{ChangeError, happened, not_before, refuse_stale};
 use crate::units::committee::{Which, locked};
 
 const DISSOLVE: Operation = Operation::below("three_person_group.dissolve", Permission::KeepBodies);
@@ -17,8 +17,8 @@ const DISSOLVE: Operation = Operation::below("three_person_group.dissolve", Perm
 pub(crate) async fn dissolve(
     session: &Session,
     input: ThreePersonGroupDissolveInput,
-) -> Result<Option<three_person_group::Model>, Fault> {
-    let mut work = Work::begin(session, DISSOLVE, &input, &input.options).await?;
+) -> Result<Option<three_person_group::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, DISSOLVE, &input, &input.options).await?;
     let (above, _) = decode(&work, &input.id, "id").await?;
     let committee = locked(&work, Which::Id(above), "id").await?;
     let before = named(&work, above, &input.id, "id").await?;
@@ -34,11 +34,11 @@ pub(crate) async fn dissolve(
 /// Dissolves all three-person groups of a committee that ends on a date. Refused at `field` if one of them, or one of
 /// its appointments, has a later date.
 pub(crate) async fn dissolve_groups(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     committee: &committee::Model,
     day: Date,
     field: &str,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let appointments = appointments::open_in_posts(&work.tx, committee.id).await?;
     for row in standing(&work.tx, committee.id).await? {
         end(work, row, &appointments, day, field).await?;
@@ -48,12 +48,12 @@ pub(crate) async fn dissolve_groups(
 
 /// Dissolves a group and ends those of the given appointments that are in it.
 async fn end(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: three_person_group::Model,
     appointments: &[appointment::Model],
     day: Date,
     field: &str,
-) -> Result<three_person_group::Model, Fault> {
+) -> Result<three_person_group::Model, ChangeError> {
     not_before(field, day, before.established_on)?;
     let place = Place::ThreePersonGroup(before.id);
     let own = appointments

@@ -4,10 +4,10 @@ use cunju_entity::{committee, subcommittee_milestone};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use crate::access::session::change::{Fact, Follower, Told, Work};
+use crate::access::session::change::{Fact, Follower, Told, UnitOfWork};
 use crate::bodies::appointment;
 use crate::bodies::subcommittee::{Composition, milestones, undissolved};
-use crate::platform::problem::Fault;
+use crate::platform::problem::ChangeError;
 
 /// Milestone of a subcommittee whose composition satisfies the rules of its kind (人员配备).
 const STAFFED: &str = "STAFFED";
@@ -21,9 +21,9 @@ pub struct StaffedMilestones;
 impl Follower for StaffedMilestones {
     fn after<'a>(
         &'a self,
-        work: &'a mut Work<'_>,
+        work: &'a mut UnitOfWork<'_>,
         told: Vec<Told>,
-    ) -> BoxFuture<'a, Result<(), Fault>> {
+    ) -> BoxFuture<'a, Result<(), ChangeError>> {
         async move {
             for (fact, _) in &told {
                 if let Fact::Staff(committee, _) = &**fact {
@@ -36,7 +36,10 @@ impl Follower for StaffedMilestones {
     }
 }
 
-async fn restaff(work: &mut Work<'_>, committee: &committee::Model) -> Result<(), Fault> {
+async fn restaff(
+    work: &mut UnitOfWork<'_>,
+    committee: &committee::Model,
+) -> Result<(), ChangeError> {
     if work.session.kinds.milestone(STAFFED).is_none() {
         return Ok(());
     }

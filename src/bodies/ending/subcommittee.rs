@@ -6,13 +6,13 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::access::auth::Permission;
-use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::access::session::{Session, change};
 use crate::bodies::appointment as appointments;
 use crate::bodies::subcommittee::{SubcommitteeDissolveInput, milestones, standing, undissolved};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, happened, not_before, note, optional_words, refuse_any, refuse_stale,
+    ChangeError, Problem, happened, not_before, note, optional_words, refuse_any, refuse_stale,
 };
 
 const DISSOLVE: Operation = Operation::below("subcommittee.dissolve", Permission::KeepBodies);
@@ -47,8 +47,8 @@ impl Logged for Reasoned<'_> {
 pub(crate) async fn dissolve(
     session: &Session,
     input: SubcommitteeDissolveInput,
-) -> Result<Option<subcommittee::Model>, Fault> {
-    let mut work = Work::begin(session, DISSOLVE, &input, &input.options).await?;
+) -> Result<Option<subcommittee::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, DISSOLVE, &input, &input.options).await?;
     let (committee, before) = standing(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let day = input.dissolved_on;
@@ -73,11 +73,11 @@ pub(crate) async fn dissolve(
 /// Dissolves all subcommittees of a committee that ends on a date, and ends their appointments. Refused at `field` if
 /// one of them has a later date.
 pub(crate) async fn dissolve_all(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     committee: &committee::Model,
     day: Date,
     field: &str,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let all = appointments::of_committee(&work.tx, committee.id).await?;
     for body in undissolved(&work.tx, committee.id).await? {
         may_end(work, &body, &all, day, field).await??;
@@ -91,12 +91,12 @@ pub(crate) async fn dissolve_all(
 
 /// Refuses an end before the last appointment or milestone of a subcommittee.
 async fn may_end(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     body: &subcommittee::Model,
     all: &[appointment::Model],
     day: Date,
     field: &str,
-) -> Result<Result<(), Problem>, Fault> {
+) -> Result<Result<(), Problem>, ChangeError> {
     if let Err(early) = not_before(field, day, body.established_on) {
         return Ok(Err(early));
     }
@@ -121,12 +121,12 @@ fn later(field: &str, last: Date) -> Problem {
 }
 
 async fn end(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: subcommittee::Model,
     mut all: Vec<appointment::Model>,
     day: Date,
     reason: Option<String>,
-) -> Result<subcommittee::Model, Fault> {
+) -> Result<subcommittee::Model, ChangeError> {
     let row = subcommittee::Model {
         dissolved_on: Some(day),
         revision: before.revision + 1,

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object};
 use cunju_entity::grid;
 use cunju_entity::value::{Date, GridCode, GridId, GridKind};
 
-use super::edge::LoadOf;
+use super::relation::LoadOf;
 use super::workload::Workload;
 use crate::access::session::ContextExt;
 use crate::bodies::appointment::{Appointment, AppointmentsIn, Body};
@@ -86,11 +86,11 @@ impl Grid {
         before: Option<String>,
     ) -> Result<Connection<Appointment>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = AppointmentsIn { include_former };
+        let relation = AppointmentsIn { include_former };
         let body = Body::of_grid(&self.0);
         let found = ctx.request()?;
         found
-            .connection(ctx, edge, body, page, Appointment::new)
+            .connection(ctx, relation, body, page, Appointment::new)
             .await
     }
 

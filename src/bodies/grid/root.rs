@@ -10,10 +10,10 @@ use crate::access::client_id::{Made, named};
 use crate::access::session::{ContextExt, Request};
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
-use crate::platform::edge::First;
 use crate::platform::error::{Error, text};
 use crate::platform::page::Page;
 use crate::platform::payload::Payload;
+use crate::platform::relation::First;
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{self, CommitteeByCode};
 

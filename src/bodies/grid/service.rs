@@ -13,9 +13,9 @@ use super::store;
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, of_committee, referred};
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::platform::error::text;
-use crate::platform::problem::{Fault, Problem, ProblemCode, refuse_any, refuse_stale};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode, refuse_any, refuse_stale};
 use crate::reference::global_id::{Below, GlobalId};
 use crate::units::committee::{Which, locked};
 
@@ -67,11 +67,11 @@ impl Logged for subcommittee_grid::Model {
 /// The open grid that `field` names in the committee that the change has locked. Refused if the committee has no such
 /// grid or it is closed.
 pub async fn named(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: CommitteeId,
     id: &ID,
     field: &str,
-) -> Result<grid::Model, Fault> {
+) -> Result<grid::Model, ChangeError> {
     let row = known(work, committee, id, field).await?;
     match row.closed_on {
         Some(day) => Err(closed(field, day).into()),
@@ -81,11 +81,11 @@ pub async fn named(
 
 /// Like [`named`], but the grid may be closed.
 pub(crate) async fn known(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: CommitteeId,
     id: &ID,
     field: &str,
-) -> Result<grid::Model, Fault> {
+) -> Result<grid::Model, ChangeError> {
     let named = decode(work, id, field).await?;
     let found = store::of_locked(&work.tx, committee, named.1).await?;
     of_committee(committee, named, found, field)
@@ -100,10 +100,14 @@ pub(crate) fn closed(field: &str, day: Date) -> Problem {
     Problem::at(field, ProblemCode::AlreadyClosed, closed)
 }
 
-pub(crate) async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<GridId>, Fault> {
+pub(crate) async fn decode(
+    work: &UnitOfWork<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<Below<GridId>, ChangeError> {
     match referred(work, id, Made::Grid, field).await? {
         GlobalId::Grid(named) => Ok(named),
-        other => Err(Fault::from(other.wrong_type("Grid")).at(field)),
+        other => Err(ChangeError::from(other.wrong_type("Grid")).at(field)),
     }
 }
 
@@ -111,8 +115,8 @@ pub(crate) async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Belo
 pub(super) async fn create(
     session: &Session,
     input: GridCreateInput,
-) -> Result<Option<grid::Model>, Fault> {
-    let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
+) -> Result<Option<grid::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, CREATE, &input, &input.options).await?;
     let which = Which::Code(input.committee_code);
     let committee = locked(&work, which, "committeeCode").await?;
     let same =
@@ -128,7 +132,9 @@ pub(super) async fn create(
             .norm_persons
             .map_or(MaybeUndefined::Null, MaybeUndefined::Value),
     };
-    let mut row = said.grid(id, committee.id, 0).map_err(Fault::Refused)?;
+    let mut row = said
+        .grid(id, committee.id, 0)
+        .map_err(ChangeError::Refused)?;
     row.number = next_number(&work, committee.id).await?;
     let ids = input.subcommittee_ids.unwrap_or_default();
     let wanted = answering(&work, committee.id, &ids).await?;
@@ -142,8 +148,8 @@ pub(super) async fn create(
 pub(super) async fn update(
     session: &Session,
     input: GridUpdateInput,
-) -> Result<Option<grid::Model>, Fault> {
-    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+) -> Result<Option<grid::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, _) = decode(&work, &input.id, "id").await?;
     locked(&work, Which::Id(committee), "id").await?;
     let before = named(&work, committee, &input.id, "id").await?;
@@ -156,7 +162,7 @@ pub(super) async fn update(
         norm_households: input.norm_households,
         norm_persons: input.norm_persons,
     };
-    said.put(&mut row).map_err(Fault::Refused)?;
+    said.put(&mut row).map_err(ChangeError::Refused)?;
     if let Some(ids) = &input.subcommittee_ids {
         let wanted = answering(&work, committee, ids).await?;
         relink(&mut work, &row, &wanted).await?;
@@ -166,7 +172,7 @@ pub(super) async fn update(
 }
 
 /// The next number of a grid. Numbers have no gaps because grids are never deleted and the committee is locked.
-async fn next_number(work: &Work<'_>, committee: CommitteeId) -> Result<i16, Fault> {
+async fn next_number(work: &UnitOfWork<'_>, committee: CommitteeId) -> Result<i16, ChangeError> {
     let last = store::last_number(&work.tx, committee).await?;
     let next = last.unwrap_or_default().saturating_add(1);
     if next <= MAX_NUMBER {
@@ -181,10 +187,10 @@ async fn next_number(work: &Work<'_>, committee: CommitteeId) -> Result<i16, Fau
 
 /// The subcommittees of a committee with these IDs, without duplicates.
 async fn answering(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: CommitteeId,
     ids: &[ID],
-) -> Result<BTreeSet<SubcommitteeId>, Fault> {
+) -> Result<BTreeSet<SubcommitteeId>, ChangeError> {
     if ids.len() > MAX_SUBCOMMITTEES {
         let many = text(
             format!("subcommitteeIds 最多 {MAX_SUBCOMMITTEES} 个。"),
@@ -228,10 +234,10 @@ fn unfit(field: &str, row: Option<&subcommittee::Model>) -> Option<Problem> {
 
 /// Makes exactly these subcommittees responsible for a grid.
 async fn relink(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     row: &grid::Model,
     wanted: &BTreeSet<SubcommitteeId>,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let links = store::links(&work.tx, row).await?;
     let current: BTreeSet<SubcommitteeId> = links.iter().map(|link| link.subcommittee_id).collect();
     let old = links

@@ -29,9 +29,9 @@ fn visible(scope: &Scope) -> Select<grid::Entity> {
 }
 
 /// Grids of a committee, in order of number.
-pub(super) fn list(scope: &Scope, edge: &GridsOf, committee: CommitteeId) -> List {
+pub(super) fn list(scope: &Scope, relation: &GridsOf, committee: CommitteeId) -> List {
     let mut select = visible(scope).filter(grid::Column::CommitteeId.eq(committee));
-    if !edge.include_closed {
+    if !relation.include_closed {
         select = select.filter(grid::Column::ClosedOn.is_null());
     }
     by_number(select)

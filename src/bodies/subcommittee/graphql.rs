@@ -142,10 +142,10 @@ impl Subcommittee {
             committee: self.0.committee_id,
             place: Place::Subcommittee(self.0.id),
         };
-        let edge = AppointmentsIn { include_former };
+        let relation = AppointmentsIn { include_former };
         let request = ctx.request()?;
         request
-            .connection(ctx, edge, body, page, Appointment::new)
+            .connection(ctx, relation, body, page, Appointment::new)
             .await
     }
 

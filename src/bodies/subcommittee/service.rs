@@ -11,10 +11,10 @@ use super::rules::Composition;
 use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Operation, Work};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, ProblemCode, happened, not_before, note, optional_words, refuse_any,
+    ChangeError, Problem, ProblemCode, happened, not_before, note, optional_words, refuse_any,
 };
 use crate::units::committee::{Which, locked};
 
@@ -31,8 +31,8 @@ const ESTABLISH: Operation = Operation::below("subcommittee.establish", Permissi
 pub(super) async fn establish(
     session: &Session,
     input: SubcommitteeEstablishInput,
-) -> Result<Option<subcommittee::Model>, Fault> {
-    let mut work = Work::begin(session, ESTABLISH, &input, &input.options).await?;
+) -> Result<Option<subcommittee::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, ESTABLISH, &input, &input.options).await?;
     let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
     let same = |row: &subcommittee::Model| {
         row.committee_id == committee.id
@@ -83,10 +83,10 @@ pub(super) async fn establish(
 
 /// The user error if the committee has, or had until a later date, a subcommittee of this kind.
 async fn occupied(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: &committee::Model,
     input: &SubcommitteeEstablishInput,
-) -> Result<Vec<Problem>, Fault> {
+) -> Result<Vec<Problem>, ChangeError> {
     let mut problems = Vec::new();
     let same = store::of_kind(&work.tx, committee.id, &input.kind).await?;
     if let Some(other) = same.iter().find(|other| other.dissolved_on.is_none()) {
@@ -118,7 +118,7 @@ async fn occupied(
 
 /// The user error if the kind or the date of a new subcommittee is not valid.
 fn untimely(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: &committee::Model,
     input: &SubcommitteeEstablishInput,
 ) -> Vec<Problem> {
@@ -160,7 +160,7 @@ fn untimely(
 }
 
 /// Adds the milestones that a subcommittee reaches when it is established.
-async fn set_up(work: &mut Work<'_>, row: &subcommittee::Model) -> Result<(), Fault> {
+async fn set_up(work: &mut UnitOfWork<'_>, row: &subcommittee::Model) -> Result<(), ChangeError> {
     let kinds = work.session.kinds.milestones.iter();
     let kinds = kinds.filter(|kind| kind.source == MilestoneSource::Established);
     for kind in kinds {

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::edge::SubcommitteesOf;
+use super::relation::SubcommitteesOf;
 use crate::access::auth::Scope;
 use crate::access::session::change::{Logged, Touches};
 use crate::platform::database::padded;
@@ -57,13 +57,13 @@ impl Logged for subcommittee_milestone::Model {
 }
 
 /// Subcommittees of a committee, oldest first.
-pub(super) fn list(scope: &Scope, edge: &SubcommitteesOf, committee: CommitteeId) -> List {
+pub(super) fn list(scope: &Scope, relation: &SubcommitteesOf, committee: CommitteeId) -> List {
     use subcommittee::Column;
     let mut select = subcommittee::Entity::find().filter(Column::CommitteeId.eq(committee));
-    if let Some(kind) = edge.kind() {
+    if let Some(kind) = relation.kind() {
         select = select.filter(Column::Kind.eq(kind));
     }
-    if !edge.includes_dissolved() {
+    if !relation.includes_dissolved() {
         select = select.filter(Column::DissolvedOn.is_null());
     }
     in_order(scope, select)

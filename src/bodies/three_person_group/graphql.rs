@@ -92,11 +92,11 @@ impl ThreePersonGroup {
         before: Option<String>,
     ) -> Result<Connection<Appointment>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = AppointmentsIn { include_former };
+        let relation = AppointmentsIn { include_former };
         let body = Body::of_group(&self.0);
         let found = ctx.request()?;
         found
-            .connection(ctx, edge, body, page, Appointment::new)
+            .connection(ctx, relation, body, page, Appointment::new)
             .await
     }
 

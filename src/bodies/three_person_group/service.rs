@@ -10,11 +10,11 @@ use super::store;
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, of_committee, referred};
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::bodies::grid;
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, ProblemCode, happened, not_before, note, refuse_any,
+    ChangeError, Problem, ProblemCode, happened, not_before, note, refuse_any,
 };
 use crate::reference::global_id::{Below, GlobalId};
 use crate::units::committee::{Which, locked};
@@ -44,10 +44,10 @@ impl Logged for three_person_group::Model {
 }
 
 pub(crate) async fn decode(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
-) -> Result<Below<ThreePersonGroupId>, Fault> {
+) -> Result<Below<ThreePersonGroupId>, ChangeError> {
     match referred(work, id, Made::ThreePersonGroup, field).await? {
         GlobalId::ThreePersonGroup(named) => Ok(named),
         other => Err(other.wrong_type("ThreePersonGroup").into()),
@@ -57,11 +57,11 @@ pub(crate) async fn decode(
 /// The group that `field` names in the committee that the change has locked. Refused if there is no such group or it is
 /// dissolved.
 pub async fn named(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: CommitteeId,
     id: &ID,
     field: &str,
-) -> Result<three_person_group::Model, Fault> {
+) -> Result<three_person_group::Model, ChangeError> {
     let row = known(work, committee, id, field).await?;
     match row.dissolved_on {
         Some(day) => Err(dissolved(field, day).into()),
@@ -71,11 +71,11 @@ pub async fn named(
 
 /// Like [`named`], but the group may be dissolved.
 pub(crate) async fn known(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: CommitteeId,
     id: &ID,
     field: &str,
-) -> Result<three_person_group::Model, Fault> {
+) -> Result<three_person_group::Model, ChangeError> {
     let named = decode(work, id, field).await?;
     let found = store::find(&work.tx, (committee, named.1)).await?;
     of_committee(committee, named, found, field)
@@ -94,8 +94,8 @@ pub(crate) fn dissolved(field: &str, day: Date) -> Problem {
 pub(super) async fn establish(
     session: &Session,
     input: ThreePersonGroupEstablishInput,
-) -> Result<Option<three_person_group::Model>, Fault> {
-    let mut work = Work::begin(session, ESTABLISH, &input, &input.options).await?;
+) -> Result<Option<three_person_group::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, ESTABLISH, &input, &input.options).await?;
     let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
     let grid_id = match &input.grid_id {
         Some(id) => Some(grid::named(&work, committee.id, id, "gridId").await?.id),

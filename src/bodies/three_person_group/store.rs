@@ -24,9 +24,9 @@ fn visible(scope: &Scope) -> Select<Entity> {
 }
 
 /// Groups of a committee, oldest first.
-pub(super) fn list(scope: &Scope, edge: &GroupsOf, committee: CommitteeId) -> List {
+pub(super) fn list(scope: &Scope, relation: &GroupsOf, committee: CommitteeId) -> List {
     let mut select = visible(scope).filter(Column::CommitteeId.eq(committee));
-    if !edge.include_dissolved {
+    if !relation.include_dissolved {
         select = select.filter(Column::DissolvedOn.is_null());
     }
     List {

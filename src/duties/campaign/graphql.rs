@@ -41,8 +41,8 @@ impl Campaign {
         if !request.actor.may(Permission::ReadPersons) {
             return Ok(None);
         }
-        let edge = VisitsOfCampaign { range, open };
-        let found = request.connection(ctx, edge, self.0.id, page, Visit::new);
+        let relation = VisitsOfCampaign { range, open };
+        let found = request.connection(ctx, relation, self.0.id, page, Visit::new);
         found.await.map(Some)
     }
 }

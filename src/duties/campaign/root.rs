@@ -3,9 +3,9 @@
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::DivisionCode;
 
-use super::edge::CampaignById;
 use super::graphql::Campaign;
 use super::input::{CampaignCloseInput, CampaignOpenInput, CampaignUpdateInput};
+use super::relation::CampaignById;
 use super::{service, store};
 use crate::access::client_id::{Made, named};
 use crate::access::session::ContextExt;

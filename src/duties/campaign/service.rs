@@ -10,10 +10,10 @@ use super::{rules, store};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::platform::error::{Error, text};
 use crate::platform::problem::{
-    Fault, Problem, ProblemCode, happened, note, refuse_any, refuse_stale, words,
+    ChangeError, Problem, ProblemCode, happened, note, refuse_any, refuse_stale, words,
 };
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{self, Which};
@@ -54,13 +54,13 @@ impl Logged for campaign::Model {
 pub(super) async fn open(
     session: &Session,
     input: CampaignOpenInput,
-) -> Result<Option<campaign::Model>, Fault> {
+) -> Result<Option<campaign::Model>, ChangeError> {
     let operation = if input.division.is_some() {
         OPEN_WIDE
     } else {
         OPEN
     };
-    let mut work = Work::begin(session, operation, &input, &input.options).await?;
+    let mut work = UnitOfWork::begin(session, operation, &input, &input.options).await?;
     let unit = committee::unit(&work, input.division, input.committee_code);
     let (unit, unit_kind, range) = unit.await?;
     let same = |row: &campaign::Model| {
@@ -80,7 +80,7 @@ pub(super) async fn open(
         note(&mut problems, known(&keys, group));
     }
     let Some(title) = title.filter(|_| problems.is_empty()) else {
-        return Err(Fault::Refused(problems));
+        return Err(ChangeError::Refused(problems));
     };
     let of = |kind| (unit_kind == kind).then_some(unit);
     let row = campaign::Model {
@@ -118,8 +118,8 @@ fn known(keys: &[String], group: &str) -> Result<(), Problem> {
 pub(super) async fn update(
     session: &Session,
     input: CampaignUpdateInput,
-) -> Result<Option<campaign::Model>, Fault> {
-    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+) -> Result<Option<campaign::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
     let before = own(&work, &input.id).await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let range = range(&work, &before).await?;
@@ -149,8 +149,8 @@ pub(super) async fn update(
 pub(super) async fn close(
     session: &Session,
     input: CampaignCloseInput,
-) -> Result<Option<campaign::Model>, Fault> {
-    let mut work = Work::begin(session, CLOSE, &input, &input.options).await?;
+) -> Result<Option<campaign::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, CLOSE, &input, &input.options).await?;
     let before = own(&work, &input.id).await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let today = work.clock().today();
@@ -188,7 +188,7 @@ pub(super) async fn close(
 }
 
 /// The open campaign to be changed. The caller must be responsible for its whole unit.
-async fn own(work: &Work<'_>, id: &ID) -> Result<campaign::Model, Fault> {
+async fn own(work: &UnitOfWork<'_>, id: &ID) -> Result<campaign::Model, ChangeError> {
     let id = match referred(work, id, Made::Campaign, "id").await? {
         GlobalId::Campaign(id) => id,
         other => return Err(other.wrong_type("Campaign").into()),
@@ -226,7 +226,7 @@ pub(crate) fn closed(field: &str, day: Date) -> Problem {
 }
 
 /// Codes of the unit of a campaign. If the unit is a committee, it is locked.
-async fn range(work: &Work<'_>, row: &campaign::Model) -> Result<CodeRange, Fault> {
+async fn range(work: &UnitOfWork<'_>, row: &campaign::Model) -> Result<CodeRange, ChangeError> {
     if let Some(id) = row.committee_id {
         let committee = committee::locked(work, Which::Id(id), "id").await?;
         return Ok(CodeRange::committee(committee.code));

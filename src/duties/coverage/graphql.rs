@@ -7,18 +7,18 @@ use async_graphql::{ComplexObject, Context, Enum, Lookahead, SimpleObject};
 use cunju_entity::mandate;
 use cunju_entity::value::{Code, CodeRange, Date, DivisionCode, DivisionId, MandateId, TrendStep};
 
-use super::edge::{CountsOn, CurrentCounts, DatedCounts};
 use super::figures::CoverageFigures;
 use super::parts::{DivisionCoverage, by_division, width_below};
+use super::relation::{CountsOn, CurrentCounts, DatedCounts};
 use super::rules::{self, Dated};
 use super::store::Cut;
 use crate::access::session::{ContextExt, Request};
 use crate::duties::obligation::{Missing, Obligation};
 use crate::platform::api::directive::{Paged, cost, list_size};
 use crate::platform::connection::Connection;
-use crate::platform::edge::Rows;
 use crate::platform::error::{Error, text};
 use crate::platform::page::{Page, Slice};
+use crate::platform::relation::Rows;
 
 /// Due date that decides what is on time
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
@@ -252,14 +252,14 @@ impl Coverage {
     ) -> Result<Connection<Obligation>, Error> {
         let request = ctx.request()?;
         let original = self.place.basis == Basis::Original;
-        let edge = Missing {
+        let relation = Missing {
             range: self.place.range,
             original,
         };
         let page = Page::new(first, after, last, before)?;
         let day = self.place.day;
         let rows = request
-            .load(Rows { edge, page }, (self.place.mandate, day))
+            .load(Rows { relation, page }, (self.place.mandate, day))
             .await?;
         let rows = rows.unwrap_or_else(Slice::empty).of(Some(self.missing));
         Ok(Connection::new(rows, |row| {

@@ -8,9 +8,9 @@ use super::service::{locked, refuse_closed, require_own};
 use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Operation, Work};
+use crate::access::session::change::{Operation, UnitOfWork};
 use crate::platform::error::text;
-use crate::platform::problem::{Fault, Problem, happened, refuse_stale, words};
+use crate::platform::problem::{ChangeError, Problem, happened, refuse_stale, words};
 
 const SUPERSEDE: Operation = Operation::wide("mandate.supersede", Permission::KeepMandates);
 const WITHDRAW: Operation = Operation::wide("mandate.withdraw", Permission::KeepMandates);
@@ -19,8 +19,8 @@ const WITHDRAW: Operation = Operation::wide("mandate.withdraw", Permission::Keep
 pub async fn supersede(
     session: &Session,
     input: SupersedeInput,
-) -> Result<Option<mandate::Model>, Fault> {
-    let work = Work::begin(session, SUPERSEDE, &input, &input.options).await?;
+) -> Result<Option<mandate::Model>, ChangeError> {
+    let work = UnitOfWork::begin(session, SUPERSEDE, &input, &input.options).await?;
     let earlier = locked(&work, &input.mandate_id, "mandateId").await?;
     let later = locked(&work, &input.by, "by").await?;
     require_own(session, &earlier)?;
@@ -71,8 +71,8 @@ pub async fn supersede(
 pub(super) async fn withdraw(
     session: &Session,
     input: WithdrawInput,
-) -> Result<Option<mandate::Model>, Fault> {
-    let work = Work::begin(session, WITHDRAW, &input, &input.options).await?;
+) -> Result<Option<mandate::Model>, ChangeError> {
+    let work = UnitOfWork::begin(session, WITHDRAW, &input, &input.options).await?;
     let row = locked(&work, &input.mandate_id, "mandateId").await?;
     require_own(session, &row)?;
     refuse_closed(&row, "mandateId")?;
@@ -86,11 +86,11 @@ pub(super) async fn withdraw(
 }
 
 async fn close(
-    mut work: Work<'_>,
+    mut work: UnitOfWork<'_>,
     before: mandate::Model,
     closed_on: Date,
     how: impl FnOnce(&mut mandate::Model),
-) -> Result<Option<mandate::Model>, Fault> {
+) -> Result<Option<mandate::Model>, ChangeError> {
     happened("closedOn", closed_on, work.clock().today())?;
     if closed_on < before.issued_on {
         let early = text(

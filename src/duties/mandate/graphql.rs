@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, ID, Object};
 use cunju_entity::mandate;
 use cunju_entity::value::{CommitteeKind, Date, DivisionCode};
 
-use super::edge::{MandateById, Superseded};
+use super::relation::{MandateById, Superseded};
 use crate::access::session::ContextExt;
 use crate::duties::coverage::{self, Basis, Coverage};
 use crate::duties::obligation::{Extension, ExtensionsOf};

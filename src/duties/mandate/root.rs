@@ -3,8 +3,8 @@
 use async_graphql::{Context, ID, Object};
 use cunju_entity::mandate;
 
-use super::edge::{MandateById, MandatesFor};
 use super::input::{IssueInput, SupersedeInput, WithdrawInput};
+use super::relation::{MandateById, MandatesFor};
 use super::{Mandate, close, service, store};
 use crate::access::session::ContextExt;
 use crate::platform::api::directive::{Paged, cost};

@@ -9,9 +9,11 @@ use super::input::IssueInput;
 use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::platform::error::{Error, text};
-use crate::platform::problem::{Fault, Problem, ProblemCode, happened, note, refuse_any, words};
+use crate::platform::problem::{
+    ChangeError, Problem, ProblemCode, happened, note, refuse_any, words,
+};
 use crate::reference::global_id::GlobalId;
 
 const ISSUE: Operation = Operation::wide("mandate.issue", Permission::KeepMandates);
@@ -45,9 +47,13 @@ pub fn is_visible(session: &Session, mandate: &mandate::Model) -> bool {
 ///
 /// # Errors
 ///
-/// Returns [`Fault::Refused`] at `field` if the caller may not see it, or an error if the ID is not that of a
+/// Returns [`ChangeError::Refused`] at `field` if the caller may not see it, or an error if the ID is not that of a
 /// mandate.
-pub async fn locked(work: &Work<'_>, id: &ID, field: &str) -> Result<mandate::Model, Fault> {
+pub async fn locked(
+    work: &UnitOfWork<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<mandate::Model, ChangeError> {
     let id = match GlobalId::decode(id)? {
         GlobalId::Mandate(id) => id,
         other => return Err(other.wrong_type("Mandate").into()),
@@ -83,8 +89,8 @@ pub fn require_own(session: &Session, mandate: &mandate::Model) -> Result<(), Er
 ///
 /// # Errors
 ///
-/// Returns [`Fault::Refused`] at `field` if it is.
-pub fn refuse_closed(mandate: &mandate::Model, field: &str) -> Result<(), Fault> {
+/// Returns [`ChangeError::Refused`] at `field` if it is.
+pub fn refuse_closed(mandate: &mandate::Model, field: &str) -> Result<(), ChangeError> {
     let Some(day) = mandate.closed_on else {
         return Ok(());
     };
@@ -96,8 +102,11 @@ pub fn refuse_closed(mandate: &mandate::Model, field: &str) -> Result<(), Fault>
 }
 
 /// Issues a mandate. Every committee that it binds owes the milestone from then on.
-pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandate::Model>, Fault> {
-    let mut work = Work::begin(session, ISSUE, &input, &input.options).await?;
+pub async fn issue(
+    session: &Session,
+    input: IssueInput,
+) -> Result<Option<mandate::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, ISSUE, &input, &input.options).await?;
     let scope = session.division(input.scope);
     let title = words("title", &input.title, 200);
     let document_number = words("documentNumber", &input.document_number, 100);
@@ -152,7 +161,7 @@ pub async fn issue(session: &Session, input: IssueInput) -> Result<Option<mandat
 }
 
 /// Refuses a mandate that repeats an open one of the same document, whichever way its number is written.
-async fn refuse_same(work: &Work<'_>, row: &mandate::Model) -> Result<(), Fault> {
+async fn refuse_same(work: &UnitOfWork<'_>, row: &mandate::Model) -> Result<(), ChangeError> {
     let Some(open) = store::same(&work.tx, row).await? else {
         return Ok(());
     };

@@ -8,8 +8,8 @@ use sea_orm::{
     QueryTrait,
 };
 
-use super::edge::MandatesFor;
 use super::number::comparable;
+use super::relation::MandatesFor;
 use crate::access::auth::Scope;
 use crate::platform::database::padded;
 use crate::platform::error::Error;

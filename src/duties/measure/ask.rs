@@ -10,8 +10,8 @@ use crate::access::auth::Permission;
 use crate::access::client_id::{Made, named};
 use crate::access::session::Request;
 use crate::duties::counter::TOWN;
-use crate::platform::edge::First;
 use crate::platform::error::{Error, text};
+use crate::platform::relation::First;
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::CommitteeByCode;
 

@@ -14,9 +14,9 @@ use sea_orm::ActiveEnum;
 use super::recount::{recount, recount_campaign};
 use super::rules::{Counts, Deltas};
 use super::store::{self, Load};
-use crate::access::session::change::{Fact, Follower, Memo, Told, Work};
+use crate::access::session::change::{Fact, Follower, Memo, Told, UnitOfWork};
 use crate::platform::error::Error;
-use crate::platform::problem::Fault;
+use crate::platform::problem::ChangeError;
 
 /// Keeps the counters of households, residents, special group members, visits, grids and three-person groups up to
 /// date.
@@ -25,7 +25,7 @@ pub struct Counters;
 impl Follower for Counters {
     fn before<'a>(
         &'a self,
-        work: &'a Work<'_>,
+        work: &'a UnitOfWork<'_>,
         fact: &'a Fact,
     ) -> BoxFuture<'a, Result<Option<Memo>, Error>> {
         async move {
@@ -37,15 +37,15 @@ impl Follower for Counters {
 
     fn after<'a>(
         &'a self,
-        work: &'a mut Work<'_>,
+        work: &'a mut UnitOfWork<'_>,
         told: Vec<Told>,
-    ) -> BoxFuture<'a, Result<(), Fault>> {
+    ) -> BoxFuture<'a, Result<(), ChangeError>> {
         async move { Ok(follow(work, told).await?) }.boxed()
     }
 }
 
 /// Updates all counters in one statement, so that concurrent changes lock the same rows in the same order.
-async fn follow(work: &Work<'_>, told: Vec<Told>) -> Result<(), Error> {
+async fn follow(work: &UnitOfWork<'_>, told: Vec<Told>) -> Result<(), Error> {
     let mut deltas = Deltas::default();
     let mut loads = Vec::new();
     for (fact, memo) in &told {
@@ -104,7 +104,7 @@ fn visited(
 }
 
 /// Updates the numbers of households and persons in the grids of a committee.
-async fn load(work: &Work<'_>, before: &Standing, after: &Standing) -> Result<(), Error> {
+async fn load(work: &UnitOfWork<'_>, before: &Standing, after: &Standing) -> Result<(), Error> {
     let (was, is) = (&before.loads, &after.loads);
     let grids: BTreeSet<GridId> = was.keys().chain(is.keys()).copied().collect();
     for grid in grids {
@@ -127,7 +127,7 @@ struct Standing {
 impl Standing {
     /// What the changed part adds now; `None` if the fact is not counted by differences. A household that does not
     /// exist yet adds nothing.
-    async fn of(work: &Work<'_>, fact: &Fact) -> Result<Option<Self>, Error> {
+    async fn of(work: &UnitOfWork<'_>, fact: &Fact) -> Result<Option<Self>, Error> {
         Ok(match fact {
             Fact::Posts(committee) => Some(Self::posts(work, committee).await?),
             Fact::Households(committee, ids) => Some(Self::homes(work, committee, ids).await?),
@@ -143,7 +143,7 @@ impl Standing {
         }
     }
 
-    async fn posts(work: &Work<'_>, committee: &committee::Model) -> Result<Self, Error> {
+    async fn posts(work: &UnitOfWork<'_>, committee: &committee::Model) -> Result<Self, Error> {
         let mut standing = Self::none(committee);
         for post in store::posts(&work.tx, committee).await? {
             let counts = Counts::one(post.met);
@@ -155,7 +155,7 @@ impl Standing {
     }
 
     async fn homes(
-        work: &Work<'_>,
+        work: &UnitOfWork<'_>,
         committee: &committee::Model,
         ids: &[HouseholdId],
     ) -> Result<Self, Error> {

@@ -4,8 +4,8 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use cunju_entity::value::{Date, ObligationState, UnitKind};
 use cunju_entity::{exemption, extension, obligation};
 
-use super::edge::ExemptionOf;
 use super::input::{ExemptInput, ExtendInput};
+use super::relation::ExemptionOf;
 use super::{rules, service};
 use crate::access::auth::Permission;
 use crate::access::session::{ContextExt, Request};

@@ -11,12 +11,12 @@ use sea_orm::DbErr;
 
 use super::rules::{self, Facts, Settled};
 use super::store;
-use crate::access::session::change::{self, Fact, Follower, Told, Work};
+use crate::access::session::change::{self, Fact, Follower, Told, UnitOfWork};
 use crate::bodies::{election, subcommittee};
 use crate::duties::{counter, mandate as mandates};
 use crate::platform::database::Tx;
 use crate::platform::error::Error;
-use crate::platform::problem::Fault;
+use crate::platform::problem::ChangeError;
 use crate::reference::division;
 
 /// Reconciles obligations and their counters after changes of committees and subcommittees. A new obligation of an
@@ -26,9 +26,9 @@ pub struct Obligations;
 impl Follower for Obligations {
     fn after<'a>(
         &'a self,
-        work: &'a mut Work<'_>,
+        work: &'a mut UnitOfWork<'_>,
         told: Vec<Told>,
-    ) -> BoxFuture<'a, Result<(), Fault>> {
+    ) -> BoxFuture<'a, Result<(), ChangeError>> {
         async move {
             let today = work.clock().today();
             for (fact, _) in &told {
@@ -69,11 +69,11 @@ fn due(told: &[Told], today: Date) -> BTreeMap<CommitteeId, (&committee::Model, 
 }
 
 async fn bring(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     committee: &committee::Model,
     entered_on: Date,
     since: Date,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let today = work.clock().today();
     let above = work.session.divisions.scopes(committee.division_id);
     work.log_so_far().await?;
@@ -121,7 +121,7 @@ async fn bring(
 /// Writes an obligation and the difference of its counters: the current validity interval, and the superseded one
 /// that ended before it, if any.
 pub(super) async fn write(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     deltas: &mut counter::Deltas,
     before: Option<&obligation::Model>,
     ended: Option<&obligation::Model>,

@@ -8,11 +8,11 @@ use super::input::{ExemptInput, ExtendInput};
 use super::{register, rules, store};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Logged, Operation, Touches, Work};
+use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork};
 use crate::duties::{counter, mandate as mandates};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, ProblemCode, happened, refuse_any, refuse_stale, words,
+    ChangeError, Problem, ProblemCode, happened, refuse_any, refuse_stale, words,
 };
 use crate::units::committee as committees;
 use crate::units::committee::Which;
@@ -70,10 +70,10 @@ impl Logged for extension::Model {
 
 /// The mandate whose obligations are changed: visible and open and, if required, within the caller's jurisdiction.
 async fn open_mandate(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     id: &async_graphql::ID,
     own: bool,
-) -> Result<mandate::Model, Fault> {
+) -> Result<mandate::Model, ChangeError> {
     let mandate = mandates::locked(work, id, "mandateId").await?;
     if own {
         mandates::require_own(work.session, &mandate)?;
@@ -86,8 +86,8 @@ async fn open_mandate(
 pub(super) async fn extend(
     session: &Session,
     input: ExtendInput,
-) -> Result<Option<extension::Model>, Fault> {
-    let mut work = Work::begin(session, EXTEND, &input, &input.options).await?;
+) -> Result<Option<extension::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, EXTEND, &input, &input.options).await?;
     let mandate = open_mandate(&work, &input.mandate_id, true).await?;
     let (unit_id, unit_kind, range) =
         committees::unit(&work, input.division, input.committee_code).await?;
@@ -145,8 +145,8 @@ pub(super) async fn extend(
 pub(super) async fn exempt(
     session: &Session,
     input: ExemptInput,
-) -> Result<Option<obligation::Model>, Fault> {
-    let mut work = Work::begin(session, EXEMPT, &input, &input.options).await?;
+) -> Result<Option<obligation::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, EXEMPT, &input, &input.options).await?;
     let committee =
         committees::locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
     let mandate = open_mandate(&work, &input.mandate_id, false).await?;

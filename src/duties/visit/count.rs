@@ -12,10 +12,10 @@ use super::input::VisitRecordInput;
 use super::late::Target;
 use super::rules::{self, Visited};
 use super::store::{self, Visitor};
-use crate::access::session::change::{Fact, Work, client_made, id_taken};
+use crate::access::session::change::{Fact, UnitOfWork, client_made, id_taken};
 use crate::access::session::{Session, change};
 use crate::platform::error::Error;
-use crate::platform::problem::{Fault, Problem};
+use crate::platform::problem::{ChangeError, Problem};
 use crate::reference::global_id::Below;
 
 /// What a client sent about a visit. It distinguishes a repeated request from another visit under the same ID.
@@ -58,10 +58,10 @@ impl Said {
 
 /// Returns the stored response if this visit was recorded under the same ID, and refuses another visit under that ID.
 pub(super) async fn refuse_repeated(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     said: &Said,
     (home, campaign): (Below<HouseholdId>, CampaignId),
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let Some(made) = said.made else {
         return Ok(());
     };
@@ -80,17 +80,17 @@ pub(super) async fn refuse_repeated(
         return Err(id_taken("id").into());
     }
     let answer = serde_json::to_value(&row).map_err(Error::internal)?;
-    Err(Fault::Replayed(answer))
+    Err(ChangeError::Replayed(answer))
 }
 
 /// Stores a visit and updates the counters.
 pub(super) async fn count(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     target: &Target,
     campaign: &campaign::Model,
     said: &Said,
     visited: Visited,
-) -> Result<visit::Model, Fault> {
+) -> Result<visit::Model, ChangeError> {
     let committee = &target.committee;
     if target.counts {
         let row = write(work, target, campaign.id, said, visited).await?;
@@ -116,7 +116,7 @@ pub(super) async fn count(
 
 /// Stores a visit: the first one to a household in a campaign, or another one.
 async fn write(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     target: &Target,
     campaign: CampaignId,
     said: &Said,
@@ -146,7 +146,7 @@ async fn write(
 
 /// Stores the first visit to a household in a campaign.
 async fn first(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     (committee_id, household_id): Below<HouseholdId>,
     campaign_id: CampaignId,
     made: Option<Uuid>,

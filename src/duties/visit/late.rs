@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use super::late_store as store;
 use super::store::{Call, Visitor};
-use crate::access::session::change::Work;
+use crate::access::session::change::UnitOfWork;
 use crate::platform::clock;
 use crate::platform::error::{Error, text};
-use crate::platform::problem::{Fault, Problem};
+use crate::platform::problem::{ChangeError, Problem};
 use crate::reference::global_id::Below;
 use crate::residents::sight;
 
@@ -44,7 +44,7 @@ pub(super) struct Target {
 
 /// Checks the visitor against the grids that the household was in on the date, and returns these grids.
 pub(super) async fn judge(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     home: Below<HouseholdId>,
     (visitor, day): (&Visitor, Date),
     call: &mut Call,
@@ -65,7 +65,7 @@ pub(super) async fn judge(
 /// Grids that a household was in on a date. If the household was registered after that date: all grids that it has
 /// been in since. The change log has the grid before and after each change.
 async fn grids(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     home: Below<HouseholdId>,
     now: Option<GridId>,
     day: Date,
@@ -103,11 +103,11 @@ fn grid(row: Option<&Value>) -> Option<GridId> {
 /// Whether the caller may know if a campaign includes a household. This is checked before anything that would
 /// disclose it, so that a caller who may not know gets the same response for every household.
 pub(super) async fn sight(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     home: Below<HouseholdId>,
     campaign: &campaign::Model,
     (grids, day): (&HashSet<GridId>, Date),
-) -> Result<Result<Sight, Problem>, Fault> {
+) -> Result<Result<Sight, Problem>, ChangeError> {
     let session = work.session;
     if campaign.population != CampaignPopulation::SpecialGroup || sight::all(&session.actor) {
         return Ok(Ok(Sight::Now));
@@ -135,11 +135,11 @@ pub(super) async fn sight(
 /// The household that a visit to `home` counts for: itself, or the household that it was merged into. A household
 /// that moved to another committee is a different household there and is visited by persons of that committee.
 pub(super) async fn target(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     (home, committee): (Below<HouseholdId>, &committee::Model),
     campaign: &campaign::Model,
     call: Call,
-) -> Result<Target, Fault> {
+) -> Result<Target, ChangeError> {
     let merged = match call.closed_on {
         Some(_) => merged_into(work, home).await?,
         None => None,
@@ -166,7 +166,7 @@ pub(super) async fn target(
 
 /// The open household of the committee at the end of the chain of merges.
 async fn merged_into(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     (committee, home): Below<HouseholdId>,
 ) -> Result<Option<Below<HouseholdId>>, Error> {
     let mut id = home;
@@ -182,7 +182,7 @@ async fn merged_into(
 
 /// Whether a campaign includes the households of a committee.
 pub(super) fn concerns(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     campaign: &campaign::Model,
     row: &committee::Model,
 ) -> bool {
@@ -196,7 +196,7 @@ pub(super) fn concerns(
 /// Whether a campaign included a household on a date, or includes now the household that the visit counts for, as far
 /// as the caller may know.
 pub(super) async fn concerned(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     home: Below<HouseholdId>,
     campaign: &campaign::Model,
     (target, sight, day): (&Target, Sight, Date),

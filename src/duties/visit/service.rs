@@ -13,10 +13,10 @@ use super::store::{self, Call, Visitor};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
 use crate::access::session::Session;
-use crate::access::session::change::{Logged, Operation, Touches, Work};
+use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork};
 use crate::duties::campaign::closed;
 use crate::platform::error::{Text, text};
-use crate::platform::problem::{Fault, Problem, ProblemCode, note, refuse_any};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_any};
 use crate::reference::global_id::{Below, GlobalId};
 use crate::units::committee::{Which, locked};
 
@@ -42,8 +42,8 @@ impl Logged for visit::Model {
 pub(super) async fn record(
     session: &Session,
     input: VisitRecordInput,
-) -> Result<Option<visit::Model>, Fault> {
-    let mut work = Work::begin(session, RECORD, &input, &input.options).await?;
+) -> Result<Option<visit::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, RECORD, &input, &input.options).await?;
     let home = household(&work, &input.household_id).await?;
     let campaign = campaign_id(&work, &input.campaign_id).await?;
     let committee = locked(&work, Which::Id(home.0), "householdId").await?;
@@ -69,7 +69,7 @@ pub(super) async fn record(
     let sight = late::sight(&work, home, &campaign, (&grids, day)).await?;
     let sight = note(&mut problems, sight);
     let (Some(reason), Some(by), Some(sight)) = (reason, by, sight) else {
-        return Err(Fault::Refused(problems));
+        return Err(ChangeError::Refused(problems));
     };
     refuse_any(problems)?;
     let target = late::target(&work, (home, &committee), &campaign, call).await?;
@@ -86,26 +86,26 @@ pub(super) async fn record(
     work.finish(row).await
 }
 
-async fn household(work: &Work<'_>, id: &ID) -> Result<Below<HouseholdId>, Fault> {
+async fn household(work: &UnitOfWork<'_>, id: &ID) -> Result<Below<HouseholdId>, ChangeError> {
     match referred(work, id, Made::Household, "householdId").await? {
         GlobalId::Household(id) => Ok(id),
-        other => Err(Fault::from(other.wrong_type("Household")).at("householdId")),
+        other => Err(ChangeError::from(other.wrong_type("Household")).at("householdId")),
     }
 }
 
-async fn campaign_id(work: &Work<'_>, id: &ID) -> Result<CampaignId, Fault> {
+async fn campaign_id(work: &UnitOfWork<'_>, id: &ID) -> Result<CampaignId, ChangeError> {
     match referred(work, id, Made::Campaign, "campaignId").await? {
         GlobalId::Campaign(id) => Ok(id),
-        other => Err(Fault::from(other.wrong_type("Campaign")).at("campaignId")),
+        other => Err(ChangeError::from(other.wrong_type("Campaign")).at("campaignId")),
     }
 }
 
 /// Who made the visit: the person named in the input, or the person with the caller's account.
 async fn visitor(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: &committee::Model,
     id: Option<&ID>,
-) -> Result<Visitor, Fault> {
+) -> Result<Visitor, ChangeError> {
     let Some(id) = id else {
         let account = work.session.actor.subject();
         return Ok(Visitor::Account(account.to_owned()));
@@ -113,13 +113,13 @@ async fn visitor(
     match referred(work, id, Made::Person, "visitorId").await? {
         GlobalId::Person((of, id)) if of == committee.id => Ok(Visitor::Person(id)),
         GlobalId::Person(_) => Err(Problem::not_found("visitorId").into()),
-        other => Err(Fault::from(other.wrong_type("Person")).at("visitorId")),
+        other => Err(ChangeError::from(other.wrong_type("Person")).at("visitorId")),
     }
 }
 
 /// The campaign of a visit, which must include the household's committee.
 fn of_committee(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     call: &Call,
     committee: &committee::Model,
     id: CampaignId,
@@ -172,11 +172,11 @@ fn other_campaign() -> Problem {
 
 /// User error: the visitor has no appointment.
 async fn no_appointment(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: &committee::Model,
     visitor: &Visitor,
     day: Date,
-) -> Result<Problem, Fault> {
+) -> Result<Problem, ChangeError> {
     let names = store::names(&work.tx, committee.id, visitor).await?;
     let message = match (visitor, names.as_slice()) {
         (Visitor::Person(_), []) => return Ok(Problem::not_found("visitorId")),

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_graphql::resolver_utils::EnumType;
-use cunju_entity::reading;
-use cunju_entity::value::ReadingId;
+use cunju_entity::access_log;
+use cunju_entity::value::AccessLogId;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -14,9 +14,9 @@ use uuid::Uuid;
 use super::read::escaped;
 use super::store;
 use crate::access::session::Request;
-use crate::platform::api::{Answer, Api, Call, Caller, Failure, Shape};
+use crate::platform::api::{Answer, Api, Call, Caller, RequestError, Shape};
 use crate::platform::error::{Code, Error, text};
-use crate::residents::personal::reading::ReadingPurpose;
+use crate::residents::personal::reading::AccessPurpose;
 
 /// What to export.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -26,7 +26,7 @@ pub struct Wanted {
     /// Variables of the query.
     #[serde(default)]
     pub variables: Map<String, Json>,
-    /// Purpose of the export, a `ReadingPurpose`; logged with the number of rows.
+    /// Purpose of the export, a `AccessPurpose`; logged with the number of rows.
     pub purpose: String,
 }
 
@@ -40,7 +40,7 @@ pub struct Export {
     /// The page that was read in advance.
     ahead: Option<Vec<Json>>,
     after: Option<String>,
-    reading: ReadingId,
+    reading: AccessLogId,
     rows: u32,
 }
 
@@ -57,10 +57,10 @@ impl Export {
         wanted: Wanted,
     ) -> Result<Self, Box<Answer>> {
         let refuse = |code, message| {
-            let failure = Failure::new(code, message);
+            let failure = RequestError::new(code, message);
             Box::new(Answer::refused(&[failure], &caller))
         };
-        let purposes = ReadingPurpose::items().iter().map(|item| item.name);
+        let purposes = AccessPurpose::items().iter().map(|item| item.name);
         let purposes: Vec<_> = purposes.collect();
         if !purposes.contains(&wanted.purpose.as_str()) {
             let names = purposes.join(", ");
@@ -93,7 +93,7 @@ impl Export {
         export.ahead = Some(export.taken(answer)?);
         let kept = export.keep().await;
         kept.map_err(|error| {
-            let failure = Failure::new(error.code(), error.message());
+            let failure = RequestError::new(error.code(), error.message());
             Box::new(Answer::refused(&[failure], &export.caller))
         })?;
         Ok(export)
@@ -130,7 +130,7 @@ impl Export {
         let ready = loop {
             if tokio::time::Instant::now() >= self.caller.expires() {
                 let over = text("令牌已过期。", "The token has expired.");
-                let failure = Failure::new(Code::Unauthenticated, over);
+                let failure = RequestError::new(Code::Unauthenticated, over);
                 return Err(Box::new(Answer::refused(&[failure], &self.caller)));
             }
             let cursor = self.after.as_deref();
@@ -189,7 +189,7 @@ impl Export {
     /// Writes the access log entry before any data is sent.
     async fn keep(&self) -> Result<(), Error> {
         let session = &self.request;
-        let row = reading::Model {
+        let row = access_log::Model {
             id: self.reading,
             at: session.clock.now(),
             actor: session.actor.subject().to_owned(),
@@ -240,7 +240,7 @@ fn call(wanted: &Wanted, after: Option<(&str, &str)>) -> Call {
 pub async fn workbook(export: &mut Export, target: &Path) -> Result<(), Box<Answer>> {
     let failed = |caller: &Caller, error: XlsxError| {
         let error = Error::internal(error);
-        let failure = Failure::new(error.code(), error.message());
+        let failure = RequestError::new(error.code(), error.message());
         Box::new(Answer::refused(&[failure], caller))
     };
     let caller = export.caller.clone();

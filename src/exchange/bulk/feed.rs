@@ -8,11 +8,11 @@ use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::column::{Kind, columns};
+use super::file_error::FileError;
 use super::footer::{self, Aside};
 use super::header::{Found, Header, Layout, Search};
 use super::problem::{Problem, Severity, shown};
 use super::read::{Cell, Merged, Row, Sheets, Source, letters};
-use super::refusal::Refusal;
 use super::sheets::{self, Unread};
 use super::spread::Spread;
 use super::struck::{self, Hidden};
@@ -46,7 +46,7 @@ pub(super) enum End {
     /// Reading stopped because the headers have these problems.
     Headers(Vec<Problem>),
     /// The file cannot be read, or reading stopped because of an error.
-    Refused(Refusal),
+    Refused(FileError),
 }
 
 /// The batches of a file, and the result of reading it.
@@ -65,7 +65,7 @@ pub(super) async fn start(
 fn read(
     path: &Path,
     layout: &Layout,
-    spread: Result<Spread, Refusal>,
+    spread: Result<Spread, FileError>,
     sender: mpsc::Sender<Batch>,
 ) -> End {
     let mut feed = Feed {
@@ -104,7 +104,7 @@ fn read(
         Err(refusal) => End::Refused(refusal),
         Ok(_) if feed.rows.is_empty() && feed.struck > 0 => {
             let (zh, en) = struck::all(feed.struck);
-            End::Refused(Refusal::new(zh, en))
+            End::Refused(FileError::new(zh, en))
         }
         Ok(sheets) if feed.rows.is_empty() => End::Refused(without_rows(&sheets, &feed.unread)),
         Ok(sheets) => {
@@ -142,7 +142,7 @@ struct Feed {
 }
 
 impl Feed {
-    fn add(&mut self, row: Row) -> Result<(), Refusal> {
+    fn add(&mut self, row: Row) -> Result<(), FileError> {
         let Some(header) = self.header.clone() else {
             return self.look(&row);
         };
@@ -176,7 +176,7 @@ impl Feed {
     }
 
     /// Checks whether a row is the header row.
-    fn look(&mut self, row: &Row) -> Result<(), Refusal> {
+    fn look(&mut self, row: &Row) -> Result<(), FileError> {
         match self.search.next(row) {
             Found::Nothing => Ok(()),
             Found::Problems(problems) => {
@@ -230,7 +230,7 @@ impl Feed {
         }
     }
 
-    fn flush(&mut self) -> Result<(), Refusal> {
+    fn flush(&mut self) -> Result<(), FileError> {
         let mut rows = std::mem::take(&mut self.rows);
         // If two rows conflict, the first is imported, as if mutations were sent in this order.
         rows.sort_by_key(|row| row.number);
@@ -250,7 +250,7 @@ impl Feed {
     }
 }
 
-fn without_rows(sheets: &Sheets, unread: &[Unread]) -> Refusal {
+fn without_rows(sheets: &Sheets, unread: &[Unread]) -> FileError {
     let names: Vec<_> = unread.iter().map(|it| shown(&it.name, false)).collect();
     let (zh, en) = if names.is_empty() {
         Default::default()
@@ -261,11 +261,11 @@ fn without_rows(sheets: &Sheets, unread: &[Unread]) -> Refusal {
         )
     };
     match &sheets.used {
-        None => Refusal::new(
+        None => FileError::new(
             "文件中没有数据。请下载模板，在表头下逐行填写后再上传。",
             "The file has no rows of data. Fill in rows below the headers of the template and upload it.",
         ),
-        Some(sheet) => Refusal::new(
+        Some(sheet) => FileError::new(
             format!(
                 "工作表“{sheet}”中没有数据，其他工作表{zh}不读取。请在该表的表头下逐行填写后再上传。"
             ),
@@ -277,8 +277,8 @@ fn without_rows(sheets: &Sheets, unread: &[Unread]) -> Refusal {
     }
 }
 
-fn stopped() -> Refusal {
-    Refusal::new("已停止读取。", "Reading was stopped.")
+fn stopped() -> FileError {
+    FileError::new("已停止读取。", "Reading was stopped.")
 }
 
 fn town<'a>(kind: Kind, header: &Header, row: &'a Row) -> &'a str {

@@ -10,7 +10,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::refusal::Refusal;
+use super::file_error::FileError;
 use hidden::{Rows, Sheets};
 use scan::Scan;
 
@@ -37,7 +37,7 @@ pub(super) struct Found {
 }
 
 /// Validates a package.
-pub(super) fn workbook(file: &mut File) -> Result<Found, Refusal> {
+pub(super) fn workbook(file: &mut File) -> Result<Found, FileError> {
     file.seek(SeekFrom::Start(0))?;
     let mut package =
         ZipArchive::new(BufReader::new(&mut *file)).map_err(|error| damaged(&error))?;
@@ -59,7 +59,9 @@ pub(super) fn workbook(file: &mut File) -> Result<Found, Refusal> {
         let mut scan = Scan::of(&name, declared);
         let mut length = 0;
         loop {
-            let read = part.read(&mut buffer).map_err(|_| Refusal::broken(&name))?;
+            let read = part
+                .read(&mut buffer)
+                .map_err(|_| FileError::broken(&name))?;
             let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else {
                 break;
             };
@@ -95,7 +97,7 @@ fn is_sheet(name: &str) -> bool {
 }
 
 /// Requires the package to be a workbook; otherwise says what it is.
-fn expect_workbook<R: Read + Seek>(package: &ZipArchive<R>) -> Result<(), Refusal> {
+fn expect_workbook<R: Read + Seek>(package: &ZipArchive<R>) -> Result<(), FileError> {
     let has = |wanted: &str| {
         let mut names = package.file_names_raw();
         names.any(|name| name == wanted.as_bytes())
@@ -104,36 +106,36 @@ fn expect_workbook<R: Read + Seek>(package: &ZipArchive<R>) -> Result<(), Refusa
         return Ok(());
     }
     if has("xl/workbook.bin") {
-        return Err(Refusal::new(
+        return Err(FileError::new(
             "这是 .xlsb（二进制工作簿），不能读取。请另存为 .xlsx 再上传。",
             "This is a binary workbook (.xlsb). Save it as .xlsx and upload that file.",
         ));
     }
     if has("content.xml") {
-        return Err(Refusal::new(
+        return Err(FileError::new(
             "这是 OpenDocument（.ods）文件，不能读取。请另存为 .xlsx 再上传。",
             "This is an OpenDocument file (.ods). Save it as .xlsx and upload that file.",
         ));
     }
-    Err(Refusal::new(
+    Err(FileError::new(
         "这是压缩包（.zip），不是工作簿，可能只改了扩展名。请解压后上传其中的 .xlsx 或 .csv 文件。",
         "This is a .zip archive, not a workbook, perhaps renamed. Extract it and upload the .xlsx or .csv file in it.",
     ))
 }
 
-fn damaged(error: &ZipError) -> Refusal {
+fn damaged(error: &ZipError) -> FileError {
     match error {
-        ZipError::UnsupportedArchive(why) if *why == ZipError::PASSWORD_REQUIRED => Refusal::new(
+        ZipError::UnsupportedArchive(why) if *why == ZipError::PASSWORD_REQUIRED => FileError::new(
             "文件有密码，不能读取。请取消密码后另存再上传。",
             "The file has a password. Save it without one and upload that file.",
         ),
-        _ => Refusal::broken("zip"),
+        _ => FileError::broken("zip"),
     }
 }
 
-fn too_large(part: &str) -> Refusal {
+fn too_large(part: &str) -> FileError {
     let part: String = part.chars().take(40).collect();
-    Refusal::new(
+    FileError::new(
         format!("文件解压后过大（{part}），未读取。请删除图片和空白行列，或分成几个文件上传。"),
         format!(
             "The decompressed file is too large ({part}) and was not read. Delete pictures and empty rows and columns, or split it into several files."

@@ -8,10 +8,10 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, Note, Workbook, Worksheet, XlsxError};
 
+use super::file_error::FileError;
 use super::header::{Found, LOOKED_AT, Layout, PROBLEMS, Search, is_problems};
 use super::problem::{Problem, Severity};
 use super::read::{Cell, Flaw, Form, Row, Source};
-use super::refusal::Refusal;
 
 /// Maximum number of notes of a workbook: each slows down opening it.
 const MOST_NOTES: usize = 10_000;
@@ -33,7 +33,7 @@ pub fn write(
     target: &Path,
     layout: &Layout,
     problems: &ByRow,
-) -> Result<(), Refusal> {
+) -> Result<(), FileError> {
     let mut source = Source::open(source)?;
     let plan = Plan::of(&mut source, layout, problems)?;
     match source.form {
@@ -52,7 +52,7 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn of(source: &mut Source, layout: &Layout, problems: &'a ByRow) -> Result<Self, Refusal> {
+    fn of(source: &mut Source, layout: &Layout, problems: &'a ByRow) -> Result<Self, FileError> {
         let (mut width, mut rows) = (0, Vec::new());
         source.each(&mut |row| {
             let used = row.cells.iter().rposition(|cell| *cell != Cell::Empty);
@@ -107,7 +107,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-fn workbook(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), Refusal> {
+fn workbook(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), FileError> {
     let unwritten = |error: XlsxError| unwritten(&error);
     let mut book = Workbook::new();
     let folder = target.parent().filter(|it| !it.as_os_str().is_empty());
@@ -217,11 +217,11 @@ fn put_cell(
     Ok(())
 }
 
-fn comma(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), Refusal> {
+fn comma(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), FileError> {
     let mut file = BufWriter::new(File::create(target)?);
     file.write_all("\u{feff}".as_bytes())?;
     let mut table = csv::WriterBuilder::new().flexible(true).from_writer(file);
-    let failed = |error: csv::Error| Refusal::from(std::io::Error::from(error));
+    let failed = |error: csv::Error| FileError::from(std::io::Error::from(error));
     let mut next = 1;
     source.each(&mut |row| {
         // Empty rows are kept, so that the row numbers match those of the problems.
@@ -241,8 +241,8 @@ fn comma(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), Refusal>
     Ok(table.flush()?)
 }
 
-fn unwritten(_: &XlsxError) -> Refusal {
-    Refusal::new(
+fn unwritten(_: &XlsxError) -> FileError {
+    FileError::new(
         "无法写出标注了问题的工作簿。请检查数据目录的空间和权限。",
         "The annotated workbook cannot be written: check the free space and the permissions of the data folder.",
     )

@@ -11,8 +11,8 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
+use super::file_error::FileError;
 use super::guard;
-use super::refusal::Refusal;
 
 pub use cell::{Cell, Flaw, escaped, is_blank, unmarked};
 pub use workbook::Merged;
@@ -116,7 +116,7 @@ pub struct Sheets {
 }
 
 /// Receives a row; an error stops the reading.
-pub type Sink<'a> = dyn FnMut(Row) -> Result<(), Refusal> + 'a;
+pub type Sink<'a> = dyn FnMut(Row) -> Result<(), FileError> + 'a;
 /// Receives a row of the sheet with this name; returns whether to continue with the sheet.
 pub type Look<'a> = dyn FnMut(&str, &Row) -> bool + 'a;
 
@@ -126,10 +126,10 @@ impl Source {
     /// # Errors
     ///
     /// If the format is not supported, or the file exceeds a limit.
-    pub fn open(path: &Path) -> Result<Self, Refusal> {
+    pub fn open(path: &Path) -> Result<Self, FileError> {
         let mut file = File::open(path).map_err(|_| {
             let path = path.display();
-            Refusal::new(
+            FileError::new(
                 format!("无法打开文件 {path}，请检查路径和权限。"),
                 format!("{path} cannot be opened: check its path and permissions."),
             )
@@ -158,7 +158,7 @@ impl Source {
     /// # Errors
     ///
     /// If the file is damaged.
-    pub fn merged(&mut self) -> Result<Vec<Merged>, Refusal> {
+    pub fn merged(&mut self) -> Result<Vec<Merged>, FileError> {
         if !self.found.merged {
             return Ok(Vec::new());
         }
@@ -171,7 +171,7 @@ impl Source {
     /// # Errors
     ///
     /// If the file is damaged.
-    pub fn others(&mut self, look: &mut Look) -> Result<(), Refusal> {
+    pub fn others(&mut self, look: &mut Look) -> Result<(), FileError> {
         if self.found.sheets < 2 {
             return Ok(());
         }
@@ -184,7 +184,7 @@ impl Source {
     /// # Errors
     ///
     /// If the file exceeds a limit or is damaged, or an error of the sink.
-    pub fn each(&mut self, sink: &mut Sink) -> Result<Sheets, Refusal> {
+    pub fn each(&mut self, sink: &mut Sink) -> Result<Sheets, FileError> {
         self.file.seek(SeekFrom::Start(0))?;
         let mut last = 0;
         let hidden = &self.found.hidden;
@@ -220,7 +220,7 @@ pub fn letters(column: usize) -> String {
 }
 
 /// Identifies a compound file.
-fn compound(file: &mut File) -> Result<Refusal, Refusal> {
+fn compound(file: &mut File) -> Result<FileError, FileError> {
     let mut content = Vec::new();
     file.seek(SeekFrom::Start(0))?;
     file.take(64 << 20).read_to_end(&mut content)?;
@@ -230,12 +230,12 @@ fn compound(file: &mut File) -> Result<Refusal, Refusal> {
         .collect();
     let locked = content.windows(name.len()).any(|window| window == name);
     Ok(if locked {
-        Refusal::new(
+        FileError::new(
             "工作簿有打开密码，不能读取。请取消密码后另存为 .xlsx 再上传。",
             "The workbook has a password. Save it without one as .xlsx and upload that file.",
         )
     } else {
-        Refusal::new(
+        FileError::new(
             "这是旧版 .xls 文件（或只改了扩展名），不能读取。请用表格软件打开，另存为 .xlsx 再上传。",
             "This is an old .xls file, perhaps renamed. Open it in a spreadsheet, save it as .xlsx and upload that \
              file.",
@@ -243,9 +243,9 @@ fn compound(file: &mut File) -> Result<Refusal, Refusal> {
     })
 }
 
-fn empty(last: u32) -> Refusal {
+fn empty(last: u32) -> FileError {
     let first = last + 1;
-    Refusal::new(
+    FileError::new(
         format!("第 {first} 行起有超过 {MOST_EMPTY} 个空行，已停止读取。请删除空行后再上传。"),
         format!(
             "From row {first} on more than {MOST_EMPTY} rows are empty; reading was stopped. Delete the empty rows and upload the file again."
@@ -253,9 +253,9 @@ fn empty(last: u32) -> Refusal {
     )
 }
 
-fn too_wide(row: u32, column: usize) -> Refusal {
+fn too_wide(row: u32, column: usize) -> FileError {
     let cell = format!("{}{row}", letters(column));
-    Refusal::new(
+    FileError::new(
         format!("列数超过 {MOST_COLUMNS}（单元格 {cell}），未读取。请删除多余的列。"),
         format!(
             "Cell {cell} is beyond the {MOST_COLUMNS} columns that are read. Delete what is not needed."

@@ -8,9 +8,9 @@ use std::time::Duration;
 use cunju_entity::value::{BulkMode, CodeRange, DivisionId};
 
 use super::feed::{self, Batch, End};
+use super::file_error::FileError;
 use super::job_store;
 use super::problem::{Problem, Severity};
-use super::refusal::Refusal;
 use super::take::{self, Area, Memory, Taken, Taker};
 use crate::access::session::change::{Follower, alone};
 use crate::duties::measure;
@@ -258,8 +258,8 @@ fn count(progress: &mut Progress, problems: &[Problem]) {
     progress.warnings = progress.warnings.saturating_add(of(Severity::Warning));
 }
 
-fn too_many(most: u32) -> Refusal {
-    Refusal::new(
+fn too_many(most: u32) -> FileError {
+    FileError::new(
         format!("整体导入最多 {most} 行。请用 PARTIAL 方式导入，或分成几个文件。"),
         format!(
             "At most {most} rows can be imported in one transaction. Use PARTIAL, or several files."
@@ -267,6 +267,6 @@ fn too_many(most: u32) -> Refusal {
     )
 }
 
-fn unreadable() -> Refusal {
-    Refusal::broken("?")
+fn unreadable() -> FileError {
+    FileError::broken("?")
 }

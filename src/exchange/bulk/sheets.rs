@@ -1,9 +1,9 @@
 //! Sheets other than the one that is read. They are not imported, which their sender must know.
 
+use super::file_error::FileError;
 use super::header::{Found, LOOKED_AT, Layout, Search};
 use super::problem::{Problem, Severity, shown};
 use super::read::Source;
-use super::refusal::Refusal;
 use super::template;
 use crate::platform::error::text;
 
@@ -50,7 +50,7 @@ impl Unread {
 }
 
 /// The sheets of a file that are neither read nor empty, except those of the template.
-pub(super) fn unread(source: &mut Source, layout: &Layout) -> Result<Vec<Unread>, Refusal> {
+pub(super) fn unread(source: &mut Source, layout: &Layout) -> Result<Vec<Unread>, FileError> {
     let mut found: Vec<Unread> = Vec::new();
     let mut search = Search::new(layout.clone());
     let (mut has_headers, mut seen) = (false, 0);

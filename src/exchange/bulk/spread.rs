@@ -12,10 +12,10 @@ use tokio::task::spawn_blocking;
 use super::column::Kind;
 use super::day::narrow;
 use super::fields::Fields;
+use super::file_error::FileError;
 use super::footer;
 use super::header::{Found, Header, Layout, Search};
 use super::read::{Row, Source};
-use super::refusal::Refusal;
 use super::store;
 use crate::platform::error::Error;
 use crate::residents::household;
@@ -34,7 +34,7 @@ struct Survey {
 
 impl Survey {
     /// Reads a file to find the positions of its households.
-    fn of(path: &Path, layout: &Layout) -> Result<Self, Refusal> {
+    fn of(path: &Path, layout: &Layout) -> Result<Self, FileError> {
         let mut survey = Self::default();
         if layout.kind != Kind::Residents {
             return Ok(survey);
@@ -114,11 +114,11 @@ impl Spread {
         db: &impl ConnectionTrait,
         path: &Path,
         layout: &Layout,
-    ) -> Result<Result<Self, Refusal>, Error> {
+    ) -> Result<Result<Self, FileError>, Error> {
         let kind = layout.kind;
         let (path, layout) = (path.to_owned(), layout.clone());
         let surveyed = spawn_blocking(move || Survey::of(&path, &layout)).await;
-        let survey = match surveyed.unwrap_or_else(|_| Err(Refusal::broken("?"))) {
+        let survey = match surveyed.unwrap_or_else(|_| Err(FileError::broken("?"))) {
             Ok(survey) => survey,
             Err(refusal) => return Ok(Err(refusal)),
         };

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use cunju_entity::value::{Code, CodeRange, CommitteeId, ReadingId, ResidentId, UnitKind};
+use cunju_entity::value::{AccessLogId, Code, CodeRange, CommitteeId, ResidentId, UnitKind};
 use cunju_entity::{
-    code_alias, committee, grid, membership, reading, resident, special_group_kind,
+    access_log, code_alias, committee, grid, membership, resident, special_group_kind,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
@@ -188,7 +188,7 @@ pub(super) async fn groups(
 }
 
 /// Writes the access log entry of an export.
-pub(super) async fn read(db: &Db, writer: &Writer, row: &reading::Model) -> Result<(), DbErr> {
+pub(super) async fn read(db: &Db, writer: &Writer, row: &access_log::Model) -> Result<(), DbErr> {
     let (tx, _turn) = change::aside(db, writer).await?;
     change::insert(&tx, row).await?;
     tx.commit().await
@@ -198,11 +198,11 @@ pub(super) async fn read(db: &Db, writer: &Writer, row: &reading::Model) -> Resu
 pub(super) async fn read_rows(
     db: &Db,
     writer: &Writer,
-    id: ReadingId,
+    id: AccessLogId,
     rows: i32,
 ) -> Result<(), DbErr> {
     let (tx, _turn) = change::aside(db, writer).await?;
-    let row = reading::ActiveModel {
+    let row = access_log::ActiveModel {
         id: ActiveValue::Unchanged(id),
         rows: ActiveValue::Set(rows),
         ..Default::default()

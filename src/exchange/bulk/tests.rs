@@ -13,8 +13,8 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use tempfile::TempDir;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+use super::file_error::FileError;
 use super::read::{Cell, Flaw, Row, Sheets, Source};
-use super::refusal::Refusal;
 
 fn file(name: &str, content: &[u8]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -23,7 +23,7 @@ fn file(name: &str, content: &[u8]) -> (TempDir, PathBuf) {
     (folder, path)
 }
 
-fn rows(content: &[u8]) -> Result<(Vec<Row>, Sheets), Refusal> {
+fn rows(content: &[u8]) -> Result<(Vec<Row>, Sheets), FileError> {
     let (_folder, path) = file("file", content);
     let mut rows = Vec::new();
     let mut source = Source::open(&path)?;

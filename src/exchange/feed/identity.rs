@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::store;
-use crate::access::session::change::{self, Reach};
+use crate::access::session::change::{self, LockScope};
 use crate::platform::clock::Clock;
 use crate::platform::database::{Db, Tx};
 use crate::platform::error::Error;
@@ -24,7 +24,7 @@ pub(super) async fn current(db: &Db, clock: &Clock, also: Renumber) -> Result<Uu
     {
         return Ok(id);
     }
-    let tx = change::begin(db, Reach::Register).await?;
+    let tx = change::begin(db, LockScope::Register).await?;
     // Another process may have done it in the meantime.
     let known = valid(store::identity(&tx).await?, &home);
     let ahead = store::is_ahead(&tx).await?;

@@ -15,9 +15,9 @@ use super::service::locked;
 use super::{Courier, queue_store as queue, store};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Logged, Operation, Touches, Work, aside};
+use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork, aside};
 use crate::platform::error::{Error, text};
-use crate::platform::problem::{Fault, Problem, ProblemCode};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
 
 const TEST: Operation = Operation::below("webhook.test", Permission::KeepWebhooks);
@@ -45,8 +45,8 @@ pub(super) async fn test(
     courier: &Courier,
     session: &Session,
     input: TestInput,
-) -> Result<Option<delivery::Model>, Fault> {
-    let mut work = Work::begin(session, TEST, &input, &input.options).await?;
+) -> Result<Option<delivery::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, TEST, &input, &input.options).await?;
     let webhook = locked(&work, &input.id).await?;
     let begun = begun(session, &webhook).await?;
     work.insert(&begun).await?;
@@ -89,8 +89,8 @@ async fn begun(session: &Session, webhook: &webhook::Model) -> Result<delivery::
 pub(super) async fn replay(
     session: &Session,
     input: ReplayInput,
-) -> Result<Option<delivery::Model>, Fault> {
-    let mut work = Work::begin(session, REPLAY, &input, &input.options).await?;
+) -> Result<Option<delivery::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, REPLAY, &input, &input.options).await?;
     let id = decode(&input.id)?;
     let found = current(&work, id).await?;
     let webhook = locked(&work, &GlobalId::Webhook(found.webhook_id).encode()).await?;
@@ -117,7 +117,7 @@ pub(super) async fn replay(
     work.finish(row).await
 }
 
-async fn current(work: &Work<'_>, id: DeliveryId) -> Result<delivery::Model, Fault> {
+async fn current(work: &UnitOfWork<'_>, id: DeliveryId) -> Result<delivery::Model, ChangeError> {
     let scope = work.session.actor.scope();
     let found = store::deliveries_by_ids(&work.tx, scope, &[id]).await?;
     Ok(found
@@ -126,7 +126,7 @@ async fn current(work: &Work<'_>, id: DeliveryId) -> Result<delivery::Model, Fau
         .ok_or_else(|| Problem::not_found("id"))?)
 }
 
-fn decode(id: &ID) -> Result<DeliveryId, Fault> {
+fn decode(id: &ID) -> Result<DeliveryId, ChangeError> {
     match GlobalId::decode(id)? {
         GlobalId::Delivery(id) => Ok(id),
         other => Err(other.wrong_type("Delivery").into()),

@@ -7,7 +7,7 @@ use cunju_entity::value::{
 };
 use cunju_entity::{delivery, webhook};
 
-use super::edge::{DeliveriesOf, WebhookById};
+use super::relation::{DeliveriesOf, WebhookById};
 use crate::access::session::ContextExt;
 use crate::platform::api::directive::Paged;
 use crate::platform::connection::Connection;
@@ -126,10 +126,10 @@ impl Webhook {
         before: Option<String>,
     ) -> Result<Connection<Delivery>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = DeliveriesOf(state);
+        let relation = DeliveriesOf(state);
         let request = ctx.request()?;
         request
-            .connection(ctx, edge, self.row.id, page, Delivery)
+            .connection(ctx, relation, self.row.id, page, Delivery)
             .await
     }
 

@@ -3,9 +3,9 @@
 use async_graphql::{Context, ID, Object};
 use cunju_entity::delivery;
 
-use super::edge::WebhookById;
 use super::graphql::{Delivery, Webhook};
 use super::input::{CreateInput, DeleteInput, ReplayInput, TestInput, UpdateInput};
+use super::relation::WebhookById;
 use super::{Courier, deliveries, service, store};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, named};
@@ -15,7 +15,7 @@ use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
 use crate::platform::payload::Payload;
-use crate::platform::problem::Fault;
+use crate::platform::problem::ChangeError;
 use crate::reference::global_id::GlobalId;
 
 /// Queries for webhooks.
@@ -140,9 +140,9 @@ impl WebhookMutation {
 /// The response with the current state of the delivery: a replayed response may contain an outdated one.
 async fn outcome(
     request: &Request,
-    mut done: Result<Option<delivery::Model>, Fault>,
+    mut done: Result<Option<delivery::Model>, ChangeError>,
 ) -> Result<Payload<Delivery>, Error> {
-    if let Err(Fault::Replayed(row)) = &mut done {
+    if let Err(ChangeError::Replayed(row)) = &mut done {
         let earlier: delivery::Model =
             serde_json::from_value(row.clone()).map_err(Error::internal)?;
         if let Some(now) = request.load(super::DeliveryById, earlier.id).await? {

@@ -31,7 +31,7 @@ pub enum Targets {
 
 /// Why a receiver is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum UrlError {
     /// It is not a URL with a host, or it is too long.
     NoUrl,
     /// It contains a user name or password.
@@ -44,23 +44,23 @@ pub(super) enum Refusal {
 
 impl Targets {
     /// The normalized URL of a receiver, if it is allowed as far as can be determined without resolving a name.
-    pub(super) fn check(self, url: &str) -> Result<Url, Refusal> {
+    pub(super) fn check(self, url: &str) -> Result<Url, UrlError> {
         if url.len() > MAX_URL || url.chars().any(|sign| sign.is_control() || sign == ' ') {
-            return Err(Refusal::NoUrl);
+            return Err(UrlError::NoUrl);
         }
-        let url = Url::parse(url).map_err(|_| Refusal::NoUrl)?;
+        let url = Url::parse(url).map_err(|_| UrlError::NoUrl)?;
         match (url.scheme(), self) {
             ("https", _) | ("http", Self::Private) => (),
-            _ => return Err(Refusal::Scheme),
+            _ => return Err(UrlError::Scheme),
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(Refusal::UserInfo);
+            return Err(UrlError::UserInfo);
         }
         let host = url.host_str().unwrap_or_default();
         let literal = host.trim_start_matches('[').trim_end_matches(']');
         match literal.parse::<IpAddr>() {
-            Ok(address) if !self.allow(address) => Err(Refusal::Address),
-            _ if host.is_empty() || url.fragment().is_some() => Err(Refusal::NoUrl),
+            Ok(address) if !self.allow(address) => Err(UrlError::Address),
+            _ if host.is_empty() || url.fragment().is_some() => Err(UrlError::NoUrl),
             _ => Ok(url),
         }
     }

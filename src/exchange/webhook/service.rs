@@ -6,16 +6,16 @@ use cunju_entity::webhook;
 use uuid::Uuid;
 
 use super::input::{CreateInput, DeleteInput, UpdateInput};
-use super::rules::{MAX_URL, Refusal};
+use super::rules::{MAX_URL, UrlError};
 use super::{Courier, queue_store as queue, store};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
 use crate::access::session::Session;
-use crate::access::session::change::{Logged, Operation, Touches, Work};
+use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork};
 use crate::exchange::feed;
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, note, optional_words, refuse_any, refuse_stale, words,
+    ChangeError, Problem, note, optional_words, refuse_any, refuse_stale, words,
 };
 use crate::reference::global_id::GlobalId;
 use crate::units::committee;
@@ -52,8 +52,8 @@ pub(super) async fn create(
     courier: &Courier,
     session: &Session,
     input: CreateInput,
-) -> Result<Option<webhook::Model>, Fault> {
-    let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
+) -> Result<Option<webhook::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, CREATE, &input, &input.options).await?;
     let (unit_id, ..) = committee::unit(&work, input.division, input.committee_code).await?;
     // Knowing an ID does not prove who created the webhook: only an idempotency key returns the secret again.
     let id = work
@@ -68,7 +68,7 @@ pub(super) async fn create(
         kinds: note(&mut problems, listed("kinds", input.kinds)).unwrap_or_default(),
     };
     let (Some(url), true) = (url, problems.is_empty()) else {
-        return Err(Fault::Refused(problems));
+        return Err(ChangeError::Refused(problems));
     };
     if store::count(&work.tx, unit_id).await? >= MAX_OF_UNIT {
         let many = text(
@@ -101,8 +101,8 @@ pub(super) async fn update(
     courier: &Courier,
     session: &Session,
     input: UpdateInput,
-) -> Result<Option<webhook::Model>, Fault> {
-    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+) -> Result<Option<webhook::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
     let before = locked(&work, &input.id).await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let mut row = before.clone();
@@ -150,8 +150,8 @@ pub(super) async fn update(
 pub(super) async fn delete(
     session: &Session,
     input: DeleteInput,
-) -> Result<Option<webhook::Model>, Fault> {
-    let mut work = Work::begin(session, DELETE, &input, &input.options).await?;
+) -> Result<Option<webhook::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, DELETE, &input, &input.options).await?;
     let row = locked(&work, &input.id).await?;
     refuse_stale(input.expected_revision, row.revision)?;
     queue::clear(&work.tx, row.id).await?;
@@ -160,7 +160,7 @@ pub(super) async fn delete(
 }
 
 /// The webhook to change, locked until the transaction ends.
-pub(super) async fn locked(work: &Work<'_>, id: &ID) -> Result<webhook::Model, Fault> {
+pub(super) async fn locked(work: &UnitOfWork<'_>, id: &ID) -> Result<webhook::Model, ChangeError> {
     let id = match referred(work, id, Made::Webhook, "id").await? {
         GlobalId::Webhook(id) => id,
         other => return Err(other.wrong_type("Webhook").into()),
@@ -187,19 +187,19 @@ fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, P
 fn target(courier: &Courier, url: &str) -> Result<String, Problem> {
     let message = match courier.targets().check(url) {
         Ok(_) => return Ok(url.to_owned()),
-        Err(Refusal::NoUrl) => text(
+        Err(UrlError::NoUrl) => text(
             format!("url 应为不含 # 的完整网址，最长 {MAX_URL} 字节。"),
             format!("`url` must be a complete URL without #, of at most {MAX_URL} bytes."),
         ),
-        Err(Refusal::UserInfo) => text(
+        Err(UrlError::UserInfo) => text(
             "url 不能包含用户名或密码。请用签名核验来源。",
             "`url` must not contain a user name or password. Check the signature instead.",
         ),
-        Err(Refusal::Scheme) => text(
+        Err(UrlError::Scheme) => text(
             "url 应以 https:// 开头；如需使用 http 或内网地址，请管理员设置 webhook_private_targets。",
             "`url` must begin with https://. For http and private addresses, ask your administrator to set `webhook_private_targets`.",
         ),
-        Err(Refusal::Address) => text(
+        Err(UrlError::Address) => text(
             "url 的地址不是公网地址，服务器不会向其发送。如确需内网地址，请管理员设置 webhook_private_targets。",
             "The address of `url` is not public, so the server does not send events to it. If it should, ask your \
              administrator to set `webhook_private_targets`.",

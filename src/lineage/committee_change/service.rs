@@ -9,12 +9,12 @@ use cunju_entity::{code_alias, committee};
 use super::input::{AbolishInput, CreateInput, UpdateInput};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Operation, Work};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::ending;
 use crate::duties::counter::TOWN;
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, ProblemCode, happened, refuse_any, refuse_stale, words,
+    ChangeError, Problem, ProblemCode, happened, refuse_any, refuse_stale, words,
 };
 use crate::reference::global_id::GlobalId;
 use crate::reference::search;
@@ -71,8 +71,8 @@ fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
 pub(super) async fn create(
     session: &Session,
     input: CreateInput,
-) -> Result<Option<committee::Model>, Fault> {
-    let mut work = Work::begin(session, CREATE, &input, &input.options).await?;
+) -> Result<Option<committee::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, CREATE, &input, &input.options).await?;
     let name = words("name", &input.name, 100);
     let division = town(session, input.code);
     let person = contact("contactPerson", input.contact_person.as_deref(), 100);
@@ -138,9 +138,9 @@ fn class(value: Option<i32>) -> Result<Option<i16>, Problem> {
 pub(super) async fn update(
     session: &Session,
     input: UpdateInput,
-) -> Result<Option<committee::Model>, Fault> {
+) -> Result<Option<committee::Model>, ChangeError> {
     let operation = if input.code.is_some() { RECODE } else { UPDATE };
-    let mut work = Work::begin(session, operation, &input, &input.options).await?;
+    let mut work = UnitOfWork::begin(session, operation, &input, &input.options).await?;
     let before = locked_by_id(&work, &input.id).await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let mut after = before.clone();
@@ -191,11 +191,11 @@ pub(super) async fn update(
 
 /// Gives a committee another code and stores the previous one as an alias.
 async fn recode(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: &committee::Model,
     after: &mut committee::Model,
     code: CommitteeCode,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     after.division_id = town(work.session, code)?;
     refuse_taken(work, code, Some(before.id)).await?;
     after.code = code.0;
@@ -217,8 +217,8 @@ async fn recode(
 pub(super) async fn abolish(
     session: &Session,
     input: AbolishInput,
-) -> Result<Option<committee::Model>, Fault> {
-    let mut work = Work::begin(session, ABOLISH, &input, &input.options).await?;
+) -> Result<Option<committee::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, ABOLISH, &input, &input.options).await?;
     let before = locked_by_id(&work, &input.id).await?;
     refuse_stale(input.expected_revision, before.revision)?;
     happened("validTo", input.valid_to, work.clock().today())?;
@@ -245,7 +245,7 @@ pub(super) async fn abolish(
     work.finish(after).await
 }
 
-async fn locked_by_id(work: &Work<'_>, id: &ID) -> Result<committee::Model, Fault> {
+async fn locked_by_id(work: &UnitOfWork<'_>, id: &ID) -> Result<committee::Model, ChangeError> {
     match GlobalId::decode(id)? {
         GlobalId::Committee(id) => locked(work, Which::Id(id), "id").await,
         other => Err(other.wrong_type("Committee").into()),

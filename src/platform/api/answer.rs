@@ -9,7 +9,7 @@ use serde::ser::SerializeMap;
 
 use super::Caller;
 use super::budget::Balance;
-use super::failure::Failure;
+use super::request_error::RequestError;
 use crate::platform::error::Code;
 
 /// Response to a request, or one event of a stream.
@@ -36,7 +36,7 @@ pub struct Answer {
 impl Answer {
     /// The response to a request that does not run.
     #[must_use]
-    pub fn refused(failures: &[Failure], caller: &Caller) -> Self {
+    pub fn refused(failures: &[RequestError], caller: &Caller) -> Self {
         let errors = failures
             .iter()
             .map(|failure| failure.error(caller.locale, &caller.request_id));

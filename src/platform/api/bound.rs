@@ -5,8 +5,8 @@ use apollo_compiler::Name;
 use apollo_compiler::ast::{Definition, Document, Selection};
 use std::collections::HashMap;
 
-use super::failure::Failure;
 use super::limits::Limits;
+use super::request_error::RequestError;
 use crate::platform::error::{Code, text};
 
 /// Maximum depth of selection sets, including those of fragments.
@@ -44,7 +44,7 @@ impl Size {
 /// # Errors
 ///
 /// The first limit that is exceeded.
-pub(super) fn check(document: &Document, limits: &Limits) -> Result<u64, Failure> {
+pub(super) fn check(document: &Document, limits: &Limits) -> Result<u64, RequestError> {
     let mut measure = Measure::new(document);
     let mut whole = Size::default();
     for definition in &document.definitions {
@@ -91,7 +91,7 @@ pub(super) fn check(document: &Document, limits: &Limits) -> Result<u64, Failure
                     "With fragments expanded, the document has more than {limit} {en}. Split it into several requests."
                 ),
             );
-            return Err(Failure::new(Code::QueryTooLarge, message));
+            return Err(RequestError::new(Code::QueryTooLarge, message));
         }
     }
     Ok(whole.selections)

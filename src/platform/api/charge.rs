@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use super::budget::Balance;
-use super::failure::Limited;
-use super::{Answer, Api, Caller, Failure};
+use super::request_error::Limited;
+use super::{Answer, Api, Caller, RequestError};
 use crate::platform::error::{Code, Text, text};
 
 /// Number of bytes of a body that are free.
@@ -33,7 +33,7 @@ impl Api {
     /// # Errors
     ///
     /// If the budget is exhausted.
-    pub fn charge_body(&self, caller: &Caller, bytes: usize) -> Result<(), Box<Failure>> {
+    pub fn charge_body(&self, caller: &Caller, bytes: usize) -> Result<(), Box<RequestError>> {
         self.charge_toll(caller, beyond(bytes, FREE_BODY, PER_BODY))
             .map(drop)
     }
@@ -43,7 +43,7 @@ impl Api {
     /// # Errors
     ///
     /// If the budget is exhausted; the response has this error instead of the original one.
-    pub fn charge_refusal(&self, caller: &Caller) -> Result<(), Box<Failure>> {
+    pub fn charge_refusal(&self, caller: &Caller) -> Result<(), Box<RequestError>> {
         let cost = match caller.request {
             Some(_) => REFUSAL,
             None => REFUSAL_OF_STRANGER,
@@ -56,7 +56,7 @@ impl Api {
     /// # Errors
     ///
     /// If the budget is exhausted.
-    pub fn charge_page(&self, caller: &Caller) -> Result<(), Box<Failure>> {
+    pub fn charge_page(&self, caller: &Caller) -> Result<(), Box<RequestError>> {
         self.charge_toll(caller, PAGE).map(drop)
     }
 
@@ -66,7 +66,7 @@ impl Api {
     /// # Errors
     ///
     /// If the address has sent too many of them.
-    pub fn charge_token(&self, address: &str) -> Result<(), Box<Failure>> {
+    pub fn charge_token(&self, address: &str) -> Result<(), Box<RequestError>> {
         if self.limits.budget.is_none() {
             return Ok(());
         }
@@ -86,7 +86,7 @@ impl Api {
         &self,
         caller: &Caller,
         bytes: usize,
-    ) -> Result<u64, Box<Failure>> {
+    ) -> Result<u64, Box<RequestError>> {
         self.charge_toll(caller, beyond(bytes, FREE_DOCUMENT, PER_DOCUMENT))
     }
 
@@ -98,7 +98,7 @@ impl Api {
     }
 
     /// The response that refuses a request; the refusal is charged.
-    pub(super) fn refusal(&self, failures: &[Failure], caller: &Caller) -> Answer {
+    pub(super) fn refusal(&self, failures: &[RequestError], caller: &Caller) -> Answer {
         if failures.iter().any(|it| it.code == Code::RateLimited) {
             return Answer::refused(failures, caller);
         }
@@ -109,7 +109,7 @@ impl Api {
     }
 
     /// Charges at most a tenth of a whole budget; otherwise a small budget would let no request through.
-    fn charge_toll(&self, caller: &Caller, cost: u64) -> Result<u64, Box<Failure>> {
+    fn charge_toll(&self, caller: &Caller, cost: u64) -> Result<u64, Box<RequestError>> {
         let most = self.limits.budget.map_or(u64::MAX, |limit| limit / 10);
         let cost = cost.min(most);
         if cost > 0 {
@@ -124,7 +124,7 @@ impl Api {
         self.limits.cost.min(budget)
     }
 
-    pub(super) fn too_expensive(&self, cost: u64) -> Failure {
+    pub(super) fn too_expensive(&self, cost: u64) -> RequestError {
         let most = self.most();
         let message = text(
             format!(
@@ -135,7 +135,7 @@ impl Api {
                  or fewer fields. See /docs/costs."
             ),
         );
-        Failure::new(Code::QueryTooExpensive, message)
+        RequestError::new(Code::QueryTooExpensive, message)
     }
 
     /// Charges a cost.
@@ -143,7 +143,7 @@ impl Api {
         &self,
         caller: &Caller,
         cost: u64,
-    ) -> Result<Option<Balance>, Box<Failure>> {
+    ) -> Result<Option<Balance>, Box<RequestError>> {
         let Some(limit) = self.limits.budget else {
             return Ok(None);
         };
@@ -164,14 +164,14 @@ impl Api {
     }
 }
 
-fn limited(message: Text, retry_after: Duration, balance: Option<Balance>) -> Failure {
+fn limited(message: Text, retry_after: Duration, balance: Option<Balance>) -> RequestError {
     let limited = Limited {
         retry_after,
         balance,
     };
-    Failure {
+    RequestError {
         limited: Some(Box::new(limited)),
-        ..Failure::new(Code::RateLimited, message)
+        ..RequestError::new(Code::RateLimited, message)
     }
 }
 

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use cunju_entity::value::{CommitteeCode, Date, DivisionCode, GridCode};
 use serde_json::{Map, Value as Json};
 
-use super::failure::{Failure, MAX_ERRORS};
+use super::request_error::{MAX_ERRORS, RequestError};
 use crate::platform::error::{Code, Text, both, text};
 
 /// The variables of an operation, including default values.
@@ -24,7 +24,7 @@ pub(super) fn variables(
     operation: &executable::Operation,
     mut given: Map<String, Json>,
     longest_list: usize,
-) -> Result<Variables, Vec<Failure>> {
+) -> Result<Variables, Vec<RequestError>> {
     let mut coercion = Coercion {
         schema,
         longest_list,
@@ -58,7 +58,7 @@ struct Coercion<'a> {
     longest_list: usize,
     /// Path of the current value: the name of the variable, then fields and positions.
     path: Vec<String>,
-    failures: Vec<Failure>,
+    failures: Vec<RequestError>,
 }
 
 impl Coercion<'_> {
@@ -69,9 +69,9 @@ impl Coercion<'_> {
                 format!("变量 ${place}：{}", reason.zh),
                 format!("Variable ${place}: {}", reason.en),
             );
-            self.failures.push(Failure {
+            self.failures.push(RequestError {
                 variable: Some(self.path.clone()),
-                ..Failure::new(Code::BadUserInput, message)
+                ..RequestError::new(Code::BadUserInput, message)
             });
         }
         Value::Null

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 
 use super::cost::{Cost, INTROSPECTION, PLAIN_LIST, names, weight_of};
 use super::limits::Limits;
-use super::{coerce, failure::Failure};
+use super::{coerce, request_error::RequestError};
 use crate::platform::page::{DEFAULT_SIZE, MAX_SIZE};
 
 /// The page, with placeholders in braces for values from the schema and the limits.
@@ -59,7 +59,7 @@ fn cost(schema: &Valid<Schema>, text: &str, given: &[(&str, &str)]) -> Result<u6
         .map(|(name, value)| ((*name).to_owned(), Json::from(*value)))
         .collect();
     let variables = coerce::variables(schema, operation, given, usize::MAX);
-    let said = |failures: Vec<Failure>| failures.into_iter().map(|it| it.message.en).collect();
+    let said = |failures: Vec<RequestError>| failures.into_iter().map(|it| it.message.en).collect();
     let variables = variables.map_err(|failures| -> String { said(failures) })?;
     Ok(Cost::of(&document, operation, &variables).requested)
 }

@@ -16,10 +16,10 @@ use async_graphql::{Positioned, Variables};
 use quick_cache::sync::Cache;
 
 use super::bound;
-use super::failure::{Failure, MAX_ERRORS};
 use super::limits::Limits;
 use super::literal;
 use super::merge;
+use super::request_error::{MAX_ERRORS, RequestError};
 use super::usage::Usage;
 use crate::platform::error::{Code, text};
 use crate::platform::hash::sha256;
@@ -90,7 +90,7 @@ impl Document {
         schema: &Valid<Schema>,
         text: &str,
         limits: &Limits,
-    ) -> Result<Self, Vec<Failure>> {
+    ) -> Result<Self, Vec<RequestError>> {
         let mut parser = Parser::new()
             .token_limit(limits.tokens)
             .recursion_limit(limits.recursion);
@@ -108,7 +108,7 @@ impl Document {
         for operation in executable.operations.iter() {
             introspection::check_max_depth(&executable, operation).map_err(|error| {
                 let error = error.to_graphql_error(&executable.sources);
-                vec![Failure::found(
+                vec![RequestError::found(
                     Code::QueryTooLarge,
                     "内省查询嵌套过深：",
                     &error,
@@ -133,7 +133,7 @@ impl Document {
                 source: source.clone(),
             })
         });
-        let operations = operations.collect::<Result<_, Vec<Failure>>>()?;
+        let operations = operations.collect::<Result<_, Vec<RequestError>>>()?;
         Ok(Self {
             text: text.to_owned(),
             hash: sha256(text),
@@ -172,7 +172,7 @@ impl Document {
     }
 
     /// Position of the operation with this name, or of the only operation.
-    pub(super) fn position(&self, name: Option<&str>) -> Result<usize, Failure> {
+    pub(super) fn position(&self, name: Option<&str>) -> Result<usize, RequestError> {
         let found = match name {
             Some(name) => {
                 let mut names = self.operations.iter().map(|it| it.source.name.as_ref());
@@ -189,12 +189,12 @@ impl Document {
                 format!("请用 operationName 指明要执行的操作。文档中有：{names}。"),
                 format!("operationName must name the operation to run. Operations in the document: {names}."),
             );
-            Failure::new(Code::OperationResolutionFailure, message)
+            RequestError::new(Code::OperationResolutionFailure, message)
         })
     }
 }
 
-fn unparsed(errors: &DiagnosticList, limits: &Limits) -> Vec<Failure> {
+fn unparsed(errors: &DiagnosticList, limits: &Limits) -> Vec<RequestError> {
     let mut found: Vec<GraphQLError> = errors.iter().map(|error| error.to_json()).collect();
     found.dedup();
     if found.iter().any(|error| error.message.contains("limit")) {
@@ -208,15 +208,15 @@ fn unparsed(errors: &DiagnosticList, limits: &Limits) -> Vec<Failure> {
                  levels of nesting. Split it into several requests."
             ),
         );
-        return vec![Failure::new(Code::QueryTooLarge, large)];
+        return vec![RequestError::new(Code::QueryTooLarge, large)];
     }
     let shown = found.iter().take(MAX_ERRORS);
-    let shown =
-        shown.map(|error| Failure::found(Code::GraphqlParseFailed, "查询文档语法错误：", error));
+    let shown = shown
+        .map(|error| RequestError::found(Code::GraphqlParseFailed, "查询文档语法错误：", error));
     shown.collect()
 }
 
-fn invalid(errors: &DiagnosticList) -> Vec<Failure> {
+fn invalid(errors: &DiagnosticList) -> Vec<RequestError> {
     let mut found: Vec<GraphQLError> = errors.iter().map(|error| error.to_json()).collect();
     // The compiler treats a selection whose fields are all unknown as missing.
     let follows = |error: &GraphQLError| error.message.ends_with("must have a subselection set");
@@ -224,7 +224,7 @@ fn invalid(errors: &DiagnosticList) -> Vec<Failure> {
         found.retain(|error| !follows(error));
     }
     let shown = found.iter().take(MAX_ERRORS).map(|error| {
-        Failure::found(
+        RequestError::found(
             Code::GraphqlValidationFailed,
             "查询文档不符合接口模式：",
             error,
@@ -234,12 +234,12 @@ fn invalid(errors: &DiagnosticList) -> Vec<Failure> {
 }
 
 /// The document is valid according to the specification, but the executor does not support it.
-fn unsupported() -> Failure {
+fn unsupported() -> RequestError {
     let message = text(
         "服务器不支持查询文档中的某种写法。",
         "The document uses syntax that the server does not support.",
     );
-    Failure::new(Code::GraphqlParseFailed, message)
+    RequestError::new(Code::GraphqlParseFailed, message)
 }
 
 /// One of the operations.

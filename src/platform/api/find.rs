@@ -8,7 +8,7 @@ use sea_orm::TransactionTrait;
 use serde_json::Value as Json;
 
 use super::document::{Document, Documents, cache};
-use super::failure::Failure;
+use super::request_error::RequestError;
 use super::{Api, Call, Caller, store};
 use crate::platform::database::Db;
 use crate::platform::error::{Code, Error, text};
@@ -43,8 +43,8 @@ impl Api {
         db: &Db,
         call: &Call,
         caller: &Caller,
-    ) -> Result<Arc<Document>, Vec<Failure>> {
-        let one = |failure: Failure| vec![failure];
+    ) -> Result<Arc<Document>, Vec<RequestError>> {
+        let one = |failure: RequestError| vec![failure];
         match (&call.document_id, &call.query, &call.hash) {
             (Some(_), Some(_), _) | (Some(_), _, Some(_)) => Err(one(ambiguous())),
             (Some(id), None, None) => self.imported(db, id, caller).await,
@@ -85,7 +85,7 @@ impl Api {
         query: &str,
         hash: [u8; 32],
         caller: &Caller,
-    ) -> Result<Arc<Document>, Vec<Failure>> {
+    ) -> Result<Arc<Document>, Vec<RequestError>> {
         if let Some(known) = self.library.by_hash.get(&hash) {
             return Ok(known);
         }
@@ -103,7 +103,7 @@ impl Api {
         db: &Db,
         id: &str,
         caller: &Caller,
-    ) -> Result<Arc<Document>, Vec<Failure>> {
+    ) -> Result<Arc<Document>, Vec<RequestError>> {
         if let Some(known) = self.library.by_id.get(id) {
             return Ok(known);
         }
@@ -113,7 +113,7 @@ impl Api {
         }
         let text = store::find(db, id).await.map_err(|error| {
             let error = Error::from(error);
-            vec![Failure::new(error.code(), error.message())]
+            vec![RequestError::new(error.code(), error.message())]
         })?;
         let text = text.ok_or_else(unknown)?;
         let document = self.prepared(&text, sha256(&text), caller)?;
@@ -204,37 +204,37 @@ fn prefixed(hash: &[u8]) -> String {
     format!("sha256:{}", hex::encode(hash))
 }
 
-fn nothing() -> Failure {
+fn nothing() -> RequestError {
     let message = text(
         "请求中没有查询文档：请提供 query、documentId 或 extensions.persistedQuery。",
         "The request has no document. Send query, documentId or extensions.persistedQuery.",
     );
-    Failure::new(Code::BadUserInput, message)
+    RequestError::new(Code::BadUserInput, message)
 }
 
-fn ambiguous() -> Failure {
+fn ambiguous() -> RequestError {
     let message = text(
         "query、extensions.persistedQuery 与 documentId 不能同时使用。",
         "Send either documentId, or query or extensions.persistedQuery, not both.",
     );
-    Failure::new(Code::BadUserInput, message)
+    RequestError::new(Code::BadUserInput, message)
 }
 
-fn wrong_hash() -> Failure {
+fn wrong_hash() -> RequestError {
     let message = text(
         "persistedQuery.sha256Hash 应为查询文档 SHA-256 的 64 位小写十六进制。",
         "persistedQuery.sha256Hash must be the SHA-256 of the document as 64 lowercase hexadecimal digits.",
     );
-    Failure::new(Code::BadUserInput, message)
+    RequestError::new(Code::BadUserInput, message)
 }
 
 /// Apollo clients check for this exact message, so it is the same in every language.
-fn not_held() -> Failure {
+fn not_held() -> RequestError {
     let words = "PersistedQueryNotFound";
-    Failure::new(Code::PersistedQueryNotFound, text(words, words))
+    RequestError::new(Code::PersistedQueryNotFound, text(words, words))
 }
 
-fn unknown(id: &str, imported_only: bool) -> Failure {
+fn unknown(id: &str, imported_only: bool) -> RequestError {
     let id: String = id.chars().take(80).collect();
     let (zh, en) = if imported_only {
         (
@@ -250,5 +250,5 @@ fn unknown(id: &str, imported_only: bool) -> Failure {
             "No document with the ID {id} was imported.{en} An administrator can import a manifest with `cunju documents import`."
         ),
     );
-    Failure::new(Code::DocumentNotFound, message)
+    RequestError::new(Code::DocumentNotFound, message)
 }

@@ -8,7 +8,7 @@ use async_graphql::parser::types::{
 use async_graphql::{Value, Variables};
 
 use super::document::Document;
-use super::{Api, Caller, Failure};
+use super::{Api, Caller, RequestError};
 use crate::platform::error::{Code, text};
 
 impl Api {
@@ -20,7 +20,7 @@ impl Api {
         position: usize,
         variables: &Variables,
         caller: &Caller,
-    ) -> Option<Failure> {
+    ) -> Option<RequestError> {
         let operation = document.operations().get(position)?;
         if operation.kind() != apollo_compiler::executable::OperationType::Mutation {
             return None;
@@ -39,7 +39,7 @@ impl Api {
             let key = key(change, variables);
             key.is_some_and(|key| !keys.insert(key))
         });
-        twice.map(|change| Failure {
+        twice.map(|change| RequestError {
             places: vec![change.name.pos],
             ..same_twice()
         })
@@ -74,19 +74,19 @@ fn key(change: &Field, variables: &Variables) -> Option<String> {
     }
 }
 
-fn one_for_all() -> Failure {
+fn one_for_all() -> RequestError {
     let message = text(
         "请求头 Idempotency-Key 只能用于含一项更改的请求。请将各项更改分别发送，或在每项的 input.idempotencyKey 中填写各自的键。",
         "The header Idempotency-Key requires a request with a single mutation. Send each mutation separately, or give each \
          its own key in input.idempotencyKey.",
     );
-    Failure::new(Code::BadUserInput, message)
+    RequestError::new(Code::BadUserInput, message)
 }
 
-fn same_twice() -> Failure {
+fn same_twice() -> RequestError {
     let message = text(
         "同一请求中的两项更改使用了相同的 idempotencyKey。请为每项更改填写各自的键。",
         "Two mutations in the request have the same idempotencyKey. Give each its own key.",
     );
-    Failure::new(Code::BadUserInput, message)
+    RequestError::new(Code::BadUserInput, message)
 }

@@ -9,11 +9,11 @@ use apollo_compiler::{ExecutableDocument, Name, Node, Schema};
 use async_graphql::Pos;
 
 use super::coerce;
-use super::failure::{Failure, MAX_ERRORS};
+use super::request_error::{MAX_ERRORS, RequestError};
 use crate::platform::error::{Code, Text, text};
 
 /// Errors in the literals of a document, at most five.
-pub(super) fn check(schema: &Valid<Schema>, document: &ExecutableDocument) -> Vec<Failure> {
+pub(super) fn check(schema: &Valid<Schema>, document: &ExecutableDocument) -> Vec<RequestError> {
     let mut check = Check {
         schema,
         document,
@@ -33,7 +33,7 @@ pub(super) fn check(schema: &Valid<Schema>, document: &ExecutableDocument) -> Ve
 struct Check<'a> {
     schema: &'a Schema,
     document: &'a ExecutableDocument,
-    failures: Vec<Failure>,
+    failures: Vec<RequestError>,
 }
 
 impl Check<'_> {
@@ -156,9 +156,9 @@ impl Check<'_> {
             line: range.start.line,
             column: range.start.column,
         });
-        self.failures.push(Failure {
+        self.failures.push(RequestError {
             places: places.into_iter().collect(),
-            ..Failure::new(Code::BadUserInput, message)
+            ..RequestError::new(Code::BadUserInput, message)
         });
     }
 }

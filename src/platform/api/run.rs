@@ -16,10 +16,10 @@ use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt};
 
 use super::budget::Balance;
-use super::failure::{Failure, MAX_ERRORS, sign};
+use super::request_error::{MAX_ERRORS, RequestError, sign};
 use super::{Answer, Api, Caller, Ready, Report, confine, merge};
-use crate::platform::eager::InPlace;
 use crate::platform::error::{Code, Error, both, text};
+use crate::platform::inline::InPlace;
 use crate::platform::telemetry::{self, Watch};
 
 /// Time limit for a query.
@@ -291,10 +291,10 @@ fn finish(error: &mut ServerError, caller: &Caller) {
     );
 }
 
-fn late() -> Failure {
+fn late() -> RequestError {
     let message = text(
         "请求超时。查询请缩小范围后重试；更改请用同一 idempotencyKey 重试，以确认是否已生效。",
         "The request took too long. Request less data. Repeat a mutation with the same idempotencyKey to see whether it took effect.",
     );
-    Failure::new(Code::Timeout, message)
+    RequestError::new(Code::Timeout, message)
 }

@@ -4,7 +4,7 @@ use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::{Field, Operation, Selection, SelectionSet};
 
 /// Type of an argument that is present on every field that logs or counts access to personal data.
-const PURPOSE: &str = "ReadingPurpose";
+const PURPOSE: &str = "AccessPurpose";
 
 /// Properties of an operation, derived from its selection.
 #[derive(Debug, Default)]

@@ -15,9 +15,9 @@ use sea_orm::{
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
+use super::batched_query::{Answer, BatchedQuery};
 use super::connection::Watch;
 use super::kept::{Kept, LEAST, TURN};
-use super::question::{Answer, Question};
 use super::text::prepared_once;
 
 /// A database handle. Reads outside transactions use its own connections; everything else uses the pool, to which it
@@ -141,9 +141,9 @@ impl Db {
     }
 
     /// Runs a batched query on `PostgreSQL`.
-    pub(crate) async fn answer(&self, question: Question) -> Result<Answer, DbErr> {
+    pub(crate) async fn answer(&self, query: BatchedQuery) -> Result<Answer, DbErr> {
         match &self.kept {
-            Some(kept) => kept.answer(question).await,
+            Some(kept) => kept.answer(query).await,
             None => Err(DbErr::BackendNotSupported {
                 db: self.pool.get_database_backend().as_str(),
                 ctx: "unnest",

@@ -13,9 +13,9 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
+use super::batched_query::Batches;
 use super::connection::{Connection, Watch};
 use super::db::Pool;
-use super::question::Gatherings;
 
 /// Maximum number of connections for reads, and the same number for changes.
 const KEPT: u32 = 4;
@@ -41,7 +41,7 @@ pub(super) struct Kept {
     changes: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
     watch: Option<Watch>,
-    pub(super) gatherings: Gatherings,
+    pub(super) batches: Batches,
 }
 
 impl Kept {
@@ -54,7 +54,7 @@ impl Kept {
             changes: turns(),
             idle: Mutex::default(),
             watch,
-            gatherings: Gatherings::default(),
+            batches: Batches::default(),
         }
     }
 

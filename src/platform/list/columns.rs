@@ -62,7 +62,7 @@ pub trait InOrder: Sized {
 }
 
 /// Implements [`InOrder`] for an entity; the columns must be in the order of the entity. Nullable columns have a
-/// question mark.
+/// query mark.
 macro_rules! columns {
     ($table:ident: $($column:ident $(? $($maybe:ident)?)?),+) => {
         impl $crate::platform::list::InOrder for cunju_entity::$table::Model {

@@ -7,8 +7,8 @@ use sea_orm::sea_query::{Expr, PostgresQueryBuilder, SelectStatement};
 use sea_orm::{Value, Values};
 
 use super::many::Under;
-use super::near::Near;
-use crate::platform::database::{PLACE, Question, renumbered};
+use super::parent::Parent;
+use crate::platform::database::{BatchedQuery, PLACE, renumbered};
 
 /// Column that indicates that a parent has a row; null if it has none.
 pub(super) const PRESENT: &str = "present";
@@ -19,7 +19,7 @@ pub(super) const TOTAL: &str = "total";
 /// placeholder key, the statement uses the column of the parent, and for other values the values of the batched query
 /// to which the parent belongs. None if the query does not bind every part unchanged, or binds a type without an array
 /// type.
-pub(super) fn lateral<K: Near>(under: Under, probe: &K, keys: &[K]) -> Option<Question> {
+pub(super) fn lateral<K: Parent>(under: Under, probe: &K, keys: &[K]) -> Option<BatchedQuery> {
     let parts = probe.parts();
     let mut bound = Bound {
         parts: parts.iter().map(|part| (*part).into()).collect(),
@@ -43,13 +43,13 @@ pub(super) fn lateral<K: Near>(under: Under, probe: &K, keys: &[K]) -> Option<Qu
         let _ = write!(arrays, "(SELECT CAST(${n} AS {}[])), ", part.kind());
         let _ = write!(names, "k{n}, ");
     }
-    let asker = parts.len() + 1;
+    let waiter = parts.len() + 1;
     let sql = format!(
-        "SELECT part.*, near.{PLACE} - 1 AS {PLACE}{total} \
-         FROM unnest({arrays}(SELECT CAST(${asker} AS integer[]))) \
-         WITH ORDINALITY near ({names}asker, {PLACE}) {joined}"
+        "SELECT part.*, parent.{PLACE} - 1 AS {PLACE}{total} \
+         FROM unnest({arrays}(SELECT CAST(${waiter} AS integer[]))) \
+         WITH ORDINALITY parent ({names}waiter, {PLACE}) {joined}"
     );
-    Some(Question {
+    Some(BatchedQuery {
         sql,
         parts: parts_of(keys, parts.len()),
         values: bound.values,
@@ -74,12 +74,14 @@ impl Bound {
             let value = bound.get(number.checked_sub(1)?)?;
             if let Some(part) = self.parts.iter().position(|it| it == value) {
                 *found.get_mut(part)? = true;
-                return Some(format!("near.k{}", part + 1));
+                return Some(format!("parent.k{}", part + 1));
             }
             let (kind, element) = element(value)?;
             self.values.push(element);
             let number = self.parts.len() + 1 + self.values.len();
-            Some(format!("(SELECT CAST(${number} AS {kind}[]))[near.asker]"))
+            Some(format!(
+                "(SELECT CAST(${number} AS {kind}[]))[parent.waiter]"
+            ))
         })?;
         found.iter().all(|found| *found).then_some(text)
     }
@@ -104,7 +106,7 @@ fn element(value: &Value) -> Option<(&'static str, String)> {
 }
 
 /// Each part of the parents' keys, as comma-separated values.
-fn parts_of<K: Near>(keys: &[K], parts: usize) -> Vec<String> {
+fn parts_of<K: Parent>(keys: &[K], parts: usize) -> Vec<String> {
     let mut columns = vec![String::new(); parts];
     for key in keys {
         for (column, part) in columns.iter_mut().zip(key.parts()) {

@@ -7,10 +7,10 @@ use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
 
 use super::lateral::{PRESENT, TOTAL, lateral};
-use super::near::Near;
+use super::parent::Parent;
 use super::union::{repeated, union};
 use super::{List, counted, cursor, paged};
-use crate::platform::database::{Db, PLACE, Question};
+use crate::platform::database::{BatchedQuery, Db, PLACE};
 use crate::platform::error::Error;
 use crate::platform::page::{Page, Slice};
 
@@ -35,7 +35,7 @@ pub(super) struct Under {
 /// # Errors
 ///
 /// [`Error::Input`] for a cursor of another list, or a database error.
-pub async fn pages<K: Near, M>(
+pub async fn pages<K: Parent, M>(
     db: &Db,
     keys: &[K],
     list: impl Fn(&K) -> List + Send + Sync,
@@ -72,7 +72,7 @@ pub async fn pages<K: Near, M>(
 }
 
 /// Counts the rows of the lists of many parents.
-pub async fn counts<K: Near>(
+pub async fn counts<K: Parent>(
     db: &Db,
     keys: &[K],
     list: impl Fn(&K) -> List + Send,
@@ -96,7 +96,7 @@ pub async fn counts<K: Near>(
 
 /// Strategy for reading the children of parents.
 enum Way {
-    Lateral(Question),
+    Lateral(BatchedQuery),
     Union(Statement),
 }
 
@@ -104,7 +104,7 @@ impl Way {
     /// The rows, each with the position of its parent.
     async fn rows(self, db: &Db) -> Result<Vec<(usize, QueryResult)>, DbErr> {
         match self {
-            Self::Lateral(question) => db.answer(question).await,
+            Self::Lateral(query) => db.answer(query).await,
             Self::Union(statement) => {
                 let rows = db.query_all_raw(statement).await?.into_iter();
                 let placed = |row: QueryResult| {
@@ -118,7 +118,7 @@ impl Way {
 }
 
 /// The strategies for reading the children, each with the parents for which it applies.
-fn ways<K: Near>(
+fn ways<K: Parent>(
     backend: DbBackend,
     keys: &[K],
     under: impl Fn(&K) -> Result<Under, Error>,
@@ -130,9 +130,9 @@ fn ways<K: Near>(
     let mut all = Vec::new();
     for (probe, keys) in forms {
         if backend == DbBackend::Postgres
-            && let Some(question) = lateral(under(&probe)?, &probe, &keys)
+            && let Some(query) = lateral(under(&probe)?, &probe, &keys)
         {
-            all.push((keys, Way::Lateral(question)));
+            all.push((keys, Way::Lateral(query)));
             continue;
         }
         let (mut most, mut rest) = (UNION, keys.as_slice());

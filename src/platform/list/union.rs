@@ -7,7 +7,7 @@ use sea_orm::{DbBackend, Statement, Value, Values};
 
 use super::lateral::{PRESENT, TOTAL};
 use super::many::Under;
-use super::near::Near;
+use super::parent::Parent;
 use crate::platform::database::PLACE;
 use crate::platform::error::Error;
 
@@ -15,7 +15,7 @@ use crate::platform::error::Error;
 const NOWHERE: i64 = i64::MIN;
 
 /// The children of each parent, one list after the other.
-pub(super) fn union<K: Near>(
+pub(super) fn union<K: Parent>(
     keys: &[K],
     under: impl Fn(&K) -> Result<Under, Error>,
 ) -> Result<SelectStatement, Error> {
@@ -33,7 +33,7 @@ pub(super) fn union<K: Near>(
 /// The same for `SQLite`, from the query for a placeholder key: the text for one parent is repeated, and the parts of
 /// each key replace those of the placeholder key. Building the text for each parent would take longer than running the
 /// statement. None if the query does not bind every part of the placeholder key unchanged.
-pub(super) fn repeated<K: Near>(under: Under, probe: &K, keys: &[K]) -> Option<Statement> {
+pub(super) fn repeated<K: Parent>(under: Under, probe: &K, keys: &[K]) -> Option<Statement> {
     let (text, Values(bound)) = part(under, NOWHERE).build(SqliteQueryBuilder);
     let probed: Vec<Value> = probe.parts().into_iter().map(Value::from).collect();
     if !probed.iter().all(|part| bound.contains(part)) {

@@ -51,8 +51,8 @@ struct Event {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Edge {
-    edge: String,
+struct Relation {
+    relation: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -78,8 +78,8 @@ pub(super) struct Metrics {
     /// Open subscriptions.
     pub(super) subscriptions: Gauge,
     events: Family<Event, Counter>,
-    batches: Family<Edge, Counter>,
-    keys: Family<Edge, Counter>,
+    batches: Family<Relation, Counter>,
+    keys: Family<Relation, Counter>,
     statements: Times<Outcome>,
     connections: Family<State, Gauge>,
     /// Absent while there is no reader of the change feed.
@@ -172,9 +172,9 @@ impl Metrics {
         self.events.get_or_create(&Event { code }).inc();
     }
 
-    pub(super) fn batch(&self, edge: &str, keys: usize) {
-        let labels = Edge {
-            edge: edge.to_owned(),
+    pub(super) fn batch(&self, relation: &str, keys: usize) {
+        let labels = Relation {
+            relation: relation.to_owned(),
         };
         self.batches.get_or_create(&labels).inc();
         let keys = u64::try_from(keys).unwrap_or(u64::MAX);

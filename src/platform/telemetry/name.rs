@@ -32,7 +32,7 @@ mod tests {
         assert_eq!(of_operation(&"x".repeat(500)).len(), 64);
         assert_eq!(of_operation("a-名\n{b"), "ab");
         assert_eq!(
-            without_modules("cunju::edge::Rows<cunju::grid::edge::Grids>"),
+            without_modules("cunju::relation::Rows<cunju::grid::relation::Grids>"),
             "Rows<Grids>"
         );
         assert_eq!(without_modules("u8"), "u8");

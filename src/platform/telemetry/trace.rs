@@ -106,10 +106,10 @@ impl Traces {
     }
 
     /// Begins the span of a batch of a relation.
-    pub(super) fn batch(&self, edge: String, keys: usize, parent: &Context) -> Context {
+    pub(super) fn batch(&self, relation: String, keys: usize, parent: &Context) -> Context {
         let keys = i64::try_from(keys).unwrap_or(i64::MAX);
         let span = SpanBuilder::from_name("batch").with_attributes([
-            KeyValue::new("cunju.edge", edge),
+            KeyValue::new("cunju.relation", relation),
             KeyValue::new("cunju.keys", keys),
         ]);
         self.start(span, parent)

@@ -159,12 +159,12 @@ impl Division {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
         request.kinds.check(subcommittee_kind.as_deref())?;
-        let edge = MandatesFor {
+        let relation = MandatesFor {
             subcommittee_kind,
             closed: include_closed,
         };
         request
-            .connection(ctx, edge, self.0, page, Mandate::new)
+            .connection(ctx, relation, self.0, page, Mandate::new)
             .await
     }
 
@@ -181,9 +181,9 @@ impl Division {
         before: Option<String>,
     ) -> Result<Connection<Campaign>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = CampaignsFor { include_closed };
+        let relation = CampaignsFor { include_closed };
         let request = ctx.request()?;
-        let found = request.connection(ctx, edge, self.0, page, Campaign::new);
+        let found = request.connection(ctx, relation, self.0, page, Campaign::new);
         found.await
     }
 }

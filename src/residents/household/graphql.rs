@@ -4,9 +4,9 @@ use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{Date, HouseholdChange};
 use futures_util::future::OptionFuture;
 
-use super::edge::LinksOf;
 use super::link::HouseholdLink;
 use super::object::{Household, head_by_name, withheld};
+use super::relation::LinksOf;
 use crate::access::session::ContextExt;
 use crate::bodies::grid::{Grid, GridById};
 use crate::duties::visit::{Visit, VisitsOfHousehold};
@@ -112,8 +112,8 @@ impl Household {
             if withheld(request) {
                 return Ok(None);
             }
-            let edge = ResidentsOf { include_former };
-            let found = request.connection(ctx, edge, self.key(), page, Resident::new);
+            let relation = ResidentsOf { include_former };
+            let found = request.connection(ctx, relation, self.key(), page, Resident::new);
             found.await.map(Some)
         };
         found.await.transpose()
@@ -153,9 +153,9 @@ impl Household {
         before: Option<String>,
     ) -> Result<Connection<HouseholdLink>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = LinksOf { earlier: true };
+        let relation = LinksOf { earlier: true };
         let request = ctx.request()?;
-        let found = request.connection(ctx, edge, self.key(), page, HouseholdLink::earlier);
+        let found = request.connection(ctx, relation, self.key(), page, HouseholdLink::earlier);
         found.await
     }
 
@@ -170,9 +170,9 @@ impl Household {
         before: Option<String>,
     ) -> Result<Connection<HouseholdLink>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = LinksOf { earlier: false };
+        let relation = LinksOf { earlier: false };
         let request = ctx.request()?;
-        let found = request.connection(ctx, edge, self.key(), page, HouseholdLink::later);
+        let found = request.connection(ctx, relation, self.key(), page, HouseholdLink::later);
         found.await
     }
 

@@ -13,7 +13,7 @@ use super::{Household, place, service};
 use crate::access::session::{ContextExt, Request};
 use crate::platform::error::{Error, Locale};
 use crate::platform::payload::{Payload, Warning};
-use crate::platform::problem::Fault;
+use crate::platform::problem::ChangeError;
 use crate::reference::global_id::{Below, GlobalId};
 use crate::residents::personal::reading;
 use crate::residents::resident::ResidentById;
@@ -134,7 +134,7 @@ impl HouseholdMutation {
 /// unknown, by name if the caller may see the name.
 async fn joined(
     request: &Request,
-    outcome: Result<Option<Joined>, Fault>,
+    outcome: Result<Option<Joined>, ChangeError>,
     mut untold: Vec<Below<ResidentId>>,
 ) -> Result<Payload<Household>, Error> {
     let payload = Payload::new(request.locale, outcome, |made: Joined| {

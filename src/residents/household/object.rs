@@ -6,7 +6,7 @@ use async_graphql::Context;
 use cunju_entity::household;
 use cunju_entity::value::{HouseholdId, ResidentId};
 
-use super::edge::{ChildrenOf, Headcount, HeadcountOf, HouseholdById, Listed};
+use super::relation::{ChildrenOf, Headcount, HeadcountOf, HouseholdById, Listed};
 use crate::access::auth::Permission;
 use crate::access::session::{ContextExt, Request};
 use crate::access::vault::mask;

@@ -17,11 +17,11 @@ use super::{place, store};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Logged, Operation, Touches, Work};
+use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::bodies::grid;
 use crate::platform::error::text;
 use crate::platform::payload::Warning;
-use crate::platform::problem::{Door, Fault, Problem, refuse_stale};
+use crate::platform::problem::{ChangeError, Door, Problem, refuse_stale};
 use crate::reference::global_id::{Below, GlobalId};
 use crate::residents::sight;
 use crate::units::committee::{Which, locked};
@@ -75,18 +75,18 @@ impl Logged for household_link::Model {
 }
 
 /// The household of a change, and warnings about its address.
-pub(super) type Warned = Result<(Option<household::Model>, Vec<Warning>), Fault>;
+pub(super) type Warned = Result<(Option<household::Model>, Vec<Warning>), ChangeError>;
 
 /// Registers a household.
 pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -> Warned {
-    let mut work = Work::begin(session, REGISTER, &input, &input.options).await?;
+    let mut work = UnitOfWork::begin(session, REGISTER, &input, &input.options).await?;
     let which = Which::Code(input.committee_code);
     let committee = locked(&work, which, "committeeCode").await?;
     let place = input.place.said();
     let nowhere = HouseholdId::new(Uuid::nil());
     let key = place
         .household(nowhere, committee.id)
-        .map_err(Fault::Refused)?
+        .map_err(ChangeError::Refused)?
         .address_key;
     let same = |row: &household::Model| row.committee_id == committee.id && row.address_key == key;
     let id = work.new_id(input.id.as_ref(), same).await?;
@@ -100,7 +100,9 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
     let row = household::Model {
         grid_id,
         head,
-        ..place.household(id, committee.id).map_err(Fault::Refused)?
+        ..place
+            .household(id, committee.id)
+            .map_err(ChangeError::Refused)?
     };
     let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
     work.touch(Fact::Households(committee.clone(), vec![id]))
@@ -112,13 +114,13 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
 /// Changes the address, head and representative of a household. Omitted fields keep their current value: if two clients
 /// change different fields, both changes are kept; if they change the same field, the later one wins.
 pub(super) async fn update(session: &Session, input: HouseholdUpdateInput) -> Warned {
-    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, before) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     work.touch(Fact::Households(committee.clone(), vec![before.id]))
         .await?;
     let mut row = before.clone();
-    input.said().put(&mut row).map_err(Fault::Refused)?;
+    input.said().put(&mut row).map_err(ChangeError::Refused)?;
     let mut warnings = Vec::new();
     if row.address != before.address {
         let accepted = input.accept_duplicate;
@@ -135,8 +137,8 @@ pub(super) async fn update(session: &Session, input: HouseholdUpdateInput) -> Wa
 pub(super) async fn assign_grid(
     session: &Session,
     input: HouseholdAssignGridInput,
-) -> Result<Option<household::Model>, Fault> {
-    let mut work = Work::begin(session, ASSIGN_GRID, &input, &input.options).await?;
+) -> Result<Option<household::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, ASSIGN_GRID, &input, &input.options).await?;
     let (committee, before) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let moved = sight::move_household(&work, &before, "id").await?;
@@ -167,11 +169,15 @@ pub(super) async fn assign_grid(
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if no record has this client-generated ID; another error if it is the ID of another type.
-pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<HouseholdId>, Fault> {
+/// [`ChangeError::Refused`] if no record has this client-generated ID; another error if it is the ID of another type.
+pub async fn decode(
+    work: &UnitOfWork<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<Below<HouseholdId>, ChangeError> {
     match referred(work, id, Made::Household, field).await? {
         GlobalId::Household(named) => Ok(named),
-        other => Err(Fault::from(other.wrong_type("Household")).at(field)),
+        other => Err(ChangeError::from(other.wrong_type("Household")).at(field)),
     }
 }
 
@@ -179,12 +185,12 @@ pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<House
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if there is none in the caller's jurisdiction or it is closed.
+/// [`ChangeError::Refused`] if there is none in the caller's jurisdiction or it is closed.
 pub async fn opened(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
-) -> Result<(committee::Model, household::Model), Fault> {
+) -> Result<(committee::Model, household::Model), ChangeError> {
     let named_by = decode(work, id, field).await?;
     let committee = locked(work, Which::Id(named_by.0), field).await?;
     let household = named(work, named_by, field).await?;
@@ -195,12 +201,12 @@ pub async fn opened(
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at `field` if there is none or it is closed.
+/// [`ChangeError::Refused`] at `field` if there is none or it is closed.
 pub async fn named(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     (committee, id): Below<HouseholdId>,
     field: &str,
-) -> Result<household::Model, Fault> {
+) -> Result<household::Model, ChangeError> {
     let found = store::of_locked(&work.tx, committee, id).await?;
     let row = found.ok_or_else(|| Problem::missing(field, id.uuid()))?;
     if row.closed_on.is_none() {
@@ -218,11 +224,11 @@ pub async fn named(
 
 /// Inserts a new household and the links to its predecessors.
 async fn open(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     row: &household::Model,
     from: &household::Model,
     link: household_link::Model,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     work.insert(row).await?;
     let link = household_link::Model {
         committee_id: row.committee_id,
@@ -237,11 +243,11 @@ async fn open(
 
 /// The key of an ID, if it is in this committee.
 async fn same_committee(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: CommitteeId,
     id: &ID,
     field: &str,
-) -> Result<HouseholdId, Fault> {
+) -> Result<HouseholdId, ChangeError> {
     let (above, id) = decode(work, id, field).await?;
     if above == committee {
         return Ok(id);

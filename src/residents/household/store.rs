@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use super::HouseholdsOfCommittee;
-use super::edge::Listed;
+use super::relation::Listed;
 use super::taken::There;
 use crate::access::auth::Scope;
 use crate::platform::database::{Tx, padded};
@@ -44,14 +44,14 @@ pub(super) fn of_grid(scope: &Scope, (committee, grid): Below<GridId>) -> List {
 /// Households of a committee.
 pub(super) fn of_committee(
     scope: &Scope,
-    edge: &HouseholdsOfCommittee,
+    relation: &HouseholdsOfCommittee,
     committee: CommitteeId,
 ) -> List {
     let mut all = below(scope, committee);
-    if edge.without_grid {
+    if relation.without_grid {
         all = all.filter(household::Column::GridId.is_null());
     }
-    if !edge.include_closed {
+    if !relation.include_closed {
         all = all.filter(household::Column::ClosedOn.is_null());
     }
     by_id(all)

@@ -10,11 +10,11 @@ use super::store;
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Operation, Work};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::appointment;
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, ProblemCode, happened, not_before, refuse_any, refuse_stale,
+    ChangeError, Problem, ProblemCode, happened, not_before, refuse_any, refuse_stale,
 };
 use crate::reference::global_id::{Below, GlobalId};
 use crate::residents::resident as people;
@@ -30,8 +30,8 @@ const MAX_CAREGIVERS: usize = 8;
 pub(super) async fn name(
     session: &Session,
     input: CaregiverNameInput,
-) -> Result<Option<caregiver::Model>, Fault> {
-    let mut work = Work::begin(session, NAME, &input, &input.options).await?;
+) -> Result<Option<caregiver::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, NAME, &input, &input.options).await?;
     let (committee, membership) = named(&work, &input.membership_id, "membershipId").await?;
     let person = person(&work, &committee, &input.person_id).await?;
     let same =
@@ -76,7 +76,11 @@ pub(super) async fn name(
 }
 
 /// The person of the committee that an input names.
-async fn person(work: &Work<'_>, committee: &committee::Model, id: &ID) -> Result<PersonId, Fault> {
+async fn person(
+    work: &UnitOfWork<'_>,
+    committee: &committee::Model,
+    id: &ID,
+) -> Result<PersonId, ChangeError> {
     let id = match referred(work, id, Made::Person, "personId").await? {
         GlobalId::Person(id) => id,
         other => return Err(other.wrong_type("Person").into()),
@@ -94,10 +98,10 @@ async fn person(work: &Work<'_>, committee: &committee::Model, id: &ID) -> Resul
 
 /// Touches the household of a member, so that what depends on it is updated.
 async fn touch(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     committee: &committee::Model,
     membership: &membership::Model,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let resident = people::find(&work.tx, (committee.id, membership.resident_id)).await?;
     let household = resident.and_then(|row| row.household_id);
     let household: Vec<_> = household.into_iter().collect();
@@ -109,8 +113,8 @@ async fn touch(
 pub(super) async fn end(
     session: &Session,
     input: CaregiverEndInput,
-) -> Result<Option<caregiver::Model>, Fault> {
-    let mut work = Work::begin(session, END, &input, &input.options).await?;
+) -> Result<Option<caregiver::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, END, &input, &input.options).await?;
     let id = match referred(&work, &input.id, Made::Caregiver, "id").await? {
         GlobalId::Caregiver(id) => id,
         other => return Err(other.wrong_type("Caregiver").into()),
@@ -133,10 +137,10 @@ pub(super) async fn end(
 
 /// Ends a caregiver within a change, not before the first day.
 async fn stopped(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: caregiver::Model,
     on: Date,
-) -> Result<caregiver::Model, Fault> {
+) -> Result<caregiver::Model, ChangeError> {
     let row = caregiver::Model {
         until_on: Some(on.max(before.from_on)),
         revision: before.revision + 1,
@@ -148,10 +152,10 @@ async fn stopped(
 
 /// Ends all caregivers of a member within a change.
 pub(super) async fn end_caregivers(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     membership: Below<MembershipId>,
     on: Date,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     for caregiver in store::open_caregivers(&work.tx, membership).await? {
         stopped(work, caregiver, on).await?;
     }

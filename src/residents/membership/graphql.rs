@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object};
 use cunju_entity::value::{Date, MembershipId};
 use cunju_entity::{caregiver, membership};
 
-use super::edge::Cared;
+use super::relation::Cared;
 use super::{CaregiversOf, MembershipById};
 use crate::access::session::ContextExt;
 use crate::bodies::appointment::{Person, PersonById};
@@ -106,10 +106,10 @@ impl Membership {
         before: Option<String>,
     ) -> Result<Connection<Caregiver>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = CaregiversOf { include_former };
+        let relation = CaregiversOf { include_former };
         let request = ctx.request()?;
         request
-            .connection(ctx, edge, self.key(), page, Caregiver::new)
+            .connection(ctx, relation, self.key(), page, Caregiver::new)
             .await
     }
 

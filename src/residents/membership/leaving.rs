@@ -5,8 +5,8 @@ use cunju_entity::value::{Date, ResidentId, StayId};
 use cunju_entity::{caregiver, membership};
 
 use super::store;
-use crate::access::session::change::Work;
-use crate::platform::problem::Fault;
+use crate::access::session::change::UnitOfWork;
+use crate::platform::problem::ChangeError;
 use crate::reference::global_id::Below;
 
 /// When a membership or caregiver ends, and why.
@@ -49,10 +49,10 @@ impl End {
 /// Ends the memberships of a resident, with their caregivers, within a change: a stay ended on a date, or its end was
 /// corrected to that date.
 pub async fn end_by(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     resident: Below<ResidentId>,
     left: (StayId, Date),
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     for before in store::all(&work.tx, resident).await? {
         for caregiver in store::all_caregivers(&work.tx, (before.committee_id, before.id)).await? {
             stop(work, &caregiver, left).await?;
@@ -78,10 +78,10 @@ pub async fn end_by(
 }
 
 async fn stop(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: &caregiver::Model,
     left: (StayId, Date),
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let was = End {
         until_on: before.until_on,
         left_stay_id: before.left_stay_id,
@@ -103,10 +103,10 @@ async fn stop(
 
 /// Names, in Chinese and English, of the special groups that a resident no longer belongs to only because a stay ended.
 pub async fn lost_by(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     resident: Below<ResidentId>,
     stay: StayId,
-) -> Result<Vec<(String, String)>, Fault> {
+) -> Result<Vec<(String, String)>, ChangeError> {
     let all = store::all(&work.tx, resident).await?;
     let lost = all.iter().filter(|row| row.left_stay_id == Some(stay));
     Ok(lost

@@ -11,9 +11,11 @@ use super::{rules, store};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Operation, Work};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
-use crate::platform::problem::{Fault, Problem, ProblemCode, happened, note, refuse_stale, words};
+use crate::platform::problem::{
+    ChangeError, Problem, ProblemCode, happened, note, refuse_stale, words,
+};
 use crate::reference::global_id::{Below, GlobalId};
 use crate::residents::resident as people;
 use crate::units::committee::{Which, locked};
@@ -29,8 +31,8 @@ const MAX_DEPARTMENT: usize = 100;
 pub(super) async fn begin(
     session: &Session,
     input: MembershipBeginInput,
-) -> Result<Option<membership::Model>, Fault> {
-    let mut work = Work::begin(session, BEGIN, &input, &input.options).await?;
+) -> Result<Option<membership::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, BEGIN, &input, &input.options).await?;
     let (committee, resident) = people::named(&work, &input.resident_id, "residentId").await?;
     let same = |row: &membership::Model| {
         row.resident_id == resident.id && row.kind == input.kind && row.from_on == input.from_on
@@ -58,7 +60,7 @@ pub(super) async fn begin(
     let others = store::in_group(&work.tx, (committee.id, resident.id), &input.kind).await?;
     note(&mut problems, alone(&others, input.from_on, until_on));
     let Some((kind, department)) = kind.zip(department).filter(|_| problems.is_empty()) else {
-        return Err(Fault::Refused(problems));
+        return Err(ChangeError::Refused(problems));
     };
     let household: Vec<_> = resident.household_id.into_iter().collect();
     work.touch(Fact::Households(committee.clone(), household))
@@ -89,10 +91,10 @@ fn kind<'a>(session: &'a Session, key: &str) -> Result<&'a special_group_kind::M
 /// The stay with which a membership has already ended, because it is recorded after the resident left or died. Refuses
 /// one that would begin on that date or later.
 async fn left(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     resident: &resident::Model,
     from_on: Date,
-) -> Result<Result<Option<stay::Model>, Problem>, Fault> {
+) -> Result<Result<Option<stay::Model>, Problem>, ChangeError> {
     if resident.household_id.is_some() {
         return Ok(Ok(None));
     }
@@ -164,8 +166,8 @@ fn later(field: &str, day: Date, than: Date) -> Result<(), Problem> {
 pub(super) async fn review(
     session: &Session,
     input: MembershipReviewInput,
-) -> Result<Option<membership::Model>, Fault> {
-    let mut work = Work::begin(session, REVIEW, &input, &input.options).await?;
+) -> Result<Option<membership::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, REVIEW, &input, &input.options).await?;
     let (_, before) = named(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let today = work.clock().today();
@@ -190,8 +192,8 @@ pub(super) async fn review(
 pub(super) async fn end(
     session: &Session,
     input: MembershipEndInput,
-) -> Result<Option<membership::Model>, Fault> {
-    let mut work = Work::begin(session, END, &input, &input.options).await?;
+) -> Result<Option<membership::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, END, &input, &input.options).await?;
     let (committee, before) = named(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     refuse_end(before.from_on, input.until_on, work.clock().today())?;
@@ -209,10 +211,10 @@ pub(super) async fn end(
 
 /// Ends a membership within a change, not before its first day.
 pub(super) async fn ended(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: membership::Model,
     on: Date,
-) -> Result<membership::Model, Fault> {
+) -> Result<membership::Model, ChangeError> {
     let row = membership::Model {
         until_on: Some(on.max(before.from_on)),
         revision: before.revision + 1,
@@ -224,7 +226,7 @@ pub(super) async fn ended(
 }
 
 /// Refuses an end in the future or before the first day.
-pub(super) fn refuse_end(from: Date, until: Date, today: Date) -> Result<(), Fault> {
+pub(super) fn refuse_end(from: Date, until: Date, today: Date) -> Result<(), ChangeError> {
     happened("untilOn", until, today)?;
     if until >= from {
         return Ok(());
@@ -236,7 +238,11 @@ pub(super) fn refuse_end(from: Date, until: Date, today: Date) -> Result<(), Fau
     Err(Problem::invalid("untilOn", early).into())
 }
 
-async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<MembershipId>, Fault> {
+async fn decode(
+    work: &UnitOfWork<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<Below<MembershipId>, ChangeError> {
     match referred(work, id, Made::Membership, field).await? {
         GlobalId::Membership(named) => Ok(named),
         other => Err(other.wrong_type("Membership").into()),
@@ -245,10 +251,10 @@ async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<Membershi
 
 /// The current membership that `field` names, and its committee, locked.
 pub(super) async fn named(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
-) -> Result<(committee::Model, membership::Model), Fault> {
+) -> Result<(committee::Model, membership::Model), ChangeError> {
     let id = decode(work, id, field).await?;
     let committee = locked(work, Which::Id(id.0), field).await?;
     let found = store::find(&work.tx, id).await?;

@@ -3,11 +3,11 @@
 //! try numbers without leaving a trace.
 
 use chrono::TimeDelta;
-use cunju_entity::reading;
+use cunju_entity::access_log;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::reading::{ReadingPurpose, blank, write};
+use super::reading::{AccessPurpose, blank, write};
 use super::store;
 use crate::access::session::Session;
 use crate::access::session::change::{By, Writer, aside};
@@ -51,14 +51,14 @@ pub async fn check(session: &Session) -> Result<(), Error> {
     }
     let row = blank(
         session,
-        ReadingPurpose::Verification,
+        AccessPurpose::Verification,
         Field::IdentityNumber.column(),
     );
     write(session, vec![counted(row, 1)]).await
 }
 
-fn counted(row: reading::Model, rows: i32) -> reading::Model {
-    reading::Model {
+fn counted(row: access_log::Model, rows: i32) -> access_log::Model {
+    access_log::Model {
         entity: ENTITY.to_owned(),
         rows,
         ..row
@@ -112,12 +112,12 @@ pub async fn check_rows(
             });
         }
     }
-    let row = reading::Model {
+    let row = access_log::Model {
         id: checker.clock.id(),
         at: now,
         actor: checker.by.actor.clone(),
         request_id: checker.by.request_id.clone(),
-        purpose: ReadingPurpose::Verification.key(),
+        purpose: AccessPurpose::Verification.key(),
         entity: ENTITY.to_owned(),
         unit_id: Uuid::nil(),
         entity_id: String::new(),

@@ -1,9 +1,9 @@
 //! Finds residents in the caller's jurisdiction by a complete identity number or telephone number: for a stated
 //! purpose, logged and counted.
 
-use cunju_entity::{reading, resident};
+use cunju_entity::{access_log, resident};
 
-use super::reading::{ReadingPurpose, blank, entry, write};
+use super::reading::{AccessPurpose, blank, entry, write};
 use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
@@ -79,7 +79,7 @@ pub async fn find(
     session: &Session,
     field: Field,
     number: &str,
-    purpose: ReadingPurpose,
+    purpose: AccessPurpose,
 ) -> Result<Vec<resident::Model>, Error> {
     session.require(Permission::ReadSensitive)?;
     refuse_none(field, number)?;
@@ -87,11 +87,11 @@ pub async fn find(
     let index = session.vault.index(field, number);
     let scope = session.actor.scope();
     let found = store::indexed(&session.db, scope, (field, index), FOUND).await?;
-    let looked = |reading: reading::Model| reading::Model {
+    let looked = |reading: access_log::Model| access_log::Model {
         entity: "lookup".to_owned(),
         ..reading
     };
-    let readings: Vec<reading::Model> = if found.is_empty() {
+    let readings: Vec<access_log::Model> = if found.is_empty() {
         vec![looked(blank(session, purpose, field.column()))]
     } else {
         let keys = found.iter().map(|row| (row.committee_id, row.id));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use async_graphql::Enum;
 use cunju_entity::value::{Date, ResidentId};
-use cunju_entity::{reading, resident};
+use cunju_entity::{access_log, resident};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -14,14 +14,14 @@ use crate::access::auth::Permission;
 use crate::access::session::change::aside;
 use crate::access::session::{Request, Session};
 use crate::access::vault::{Field, identity, mask};
-use crate::platform::edge::Edge;
 use crate::platform::error::Error;
+use crate::platform::relation::Relation;
 use crate::reference::global_id::Below;
 use crate::residents::sight;
 
 /// Purpose for which personal data are read in the clear; it is stored in the access log
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
-pub enum ReadingPurpose {
+pub enum AccessPurpose {
     /// Visits and care (走访照料)
     CareVisit,
     /// An emergency (应急处置)
@@ -34,7 +34,7 @@ pub enum ReadingPurpose {
     SubjectRequest,
 }
 
-impl ReadingPurpose {
+impl AccessPurpose {
     /// The purpose as it is stored, which is its name in the API.
     pub(crate) fn key(self) -> String {
         async_graphql::resolver_utils::enum_value(self).to_string()
@@ -73,7 +73,7 @@ pub async fn shown(
     request: &Request,
     row: &resident::Model,
     field: Personal,
-    purpose: Option<ReadingPurpose>,
+    purpose: Option<AccessPurpose>,
 ) -> Result<Option<String>, Error> {
     if !request.actor.may(Permission::ReadPersons) || row.erased_on.is_some() {
         return Ok(None);
@@ -154,10 +154,10 @@ pub struct Clear {
     /// The field.
     pub field: Personal,
     /// Purpose of the access.
-    pub purpose: ReadingPurpose,
+    pub purpose: AccessPurpose,
 }
 
-impl Edge<Session> for Clear {
+impl Relation<Session> for Clear {
     type Key = Below<ResidentId>;
     type Value = String;
 
@@ -214,11 +214,11 @@ impl Clear {
 /// An access log entry for the caller's access to fields of a resident.
 pub(crate) fn entry(
     session: &Session,
-    purpose: ReadingPurpose,
+    purpose: AccessPurpose,
     (committee, resident): Below<ResidentId>,
     fields: &str,
-) -> reading::Model {
-    reading::Model {
+) -> access_log::Model {
+    access_log::Model {
         unit_id: committee.uuid(),
         entity_id: resident.to_string(),
         rows: 1,
@@ -227,8 +227,8 @@ pub(crate) fn entry(
 }
 
 /// An access log entry without a resident.
-pub(super) fn blank(session: &Session, purpose: ReadingPurpose, fields: &str) -> reading::Model {
-    reading::Model {
+pub(super) fn blank(session: &Session, purpose: AccessPurpose, fields: &str) -> access_log::Model {
+    access_log::Model {
         id: session.clock.id(),
         at: session.clock.now(),
         actor: session.actor.subject().to_owned(),
@@ -247,7 +247,10 @@ pub(super) fn blank(session: &Session, purpose: ReadingPurpose, fields: &str) ->
 /// # Errors
 ///
 /// [`Error::Unavailable`] if they cannot be written.
-pub(crate) async fn write(session: &Session, readings: Vec<reading::Model>) -> Result<(), Error> {
+pub(crate) async fn write(
+    session: &Session,
+    readings: Vec<access_log::Model>,
+) -> Result<(), Error> {
     if readings.is_empty() {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use cunju_entity::value::{CommitteeId, Date, ResidentId, Sealed};
-use cunju_entity::{reading, resident};
+use cunju_entity::{access_log, resident};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
@@ -83,14 +83,14 @@ pub(super) async fn personal(
 /// Inserts access log entries.
 pub(super) async fn keep(
     tx: &impl ConnectionTrait,
-    readings: Vec<reading::Model>,
+    readings: Vec<access_log::Model>,
 ) -> Result<(), DbErr> {
     for readings in readings.chunks(ROWS) {
         let rows = readings
             .iter()
             .cloned()
             .map(IntoActiveModel::into_active_model);
-        let insert = reading::Entity::insert_many(rows);
+        let insert = access_log::Entity::insert_many(rows);
         insert.exec_without_returning(tx).await?;
     }
     Ok(())
@@ -102,9 +102,9 @@ pub(super) async fn checked(
     actor: &str,
     since: DateTime<Utc>,
 ) -> Result<i64, DbErr> {
-    use reading::Column::{Actor, At, Entity, Rows};
+    use access_log::Column::{Actor, At, Entity, Rows};
     let sum = Expr::col(Rows).sum().cast_as("bigint");
-    let rows: Option<Option<i64>> = reading::Entity::find()
+    let rows: Option<Option<i64>> = access_log::Entity::find()
         .filter(Actor.eq(actor))
         .filter(At.gt(since))
         .filter(Entity.eq(checked::ENTITY))

@@ -6,18 +6,18 @@ use cunju_entity::{household as home, resident, stay};
 use super::input::ResidentLeaveInput;
 use super::stay::refuse_early;
 use super::{numbers, store, who};
-use crate::access::session::change::Work;
+use crate::access::session::change::UnitOfWork;
 use crate::platform::error::{Text, text};
-use crate::platform::problem::{Fault, Problem, ProblemCode, not_future};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode, not_future};
 use crate::residents::sight::Moved;
 use crate::residents::{household, membership, sight};
 
 /// Records that a resident who has left has died since, or corrects how the resident left.
 pub(super) async fn tell(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: resident::Model,
     input: &ResidentLeaveInput,
-) -> Result<resident::Model, Fault> {
+) -> Result<resident::Model, ChangeError> {
     refuse_elsewhere(work, &before).await?;
     let dies = input.reason == StayReason::Death && before.died_on.is_none();
     if dies && numbers::tells(work.session, &input.options) {
@@ -58,7 +58,10 @@ pub(super) async fn tell(
 }
 
 /// Refuses to change a resident whose data were erased or who is now in another committee.
-async fn refuse_elsewhere(work: &Work<'_>, before: &resident::Model) -> Result<(), Fault> {
+async fn refuse_elsewhere(
+    work: &UnitOfWork<'_>,
+    before: &resident::Model,
+) -> Result<(), ChangeError> {
     if let Some(day) = before.erased_on {
         let erased = text(
             format!("该居民的个人信息已于 {day} 删除，不能再修改。"),
@@ -79,7 +82,7 @@ async fn refuse_elsewhere(work: &Work<'_>, before: &resident::Model) -> Result<(
 }
 
 /// Refuses to record a death if a resident with the same identity number is alive elsewhere.
-async fn refuse_living(work: &Work<'_>, before: &resident::Model) -> Result<(), Fault> {
+async fn refuse_living(work: &UnitOfWork<'_>, before: &resident::Model) -> Result<(), ChangeError> {
     if !numbers::is_elsewhere(work, before).await? {
         return Ok(());
     }
@@ -141,11 +144,11 @@ fn refuse_after_end(row: &home::Model, on: Date) -> Result<(), Problem> {
 
 /// Records the date of death of a resident who had left before; the departure stays as it is.
 async fn died(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: resident::Model,
     last: &stay::Model,
     on: Date,
-) -> Result<resident::Model, Fault> {
+) -> Result<resident::Model, ChangeError> {
     if on < last.left_on {
         let left = last.left_on;
         let early = text(
@@ -171,10 +174,10 @@ async fn died(
 /// Corrects the date and reason of the last departure, the death if there is one, and the memberships that ended with
 /// the departure.
 async fn correct(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     (before, last): (resident::Model, stay::Model),
     (input, earlier, moved): (&ResidentLeaveInput, Option<Date>, Moved),
-) -> Result<resident::Model, Fault> {
+) -> Result<resident::Model, ChangeError> {
     let there = resident::Model {
         joined_on: last.joined_on,
         joined_reason: last.joined_reason,

@@ -9,12 +9,12 @@ use super::Resident;
 use super::erase_rules::{ERASED, Trace, blank, erased, refusals};
 use super::{erase_store as store, store as residents};
 use crate::access::auth::Permission;
-use crate::access::session::change::{ChangeOptions, Operation, Work, update};
+use crate::access::session::change::{ChangeOptions, Operation, UnitOfWork, update};
 use crate::access::session::{ContextExt, Session};
 use crate::platform::database;
 use crate::platform::error::{Error, Locale, text};
 use crate::platform::payload::Payload;
-use crate::platform::problem::{Fault, Problem, refuse_any, refuse_stale};
+use crate::platform::problem::{ChangeError, Problem, refuse_any, refuse_stale};
 use crate::units::committee::{Which, locked};
 
 const ERASE: Operation = Operation::below("resident.erase", Permission::ErasePersons);
@@ -134,8 +134,8 @@ impl ResidentEraseMutation {
 async fn erase(
     session: &Session,
     input: ResidentEraseInput,
-) -> Result<Option<resident::Model>, Fault> {
-    let mut work = Work::begin(session, ERASE, &input, &input.options).await?;
+) -> Result<Option<resident::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, ERASE, &input, &input.options).await?;
     let (committee, id) = super::decode(&work, &input.id, "id").await?;
     locked(&work, Which::Id(committee), "id").await?;
     let before = residents::find(&work.tx, (committee, id)).await?;

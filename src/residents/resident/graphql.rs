@@ -18,7 +18,7 @@ use crate::platform::page::Page;
 use crate::reference::global_id::{Below, GlobalId};
 use crate::residents::household::{Household, HouseholdById};
 use crate::residents::membership::{Membership, MembershipsOf};
-use crate::residents::personal::reading::{self, Personal, ReadingPurpose};
+use crate::residents::personal::reading::{self, AccessPurpose, Personal};
 use crate::residents::sight;
 use crate::units::committee::{Committee, FieldAccess, above};
 
@@ -40,7 +40,7 @@ impl Resident {
         &self,
         ctx: &Context<'_>,
         field: Personal,
-        purpose: Option<ReadingPurpose>,
+        purpose: Option<AccessPurpose>,
     ) -> Option<Result<String, Error>> {
         let found = async { reading::shown(ctx.request()?, &self.0, field, purpose).await };
         found.await.transpose()
@@ -72,7 +72,7 @@ impl Resident {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Purpose of reading it in the clear; access is logged")] purpose: Option<
-            ReadingPurpose,
+            AccessPurpose,
         >,
     ) -> Option<Result<String, Error>> {
         self.unmasked(ctx, Personal::Name, purpose).await
@@ -89,7 +89,7 @@ impl Resident {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Purpose of reading it in the clear; access is logged")] purpose: Option<
-            ReadingPurpose,
+            AccessPurpose,
         >,
     ) -> Option<Result<Date, Error>> {
         let shown = self.unmasked(ctx, Personal::Birth, purpose).await?;
@@ -128,7 +128,7 @@ impl Resident {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Purpose of reading it in the clear; access is logged")] purpose: Option<
-            ReadingPurpose,
+            AccessPurpose,
         >,
     ) -> Option<Result<String, Error>> {
         let field = Personal::Sealed(Field::IdentityNumber);
@@ -153,7 +153,7 @@ impl Resident {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Purpose of reading it in the clear; access is logged")] purpose: Option<
-            ReadingPurpose,
+            AccessPurpose,
         >,
     ) -> Option<Result<String, Error>> {
         self.unmasked(ctx, Personal::Sealed(Field::Phone), purpose)
@@ -273,8 +273,8 @@ impl Resident {
             if !sight::readable(&request.actor) {
                 return Ok(None);
             }
-            let edge = MembershipsOf { include_former };
-            let found = request.connection(ctx, edge, self.key(), page, Membership::new);
+            let relation = MembershipsOf { include_former };
+            let found = request.connection(ctx, relation, self.key(), page, Membership::new);
             found.await.map(Some)
         };
         found.await.transpose()

@@ -5,16 +5,16 @@ use cunju_entity::{resident, stay};
 
 use super::stay::refuse_early;
 use super::store;
-use crate::access::session::change::Work;
-use crate::platform::problem::{Fault, Problem};
+use crate::access::session::change::UnitOfWork;
+use crate::platform::problem::{ChangeError, Problem};
 use crate::residents::{household, membership, sight};
 
 /// The stay that was ended by a move after the date of death. Recording the death undoes that move.
 pub(super) async fn moved_since(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     resident: &resident::Model,
     died_on: Date,
-) -> Result<Option<stay::Model>, Fault> {
+) -> Result<Option<stay::Model>, ChangeError> {
     if resident.died_on.is_some() || resident.joined_on.is_none_or(|day| day <= died_on) {
         return Ok(None);
     }
@@ -32,13 +32,13 @@ pub(super) async fn moved_since(
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] for a date before the resident joined the former household.
+/// [`ChangeError::Refused`] for a date before the resident joined the former household.
 pub(super) async fn die(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     (before, household): (resident::Model, HouseholdId),
     last: stay::Model,
     on: Date,
-) -> Result<resident::Model, Fault> {
+) -> Result<resident::Model, ChangeError> {
     let _ = sight::move_resident(work, &before, "residentId").await?;
     let home = household::of_locked(&work.tx, before.committee_id, last.household_id).await?;
     let home = home.ok_or_else(|| Problem::not_found("residentId"))?;

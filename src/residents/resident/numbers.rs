@@ -14,10 +14,10 @@ use super::{rules, store, who_store};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, named};
 use crate::access::session::Session;
-use crate::access::session::change::{ChangeOptions, Work};
+use crate::access::session::change::{ChangeOptions, UnitOfWork};
 use crate::access::vault::{Field, Vault, identity};
 use crate::platform::error::{Error, text};
-use crate::platform::problem::{Door, Fault, Problem, ProblemCode};
+use crate::platform::problem::{ChangeError, Door, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
 use crate::residents::{personal, sight};
 
@@ -97,10 +97,10 @@ pub(super) fn claim(session: &Session, accepted: bool) -> Claim {
 /// Refuses, at `field`, a resident with an identity number under which another resident is registered or lives already,
 /// died anywhere, or is or was in the committee. Reserves the number until the change ends.
 pub(super) async fn refuse_claimed(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     row: &resident::Model,
     (claim, field): (Claim, &str),
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let Some(index) = row.identity_index.filter(|_| rules::is_here(row)) else {
         return Ok(());
     };
@@ -130,7 +130,10 @@ pub(super) async fn refuse_claimed(
 
 /// Whether another resident is alive and in a household under the number of a resident who has left, if the number is
 /// of a kind that is unique.
-pub(super) async fn is_elsewhere(work: &Work<'_>, row: &resident::Model) -> Result<bool, Error> {
+pub(super) async fn is_elsewhere(
+    work: &UnitOfWork<'_>,
+    row: &resident::Model,
+) -> Result<bool, Error> {
     let unique = row.identity_kind.is_none_or(IdentityKind::is_unique);
     let Some(index) = row.identity_index.filter(|_| unique) else {
         return Ok(false);
@@ -143,7 +146,7 @@ pub(super) async fn is_elsewhere(work: &Work<'_>, row: &resident::Model) -> Resu
 
 /// Those residents whose committee the caller may see.
 async fn seen<'a>(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     found: &[&'a resident::Model],
 ) -> Result<Vec<&'a resident::Model>, Error> {
     let mut seen = Vec::new();
@@ -158,10 +161,10 @@ async fn seen<'a>(
 /// Refuses a resident if the committee has or had one with this name and date of birth, and reports who died or left.
 /// With `validateOnly`, does not reveal children whom a grid worker may not know.
 pub(super) async fn refuse_alike(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     row: &resident::Model,
     tells: bool,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let (candidates, former) = namesakes(work, row).await?;
     let was = |it: &resident::Model| former.contains(&it.id);
     let hidden = hidden(work, &candidates).await?;
@@ -180,7 +183,7 @@ pub(super) async fn refuse_alike(
 /// Whether the row may be a child whose date of birth the caller may not know. All children of the committee are compared,
 /// with their own birth and sex: a response that depended on the input would reveal the date to a caller who tries dates.
 async fn is_hidden_child(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     row: &resident::Model,
     was: impl Fn(&resident::Model) -> bool + Copy,
 ) -> Result<bool, Error> {
@@ -201,7 +204,10 @@ async fn is_hidden_child(
 }
 
 /// Residents whose birth the caller may not know: a reported match would reveal it to a caller who tries dates.
-async fn hidden(work: &Work<'_>, among: &[resident::Model]) -> Result<HashSet<ResidentId>, Error> {
+async fn hidden(
+    work: &UnitOfWork<'_>,
+    among: &[resident::Model],
+) -> Result<HashSet<ResidentId>, Error> {
     let today = work.clock().today();
     let children = among.iter();
     let children = children.filter(|it| identity::is_under_14(it.birth_on, today));
@@ -219,7 +225,7 @@ async fn hidden(work: &Work<'_>, among: &[resident::Model]) -> Result<HashSet<Re
 
 /// The user error that lists similar residents, with the date on which each died or left.
 async fn alike(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     field: &str,
     found: (&[&resident::Model], Likeness),
 ) -> Result<Problem, Error> {
@@ -232,7 +238,7 @@ async fn alike(
 /// The residents among whom a person is searched by name, and those of them who left the household and belong to none
 /// now.
 async fn namesakes(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     row: &resident::Model,
 ) -> Result<(Vec<resident::Model>, HashSet<ResidentId>), Error> {
     let Some(household) = row.household_id else {

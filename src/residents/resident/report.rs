@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, SimpleObject};
 use chrono::{DateTime, Utc};
-use cunju_entity::{change_log, reading, resident};
+use cunju_entity::{access_log, change_log, resident};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::access::vault::Field;
 use crate::platform::api::directive::list_size;
 use crate::platform::error::Error;
 use crate::reference::global_id::GlobalId;
-use crate::residents::personal::reading::{ReadingPurpose, entry, write};
+use crate::residents::personal::reading::{AccessPurpose, entry, write};
 
 /// Columns of a resident that the report contains, and their names in the API.
 const FIELDS: [(&str, &str); 13] = [
@@ -44,7 +44,7 @@ pub(super) struct PersonalDataReport {
     data: Vec<PersonalDatum>,
     /// Access log entries of the data in the clear, newest first, at most 500
     #[graphql(directive = list_size::apply(50, None, None))]
-    readings: Vec<PersonalReading>,
+    readings: Vec<PersonalDataAccess>,
 }
 
 /// A piece of data that the register holds of a person
@@ -64,7 +64,7 @@ struct PersonalDatum {
 
 /// Access log entry of personal data in the clear
 #[derive(SimpleObject)]
-struct PersonalReading {
+struct PersonalDataAccess {
     /// Time of the access
     at: DateTime<Utc>,
     /// Subject of the user who read the data
@@ -75,8 +75,8 @@ struct PersonalReading {
     fields: String,
 }
 
-impl From<reading::Model> for PersonalReading {
-    fn from(row: reading::Model) -> Self {
+impl From<access_log::Model> for PersonalDataAccess {
+    fn from(row: access_log::Model) -> Self {
         Self {
             at: row.at,
             actor: row.actor,
@@ -103,7 +103,7 @@ impl PersonalDatum {
 pub(super) async fn make(
     session: &Session,
     row: resident::Model,
-    purpose: ReadingPurpose,
+    purpose: AccessPurpose,
 ) -> Result<PersonalDataReport, Error> {
     session.require(Permission::ReadSensitive)?;
     let key = (row.committee_id, row.id);
@@ -138,7 +138,7 @@ pub(super) async fn make(
         resident_id: GlobalId::Resident(key).encode(),
         made_at: session.clock.now(),
         data,
-        readings: readings.into_iter().map(PersonalReading::from).collect(),
+        readings: readings.into_iter().map(PersonalDataAccess::from).collect(),
     })
 }
 

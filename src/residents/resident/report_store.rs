@@ -1,6 +1,6 @@
 //! Data of a resident in other tables.
 
-use cunju_entity::{caregiver, change_log, household, membership, reading, resident, stay};
+use cunju_entity::{access_log, caregiver, change_log, household, membership, resident, stay};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::access::session::change::Logged;
@@ -111,11 +111,11 @@ pub(super) async fn memberships(
 pub(super) async fn readings(
     db: &impl ConnectionTrait,
     row: &resident::Model,
-) -> Result<Vec<reading::Model>, Error> {
-    Ok(reading::Entity::find()
-        .filter(reading::Column::EntityId.eq(row.id.to_string()))
-        .order_by_desc(reading::Column::At)
-        .order_by_desc(reading::Column::Id)
+) -> Result<Vec<access_log::Model>, Error> {
+    Ok(access_log::Entity::find()
+        .filter(access_log::Column::EntityId.eq(row.id.to_string()))
+        .order_by_desc(access_log::Column::At)
+        .order_by_desc(access_log::Column::Id)
         .limit(READ)
         .all(db)
         .await?)

@@ -12,7 +12,7 @@ use crate::platform::api::directive::{cost, list_size};
 use crate::platform::error::Error;
 use crate::reference::global_id::{Below, GlobalId};
 use crate::residents::personal;
-use crate::residents::personal::reading::ReadingPurpose;
+use crate::residents::personal::reading::AccessPurpose;
 
 /// Key of the resident with an ID; none if no record has this client-generated ID.
 ///
@@ -40,7 +40,7 @@ impl ResidentQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The complete number")] number: String,
-        #[graphql(desc = "Purpose of the lookup")] purpose: ReadingPurpose,
+        #[graphql(desc = "Purpose of the lookup")] purpose: AccessPurpose,
     ) -> Option<Result<Resident, Error>> {
         let found = async {
             let request = ctx.request()?;
@@ -57,7 +57,7 @@ impl ResidentQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The complete number")] number: String,
-        #[graphql(desc = "Purpose of the lookup")] purpose: ReadingPurpose,
+        #[graphql(desc = "Purpose of the lookup")] purpose: AccessPurpose,
     ) -> Result<Vec<Resident>, Error> {
         let found = personal::find(ctx.request()?, Field::Phone, &number, purpose).await?;
         Ok(found.into_iter().map(Resident::new).collect())
@@ -71,7 +71,7 @@ impl ResidentQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "ID of the resident")] resident_id: ID,
-        #[graphql(desc = "Purpose of the report")] purpose: ReadingPurpose,
+        #[graphql(desc = "Purpose of the report")] purpose: AccessPurpose,
     ) -> Option<Result<PersonalDataReport, Error>> {
         let made = async {
             let request = ctx.request()?;

@@ -13,10 +13,10 @@ use super::{departed, late, numbers, store, who};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Operation, Work};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::payload::Warning;
-use crate::platform::problem::{Fault, Problem, lived, note, refuse_stale};
+use crate::platform::problem::{ChangeError, Problem, lived, note, refuse_stale};
 use crate::reference::global_id::{Below, GlobalId};
 use crate::residents::{household, membership, sight};
 use crate::units::committee::{Which, locked};
@@ -30,9 +30,9 @@ const LEAVE: Operation = Operation::below("resident.leave", Permission::KeepHous
 pub(super) async fn register(
     session: &Session,
     input: ResidentRegisterInput,
-) -> Result<Option<resident::Model>, Fault> {
+) -> Result<Option<resident::Model>, ChangeError> {
     numbers::check(session, None, &input.identity_number).await?;
-    let mut work = Work::begin(session, REGISTER, &input, &input.options).await?;
+    let mut work = UnitOfWork::begin(session, REGISTER, &input, &input.options).await?;
     let (committee, household) =
         household::opened(&work, &input.household_id, "householdId").await?;
     let same = |row: &resident::Model| {
@@ -49,7 +49,7 @@ pub(super) async fn register(
     note(&mut problems, born("joinedOn", birth, input.joined_on));
     let person = person.ok().filter(|_| problems.is_empty());
     let Some(person) = person else {
-        return Err(Fault::Refused(problems));
+        return Err(ChangeError::Refused(problems));
     };
     let mut row = resident::Model {
         joined_on: input.joined_on,
@@ -79,9 +79,9 @@ pub(super) async fn register(
 pub(super) async fn update(
     session: &Session,
     input: ResidentUpdateInput,
-) -> Result<Option<resident::Model>, Fault> {
+) -> Result<Option<resident::Model>, ChangeError> {
     numbers::check(session, Some(&input.id), &input.identity_number).await?;
-    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+    let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, before) = named(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let person = input.said().read(work.clock().today());
@@ -93,7 +93,7 @@ pub(super) async fn update(
     ];
     sight::refuse_unmasking(&work, &before, given).await?;
     person
-        .map_err(Fault::Refused)?
+        .map_err(ChangeError::Refused)?
         .put(&session.vault, &mut row)?;
     born("birthOn", row.birth_on, row.joined_on)?;
     if !numbers::tells(session, &input.options) {
@@ -122,8 +122,8 @@ pub(super) async fn update(
 pub(super) async fn move_to(
     session: &Session,
     input: ResidentMoveInput,
-) -> Result<(Option<resident::Model>, Vec<Warning>), Fault> {
-    let mut work = Work::begin(session, MOVE, &input, &input.options).await?;
+) -> Result<(Option<resident::Model>, Vec<Warning>), ChangeError> {
+    let mut work = UnitOfWork::begin(session, MOVE, &input, &input.options).await?;
     let (committee, before) = named(&work, &input.resident_id, "residentId").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let (above, to) = household::decode(&work, &input.to_household_id, "toHouseholdId").await?;
@@ -159,7 +159,10 @@ pub(super) async fn move_to(
 }
 
 /// Warnings about memberships of a returning resident that ended only because of the departure.
-async fn lost(work: &Work<'_>, before: &resident::Model) -> Result<Vec<Warning>, Fault> {
+async fn lost(
+    work: &UnitOfWork<'_>,
+    before: &resident::Model,
+) -> Result<Vec<Warning>, ChangeError> {
     if before.household_id.is_some() {
         return Ok(Vec::new());
     }
@@ -179,8 +182,8 @@ async fn lost(work: &Work<'_>, before: &resident::Model) -> Result<Vec<Warning>,
 pub(super) async fn leave(
     session: &Session,
     input: ResidentLeaveInput,
-) -> Result<Option<resident::Model>, Fault> {
-    let mut work = Work::begin(session, LEAVE, &input, &input.options).await?;
+) -> Result<Option<resident::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, LEAVE, &input, &input.options).await?;
     let (committee, before) = named(&work, &input.resident_id, "residentId").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     if input.reason == StayReason::Birth {
@@ -219,11 +222,15 @@ pub(super) async fn leave(
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if no record has this client-generated ID; another error if it is the ID of another type.
-pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<ResidentId>, Fault> {
+/// [`ChangeError::Refused`] if no record has this client-generated ID; another error if it is the ID of another type.
+pub async fn decode(
+    work: &UnitOfWork<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<Below<ResidentId>, ChangeError> {
     match referred(work, id, Made::Resident, field).await? {
         GlobalId::Resident(named) => Ok(named),
-        other => Err(Fault::from(other.wrong_type("Resident")).at(field)),
+        other => Err(ChangeError::from(other.wrong_type("Resident")).at(field)),
     }
 }
 
@@ -231,12 +238,12 @@ pub async fn decode(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<Resid
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if there is none in the caller's jurisdiction.
+/// [`ChangeError::Refused`] if there is none in the caller's jurisdiction.
 pub async fn named(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
-) -> Result<(committee::Model, resident::Model), Fault> {
+) -> Result<(committee::Model, resident::Model), ChangeError> {
     let id = decode(work, id, field).await?;
     let committee = locked(work, Which::Id(id.0), field).await?;
     let found = store::find(&work.tx, id).await?;

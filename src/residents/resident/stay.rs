@@ -4,10 +4,10 @@ use cunju_entity::value::{Date, HouseholdId, Kinship, LivingState, StayReason};
 use cunju_entity::{resident, stay};
 
 use super::{numbers, rules, store, who};
-use crate::access::session::change::Work;
+use crate::access::session::change::UnitOfWork;
 use crate::access::vault::identity;
 use crate::platform::error::text;
-use crate::platform::problem::{Fault, Problem, ProblemCode, happened, not_before};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode, happened, not_before};
 use crate::residents::sight::Moved;
 use crate::residents::{household, membership, sight};
 
@@ -30,13 +30,13 @@ pub struct Step {
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at `field` for an impossible date, or because the other household has a head.
+/// [`ChangeError::Refused`] at `field` for an impossible date, or because the other household has a head.
 pub async fn step(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: resident::Model,
     step: Step,
     field: &str,
-) -> Result<resident::Model, Fault> {
+) -> Result<resident::Model, ChangeError> {
     let moved = sight::move_resident(work, &before, "residentId").await?;
     refuse_day(work, &before, (step.on, field), moved).await?;
     if step.to.is_some() && step.reason == StayReason::Death {
@@ -84,13 +84,13 @@ pub async fn step(
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] for an impossible date.
+/// [`ChangeError::Refused`] for an impossible date.
 pub async fn depart(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: resident::Model,
     on: Date,
     reason: StayReason,
-) -> Result<resident::Model, Fault> {
+) -> Result<resident::Model, ChangeError> {
     let away = Step {
         to: None,
         on,
@@ -109,7 +109,7 @@ pub async fn depart(
 
 /// The stay that a move ends.
 fn ended(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     before: &resident::Model,
     household: HouseholdId,
     step: Step,
@@ -130,11 +130,11 @@ fn ended(
 
 /// Refuses a date in the future, or one on which the resident was already in a household.
 async fn refuse_day(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     resident: &resident::Model,
     (on, field): (Date, &str),
     moved: Moved,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     if let Some(day) = resident.died_on {
         let died = text(
             format!("该居民已于 {day} 死亡，不能再迁移。"),
@@ -151,7 +151,7 @@ async fn refuse_day(
 /// Refuses a date on which a resident was already in the household, or still in the previous one, which the resident
 /// left on `last`.
 pub(super) fn refuse_early(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     (resident, last): (&resident::Model, Option<Date>),
     (on, field): (Date, &str),
     moved: Moved,

@@ -10,9 +10,9 @@ use super::who::Claim;
 use super::{numbers, store};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Operation, Work};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
-use crate::platform::problem::{Fault, Problem, refuse_stale};
+use crate::platform::problem::{ChangeError, Problem, refuse_stale};
 use crate::residents::{household, sight};
 use crate::units::committee::{Which, both};
 
@@ -22,8 +22,8 @@ const TRANSFER: Operation = Operation::below("resident.transfer", Permission::Ke
 pub(super) async fn transfer(
     session: &Session,
     input: ResidentTransferInput,
-) -> Result<Option<resident::Model>, Fault> {
-    let mut work = Work::begin(session, TRANSFER, &input, &input.options).await?;
+) -> Result<Option<resident::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, TRANSFER, &input, &input.options).await?;
     let from = decode(&work, &input.resident_id, "residentId").await?;
     let to = household::decode(&work, &input.to_household_id, "toHouseholdId").await?;
     let there = (Which::Id(to.0), "toHouseholdId");
@@ -69,13 +69,13 @@ pub(super) async fn transfer(
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] for an impossible date.
+/// [`ChangeError::Refused`] for an impossible date.
 pub async fn depart_to(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: resident::Model,
     committee: CommitteeId,
     step: Step,
-) -> Result<resident::Model, Fault> {
+) -> Result<resident::Model, ChangeError> {
     let left = depart(work, before, step.on, step.reason).await?;
     let previous_id = Some(left.id);
     let mut row = resident::Model {

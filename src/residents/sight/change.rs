@@ -12,10 +12,10 @@ use super::store::{self, Stand};
 use super::waiting_store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Operation, Work};
+use crate::access::session::change::{Operation, UnitOfWork};
 use crate::access::vault::identity;
 use crate::platform::error::text;
-use crate::platform::problem::{Fault, Problem, refuse_stale};
+use crate::platform::problem::{ChangeError, Problem, refuse_stale};
 use crate::residents::household::opened;
 
 const CONFIRM: Operation = Operation::below("household.confirm_grid", Permission::KeepGrids);
@@ -40,12 +40,12 @@ impl Moved {
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at `field` if the caller is a grid worker and the household is in the grid of another one.
+/// [`ChangeError::Refused`] at `field` if the caller is a grid worker and the household is in the grid of another one.
 pub async fn move_household(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     row: &household::Model,
     field: &str,
-) -> Result<Moved, Fault> {
+) -> Result<Moved, ChangeError> {
     if store::all(&work.session.actor) {
         return Ok(Moved { waits: false });
     }
@@ -57,12 +57,12 @@ pub async fn move_household(
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at `field` if the caller is a grid worker and the resident lives in the grid of another one.
+/// [`ChangeError::Refused`] at `field` if the caller is a grid worker and the resident lives in the grid of another one.
 pub async fn move_resident(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     row: &resident::Model,
     field: &str,
-) -> Result<Moved, Fault> {
+) -> Result<Moved, ChangeError> {
     if store::all(&work.session.actor) {
         return Ok(Moved { waits: false });
     }
@@ -70,7 +70,7 @@ pub async fn move_resident(
     moved(stand, field)
 }
 
-fn moved(stand: Option<Stand>, field: &str) -> Result<Moved, Fault> {
+fn moved(stand: Option<Stand>, field: &str) -> Result<Moved, ChangeError> {
     let foreign = stand.is_some_and(|it| it.placed && !it.own);
     if foreign {
         let message = text(
@@ -88,10 +88,10 @@ fn moved(stand: Option<Stand>, field: &str) -> Result<Moved, Fault> {
 /// Records the move of a household. If a grid worker without access to the household moved it, the move must be
 /// confirmed. A move by an official or a committee worker confirms it.
 pub async fn confirm(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     moved: Moved,
     row: &household::Model,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     if moved.waits {
         return wait(work, row.id.uuid(), row).await;
     }
@@ -105,10 +105,10 @@ pub async fn confirm(
 
 /// Records the move of a resident to a household, like [`confirm`].
 pub async fn confirm_resident(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     moved: Moved,
     row: &resident::Model,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let Some(household) = row.household_id else {
         return Ok(());
     };
@@ -124,15 +124,19 @@ pub async fn confirm_resident(
     Ok(())
 }
 
-async fn wait(work: &mut Work<'_>, id: Uuid, row: &household::Model) -> Result<(), Fault> {
+async fn wait(
+    work: &mut UnitOfWork<'_>,
+    id: Uuid,
+    row: &household::Model,
+) -> Result<(), ChangeError> {
     wait_in(work, id, (row.committee_id, row.id)).await
 }
 
 async fn wait_in(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     id: Uuid,
     (committee_id, household_id): crate::reference::global_id::Below<HouseholdId>,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     if waiting_store::waits(&work.tx, id).await?.is_some() {
         return Ok(());
     }
@@ -151,12 +155,12 @@ async fn wait_in(
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] at the first of the given fields.
+/// [`ChangeError::Refused`] at the first of the given fields.
 pub async fn refuse_unmasking(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     before: &resident::Model,
     fields: [(&str, bool); 2],
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let Some((field, _)) = fields.into_iter().find(|(_, given)| *given) else {
         return Ok(());
     };
@@ -180,8 +184,8 @@ pub async fn refuse_unmasking(
 pub(super) async fn confirmed(
     session: &Session,
     input: HouseholdConfirmGridInput,
-) -> Result<Option<household::Model>, Fault> {
-    let mut work = Work::begin(session, CONFIRM, &input, &input.options).await?;
+) -> Result<Option<household::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, CONFIRM, &input, &input.options).await?;
     let (_, row) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, row.revision)?;
     confirm(&mut work, Moved { waits: false }, &row).await?;

@@ -11,10 +11,10 @@ use crate::access::auth::Permission;
 use crate::access::session::{ContextExt, Session};
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
-use crate::platform::edge::Edge;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
 use crate::platform::payload::Payload;
+use crate::platform::relation::Relation;
 use crate::reference::global_id::Below;
 use crate::residents::household::Household;
 use crate::units::committee;
@@ -23,7 +23,7 @@ use crate::units::committee;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Waits;
 
-impl Edge<Session> for Waits {
+impl Relation<Session> for Waits {
     type Key = Below<HouseholdId>;
     type Value = bool;
 

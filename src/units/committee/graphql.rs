@@ -146,9 +146,9 @@ impl Committee {
         before: Option<String>,
     ) -> Result<Connection<Grid>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = GridsOf { include_closed };
+        let relation = GridsOf { include_closed };
         let request = ctx.request()?;
-        let found = request.connection(ctx, edge, self.0.id, page, Grid::new);
+        let found = request.connection(ctx, relation, self.0.id, page, Grid::new);
         found.await
     }
 
@@ -164,9 +164,9 @@ impl Committee {
         before: Option<String>,
     ) -> Result<Connection<ThreePersonGroup>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = GroupsOf { include_dissolved };
+        let relation = GroupsOf { include_dissolved };
         let request = ctx.request()?;
-        let found = request.connection(ctx, edge, self.0.id, page, ThreePersonGroup::new);
+        let found = request.connection(ctx, relation, self.0.id, page, ThreePersonGroup::new);
         found.await
     }
 
@@ -185,12 +185,12 @@ impl Committee {
         before: Option<String>,
     ) -> Result<Connection<Household>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = HouseholdsOfCommittee {
+        let relation = HouseholdsOfCommittee {
             without_grid,
             include_closed,
         };
         let request = ctx.request()?;
-        let found = request.connection(ctx, edge, self.0.id, page, Household::listed);
+        let found = request.connection(ctx, relation, self.0.id, page, Household::listed);
         found.await
     }
 
@@ -214,12 +214,12 @@ impl Committee {
         let found = async {
             let request = ctx.request()?;
             let page = Page::new(first, after, last, before)?;
-            let edge = MembershipsOfCommittee::new(&request.kinds, kind, without_caregiver)?;
+            let relation = MembershipsOfCommittee::new(&request.kinds, kind, without_caregiver)?;
             if !sight::readable(&request.actor) {
                 return Ok(None);
             }
             let range = CodeRange::committee(self.0.code);
-            let found = request.connection(ctx, edge, range, page, Membership::new);
+            let found = request.connection(ctx, relation, range, page, Membership::new);
             found.await.map(Some)
         };
         found.await.transpose()
@@ -252,8 +252,8 @@ impl Committee {
     ) -> Result<Connection<Subcommittee>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        let edge = SubcommitteesOf::new(&request.kinds, kind, include_dissolved)?;
-        let found = request.connection(ctx, edge, self.0.id, page, Subcommittee::new);
+        let relation = SubcommitteesOf::new(&request.kinds, kind, include_dissolved)?;
+        let found = request.connection(ctx, relation, self.0.id, page, Subcommittee::new);
         found.await
     }
 
@@ -269,9 +269,9 @@ impl Committee {
         before: Option<String>,
     ) -> Result<Connection<Appointment>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = AppointmentsIn { include_former };
+        let relation = AppointmentsIn { include_former };
         let request = ctx.request()?;
-        let found = request.connection(ctx, edge, Body::of(self.0.id), page, Appointment::new);
+        let found = request.connection(ctx, relation, Body::of(self.0.id), page, Appointment::new);
         found.await
     }
 
@@ -287,11 +287,11 @@ impl Committee {
         before: Option<String>,
     ) -> Result<Connection<Campaign>, Error> {
         let page = Page::new(first, after, last, before)?;
-        let edge = CampaignsOf { include_closed };
+        let relation = CampaignsOf { include_closed };
         let key = (self.0.id, self.0.division_id);
         let request = ctx.request()?;
         request
-            .connection(ctx, edge, key, page, Campaign::new)
+            .connection(ctx, relation, key, page, Campaign::new)
             .await
     }
 

@@ -5,9 +5,9 @@ use cunju_entity::{code_alias, committee};
 use uuid::Uuid;
 
 use super::store;
-use crate::access::session::change::{Logged, Touches, Work};
+use crate::access::session::change::{Logged, Touches, UnitOfWork};
 use crate::platform::error::text;
-use crate::platform::problem::{Fault, Problem, ProblemCode};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 
 /// How an input identifies a committee.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,11 @@ pub enum Which {
 
 /// Locks the committee that a change is about until the change ends, so that changes below one committee run one after
 /// another. Refused at `field` if the caller may not see the committee or it is abolished.
-pub async fn locked(work: &Work<'_>, which: Which, field: &str) -> Result<committee::Model, Fault> {
+pub async fn locked(
+    work: &UnitOfWork<'_>,
+    which: Which,
+    field: &str,
+) -> Result<committee::Model, ChangeError> {
     let found = store::lock(&work.tx, work.session.actor.scope(), which).await?;
     let row = found.ok_or_else(|| Problem::not_found(field))?;
     if let Some(day) = row.valid_to {
@@ -36,10 +40,10 @@ pub async fn locked(work: &Work<'_>, which: Which, field: &str) -> Result<commit
 /// Locks two committees that a change is about, in the order of their IDs so that two such changes cannot deadlock;
 /// returns `None` if both are the same. Refused at the field of one that the caller may not see or that is abolished.
 pub async fn both(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     (one, field): (CommitteeId, &str),
     (which, other_field): (Which, &str),
-) -> Result<Option<(committee::Model, committee::Model)>, Fault> {
+) -> Result<Option<(committee::Model, committee::Model)>, ChangeError> {
     let other = match which {
         Which::Id(id) => id,
         Which::Code(CommitteeCode(code)) => {
@@ -63,10 +67,10 @@ pub async fn both(
 /// The unit that an input identifies by `division` or by `committeeCode`, and its codes; a committee is locked. Refused
 /// if it is not in the caller's jurisdiction, or if not exactly one of the two is given.
 pub async fn unit(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     division: Option<DivisionCode>,
     committee: Option<CommitteeCode>,
-) -> Result<(Uuid, UnitKind, CodeRange), Fault> {
+) -> Result<(Uuid, UnitKind, CodeRange), ChangeError> {
     match (division, committee) {
         (Some(code), None) => {
             let node = work.session.division(code);

@@ -4,8 +4,8 @@ use cunju_entity::value::{CodeRange, CommitteeCode, DivisionCode};
 
 use super::CommitteeByCode;
 use crate::access::session::Request;
-use crate::platform::edge::First;
 use crate::platform::error::{Error, text};
+use crate::platform::relation::First;
 
 /// Codes of the division or committee that restricts a list; `None` if neither is given. A unit that does not exist
 /// restricts the list to nothing. [`Error::Input`] if both are given.

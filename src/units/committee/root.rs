@@ -7,9 +7,9 @@ use super::{Committee, CommitteeByCode, CommitteeById, CommitteeOrder, Committee
 use crate::access::session::ContextExt;
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
-use crate::platform::edge::First;
 use crate::platform::error::{Error, text};
 use crate::platform::page::Page;
+use crate::platform::relation::First;
 use crate::reference::global_id::GlobalId;
 use crate::reference::search;
 
@@ -75,12 +75,12 @@ impl CommitteeQuery {
         let page = Page::new(first, after, last, before)?;
         let range = within.map_or(CodeRange::ALL, |code| request.divisions.range_at(code));
         let search = search.map(|search| search::Query::new(&search));
-        let edge = CommitteesIn {
+        let relation = CommitteesIn {
             kind,
             search: search.transpose()?.flatten(),
             order: order_by,
         };
-        let found = request.connection(ctx, edge, range, page, Committee::new);
+        let found = request.connection(ctx, relation, range, page, Committee::new);
         found.await
     }
 }

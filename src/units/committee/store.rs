@@ -8,8 +8,8 @@ use sea_orm::{
     QuerySelect, QueryTrait, Select,
 };
 
-use super::edge::{CommitteeOrder, CommitteesIn};
 use super::lock::Which;
+use super::relation::{CommitteeOrder, CommitteesIn};
 use crate::access::auth::{Scope, within};
 use crate::platform::database::{Tx, padded};
 use crate::platform::error::Error;
@@ -51,19 +51,19 @@ pub fn of_visible(column: impl ColumnTrait, committee: CommitteeId, scope: &Scop
 }
 
 /// Existing committees in a range that a caller may see, filtered and sorted.
-pub(super) fn list(scope: &Scope, edge: &CommitteesIn, range: CodeRange) -> List {
+pub(super) fn list(scope: &Scope, relation: &CommitteesIn, range: CodeRange) -> List {
     let mut select = visible(scope)
         .filter(committee::Column::ValidTo.is_null())
         .filter(within(CODE, range));
-    if let Some(kind) = edge.kind {
+    if let Some(kind) = relation.kind {
         select = select.filter(committee::Column::Kind.eq(kind));
     }
-    if let Some(query) = &edge.search {
+    if let Some(query) = &relation.search {
         let like =
             |pattern| Expr::col(("committee", "search")).like(LikeExpr::new(pattern).escape('\\'));
         select = select.filter(query.likes().map(like).fold(Cond::any(), Cond::add));
     }
-    let first = match edge.order {
+    let first = match relation.order {
         CommitteeOrder::Code => Sort::up(CODE, SortKind::Number),
         CommitteeOrder::Name => Sort::up(NAME, SortKind::Text),
     };

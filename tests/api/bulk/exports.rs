@@ -2,7 +2,7 @@
 
 use actix_web::test::TestRequest;
 use cunju::access::auth::Role;
-use cunju_entity::reading;
+use cunju_entity::access_log;
 use sea_orm::EntityTrait;
 use serde_json::json;
 
@@ -58,7 +58,10 @@ async fn connection_is_exported_page_by_page_as_the_caller_sees_it() {
             (status, body),
             (200, "\u{feff}address,head,grid.name\n".into())
         );
-        let kept = reading::Entity::find().all(&app.server.db).await.unwrap();
+        let kept = access_log::Entity::find()
+            .all(&app.server.db)
+            .await
+            .unwrap();
         let mut kept: Vec<_> = kept.iter().filter(|row| row.entity == "export").collect();
         kept.sort_by_key(|row| row.id);
         let rows: Vec<_> = kept

@@ -1,7 +1,7 @@
 //! Which entries of the log are reported, and to whom.
 
 use cunju::access::auth::{Permission, Role};
-use cunju::access::session::change::{ChangeOptions, Fact, Operation, Work};
+use cunju::access::session::change::{ChangeOptions, Fact, Operation, UnitOfWork};
 use cunju_entity::{committee, grid};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -112,7 +112,7 @@ async fn deleted_object_is_reported_without_its_data() {
         let session = session(&app, &token).await;
         // There is no mutation that deletes a grid yet.
         let operation = Operation::below("grid.remove", Permission::KeepGrids);
-        let mut work = Work::begin(&session, operation, &(), &ChangeOptions::default())
+        let mut work = UnitOfWork::begin(&session, operation, &(), &ChangeOptions::default())
             .await
             .unwrap();
         let committee = committee::Entity::find_by_id(row.committee_id).one(&app.server.db);

@@ -60,7 +60,7 @@ const WHERE: [(&str, &str, &str); 31] = [
     ),
     ("PersonalDataReport", "madeAt", "/data/report/madeAt"),
     ("PersonalDatum", "*", "/data/report/data/0/value"),
-    ("PersonalReading", "*", "/data/report/readings/0/actor"),
+    ("PersonalDataAccess", "*", "/data/report/readings/0/actor"),
     ("Resident", "adult", "/data/adult/name"),
 ];
 

@@ -1,7 +1,7 @@
 //! Queries that write the access log run once (8.9).
 
 use cunju::access::auth::Role;
-use cunju_entity::reading;
+use cunju_entity::access_log;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ async fn resident(app: &TestApp, token: &str) -> Value {
 }
 
 async fn readings(app: &TestApp) -> usize {
-    let all = reading::Entity::find().all(&app.server.db).await;
+    let all = access_log::Entity::find().all(&app.server.db).await;
     all.unwrap().len()
 }
 
@@ -57,7 +57,7 @@ async fn query_with_a_purpose_is_logged_once_despite_a_list_error() {
         let (answer, _) = app.ask(&token, &lookup, json!({ "number": NUMBER, "c": committee })).await;
         assert!(answer["errors"].to_string().contains("RATE_LIMITED"), "{answer}");
         // In a fragment, with a directive, with a variable.
-        let hidden = "query($id: ID!, $c: ID!, $for: ReadingPurpose, $yes: Boolean = true) { ...P
+        let hidden = "query($id: ID!, $c: ID!, $for: AccessPurpose, $yes: Boolean = true) { ...P
             nodes(ids: [$c]) { ... on Committee { grids(first: -1) { totalCount } } } }
             fragment P on Query { node(id: $id) { ... on Resident @include(if: $yes) { n: name(purpose: $for)
                 identityNumber(purpose: $for) } } }";

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use futures_util::future::{self, BoxFuture};
 
-use crate::access::session::change::{Fact, Touches, Work};
+use crate::access::session::change::{Fact, Touches, UnitOfWork};
 use crate::platform::error::Error;
-use crate::platform::problem::Fault;
+use crate::platform::problem::ChangeError;
 
 /// What a follower keeps between its look at the touched rows and the end of the change.
 pub type Memo = Box<dyn Any + Send + Sync>;
@@ -21,7 +21,7 @@ pub trait Follower: Send + Sync {
     /// Looks at what is about to be touched.
     fn before<'a>(
         &'a self,
-        work: &'a Work<'_>,
+        work: &'a UnitOfWork<'_>,
         fact: &'a Fact,
     ) -> BoxFuture<'a, Result<Option<Memo>, Error>> {
         let _ = (work, fact);
@@ -31,9 +31,9 @@ pub trait Follower: Send + Sync {
     /// Updates the data that depends on these facts, after the change has written its rows.
     fn after<'a>(
         &'a self,
-        work: &'a mut Work<'_>,
+        work: &'a mut UnitOfWork<'_>,
         told: Vec<Told>,
-    ) -> BoxFuture<'a, Result<(), Fault>> {
+    ) -> BoxFuture<'a, Result<(), ChangeError>> {
         let _ = (work, told);
         future::ready(Ok(())).boxed()
     }
@@ -45,7 +45,7 @@ pub trait Follower: Send + Sync {
 /// All followers, in the order in which they run.
 pub type Followers = Arc<[Arc<dyn Follower>]>;
 
-impl Work<'_> {
+impl UnitOfWork<'_> {
     /// Announces what the change touches, before it writes.
     pub async fn touch(&mut self, fact: Fact) -> Result<(), Error> {
         let followers = &self.session.followers;
@@ -58,7 +58,7 @@ impl Work<'_> {
     }
 
     /// Runs all followers of the change.
-    pub(super) async fn follow(&mut self) -> Result<(), Fault> {
+    pub(super) async fn follow(&mut self) -> Result<(), ChangeError> {
         for row in &self.owed {
             self.refuse_untold(row)?;
         }

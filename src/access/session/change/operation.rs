@@ -4,7 +4,7 @@ use crate::access::auth::Permission;
 
 /// Lock scope of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum LockScope {
     /// One committee and the rows below it: many such changes run concurrently.
     Committee,
     /// Many committees: runs alone, so that no committee changes between reading and writing.
@@ -19,7 +19,7 @@ pub struct Operation {
     /// Permission that the caller needs.
     pub(super) permission: Permission,
     /// Lock scope.
-    pub(super) reach: Reach,
+    pub(super) reach: LockScope,
 }
 
 impl Operation {
@@ -29,7 +29,7 @@ impl Operation {
         Self {
             name,
             permission,
-            reach: Reach::Committee,
+            reach: LockScope::Committee,
         }
     }
 
@@ -39,7 +39,7 @@ impl Operation {
         Self {
             name,
             permission,
-            reach: Reach::Register,
+            reach: LockScope::Register,
         }
     }
 }

@@ -15,7 +15,7 @@ use serde_json::Value;
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
-use crate::access::session::change::{Reach, Writer};
+use crate::access::session::change::{LockScope, Writer};
 use crate::platform::clock::Clock;
 use crate::platform::database::{Db, Tx};
 use crate::platform::error::Error;
@@ -31,10 +31,10 @@ const REGISTER: Duration = Duration::from_mins(1);
 const LOCK: i64 = 0x0063_756e_6a75;
 
 /// Begins a transaction in which nothing that it has read is changed by others.
-pub(crate) async fn begin(db: &Db, reach: Reach) -> Result<Tx, DbErr> {
+pub(crate) async fn begin(db: &Db, reach: LockScope) -> Result<Tx, DbErr> {
     let lock = match reach {
-        Reach::Committee => format!("SELECT pg_advisory_xact_lock_shared({LOCK})"),
-        Reach::Register => format!(
+        LockScope::Committee => format!("SELECT pg_advisory_xact_lock_shared({LOCK})"),
+        LockScope::Register => format!(
             "SELECT pg_advisory_xact_lock({LOCK}), \
                set_config('statement_timeout', '{}', true)",
             REGISTER.as_millis()
@@ -61,7 +61,7 @@ pub(crate) async fn alone(
     writer: &Writer,
 ) -> Result<(Tx, Option<OwnedMutexGuard<()>>), DbErr> {
     let turn = turn(db, writer).await;
-    Ok((begin(db, Reach::Register).await?, turn))
+    Ok((begin(db, LockScope::Register).await?, turn))
 }
 
 /// A permit to write, if changes queue in this process because the database has a single writer.

@@ -4,10 +4,10 @@ use cunju_entity::change_log;
 use cunju_entity::value::ChangeKind;
 use sea_orm::ActiveValue;
 
-use super::{Logged, Row, Work, log, store};
+use super::{Logged, Row, UnitOfWork, log, store};
 use crate::platform::error::Error;
 
-impl Work<'_> {
+impl UnitOfWork<'_> {
     /// Logs that a row was added.
     pub fn added<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
         self.wrote(R::ENTITY, row.touches(None))?;

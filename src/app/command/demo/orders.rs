@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::access::auth::token;
 use crate::access::session::Request;
-use crate::app::command::Failure;
+use crate::app::command::CommandError;
 use crate::app::server::Server;
 use crate::platform::api::{Call, Caller};
 use crate::platform::error::Locale;
@@ -22,7 +22,7 @@ pub(super) async fn mandates(
     server: &Server,
     division: DivisionCode,
     token: &str,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     let issue = |title: &str, number: &str, issuer: &str, issued_on: &str, due_on: &str, scope| {
         json!({
             "title": title, "documentNumber": number, "issuer": issuer, "issuedOn": issued_on,
@@ -80,7 +80,7 @@ pub(super) async fn campaign(
     server: &Server,
     county: DivisionCode,
     token: &str,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     let today = server.clock.today();
     let input = json!({
         "title": "入户走访（示例）", "kind": "VISIT", "population": "ALL",
@@ -104,7 +104,7 @@ async fn send(
     field: &str,
     input_type: &str,
     mut input: Value,
-) -> Result<Value, Failure> {
+) -> Result<Value, CommandError> {
     let tree = server.divisions();
     let actor = token::authenticate(&server.keys, &server.db, &tree, token).await?;
     let at = server.clock.now();

@@ -6,9 +6,9 @@ use cunju_entity::value::{Code, CodeRange, CommitteeId};
 use serde_json::json;
 use tokio::sync::mpsc;
 
-use crate::access::session::change::{self, Reach};
+use crate::access::session::change::{self, LockScope};
 use crate::access::vault::Vault;
-use crate::app::command::Failure;
+use crate::app::command::CommandError;
 use crate::app::command::demo::population::{People, Town};
 use crate::app::command::demo::population_store as store;
 use crate::app::command::demo::population_store::Loading;
@@ -28,7 +28,7 @@ pub(super) async fn run(
     vault: Arc<Vault>,
     range: CodeRange,
     households: usize,
-) -> Result<usize, Failure> {
+) -> Result<usize, CommandError> {
     if households == 0 || store::has_residents(db).await? {
         return Ok(0);
     }
@@ -55,7 +55,7 @@ pub(super) async fn run(
         tx.commit().await?;
     }
     let clock = Clock::system();
-    let tx = change::begin(db, Reach::Register).await?;
+    let tx = change::begin(db, LockScope::Register).await?;
     measure::recount(&tx, range).await?;
     let what = json!({ "madeUp": true, "households": households });
     change::note(

@@ -12,7 +12,7 @@ use futures_util::stream;
 
 use super::{answer, attached, internal, media, none};
 use crate::access::session::Request;
-use crate::app::http::form::{Media, Refusal, check_content_type, refuse};
+use crate::app::http::form::{FormError, Media, check_content_type, refuse};
 use crate::app::http::{exchange, reply};
 use crate::app::server::Server;
 use crate::exchange::bulk::export::{Export, Wanted, workbook};
@@ -59,7 +59,7 @@ async fn begin(
     .await
 }
 
-fn wanted(body: &[u8]) -> Result<Wanted, Refusal> {
+fn wanted(body: &[u8]) -> Result<Wanted, FormError> {
     let bad = || {
         refuse(
             StatusCode::BAD_REQUEST,
@@ -125,7 +125,7 @@ async fn whole(
     server: &Server,
     mut export: Export,
     media: &'static str,
-) -> Result<Result<HttpResponse, Box<Answer>>, Refusal> {
+) -> Result<Result<HttpResponse, Box<Answer>>, FormError> {
     let id = server.clock.uuid();
     server.bulk.create(id, "export").map_err(internal)?;
     let path = server.bulk.file(id, "export");

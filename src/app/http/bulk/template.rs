@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{answer, attached, media, of_error};
 use crate::access::session::Request;
-use crate::app::http::form::{Refusal, refuse};
+use crate::app::http::form::{FormError, refuse};
 use crate::app::server::Server;
 use crate::exchange::bulk::column::Kind;
 use crate::exchange::bulk::{column, offer, template};
@@ -41,7 +41,7 @@ async fn filled(
     query: &str,
     kind: Kind,
     form: &str,
-) -> Result<Vec<u8>, Refusal> {
+) -> Result<Vec<u8>, FormError> {
     let unit = web::Query::<Unit>::from_query(query).map_err(|_| no_unit())?;
     let committee = unit.committee.as_deref().map(str::parse::<CommitteeCode>);
     let division = unit.division.as_deref().map(str::parse::<DivisionCode>);
@@ -56,7 +56,7 @@ async fn filled(
     }
 }
 
-fn no_template() -> Refusal {
+fn no_template() -> FormError {
     let names = text(
         "模板为 households、residents、grids，格式为 .xlsx 或 .csv。",
         "The templates are households, residents and grids, as .xlsx or .csv.",
@@ -64,7 +64,7 @@ fn no_template() -> Refusal {
     refuse(StatusCode::NOT_FOUND, names)
 }
 
-fn no_unit() -> Refusal {
+fn no_unit() -> FormError {
     refuse(
         StatusCode::BAD_REQUEST,
         text(

@@ -3,18 +3,18 @@
 use cunju_entity::value::{AppointmentId, AppointmentRole, Date, PersonId};
 use cunju_entity::{appointment, committee, person};
 
-use super::super::edge::{Body, Place};
 use super::super::input::{AppointmentCreateInput, PersonInput};
+use super::super::relation::{Body, Place};
 use super::super::store;
 use super::body::Named;
 use super::{MAX_NAME, MAX_PHONE, touch};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
 use crate::access::session::Session;
-use crate::access::session::change::{Operation, Work};
+use crate::access::session::change::{Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, ProblemCode, happened, note, optional_words, refuse_any, words,
+    ChangeError, Problem, ProblemCode, happened, note, optional_words, refuse_any, words,
 };
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{Which, locked};
@@ -39,8 +39,8 @@ impl Candidate {
 pub(in crate::bodies::appointment) async fn appoint(
     session: &Session,
     input: AppointmentCreateInput,
-) -> Result<Option<appointment::Model>, Fault> {
-    let mut work = Work::begin(session, APPOINT, &input, &input.options).await?;
+) -> Result<Option<appointment::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, APPOINT, &input, &input.options).await?;
     let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
     let same = |row: &appointment::Model| {
         row.committee_id == committee.id && row.role == input.role && row.from_on == input.from_on
@@ -69,7 +69,7 @@ pub(in crate::bodies::appointment) async fn appoint(
         problems.extend(taken(&appointments, (body.place, until), &input, person));
     }
     let (Some((body, until)), Some(candidate)) = (body, candidate) else {
-        return Err(Fault::Refused(problems));
+        return Err(ChangeError::Refused(problems));
     };
     refuse_any(problems)?;
     touch(&mut work, &committee, body.place, input.from_on).await?;
@@ -129,11 +129,11 @@ fn term(input: &AppointmentCreateInput) -> Result<(), Problem> {
 
 /// The person to appoint; `None` if there is a user error about them.
 async fn candidate(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: &committee::Model,
     input: &AppointmentCreateInput,
     problems: &mut Vec<Problem>,
-) -> Result<Option<Candidate>, Fault> {
+) -> Result<Option<Candidate>, ChangeError> {
     let id = match (&input.person_id, &input.person) {
         (None, Some(person)) => return newcomer(work, committee, person, problems).await,
         (Some(id), None) => match referred(work, id, Made::Person, "personId").await? {
@@ -159,11 +159,11 @@ async fn candidate(
 }
 
 async fn newcomer(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: &committee::Model,
     person: &PersonInput,
     problems: &mut Vec<Problem>,
-) -> Result<Option<Candidate>, Fault> {
+) -> Result<Option<Candidate>, ChangeError> {
     let made = person.id.as_ref();
     let id = work
         .new_id_beside::<person::Model, _>(made, "person.id")

@@ -4,13 +4,13 @@ use async_graphql::ID;
 use cunju_entity::committee;
 use cunju_entity::value::{AppointmentRole, Date};
 
-use super::super::edge::{Body, Place};
 use super::super::input::AppointmentCreateInput;
+use super::super::relation::{Body, Place};
 use crate::access::client_id::of_committee;
-use crate::access::session::change::Work;
+use crate::access::session::change::UnitOfWork;
 use crate::bodies::{grid, subcommittee as bodies, three_person_group as groups};
 use crate::platform::error::text;
-use crate::platform::problem::{Fault, Problem, not_before, note};
+use crate::platform::problem::{ChangeError, Problem, not_before, note};
 
 /// The body that an input names for an appointment.
 pub(super) enum Named<'a> {
@@ -73,11 +73,11 @@ impl<'a> Named<'a> {
     /// there is a problem with it.
     pub(super) async fn find(
         self,
-        work: &Work<'_>,
+        work: &UnitOfWork<'_>,
         committee: &committee::Model,
         from_on: Date,
         problems: &mut Vec<Problem>,
-    ) -> Result<Option<(Body, Option<Date>)>, Fault> {
+    ) -> Result<Option<(Body, Option<Date>)>, ChangeError> {
         let found = self.known(work, committee).await;
         let (place, first, end) = match found {
             Ok(known) => known,
@@ -102,7 +102,11 @@ impl<'a> Named<'a> {
     }
 
     /// The body, its first day, and its end with the user error for an appointment that starts later.
-    async fn known(self, work: &Work<'_>, committee: &committee::Model) -> Result<Known, Fault> {
+    async fn known(
+        self,
+        work: &UnitOfWork<'_>,
+        committee: &committee::Model,
+    ) -> Result<Known, ChangeError> {
         Ok(match self {
             Self::Committee => (Place::Committee, committee.valid_from, None),
             Self::Subcommittee(id) => {
@@ -137,9 +141,9 @@ impl<'a> Named<'a> {
 type Known = (Place, Option<Date>, Option<(Date, Problem)>);
 
 /// Adds a refusal to the other user errors.
-fn gather<T>(fault: Fault, problems: &mut Vec<Problem>) -> Result<Option<T>, Fault> {
+fn gather<T>(fault: ChangeError, problems: &mut Vec<Problem>) -> Result<Option<T>, ChangeError> {
     match fault {
-        Fault::Refused(refused) => {
+        ChangeError::Refused(refused) => {
             problems.extend(refused);
             Ok(None)
         }

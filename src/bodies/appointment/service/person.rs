@@ -9,10 +9,10 @@ use super::{MAX_NAME, MAX_PHONE};
 use crate::access::auth::Permission;
 use crate::access::client_id::{Made, referred};
 use crate::access::session::Session;
-use crate::access::session::change::{Operation, Work};
+use crate::access::session::change::{Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, ProblemCode, note, refuse_any, refuse_stale, words,
+    ChangeError, Problem, ProblemCode, note, refuse_any, refuse_stale, words,
 };
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{Which, locked};
@@ -24,8 +24,8 @@ const MAX_ACCOUNT: usize = 100;
 pub(in crate::bodies::appointment) async fn update(
     session: &Session,
     input: PersonUpdateInput,
-) -> Result<Option<person::Model>, Fault> {
-    let mut work = Work::begin(session, UPDATE, &input, &input.options).await?;
+) -> Result<Option<person::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
     let id = match referred(&work, &input.id, Made::Person, "id").await? {
         GlobalId::Person(id) => id,
         other => return Err(other.wrong_type("Person").into()),
@@ -58,7 +58,7 @@ pub(in crate::bodies::appointment) async fn update(
 }
 
 /// The user error if another person of the committee has the account.
-async fn taken(work: &Work<'_>, row: &person::Model) -> Result<Option<Problem>, Fault> {
+async fn taken(work: &UnitOfWork<'_>, row: &person::Model) -> Result<Option<Problem>, ChangeError> {
     let Some(account) = &row.account else {
         return Ok(None);
     };

@@ -8,10 +8,10 @@ use super::super::store;
 use super::named::standing;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Operation, Work};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    Fault, Problem, ProblemCode, happened, not_before, note, refuse_any,
+    ChangeError, Problem, ProblemCode, happened, not_before, note, refuse_any,
 };
 
 const RECORD: Operation = Operation::below("milestone.record", Permission::KeepBodies);
@@ -21,8 +21,8 @@ const REVOKE: Operation = Operation::below("milestone.revoke", Permission::KeepB
 pub(in crate::bodies::subcommittee) async fn record(
     session: &Session,
     input: MilestoneRecordInput,
-) -> Result<Option<subcommittee::Model>, Fault> {
-    let mut work = Work::begin(session, RECORD, &input, &input.options).await?;
+) -> Result<Option<subcommittee::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, RECORD, &input, &input.options).await?;
     let (committee, row) = standing(&work, &input.subcommittee_id, "subcommitteeId").await?;
     let mut problems = Vec::new();
     note(&mut problems, recordable(session, &input.milestone));
@@ -64,8 +64,8 @@ pub(in crate::bodies::subcommittee) async fn record(
 pub(in crate::bodies::subcommittee) async fn revoke(
     session: &Session,
     input: MilestoneRevokeInput,
-) -> Result<Option<subcommittee::Model>, Fault> {
-    let mut work = Work::begin(session, REVOKE, &input, &input.options).await?;
+) -> Result<Option<subcommittee::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, REVOKE, &input, &input.options).await?;
     let (committee, row) = standing(&work, &input.subcommittee_id, "subcommitteeId").await?;
     recordable(session, &input.milestone)?;
     let reached = store::milestones(&work.tx, &[(row.committee_id, row.id)]).await?;

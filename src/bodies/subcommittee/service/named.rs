@@ -6,15 +6,19 @@ use cunju_entity::{committee, subcommittee};
 
 use super::super::store;
 use crate::access::client_id::{Made, referred};
-use crate::access::session::change::Work;
+use crate::access::session::change::UnitOfWork;
 use crate::platform::error::text;
-use crate::platform::problem::{Fault, Problem, ProblemCode};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::global_id::{Below, GlobalId};
 use crate::units::committee::{Which, locked};
 
 /// The subcommittee that `field` names. Refused if the client generated the ID and the subcommittee has not been
 /// created yet.
-pub async fn named(work: &Work<'_>, id: &ID, field: &str) -> Result<Below<SubcommitteeId>, Fault> {
+pub async fn named(
+    work: &UnitOfWork<'_>,
+    id: &ID,
+    field: &str,
+) -> Result<Below<SubcommitteeId>, ChangeError> {
     match referred(work, id, Made::Subcommittee, field).await? {
         GlobalId::Subcommittee(id) => Ok(id),
         other => Err(other.wrong_type("Subcommittee").into()),
@@ -33,10 +37,10 @@ pub fn dissolved(field: &str, day: Date) -> Problem {
 
 /// The subcommittee that a change is about, not dissolved, and its committee, which is locked.
 pub(crate) async fn standing(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
-) -> Result<(committee::Model, subcommittee::Model), Fault> {
+) -> Result<(committee::Model, subcommittee::Model), ChangeError> {
     let (committee, id) = named(work, id, field).await?;
     let committee = locked(work, Which::Id(committee), field).await?;
     let found = store::find(&work.tx, (committee.id, id)).await?;

@@ -1,6 +1,6 @@
 //! Scans a part of a workbook as a stream of bytes to find whatever would make the reader use too much memory.
 
-use super::super::refusal::Refusal;
+use super::super::file_error::FileError;
 use super::hidden::Part;
 
 /// Maximum length of a text between two tags and of a tag, in bytes: a cell has at most 32,767 characters.
@@ -80,7 +80,7 @@ impl Scan {
         }
     }
 
-    pub(super) fn feed(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+    pub(super) fn feed(&mut self, bytes: &[u8]) -> Result<(), FileError> {
         if !self.is_xml {
             return Ok(());
         }
@@ -122,7 +122,7 @@ impl Scan {
                 // The reader treats an index that it cannot parse as 0, and so would show another text in the cell.
                 (Place::Text, byte) if self.within == Within::Number => {
                     if !byte.is_ascii_digit() || self.run > LONGEST_NUMBER {
-                        return Err(Refusal::without_text(self.rows));
+                        return Err(FileError::without_text(self.rows));
                     }
                 }
                 (Place::Text, _) => {}
@@ -147,7 +147,7 @@ impl Scan {
     }
 
     /// Handles the end of a tag.
-    fn tagged(&mut self) -> Result<(), Refusal> {
+    fn tagged(&mut self) -> Result<(), FileError> {
         self.tags += 1;
         let tag = self.tag.as_slice();
         // Spreadsheets do not write declarations and comments into workbooks.
@@ -169,7 +169,7 @@ impl Scan {
             b"row" => {
                 self.rows += 1;
                 if self.rows > MOST_ROWS {
-                    return Err(Refusal::new(
+                    return Err(FileError::new(
                         format!(
                             "工作表超过 {MOST_ROWS} 行，未读取。请删除空白行，或分成几个文件。"
                         ),
@@ -204,13 +204,13 @@ impl Scan {
         digits.parse().unwrap_or(u64::MAX)
     }
 
-    fn broken(&self) -> Refusal {
-        Refusal::broken(&self.name)
+    fn broken(&self) -> FileError {
+        FileError::broken(&self.name)
     }
 
-    fn too_long(&self) -> Refusal {
+    fn too_long(&self) -> FileError {
         let (name, rows) = (&self.name, self.rows);
-        Refusal::new(
+        FileError::new(
             format!(
                 "文件中有超过 1 MiB 的内容（{name}，第 {rows} 行附近），未读取。单元格最多 32767 个字符。"
             ),

@@ -5,7 +5,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use super::record::{Record, Records};
 use super::{Cell, Flaw, MOST_COLUMNS, Row, Sink, other, too_wide};
-use crate::exchange::bulk::refusal::Refusal;
+use crate::exchange::bulk::file_error::FileError;
 use crate::exchange::import::encoding::{Encoding, Lines as Evidence, MARK};
 
 /// Size of the beginning of a file in which its separator is detected, in bytes.
@@ -13,7 +13,7 @@ const START: u64 = 64 << 10;
 /// Prefix of a first line that tells a spreadsheet the separator.
 const TOLD: &[u8] = b"sep=";
 
-pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<(), Refusal> {
+pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<(), FileError> {
     let layout = look(file)?;
     let mut records = layout.records(file)?;
     let mut record = Record::default();
@@ -48,7 +48,10 @@ struct Layout {
 }
 
 impl Layout {
-    fn records<'a>(&self, file: &'a mut File) -> Result<Records<BufReader<&'a mut File>>, Refusal> {
+    fn records<'a>(
+        &self,
+        file: &'a mut File,
+    ) -> Result<Records<BufReader<&'a mut File>>, FileError> {
         file.seek(SeekFrom::Start(self.start))?;
         Ok(Records::new(BufReader::new(file), self.separator))
     }
@@ -56,7 +59,7 @@ impl Layout {
 
 /// Reads the whole file before any of it is imported, to detect its encoding and separator and to check that it can be
 /// split into rows.
-fn look(file: &mut File) -> Result<Layout, Refusal> {
+fn look(file: &mut File) -> Result<Layout, FileError> {
     let mut beginning = Vec::new();
     file.seek(SeekFrom::Start(0))?;
     file.by_ref().take(START).read_to_end(&mut beginning)?;
@@ -112,8 +115,8 @@ fn separator(beginning: &[u8]) -> (u8, usize) {
     (separator, 0)
 }
 
-fn no_text(row: u32) -> Refusal {
-    Refusal::new(
+fn no_text(row: u32) -> FileError {
+    FileError::new(
         format!("第 {row} 行不是文本，或文件是 UTF-16 编码。请另存为 UTF-8 编码的 CSV，或 .xlsx。"),
         format!(
             "Row {row} is not text, or the file is in UTF-16. Save it as CSV in UTF-8, or as .xlsx."

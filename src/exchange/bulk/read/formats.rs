@@ -11,7 +11,7 @@ use calamine::{DataRef, Style, Xlsx};
 
 use super::workbook::damaged;
 use super::{Cell, Flaw, MOST_COLUMNS};
-use crate::exchange::bulk::refusal::Refusal;
+use crate::exchange::bulk::file_error::FileError;
 use date::Parts;
 
 /// Maximum number of format changes down the columns of a sheet, at twelve bytes each. A table has a few; a malicious
@@ -55,7 +55,10 @@ pub(super) struct Formats {
 impl Formats {
     /// The formats of a sheet. Values and formats are read in two passes, because the reader that reports formulas does
     /// not report formats. The second pass is skipped if no format in the workbook is relevant.
-    pub(super) fn of(book: &mut Xlsx<BufReader<&mut File>>, sheet: &str) -> Result<Self, Refusal> {
+    pub(super) fn of(
+        book: &mut Xlsx<BufReader<&mut File>>,
+        sheet: &str,
+    ) -> Result<Self, FileError> {
         let mut formats = Self::default();
         let mut cells = book
             .worksheet_cells_reader(sheet)
@@ -76,7 +79,7 @@ impl Formats {
         Ok(formats)
     }
 
-    fn add(&mut self, row: u32, column: usize, look: Look) -> Result<(), Refusal> {
+    fn add(&mut self, row: u32, column: usize, look: Look) -> Result<(), FileError> {
         if self.columns.len() <= column {
             self.columns.resize_with(column + 1, Vec::new);
         }
@@ -96,7 +99,7 @@ impl Formats {
         }
         self.count += 1;
         if self.count > MOST_RUNS {
-            return Err(Refusal::new(
+            return Err(FileError::new(
                 "单元格的数字格式变化过多，未读取。请将各列统一设为“文本”格式后再上传。",
                 "The formats of the cells change too often, so the file was not read. Format each column as text and \
                  upload it again.",

@@ -3,7 +3,7 @@
 
 use encoding_rs::{BIG5, GB18030};
 
-use crate::exchange::bulk::refusal::Refusal;
+use crate::exchange::bulk::file_error::FileError;
 use crate::exchange::import::encoding::MARK;
 
 /// Size of the beginning of a file that is examined, in bytes.
@@ -51,12 +51,12 @@ const HEADERS: [(&str, &str); 12] = [
 const ENOUGH: usize = 2;
 
 /// Why a file with this beginning is rejected; `None` if it may be a table.
-pub(super) fn refusal(beginning: &[u8]) -> Option<Refusal> {
+pub(super) fn refusal(beginning: &[u8]) -> Option<FileError> {
     if beginning.starts_with(b"%PDF") {
         return Some(unreadable("PDF", "a PDF"));
     }
     if let Some((_, extension)) = PACKED.iter().find(|(it, _)| beginning.starts_with(it)) {
-        return Some(Refusal::new(
+        return Some(FileError::new(
             format!(
                 "这是压缩文件（{extension}），不是表格。请解压后上传其中的 .xlsx 文件或 UTF-8 编码的 .csv 文件。"
             ),
@@ -67,7 +67,7 @@ pub(super) fn refusal(beginning: &[u8]) -> Option<Refusal> {
         ));
     }
     if PICTURES.iter().any(|it| beginning.starts_with(it)) {
-        return Some(Refusal::new(
+        return Some(FileError::new(
             "这是图片，不是表格。请将内容填入表格，另存为 .xlsx 或 UTF-8 编码的 .csv 再上传。",
             "This is a picture, not a table. Enter its content into a table, save that as .xlsx or as .csv in UTF-8 \
              and upload it.",
@@ -91,7 +91,7 @@ pub(super) fn refusal(beginning: &[u8]) -> Option<Refusal> {
     } else if text.starts_with("<?xml") {
         ("XML 文件", "an XML file")
     } else if is_json(&text) {
-        return Some(Refusal::new(
+        return Some(FileError::new(
             "这是 JSON 数据，不是表格。请按模板填入表格，另存为 .xlsx 或 UTF-8 编码的 .csv 再上传。",
             "This is JSON, not a table. Enter its content into the template, save that as .xlsx or as .csv in UTF-8 \
              and upload it.",
@@ -104,7 +104,7 @@ pub(super) fn refusal(beginning: &[u8]) -> Option<Refusal> {
 
 /// Why a text is rejected that is neither in UTF-8 nor in GB18030 but in Big5, whose bytes mean other characters in
 /// GB18030; `None` if it may be in GB18030.
-pub(super) fn big5(beginning: &[u8]) -> Option<Refusal> {
+pub(super) fn big5(beginning: &[u8]) -> Option<FileError> {
     let (big5, _) = BIG5.decode_without_bom_handling(beginning);
     let (gb, _) = GB18030.decode_without_bom_handling(beginning);
     let found = HEADERS
@@ -115,7 +115,7 @@ pub(super) fn big5(beginning: &[u8]) -> Option<Refusal> {
         .iter()
         .any(|(old, new)| gb.contains(old) || gb.contains(new));
     (found >= ENOUGH && !is_gb).then(|| {
-        Refusal::new(
+        FileError::new(
             "这是 Big5（繁体中文）编码的文本，不能读取。请用表格软件打开并确认文字无误，另存为 .xlsx 或 UTF-8 编码的 .csv 再上传。",
             "This is text in Big5. Open it in a spreadsheet, check that its text is displayed correctly, save it as \
              .xlsx or as .csv in UTF-8 and upload that file.",
@@ -129,8 +129,8 @@ fn is_json(text: &str) -> bool {
     inner.is_some_and(|inner| inner.starts_with(['"', '{', '[', '}', ']']))
 }
 
-fn unreadable(zh: &str, en: &str) -> Refusal {
-    Refusal::new(
+fn unreadable(zh: &str, en: &str) -> FileError {
+    FileError::new(
         format!(
             "这是{zh}，不是 .xlsx 或 CSV 表格（可能只改了扩展名）。请用表格软件打开，另存为 .xlsx 或 UTF-8 编码的 .csv 再上传。"
         ),

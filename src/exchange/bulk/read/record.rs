@@ -3,7 +3,7 @@
 
 use std::io::BufRead;
 
-use crate::exchange::bulk::refusal::Refusal;
+use crate::exchange::bulk::file_error::FileError;
 
 /// Maximum length of a record, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -85,7 +85,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// Reads the next record; returns whether there is one.
-    pub(super) fn next(&mut self, record: &mut Record) -> Result<bool, Refusal> {
+    pub(super) fn next(&mut self, record: &mut Record) -> Result<bool, FileError> {
         record.bytes.clear();
         record.ends.clear();
         record.number = self.number.saturating_add(1);
@@ -141,8 +141,8 @@ impl<R: BufRead> Records<R> {
     }
 }
 
-fn too_long(row: u32) -> Refusal {
-    Refusal::new(
+fn too_long(row: u32) -> FileError {
+    FileError::new(
         format!("第 {row} 行超过 1 MiB，可能有未闭合的引号，未读取。请检查该行的引号。"),
         format!(
             "Row {row} is longer than 1 MiB; perhaps a quotation mark is not closed. Check that row."
@@ -150,8 +150,8 @@ fn too_long(row: u32) -> Refusal {
     )
 }
 
-fn unclosed(row: u32) -> Refusal {
-    Refusal::new(
+fn unclosed(row: u32) -> FileError {
+    FileError::new(
         format!("第 {row} 行的引号没有闭合，其后的内容无法分行，未读取。请检查该行的引号。"),
         format!(
             "A quotation mark in row {row} is not closed, so the rest of the file cannot be split into rows. Check \

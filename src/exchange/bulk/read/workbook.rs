@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::formats::Formats;
 use super::{Cell, Flaw, Look, MOST_COLUMNS, Row, Sheets, Sink, letters, too_wide};
 use crate::exchange::bulk::day;
-use crate::exchange::bulk::refusal::Refusal;
+use crate::exchange::bulk::file_error::FileError;
 
 /// From this value on, a spreadsheet has rounded a number.
 const ROUNDED: f64 = 1e15;
@@ -30,9 +30,9 @@ pub struct Merged {
 impl Merged {
     /// Why a table with merged cells is rejected.
     #[must_use]
-    pub fn refusal(&self) -> Refusal {
+    pub fn refusal(&self) -> FileError {
         let Self { range, first, .. } = self;
-        Refusal::new(
+        FileError::new(
             format!("第 {first} 行有合并单元格（{range}），未读取。请取消合并，每格填写一个值。"),
             format!("The cells {range} are merged. Unmerge them and fill in every cell."),
         )
@@ -41,12 +41,12 @@ impl Merged {
 
 type Book<'a> = Xlsx<BufReader<&'a mut File>>;
 
-fn open(file: &mut File) -> Result<Book<'_>, Refusal> {
+fn open(file: &mut File) -> Result<Book<'_>, FileError> {
     Xlsx::new(BufReader::new(file)).map_err(|error| damaged(&error))
 }
 
 /// The first visible sheet, and the others, including hidden ones.
-fn sheets(book: &Book) -> Result<(String, Vec<String>), Refusal> {
+fn sheets(book: &Book) -> Result<(String, Vec<String>), FileError> {
     let sheets = book.sheets_metadata().iter();
     let mut sheets: Vec<_> = sheets.filter(|it| it.typ == SheetType::WorkSheet).collect();
     let used = sheets
@@ -54,7 +54,7 @@ fn sheets(book: &Book) -> Result<(String, Vec<String>), Refusal> {
         .position(|it| it.visible == SheetVisible::Visible)
         .map(|at| sheets.remove(at).name.clone());
     let Some(used) = used else {
-        return Err(Refusal::new(
+        return Err(FileError::new(
             "工作簿没有可见的工作表。请取消隐藏后再上传。",
             "The workbook has no visible sheet. Unhide the one to read and upload it again.",
         ));
@@ -63,7 +63,7 @@ fn sheets(book: &Book) -> Result<(String, Vec<String>), Refusal> {
 }
 
 /// Passes rows of the sheets that are otherwise not read to `look`, until it stops each sheet.
-pub(super) fn others(file: &mut File, look: &mut Look) -> Result<(), Refusal> {
+pub(super) fn others(file: &mut File, look: &mut Look) -> Result<(), FileError> {
     let mut book = open(file)?;
     let (_, others) = sheets(&book)?;
     for sheet in others {
@@ -73,7 +73,7 @@ pub(super) fn others(file: &mut File, look: &mut Look) -> Result<(), Refusal> {
             if row.is_empty() || look(&sheet, &row) {
                 Ok(())
             } else {
-                Err(Refusal::broken(&sheet))
+                Err(FileError::broken(&sheet))
             }
         });
     }
@@ -81,7 +81,7 @@ pub(super) fn others(file: &mut File, look: &mut Look) -> Result<(), Refusal> {
 }
 
 /// The merged cells of the sheet that is read.
-pub(super) fn merged(file: &mut File) -> Result<Vec<Merged>, Refusal> {
+pub(super) fn merged(file: &mut File) -> Result<Vec<Merged>, FileError> {
     let mut book = open(file)?;
     let (sheet, _) = sheets(&book)?;
     let merged = book.merge_cells_by_sheet_name(&sheet);
@@ -97,7 +97,7 @@ pub(super) fn merged(file: &mut File) -> Result<Vec<Merged>, Refusal> {
 }
 
 /// Reads the first visible sheet.
-pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> {
+pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, FileError> {
     let mut book = open(file)?;
     let (used, others) = sheets(&book)?;
     read(&mut book, &used, sink)?;
@@ -107,7 +107,7 @@ pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<Sheets, Refusal> 
     })
 }
 
-fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
+fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), FileError> {
     let formats = Formats::of(book, sheet)?;
     let mut cells = book
         .worksheet_cells_reader(sheet)
@@ -133,7 +133,7 @@ fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
             return Err(too_wide(number, column));
         }
         if number < row.number {
-            return Err(Refusal::broken(&format!("{}{number}", letters(column))));
+            return Err(FileError::broken(&format!("{}{number}", letters(column))));
         }
         if number > row.number {
             let next = Row::new(number, Vec::with_capacity(row.cells.len()));
@@ -145,7 +145,7 @@ fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), Refusal> {
         match row.cells.get_mut(column) {
             Some(place @ Cell::Empty) => *place = value,
             // The sheet contains the cell twice, so one of the values would be lost.
-            _ => return Err(Refusal::broken(&format!("{}{number}", letters(column)))),
+            _ => return Err(FileError::broken(&format!("{}{number}", letters(column)))),
         }
         if formats.is_struck(place) {
             row.strike(column);
@@ -218,22 +218,22 @@ fn moment_shown(moment: &ExcelDateTime) -> String {
     }
 }
 
-pub(super) fn damaged(error: &XlsxError) -> Refusal {
+pub(super) fn damaged(error: &XlsxError) -> FileError {
     match error {
-        XlsxError::Password => Refusal::new(
+        XlsxError::Password => FileError::new(
             "工作簿有打开密码，不能读取。请取消密码后另存为 .xlsx 再上传。",
             "The workbook has a password. Save it without one as .xlsx and upload that file.",
         ),
-        _ => Refusal::broken("xlsx"),
+        _ => FileError::broken("xlsx"),
     }
 }
 
-fn damaged_at(error: &XlsxError, row: u32) -> Refusal {
+fn damaged_at(error: &XlsxError, row: u32) -> FileError {
     // The reader reports an unexpected value in a cell this way only for a missing shared string.
     if matches!(error, XlsxError::Unexpected(what) if what.contains("shared strings")) {
-        return Refusal::without_text(row);
+        return FileError::without_text(row);
     }
-    Refusal::new(
+    FileError::new(
         format!("第 {row} 行之后的内容已损坏，无法读取。请用表格软件打开后另存为 .xlsx 再上传。"),
         format!(
             "The file is damaged after row {row}. Open it in a spreadsheet, save it as .xlsx and upload that file."

@@ -7,9 +7,9 @@ use cunju_entity::value::{BulkJobId, BulkMode};
 
 use crate::access::session::change::{By, Writer};
 use crate::access::vault::Vault;
+use crate::exchange::bulk::file_error::FileError;
 use crate::exchange::bulk::header::Layout;
 use crate::exchange::bulk::problem::Problem;
-use crate::exchange::bulk::refusal::Refusal;
 use crate::exchange::bulk::take::{Area, Counts};
 use crate::exchange::feed::Feed;
 use crate::platform::clock::Clock;
@@ -87,5 +87,5 @@ pub enum Outcome {
     /// Nothing was written: the headers have these problems.
     Headers(Vec<Problem>),
     /// The file cannot be read. Earlier batches of a partial import remain written.
-    Refused(Refusal),
+    Refused(FileError),
 }

@@ -3,50 +3,50 @@
 use super::*;
 
 /// Spellings of targets that must be rejected.
-const REFUSED: [(&str, Refusal); 40] = [
-    ("", Refusal::NoUrl),
-    ("example.com/hook", Refusal::NoUrl),
-    ("https://", Refusal::NoUrl),
-    ("https://exa mple.com/", Refusal::NoUrl),
-    ("https://example.com/\n", Refusal::NoUrl),
-    ("https://example.com/#part", Refusal::NoUrl),
-    ("http://example.com/", Refusal::Scheme),
-    ("ftp://example.com/", Refusal::Scheme),
-    ("file:///etc/passwd", Refusal::Scheme),
-    ("gopher://example.com/", Refusal::Scheme),
-    ("data:text/plain,x", Refusal::Scheme),
-    ("https://user@example.com/", Refusal::UserInfo),
-    ("https://user:password@example.com/", Refusal::UserInfo),
-    ("https://:password@example.com/", Refusal::UserInfo),
-    ("https://example.com@127.0.0.1/", Refusal::UserInfo),
-    ("https://127.0.0.1/", Refusal::Address),
-    ("https://127.0.0.1:8443/", Refusal::Address),
-    ("https://127.1/", Refusal::Address),
-    ("https://2130706433/", Refusal::Address),
-    ("https://0x7f000001/", Refusal::Address),
-    ("https://0x7f.0.0.1/", Refusal::Address),
-    ("https://0177.0.0.1/", Refusal::Address),
-    ("https://１２７.０.０.１/", Refusal::Address),
-    ("https://127.0.0.1./", Refusal::Address),
-    ("https://0/", Refusal::Address),
-    ("https://10.0.0.1/", Refusal::Address),
-    ("https://172.31.255.255/", Refusal::Address),
-    ("https://192.168.1.1/", Refusal::Address),
+const REFUSED: [(&str, UrlError); 40] = [
+    ("", UrlError::NoUrl),
+    ("example.com/hook", UrlError::NoUrl),
+    ("https://", UrlError::NoUrl),
+    ("https://exa mple.com/", UrlError::NoUrl),
+    ("https://example.com/\n", UrlError::NoUrl),
+    ("https://example.com/#part", UrlError::NoUrl),
+    ("http://example.com/", UrlError::Scheme),
+    ("ftp://example.com/", UrlError::Scheme),
+    ("file:///etc/passwd", UrlError::Scheme),
+    ("gopher://example.com/", UrlError::Scheme),
+    ("data:text/plain,x", UrlError::Scheme),
+    ("https://user@example.com/", UrlError::UserInfo),
+    ("https://user:password@example.com/", UrlError::UserInfo),
+    ("https://:password@example.com/", UrlError::UserInfo),
+    ("https://example.com@127.0.0.1/", UrlError::UserInfo),
+    ("https://127.0.0.1/", UrlError::Address),
+    ("https://127.0.0.1:8443/", UrlError::Address),
+    ("https://127.1/", UrlError::Address),
+    ("https://2130706433/", UrlError::Address),
+    ("https://0x7f000001/", UrlError::Address),
+    ("https://0x7f.0.0.1/", UrlError::Address),
+    ("https://0177.0.0.1/", UrlError::Address),
+    ("https://１２７.０.０.１/", UrlError::Address),
+    ("https://127.0.0.1./", UrlError::Address),
+    ("https://0/", UrlError::Address),
+    ("https://10.0.0.1/", UrlError::Address),
+    ("https://172.31.255.255/", UrlError::Address),
+    ("https://192.168.1.1/", UrlError::Address),
     (
         "https://169.254.169.254/latest/meta-data/",
-        Refusal::Address,
+        UrlError::Address,
     ),
-    ("https://100.100.100.200/", Refusal::Address),
-    ("https://255.255.255.255/", Refusal::Address),
-    ("https://[::1]/", Refusal::Address),
-    ("https://[::]/", Refusal::Address),
-    ("https://[::ffff:127.0.0.1]/", Refusal::Address),
-    ("https://[::ffff:a9fe:a9fe]/", Refusal::Address),
-    ("https://[::127.0.0.1]/", Refusal::Address),
-    ("https://[fe80::1]/", Refusal::Address),
-    ("https://[fd00:ec2::254]/", Refusal::Address),
-    ("https://[64:ff9b::7f00:1]/", Refusal::Address),
-    ("https://[2002:7f00:1::]/", Refusal::Address),
+    ("https://100.100.100.200/", UrlError::Address),
+    ("https://255.255.255.255/", UrlError::Address),
+    ("https://[::1]/", UrlError::Address),
+    ("https://[::]/", UrlError::Address),
+    ("https://[::ffff:127.0.0.1]/", UrlError::Address),
+    ("https://[::ffff:a9fe:a9fe]/", UrlError::Address),
+    ("https://[::127.0.0.1]/", UrlError::Address),
+    ("https://[fe80::1]/", UrlError::Address),
+    ("https://[fd00:ec2::254]/", UrlError::Address),
+    ("https://[64:ff9b::7f00:1]/", UrlError::Address),
+    ("https://[2002:7f00:1::]/", UrlError::Address),
 ];
 
 #[test]
@@ -55,7 +55,7 @@ fn non_public_target_is_rejected_in_any_notation() {
         assert_eq!(Targets::Public.check(url), Err(refusal), "{url}");
     }
     let long = format!("https://example.com/{}", "x".repeat(MAX_URL));
-    assert_eq!(Targets::Public.check(&long), Err(Refusal::NoUrl));
+    assert_eq!(Targets::Public.check(&long), Err(UrlError::NoUrl));
     for url in [
         "https://example.com/",
         "https://example.com:8443/hook?for=cunju",
@@ -113,11 +113,11 @@ fn setting_allows_only_private_networks_and_loopback() {
         "http://224.0.0.1/",
         "http://[fe80::1]/",
     ] {
-        assert_eq!(Targets::Private.check(url), Err(Refusal::Address), "{url}");
+        assert_eq!(Targets::Private.check(url), Err(UrlError::Address), "{url}");
     }
     assert_eq!(
         Targets::Private.check("ftp://10.0.0.1/"),
-        Err(Refusal::Scheme)
+        Err(UrlError::Scheme)
     );
 }
 

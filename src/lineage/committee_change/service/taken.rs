@@ -3,18 +3,18 @@
 use cunju_entity::value::{CommitteeCode, CommitteeId};
 
 use crate::access::session::Session;
-use crate::access::session::change::Work;
+use crate::access::session::change::UnitOfWork;
 use crate::platform::error::text;
-use crate::platform::problem::{Fault, Problem, ProblemCode};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::unit_store::{self, Former};
 
 /// Refuses a code that a committee other than `own` has or had: files and programs that still use it would reach the
 /// wrong committee.
 pub(super) async fn refuse_taken(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     code: CommitteeCode,
     own: Option<CommitteeId>,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     if unit_store::id_of(&work.tx, code.0).await?.is_some() {
         let taken = text(
             format!("代码 {code} 已被使用。请核对代码；已撤销的村（居）委会的代码也不重复使用。"),

@@ -8,9 +8,9 @@ use super::super::input::{AddressInput, HouseholdUpdateInput};
 use super::super::place::{PlaceSaid, said};
 use super::super::taken::refuse_alike;
 use super::super::{above::Above, store};
-use crate::access::session::change::Work;
+use crate::access::session::change::UnitOfWork;
 use crate::platform::payload::Warning;
-use crate::platform::problem::{Door, Fault};
+use crate::platform::problem::{ChangeError, Door};
 use crate::reference::division::Tree;
 
 impl AddressInput {
@@ -67,11 +67,11 @@ fn above(divisions: &Tree, committee: &committee::Model, codes: &[Code]) -> Abov
 /// Refuses an address that another household of the committee has. Unless accepted, also refuses one that is spelled
 /// alike or that a closed household had. Returns warnings about an address that is accepted.
 pub(super) async fn refuse_taken(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     committee: &committee::Model,
     row: &household::Model,
     accepted: bool,
-) -> Result<Vec<Warning>, Fault> {
+) -> Result<Vec<Warning>, ChangeError> {
     let (mut there, codes) = store::addresses_and_codes(&work.tx, committee.id).await?;
     let above = above(&work.session.divisions, committee, &codes);
     let wanted = above.alike(&row.address_key);

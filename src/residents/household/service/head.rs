@@ -7,17 +7,17 @@ use cunju_entity::{household, resident};
 use super::super::heads::{self, Member};
 use super::super::input::HouseholdUpdateInput;
 use super::super::{place, store};
-use crate::access::session::change::Work;
+use crate::access::session::change::UnitOfWork;
 use crate::platform::error::text;
-use crate::platform::problem::{Door, Fault, Problem, ProblemCode};
+use crate::platform::problem::{ChangeError, Door, Problem, ProblemCode};
 use crate::residents::resident as people;
 
 /// Sets the head to a resident, or to a name while no resident is the head: `head` and `headId` of an input.
 pub(super) async fn name(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     row: &mut household::Model,
     input: &HouseholdUpdateInput,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let wanted = match &input.head_id {
         MaybeUndefined::Undefined => row.head_id,
         MaybeUndefined::Null => None,
@@ -53,10 +53,10 @@ pub(super) async fn name(
 
 /// Sets or clears the representative.
 pub(super) async fn represent(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     row: &mut household::Model,
     id: &MaybeUndefined<ID>,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     match id {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => row.representative_id = None,
@@ -70,11 +70,11 @@ pub(super) async fn represent(
 
 /// The resident of the household that `field` names.
 pub(super) async fn member(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     household: &household::Model,
     id: &ID,
     field: &str,
-) -> Result<resident::Model, Fault> {
+) -> Result<resident::Model, ChangeError> {
     let (above, id) = people::decode(work, id, field).await?;
     let found = people::find(&work.tx, (household.committee_id, id)).await?;
     let here = |row: &resident::Model| {
@@ -91,11 +91,11 @@ pub(super) async fn member(
 
 /// Changes the relation of a resident to the head, if it differs.
 async fn relate(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     household: &household::Model,
     id: ResidentId,
     relation: Kinship,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let found = people::find(&work.tx, (household.committee_id, id)).await?;
     if let Some(before) = found.filter(|row| row.relation != relation) {
         let mut row = before.clone();
@@ -110,13 +110,13 @@ async fn relate(
 ///
 /// # Errors
 ///
-/// [`Fault::Refused`] if the household would have two heads, or lose this head without a replacement.
+/// [`ChangeError::Refused`] if the household would have two heads, or lose this head without a replacement.
 pub async fn take_in(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: household::Model,
     resident: &resident::Model,
     was: Option<Kinship>,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let other = before.head_id.filter(|id| *id != resident.id);
     let other = other.map(|id| Member {
         id,
@@ -146,10 +146,10 @@ pub async fn take_in(
 
 /// Updates the name of a head who is not a resident after the resident of the same name was renamed.
 pub async fn rename(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     before: household::Model,
     names: (&str, &str),
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     match heads::renamed(&before, [names]) {
         Some(row) => Ok(work.update(&before, &row).await?),
         None => Ok(()),
@@ -158,10 +158,10 @@ pub async fn rename(
 
 /// Clears the head and the representative of a household where they are a resident who has left it.
 pub async fn leave(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     resident: &resident::Model,
     household: HouseholdId,
-) -> Result<(), Fault> {
+) -> Result<(), ChangeError> {
     let found = store::of_locked(&work.tx, resident.committee_id, household).await?;
     let Some(before) = found else {
         return Ok(());

@@ -8,10 +8,10 @@ use super::reshape::{end, link};
 use super::{Warned, decode, named, open};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Operation, Work};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::grid;
 use crate::platform::error::text;
-use crate::platform::problem::{Fault, Problem, happened, refuse_stale};
+use crate::platform::problem::{ChangeError, Problem, happened, refuse_stale};
 use crate::residents::resident::Step;
 use crate::residents::{resident as people, sight};
 use crate::units::committee::{Which, both};
@@ -20,7 +20,7 @@ const MOVE_OUT: Operation = Operation::below("household.move_out", Permission::K
 
 /// Moves a household with all its residents to another committee, where it can be in another grid.
 pub(in super::super) async fn move_out(session: &Session, input: HouseholdMoveOutInput) -> Warned {
-    let mut work = Work::begin(session, MOVE_OUT, &input, &input.options).await?;
+    let mut work = UnitOfWork::begin(session, MOVE_OUT, &input, &input.options).await?;
     let from = decode(&work, &input.id, "id").await?;
     let to = Which::Code(input.to_committee_code);
     let pair = both(&work, (from.0, "id"), (to, "toCommitteeCode")).await?;
@@ -37,7 +37,7 @@ pub(in super::super) async fn move_out(session: &Session, input: HouseholdMoveOu
     let moved = sight::move_household(&work, &household, "id").await?;
     let id: HouseholdId = work.clock().id();
     let place = input.place.said().household(id, there.id);
-    let mut row = place.map_err(Fault::Refused)?;
+    let mut row = place.map_err(ChangeError::Refused)?;
     let accepted = input.place.accept_duplicate;
     let warnings = address::refuse_taken(&work, &there, &row, accepted).await?;
     row.grid_id = match &input.grid_id {

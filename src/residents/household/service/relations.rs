@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::super::heads;
 use super::super::input::RelationInput;
-use crate::access::session::change::{Logged, Touches, Work};
+use crate::access::session::change::{Logged, Touches, UnitOfWork};
 use crate::platform::error::text;
-use crate::platform::problem::{Door, Fault, Problem, ProblemCode};
+use crate::platform::problem::{ChangeError, Door, Problem, ProblemCode};
 use crate::reference::global_id::Below;
 use crate::residents::resident as people;
 
@@ -55,11 +55,11 @@ pub(super) struct Relations {
 impl Relations {
     /// Reads the relations that an input gives for residents who move from a household into one with this head, if any.
     pub(super) async fn read(
-        work: &Work<'_>,
+        work: &UnitOfWork<'_>,
         (from, coming): (&household::Model, &[resident::Model]),
         head: Option<ResidentId>,
         input: Option<&[RelationInput]>,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, ChangeError> {
         let input = input.unwrap_or_default();
         if input.len() > MAX_RELATIONS {
             let many = text(
@@ -140,9 +140,9 @@ impl Relations {
     /// Marks the relations of the residents who stay in a household that its head has left as unknown.
     pub(super) async fn leave_behind(
         &mut self,
-        work: &mut Work<'_>,
+        work: &mut UnitOfWork<'_>,
         from: &household::Model,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ChangeError> {
         for before in people::of_household(&work.tx, (from.committee_id, from.id)).await? {
             self.untold.push((before.committee_id, before.id));
             let relation = heads::untold(before.relation);
@@ -166,11 +166,11 @@ impl Relations {
 
 /// The joining resident that an input names.
 async fn comer(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     coming: &[resident::Model],
     id: &ID,
     field: &str,
-) -> Result<ResidentId, Fault> {
+) -> Result<ResidentId, ChangeError> {
     let named = people::decode(work, id, field).await?;
     let found = coming
         .iter()

@@ -13,10 +13,10 @@ use super::relations::{Joined, Relations};
 use super::{head, named, open, opened, same_committee};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Operation, Work};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::payload::Warning;
-use crate::platform::problem::{Fault, Problem, happened, refuse_stale};
+use crate::platform::problem::{ChangeError, Problem, happened, refuse_stale};
 use crate::reference::global_id::Below;
 use crate::residents::resident::Step;
 use crate::residents::{resident as people, sight};
@@ -33,8 +33,8 @@ pub(in super::super) async fn split(
     session: &Session,
     input: HouseholdSplitInput,
     untold: &mut Vec<Below<ResidentId>>,
-) -> Result<(Option<Joined>, Vec<Warning>), Fault> {
-    let mut work = Work::begin(session, SPLIT, &input, &input.options).await?;
+) -> Result<(Option<Joined>, Vec<Warning>), ChangeError> {
+    let mut work = UnitOfWork::begin(session, SPLIT, &input, &input.options).await?;
     let (committee, from) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, from.revision)?;
     happened("on", input.on, work.clock().today())?;
@@ -58,7 +58,7 @@ pub(in super::super) async fn split(
     let row = household::Model {
         grid_id: from.grid_id,
         head_id: relations.head(),
-        ..place.map_err(Fault::Refused)?
+        ..place.map_err(ChangeError::Refused)?
     };
     let accepted = input.place.accept_duplicate;
     let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
@@ -91,10 +91,10 @@ pub(in super::super) async fn split(
 
 /// The residents who move, without duplicates. Refuses to move all residents.
 async fn going(
-    work: &Work<'_>,
+    work: &UnitOfWork<'_>,
     from: &household::Model,
     input: &HouseholdSplitInput,
-) -> Result<Vec<resident::Model>, Fault> {
+) -> Result<Vec<resident::Model>, ChangeError> {
     let ids: HashSet<&ID> = input.resident_ids.iter().collect();
     if ids.is_empty() || input.resident_ids.len() > MAX_RESIDENTS {
         let many = text(
@@ -130,8 +130,8 @@ pub(in super::super) async fn merge(
     session: &Session,
     input: HouseholdMergeInput,
     untold: &mut Vec<Below<ResidentId>>,
-) -> Result<Option<Joined>, Fault> {
-    let mut work = Work::begin(session, MERGE, &input, &input.options).await?;
+) -> Result<Option<Joined>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, MERGE, &input, &input.options).await?;
     let (committee, from) = opened(&work, &input.from_id, "fromId").await?;
     happened("on", input.on, work.clock().today())?;
     let into = same_committee(&work, committee.id, &input.into_id, "intoId").await?;
@@ -177,11 +177,11 @@ pub(in super::super) async fn merge(
 /// Finishes a change that added residents to a household. Residents with an unknown relation are returned with
 /// `validateOnly` too, although there is no result then.
 async fn joined(
-    work: Work<'_>,
+    work: UnitOfWork<'_>,
     row: household::Model,
     relations: Relations,
     untold: &mut Vec<Below<ResidentId>>,
-) -> Result<Option<Joined>, Fault> {
+) -> Result<Option<Joined>, ChangeError> {
     let of_row = relations.untold();
     untold.clone_from(&of_row);
     let made = Joined {
@@ -195,8 +195,8 @@ async fn joined(
 pub(in super::super) async fn close(
     session: &Session,
     input: HouseholdCloseInput,
-) -> Result<Option<household::Model>, Fault> {
-    let mut work = Work::begin(session, CLOSE, &input, &input.options).await?;
+) -> Result<Option<household::Model>, ChangeError> {
+    let mut work = UnitOfWork::begin(session, CLOSE, &input, &input.options).await?;
     let (committee, row) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, row.revision)?;
     happened("on", input.on, work.clock().today())?;
@@ -246,11 +246,11 @@ pub(super) fn link(
 
 /// Closes a household without residents, as it is now.
 pub(super) async fn end(
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     row: &household::Model,
     reason: HouseholdChange,
     on: Date,
-) -> Result<household::Model, Fault> {
+) -> Result<household::Model, ChangeError> {
     let now = store::of_locked(&work.tx, row.committee_id, row.id).await?;
     let before = now.ok_or_else(|| Problem::not_found("id"))?;
     let key = (before.committee_id, before.id);

@@ -8,15 +8,15 @@ use cunju_entity::{delivery, webhook};
 use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::List;
+use crate::platform::relation::{ListRelation, Relation};
 
 /// From an ID to its webhook; empty for a caller who may not manage webhooks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WebhookById;
 
-impl Edge<Session> for WebhookById {
+impl Relation<Session> for WebhookById {
     type Key = WebhookId;
     type Value = webhook::Model;
 
@@ -37,7 +37,7 @@ impl Edge<Session> for WebhookById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DeliveryById;
 
-impl Edge<Session> for DeliveryById {
+impl Relation<Session> for DeliveryById {
     type Key = DeliveryId;
     type Value = delivery::Model;
 
@@ -58,7 +58,7 @@ impl Edge<Session> for DeliveryById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct DeliveriesOf(pub(super) Option<DeliveryState>);
 
-impl ListEdge<Session> for DeliveriesOf {
+impl ListRelation<Session> for DeliveriesOf {
     type Key = WebhookId;
     type Row = delivery::Model;
 

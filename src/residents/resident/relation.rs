@@ -7,16 +7,16 @@ use cunju_entity::{resident, stay};
 
 use super::store;
 use crate::access::session::Session;
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::List;
+use crate::platform::relation::{ListRelation, Relation};
 use crate::reference::global_id::Below;
 
 /// From an ID to its resident, if the caller may see the resident's committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ResidentById;
 
-impl Edge<Session> for ResidentById {
+impl Relation<Session> for ResidentById {
     type Key = Below<ResidentId>;
     type Value = resident::Model;
 
@@ -37,7 +37,7 @@ impl Edge<Session> for ResidentById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FormerSelf;
 
-impl Edge<Session> for FormerSelf {
+impl Relation<Session> for FormerSelf {
     type Key = ResidentId;
     type Value = resident::Model;
 
@@ -55,7 +55,7 @@ impl Edge<Session> for FormerSelf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LaterSelf;
 
-impl Edge<Session> for LaterSelf {
+impl Relation<Session> for LaterSelf {
     type Key = ResidentId;
     type Value = resident::Model;
 
@@ -78,7 +78,7 @@ pub struct ResidentsOf {
     pub include_former: bool,
 }
 
-impl ListEdge<Session> for ResidentsOf {
+impl ListRelation<Session> for ResidentsOf {
     type Key = Below<HouseholdId>;
     type Row = resident::Model;
 
@@ -91,7 +91,7 @@ impl ListEdge<Session> for ResidentsOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StaysOf;
 
-impl ListEdge<Session> for StaysOf {
+impl ListRelation<Session> for StaysOf {
     type Key = Below<ResidentId>;
     type Row = stay::Model;
 

@@ -5,14 +5,14 @@ use cunju_entity::value::CommitteeId;
 
 use super::store;
 use crate::access::session::Session;
-use crate::platform::edge::ListEdge;
 use crate::platform::list::List;
+use crate::platform::relation::ListRelation;
 
 /// From a committee to its elections, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ElectionsOf;
 
-impl ListEdge<Session> for ElectionsOf {
+impl ListRelation<Session> for ElectionsOf {
     type Key = CommitteeId;
     type Row = election::Model;
 

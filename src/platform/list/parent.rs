@@ -51,7 +51,7 @@ impl From<Part> for Value {
 }
 
 /// Key of a parent.
-pub trait Near: Clone + Eq + Hash + Send + Sync + 'static {
+pub trait Parent: Clone + Eq + Hash + Send + Sync + 'static {
     /// The parts, in a fixed order.
     fn parts(&self) -> Vec<Part>;
 
@@ -61,7 +61,7 @@ pub trait Near: Clone + Eq + Hash + Send + Sync + 'static {
     fn probe(&self, place: u8) -> Self;
 }
 
-impl<T: 'static> Near for Id<T> {
+impl<T: 'static> Parent for Id<T> {
     fn parts(&self) -> Vec<Part> {
         vec![Part::Id(self.uuid())]
     }
@@ -71,7 +71,7 @@ impl<T: 'static> Near for Id<T> {
     }
 }
 
-impl Near for Code {
+impl Parent for Code {
     fn parts(&self) -> Vec<Part> {
         vec![Part::Code(*self)]
     }
@@ -81,7 +81,7 @@ impl Near for Code {
     }
 }
 
-impl Near for CodeRange {
+impl Parent for CodeRange {
     fn parts(&self) -> Vec<Part> {
         vec![Part::Code(self.low), Part::Code(self.high)]
     }
@@ -92,7 +92,7 @@ impl Near for CodeRange {
     }
 }
 
-impl Near for Date {
+impl Parent for Date {
     fn parts(&self) -> Vec<Part> {
         vec![Part::Day(*self)]
     }
@@ -102,7 +102,7 @@ impl Near for Date {
     }
 }
 
-impl<A: Near, B: Near> Near for (A, B) {
+impl<A: Parent, B: Parent> Parent for (A, B) {
     fn parts(&self) -> Vec<Part> {
         [self.0.parts(), self.1.parts()].concat()
     }

@@ -18,7 +18,7 @@ use sea_orm::{DbErr, FromQueryResult, QueryResult};
 
 use crate::platform::database::Db;
 use crate::platform::error::Error;
-use crate::platform::list::{List, Near};
+use crate::platform::list::{List, Parent};
 use crate::platform::page::{Page, Slice};
 use crate::platform::telemetry::Telemetry;
 use crate::platform::{list, telemetry};
@@ -35,7 +35,7 @@ pub trait Source: Send + Sync + 'static {
 }
 
 /// A relation, with its arguments as fields: parents with an equal relation share a statement.
-pub trait Edge<S>: Clone + Eq + Hash + Send + Sync + 'static {
+pub trait Relation<S>: Clone + Eq + Hash + Send + Sync + 'static {
     /// Key of a parent.
     type Key: Clone + Eq + Hash + Send + Sync + 'static;
     /// Child, or children.
@@ -50,9 +50,9 @@ pub trait Edge<S>: Clone + Eq + Hash + Send + Sync + 'static {
 }
 
 /// A relation to a list, paged and counted from one declaration.
-pub trait ListEdge<S>: Clone + Eq + Hash + Send + Sync + 'static {
+pub trait ListRelation<S>: Clone + Eq + Hash + Send + Sync + 'static {
     /// Key of a parent.
-    type Key: Near;
+    type Key: Parent;
     /// Row of a child.
     type Row: FromQueryResult + Clone + Send + Sync + 'static;
 
@@ -75,12 +75,12 @@ pub trait ListEdge<S>: Clone + Eq + Hash + Send + Sync + 'static {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rows<E> {
     /// The relation.
-    pub edge: E,
+    pub relation: E,
     /// The page, the same for each parent.
     pub page: Page,
 }
 
-impl<S: Source, E: ListEdge<S>> Edge<S> for Rows<E> {
+impl<S: Source, E: ListRelation<S>> Relation<S> for Rows<E> {
     type Key = E::Key;
     type Value = Slice<E::Row>;
 
@@ -89,7 +89,7 @@ impl<S: Source, E: ListEdge<S>> Edge<S> for Rows<E> {
         session: &S,
         keys: &[E::Key],
     ) -> Result<HashMap<E::Key, Slice<E::Row>>, Error> {
-        let list = |key: &E::Key| self.edge.list(session, key);
+        let list = |key: &E::Key| self.relation.list(session, key);
         list::pages(session.db(), keys, list, E::read, &self.page).await
     }
 }
@@ -98,7 +98,7 @@ impl<S: Source, E: ListEdge<S>> Edge<S> for Rows<E> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct First<E>(pub E);
 
-impl<S: Source, E: ListEdge<S>> Edge<S> for First<E> {
+impl<S: Source, E: ListRelation<S>> Relation<S> for First<E> {
     type Key = E::Key;
     type Value = E::Row;
 
@@ -117,7 +117,7 @@ impl<S: Source, E: ListEdge<S>> Edge<S> for First<E> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Count<E>(pub E);
 
-impl<S: Source, E: ListEdge<S>> Edge<S> for Count<E> {
+impl<S: Source, E: ListRelation<S>> Relation<S> for Count<E> {
     type Key = E::Key;
     type Value = i64;
 
@@ -144,13 +144,13 @@ impl<S> Default for Loaders<S> {
 type Batches<S, E> = HashMap<E, Arc<DataLoader<Batch<S, E>, NoCache>>>;
 
 struct Batch<S, E> {
-    edge: E,
+    relation: E,
     session: Arc<S>,
     /// Span of the operation for which data is loaded, if it is traced.
     parent: Option<Context>,
 }
 
-impl<S: Source, E: Edge<S>> Loader<E::Key> for Batch<S, E> {
+impl<S: Source, E: Relation<S>> Loader<E::Key> for Batch<S, E> {
     /// Shared, because the loader clones values.
     type Value = Arc<E::Value>;
     type Error = Error;
@@ -158,7 +158,7 @@ impl<S: Source, E: Edge<S>> Loader<E::Key> for Batch<S, E> {
     async fn load(&self, keys: &[E::Key]) -> Result<HashMap<E::Key, Arc<E::Value>>, Error> {
         let telemetry = self.session.telemetry();
         let span = telemetry.batch::<E>(keys.len(), self.parent.as_ref());
-        let found = telemetry::within(span, self.edge.batch(&self.session, keys)).await?;
+        let found = telemetry::within(span, self.relation.batch(&self.session, keys)).await?;
         let shared = found.into_iter().map(|(key, value)| (key, Arc::new(value)));
         Ok(shared.collect())
     }
@@ -175,25 +175,29 @@ impl Timer for Turn {
 
 impl<S: Source> Loaders<S> {
     /// Loads the children of one parent over a relation; parents requested at the same time share a statement.
-    pub async fn load<E: Edge<S>>(
+    pub async fn load<E: Relation<S>>(
         &self,
         session: &Arc<S>,
-        edge: E,
+        relation: E,
         key: E::Key,
     ) -> Result<Option<E::Value>, Error> {
-        let found = self.of(session, edge).load_one(key).await?;
+        let found = self.of(session, relation).load_one(key).await?;
         Ok(found.map(Arc::unwrap_or_clone))
     }
 
-    fn of<E: Edge<S>>(&self, session: &Arc<S>, edge: E) -> Arc<DataLoader<Batch<S, E>, NoCache>> {
+    fn of<E: Relation<S>>(
+        &self,
+        session: &Arc<S>,
+        relation: E,
+    ) -> Arc<DataLoader<Batch<S, E>, NoCache>> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let batches = all
             .entry(TypeId::of::<E>())
             .or_insert_with(|| Box::new(Batches::<S, E>::new()))
             .downcast_mut::<Batches<S, E>>();
-        let make = |edge: E| {
+        let make = |relation: E| {
             let batch = Batch {
-                edge,
+                relation,
                 session: Arc::clone(session),
                 parent: session.telemetry().span(),
             };
@@ -201,8 +205,12 @@ impl<S: Source> Loaders<S> {
             Arc::new(loader.max_batch_size(BATCH))
         };
         match batches {
-            Some(batches) => Arc::clone(batches.entry(edge.clone()).or_insert_with(|| make(edge))),
-            None => make(edge),
+            Some(batches) => Arc::clone(
+                batches
+                    .entry(relation.clone())
+                    .or_insert_with(|| make(relation)),
+            ),
+            None => make(relation),
         }
     }
 }

@@ -8,9 +8,9 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::store;
 use crate::access::session::Session;
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::{List, in_order};
+use crate::platform::relation::{ListRelation, Relation};
 use crate::reference::global_id::Below;
 use crate::reference::kind::Kinds;
 
@@ -18,7 +18,7 @@ use crate::reference::kind::Kinds;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SubcommitteeById;
 
-impl Edge<Session> for SubcommitteeById {
+impl Relation<Session> for SubcommitteeById {
     type Key = Below<SubcommitteeId>;
     type Value = subcommittee::Model;
 
@@ -65,7 +65,7 @@ impl SubcommitteesOf {
     }
 }
 
-impl ListEdge<Session> for SubcommitteesOf {
+impl ListRelation<Session> for SubcommitteesOf {
     type Key = CommitteeId;
     type Row = subcommittee::Model;
 
@@ -82,7 +82,7 @@ impl ListEdge<Session> for SubcommitteesOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MilestonesOf;
 
-impl Edge<Session> for MilestonesOf {
+impl Relation<Session> for MilestonesOf {
     type Key = Below<SubcommitteeId>;
     type Value = Vec<subcommittee_milestone::Model>;
 
@@ -105,7 +105,7 @@ impl Edge<Session> for MilestonesOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SubcommitteesOfGrid;
 
-impl ListEdge<Session> for SubcommitteesOfGrid {
+impl ListRelation<Session> for SubcommitteesOfGrid {
     type Key = Below<GridId>;
     type Row = subcommittee::Model;
 

@@ -7,16 +7,16 @@ use cunju_entity::{exemption, extension, obligation};
 
 use super::store;
 use crate::access::session::Session;
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::List;
+use crate::platform::relation::{ListRelation, Relation};
 use crate::reference::global_id::Below;
 
 /// From a committee and a mandate to the obligation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ObligationById;
 
-impl Edge<Session> for ObligationById {
+impl Relation<Session> for ObligationById {
     type Key = Below<MandateId>;
     type Value = obligation::Model;
 
@@ -37,7 +37,7 @@ impl Edge<Session> for ObligationById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ObligationsOf;
 
-impl ListEdge<Session> for ObligationsOf {
+impl ListRelation<Session> for ObligationsOf {
     type Key = CommitteeId;
     type Row = obligation::Model;
 
@@ -55,7 +55,7 @@ pub struct Missing {
     pub original: bool,
 }
 
-impl ListEdge<Session> for Missing {
+impl ListRelation<Session> for Missing {
     type Key = (MandateId, Date);
     type Row = obligation::Model;
 
@@ -73,7 +73,7 @@ impl ListEdge<Session> for Missing {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ExemptionOf;
 
-impl Edge<Session> for ExemptionOf {
+impl Relation<Session> for ExemptionOf {
     type Key = Below<MandateId>;
     type Value = exemption::Model;
 
@@ -94,7 +94,7 @@ impl Edge<Session> for ExemptionOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ExtensionsOf;
 
-impl ListEdge<Session> for ExtensionsOf {
+impl ListRelation<Session> for ExtensionsOf {
     type Key = MandateId;
     type Row = extension::Model;
 

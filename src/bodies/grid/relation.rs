@@ -8,16 +8,16 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::store;
 use crate::access::session::Session;
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::{List, in_order};
+use crate::platform::relation::{ListRelation, Relation};
 use crate::reference::global_id::Below;
 
 /// From an ID to its grid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GridById;
 
-impl Edge<Session> for GridById {
+impl Relation<Session> for GridById {
     type Key = Below<GridId>;
     type Value = grid::Model;
 
@@ -41,7 +41,7 @@ pub struct GridsOf {
     pub include_closed: bool,
 }
 
-impl ListEdge<Session> for GridsOf {
+impl ListRelation<Session> for GridsOf {
     type Key = CommitteeId;
     type Row = grid::Model;
 
@@ -58,7 +58,7 @@ impl ListEdge<Session> for GridsOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GridsOfSubcommittee;
 
-impl ListEdge<Session> for GridsOfSubcommittee {
+impl ListRelation<Session> for GridsOfSubcommittee {
     type Key = Below<SubcommitteeId>;
     type Row = grid::Model;
 
@@ -75,7 +75,7 @@ impl ListEdge<Session> for GridsOfSubcommittee {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct LoadOf;
 
-impl Edge<Session> for LoadOf {
+impl Relation<Session> for LoadOf {
     type Key = Below<GridId>;
     type Value = grid_load::Model;
 

@@ -8,16 +8,16 @@ use cunju_entity::visit;
 use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::List;
+use crate::platform::relation::{ListRelation, Relation};
 use crate::reference::global_id::Below;
 
 /// From an ID to the visit, for callers who may read personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct VisitById;
 
-impl Edge<Session> for VisitById {
+impl Relation<Session> for VisitById {
     type Key = Below<VisitId>;
     type Value = visit::Model;
 
@@ -46,7 +46,7 @@ pub struct VisitsOfCampaign {
     pub open: bool,
 }
 
-impl ListEdge<Session> for VisitsOfCampaign {
+impl ListRelation<Session> for VisitsOfCampaign {
     type Key = CampaignId;
     type Row = visit::Model;
 
@@ -59,7 +59,7 @@ impl ListEdge<Session> for VisitsOfCampaign {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct VisitsOfHousehold;
 
-impl ListEdge<Session> for VisitsOfHousehold {
+impl ListRelation<Session> for VisitsOfHousehold {
     type Key = Below<HouseholdId>;
     type Row = visit::Model;
 

@@ -9,16 +9,16 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::store;
 use crate::access::session::{Request, Session};
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::{List, in_order};
+use crate::platform::relation::{ListRelation, Relation};
 use crate::reference::search::Query;
 
 /// From an ID to its committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CommitteeById;
 
-impl Edge<Session> for CommitteeById {
+impl Relation<Session> for CommitteeById {
     type Key = CommitteeId;
     type Value = committee::Model;
 
@@ -36,7 +36,7 @@ impl Edge<Session> for CommitteeById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CommitteeByCode;
 
-impl ListEdge<Session> for CommitteeByCode {
+impl ListRelation<Session> for CommitteeByCode {
     type Key = Code;
     type Row = committee::Model;
 
@@ -86,7 +86,7 @@ impl CommitteesIn {
     }
 }
 
-impl ListEdge<Session> for CommitteesIn {
+impl ListRelation<Session> for CommitteesIn {
     type Key = CodeRange;
     type Row = committee::Model;
 

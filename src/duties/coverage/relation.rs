@@ -7,14 +7,14 @@ use cunju_entity::value::{Code, Date, MandateId};
 use super::rules::{Current, Dated};
 use super::store::{self, Cut};
 use crate::access::session::Session;
-use crate::platform::edge::Edge;
 use crate::platform::error::Error;
+use crate::platform::relation::Relation;
 
 /// From a mandate to its current counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CurrentCounts(pub(super) Cut);
 
-impl Edge<Session> for CurrentCounts {
+impl Relation<Session> for CurrentCounts {
     type Key = MandateId;
     type Value = Vec<(Code, Current)>;
 
@@ -31,7 +31,7 @@ impl Edge<Session> for CurrentCounts {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct DatedCounts(pub(super) Cut);
 
-impl Edge<Session> for DatedCounts {
+impl Relation<Session> for DatedCounts {
     type Key = MandateId;
     type Value = Vec<Dated>;
 
@@ -48,7 +48,7 @@ impl Edge<Session> for DatedCounts {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CountsOn(pub(super) Cut, pub(super) Date);
 
-impl Edge<Session> for CountsOn {
+impl Relation<Session> for CountsOn {
     type Key = MandateId;
     type Value = Vec<(Code, Current)>;
 

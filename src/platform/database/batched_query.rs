@@ -29,7 +29,7 @@ const MOMENT: Duration = Duration::from_millis(1);
 /// parent belongs, from 1, then one for each value of the queries. Each row contains the position of its parent in
 /// [`PLACE`].
 #[derive(Clone, Debug)]
-pub(crate) struct Question {
+pub(crate) struct BatchedQuery {
     /// The statement.
     pub(crate) sql: String,
     /// The parts of the parents' keys, each as comma-separated values.
@@ -43,74 +43,74 @@ pub(crate) struct Question {
 /// Rows, each with the position of its parent.
 pub(crate) type Answer = Vec<(usize, QueryResult)>;
 
-type Asker = oneshot::Sender<Result<Answer, DbErr>>;
+type Waiter = oneshot::Sender<Result<Answer, DbErr>>;
 
 /// A batch of queries with the same text, whose statement has not started.
-struct Gathering {
+struct Batch {
     number: u64,
-    questions: Vec<Question>,
-    askers: Vec<Asker>,
+    queries: Vec<BatchedQuery>,
+    waiters: Vec<Waiter>,
 }
 
-impl Gathering {
+impl Batch {
     fn ends(&self) -> usize {
-        self.questions.iter().map(|question| question.ends).sum()
+        self.queries.iter().map(|query| query.ends).sum()
     }
 
-    fn takes(&self, question: &Question) -> bool {
-        let mut texts = self.questions.iter().map(|own| &own.sql);
-        self.ends() + question.ends <= FEW && texts.next() == Some(&question.sql)
+    fn takes(&self, query: &BatchedQuery) -> bool {
+        let mut texts = self.queries.iter().map(|own| &own.sql);
+        self.ends() + query.ends <= FEW && texts.next() == Some(&query.sql)
     }
 }
 
 /// The open batches of a thread.
 #[derive(Default)]
-pub(super) struct Gatherings(Mutex<Open>);
+pub(super) struct Batches(Mutex<Open>);
 
 #[derive(Default)]
 struct Open {
-    gatherings: Vec<Gathering>,
+    batches: Vec<Batch>,
     /// Number of queries so far.
     asked: u64,
 }
 
-impl Gatherings {
+impl Batches {
     fn open(&self) -> MutexGuard<'_, Open> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds a query to the batch for its text; returns the number of a new batch if there was none.
-    fn join(&self, question: Question, asker: Asker) -> Option<u64> {
+    fn join(&self, query: BatchedQuery, waiter: Waiter) -> Option<u64> {
         let mut open = self.open();
         open.asked += 1;
         let number = open.asked;
-        if let Some(gathering) = open.gatherings.iter_mut().find(|it| it.takes(&question)) {
-            gathering.questions.push(question);
-            gathering.askers.push(asker);
+        if let Some(batch) = open.batches.iter_mut().find(|it| it.takes(&query)) {
+            batch.queries.push(query);
+            batch.waiters.push(waiter);
             return None;
         }
-        open.gatherings.push(Gathering {
+        open.batches.push(Batch {
             number,
-            questions: vec![question],
-            askers: vec![asker],
+            queries: vec![query],
+            waiters: vec![waiter],
         });
         Some(number)
     }
 
     /// Waits while other requests add queries, then closes the batch.
-    async fn closed(&self, number: u64) -> Option<Gathering> {
+    async fn closed(&self, number: u64) -> Option<Batch> {
         let began = Instant::now();
         let mut asked = self.open().asked;
         loop {
             yield_now().await;
             let mut open = self.open();
-            let place = (open.gatherings.iter()).position(|it| it.number == number)?;
-            let is_full = (open.gatherings.get(place)).is_some_and(|it| it.ends() >= FEW);
+            let place = (open.batches.iter()).position(|it| it.number == number)?;
+            let is_full = (open.batches.get(place)).is_some_and(|it| it.ends() >= FEW);
             if mem::replace(&mut asked, open.asked) == open.asked
                 || is_full
                 || began.elapsed() > MOMENT
             {
-                return Some(open.gatherings.swap_remove(place));
+                return Some(open.batches.swap_remove(place));
             }
         }
     }
@@ -118,12 +118,12 @@ impl Gatherings {
 
 impl Kept {
     /// Runs a query, batched with concurrent queries of the same text.
-    pub(super) async fn answer(self: &Arc<Self>, question: Question) -> Result<Answer, DbErr> {
-        if question.ends > FEW {
-            return Ok(self.read(vec![question]).await?.pop().unwrap_or_default());
+    pub(super) async fn answer(self: &Arc<Self>, query: BatchedQuery) -> Result<Answer, DbErr> {
+        if query.ends > FEW {
+            return Ok(self.read(vec![query]).await?.pop().unwrap_or_default());
         }
-        let (asker, answer) = oneshot::channel();
-        if let Some(number) = self.gatherings.join(question, asker) {
+        let (waiter, answer) = oneshot::channel();
+        if let Some(number) = self.batches.join(query, waiter) {
             let kept = Arc::clone(self);
             // Runs in its own task, so that the batch does not depend on the request that opened it.
             tokio::spawn(async move { kept.tell(number).await }.with_context(Context::current()));
@@ -134,31 +134,31 @@ impl Kept {
 
     /// Runs a batch and sends each waiter its result.
     async fn tell(self: &Arc<Self>, number: u64) {
-        let Some(gathering) = self.gatherings.closed(number).await else {
+        let Some(batch) = self.batches.closed(number).await else {
             return;
         };
-        match self.read(gathering.questions).await {
+        match self.read(batch.queries).await {
             Ok(answers) => {
-                for (asker, answer) in gathering.askers.into_iter().zip(answers) {
+                for (waiter, answer) in batch.waiters.into_iter().zip(answers) {
                     // Sending fails only if the waiter was canceled.
-                    let _ = asker.send(Ok(answer));
+                    let _ = waiter.send(Ok(answer));
                 }
             }
             Err(error) => {
-                for asker in gathering.askers {
-                    let _ = asker.send(Err(error.clone()));
+                for waiter in batch.waiters {
+                    let _ = waiter.send(Err(error.clone()));
                 }
             }
         }
     }
 
     /// The results of queries with the same text, in their order.
-    async fn read(self: &Arc<Self>, questions: Vec<Question>) -> Result<Vec<Answer>, DbErr> {
-        let mut answers: Vec<Answer> = questions.iter().map(|_| Vec::new()).collect();
+    async fn read(self: &Arc<Self>, queries: Vec<BatchedQuery>) -> Result<Vec<Answer>, DbErr> {
+        let mut answers: Vec<Answer> = queries.iter().map(|_| Vec::new()).collect();
         let ends =
-            |(place, question): (usize, &Question)| (0..question.ends).map(move |end| (place, end));
-        let owners: Vec<(usize, usize)> = questions.iter().enumerate().flat_map(ends).collect();
-        for row in self.rows(&together(questions)).await? {
+            |(place, query): (usize, &BatchedQuery)| (0..query.ends).map(move |end| (place, end));
+        let owners: Vec<(usize, usize)> = queries.iter().enumerate().flat_map(ends).collect();
+        for row in self.rows(&together(queries)).await? {
             let row = QueryResult::from(row);
             let place: i64 = row.try_get("", PLACE)?;
             let place = usize::try_from(place).ok();
@@ -173,20 +173,20 @@ impl Kept {
 }
 
 /// One statement for the parents of all these queries with the same text.
-fn together(questions: Vec<Question>) -> Statement {
-    let (mut sql, mut askers) = (String::new(), String::new());
+fn together(queries: Vec<BatchedQuery>) -> Statement {
+    let (mut sql, mut waiters) = (String::new(), String::new());
     let (mut parts, mut values) = (Vec::new(), Vec::new());
-    for (number, question) in (1..).zip(questions) {
-        for _ in 0..question.ends {
+    for (number, query) in (1..).zip(queries) {
+        for _ in 0..query.ends {
             // Writing to a string does not fail.
-            let _ = write!(askers, "{number},");
+            let _ = write!(waiters, "{number},");
         }
-        sql = question.sql;
-        join(&mut parts, question.parts);
-        join(&mut values, question.values);
+        sql = query.sql;
+        join(&mut parts, query.parts);
+        join(&mut values, query.values);
     }
-    askers.pop();
-    let arrays = parts.into_iter().chain([askers]).chain(values);
+    waiters.pop();
+    let arrays = parts.into_iter().chain([waiters]).chain(values);
     let arrays = arrays.map(|array| Value::from(format!("{{{array}}}")));
     Statement::from_sql_and_values(DbBackend::Postgres, sql, arrays)
 }

@@ -7,9 +7,9 @@ use cunju_entity::{caregiver, membership};
 
 use super::store;
 use crate::access::session::Session;
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::List;
+use crate::platform::relation::{ListRelation, Relation};
 use crate::reference::global_id::Below;
 use crate::reference::kind::Kinds;
 
@@ -17,7 +17,7 @@ use crate::reference::kind::Kinds;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MembershipById;
 
-impl Edge<Session> for MembershipById {
+impl Relation<Session> for MembershipById {
     type Key = Below<MembershipId>;
     type Value = membership::Model;
 
@@ -38,7 +38,7 @@ impl Edge<Session> for MembershipById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CaregiverById;
 
-impl Edge<Session> for CaregiverById {
+impl Relation<Session> for CaregiverById {
     type Key = Below<CaregiverId>;
     type Value = caregiver::Model;
 
@@ -62,7 +62,7 @@ pub struct MembershipsOf {
     pub include_former: bool,
 }
 
-impl ListEdge<Session> for MembershipsOf {
+impl ListRelation<Session> for MembershipsOf {
     type Key = Below<ResidentId>;
     type Row = membership::Model;
 
@@ -97,7 +97,7 @@ impl MembershipsOfCommittee {
     }
 }
 
-impl ListEdge<Session> for MembershipsOfCommittee {
+impl ListRelation<Session> for MembershipsOfCommittee {
     type Key = CodeRange;
     type Row = membership::Model;
 
@@ -114,7 +114,7 @@ pub struct CaregiversOf {
     pub include_former: bool,
 }
 
-impl ListEdge<Session> for CaregiversOf {
+impl ListRelation<Session> for CaregiversOf {
     type Key = Below<MembershipId>;
     type Row = caregiver::Model;
 
@@ -127,7 +127,7 @@ impl ListEdge<Session> for CaregiversOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Cared;
 
-impl Edge<Session> for Cared {
+impl Relation<Session> for Cared {
     type Key = Below<MembershipId>;
     type Value = i64;
 

@@ -6,9 +6,9 @@ use crate::platform::error::{Text, text};
 
 /// Why a file is rejected or reading stopped: what is wrong, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal(pub Text);
+pub struct FileError(pub Text);
 
-impl Refusal {
+impl FileError {
     /// A rejection in both languages.
     #[must_use]
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
@@ -44,15 +44,15 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} / {}", self.0.en, self.0.zh)
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for FileError {}
 
-impl From<std::io::Error> for Refusal {
+impl From<std::io::Error> for FileError {
     fn from(error: std::io::Error) -> Self {
         Self::broken(&error.kind().to_string())
     }

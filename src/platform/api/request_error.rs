@@ -13,7 +13,7 @@ pub(crate) const MAX_ERRORS: usize = 5;
 
 /// An error that prevents the execution of a request.
 #[derive(Clone, Debug)]
-pub struct Failure {
+pub struct RequestError {
     /// Code for programs.
     pub code: Code,
     /// What is wrong and what to do.
@@ -35,7 +35,7 @@ pub struct Limited {
     pub balance: Option<Balance>,
 }
 
-impl Failure {
+impl RequestError {
     /// An error without a location.
     #[must_use]
     pub fn new(code: Code, message: Text) -> Self {

@@ -7,15 +7,15 @@ use cunju_entity::value::{CampaignId, CommitteeId, DivisionId};
 
 use super::store;
 use crate::access::session::Session;
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::List;
+use crate::platform::relation::{ListRelation, Relation};
 
 /// From an ID to the campaign.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CampaignById;
 
-impl Edge<Session> for CampaignById {
+impl Relation<Session> for CampaignById {
     type Key = CampaignId;
     type Value = campaign::Model;
 
@@ -36,7 +36,7 @@ pub struct CampaignsFor {
     pub include_closed: bool,
 }
 
-impl ListEdge<Session> for CampaignsFor {
+impl ListRelation<Session> for CampaignsFor {
     type Key = DivisionId;
     type Row = campaign::Model;
 
@@ -53,7 +53,7 @@ pub struct CampaignsOf {
     pub include_closed: bool,
 }
 
-impl ListEdge<Session> for CampaignsOf {
+impl ListRelation<Session> for CampaignsOf {
     type Key = (CommitteeId, DivisionId);
     type Row = campaign::Model;
 

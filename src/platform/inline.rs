@@ -21,12 +21,12 @@ use futures_util::future::{OptionFuture, try_join_all};
 pub struct InPlace;
 
 /// An object whose fields are resolved inline.
-pub struct Eager<T>(pub T);
+pub struct Inline<T>(pub T);
 
 /// A list whose items and their fields are resolved inline.
-pub struct EagerList<T>(pub Vec<T>);
+pub struct InlineList<T>(pub Vec<T>);
 
-impl<T: ContainerType> OutputType for Eager<T> {
+impl<T: ContainerType> OutputType for Inline<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()
     }
@@ -53,7 +53,7 @@ impl<T: ContainerType> OutputType for Eager<T> {
     }
 }
 
-impl<T: ContainerType> OutputType for EagerList<T> {
+impl<T: ContainerType> OutputType for InlineList<T> {
     fn type_name() -> Cow<'static, str> {
         Vec::<T>::type_name()
     }

@@ -9,9 +9,9 @@ use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use super::store;
 use crate::access::session::Session;
 use crate::access::vault::identity;
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::{Columns, List};
+use crate::platform::relation::{ListRelation, Relation};
 use crate::reference::global_id::Below;
 use crate::residents::personal::reading::Named;
 use crate::residents::resident::name::folded;
@@ -20,7 +20,7 @@ use crate::residents::resident::name::folded;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HouseholdById;
 
-impl Edge<Session> for HouseholdById {
+impl Relation<Session> for HouseholdById {
     type Key = Below<HouseholdId>;
     type Value = household::Model;
 
@@ -104,7 +104,7 @@ impl FromQueryResult for Listed {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HouseholdsOf;
 
-impl ListEdge<Session> for HouseholdsOf {
+impl ListRelation<Session> for HouseholdsOf {
     type Key = Below<GridId>;
     type Row = Listed;
 
@@ -122,7 +122,7 @@ pub struct HouseholdsOfCommittee {
     pub include_closed: bool,
 }
 
-impl ListEdge<Session> for HouseholdsOfCommittee {
+impl ListRelation<Session> for HouseholdsOfCommittee {
     type Key = CommitteeId;
     type Row = Listed;
 
@@ -138,7 +138,7 @@ pub(super) struct LinksOf {
     pub(super) earlier: bool,
 }
 
-impl ListEdge<Session> for LinksOf {
+impl ListRelation<Session> for LinksOf {
     type Key = Below<HouseholdId>;
     type Row = household_link::Model;
 
@@ -151,7 +151,7 @@ impl ListEdge<Session> for LinksOf {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ChildrenOf;
 
-impl Edge<Session> for ChildrenOf {
+impl Relation<Session> for ChildrenOf {
     type Key = Below<HouseholdId>;
     type Value = Vec<String>;
 
@@ -186,7 +186,7 @@ pub(super) struct Headcount {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct HeadcountOf;
 
-impl Edge<Session> for HeadcountOf {
+impl Relation<Session> for HeadcountOf {
     type Key = Below<HouseholdId>;
     type Value = Headcount;
 

@@ -9,9 +9,9 @@ use cunju_entity::{appointment, grid, person, three_person_group};
 
 use super::store;
 use crate::access::session::Session;
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
-use crate::platform::list::{List, Near, Part};
+use crate::platform::list::{List, Parent, Part};
+use crate::platform::relation::{ListRelation, Relation};
 use crate::reference::global_id::Below;
 
 /// Where in a committee an appointment is.
@@ -82,7 +82,7 @@ impl Body {
     }
 }
 
-impl Near for Body {
+impl Parent for Body {
     fn parts(&self) -> Vec<Part> {
         let place = match self.place {
             Place::Committee => Vec::new(),
@@ -114,7 +114,7 @@ pub struct AppointmentsIn {
     pub include_former: bool,
 }
 
-impl ListEdge<Session> for AppointmentsIn {
+impl ListRelation<Session> for AppointmentsIn {
     type Key = Body;
     type Row = appointment::Model;
 
@@ -130,7 +130,7 @@ pub struct AppointmentsOfPerson {
     pub include_former: bool,
 }
 
-impl ListEdge<Session> for AppointmentsOfPerson {
+impl ListRelation<Session> for AppointmentsOfPerson {
     type Key = Below<PersonId>;
     type Row = appointment::Model;
 
@@ -143,7 +143,7 @@ impl ListEdge<Session> for AppointmentsOfPerson {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AppointmentsOfPost;
 
-impl Edge<Session> for AppointmentsOfPost {
+impl Relation<Session> for AppointmentsOfPost {
     type Key = Body;
     type Value = Vec<appointment::Model>;
 
@@ -168,7 +168,7 @@ impl Edge<Session> for AppointmentsOfPost {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AppointmentsOfCommittee;
 
-impl Edge<Session> for AppointmentsOfCommittee {
+impl Relation<Session> for AppointmentsOfCommittee {
     type Key = CommitteeId;
     type Value = Vec<appointment::Model>;
 
@@ -189,7 +189,7 @@ impl Edge<Session> for AppointmentsOfCommittee {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AppointmentById;
 
-impl Edge<Session> for AppointmentById {
+impl Relation<Session> for AppointmentById {
     type Key = Below<AppointmentId>;
     type Value = appointment::Model;
 
@@ -210,7 +210,7 @@ impl Edge<Session> for AppointmentById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PersonById;
 
-impl Edge<Session> for PersonById {
+impl Relation<Session> for PersonById {
     type Key = Below<PersonId>;
     type Value = person::Model;
 

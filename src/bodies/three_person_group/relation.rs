@@ -7,16 +7,16 @@ use cunju_entity::value::{CommitteeId, GridId, ThreePersonGroupId};
 
 use super::store;
 use crate::access::session::Session;
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::List;
+use crate::platform::relation::{ListRelation, Relation};
 use crate::reference::global_id::Below;
 
 /// From an ID to its group, if the caller may see its committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GroupById;
 
-impl Edge<Session> for GroupById {
+impl Relation<Session> for GroupById {
     type Key = Below<ThreePersonGroupId>;
     type Value = three_person_group::Model;
 
@@ -37,7 +37,7 @@ impl Edge<Session> for GroupById {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OpenGroupOfGrid;
 
-impl Edge<Session> for OpenGroupOfGrid {
+impl Relation<Session> for OpenGroupOfGrid {
     type Key = Below<GridId>;
     type Value = three_person_group::Model;
 
@@ -61,7 +61,7 @@ pub struct GroupsOf {
     pub include_dissolved: bool,
 }
 
-impl ListEdge<Session> for GroupsOf {
+impl ListRelation<Session> for GroupsOf {
     type Key = CommitteeId;
     type Row = three_person_group::Model;
 

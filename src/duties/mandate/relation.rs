@@ -8,15 +8,15 @@ use cunju_entity::value::{DivisionId, MandateId};
 use super::service::is_visible;
 use super::store;
 use crate::access::session::Session;
-use crate::platform::edge::{Edge, ListEdge};
 use crate::platform::error::Error;
 use crate::platform::list::List;
+use crate::platform::relation::{ListRelation, Relation};
 
 /// From an ID to the mandate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MandateById;
 
-impl Edge<Session> for MandateById {
+impl Relation<Session> for MandateById {
     type Key = MandateId;
     type Value = mandate::Model;
 
@@ -40,7 +40,7 @@ pub struct MandatesFor {
     pub closed: bool,
 }
 
-impl ListEdge<Session> for MandatesFor {
+impl ListRelation<Session> for MandatesFor {
     type Key = DivisionId;
     type Row = mandate::Model;
 
@@ -53,7 +53,7 @@ impl ListEdge<Session> for MandatesFor {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Superseded;
 
-impl ListEdge<Session> for Superseded {
+impl ListRelation<Session> for Superseded {
     type Key = MandateId;
     type Row = mandate::Model;
 

@@ -5,16 +5,16 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::relation::Relation;
-use crate::value::ReadingId;
+use crate::value::AccessLogId;
 
 /// Access log entry: personal data were read unmasked, or exported in bulk. One row per object and field
 /// set.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
-#[sea_orm(table_name = "reading")]
+#[sea_orm(table_name = "access_log")]
 pub struct Model {
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: ReadingId,
+    pub id: AccessLogId,
     /// Time of the access.
     pub at: DateTimeUtc,
     /// Subject of the caller's token.
