@@ -168,3 +168,20 @@ pub(crate) fn unique<const N: usize>(
         .unique();
     index
 }
+
+/// A table and its indexes.
+pub(crate) type Create = (TableCreateStatement, Vec<IndexCreateStatement>);
+
+/// Creates tables with their indexes.
+pub(crate) async fn create(
+    manager: &SchemaManager<'_>,
+    tables: impl IntoIterator<Item = Create>,
+) -> Result<(), DbErr> {
+    for (table, indexes) in tables {
+        manager.create_table(table).await?;
+        for index in indexes {
+            manager.create_index(index).await?;
+        }
+    }
+    Ok(())
+}

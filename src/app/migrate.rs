@@ -11,7 +11,6 @@ use turn::Turn;
 
 use crate::platform::database::{self, DatabaseError, Db, file_of, query};
 use crate::reference::search::refresh;
-use crate::residents::household;
 
 /// The migrations of the tables, then those that depend on how this binary computes stored values.
 struct Migrator;
@@ -43,8 +42,7 @@ pub async fn migrate(db: &DatabaseConnection) -> Result<(), DatabaseError> {
     let failed = |error: DbErr| DatabaseError::Migration(error.to_string());
     let _turn = Turn::take(db).await.map_err(failed)?;
     pending(db).await?;
-    Migrator::up(db, None).await.map_err(failed)?;
-    household::fill_keys(db).await.map_err(failed)
+    Migrator::up(db, None).await.map_err(failed)
 }
 
 /// Checks that the database has exactly the migrations of this binary.
@@ -74,8 +72,13 @@ fn compare(applied: Result<Vec<String>, DbErr>) -> Result<usize, DatabaseError> 
         .map(|migration| migration.name().to_owned())
         .collect();
     let applied = applied.map_err(|error| DatabaseError::Unread(error.to_string()))?;
-    if let Some(newer) = applied.iter().find(|name| !known.contains(name)) {
-        return Err(DatabaseError::Newer(newer.clone()));
+    if let Some(name) = applied.iter().find(|name| !known.contains(name)) {
+        let is_older = known.iter().all(|first| name < first);
+        return Err(if is_older {
+            DatabaseError::Unsupported(name.clone())
+        } else {
+            DatabaseError::Newer(name.clone())
+        });
     }
     Ok(known.len() - applied.len())
 }

@@ -63,6 +63,13 @@ pub enum DatabaseError {
          Start the newer version of cunju / 数据库版本高于本程序，请使用新版本程序"
     )]
     Newer(String),
+    /// It was migrated by a version whose databases cannot be upgraded.
+    #[error(
+        "the database was created by Cunju 0.1, which cannot be upgraded: it contains the migration {0}. Create a new \
+         database in an empty --data folder or --database-url, and import the lists again / \
+         该数据库由 0.1 版本创建，无法升级。请使用空的 --data 目录或 --database-url 新建数据库，并重新导入"
+    )]
+    Unsupported(String),
     /// Migrations are missing.
     #[error(
         "{0} migrations are missing in the database. Run `cunju migrate` first, or check --data and --database-url if they \

@@ -6,7 +6,6 @@ mod became_store;
 mod graphql;
 pub(crate) mod heads;
 mod input;
-mod key_store;
 mod link;
 mod mutation;
 mod note;
@@ -22,8 +21,6 @@ mod taken;
 
 pub(crate) use above::Above;
 pub(crate) use became_store::at_addresses;
-pub use key_store::fill_keys;
-pub(crate) use key_store::{TAKEN, plain};
 pub use mutation::HouseholdMutation;
 pub(crate) use note::key_of_home;
 pub use object::Household;

@@ -29,6 +29,15 @@ async fn version_mismatch_error_suggests_a_fix() {
             matches!(error, DatabaseError::Newer(ref name) if name == "m2999_x"),
             "{error}"
         );
+        let older = "UPDATE seaql_migrations SET version = 'm20261122_000001_units' WHERE version = 'm2999_x'";
+        db.execute_unprepared(older).await.unwrap();
+        for error in [migrate::check(&db).await, migrate::migrate(&db).await] {
+            let error = error.unwrap_err().to_string();
+            assert!(
+                error.contains("Cunju 0.1") && error.contains("无法升级"),
+                "{error}"
+            );
+        }
     }
 }
 

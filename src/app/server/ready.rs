@@ -51,7 +51,9 @@ async fn look(server: &Server) -> Found {
         Ok(Err(error)) => {
             tracing::warn!(%error, "the server is not ready");
             Err(match error {
-                DatabaseError::Newer(_) | DatabaseError::Older(_) => {
+                DatabaseError::Newer(_)
+                | DatabaseError::Unsupported(_)
+                | DatabaseError::Older(_) => {
                     "the database and this server have different migrations"
                 }
                 _ => "the database does not respond",

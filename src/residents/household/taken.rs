@@ -5,7 +5,6 @@ use cunju_entity::value::{CommitteeId, Date, HouseholdChange, HouseholdId};
 use sea_orm::FromQueryResult;
 
 use super::above::Above;
-use super::key_store::plain;
 use crate::platform::error::{Text, text};
 use crate::platform::problem::{Door, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
@@ -26,22 +25,17 @@ pub(crate) struct There {
 impl There {
     /// Key that is equal for addresses that are spelled alike.
     pub(crate) fn alike(&self, above: &Above) -> String {
-        above.alike(self.key())
+        above.alike(&self.address_key)
     }
 
     /// Key that identifies the home within its committee.
     pub(crate) fn bare(&self, above: &Above) -> String {
-        above.bare(self.key())
+        above.bare(&self.address_key)
     }
 
     /// Whether the household is open.
     pub(crate) fn is_open(&self) -> bool {
         self.closed_on.is_none()
-    }
-
-    /// The key of the address, also for a household that shared its address before keys were unique.
-    fn key(&self) -> &str {
-        plain(&self.address_key)
     }
 }
 

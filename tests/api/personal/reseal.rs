@@ -2,7 +2,6 @@
 //! converted, and rows that bypassed the constraints of the database.
 
 use cunju::access::vault::{Field, Vault};
-use cunju::app::migrate;
 use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::{IdentityKind, Sealed};
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
@@ -232,64 +231,6 @@ async fn homes(app: &TestApp) -> Vec<household::Model> {
     let mut homes = household::Entity::find().all(&app.server.db).await.unwrap();
     homes.sort_by_key(|home| home.id.uuid());
     homes
-}
-
-#[actix_web::test]
-async fn old_database_gets_address_keys_and_duplicates_are_reported() {
-    on_each_database(async |app| {
-        let official = app.token(Role::Official, "44");
-        let mut ids = Vec::new();
-        for (committee, n) in [(HERE, 1), (HERE, 2), (HERE, 3), (HERE, 4), (HERE, 5), (THERE, 6)] {
-            let input = json!({ "committeeCode": committee, "address": format!("示例路{n}号") });
-            let made = app.change(&official, "householdRegister", "id", input).await;
-            ids.push(made["result"]["id"].clone());
-        }
-        let closing = json!({ "id": ids[4], "on": "2026-11-20", "reason": "DEMOLISHED" });
-        let closed = app.change(&official, "householdClose", "id", closing).await;
-        let before = homes(&app).await;
-        let [first, second, joined, apart, gone, other] = &before[..] else {
-            panic!("{before:?}");
-        };
-        // Two spellings of one address, in this committee, of a closed home and in another committee; and two homes
-        // whose parts were once joined without a separator.
-        for (home, address) in [(first, "示例花园9栋 1室"), (second, "示例花园９栋1室"), (gone, "示例花园9栋1"), (other, "示例花园9栋1室")] {
-            execute(&app, &format!("UPDATE household SET address = '{address}' WHERE id = {}", literal(&app, home.id.uuid()))).await;
-        }
-        for (home, parts) in [(joined, ["1", "1", "101"]), (apart, ["11", "1", "01"])] {
-            let [building, unit, room] = parts;
-            execute(&app, &format!(
-                "UPDATE household SET address = '示例花园{building}{unit}{room}', estate = '示例花园', building = '{building}', unit = '{unit}', room = '{room}' WHERE id = {}",
-                literal(&app, home.id.uuid())
-            )).await;
-        }
-        drop_indexes(&app, "address_key").await;
-        execute(&app, "ALTER TABLE household DROP COLUMN address_key").await;
-        execute(&app, "DELETE FROM seaql_migrations WHERE version = 'm20261128_000010_address_keys'").await;
-
-        migrate::migrate(&app.server.db).await.unwrap();
-        let after = homes(&app).await;
-        let keys: Vec<&str> = after.iter().map(|home| home.address_key.as_str()).collect();
-        assert!(keys.iter().all(|key| !key.is_empty()), "{keys:?}");
-        assert_eq!(keys[1], format!("{}\u{1f}{}", keys[0], second.id.uuid()), "the later one has a key of its own");
-        assert_eq!((keys[4], keys[5]), (keys[0], keys[0]), "a closed home and another committee do not conflict");
-        assert_ne!(keys[2], keys[3]);
-        assert_eq!(after[2].address, "示例花园1栋1单元101室");
-        assert_eq!(after[3].address, "示例花园11栋1单元01室", "{closed}");
-        let (content, named) = verified(&app).await;
-        assert!(!content);
-        let lines: Vec<&str> = named.lines().collect();
-        assert_eq!(lines.len(), 1, "{named}");
-        assert!(lines[0].contains("household") && lines[0].contains(&second.id.uuid().to_string()), "{named}");
-
-        // A change corrects the reported row, and from then on the key is unique.
-        let input = json!({ "id": ids[1], "address": "示例花园9栋2室" });
-        let put_right = app.change(&official, "householdUpdate", "id", input).await;
-        assert_eq!(put_right["userErrors"], json!([]), "{put_right}");
-        assert!(verified(&app).await.0);
-        let twice = format!("UPDATE household SET address_key = '{}' WHERE id = {}", keys[0], literal(&app, second.id.uuid()));
-        assert!(app.server.db.execute_unprepared(&twice).await.is_err());
-    })
-    .await;
 }
 
 /// An ID as written in a statement for this database.

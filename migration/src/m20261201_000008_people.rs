@@ -1,10 +1,10 @@
-//! Residents, their households and special groups, and caregivers.
+//! Elections, households and residents.
 
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    BOTH, day, id, index, key, number, of, of_committee, optional, reference, revision, sealed,
-    small, table, text, unique,
+    BOTH, Create, create, day, id, index, key, number, of, of_committee, optional, reference,
+    revision, sealed, table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -13,18 +13,9 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (create, indexes) in people() {
-            manager.create_table(create).await?;
-            for index in indexes {
-                manager.create_index(index).await?;
-            }
-        }
-        Ok(())
+        create(manager, people()).await
     }
 }
-
-/// A table and its indexes.
-type Create = (TableCreateStatement, Vec<IndexCreateStatement>);
 
 fn people() -> Vec<Create> {
     vec![
@@ -36,6 +27,7 @@ fn people() -> Vec<Create> {
                 unique("household", ["committee_id", "id"]),
                 index("household", ["grid_id", "committee_id", "id"]),
                 without_grid(),
+                one_of_an_address(),
             ],
         ),
         (
@@ -47,6 +39,10 @@ fn people() -> Vec<Create> {
                 known("previous_id"),
                 known("identity_index"),
                 known("phone_index"),
+                known("phone_index_2"),
+                known("phone_index_3"),
+                one_of_a_number("ux_resident_registered", "LIVING_HERE_REGISTERED_ELSEWHERE"),
+                one_of_a_number("ux_resident_living", "REGISTERED_LIVING_ELSEWHERE"),
             ],
         ),
         (
@@ -60,24 +56,6 @@ fn people() -> Vec<Create> {
                 index("stay", ["household_id"]),
             ],
         ),
-        (special_group_kind(), vec![]),
-        (
-            membership(),
-            vec![
-                unique("membership", ["committee_id", "id"]),
-                index("membership", ["resident_id"]),
-                open("membership", ["committee_id", "kind"]),
-                open("membership", ["committee_id", "review_on"]),
-            ],
-        ),
-        (
-            caregiver(),
-            vec![
-                index("caregiver", ["membership_id"]),
-                index("caregiver", ["person_id"]),
-                open("caregiver", ["committee_id"]),
-            ],
-        ),
     ]
 }
 
@@ -87,13 +65,6 @@ fn without_grid() -> IndexCreateStatement {
     index
         .and_where(Expr::col("grid_id").is_null())
         .and_where(Expr::col("closed_on").is_null());
-    index
-}
-
-/// Index of the open rows of each committee.
-fn open<const N: usize>(table: &'static str, columns: [&'static str; N]) -> IndexCreateStatement {
-    let mut index = index(table, columns);
-    index.and_where(Expr::col("until_on").is_null());
     index
 }
 
@@ -129,6 +100,34 @@ fn election() -> TableCreateStatement {
         .take()
 }
 
+/// Address keys are unique among the open households of a committee.
+fn one_of_an_address() -> IndexCreateStatement {
+    let mut one = unique("household", ["committee_id", "address_key"]);
+    one.and_where(Expr::col("closed_on").is_null());
+    one
+}
+
+/// Kinds of documents whose numbers identify one person in the country.
+const UNIQUE: [&str; 5] = [
+    "RESIDENT_NUMBER",
+    "HONG_KONG_MACAU_PERMIT",
+    "TAIWAN_PERMIT",
+    "PERMANENT_RESIDENCE",
+    "BIRTH_CERTIFICATE",
+];
+
+/// An identity number has at most one resident who is alive and of a household, other than those of one living state.
+fn one_of_a_number(name: &'static str, except: &'static str) -> IndexCreateStatement {
+    let mut one = unique("resident", ["identity_index"]);
+    one.name(name)
+        .and_where(Expr::col("identity_kind").is_in(UNIQUE))
+        .and_where(Expr::col("living_state").ne(except))
+        .and_where(Expr::col("household_id").is_not_null())
+        .and_where(Expr::col("died_on").is_null())
+        .and_where(Expr::col("erased_on").is_null());
+    one
+}
+
 fn resident() -> TableCreateStatement {
     let columns = [
         id("id"),
@@ -143,10 +142,13 @@ fn resident() -> TableCreateStatement {
         optional(day("birth_on")),
         optional(day("died_on")),
         optional(sealed("identity_number")),
+        optional(key("identity_kind")),
         optional(id("identity_index")),
         optional(key("identity_flaw")),
         optional(sealed("phone")),
         optional(id("phone_index")),
+        optional(id("phone_index_2")),
+        optional(id("phone_index_3")),
         optional(day("erased_on")),
         optional(id("previous_id")),
         revision(),
@@ -163,6 +165,7 @@ fn household() -> TableCreateStatement {
         id("committee_id"),
         optional(id("grid_id")),
         text("address"),
+        text("address_key"),
         optional(text("estate")),
         optional(text("building")),
         optional(text("unit")),
@@ -216,58 +219,5 @@ fn stay() -> TableCreateStatement {
     table("stay", columns, ["id"])
         .foreign_key(&mut of("stay", "resident_id", "resident"))
         .foreign_key(&mut of("stay", "household_id", "household"))
-        .take()
-}
-
-fn special_group_kind() -> TableCreateStatement {
-    let columns = [
-        key("key"),
-        small("position"),
-        text("name_zh"),
-        text("name_en"),
-        text("legal_basis"),
-        text("source_department"),
-        optional(small("review_months")),
-        small("caregivers"),
-    ];
-    table("special_group_kind", columns, ["key"])
-}
-
-fn membership() -> TableCreateStatement {
-    let columns = [
-        id("id"),
-        id("committee_id"),
-        id("resident_id"),
-        key("kind"),
-        day("from_on"),
-        optional(day("until_on")),
-        optional(day("review_on")),
-        text("source_department"),
-        revision(),
-    ];
-    table("membership", columns, ["id"])
-        .foreign_key(&mut of("membership", "resident_id", "resident"))
-        .foreign_key(&mut reference(
-            "membership",
-            ["kind"],
-            "special_group_kind",
-            ["key"],
-        ))
-        .take()
-}
-
-fn caregiver() -> TableCreateStatement {
-    let columns = [
-        id("id"),
-        id("committee_id"),
-        id("membership_id"),
-        id("person_id"),
-        day("from_on"),
-        optional(day("until_on")),
-        revision(),
-    ];
-    table("caregiver", columns, ["id"])
-        .foreign_key(&mut of("caregiver", "membership_id", "membership"))
-        .foreign_key(&mut of("caregiver", "person_id", "person"))
         .take()
 }

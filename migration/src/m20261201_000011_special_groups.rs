@@ -1,6 +1,12 @@
-//! Predefined kinds of special groups. They are rows, so that an authority can add its own.
+//! Special groups, their members and caregivers, and the predefined kinds. These are rows, so that an authority can add its
+//! own.
 
 use sea_orm_migration::prelude::*;
+
+use crate::column::{
+    Create, create, day, id, index, key, of, optional, reference, revision, small, table, text,
+    unique,
+};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -8,8 +14,96 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        create(manager, groups()).await?;
         manager.execute(special_group_kinds()).await
     }
+}
+
+fn groups() -> Vec<Create> {
+    vec![
+        (special_group_kind(), vec![]),
+        (
+            membership(),
+            vec![
+                unique("membership", ["committee_id", "id"]),
+                index("membership", ["resident_id"]),
+                open("membership", ["committee_id", "kind"]),
+                open("membership", ["committee_id", "review_on"]),
+            ],
+        ),
+        (
+            caregiver(),
+            vec![
+                index("caregiver", ["membership_id"]),
+                index("caregiver", ["person_id"]),
+                open("caregiver", ["committee_id"]),
+            ],
+        ),
+    ]
+}
+
+/// Index of the open rows of each committee.
+fn open<const N: usize>(table: &'static str, columns: [&'static str; N]) -> IndexCreateStatement {
+    let mut index = index(table, columns);
+    index.and_where(Expr::col("until_on").is_null());
+    index
+}
+
+fn special_group_kind() -> TableCreateStatement {
+    let columns = [
+        key("key"),
+        small("position"),
+        text("name_zh"),
+        text("name_en"),
+        text("legal_basis"),
+        text("source_department"),
+        optional(small("review_months")),
+        small("caregivers"),
+    ];
+    table("special_group_kind", columns, ["key"])
+}
+
+fn membership() -> TableCreateStatement {
+    let columns = [
+        id("id"),
+        id("committee_id"),
+        id("resident_id"),
+        key("kind"),
+        day("from_on"),
+        optional(day("until_on")),
+        optional(id("left_stay_id")),
+        optional(day("told_until_on")),
+        optional(day("review_on")),
+        text("source_department"),
+        revision(),
+    ];
+    table("membership", columns, ["id"])
+        .foreign_key(&mut of("membership", "resident_id", "resident"))
+        .foreign_key(&mut reference(
+            "membership",
+            ["kind"],
+            "special_group_kind",
+            ["key"],
+        ))
+        .take()
+}
+
+fn caregiver() -> TableCreateStatement {
+    let columns = [
+        id("id"),
+        id("committee_id"),
+        id("membership_id"),
+        id("person_id"),
+        day("from_on"),
+        optional(day("until_on")),
+        optional(id("left_stay_id")),
+        optional(day("told_until_on")),
+        revision(),
+    ];
+    table("caregiver", columns, ["id"])
+        .foreign_key(&mut of("caregiver", "membership_id", "membership"))
+        .foreign_key(&mut of("caregiver", "person_id", "person"))
+        .take()
 }
 
 /// Predefined kind: key, names, basis, department, months until review, caregivers.

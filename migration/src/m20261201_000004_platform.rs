@@ -19,6 +19,10 @@ impl MigrationTrait for Migration {
         manager
             .create_index(index("change_log", ["unit_id", "transaction", "sequence"]))
             .await?;
+        // The changes of a household tell in which grid it was on a date.
+        let mut of_household = index("change_log", ["entity_id"]);
+        of_household.and_where(Expr::col("entity").eq("household"));
+        manager.create_index(of_household).await?;
         manager.create_table(feed()).await?;
         manager.create_table(idempotency_key()).await?;
         manager

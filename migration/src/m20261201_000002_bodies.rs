@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    BOTH, day, flag, id, index, key, number, of_committee, optional, reference, revision, small,
-    table, text, unique,
+    BOTH, create, day, flag, id, index, key, number, of_committee, optional, reference, revision,
+    small, table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -15,7 +15,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(subcommittee_kind()).await?;
         manager.create_table(milestone_kind()).await?;
-        for (create, indexes) in [
+        let tables = [
             (
                 person(),
                 vec![unique("person", ["committee_id", "id"]), of_account()],
@@ -56,13 +56,8 @@ impl MigrationTrait for Migration {
                     of_group(),
                 ],
             ),
-        ] {
-            manager.create_table(create).await?;
-            for index in indexes {
-                manager.create_index(index).await?;
-            }
-        }
-        Ok(())
+        ];
+        create(manager, tables).await
     }
 }
 

@@ -34,6 +34,8 @@ fn bulk_job() -> TableCreateStatement {
         number("changed"),
         number("unchanged"),
         number("problems"),
+        number("warnings"),
+        text("ignored"),
         optional(text("sheet")),
         optional(text("message_zh")),
         optional(text("message_en")),

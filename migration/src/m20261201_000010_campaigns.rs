@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    code, count, day, id, index, instant, key, number, of, of_committee, optional, reference,
-    revision, small, table, text, unique,
+    Create, code, count, create, day, id, index, instant, key, number, of, of_committee, optional,
+    reference, revision, small, table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -13,18 +13,9 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (create, indexes) in campaigns() {
-            manager.create_table(create).await?;
-            for index in indexes {
-                manager.create_index(index).await?;
-            }
-        }
-        Ok(())
+        create(manager, campaigns()).await
     }
 }
-
-/// A table and its indexes.
-type Create = (TableCreateStatement, Vec<IndexCreateStatement>);
 
 fn campaigns() -> Vec<Create> {
     vec![
@@ -42,6 +33,10 @@ fn campaigns() -> Vec<Create> {
             ],
         ),
         (visit_attempt(), vec![]),
+        (
+            unconfirmed(),
+            vec![index("unconfirmed", ["committee_id", "household_id"])],
+        ),
         (measure_counter(), vec![index("measure_counter", ["code"])]),
         (
             access_log(),
@@ -115,9 +110,29 @@ fn visit() -> TableCreateStatement {
 
 fn visit_attempt() -> TableCreateStatement {
     const TABLE: &str = "visit_attempt";
-    let columns = [id("id"), id("committee_id"), id("visit_id")];
+    let columns = [
+        id("id"),
+        id("committee_id"),
+        id("visit_id"),
+        optional(text("content")),
+        optional(day("visited_on")),
+    ];
     table(TABLE, columns, ["id"])
         .foreign_key(&mut of(TABLE, "visit_id", "visit"))
+        .take()
+}
+
+/// Moves by grid workers that nobody has confirmed yet.
+fn unconfirmed() -> TableCreateStatement {
+    let columns = [
+        id("id"),
+        id("committee_id"),
+        id("household_id"),
+        text("actor"),
+        day("since"),
+    ];
+    table("unconfirmed", columns, ["id"])
+        .foreign_key(&mut of("unconfirmed", "household_id", "household"))
         .take()
 }
 
