@@ -94,3 +94,35 @@ async fn coverage_figures_match_the_lists_behind_them() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn campaign_counts_only_its_own_unit_and_is_hidden_elsewhere() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        for committee in [HERE, "440106001002"] {
+            household(&app, &token, (committee, "岳洲路1号"), &Value::Null).await;
+        }
+        let unit = json!({ "committeeCode": "440106001002" });
+        let there = campaign(&app, &token, "2026-12-31", unit).await;
+        let of = format!("of: CAMPAIGN, campaignId: {there}");
+        let counted = coverage(&app, &token, &of).await;
+        assert_eq!(counted, (json!([0, 0, 0]), json!([])));
+        let town =
+            "total missing(first: 9) { totalCount } byCommittee { committee { code } total }";
+        let query = format!("{{ measureCoverage({of}, in: \"440106001\") {{ {town} }} }}");
+        let found = app.data(&token, &query).await["measureCoverage"].clone();
+        let parts = found["byCommittee"].as_array().unwrap();
+        let counted: Vec<_> = parts.iter().filter(|it| it["total"] != json!(0)).collect();
+        assert_eq!(found["total"], json!(1));
+        assert_eq!(found["missing"]["totalCount"], json!(1));
+        assert_eq!(counted.len(), 1, "{found}");
+        assert_eq!(counted[0]["committee"]["code"], json!("440106001002"));
+
+        // Another county gets the response for an unknown campaign.
+        let other = app.token(Role::Official, "4419");
+        let query = format!("{{ measureCoverage({of}, in: \"4419\") {{ total }} }}");
+        let found = app.data(&other, &query).await;
+        assert_eq!(found, json!({ "measureCoverage": null }));
+    })
+    .await;
+}

@@ -116,6 +116,16 @@ impl CodeRange {
         self.low <= other.low && other.high <= self.high
     }
 
+    /// The codes that both ranges contain.
+    #[must_use]
+    pub fn shared(self, other: Self) -> Self {
+        let low = self.low.max(other.low);
+        Self {
+            low,
+            high: self.high.min(other.high).max(low),
+        }
+    }
+
     /// Whether the two ranges share a code.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {

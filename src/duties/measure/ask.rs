@@ -12,8 +12,9 @@ use crate::access::session::Request;
 use crate::duties::counter::TOWN;
 use crate::platform::error::{Error, text};
 use crate::platform::relation::First;
+use crate::reference::division::Node;
 use crate::reference::global_id::GlobalId;
-use crate::units::committee::CommitteeByCode;
+use crate::units::committee::{CommitteeByCode, CommitteeById};
 
 /// Subject of a coverage that does not follow from mandates
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -69,7 +70,38 @@ pub(super) async fn place(
     }
 }
 
-/// Subject to be counted; `None` if it is a campaign that does not exist.
+/// The campaign of an ID; `None` unless it includes a part of the caller's jurisdiction.
+async fn campaign(request: &Request, id: &ID) -> Result<Option<Subject>, Error> {
+    let id = match named(request, id, Made::Campaign).await? {
+        Some(GlobalId::Campaign(id)) => id,
+        Some(other) => return Err(other.wrong_type("Campaign")),
+        None => return Ok(None),
+    };
+    let Some(row) = store::campaign(&request.db, id).await? else {
+        return Ok(None);
+    };
+    let range = if let Some(id) = row.committee_id {
+        let committee = request.load(CommitteeById, id).await?;
+        committee.map(|it| CodeRange::committee(it.code))
+    } else {
+        let division = row.scope_division_id;
+        let division = division.and_then(|id| request.divisions.get(id));
+        division.map(Node::range)
+    };
+    let visible = request.actor.scope().ranges();
+    let range = range.filter(|range| visible.iter().any(|it| it.overlaps(*range)));
+    let Some(range) = range else {
+        return Ok(None);
+    };
+    match row.population {
+        CampaignPopulation::All => {}
+        CampaignPopulation::LivingState => request.require(Permission::ReadPersons)?,
+        CampaignPopulation::SpecialGroup => request.require(Permission::ReadSensitive)?,
+    }
+    Ok(Some(Subject::Campaign(Box::new(row), range)))
+}
+
+/// Subject to be counted; `None` if it is a campaign that the caller may not see.
 pub(super) async fn subject(
     request: &Request,
     of: CoverageMeasure,
@@ -86,27 +118,7 @@ pub(super) async fn subject(
             request.require(Permission::ReadSensitive)?;
             Subject::Members(kind)
         }
-        (CoverageMeasure::Campaign, None, Some(id)) => {
-            match named(request, &id, Made::Campaign).await? {
-                Some(GlobalId::Campaign(id)) => match store::campaign(&request.db, id).await? {
-                    Some(campaign) => {
-                        match campaign.population {
-                            CampaignPopulation::All => {}
-                            CampaignPopulation::LivingState => {
-                                request.require(Permission::ReadPersons)?
-                            }
-                            CampaignPopulation::SpecialGroup => {
-                                request.require(Permission::ReadSensitive)?;
-                            }
-                        }
-                        Subject::Campaign(Box::new(campaign))
-                    }
-                    None => return Ok(None),
-                },
-                Some(other) => return Err(other.wrong_type("Campaign")),
-                None => return Ok(None),
-            }
-        }
+        (CoverageMeasure::Campaign, None, Some(id)) => return campaign(request, &id).await,
         _ => {
             return Err(Error::input(text(
                 "specialGroup 仅用于且必须用于 CAREGIVER，campaignId 仅用于且必须用于 CAMPAIGN。",

@@ -20,7 +20,7 @@ pub(super) enum Subject {
     /// Members of the special group with this key.
     Members(String),
     /// Households of a campaign.
-    Campaign(Box<campaign::Model>),
+    Campaign(Box<campaign::Model>, CodeRange),
 }
 
 impl Subject {
@@ -28,7 +28,15 @@ impl Subject {
         match self {
             Self::Plain(measure) => *measure,
             Self::Members(_) => Measure::Caregiver,
-            Self::Campaign(_) => Measure::Campaign,
+            Self::Campaign(..) => Measure::Campaign,
+        }
+    }
+
+    /// The part of a range that it includes: a campaign counts nothing outside its own unit.
+    pub(super) fn included(&self, range: CodeRange) -> CodeRange {
+        match self {
+            Self::Campaign(_, own) => range.shared(*own),
+            Self::Plain(_) | Self::Members(_) => range,
         }
     }
 
@@ -36,7 +44,7 @@ impl Subject {
         match self {
             Self::Plain(_) => String::new(),
             Self::Members(kind) => kind.clone(),
-            Self::Campaign(campaign) => campaign.id.to_string(),
+            Self::Campaign(campaign, _) => campaign.id.to_string(),
         }
     }
 
@@ -83,7 +91,7 @@ pub(super) async fn counted(
     } else {
         live(subject, range)
     };
-    let visits = matches!(subject, Subject::Campaign(_));
+    let visits = matches!(subject, Subject::Campaign(..));
     let sums = COUNTS.map(|name| {
         // Only campaigns use the other counters.
         let counts = visits || ["total", "met_on_time"].contains(&name);
@@ -139,9 +147,10 @@ pub(super) async fn open_part(
 
 /// Counts of a range by committee, computed from the facts.
 fn live(subject: &Subject, range: CodeRange) -> (String, Vec<Value>) {
+    let range = subject.included(range);
     let place: Vec<Value> = vec![range.low.into(), range.high.into()];
     match subject {
-        Subject::Campaign(campaign) => {
+        Subject::Campaign(campaign, _) => {
             let (sql, values) = visits(campaign, "c.code");
             (sql, place.into_iter().chain(values).collect())
         }

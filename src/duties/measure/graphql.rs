@@ -68,7 +68,7 @@ pub(super) struct CommitteeCoverage {
 fn figures(subject: &Subject, counts: Counts, today: Date) -> rules::Figures {
     let exempt = counts.moved + counts.vacant;
     let open = counts.total - exempt - counts.met_on_time - counts.met_late;
-    let late = matches!(subject, Subject::Campaign(campaign) if campaign.ends_on < today);
+    let late = matches!(subject, Subject::Campaign(campaign, _) if campaign.ends_on < today);
     rules::Figures {
         met_on_time: counts.met_on_time,
         met_late: counts.met_late,
@@ -89,7 +89,7 @@ fn width_of_parts(
     place: &Place,
     asked: &Lookahead<'_>,
 ) -> Option<Code> {
-    let frozen = matches!(subject, Subject::Campaign(campaign) if campaign.closed_on.is_some());
+    let frozen = matches!(subject, Subject::Campaign(campaign, _) if campaign.closed_on.is_some());
     let by_division = asked.field("byDivision").exists();
     let by_committee = asked.field("byCommittee").exists() && place.is_of_committees() && !frozen;
     place
@@ -114,7 +114,7 @@ async fn cover(
     let at = request.clock.today();
     let figures = figures(&subject, counts, at);
     let number = |n: i64| i32::try_from(n).unwrap_or(i32::MAX);
-    let visits = matches!(subject, Subject::Campaign(_)).then(|| VisitFigures {
+    let visits = matches!(subject, Subject::Campaign(..)).then(|| VisitFigures {
         absent: number(counts.absent),
         refused: number(counts.refused),
         moved: number(counts.moved),

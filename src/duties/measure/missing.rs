@@ -38,7 +38,7 @@ pub(super) async fn missing(
     total: i64,
 ) -> Result<Connection<Uncovered>, Error> {
     let scope = request.actor.scope();
-    let range = open_part(&request.db, subject, range).await?;
+    let range = open_part(&request.db, subject, subject.included(range)).await?;
     match subject {
         Subject::Plain(Measure::GridWorker) => {
             let list = store::without_worker(scope, range);
@@ -57,7 +57,7 @@ pub(super) async fn missing(
             let wrap = |row| Uncovered::Membership(Membership::new(row));
             read(request, list, page, total, wrap).await
         }
-        Subject::Campaign(campaign) => {
+        Subject::Campaign(campaign, _) => {
             let list = store::to_visit(scope, campaign, range);
             read(request, list, page, total, household).await
         }
