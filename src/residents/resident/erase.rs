@@ -147,15 +147,15 @@ async fn erase(
     let homes = store::homes(&work.tx, &before).await?;
     let trace = Trace {
         id: before.id.to_string(),
-        name: before.name.clone(),
+        names: store::names(&work.tx, &before).await?,
         homes: homes.iter().map(|home| home.id.to_string()).collect(),
     };
     let ids: HashSet<_> = homes.iter().map(|home| home.id).collect();
-    let visits = store::clear_visits(&work.tx, committee, &ids, &before.name).await?;
+    let visits = store::clear_visits(&work.tx, committee, &ids, &trace).await?;
     store::clear_log(&work.tx, committee, &trace, &visits).await?;
     store::clear_answers(&work.tx, committee, &trace).await?;
     for mut home in homes {
-        if home.head.as_ref() != Some(&before.name) {
+        if !home.head.as_ref().is_some_and(|head| trace.is_head(head)) {
             continue;
         }
         home.head = None;

@@ -7,6 +7,7 @@ use cunju_entity::value::Date;
 use serde_json::Value;
 
 use super::erase::ErasureReason;
+use super::name::folded;
 use crate::platform::error::text;
 use crate::platform::problem::{Problem, ProblemCode};
 
@@ -93,13 +94,26 @@ pub(super) fn erased(row: &resident::Model, today: Date) -> resident::Model {
 pub(super) struct Trace {
     /// ID of the resident.
     pub(super) id: String,
-    /// The name.
-    pub(super) name: String,
+    /// The names that they have or had, folded.
+    pub(super) names: HashSet<String>,
     /// IDs of the households that the resident belongs or belonged to.
     pub(super) homes: HashSet<String>,
 }
 
 impl Trace {
+    /// Whether the head of a household is the resident, such as 张三, 张 三 or 张三家; 张三丰 is somebody else.
+    pub(super) fn is_head(&self, head: &str) -> bool {
+        let head = folded(head);
+        let bare = head.strip_suffix(['家', '户']).unwrap_or(&head);
+        self.names.contains(&head) || self.names.contains(bare)
+    }
+
+    /// Whether a text contains a name of the resident.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        let text = folded(text);
+        self.names.iter().any(|name| text.contains(name))
+    }
+
     /// Removes the data from a row that was stored as JSON; false if the row does not contain any.
     pub(super) fn clear(&self, row: &mut Value) -> bool {
         let of = |row: &Value, key: &str| row.get(key).and_then(Value::as_str).map(str::to_owned);
@@ -109,10 +123,10 @@ impl Trace {
         if id.as_ref() == Some(&self.id) {
             keys.extend(ERASED);
         }
-        if is_home(&id) && of(row, "head").as_ref() == Some(&self.name) {
+        if is_home(&id) && of(row, "head").is_some_and(|head| self.is_head(&head)) {
             keys.push("head");
         }
-        if is_home(&home) && of(row, "reason").is_some_and(|why| why.contains(&self.name)) {
+        if is_home(&home) && of(row, "reason").is_some_and(|why| self.is_in(&why)) {
             keys.push("reason");
         }
         let mut found = false;
@@ -129,5 +143,26 @@ impl Trace {
             *value = empty;
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn head_is_the_resident_by_any_name_and_nobody_else() {
+        let trace = Trace {
+            id: String::new(),
+            names: [folded("张三")].into(),
+            homes: HashSet::new(),
+        };
+        for head in ["张三", "张 三", "張三", "张三家"] {
+            assert!(trace.is_head(head), "{head}");
+        }
+        for head in ["张三丰", "李张三", "张", ""] {
+            assert!(!trace.is_head(head), "{head}");
+        }
+        assert!(trace.is_in("敲门后张　三不在") && !trace.is_in("张先生不在"));
     }
 }

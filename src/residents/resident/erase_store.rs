@@ -11,6 +11,7 @@ use sea_orm::{
 };
 
 use super::erase_rules::Trace;
+use super::name::folded;
 use crate::platform::database::Tx;
 use crate::platform::error::Error;
 
@@ -51,13 +52,27 @@ pub(super) async fn homes(tx: &Tx, row: &resident::Model) -> Result<Vec<househol
         .await?)
 }
 
+/// The names that a resident has or had, folded. Former names are only in the log.
+pub(super) async fn names(tx: &Tx, row: &resident::Model) -> Result<HashSet<String>, Error> {
+    use change_log::Column::{EntityId, UnitId};
+    let changes = change_log::Entity::find()
+        .filter(UnitId.eq(row.committee_id.uuid()))
+        .filter(EntityId.eq(row.id.to_string()))
+        .all(tx)
+        .await?;
+    let rows = changes.iter().flat_map(|it| [&it.before, &it.after]);
+    let logged = rows.filter_map(|row| row.as_ref()?.get("name")?.as_str());
+    let names = logged.chain([row.name.as_str()]).map(folded);
+    Ok(names.filter(|name| !name.is_empty()).collect())
+}
+
 /// Removes reasons that contain the resident's name from visits to these households. Returns the IDs of all visits to
 /// them.
 pub(super) async fn clear_visits(
     tx: &Tx,
     committee: CommitteeId,
     homes: &HashSet<HouseholdId>,
-    name: &str,
+    trace: &Trace,
 ) -> Result<Vec<String>, Error> {
     use visit::Column::{CommitteeId as Committee, HouseholdId};
     let to_homes = visit::Entity::find()
@@ -65,7 +80,7 @@ pub(super) async fn clear_visits(
         .filter(HouseholdId.is_in(homes.iter().copied()));
     let visits = to_homes.all(tx).await?;
     for row in &visits {
-        if row.reason.as_ref().is_some_and(|why| why.contains(name)) {
+        if row.reason.as_ref().is_some_and(|why| trace.is_in(why)) {
             let mut cleared = row.clone().into_active_model();
             cleared.reason = ActiveValue::Set(None);
             cleared.update(tx).await?;

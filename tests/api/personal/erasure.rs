@@ -11,6 +11,8 @@ use base64::engine::general_purpose::STANDARD;
 use cunju_entity::value::{Kinship, LivingState, StayReason};
 use cunju_entity::{membership, stay};
 
+use crate::support::field::{campaign, serve};
+
 /// All tables of the database as text.
 async fn dump(app: &TestApp) -> String {
     let db = &app.server.db;
@@ -205,6 +207,45 @@ async fn erasure_removes_name_and_numbers_from_the_whole_database() {
             "the entries themselves remain in the log"
         );
         let _: Value = done;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn erasure_removes_former_names_and_other_spellings() {
+    on_each_database(async |app| {
+        let official = app.token(Role::Official, "44");
+        let change = async |mutation: &str, input: Value| {
+            let payload = app.change(&official, mutation, "__typename id", input).await;
+            assert_eq!(payload["userErrors"], json!([]), "{mutation}: {payload}");
+            payload["result"]["id"].clone()
+        };
+        let home = json!({ "committeeCode": HERE, "address": "示例路1号", "head": "钱旧　名家" });
+        let home = change("householdRegister", home).await;
+        let person = json!({ "householdId": home, "name": "钱旧名", "relation": "NOT_RELATED",
+            "livingState": "REGISTERED_LIVING_HERE" });
+        let person = change("residentRegister", person).await;
+        change("residentUpdate", json!({ "id": person, "name": "钱新名" })).await;
+        let group = serve(&app, HERE, None, ("李四", Some("test"))).await;
+        let unit = json!({ "committeeCode": HERE });
+        let campaign = campaign(&app, &official, "2026-12-31", unit).await;
+        for (day, reason) in [("2026-11-18", "钱 旧名外出"), ("2026-11-19", "钱新名外出")] {
+            let visit = json!({ "campaignId": campaign, "householdId": home, "outcome": "ABSENT", "reason": reason,
+                "visitedOn": day, "visitorId": group });
+            change("visitRecord", visit).await;
+        }
+        let leaving = json!({ "residentId": person, "on": "2026-11-19", "reason": "MOVED" });
+        change("residentLeave", leaving).await;
+        let before = dump(&app).await;
+        assert!(before.contains("旧") && before.contains("新名"), "{before}");
+
+        let input = json!({ "id": person, "reason": "MOVED_AWAY" });
+        let done = app.change(&official, "residentErase", "erased", input).await;
+        assert_eq!(done["userErrors"], json!([]), "{done}");
+        let after = dump(&app).await;
+        for trace in ["旧名", "旧　名", "钱新名"] {
+            assert!(!after.contains(trace), "{trace}");
+        }
     })
     .await;
 }
