@@ -105,7 +105,7 @@ fn is(name: &str, wanted: &str) -> bool {
 }
 
 /// The value of an attribute of a tag, by its name without the namespace prefix.
-fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
+pub(super) fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
     let mut rest = tag;
     loop {
         let (before, after) = rest.split_once('=')?;

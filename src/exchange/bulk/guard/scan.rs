@@ -1,7 +1,7 @@
 //! Scans a part of a workbook as a stream of bytes to find whatever would make the reader use too much memory.
 
 use super::super::file_error::FileError;
-use super::hidden::Part;
+use super::hidden::{Part, attribute};
 
 /// Maximum length of a text between two tags and of a tag, in bytes: a cell has at most 32,767 characters.
 const LONGEST: usize = 1 << 20;
@@ -58,6 +58,22 @@ pub(super) struct Scan {
 fn has_type_of_text(tag: &[u8]) -> bool {
     let mut pieces = tag.split(u8::is_ascii_whitespace);
     pieces.any(|piece| matches!(piece, b"t=\"s\"" | b"t='s'"))
+}
+
+/// Whether the range in the tag ends before it starts, such as B3:A1.
+fn is_reversed(tag: &[u8]) -> bool {
+    let tag = String::from_utf8_lossy(tag);
+    let range = attribute(&tag, "ref").and_then(|range| range.split_once(':'));
+    let place = |cell: &str| {
+        let digits = cell.find(|sign: char| sign.is_ascii_digit())?;
+        let (column, row) = cell.split_at_checked(digits)?;
+        Some((
+            row.parse::<u32>().ok()?,
+            (column.len(), column.to_ascii_uppercase()),
+        ))
+    };
+    let corners = range.and_then(|(start, end)| place(start).zip(place(end)));
+    corners.is_some_and(|(start, end)| start.0 > end.0 || start.1 > end.1)
 }
 
 impl Scan {
@@ -179,6 +195,8 @@ impl Scan {
                     ));
                 }
             }
+            // The reader subtracts the corners of these ranges from each other.
+            b"mergeCell" | b"dimension" if is_reversed(tag) => return Err(self.broken()),
             b"mergeCell" => self.merged = true,
             // The reader allocates memory for as many shared strings as the part announces.
             b"sst" if self.announced() > self.declared / LEAST_TEXT => return Err(self.broken()),
