@@ -18,7 +18,7 @@ COUNTED = ("Q3a", "Q3b", "Q3c")
 
 
 class Results:
-    """All figures by workload, connections and system, one per campaign."""
+    """All figures by workload, connections and system, one per round."""
 
     def __init__(self) -> None:
         self.of: dict = {}
@@ -27,11 +27,11 @@ class Results:
         self.of.setdefault((workload, connections, system), []).append(figures)
 
     def median(self, workload: str, connections: int, system: str, field: str) -> float | None:
-        campaigns = self.of.get((workload, connections, system))
-        return statistics.median(getattr(one, field) for one in campaigns) if campaigns else None
+        rounds = self.of.get((workload, connections, system))
+        return statistics.median(getattr(one, field) for one in rounds) if rounds else None
 
     def ratio(self, workload: str, connections: int, system: str) -> float | None:
-        """Ratio of the requests/s of Cunju to those of another system: the median over the campaigns."""
+        """Ratio of the requests/s of Cunju to those of another system: the median over the rounds."""
         ours, theirs = (self.of.get((workload, connections, name)) for name in ("cunju", system))
         if not ours or not theirs:
             return None
@@ -107,15 +107,15 @@ def verdict(judged: list[dict]) -> str:
 def as_json(results: Results, machine: dict, judged: list[dict]) -> str:
     fields = ("requests_per_second", "p50_ms", "p99_ms", "server_cpu_ms", "database_cpu_ms", "memory_mib")
     figures = []
-    for (workload, connections, system), campaigns in results.of.items():
-        medians = {field: campaign(results.median(workload, connections, system, field), 4) for field in fields}
+    for (workload, connections, system), rounds in results.of.items():
+        medians = {field: round(results.median(workload, connections, system, field), 4) for field in fields}
         if system == "pgbench":
             medians["server_cpu_ms"] = medians["memory_mib"] = None
         ratio = results.ratio(workload, connections, system) if system != "cunju" else None
         figures.append({
             "workload": workload, "connections": connections, "system": system, **medians,
-            "cunju_ratio": ratio and campaign(ratio, 4),
-            "campaigns": [campaign(one.requests_per_second, 2) for one in campaigns],
+            "cunju_ratio": ratio and round(ratio, 4),
+            "rounds": [round(one.requests_per_second, 2) for one in rounds],
         })
     told = {
         **machine, "workloads": TITLES, "figures": figures, "targets": judged,

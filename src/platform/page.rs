@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn cursor_campaign_trips() {
+    fn cursor_round_trips() {
         let cursor = Cursor(vec![
             Key::Day(Date::START),
             Key::Number(-1),

@@ -437,7 +437,7 @@ async fn consistency_check_names_every_figure_that_differs_from_the_facts() {
         assert!(
             named(
                 "obligation",
-                "there is no such obligation in the facts; the table says not met"
+                "the facts give no obligation, the table has not met"
             ),
             "{found:?}"
         );

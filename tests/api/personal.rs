@@ -267,7 +267,7 @@ async fn data_is_hidden_if_access_cannot_be_logged() {
         let home = household(&app, "一号", None).await;
         let row = resident(&app, &home, "1949-12-31").await;
         let db = &app.server.db;
-        db.execute_unprepared("ALTER TABLE reading RENAME TO away")
+        db.execute_unprepared("ALTER TABLE access_log RENAME TO away")
             .await
             .unwrap();
         let (answer, _) = read(&app, &worker, &[&row], FOR_CARE).await;

@@ -226,12 +226,12 @@ async fn invalid_argument_error_suggests_a_fix() {
             (
                 "{ committees(first: -1) { nodes { code } } }",
                 "BAD_USER_INPUT",
-                "0 to 100",
+                "between 0 and 100",
             ),
             (
                 "{ committees(first: 101) { nodes { code } } }",
                 "BAD_USER_INPUT",
-                "0 to 100",
+                "between 0 and 100",
             ),
             (
                 "{ committees(first: 1, last: 1) { nodes { code } } }",

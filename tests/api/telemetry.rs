@@ -85,7 +85,7 @@ async fn metrics_are_counted_by_operation() {
                 r#"request_duration_seconds_count{type="query",operation=""}"#,
                 3.0,
             ),
-            (r#"loader_batches_total{edge="Rows<GridsOf>"}"#, 3.0),
+            (r#"loader_batches_total{relation="Rows<GridsOf>"}"#, 3.0),
         ] {
             let found = value(&metrics, &format!("cunju_{series}"));
             assert!(
@@ -264,18 +264,22 @@ async fn operation_is_traced_with_its_batches_and_statements() {
                 > 1
         );
         let batches = children(&spans, operation, "batch");
-        let edges: Vec<_> = batches
+        let relations: Vec<_> = batches
             .iter()
-            .map(|it| attribute(it, "cunju.edge"))
+            .map(|it| attribute(it, "cunju.relation"))
             .collect();
         assert!(
-            edges.iter().filter(|it| it.starts_with("Rows<")).count() >= 2,
-            "{edges:?}"
+            relations
+                .iter()
+                .filter(|it| it.starts_with("Rows<"))
+                .count()
+                >= 2,
+            "{relations:?}"
         );
         for batch in batches {
             assert_eq!(attribute(batch, "cunju.keys"), "1");
             let statements = children(&spans, batch, "statement");
-            assert!(!statements.is_empty(), "{edges:?}");
+            assert!(!statements.is_empty(), "{relations:?}");
             let system = attribute(statements[0], "db.system.name");
             assert!(["sqlite", "postgresql"].contains(&system.as_str()));
             assert_eq!(statements[0].attributes.len(), 1);

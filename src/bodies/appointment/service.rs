@@ -27,7 +27,7 @@ pub(super) use person::update;
 const MAX_NAME: usize = 50;
 const MAX_PHONE: usize = 32;
 
-const VACATE: Operation = Operation::below("appointment.vacate", Permission::KeepBodies);
+const VACATE: Operation = Operation::below("appointment.end", Permission::KeepBodies);
 
 /// Ends an appointment.
 pub(super) async fn vacate(

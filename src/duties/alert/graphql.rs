@@ -136,8 +136,8 @@ pub struct AlertQuery;
 
 #[Object]
 impl AlertQuery {
-    /// Alerts in the caller's jurisdiction, by kind, longest waiting first. Requires the role OFFICIAL,
-    /// COMMITTEE_WORKER or GRID_WORKER; grid workers see alerts for the households in their grids
+    /// Alerts in the caller's jurisdiction, by kind, longest waiting first. Requires the role `OFFICIAL`,
+    /// `COMMITTEE_WORKER` or `GRID_WORKER`; grid workers see alerts for the households in their grids
     #[graphql(directive = cost::apply(100), directive = Paged::apply())]
     #[expect(
         clippy::too_many_arguments,

@@ -79,7 +79,7 @@ pub struct CampaignMutation;
 
 #[Object]
 impl CampaignMutation {
-    /// Opens a visit campaign in a division or committee. Requires the role OFFICIAL or COMMITTEE_WORKER
+    /// Opens a visit campaign in a division or committee. Requires the role `OFFICIAL` or `COMMITTEE_WORKER`
     #[graphql(directive = cost::apply(500))]
     async fn campaign_open(
         &self,
@@ -91,7 +91,7 @@ impl CampaignMutation {
         Payload::new(request.locale, outcome, Campaign::new)
     }
 
-    /// Changes a visit campaign. Requires the role OFFICIAL or COMMITTEE_WORKER, and responsibility for its whole
+    /// Changes a visit campaign. Requires the role `OFFICIAL` or `COMMITTEE_WORKER`, and responsibility for its whole
     /// unit
     #[graphql(directive = cost::apply(500))]
     async fn campaign_update(
@@ -105,7 +105,7 @@ impl CampaignMutation {
     }
 
     /// Closes a visit campaign: no further visits can be recorded and its figures are final. Requires the role
-    /// OFFICIAL or COMMITTEE_WORKER, and responsibility for its whole unit
+    /// `OFFICIAL` or `COMMITTEE_WORKER`, and responsibility for its whole unit
     async fn campaign_close(
         &self,
         ctx: &Context<'_>,

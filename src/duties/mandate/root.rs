@@ -78,7 +78,7 @@ pub struct MandateMutation;
 #[Object]
 impl MandateMutation {
     /// Issues a mandate. Every committee that it binds must reach the milestone by the due date, or within 30 days
-    /// after the committee's first day if that is later. Requires the role OFFICIAL
+    /// after the committee's first day if that is later. Requires the role `OFFICIAL`
     #[graphql(directive = cost::apply(500))]
     async fn mandate_issue(
         &self,
@@ -91,7 +91,7 @@ impl MandateMutation {
     }
 
     /// Replaces an earlier mandate by a later one; the figures of the earlier mandate do not change. Requires the
-    /// role OFFICIAL
+    /// role `OFFICIAL`
     async fn mandate_supersede(
         &self,
         ctx: &Context<'_>,
@@ -102,7 +102,7 @@ impl MandateMutation {
         Payload::new(request.locale, done, Mandate::new)
     }
 
-    /// Withdraws a mandate; its figures do not change. Requires the role OFFICIAL
+    /// Withdraws a mandate; its figures do not change. Requires the role `OFFICIAL`
     async fn mandate_withdraw(
         &self,
         ctx: &Context<'_>,

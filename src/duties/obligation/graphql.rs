@@ -257,7 +257,7 @@ pub struct ObligationMutation;
 #[Object]
 impl ObligationMutation {
     /// Extends the due date for a committee, or for all committees of a division that have not met the mandate. The
-    /// original due date remains readable. Requires the role OFFICIAL, and responsibility for the whole scope of the
+    /// original due date remains readable. Requires the role `OFFICIAL`, and responsibility for the whole scope of the
     /// mandate
     #[graphql(directive = cost::apply(500))]
     async fn obligation_extend(
@@ -270,7 +270,7 @@ impl ObligationMutation {
         Payload::new(request.locale, done, Extension)
     }
 
-    /// Exempts a committee by law; it then counts as neither covered nor missing. Requires the role OFFICIAL
+    /// Exempts a committee by law; it then counts as neither covered nor missing. Requires the role `OFFICIAL`
     async fn obligation_exempt(
         &self,
         ctx: &Context<'_>,

@@ -100,7 +100,7 @@ pub struct VisitQuery;
 #[Object]
 impl VisitQuery {
     /// Tasks of the caller (我的一天): households to be visited in the grids in which the person with the caller's
-    /// account has an appointment. Requires the role OFFICIAL, COMMITTEE_WORKER or GRID_WORKER
+    /// account has an appointment. Requires the role `OFFICIAL`, `COMMITTEE_WORKER` or `GRID_WORKER`
     #[graphql(directive = cost::apply(20))]
     async fn my_day(
         &self,
@@ -151,8 +151,8 @@ pub struct VisitMutation;
 #[Object]
 impl VisitMutation {
     /// Records a visit to a household in a campaign. The visit with the latest date decides the outcome; a visit that
-    /// is recorded after a later one only counts as an attempt. Requires the role OFFICIAL, COMMITTEE_WORKER or
-    /// GRID_WORKER
+    /// is recorded after a later one only counts as an attempt. Requires the role `OFFICIAL`, `COMMITTEE_WORKER` or
+    /// `GRID_WORKER`
     async fn visit_record(
         &self,
         ctx: &Context<'_>,

@@ -1,5 +1,6 @@
 //! Compares a batch of rows with the register and writes it: the part that all kinds of files share.
 
+mod column;
 mod grids;
 mod homes;
 mod households;
@@ -21,10 +22,11 @@ use crate::access::auth::Scope;
 use crate::access::session::change::{self, By, Logged, Row};
 use crate::access::vault::Vault;
 use crate::platform::clock::Clock;
-use crate::platform::error::{Error, Text, text};
+use crate::platform::error::{Error, Text};
 use crate::platform::hash::sha256;
 use crate::residents::personal::checked::Checker;
 
+use column::{column, refuse};
 use homes::Aboves;
 use rows::again;
 
@@ -71,6 +73,18 @@ pub(super) struct Memory {
 }
 
 impl Memory {
+    /// The kinds of special groups, read once.
+    async fn groups(
+        &mut self,
+        db: &impl ConnectionTrait,
+    ) -> Result<Vec<special_group_kind::Model>, Error> {
+        let groups = match self.groups.take() {
+            Some(groups) => groups,
+            None => super::store::groups(db).await?,
+        };
+        Ok(self.groups.insert(groups).clone())
+    }
+
     /// The earlier row with this key, if any; otherwise remembers this row.
     fn earlier(&mut self, row: u32, what: &[&str]) -> Option<u32> {
         let first = *self.seen.entry(hash(what)).or_insert(row);
@@ -245,48 +259,5 @@ impl<'a> Import<'a> {
             log.finish(db).await?;
         }
         Ok(done)
-    }
-}
-
-/// Reports at a row the errors that the API would return.
-fn refuse(fields: &mut Fields, problems: Vec<crate::platform::problem::Problem>) {
-    for mut problem in problems {
-        let field = problem.path.get(1).cloned().unwrap_or_default();
-        let key = column(&field);
-        if let Some(header) = fields.header(key).filter(|_| !field.is_empty()) {
-            let Text { zh, en } = &problem.message;
-            problem.message = text(named(zh, &field, &header), named(en, &field, &header));
-        }
-        fields.refuse(key, problem);
-    }
-}
-
-/// The message with the header of the column instead of the input field, because senders of files do not know the
-/// fields.
-fn named(words: &str, field: &str, header: &str) -> String {
-    let is_word = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphanumeric());
-    // "name" and "phone" may also occur in a sentence; if they mean the field, the message starts with them.
-    let is_field = field.contains(|sign: char| sign.is_ascii_uppercase());
-    let found = words.match_indices(field).find_map(|(at, _)| {
-        let (before, rest) = words.split_at_checked(at)?;
-        let behind = rest.strip_prefix(field)?;
-        let whole = !is_word(before.chars().next_back()) && !is_word(behind.chars().next());
-        (whole && (before.is_empty() || is_field)).then(|| format!("{before}{header}{behind}"))
-    });
-    found.unwrap_or_else(|| words.to_owned())
-}
-
-/// The column for an input field.
-fn column(field: &str) -> &str {
-    match field {
-        "committeeCode" => "committee",
-        "gridId" => "grid",
-        "householdId" => "household",
-        "birthOn" => "birth",
-        "identityNumber" => "identity",
-        "livingState" => "living",
-        "normHouseholds" => "norm_households",
-        "normPersons" => "norm_persons",
-        other => other,
     }
 }

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn cursor_campaign_trips() {
+    fn cursor_round_trips() {
         let cursor = cursor("2026-11-20");
         assert_eq!(Cursor::decode(&cursor.encode()).unwrap(), cursor);
     }

@@ -95,17 +95,14 @@ async fn staffed_milestone_requires_every_rule() {
             let row = (operation.to_owned(), kind.to_owned(), table.to_owned());
             kinds.iter().filter(|other| **other == row).count()
         };
-        assert_eq!(of("appointment.appoint", "INSERT", "person"), 4);
-        assert_eq!(of("appointment.appoint", "INSERT", "appointment"), 5);
+        assert_eq!(of("appointment.create", "INSERT", "person"), 4);
+        assert_eq!(of("appointment.create", "INSERT", "appointment"), 5);
         assert_eq!(
-            of("appointment.appoint", "INSERT", "subcommittee_milestone"),
+            of("appointment.create", "INSERT", "subcommittee_milestone"),
             2
         );
-        assert_eq!(of("appointment.vacate", "UPDATE", "appointment"), 1);
-        assert_eq!(
-            of("appointment.vacate", "DELETE", "subcommittee_milestone"),
-            1
-        );
+        assert_eq!(of("appointment.end", "UPDATE", "appointment"), 1);
+        assert_eq!(of("appointment.end", "DELETE", "subcommittee_milestone"), 1);
         assert_eq!(kinds.len(), 13);
     })
     .await;
@@ -125,7 +122,7 @@ async fn backdated_appointment_moves_the_milestone_date() {
         let (answer, _) = app.ask(&token, query, json!({ "id": body })).await;
         assert_eq!(answer["data"]["node"]["milestones"][1]["reachedOn"], "2026-02-10");
         let last = log(&app).await.pop().unwrap();
-        let changed = ("appointment.appoint", "UPDATE", "subcommittee_milestone");
+        let changed = ("appointment.create", "UPDATE", "subcommittee_milestone");
         assert_eq!((&*last.0, &*last.1, &*last.2), changed);
     })
     .await;

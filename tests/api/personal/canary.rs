@@ -83,7 +83,7 @@ async fn fail(app: &TestApp, server: &Process, token: &str, read: (&str, Value))
         json!(null),
         "{answer}"
     );
-    db.execute_unprepared("ALTER TABLE reading RENAME TO away")
+    db.execute_unprepared("ALTER TABLE access_log RENAME TO away")
         .await
         .unwrap();
     let answer = ask(read.0, read.1);

@@ -150,7 +150,7 @@ async fn date_hidden_in_part_by_its_format_is_rejected() {
         let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
         let told_of = list(&app, &job).await;
         assert!(
-            told_of[0].starts_with("ERROR F2 This is a day or a time"),
+            told_of[0].starts_with("ERROR F2 This is a date or a time"),
             "{told_of:?}"
         );
         let row = [A, "示例路1号", "李示例", "女", "", "其他亲属", "户在人在"];

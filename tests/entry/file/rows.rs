@@ -32,7 +32,7 @@ async fn rows_are_counted_for_every_line_ending() {
             let told = list(&app, &job).await;
             assert!(told[0].starts_with("ERROR B3 "), "{told:?}");
             assert!(
-                told[1].starts_with("ERROR G5 This is in row 2 too"),
+                told[1].starts_with("ERROR G5 This is also in row 2"),
                 "{told:?}"
             );
             // The rows keep their position.

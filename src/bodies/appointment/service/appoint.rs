@@ -19,7 +19,7 @@ use crate::platform::problem::{
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{Which, locked};
 
-const APPOINT: Operation = Operation::below("appointment.appoint", Permission::KeepBodies);
+const APPOINT: Operation = Operation::below("appointment.create", Permission::KeepBodies);
 
 /// The person to appoint.
 enum Candidate {

@@ -1,6 +1,7 @@
 //! Registered data of the households and residents of a batch.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use cunju_entity::value::{Code, CommitteeId, HouseholdId, LivingState, ResidentId};
 use cunju_entity::{household, membership, resident, special_group_kind, stay};
@@ -59,24 +60,16 @@ impl Known {
         memory: &mut Memory,
         placed: &[(usize, Entry, Place)],
     ) -> Result<Self, Error> {
-        let groups = match &memory.groups {
-            Some(groups) => groups.clone(),
-            None => store::groups(db).await?,
-        };
-        memory.groups = Some(groups.clone());
+        let groups = memory.groups(db).await?;
         let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
         let wanted = placed.iter();
         let wanted = wanted.map(|(_, entry, place)| (place.id, entry.household.as_str()));
         let found = Homes::read(db, aboves, &wanted.collect::<Vec<_>>()).await?;
         let households = &found.at;
         // A household that rows refer to in two ways is in the map twice.
-        let homes: HashSet<HouseholdId> = households.values().map(|row| row.id).collect();
-        let homes: Vec<HouseholdId> = homes.into_iter().collect();
-        let births = placed
-            .iter()
-            .filter_map(|(_, entry, _)| entry.person.birth());
-        let births: HashSet<_> = births.collect();
-        let births: Vec<_> = births.into_iter().collect();
+        let homes = distinct(households.values().map(|row| row.id));
+        let rows = placed.iter();
+        let births = distinct(rows.filter_map(|(_, entry, _)| entry.person.birth()));
         let candidates = people::namesakes(db, (&ids, &homes), &births).await?;
         let own = own(households, &candidates);
         let others = placed.iter().filter(|(_, entry, place)| {
@@ -91,8 +84,7 @@ impl Known {
             row.household_id.is_some() && row.living_state != LivingState::RegisteredLivingHere
         });
         let indexes = indexes.chain(apart.filter_map(|row| row.identity_index));
-        let indexes: HashSet<Uuid> = indexes.collect();
-        let numbered = store::indexed(db, indexes.into_iter().collect()).await?;
+        let numbered = store::indexed(db, distinct(indexes)).await?;
         let gone = candidates.iter().chain(&numbered);
         let gone = gone.filter(|row| row.household_id.is_none());
         let gone: Vec<ResidentId> = gone.map(|row| row.id).collect();
@@ -217,6 +209,12 @@ impl Known {
         self.memberships.append(&mut new);
         Ok(more)
     }
+}
+
+/// Each value once.
+fn distinct<T: Eq + Hash>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let values: HashSet<T> = values.collect();
+    values.into_iter().collect()
 }
 
 /// The names in the rows, in all spellings.
