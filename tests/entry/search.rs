@@ -270,7 +270,7 @@ async fn existing_database_is_upgraded() {
             .await
             .unwrap();
         db.execute_unprepared(
-            "DELETE FROM seaql_migrations WHERE version LIKE '%search_of_committees'",
+            "DELETE FROM seaql_migrations WHERE version LIKE '%search_texts'",
         )
         .await
         .unwrap();

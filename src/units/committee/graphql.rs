@@ -241,9 +241,7 @@ impl Committee {
     async fn subcommittees(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Key of the kind of subcommittee; all kinds by default")] kind: Option<
-            String,
-        >,
+        #[graphql(desc = "Key of their kind; all kinds by default")] kind: Option<String>,
         #[graphql(default, desc = "Whether to include dissolved subcommittees")] include_dissolved: bool,
         first: Option<i32>,
         after: Option<String>,
@@ -290,9 +288,8 @@ impl Committee {
         let relation = CampaignsOf { include_closed };
         let key = (self.0.id, self.0.division_id);
         let request = ctx.request()?;
-        request
-            .connection(ctx, relation, key, page, Campaign::new)
-            .await
+        let found = request.connection(ctx, relation, key, page, Campaign::new);
+        found.await
     }
 
     /// Revision number of the committee, incremented on every change
