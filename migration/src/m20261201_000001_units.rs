@@ -21,7 +21,8 @@ impl MigrationTrait for Migration {
         manager
             .create_index(index("committee", ["division_id"]))
             .await?;
-        manager.create_table(code_alias()).await
+        manager.create_table(code_alias()).await?;
+        manager.create_index(index("code_alias", ["unit_id"])).await
     }
 }
 

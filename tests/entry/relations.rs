@@ -43,7 +43,8 @@ async fn changed(
     assert_eq!(payload["userErrors"], json!([]), "{answer}");
     let warnings = payload["warnings"].as_array().unwrap().iter();
     let warnings = warnings.map(|it| {
-        assert_eq!(it["path"], json!(["input", "relations"]));
+        let field = it["path"][1].as_str().unwrap();
+        assert!(["relations", "headId"].contains(&field), "{it}");
         [&it["code"], &it["message"]].map(|text| text.as_str().unwrap().to_owned())
     });
     let warnings = warnings.map(|[code, message]| (code, message)).collect();
@@ -387,6 +388,47 @@ async fn id_of_another_type_is_reported_at_its_path() {
         let error = refused(&app, &token, "householdSplit", input).await;
         let path = json!(["input", "residentIds", "0"]);
         assert_eq!((&error["code"], &error["path"]), (&json!("INVALID_ID"), &path));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn new_head_makes_other_relations_unknown_by_api_and_file() {
+    on_each_database(async |app| {
+        let _taking = Taking::of(&app);
+        let token = app.token(Role::Official, "44");
+        let (home, [_, li, _]) = family(&app, &token, "示例路1号", ZHANG).await;
+        let mut input = json!({ "id": home, "headId": li, "validateOnly": true });
+        for _ in 0..2 {
+            let (_, _, warnings) = changed(&app, &token, "householdUpdate", input.clone()).await;
+            assert_eq!((warnings.len(), &*warnings[0].0), (1, "RELATION_UNKNOWN"));
+            for (name, named) in ZHANG.into_iter().zip([false, false, true]) {
+                assert_eq!(warnings[0].1.contains(name), named, "{warnings:?}");
+            }
+            input["validateOnly"] = json!(false);
+        }
+        let (_, _, warnings) = changed(&app, &token, "householdUpdate", input).await;
+        assert_eq!(warnings, [], "the same head again");
+
+        family(&app, &token, "示例路2号", WANG).await;
+        let row =
+            |name: &str, relation: &str| format!("{A},示例路2号,{name},,,{relation},户在人在,,,\n");
+        let file = format!("{RR}{}{}", row(WANG[0], "其他亲属"), row(WANG[1], "户主"));
+        for (counts, warnings) in [("DONE 2 0 2 0 0", 1), ("DONE 2 0 0 2 0", 0)] {
+            let job = taken(&app, &token, "RESIDENTS", &file).await;
+            assert_eq!(
+                (told(&job), &job["warnings"]),
+                (counts.to_owned(), &json!(warnings))
+            );
+        }
+        for (n, names) in [(1, ZHANG), (2, WANG)] {
+            let (head, of) = members(&app, &token, A, &format!("示例路{n}号")).await;
+            assert_eq!(head, names[1]);
+            let mut expected = told_of(names, ["OTHER_RELATIVE", "HEAD", "OTHER_RELATIVE"]);
+            expected.sort();
+            assert_eq!(of, expected);
+        }
+        app.recount().await;
     })
     .await;
 }

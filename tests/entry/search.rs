@@ -269,11 +269,9 @@ async fn existing_database_is_upgraded() {
         db.execute_unprepared("UPDATE committee SET search = name || ' fushan fs'")
             .await
             .unwrap();
-        db.execute_unprepared(
-            "DELETE FROM seaql_migrations WHERE version LIKE '%search_texts'",
-        )
-        .await
-        .unwrap();
+        db.execute_unprepared("DELETE FROM seaql_migrations WHERE version LIKE '%search_texts'")
+            .await
+            .unwrap();
         assert_eq!(found(&app, "foshan").await.1, Vec::<String>::new());
         let check = migrate::check(db).await;
         assert!(

@@ -157,11 +157,11 @@ impl Warning {
             code: WarningCode::RelationUnknown,
             message: text(
                 format!(
-                    "以下居民与所在户户主的关系不明（未填写，或原户主已分出），已暂记为“其他亲属”（原为“非亲属”的不变）：{zh}。请用 residentUpdate 填写 relation；该户没有户主的，请先用 householdUpdate 的 headId 指定。"
+                    "以下居民与所在户户主的关系不明（未填写，或户主已变更、分出），已暂记为“其他亲属”（原为“非亲属”的不变）：{zh}。请用 residentUpdate 填写 relation；该户没有户主的，请先用 householdUpdate 的 headId 指定。"
                 ),
                 format!(
-                    "The relation of these residents to the head of their household is unknown, because it was not given or \
-                     the head has left. It is stored as OTHER_RELATIVE, or NOT_RELATED if it was so before: {en}. Set relation with \
+                    "The relation of these residents to the head of their household is unknown, because it was not given, or \
+                     the head has changed or left. It is stored as OTHER_RELATIVE, or NOT_RELATED if it was so before: {en}. Set relation with \
                      residentUpdate. If the household has no head, first set headId with householdUpdate."
                 ),
             ),

@@ -57,9 +57,15 @@ impl HouseholdMutation {
         #[graphql(desc = "Changes of a household")] input: HouseholdUpdateInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = place::warnings(&input.said(), input.head.value().map(String::as_str));
-        let outcome = Box::pin(service::update(request, input)).await;
-        warned(request.locale, outcome, warnings)
+        let mut warnings = place::warnings(&input.said(), input.head.value().map(String::as_str));
+        let mut unknown = Vec::new();
+        let outcome = Box::pin(service::update(request, input, &mut unknown)).await;
+        let outcome = outcome.map(|(made, mut more)| {
+            warnings.append(&mut more);
+            made
+        });
+        let payload = joined(request, outcome, unknown, "headId").await?;
+        Ok(payload.warned(request.locale, &warnings))
     }
 
     /// Assigns a household to a grid, or removes it from its grid; for officials, committee workers and grid workers
@@ -88,7 +94,7 @@ impl HouseholdMutation {
             warnings.append(&mut more);
             made
         });
-        let payload = joined(request, outcome, untold).await?;
+        let payload = joined(request, outcome, untold, "relations").await?;
         Ok(payload.warned(request.locale, &warnings))
     }
 
@@ -102,7 +108,7 @@ impl HouseholdMutation {
         let request = ctx.request()?;
         let mut untold = Vec::new();
         let outcome = Box::pin(service::merge(request, input, &mut untold)).await;
-        joined(request, outcome, untold).await
+        joined(request, outcome, untold, "relations").await
     }
 
     /// Closes a household that no longer exists (注销); for officials, committee workers and grid workers
@@ -136,6 +142,7 @@ async fn joined(
     request: &Request,
     outcome: Result<Option<Joined>, ChangeError>,
     mut untold: Vec<Below<ResidentId>>,
+    field: &'static str,
 ) -> Result<Payload<Household>, Error> {
     let payload = Payload::new(request.locale, outcome, |made: Joined| {
         untold = made.untold;
@@ -151,6 +158,6 @@ async fn joined(
         // A caller who may not see the name finds the resident by the ID.
         name.unwrap_or_else(|| GlobalId::Resident(*key).encode().0)
     });
-    let warning = Warning::relation_unknown("relations", &names.collect::<Vec<_>>());
+    let warning = Warning::relation_unknown(field, &names.collect::<Vec<_>>());
     Ok(payload.warned(request.locale, &[warning]))
 }

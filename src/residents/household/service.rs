@@ -7,7 +7,7 @@ mod relations;
 mod reshape;
 
 use async_graphql::{ID, MaybeUndefined};
-use cunju_entity::value::{CommitteeId, HouseholdId};
+use cunju_entity::value::{CommitteeId, HouseholdId, ResidentId};
 use cunju_entity::{committee, household, household_link};
 use uuid::Uuid;
 
@@ -113,7 +113,11 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
 
 /// Changes the address, head and representative of a household. Omitted fields keep their current value: if two clients
 /// change different fields, both changes are kept; if they change the same field, the later one wins.
-pub(super) async fn update(session: &Session, input: HouseholdUpdateInput) -> Warned {
+pub(super) async fn update(
+    session: &Session,
+    input: HouseholdUpdateInput,
+    unknown: &mut Vec<Below<ResidentId>>,
+) -> Result<(Option<Joined>, Vec<Warning>), ChangeError> {
     let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, before) = opened(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
@@ -126,11 +130,14 @@ pub(super) async fn update(session: &Session, input: HouseholdUpdateInput) -> Wa
         let accepted = input.accept_duplicate;
         warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
     }
-    head::name(&mut work, &mut row, &input).await?;
+    let of_row = head::name(&mut work, &mut row, &input).await?;
     head::represent(&work, &mut row, &input.representative_id).await?;
     row.revision += 1;
     work.update(&before, &row).await?;
-    Ok((work.finish(row).await?, warnings))
+    Ok((
+        relations::joined(work, row, of_row, unknown).await?,
+        warnings,
+    ))
 }
 
 /// Assigns a household to a grid, or removes it from its grid.

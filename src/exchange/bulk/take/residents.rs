@@ -64,6 +64,15 @@ pub(super) async fn take(
     });
     let heads = judge::heads(&known, &planned);
     let mut put = Vec::new();
+    for stale in judge::stale(&known, &planned, &heads) {
+        import.warn(
+            stale.at,
+            "relation",
+            words::relation_unknown(&stale.before.name),
+        );
+        import.changes.changed(&stale.before, &stale.after)?;
+        put.push(stale.after);
+    }
     for plan in planned {
         let more = match known.join(taker, &plan) {
             Ok(more) => more,

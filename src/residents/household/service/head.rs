@@ -7,23 +7,30 @@ use cunju_entity::{household, resident};
 use super::super::heads::{self, Member};
 use super::super::input::HouseholdUpdateInput;
 use super::super::{place, store};
+use super::relations;
 use crate::access::session::change::UnitOfWork;
 use crate::platform::error::text;
 use crate::platform::problem::{ChangeError, Door, Problem, ProblemCode};
+use crate::reference::global_id::Below;
 use crate::residents::resident as people;
 
-/// Sets the head to a resident, or to a name while no resident is the head: `head` and `headId` of an input.
+/// Sets the head to a resident, or to a name while no resident is the head: `head` and `headId` of an input. Returns the
+/// residents whose relation was to another head and is unknown now.
 pub(super) async fn name(
     work: &mut UnitOfWork<'_>,
     row: &mut household::Model,
     input: &HouseholdUpdateInput,
-) -> Result<(), ChangeError> {
+) -> Result<Vec<Below<ResidentId>>, ChangeError> {
     let wanted = match &input.head_id {
         MaybeUndefined::Undefined => row.head_id,
         MaybeUndefined::Null => None,
         MaybeUndefined::Value(id) => Some(member(work, row, id, "headId").await?.id),
     };
+    let mut unknown = Vec::new();
     if wanted != row.head_id {
+        if let Some((former, head)) = row.head_id.zip(wanted) {
+            unknown = relations::forget(work, row, &[former, head]).await?;
+        }
         if let Some(former) = row.head_id {
             relate(work, row, former, Kinship::OtherRelative).await?;
         }
@@ -48,7 +55,7 @@ pub(super) async fn name(
             }
         }
     }
-    Ok(())
+    Ok(unknown)
 }
 
 /// Sets or clears the representative.

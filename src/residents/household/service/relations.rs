@@ -143,18 +143,7 @@ impl Relations {
         work: &mut UnitOfWork<'_>,
         from: &household::Model,
     ) -> Result<(), ChangeError> {
-        for before in people::of_household(&work.tx, (from.committee_id, from.id)).await? {
-            self.untold.push((before.committee_id, before.id));
-            let relation = heads::untold(before.relation);
-            if relation != before.relation {
-                let row = resident::Model {
-                    relation,
-                    revision: before.revision + 1,
-                    ..before.clone()
-                };
-                work.update(&before, &row).await?;
-            }
-        }
+        self.untold.append(&mut forget(work, from, &[]).await?);
         Ok(())
     }
 
@@ -162,6 +151,29 @@ impl Relations {
     pub(super) fn untold(self) -> Vec<Below<ResidentId>> {
         self.untold
     }
+}
+
+/// Marks the relations of the residents of a household, except these, as unknown. Returns those residents.
+pub(super) async fn forget(
+    work: &mut UnitOfWork<'_>,
+    household: &household::Model,
+    except: &[ResidentId],
+) -> Result<Vec<Below<ResidentId>>, ChangeError> {
+    let mut unknown = Vec::new();
+    let there = people::of_household(&work.tx, (household.committee_id, household.id)).await?;
+    for before in there.into_iter().filter(|it| !except.contains(&it.id)) {
+        unknown.push((before.committee_id, before.id));
+        let relation = heads::untold(before.relation);
+        if relation != before.relation {
+            let row = resident::Model {
+                relation,
+                revision: before.revision + 1,
+                ..before.clone()
+            };
+            work.update(&before, &row).await?;
+        }
+    }
+    Ok(unknown)
 }
 
 /// The joining resident that an input names.
@@ -183,4 +195,20 @@ async fn comer(
         Problem::at(field, ProblemCode::NotFound, stays)
     })?;
     Ok(found.id)
+}
+
+/// Finishes a change of the residents of a household or of their head. Residents with an unknown relation are returned
+/// with `validateOnly` too, although there is no result then.
+pub(super) async fn joined(
+    work: UnitOfWork<'_>,
+    row: household::Model,
+    of_row: Vec<Below<ResidentId>>,
+    untold: &mut Vec<Below<ResidentId>>,
+) -> Result<Option<Joined>, ChangeError> {
+    untold.clone_from(&of_row);
+    let made = Joined {
+        row,
+        untold: of_row,
+    };
+    work.finish(made).await
 }

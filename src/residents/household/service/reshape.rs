@@ -9,7 +9,7 @@ use cunju_entity::{household, household_link, resident};
 use super::super::input::{HouseholdCloseInput, HouseholdMergeInput, HouseholdSplitInput};
 use super::super::store;
 use super::address;
-use super::relations::{Joined, Relations};
+use super::relations::{Joined, Relations, joined};
 use super::{head, named, open, opened, same_committee};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
@@ -86,7 +86,10 @@ pub(in super::super) async fn split(
     if from.head_id.is_some_and(|head| gone.contains(&head)) {
         relations.leave_behind(&mut work, &from).await?;
     }
-    Ok((joined(work, row, relations, untold).await?, warnings))
+    Ok((
+        joined(work, row, relations.untold(), untold).await?,
+        warnings,
+    ))
 }
 
 /// The residents who move, without duplicates. Refuses to move all residents.
@@ -171,24 +174,7 @@ pub(in super::super) async fn merge(
     } else {
         named(&work, (committee.id, into.id), "intoId").await?
     };
-    joined(work, row, relations, untold).await
-}
-
-/// Finishes a change that added residents to a household. Residents with an unknown relation are returned with
-/// `validateOnly` too, although there is no result then.
-async fn joined(
-    work: UnitOfWork<'_>,
-    row: household::Model,
-    relations: Relations,
-    untold: &mut Vec<Below<ResidentId>>,
-) -> Result<Option<Joined>, ChangeError> {
-    let of_row = relations.untold();
-    untold.clone_from(&of_row);
-    let made = Joined {
-        row,
-        untold: of_row,
-    };
-    work.finish(made).await
+    joined(work, row, relations.untold(), untold).await
 }
 
 /// Closes a household that no longer exists.

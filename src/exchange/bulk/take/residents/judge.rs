@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use cunju_entity::household;
 use cunju_entity::value::{HouseholdId, ResidentId};
+use cunju_entity::{household, resident};
 
 use super::Planned;
 use super::known::Known;
@@ -57,6 +57,46 @@ pub(super) fn heads(
     changed
 }
 
+/// A resident whom no row mentions, and whose relation was to a head that the rows replace.
+pub(super) struct Stale {
+    /// Position of the row with the new head.
+    pub(super) at: usize,
+    pub(super) before: resident::Model,
+    pub(super) after: resident::Model,
+}
+
+/// The residents of households with a new head whom no row mentions: their relation to it is unknown.
+pub(super) fn stale(
+    known: &Known,
+    planned: &[Planned<'_>],
+    heads: &[(household::Model, household::Model)],
+) -> Vec<Stale> {
+    let rows: HashMap<ResidentId, usize> = planned.iter().map(|it| (it.row.id, it.at)).collect();
+    let mut stale = Vec::new();
+    for (home, after) in heads {
+        let replaced = home.head_id.is_some() && home.head_id != after.head_id;
+        let at = after.head_id.and_then(|head| rows.get(&head));
+        let Some(at) = at.filter(|_| replaced) else {
+            continue;
+        };
+        for before in known.of(home.id) {
+            let relation = heads::untold(before.relation);
+            if !rows.contains_key(&before.id) && relation != before.relation {
+                stale.push(Stale {
+                    at: *at,
+                    before: before.clone(),
+                    after: resident::Model {
+                        relation,
+                        revision: before.revision + 1,
+                        ..before.clone()
+                    },
+                });
+            }
+        }
+    }
+    stale
+}
+
 /// The residents of each household in the batch, after all rows.
 fn after(known: &Known, planned: &[Planned<'_>]) -> BTreeMap<HouseholdId, Vec<Member>> {
     let rows: HashMap<ResidentId, &Planned<'_>> =
@@ -65,7 +105,7 @@ fn after(known: &Known, planned: &[Planned<'_>]) -> BTreeMap<HouseholdId, Vec<Me
     for plan in planned {
         members.entry(plan.home).or_insert_with(|| {
             let there = known.residents.get(&plan.home).into_iter().flatten();
-            let member = |row: &cunju_entity::resident::Model| Member {
+            let member = |row: &resident::Model| Member {
                 id: row.id,
                 was: Some(row.relation),
                 is: rows.get(&row.id).map_or(row.relation, |it| it.row.relation),

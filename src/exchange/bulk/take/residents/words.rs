@@ -126,6 +126,20 @@ pub(super) fn namesake(before: &resident::Model) -> Problem {
     Problem::likely_duplicate("sex", words, told::ids(&[before]))
 }
 
+/// The row replaces the head of a household in which another resident's relation was to the former head.
+pub(super) fn relation_unknown(name: &str) -> Text {
+    let name = mask::name(name);
+    text(
+        format!(
+            "该户户主已变更，{name}与新户主的关系不明，已暂记为“其他亲属”。请在居民表中为其填写与户主关系。"
+        ),
+        format!(
+            "The household has a new head. The relation of {name} to it is unknown and is stored as OTHER_RELATIVE. Add a \
+             row with the relation."
+        ),
+    )
+}
+
 /// A row says that it is a new person, but the household has this resident already: uploading a table again creates no
 /// duplicates.
 pub(super) fn known_already() -> Text {
